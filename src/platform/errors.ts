@@ -1,0 +1,61 @@
+// Two kinds of trouble meet here: an AppError is for a person and says what to do; a failed assertion is a bug.
+// A refusal is neither: it is a value with reasons, kept by whoever decided it.
+
+export type ErrorCode =
+  | 'bad_input'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable'
+
+export const statusOf = {
+  bad_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  too_many: 429,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, number>
+
+/** One clear sentence for a person, with the place in the input it speaks of ("batch[3].timestamp", "line 17"). */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly place: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, sentence: string, at?: { place?: string | undefined; retryAfterSeconds?: number }) {
+    super(sentence)
+    this.name = 'AppError'
+    this.code = code
+    this.place = at?.place
+    this.retryAfterSeconds = at?.retryAfterSeconds
+  }
+}
+
+export function badInput(sentence: string, place?: string): AppError {
+  return new AppError('bad_input', sentence, { place })
+}
+
+/** The same answer for what does not exist and for what is another's. */
+export function notFound(): AppError {
+  return new AppError('not_found', 'There is nothing here, or it is not yours to see.')
+}
+
+export class Bug extends Error {
+  override name = 'Bug'
+}
+
+/** Throws a Bug: use where only a mistake of ours can make the condition false. */
+export function assert(condition: unknown, sentence: string): asserts condition {
+  if (!condition) throw new Bug(sentence)
+}
+
+/** For the default branch of an exhaustive match. */
+export function never(value: never): never {
+  throw new Bug(`a case is missing: ${JSON.stringify(value)}`)
+}

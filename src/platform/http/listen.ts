@@ -1,0 +1,52 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, request as httpRequest, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+
+export type Address = { port: number; host: string } | { socket: string }
+
+/** A request listener of node:http for a fetch-style app. */
+export const listenerOf = (fetch: (request: Request) => Response | Promise<Response>): RequestListener => {
+  const listener = getRequestListener(fetch)
+  return (request, response) => {
+    void listener(request, response)
+  }
+}
+
+/** Listens; a socket left by a dead process is removed first and only the owner may connect. Gives the server and its port. */
+export async function listen(listener: RequestListener, at: Address): Promise<{ server: Server; port: number; close(): Promise<void> }> {
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, listener)
+  if ('socket' in at) rmSync(at.socket, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen('socket' in at ? { path: at.socket } : at, () => resolve())
+  })
+  if ('socket' in at) chmodSync(at.socket, 0o600)
+  const address = server.address()
+  return {
+    server,
+    port: typeof address === 'object' && address ? address.port : 0,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Hands a request on to another listener and its answer back, bytes as they are: nothing here parses a body. */
+export function pipe(socket: string, request: IncomingMessage, response: ServerResponse): void {
+  const headers = { ...request.headers, 'x-forwarded-for': request.socket.remoteAddress ?? '' }
+  const onward = httpRequest({ socketPath: socket, method: request.method, path: request.url, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    answer.pipe(response)
+  })
+  onward.on('error', () => {
+    if (response.headersSent) return response.destroy()
+    response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
+    response.end(JSON.stringify({ type: 'https://rapport.example/problems/unavailable', title: 'Not available now', status: 503, detail: 'This part is starting or was stopped. Please try again in a moment.' }))
+  })
+  response.on('close', () => {
+    if (!response.writableFinished) onward.destroy()
+  })
+  request.pipe(onward)
+}

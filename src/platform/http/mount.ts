@@ -1,0 +1,103 @@
+import type { Hono } from 'hono'
+import type { z } from 'zod'
+import { badInput, AppError } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { AnyEndpoint, Endpoint, Who } from './contract.ts'
+import { checked, problemResponse } from './problem.ts'
+
+export type Call<C, P, Q, B> = {
+  caller: C
+  params: P
+  query: Q
+  body: B
+  now: Date
+  request: Request
+}
+
+export type Mounting<C> = {
+  log: Logger
+  now(): Date
+  /** Says who calls, or throws unauthenticated/forbidden. Called before input is read. */
+  authenticate(request: Request, who: Who, now: Date): Promise<C>
+  bodyLimit?: number
+}
+
+type Output<O extends z.ZodType> = z.input<O> | Response
+
+/**
+ * Mounts one declared endpoint: caller first, then input against the schemas, then the handler, then the answer as JSON
+ * (output is checked against its schema, so an undeclared field never leaves). A handler may give a Response itself.
+ */
+export function mount<C, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  app: Hono,
+  on: Mounting<C>,
+  declared: Endpoint<P, Q, B, O>,
+  handle: (call: Call<C, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Output<O>>,
+): void {
+  app.on(declared.method, declared.path, async (context) => {
+    try {
+      const now = on.now()
+      const request = context.req.raw
+      const caller = await on.authenticate(request, declared.who, now)
+      const params = input(declared.params, context.req.param(), 'path')
+      const query = input(declared.query, context.req.query(), 'query')
+      const body = declared.body ? input(declared.body, await readJson(request, on.bodyLimit ?? 1_000_000), '') : undefined
+      const output = await handle({ caller, params, query, body: body as z.output<B>, now, request })
+      if (output instanceof Response) return output
+      if (declared.status === 204) return new Response(null, { status: 204 })
+      return Response.json(declared.output.parse(output), { status: declared.status ?? 200, headers: { 'cache-control': 'no-store' } })
+    } catch (error) {
+      return problemResponse(error, on.log)
+    }
+  })
+}
+
+function input<S extends z.ZodType>(schema: S | undefined, value: unknown, root: string): z.output<S> {
+  return (schema ? checked(schema, value, root) : undefined) as z.output<S>
+}
+
+/** A JSON body of at most `limit` bytes; says line and column where it stops being JSON. */
+export async function readJson(request: Request, limit: number): Promise<unknown> {
+  const bytes = await readBytes(request, limit)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw badInput('The body is not valid UTF-8.', 'body')
+  }
+  return parseJson(text)
+}
+
+export function parseJson(text: string): unknown {
+  if (text === '') throw badInput('The body is empty; JSON was expected.', 'body')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const said = error instanceof Error ? error.message : ''
+    const position = /position (\d+)/.exec(said)?.[1]
+    const at = position === undefined ? text.length : Number(position)
+    const before = text.slice(0, at).split('\n')
+    throw badInput(`The body is not JSON: it breaks at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}.`, 'body')
+  }
+}
+
+/** Reads a body up to `limit` bytes; more is refused without reading on. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const declared = Number(request.headers.get('content-length') ?? 0)
+  if (declared > limit) throw tooLarge(limit)
+  if (!request.body) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of request.body) {
+    size += part.byteLength
+    if (size > limit) throw tooLarge(limit)
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+function tooLarge(limit: number): AppError {
+  return new AppError('too_large', `The body is larger than ${Math.floor(limit / 1000)} kB, which is the most this address takes.`)
+}
+
+export type Contract = Record<string, AnyEndpoint>

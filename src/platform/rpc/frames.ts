@@ -1,0 +1,59 @@
+import type { Socket } from 'node:net'
+
+export type Frame = {
+  id: number
+  verb?: string | undefined
+  input?: unknown
+  output?: unknown
+  error?: { code?: string | undefined; sentence: string; place?: string | undefined; retry?: number | undefined }
+}
+
+const largest = 64 * 1024 * 1024
+
+/** Writes one frame: four bytes of length (big-endian), then JSON. */
+export function write(socket: Socket, frame: Frame): void {
+  const body = Buffer.from(JSON.stringify(frame))
+  const head = Buffer.allocUnsafe(4)
+  head.writeUInt32BE(body.length)
+  socket.cork()
+  socket.write(head)
+  socket.write(body)
+  socket.uncork()
+}
+
+/** Calls `each` for every whole frame; a frame over 64 MiB or not JSON ends the connection. */
+export function frames(socket: Socket, each: (frame: Frame) => void): void {
+  let parts: Buffer[] = []
+  let held = 0
+  let wanted = 4
+  let head = true
+  socket.on('data', (chunk: Buffer) => {
+    parts.push(chunk)
+    held += chunk.length
+    while (held >= wanted) {
+      const all = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+      const piece = all.subarray(0, wanted)
+      const rest = all.subarray(wanted)
+      parts = rest.length > 0 ? [rest] : []
+      held = rest.length
+      if (head) {
+        wanted = piece.readUInt32BE()
+        if (wanted > largest) return socket.destroy()
+      } else {
+        wanted = 4
+        const frame = parse(piece)
+        if (!frame) return socket.destroy()
+        each(frame)
+      }
+      head = !head
+    }
+  })
+}
+
+function parse(bytes: Buffer): Frame | undefined {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
