@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
+import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+import {
+  card, customerRow, field, fieldVersion, hit, look, moment, part, purpose, valueClass,
+} from './shapes.ts'
+
+/** Those who may see names at all; an analyst never does. */
+const withNames = ['admin', 'privacy', 'marketer', 'clerk'] as const
+
+export const about = endpoint({
+  method: 'GET',
+  path: '/v1/about',
+  who: 'public',
+  summary: 'Whose installation this is, and whether it has been set up',
+  output: z.object({
+    company: z.string(),
+    country: z.string(),
+    currency: z.string(),
+    time_zone: z.string(),
+    /** False until the first administrator exists: the console then opens on set-up. */
+    ready: z.boolean(),
+    /** A demo's staff, to be signed in with one click; empty elsewhere. */
+    demo: z.boolean(),
+    mailbox: z.string().nullable(),
+    version: z.string(),
+  }),
+})
+
+export const listCustomers = endpoint({
+  method: 'GET',
+  path: '/v1/customers',
+  who: { staff: withNames },
+  summary: 'Customers, rendered: only the rows of this page are opened',
+  query: paging.extend({
+    search: z.string().trim().max(200).optional(),
+    kind: z.enum(['person', 'organisation']).optional(),
+    role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
+    value_class: valueClass.optional(),
+    sort: z.enum(['name', 'recent', 'spent']).optional(),
+    /** Comma-separated ids: these customers and no others, for favourites. */
+    ids: z.string().max(2000).optional(),
+  }),
+  output: pageOf(customerRow),
+})
+
+export const addCustomer = endpoint({
+  method: 'POST',
+  path: '/v1/customers',
+  who: { staff: withNames },
+  summary: 'Enter a customer by hand; a known identifier answers with whom it points at',
+  body: z.object({
+    kind: z.enum(['person', 'organisation']),
+    role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
+    fields: z.record(z.string(), z.string().max(2000)),
+    identifiers: z.array(z.object({ kind: z.string(), value: z.string().max(320) })).max(10),
+    language: z.string().optional(),
+  }),
+  output: z.object({ id, existed: z.boolean() }),
+})
+
+export const readCard = endpoint({
+  method: 'GET',
+  path: '/v1/customers/:customer_id/card',
+  who: { staff: withNames },
+  summary: 'The whole card, for the purpose of service; the look is written into the customer’s journal',
+  params: z.object({ customer_id: id }),
+  query: z.object({ case_id: id.optional() }),
+  output: card,
+})
+
+export const readTimeline = endpoint({
+  method: 'GET',
+  path: '/v1/customers/:customer_id/timeline',
+  who: { staff: withNames },
+  summary: 'One timeline of all channels, newest first',
+  params: z.object({ customer_id: id }),
+  query: paging.extend({
+    /** Comma-separated channel codes. */
+    channels: z.string().max(200).optional(),
+    /** Comma-separated kinds of interactions. */
+    kinds: z.string().max(400).optional(),
+    before: instant.optional(),
+  }),
+  output: pageOf(moment).extend({
+    /** How many there are by channel, whatever the filter. */
+    channels: z.array(z.object({ channel: z.string(), count: z.int() })),
+  }),
+})
+
+export const addNote = endpoint({
+  method: 'POST',
+  path: '/v1/customers/:customer_id/notes',
+  who: { staff: withNames },
+  summary: 'Write a note of a call or meeting; it stands in the timeline, the customer can read it',
+  params: z.object({ customer_id: id }),
+  body: z.object({
+    text: z.string().trim().min(1).max(10_000),
+    kind: z.enum(['note', 'call', 'meeting']),
+    direction: z.enum(['in', 'out', 'none']),
+  }),
+  output: moment,
+})
+
+export const writeField = endpoint({
+  method: 'PUT',
+  path: '/v1/customers/:customer_id/fields/:field',
+  who: { staff: withNames },
+  summary: 'Correct one field; the earlier value stays in its history',
+  params: z.object({ customer_id: id, field: z.string() }),
+  body: z.object({ value: z.string().trim().max(2000).nullable() }),
+  output: field,
+})
+
+export const readFieldHistory = endpoint({
+  method: 'GET',
+  path: '/v1/customers/:customer_id/fields/:field/history',
+  who: { staff: withNames },
+  summary: 'What a field was before: who changed it, when, from what',
+  params: z.object({ customer_id: id, field: z.string() }),
+  output: z.object({ items: z.array(fieldVersion) }),
+})
+
+export const listLooks = endpoint({
+  method: 'GET',
+  path: '/v1/customers/:customer_id/looks',
+  who: { staff: withNames },
+  summary: 'Who looked at this customer, for what, and what was refused',
+  params: z.object({ customer_id: id }),
+  query: paging,
+  output: pageOf(look),
+})
+
+export const search = endpoint({
+  method: 'GET',
+  path: '/v1/search',
+  who: { staff: withNames },
+  summary: 'Find customers by part of a name or number, forgiving typos, ё, layout and script',
+  query: z.object({ q: z.string().trim().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).optional() }),
+  output: z.object({ items: z.array(hit), took_ms: z.number() }),
+})
+
+export const readValueClasses = endpoint({
+  method: 'GET',
+  path: '/v1/value-classes',
+  who: { staff: 'any' },
+  summary: 'The board of value classes: how many, how many moved within the month, what they bring',
+  output: z.object({
+    computed_at: instant.nullable(),
+    window_days: z.int(),
+    classes: z.array(z.object({
+      class: valueClass,
+      count: z.int(),
+      rose: z.int(),
+      fell: z.int(),
+      /** Share of all money within the window, 0 to 1. */
+      share_of_spent: z.number().min(0).max(1),
+      reachable_by_email: z.int(),
+      rule: z.object({ max_days_since_last: z.int().nullable(), min_purchases: z.int().nullable(), min_spent_minor: z.int().nullable() }),
+    })),
+    not_analysed: z.int(),
+  }),
+})
+
+export const listPurposes = endpoint({
+  method: 'GET',
+  path: '/v1/purposes',
+  who: { staff: 'any' },
+  summary: 'The register of purposes, with their DPV names and legal bases',
+  output: z.object({ items: z.array(purpose) }),
+})
+
+export const readHealth = endpoint({
+  method: 'GET',
+  path: '/v1/health/details',
+  who: { staff: 'any' },
+  summary: 'How the parts of the house are, for the operator',
+  output: z.object({
+    state: z.enum(['up', 'degraded', 'down']),
+    version: z.string(),
+    started_at: instant,
+    parts: z.array(part),
+    disk: z.object({ used_bytes: z.int(), free_bytes: z.int() }).nullable(),
+    counts: z.object({ customers: z.int(), interactions: z.int(), receipts: z.int() }),
+    checkpoint: z.object({ size: z.int(), at: instant, short: z.string() }).nullable(),
+    last_backup_at: instant.nullable(),
+    jobs: z.object({ waiting: z.int(), failed: z.int() }),
+  }),
+})
+
+/** Kept on the server, so that favourites follow the person and names never stay in a browser. */
+export const listFavourites = endpoint({
+  method: 'GET',
+  path: '/v1/favourites',
+  who: { staff: withNames },
+  summary: 'The customers you have marked, by id',
+  output: z.object({ items: z.array(z.object({ customer_id: id })) }),
+})
+
+export const addFavourite = endpoint({
+  method: 'PUT',
+  path: '/v1/favourites/:customer_id',
+  who: { staff: withNames },
+  summary: 'Mark a customer',
+  params: z.object({ customer_id: id }),
+  output: done,
+})
+
+export const removeFavourite = endpoint({
+  method: 'DELETE',
+  path: '/v1/favourites/:customer_id',
+  who: { staff: withNames },
+  summary: 'Take the mark away',
+  params: z.object({ customer_id: id }),
+  output: done,
+})

@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { day, id, instant, money, words } from '../../platform/http/shapes.ts'
+import { customerRef, name, task, workCase } from '../work/contract.ts'
+
+// What the console's pages are made of. Codes are for the screen to put into words; words typed by people come as they are.
+
+export const valueClass = z.enum(['first', 'second', 'third'])
+
+/** Who did something, in the way staff may see it: a colleague by name, everyone else by kind and role. */
+export const actor = z.object({
+  kind: z.enum(['staff', 'customer', 'api', 'service', 'ai']),
+  role: z.string(),
+  name: z.string().nullable(),
+  unit: z.string().nullable(),
+})
+
+/** Something that is there but not shown: which part, how many of it, why, and what it may be used for instead. */
+export const hidden = z.object({
+  section: z.string(),
+  count: z.int().nullable(),
+  reason: z.string(),
+  purposes: z.array(z.object({ code: z.string(), title: words })),
+})
+
+/** One line about a contact, enough for "when and how did we last speak". */
+export const lastContact = z.object({
+  at: instant,
+  kind: z.string(),
+  channel: z.string(),
+  direction: z.enum(['in', 'out', 'none']),
+})
+
+/** How long with us: first day, and since when without a break longer than the installation's own limit. */
+export const relationship = z.object({
+  since: day,
+  unbroken_since: day,
+  breaks: z.int(),
+  interactions: z.int(),
+})
+
+/** A class, which one it was before, and the figures it rests on. */
+export const value = z.object({
+  class: valueClass,
+  previous: valueClass.nullable(),
+  changed_on: day.nullable(),
+  computed_at: instant,
+  because: z.object({
+    days_since_last: z.int().nullable(),
+    purchases: z.int(),
+    spent: money.nullable(),
+    window_days: z.int(),
+  }),
+})
+
+/** A row of the list of customers. */
+export const customerRow = customerRef.extend({
+  role: z.enum(['customer', 'lead', 'supplier', 'partner']),
+  value_class: valueClass.nullable(),
+  since: day.nullable(),
+  last_contact: lastContact.nullable(),
+  spent: money.nullable(),
+  open_tasks: z.int(),
+  open_cases: z.int(),
+})
+
+/** An identifier as it may be shown; `shown` is null when hidden. */
+export const identifier = z.object({
+  kind: z.string(),
+  shown: z.string().nullable(),
+  verified: z.boolean(),
+  shared: z.boolean(),
+  first_seen_at: instant,
+  last_seen_at: instant,
+})
+
+/** A personal field. Custom ones bring their own title; the others are known to the screen by code. */
+export const field = z.object({
+  field: z.string(),
+  category: z.string(),
+  title: words.nullable(),
+  value: z.string().nullable(),
+  source: z.string(),
+  changed_at: instant,
+  versions: z.int(),
+  editable: z.boolean(),
+})
+
+/** Another customer this one is related to, and how: `household`, `employer`, `contact_person`, `referred_by`. */
+export const relation = z.object({
+  kind: z.string(),
+  direction: z.enum(['to', 'from']),
+  other: customerRef,
+  role: z.string().nullable(),
+})
+
+/** May we contact them by this channel for this purpose, and if not, why and until when. */
+export const reach = z.object({
+  channel: z.string(),
+  purpose: z.string(),
+  decision: z.enum(['allow', 'deny', 'later', 'ask']),
+  reason: z.string().nullable(),
+  until: instant.nullable(),
+})
+
+export const card = z.object({
+  id,
+  kind: z.enum(['person', 'organisation']),
+  role: z.enum(['customer', 'lead', 'supplier', 'partner']),
+  status: z.string(),
+  language: z.string().nullable(),
+  time_zone: z.string().nullable(),
+  country: z.string().nullable(),
+  name: name.nullable(),
+  form: z.enum(['formal', 'informal']),
+  job_title: z.string().nullable(),
+  purpose: z.object({ code: z.string(), title: words }),
+  relationship: relationship.nullable(),
+  value: value.nullable(),
+  /** One sum a currency: everything they ever bought, less what was cancelled. */
+  spent: z.array(money),
+  purchases: z.int(),
+  last_contact: lastContact.nullable(),
+  tasks: z.array(task),
+  cases: z.array(workCase),
+  identifiers: z.array(identifier),
+  fields: z.array(field),
+  relations: z.array(relation),
+  /** Of an organisation: the people we know there. */
+  people: z.array(relation),
+  reach: z.array(reach),
+  hidden: z.array(hidden),
+  /** When this look was written into the customer's own journal. */
+  noted_at: instant,
+})
+
+/** One line of the timeline. What was said is `subject` and `text`; when it may not be shown, `hidden` says why. */
+export const moment = z.object({
+  id,
+  at: instant,
+  kind: z.string(),
+  title: words.nullable(),
+  channel: z.string(),
+  direction: z.enum(['in', 'out', 'none']),
+  by: actor.nullable(),
+  unit: z.string().nullable(),
+  amount: money.nullable(),
+  duration_s: z.int().nullable(),
+  outcome: z.string().nullable(),
+  subject: z.string().nullable(),
+  text: z.string().nullable(),
+  items: z.array(z.object({ sku: z.string(), title: z.string().nullable(), quantity: z.number(), amount: money.nullable() })),
+  message: z.object({ id, state: z.string(), detail: z.string().nullable() }).nullable(),
+  hidden: z.object({ reason: z.string(), purposes: z.array(z.string()) }).nullable(),
+})
+
+/** One use of a customer's data, or one refusal, as the privacy officer and the colleagues see it. */
+export const look = z.object({
+  receipt_id: id,
+  at: instant,
+  actor,
+  purpose: z.object({ code: z.string(), title: words }),
+  operation: z.string(),
+  fields: z.array(z.string()),
+  activity: z.string().nullable(),
+  decision: z.enum(['allow', 'deny', 'later', 'ask']),
+  reason: z.string().nullable(),
+})
+
+/** One version of a field: what it was, from when, and who or what brought it. */
+export const fieldVersion = z.object({
+  value: z.string().nullable(),
+  from: instant,
+  source: z.string(),
+  by: actor.nullable(),
+})
+
+/** A registered purpose, with the names W3C's DPV has for it. */
+export const purpose = z.object({
+  code: z.string(),
+  version: z.int(),
+  title: words,
+  description: words,
+  dpv: z.object({ name: z.string(), iri: z.url() }),
+  legal_basis: z.object({ code: z.string(), dpv: z.string() }),
+  channels: z.array(z.string()),
+  categories: z.array(z.string()),
+  fields: z.array(z.string()),
+  /** The gate's checks this purpose goes through, in order. */
+  checks: z.array(z.string()),
+  retention: z.string().nullable(),
+  roles: z.array(z.string()),
+  registered_at: instant,
+})
+
+/** A hit of the search: who, by what it was found, and the part that matched. */
+export const hit = customerRef.extend({
+  role: z.enum(['customer', 'lead', 'supplier', 'partner']),
+  matched: z.string(),
+  shown: z.string().nullable(),
+})
+
+/** A part of the house and how it is. `note` is one sentence for the operator when it is not well. */
+export const part = z.object({
+  code: z.string(),
+  state: z.enum(['up', 'degraded', 'down']),
+  since: instant.nullable(),
+  memory_bytes: z.int().nullable(),
+  note: z.string().nullable(),
+})

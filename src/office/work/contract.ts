@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
+import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+
+/** A name ready to be shown. `formal` is how to begin a letter, `address_as` how to say it aloud, `short` for lists. */
+export const name = z.object({ full: z.string(), short: z.string(), address_as: z.string(), formal: z.string() })
+
+/** Somebody we have a relationship with, as they are pointed at from elsewhere. `name` is null when it may not be opened. */
+export const customerRef = z.object({
+  id,
+  kind: z.enum(['person', 'organisation']),
+  name: name.nullable(),
+  /** Why the name is not here: a reason of the gate, such as `purpose` or `restricted`. */
+  hidden: z.string().nullable(),
+})
+
+/** Someone of our own staff. */
+export const colleague = z.object({ id, name: z.string(), role: z.string() })
+
+/** Something to be done. A promise is a task the customer knows of. */
+export const task = z.object({
+  id,
+  kind: z.enum(['task', 'promise', 'call_back']),
+  what: z.string(),
+  about: customerRef.nullable(),
+  case_id: id.nullable(),
+  assignee: colleague.nullable(),
+  due_at: instant.nullable(),
+  state: z.enum(['open', 'done', 'dropped']),
+  done_at: instant.nullable(),
+  created_at: instant,
+})
+
+/** A matter that runs until it is solved. An open complaint or dispute stops promotion to that person. */
+export const workCase = z.object({
+  id,
+  number: z.string(),
+  kind: z.enum(['complaint', 'dispute', 'question', 'request']),
+  subject: z.string(),
+  about: customerRef,
+  assignee: colleague.nullable(),
+  opened_at: instant,
+  due_at: instant.nullable(),
+  closed_at: instant.nullable(),
+  state: z.enum(['open', 'solved', 'dropped']),
+  resolution: z.string().nullable(),
+  /** The customer's own mark of how it was solved, 1 to 5. */
+  rating: z.int().min(1).max(5).nullable(),
+})
+
+const whose = z.enum(['mine', 'unassigned', 'all']).optional()
+
+export const listTasks = endpoint({
+  method: 'GET',
+  path: '/v1/tasks',
+  who: { staff: 'any' },
+  summary: 'Tasks and promises, the most urgent first',
+  query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'done']).optional() }),
+  output: pageOf(task),
+})
+
+export const addTask = endpoint({
+  method: 'POST',
+  path: '/v1/tasks',
+  who: { staff: 'any' },
+  summary: 'Add a task; without an assignee it is your own',
+  body: z.object({
+    kind: z.enum(['task', 'promise', 'call_back']),
+    what: z.string().trim().min(1).max(500),
+    customer_id: id.optional(),
+    case_id: id.optional(),
+    assignee_id: id.optional(),
+    due_at: instant.optional(),
+  }),
+  output: task,
+})
+
+export const completeTask = endpoint({
+  method: 'POST',
+  path: '/v1/tasks/:task_id/complete',
+  who: { staff: 'any' },
+  summary: 'Mark a task as done',
+  params: z.object({ task_id: id }),
+  body: z.object({}),
+  output: task,
+})
+
+export const reopenTask = endpoint({
+  method: 'POST',
+  path: '/v1/tasks/:task_id/reopen',
+  who: { staff: 'any' },
+  summary: 'Take back that a task is done',
+  params: z.object({ task_id: id }),
+  body: z.object({}),
+  output: task,
+})
+
+export const listCases = endpoint({
+  method: 'GET',
+  path: '/v1/cases',
+  who: { staff: 'any' },
+  summary: 'Cases, the oldest open one first',
+  query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'solved']).optional() }),
+  output: pageOf(workCase),
+})
+
+export const openCase = endpoint({
+  method: 'POST',
+  path: '/v1/cases',
+  who: { staff: 'any' },
+  summary: 'Open a case for a customer',
+  body: z.object({
+    kind: z.enum(['complaint', 'dispute', 'question', 'request']),
+    subject: z.string().trim().min(1).max(300),
+    customer_id: id,
+    assignee_id: id.optional(),
+    due_at: instant.optional(),
+  }),
+  output: workCase,
+})
+
+export const solveCase = endpoint({
+  method: 'POST',
+  path: '/v1/cases/:case_id/solve',
+  who: { staff: 'any' },
+  summary: 'Close a case with how it was solved',
+  params: z.object({ case_id: id }),
+  body: z.object({ resolution: z.string().trim().min(1).max(1000) }),
+  output: workCase,
+})
+
+export const reopenCase = endpoint({
+  method: 'POST',
+  path: '/v1/cases/:case_id/reopen',
+  who: { staff: 'any' },
+  summary: 'Open a solved case again',
+  params: z.object({ case_id: id }),
+  body: z.object({}),
+  output: workCase,
+})
+
+export const listColleagues = endpoint({
+  method: 'GET',
+  path: '/v1/colleagues',
+  who: { staff: 'any' },
+  summary: 'Whom a task or case can be given to',
+  output: z.object({ items: z.array(colleague) }),
+})
