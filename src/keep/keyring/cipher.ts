@@ -1,0 +1,42 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+
+// AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. Layout: version 1 | nonce 12 | tag 16 | ciphertext.
+
+const version = 1
+const nonceAt = 1
+const tagAt = 13
+const textAt = 29
+
+/** Seals bytes; `place` (customer, field, row) is authenticated, so a sealed value moved elsewhere does not open. */
+export function seal(key: Buffer, place: string, plain: string | Uint8Array): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(place))
+  const head = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
+  const tail = cipher.final()
+  const out = Buffer.allocUnsafe(textAt + head.length + tail.length)
+  out[0] = version
+  nonce.copy(out, nonceAt)
+  cipher.getAuthTag().copy(out, tagAt)
+  head.copy(out, textAt)
+  tail.copy(out, textAt + head.length)
+  return out
+}
+
+/** The plain bytes, or undefined when the key, the place or the bytes are not the ones it was sealed with. */
+export function unseal(key: Buffer, place: string, sealed: Uint8Array): Buffer | undefined {
+  if (sealed.length < textAt || sealed[0] !== version) return undefined
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(nonceAt, tagAt))
+    decipher.setAAD(Buffer.from(place))
+    decipher.setAuthTag(sealed.subarray(tagAt, textAt))
+    return Buffer.concat([decipher.update(sealed.subarray(textAt)), decipher.final()])
+  } catch {
+    return undefined
+  }
+}
+
+/** HMAC-SHA-256 (RFC 2104) of parts joined by NUL: 32 bytes. */
+export function hmac(key: Buffer, ...parts: string[]): Buffer {
+  return createHmac('sha256', key).update(parts.join('\0')).digest()
+}

@@ -1,0 +1,5 @@
+export { hmac, seal, unseal } from './cipher.ts'
+export { type Keyring, type OwnKey, openKeyring } from './keyring.ts'
+export { recoverEpochs } from './recover.ts'
+export { rollKeys } from './roll.ts'
+export type { Category, KeyringTables } from './tables.ts'

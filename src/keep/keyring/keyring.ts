@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto'
+import { AppError, assert } from '../../platform/errors.ts'
+import { type Db, sql } from '../../platform/db/index.ts'
+import { hmac, seal, unseal } from './cipher.ts'
+import { type Epoch, readEpochs, writeEpoch, writeRecoveryPublic } from './epochs.ts'
+import { makeRecoveryKey, wrapToRecovery } from './recovery.ts'
+import type { Category, KeyringTables } from './tables.ts'
+
+export type OwnKey = 'index' | 'records' | 'search' | 'checkpoint' | 'dkim' | 'links' | 'ids'
+
+export type Keyring = {
+  folder: string
+  db: Db<KeyringTables>
+  /** Keys of these customers for one category; missing ones are made (and on disk) before this returns. */
+  keysFor(customers: readonly number[], category: Category): Promise<Map<number, Buffer>>
+  /** Keys of these customers that exist; a customer whose keys were destroyed is absent. */
+  existingKeys(customers: readonly number[], category: Category): Promise<Map<number, Buffer>>
+  /** The blind index: HMAC-SHA-256 over kind and normalised value, 32 bytes. */
+  digest(kind: string, value: string): Buffer
+  /** One of the installation's own keys (32 bytes). */
+  own(name: OwnKey): Buffer
+  sealRecord(place: string, text: string | Uint8Array): Buffer
+  /** Throws when it was not sealed here under this place. */
+  openRecord(place: string, sealed: Uint8Array): Buffer
+  destroyKeys(customers: readonly number[]): Promise<number>
+  forgetCached(): void
+  epoch(): Epoch
+}
+
+const ownKeys: readonly OwnKey[] = ['index', 'records', 'search', 'checkpoint', 'dkim', 'links', 'ids']
+const cacheLimit = 400_000
+const code = { contact: 0, content: 1, sensitive: 2, profile: 3 } as const satisfies Record<Category, number>
+const slot = (customer: number, category: Category) => customer * 4 + code[category]
+const keyPlace = (customer: number, category: Category) => `key\0${customer}\0${category}`
+
+/**
+ * Opens the keyring of an installation; a new one gets its first epoch and a recovery key, whose printed form is given
+ * once, in `recovery`, and kept nowhere.
+ */
+export async function openKeyring(at: { db: Db<KeyringTables>; folder: string; now: Date }): Promise<{ keyring: Keyring; recovery?: string }> {
+  const recovery = await ensureFirstEpoch(at)
+  const epochs = new Map(readEpochs(at.folder).map((e) => [e.epoch, e.key]))
+  const newest = Math.max(...epochs.keys())
+  const own = await loadOwnKeys(at.db, epochs, newest)
+  const keyring = keyringOf(at, epochs, own)
+  return recovery === undefined ? { keyring } : { keyring, recovery }
+}
+
+async function ensureFirstEpoch(at: { db: Db<KeyringTables>; folder: string; now: Date }): Promise<string | undefined> {
+  const known = await at.db.selectFrom('keyring.epoch').select('epoch').where('destroyed_at', 'is', null).execute()
+  const files = readEpochs(at.folder)
+  if (known.length > 0) {
+    const missing = known.find((k) => !files.some((f) => f.epoch === k.epoch))
+    if (missing && files.length === 0) {
+      throw new AppError('unavailable', `The key of epoch ${missing.epoch} is missing from ${at.folder}; without it nothing sealed can be opened. Put the file back, or use the recovery key: rapport keys recover.`)
+    }
+    return undefined
+  }
+  const made = makeRecoveryKey()
+  const first = files[0] ?? writeEpoch(at.folder, 1)
+  writeRecoveryPublic(at.folder, made.publicKey)
+  await at.db.insertInto('keyring.epoch').values({ epoch: first.epoch, made_at: at.now, recovery: wrapToRecovery(made.publicKey, first.key), destroyed_at: null }).execute()
+  return made.printed
+}
+
+async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, newest: number): Promise<Map<OwnKey, Buffer>> {
+  const wrapping = epochs.get(newest)
+  assert(wrapping, 'no epoch key')
+  const fresh = ownKeys.map((name) => ({ name, epoch: newest, wrapped: seal(wrapping, `own\0${name}`, randomBytes(32)) }))
+  await db.insertInto('keyring.own_key').values(fresh).onConflict((c) => c.doNothing()).execute()
+  const rows = await db.selectFrom('keyring.own_key').selectAll().execute()
+  const out = new Map<OwnKey, Buffer>()
+  for (const name of ownKeys) {
+    const row = rows.find((r) => r.name === name)
+    assert(row, `own key ${name} was not stored`)
+    const epoch = epochs.get(row.epoch)
+    const key = epoch && unseal(epoch, `own\0${name}`, row.wrapped)
+    if (!key) throw new AppError('unavailable', `The key "${name}" does not open with the key files here: they belong to another installation or are older than the keys database.`)
+    out.set(name, key)
+  }
+  return out
+}
+
+function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, Buffer>): Keyring {
+  const cache = new Map<number, Buffer>()
+
+  const own = (name: OwnKey) => {
+    const key = ownKey.get(name)
+    assert(key, `no own key ${name}`)
+    return key
+  }
+  const newest = (): Epoch => {
+    const epoch = Math.max(...epochs.keys())
+    const key = epochs.get(epoch)
+    assert(key, 'no epoch key')
+    return { epoch, key }
+  }
+
+  function remember(customer: number, category: Category, key: Buffer) {
+    if (cache.size >= cacheLimit) for (const old of [...cache.keys()].slice(0, cacheLimit / 10)) cache.delete(old)
+    cache.set(slot(customer, category), key)
+  }
+
+  async function existingKeys(customers: readonly number[], category: Category): Promise<Map<number, Buffer>> {
+    const found = new Map<number, Buffer>()
+    const absent: number[] = []
+    for (const customer of customers) {
+      const key = cache.get(slot(customer, category))
+      if (key) found.set(customer, key)
+      else absent.push(customer)
+    }
+    if (absent.length === 0) return found
+    const rows = await sql<{ customer_id: number; epoch: number; wrapped: Buffer }>`
+      select customer_id, epoch, wrapped from keyring.data_key where customer_id = any(${absent}::bigint[]) and category = ${category}`.execute(at.db)
+    for (const row of rows.rows) {
+      if (!epochs.has(row.epoch)) for (const e of readEpochs(at.folder)) epochs.set(e.epoch, e.key)
+      const epoch = epochs.get(row.epoch)
+      const key = epoch && unseal(epoch, keyPlace(row.customer_id, category), row.wrapped)
+      if (!key) continue
+      found.set(row.customer_id, key)
+      remember(row.customer_id, category, key)
+    }
+    return found
+  }
+
+  async function keysFor(customers: readonly number[], category: Category): Promise<Map<number, Buffer>> {
+    const found = await existingKeys(customers, category)
+    const missing = [...new Set(customers.filter((c) => !found.has(c)))]
+    if (missing.length === 0) return found
+    const { epoch, key } = newest()
+    const made = missing.map((customer) => randomKey(key, customer, category))
+    const stored = await sql<{ customer_id: number }>`
+      insert into keyring.data_key (customer_id, category, epoch, wrapped)
+      select c, ${category}, ${epoch}, w from unnest(${missing}::bigint[], ${made.map((m) => m.wrapped)}::bytea[]) as t(c, w)
+      on conflict do nothing returning customer_id`.execute(at.db)
+    const mine = new Set(stored.rows.map((r) => r.customer_id))
+    const others: number[] = []
+    for (const [i, customer] of missing.entries()) {
+      const plain = made[i]?.plain
+      assert(plain, 'a key was not made')
+      if (!mine.has(customer)) others.push(customer)
+      else {
+        found.set(customer, plain)
+        remember(customer, category, plain)
+      }
+    }
+    // Another keep made these in the same moment, or they stand under a key that is gone (an erased customer).
+    if (others.length > 0) for (const [c, k] of await existingKeys(others, category)) found.set(c, k)
+    return found
+  }
+
+  return {
+    folder: at.folder,
+    db: at.db,
+    keysFor,
+    existingKeys,
+    digest: (kind, value) => hmac(own('index'), kind, value),
+    own,
+    sealRecord: (place, text) => seal(own('records'), place, text),
+    openRecord: (place, sealed) => {
+      const plain = unseal(own('records'), place, sealed)
+      if (!plain) throw new AppError('unavailable', 'A sealed record does not open with the keys of this installation.')
+      return plain
+    },
+    destroyKeys: async (customers) => {
+      for (const customer of customers) for (const c of [0, 1, 2, 3]) cache.delete(customer * 4 + c)
+      const gone = await sql`delete from keyring.data_key where customer_id = any(${[...customers]}::bigint[])`.execute(at.db)
+      return Number(gone.numAffectedRows ?? 0n)
+    },
+    forgetCached: () => {
+      cache.clear()
+      for (const e of readEpochs(at.folder)) epochs.set(e.epoch, e.key)
+    },
+    epoch: newest,
+  }
+}
+
+function randomKey(epoch: Buffer, customer: number, category: Category): { plain: Buffer; wrapped: Buffer } {
+  const plain = randomBytes(32)
+  return { plain, wrapped: seal(epoch, keyPlace(customer, category), plain) }
+}
+
