@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { AppError, assert } from '../../platform/errors.ts'
 import { type Db, sql } from '../../platform/db/index.ts'
 import { hmac, seal, unseal } from './cipher.ts'
@@ -96,6 +96,8 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
     return { epoch, key }
   }
 
+  const indexKey = createSecretKey(own('index'))
+
   function remember(customer: number, category: Category, key: Buffer) {
     if (cache.size >= cacheLimit) for (const old of [...cache.keys()].slice(0, cacheLimit / 10)) cache.delete(old)
     cache.set(slot(customer, category), key)
@@ -154,7 +156,7 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
     db: at.db,
     keysFor,
     existingKeys,
-    digest: (kind, value) => hmac(own('index'), kind, value),
+    digest: (kind, value) => hmac(indexKey, kind, value),
     own,
     sealRecord: (place, text) => seal(own('records'), place, text),
     openRecord: (place, sealed) => {
