@@ -1,0 +1,121 @@
+// `bin/test [FILES…]`: one PostgreSQL and one migrated template for the whole run, node:test on the files, and a last
+// line `N passed, N failed`. RAPPORT_TEST_PG=15 uses Debian's binaries of that version instead of the bundled ones.
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { ensurePostgres, migrate, type RunningPostgres, roles, withClient } from '../src/platform/launcher/index.ts'
+import { templates, testServerVariable } from './store.ts'
+
+const root = join(import.meta.dirname, '..')
+const folders = ['src', 'test', 'web', 'bench']
+const sideBySide = 2
+const fileTimeoutMs = 10 * 60_000
+
+const files = filesToRun(process.argv.slice(2))
+if (files.length === 0) {
+  console.log('There are no tests to run.')
+  console.log('0 passed, 0 failed')
+  process.exit(1)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'rapport-test-'))
+chmodSync(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to walk in
+const postgres = await ensurePostgres({ home: folder, fsync: false, ...binaries() })
+const watchdog = endWithUs(postgres.pid, folder)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1)) // the watchdog cleans up
+
+await makeTemplate(postgres).catch((error: unknown) => {
+  console.log(error instanceof Error ? error.message : error)
+  console.log('0 passed, 0 failed')
+  process.exit(1)
+})
+const { passed, failed } = await runFiles(files)
+await postgres.stop()
+rmSync(folder, { recursive: true, force: true })
+watchdog.kill()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed > 0 || passed === 0 ? 1 : 0)
+
+function filesToRun(named: readonly string[]): string[] {
+  if (named.length > 0) {
+    const missing = named.find((file) => !existsSync(file))
+    if (missing) {
+      console.log(`There is no test file ${missing}.`)
+      return []
+    }
+    return named.flatMap((name) => (name.endsWith('.ts') ? [resolve(name)] : testsUnder(resolve(name))))
+  }
+  return folders.flatMap((name) => testsUnder(join(root, name)))
+}
+
+function testsUnder(path: string): string[] {
+  return globSync('**/*.test.{ts,tsx}', { cwd: path })
+    .map((file) => join(path, file))
+    .sort()
+}
+
+function binaries(): { binaries?: string } {
+  const version = process.env['RAPPORT_TEST_PG']
+  if (!version) return {}
+  const place = `/usr/lib/postgresql/${version}`
+  if (!existsSync(join(place, 'bin', 'postgres'))) {
+    console.log(`PostgreSQL ${version} is not installed at ${place}: apt-get install postgresql-${version}.`)
+    process.exit(1)
+  }
+  return { binaries: place }
+}
+
+// Even if this process is killed with -9 its end of the pipe closes, and the server and its folder go.
+function endWithUs(pid: number, data: string) {
+  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 1; rm -rf "$2"'
+  const child = spawn('/bin/sh', ['-c', script, 'sh', String(pid), data], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  child.unref()
+  return child
+}
+
+async function makeTemplate(server: RunningPostgres): Promise<void> {
+  const url = (name: string) => server.url('owner', name)
+  await makeDatabases(server)
+  await migrate({ ownerUrl: url(templates.main), keysOwnerUrl: url(templates.keys) })
+  process.env[testServerVariable] = JSON.stringify({
+    admin: server.adminUrl,
+    owner: url(templates.main),
+    keep: server.url('keep', templates.main),
+    office: server.url('office', templates.main),
+    analyst: server.url('analyst', templates.main),
+  })
+}
+
+async function makeDatabases(server: RunningPostgres): Promise<void> {
+  await withClient(server.adminUrl, async (admin) => {
+    for (const name of Object.values(templates)) await admin.query(`create database ${name} owner rapport_owner`)
+    // Many tests share these roles, each with pools of its own.
+    for (const role of Object.values(roles)) await admin.query(`alter role ${role} connection limit -1`)
+  })
+}
+
+async function runFiles(chosen: string[]): Promise<{ passed: number; failed: number }> {
+  const stream = run({ files: chosen, concurrency: sideBySide, timeout: fileTimeoutMs })
+  const total = { passed: 0, failed: 0 }
+  const empty: string[] = []
+  stream.on('test:summary', ({ file, counts }) => {
+    if (file !== undefined) return
+    total.passed = counts.passed
+    total.failed = counts.tests - counts.passed - counts.skipped - counts.todo
+  })
+  // A file without a test counts as one that passed, under its own name; it is a mistake.
+  stream.on('test:pass', ({ name }) => {
+    if (chosen.includes(name)) empty.push(name)
+  })
+  const report = stream.compose(spec)
+  report.pipe(process.stdout)
+  await new Promise((done) => report.once('end', done))
+  for (const name of empty) console.log(`There is no test in ${relative(root, name)}.`)
+  return { passed: total.passed - empty.length, failed: total.failed + empty.length }
+}
