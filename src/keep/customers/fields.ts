@@ -1,0 +1,46 @@
+import type { Category } from '../keyring/index.ts'
+
+// The personal fields every installation has. A company's own fields begin with x_ and stand in the registry custom_field.
+
+type VaultCategory = Exclude<Category, 'content'>
+
+const categories = {
+  surname: 'contact',
+  name: 'contact',
+  patronymic: 'contact',
+  former_surname: 'contact',
+  short_name: 'contact',
+  address_as: 'contact',
+  form: 'profile',
+  gender: 'profile',
+  birth_date: 'profile',
+  org_name: 'contact',
+  inn: 'contact',
+  kpp: 'contact',
+  ogrn: 'contact',
+  job_title: 'profile',
+  address: 'contact',
+  site: 'contact',
+  about: 'profile',
+} as const satisfies Record<string, VaultCategory>
+
+export type Field = keyof typeof categories
+
+export const isField = (name: string): name is Field => name in categories
+
+/** The names of all built-in fields, in the order a card shows them. */
+export const fieldNames: readonly Field[] = Object.keys(categories).filter(isField)
+
+/** Under which of the customer's keys a field is sealed; own fields (x_…) are profile unless registered otherwise. */
+export function categoryOf(field: string): VaultCategory {
+  return isField(field) ? categories[field] : 'profile'
+}
+
+/** What a sealed value of the vault is bound to (authenticated data). */
+export const vaultPlace = (customer: number, field: string, version: number) => `vault\0${customer}\0${field}\0${version}`
+
+/** What the sealed value of an identifier is bound to. */
+export const identifierPlace = (customer: number, kind: string) => `identifier\0${customer}\0${kind}`
+
+/** What the sealed content of an interaction, note, task, case … is bound to. */
+export const contentPlace = (customer: number, kind: string, id: number) => `content\0${customer}\0${kind}\0${id}`

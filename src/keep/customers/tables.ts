@@ -1,0 +1,84 @@
+import type { Generated } from 'kysely'
+
+export type CustomerTables = {
+  'keep.unit': { unit_id: number; code: string; title: { [language: string]: string }; kind: string; created_at: Date }
+  'keep.customer': {
+    customer_id: number
+    kind: 'person' | 'organisation'
+    role: 'customer' | 'lead' | 'supplier' | 'partner'
+    status: 'anonymous' | 'known' | 'restricted' | 'erased'
+    language: string | null
+    time_zone: string | null
+    country: string | null
+    merged_into: number | null
+    created_at: Date
+  }
+  'keep.merge': {
+    customer_id: number
+    merged_into: number
+    at: Date
+    by_kind: string
+    by_id: number
+    why: string
+    undone_at: Date | null
+    undone_by: number | null
+  }
+  'keep.identifier': {
+    kind: string
+    digest: Buffer
+    customer_id: number
+    sealed: Buffer | null
+    verified_at: Date | null
+    shared: Generated<boolean>
+    preferred: Generated<boolean>
+    source: string
+    first_seen: Date
+    last_seen: Date
+  }
+  'keep.vault': {
+    customer_id: number
+    field: string
+    version: number
+    current: Generated<boolean>
+    sealed: Buffer | null
+    category: 'contact' | 'profile' | 'sensitive'
+    source: string
+    at: Date
+    by_kind: string
+    by_id: number
+    import_id: number | null
+  }
+  'keep.relation': {
+    customer_id: number
+    other_id: number
+    kind: 'household' | 'employer' | 'contact_person' | 'referred_by' | 'guardian' | 'family'
+    title: string | null
+    since: Date | null
+    until: Date | null
+    at: Date
+    by_kind: string
+    by_id: number
+  }
+  'fact.derived': {
+    customer_id: number
+    person: number
+    kind: string
+    role: string
+    status: string
+    language: string | null
+    time_zone: string | null
+    country: string | null
+    region: string | null
+    age_band: string | null
+    gender: string | null
+    birth_month: number | null
+    birth_day: number | null
+    mail_domain_class: string | null
+    has_email: Generated<boolean>
+    has_phone: Generated<boolean>
+    has_address: Generated<boolean>
+    form: string | null
+    since: Date | null
+    batch: number
+  }
+}

@@ -1,0 +1,116 @@
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
+import type { IdBlocks } from '../../platform/ids/index.ts'
+import { assert } from '../../platform/errors.ts'
+import { type Category, type Keyring, seal, unseal } from '../keyring/index.ts'
+import type { Actor } from '../access/actor.ts'
+import { categoryOf, identifierPlace, vaultPlace } from './fields.ts'
+import { groupsOf } from './person.ts'
+import type { CustomerTables } from './tables.ts'
+
+export type FieldValue = { field: string; value: string; category: string; source: string; at: Date; version: number; customer: number }
+export type OpenIdentifier = { kind: string; value: string | null; digest: Buffer; verified: boolean; shared: boolean; preferred: boolean; source: string; first_seen: Date; last_seen: Date }
+
+type Deps = { db: Db<CustomerTables>; keyring: Keyring }
+
+/**
+ * The current values of the named fields ('*' for all), for each customer asked, over all ids of the person; the newest
+ * wins. For the door only: whoever calls this has a decision and a receipt.
+ */
+export async function openFields(deps: Deps, customers: readonly number[], fields: readonly string[] | '*'): Promise<Map<number, Map<string, FieldValue>>> {
+  const groups = await groupsOf(deps.db, customers)
+  const ids = [...new Set([...groups.values()].flat())]
+  const wanted = fields === '*' ? sql`` : sql`and field = any(${[...fields]}::text[])`
+  const rows = await sql<{ customer_id: number; field: string; version: number; sealed: Buffer; category: Category; source: string; at: Date }>`
+    select customer_id, field, version, sealed, category, source, at from keep.vault
+    where customer_id = any(${ids}::bigint[]) and current and sealed is not null ${wanted}`.execute(deps.db)
+  const opened = new Map<number, FieldValue[]>()
+  for (const category of new Set(rows.rows.map((r) => r.category))) {
+    const some = rows.rows.filter((r) => r.category === category)
+    const keys = await deps.keyring.existingKeys([...new Set(some.map((r) => r.customer_id))], category)
+    for (const row of some) {
+      const key = keys.get(row.customer_id)
+      const plain = key && unseal(key, vaultPlace(row.customer_id, row.field, row.version), row.sealed)
+      if (!plain) continue
+      const value = { field: row.field, value: plain.toString('utf8'), category, source: row.source, at: row.at, version: row.version, customer: row.customer_id }
+      opened.set(row.customer_id, [...(opened.get(row.customer_id) ?? []), value])
+    }
+  }
+  return new Map([...groups].map(([asked, members]) => [asked, newestOf(members.flatMap((m) => opened.get(m) ?? []))]))
+}
+
+function newestOf(values: readonly FieldValue[]): Map<string, FieldValue> {
+  const out = new Map<string, FieldValue>()
+  for (const value of values) {
+    const held = out.get(value.field)
+    if (!held || value.version > held.version) out.set(value.field, value)
+  }
+  return out
+}
+
+/** What points at each customer, values opened where they are kept. For the door only. */
+export async function openIdentifiers(deps: Deps, customers: readonly number[]): Promise<Map<number, OpenIdentifier[]>> {
+  const groups = await groupsOf(deps.db, customers)
+  const ids = [...new Set([...groups.values()].flat())]
+  const rows = await sql<CustomerTables['keep.identifier'] & { shared: boolean; preferred: boolean }>`
+    select * from keep.identifier where customer_id = any(${ids}::bigint[]) order by preferred desc, verified_at is null, last_seen desc`.execute(deps.db)
+  const keys = await deps.keyring.existingKeys([...new Set(rows.rows.map((r) => r.customer_id))], 'contact')
+  const byCustomer = new Map<number, OpenIdentifier[]>()
+  for (const row of rows.rows) {
+    const key = keys.get(row.customer_id)
+    const plain = row.sealed && key ? unseal(key, identifierPlace(row.customer_id, row.kind), row.sealed) : undefined
+    const one = { kind: row.kind, value: plain?.toString('utf8') ?? null, digest: row.digest, verified: row.verified_at !== null, shared: row.shared, preferred: row.preferred, source: row.source, first_seen: row.first_seen, last_seen: row.last_seen }
+    byCustomer.set(row.customer_id, [...(byCustomer.get(row.customer_id) ?? []), one])
+  }
+  return new Map([...groups].map(([asked, members]) => [asked, members.flatMap((m) => byCustomer.get(m) ?? [])]))
+}
+
+export type FieldWrite = { customer: number; field: string; value: string | null }
+
+/**
+ * Writes personal fields, each as a new version; equal values (after opening the current one) are left alone. Keys are on
+ * disk before. Gives the writes that changed something.
+ */
+export async function writeFields(
+  deps: Deps & { rowIds: IdBlocks },
+  tx: Tx<CustomerTables>,
+  writes: readonly FieldWrite[],
+  by: { actor: Actor; source: string; now: Date; importId?: number },
+): Promise<FieldWrite[]> {
+  const current = await openFields({ db: tx, keyring: deps.keyring }, [...new Set(writes.map((w) => w.customer))], '*')
+  const last = new Map(writes.map((w) => [`${w.customer}\0${w.field}`, w]))
+  const changed = [...last.values()].filter((w) => (current.get(w.customer)?.get(w.field)?.value ?? null) !== w.value)
+  if (changed.length === 0) return []
+  const versions = await deps.rowIds.next(changed.length)
+  const sealed: (Buffer | null)[] = []
+  for (const [i, write] of changed.entries()) {
+    const version = versions[i]
+    assert(version !== undefined, 'a version is missing')
+    const keys = await deps.keyring.keysFor([write.customer], categoryOf(write.field))
+    const key = keys.get(write.customer)
+    assert(key, 'a customer without a key')
+    sealed.push(write.value === null ? null : seal(key, vaultPlace(write.customer, write.field, version), write.value))
+  }
+  await sql`update keep.vault v set current = false from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[]) as t(c, f)
+    where v.customer_id = t.c and v.field = t.f and v.current`.execute(tx)
+  await sql`insert into keep.vault (customer_id, field, version, sealed, category, source, at, by_kind, by_id, import_id)
+    select c, f, v, s, g, ${by.source}, ${by.now}, ${by.actor.kind}, ${by.actor.id}, ${by.importId ?? null}
+    from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[], ${versions}::bigint[], ${sealed}::bytea[], ${changed.map((w) => categoryOf(w.field))}::text[]) as t(c, f, v, s, g)`.execute(tx)
+  return changed
+}
+
+export type FieldVersion = { value: string | null; at: Date; source: string; by_kind: string; by_id: number; version: number }
+
+/** All versions of one field, newest first. For the door only. */
+export async function historyOf(deps: Deps, customer: number, field: string): Promise<FieldVersion[]> {
+  const group = (await groupsOf(deps.db, [customer])).get(customer) ?? []
+  const rows = await sql<{ customer_id: number; version: number; sealed: Buffer | null; category: Category; source: string; at: Date; by_kind: string; by_id: number }>`
+    select customer_id, version, sealed, category, source, at, by_kind, by_id from keep.vault
+    where customer_id = any(${group}::bigint[]) and field = ${field} order by version desc limit 200`.execute(deps.db)
+  const out: FieldVersion[] = []
+  for (const row of rows.rows) {
+    const key = (await deps.keyring.existingKeys([row.customer_id], row.category)).get(row.customer_id)
+    const plain = key && row.sealed ? unseal(key, vaultPlace(row.customer_id, field, row.version), row.sealed) : undefined
+    out.push({ value: plain?.toString('utf8') ?? null, at: row.at, source: row.source, by_kind: row.by_kind, by_id: row.by_id, version: row.version })
+  }
+  return out
+}
