@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { randomBytes } from 'node:crypto'
+import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
+import { AppError } from './platform/errors.ts'
+import { claimInstallation, ensurePostgres, keysDatabase, makeHome, migrate, type RunningPostgres, secretOf, withDatabase } from './platform/launcher/index.ts'
+import { type Logger, logger } from './platform/log.ts'
+import { runFolder } from './platform/run-folder.ts'
+import { type Child, type ChildState, supervise } from './platform/supervise.ts'
+import { ensureWeb } from './platform/web-build.ts'
+
+// Main builds nothing but processes: it starts, watches and stops them.
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const root = join(here, '..')
+
+export type StartOptions = {
+  home?: string
+  host?: string
+  port?: number
+  publicUrl?: string
+  demo?: boolean
+  /** Remarks for the operator, one line each. */
+  say?(line: string): void
+}
+
+export type Running = {
+  url: string
+  home: string
+  /** Typed by the first administrator at set-up, so that nobody else can be the first. */
+  setUpCode: string
+  children(): ChildState[]
+  stop(): Promise<void>
+}
+
+type Urls = { owner: string; keysOwner: string; keep: string; keys: string; office: string; analyst: string }
+
+/** Starts an installation and gives it when all its parts are ready. A second start on the same folder is refused in one sentence. */
+export async function start(o: StartOptions = {}): Promise<Running> {
+  const set = readMainConfig(process.env)
+  const home = makeHome(o.home ?? set.home)
+  const say = o.say ?? ((line: string) => process.stderr.write(`${line}\n`))
+  const log = logger('main')
+  await ensureWeb(root, say)
+  const database = await startDatabase(home.root, set, say)
+  const claim = await claimInstallation(database.urls.owner).catch(async (error: unknown) => {
+    throw error
+  })
+  await migrate({ ownerUrl: database.urls.owner, keysOwnerUrl: database.urls.keysOwner })
+  const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
+  const port = o.port ?? set.port
+  const host = o.host ?? set.host
+  const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
+  const common = { runFolder: runFolder(home.run), doorSecret: randomBytes(24).toString('base64url'), idsSecret: secretOf(home, 'ids'), publicUrl, demo: o.demo ?? false }
+  const children = startChildren({ urls: database.urls, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
+  const watch = watchDatabase(database, claim, home.root, say, log)
+  try {
+    await Promise.all(children.map((c) => c.ready))
+  } catch (error) {
+    watch.stop()
+    await Promise.all(children.map((c) => c.stop()))
+    await claim.release().catch(() => {})
+    await database.postgres?.stop()
+    throw new AppError('unavailable', error instanceof Error ? error.message : 'A part does not start.')
+  }
+  return {
+    url: publicUrl,
+    home: home.root,
+    setUpCode,
+    children: () => children.map((c) => c.state()),
+    stop: async () => {
+      watch.stop()
+      for (const child of [...children].reverse()) await child.stop()
+      await watch.claim().release().catch(() => {})
+      await watch.postgres()?.stop()
+    },
+  }
+}
+
+async function startDatabase(home: string, set: ReturnType<typeof readMainConfig>, say: (line: string) => void): Promise<{ urls: Urls; postgres?: RunningPostgres }> {
+  if (!set.databaseUrl) {
+    const postgres = await ensurePostgres({ home, say })
+    return {
+      postgres,
+      urls: { owner: postgres.ownerUrl, keysOwner: postgres.url('owner', keysDatabase), keep: postgres.url('keep'), keys: postgres.url('keep', keysDatabase), office: postgres.url('office'), analyst: postgres.url('analyst') },
+    }
+  }
+  const missing = (['keepDatabaseUrl', 'officeDatabaseUrl', 'analystDatabaseUrl', 'keysDatabaseUrl'] as const).filter((name) => !set[name])
+  if (missing.length > 0) throw new AppError('bad_input', 'With DATABASE_URL also set KEEP_DATABASE_URL, OFFICE_DATABASE_URL, ANALYST_DATABASE_URL and KEYS_DATABASE_URL; `rapport db migrate` makes their roles.')
+  const keys = set.keysDatabaseUrl ?? ''
+  return {
+    urls: { owner: set.databaseUrl, keysOwner: withDatabase(set.databaseUrl, new URL(keys).pathname.slice(1)), keep: set.keepDatabaseUrl ?? '', keys, office: set.officeDatabaseUrl ?? '', analyst: set.analystDatabaseUrl ?? '' },
+  }
+}
+
+type ChildrenPlan = {
+  urls: Urls
+  keysFolder: string
+  smtpUrl: string | undefined
+  setUpCode: string
+  host: string
+  port: number
+  common: { runFolder: string; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
+  log: Logger
+}
+
+function startChildren(p: ChildrenPlan): Child[] {
+  const base = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport'), TZ: 'UTC', ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}) }
+  const keep = supervise({
+    name: 'keep',
+    argv: ['--max-old-space-size=640', join(here, 'keep/process.ts')],
+    env: { ...base, ...keepEnv({ ...p.common, databaseUrl: p.urls.keep, keysDatabaseUrl: p.urls.keys, keysFolder: p.keysFolder, smtpUrl: p.smtpUrl, setUpCode: p.setUpCode }) },
+    log: p.log,
+  })
+  const office = supervise({
+    name: 'office',
+    // No child processes, no addons, no writing, and of the folders only the code and the built pages: the key folder cannot be read.
+    argv: ['--permission', ...['src', 'node_modules', 'web', 'package.json'].map((part) => `--allow-fs-read=${join(root, part)}`), '--max-old-space-size=448', join(here, 'office/process.ts')],
+    env: { TZ: 'UTC', ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}), ...officeEnv({ ...p.common, databaseUrl: p.urls.office, host: p.host, port: p.port }) },
+    log: p.log,
+  })
+  const analyst = supervise({
+    name: 'analyst',
+    argv: ['--max-old-space-size=256', join(here, 'office/insight/analyst.ts')],
+    env: { ...base, ...analystEnv({ databaseUrl: p.urls.analyst }) },
+    log: p.log,
+  })
+  return [keep, office, analyst]
+}
+
+const watchEveryMs = 500
+
+/** PostgreSQL is no child of ours (it may have been adopted): look whether it lives, start it again, claim again. */
+function watchDatabase(database: { postgres?: RunningPostgres; urls: Urls }, firstClaim: Awaited<ReturnType<typeof claimInstallation>>, home: string, say: (line: string) => void, log: Logger) {
+  let postgres = database.postgres
+  let claim = firstClaim
+  let busy = false
+  const timer = setInterval(async () => {
+    if (busy || !postgres || postgres.alive()) return
+    busy = true
+    log.warn('PostgreSQL ended; it is started again')
+    try {
+      postgres = await ensurePostgres({ home, say })
+      claim = await claimInstallation(database.urls.owner)
+    } catch (error) {
+      log.error({ err: error }, 'PostgreSQL does not start; trying again')
+    }
+    busy = false
+  }, watchEveryMs)
+  return { stop: () => clearInterval(timer), claim: () => claim, postgres: () => postgres }
+}
+
+/** Whether this folder holds an installation. */
+export const isInstallation = (home: string) => existsSync(join(home, 'data'))

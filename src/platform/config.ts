@@ -1,0 +1,105 @@
+import { assert } from './errors.ts'
+
+// The one file that reads the environment. Main gives each child exactly what it needs and nothing else.
+
+/** What the keep gets: it alone has the way to the keys. */
+export type KeepConfig = {
+  databaseUrl: string
+  keysDatabaseUrl: string
+  keysFolder: string
+  runFolder: string
+  doorSecret: string
+  idsSecret: string
+  publicUrl: string
+  demo: boolean
+  smtpUrl: string | undefined
+  setUpCode: string | undefined
+}
+
+/** What the office gets: no key, no folder of keys, no role that may read the keep. */
+export type OfficeConfig = {
+  databaseUrl: string
+  runFolder: string
+  doorSecret: string
+  idsSecret: string
+  publicUrl: string
+  host: string
+  port: number
+  demo: boolean
+}
+
+export type AnalystConfig = { databaseUrl: string }
+
+type Env = { [name: string]: string | undefined }
+
+export const keepEnv = (c: KeepConfig): Record<string, string> => ({
+  KEEP_DATABASE_URL: c.databaseUrl,
+  KEYS_DATABASE_URL: c.keysDatabaseUrl,
+  RAPPORT_KEYS: c.keysFolder,
+  RAPPORT_RUN: c.runFolder,
+  RAPPORT_DOOR_SECRET: c.doorSecret,
+  RAPPORT_IDS_SECRET: c.idsSecret,
+  RAPPORT_PUBLIC_URL: c.publicUrl,
+  ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
+  ...(c.smtpUrl ? { SMTP_URL: c.smtpUrl } : {}),
+  ...(c.setUpCode ? { RAPPORT_SET_UP_CODE: c.setUpCode } : {}),
+})
+
+export const readKeepConfig = (env: Env): KeepConfig => ({
+  databaseUrl: need(env, 'KEEP_DATABASE_URL'),
+  keysDatabaseUrl: need(env, 'KEYS_DATABASE_URL'),
+  keysFolder: need(env, 'RAPPORT_KEYS'),
+  runFolder: need(env, 'RAPPORT_RUN'),
+  doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
+  idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
+  publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
+  demo: env['RAPPORT_DEMO'] === '1',
+  smtpUrl: env['SMTP_URL'],
+  setUpCode: env['RAPPORT_SET_UP_CODE'],
+})
+
+export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
+  OFFICE_DATABASE_URL: c.databaseUrl,
+  RAPPORT_RUN: c.runFolder,
+  RAPPORT_DOOR_SECRET: c.doorSecret,
+  RAPPORT_IDS_SECRET: c.idsSecret,
+  RAPPORT_PUBLIC_URL: c.publicUrl,
+  RAPPORT_HOST: c.host,
+  RAPPORT_PORT: String(c.port),
+  ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
+})
+
+export const readOfficeConfig = (env: Env): OfficeConfig => ({
+  databaseUrl: need(env, 'OFFICE_DATABASE_URL'),
+  runFolder: need(env, 'RAPPORT_RUN'),
+  doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
+  idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
+  publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
+  host: need(env, 'RAPPORT_HOST'),
+  port: Number(need(env, 'RAPPORT_PORT')),
+  demo: env['RAPPORT_DEMO'] === '1',
+})
+
+export const analystEnv = (c: AnalystConfig): Record<string, string> => ({ ANALYST_DATABASE_URL: c.databaseUrl })
+
+export const readAnalystConfig = (env: Env): AnalystConfig => ({ databaseUrl: need(env, 'ANALYST_DATABASE_URL') })
+
+/** What an operator may set for main. */
+export const readMainConfig = (env: Env) => ({
+  home: env['RAPPORT_HOME'] ?? '.rapport',
+  host: env['HOST'] ?? '127.0.0.1',
+  port: Number(env['PORT'] ?? 4000),
+  publicUrl: env['PUBLIC_URL'],
+  databaseUrl: env['DATABASE_URL'],
+  keepDatabaseUrl: env['KEEP_DATABASE_URL'],
+  officeDatabaseUrl: env['OFFICE_DATABASE_URL'],
+  analystDatabaseUrl: env['ANALYST_DATABASE_URL'],
+  keysDatabaseUrl: env['KEYS_DATABASE_URL'],
+  smtpUrl: env['SMTP_URL'],
+})
+
+function need(env: Env, name: string): string {
+  const value = env[name]
+  assert(value, `${name} is not set`)
+  return value
+}

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Logger } from './log.ts'
+
+export type ChildPlan = {
+  name: string
+  /** Arguments of node: options, then the file. */
+  argv: readonly string[]
+  /** The whole environment of the child: nothing is inherited but what stands here. */
+  env: Record<string, string>
+  log: Logger
+}
+
+export type ChildState = { name: string; pid: number | undefined; ready: boolean; restarts: number; memory: number | undefined }
+
+export type Child = {
+  /** Settles when the child has said that it is ready for the first time; fails with its last words when it gives up before. */
+  ready: Promise<void>
+  state(): ChildState
+  stop(): Promise<void>
+  send(message: object): void
+}
+
+const firstDelayMs = 100
+const longestDelayMs = 10_000
+const steadyAfterMs = 30_000
+const triesBeforeReady = 5
+const patienceMs = 10_000
+
+/**
+ * Keeps one child process running: started again when it dies, at once first, then with growing pauses. The child says
+ * `{ready: true}` over IPC; it must end by itself when the channel closes (main was killed).
+ */
+export function supervise(plan: ChildPlan): Child {
+  let child: ChildProcess | undefined
+  let ready = false
+  let everReady = false
+  let restarts = 0
+  let delay = firstDelayMs
+  let stopping = false
+  let memory: number | undefined
+  let timer: NodeJS.Timeout | undefined
+  let resolveReady = () => {}
+  let rejectReady = (_: Error) => {}
+  const firstReady = new Promise<void>((resolve, reject) => {
+    resolveReady = resolve
+    rejectReady = reject
+  })
+  firstReady.catch(() => {})
+
+  function launch() {
+    const startedAt = performance.now()
+    let lastWords = ''
+    const made = spawn(process.execPath, [...plan.argv], { env: plan.env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
+    child = made
+    made.stderr?.on('data', (bytes: Buffer) => {
+      lastWords = (lastWords + bytes.toString('utf8')).slice(-4000)
+      process.stderr.write(bytes)
+    })
+    made.on('message', (message: unknown) => {
+      if (typeof message !== 'object' || message === null) return
+      if ('ready' in message) {
+        ready = true
+        everReady = true
+        resolveReady()
+      }
+      if ('memory' in message && typeof message.memory === 'number') memory = message.memory
+    })
+    made.on('error', () => {})
+    made.once('exit', (code, signal) => {
+      ready = false
+      child = undefined
+      if (stopping) return
+      plan.log.warn({ child: plan.name, code, signal }, 'a process ended; it is started again')
+      if (!everReady && restarts >= triesBeforeReady) return rejectReady(new Error(`${plan.name} does not start: ${lastLine(lastWords)}`))
+      if (performance.now() - startedAt > steadyAfterMs) delay = firstDelayMs
+      timer = setTimeout(launch, delay)
+      delay = Math.min(delay * 2, longestDelayMs)
+      restarts += 1
+    })
+  }
+  launch()
+
+  return {
+    ready: firstReady,
+    state: () => ({ name: plan.name, pid: child?.pid, ready, restarts, memory }),
+    send: (message) => {
+      if (child?.connected) child.send(message)
+    },
+    stop: async () => {
+      stopping = true
+      clearTimeout(timer)
+      const running = child
+      if (!running) return
+      const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()))
+      running.kill('SIGTERM')
+      const late = setTimeout(() => running.kill('SIGKILL'), patienceMs)
+      await ended
+      clearTimeout(late)
+    },
+  }
+}
+
+const lastLine = (text: string) => text.trim().split('\n').filter((line) => !line.startsWith('    at ')).slice(-3).join(' ')
+
+/**
+ * The child's side: says ready, reports its memory, and calls `end` once, on SIGTERM or when main is gone.
+ */
+export function underMain(end: () => Promise<void>): { ready(): void } {
+  let ending = false
+  const finish = async () => {
+    if (ending) return
+    ending = true
+    setTimeout(() => process.exit(1), patienceMs).unref()
+    await end().catch(() => {})
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void finish())
+  process.on('SIGINT', () => {})
+  process.on('disconnect', () => void finish())
+  const report = setInterval(() => process.send?.({ memory: process.memoryUsage.rss() }), 5_000)
+  report.unref()
+  return { ready: () => process.send?.({ ready: true, memory: process.memoryUsage.rss() }) }
+}

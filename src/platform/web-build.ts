@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+// The pages are built once, when first needed or when their sources changed; nothing is fetched.
+
+/** Builds web/dist unless it is there and made of the sources as they are. */
+export async function ensureWeb(root: string, say: (line: string) => void): Promise<void> {
+  const mark = join(root, 'web/dist/.sources')
+  const wanted = fingerprint(root)
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
+  if (!existsSync(join(root, 'node_modules/vite'))) {
+    if (existsSync(mark)) return
+    throw new Error('The pages are not built and vite is not installed: run npm ci with its development packages once.')
+  }
+  say('Building the pages (once) …')
+  await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', join(root, 'web'), '--logLevel', 'warn'])
+  writeFileSync(mark, wanted)
+}
+
+function fingerprint(root: string): string {
+  const hash = createHash('sha256')
+  const files = globSync(['web/**/*.{ts,tsx,css,html,svg,js}', 'src/**/contract.ts', 'src/keep/receipts/verify/*.ts', 'package-lock.json'], { cwd: root, exclude: ['web/dist/**'] }).sort()
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+function run(command: string, argv: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, argv, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (bytes: Buffer) => {
+      said = (said + bytes.toString('utf8')).slice(-4000)
+    })
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The pages could not be built: ${said.trim()}`))))
+    child.once('error', reject)
+  })
+}
