@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { cannot, roleOf, whyUnreachable, withClient, withDatabase } from './connection.ts'
-import { databaseNames, missingOnServer, type Passwords, prepareServer, roles } from './roles.ts'
+import { databaseNames, missingOnServer, type Passwords, prepareServer, type RoleName, roles } from './roles.ts'
 
 export type MigrationOptions = {
   /** Signs in the owner, or an administrator who may become the owner. */
@@ -13,6 +13,8 @@ export type MigrationOptions = {
   keysOwnerUrl?: string
   /** Given only where roles may have to be made. */
   passwords?: Passwords
+  /** Users with other names that are to have a role's privileges: those of KEEP_DATABASE_URL and its like. */
+  logins?: Partial<Record<RoleName, string>>
   /** Where the numbered files are: `<folder>/main`, `<folder>/keys`; default `db/migrations`. */
   folder?: string
 }
@@ -60,7 +62,7 @@ async function makeWhatIsMissing(o: MigrationOptions, databases: { main: string;
   const adminUrl = reachable ? o.ownerUrl : withDatabase(o.ownerUrl, 'postgres')
   const missing = await missingOnServer(adminUrl, Object.values(databases))
   if (missing.length === 0 && roleOf(o.ownerUrl) === roles.owner) return
-  await prepareServer({ adminUrl, databases, passwords: o.passwords ?? {} })
+  await prepareServer({ adminUrl, databases, passwords: o.passwords ?? {}, logins: o.logins ?? {} })
 }
 
 async function applyAll(client: pg.Client, files: readonly File[], kind: string): Promise<string[]> {

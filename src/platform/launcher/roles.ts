@@ -31,9 +31,14 @@ export async function prepareServer(o: {
   adminUrl: string
   databases: { main: string; keys: string }
   passwords: Passwords
+  logins?: Partial<Record<RoleName, string>>
 }): Promise<void> {
   await withClient(o.adminUrl, async (admin) => {
     await makeRoles(admin, o.passwords)
+    for (const [key, login] of Object.entries(o.logins ?? {})) {
+      const given = `grant rapport_${key} to ${admin.escapeIdentifier(login)}`
+      await attempt(admin, given, `give ${login} the privileges of rapport_${key}`)
+    }
     for (const kind of ['main', 'keys'] as const) await makeDatabase(admin, kind, o.databases[kind])
   })
 }

@@ -1,0 +1,84 @@
+import { cannot, databaseOf, roleOf, whyUnreachable, withClient, withDatabase, withLogin } from './connection.ts'
+import { makeHome, secretOf } from './home.ts'
+import { ensurePostgres, keysDatabase, mainDatabase, type PostgresOptions, type RunningPostgres } from './postgres.ts'
+import { type Passwords, type RoleName, roles } from './roles.ts'
+
+/** Connection strings of one installation: each for one process, and the owner's for migrations and backups. */
+export type Databases = {
+  ownerUrl: string
+  keysOwnerUrl: string
+  url: { keep: string; office: string; analyst: string; keys: string }
+  /** For `migrate`: the passwords of roles that it may have to make. */
+  passwords: Passwords
+  /** For `migrate`: users of the hoster's own naming that stand in for our roles. */
+  logins: Partial<Record<RoleName, string>>
+  /** The built-in server; undefined when DATABASE_URL points at another. */
+  postgres: RunningPostgres | undefined
+}
+
+const oldestMajor = 15
+
+/** The databases of an installation: those of DATABASE_URL (and KEEP_, OFFICE_, ANALYST_, KEYS_, KEYS_OWNER_DATABASE_URL), else the built-in server, started if need be. */
+export async function openDatabases(o: PostgresOptions & { env?: NodeJS.ProcessEnv }): Promise<Databases> {
+  const env = o.env ?? process.env
+  const external = env['DATABASE_URL']
+  return external ? outside(o.home, external, env) : inside(await ensurePostgres(o))
+}
+
+function inside(postgres: RunningPostgres): Databases {
+  return {
+    ownerUrl: postgres.ownerUrl,
+    keysOwnerUrl: postgres.url('owner', keysDatabase),
+    url: {
+      keep: postgres.url('keep', mainDatabase),
+      office: postgres.url('office', mainDatabase),
+      analyst: postgres.url('analyst', mainDatabase),
+      keys: postgres.url('keep', keysDatabase),
+    },
+    passwords: {},
+    logins: {},
+    postgres,
+  }
+}
+
+async function outside(root: string, ownerUrl: string, env: NodeJS.ProcessEnv): Promise<Databases> {
+  await requireRecent(ownerUrl)
+  const home = makeHome(root)
+  const told = { keep: env['KEEP_DATABASE_URL'], office: env['OFFICE_DATABASE_URL'], analyst: env['ANALYST_DATABASE_URL'] }
+  const keysName = env['KEYS_DATABASE_URL'] ? databaseOf(env['KEYS_DATABASE_URL']) : `${databaseOf(ownerUrl)}_keys`
+  const found: Databases = {
+    ownerUrl,
+    keysOwnerUrl: env['KEYS_OWNER_DATABASE_URL'] ?? withDatabase(ownerUrl, keysName),
+    url: { keep: '', office: '', analyst: '', keys: '' },
+    passwords: {},
+    logins: {},
+    postgres: undefined,
+  }
+  for (const role of ['keep', 'office', 'analyst'] as const) {
+    const given = told[role]
+    if (given) {
+      if (roleOf(given) !== roles[role]) found.logins[role] = roleOf(given)
+      found.url[role] = given
+    } else {
+      const password = secretOf(home, role)
+      found.passwords[role] = password
+      found.url[role] = withLogin(ownerUrl, roles[role], password)
+    }
+  }
+  found.url.keys = env['KEYS_DATABASE_URL'] ?? withDatabase(found.url.keep, keysName)
+  return found
+}
+
+async function requireRecent(url: string): Promise<void> {
+  const server = withDatabase(url, 'postgres')
+  const trouble = await whyUnreachable(url)
+  const other = trouble?.code === '3D000' ? server : url // 3D000: that database is not made yet
+  if (trouble && other === url) throw cannot(`The PostgreSQL of DATABASE_URL does not answer: ${trouble.message}.`)
+  const { rows } = await withClient(other, (client) =>
+    client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`),
+  )
+  const major = Math.floor((rows[0]?.version ?? 0) / 10_000)
+  if (major < oldestMajor) {
+    throw cannot(`The PostgreSQL of DATABASE_URL is version ${major}; Rapport needs ${oldestMajor} or newer.`)
+  }
+}
