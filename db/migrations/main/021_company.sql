@@ -1,6 +1,6 @@
 -- Whose installation this is: one row, said at set-up.
 create table keep.company (
-  only boolean primary key default true check (only),
+  one_row boolean primary key default true check (one_row),
   name text not null,
   country char(2) not null,
   currency char(3) not null,
