@@ -33,6 +33,12 @@ export async function claimInstallation(ownerUrl: string): Promise<Claim> {
 }
 
 async function whoHolds(client: pg.Client): Promise<string> {
+  const holder = await holderOf(client)
+  return holder ? ` (process ${holder.process} on ${holder.host}, since ${holder.since} UTC)` : ''
+}
+
+/** The main that holds this installation now, if one does. */
+export async function holderOf(client: pg.Client): Promise<{ process: string; host: string; since: string } | undefined> {
   const { rows } = await client.query<{ name: string | null; since: string | null }>(
     `select a.application_name as name, to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since
        from pg_locks l join pg_stat_activity a using (pid)
@@ -41,6 +47,5 @@ async function whoHolds(client: pg.Client): Promise<string> {
     [lock],
   )
   const [, , process, host] = (rows[0]?.name ?? '').split(' ')
-  if (!process) return ''
-  return ` (process ${process} on ${host ?? 'this machine'}, since ${rows[0]?.since ?? '?'} UTC)`
+  return process ? { process, host: host ?? 'this machine', since: rows[0]?.since ?? '?' } : undefined
 }

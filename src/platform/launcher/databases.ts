@@ -18,11 +18,20 @@ export type Databases = {
 
 const oldestMajor = 15
 
-/** The databases of an installation: those of DATABASE_URL (and KEEP_, OFFICE_, ANALYST_, KEYS_, KEYS_OWNER_DATABASE_URL), else the built-in server, started if need be. */
-export async function openDatabases(o: PostgresOptions & { env?: NodeJS.ProcessEnv }): Promise<Databases> {
-  const env = o.env ?? process.env
-  const external = env['DATABASE_URL']
-  return external ? outside(o.home, external, env) : inside(await ensurePostgres(o))
+/** What an operator said of a PostgreSQL of their own; each URL but the first may be left out. */
+export type OwnPostgres = {
+  databaseUrl?: string | undefined
+  keepDatabaseUrl?: string | undefined
+  officeDatabaseUrl?: string | undefined
+  analystDatabaseUrl?: string | undefined
+  keysDatabaseUrl?: string | undefined
+  keysOwnerDatabaseUrl?: string | undefined
+}
+
+/** The databases of an installation: those the operator named, else the built-in server, started if need be. */
+export async function openDatabases(o: PostgresOptions & { own?: OwnPostgres }): Promise<Databases> {
+  const { databaseUrl } = o.own ?? {}
+  return databaseUrl ? outside(o.home, databaseUrl, o.own ?? {}) : inside(await ensurePostgres(o))
 }
 
 function inside(postgres: RunningPostgres): Databases {
@@ -41,14 +50,14 @@ function inside(postgres: RunningPostgres): Databases {
   }
 }
 
-async function outside(root: string, ownerUrl: string, env: NodeJS.ProcessEnv): Promise<Databases> {
+async function outside(root: string, ownerUrl: string, own: OwnPostgres): Promise<Databases> {
   await requireRecent(ownerUrl)
   const home = makeHome(root)
-  const told = { keep: env['KEEP_DATABASE_URL'], office: env['OFFICE_DATABASE_URL'], analyst: env['ANALYST_DATABASE_URL'] }
-  const keysName = env['KEYS_DATABASE_URL'] ? databaseOf(env['KEYS_DATABASE_URL']) : `${databaseOf(ownerUrl)}_keys`
+  const told = { keep: own.keepDatabaseUrl, office: own.officeDatabaseUrl, analyst: own.analystDatabaseUrl }
+  const keysName = own.keysDatabaseUrl ? databaseOf(own.keysDatabaseUrl) : `${databaseOf(ownerUrl)}_keys`
   const found: Databases = {
     ownerUrl,
-    keysOwnerUrl: env['KEYS_OWNER_DATABASE_URL'] ?? withDatabase(ownerUrl, keysName),
+    keysOwnerUrl: own.keysOwnerDatabaseUrl ?? withDatabase(ownerUrl, keysName),
     url: { keep: '', office: '', analyst: '', keys: '' },
     passwords: {},
     logins: {},
@@ -65,7 +74,7 @@ async function outside(root: string, ownerUrl: string, env: NodeJS.ProcessEnv): 
       found.url[role] = withLogin(ownerUrl, roles[role], password)
     }
   }
-  found.url.keys = env['KEYS_DATABASE_URL'] ?? withDatabase(found.url.keep, keysName)
+  found.url.keys = own.keysDatabaseUrl ?? withDatabase(found.url.keep, keysName)
   return found
 }
 

@@ -97,7 +97,7 @@ function placeIn(sql: string, error: unknown): string {
   const words = error instanceof Error ? error.message : String(error)
   const position = typeof error === 'object' && error !== null && 'position' in error ? Number(error.position) : Number.NaN
   const line = Number.isFinite(position) ? ` at line ${sql.slice(0, position).split('\n').length}` : ''
-  const where = typeof error === 'object' && error !== null && 'where' in error ? ` (${String(error.where).split('\n')[0]})` : ''
+  const where = typeof error === 'object' && error !== null && 'where' in error && error.where ? ` (${String(error.where).split('\n')[0]})` : ''
   return `${line}: ${words}${where}`
 }
 

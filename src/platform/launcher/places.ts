@@ -12,14 +12,20 @@ import type { Home } from './home.ts'
 const longestSocketPath = process.platform === 'linux' ? 107 : 103
 const socketName = '/.s.PGSQL.65535'
 
+const pointerOf = (home: Home) => join(home.root, 'data.path')
+
+/** Where the data of an installation is: in its folder, or where a start as root has had to put it. */
+export function knownDataFolder(home: Home): string {
+  const pointer = pointerOf(home)
+  if (!existsSync(pointer)) return home.data
+  const told = readFileSync(pointer, 'utf8').trim()
+  if (existsSync(told)) return told // even if the home can be entered by now: two data folders would be two truths
+  throw cannot(`${pointer} says the data is in ${told}, which does not exist: restore that folder or remove the file.`)
+}
+
 /** Where this installation's data is, made if needed and given to the account: in the home, or elsewhere when the account cannot walk in. */
 export function dataFolder(home: Home, account: Account, say: (line: string) => void): string {
-  const pointer = join(home.root, 'data.path')
-  if (existsSync(pointer)) {
-    const told = readFileSync(pointer, 'utf8').trim()
-    if (existsSync(told)) return told // even if the home can be entered by now: two data folders would be two truths
-    throw cannot(`${pointer} says the data is in ${told}, which does not exist: restore that folder or remove the file.`)
-  }
+  if (existsSync(pointerOf(home))) return knownDataFolder(home)
   if (canUse(account, home.root, 'walk')) return home.data
   const folder = join(elsewhere, nameOf(home.root), 'data')
   mkdirSync(dirname(folder), { recursive: true, mode: 0o755 })
@@ -29,7 +35,7 @@ export function dataFolder(home: Home, account: Account, say: (line: string) => 
     chmodSync(folder, 0o700)
     rmSync(home.data, { recursive: true, force: true })
   }
-  writeFileSync(pointer, `${folder}\n`, { flush: true })
+  writeFileSync(pointerOf(home), `${folder}\n`, { flush: true })
   say(`PostgreSQL may not run as root and no other user can enter ${home.root}: its data is in ${folder}.`)
   return folder
 }

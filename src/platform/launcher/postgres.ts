@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { cannot, urlFor, whyUnreachable } from './connection.ts'
 import { type Home, makeHome, secretOf } from './home.ts'
-import { dataFolder, socketFolder } from './places.ts'
-import { isAlive } from './postmaster.ts'
+import { dataFolder, knownDataFolder, socketFolder } from './places.ts'
+import { isAlive, readPostmaster, serves } from './postmaster.ts'
 import { prepareServer, type RoleName, roles } from './roles.ts'
 import { adopt, bootstrapRole, makeData, type ServerPlan, startServer, stopServer } from './server.ts'
 
@@ -69,6 +70,19 @@ export async function ensurePostgres(o: PostgresOptions): Promise<RunningPostgre
     adopted: left !== undefined,
     alive: () => isAlive(server.pid),
     stop: () => stopServer(server.pid, 30_000),
+  }
+}
+
+/** The built-in server of an installation if it runs, without starting it; `problem` when it runs and we may not look. */
+export function lookForPostgres(home: Home): { pid: number; ownerUrl: string; problem?: string } | undefined {
+  try {
+    const data = knownDataFolder(home)
+    const found = readPostmaster(data)
+    if (!found || !serves(found.pid, data)) return undefined
+    const ownerUrl = urlFor(found.at, roles.owner, readFileSync(join(home.secrets, 'owner'), 'utf8').trim(), mainDatabase)
+    return { pid: found.pid, ownerUrl }
+  } catch (error) {
+    return { pid: 0, ownerUrl: '', problem: error instanceof Error ? error.message : String(error) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Address } from './connection.ts'
+import { type Address, codeOf } from './connection.ts'
 
 /** What a running PostgreSQL says of itself in `postmaster.pid` (src/include/utils/pidfile.h gives the lines). */
 export type Postmaster = { pid: number; at: Address; ready: boolean }
@@ -11,8 +11,9 @@ export function readPostmaster(data: string): Postmaster | undefined {
   let text: string
   try {
     text = readFileSync(join(data, 'postmaster.pid'), 'utf8')
-  } catch {
-    return undefined
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
   }
   const [pid, , , port, socket, listen, , status] = text.split('\n').map((line) => line.trim())
   if (!pid || !port) return undefined

@@ -1,0 +1,27 @@
+import { defineCommand } from 'citty'
+import { runHandler } from './handler.ts'
+import { homeOf, installation } from './installation.ts'
+
+export const importCommand = defineCommand({
+  meta: { name: 'import', description: 'Bring in customers, orders or a suppression list from CSV, XLSX or Parquet.' },
+  args: {
+    ...installation,
+    file: { type: 'positional', required: true, description: 'The file; more may follow' },
+    preset: { type: 'string', description: 'orders, contacts or suppression', valueHint: 'orders' },
+    mapping: { type: 'string', description: 'A JSON file that says which column is what', valueHint: 'FILE' },
+    source: { type: 'string', description: 'Name of the system the file comes from', valueHint: 'shop' },
+    'dry-run': { type: 'boolean', description: 'Count and check, record nothing' },
+    undo: { type: 'boolean', description: 'Take back a whole import' },
+  },
+  async run({ args }) {
+    await runHandler('../keep/imports/cli.ts', 'importFiles', {
+      home: homeOf(args.home),
+      files: args._,
+      preset: args.preset,
+      mapping: args.mapping,
+      source: args.source,
+      dryRun: args['dry-run'] ?? false,
+      undo: args.undo ?? false,
+    })
+  },
+})

@@ -1,0 +1,39 @@
+import { defineCommand } from 'citty'
+import { installation, portOf } from './installation.ts'
+
+export const startCommand = defineCommand({
+  meta: { name: 'start', description: 'Start everything on this machine and keep it running.' },
+  args: {
+    ...installation,
+    host: { type: 'string', description: 'Address to listen on', valueHint: '127.0.0.1' },
+    port: { type: 'string', description: 'Port to listen on', valueHint: '4000' },
+    'public-url': { type: 'string', description: 'How customers reach this place', valueHint: 'https://crm.example.com' },
+  },
+  async run({ args }) {
+    const { start } = await import('../main.ts')
+    const running = await start({
+      home: args.home,
+      host: args.host,
+      port: args.port === undefined ? undefined : portOf(args.port),
+      publicUrl: args['public-url'],
+    })
+    console.log(`Rapport is ready: ${running.url}`)
+    await untilAsked()
+    console.log('Stopping.')
+    await running.stop()
+    process.exit(0)
+  },
+})
+
+/** Settles at the first Ctrl-C or SIGTERM; a second Ctrl-C ends at once. */
+function untilAsked(): Promise<void> {
+  return new Promise((asked) => {
+    let once = false
+    const ask = () => {
+      if (once) process.exit(1)
+      once = true
+      asked()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+  })
+}

@@ -1,0 +1,5 @@
+export { type BackupDone, type BackupOptions, backup, backupKeys } from './backup.ts'
+export { distribute, type DistributionPlan, type Placement, planDistribution } from './distribution.ts'
+export { examine, type Finding } from './doctor.ts'
+export { chooseBackups } from './manifest.ts'
+export { restore, type RestoreOptions } from './restore.ts'
