@@ -1,0 +1,99 @@
+import { sql, type Tx } from '../../platform/db/index.ts'
+import { consentFor, type ConsentRow } from './consentRule.ts'
+import { permits } from './consentStates.ts'
+import { lockPersons } from './persons.ts'
+import { publishReach } from './reach.ts'
+import { type By, type ConsentDeps, type ConsentKey, type ConsentWish, recordConsents } from './recordConsents.ts'
+import type { TermsTables } from './tables.ts'
+
+// Asking, giving, refusing, withdrawing. Each locks the person first, so the gate sees either all of it or nothing.
+
+/** After a no we do not ask again sooner than this, days. */
+export const askAgainDays = 180
+
+type Said = Omit<ConsentWish, 'wish'>
+
+/** The identities of one person: what is withdrawn for one is withdrawn for all, so that an un-merge brings no yes back. */
+export async function identitiesOf(tx: Tx<TermsTables>, customers: readonly number[]): Promise<Map<number, number[]>> {
+  const rows = await sql<{ asked: number; member: number }>`
+    with roots as (select customer_id as asked, coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[]))
+    select asked, person as member from roots
+    union select r.asked, m.customer_id from roots r join keep.customer m on m.merged_into = r.person`.execute(tx)
+  const out = new Map<number, number[]>()
+  for (const { asked, member } of rows.rows) out.set(asked, [...(out.get(asked) ?? []), member])
+  return out
+}
+
+/**
+ * Records that these customers were asked, or (an imported "yes") that somebody claims they agreed. Who said no less than
+ * `askAgainDays` ago is left alone. Gives how many events were added.
+ */
+export async function requestConsent(deps: ConsentDeps, tx: Tx<TermsTables>, asked: readonly Said[], by: By): Promise<number> {
+  const customers = asked.map((a) => a.customer)
+  await lockPersons(tx, customers)
+  const since = new Date(by.now.getTime() - askAgainDays * 86_400_000)
+  const rows = await sql<{ customer_id: number; purpose: string; category: string; channel: string; topic: string }>`
+    select customer_id, purpose, category, channel, topic from keep.consent_state
+    where customer_id = any(${customers}::bigint[]) and state in ('ConsentRefused', 'ConsentWithdrawn') and since > ${since}`.execute(tx)
+  const tooSoon = new Set(rows.rows.map((r) => `${r.customer_id}|${r.purpose}|${r.category}|${r.channel}|${r.topic}`))
+  const open = asked.filter((a) => !tooSoon.has(`${a.customer}|${a.purpose}|${a.category}|${a.channel}|${a.topic}`))
+  return recordConsents(deps, tx, open.map((a) => ({ ...a, wish: 'request' as const })), by)
+}
+
+/** Records a yes with its evidence and the notice that was shown, for the person with all identities that have said no. */
+export async function giveConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
+  await lockPersons(tx, [said.customer])
+  const members = (await identitiesOf(tx, [said.customer])).get(said.customer) ?? [said.customer]
+  const states = await statesOf(tx, members, said.purpose)
+  const others = states.filter((s) => s.customer !== said.customer && s.category === said.category && s.channel === said.channel && s.topic === said.topic && !permits(s.state))
+  await recordConsents(deps, tx, [said.customer, ...others.map((o) => o.customer)].map((customer) => ({ ...said, customer, wish: 'give' as const })), by)
+  await publishReach(tx, [said.customer], by.now)
+}
+
+/**
+ * Records a no: every yes within the scope is withdrawn ('*' reaches all narrower ones), and where a wider yes would still
+ * cover the scope a refusal is written beside it. Commit, then wait (lastLeasePast) before acknowledging.
+ */
+export async function withdrawConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
+  await lockPersons(tx, [said.customer])
+  const members = (await identitiesOf(tx, [said.customer])).get(said.customer) ?? [said.customer]
+  const states = await statesOf(tx, members, said.purpose)
+  const within = states.filter((s) => s.category === said.category && covers(said, s) && (permits(s.state) || s.state === 'ConsentRequested'))
+  await recordConsents(deps, tx, within.map((s) => ({ ...said, customer: s.customer, channel: s.channel, topic: s.topic, wish: 'withdraw' as const })), by)
+  const left = await statesOf(tx, members, said.purpose)
+  const wider = members.filter((m) => consentFor(left.filter((s) => s.customer === m), said, by.now.getTime()) === 'given')
+  await recordConsents(deps, tx, wider.map((customer) => ({ ...said, customer, wish: 'refuse' as const })), by)
+  await publishReach(tx, [said.customer], by.now)
+}
+
+/** Records that the person was asked and said no. */
+export async function refuseConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
+  await lockPersons(tx, [said.customer])
+  await recordConsents(deps, tx, [{ ...said, wish: 'refuse' }], by)
+  await publishReach(tx, [said.customer], by.now)
+}
+
+/** Ends the consents whose time has run out by `now`, at most `limit` in one call; gives how many. */
+export async function expireConsents(deps: ConsentDeps, tx: Tx<TermsTables>, by: By, limit = 1000): Promise<number> {
+  const due = await sql<{ customer_id: number } & ConsentKey>`
+    select customer_id, purpose, category, channel, topic from keep.consent_state
+    where expires_at <= ${by.now} and state in ('ConsentGiven', 'RenewedConsentGiven') order by customer_id limit ${limit}`.execute(tx)
+  const customers = [...new Set(due.rows.map((r) => r.customer_id))]
+  await lockPersons(tx, customers)
+  const ended = await recordConsents(deps, tx, due.rows.map(({ customer_id, ...key }) => ({ ...key, customer: customer_id, wish: 'expire' as const, method: 'time' })), by)
+  await publishReach(tx, customers, by.now)
+  return ended
+}
+
+const covers = (scope: { channel: string; topic: string }, row: { channel: string; topic: string }) =>
+  (scope.channel === '*' || scope.channel === row.channel) && (scope.topic === '*' || scope.topic === row.topic)
+
+async function statesOf(tx: Tx<TermsTables>, customers: readonly number[], purpose: string): Promise<ConsentRow[]> {
+  const rows = await tx
+    .selectFrom('keep.consent_state')
+    .select(['customer_id', 'category', 'channel', 'topic', 'state', 'expires_at'])
+    .where('purpose', '=', purpose)
+    .where('customer_id', 'in', [...customers])
+    .execute()
+  return rows.map((r) => ({ customer: r.customer_id, category: r.category, channel: r.channel, topic: r.topic, state: r.state, expiresAt: r.expires_at?.getTime() ?? null }))
+}

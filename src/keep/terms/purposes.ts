@@ -1,0 +1,119 @@
+import { sql, type Tx, type Db } from '../../platform/db/index.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
+import type { Actor } from '../access/actor.ts'
+import type { TermsTables } from './tables.ts'
+
+// The register of purposes, in the terms of W3C's DPV 2.3 (https://w3id.org/dpv). A purpose is changed by a new version.
+
+export type Words = { [language: string]: string }
+export const legalBases = ['consent', 'contract', 'legal_obligation', 'legitimate_interest'] as const
+export type LegalBasis = (typeof legalBases)[number]
+
+/** The checks of the gate in their order (src/keep/gate/decide.ts); standing, purpose and repeat cannot be left out. */
+export const checks = ['standing', 'agreement', 'purpose', 'prohibition', 'basis', 'context', 'channel', 'topic', 'repeat', 'pause', 'hours', 'pressure', 'ask'] as const
+export type Check = (typeof checks)[number]
+const always: readonly Check[] = ['standing', 'purpose', 'repeat']
+
+export type Purpose = {
+  purpose: string
+  version: number
+  /** A short number for columns of codes; the same in every version. */
+  number: number
+  parent: string | null
+  dpv: { name: string; iri: string }
+  legalBasis: LegalBasis
+  /** Categories of data it may open. */
+  categories: readonly string[]
+  /** Fields it may open within them; ['*'] for all. */
+  fields: readonly string[]
+  /** Channels it may contact by; none: it contacts nobody. */
+  channels: readonly string[]
+  checks: ReadonlySet<Check>
+  /** Roles of staff that may act for it. */
+  roles: readonly string[]
+  retention: string
+  title: Words
+  explanation: Words
+  registeredAt: Date
+}
+
+export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'checks' | 'registeredAt'> & { checks: readonly Check[] }
+
+/** The DPV terms of the legal bases, general and by the GDPR extension. */
+export const legalBasisIri = {
+  consent: ['https://w3id.org/dpv#Consent', 'https://w3id.org/dpv/legal/eu/gdpr#A6-1-a'],
+  contract: ['https://w3id.org/dpv#Contract', 'https://w3id.org/dpv/legal/eu/gdpr#A6-1-b'],
+  legal_obligation: ['https://w3id.org/dpv#LegalObligation', 'https://w3id.org/dpv/legal/eu/gdpr#A6-1-c'],
+  legitimate_interest: ['https://w3id.org/dpv#LegitimateInterest', 'https://w3id.org/dpv/legal/eu/gdpr#A6-1-f'],
+} as const satisfies Record<LegalBasis, readonly [string, string]>
+
+/** Adds a purpose, or a new version of it. Gives the version in force from now on; what says the same adds nothing. */
+export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at: { actor: Actor; now: Date }): Promise<number> {
+  for (const check of always) if (!said.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
+  await sql`select pg_advisory_xact_lock(hashtext('keep.purpose'))`.execute(tx)
+  const known = await allPurposes(tx)
+  const before = known.filter((p) => p.purpose === said.purpose).at(-1)
+  if (before && same(before, said)) return before.version
+  const version = (before?.version ?? 0) + 1
+  const number = before?.number ?? Math.max(0, ...known.map((p) => p.number)) + 1
+  await tx
+    .insertInto('keep.purpose')
+    .values({
+      purpose: said.purpose, version, number, parent: said.parent, dpv_name: said.dpv.name, dpv_iri: said.dpv.iri, legal_basis: said.legalBasis,
+      categories: [...said.categories], fields: [...said.fields], channels: [...said.channels], checks: [...said.checks], roles: [...said.roles],
+      retention: said.retention, title: said.title, explanation: said.explanation, registered_at: at.now, by_kind: at.actor.kind, by_id: at.actor.id, retired: false,
+    })
+    .execute()
+  return version
+}
+
+/** Takes a purpose out of use: from now on it permits nothing. Its versions stay readable. */
+export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { actor: Actor; now: Date }): Promise<void> {
+  const done = await sql`
+    insert into keep.purpose
+    select purpose, version + 1, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
+      ${at.now}, ${at.actor.kind}, ${at.actor.id}, true
+    from keep.purpose where purpose = ${purpose} and not retired order by version desc limit 1`.execute(tx)
+  if (!done.numAffectedRows) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`)
+}
+
+/** The purposes in force, by name. */
+export async function purposesNow(db: Db<TermsTables>): Promise<Map<string, Purpose>> {
+  const rows = await db.selectFrom('keep.purpose').distinctOn('purpose').selectAll().orderBy('purpose').orderBy('version', 'desc').execute()
+  return new Map(rows.filter((r) => !r.retired).map((r) => [r.purpose, purposeOf(r)]))
+}
+
+/** Every version of every purpose, oldest first: what a receipt of last year meant. */
+export async function allPurposes(db: Db<TermsTables>): Promise<Purpose[]> {
+  const rows = await db.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
+  return rows.map(purposeOf)
+}
+
+/** A stored row as a purpose. */
+export function purposeOf(row: Omit<TermsTables['keep.purpose'], 'by_kind' | 'by_id' | 'retired'>): Purpose {
+  return {
+    purpose: row.purpose,
+    version: row.version,
+    number: row.number,
+    parent: row.parent,
+    dpv: { name: row.dpv_name, iri: row.dpv_iri },
+    legalBasis: row.legal_basis,
+    categories: row.categories,
+    fields: row.fields,
+    channels: row.channels,
+    checks: new Set(checks.filter((c) => row.checks.includes(c))),
+    roles: row.roles,
+    retention: row.retention,
+    title: row.title,
+    explanation: row.explanation,
+    registeredAt: row.registered_at,
+  }
+}
+
+function same(a: Purpose, b: NewPurpose): boolean {
+  const plain = (p: NewPurpose | Purpose) =>
+    JSON.stringify([p.parent, p.dpv.name, p.dpv.iri, p.legalBasis, p.categories, p.fields, p.channels, checks.filter((c) => new Set(p.checks).has(c)), p.roles, p.retention, words(p.title), words(p.explanation)])
+  return plain(a) === plain(b)
+}
+
+const words = (w: Words) => Object.entries(w).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,0 +1,66 @@
+import { sql, type Tx } from '../../platform/db/index.ts'
+import { consentFor, type ConsentRow } from './consentRule.ts'
+import { type Purpose, purposesNow } from './purposes.ts'
+import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
+import type { TermsTables } from './tables.ts'
+
+// What the office may count audiences by: whether this person may be reached for a purpose that one can say no to. Written by
+// the transactions that change the terms. It says nothing of pressure, addresses or the hour; only the gate decides.
+
+type Held = { consents: (ConsentRow & { purpose: string })[]; stops: Stop[]; status: string }
+
+/** Publishes the reach of these customers' persons anew, with a change row. At most 1,000 customers in one call. */
+export async function publishReach(tx: Tx<TermsTables>, customers: readonly number[], now: Date): Promise<void> {
+  if (customers.length === 0) return
+  const purposes = [...(await purposesNow(tx)).values()].filter((p) => p.channels.length > 0 && p.checks.has('prohibition'))
+  const persons = await termsOfPersons(tx, customers)
+  const batch = await sql<{ batch: number }>`select nextval('keep.batch_seq') as batch`.execute(tx)
+  const rows = [...persons].flatMap(([person, held]) => purposes.flatMap((p) => reachOf(p, held, now).map((r) => ({ person, purpose: p.purpose, ...r }))))
+  const roots = [...persons.keys()]
+  await sql`delete from fact.reach where customer_id in (
+    select customer_id from keep.customer where customer_id = any(${roots}::bigint[]) or merged_into = any(${roots}::bigint[]))`.execute(tx)
+  await sql`
+    insert into fact.reach (customer_id, purpose, channel, topic, reach, batch)
+    select c, p, ch, t, r, ${batch.rows[0]?.batch ?? 0}
+    from unnest(${rows.map((r) => r.person)}::bigint[], ${rows.map((r) => r.purpose)}::text[], ${rows.map((r) => r.channel)}::text[],
+      ${rows.map((r) => r.topic)}::text[], ${rows.map((r) => r.reach)}::bool[]) as t(c, p, ch, t, r)`.execute(tx)
+  await sql`insert into fact.change (batch, at, what, customers) values (${batch.rows[0]?.batch ?? 0}, ${now}, '{reach}', ${roots}::bigint[])`.execute(tx)
+}
+
+/** One row a channel that is open, and one for each topic that differs from it. */
+function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; topic: string; reach: boolean }[] {
+  if (held.status === 'erased' || held.status === 'restricted' || held.stops.some((s) => prohibits(s, purpose.purpose, true))) return []
+  const consents = held.consents.filter((c) => c.purpose === purpose.purpose)
+  const topics = new Set([...consents.map((c) => c.topic), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
+  const open = (channel: string, topic: string) =>
+    !held.stops.some((s) => stopsChannel(s, purpose.purpose, channel) || stopsTopic(s, purpose.purpose, channel, topic)) &&
+    (purpose.legalBasis !== 'consent' || consentFor(consents, { category: 'contact', channel, topic }, now.getTime()) === 'given')
+  return purpose.channels.flatMap((channel) => {
+    const all = open(channel, '*')
+    const differing = [...topics].filter((topic) => open(channel, topic) !== all).map((topic) => ({ channel, topic, reach: !all }))
+    return all ? [{ channel, topic: '*', reach: true }, ...differing] : differing
+  })
+}
+
+async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[]): Promise<Map<number, Held>> {
+  const members = await sql<{ member: number; person: number; status: string }>`
+    with roots as (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[]))
+    select c.customer_id as member, r.person, c.status from roots r join keep.customer c on c.customer_id = r.person
+    union all select c.customer_id, r.person, c.status from roots r join keep.customer c on c.merged_into = r.person`.execute(tx)
+  const personOf = new Map(members.rows.map((m) => [m.member, m.person]))
+  const held = new Map<number, Held>(members.rows.map((m) => [m.person, { consents: [], stops: [], status: 'known' }]))
+  for (const m of members.rows) {
+    const of = held.get(m.person)
+    if (of && (m.member === m.person || m.status === 'restricted')) of.status = m.status
+  }
+  const ids = [...personOf.keys()]
+  const [consents, stops] = [
+    await tx.selectFrom('keep.consent_state').selectAll().where('customer_id', 'in', ids.length > 0 ? ids : [-1]).execute(),
+    await tx.selectFrom('keep.stop').select(['customer_id', 'purpose', 'channel', 'topic']).where('customer_id', 'in', ids.length > 0 ? ids : [-1]).where('lifted_at', 'is', null).execute(),
+  ]
+  for (const c of consents) {
+    held.get(personOf.get(c.customer_id) ?? 0)?.consents.push({ customer: c.customer_id, purpose: c.purpose, category: c.category, channel: c.channel, topic: c.topic, state: c.state, expiresAt: c.expires_at?.getTime() ?? null })
+  }
+  for (const s of stops) held.get(personOf.get(s.customer_id) ?? 0)?.stops.push(s)
+  return held
+}

@@ -1,0 +1,99 @@
+import { type Db, sql } from '../../platform/db/index.ts'
+import { consentFor, type ConsentRow, type ConsentVerdict } from './consentRule.ts'
+import type { ConsentState } from './consentStates.ts'
+import { type Purpose, purposesNow } from './purposes.ts'
+import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
+import type { TermsTables } from './tables.ts'
+
+// The terms of one person as they stand, for a reader: the customer, a clerk, the privacy officer.
+
+export type Term = {
+  purpose: string
+  channel: string
+  topic: string | null
+  allowed: boolean
+  /** The consent's verdict; for other bases 'stopped' or the basis. */
+  state: ConsentVerdict | 'stopped' | Purpose['legalBasis']
+  since: Date | null
+  /** Whether the customer may change it, and why not. */
+  changeable: boolean
+  because: string | null
+}
+
+export type HeldStop = Stop & { since: Date; method: string }
+export type HeldConsent = { purpose: string; category: string; channel: string; topic: string; state: ConsentState; since: Date; expiresAt: Date | null }
+
+export type Terms = {
+  items: Term[]
+  consents: HeldConsent[]
+  stops: HeldStop[]
+  /** Since when everything is stopped that is no answer to the person's own request. */
+  stoppedAt: Date | null
+  /** The person's own limit on contacts. */
+  cap: { contacts: number; days: number } | null
+  /** Channels in the order the person would rather be reached by. */
+  channels: string[]
+}
+
+/** The terms of the person this customer is an identity of, at `now`. */
+export async function termsOf(db: Db<TermsTables>, customer: number, now: Date): Promise<Terms> {
+  const members = await sql<{ customer_id: number }>`
+    with me as (select coalesce(merged_into, customer_id) as person from keep.customer where customer_id = ${customer})
+    select c.customer_id from me join keep.customer c on c.customer_id = me.person
+    union select c.customer_id from me join keep.customer c on c.merged_into = me.person`.execute(db)
+  const ids = [...members.rows.map((m) => m.customer_id), -1]
+  const consents = await db.selectFrom('keep.consent_state').selectAll().where('customer_id', 'in', ids).orderBy('since').execute()
+  const stops = await db.selectFrom('keep.stop').select(['customer_id', 'purpose', 'channel', 'topic', 'since', 'method']).where('customer_id', 'in', ids).where('lifted_at', 'is', null).orderBy('since').execute()
+  const wishes = await db.selectFrom('keep.preference').select(['kind', 'code', 'value', 'days', 'since']).where('customer_id', 'in', ids).where('until', 'is', null).orderBy('value').execute()
+  const held: Held = {
+    now: now.getTime(),
+    stops: distinct(stops),
+    consents: consents.map((c) => ({ ...c, customer: c.customer_id, expiresAt: c.expires_at?.getTime() ?? null })),
+  }
+  const cap = wishes.find((w) => w.kind === 'cap')
+  return {
+    items: [...(await purposesNow(db)).values()].flatMap((purpose) => itemsOf(purpose, held)),
+    consents: consents.map((c) => ({ purpose: c.purpose, category: c.category, channel: c.channel, topic: c.topic, state: c.state, since: c.since, expiresAt: c.expires_at })),
+    stops: held.stops,
+    stoppedAt: held.stops.find((s) => s.purpose === '*' && s.channel === '*' && s.topic === '*')?.since ?? null,
+    cap: cap?.days ? { contacts: cap.value, days: cap.days } : null,
+    channels: wishes.filter((w) => w.kind === 'channel').map((w) => w.code),
+  }
+}
+
+type Held = { now: number; stops: HeldStop[]; consents: (ConsentRow & { purpose: string; since: Date })[] }
+
+function itemsOf(purpose: Purpose, held: Held): Term[] {
+  const mine = held.consents.filter((c) => c.purpose === purpose.purpose)
+  const topics = new Set([...mine.map((c) => c.topic), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
+  return purpose.channels.flatMap((channel) => [
+    termFor(purpose, held, channel, '*'),
+    ...[...topics].filter((t) => [...mine, ...held.stops].some((r) => r.topic === t && (r.channel === channel || r.channel === '*'))).map((t) => termFor(purpose, held, channel, t)),
+  ])
+}
+
+function termFor(purpose: Purpose, held: Held, channel: string, topic: string): Term {
+  const mine = held.consents.filter((c) => c.purpose === purpose.purpose)
+  const applies = (check: 'prohibition' | 'channel' | 'topic', hit: boolean) => purpose.checks.has(check) && hit
+  const stop = held.stops.find(
+    (s) => applies('prohibition', prohibits(s, purpose.purpose, true)) || applies('channel', stopsChannel(s, purpose.purpose, channel)) || applies('topic', stopsTopic(s, purpose.purpose, channel, topic)),
+  )
+  const verdict = purpose.legalBasis === 'consent' ? consentFor(mine, { category: 'contact', channel, topic }, held.now) : purpose.legalBasis
+  const record = mine.filter((c) => (c.channel === channel || c.channel === '*') && (c.topic === topic || c.topic === '*')).at(-1)
+  const changeable = purpose.legalBasis === 'consent' || purpose.checks.has('channel')
+  return {
+    purpose: purpose.purpose,
+    channel,
+    topic: topic === '*' ? null : topic,
+    allowed: !stop && (verdict === 'given' || verdict === purpose.legalBasis),
+    state: stop ? 'stopped' : verdict,
+    since: stop?.since ?? record?.since ?? null,
+    changeable,
+    because: changeable ? null : purpose.legalBasis,
+  }
+}
+
+function distinct(stops: readonly (HeldStop & { customer_id: number })[]): HeldStop[] {
+  const seen = new Map(stops.map((s) => [`${s.purpose}|${s.channel}|${s.topic}`, s]))
+  return [...seen.values()].map(({ customer_id: _, ...stop }) => stop)
+}
