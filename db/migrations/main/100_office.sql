@@ -99,7 +99,8 @@ create table office.campaign_run (
   ended_at timestamptz,
   audience_count int not null default 0,
   handed_over int not null default 0,
-  left_out jsonb not null default '{}'
+  left_out jsonb not null default '{}',   -- "decision reason" -> how many
+  left_since jsonb not null default '{}'  -- the same, of those whom the run before wrote to and this one does not choose
 );
 select reference_table('office.campaign_run');
 

@@ -1,0 +1,209 @@
+import { z } from 'zod'
+
+// What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
+// door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
+
+/** On whose behalf a call is made: a session or key that the keep itself made, or one of the office's own jobs. */
+export const credential = z.union([
+  z.object({ session: z.string().max(200) }),
+  z.object({ key: z.string().max(200) }),
+  z.object({ service: z.enum(['campaigns', 'insight', 'health']) }),
+])
+export type Credential = z.infer<typeof credential>
+
+const customer = z.int().min(0)
+const customers = z.array(customer).max(1000)
+const reason = z.object({ kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export']), id: z.int().optional() })
+export type Reason = z.infer<typeof reason>
+const purpose = z.string().max(64)
+const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
+
+export const inputs = {
+  who: z.object({}),
+  colleagues: z.object({}),
+  find: z.object({ query: z.string().max(10_000), limit: z.int().min(1).max(200), offset: z.int().min(0).max(10_000).default(0) }),
+  list: z.object({ after: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
+  preview: z.object({ customers, purpose, reason }),
+  card: z.object({ customer, purpose, reason }),
+  texts: z.object({ customer, purpose, reason, items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500) }),
+  history: z.object({ customer, field: z.string().max(64), reason }),
+  journal: z.object({ customer, cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200), decision: z.enum(['allow', 'deny']).optional() }),
+  create: z.object({
+    kind: z.enum(['person', 'organisation']),
+    role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
+    fields: z.record(z.string().max(64), z.string().max(10_000)),
+    identifiers: z.array(z.object({ kind: z.string().max(32), value: z.string().max(320) })).max(20),
+    language: z.string().max(20).optional(),
+  }),
+  write: z.object({ fields: z.array(z.object({ customer, field: z.string().max(64), value: z.string().max(10_000).nullable() })).max(100).default([]), texts: z.array(text).max(100).default([]) }),
+  note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
+  relate: z.object({ customer, other: customer, kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']), title: z.string().max(64).nullable().default(null) }),
+  merge: z.object({ from: customer, into: customer, why: z.string().max(200) }),
+  unmerge: z.object({ customer }),
+  purposes: z.object({}),
+  decide: z.object({ customers: z.array(customer).max(20_000), purpose, topic: z.string().max(64).nullable(), channel: z.string().max(32), slots: z.record(z.string(), z.unknown()).optional(), template: z.string().max(64).optional(), content_key: z.string().max(120).optional() }),
+  send: z.object({
+    customers,
+    purpose,
+    topic: z.string().max(64).nullable(),
+    channel: z.string().max(32),
+    template: z.string().max(64),
+    slots: z.record(z.string().max(64), z.unknown()),
+    because: z.array(z.object({ code: z.string().max(64), count: z.int().nullable(), days: z.int().nullable(), amount: z.object({ minor: z.int(), currency: z.string() }).nullable(), value: z.string().max(100).nullable() })).max(10),
+    campaign: z.object({ id: z.int(), title: z.string().max(200) }),
+    content_key: z.string().max(120),
+  }),
+  myself: z.object({}),
+  mySay: z.union([
+    z.object({ term: z.object({ purpose, channel: z.string().max(32), topic: z.string().max(64).nullable(), allowed: z.boolean() }) }),
+    z.object({ cap: z.object({ contacts: z.int().min(0).max(100), days: z.int().min(1).max(365) }).nullable() }),
+    z.object({ stop: z.boolean() }),
+    z.object({ language: z.string().max(20) }),
+  ]),
+  myTerms: z.object({}),
+  myTexts: z.object({ items: z.array(z.object({ customer, id: z.int() })).max(500) }),
+  myMessages: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
+  myMessage: z.object({ message: z.int() }),
+  myReceipts: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(1000) }),
+  health: z.object({}),
+} as const
+
+export type Verb = keyof typeof inputs
+export type Input<V extends Verb> = z.input<(typeof inputs)[V]>
+export type Checked<V extends Verb> = z.output<(typeof inputs)[V]>
+
+export type Name = { full: string; short: string; address_as: string; formal: string }
+export type Money = { minor: number; currency: string }
+export type Words = { [language: string]: string }
+
+/** A customer as far as this purpose shows it; `hidden` is the gate's reason when the name may not be opened. */
+export type Preview = { customer: number; person: number; kind: 'person' | 'organisation'; role: 'customer' | 'lead' | 'supplier' | 'partner'; status: string; name: Name | null; hidden: string | null }
+
+export type Person = { actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string }; name: string | null; language: string | null; customer: number | null; message: number | null }
+
+export type Identifier = { kind: string; shown: string | null; verified: boolean; shared: boolean; source: string; first_seen_at: string; last_seen_at: string }
+export type Field = { field: string; category: string; title: Words | null; value: string; source: string; changed_at: string; versions: number }
+export type Hidden = { section: string; count: number | null; reason: string; purposes: { code: string; title: Words }[] }
+
+export type Card = {
+  preview: Preview
+  /** All ids of the person, the root first: facts about any of them are facts about this customer. */
+  members: number[]
+  language: string | null
+  time_zone: string | null
+  country: string | null
+  form: 'formal' | 'informal'
+  job_title: string | null
+  purpose: { code: string; title: Words }
+  identifiers: Identifier[]
+  fields: Field[]
+  relations: { kind: string; direction: 'to' | 'from'; other: Preview; title: string | null }[]
+  reach: { channel: string; purpose: string; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; until: string | null }[]
+  hidden: Hidden[]
+  noted_at: string
+}
+
+export type Text = { kind: string; customer: number; id: number; content: { [part: string]: unknown } | null; hidden: { reason: string; purposes: string[] } | null }
+
+export type Use = {
+  id: number
+  seq: number
+  customer: number
+  at: string
+  actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string; name: string | null }
+  purpose: { code: string; title: Words }
+  basis: string | null
+  operation: string
+  fields: string[]
+  activity: { kind: string; id: number | null } | null
+  channel: string | null
+  decision: 'allow' | 'deny' | 'later' | 'ask'
+  reason: string | null
+  message: number | null
+}
+
+export type Purpose = {
+  code: string
+  version: number
+  title: Words
+  description: Words
+  dpv: { name: string; iri: string }
+  legal_basis: { code: string; dpv: string }
+  channels: string[]
+  categories: string[]
+  fields: string[]
+  checks: string[]
+  retention: string | null
+  roles: string[]
+  registered_at: string
+}
+
+export type Term = { purpose: string; channel: string; topic: string | null; topic_title: Words | null; allowed: boolean; state: string; since: string | null; changeable: boolean; because: string | null }
+export type Terms = { items: Term[]; purposes: { code: string; title: Words }[]; stopped_at: string | null; cap: { contacts: number; days: number } | null; company_cap: { contacts: number; days: number } | null }
+
+export type Outputs = {
+  who: Person
+  colleagues: { id: number; name: string; role: string }[]
+  find: { customers: { customer: number; matched: string }[]; total: number }
+  list: { customers: number[]; next: string | null; total: number }
+  preview: Preview[]
+  card: Card
+  texts: Text[]
+  history: { value: string | null; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
+  journal: { items: Use[]; next: string | null }
+  create: { customer: number; existed: boolean }
+  write: { changed: number }
+  note: { customer: number; id: number; at: string }
+  relate: { done: true }
+  merge: { done: boolean }
+  unmerge: { done: true }
+  purposes: Purpose[]
+  decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
+  send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
+  myself: {
+    name: { address_as: string; full: string } | null
+    form: 'formal' | 'informal'
+    language: string | null
+    customer: number
+    members: number[]
+    known: { group: string; fields: { field: string; title: Words | null; value: string; source: string; changed_at: string; purposes: { code: string; title: Words }[] }[] }[]
+    identifiers: { kind: string; shown: string; verified: boolean; source: string | null; first_seen_at: string }[]
+    terms: Terms
+    uses: { allowed: number; refused: number }
+  }
+  mySay: Terms
+  myTerms: Terms
+  myTexts: Text[]
+  myMessages: { items: { message: number; at: string; channel: string; subject: string | null; purpose: { code: string; title: Words }; state: string }[]; next: string | null }
+  myMessage: {
+    message: number
+    at: string
+    channel: string
+    subject: string | null
+    state: string
+    because: { code: string; count: number | null; days: number | null; amount: Money | null; value: string | null }[]
+    campaign: string | null
+    purpose: { code: string; title: Words }
+    topic: { code: string; title: Words } | null
+    basis: { code: string; since: string | null; how: string | null }
+    used: Use | null
+    cap: { contacts: number; days: number; used: number } | null
+    still_allowed: boolean
+  }
+  myReceipts: { items: { seq: number; customer: number; receipt: string; index: number | null; proof: string[] | null }[]; next: string | null; checkpoint: string | null; verifier_key: string; head: { seq: number; hash: string } | null }
+  health: { state: 'up' | 'degraded'; note: string | null; search: { customers: number; ready: boolean }; receipts: number; checkpoint: { size: number; at: string; short: string } | null; queue: { waiting: number; failed: number }; company: { name: string; country: string; currency: string; time_zone: string } | null; ready: boolean; mailbox: string | null; disk: { used_bytes: number; free_bytes: number } | null }
+}
+
+/** The office's side of the door. */
+export type Door = { ask<V extends Verb>(as: Credential, verb: V, input: Input<V>): Promise<Outputs[V]> }
+
+/** Paths that the office pipes to the keep unparsed: they carry personal data in bulk, or secrets that only the keep may see. */
+export const pipedPaths: readonly RegExp[] = [
+  /^\/v1\/(interactions|batch|import|identify|track|page|screen|group|alias|t|i|p|g|a|s|m|b)(\/|\?|$)/,
+  /^\/v1\/projects\//,
+  /^\/v1\/imports(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff)(\/|\?|$)/,
+  /^\/(u|m|c)\//,
+  /^\/mailbox(\/|\?|$)/,
+  /^\/v1\/mailbox(\/|\?|$)/,
+]

@@ -1,0 +1,52 @@
+import { type RawBuilder, sql } from 'kysely'
+import { never } from '../../platform/errors.ts'
+import { purchaseKinds } from '../catalogue/index.ts'
+import type { Condition, Rule } from './rule.ts'
+
+// A rule becomes one SQL condition about a person `p` (fact.derived). Only constructs that PostgreSQL and DuckDB read alike:
+// no division, no rounding, no order of nulls.
+
+/** The condition for `where`, about alias p (columns person, role, language …). `today` fixes what "within days" means. */
+export function compile(rule: Rule, today: Date): RawBuilder<boolean> {
+  const all = rule.all.map((c) => one(c, today))
+  const any = rule.any.length > 0 ? [sql<boolean>`(${sql.join(rule.any.map((c) => one(c, today)), sql` or `)})`] : []
+  const none = rule.none.map((c) => sql<boolean>`not (${one(c, today)})`)
+  const parts = [sql<boolean>`p.status = 'known'`, ...all, ...any, ...none]
+  return sql<boolean>`${sql.join(parts, sql` and `)}`
+}
+
+function one(condition: Condition, today: Date): RawBuilder<boolean> {
+  if ('value_class' in condition) {
+    return sql`exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null and v.class in (${sql.join(condition.value_class)}))`
+  }
+  if ('reach' in condition) {
+    const { purpose, channel, topic } = condition.reach
+    return sql`coalesce((select r.reach from fact.reach r where r.customer_id = p.customer_id and r.purpose = ${purpose} and r.channel = ${channel} and r.topic in (${topic ?? '*'}, '*') order by case when r.topic = '*' then 1 else 0 end limit 1), false)`
+  }
+  if ('role' in condition) return sql`p.role in (${sql.join(condition.role)})`
+  if ('language' in condition) return sql`p.language in (${sql.join(condition.language)})`
+  if ('bought' in condition) return bought(condition.bought, today)
+  if ('spent' in condition) {
+    const { within_days, at_least_minor, currency } = condition.spent
+    return sql`(select coalesce(sum(i.amount), 0) ${purchases} and i.currency = ${currency} and i.at >= ${ago(today, within_days)}) >= ${at_least_minor}`
+  }
+  if ('last_purchase' in condition) {
+    const { within_days, before_days } = condition.last_purchase
+    const within = within_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases} and i.at >= ${ago(today, within_days)})`]
+    const before = before_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases}) and not exists (select 1 ${purchases} and i.at >= ${ago(today, before_days)})`]
+    return sql`(${sql.join([sql<boolean>`true`, ...within, ...before], sql` and `)})`
+  }
+  return never(condition)
+}
+
+const purchases = sql`from fact.derived m join fact.interaction i on i.customer_id = m.customer_id where m.person = p.customer_id and i.kind in (${sql.join([...purchaseKinds])})`
+
+function bought(condition: { sku?: string[] | undefined; category?: string[] | undefined; within_days: number; at_least: number }, today: Date): RawBuilder<boolean> {
+  const sku = condition.sku?.length ? sql`and l.sku in (${sql.join(condition.sku)})` : sql``
+  const category = condition.category?.length ? sql`and exists (select 1 from fact.product x where x.sku = l.sku and x.category in (${sql.join(condition.category)}))` : sql``
+  return sql`(select count(distinct i.id) from fact.derived m join fact.interaction i on i.customer_id = m.customer_id
+    join fact.interaction_item l on l.customer_id = i.customer_id and l.interaction_id = i.id
+    where m.person = p.customer_id and i.kind = 'order' and i.at >= ${ago(today, condition.within_days)} ${sku} ${category}) >= ${condition.at_least}`
+}
+
+const ago = (today: Date, days: number) => new Date(today.getTime() - days * 86_400_000)

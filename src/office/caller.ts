@@ -1,0 +1,50 @@
+import { AppError } from '../platform/errors.ts'
+import type { Who } from '../platform/http/index.ts'
+import type { Credential, Door, Person } from '../keep/door/contract.ts'
+
+/** Who calls, as the keep said; `as` is what the call carries on to the door, so the keep sees for itself. */
+export type Caller = { as: Credential; person: Person }
+
+const nobody: Caller = { as: { service: 'health' }, person: { actor: { kind: 'service', id: 0, role: 'public' }, name: null, language: null, customer: null, message: null } }
+
+/**
+ * Reads the session cookie or the API key of a request and asks the keep whose it is. A changing request with a cookie must
+ * come from our own pages (Origin or Sec-Fetch-Site), so that another site cannot act with someone's session.
+ */
+export async function authenticate(door: Door, request: Request, who: Who): Promise<Caller> {
+  if (who === 'public') return nobody
+  const as = credentialOf(request, who)
+  if (!as) throw new AppError('unauthenticated', who === 'customer' ? 'Open your page by the link in a message, or ask for a new one.' : 'Sign in first.')
+  const person = await door.ask(as, 'who', {})
+  if (who === 'customer') {
+    if (person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+    return { as, person }
+  }
+  if (person.actor.kind === 'staff' && 'staff' in who && (who.staff === 'any' || who.staff.includes(person.actor.role))) return { as, person }
+  if (person.actor.kind === 'api' && 'key' in who) return { as, person }
+  throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+}
+
+function credentialOf(request: Request, who: Who): Credential | undefined {
+  const bearer = /^Bearer (.{10,200})$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (bearer) return { key: bearer }
+  const session = cookie(request.headers.get('cookie') ?? '', who === 'customer' ? 'rapport_customer' : 'rapport_session')
+  if (!session) return undefined
+  if (request.method !== 'GET' && request.method !== 'HEAD') sameOriginOnly(request)
+  return { session }
+}
+
+function sameOriginOnly(request: Request): void {
+  const site = request.headers.get('sec-fetch-site')
+  const origin = request.headers.get('origin')
+  const own = origin === null || new URL(origin).host === request.headers.get('host')
+  if ((site !== null && site !== 'same-origin') || !own) throw new AppError('forbidden', 'This request came from another site and was not carried out.')
+}
+
+function cookie(header: string, name: string): string | undefined {
+  for (const part of header.split(';')) {
+    const [key, value] = part.trim().split('=')
+    if (key === name && value) return value
+  }
+  return undefined
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { notFound } from '../../platform/errors.ts'
+import { mount } from '../../platform/http/index.ts'
+import { countAudience, rule } from '../audiences/index.ts'
+import type { House } from '../house.ts'
+import { computeValueClasses } from '../insight/index.ts'
+import * as contract from './contract.ts'
+import { type Campaign, dryRun, type Run, runOnce } from './run.ts'
+
+const emptyBatch = 50
+
+/** Mounts audiences, campaigns and their runs. */
+export function campaignRoutes(house: House): void {
+  const { app, on, ids, rowIds, door } = house
+  const db = house.db.$pickTables<'office.campaign' | 'office.campaign_run' | 'office.campaign_member' | 'office.audience' | 'office.task' | 'office.work_case' | 'office.favourite' | 'office.value_class'>()
+  const deps = { db, door, rowIds }
+
+  mount(app, on, contract.listAudiences, async ({ query }) => {
+    const rows = await db.selectFrom('office.audience').selectAll().orderBy('audience_id', 'desc').limit(query.limit ?? emptyBatch).execute()
+    return { items: rows.map((a) => audienceOf(house, a)), next_cursor: null }
+  })
+
+  mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
+    const row = { audience_id: await rowIds.one(), title: body.title, rule: body.rule, made_by: caller.person.actor.id, created_at: now }
+    await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (${row.audience_id}, ${row.title}, ${JSON.stringify(row.rule)}::jsonb, ${row.made_by}, ${row.created_at})`.execute(db)
+    return audienceOf(house, row)
+  })
+
+  mount(app, on, contract.countRule, async ({ body, now }) => ({ count: await countAudience(db, body.rule, now) }))
+
+  mount(app, on, contract.listCampaigns, async ({ query }) => {
+    const rows = await campaigns(undefined, query.limit ?? emptyBatch)
+    return { items: await Promise.all(rows.map(shown)), next_cursor: null }
+  })
+
+  mount(app, on, contract.addCampaign, async ({ caller, body, now }) => {
+    const audience = ids.read('audience', body.audience_id)
+    if (audience === undefined) throw notFound()
+    const id = await rowIds.one()
+    await sql`insert into office.campaign (campaign_id, title, audience_id, purpose, topic, channel, template, slots, made_by, created_at)
+      select ${id}, ${body.title}, audience_id, ${body.purpose}, ${body.topic}, ${body.channel}, ${body.template}, ${JSON.stringify(body.slots)}::jsonb, ${caller.person.actor.id}, ${now}
+      from office.audience where audience_id = ${audience}`.execute(db)
+    return shown(await campaignById(id))
+  })
+
+  mount(app, on, contract.readCampaign, async ({ params }) => shown(await campaign(params.campaign_id)))
+
+  mount(app, on, contract.previewCampaign, async ({ caller, params, now }) => {
+    const said = await dryRun(deps, caller.as, await campaign(params.campaign_id), now)
+    return { audience_count: said.audience_count, allowed: said.allowed, left_out: leftOut(Object.fromEntries(said.left_out)) }
+  })
+
+  mount(app, on, contract.runCampaign, async ({ caller, params, now }) => runOf(house, await runOnce(deps, caller.as, await campaign(params.campaign_id), { staff: caller.person.actor.id, now })))
+
+  mount(app, on, contract.listRuns, async ({ params, query }) => {
+    const one = await campaign(params.campaign_id)
+    const rows = await db.selectFrom('office.campaign_run').selectAll().where('campaign_id', '=', one.campaign_id).orderBy('run_id', 'desc').limit(query.limit ?? emptyBatch).execute()
+    return { items: rows.map((r) => runOf(house, r)), next_cursor: null }
+  })
+
+  mount(app, on, contract.stopCampaign, async ({ params, now }) => {
+    const one = await campaign(params.campaign_id)
+    await sql`update office.campaign set stopped_at = coalesce(stopped_at, ${now}) where campaign_id = ${one.campaign_id}`.execute(db)
+    return shown(await campaignById(one.campaign_id))
+  })
+
+  mount(app, on, contract.computeClasses, ({ now }) => computeValueClasses(house.db.$pickTables(), now))
+
+  async function campaigns(id: number | undefined, limit: number): Promise<Campaign[]> {
+    const one = id === undefined ? sql`` : sql`where c.campaign_id = ${id}`
+    const rows = await sql<Campaign>`select c.*, a.rule, a.title as audience_title, a.created_at as audience_created_at
+      from office.campaign c join office.audience a using (audience_id) ${one} order by c.campaign_id desc limit ${limit}`.execute(db)
+    return rows.rows
+  }
+  async function campaignById(id: number): Promise<Campaign> {
+    const [one] = await campaigns(id, 1)
+    if (!one) throw notFound()
+    return one
+  }
+  const campaign = (shownId: string) => campaignById(ids.read('campaign', shownId) ?? -1)
+
+  async function shown(c: Campaign): Promise<z.input<typeof contract.campaign>> {
+    const last = await db.selectFrom('office.campaign_run').selectAll().where('campaign_id', '=', c.campaign_id).orderBy('run_id', 'desc').limit(1).executeTakeFirst()
+    return {
+      id: ids.show('campaign', c.campaign_id),
+      title: c.title,
+      audience: audienceOf(house, { audience_id: c.audience_id, title: c.audience_title, rule: c.rule, created_at: c.audience_created_at }),
+      purpose: c.purpose,
+      topic: c.topic,
+      channel: c.channel,
+      template: c.template,
+      slots: c.slots,
+      created_at: c.created_at.toISOString(),
+      stopped_at: c.stopped_at?.toISOString() ?? null,
+      last_run: last ? runOf(house, last) : null,
+    }
+  }
+}
+
+function audienceOf(house: House, a: { audience_id: number; title: string; rule: unknown; created_at: Date }): z.input<typeof contract.audience> {
+  return { id: house.ids.show('audience', a.audience_id), title: a.title, rule: rule.parse(a.rule), created_at: a.created_at.toISOString() }
+}
+
+function runOf(house: House, r: Run): z.input<typeof contract.run> {
+  return { id: house.ids.show('run', r.run_id), started_at: r.started_at.toISOString(), ended_at: r.ended_at?.toISOString() ?? null, audience_count: r.audience_count, handed_over: r.handed_over, left_out: leftOut(r.left_out), left_since: leftOut(r.left_since) }
+}
+
+const decisions = ['allow', 'deny', 'later', 'ask'] as const
+
+function leftOut(counts: { [key: string]: number }): z.input<typeof contract.reasonCount>[] {
+  return Object.entries(counts)
+    .map(([key, count]) => {
+      const [decision, reason = 'unknown'] = key.split(' ')
+      return { reason, decision: decisions.find((d) => d === decision) ?? ('deny' as const), count }
+    })
+    .sort((a, b) => b.count - a.count)
+}

@@ -1,0 +1,27 @@
+export type CampaignTables = {
+  'office.campaign': {
+    campaign_id: number
+    title: string
+    audience_id: number
+    purpose: string
+    topic: string | null
+    channel: string
+    template: string
+    slots: { [name: string]: unknown }
+    made_by: number
+    created_at: Date
+    stopped_at: Date | null
+  }
+  'office.campaign_run': {
+    run_id: number
+    campaign_id: number
+    started_at: Date
+    started_by: number
+    ended_at: Date | null
+    audience_count: number
+    handed_over: number
+    left_out: { [reason: string]: number }
+    left_since: { [reason: string]: number }
+  }
+  'office.campaign_member': { customer_id: number; run_id: number; decision: string; reason: string | null; message_id: number | null }
+}

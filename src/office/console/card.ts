@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import type { Card, Credential } from '../../keep/door/contract.ts'
+import { type Summary, summariesOf } from '../catalogue/index.ts'
+import type { House } from '../house.ts'
+import { cases, refOf, showCases, showTasks, tasks } from '../work/index.ts'
+import type { InsightTables } from '../insight/index.ts'
+import { contactOf } from './rows.ts'
+import type { card, relation } from './shapes.ts'
+
+type CardShape = z.input<typeof card>
+
+/** The whole card: facts and work from this wing, everything personal through the door under one receipt. */
+export async function cardOf(house: House, as: Credential, at: { customer: number; caseId: number | null }): Promise<CardShape> {
+  const { door, ids } = house
+  const reason = at.caseId === null ? { kind: 'card' as const } : { kind: 'case' as const, id: at.caseId }
+  const opened = await door.ask(as, 'card', { customer: at.customer, purpose: 'service', reason })
+  const person = opened.preview.person
+  const everybody = { staff: 0, whose: 'all' as const, about: opened.members, offset: 0 }
+  const [summaries, openTasks, allCases, value] = await Promise.all([
+    summariesOf(house.db, opened.members.map((id) => ({ id, person }))),
+    tasks(house.db.$pickTables(), { ...everybody, state: 'open', limit: 50 }),
+    cases(house.db.$pickTables(), { ...everybody, state: undefined, limit: 20 }),
+    valueOf(house, person),
+  ])
+  const [shownTasks, shownCases] = await Promise.all([showTasks({ door, ids }, as, openTasks), showCases({ door, ids }, as, allCases)])
+  const s = summaries.get(person)
+  const relations = opened.relations.map((r): z.input<typeof relation> => ({ kind: r.kind, direction: r.direction, other: refOf(ids, r.other), role: r.title }))
+  const atOrganisation = (r: z.input<typeof relation>) => opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
+  return {
+    ...personal(opened),
+    id: ids.show('customer', opened.preview.customer),
+    relationship: s ? relationshipOf(s) : null,
+    value,
+    spent: s?.spent ?? [],
+    purchases: s?.purchases ?? 0,
+    last_contact: contactOf(s),
+    tasks: shownTasks,
+    cases: shownCases,
+    relations: relations.filter((r) => !atOrganisation(r)),
+    people: relations.filter(atOrganisation),
+  }
+}
+
+function personal(opened: Card) {
+  const { preview } = opened
+  return {
+    kind: preview.kind,
+    role: preview.role,
+    status: preview.status,
+    name: preview.name,
+    language: opened.language,
+    time_zone: opened.time_zone,
+    country: opened.country,
+    form: opened.form,
+    job_title: opened.job_title,
+    purpose: opened.purpose,
+    identifiers: opened.identifiers.map(({ source, ...i }) => i),
+    fields: opened.fields.map((f) => ({ ...f, editable: true })),
+    reach: opened.reach,
+    hidden: opened.hidden,
+    noted_at: opened.noted_at,
+  }
+}
+
+function relationshipOf(s: Summary): NonNullable<CardShape['relationship']> {
+  return { since: day(s.first_at), unbroken_since: day(s.unbroken_since), breaks: s.breaks, interactions: s.interactions }
+}
+
+async function valueOf(house: House, person: number): Promise<CardShape['value']> {
+  const row = await house.db.$pickTables<keyof InsightTables>().selectFrom('office.value_class').selectAll().where('customer_id', '=', person).executeTakeFirst()
+  if (!row || row.contested_at) return null
+  return {
+    class: row.class,
+    previous: row.previous,
+    changed_on: row.changed_on ? day(row.changed_on) : null,
+    computed_at: row.computed_at.toISOString(),
+    because: { days_since_last: row.days_since_last, purchases: row.purchases, spent: { minor: row.spent, currency: row.currency }, window_days: row.window_days },
+  }
+}
+
+const day = (at: Date) => at.toISOString().slice(0, 10)

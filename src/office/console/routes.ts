@@ -1,0 +1,135 @@
+import { sql } from 'kysely'
+import { notFound } from '../../platform/errors.ts'
+import { mount } from '../../platform/http/index.ts'
+import type { Use } from '../../keep/door/contract.ts'
+import { timelineOf } from '../catalogue/index.ts'
+import type { House } from '../house.ts'
+import { classBoard, windowDays } from '../insight/index.ts'
+import { refOf } from '../work/index.ts'
+import { cardOf } from './card.ts'
+import { addCustomer, addFavourite, addNote, listCustomers, listFavourites, listLooks, listPurposes, readCard, readFieldHistory, readTimeline, readValueClasses, removeFavourite, search, writeField } from './contract.ts'
+import { customersPage } from './list.ts'
+import { membersOfPersons } from './rows.ts'
+import { momentOf, timelinePage } from './timeline.ts'
+
+/** Mounts what the console reads and writes about customers. */
+export function consoleRoutes(house: House): void {
+  const { app, on, door, ids, clock } = house
+  const customer = (shown: string) => {
+    const id = ids.read('customer', shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+
+  mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller.as, query))
+
+  mount(app, on, addCustomer, async ({ caller, body }) => {
+    const made = await door.ask(caller.as, 'create', body)
+    return { id: ids.show('customer', made.customer), existed: made.existed }
+  })
+
+  mount(app, on, readCard, ({ caller, params, query }) => {
+    const caseId = query.case_id === undefined ? null : (ids.read('case', query.case_id) ?? null)
+    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId })
+  })
+
+  mount(app, on, readTimeline, async ({ caller, params, query }) => {
+    const id = customer(params.customer_id)
+    const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose: 'service', reason: { kind: 'card' } })
+    if (!preview) throw notFound()
+    const members = await membersOfPersons(house.db, [preview.person])
+    return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id) }, query)
+  })
+
+  mount(app, on, addNote, async ({ caller, params, body }) => {
+    const made = await door.ask(caller.as, 'note', { customer: customer(params.customer_id), ...body })
+    const rows = await timelineOf(house.db, [made.customer], { after: { id: made.id + 1, customer: 0 }, limit: 1 })
+    const [row] = rows
+    if (!row) throw notFound()
+    return momentOf(house, row, { kind: 'interaction', customer: made.customer, id: made.id, content: { text: body.text }, hidden: null })
+  })
+
+  mount(app, on, writeField, async ({ caller, params, body }) => {
+    const id = customer(params.customer_id)
+    await door.ask(caller.as, 'write', { fields: [{ customer: id, field: params.field, value: body.value }] })
+    const opened = await door.ask(caller.as, 'card', { customer: id, purpose: 'service', reason: { kind: 'edit' } })
+    const written = opened.fields.find((f) => f.field === params.field)
+    return { ...(written ?? { field: params.field, category: 'profile', title: null, value: null, source: 'console', changed_at: clock.now().toISOString(), versions: 1 }), editable: true }
+  })
+
+  mount(app, on, readFieldHistory, async ({ caller, params }) => {
+    const versions = await door.ask(caller.as, 'history', { customer: customer(params.customer_id), field: params.field, reason: { kind: 'card' } })
+    return { items: versions.map((v) => ({ value: v.value, from: v.from, source: v.source, by: byOf(v.by) })) }
+  })
+
+  mount(app, on, listLooks, async ({ caller, params, query }) => {
+    const page = await door.ask(caller.as, 'journal', { customer: customer(params.customer_id), cursor: query.cursor ?? null, limit: query.limit ?? 50 })
+    return { items: page.items.map((use) => lookOf(house, use)), next_cursor: page.next }
+  })
+
+  mount(app, on, search, async ({ caller, query, now }) => {
+    const found = await door.ask(caller.as, 'find', { query: query.q, limit: query.limit ?? 8 })
+    const previews = found.customers.length > 0 ? await door.ask(caller.as, 'preview', { customers: found.customers.map((c) => c.customer), purpose: 'service', reason: { kind: 'search' } }) : []
+    const byId = new Map(previews.map((p) => [p.customer, p]))
+    const items = found.customers.flatMap(({ customer: id, matched }) => {
+      const preview = byId.get(id)
+      return preview ? [{ ...refOf(ids, preview), role: preview.role, matched, shown: null }] : []
+    })
+    return { items, took_ms: clock.now().getTime() - now.getTime() }
+  })
+
+  mount(app, on, readValueClasses, async ({ now }) => {
+    const board = await classBoard(house.db.$pickTables(), now)
+    const all = board.classes.reduce((sum, c) => sum + c.spent, 0)
+    return {
+      computed_at: board.computed_at?.toISOString() ?? null,
+      window_days: windowDays,
+      not_analysed: board.notAnalysed,
+      classes: board.classes.map((c) => ({
+        class: c.class,
+        count: c.count,
+        rose: c.rose,
+        fell: c.fell,
+        share_of_spent: all > 0 ? c.spent / all : 0,
+        reachable_by_email: c.reachable,
+        rule: { max_days_since_last: c.max_days, min_purchases: c.min_purchases, min_spent_minor: c.min_spent },
+      })),
+    }
+  })
+
+  mount(app, on, listPurposes, async ({ caller }) => ({ items: await door.ask(caller.as, 'purposes', {}) }))
+
+  mount(app, on, listFavourites, async ({ caller }) => {
+    const rows = await sql<{ customer_id: number }>`select customer_id from office.favourite where staff_id = ${caller.person.actor.id} order by at desc limit 100`.execute(house.db)
+    return { items: rows.rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })) }
+  })
+  mount(app, on, addFavourite, async ({ caller, params, now }) => {
+    await sql`insert into office.favourite (customer_id, staff_id, at) values (${customer(params.customer_id)}, ${caller.person.actor.id}, ${now}) on conflict do nothing`.execute(house.db)
+    return { done: true as const }
+  })
+  mount(app, on, removeFavourite, async ({ caller, params }) => {
+    await sql`delete from office.favourite where customer_id = ${customer(params.customer_id)} and staff_id = ${caller.person.actor.id}`.execute(house.db)
+    return { done: true as const }
+  })
+}
+
+function lookOf(house: House, use: Use) {
+  return {
+    receipt_id: house.ids.show('receipt', use.seq),
+    at: use.at,
+    actor: { kind: use.actor.kind, role: use.actor.role, name: use.actor.name, unit: null },
+    purpose: use.purpose,
+    operation: use.operation,
+    fields: use.fields,
+    activity: use.activity?.kind ?? null,
+    decision: use.decision,
+    reason: use.reason,
+  }
+}
+
+const actorKinds = ['staff', 'customer', 'api', 'service', 'ai'] as const
+
+function byOf(by: { kind: string; name: string | null }) {
+  const kind = actorKinds.find((k) => k === by.kind) ?? 'service'
+  return { kind, role: by.kind, name: by.name, unit: null }
+}

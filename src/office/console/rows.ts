@@ -1,0 +1,60 @@
+import { type Db, sql } from '../../platform/db/index.ts'
+import type { z } from 'zod'
+import type { Credential, Preview } from '../../keep/door/contract.ts'
+import { type FactTables, type Summary, summariesOf } from '../catalogue/index.ts'
+import type { House } from '../house.ts'
+import type { ValueClass } from '../insight/index.ts'
+import { openCounts, refOf } from '../work/index.ts'
+import type { customerRow, lastContact } from './shapes.ts'
+
+type Row = z.input<typeof customerRow>
+
+/** Rows of a list, rendered: names by the door in one call, figures by facts in three statements for all of them. */
+export async function customerRows(house: House, as: Credential, customers: readonly number[], why: 'list' | 'search'): Promise<Row[]> {
+  if (customers.length === 0) return []
+  const previews = await house.door.ask(as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why } })
+  const members = await membersOfPersons(house.db, [...new Set(previews.map((p) => p.person))])
+  const [summaries, counts, classes] = await Promise.all([
+    summariesOf(house.db, members),
+    openCounts(house.db.$pickTables(), members.map((m) => m.id)),
+    classesOf(house, members.map((m) => m.person)),
+  ])
+  return previews.map((preview) => {
+    const ids = members.filter((m) => m.person === preview.person).map((m) => m.id)
+    return rowOf(house, preview, summaries.get(preview.person), classes.get(preview.person) ?? null, sum(ids.map((id) => counts.get(id))))
+  })
+}
+
+function rowOf(house: House, preview: Preview, s: Summary | undefined, value_class: ValueClass | null, open: { tasks: number; cases: number }): Row {
+  const [spent] = s?.spent ?? []
+  return {
+    ...refOf(house.ids, preview),
+    role: preview.role,
+    value_class,
+    since: s ? s.first_at.toISOString().slice(0, 10) : null,
+    last_contact: contactOf(s),
+    spent: spent ? { minor: spent.minor, currency: spent.currency } : null,
+    open_tasks: open.tasks,
+    open_cases: open.cases,
+  }
+}
+
+export function contactOf(s: Summary | undefined): z.input<typeof lastContact> | null {
+  return s?.last_contact ? { ...s.last_contact, at: s.last_contact.at.toISOString() } : null
+}
+
+/** Every id of each person, paired with it. */
+export async function membersOfPersons(db: Db<FactTables>, persons: readonly number[]): Promise<{ id: number; person: number }[]> {
+  const rows = await sql<{ id: number; person: number }>`
+    select customer_id as id, person from fact.derived where customer_id = any(${[...persons]}::bigint[]) or (person <> customer_id and person = any(${[...persons]}::bigint[]))`.execute(db)
+  const missing = persons.filter((p) => !rows.rows.some((r) => r.id === p))
+  return [...rows.rows, ...missing.map((p) => ({ id: p, person: p }))]
+}
+
+async function classesOf(house: House, persons: readonly number[]): Promise<Map<number, ValueClass>> {
+  const rows = await sql<{ customer_id: number; class: ValueClass }>`select customer_id, class from office.value_class where customer_id = any(${[...persons]}::bigint[]) and contested_at is null`.execute(house.db)
+  return new Map(rows.rows.map((r) => [r.customer_id, r.class]))
+}
+
+const sum = (counts: readonly ({ tasks: number; cases: number } | undefined)[]) =>
+  counts.reduce<{ tasks: number; cases: number }>((all, one) => ({ tasks: all.tasks + (one?.tasks ?? 0), cases: all.cases + (one?.cases ?? 0) }), { tasks: 0, cases: 0 })

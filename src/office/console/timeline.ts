@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import type { Credential, Text } from '../../keep/door/contract.ts'
+import { channelsOf, type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
+import { badInput } from '../../platform/errors.ts'
+import type { House } from '../house.ts'
+import type { moment } from './shapes.ts'
+
+type Shown = z.input<typeof moment>
+
+export type TimelineQuery = { cursor?: string | undefined; limit?: number | undefined; channels?: string | undefined; kinds?: string | undefined; before?: string | undefined }
+
+/** One page of a person's timeline; what was said is opened by the door, and what this purpose does not cover says so. */
+export async function timelinePage(house: House, as: Credential, at: { customer: number; members: readonly number[] }, query: TimelineQuery): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
+  const limit = query.limit ?? 50
+  const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
+  const rows = await timelineOf(house.db, at.members, { after: readCursor(query.cursor), limit: limit + 1, ...filter })
+  const shown = rows.slice(0, limit)
+  const sealed = shown.filter((m) => m.sealed)
+  const [texts, channels] = await Promise.all([
+    sealed.length > 0
+      ? house.door.ask(as, 'texts', { customer: at.customer, purpose: 'service', reason: { kind: 'card' }, items: sealed.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })) })
+      : [],
+    channelsOf(house.db, at.members),
+  ])
+  const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
+  const last = shown.at(-1)
+  return { items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`))), next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null, channels }
+}
+
+/** A moment with its words. */
+export function momentOf(house: House, m: Moment, text: Text | undefined): Shown {
+  const said = (part: string) => {
+    const value = text?.content?.[part]
+    return typeof value === 'string' ? value : null
+  }
+  return {
+    id: house.ids.show('interaction', m.id),
+    at: m.at.toISOString(),
+    kind: m.kind,
+    title: null,
+    channel: m.channel,
+    direction: m.direction,
+    by: null,
+    unit: null,
+    amount: moneyOf(m.amount, m.currency),
+    duration_s: m.duration_s,
+    outcome: m.outcome,
+    subject: said('subject'),
+    text: said('text') ?? rest(text),
+    items: m.items.map((i) => ({ sku: i.sku, title: i.title, quantity: i.quantity, amount: moneyOf(i.amount, m.currency) })),
+    message: null,
+    hidden: text?.hidden ?? null,
+  }
+}
+
+export const moneyOf = (minor: number | null, currency: string | null) => (minor === null || currency === null ? null : { minor, currency })
+
+const wordless = new Set(['subject', 'text'])
+
+/** Content without a text of its own (properties of a web event, say) is shown as its parts. */
+function rest(text: Text | undefined): string | null {
+  const parts = Object.entries(text?.content ?? {}).filter(([part, value]) => !wordless.has(part) && value !== null && typeof value !== 'object')
+  return parts.length > 0 ? parts.slice(0, 12).map(([part, value]) => `${part}: ${String(value)}`).join('\n') : null
+}
+
+function readCursor(cursor: string | undefined): TimelineCursor | null {
+  if (cursor === undefined) return null
+  const [, id, customer] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor) ?? []
+  if (id === undefined || customer === undefined) throw badInput('This cursor is not one of ours.', 'cursor')
+  return { id: Number(id), customer: Number(customer) }
+}
+
+const list = (text: string | undefined) => text?.split(',').filter(Boolean)

@@ -1,0 +1,23 @@
+import type { AnyEndpoint } from '../../platform/http/index.ts'
+import * as campaigns from '../campaigns/contract.ts'
+import * as console_ from '../console/contract.ts'
+import * as portal from '../portal/contract.ts'
+import * as work from '../work/contract.ts'
+
+type Slice = { [name: string]: AnyEndpoint }
+
+/** Every slice's endpoints. A contract that is missing here is missing from the printed API: a test compares. */
+export const contracts: { [slice: string]: Slice } = {
+  customers: endpointsOf(console_),
+  work: endpointsOf(work),
+  campaigns: endpointsOf(campaigns),
+  portal: endpointsOf(portal),
+}
+
+function endpointsOf(contract: { [name: string]: unknown }): Slice {
+  return Object.fromEntries(Object.entries(contract).flatMap(([name, value]) => (isEndpoint(value) ? [[name, value]] : [])))
+}
+
+function isEndpoint(value: unknown): value is AnyEndpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'who' in value
+}

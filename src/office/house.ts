@@ -1,0 +1,22 @@
+import type { Hono } from 'hono'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/db/index.ts'
+import type { Mounting } from '../platform/http/index.ts'
+import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
+import type { Door } from '../keep/door/contract.ts'
+import type { Caller } from './caller.ts'
+import type { OfficeTables } from './tables.ts'
+
+/** What the routes of this wing are given. */
+export type House = {
+  app: Hono
+  on: Mounting<Caller>
+  db: Db<OfficeTables>
+  door: Door
+  ids: Opaque
+  rowIds: IdBlocks
+  clock: Clock
+  demo: boolean
+  version: string
+  startedAt: Date
+}

@@ -1,0 +1,2 @@
+export type { InsightTables, ValueClass } from './tables.ts'
+export { type ClassBoard, classBoard, computeValueClasses, windowDays } from './value-classes.ts'

@@ -1,0 +1,76 @@
+import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
+import { purchaseKinds } from '../catalogue/index.ts'
+import type { InsightTables, ValueClass } from './tables.ts'
+
+// Value classes by recency, frequency and money: three scores of one to five by quintile, summed. Thirteen and more is the
+// first class, nine and more the second. (The usual RFM scoring; a forecast of value replaces it in a later version.)
+
+const firstFrom = 13
+const secondFrom = 9
+export const windowDays = 730
+
+/**
+ * Computes the class of every known person who bought within the window, as of `now`, and keeps the class it had before.
+ * The currency of a person is the one they spent most in. Gives how many are in each class.
+ */
+export async function computeValueClasses(db: Db<InsightTables>, now: Date): Promise<{ [C in ValueClass]: number }> {
+  return inTransaction(db, async (tx) => {
+    const from = new Date(now.getTime() - windowDays * 86_400_000)
+    const rows = await sql<{ class: ValueClass; count: number }>`
+      with bought as (
+        select d.person, i.currency, sum(i.amount)::bigint as spent, count(*) filter (where i.kind <> 'order_cancelled')::int as purchases, max(i.at) as last_at
+        from fact.derived d join fact.interaction i on i.customer_id = d.customer_id
+        where i.kind = any(${[...purchaseKinds]}::text[]) and i.amount is not null and i.at >= ${from} and i.at <= ${now} and d.status = 'known'
+        group by d.person, i.currency),
+      one as (select distinct on (person) * from bought where purchases > 0 and spent > 0 order by person, spent desc),
+      scored as (
+        select *, greatest(0, floor(extract(epoch from ${now}::timestamptz - last_at) / 86400))::int as days,
+          ntile(5) over (order by last_at) + ntile(5) over (order by purchases, spent) + ntile(5) over (order by spent) as score
+        from one),
+      classed as (
+        select person, case when score >= ${firstFrom} then 'first' when score >= ${secondFrom} then 'second' else 'third' end as class, days, purchases, spent, currency from scored),
+      gone as (delete from office.value_class v where not exists (select 1 from classed c where c.person = v.customer_id)),
+      written as (
+        insert into office.value_class as v (customer_id, class, previous, changed_on, computed_at, days_since_last, purchases, spent, currency, window_days)
+        select person, class, null, null, ${now}, days, purchases, spent, currency, ${windowDays} from classed
+        on conflict (customer_id) do update set
+          previous = case when v.class <> excluded.class then v.class else v.previous end,
+          changed_on = case when v.class <> excluded.class then (${now}::timestamptz)::date else v.changed_on end,
+          class = excluded.class, computed_at = excluded.computed_at, days_since_last = excluded.days_since_last,
+          purchases = excluded.purchases, spent = excluded.spent, currency = excluded.currency, window_days = excluded.window_days
+        returning class)
+      select class, count(*) as count from written group by class`.execute(tx)
+    const counts = { first: 0, second: 0, third: 0 }
+    for (const row of rows.rows) counts[row.class] = row.count
+    return counts
+  })
+}
+
+export type ClassBoard = {
+  class: ValueClass
+  count: number
+  rose: number
+  fell: number
+  spent: number
+  reachable: number
+  max_days: number | null
+  min_purchases: number | null
+  min_spent: number | null
+}
+
+/** The board: how many in each class, who moved within the last month, what they bring, how many may be written to by e-mail. */
+export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ computed_at: Date | null; classes: ClassBoard[]; notAnalysed: number }> {
+  const monthAgo = new Date(now.getTime() - 30 * 86_400_000)
+  const rows = await sql<ClassBoard & { computed_at: Date }>`
+    select v.class, count(*) as count, max(v.computed_at) as computed_at,
+      count(*) filter (where v.changed_on >= ${monthAgo} and v.previous > v.class) as rose,
+      count(*) filter (where v.changed_on >= ${monthAgo} and v.previous < v.class) as fell,
+      coalesce(sum(v.spent), 0)::bigint as spent, max(v.days_since_last) as max_days, min(v.purchases) as min_purchases, min(v.spent) as min_spent,
+      count(*) filter (where exists (select 1 from fact.reach r where r.customer_id = v.customer_id and r.purpose = 'marketing' and r.channel = 'email' and r.topic = '*' and r.reach)) as reachable
+    from office.value_class v group by v.class order by v.class`.execute(db)
+  const others = await sql<{ count: number }>`
+    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id)`.execute(db)
+  const found = new Map(rows.rows.map((r) => [r.class, r]))
+  const classes = (['first', 'second', 'third'] as const).map((c) => found.get(c) ?? { class: c, count: 0, rose: 0, fell: 0, spent: 0, reachable: 0, max_days: null, min_purchases: null, min_spent: null })
+  return { computed_at: rows.rows[0]?.computed_at ?? null, classes, notAnalysed: others.rows[0]?.count ?? 0 }
+}

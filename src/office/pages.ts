@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, normalize } from 'node:path'
+import { AppError } from '../platform/errors.ts'
+import { problemResponse } from '../platform/http/index.ts'
+import type { House } from './house.ts'
+
+const types: { [ending: string]: string } = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+}
+
+// Pages run only our own code and talk only to us; nothing may frame them.
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+/** Serves the built pages: the portal under /my, the console everywhere else. Files under /assets are named by their content and never change. */
+export function pageRoutes(house: House, folder: string): void {
+  house.app.get('*', (context) => {
+    const path = new URL(context.req.url).pathname
+    if (path.startsWith('/v1/')) return problemResponse(new AppError('not_found', `There is no ${path} here.`), house.on.log)
+    const file = fileFor(folder, path)
+    if (!file) return problemResponse(new AppError('not_found', 'There is no such page.'), house.on.log)
+    const headers = new Headers({
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': policy,
+    })
+    return new Response(readFileSync(file), { headers })
+  })
+  house.app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${new URL(context.req.url).pathname} here.`), house.on.log))
+}
+
+function fileFor(folder: string, path: string): string | undefined {
+  const wanted = join(folder, normalize(decoded(path)))
+  if (!wanted.startsWith(folder)) return undefined
+  if (extname(path) !== '') return existsSync(wanted) && statSync(wanted).isFile() ? wanted : undefined
+  const page = path === '/my' || path.startsWith('/my/') ? join(folder, 'my/index.html') : join(folder, 'index.html')
+  return existsSync(page) ? page : undefined
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return '/'
+  }
+}

@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import { AppError, notFound } from '../../platform/errors.ts'
+import { mount } from '../../platform/http/index.ts'
+import type { Use } from '../../keep/door/contract.ts'
+import type { Caller } from '../caller.ts'
+import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
+import { membersOfPersons, momentOf } from '../console/index.ts'
+import type { House } from '../house.ts'
+import type { InsightTables } from '../insight/index.ts'
+import * as contract from './contract.ts'
+
+/** Mounts what a customer sees and sets. Every answer is about the one customer of the session. */
+export function portalRoutes(house: House): void {
+  const { app, on, door, ids } = house
+
+  mount(app, on, contract.readMyPage, async ({ caller }) => {
+    const mine = await door.ask(caller.as, 'myself', {})
+    const members = await membersOf(caller)
+    const person = members[0]?.person ?? mine.customer
+    const [summaries, channels, guesses] = await Promise.all([summariesOf(house.db, members), channelsOf(house.db, members.map((m) => m.id)), guessesOf(person)])
+    const s = summaries.get(person)
+    const { customer, members: _members, uses, ...rest } = mine
+    return {
+      ...rest,
+      since: s?.first_at.toISOString().slice(0, 10) ?? null,
+      interactions: { count: s?.interactions ?? 0, first_at: s?.first_at.toISOString() ?? null, last_at: s?.last_at.toISOString() ?? null, by_channel: channels },
+      spent: s?.spent ?? [],
+      guesses,
+      uses_last_30_days: uses,
+    }
+  })
+
+  mount(app, on, contract.listMyInteractions, async ({ caller, query }) => {
+    const limit = query.limit ?? 50
+    const members = await membersOf(caller)
+    const rows = await timelineOf(house.db, members.map((m) => m.id), { after: cursorOf(query.cursor), limit: limit + 1 })
+    const shown = rows.slice(0, limit)
+    const sealed = shown.filter((m) => m.sealed)
+    const texts = sealed.length > 0 ? await door.ask(caller.as, 'myTexts', { items: sealed.map((m) => ({ customer: m.customer, id: m.id })) }) : []
+    const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
+    const last = shown.at(-1)
+    return {
+      items: shown.map((m) => {
+        const { by: _by, unit: _unit, message: _message, hidden: _hidden, outcome: _outcome, ...moment } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`))
+        return moment
+      }),
+      next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null,
+    }
+  })
+
+  mount(app, on, contract.listMyUses, async ({ caller, query }) => {
+    const page = await door.ask(caller.as, 'journal', { customer: own(caller), cursor: query.cursor ?? null, limit: query.limit ?? 50, ...(query.decision ? { decision: query.decision } : {}) })
+    return { items: page.items.map(useOf), next_cursor: page.next }
+  })
+
+  mount(app, on, contract.readMyMessage, async ({ caller, params }) => {
+    const message = ids.read('message', params.message_id)
+    if (message === undefined) throw notFound()
+    const { message: id, used, ...rest } = await door.ask(caller.as, 'myMessage', { message })
+    return { ...rest, id: ids.show('message', id), used: used ? useOf(used) : null }
+  })
+
+  mount(app, on, contract.listMyMessages, async ({ caller, query }) => {
+    const page = await door.ask(caller.as, 'myMessages', { cursor: query.cursor ?? null, limit: query.limit ?? 50 })
+    return { items: page.items.map(({ message, ...m }) => ({ ...m, id: ids.show('message', message) })), next_cursor: page.next }
+  })
+
+  mount(app, on, contract.setMyTerm, ({ caller, body }) => door.ask(caller.as, 'mySay', { term: body }))
+  mount(app, on, contract.setMyCap, ({ caller, body }) => door.ask(caller.as, 'mySay', { cap: body.cap }))
+  mount(app, on, contract.stopEverything, ({ caller }) => door.ask(caller.as, 'mySay', { stop: true }))
+  mount(app, on, contract.undoStop, ({ caller }) => door.ask(caller.as, 'mySay', { stop: false }))
+  mount(app, on, contract.setMyLanguage, async ({ caller, body }) => {
+    await door.ask(caller.as, 'mySay', { language: body.language })
+    return { done: true as const }
+  })
+
+  mount(app, on, contract.contestGuess, async ({ caller, params, now }) => {
+    const members = await membersOf(caller)
+    const person = members[0]?.person ?? own(caller)
+    if (params.guess_id !== house.ids.show('customer', person)) throw notFound()
+    await sql`update office.value_class set contested_at = coalesce(contested_at, ${now}) where customer_id = ${person}`.execute(house.db)
+    const [guess] = await guessesOf(person)
+    if (!guess) throw notFound()
+    return guess
+  })
+
+  mount(app, on, contract.listMyReceipts, async ({ caller, query }) => {
+    const page = await door.ask(caller.as, 'myReceipts', { cursor: query.cursor ?? null, limit: query.limit ?? 200 })
+    return {
+      items: page.items.map((r) => ({ receipt_id: ids.show('receipt', r.seq), receipt: r.receipt, index: r.index, proof: r.proof })),
+      next_cursor: page.next,
+      checkpoint: page.checkpoint,
+      verifier_key: page.verifier_key,
+      head: page.head,
+    }
+  })
+
+  function useOf(use: Use) {
+    return {
+      receipt_id: ids.show('receipt', use.seq),
+      at: use.at,
+      actor: { kind: use.actor.kind, role: use.actor.role, unit: null },
+      purpose: use.purpose,
+      basis: use.basis ?? '',
+      operation: use.operation,
+      fields: use.fields,
+      activity: use.activity ? { type: use.activity.kind, id: null, title: null } : null,
+      channel: use.channel,
+      recipients: [],
+      decision: use.decision,
+      reason: use.reason,
+      message_id: use.message === null ? null : ids.show('message', use.message),
+    }
+  }
+
+  const membersOf = (caller: Caller) => membersOfPersons(house.db, [own(caller)]).then((found) => rootFirst(house, found))
+
+  async function guessesOf(person: number) {
+    const row = await house.db.$pickTables<keyof InsightTables>().selectFrom('office.value_class').selectAll().where('customer_id', '=', person).executeTakeFirst()
+    if (!row) return []
+    const evidence = (code: string, count: number | null, amount: { minor: number; currency: string } | null) => ({ code, count, of: null, amount, at: null })
+    return [
+      {
+        id: ids.show('customer', person),
+        code: 'value_class',
+        value: row.class,
+        title: null,
+        evidence: [
+          evidence('days_since_last', row.days_since_last, null),
+          evidence('purchases', row.purchases, null),
+          evidence('spent', null, { minor: row.spent, currency: row.currency }),
+        ],
+        method: 'recency_frequency_money',
+        confidence: null,
+        computed_at: row.computed_at.toISOString(),
+        purposes: [],
+        contested_at: row.contested_at?.toISOString() ?? null,
+      },
+    ]
+  }
+}
+
+function own(caller: Caller): number {
+  if (caller.person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+  return caller.person.customer
+}
+
+/** A session may stand for a customer that was merged into another since: then all ids of that person are theirs. */
+async function rootFirst(house: House, found: { id: number; person: number }[]): Promise<{ id: number; person: number }[]> {
+  const person = found[0]?.person
+  if (person === undefined || found.some((m) => m.id === person)) return found
+  return membersOfPersons(house.db, [person])
+}
+
+function cursorOf(cursor: string | undefined): { id: number; customer: number } | null {
+  const [, id, customer] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor ?? '') ?? []
+  return id === undefined || customer === undefined ? null : { id: Number(id), customer: Number(customer) }
+}
+

@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { systemClock } from '../platform/clock.ts'
+import { readOfficeConfig } from '../platform/config.ts'
+import { openDb } from '../platform/db/index.ts'
+import { listen, listenerOf, pipe } from '../platform/http/index.ts'
+import { idBlocks, opaque } from '../platform/ids/index.ts'
+import { logger } from '../platform/log.ts'
+import { underMain } from '../platform/supervise.ts'
+import { pipedPaths } from '../keep/door/contract.ts'
+import { campaignRoutes } from './campaigns/index.ts'
+import { authenticate } from './caller.ts'
+import { consoleRoutes } from './console/index.ts'
+import { openDoor } from './door.ts'
+import { healthRoutes } from './health/index.ts'
+import type { House } from './house.ts'
+import { pageRoutes } from './pages.ts'
+import { portalRoutes } from './portal/index.ts'
+import type { OfficeTables } from './tables.ts'
+import { workRoutes } from './work/index.ts'
+
+// The office: the one public port, the console, the portal and their API. It holds no key and no name; what carries
+// personal data in bulk it hands on to the keep, bytes as they are.
+
+const config = readOfficeConfig(process.env)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const log = logger('office')
+const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rapport office' })
+const door = openDoor({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret })
+const app = new Hono()
+
+const house: House = {
+  app,
+  on: { log, now: systemClock.now, authenticate: (request, who) => authenticate(door, request, who) },
+  db,
+  door,
+  ids: opaque(config.idsSecret),
+  rowIds: idBlocks(db, 'office.row_id_seq'),
+  clock: systemClock,
+  demo: config.demo,
+  version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+  startedAt: systemClock.now(),
+}
+
+healthRoutes(house)
+consoleRoutes(house)
+workRoutes(house)
+campaignRoutes(house)
+portalRoutes(house)
+pageRoutes(house, join(root, 'web/dist'))
+
+const keepSocket = join(config.runFolder, 'keep.sock')
+const own = listenerOf(app.fetch)
+const { close } = await listen(
+  (request, response) => {
+    const path = request.url ?? '/'
+    if (pipedPaths.some((piped) => piped.test(path))) pipe(keepSocket, request, response)
+    else own(request, response)
+  },
+  { host: config.host, port: config.port },
+)
+
+const main = underMain(async () => {
+  await close()
+  door.close()
+  await db.destroy()
+})
+main.ready()

@@ -1,0 +1,139 @@
+import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
+import { mount } from '../../platform/http/index.ts'
+import type { OpaqueKind } from '../../platform/ids/index.ts'
+import type { House } from '../house.ts'
+import type { Caller } from '../caller.ts'
+import { addTask, completeTask, listCases, listColleagues, listTasks, openCase, reopenCase, reopenTask, solveCase } from './contract.ts'
+import { showCases, showTasks } from './show.ts'
+import { caseById, cases, taskById, tasks } from './store.ts'
+import type { Task, WorkCase, WorkTables } from './tables.ts'
+
+/** Mounts tasks and cases. */
+export function workRoutes(house: House): void {
+  const { app, on, door, ids, rowIds } = house
+  const db: Db<WorkTables> = house.db.$pickTables<keyof WorkTables>()
+
+  const read = (kind: OpaqueKind, shown: string) => {
+    const id = ids.read(kind, shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+  const optional = (kind: OpaqueKind, shown: string | undefined) => (shown === undefined ? null : read(kind, shown))
+  const oneTask = async (caller: Caller, row: Task) => first(await showTasks({ door, ids }, caller.as, [row]))
+  const oneCase = async (caller: Caller, row: WorkCase) => first(await showCases({ door, ids }, caller.as, [row]))
+
+  mount(app, on, listTasks, async ({ caller, query }) => {
+    const limit = query.limit ?? 50
+    const offset = offsetOf(query.cursor)
+    const about = query.customer_id === undefined ? undefined : [read('customer', query.customer_id)]
+    const rows = await tasks(db, { staff: caller.person.actor.id, whose: query.whose ?? 'all', state: query.state ?? 'open', about, limit: limit + 1, offset })
+    return { items: await showTasks({ door, ids }, caller.as, rows.slice(0, limit)), next_cursor: rows.length > limit ? String(offset + limit) : null }
+  })
+
+  mount(app, on, addTask, async ({ caller, body, now }) => {
+    const row: Task = {
+      customer_id: optional('customer', body.customer_id) ?? 0,
+      task_id: await rowIds.one(),
+      kind: body.kind,
+      case_id: optional('case', body.case_id),
+      assignee: optional('staff', body.assignee_id) ?? caller.person.actor.id,
+      made_by: caller.person.actor.id,
+      due_at: body.due_at ? new Date(body.due_at) : null,
+      state: 'open',
+      created_at: now,
+      done_at: null,
+      done_by: null,
+    }
+    // The keep goes first, with our id: if we die in between, a sealed text without a task is left, never a task without its text.
+    await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'task', id: row.task_id, text: JSON.stringify({ text: body.what }) }] })
+    await db.insertInto('office.task').values(row).execute()
+    return oneTask(caller, row)
+  })
+
+  const setTask = (state: 'open' | 'done') => async ({ caller, params, now }: { caller: Caller; params: { task_id: string }; now: Date }) => {
+    const id = read('task', params.task_id)
+    await sql`update office.task set state = ${state}, done_at = ${state === 'done' ? now : null}, done_by = ${state === 'done' ? caller.person.actor.id : null}
+      where task_id = ${id} and state <> ${state}`.execute(db)
+    const row = await taskById(db, id)
+    if (!row) throw notFound()
+    return oneTask(caller, row)
+  }
+  mount(app, on, completeTask, setTask('done'))
+  mount(app, on, reopenTask, setTask('open'))
+
+  mount(app, on, listCases, async ({ caller, query }) => {
+    const limit = query.limit ?? 50
+    const offset = offsetOf(query.cursor)
+    const about = query.customer_id === undefined ? undefined : [read('customer', query.customer_id)]
+    const rows = await cases(db, { staff: caller.person.actor.id, whose: query.whose ?? 'all', state: query.state, about, limit: limit + 1, offset })
+    return { items: await showCases({ door, ids }, caller.as, rows.slice(0, limit)), next_cursor: rows.length > limit ? String(offset + limit) : null }
+  })
+
+  mount(app, on, openCase, async ({ caller, body, now }) => {
+    const id = await rowIds.one()
+    const row: WorkCase = {
+      customer_id: read('customer', body.customer_id),
+      case_id: id,
+      number: String(id),
+      kind: body.kind,
+      assignee: optional('staff', body.assignee_id) ?? caller.person.actor.id,
+      made_by: caller.person.actor.id,
+      opened_at: now,
+      due_at: body.due_at ? new Date(body.due_at) : null,
+      state: 'open',
+      closed_at: null,
+      closed_by: null,
+      rating: null,
+    }
+    await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id, text: JSON.stringify({ text: body.subject }) }] })
+    await db.insertInto('office.work_case').values(row).execute()
+    return oneCase(caller, row)
+  })
+
+  mount(app, on, solveCase, async ({ caller, params, body, now }) => {
+    const row = await caseById(db, read('case', params.case_id))
+    if (!row) throw notFound()
+    const [text] = await door.ask(caller.as, 'texts', { customer: row.customer_id, purpose: 'service', reason: { kind: 'case', id: row.case_id }, items: [{ kind: 'case', customer: row.customer_id, id: row.case_id }] })
+    await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text: JSON.stringify({ ...text?.content, resolution: body.resolution }) }] })
+    return oneCase(caller, await closeCase(db, row, caller, now))
+  })
+
+  mount(app, on, reopenCase, async ({ caller, params }) => {
+    const id = read('case', params.case_id)
+    await sql`update office.work_case set state = 'open', closed_at = null, closed_by = null where case_id = ${id}`.execute(db)
+    const row = await caseById(db, id)
+    if (!row) throw notFound()
+    return oneCase(caller, row)
+  })
+
+  mount(app, on, listColleagues, async ({ caller }) => {
+    const all = await door.ask(caller.as, 'colleagues', {})
+    return { items: all.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role })) }
+  })
+}
+
+async function closeCase(db: Db<WorkTables>, row: WorkCase, caller: Caller, now: Date): Promise<WorkCase> {
+  return inTransaction(db, (tx) =>
+    tx
+      .updateTable('office.work_case')
+      .set({ state: 'solved', closed_at: now, closed_by: caller.person.actor.id })
+      .where('customer_id', '=', row.customer_id)
+      .where('case_id', '=', row.case_id)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  )
+}
+
+function first<T>(rows: readonly T[]): T {
+  const [row] = rows
+  if (row === undefined) throw notFound()
+  return row
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0
+  const offset = Number(cursor)
+  if (!Number.isInteger(offset) || offset < 0 || offset > 100_000) throw badInput('This cursor is not one of ours.', 'cursor')
+  return offset
+}

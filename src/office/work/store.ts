@@ -1,0 +1,49 @@
+import { type Db, sql } from '../../platform/db/index.ts'
+import type { Task, WorkCase, WorkTables } from './tables.ts'
+
+type Reader = Db<WorkTables>
+export type Whose = { staff: number; whose: 'mine' | 'unassigned' | 'all' }
+export type Page = { limit: number; offset: number }
+
+const mine = (w: Whose) => (w.whose === 'all' ? sql`` : w.whose === 'mine' ? sql`and assignee = ${w.staff}` : sql`and assignee is null`)
+
+/** Tasks, the most urgent first. `about` limits them to a person's ids. */
+export async function tasks(db: Reader, by: Whose & Page & { about?: readonly number[] | undefined; state: 'open' | 'done' }): Promise<Task[]> {
+  const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
+  const rows = await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about}
+    order by due_at nulls last, task_id limit ${by.limit} offset ${by.offset}`.execute(db)
+  return rows.rows
+}
+
+export async function cases(db: Reader, by: Whose & Page & { about?: readonly number[] | undefined; state: 'open' | 'solved' | undefined }): Promise<WorkCase[]> {
+  const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
+  const state = by.state ? sql`and state = ${by.state}` : sql``
+  const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about}
+    order by state = 'open' desc, opened_at, case_id limit ${by.limit} offset ${by.offset}`.execute(db)
+  return rows.rows
+}
+
+export async function taskById(db: Reader, id: number): Promise<Task | undefined> {
+  return db.selectFrom('office.task').selectAll().where('task_id', '=', id).executeTakeFirst()
+}
+
+export async function caseById(db: Reader, id: number): Promise<WorkCase | undefined> {
+  return db.selectFrom('office.work_case').selectAll().where('case_id', '=', id).executeTakeFirst()
+}
+
+/** Open tasks and cases of many persons at once, for rows of a list. Keyed by customer id as stored. */
+export async function openCounts(db: Reader, ids: readonly number[]): Promise<Map<number, { tasks: number; cases: number }>> {
+  const rows = await sql<{ customer_id: number; tasks: number; cases: number }>`
+    select customer_id, sum(t)::int as tasks, sum(c)::int as cases from (
+      select customer_id, count(*) as t, 0 as c from office.task where state = 'open' and customer_id = any(${[...ids]}::bigint[]) group by customer_id
+      union all select customer_id, 0, count(*) from office.work_case where state = 'open' and customer_id = any(${[...ids]}::bigint[]) group by customer_id) x
+    group by customer_id`.execute(db)
+  return new Map(rows.rows.map((r) => [r.customer_id, { tasks: r.tasks, cases: r.cases }]))
+}
+
+/** Which of these customers have an open complaint or dispute. */
+export async function withOpenComplaint(db: Reader, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await sql<{ customer_id: number }>`select distinct customer_id from office.work_case
+    where state = 'open' and kind in ('complaint', 'dispute') and customer_id = any(${[...ids]}::bigint[])`.execute(db)
+  return new Set(rows.rows.map((r) => r.customer_id))
+}

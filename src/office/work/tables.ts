@@ -1,0 +1,33 @@
+export type WorkTables = {
+  'office.task': {
+    customer_id: number
+    task_id: number
+    kind: 'task' | 'promise' | 'call_back'
+    case_id: number | null
+    assignee: number | null
+    made_by: number
+    due_at: Date | null
+    state: 'open' | 'done' | 'dropped'
+    created_at: Date
+    done_at: Date | null
+    done_by: number | null
+  }
+  'office.work_case': {
+    customer_id: number
+    case_id: number
+    number: string
+    kind: 'complaint' | 'dispute' | 'question' | 'request'
+    assignee: number | null
+    made_by: number
+    opened_at: Date
+    due_at: Date | null
+    state: 'open' | 'solved' | 'dropped'
+    closed_at: Date | null
+    closed_by: number | null
+    rating: number | null
+  }
+  'office.favourite': { customer_id: number; staff_id: number; at: Date }
+}
+
+export type Task = WorkTables['office.task']
+export type WorkCase = WorkTables['office.work_case']
