@@ -117,6 +117,7 @@ create table fact.change (
   what text[] not null,            -- which fact tables have rows of this batch
   customers bigint[]               -- whose; null when more than 10,000
 );
+create index change_xid on fact.change (xid);
 select lookup_table('fact.change');
 select annotate('fact.change', '{customers}', 'pseudonym', '{analysis}', 'P7D', 'row', 'no', 'no');
 

@@ -1,4 +1,5 @@
 export { type Derived, derive } from './derive.ts'
+export { type Directory, openDirectory } from './directory.ts'
 export { categoryOf, contentPlace, type Field, fieldNames, identifierPlace, isField, vaultPlace } from './fields.ts'
 export { mergeCustomers, unmergeCustomer } from './merge.ts'
 export { type Name, nameOf } from './naming.ts'

@@ -6,7 +6,7 @@ import { openFields, openIdentifiers } from './vault.ts'
 
 /**
  * Computes what the office may know of these customers and writes it to fact.derived under `batch`. Call it in the
- * transaction that changed a field, an identifier or a state; it reads what that transaction wrote.
+ * transaction that changed a field, an identifier or a state; it reads what that transaction wrote. Writes the change row of the batch too.
  */
 export async function publishDerived(deps: { keyring: Keyring }, tx: Tx<CustomerTables>, customers: readonly number[], at: { batch: number; now: Date }): Promise<void> {
   const opened: { db: Db<CustomerTables>; keyring: Keyring } = { db: tx, keyring: deps.keyring }
@@ -30,6 +30,7 @@ export async function publishDerived(deps: { keyring: Keyring }, tx: Tx<Customer
       time_zone = excluded.time_zone, country = excluded.country, region = excluded.region, age_band = excluded.age_band, gender = excluded.gender, birth_month = excluded.birth_month,
       birth_day = excluded.birth_day, mail_domain_class = excluded.mail_domain_class, has_email = excluded.has_email, has_phone = excluded.has_phone, has_address = excluded.has_address,
       form = excluded.form, batch = excluded.batch`.execute(tx)
+  await sql`insert into fact.change (batch, at, what, customers) values (${at.batch}, ${at.now}, '{derived}', ${out.map((o) => o.customer_id)}::bigint[])`.execute(tx)
 }
 
 /** A new batch number: what one writing transaction marks its facts with. */

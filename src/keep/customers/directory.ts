@@ -1,0 +1,149 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Db, sql } from '../../platform/db/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import { type Keyring, seal as sealBytes, unseal as unsealBytes } from '../keyring/index.ts'
+import { createIndex, list, put, remove, seal, search, type SearchIndex, stats, unseal } from './search/index.ts'
+import type { CustomerTables } from './tables.ts'
+import { openFields, openIdentifiers } from './vault.ts'
+
+// The search index of a running keep: filled from the store, then kept up by following fact.change, so that it does not
+// matter which keep wrote. Between runs it lives in one sealed file.
+
+export type Directory = {
+  find(query: string, page: { limit: number; offset: number }): { customers: number[]; total: number }
+  list(page: { after: number | undefined; limit: number }): number[]
+  size(): number
+  /** False while it is being filled: what is found then is true but not all. */
+  ready(): boolean
+  /** Takes in what was committed until now; called by a timer, and by whoever must find what it has just written. */
+  follow(): Promise<void>
+  save(): void
+  close(): void
+}
+
+type Deps = { db: Db<CustomerTables>; keyring: Keyring; log: Logger; file: string; rankOf?: (customer: number) => number }
+type Mark = { snapshot: string }
+
+const page = 2_000
+const place = 'search index'
+const nameFields = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'org_name'] as const
+const spoken = new Set(['card', 'user', 'telegram', 'whatsapp', 'viber', 'vk', 'max'])
+
+/** Opens the directory: from its file when that can be read, else it fills in the background while it already answers. */
+export async function openDirectory(deps: Deps): Promise<Directory> {
+  const saved = readSaved(deps)
+  let index = saved?.index ?? createIndex()
+  let mark: Mark = saved?.mark ?? { snapshot: await snapshotNow(deps.db) }
+  let filled = saved !== undefined
+  let closed = false
+  let following: Promise<void> = Promise.resolve()
+
+  const fill = async () => {
+    for (let after = 0; !closed; ) {
+      const rows = await sql<{ customer_id: number }>`select customer_id from keep.customer where customer_id > ${after} and status = 'known' and merged_into is null order by customer_id limit ${page}`.execute(deps.db)
+      if (rows.rows.length === 0) break
+      after = rows.rows.at(-1)?.customer_id ?? after
+      await refresh(deps, index, rows.rows.map((r) => r.customer_id))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    filled = true
+  }
+  if (!saved) void fill().catch((error) => deps.log.error({ err: error }, 'the search index could not be filled'))
+
+  async function followOnce(): Promise<void> {
+    const changed = await changesSince(deps.db, mark)
+    for (let i = 0; i < changed.customers.length; i += page) await refresh(deps, index, changed.customers.slice(i, i + page))
+    mark = { snapshot: changed.snapshot }
+  }
+
+  return {
+    find: (query, at) => search(index, query, at),
+    list: (at) => list(index, { limit: at.limit, ...(at.after === undefined ? {} : { after: at.after }) }),
+    size: () => stats(index).customers,
+    ready: () => filled,
+    follow: () => {
+      const next = following.then(followOnce)
+      following = next.catch(() => {})
+      return next
+    },
+    save: () => {
+      if (filled) writeSaved(deps, index, mark)
+    },
+    close: () => {
+      closed = true
+      if (filled) writeSaved(deps, index, mark)
+      index = createIndex()
+    },
+  }
+}
+
+async function snapshotNow(db: Db<CustomerTables>): Promise<string> {
+  const rows = await sql<{ snapshot: string }>`select pg_current_snapshot()::text as snapshot`.execute(db)
+  return rows.rows[0]?.snapshot ?? ''
+}
+
+/**
+ * Customers touched by transactions that are visible now and were not visible in the marked snapshot. (Batch numbers alone
+ * would lose a transaction that took its number early and committed late.)
+ */
+async function changesSince(db: Db<CustomerTables>, mark: Mark): Promise<{ customers: number[]; snapshot: string }> {
+  const rows = await sql<{ batch: number; customers: number[] | null; snapshot: string }>`
+    with now as (select pg_current_snapshot() as s)
+    select c.batch, case when 'derived' = any(c.what) then c.customers else '{}' end as customers, now.s::text as snapshot
+    from now left join fact.change c on c.xid >= pg_snapshot_xmin(${mark.snapshot}::pg_snapshot) and not pg_visible_in_snapshot(c.xid, ${mark.snapshot}::pg_snapshot)`.execute(db)
+  const customers = new Set<number>()
+  for (const row of rows.rows) {
+    if (row.customers) for (const customer of row.customers) customers.add(Number(customer))
+    else if (row.batch !== null) for (const customer of await customersOfBatch(db, row.batch)) customers.add(customer)
+  }
+  return { customers: [...customers], snapshot: rows.rows[0]?.snapshot ?? mark.snapshot }
+}
+
+async function customersOfBatch(db: Db<CustomerTables>, batch: number): Promise<number[]> {
+  const rows = await sql<{ customer_id: number }>`select customer_id from fact.derived where batch = ${batch}`.execute(db)
+  return rows.rows.map((r) => r.customer_id)
+}
+
+/** Opens what these customers are found by and puts it into the index; who is anonymous, merged away or erased leaves it. */
+async function refresh(deps: Deps, index: SearchIndex, customers: readonly number[]): Promise<void> {
+  const rows = await sql<{ customer_id: number; root: number; status: string }>`
+    select c.customer_id, coalesce(c.merged_into, c.customer_id) as root, r.status from keep.customer c
+    join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id) where c.customer_id = any(${[...customers]}::bigint[])`.execute(deps.db)
+  const roots = [...new Set(rows.rows.filter((r) => r.status === 'known').map((r) => r.root))]
+  const shown = new Set(roots)
+  for (const customer of customers) if (!shown.has(customer)) remove(index, customer)
+  const [fields, identifiers] = await Promise.all([openFields(deps, roots, nameFields), openIdentifiers(deps, roots)])
+  for (const customer of roots) {
+    const held = fields.get(customer)
+    const points = identifiers.get(customer) ?? []
+    const valuesOf = (kind: string) => points.filter((p) => p.kind === kind && p.value).map((p) => p.value ?? '')
+    put(index, {
+      customer,
+      names: nameFields.map((f) => held?.get(f)?.value ?? '').filter(Boolean),
+      phones: valuesOf('phone'),
+      emails: valuesOf('email'),
+      other: points.filter((p) => spoken.has(p.kind)).map((p) => p.value ?? ''),
+      rank: deps.rankOf?.(customer),
+    })
+  }
+}
+
+function readSaved(deps: Deps): { index: SearchIndex; mark: Mark } | undefined {
+  if (!existsSync(deps.file)) return undefined
+  const plain = unsealBytes(deps.keyring.own('search'), place, readFileSync(deps.file))
+  if (!plain) return undefined
+  const end = plain.indexOf(10)
+  const index = unseal(plain.subarray(end + 1))
+  return index ? { index, mark: { snapshot: plain.subarray(0, end).toString('latin1') } } : undefined
+}
+
+function writeSaved(deps: Deps, index: SearchIndex, mark: Mark): void {
+  mkdirSync(dirname(deps.file), { recursive: true, mode: 0o700 })
+  const half = `${deps.file}.new`
+  const handle = openSync(half, 'w', 0o600)
+  writeSync(handle, sealBytes(deps.keyring.own('search'), place, Buffer.concat([Buffer.from(`${mark.snapshot}\n`, 'latin1'), seal(index)])))
+  fsyncSync(handle)
+  closeSync(handle)
+  renameSync(half, deps.file)
+}
