@@ -1,0 +1,42 @@
+import { toBase64 } from '../verify/bytes.ts'
+import type { Hash } from '../verify/merkle.ts'
+import { showProof } from '../verify/proof.ts'
+import { consistencyRanges, inclusionRanges, rangesBeside } from './ranges.ts'
+import { type LogDb, tilesIn } from './store.ts'
+import { hashesOf, type TileId, tileKey, tileWidth } from './tiles.ts'
+
+export type KeptCheckpoint = { size: number; at: Date; root: string; note: string }
+
+/** The newest signed checkpoint; undefined while nothing was ever signed. `root` is base 64. */
+export async function latestCheckpoint(db: LogDb): Promise<KeptCheckpoint | undefined> {
+  const found = await db.selectFrom('keep.checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst()
+  return found && { ...found, root: toBase64(found.root) }
+}
+
+/** Hashes that show the log of `to` leaves to continue the one of `from`: both sizes of checkpoints we signed. */
+export function consistency(db: LogDb, from: number, to: number): Promise<Hash[]> {
+  return hashesOf(consistencyRanges(from, to), tilesIn(db))
+}
+
+/** A proof of one position under a checkpoint, in the text form of C2SP tlog-proof. */
+export async function positionProof(db: LogDb, position: number, checkpoint: KeptCheckpoint): Promise<{ hashes: Hash[]; text: string }> {
+  const hashes = await hashesOf(inclusionRanges(position, checkpoint.size), tilesIn(db))
+  return { hashes, text: showProof({ position, hashes, checkpoint: checkpoint.note }) }
+}
+
+/** One proof for many positions (rising) of a log of `size` leaves: see `rootFromSome`. */
+export function sharedProof(db: LogDb, positions: readonly number[], size: number): Promise<Hash[]> {
+  return hashesOf(rangesBeside(positions, size), tilesIn(db))
+}
+
+/**
+ * A tile as C2SP tlog-tiles serves it: concatenated hashes, `width` of them. Undefined while the log is shorter than that.
+ * Only what is under a checkpoint is given out.
+ */
+export async function readTile(db: LogDb, tile: TileId & { width: number }): Promise<Uint8Array | undefined> {
+  const checkpoint = await latestCheckpoint(db)
+  const within = Math.floor((checkpoint?.size ?? 0) / tileWidth ** tile.level)
+  if (tile.number * tileWidth + tile.width > within) return undefined
+  const hashes = (await tilesIn(db)([tile])).get(tileKey(tile))
+  return hashes && Buffer.concat(hashes.slice(0, tile.width))
+}

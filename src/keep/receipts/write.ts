@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { assert } from '../../platform/errors.ts'
+import { type Column, type CopyValue, copyRows, type Tx } from '../../platform/db/index.ts'
+import { type PreparedCodes, prepareCodes, type ReceiptCodes } from './codes.ts'
+import { entryLeaf, entryText } from './entry.ts'
+import { advanceHeads, type Head, lockHeads } from './heads.ts'
+
+/**
+ * One use or refusal to be kept. Share one `codes` object among the receipts of a batch: it is checked and hashed once.
+ * Ids are our own numbers; the customer sees only marks of them. `consent` and `content` are references or keys.
+ */
+export type NewReceipt = {
+  customer: number
+  codes: ReceiptCodes
+  actorId: number
+  activityId?: number
+  onBehalfId?: number
+  consent?: string
+  content?: string
+}
+
+export type WrittenReceipt = { customer: number; seq: number }
+
+const mostAtOnce = 50_000
+const referenceShape = /^[A-Za-z0-9_.:*+-]{1,120}$/
+
+/**
+ * Writes receipts in the caller's transaction, chained per customer in the order given: up to 50,000 at a time, a few
+ * statements whatever their number. Heads are locked in the order of customers and stay locked until the transaction ends,
+ * so write receipts last. Gives the number of each receipt in its customer's chain, in the order given.
+ */
+export async function writeReceipts<T>(tx: Tx<T>, receipts: readonly NewReceipt[], now: Date): Promise<WrittenReceipt[]> {
+  if (receipts.length === 0) return []
+  assert(receipts.length <= mostAtOnce, `at most ${mostAtOnce} receipts at a time`)
+  const codes = prepareAll(receipts)
+  const heads = await lockHeads(tx, { customers: receipts.map((r) => r.customer), codes: [...codes.values()].map((c) => c.row), now })
+  return appendToHeads(tx, { receipts, codes, heads, now })
+}
+
+/** The part of writing that comes after the heads are locked. */
+export async function appendToHeads<T>(
+  tx: Tx<T>,
+  o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; heads: ReadonlyMap<number, Head>; now: Date },
+): Promise<WrittenReceipt[]> {
+  const { rows, leaves } = chain(o)
+  const batch = await advanceHeads(tx, { heads: touchedHeads(o), leaves, now: o.now })
+  await copyRows(tx, 'keep.receipt', columns, withBatch(rows, batch))
+  return rows.map((row) => ({ customer: row.receipt.customer, seq: row.seq }))
+}
+
+export function prepareAll(receipts: readonly NewReceipt[]): Map<ReceiptCodes, PreparedCodes> {
+  const prepared = new Map<ReceiptCodes, PreparedCodes>()
+  for (const { codes } of receipts) if (!prepared.has(codes)) prepared.set(codes, prepareCodes(codes))
+  return prepared
+}
+
+type Row = { receipt: NewReceipt; codesId: number; seq: number; nonce: Buffer; prev: Buffer }
+
+function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; heads: ReadonlyMap<number, Head>; now: Date }) {
+  const at = o.now.toISOString()
+  const nonces = randomBytes(16 * o.receipts.length)
+  const leaves = Buffer.allocUnsafe(32 * o.receipts.length)
+  const rows = o.receipts.map((receipt, i): Row => {
+    const head = o.heads.get(receipt.customer)
+    const codes = o.codes.get(receipt.codes)
+    assert(head && codes, 'a receipt without head or codes')
+    const nonce = nonces.subarray(i * 16, i * 16 + 16)
+    const prev = head.hash
+    const seq = head.seq + 1
+    const leaf = entryLeaf(
+      entryText({
+        customer: head,
+        seq,
+        prev: prev.toString('hex'),
+        at,
+        nonce: nonce.toString('hex'),
+        actor: { kind: receipt.codes.actor, id: receipt.actorId },
+        activity: { kind: receipt.codes.activity, id: receipt.activityId ?? null },
+        onBehalf: { kind: receipt.codes.on_behalf ?? null, id: receipt.onBehalfId ?? null },
+        consent: reference(receipt.consent),
+        content: reference(receipt.content),
+        codes: codes.text,
+      }),
+    )
+    leaves.write(leaf, i * 32, 'hex')
+    head.seq = seq
+    head.hash = leaves.subarray(i * 32, i * 32 + 32)
+    return { receipt, codesId: codes.id, seq, nonce, prev }
+  })
+  return { rows, leaves }
+}
+
+function reference(text: string | undefined): string | null {
+  if (text === undefined) return null
+  assert(referenceShape.test(text), 'a reference or content key of a receipt is a short code')
+  return text
+}
+
+function touchedHeads(o: { receipts: readonly NewReceipt[]; heads: ReadonlyMap<number, Head> }): Head[] {
+  const customers = new Set(o.receipts.map((r) => r.customer))
+  return [...o.heads.values()].filter((h) => customers.has(h.customer))
+}
+
+const columns: readonly Column[] = [
+  { name: 'customer_id', type: 'int8' },
+  { name: 'at', type: 'timestamptz' },
+  { name: 'batch', type: 'int8' },
+  { name: 'codes_id', type: 'int8' },
+  { name: 'actor_id', type: 'int8' },
+  { name: 'activity_id', type: 'int8' },
+  { name: 'on_behalf_id', type: 'int8' },
+  { name: 'seq', type: 'int4' },
+  { name: 'nth', type: 'int4' },
+  { name: 'nonce', type: 'bytea' },
+  { name: 'prev', type: 'bytea' },
+  { name: 'consent', type: 'text' },
+  { name: 'content', type: 'text' },
+]
+
+function* withBatch(rows: readonly Row[], at: { batch: number; now: Date }): Generator<CopyValue[]> {
+  for (const [nth, { receipt, codesId, seq, nonce, prev }] of rows.entries()) {
+    yield [
+      receipt.customer,
+      at.now,
+      at.batch,
+      codesId,
+      receipt.actorId,
+      receipt.activityId ?? null,
+      receipt.onBehalfId ?? null,
+      seq,
+      nth,
+      nonce,
+      prev,
+      receipt.consent ?? null,
+      receipt.content ?? null,
+    ]
+  }
+}
