@@ -27,6 +27,16 @@ export function consentFor(rows: readonly ConsentRow[], wanted: ConsentWanted, n
   return verdict
 }
 
+/** The record by which the verdict is `given`: the most specific yes; undefined when there is none. */
+export function givingRecord<R extends ConsentRow>(rows: readonly R[], wanted: ConsentWanted, nowMs: number): R | undefined {
+  let found: R | undefined
+  for (const row of rows) {
+    if (specificity(row, wanted) < 0 || saidBy(row, nowMs) !== 'given') continue
+    if (!found || specificity(row, wanted) > specificity(found, wanted)) found = row
+  }
+  return found
+}
+
 const weight = { missing: 0, asked: 1, given: 2, expired: 3, revoked: 4, refused: 5, withdrawn: 6 } as const satisfies Record<ConsentVerdict, number>
 
 function verdictOf(rows: readonly ConsentRow[], wanted: ConsentWanted, nowMs: number): ConsentVerdict {

@@ -5,28 +5,28 @@ import type { TermsTables } from './tables.ts'
 // The one row per person under which everything about contacting that person is decided and changed. Rows are always
 // locked in the order of their ids, so two batches that share people wait for each other and never in a circle.
 
-/** Contacts inside the longest window, packed (src/keep/gate/contactMark.ts), by person. */
-export type Recent = Map<number, readonly number[]>
-
-/** Locks the rows of these customers' persons until the transaction ends, making those that are missing. */
-export async function lockPersons(tx: Tx<TermsTables>, customers: readonly number[]): Promise<Recent> {
+/**
+ * Locks the rows of these customers' persons until the transaction ends, making those that are missing. Gives the persons
+ * that are locked now; read anything about them only after this, in statements of its own.
+ */
+export async function lockPersons(tx: Tx<TermsTables>, customers: readonly number[]): Promise<ReadonlySet<number>> {
   const locked = await lockThose(tx, customers)
-  if (locked.whole) return locked.recent
+  if (locked.whole) return locked.persons
   await sql`
     insert into keep.person_state (customer_id)
     select person from (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[])) roots
     order by person on conflict do nothing`.execute(tx)
-  return (await lockThose(tx, customers)).recent
+  return (await lockThose(tx, customers)).persons
 }
 
-async function lockThose(tx: Tx<TermsTables>, customers: readonly number[]): Promise<{ recent: Recent; whole: boolean }> {
-  const { rows } = await sql<{ customer_id: number; recent: string; roots: number }>`
+async function lockThose(tx: Tx<TermsTables>, customers: readonly number[]): Promise<{ persons: ReadonlySet<number>; whole: boolean }> {
+  const { rows } = await sql<{ person: number; roots: number }>`
     with roots as materialized (
       select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[]))
-    select s.customer_id, s.recent::text, (select count(*)::int from roots) as roots
+    select s.customer_id as person, (select count(*)::int from roots) as roots
     from keep.person_state s where s.customer_id in (select person from roots)
     order by s.customer_id for update of s`.execute(tx)
-  return { recent: new Map(rows.map((r) => [r.customer_id, unpacked(r.recent)])), whole: rows.length > 0 && rows.length === rows[0]?.roots }
+  return { persons: new Set(rows.map((r) => r.person)), whole: rows.length > 0 && rows.length === rows[0]?.roots }
 }
 
 /** Writes the packed contacts of persons whose rows this transaction has locked. */
@@ -39,7 +39,7 @@ export async function keepRecent(tx: Tx<TermsTables>, recent: ReadonlyMap<number
 }
 
 /** A bigint[] as PostgreSQL writes it: cheaper to read and write than the driver's arrays, a thousand rows at a time. */
-export const packed = (marks: readonly number[]) => `{${marks.join(',')}}`
+const packed = (marks: readonly number[]) => `{${marks.join(',')}}`
 
 export function unpacked(text: string): number[] {
   if (text === '{}') return []

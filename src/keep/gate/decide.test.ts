@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { type Check, checks, type Purpose } from '../terms/index.ts'
+import { channelNumber, contactMark } from './contactMark.ts'
+import { decide, type Decision, type GateFacts, type GateRequest } from './decide.ts'
+import type { Cap } from './pressure.ts'
+import { checkOf, type ReasonCode, reasonCodes, sentence } from './reasons.ts'
+
+const now = new Date('2026-11-21T12:00:00Z')
+const day = 86_400
+const ago = (days: number, channel = 'email', topic = 1) => contactMark(new Date(now.getTime() - days * day * 1000), channelNumber(channel), topic)
+const weekly: Cap = { scope: 'all', key: null, contacts: 2, windowS: 7 * day }
+
+const purpose = (over: Partial<Purpose> = {}): Purpose => ({
+  purpose: 'marketing', version: 1, number: 2, parent: null, dpv: { name: 'dpv:DirectMarketing', iri: 'https://w3id.org/dpv#DirectMarketing' }, legalBasis: 'consent',
+  categories: ['contact', 'profile'], fields: ['name', 'surname'], channels: ['email', 'sms'], checks: new Set(checks), roles: ['marketer'], retention: 'P1Y', title: {}, explanation: {}, registeredAt: now, ...over,
+})
+const yes = { customer: 1, category: 'contact', channel: 'email', topic: '*', state: 'ConsentGiven', expiresAt: null, seq: 2 } as const
+const open: GateFacts = {
+  person: 1, standing: 'active', agreement: 'fits', purpose: purpose(), consents: [yes], stops: [], context: [], addresses: { email: 'usable', sms: 'usable' }, topicNumber: 1, had: false,
+  pausedUntil: null, quietUntil: null, recent: [], caps: [weekly], askFirst: false,
+}
+const letter: GateRequest = { customer: 1, purpose: 'marketing', categories: ['contact'], fields: ['name'], contact: { channel: 'email', topic: 'china', contentKey: 'autumn' } }
+const later = new Date(now.getTime() + 3_600_000)
+
+// For each reason: what makes it so, in order of the checks.
+type Case = { reason: ReasonCode; facts?: Partial<GateFacts>; request?: Partial<GateRequest> }
+const cases: Case[] = [
+  { reason: 'unknown_customer', facts: { person: undefined } },
+  { reason: 'erased', facts: { standing: 'erased' } },
+  { reason: 'restricted', facts: { standing: 'restricted' } },
+  { reason: 'agreement_unfit', facts: { agreement: 'unfit' } },
+  { reason: 'purpose_unknown', facts: { purpose: undefined } },
+  { reason: 'category_not_covered', request: { categories: ['contact', 'sensitive'] } },
+  { reason: 'field_not_covered', request: { fields: ['birth_date'] } },
+  { reason: 'channel_not_covered', request: { contact: { channel: 'forum', topic: '*' } } },
+  { reason: 'topic_unknown', facts: { topicNumber: undefined } },
+  { reason: 'stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: '*' }] } },
+  { reason: 'objected', facts: { stops: [{ purpose: 'marketing', channel: '*', topic: '*' }] } },
+  { reason: 'consent_missing', facts: { consents: [] } },
+  { reason: 'consent_asked', facts: { consents: [{ ...yes, state: 'ConsentRequested' }] } },
+  { reason: 'consent_refused', facts: { consents: [{ ...yes, state: 'ConsentRefused' }] } },
+  { reason: 'consent_withdrawn', facts: { consents: [{ ...yes, state: 'ConsentWithdrawn' }] } },
+  { reason: 'consent_expired', facts: { consents: [{ ...yes, expiresAt: now.getTime() }] } },
+  { reason: 'consent_revoked', facts: { consents: [{ ...yes, state: 'ConsentInvalidated' }] } },
+  { reason: 'open_complaint', facts: { context: ['open_complaint'] } },
+  { reason: 'channel_forbidden', facts: { context: ['channel_forbidden'] } },
+  { reason: 'channel_stopped', facts: { stops: [{ purpose: '*', channel: 'email', topic: '*' }] } },
+  { reason: 'no_address', facts: { addresses: { email: 'none' } } },
+  { reason: 'address_suppressed', facts: { addresses: { email: 'suppressed' } } },
+  { reason: 'topic_stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: 'china' }] } },
+  { reason: 'already_sent', facts: { had: true } },
+  { reason: 'paused', facts: { pausedUntil: later } },
+  { reason: 'quiet_hours', facts: { quietUntil: later } },
+  { reason: 'cap_all', facts: { recent: [ago(1), ago(2)] } },
+  { reason: 'cap_channel', facts: { recent: [ago(1)], caps: [{ scope: 'channel', key: null, contacts: 1, windowS: 7 * day }] } },
+  { reason: 'cap_topic', facts: { recent: [ago(1)], caps: [{ scope: 'topic', key: null, contacts: 1, windowS: 7 * day }] } },
+  { reason: 'cap_own', facts: { recent: [ago(1)], caps: [{ ...weekly, contacts: 1, own: true }] } },
+  { reason: 'ask_first', facts: { askFirst: true } },
+]
+const withCase = (c: Case, facts: GateFacts = open, request: GateRequest = letter) => ({ facts: { ...facts, ...c.facts, stops: [...facts.stops, ...(c.facts?.stops ?? [])] }, request: { ...request, ...c.request } })
+const reasonOf = (d: Decision) => (d.decision === 'allow' ? 'allow' : d.reason)
+
+test('nothing stands against it: it may go, and says by what consent', () => {
+  assert.deepEqual(decide(open, letter, now), { decision: 'allow', basis: 'consent', consent: 'marketing.contact.email.*.2' })
+})
+
+test('each reason, alone', async (t) => {
+  for (const c of cases) {
+    const { facts, request } = withCase(c)
+    await t.test(c.reason, () => assert.equal(reasonOf(decide(facts, request, now)), c.reason))
+  }
+  assert.deepEqual([...new Set(cases.map((c) => c.reason))].sort(), [...reasonCodes].sort(), 'a reason without a case')
+})
+
+test('of two reasons the earlier check speaks', async (t) => {
+  for (const [i, first] of cases.entries()) {
+    for (const second of cases.slice(i + 1)) {
+      if (checkOf(first.reason) === checkOf(second.reason) || clash(first, second)) continue
+      const one = withCase(second)
+      const { facts, request } = withCase(first, one.facts, one.request)
+      await t.test(`${first.reason} before ${second.reason}`, () => assert.equal(reasonOf(decide(facts, request, now)), first.reason))
+    }
+  }
+})
+
+// Two cases that set the same thing cannot both be so.
+function clash(a: Case, b: Case): boolean {
+  const keys = (c: Case) => [...Object.keys(c.facts ?? {}).filter((k) => k !== 'stops'), ...Object.keys(c.request ?? {})]
+  return keys(a).some((k) => keys(b).includes(k))
+}
+
+test('any two checks changed about are caught by the cases', () => {
+  for (let i = 0; i + 1 < checks.length; i++) {
+    const order = [...checks]
+    const [a, b] = [order[i], order[i + 1]]
+    assert.ok(a && b)
+    order.splice(i, 2, b, a)
+    assert.ok(caught(order), `${a} and ${b} may be changed about unseen`)
+  }
+})
+
+function caught(order: readonly Check[]): boolean {
+  return cases.some((first, i) =>
+    cases.slice(i + 1).some((second) => {
+      if (checkOf(first.reason) === checkOf(second.reason) || clash(first, second)) return false
+      const one = withCase(second)
+      const { facts, request } = withCase(first, one.facts, one.request)
+      return reasonOf(decide(facts, request, now, order)) !== first.reason
+    }),
+  )
+}
+
+test('an answer to the person’s own request goes round stops of topic, pauses and pressure, never round who they are', () => {
+  const answer = purpose({ purpose: 'service', legalBasis: 'contract', checks: new Set<Check>(['standing', 'agreement', 'purpose', 'basis', 'context', 'channel', 'repeat']) })
+  const skipped = new Set<Check>(['prohibition', 'topic', 'pause', 'hours', 'pressure', 'ask'])
+  for (const c of cases) {
+    if (c.reason.startsWith('consent_') || c.reason === 'purpose_unknown') continue
+    const { facts, request } = withCase(c, { ...open, purpose: answer })
+    const verdict = reasonOf(decide({ ...facts, purpose: answer }, { ...request, purpose: 'service' }, now))
+    assert.equal(verdict, skipped.has(checkOf(c.reason)) ? 'allow' : c.reason)
+  }
+})
+
+test('later says the first moment at which every cap holds', () => {
+  const facts = { ...open, recent: [ago(6), ago(1)], caps: [weekly, { scope: 'channel', key: channelNumber('email'), contacts: 1, windowS: 3 * day }] as const }
+  const verdict = decide(facts, letter, now)
+  assert.equal(verdict.decision, 'later')
+  if (verdict.decision !== 'later') return
+  assert.deepEqual(verdict.at, new Date(now.getTime() + 2 * day * 1000))
+  assert.equal(decide(facts, letter, verdict.at).decision, 'allow')
+  assert.equal(decide(facts, letter, new Date(verdict.at.getTime() - 1000)).decision, 'later')
+  assert.deepEqual(decide({ ...open, caps: [{ ...weekly, contacts: 0 }] }, letter, now), { decision: 'deny', reason: 'cap_all' })
+})
+
+// What can only ever take away.
+const restrictions: [string, (f: GateFacts) => GateFacts][] = [
+  ['restricted', (f) => ({ ...f, standing: 'restricted' })],
+  ['agreement', (f) => ({ ...f, agreement: 'unfit' })],
+  ['stop', (f) => ({ ...f, stops: [...f.stops, { purpose: '*', channel: 'email', topic: '*' }] })],
+  ['topic', (f) => ({ ...f, stops: [...f.stops, { purpose: '*', channel: '*', topic: 'china' }] })],
+  ['withdrawn', (f) => ({ ...f, consents: [...f.consents, { ...yes, channel: 'email', topic: 'china', state: 'ConsentWithdrawn' as const }] })],
+  ['no consent', (f) => ({ ...f, consents: f.consents.slice(1) })],
+  ['pause', (f) => ({ ...f, pausedUntil: f.pausedUntil && f.pausedUntil > later ? f.pausedUntil : later })],
+  ['hours', (f) => ({ ...f, quietUntil: later })],
+  ['cap', (f) => ({ ...f, caps: [...f.caps, { scope: 'all', key: null, contacts: 1, windowS: day }] })],
+  ['contact', (f) => ({ ...f, recent: [...f.recent, ago(1)] })],
+  ['planned', (f) => ({ ...f, recent: [...f.recent, ago(-1)] })],
+  ['ask', (f) => ({ ...f, askFirst: true })],
+  ['had', (f) => ({ ...f, had: true })],
+  ['address', (f) => ({ ...f, addresses: { email: 'suppressed' } })],
+  ['purpose', (f) => ({ ...f, purpose: undefined })],
+  ['fields', (f) => ({ ...f, purpose: f.purpose && { ...f.purpose, fields: [] } })],
+]
+const anyFacts: fc.Arbitrary<GateFacts> = fc
+  .array(fc.tuple(fc.nat(restrictions.length - 1), fc.boolean()), { maxLength: 3 })
+  .chain((picked) =>
+    fc.record({ recent: fc.array(fc.double({ min: -8, max: 8, noNaN: true }).map((d) => ago(d)), { maxLength: 5 }), contacts: fc.integer({ min: 1, max: 3 }) }).map(({ recent, contacts }) =>
+      picked.reduce<GateFacts>((f, [i, on]) => (on ? (restrictions[i]?.[1](f) ?? f) : f), { ...open, recent, caps: [{ ...weekly, contacts }] }),
+    ),
+  )
+
+test('a restriction added never permits more, nor sooner', () => {
+  fc.assert(
+    fc.property(anyFacts, fc.constantFrom(...restrictions), (facts, [, restrict]) => {
+      const before = decide(facts, letter, now)
+      const after = decide(restrict(facts), letter, now)
+      if (before.decision !== 'allow') assert.notEqual(after.decision, 'allow')
+      if (before.decision === 'deny') assert.equal(after.decision, 'deny')
+      if (before.decision === 'later' && after.decision === 'later' && before.reason === after.reason) assert.ok(after.at >= before.at)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('whatever was allowed one after the other keeps every rolling window', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 20 * day }), { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), (times, contacts) => {
+      const cap: Cap = { ...weekly, contacts }
+      const recent: number[] = []
+      for (const s of times) {
+        const at = new Date(now.getTime() + s * 1000 + 400)
+        if (decide({ ...open, recent: [...recent], caps: [cap] }, letter, at).decision === 'allow') recent.push(contactMark(at, channelNumber('email'), 1))
+      }
+      const seconds = recent.map((m) => Math.floor(m / 2 ** 21)).sort((a, b) => a - b)
+      for (let i = 0; i + contacts < seconds.length; i++) assert.ok((seconds[i + contacts] ?? 0) - (seconds[i] ?? 0) >= cap.windowS)
+    }),
+  )
+})
+
+test('each reason has its sentence in both languages', () => {
+  for (const reason of reasonCodes) {
+    assert.match(sentence(reason, 'en'), /^[A-Z].*\.$/)
+    assert.match(sentence(reason, 'ru-RU'), /^[А-ЯЁ].*\.$/)
+  }
+  assert.equal(sentence('cap_own', 'en', { at: later }), 'They asked for fewer messages. Possible from 21 Nov 2026, 13:00.')
+  assert.match(sentence('cap_own', 'ru', { at: later, timeZone: 'Europe/Moscow' }), /Можно с 21 нояб.*16:00/)
+})

@@ -1,0 +1,186 @@
+import { type Check, checks, consentFor, type ConsentRow, type ConsentVerdict, givingRecord, prohibits, type Purpose, type Stop, stopsChannel, stopsTopic } from '../terms/index.ts'
+import { channelNumber, secondAt, timeOfSecond } from './contactMark.ts'
+import { applies, type Cap, counted, firstFit, fits } from './pressure.ts'
+import type { ReasonCode } from './reasons.ts'
+
+// May this be done, for this purpose, by this channel, now? Pure: facts and request in, verdict out; the first check that
+// fails is the reason. What is not known is a no.
+
+/** A consent record with the number of its newest event, to name it in a receipt. */
+export type HeldConsent = ConsentRow & { seq: number }
+
+export type GateFacts = {
+  /** The root of the person; undefined: there is no such customer. */
+  person: number | undefined
+  standing: 'active' | 'restricted' | 'erased'
+  agreement: 'fits' | 'unfit'
+  /** The purpose in force; undefined: none of that name. */
+  purpose: Purpose | undefined
+  /** Records of this purpose, of all identities of the person. */
+  consents: readonly HeldConsent[]
+  stops: readonly Stop[]
+  /** What forbids it in this company's or this case's context. */
+  context: readonly Extract<ReasonCode, 'open_complaint' | 'channel_forbidden'>[]
+  /** By kind of channel; a channel that is not here needs no address. */
+  addresses: { readonly [channel: string]: 'usable' | 'suppressed' | 'none' }
+  /** Number of the request's topic; 0 for none, undefined for one that is not registered. */
+  topicNumber: number | undefined
+  /** This very content has reached the person or is on its way. */
+  had: boolean
+  pausedUntil: Date | null
+  quietUntil: Date | null
+  /** Marks of the person's recent and planned contacts, without a reservation of this very contact. */
+  recent: readonly number[]
+  caps: readonly Cap[]
+  askFirst: boolean
+}
+
+export type GateRequest = {
+  customer: number
+  purpose: string
+  /** Categories of data that are opened. */
+  categories: readonly string[]
+  /** Fields that are opened, by name. */
+  fields?: readonly string[]
+  /** The contact to be made; without it this is a look. '*' is no topic. */
+  contact?: { channel: string; topic: string; contentKey?: string }
+}
+
+/** `consent` names the record that permits, for the receipt. */
+export type Allow = { decision: 'allow'; basis: Purpose['legalBasis']; consent: string | null }
+export type Refusal = { decision: 'deny'; reason: ReasonCode } | { decision: 'later'; reason: ReasonCode; at: Date } | { decision: 'ask'; reason: ReasonCode }
+export type Decision = Allow | Refusal
+
+type Asked = { facts: GateFacts; request: GateRequest; purpose: Purpose; now: Date }
+type Finding = Refusal | undefined
+
+/** The verdict. `order` is for the tests, which show that no other order would do. */
+export function decide(facts: GateFacts, request: GateRequest, now: Date, order: readonly Check[] = checks): Decision {
+  const { purpose } = facts
+  for (const check of order) {
+    const finding = purpose ? known(check, { facts, request, purpose, now }) : unknown(check, facts)
+    if (finding) return finding
+  }
+  if (!purpose) return deny('purpose_unknown')
+  return { decision: 'allow', basis: purpose.legalBasis, consent: purpose.legalBasis === 'consent' ? consentName(facts, request, now) : null }
+}
+
+/** A purpose nobody registered: who the person is and what was agreed come first, then it ends here. */
+function unknown(check: Check, facts: GateFacts): Finding {
+  if (check === 'standing') return standing(facts)
+  if (check === 'agreement') return agreement(facts)
+  return check === 'purpose' ? deny('purpose_unknown') : undefined
+}
+
+function known(check: Check, asked: Asked): Finding {
+  return asked.purpose.checks.has(check) ? examine[check](asked) : undefined
+}
+
+const examine = {
+  standing: ({ facts }) => standing(facts),
+  agreement: ({ facts }) => agreement(facts),
+  purpose: covered,
+  prohibition: prohibited,
+  basis: legalBasis,
+  context: ({ facts }) => (facts.context[0] ? deny(facts.context[0]) : undefined),
+  channel: channelOpen,
+  topic: topicOpen,
+  repeat: ({ facts }) => (facts.had ? deny('already_sent') : undefined),
+  pause: ({ facts, request, now }) => (request.contact ? until('paused', facts.pausedUntil, now) : undefined),
+  hours: ({ facts, request, now }) => (request.contact ? until('quiet_hours', facts.quietUntil, now) : undefined),
+  pressure: pressed,
+  ask: ({ facts, request }) => (request.contact && facts.askFirst ? { decision: 'ask', reason: 'ask_first' } : undefined),
+} as const satisfies Record<Check, (asked: Asked) => Finding>
+
+function standing(facts: GateFacts): Finding {
+  if (facts.person === undefined) return deny('unknown_customer')
+  if (facts.standing === 'erased') return deny('erased')
+  return facts.standing === 'restricted' ? deny('restricted') : undefined
+}
+
+function agreement(facts: GateFacts): Finding {
+  return facts.agreement === 'unfit' ? deny('agreement_unfit') : undefined
+}
+
+function covered({ facts, request, purpose }: Asked): Finding {
+  if (!opened(request).every((c) => purpose.categories.includes(c))) return deny('category_not_covered')
+  if (request.fields && !purpose.fields.includes('*') && !request.fields.every((f) => purpose.fields.includes(f))) return deny('field_not_covered')
+  if (!request.contact) return undefined
+  if (!purpose.channels.includes(request.contact.channel)) return deny('channel_not_covered')
+  return facts.topicNumber === undefined ? deny('topic_unknown') : undefined
+}
+
+function prohibited({ facts, request, purpose }: Asked): Finding {
+  for (const stop of facts.stops) {
+    if (prohibits(stop, purpose.purpose, request.contact !== undefined)) return deny(stop.purpose === purpose.purpose ? 'objected' : 'stopped')
+  }
+  return undefined
+}
+
+const verdictReasons = {
+  missing: 'consent_missing', asked: 'consent_asked', refused: 'consent_refused', withdrawn: 'consent_withdrawn', expired: 'consent_expired', revoked: 'consent_revoked',
+} as const satisfies Record<Exclude<ConsentVerdict, 'given'>, ReasonCode>
+
+/** A contract, a duty or a legitimate interest hold while the person stands; consent must have been given for this and still hold. */
+function legalBasis({ facts, request, purpose, now }: Asked): Finding {
+  if (purpose.legalBasis !== 'consent') return undefined
+  for (const category of opened(request)) {
+    const verdict = consentVerdict(facts.consents, category, request, now)
+    if (verdict !== 'given') return deny(verdictReasons[verdict])
+  }
+  return undefined
+}
+
+/** A contact opens at least the address; naming nothing is no way round. */
+const opened = (request: GateRequest) => (request.categories.length > 0 ? request.categories : ['contact'])
+
+/** A look for a purpose by consent needs a yes to some contact for it: there is nothing else it could prepare. */
+function consentVerdict(consents: readonly HeldConsent[], category: string, request: GateRequest, now: Date): ConsentVerdict {
+  if (request.contact) return consentFor(consents, { category, channel: request.contact.channel, topic: request.contact.topic }, now.getTime())
+  const verdicts = consents.map((c) => consentFor(consents, { category, channel: c.channel, topic: c.topic }, now.getTime()))
+  return verdicts.find((v) => v === 'given') ?? verdicts[0] ?? 'missing'
+}
+
+function consentName(facts: GateFacts, request: GateRequest, now: Date): string | null {
+  const wanted = { category: opened(request)[0] ?? 'contact', channel: request.contact?.channel ?? '*', topic: request.contact?.topic ?? '*' }
+  const record = givingRecord(facts.consents, wanted, now.getTime())
+  return record ? `${request.purpose}.${record.category}.${record.channel}.${record.topic}.${record.seq}` : null
+}
+
+function channelOpen({ facts, request, purpose }: Asked): Finding {
+  if (!request.contact) return undefined
+  const { channel } = request.contact
+  if (facts.stops.some((s) => stopsChannel(s, purpose.purpose, channel))) return deny('channel_stopped')
+  const address = facts.addresses[channel]
+  if (address === 'none') return deny('no_address')
+  return address === 'suppressed' ? deny('address_suppressed') : undefined
+}
+
+function topicOpen({ facts, request, purpose }: Asked): Finding {
+  if (!request.contact) return undefined
+  const { channel, topic } = request.contact
+  return facts.stops.some((s) => stopsTopic(s, purpose.purpose, channel, topic)) ? deny('topic_stopped') : undefined
+}
+
+function until(reason: 'paused' | 'quiet_hours', end: Date | null, now: Date): Finding {
+  return end && end > now ? { decision: 'later', reason, at: end } : undefined
+}
+
+function pressed({ facts, request, now }: Asked): Finding {
+  if (!request.contact || facts.caps.length === 0) return undefined
+  const channel = channelNumber(request.contact.channel)
+  const topic = facts.topicNumber ?? 0
+  const t = secondAt(now)
+  const mine = facts.caps.filter((cap) => applies(cap, channel, topic)).map((cap) => ({ cap, seconds: counted(cap, facts.recent, channel, topic) }))
+  const over = mine.find(({ cap, seconds }) => !fits(cap, seconds, t))
+  if (!over) return undefined
+  const reason = over.cap.own ? 'cap_own' : capReasons[over.cap.scope]
+  const at = firstFit(mine, t)
+  return at === undefined ? deny(reason) : { decision: 'later', reason, at: timeOfSecond(at) }
+}
+
+const capReasons = { all: 'cap_all', channel: 'cap_channel', topic: 'cap_topic' } as const satisfies Record<Cap['scope'], ReasonCode>
+
+function deny(reason: ReasonCode): Refusal {
+  return { decision: 'deny', reason }
+}

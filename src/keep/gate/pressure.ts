@@ -1,0 +1,46 @@
+import { channelOf, secondOf, topicOf } from './contactMark.ts'
+
+// Rolling caps. A contact at second t is right when no window of the cap's length that holds it would hold more contacts
+// than the cap allows, those already planned for later included.
+
+export type Cap = { scope: 'all' | 'channel' | 'topic'; /** null: each channel or topic for itself */ key: number | null; contacts: number; windowS: number; own?: boolean }
+
+/** Caps that count a contact by this channel on this topic (0: on none). */
+export function applies(cap: Cap, channel: number, topic: number): boolean {
+  if (cap.scope === 'all') return true
+  const of = cap.scope === 'channel' ? channel : topic
+  return of !== 0 && (cap.key === null || cap.key === of)
+}
+
+/** The seconds of the recent contacts that count under this cap, ascending. */
+export function counted(cap: Cap, recent: readonly number[], channel: number, topic: number): number[] {
+  const out: number[] = []
+  for (const mark of recent) {
+    if (cap.scope === 'channel' && channelOf(mark) !== channel) continue
+    if (cap.scope === 'topic' && topicOf(mark) !== topic) continue
+    out.push(secondOf(mark))
+  }
+  return out.sort((a, b) => a - b)
+}
+
+/** Whether one more contact at second `t` keeps the cap. `seconds` ascending. */
+export function fits(cap: Cap, seconds: readonly number[], t: number): boolean {
+  if (cap.contacts === 0) return false
+  if (seconds.length < cap.contacts) return true
+  const near = seconds.filter((s) => s > t - cap.windowS && s < t + cap.windowS)
+  if (near.length < cap.contacts) return true
+  const all = [...near, t].sort((a, b) => a - b)
+  for (let i = 0; i + cap.contacts < all.length; i++) {
+    const [first, last] = [all[i], all[i + cap.contacts]]
+    if (first !== undefined && last !== undefined && last - first < cap.windowS) return false
+  }
+  return true
+}
+
+/** The first second from `t` on at which one more contact keeps every cap; undefined when a cap of nothing forbids it for good. */
+export function firstFit(caps: readonly { cap: Cap; seconds: readonly number[] }[], t: number): number | undefined {
+  if (caps.some(({ cap }) => cap.contacts === 0)) return undefined
+  const candidates = new Set([t])
+  for (const { cap, seconds } of caps) for (const s of seconds) if (s + cap.windowS > t) candidates.add(s + cap.windowS)
+  return [...candidates].sort((a, b) => a - b).find((at) => caps.every(({ cap, seconds }) => fits(cap, seconds, at)))
+}

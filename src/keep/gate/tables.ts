@@ -1,0 +1,27 @@
+export type GateTables = {
+  'keep.cap': {
+    cap: string
+    version: number
+    scope: 'all' | 'channel' | 'topic'
+    key: string | null
+    contacts: number
+    window_s: number
+    registered_at: Date
+    by_kind: string
+    by_id: number
+    retired: boolean
+  }
+  'keep.contact': {
+    customer_id: number
+    content_key: string
+    addressed_id: number
+    purpose: string
+    channel: string
+    topic: string
+    campaign_id: number | null
+    state: 'reserved' | 'made' | 'released' | 'refused'
+    reason: string | null
+    mark: number | null
+    at: Date
+  }
+}
