@@ -2,6 +2,7 @@ import { Kysely, type Transaction } from 'kysely'
 import { poolDialect } from './pool.ts'
 
 export { sql } from 'kysely'
+export { byteaArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
 export type Db<T> = Kysely<T>

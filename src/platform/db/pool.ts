@@ -92,12 +92,18 @@ class PoolDriver implements Driver {
 }
 
 const int8 = 20
+const int8Array = 1016
 
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === int8) return safeInteger
+    if (oid === int8Array) return safeIntegers
     return pg.types.getTypeParser(oid, format)
   },
+}
+
+function safeIntegers(text: string): number[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger)
 }
 
 function safeInteger(text: string): number {

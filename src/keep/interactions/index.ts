@@ -1,0 +1,8 @@
+export { checkInteraction, type Sender } from './check.ts'
+export type { CheckedInteraction, Identifier, IdentifierKind, Item, Outcome, Person, Trust } from './event.ts'
+export { type NewKind, openRegistry, type Registry, registerKind } from './kinds/registry.ts'
+export { openRecording, type RecordDeps, waitForWriters } from './record/deps.ts'
+export { openQueue, type Queue } from './record/queue.ts'
+export { largestBatch, recordBatch, type RecordOptions } from './record/record.ts'
+export type { Alongside } from './record/store.ts'
+export type { Attributes, InteractionTables, RecordTables } from './tables.ts'

@@ -1,0 +1,113 @@
+import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
+import { badInput } from '../../../platform/errors.ts'
+import type { Trust } from '../event.ts'
+import type { Attributes, RecordTables } from '../tables.ts'
+import { mayBeCode, namesSomebody } from './facts.ts'
+
+// The kinds of interactions with their declared facts, the codes that facts have taken, and the units: small, read by every
+// event, so held in memory and read again every half minute (another keep may have added to them).
+
+export type Kind = { code: string; sensitive: boolean; attributes: Attributes }
+export type NewCode = { kind: string; attribute: string; value: string }
+
+export type Registry = {
+  kind(code: string): Kind | undefined
+  unit(code: string): number | undefined
+  /** Reads again what may have changed, and adds the kinds nobody declared while there is room for them. */
+  prepare(kinds: readonly { code: string; title: string; trust: Trust }[], units: readonly string[], now: Date): Promise<void>
+  /** Whether `value` is, or may become, a code of this attribute. */
+  admit(kind: string, attribute: string, value: string, trust: Trust): boolean
+  /** Makes the next `prepare` read again: call it after registering something. */
+  outdate(): void
+  /** Codes admitted since the last call of `keepCodes`, for the transaction that first uses them. */
+  keepCodes(tx: Tx<RecordTables>, now: Date): Promise<() => void>
+}
+
+/** How many kinds appear by themselves, and how many values an open code may take. A page's public key gets half. */
+const most = { kinds: { secret: 300, public: 150 }, codes: { secret: 200, public: 100 } } as const
+const rereadAfterMs = 30_000
+const missingAfterMs = 1000
+
+export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Registry> {
+  let kinds = new Map<string, Kind>()
+  let codes = new Map<string, Set<string>>()
+  let units = new Map<string, number>()
+  let unsaved: NewCode[] = []
+  let readAt = 0
+
+  async function read(at: Date) {
+    readAt = at.getTime()
+    const rows = await sql<Kind>`
+      select distinct on (code) code, sensitive, attributes from keep.event_type where retired_at is null order by code, version desc`.execute(db)
+    const held = await db.selectFrom('keep.fact_code').select(['kind', 'attribute', 'value']).execute()
+    const named = await db.selectFrom('keep.unit').select(['code', 'unit_id']).execute()
+    kinds = new Map(rows.rows.map((k) => [k.code, k]))
+    units = new Map(named.map((u) => [u.code, u.unit_id]))
+    codes = new Map()
+    for (const code of [...held, ...unsaved]) setOf(code.kind, code.attribute).add(code.value)
+  }
+
+  function setOf(kind: string, attribute: string): Set<string> {
+    const key = `${kind}\0${attribute}`
+    const held = codes.get(key)
+    if (held) return held
+    const made = new Set<string>()
+    codes.set(key, made)
+    return made
+  }
+
+  async function addKinds(wanted: readonly { code: string; title: string; trust: Trust }[], at: Date) {
+    for (const { code, title, trust } of wanted) {
+      if (kinds.has(code) || namesSomebody(code) || kinds.size >= most.kinds[trust]) continue
+      const shown = mayBeCode(title) ? title : code
+      await sql`insert into keep.event_type (code, version, title, attributes, purposes)
+        values (${code}, 1, ${JSON.stringify({ en: shown, ru: shown })}::jsonb, '{}', '{service,analysis}') on conflict do nothing`.execute(db)
+      kinds.set(code, { code, sensitive: false, attributes: {} })
+    }
+  }
+
+  await read(now)
+  return {
+    kind: (code) => kinds.get(code),
+    unit: (code) => units.get(code),
+    async prepare(used, namedUnits, at) {
+      const unknown = used.filter((k) => !kinds.has(k.code))
+      const missing = unknown.length > 0 || namedUnits.some((u) => !units.has(u))
+      if (at.getTime() - readAt >= (missing ? missingAfterMs : rereadAfterMs)) await read(at)
+      if (unknown.length > 0) await addKinds(unknown, at)
+    },
+    admit(kind, attribute, value, trust) {
+      const set = setOf(kind, attribute)
+      if (set.has(value)) return true
+      if (set.size >= most.codes[trust]) return false
+      set.add(value)
+      unsaved.push({ kind, attribute, value })
+      return true
+    },
+    outdate() {
+      readAt = 0
+    },
+    async keepCodes(tx, at) {
+      const mine = unsaved
+      if (mine.length === 0) return () => {}
+      await sql`insert into keep.fact_code (kind, attribute, value, first_seen)
+        select k, a, v, ${at} from unnest(${mine.map((c) => c.kind)}::text[], ${mine.map((c) => c.attribute)}::text[], ${mine.map((c) => c.value)}::text[]) as t(k, a, v)
+        order by k, a, v on conflict do nothing`.execute(tx)
+      return () => {
+        unsaved = unsaved.filter((c) => !mine.includes(c))
+      }
+    },
+  }
+}
+
+export type NewKind = { code: string; title: { [language: string]: string }; sensitive: boolean; attributes: Attributes; purposes: readonly string[] }
+
+/** Declares a kind, or a new version of it. Gives the version. Other keeps know it within half a minute. */
+export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise<number> {
+  if (!/^[a-z0-9][a-z0-9_.-]{0,63}$/.test(kind.code) || namesSomebody(kind.code)) throw badInput('A kind is named by a code: small Latin letters, digits, dot, dash or underscore.', 'code')
+  const rows = await sql<{ version: number }>`
+    insert into keep.event_type (code, version, title, sensitive, attributes, purposes)
+    select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${kind.sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
+    from keep.event_type where code = ${kind.code} returning version`.execute(tx)
+  return rows.rows[0]?.version ?? 1
+}

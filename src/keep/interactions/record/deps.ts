@@ -1,0 +1,47 @@
+import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
+import { type IdBlocks, idBlocks } from '../../../platform/ids/index.ts'
+import type { Logger } from '../../../platform/log.ts'
+import type { Keyring } from '../../keyring/index.ts'
+import { openRegistry, type Registry } from '../kinds/registry.ts'
+import type { RecordTables } from '../tables.ts'
+
+export type RecordDeps = {
+  db: Db<RecordTables>
+  keyring: Keyring
+  registry: Registry
+  customerIds: IdBlocks
+  rowIds: IdBlocks
+  log: Logger
+}
+
+/** What recording needs, once for a process. The pool of `db` must have room for two transactions and one look-up more. */
+export async function openRecording(at: { db: Db<RecordTables>; keyring: Keyring; log: Logger; now: Date }): Promise<RecordDeps> {
+  return {
+    db: at.db,
+    keyring: at.keyring,
+    log: at.log,
+    registry: await openRegistry(at.db, at.now),
+    customerIds: idBlocks(at.db, 'keep.customer_id_seq'),
+    rowIds: idBlocks(at.db, 'keep.row_id_seq'),
+  }
+}
+
+const writers = 0x7265_636f
+
+/**
+ * A batch number for a recording transaction, which counts as a writer until it ends, and which waits for the disk whatever
+ * the server's default is.
+ */
+export async function beginBatch(tx: Tx<RecordTables>): Promise<number> {
+  const rows = await sql<{ batch: number }>`
+    select nextval('keep.batch_seq') as batch, pg_advisory_xact_lock_shared(${writers}), set_config('synchronous_commit', 'on', true)`.execute(tx)
+  return rows.rows[0]?.batch ?? 0
+}
+
+/**
+ * Waits until every recording transaction that is under way has ended. Erasure calls it after it has committed a
+ * customer's new status: what was resolved before that is then on disk and can be deleted, what comes after is refused.
+ */
+export async function waitForWriters<T>(tx: Tx<T>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${writers})`.execute(tx)
+}

@@ -1,0 +1,129 @@
+import { AppError, badInput } from '../../../platform/errors.ts'
+import type { CheckedInteraction, Item, Person, Trust } from '../event.ts'
+import { type From, keyOf } from '../identity/graph.ts'
+import type { Keyed } from '../identity/settle.ts'
+import { mayBeCode, namesSomebody, sortFacts } from '../kinds/facts.ts'
+import type { Registry } from '../kinds/registry.ts'
+
+// All that can be done with an event before the database is asked: digests, facts apart from content, the content's text.
+// It runs while the transaction before is being written.
+
+/** Where events came from: the key's source, how far it is believed, the unit it speaks for, the import it is part of. */
+export type Origin = { source: string; trust: Trust; unit?: string | undefined; importId?: number | undefined }
+
+export type Ready = {
+  place: string
+  trust: Trust
+  from: From
+  seen: Buffer | undefined
+  seenKey: string
+  keyed: readonly Keyed[]
+  at: number
+  kind: string
+  channel: string
+  direction: string
+  source: string
+  unit: number | null
+  amount: number | null
+  currency: string | null
+  duration: number | null
+  outcome: string | null
+  attrs: string | null
+  sealed: boolean
+  items: readonly Item[]
+  person: Person | undefined
+  content: string | undefined
+  moved: number
+}
+
+type Digest = (kind: string, value: string) => Buffer
+type Content = { [name: string]: unknown }
+
+const longestContent = 256 * 1024
+
+/** Throws an AppError (bad input) when the event cannot be kept as it is. */
+export function prepare(event: CheckedInteraction, origin: Origin, with_: { digest: Digest; registry: Registry }): Ready {
+  const { digest, registry } = with_
+  const kind = registry.kind(event.kind)
+  const unitCode = event.unit ?? origin.unit
+  const unit = unitCode === undefined ? null : registry.unit(unitCode)
+  if (unit === undefined) throw badInput(`${event.place}.unit: there is no unit with this code`, `${event.place}.unit`)
+  const seen = event.id === undefined ? undefined : digest('seen', `${origin.source}\0${event.id}`)
+  const common = { place: event.place, trust: origin.trust, from: { source: origin.source, importId: origin.importId ?? null }, seen, seenKey: seen ? keyOf(seen) : '', keyed: keyedOf(event, origin.trust, digest), at: event.at, channel: event.channel, person: event.person }
+  if (kind?.sensitive) return { ...common, ...sealedWhole(event) }
+
+  const name = kind?.code ?? 'track'
+  const content: Content = { ...event.content }
+  let moved = 0
+  if (!kind) {
+    content['kind'] = event.kind
+    moved += 1
+  }
+  const facts = event.facts && sortFacts(kind?.attributes ?? {}, event.facts, (attribute, value) => registry.admit(name, attribute, value, origin.trust))
+  if (facts?.rest) Object.assign(content, facts.rest)
+  let outcome = event.outcome ?? null
+  if (outcome !== null && !(mayBeCode(outcome) && registry.admit(name, 'outcome', outcome, origin.trust))) {
+    content['outcome'] = outcome
+    outcome = null
+    moved += 1
+  }
+  return {
+    ...common,
+    kind: name,
+    direction: event.direction,
+    source: origin.source,
+    unit,
+    amount: event.amount?.minor ?? null,
+    currency: event.amount?.currency ?? null,
+    duration: event.duration_s ?? null,
+    outcome,
+    attrs: facts?.attrs ? JSON.stringify(facts.attrs) : null,
+    sealed: false,
+    items: event.items ?? [],
+    content: textOf(content, event.place),
+    moved: moved + (facts?.moved ?? 0),
+  }
+}
+
+/** A sensitive kind leaves its time and its channel in the clear; even what kind it is, is sealed. */
+function sealedWhole(event: CheckedInteraction) {
+  const { kind, direction, amount, duration_s, outcome, unit, facts, items } = event
+  const content = { ...event.content, sealed: { kind, direction, amount, duration_s, outcome, unit, facts, items } }
+  const nothing = { unit: null, amount: null, currency: null, duration: null, outcome: null, attrs: null, items: [] }
+  return { ...nothing, kind: 'sealed', direction: 'none', source: 'sealed', sealed: true, content: textOf(content, event.place), moved: 0 }
+}
+
+function textOf(content: Content, place: string): string | undefined {
+  for (const _ in content) {
+    const text = JSON.stringify(content)
+    if (text.length > longestContent) throw new AppError('too_large', `${place}.content: is larger than ${longestContent / 1024} KiB`, { place: `${place}.content` })
+    return text
+  }
+  return undefined
+}
+
+/**
+ * A public sender without an anonymous id has only claims: they gather on an anonymous profile of the claim's own, which
+ * is nobody until someone is proven to be.
+ */
+function keyedOf(event: CheckedInteraction, trust: Trust, digest: Digest): readonly Keyed[] {
+  const out: Keyed[] = []
+  let stands = trust === 'secret'
+  for (const { kind, value, proven } of event.identifiers) {
+    stands ||= proven || kind === 'anonymous'
+    const d = digest(kind, value)
+    out.push({ kind, value, proven, digest: d, key: keyOf(d) })
+  }
+  const first = event.identifiers[0]
+  if (!stands && first) out.push(standIn('claimed', first.kind, first.value, digest))
+  return out
+}
+
+/** An anonymous identifier that nobody can send: no value sent from outside holds a NUL. */
+export function standIn(why: 'claimed' | 'shared', kind: string, value: string, digest: Digest): Keyed {
+  const d = digest('anonymous', `${why}\0${kind}\0${value}`)
+  return { kind: 'anonymous', value: '', proven: false, digest: d, key: keyOf(d) }
+}
+
+/** A title may stand in the clear as long as it names a product and not a person. */
+export const titleOf = (item: Item): string => (item.title !== undefined && !namesSomebody(item.title) ? item.title : item.sku)

@@ -1,0 +1,57 @@
+import { byteaArray, sql, type Tx } from '../../../platform/db/index.ts'
+import { graphOf, type Known, type Profile } from '../identity/graph.ts'
+import { type Keyed, type Settled, settling } from '../identity/settle.ts'
+import type { RecordTables } from '../tables.ts'
+import { type Ready, standIn } from './prepare.ts'
+
+export type SeenBefore = { customer: number; id: number }
+
+// Lateral look-ups with a limit keep the planner on the indexes, whatever it believes about the length of an array.
+
+/** Which of these events were recorded before, by digest of source and id. */
+export async function seenBefore(tx: Tx<RecordTables>, events: readonly Ready[]): Promise<Map<string, SeenBefore>> {
+  const asked = events.filter((e) => e.seen !== undefined)
+  if (asked.length === 0) return new Map()
+  const rows = await sql<{ n: number; customer: number; id: number }>`
+    select q.n, s.customer_id as customer, s.interaction_id as id
+    from unnest(${byteaArray(asked.flatMap((e) => e.seen ?? []))}::bytea[]) with ordinality q(digest, n)
+    cross join lateral (select customer_id, interaction_id from keep.seen where digest = q.digest limit 1) s`.execute(tx)
+  return new Map(rows.rows.map((r) => [asked[r.n - 1]?.seenKey ?? '', { customer: r.customer, id: r.id }]))
+}
+
+/** The profile of each event, in their order, and what that changes among people. */
+export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], digest: (kind: string, value: string) => Buffer): Promise<{ targets: Profile[]; settled: Settled }> {
+  const asked = new Map<string, Keyed>()
+  for (const event of events) for (const i of event.keyed) asked.set(i.key, i)
+  let known = await lookUp(tx, [...asked.values()])
+  for (;;) {
+    const pointers = graphOf(known)
+    const loaded = (key: string) => asked.has(key) || pointers.has(key)
+    const work = settling(pointers, (shared) => standIn('shared', shared.kind, shared.value, digest), loaded)
+    const targets = events.map((event) => work.place(event.keyed, event.at, event.from))
+    const settled = work.done()
+    if (settled.missing.length === 0) return { targets, settled }
+    for (const i of settled.missing) asked.set(i.key, i)
+    known = [...known, ...(await lookUp(tx, settled.missing))]
+  }
+}
+
+type Row = Omit<Known, 'kind' | 'digest'> & { n: number }
+
+async function lookUp(tx: Tx<RecordTables>, identifiers: readonly Keyed[]): Promise<Known[]> {
+  const rows = await sql<Row>`
+    select q.n, i.customer_id, i.shared, i.last_seen, c.status, c.merged_into,
+      i.kind not in ('user', 'anonymous') and exists (
+        select from keep.customer m join keep.identifier u on u.customer_id = m.customer_id and u.kind = 'user'
+        where m.customer_id = coalesce(c.merged_into, i.customer_id) or m.merged_into = coalesce(c.merged_into, i.customer_id)) as has_user
+    from unnest(${identifiers.map((i) => i.kind)}::text[], ${byteaArray(identifiers.map((i) => i.digest))}::bytea[]) with ordinality q(kind, digest, n)
+    cross join lateral (
+      select kind, customer_id, shared, extract(epoch from last_seen)::float8 * 1000 as last_seen
+      from keep.identifier where kind = q.kind and digest = q.digest limit 1) i
+    cross join lateral (select status, merged_into from keep.customer where customer_id = i.customer_id limit 1) c`.execute(tx)
+  return rows.rows.flatMap((row) => {
+    const asked = identifiers[row.n - 1]
+    return asked ? [{ ...row, kind: asked.kind, digest: asked.digest }] : []
+  })
+}
+

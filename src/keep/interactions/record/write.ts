@@ -1,0 +1,129 @@
+import { copyRows, type CopyValue, type Tx } from '../../../platform/db/index.ts'
+import { interactionId } from '../../../platform/ids/index.ts'
+import { assert } from '../../../platform/errors.ts'
+import { contentPlace } from '../../customers/index.ts'
+import { seal } from '../../keyring/index.ts'
+import type { Outcome } from '../event.ts'
+import type { Profile } from '../identity/graph.ts'
+import type { RecordTables } from '../tables.ts'
+import { writeChange } from './change.ts'
+import { beginBatch, type RecordDeps } from './deps.ts'
+import { detailsOf, writeDetails } from './details.ts'
+import { writeDerived } from './derived.ts'
+import { writePeople } from './people.ts'
+import type { Ready } from './prepare.ts'
+import { writeProducts } from './products.ts'
+import { type SeenBefore, seenBefore, settle } from './resolve.ts'
+import { contentColumns, interactionColumns, itemColumns, seenColumns } from './rows.ts'
+
+/** An event on its way to the tables: whose it is and which id it got. */
+type Placed = { event: Ready; target: Profile; id: number }
+
+/**
+ * Writes one joined batch inside `tx` and gives the outcome of each event, in order. What a batch costs is a fixed number
+ * of statements, however many events it holds.
+ */
+export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, events: readonly Ready[], now: Date): Promise<Outcome[]> {
+  const batch = await beginBatch(tx)
+  const first = firstOfEach(events, await seenBefore(tx, events))
+  const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digest)
+  const details = detailsOf(first.fresh, targets)
+  const changed = await writePeople(deps, tx, settled, details, now)
+  const placed = await place(deps, first.fresh, targets)
+  await writeSeen(tx, placed)
+  const made = new Set(settled.fresh.map((p) => p.id))
+  for (const id of await writeDetails(deps, tx, details, now)) if (!made.has(id)) changed.add(id)
+  const what = await writeFacts(deps, tx, placed, batch)
+  await writeDerived(deps, tx, { settled, details, changed }, now)
+  if (what.length > 0) await writeChange(tx, { batch, now, what, customers: placed.map((p) => p.target.id) })
+  return outcomes(events, first.repeats, first.fresh, placed)
+}
+
+/** The same source and id, whether in the store or earlier in this batch, is one row. */
+function firstOfEach(events: readonly Ready[], before: Map<string, SeenBefore>): { fresh: Ready[]; repeats: Map<Ready, SeenBefore | Ready> } {
+  const fresh: Ready[] = []
+  const repeats = new Map<Ready, SeenBefore | Ready>()
+  const here = new Map<string, Ready>()
+  for (const event of events) {
+    const earlier = event.seen && (before.get(event.seenKey) ?? here.get(event.seenKey))
+    if (earlier) repeats.set(event, earlier)
+    else {
+      fresh.push(event)
+      if (event.seen) here.set(event.seenKey, event)
+    }
+  }
+  return { fresh, repeats }
+}
+
+async function place(deps: RecordDeps, events: readonly Ready[], targets: readonly Profile[]): Promise<Placed[]> {
+  const living = events.flatMap((event, i) => {
+    const target = targets[i]
+    assert(target, 'an event without a profile')
+    return target.status === 'erased' ? [] : [{ event, target }]
+  })
+  const numbers = living.length > 0 ? await deps.rowIds.next(living.length) : []
+  const placed = living.map((one, i) => ({ ...one, id: interactionId(new Date(one.event.at), numbers[i] ?? 0) }))
+  return placed.sort((a, b) => a.target.id - b.target.id || a.id - b.id)
+}
+
+async function writeSeen(tx: Tx<RecordTables>, placed: readonly Placed[]): Promise<void> {
+  const rows: { digest: Buffer; row: CopyValue[] }[] = []
+  for (const { event, target, id } of placed) if (event.seen) rows.push({ digest: event.seen, row: [event.seen, target.id, id, event.from.importId] })
+  if (rows.length === 0) return
+  rows.sort((a, b) => Buffer.compare(a.digest, b.digest))
+  await copyRows(tx, 'keep.seen', seenColumns, rows.map((r) => r.row))
+}
+
+async function writeFacts(deps: RecordDeps, tx: Tx<RecordTables>, placed: readonly Placed[], batch: number): Promise<string[]> {
+  if (placed.length === 0) return []
+  await writeContent(deps, tx, placed)
+  await copyRows(tx, 'fact.interaction', interactionColumns, factRows(placed, batch))
+  const lines = placed.some((p) => p.event.items.length > 0)
+  if (lines) await copyRows(tx, 'fact.interaction_item', itemColumns, itemRows(placed, batch))
+  const products = lines && (await writeProducts(tx, placed.map((p) => p.event), batch))
+  return ['interaction', ...(lines ? ['interaction_item'] : []), ...(products ? ['product'] : [])]
+}
+
+function* factRows(placed: readonly Placed[], batch: number): Iterable<CopyValue[]> {
+  for (const { event: e, target, id } of placed) {
+    yield [target.id, id, batch, e.at, e.kind, e.channel, e.direction, e.source, e.unit, e.amount, e.currency, e.duration, e.outcome, e.attrs, e.sealed, e.from.importId]
+  }
+}
+
+function* itemRows(placed: readonly Placed[], batch: number): Iterable<CopyValue[]> {
+  for (const { event, target, id } of placed) {
+    for (const [line, item] of event.items.entries()) yield [target.id, id, line + 1, batch, item.sku, item.quantity, item.price_minor, item.amount_minor]
+  }
+}
+
+async function writeContent(deps: RecordDeps, tx: Tx<RecordTables>, placed: readonly Placed[]): Promise<void> {
+  const worded = placed.filter((p) => p.event.content !== undefined)
+  if (worded.length === 0) return
+  const categoryOf = (p: Placed) => (p.event.sealed ? 'sensitive' : 'content')
+  const ownersOf = (category: 'content' | 'sensitive') => [...new Set(worded.filter((p) => categoryOf(p) === category).map((p) => p.target.id))]
+  const keys = { content: await deps.keyring.keysFor(ownersOf('content'), 'content'), sensitive: await deps.keyring.keysFor(ownersOf('sensitive'), 'sensitive') }
+  function* rows(): Iterable<CopyValue[]> {
+    for (const p of worded) {
+      const category = categoryOf(p)
+      const key = keys[category].get(p.target.id)
+      assert(key, 'a customer without a content key')
+      yield [p.target.id, 'interaction', p.id, category, seal(key, contentPlace(p.target.id, 'interaction', p.id), p.event.content ?? '')]
+    }
+  }
+  await copyRows(tx, 'keep.content', contentColumns, rows())
+}
+
+function outcomes(events: readonly Ready[], repeats: Map<Ready, SeenBefore | Ready>, fresh: readonly Ready[], placed: readonly Placed[]): Outcome[] {
+  const byEvent = new Map(placed.map((p) => [p.event, p]))
+  const recorded = (event: Ready, status: 'recorded' | 'repeated'): Outcome => {
+    const p = byEvent.get(event)
+    return p ? { status, customer: p.target.id, id: p.id, moved: event.moved } : { status: 'refused', place: event.place, detail: 'This customer was erased; nothing about them is recorded any more.' }
+  }
+  assert(byEvent.size <= fresh.length, 'more events placed than there were')
+  return events.map((event) => {
+    const earlier = repeats.get(event)
+    if (!earlier) return recorded(event, 'recorded')
+    if ('customer' in earlier) return { status: 'repeated', customer: earlier.customer, id: earlier.id, moved: 0 }
+    return recorded(earlier, 'repeated')
+  })
+}

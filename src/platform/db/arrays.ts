@@ -1,0 +1,22 @@
+const bytea = 17
+
+/**
+ * An array of byte strings as one binary parameter: `${byteaArray(digests)}::bytea[]`. The driver's own way is text, twice
+ * the bytes and an escape for each. Format: array_recv in PostgreSQL's arrayfuncs.c (dimensions, flags, type, then items).
+ */
+export function byteaArray(values: readonly Uint8Array[]): Buffer {
+  const size = values.reduce((sum, v) => sum + 4 + v.length, values.length === 0 ? 12 : 20)
+  const out = Buffer.allocUnsafe(size)
+  let at = out.writeInt32BE(values.length === 0 ? 0 : 1, 0)
+  at = out.writeInt32BE(0, at)
+  at = out.writeInt32BE(bytea, at)
+  if (values.length === 0) return out
+  at = out.writeInt32BE(values.length, at)
+  at = out.writeInt32BE(1, at)
+  for (const value of values) {
+    at = out.writeInt32BE(value.length, at)
+    out.set(value, at)
+    at += value.length
+  }
+  return out
+}
