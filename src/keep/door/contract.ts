@@ -64,7 +64,7 @@ export const inputs = {
   myTexts: z.object({ items: z.array(z.object({ customer, id: z.int() })).max(500) }),
   myMessages: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
   myMessage: z.object({ message: z.int() }),
-  myReceipts: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(1000) }),
+  myReceipts: z.object({}),
   health: z.object({}),
 } as const
 
@@ -190,7 +190,8 @@ export type Outputs = {
     cap: { contacts: number; days: number; used: number } | null
     still_allowed: boolean
   }
-  myReceipts: { items: { seq: number; customer: number; receipt: string; index: number | null; proof: string[] | null }[]; next: string | null; checkpoint: string | null; verifier_key: string; head: { seq: number; hash: string } | null }
+  /** A receipts file: receipts/verify/bundle.ts says what is in it. */
+  myReceipts: { format: 'rapport-receipts/1'; [part: string]: unknown }
   health: { state: 'up' | 'degraded'; note: string | null; search: { customers: number; ready: boolean }; receipts: number; checkpoint: { size: number; at: string; short: string } | null; queue: { waiting: number; failed: number }; company: { name: string; country: string; currency: string; time_zone: string } | null; ready: boolean; mailbox: string | null; disk: { used_bytes: number; free_bytes: number } | null }
 }
 

@@ -225,27 +225,11 @@ export const setMyLanguage = endpoint({
   output: done,
 })
 
-/** All a browser needs to check receipts by itself: canonical JSON, inclusion proofs, the signed checkpoint, the heads of the chain. */
-export const listMyReceipts = endpoint({
+/** All a browser needs to check receipts by itself, as the file that `verifyBundle` (src/keep/receipts/verify) reads. */
+export const readMyReceipts = endpoint({
   method: 'GET',
   path: '/v1/my/receipts',
   who: 'customer',
   summary: 'Your receipts with their proofs, to be verified without trusting us',
-  query: paging,
-  output: pageOf(
-    z.object({
-      receipt_id: id,
-      /** RFC 8785 canonical JSON, byte for byte what was hashed. */
-      receipt: z.string(),
-      /** Place in the log; null while it is not yet in a checkpoint. */
-      index: z.int().nullable(),
-      /** RFC 6962 audit path, base64. */
-      proof: z.array(z.string()).nullable(),
-    }),
-  ).extend({
-    checkpoint: z.string().nullable(),
-    /** Ed25519 verifier key in the signed-note form. */
-    verifier_key: z.string(),
-    head: z.object({ seq: z.int(), hash: z.string() }).nullable(),
-  }),
+  output: z.looseObject({ format: z.literal('rapport-receipts/1') }),
 })

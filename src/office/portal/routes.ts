@@ -84,16 +84,7 @@ export function portalRoutes(house: House): void {
     return guess
   })
 
-  mount(app, on, contract.listMyReceipts, async ({ caller, query }) => {
-    const page = await door.ask(caller.as, 'myReceipts', { cursor: query.cursor ?? null, limit: query.limit ?? 200 })
-    return {
-      items: page.items.map((r) => ({ receipt_id: ids.show('receipt', r.seq), receipt: r.receipt, index: r.index, proof: r.proof })),
-      next_cursor: page.next,
-      checkpoint: page.checkpoint,
-      verifier_key: page.verifier_key,
-      head: page.head,
-    }
-  })
+  mount(app, on, contract.readMyReceipts, ({ caller }) => door.ask(caller.as, 'myReceipts', {}))
 
   function useOf(use: Use) {
     return {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { assert } from '../errors.ts'
 import { Connection } from './pool.ts'
-import type { Tx } from './index.ts'
+import type { Tx } from './handle.ts'
 
 // Binary COPY: the cheapest way to bring many rows in. Format: PostgreSQL documentation, "COPY", section "Binary Format".
 

@@ -1,12 +1,12 @@
-import { Kysely, type Transaction } from 'kysely'
+import { Kysely } from 'kysely'
+import type { Db, Tx } from './handle.ts'
 import { poolDialect } from './pool.ts'
 
 export { sql } from 'kysely'
 export { byteaArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
-export type Db<T> = Kysely<T>
-export type Tx<T> = Transaction<T>
+export type { Db, Tx } from './handle.ts'
 
 /**
  * A pool of connections to one database as one role. T names the tables the caller may use.

@@ -1,0 +1,35 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db/index.ts'
+import type { IdBlocks } from '../../platform/ids/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { Actor } from '../access/index.ts'
+import type { Directory } from '../customers/index.ts'
+import type { RecordDeps } from '../interactions/index.ts'
+import type { UseRecorder } from '../receipts/index.ts'
+import type { Keyring } from '../keyring/index.ts'
+import type { KeepTables } from '../tables.ts'
+
+/** What the verbs of the door are given. */
+export type DoorDeps = {
+  db: Db<KeepTables>
+  keyring: Keyring
+  directory: Directory
+  record: RecordDeps
+  recorder: UseRecorder
+  rowIds: IdBlocks
+  clock: Clock
+  log: Logger
+  publicUrl: string
+  demo: boolean
+}
+
+/** On whose behalf a call is made, as the keep itself established it. */
+export type Asker = {
+  actor: Actor
+  name: string | null
+  language: string | null
+  /** Of a customer's session: who it is. */
+  customer: number | null
+  /** Of a session opened by a message's link: the one message it is for. */
+  message: number | null
+}

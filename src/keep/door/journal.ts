@@ -1,0 +1,52 @@
+import { notFound } from '../../platform/errors.ts'
+import { colleaguesOf } from '../access/index.ts'
+import { groupsOf } from '../customers/index.ts'
+import { journalForStaff, type StaffJournalEntry } from '../receipts/index.ts'
+import { allPurposes } from '../terms/index.ts'
+import type { Checked, Outputs, Use, Words } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+
+type Titles = Map<string, Words>
+
+/** Who used what, newest first, refusals too. A customer sees roles; colleagues see each other's names. */
+export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'journal'>): Promise<Outputs['journal']> {
+  const group = (await groupsOf(deps.db.$pickTables(), [input.customer])).get(input.customer)
+  if (!group) throw notFound()
+  if (asker.actor.kind === 'customer' && (asker.customer === null || !group.includes(asker.customer))) throw notFound()
+  const customers = [...group].sort((a, b) => a - b)
+  const page = await journalForStaff(deps.db, { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
+  const titles = await purposeTitles(deps)
+  const names = asker.actor.kind === 'customer' ? new Map<number, string>() : await staffNames(deps)
+  const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))
+  return { items: wanted.map((e) => useOf(e, titles, names)), next: page.next ?? null }
+}
+
+/** A receipt as a line of the journal. */
+export function useOf(entry: StaffJournalEntry, titles: Titles, names: ReadonlyMap<number, string>): Use {
+  const name = entry.actor.kind === 'staff' ? (names.get(entry.actor.id) ?? null) : null
+  return {
+    id: entry.seq,
+    seq: entry.seq,
+    customer: entry.customer,
+    at: entry.at.toISOString(),
+    actor: { kind: entry.actor.kind, id: name === null ? 0 : entry.actor.id, role: entry.actor.role, name },
+    purpose: { code: entry.purpose, title: titles.get(entry.purpose) ?? { en: entry.purpose, ru: entry.purpose } },
+    basis: entry.basis ?? null,
+    operation: entry.operation,
+    fields: [...entry.fields],
+    activity: { kind: entry.activity.kind, id: entry.activity.id ?? null },
+    channel: entry.channel ?? null,
+    decision: entry.decision,
+    reason: entry.reasons[0] ?? null,
+    message: entry.activity.kind === 'message' ? (entry.activity.id ?? null) : null,
+  }
+}
+
+export async function purposeTitles(deps: DoorDeps): Promise<Titles> {
+  return new Map((await allPurposes(deps.db.$pickTables())).map((p) => [p.purpose, p.title]))
+}
+
+async function staffNames(deps: DoorDeps): Promise<Map<number, string>> {
+  const all = await colleaguesOf({ db: deps.db.$pickTables(), keyring: deps.keyring })
+  return new Map(all.map((c) => [c.id, c.name]))
+}

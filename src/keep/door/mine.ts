@@ -1,0 +1,116 @@
+import { inTransaction, sql } from '../../platform/db/index.ts'
+import { AppError } from '../../platform/errors.ts'
+import { nameOf, newBatch, publishDerived } from '../customers/index.ts'
+import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, unprefer, unstop } from '../terms/index.ts'
+import type { Checked, Field, Outputs, Terms } from './contract.ts'
+import { fieldsOf, identifiersOf } from './cards.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { genderOf } from './previews.ts'
+import { sightOf } from './sight.ts'
+import { openTexts, sealedTexts } from './texts.ts'
+import { countUses, noteUse } from './uses.ts'
+
+// What a customer sees of themselves and says. Who they are comes from their session and from nowhere else.
+
+export function ownId(asker: Asker): number {
+  if (asker.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+  return asker.customer
+}
+
+const groups: { [group: string]: readonly string[] } = {
+  name: ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'form'],
+  contact: ['address', 'site'],
+  company: ['org_name', 'inn', 'kpp', 'ogrn', 'job_title'],
+  profile: ['gender', 'birth_date', 'about'],
+}
+
+/** Everything known of the customer, by group, with its source and what it is used for. Their own look is noted too. */
+export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['myself']> {
+  const customer = ownId(asker)
+  const sight = await sightOf(deps.db, asker, 'own_view', [customer])
+  const standing = sight?.standing(customer)
+  if (!sight || !standing || sight.refusal(customer) !== undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
+  await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: [...sight.purpose.categories], fields: ['page'] })
+  const [fields, identifiers, terms, uses, purposes] = await Promise.all([
+    fieldsOf(deps, sight, customer),
+    identifiersOf(deps, sight, customer),
+    termsFor(deps, customer),
+    countUses(deps, sight.members(customer)),
+    purposesNow(deps.db.$pickTables()),
+  ])
+  const values = Object.fromEntries(fields.map((f) => [f.field, f.value]))
+  const name = nameOf(values, standing.kind, genderOf(values, deps.clock.now()))
+  const usedFor = (field: Field) => [...purposes.values()].filter((p) => p.categories.includes(field.category) && (p.fields.includes('*') || p.fields.includes(field.field)) && p.purpose !== 'own_view').map((p) => ({ code: p.purpose, title: p.title }))
+  const groupOf = (field: string) => Object.entries(groups).find(([, names]) => names.includes(field))?.[0] ?? 'other'
+  return {
+    name: name ? { address_as: name.address_as, full: name.full } : null,
+    form: values['form'] === 'informal' ? 'informal' : 'formal',
+    language: standing.language,
+    customer,
+    members: [...sight.members(customer)],
+    known: [...Object.keys(groups), 'other']
+      .map((group) => ({ group, fields: fields.filter((f) => groupOf(f.field) === group).map((f) => ({ field: f.field, title: f.title, value: f.value, source: f.source, changed_at: f.changed_at, purposes: usedFor(f) })) }))
+      .filter((g) => g.fields.length > 0),
+    identifiers: identifiers.flatMap((i) => (i.shown === null || i.shown.startsWith('rapport:') ? [] : [{ kind: i.kind, shown: i.shown, verified: i.verified, source: i.source, first_seen_at: i.first_seen_at }])),
+    terms,
+    uses,
+  }
+}
+
+export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {
+  const customer = ownId(asker)
+  const sight = await sightOf(deps.db, asker, 'own_view', [customer])
+  if (!sight) return []
+  const own = new Set(sight.members(customer))
+  const items = input.items.filter((i) => own.has(i.customer)).map((i) => ({ kind: 'interaction' as const, ...i }))
+  const all = await sightOf(deps.db, asker, 'own_view', [...own])
+  return all ? openTexts(deps, all, items, await sealedTexts(deps, items)) : []
+}
+
+/** What the customer says about being contacted. Turning off is acknowledged only when older leases are past: then nothing more can leave. */
+export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'>): Promise<Terms> {
+  const customer = ownId(asker)
+  const now = deps.clock.now()
+  const by = { actor: asker.actor, now, method: asker.message === null ? 'portal' : 'link' }
+  const consent = { keyring: deps.keyring, rowIds: deps.rowIds }
+  await inTransaction(deps.db, async (whole) => {
+    const tx = whole.$pickTables()
+    if ('term' in input) await setTerm(consent, tx, { customer, ...input.term, language: asker.language ?? 'en' }, { ...by, notice: { notice: 'marketing', version: 1 } })
+    else if ('cap' in input) await setCap(deps, whole, customer, input.cap, by)
+    else if ('stop' in input) await (input.stop ? stop(deps, tx, { customer }, by) : unstop(tx, { customer }, by))
+    else {
+      await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
+      await publishDerived({ keyring: deps.keyring }, whole.$pickTables(), [customer], { batch: await newBatch(whole), now })
+    }
+  })
+  await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
+  return termsFor(deps, customer)
+}
+
+type By = { actor: Asker['actor']; now: Date; method: string }
+
+async function setCap(deps: DoorDeps, tx: Parameters<typeof newBatch>[0], customer: number, cap: { contacts: number; days: number } | null, by: By): Promise<void> {
+  const terms = tx.$pickTables()
+  if (cap) await prefer(deps, terms, { customer, preference: { kind: 'cap', ...cap } }, by)
+  else await unprefer(terms, { customer, kind: 'cap', code: 'all' }, by)
+}
+
+/** The terms as the portal shows them. */
+export async function termsFor(deps: DoorDeps, customer: number): Promise<Terms> {
+  const db = deps.db.$pickTables()
+  const [terms, purposes, topics, caps] = await Promise.all([termsOf(db, customer, deps.clock.now()), purposesNow(db), topicsNow(db), companyCap(deps)])
+  const shown = [...purposes.values()].filter((p) => p.channels.length > 0 && terms.items.some((t) => t.purpose === p.purpose && t.changeable))
+  return {
+    items: terms.items.map((t) => ({ purpose: t.purpose, channel: t.channel, topic: t.topic, topic_title: topics.get(t.topic ?? '')?.title ?? null, allowed: t.allowed, state: t.state, since: t.since?.toISOString() ?? null, changeable: t.changeable, because: t.because })),
+    purposes: shown.map((p) => ({ code: p.purpose, title: p.title })),
+    stopped_at: terms.stoppedAt?.toISOString() ?? null,
+    cap: terms.cap,
+    company_cap: caps,
+  }
+}
+
+async function companyCap(deps: DoorDeps): Promise<{ contacts: number; days: number } | null> {
+  const rows = await sql<{ contacts: number; window_s: number }>`select distinct on (cap) contacts, window_s from keep.cap where scope = 'all' order by cap, version desc limit 1`.execute(deps.db)
+  const [cap] = rows.rows
+  return cap ? { contacts: cap.contacts, days: Math.round(cap.window_s / 86_400) } : null
+}

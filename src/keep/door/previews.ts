@@ -1,0 +1,35 @@
+import { derive, nameOf, openFields } from '../customers/index.ts'
+import type { Preview } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { type Sight, sightOf } from './sight.ts'
+import { noteUse } from './uses.ts'
+import type { Checked } from './contract.ts'
+
+const nameParts = ['surname', 'name', 'patronymic', 'short_name', 'address_as', 'form', 'gender', 'org_name'] as const
+
+/** Names of many customers, rendered, each use noted before it is released. In the order asked; unknown ids are left out. */
+export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'preview'>): Promise<Preview[]> {
+  const sight = await sightOf(deps.db, asker, input.purpose, input.customers)
+  if (!sight) return []
+  const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
+  await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
+  return render(deps, sight, input.customers)
+}
+
+/** The previews themselves, without a receipt: for a verb that has noted its use already. */
+export async function render(deps: DoorDeps, sight: Sight, customers: readonly number[]): Promise<Preview[]> {
+  const open = customers.filter((c) => sight.refusal(c) === undefined)
+  const fields = await openFields({ db: deps.db.$pickTables(), keyring: deps.keyring }, open, nameParts.filter((f) => sight.covers(f === 'form' || f === 'gender' ? 'profile' : 'contact', f)))
+  return customers.flatMap((customer): Preview[] => {
+    const standing = sight.standing(customer)
+    if (!standing) return []
+    const held = Object.fromEntries([...(fields.get(customer) ?? [])].map(([field, v]) => [field, v.value]))
+    const refused = sight.refusal(customer)
+    const name = refused === undefined ? (nameOf(held, standing.kind, genderOf(held, deps.clock.now())) ?? null) : null
+    return [{ customer, person: standing.person, kind: standing.kind, role: standing.role, status: standing.status, name, hidden: refused ?? (name ? null : 'no_name') }]
+  })
+}
+
+/** Gender as said or as the patronymic shows it. */
+export const genderOf = (fields: { [field: string]: string | undefined }, today: Date) => derive({ fields, emails: [], phones: [], today }).gender
+

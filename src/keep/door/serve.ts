@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { badInput } from '../../platform/errors.ts'
+import { checked } from '../../platform/http/index.ts'
+import type { RpcHandler } from '../../platform/rpc/index.ts'
+import { card } from './cards.ts'
+import { type Checked, credential, type Credential, inputs, type Outputs, type Verb } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { find, list } from './finds.ts'
+import { health } from './health.ts'
+import { journal } from './journal.ts'
+import { myMessage, myMessages, myReceipts } from './mail.ts'
+import { mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
+import { preview } from './previews.ts'
+import { decide, send } from './sends.ts'
+import { texts } from './texts.ts'
+import { colleagues, purposes } from './words.ts'
+import { create, history, merge, note, relateCustomers, unmerge, write } from './writes.ts'
+
+type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
+
+const handlers: Handlers = {
+  who: async (_, asker) => asker,
+  colleagues,
+  find,
+  list,
+  preview,
+  card,
+  texts,
+  history,
+  journal,
+  create,
+  write,
+  note,
+  relate: relateCustomers,
+  merge,
+  unmerge,
+  purposes,
+  decide,
+  send,
+  myself,
+  mySay,
+  myTerms: (deps, asker) => termsFor(deps, ownId(asker)),
+  myTexts,
+  myMessages,
+  myMessage,
+  myReceipts,
+  health,
+}
+
+const isVerb = (verb: string): verb is Verb => verb in inputs
+const envelope = z.object({ as: credential, input: z.unknown() })
+
+/**
+ * Answers the office. Each call is checked against the contract, and who it is for is established from the credential by
+ * the keep itself: the office may be taken over, so nothing it says about who asks is believed.
+ */
+export function doorHandler(deps: DoorDeps, askerOf: (as: Credential) => Promise<Asker>): RpcHandler {
+  return async (verb, call) => {
+    if (!isVerb(verb)) throw badInput(`The door has no verb "${verb}".`, 'verb')
+    const { as, input } = checked(envelope, call)
+    const asker = await askerOf(as)
+    return answer(deps, asker, verb, input)
+  }
+}
+
+function answer<V extends Verb>(deps: DoorDeps, asker: Asker, verb: V, input: unknown): Promise<Outputs[V]> {
+  const schema: z.ZodType<Checked<V>> = inputs[verb] as never
+  return handlers[verb](deps, asker, checked(schema, input))
+}

@@ -1,0 +1,52 @@
+import { sql } from '../../platform/db/index.ts'
+import type { NewReceipt } from '../receipts/index.ts'
+import type { Reason } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import type { Sight } from './sight.ts'
+
+/** One use of the data of some customers, as it will stand in each one's journal. */
+type UseNote = {
+  sight: Sight
+  customers: readonly number[]
+  reason: Reason
+  operation: 'list' | 'read' | 'write'
+  categories: readonly string[]
+  fields: readonly string[]
+  /** Nothing was opened, because: a refusal is kept too. */
+  refused?: string
+}
+
+/**
+ * Commits a receipt for each customer before anything of them is released; the same use within a quarter of an hour falls
+ * under the receipt there is.
+ */
+export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promise<void> {
+  if (use.customers.length === 0) return
+  const { purpose } = use.sight
+  const codes: NewReceipt['codes'] = {
+    actor: asker.actor.kind,
+    role: asker.actor.role,
+    activity: use.reason.kind,
+    purpose: purpose.purpose,
+    operation: use.operation,
+    basis: purpose.legalBasis,
+    categories: [...use.categories],
+    fields: [...use.fields],
+    decision: use.refused ? 'deny' : 'allow',
+    policy: `purpose:v${purpose.version}`,
+    ...(use.refused ? { reasons: [use.refused] } : {}),
+  }
+  const receipts = use.customers.map((customer): NewReceipt => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }))
+  await deps.recorder.record(receipts, deps.clock.now())
+}
+
+const monthMs = 30 * 86_400_000
+
+/** How many uses and refusals of one person's data there were in the last thirty days. */
+export async function countUses(deps: DoorDeps, members: readonly number[]): Promise<{ allowed: number; refused: number }> {
+  const since = new Date(deps.clock.now().getTime() - monthMs)
+  const rows = await sql<{ allowed: number; refused: number }>`
+    select count(*) filter (where c.decision = 'allow')::int as allowed, count(*) filter (where c.decision <> 'allow')::int as refused
+    from keep.receipt r join keep.receipt_codes c using (codes_id) where r.customer_id = any(${[...members]}::bigint[]) and r.at >= ${since} and c.actor <> 'customer'`.execute(deps.db)
+  return rows.rows[0] ?? { allowed: 0, refused: 0 }
+}

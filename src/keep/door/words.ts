@@ -1,0 +1,29 @@
+import { colleaguesOf } from '../access/index.ts'
+import { legalBasisIri, purposesNow } from '../terms/index.ts'
+import type { Checked, Outputs } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+
+export async function colleagues(deps: DoorDeps, asker: Asker, _: Checked<'colleagues'>): Promise<Outputs['colleagues']> {
+  if (asker.actor.kind === 'customer') return []
+  return colleaguesOf({ db: deps.db.$pickTables(), keyring: deps.keyring })
+}
+
+/** The register of purposes in force. */
+export async function purposes(deps: DoorDeps): Promise<Outputs['purposes']> {
+  const all = await purposesNow(deps.db.$pickTables())
+  return [...all.values()].map((p) => ({
+    code: p.purpose,
+    version: p.version,
+    title: p.title,
+    description: p.explanation,
+    dpv: p.dpv,
+    legal_basis: { code: p.legalBasis, dpv: legalBasisIri[p.legalBasis][1] },
+    channels: [...p.channels],
+    categories: [...p.categories],
+    fields: [...p.fields],
+    checks: [...p.checks],
+    retention: p.retention,
+    roles: [...p.roles],
+    registered_at: p.registeredAt.toISOString(),
+  }))
+}

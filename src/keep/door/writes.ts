@@ -1,0 +1,134 @@
+import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
+import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { contentPlace, historyOf, isField, mergeCustomers, newBatch, publishDerived, relate, rootsOf, unmergeCustomer, writeFields } from '../customers/index.ts'
+import { checkInteraction, recordBatch } from '../interactions/index.ts'
+import { seal } from '../keyring/index.ts'
+import type { KeepTables } from '../tables.ts'
+import { publishReach } from '../terms/index.ts'
+import type { Checked, Outputs } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { sightOf } from './sight.ts'
+import { noteUse } from './uses.ts'
+
+/** Whoever writes must be staff, a key or one of our own jobs; a customer has verbs of their own. */
+function writer(asker: Asker): void {
+  if (asker.actor.kind === 'customer') throw new AppError('forbidden', 'This is for staff.')
+}
+
+/** Enters a customer by hand, through the same writer as every other way in; a known identifier answers with whom it points at. */
+export async function create(deps: DoorDeps, asker: Asker, input: Checked<'create'>): Promise<Outputs['create']> {
+  writer(asker)
+  const now = deps.clock.now()
+  const before = deps.directory.size()
+  const [marker] = await deps.rowIds.next(1)
+  const identifiers = input.identifiers.length > 0 ? input.identifiers : [{ kind: 'external', value: `hand:${marker}` }]
+  const event = checkInteraction(
+    { at: now.toISOString(), kind: 'entered', channel: 'system', direction: 'none', customer: { identifiers, kind: input.kind, role: input.role, fields: input.fields, language: input.language } },
+    'customer',
+    { trust: 'secret' },
+  )
+  const [outcome] = await recordBatch(deps.record, [event], { now, source: sourceOf(asker), trust: 'secret' })
+  if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
+  await deps.directory.follow()
+  return { customer: outcome.customer, existed: deps.directory.size() === before }
+}
+
+/** Writes fields (each a new version) and texts by reference. */
+export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'>): Promise<Outputs['write']> {
+  writer(asker)
+  for (const [i, f] of input.fields.entries()) if (!isField(f.field) && !f.field.startsWith('x_')) throw badInput(`There is no field "${f.field}"; a field of your own begins with x_.`, `fields[${i}].field`)
+  const now = deps.clock.now()
+  const changed = await inTransaction(deps.db, async (tx) => {
+    const customers = [...new Set(input.fields.map((f) => f.customer))]
+    const known = await rootsOf(tx.$pickTables(), customers)
+    if (customers.some((c) => !known.has(c))) throw notFound()
+    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), input.fields, { actor: asker.actor, source: sourceOf(asker), now })
+    if (written.length > 0) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...new Set(written.map((w) => w.customer))], { batch: await newBatch(tx), now })
+    for (const text of input.texts) await putText(deps, tx, text)
+    return written.length + input.texts.length
+  })
+  if (input.fields.length > 0) await deps.directory.follow()
+  return { changed }
+}
+
+type Text = Checked<'write'>['texts'][number]
+
+async function putText(deps: DoorDeps, tx: Tx<KeepTables>, text: Text): Promise<void> {
+  const key = (await deps.keyring.keysFor([text.customer], 'content')).get(text.customer)
+  if (!key) throw notFound()
+  const sealed = seal(key, contentPlace(text.customer, text.kind, text.id), text.text)
+  await sql`insert into keep.content (customer_id, kind, id, category, sealed) values (${text.customer}, ${text.kind}, ${text.id}, 'content', ${sealed})
+    on conflict (customer_id, kind, id) do update set sealed = excluded.sealed`.execute(tx)
+}
+
+const noteChannel = { note: 'system', call: 'phone', meeting: 'meeting' } as const
+
+/** A note of a call or meeting stands in the timeline like every other interaction; the customer can read it. */
+export async function note(deps: DoorDeps, asker: Asker, input: Checked<'note'>): Promise<Outputs['note']> {
+  writer(asker)
+  const now = deps.clock.now()
+  const pointer = await anyIdentifier(deps, input.customer)
+  const event = checkInteraction(
+    { at: now.toISOString(), kind: input.kind, channel: noteChannel[input.kind], direction: input.direction, customer: { identifiers: [pointer] }, content: { text: input.text, by: asker.name ?? asker.actor.role } },
+    'note',
+    { trust: 'secret' },
+  )
+  const [outcome] = await recordBatch(deps.record, [event], { now, source: sourceOf(asker), trust: 'secret' })
+  if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
+  return { customer: outcome.customer, id: outcome.id, at: now.toISOString() }
+}
+
+/** Recording finds customers by identifiers only; one of our own points at this customer and at nobody else. */
+async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 'external'; value: string }> {
+  const value = `rapport:${customer}`
+  const roots = await rootsOf(deps.db.$pickTables(), [customer])
+  if (!roots.has(customer)) throw notFound()
+  const now = deps.clock.now()
+  await sql`insert into keep.identifier (kind, digest, customer_id, verified_at, source, first_seen, last_seen)
+    values ('external', ${deps.keyring.digest('external', value)}, ${customer}, ${now}, 'console', ${now}, ${now}) on conflict do nothing`.execute(deps.db)
+  return { kind: 'external', value }
+}
+
+export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Checked<'relate'>): Promise<Outputs['relate']> {
+  writer(asker)
+  await inTransaction(deps.db, (tx) => relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() }))
+  return { done: true }
+}
+
+/** Joins two records of one person. The strictest terms of both hold from now on, because the gate reads those of all ids. */
+export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'>): Promise<Outputs['merge']> {
+  writer(asker)
+  const now = deps.clock.now()
+  const done = await inTransaction(deps.db, async (tx) => {
+    const joined = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
+    if (joined) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [input.from, input.into], { batch: await newBatch(tx), now })
+    if (joined) await publishReach(tx.$pickTables(), [input.from, input.into], now)
+    return joined
+  })
+  await deps.directory.follow()
+  return { done }
+}
+
+export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unmerge'>): Promise<Outputs['unmerge']> {
+  writer(asker)
+  const now = deps.clock.now()
+  const before = (await rootsOf(deps.db.$pickTables(), [input.customer])).get(input.customer) ?? input.customer
+  await inTransaction(deps.db, async (tx) => {
+    await unmergeCustomer(tx.$pickTables(), { customer: input.customer, actor: asker.actor, now })
+    await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [input.customer, before], { batch: await newBatch(tx), now })
+    await publishReach(tx.$pickTables(), [input.customer, before], now)
+  })
+  await deps.directory.follow()
+  return { done: true }
+}
+
+/** All versions of a field, with who brought each; a look like any other. */
+export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
+  const sight = await sightOf(deps.db, asker, 'service', [input.customer])
+  if (!sight || sight.refusal(input.customer) !== undefined) throw notFound()
+  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: ['contact'], fields: [input.field] })
+  const versions = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field)
+  return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: null } }))
+}
+
+const sourceOf = (asker: Asker) => (asker.actor.kind === 'staff' ? 'console' : asker.actor.kind)
