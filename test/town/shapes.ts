@@ -22,7 +22,7 @@ export type TownPerson = {
   patronymic?: string;
   former_surname?: string;
   short_name?: string;
-  gender: 'f' | 'm';
+  gender?: 'f' | 'm';
   birth_date?: string;
   form: 'formal' | 'informal';
   language: 'ru' | 'en';
@@ -127,7 +127,7 @@ export type Life = { entries: Entry[]; consents: Consent[]; relations: Relation[
 
 export type Town = Omit<Life, 'entries' | 'matters'> & {
   cases: Case[];
-  company: Company;
+  company: Company | 'superstore';
   title: Words;
   /** Codes of its shops, branches or departments. */
   units: { code: string; title: Words; kind: 'brand' | 'shop' | 'department' | 'branch' }[];
