@@ -1,6 +1,7 @@
+import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
-const batch = 10_000
 const hasCustomer = `exists (select from pg_attribute t where t.attrelid = a.table_name::regclass and t.attname = 'customer_id')`
 
 /**
@@ -9,31 +10,26 @@ const hasCustomer = `exists (select from pg_attribute t where t.attrelid = a.tab
  * Both clients are in the restoring transactions. Gives how many were removed.
  */
 export async function removeKeyless(main: pg.Client, keys: pg.Client): Promise<number> {
-  const sealed = await sealedColumns(main)
-  if (sealed.length === 0) return 0
-  await main.query('create temporary table sealed_owner (customer_id bigint primary key, kept boolean not null default false) on commit drop')
-  for (const { table, column } of sealed) {
-    await main.query(`insert into sealed_owner select distinct customer_id from ${table} where ${column} is not null on conflict do nothing`)
-  }
-  await markThoseWithKeys(main, keys)
-  const { rows } = await main.query<{ count: number }>('select count(*)::int as count from sealed_owner where not kept')
-  const erased = rows[0]?.count ?? 0
-  if (erased > 0) for (const table of await erasableTables(main)) await removeFrom(main, table)
-  return erased
-}
-
-async function markThoseWithKeys(main: pg.Client, keys: pg.Client): Promise<void> {
-  for (let last = '-1'; ; ) {
-    const { rows } = await keys.query<{ id: string }>(
-      `select customer_id::text as id from
-         (select distinct customer_id from keyring.data_key where customer_id > $1::bigint order by 1 limit $2) k`,
-      [last, batch],
+  // Made and dropped in this transaction. Not temporary tables: a million rows outgrow a session's temporary buffers.
+  await main.query('create unlogged table public.restore_keyed (customer_id bigint); create unlogged table public.restore_gone (customer_id bigint primary key)')
+  const source = keys.query(copyTo('copy (select distinct customer_id from keyring.data_key) to stdout'))
+  await pipeline(source, main.query(copyFrom('copy public.restore_keyed from stdin')))
+  await main.query('analyze public.restore_keyed')
+  for (const { table, column } of await sealedColumns(main)) {
+    await main.query(
+      `insert into public.restore_gone
+         select distinct customer_id from ${table} s where ${column} is not null
+            and not exists (select from public.restore_keyed k where k.customer_id = s.customer_id)
+         on conflict do nothing`,
     )
-    const ids = rows.map((row) => row.id)
-    await main.query('update sealed_owner set kept = true where customer_id = any($1::bigint[])', [ids])
-    if (ids.length === 0) return
-    last = ids.reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
   }
+  const { rows } = await main.query<{ count: number }>('select count(*)::int as count from public.restore_gone')
+  const erased = rows[0]?.count ?? 0
+  for (const table of erased > 0 ? await erasableTables(main) : []) {
+    await main.query(`delete from ${table} t using public.restore_gone g where g.customer_id = t.customer_id`)
+  }
+  await main.query('drop table public.restore_keyed, public.restore_gone')
+  return erased
 }
 
 async function sealedColumns(main: pg.Client): Promise<{ table: string; column: string }[]> {
@@ -51,8 +47,4 @@ async function erasableTables(main: pg.Client): Promise<string[]> {
       where ${hasCustomer} group by 1 having bool_and(a.erase not like 'keep:%') order by 1`,
   )
   return rows.map((row) => row.name)
-}
-
-async function removeFrom(main: pg.Client, table: string): Promise<void> {
-  await main.query(`delete from ${table} t using sealed_owner o where not o.kept and o.customer_id = t.customer_id`)
 }
