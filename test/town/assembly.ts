@@ -1,18 +1,18 @@
-import { iso } from './calendar.ts';
-import type { House, Setting } from './setting.ts';
-import type { Case, Entry, Identifier, Life, Matter, Party, RecordedInteraction, Relation, Town, TownOrganisation, TownPerson } from './shapes.ts';
+import { iso } from './calendar.ts'
+import type { House, Setting } from './setting.ts'
+import type { Case, Entry, Identifier, Life, Matter, Party, RecordedInteraction, Relation, Town, TownOrganisation, TownPerson } from './shapes.ts'
 
 /** Puts a company's life in order: introduces everyone before their first contact, numbers cases and interactions. */
 export function assembled(s: Setting, house: House, life: Life, relations: readonly Relation[]): Town {
-  const matters = numbered(life.matters, house.caseNumber);
-  const introduced = [...s.people, ...s.contacts, ...s.organisations].flatMap((p) => introductions(s, p));
-  const entries = [...introduced, ...life.entries].toSorted((a, b) => a.at - b.at);
-  const counts = new Map<string, number>();
+  const matters = numbered(life.matters, house.caseNumber)
+  const introduced = [...s.people, ...s.contacts, ...s.organisations].flatMap((p) => introductions(s, p))
+  const entries = [...introduced, ...life.entries].toSorted((a, b) => a.at - b.at)
+  const counts = new Map<string, number>()
   const interactions = entries.map((e) => {
-    const n = (counts.get(e.kind) ?? 0) + 1;
-    counts.set(e.kind, n);
-    return recorded(e, `${e.kind}-${String(n).padStart(5, '0')}`);
-  });
+    const n = (counts.get(e.kind) ?? 0) + 1
+    counts.set(e.kind, n)
+    return recorded(e, `${e.kind}-${String(n).padStart(5, '0')}`)
+  })
   return {
     company: s.company,
     title: house.title,
@@ -30,64 +30,80 @@ export function assembled(s: Setting, house: House, life: Life, relations: reado
     promises: life.promises.toSorted(byTime),
     tasks: life.tasks.toSorted(byTime),
     cases: matters.map(caseOf),
-  };
+  }
 }
 
-const byTime = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+const byTime = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
 
 /** The first entry of everyone says who they are; a changed surname comes as an entry of its own. */
 function introductions(s: Setting, who: TownPerson | TownOrganisation): Entry[] {
-  const at = s.calendar.at(who.known_for, '06:30');
-  const channel = s.company === 'telecom' || s.company === 'hotel' ? 'web' : 'shop';
-  const fields = who.kind === 'person' ? personal(who) : { org_name: who.org_name, inn: who.inn, ...(who.kpp !== undefined && { kpp: who.kpp }), ogrn: who.ogrn, address: who.address };
-  const first: Entry = { who, at, kind: 'registered', channel, direction: 'in', fields };
-  if (who.kind !== 'person' || who.former_surname === undefined) return [first];
-  const married: Entry = { who, at: s.calendar.at(Math.round(who.known_for / 2), '11:20'), kind: 'profile_changed', channel: 'shop', direction: 'in', fields: { surname: who.surname, former_surname: who.former_surname } };
-  return [{ ...first, fields: { ...fields, surname: who.former_surname } }, married];
+  const at = s.calendar.at(who.known_for, '06:30')
+  const channel = s.company === 'telecom' || s.company === 'hotel' ? 'web' : 'shop'
+  const fields =
+    who.kind === 'person'
+      ? personal(who)
+      : { org_name: who.org_name, inn: who.inn, ...(who.kpp !== undefined && { kpp: who.kpp }), ogrn: who.ogrn, address: who.address }
+  const first: Entry = { who, at, kind: 'registered', channel, direction: 'in', fields }
+  if (who.kind !== 'person' || who.former_surname === undefined) return [first]
+  const married: Entry = {
+    who,
+    at: s.calendar.at(Math.round(who.known_for / 2), '11:20'),
+    kind: 'profile_changed',
+    channel: 'shop',
+    direction: 'in',
+    fields: { surname: who.surname, former_surname: who.former_surname },
+  }
+  return [{ ...first, fields: { ...fields, surname: who.former_surname } }, married]
 }
 
 function personal(p: TownPerson): Record<string, string> {
-  const { surname, name, patronymic, short_name, gender, birth_date, form, address, job_title } = p;
-  const known = { surname, name, patronymic, short_name, gender, birth_date, form, address, job_title };
-  return Object.fromEntries(Object.entries(known).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const { surname, name, patronymic, short_name, gender, birth_date, form, address, job_title } = p
+  const known = { surname, name, patronymic, short_name, gender, birth_date, form, address, job_title }
+  return Object.fromEntries(Object.entries(known).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }
 
 function recorded(e: Entry, id: string): RecordedInteraction {
-  const { who, at, by, fields, about, ...rest } = e;
-  const facts = about?.number === undefined ? rest.facts : { ...rest.facts, case_no: about.number };
+  const { who, at, by, fields, about, ...rest } = e
+  const facts = about?.number === undefined ? rest.facts : { ...rest.facts, case_no: about.number }
   return {
     ...rest,
     id,
     at: iso(at),
-    customer: { identifiers: identifiers(who, by, e.kind === 'registered'), ...(fields !== undefined && { fields }), ...(e.kind === 'registered' && describes(who)) },
+    customer: {
+      identifiers: identifiers(who, by, e.kind === 'registered'),
+      ...(fields !== undefined && { fields }),
+      ...(e.kind === 'registered' && describes(who)),
+    },
     ...(facts !== undefined && { facts }),
-  };
+  }
 }
 
 /** Everything at the first contact; later what the channel itself shows, unless a family shares it. */
 function identifiers(who: Party, by: Entry['by'], all: boolean): Identifier[] {
-  if (who.kind === 'passer') return [{ kind: 'anonymous', value: who.anonymous }];
-  const own: Identifier = { kind: 'user', value: who.ref };
-  if (all) return [own, ...who.contacts];
-  const shown = who.contacts.filter((c) => c.kind === by);
-  const shared = who.kind === 'person' && by !== undefined && by !== 'user' && by !== 'anonymous' && who.shared.includes(by);
-  return shown.length === 0 || shared ? [own, ...shown] : shown.slice(0, 1);
+  if (who.kind === 'passer') return [{ kind: 'anonymous', value: who.anonymous }]
+  const own: Identifier = { kind: 'user', value: who.ref }
+  if (all) return [own, ...who.contacts]
+  const shown = who.contacts.filter((c) => c.kind === by)
+  const shared = who.kind === 'person' && by !== undefined && by !== 'user' && by !== 'anonymous' && who.shared.includes(by)
+  return shown.length === 0 || shared ? [own, ...shown] : shown.slice(0, 1)
 }
 
 function describes(who: Party): Pick<RecordedInteraction['customer'], 'kind' | 'language' | 'time_zone' | 'country' | 'role'> {
-  if (who.kind === 'passer') return {};
-  if (who.kind === 'organisation') return { kind: 'organisation', language: who.language, time_zone: 'Europe/Moscow', country: 'RU', role: who.role };
-  return { kind: 'person', language: who.language, time_zone: who.time_zone, country: who.country, role: who.role };
+  if (who.kind === 'passer') return {}
+  if (who.kind === 'organisation') return { kind: 'organisation', language: who.language, time_zone: 'Europe/Moscow', country: 'RU', role: who.role }
+  return { kind: 'person', language: who.language, time_zone: who.time_zone, country: who.country, role: who.role }
 }
 
 /** Numbers cases in the order they were opened, from 1 or so that the one a scene names has its number. */
 function numbered(matters: readonly Matter[], named: House['caseNumber']): Matter[] {
-  const sorted = matters.toSorted((a, b) => a.opened - b.opened);
-  const place = named === undefined ? -1 : sorted.findIndex((m) => m.who.key === named.key);
-  const first = named === undefined || place < 0 ? 1 : named.number - place;
-  if (first < 1) throw new Error(`more than ${named?.number ?? 0} cases were opened before the one that must have this number`);
-  sorted.forEach((m, i) => { m.number = first + i; });
-  return sorted;
+  const sorted = matters.toSorted((a, b) => a.opened - b.opened)
+  const place = named === undefined ? -1 : sorted.findIndex((m) => m.who.key === named.key)
+  const first = named === undefined || place < 0 ? 1 : named.number - place
+  if (first < 1) throw new Error(`more than ${named?.number ?? 0} cases were opened before the one that must have this number`)
+  sorted.forEach((m, i) => {
+    m.number = first + i
+  })
+  return sorted
 }
 
 function caseOf(m: Matter): Case {
@@ -99,5 +115,5 @@ function caseOf(m: Matter): Case {
     opened_at: iso(m.opened),
     by: m.by,
     ...(m.solved !== undefined && { solved: { ...m.solved, at: iso(m.solved.at) } }),
-  };
+  }
 }

@@ -1,11 +1,11 @@
-import { w } from './setting.ts';
-import type { EventType, FactAttribute, Words } from './shapes.ts';
+import { w } from './setting.ts'
+import type { EventType, FactAttribute, Words } from './shapes.ts'
 
 // The kinds of interactions, with the facts each may carry in the clear. What is not declared here is content, and sealed.
 
-const number: FactAttribute = { type: 'number' };
-const boolean: FactAttribute = { type: 'boolean' };
-const code = (...codes: string[]): FactAttribute => ({ type: 'code', codes });
+const number: FactAttribute = { type: 'number' }
+const boolean: FactAttribute = { type: 'boolean' }
+const code = (...codes: string[]): FactAttribute => ({ type: 'code', codes })
 
 /** Kinds that every company has. `topics` are what its mailings are about, `offers` what it proposes. */
 export function eventTypes(o: { topics: Record<string, Words>; offers: readonly string[]; more?: readonly EventType[] }): EventType[] {
@@ -26,22 +26,22 @@ export function eventTypes(o: { topics: Record<string, Words>; offers: readonly 
     kind('offer', w('Offer', 'Предложение'), { offer: code(...o.offers) }),
     kind('answer', w('Answer to an offer', 'Ответ на предложение'), { offer: code(...o.offers) }),
     ...(o.more ?? []),
-  ];
+  ]
 }
 
 /** A kind of interaction for service and analysis. */
 export function kind(name: string, title: Words, attributes: Record<string, FactAttribute> = {}): EventType {
-  return { code: name, title, sensitive: false, purposes: ['service', 'marketing', 'analysis'], attributes };
+  return { code: name, title, sensitive: false, purposes: ['service', 'marketing', 'analysis'], attributes }
 }
 
 /** A kind of which only time and channel stand in the clear. */
 export function sensitiveKind(name: string, title: Words): EventType {
-  return { code: name, title, sensitive: true, purposes: ['service'], attributes: {} };
+  return { code: name, title, sensitive: true, purposes: ['service'], attributes: {} }
 }
 
 /** A kind kept for other purposes than service: someone at the counter is told that it is there, and not what it says. */
 export function kindFor(purposes: readonly string[], name: string, title: Words, attributes: Record<string, FactAttribute> = {}): EventType {
-  return { code: name, title, sensitive: false, purposes, attributes };
+  return { code: name, title, sensitive: false, purposes, attributes }
 }
 
-export { boolean, code, number };
+export { boolean, code, number }
