@@ -1,0 +1,66 @@
+import type { Db } from '../../platform/db/index.ts'
+import type { TermsTables } from '../terms/index.ts'
+import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.ts'
+import { decide, type Decision, type GateRequest } from './decide.ts'
+import { factsFor, gather } from './gather.ts'
+import type { ReasonCode } from './reasons.ts'
+import { type Rules, rulesNow } from './rules.ts'
+
+// Dry runs and looks: nothing is locked, reserved or written. A contact allowed here may be refused when it is reserved.
+
+const atOnce = 5_000
+
+/** The verdict on each request (a look, or one contact by one channel), in the order given. Never writes. */
+export async function decideMany(db: Db<TermsTables>, requests: readonly GateRequest[], now: Date, known?: Rules): Promise<Decision[]> {
+  const rules = known ?? (await rulesNow(db))
+  const out: Decision[] = []
+  for (let i = 0; i < requests.length; i += atOnce) {
+    const part = requests.slice(i, i + atOnce)
+    const held = await gather(db, part.map((r) => ({ customer: r.customer, contentKey: r.contact?.contentKey })), {
+      purposes: [...new Set(part.map((r) => r.purpose))],
+      channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
+    })
+    for (const request of part) out.push(decide(factsFor(rules, held.of(request.customer), request), request, now))
+  }
+  return out
+}
+
+export type Forecast = {
+  asked: number
+  allowed: number
+  /** Allowed, but not when the contact wants to go. */
+  later: number
+  refused: number
+  /** By channel, of those allowed now or later. */
+  channels: { [channel: string]: number }
+  /** Why not, or why later. */
+  reasons: { [reason in ReasonCode]?: number }
+}
+
+/** How many of these contacts could be made, and why not the others. Never writes. */
+export async function forecast(db: Db<TermsTables>, asks: readonly ContactAsk[], now: Date): Promise<Forecast> {
+  const out: Forecast = { asked: asks.length, allowed: 0, later: 0, refused: 0, channels: {}, reasons: {} }
+  const rules = await rulesNow(db)
+  for (let i = 0; i < asks.length; i += atOnce) {
+    const part = asks.slice(i, i + atOnce)
+    const held = await gatherFor(db, part)
+    for (const ask of part) count(out, choose(rules, held.of(ask.customer), ask, now), ask, now)
+  }
+  return out
+}
+
+/** Reads what choosing for these asks needs. */
+export function gatherFor(db: Db<TermsTables>, asks: readonly ContactAsk[]) {
+  return gather(db, asks, { purposes: [...new Set(asks.map((a) => a.purpose))], channels: [...new Set(asks.flatMap((a) => a.channels))] })
+}
+
+function count(out: Forecast, found: Chosen | NotChosen, ask: ContactAsk, now: Date): void {
+  if (!found.chosen) {
+    out.refused += 1
+    out.reasons[found.refusal.reason] = (out.reasons[found.refusal.reason] ?? 0) + 1
+    return
+  }
+  if (found.at > now && found.at > (ask.earliest ?? now)) out.later += 1
+  else out.allowed += 1
+  out.channels[found.channel] = (out.channels[found.channel] ?? 0) + 1
+}

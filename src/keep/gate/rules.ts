@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { type Db, sql } from '../../platform/db/index.ts'
+import { type Purpose, purposeOf, type TermsTables } from '../terms/index.ts'
+import type { CapRule } from './caps.ts'
+import { channelNumber } from './contactMark.ts'
+import type { Cap } from './pressure.ts'
+
+// The registers as one decision needs them, read in one statement inside its own transaction: a purpose retired a moment
+// ago permits nothing a moment later.
+
+export type Rules = {
+  purposes: ReadonlyMap<string, Purpose>
+  topics: ReadonlyMap<string, number>
+  caps: readonly Cap[]
+  /** Longest window of any cap, seconds: how far back contacts are remembered. */
+  reachBackS: number
+  /** Names the exact rules in a receipt: letters of a hash over the purpose and the caps. */
+  policyOf(purpose: string): string
+}
+
+type PurposeRow = Omit<TermsTables['keep.purpose'], 'registered_at'> & { registered_at: string }
+type CapRow = { scope: CapRule['scope']; key: string | null; contacts: number; window_s: number; retired: boolean }
+type Registers = { purposes: PurposeRow[] | null; topics: { topic: string; number: number; retired: boolean }[] | null; caps: CapRow[] | null }
+
+/** A customer's own cap may reach this far back. */
+const ownReachBackS = 366 * 86_400
+
+export async function rulesNow(db: Db<TermsTables>): Promise<Rules> {
+  const { rows } = await sql<Registers>`
+    select
+      (select json_agg(p) from (select distinct on (purpose) * from keep.purpose order by purpose, version desc) p) as purposes,
+      (select json_agg(t) from (select distinct on (topic) topic, number, retired from keep.topic order by topic, version desc) t) as topics,
+      (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps`.execute(db)
+  const purposes = new Map((rows[0]?.purposes ?? []).filter((p) => !p.retired).map((p) => [p.purpose, purposeOf({ ...p, registered_at: new Date(p.registered_at) })]))
+  const topics = new Map((rows[0]?.topics ?? []).filter((t) => !t.retired).map((t) => [t.topic, t.number]))
+  const inForce = (rows[0]?.caps ?? []).filter((c) => !c.retired)
+  const caps = inForce.flatMap((c) => capOf(c, topics) ?? [])
+  const policies = new Map<string, string>()
+  return {
+    purposes,
+    topics,
+    caps,
+    reachBackS: Math.max(ownReachBackS, ...caps.map((c) => c.windowS)),
+    policyOf(purpose) {
+      const known = policies.get(purpose)
+      if (known) return known
+      const made = policyName(purpose, purposes.get(purpose)?.version ?? 0, JSON.stringify([rows[0]?.purposes?.find((p) => p.purpose === purpose), inForce]))
+      policies.set(purpose, made)
+      return made
+    },
+  }
+}
+
+function capOf(row: CapRow, topics: ReadonlyMap<string, number>): Cap | undefined {
+  const cap = { scope: row.scope, contacts: row.contacts, windowS: row.window_s }
+  if (row.scope === 'all' || row.key === null) return { ...cap, key: null }
+  const key = row.scope === 'channel' ? channelNumber(row.key) : topics.get(row.key)
+  return key ? { ...cap, key } : undefined
+}
+
+/** `marketing.v3.kqxbwmtz`: letters only, since a receipt refuses what might be somebody's number. */
+function policyName(purpose: string, version: number, rules: string): string {
+  const letters = [...createHash('sha256').update(rules).digest().subarray(0, 12)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
+  return `${purpose}.v${version}.${letters}`
+}

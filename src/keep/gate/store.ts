@@ -1,0 +1,52 @@
+import { type Column, copyRows, sql, type Tx } from '../../platform/db/index.ts'
+import { keepRecent, type TermsTables } from '../terms/index.ts'
+import type { ContactAsk } from './choose.ts'
+import type { ContactState } from './gather.ts'
+
+export type NewContact = {
+  person: number
+  ask: ContactAsk
+  channel: string
+  state: 'reserved' | 'refused'
+  reason: string | null
+  mark: number | null
+  at: Date
+  /** State of the row that stands under this content key already. */
+  before: ContactState | undefined
+}
+
+const columns: readonly Column[] = [
+  { name: 'customer_id', type: 'int8' }, { name: 'content_key', type: 'text' }, { name: 'addressed_id', type: 'int8' }, { name: 'purpose', type: 'text' }, { name: 'channel', type: 'text' },
+  { name: 'topic', type: 'text' }, { name: 'campaign_id', type: 'int8' }, { name: 'state', type: 'text' }, { name: 'reason', type: 'text' }, { name: 'mark', type: 'int8' }, { name: 'at', type: 'timestamptz' },
+]
+
+/** Writes contacts of locked persons, and the counts that changed with them. Rows that a release or refusal left are taken over. */
+export async function writeContacts(tx: Tx<TermsTables>, contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
+  const fresh = contacts.filter((c) => c.before === undefined)
+  await copyRows(tx, 'keep.contact', columns, fresh.map((c) => [c.person, c.ask.contentKey, c.ask.customer, c.ask.purpose, c.channel, c.ask.topic, c.ask.campaign ?? null, c.state, c.reason, c.mark, c.at]))
+  const again = contacts.filter((c) => c.before !== undefined)
+  if (again.length > 0) await takeOver(tx, again)
+  await keepRecent(tx, recent)
+}
+
+async function takeOver(tx: Tx<TermsTables>, contacts: readonly NewContact[]): Promise<void> {
+  await sql`
+    update keep.contact k set state = n.state, reason = n.reason, mark = n.mark, at = n.at, channel = n.channel, addressed_id = n.addressed, campaign_id = n.campaign
+    from unnest(${contacts.map((c) => c.person)}::bigint[], ${contacts.map((c) => c.ask.contentKey)}::text[], ${contacts.map((c) => c.state)}::text[], ${contacts.map((c) => c.reason)}::text[],
+      ${contacts.map((c) => c.mark)}::bigint[], ${contacts.map((c) => c.at)}::timestamptz[], ${contacts.map((c) => c.channel)}::text[], ${contacts.map((c) => c.ask.customer)}::bigint[],
+      ${contacts.map((c) => c.ask.campaign ?? null)}::bigint[]) as n(person, content_key, state, reason, mark, at, channel, addressed, campaign)
+    where k.customer_id = n.person and k.content_key = n.content_key and k.state in ('released', 'refused')`.execute(tx)
+}
+
+
+export type ContactChange = { person: number; contentKey: string; state: 'reserved' | 'made' | 'released'; reason: string | null; mark: number | null; at: Date }
+
+/** Changes contacts that stand as reserved; rows in any other state are left as they are. */
+export async function changeContacts(tx: Tx<TermsTables>, changes: readonly ContactChange[]): Promise<void> {
+  if (changes.length === 0) return
+  await sql`
+    update keep.contact k set state = n.state, reason = n.reason, mark = n.mark, at = n.at
+    from unnest(${changes.map((c) => c.person)}::bigint[], ${changes.map((c) => c.contentKey)}::text[], ${changes.map((c) => c.state)}::text[], ${changes.map((c) => c.reason)}::text[],
+      ${changes.map((c) => c.mark)}::bigint[], ${changes.map((c) => c.at)}::timestamptz[]) as n(person, content_key, state, reason, mark, at)
+    where k.customer_id = n.person and k.content_key = n.content_key and k.state = 'reserved'`.execute(tx)
+}
