@@ -1,0 +1,8 @@
+export type { Actor } from './actor.ts'
+export { personsAnHour, spendOpenBudget } from './budget.ts'
+export type { AccessDeps } from './deps.ts'
+export { type ApiKey, apiKeyOf, makeApiKey } from './keys.ts'
+export { makeMagicLink, spendMagicLink } from './links.ts'
+export { endSession, openCustomerSession, type Session, sessionOf } from './sessions.ts'
+export { addStaff, colleaguesOf, isSetUp } from './staff.ts'
+export type { AccessTables } from './tables.ts'

@@ -1,0 +1,47 @@
+import { AppError } from '../../platform/errors.ts'
+import type { AccessDeps } from './deps.ts'
+import type { AccessTables } from './tables.ts'
+import { digestOf, newToken } from './tokens.ts'
+
+export type ApiKey = { id: number; kind: 'write' | 'secret'; title: string; source: string; scopes: readonly string[]; purposes: readonly string[]; unit: string | null; hint: string; made_at: Date; used_at: Date | null }
+
+/** Makes a key; its secret is shown once and kept nowhere. A `write` key may stand in a page: it can only record. */
+export async function makeApiKey(deps: AccessDeps, given: { kind: 'write' | 'secret'; title: string; source: string; scopes: readonly string[]; purposes: readonly string[]; unit?: string | null }, by: { staff: number; now: Date }): Promise<{ key: ApiKey; secret: string }> {
+  const { token, digest } = newToken(given.kind === 'write' ? 'rwk_' : 'rsk_')
+  const row: AccessTables['keep.api_key'] = {
+    key_id: await deps.rowIds.one(),
+    digest,
+    hint: token.slice(0, 8),
+    kind: given.kind,
+    title: given.title,
+    source: given.source,
+    scopes: given.kind === 'write' ? ['record'] : [...given.scopes],
+    purposes: [...given.purposes],
+    unit: given.unit ?? null,
+    made_by: by.staff,
+    made_at: by.now,
+    used_at: null,
+    revoked_at: null,
+  }
+  await deps.db.insertInto('keep.api_key').values(row).execute()
+  return { key: keyOf(row), secret: token }
+}
+
+/** Whose secret this is; undefined for one that is unknown or revoked. */
+export async function apiKeyOf(deps: Pick<AccessDeps, 'db'>, secret: string): Promise<ApiKey | undefined> {
+  const row = await deps.db.selectFrom('keep.api_key').selectAll().where('digest', '=', digestOf(secret)).where('revoked_at', 'is', null).executeTakeFirst()
+  return row ? keyOf(row) : undefined
+}
+
+export async function listApiKeys(deps: Pick<AccessDeps, 'db'>): Promise<ApiKey[]> {
+  return (await deps.db.selectFrom('keep.api_key').selectAll().where('revoked_at', 'is', null).orderBy('key_id').limit(1000).execute()).map(keyOf)
+}
+
+export async function revokeApiKey(deps: Pick<AccessDeps, 'db'>, id: number, now: Date): Promise<void> {
+  const done = await deps.db.updateTable('keep.api_key').set({ revoked_at: now }).where('key_id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
+  if (done.numUpdatedRows === 0n) throw new AppError('not_found', 'There is no such key, or it was revoked already.')
+}
+
+function keyOf(row: AccessTables['keep.api_key']): ApiKey {
+  return { id: row.key_id, kind: row.kind, title: row.title, source: row.source, scopes: row.scopes, purposes: row.purposes, unit: row.unit, hint: row.hint, made_at: row.made_at, used_at: row.used_at }
+}

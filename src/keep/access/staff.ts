@@ -1,0 +1,77 @@
+import { hash, verify } from '@node-rs/argon2'
+import { z } from 'zod'
+import { sql } from '../../platform/db/index.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
+import type { AccessDeps } from './deps.ts'
+import type { AccessTables, Role } from './tables.ts'
+
+export type StaffRow = AccessTables['keep.staff']
+export type Staff = { id: number; name: string; email: string; role: Role; language: string; units: readonly string[]; status: 'active' | 'dismissed'; secondFactor: boolean }
+
+const sealedShape = z.object({ name: z.string(), email: z.string() })
+const placeOf = (id: number) => `staff\0${id}`
+export const emailKey = (email: string) => email.trim().normalize('NFC').toLowerCase()
+export const shortestPassword = 10
+
+/** Adds someone of the staff. A known address, a short password: one sentence each. */
+export async function addStaff(deps: AccessDeps, given: { name: string; email: string; password: string; role: Role; language?: string; units?: readonly string[] }, now: Date): Promise<Staff> {
+  if (given.password.length < shortestPassword) throw badInput(`A password has at least ${shortestPassword} characters.`, 'password')
+  const id = await deps.rowIds.one()
+  const email = emailKey(given.email)
+  const row = {
+    staff_id: id,
+    email_digest: deps.keyring.digest('staff', email),
+    sealed: deps.keyring.sealRecord(placeOf(id), JSON.stringify({ name: given.name.trim(), email })),
+    password: await hash(given.password),
+    totp: null,
+    totp_pending: null,
+    totp_last: null,
+    role: given.role,
+    units: [...(given.units ?? [])],
+    language: given.language ?? 'en',
+    status: 'active' as const,
+    created_at: now,
+  }
+  const made = await deps.db.insertInto('keep.staff').values(row).onConflict((c) => c.doNothing()).executeTakeFirst()
+  if (!made.numInsertedOrUpdatedRows) throw new AppError('conflict', 'Somebody with this e-mail is on the staff already.', { place: 'email' })
+  return staffOf(deps, row)
+}
+
+/** A stored row, opened. */
+export function staffOf(deps: Pick<AccessDeps, 'keyring'>, row: StaffRow): Staff {
+  const { name, email } = sealedShape.parse(JSON.parse(deps.keyring.openRecord(placeOf(row.staff_id), row.sealed).toString('utf8')))
+  return { id: row.staff_id, name, email, role: row.role, language: row.language, units: row.units, status: row.status, secondFactor: row.totp !== null }
+}
+
+export async function listStaff(deps: Pick<AccessDeps, 'db' | 'keyring'>): Promise<Staff[]> {
+  const rows = await deps.db.selectFrom('keep.staff').selectAll().orderBy('staff_id').limit(1000).execute()
+  return rows.map((row) => staffOf(deps, row))
+}
+
+/** Whom work can be given to: names and roles, no addresses. */
+export async function colleaguesOf(deps: Pick<AccessDeps, 'db' | 'keyring'>): Promise<{ id: number; name: string; role: string }[]> {
+  return (await listStaff(deps)).filter((s) => s.status === 'active').map((s) => ({ id: s.id, name: s.name, role: s.role }))
+}
+
+/** Ends somebody's access: their sessions end in the same moment. */
+export async function dismissStaff(deps: AccessDeps, id: number): Promise<void> {
+  await sql`with gone as (update keep.staff set status = 'dismissed' where staff_id = ${id}) delete from keep.session where staff_id = ${id}`.execute(deps.db)
+}
+
+// Verified when nobody has the address, so that an unknown one takes as long as a known one.
+const nobody = hash('nobody has this password')
+
+export async function passwordFits(row: StaffRow | undefined, password: string): Promise<boolean> {
+  const fits = await verify(row?.password ?? (await nobody), password)
+  return fits && row !== undefined && row.status === 'active'
+}
+
+export async function staffByEmail(deps: AccessDeps, email: string): Promise<StaffRow | undefined> {
+  return deps.db.selectFrom('keep.staff').selectAll().where('email_digest', '=', deps.keyring.digest('staff', emailKey(email))).executeTakeFirst()
+}
+
+/** False until the first administrator was made. */
+export async function isSetUp(deps: Pick<AccessDeps, 'db'>): Promise<boolean> {
+  const rows = await sql<{ any: boolean }>`select exists (select 1 from keep.staff) as any`.execute(deps.db)
+  return rows.rows[0]?.any ?? false
+}

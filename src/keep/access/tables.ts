@@ -1,0 +1,41 @@
+import type { Generated } from 'kysely'
+
+export type Role = 'admin' | 'privacy' | 'marketer' | 'clerk' | 'analyst'
+
+export type AccessTables = {
+  'keep.staff': {
+    staff_id: number
+    email_digest: Buffer
+    sealed: Buffer
+    password: string
+    totp: Buffer | null
+    totp_pending: Buffer | null
+    totp_last: number | null
+    role: Role
+    units: Generated<string[]>
+    language: string
+    status: Generated<'active' | 'dismissed'>
+    created_at: Date
+  }
+  'keep.passkey': { credential_id: string; staff_id: number; public_key: Buffer; counter: number; transports: string[]; title: string; created_at: Date; used_at: Date | null }
+  'keep.session': { digest: Buffer; staff_id: number | null; customer_id: number | null; message_id: number | null; made_at: Date; seen_at: Date; expires_at: Date; device: string }
+  'keep.api_key': {
+    key_id: number
+    digest: Buffer
+    hint: string
+    kind: 'write' | 'secret'
+    title: string
+    source: string
+    scopes: string[]
+    purposes: string[]
+    unit: string | null
+    made_by: number
+    made_at: Date
+    used_at: Date | null
+    revoked_at: Date | null
+  }
+  'keep.magic_link': { digest: Buffer; customer_id: number; made_at: Date; expires_at: Date; used_at: Date | null }
+  'keep.opened': { actor_kind: string; actor_id: number; customer_id: number; at: Date }
+  'keep.budget_request': { request_id: number; staff_id: number; persons: number; why: string; asked_at: Date; approved_by: number | null; approved_at: Date | null; until: Date | null }
+  'keep.attempt': { digest: Buffer; failures: number; last_at: Date }
+}
