@@ -19,9 +19,7 @@ const commands = {
 }
 
 const about = z.object({ version: z.string(), description: z.string() })
-const { version, description } = about.parse(
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
-)
+const { version, description } = about.parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')))
 
 /** The whole command tree. */
 export const cli = defineCommand({

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { defineCommand } from 'citty'
-import { systemClock } from '../platform/clock.ts'
 import type { KeyringTables } from '../keep/keyring/index.ts'
+import { systemClock } from '../platform/clock.ts'
 import { claimInstallation } from '../platform/launcher/index.ts'
 import { installation, requireInstallation, withDatabases } from './installation.ts'
 

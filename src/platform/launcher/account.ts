@@ -17,9 +17,7 @@ export function serverAccount(dataFolder: string): Account {
   const owner = ownerOf(dataFolder)
   if (own !== 0) {
     if (owner && owner.uid !== own) {
-      throw cannot(
-        `The data in ${dataFolder} belongs to user ${owner.uid} and you are user ${own}: start Rapport as the user (or root) who made it.`,
-      )
+      throw cannot(`The data in ${dataFolder} belongs to user ${owner.uid} and you are user ${own}: start Rapport as the user (or root) who made it.`)
     }
     return undefined
   }
@@ -38,9 +36,7 @@ function named(name: string): { uid: number; gid: number } {
     .find((entry) => entry.startsWith(`${name}:`))
   const [, , uid, gid] = (line ?? '').split(':').map(Number)
   if (uid === undefined || gid === undefined || uid === 0) {
-    throw cannot(
-      `PostgreSQL cannot run as root and this machine has no unprivileged user "${name}": set RAPPORT_PG_USER to one it has.`,
-    )
+    throw cannot(`PostgreSQL cannot run as root and this machine has no unprivileged user "${name}": set RAPPORT_PG_USER to one it has.`)
   }
   return { uid: uid >>> 0, gid: gid >>> 0 } // macOS writes nobody as -2
 }

@@ -24,8 +24,7 @@ const platforms: Record<string, string> = {
 /** The PostgreSQL that came with npm, or the one in `folder`; copied to where the account can run it when it must be. */
 export function findBinaries(account: Account, folder: string | undefined, say: (line: string) => void): Binaries {
   const source = folder ?? bundled()
-  const reachable =
-    canUse(account, join(source, 'bin', 'postgres'), 'run') && canUse(account, join(source, 'lib'), 'run')
+  const reachable = canUse(account, join(source, 'bin', 'postgres'), 'run') && canUse(account, join(source, 'lib'), 'run')
   const usable = reachable ? source : copied(source, say)
   const answer = execFileSync(join(usable, 'bin', 'postgres'), ['--version'], { ...account, cwd: '/', encoding: 'utf8' })
   const major = Number(/\d+/.exec(answer)?.[0])

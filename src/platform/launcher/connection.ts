@@ -59,9 +59,7 @@ export async function whyUnreachable(url: string): Promise<{ code: string; messa
 
 /** SQLSTATE or errno of whatever was thrown; '' when it has none. */
 export function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : ''
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 /** For what stops an installation from starting: the sentence says what to do. */

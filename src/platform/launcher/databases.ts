@@ -83,9 +83,7 @@ async function requireRecent(url: string): Promise<void> {
   const trouble = await whyUnreachable(url)
   const other = trouble?.code === '3D000' ? server : url // 3D000: that database is not made yet
   if (trouble && other === url) throw cannot(`The PostgreSQL of DATABASE_URL does not answer: ${trouble.message}.`)
-  const { rows } = await withClient(other, (client) =>
-    client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`),
-  )
+  const { rows } = await withClient(other, (client) => client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`))
   const major = Math.floor((rows[0]?.version ?? 0) / 10_000)
   if (major < oldestMajor) {
     throw cannot(`The PostgreSQL of DATABASE_URL is version ${major}; Rapport needs ${oldestMajor} or newer.`)

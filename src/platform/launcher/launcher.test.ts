@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { canUse } from './account.ts'
-import { claimInstallation, ensurePostgres, isAlive, lookForPostgres, homeAt, type RunningPostgres, withClient } from './index.ts'
+import { claimInstallation, ensurePostgres, homeAt, isAlive, lookForPostgres, type RunningPostgres, withClient } from './index.ts'
 import { readPostmaster } from './postmaster.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -22,7 +22,10 @@ test('a first start makes a server that no stranger can enter, a second one take
   }
   const wrong = new URL(first.ownerUrl)
   wrong.password = 'guess'
-  await assert.rejects(withClient(wrong.href, () => Promise.resolve()), /password authentication failed/)
+  await assert.rejects(
+    withClient(wrong.href, () => Promise.resolve()),
+    /password authentication failed/,
+  )
   assert.doesNotMatch(readFileSync(join(home, 'data', 'pg_hba.conf'), 'utf8'), /trust|peer/)
   assert.equal(await answer(first.ownerUrl, 'show data_checksums'), 'on')
   assert.equal(await answer(first.ownerUrl, 'show server_encoding'), 'UTF8')
@@ -144,14 +147,16 @@ test('as root under a closed home, programs and data go where they can be used, 
   assert.ok(!existsSync(join(closed, 'home', 'data')))
   await withClient(running.ownerUrl, (client) => client.query('create table public.kept as select 42 as n'))
   await running.stop()
-  chmodSync(closed, 0o755)
+  chmodSync(closed, 0o755) // opened since: the data stays where it is
   const again = await launch(t, { home: join(closed, 'home'), binaries: native })
   assert.equal(await answer(again.ownerUrl, 'select n::text from public.kept'), '42')
 })
 
 const readable = canUse(someone, fileURLToPath(import.meta.url), 'run') || canUse(someone, dirname(fileURLToPath(import.meta.url)), 'run')
 
-test('an ordinary user runs it in a closed home; root takes it over as that user', { skip: !isRoot ? 'the other tests did' : !readable && 'no other user can read this clone' }, async (t) => {
+test('an ordinary user runs it in a closed home; root takes it over as that user', {
+  skip: !isRoot ? 'the other tests did' : !readable && 'no other user can read this clone',
+}, async (t) => {
   const home = temporaryHome(t, 0o700)
   chownSync(home, someone.uid, someone.gid)
   const main = mainOf(home, someone)
@@ -167,7 +172,9 @@ test('an ordinary user runs it in a closed home; root takes it over as that user
   assert.equal(statSync(`/proc/${started.pid}`).uid, someone.uid)
 })
 
-test('an ordinary user is told that the data is another one’s', { skip: !isRoot ? 'not root' : !readable && 'no other user can read this clone' }, async (t) => {
+test('an ordinary user is told that the data is another one’s', {
+  skip: !isRoot ? 'not root' : !readable && 'no other user can read this clone',
+}, async (t) => {
   const home = temporaryHome(t, 0o755)
   const running = await launch(t, { home })
   await running.stop()
@@ -183,7 +190,8 @@ async function launch(t: TestContext, o: LaunchOptions): Promise<RunningPostgres
   afterwards(t, async () => {
     if (running.alive()) await running.stop()
     const socket = new URL(running.ownerUrl).searchParams.get('host') ?? ''
-    if (/\/rapport-[0-9a-f]{12}$/.test(socket)) rmSync(socket, { recursive: true, force: true })
+    const own = /^(.*\/rapport-[0-9a-f]{12}|\/var\/lib\/rapport\/[0-9a-f]{12})(\/run)?$/.exec(socket)?.[1]
+    if (own) rmSync(own, { recursive: true, force: true })
   })
   return running
 }

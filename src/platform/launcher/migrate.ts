@@ -81,11 +81,7 @@ async function applyOne(client: pg.Client, file: File, kind: string): Promise<vo
   try {
     await client.query('begin')
     await client.query(file.sql)
-    await client.query('insert into public.migration (number, name, sha256) values ($1, $2, $3)', [
-      file.number,
-      file.name,
-      file.sha256,
-    ])
+    await client.query('insert into public.migration (number, name, sha256) values ($1, $2, $3)', [file.number, file.name, file.sha256])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -113,14 +109,10 @@ function missingFrom(files: readonly File[], applied: readonly Applied[], kind: 
   for (const done of applied) {
     const file = byNumber.get(done.number)
     if (!file) {
-      throw cannot(
-        `The database has the migration ${kind}/${done.name}, which this version of Rapport does not know: start the newer version.`,
-      )
+      throw cannot(`The database has the migration ${kind}/${done.name}, which this version of Rapport does not know: start the newer version.`)
     }
     if (file.sha256 !== done.sha256) {
-      throw cannot(
-        `The migration ${kind}/${file.name} was applied before and has been changed since: put the applied text back and write a new migration.`,
-      )
+      throw cannot(`The migration ${kind}/${file.name} was applied before and has been changed since: put the applied text back and write a new migration.`)
     }
   }
   const known = new Set(applied.map((done) => done.number))

@@ -1,8 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { execFileSync } from 'node:child_process'
 import { type Account, canUse } from './account.ts'
 import { elsewhere } from './binaries.ts'
 import { cannot } from './connection.ts'
@@ -45,8 +45,8 @@ export function socketFolder(home: Home, account: Account): string {
   const inHome = join(home.run, 'pg')
   const fits = Buffer.byteLength(inHome + socketName) <= longestSocketPath
   if (fits && canUse(account, home.run, 'walk')) return ownFolder(inHome, account)
-  const temporary = process.getuid?.() === 0 ? '/tmp' : tmpdir() // root's own TMPDIR may be closed to others
-  return ownFolder(join(temporary, `rapport-${nameOf(home.root)}`), account)
+  if (process.getuid?.() === 0) return ownFolder(join(elsewhere, nameOf(home.root), 'run'), account)
+  return ownFolder(join(tmpdir(), `rapport-${nameOf(home.root)}`), account)
 }
 
 // In a folder anybody may write to, somebody else could have made ours first and would own the socket's place.

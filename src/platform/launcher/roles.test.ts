@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,10 +23,7 @@ test('no role of a process is a superuser, goes round row security, makes roles 
         where r.rolname in ('rapport_keep', 'rapport_office', 'rapport_analyst')`,
     )
     assert.deepEqual(owned.rows, [])
-    const members = await client.query(
-      `select from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = any($1)`,
-      [Object.values(roles)],
-    )
+    const members = await client.query(`select from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = any($1)`, [Object.values(roles)])
     assert.equal(members.rowCount, 0)
     const mine = await client.query(`select distinct r.rolname as owner from pg_class c join pg_roles r on r.oid = c.relowner
        where c.relnamespace::regnamespace::text in ('keep', 'fact', 'office')`)
@@ -37,7 +35,10 @@ test('only the keep and the owner reach the keys, and nobody makes anything', as
   const store = await testStore(t)
   for (const role of ['office', 'analyst'] as const) {
     const there = withDatabase(store.url[role], store.name.keys)
-    await assert.rejects(withClient(there, (client) => client.query('select 1')), /permission denied for database/)
+    await assert.rejects(
+      withClient(there, (client) => client.query('select 1')),
+      /permission denied for database/,
+    )
     await assert.rejects(
       withClient(store.url[role], (client) => client.query('select from keep.customer')),
       /permission denied for schema keep/,
@@ -45,12 +46,20 @@ test('only the keep and the owner reach the keys, and nobody makes anything', as
   }
   for (const role of ['keep', 'office', 'analyst'] as const) {
     for (const sql of ['create schema mine', 'create temp table mine (n int)', 'create table public.mine (n int)', 'create role mine']) {
-      await assert.rejects(withClient(store.url[role], (client) => client.query(sql)), /permission denied/, `${role}: ${sql}`)
+      await assert.rejects(
+        withClient(store.url[role], (client) => client.query(sql)),
+        /permission denied/,
+        `${role}: ${sql}`,
+      )
     }
   }
   for (const role of ['keep', 'office', 'analyst', 'owner'] as const) {
     for (const sql of [`copy (select 1) to program 'cat'`, `select pg_read_file('/etc/hostname')`]) {
-      await assert.rejects(withClient(store.url[role], (client) => client.query(sql)), /permission denied|must be superuser/, `${role}: ${sql}`)
+      await assert.rejects(
+        withClient(store.url[role], (client) => client.query(sql)),
+        /permission denied|must be superuser/,
+        `${role}: ${sql}`,
+      )
     }
   }
 })
@@ -94,21 +103,35 @@ test('two that migrate at once apply each file once', async (t) => {
   write(folder, 'main/001_slow.sql', 'select pg_sleep(0.2); create table public.once (n int);')
   const at = { ownerUrl: url, keysOwnerUrl: keys, folder }
   const both = await Promise.all([migrate(at), migrate(at)])
-  assert.deepEqual(both.flatMap((done) => done.applied), ['main/001_slow.sql'])
+  assert.deepEqual(
+    both.flatMap((done) => done.applied),
+    ['main/001_slow.sql'],
+  )
 })
 
 test('a PostgreSQL of the operator’s own gets its databases from nothing but DATABASE_URL', async (t) => {
   const name = `own_${process.pid}`
   const admin = testServer().admin
   const home = temporaryFolder(t)
-  const found = await openDatabases({ home, own: { databaseUrl: withDatabase(admin, name), keepDatabaseUrl: withDatabase(testServer().keep, name), officeDatabaseUrl: withDatabase(testServer().office, name), analystDatabaseUrl: withDatabase(testServer().analyst, name) } })
+  const found = await openDatabases({
+    home,
+    own: {
+      databaseUrl: withDatabase(admin, name),
+      keepDatabaseUrl: withDatabase(testServer().keep, name),
+      officeDatabaseUrl: withDatabase(testServer().office, name),
+      analystDatabaseUrl: withDatabase(testServer().analyst, name),
+    },
+  })
   t.after(() => dropBoth(name))
   assert.equal(found.postgres, undefined)
   await migrate({ ...found, passwords: {} })
   assert.deepEqual(await pendingMigrations(found), [])
   await withClient(found.url.keep, (client) => client.query('select from keep.customer'))
   await withClient(found.url.keys, (client) => client.query('select from keyring.data_key'))
-  await assert.rejects(withClient(found.url.office, (client) => client.query('select from keep.customer')), /permission denied/)
+  await assert.rejects(
+    withClient(found.url.office, (client) => client.query('select from keep.customer')),
+    /permission denied/,
+  )
 })
 
 test('a database user who may not make roles is told what to do', async (t) => {
@@ -131,7 +154,7 @@ test('a server that does not answer is told in one sentence', async (t) => {
 
 /** Two empty databases owned by rapport_owner. */
 async function emptyPair(t: TestContext): Promise<{ url: string; keys: string }> {
-  const name = `empty_${process.pid}_${(counter += 1)}`
+  const name = `empty_${randomBytes(6).toString('hex')}`
   const server = testServer()
   await withClient(server.admin, async (admin) => {
     for (const database of [name, `${name}_keys`]) await admin.query(`create database ${database} owner rapport_owner`)
@@ -139,8 +162,6 @@ async function emptyPair(t: TestContext): Promise<{ url: string; keys: string }>
   t.after(() => dropBoth(name))
   return { url: withDatabase(server.owner, name), keys: withDatabase(server.owner, `${name}_keys`) }
 }
-
-let counter = 0
 
 function dropBoth(name: string): Promise<void> {
   return withClient(testServer().admin, async (admin) => {

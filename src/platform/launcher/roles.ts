@@ -87,11 +87,7 @@ async function makeDatabase(admin: pg.Client, kind: 'main' | 'keys', name: strin
 export async function guardDatabase(admin: pg.Client, kind: 'main' | 'keys', name: string): Promise<void> {
   const quoted = admin.escapeIdentifier(name)
   const guests = admitted[kind].map((role) => roles[role]).join(', ')
-  await attempt(
-    admin,
-    `revoke all on database ${quoted} from public; grant connect on database ${quoted} to ${guests}`,
-    `close the database ${name} to others`,
-  )
+  await attempt(admin, `revoke all on database ${quoted} from public; grant connect on database ${quoted} to ${guests}`, `close the database ${name} to others`)
 }
 
 async function attempt(admin: pg.Client, sql: string, deed: string): Promise<void> {

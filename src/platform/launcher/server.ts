@@ -38,10 +38,7 @@ export function makeData(plan: ServerPlan, password: string): void {
   giveTo(plan.account, half)
   giveTo(plan.account, passwordFile)
   // The built-in provider sorts by code point, the same on every machine and under every C library; people's order is the search index's matter.
-  const locale =
-    plan.binaries.major >= 17
-      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-      : ['--locale=C.UTF-8']
+  const locale = plan.binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C.UTF-8']
   const options = ['-D', half, '-U', bootstrapRole, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8']
   try {
     run(plan, 'initdb', [...options, ...locale, '--data-checksums', ...(plan.fsync ? [] : ['--no-sync'])])

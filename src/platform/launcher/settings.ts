@@ -67,12 +67,7 @@ export function settings(o: ServerSettings): string {
 }
 
 /** Passwords for everybody, by every way in. */
-export const whoMayConnect = [
-  '# Written by Rapport at every start.',
-  'local all all scram-sha-256',
-  'host all all 127.0.0.1/32 scram-sha-256',
-  '',
-].join('\n')
+export const whoMayConnect = ['# Written by Rapport at every start.', 'local all all scram-sha-256', 'host all all 127.0.0.1/32 scram-sha-256', ''].join('\n')
 
 // In a container the machine's memory is not ours; Node knows the limit.
 function memoryMb(): number {

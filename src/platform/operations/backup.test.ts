@@ -149,7 +149,10 @@ async function rowsIn(store: TestStore, table: string): Promise<number> {
 /** One checksum for each table and the place of each sequence. */
 async function sums(store: TestStore): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
-  for (const [kind, url] of [['main', store.url.owner], ['keys', store.url.keysOwner]] as const) {
+  for (const [kind, url] of [
+    ['main', store.url.owner],
+    ['keys', store.url.keysOwner],
+  ] as const) {
     await withClient(url, async (client) => {
       for (const { name, columns } of await listTables(client, kind)) {
         const { rows } = await client.query(

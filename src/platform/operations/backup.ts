@@ -1,4 +1,4 @@
-import { createWriteStream, openSync, closeSync, fsyncSync, mkdirSync, writeSync } from 'node:fs'
+import { closeSync, createWriteStream, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'

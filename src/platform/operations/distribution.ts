@@ -30,7 +30,11 @@ export async function distribute(ownerUrl: string, say: (line: string) => void):
   if (complaints.length > 0) throw new AppError('conflict', complaints.join('\n'))
   await withClient(ownerUrl, async (client) => {
     const { rowCount } = await client.query(`select from pg_extension where extname = 'citus'`)
-    if (rowCount === 0) throw new AppError('unavailable', 'This PostgreSQL has no Citus: install it, add it to shared_preload_libraries and run "create extension citus" in this database on every node.')
+    if (rowCount === 0)
+      throw new AppError(
+        'unavailable',
+        'This PostgreSQL has no Citus: install it, add it to shared_preload_libraries and run "create extension citus" in this database on every node.',
+      )
     const done = new Set((await client.query<{ name: string }>('select logicalrelid::text as name from pg_dist_partition')).rows.map((row) => row.name))
     for (const placement of inOrder(placements).filter((p) => !done.has(p.table))) {
       if (placement.kind === 'reference') await client.query('select create_reference_table($1)', [placement.table])

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { AppError } from '../errors.ts'
 import { databaseNames, holderOf, pendingMigrations, roles, withClient } from '../launcher/index.ts'
-import type { Finding } from './doctor.ts'
+import type { Finding } from './finding.ts'
 
 const oldest = 15
 
@@ -58,7 +58,12 @@ async function migrations(ownerUrl: string, keysOwnerUrl: string | undefined): P
   try {
     const waiting = await pendingMigrations({ ownerUrl, keysOwnerUrl })
     if (waiting.length === 0) return { about: 'migrations', state: 'ok', found: 'all applied' }
-    return { about: 'migrations', state: 'note', found: `${waiting.length} waiting: ${waiting.join(', ')}`, todo: 'rapport backup, then rapport db migrate (starting does it too).' }
+    return {
+      about: 'migrations',
+      state: 'note',
+      found: `${waiting.length} waiting: ${waiting.join(', ')}`,
+      todo: 'rapport backup, then rapport db migrate (starting does it too).',
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { about: 'migrations', state: 'bad', found: error.message }
@@ -67,5 +72,9 @@ async function migrations(ownerUrl: string, keysOwnerUrl: string | undefined): P
 
 async function holder(client: pg.Client): Promise<Finding> {
   const found = await holderOf(client)
-  return { about: 'running', state: 'ok', found: found ? `process ${found.process} on ${found.host} since ${found.since} UTC` : 'nobody uses this installation now' }
+  return {
+    about: 'running',
+    state: 'ok',
+    found: found ? `process ${found.process} on ${found.host} since ${found.since} UTC` : 'nobody uses this installation now',
+  }
 }

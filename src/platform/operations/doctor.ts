@@ -3,9 +3,7 @@ import { delimiter, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type Home, homeAt, lookForPostgres, type OwnPostgres } from '../launcher/index.ts'
 import { examineDatabase } from './doctor-database.ts'
-
-/** One thing looked at: how it is, in words, and what to do about it when it is not well. */
-export type Finding = { about: string; state: 'ok' | 'note' | 'bad'; found: string; todo?: string }
+import type { Finding } from './finding.ts'
 
 const leastNode = 24
 const leastFreeGb = 2
@@ -16,7 +14,12 @@ export async function examine(o: { home: string; own: OwnPostgres; now: Date }):
   const home = homeAt(o.home)
   const found = [node(), browser()]
   if (!existsSync(home.root) && !o.own.databaseUrl) {
-    const here = { about: 'installation', state: 'note', found: `none in ${home.root}`, todo: 'rapport start makes one; --home or RAPPORT_HOME names another folder.' } as const
+    const here = {
+      about: 'installation',
+      state: 'note',
+      found: `none in ${home.root}`,
+      todo: 'rapport start makes one; --home or RAPPORT_HOME names another folder.',
+    } as const
     return [...found, here]
   }
   if (existsSync(home.root)) found.push(disk(home.root), secrets(home), keyFiles(home), backups(home, o.now))
@@ -27,7 +30,12 @@ function node(): Finding {
   const major = Number(process.versions.node.split('.')[0])
   return major >= leastNode
     ? { about: 'Node', state: 'ok', found: process.version }
-    : { about: 'Node', state: 'bad', found: `${process.version}, needed is ${leastNode}`, todo: 'Run it as bin/rapport or npm start: they use the Node that npm ci installed.' }
+    : {
+        about: 'Node',
+        state: 'bad',
+        found: `${process.version}, needed is ${leastNode}`,
+        todo: 'Run it as bin/rapport or npm start: they use the Node that npm ci installed.',
+      }
 }
 
 function browser(): Finding {
@@ -56,13 +64,16 @@ function keyFiles(home: Home): Finding {
   if (mode.state !== 'ok') return mode
   const count = list(home.keys).filter((name) => name.endsWith('.key')).length
   if (count > 0) return { ...mode, found: `${count} epoch key file${count === 1 ? '' : 's'}, readable by the owner only` }
-  return { about: 'keys', state: 'note', found: `no epoch key file in ${home.keys}`, todo: 'A new installation gets one at its first start; a restored one needs its old one: rapport keys recover.' }
+  return {
+    about: 'keys',
+    state: 'note',
+    found: `no epoch key file in ${home.keys}`,
+    todo: 'A new installation gets one at its first start; a restored one needs its old one: rapport keys recover.',
+  }
 }
 
 function closed(about: string, folder: string): Finding {
-  const open = [folder, ...list(folder).map((name) => join(folder, name))].filter(
-    (path) => existsSync(path) && (statSync(path).mode & 0o077) !== 0,
-  )
+  const open = [folder, ...list(folder).map((name) => join(folder, name))].filter((path) => existsSync(path) && (statSync(path).mode & 0o077) !== 0)
   if (open.length === 0 || process.platform === 'win32') return { about, state: 'ok', found: 'readable by the owner only' }
   return { about, state: 'bad', found: `others can read ${open.join(', ')}`, todo: `chmod -R go= ${folder}` }
 }

@@ -11,7 +11,9 @@ const hasCustomer = `exists (select from pg_attribute t where t.attrelid = a.tab
  */
 export async function removeKeyless(main: pg.Client, keys: pg.Client): Promise<number> {
   // Made and dropped in this transaction. Not temporary tables: a million rows outgrow a session's temporary buffers.
-  await main.query('create unlogged table public.restore_keyed (customer_id bigint); create unlogged table public.restore_gone (customer_id bigint primary key)')
+  await main.query(
+    'create unlogged table public.restore_keyed (customer_id bigint); create unlogged table public.restore_gone (customer_id bigint primary key)',
+  )
   const source = keys.query(copyTo('copy (select distinct customer_id from keyring.data_key) to stdout'))
   await pipeline(source, main.query(copyFrom('copy public.restore_keyed from stdin')))
   await main.query('analyze public.restore_keyed')

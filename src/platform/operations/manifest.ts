@@ -63,7 +63,10 @@ export function chooseBackups(o: { from: string; keys: string | undefined }): { 
 
 function newest(folder: string, kind: Kind): string {
   const names = existsSync(folder) ? readdirSync(folder) : []
-  const last = names.filter((name) => name.startsWith(`${kind}-`) && existsSync(join(folder, name, manifestName))).sort().at(-1)
+  const last = names
+    .filter((name) => name.startsWith(`${kind}-`) && existsSync(join(folder, name, manifestName)))
+    .sort()
+    .at(-1)
   if (last === undefined) throw badInput(`${folder} has no whole backup of ${kind} (a folder ${kind}-… with a ${manifestName}).`)
   return join(folder, last)
 }

@@ -28,7 +28,9 @@ export async function restore(o: RestoreOptions): Promise<{ rows: number; erased
   const main = readManifest(o.main, 'main')
   const keys = readManifest(o.keys, 'keys')
   if (keys.takenAt < main.takenAt) {
-    throw badInput(`The keys in ${o.keys} are older (${keys.takenAt}) than the main backup (${main.takenAt}): rows would be without their keys. Take a later backup of the keys.`)
+    throw badInput(
+      `The keys in ${o.keys} are older (${keys.takenAt}) than the main backup (${main.takenAt}): rows would be without their keys. Take a later backup of the keys.`,
+    )
   }
   await verifyFiles(o.main, main)
   await verifyFiles(o.keys, keys)
@@ -92,7 +94,13 @@ async function listRegistries(client: pg.Client): Promise<Set<string>> {
 }
 
 /** Brings the rows in; what it gives puts the foreign keys back and the sequences where they stood. */
-async function load(client: pg.Client, kind: Kind, folder: string, manifest: Manifest, progress: NonNullable<RestoreOptions['progress']>): Promise<() => Promise<void>> {
+async function load(
+  client: pg.Client,
+  kind: Kind,
+  folder: string,
+  manifest: Manifest,
+  progress: NonNullable<RestoreOptions['progress']>,
+): Promise<() => Promise<void>> {
   const known = new Map((await listTables(client, kind)).map((table) => [table.name, new Set(table.columns)]))
   const putBack = await dropForeignKeys(client, [...known.keys()])
   for (const name of known.keys()) await client.query(`delete from ${name}`)

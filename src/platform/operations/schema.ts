@@ -40,9 +40,7 @@ export async function listSequences(client: pg.Client, kind: 'main' | 'keys'): P
   )
   const sequences: Sequence[] = []
   for (const { name } of rows) {
-    const at = await client.query<{ value: string; called: boolean }>(
-      `select last_value::text as value, is_called as called from ${name}`,
-    )
+    const at = await client.query<{ value: string; called: boolean }>(`select last_value::text as value, is_called as called from ${name}`)
     for (const row of at.rows) sequences.push({ name, ...row })
   }
   return sequences
