@@ -62,19 +62,21 @@ export type Level = 'first' | 'second' | 'third'
 /** How someone lives with a company: how busy, and from when to when (days ago) within the two years told. */
 export type Pace = { level: Level; from: number; until: number }
 
-/** The pace of a customer, the same for all that is told of them; those marked `vip_` are in the first class. */
+/** Who of the cast is in the first class wherever they are; those marked `vip_` are too. */
+const first: readonly string[] = ['lebedev', 'zhukova', 'ben']
+
+/** The pace of a customer, the same for all that is told of them. Nobody of the cast has gone silent. */
 export function paceOf(s: Setting, p: TownPerson): Pace {
   const r = stream(s, `pace/${p.key}`)
-  const vip = p.key.startsWith('vip_') || p.key === 'lebedev' || p.key === 'zhukova'
-  const level: Level = vip
-    ? 'first'
-    : r.weighted([
-        ['first', 0.16],
-        ['second', 0.3],
-        ['third', 0.54],
-      ])
+  const drawn = r.weighted<Level>([
+    ['first', 0.16],
+    ['second', 0.3],
+    ['third', 0.54],
+  ])
+  const named = !/^p\d/.test(p.key)
+  const level = p.key.startsWith('vip_') || first.includes(p.key) ? 'first' : named ? 'second' : drawn
   const from = Math.min(p.known_for, 730)
-  const lapsed = !vip && level === 'third' && r.chance(0.35) && from > 150
+  const lapsed = level === 'third' && r.chance(0.35) && from > 150
   return { level, from, until: lapsed ? r.int(120, from - 20) : r.int(2, level === 'first' ? 8 : 25) }
 }
 

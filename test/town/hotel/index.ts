@@ -9,7 +9,7 @@ import { dinners, extras, rooms } from './rooms.ts'
 import { scenes, toldByHand } from './scenes.ts'
 import { news, talk } from './words.ts'
 
-const yearly: Record<Level, number> = { first: 4, second: 1.8, third: 0.9 }
+const yearly: Record<Level, number> = { first: 8, second: 2, third: 0.9 }
 const requests: readonly (readonly [area: 'room' | 'kitchen', words: Words])[] = [
   ['room', w('A second pillow', 'Вторую подушку')],
   ['room', w('A quiet room on the yard', 'Тихий номер во двор')],

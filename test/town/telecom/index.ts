@@ -3,14 +3,17 @@ import { code, eventTypes, kind, number } from '../event-types.ts'
 import { everyday } from '../everyday.ts'
 import { type Line, order } from '../orders.ts'
 import type { Random } from '../random.ts'
-import { add, emptyLife, entry, type House, paceOf, type Setting, stream, w } from '../setting.ts'
+import { add, clock, days, emptyLife, entry, type House, type Level, paceOf, type Setting, stream, w } from '../setting.ts'
 import type { Entry, TownPerson } from '../shapes.ts'
 import { staffOf } from '../staff.ts'
 import { abroadOf, akhmetova, type Called, called } from './scenes.ts'
-import { calls, type Destination, destinations, home, tariffs } from './tariffs.ts'
+import { calls, type Destination, destinations, extras, home, tariffs } from './tariffs.ts'
 import { news, talk } from './words.ts'
 
 const topics = { tariffs: w('Tariffs', 'Тарифы'), devices: w('Devices', 'Устройства') }
+
+/** Purchases at the office a year, by class. */
+const yearly: Record<Level, number> = { first: 14, second: 2, third: 0.5 }
 
 export const telecom: House = {
   title: w('Town Line', 'Городская связь'),
@@ -27,7 +30,7 @@ export const telecom: House = {
     'Тариф Роман Ильич',
     'Тихая Елена Юрьевна',
   ]),
-  products: [...Object.values(home), ...Object.values(calls), ...tariffs],
+  products: [...Object.values(home), ...Object.values(calls), ...tariffs, ...extras],
   topics,
   eventTypes: eventTypes({
     topics,
@@ -51,9 +54,15 @@ export const telecom: House = {
     })
     add(life, { entries: promotions(s, news, life.consents, { told: ['akhmetova'] }) })
     add(life, everyday(s, talk, { busy: 0.6, told: ['akhmetova'] }))
-    for (const p of s.people) add(life, { entries: months(s, p) })
+    for (const p of s.people) add(life, { entries: p.key === 'akhmetova' ? months(s, p) : [...months(s, p), ...bought(s, p)] })
     return life
   },
+}
+
+function bought(s: Setting, p: TownPerson): Entry[] {
+  const r = stream(s, `bought/${p.key}`)
+  const pace = paceOf(s, p)
+  return days(r, pace, yearly[pace.level]).map((day) => order(p, s.calendar.at(day, clock(r, 10, 18)), [{ product: r.pick(extras) }], { unit: 'office' }))
 }
 
 /** Calls one by one for the five months a tariff is judged by; before that only the bills. */

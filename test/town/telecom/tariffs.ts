@@ -39,3 +39,12 @@ export const tariffs: readonly Product[] = [
   product('tariff-evening', '“Evening”', '«Вечерний»', eveningTariff.monthly, 'tariff'),
   product('tariff-family', '“Family”', '«Семейный»', 290, 'tariff'),
 ]
+
+/** What people buy at the office besides the line. */
+export const extras: readonly Product[] = [
+  product('router', 'Router', 'Роутер', 2900, 'device'),
+  product('cable', 'Laying of cable', 'Прокладка кабеля', 900, 'work'),
+  product('handset', 'Telephone', 'Телефонный аппарат', 1700, 'device'),
+  product('sim', 'SIM card', 'SIM-карта', 200, 'device'),
+  product('visit', 'Visit of a fitter', 'Выезд мастера', 600, 'work'),
+]
