@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
 
 // One shape for every way in: the record API, imports, call-backs of providers, and the town.
 
@@ -81,4 +82,32 @@ function exists(name: string): boolean {
   } catch {
     return false
   }
+}
+
+// The paths that the office hands on to the keep's own listener without looking into them.
+
+const posts = ['interactions', 'batch', 'import', 'identify', 'track', 'page', 'screen', 'group', 'alias', 't', 'i', 'p', 'g', 'a', 's', 'm', 'b']
+const recordPaths = new Set(posts.map((path) => `/v1/${path}`))
+const settingsPath = /^\/v1\/projects\/[^/]{1,200}\/settings$/
+
+/** Whether a path (without its query) belongs to recording. */
+export const isRecordPath = (path: string): boolean => recordPaths.has(path) || settingsPath.test(path)
+
+const outcome = z.discriminatedUnion('status', [
+  z.object({ status: z.enum(['recorded', 'repeated']), id: z.string().optional(), customer: z.string().optional(), moved_to_content: z.int().optional() }),
+  z.object({ status: z.literal('refused'), place: z.string(), detail: z.string() }),
+])
+
+export const recorded = z.object({ recorded: z.int(), repeated: z.int(), refused: z.int(), items: z.array(outcome) })
+
+/** For the printed API; the keep serves these itself. */
+export const recording = {
+  record: endpoint({
+    method: 'POST',
+    path: '/v1/interactions',
+    who: { key: 'record' },
+    summary: 'Record interactions: each once, durably, before the answer',
+    body: z.object({ interactions: z.array(interaction).max(1000) }),
+    output: recorded,
+  }),
 }

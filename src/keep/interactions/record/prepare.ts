@@ -56,7 +56,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
   const content: Content = { ...event.content }
   let moved = 0
   if (!kind) {
-    content['kind'] = event.kind
+    content['kind'] = event.title ?? event.kind
     moved += 1
   }
   const facts = event.facts && sortFacts(kind?.attributes ?? {}, event.facts, (attribute, value) => registry.admit(name, attribute, value, origin.trust))

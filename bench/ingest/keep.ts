@@ -1,0 +1,35 @@
+// The keep's part of recording, alone in a process: what `rapport start` runs, without the rest of the keep.
+
+import { join } from 'node:path'
+import { type KeyringTables, openKeyring } from '../../src/keep/keyring/index.ts'
+import { openQueue, openRecording, recordRoutes, type RecordTables } from '../../src/keep/interactions/index.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { openDb } from '../../src/platform/db/index.ts'
+import { listen } from '../../src/platform/http/index.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { logger } from '../../src/platform/log.ts'
+
+const told = (name: string) => process.env[name] ?? ''
+const log = logger('bench')
+const keys = openDb<KeyringTables>({ url: told('BENCH_KEYS_URL') })
+const { keyring } = await openKeyring({ db: keys, folder: join(told('BENCH_FOLDER'), 'keys'), now: systemClock.now() })
+const db = openDb<RecordTables>({ url: told('BENCH_KEEP_URL'), max: 6 })
+const recording = await openRecording({ db, keyring, log, now: systemClock.now() })
+const routes = recordRoutes({
+  recording,
+  queue: openQueue(recording),
+  apiKeyOf: (secret) => (secret === 'bench' ? { kind: 'secret', source: 'bench', scopes: ['record'] } : undefined),
+  ids: opaque('bench'),
+  clock: systemClock,
+  log,
+})
+const { port, close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { port: 0, host: '127.0.0.1' })
+const tell = (what: object) => process.send?.(what)
+const watch = setInterval(() => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20) }), 250)
+process.once('disconnect', async () => {
+  clearInterval(watch)
+  await close()
+  await Promise.all([db.destroy(), keys.destroy()])
+  process.exit(0)
+})
+tell({ port })
