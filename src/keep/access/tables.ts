@@ -1,5 +1,3 @@
-import type { Generated } from 'kysely'
-
 export type Role = 'admin' | 'privacy' | 'marketer' | 'clerk' | 'analyst'
 
 export type AccessTables = {
@@ -12,9 +10,9 @@ export type AccessTables = {
     totp_pending: Buffer | null
     totp_last: number | null
     role: Role
-    units: Generated<string[]>
+    units: string[]
     language: string
-    status: Generated<'active' | 'dismissed'>
+    status: 'active' | 'dismissed'
     created_at: Date
   }
   'keep.passkey': { credential_id: string; staff_id: number; public_key: Buffer; counter: number; transports: string[]; title: string; created_at: Date; used_at: Date | null }

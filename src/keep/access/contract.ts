@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
+import { done, id, instant } from '../../platform/http/shapes.ts'
+
+// Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
+
+const role = z.enum(['admin', 'privacy', 'marketer', 'clerk', 'analyst'])
+const language = z.enum(['en', 'ru'])
+const email = z.email().max(254)
+const password = z.string().min(10, 'A password has at least 10 characters.').max(200)
+
+export const me = z.object({
+  staff: z.object({ id, name: z.string(), role, language: z.string(), units: z.array(z.string()), second_factor: z.boolean() }).nullable(),
+  customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),
+})
+
+export const readSession = endpoint({ method: 'GET', path: '/v1/session', who: 'public', summary: 'Who I am signed in as, as staff and as a customer', output: me })
+
+export const readState = endpoint({
+  method: 'GET',
+  path: '/v1/session/state',
+  who: 'public',
+  summary: 'Whether this installation was set up',
+  output: z.object({ ready: z.boolean(), languages: z.array(language) }),
+})
+
+export const setUp = endpoint({
+  method: 'POST',
+  path: '/v1/session/setup',
+  who: 'public',
+  summary: 'Make the first administrator, with the code that the start printed; works once',
+  body: z.object({
+    code: z.string().max(100),
+    name: z.string().trim().min(1).max(200),
+    email,
+    password,
+    language,
+    company: z.object({
+      name: z.string().trim().min(1).max(200),
+      country: z.string().regex(/^[A-Z]{2}$/, 'must be a country code like RU'),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code like RUB'),
+      time_zone: z.string().max(64),
+      mail_from: email.optional(),
+      postal_address: z.string().max(300).optional(),
+    }),
+  }),
+  output: me,
+})
+
+export const signIn = endpoint({
+  method: 'POST',
+  path: '/v1/session',
+  who: 'public',
+  summary: 'Sign in; `needs` says "code" when a second factor is enrolled and its code is missing',
+  body: z.object({ email: z.string().max(254), password: z.string().max(200), code: z.string().max(12).optional() }),
+  output: z.object({ needs: z.enum(['code']).nullable(), me: me.nullable() }),
+})
+
+export const signOut = endpoint({ method: 'DELETE', path: '/v1/session', who: 'public', summary: 'Sign out', output: done })
+
+export const enrolCode = endpoint({ method: 'POST', path: '/v1/session/totp', who: { staff: 'any' }, summary: 'Begin a second factor by codes', body: z.object({}), output: z.object({ secret: z.string(), uri: z.string() }) })
+export const confirmCode = endpoint({ method: 'POST', path: '/v1/session/totp/confirm', who: { staff: 'any' }, summary: 'Confirm it with a first code', body: z.object({ code: z.string().max(12) }), output: done })
+
+/** WebAuthn messages are passed on as they are; the library checks them. */
+const ceremony = z.looseObject({})
+export const passkeyOptions = endpoint({ method: 'POST', path: '/v1/session/passkey/options', who: 'public', summary: 'Begin signing in with a passkey', body: z.object({}), output: ceremony })
+export const passkeyVerify = endpoint({ method: 'POST', path: '/v1/session/passkey/verify', who: 'public', summary: 'Sign in with a passkey', body: ceremony, output: me })
+export const passkeyRegisterOptions = endpoint({ method: 'POST', path: '/v1/session/passkey/register-options', who: { staff: 'any' }, summary: 'Begin adding a passkey', body: z.object({}), output: ceremony })
+export const passkeyRegister = endpoint({ method: 'POST', path: '/v1/session/passkey/register', who: { staff: 'any' }, summary: 'Add a passkey', body: ceremony, output: done })
+
+export const askForLink = endpoint({
+  method: 'POST',
+  path: '/v1/session/link',
+  who: 'public',
+  summary: 'Send a customer a link to their own page; the answer is the same for known and unknown addresses',
+  body: z.object({ email: z.string().max(254) }),
+  output: done,
+})
+
+export const redeemLink = endpoint({ method: 'POST', path: '/v1/session/link/redeem', who: 'public', summary: 'Open the page by the link, once', body: z.object({ token: z.string().max(200) }), output: me })
+
+export const staff = z.object({ id, name: z.string(), email: z.string(), role, language: z.string(), units: z.array(z.string()), status: z.enum(['active', 'dismissed']), second_factor: z.boolean() })
+export const listStaff = endpoint({ method: 'GET', path: '/v1/staff', who: { staff: ['admin'] }, summary: 'Everyone on the staff', output: z.object({ items: z.array(staff) }) })
+export const addStaff = endpoint({
+  method: 'POST',
+  path: '/v1/staff',
+  who: { staff: ['admin'] },
+  summary: 'Add someone to the staff',
+  body: z.object({ name: z.string().trim().min(1).max(200), email, password, role, language: language.optional(), units: z.array(z.string().max(40)).max(100).optional() }),
+  output: staff,
+})
+export const dismissStaff = endpoint({ method: 'DELETE', path: '/v1/staff/:staff_id', who: { staff: ['admin'] }, summary: 'End somebody’s access at once', params: z.object({ staff_id: id }), output: done })
+
+export const apiKey = z.object({ id, kind: z.enum(['write', 'secret']), title: z.string(), source: z.string(), scopes: z.array(z.string()), purposes: z.array(z.string()), hint: z.string(), made_at: instant, used_at: instant.nullable() })
+export const listKeys = endpoint({ method: 'GET', path: '/v1/api-keys', who: { staff: ['admin'] }, summary: 'Keys of programs', output: z.object({ items: z.array(apiKey) }) })
+export const addKey = endpoint({
+  method: 'POST',
+  path: '/v1/api-keys',
+  who: { staff: ['admin'] },
+  summary: 'Make a key; its secret is shown this once',
+  body: z.object({
+    kind: z.enum(['write', 'secret']),
+    title: z.string().trim().min(1).max(100),
+    source: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,39}$/, 'must be a code: small Latin letters, digits, dot, dash or underscore'),
+    scopes: z.array(z.enum(['record', 'read', 'import'])).default(['record']),
+    purposes: z.array(z.string().max(64)).max(20).default([]),
+  }),
+  output: z.object({ key: apiKey, secret: z.string() }),
+})
+export const revokeKey = endpoint({ method: 'DELETE', path: '/v1/api-keys/:key_id', who: { staff: ['admin'] }, summary: 'Revoke a key at once', params: z.object({ key_id: id }), output: done })
