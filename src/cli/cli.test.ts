@@ -33,9 +33,12 @@ test('help, version and mistakes are plain', async (t) => {
 test('an installation is made, backed up, and restored beside itself', async (t) => {
   const folder = temporaryFolder(t)
   const [first, second] = [join(folder, 'first'), join(folder, 'second')]
-  assert.match((await rapport(first, 'db', 'migrate')).out, /applied main\/001_/)
-  assert.match((await rapport(first, 'db', 'migrate')).out, /up to date/)
-  assert.match((await rapport(first, 'backup')).out, /main-\d{8}-\d{6}: \d+ tables/)
+  const made = await rapport(first, 'db', 'migrate')
+  assert.match(made.out, /applied main\/001_/, made.err)
+  const again = await rapport(first, 'db', 'migrate')
+  assert.match(again.out, /up to date/, again.err)
+  const copied = await rapport(first, 'backup')
+  assert.match(copied.out, /main-\d{8}-\d{6}: \d+ tables/, copied.err)
   const restored = await rapport(second, 'restore', join(first, 'backups'))
   assert.equal(restored.code, 0, restored.err)
   assert.match(restored.out, /Restored \d+ rows/)

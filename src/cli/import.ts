@@ -7,7 +7,7 @@ export const importCommand = defineCommand({
   args: {
     ...installation,
     file: { type: 'positional', required: true, description: 'The file; more may follow' },
-    preset: { type: 'string', description: 'orders, contacts or suppression', valueHint: 'orders' },
+    preset: { type: 'string', description: 'order-lines, contacts or suppression', valueHint: 'order-lines' },
     mapping: { type: 'string', description: 'A JSON file that says which column is what', valueHint: 'FILE' },
     source: { type: 'string', description: 'Name of the system the file comes from', valueHint: 'shop' },
     'dry-run': { type: 'boolean', description: 'Count and check, record nothing' },

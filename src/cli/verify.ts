@@ -1,6 +1,9 @@
 import { defineCommand } from 'citty'
+import { systemClock } from '../platform/clock.ts'
+import { secretOf } from '../platform/launcher/index.ts'
 import { runHandler } from './handler.ts'
-import { homeOf, installation } from './installation.ts'
+import { installation, requireInstallation, withDatabases } from './installation.ts'
+import { rowsProgress } from './progress.ts'
 
 export const verifyCommand = defineCommand({
   meta: { name: 'verify', description: 'Prove the receipts: chains, log and signed checkpoints.' },
@@ -9,6 +12,22 @@ export const verifyCommand = defineCommand({
     customer: { type: 'string', description: 'Only this customer', valueHint: 'c_…' },
   },
   async run({ args }) {
-    await runHandler('../keep/receipts/cli.ts', 'verify', { home: homeOf(args.home), customer: args.customer })
+    requireInstallation(args.home)
+    const progress = rowsProgress(systemClock)
+    await withDatabases(args.home, ({ home, databases }) =>
+      runHandler('../keep/receipts/cli.ts', 'verify', {
+        keepUrl: databases.url.keep,
+        keysUrl: databases.url.keys,
+        keysFolder: home.keys,
+        idsSecret: secretOf(home, 'ids'),
+        now: systemClock.now(),
+        customer: args.customer,
+        say: (line: string) => {
+          progress.end()
+          console.log(line)
+        },
+        progress: progress.rows,
+      }),
+    )
   },
 })

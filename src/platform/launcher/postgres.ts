@@ -74,15 +74,15 @@ export async function ensurePostgres(o: PostgresOptions): Promise<RunningPostgre
 }
 
 /** The built-in server of an installation if it runs, without starting it; `problem` when it runs and we may not look. */
-export function lookForPostgres(home: Home): { pid: number; ownerUrl: string; problem?: string } | undefined {
+export function lookForPostgres(home: Home): { pid: number; ownerUrl: string; at: string; problem?: string } | undefined {
   try {
     const data = knownDataFolder(home)
     const found = readPostmaster(data)
     if (!found || !serves(found.pid, data)) return undefined
     const ownerUrl = urlFor(found.at, roles.owner, readFileSync(join(home.secrets, 'owner'), 'utf8').trim(), mainDatabase)
-    return { pid: found.pid, ownerUrl }
+    return { pid: found.pid, ownerUrl, at: found.at.host }
   } catch (error) {
-    return { pid: 0, ownerUrl: '', problem: error instanceof Error ? error.message : String(error) }
+    return { pid: 0, ownerUrl: '', at: '', problem: error instanceof Error ? error.message : String(error) }
   }
 }
 

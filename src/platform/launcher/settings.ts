@@ -23,6 +23,7 @@ export function settings(o: ServerSettings): string {
     work_mem: '16MB',
     maintenance_work_mem: `${between(64, memory / 32, 512)}MB`,
     max_parallel_workers_per_gather: 1,
+    max_logical_replication_workers: 0,
     random_page_cost: 1.1,
     effective_io_concurrency: process.platform === 'linux' ? 64 : 0,
     jit: 'off',

@@ -95,7 +95,8 @@ async function database(home: Home, own: OwnPostgres): Promise<Finding[]> {
   const ownerUrl = own.databaseUrl ?? running?.ownerUrl
   if (!ownerUrl) return [{ about: 'PostgreSQL', state: 'note', found: 'not running', todo: 'rapport start' }]
   try {
-    return await examineDatabase(ownerUrl, own.keysOwnerDatabaseUrl)
+    const socket: Finding[] = running ? [{ about: 'socket', state: 'ok', found: running.at }] : []
+    return [...socket, ...(await examineDatabase(ownerUrl, own.keysOwnerDatabaseUrl))]
   } catch (error) {
     const words = error instanceof AppError || error instanceof Error ? error.message : String(error)
     return [{ about: 'PostgreSQL', state: 'bad', found: words, todo: 'Look into the log in the data folder, then start it again: rapport start.' }]
