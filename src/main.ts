@@ -30,6 +30,8 @@ export type Running = {
   home: string
   /** Typed by the first administrator at set-up, so that nobody else can be the first. */
   setUpCode: string
+  /** Made just now, by the first start: to be printed once and kept on paper. */
+  recoveryKey: string | undefined
   children(): ChildState[]
   stop(): Promise<void>
 }
@@ -44,16 +46,18 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const log = logger('main')
   await ensureWeb(root, say)
   const database = await startDatabase(home.root, set, say)
-  const claim = await claimInstallation(database.urls.owner).catch(async (error: unknown) => {
-    throw error
-  })
+  const claim = await claimInstallation(database.urls.owner)
   await migrate({ ownerUrl: database.urls.owner, keysOwnerUrl: database.urls.keysOwner })
   const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
   const port = o.port ?? set.port
   const host = o.host ?? set.host
   const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
   const common = { runFolder: runFolder(home.run), doorSecret: randomBytes(24).toString('base64url'), idsSecret: secretOf(home, 'ids'), publicUrl, demo: o.demo ?? false }
-  const children = startChildren({ urls: database.urls, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
+  let recoveryKey: string | undefined
+  const heard = (message: object) => {
+    if ('recovery' in message && typeof message.recovery === 'string') recoveryKey = message.recovery
+  }
+  const children = startChildren({ heard, urls: database.urls, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
   const watch = watchDatabase(database, claim, home.root, say, log)
   try {
     await Promise.all(children.map((c) => c.ready))
@@ -68,6 +72,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     url: publicUrl,
     home: home.root,
     setUpCode,
+    recoveryKey,
     children: () => children.map((c) => c.state()),
     stop: async () => {
       watch.stop()
@@ -96,11 +101,13 @@ async function startDatabase(home: string, set: ReturnType<typeof readMainConfig
 
 type ChildrenPlan = {
   urls: Urls
+  home: string
   keysFolder: string
   smtpUrl: string | undefined
   setUpCode: string
   host: string
   port: number
+  heard(message: object): void
   common: { runFolder: string; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
   log: Logger
 }
@@ -110,8 +117,9 @@ function startChildren(p: ChildrenPlan): Child[] {
   const keep = supervise({
     name: 'keep',
     argv: ['--max-old-space-size=640', join(here, 'keep/process.ts')],
-    env: { ...base, ...keepEnv({ ...p.common, databaseUrl: p.urls.keep, keysDatabaseUrl: p.urls.keys, keysFolder: p.keysFolder, smtpUrl: p.smtpUrl, setUpCode: p.setUpCode }) },
+    env: { ...base, ...keepEnv({ ...p.common, databaseUrl: p.urls.keep, keysDatabaseUrl: p.urls.keys, keysFolder: p.keysFolder, home: p.home, smtpUrl: p.smtpUrl, setUpCode: p.setUpCode }) },
     log: p.log,
+    heard: p.heard,
   })
   const office = supervise({
     name: 'office',

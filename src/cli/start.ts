@@ -18,12 +18,22 @@ export const startCommand = defineCommand({
       publicUrl: args['public-url'],
     })
     console.log(`Rapport is ready: ${running.url}`)
+    if (running.recoveryKey) {
+      console.log(`\nRecovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${running.recoveryKey}\n`)
+    }
+    if (await needsSetUp(running.url)) console.log(`Set it up in the browser with this code: ${running.setUpCode}`)
     await untilAsked()
     console.log('Stopping.')
     await running.stop()
     process.exit(0)
   },
 })
+
+async function needsSetUp(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/v1/session/state`).catch(() => undefined)
+  const state: unknown = await answer?.json().catch(() => undefined)
+  return typeof state === 'object' && state !== null && 'ready' in state && state.ready === false
+}
 
 /** Settles at the first Ctrl-C or SIGTERM; a second Ctrl-C ends at once. */
 function untilAsked(): Promise<void> {

@@ -7,6 +7,8 @@ export type KeepConfig = {
   databaseUrl: string
   keysDatabaseUrl: string
   keysFolder: string
+  /** The installation's folder: where the sealed search index stands, and whose disk is watched. */
+  home: string
   runFolder: string
   doorSecret: string
   idsSecret: string
@@ -36,6 +38,7 @@ export const keepEnv = (c: KeepConfig): Record<string, string> => ({
   KEEP_DATABASE_URL: c.databaseUrl,
   KEYS_DATABASE_URL: c.keysDatabaseUrl,
   RAPPORT_KEYS: c.keysFolder,
+  RAPPORT_HOME: c.home,
   RAPPORT_RUN: c.runFolder,
   RAPPORT_DOOR_SECRET: c.doorSecret,
   RAPPORT_IDS_SECRET: c.idsSecret,
@@ -49,6 +52,7 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
   databaseUrl: need(env, 'KEEP_DATABASE_URL'),
   keysDatabaseUrl: need(env, 'KEYS_DATABASE_URL'),
   keysFolder: need(env, 'RAPPORT_KEYS'),
+  home: need(env, 'RAPPORT_HOME'),
   runFolder: need(env, 'RAPPORT_RUN'),
   doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),

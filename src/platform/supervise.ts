@@ -8,6 +8,8 @@ export type ChildPlan = {
   /** The whole environment of the child: nothing is inherited but what stands here. */
   env: Record<string, string>
   log: Logger
+  /** What else the child says over IPC. */
+  heard?(message: object): void
 }
 
 export type ChildState = { name: string; pid: number | undefined; ready: boolean; restarts: number; memory: number | undefined }
@@ -64,6 +66,7 @@ export function supervise(plan: ChildPlan): Child {
         resolveReady()
       }
       if ('memory' in message && typeof message.memory === 'number') memory = message.memory
+      plan.heard?.(message)
     })
     made.on('error', () => {})
     made.once('exit', (code, signal) => {

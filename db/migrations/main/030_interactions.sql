@@ -54,9 +54,9 @@ create table keep.file_chunk (
   primary key (customer_id, file_id, part),
   foreign key (customer_id, file_id) references keep.file (customer_id, id) on delete cascade
 );
-select annotate('keep.file', '{media_type,size,at,by_kind,by_id}', 'record', '{service}', 'relationship', 'row', 'yes', 'no');
+select annotate('keep.file', '{id,media_type,size,at,by_kind,by_id}', 'record', '{service}', 'relationship', 'row', 'yes', 'no');
 select annotate('keep.file', '{sealed_name}', 'content', '{service}', 'relationship', 'key', 'yes', 'masked');
-select annotate('keep.file_chunk', '{part,sealed}', 'content', '{service}', 'relationship', 'key', 'yes', 'masked');
+select annotate('keep.file_chunk', '{file_id,part,sealed}', 'content', '{service}', 'relationship', 'key', 'yes', 'masked');
 
 grant select, insert, update on keep.event_type to rapport_keep;
 grant select, insert, update, delete on keep.seen, keep.content, keep.file, keep.file_chunk to rapport_keep;

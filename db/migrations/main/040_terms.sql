@@ -54,6 +54,24 @@ select reference_table('keep.notice');
 
 grant select, insert on keep.purpose, keep.topic, keep.notice to rapport_keep;
 
+-- A new value whenever a register changes, so that a reader knows without reading them whether the rules it holds are in force.
+create table keep.register_state (
+  only boolean primary key default true check (only),
+  version uuid not null
+);
+insert into keep.register_state (version) values (gen_random_uuid());
+select reference_table('keep.register_state');
+grant select on keep.register_state to rapport_keep;
+
+create function keep.register_changed() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update keep.register_state set version = gen_random_uuid();
+  return null;
+end $$;
+revoke execute on function keep.register_changed from public;
+create trigger register_changed after insert on keep.purpose for each statement execute function keep.register_changed();
+create trigger register_changed after insert on keep.topic for each statement execute function keep.register_changed();
+
 -- One row per person, locked before anything is decided for that person: a cap is counted, a lease written, a consent
 -- changed only under it. `recent` is the contacts inside the longest window, packed (src/keep/gate/contactMark.ts).
 create table keep.person_state (

@@ -17,12 +17,13 @@ create table keep.cap (
 );
 select reference_table('keep.cap');
 grant select, insert on keep.cap to rapport_keep;
+create trigger register_changed after insert on keep.cap for each statement execute function keep.register_changed();
 
 -- One row per person and content: so no content reaches a person twice, by whatever address, channel or campaign.
 -- customer_id is the person (the root of a merge); addressed_id the identity it was asked for.
 create table keep.contact (
   customer_id bigint not null,
-  content_key text not null check (content_key ~ '^[A-Za-z0-9_.:*+-]{1,120}$'),
+  content_key text not null check (length(content_key) between 1 and 120),
   addressed_id bigint not null,
   purpose text not null,
   channel text not null,

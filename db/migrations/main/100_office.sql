@@ -20,7 +20,7 @@ create table office.task (
 );
 create index task_open on office.task (assignee, due_at) where state = 'open';
 create index task_id on office.task (task_id);
-select annotate('office.task', '{kind,case_id,assignee,made_by,due_at,state,created_at,done_at,done_by}', 'record', '{service}', 'relationship', 'row', 'yes', 'no');
+select annotate('office.task', '{task_id,kind,case_id,assignee,made_by,due_at,state,created_at,done_at,done_by}', 'record', '{service}', 'relationship', 'row', 'yes', 'no');
 
 create table office.work_case (
   customer_id bigint not null,
@@ -40,7 +40,7 @@ create table office.work_case (
 );
 create index case_open on office.work_case (opened_at) where state = 'open';
 create index case_id on office.work_case (case_id);
-select annotate('office.work_case', '{number,kind,assignee,made_by,opened_at,due_at,state,closed_at,closed_by,rating}', 'record', '{service}', 'relationship', 'row', 'yes', 'no');
+select annotate('office.work_case', '{case_id,number,kind,assignee,made_by,opened_at,due_at,state,closed_at,closed_by,rating}', 'record', '{service}', 'relationship', 'row', 'yes', 'no');
 
 create table office.favourite (
   customer_id bigint not null,

@@ -10,7 +10,7 @@ import { noteUse } from './uses.ts'
 
 /** The personal half of a card, opened for one purpose under one receipt; what the purpose does not cover is counted and named. */
 export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>): Promise<Card> {
-  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer])
+  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer], deps.clock.now())
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
@@ -18,7 +18,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: [...sight.purpose.categories], fields: ['card'], ...(refused ? { refused } : {}) })
   const members = sight.members(input.customer)
   const relations = refused ? [] : await relationsOf(deps.db.$pickTables(), input.customer)
-  const others = await sightOf(deps.db, asker, input.purpose, relations.map((r) => r.other))
+  const others = await sightOf(deps.db, asker, input.purpose, relations.map((r) => r.other), deps.clock.now())
   const [previews, otherPreviews, fields, identifiers, hidden, reach] = await Promise.all([
     render(deps, sight, [input.customer]),
     others ? render(deps, others, relations.map((r) => r.other)) : [],

@@ -7,6 +7,7 @@ import type { Directory } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { UseRecorder } from '../receipts/index.ts'
 import type { Keyring } from '../keyring/index.ts'
+import type { Messages } from '../channels/index.ts'
 import type { KeepTables } from '../tables.ts'
 
 /** What the verbs of the door are given. */
@@ -19,8 +20,10 @@ export type DoorDeps = {
   rowIds: IdBlocks
   clock: Clock
   log: Logger
-  publicUrl: string
-  demo: boolean
+  /** Messages out: sending, their states, what they were. */
+  messages: Messages
+  /** The installation's folder, whose disk is watched. */
+  folder: string
 }
 
 /** On whose behalf a call is made, as the keep itself established it. */

@@ -14,7 +14,7 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
   if (!group) throw notFound()
   if (asker.actor.kind === 'customer' && (asker.customer === null || !group.includes(asker.customer))) throw notFound()
   const customers = [...group].sort((a, b) => a - b)
-  const page = await journalForStaff(deps.db, { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
+  const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
   const titles = await purposeTitles(deps)
   const names = asker.actor.kind === 'customer' ? new Map<number, string>() : await staffNames(deps)
   const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))

@@ -1,6 +1,7 @@
-import { inTransaction, sql } from '../../platform/db/index.ts'
+import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { nameOf, newBatch, publishDerived } from '../customers/index.ts'
+import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, unprefer, unstop } from '../terms/index.ts'
 import type { Checked, Field, Outputs, Terms } from './contract.ts'
 import { fieldsOf, identifiersOf } from './cards.ts'
@@ -27,7 +28,7 @@ const groups: { [group: string]: readonly string[] } = {
 /** Everything known of the customer, by group, with its source and what it is used for. Their own look is noted too. */
 export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['myself']> {
   const customer = ownId(asker)
-  const sight = await sightOf(deps.db, asker, 'own_view', [customer])
+  const sight = await sightOf(deps.db, asker, 'own_view', [customer], deps.clock.now())
   const standing = sight?.standing(customer)
   if (!sight || !standing || sight.refusal(customer) !== undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
   await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: [...sight.purpose.categories], fields: ['page'] })
@@ -59,11 +60,11 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
 
 export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {
   const customer = ownId(asker)
-  const sight = await sightOf(deps.db, asker, 'own_view', [customer])
+  const sight = await sightOf(deps.db, asker, 'own_view', [customer], deps.clock.now())
   if (!sight) return []
   const own = new Set(sight.members(customer))
   const items = input.items.filter((i) => own.has(i.customer)).map((i) => ({ kind: 'interaction' as const, ...i }))
-  const all = await sightOf(deps.db, asker, 'own_view', [...own])
+  const all = await sightOf(deps.db, asker, 'own_view', [...own], deps.clock.now())
   return all ? openTexts(deps, all, items, await sealedTexts(deps, items)) : []
 }
 
@@ -89,7 +90,7 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
 
 type By = { actor: Asker['actor']; now: Date; method: string }
 
-async function setCap(deps: DoorDeps, tx: Parameters<typeof newBatch>[0], customer: number, cap: { contacts: number; days: number } | null, by: By): Promise<void> {
+async function setCap(deps: DoorDeps, tx: Tx<KeepTables>, customer: number, cap: { contacts: number; days: number } | null, by: By): Promise<void> {
   const terms = tx.$pickTables()
   if (cap) await prefer(deps, terms, { customer, preference: { kind: 'cap', ...cap } }, by)
   else await unprefer(terms, { customer, kind: 'cap', code: 'all' }, by)

@@ -1,11 +1,12 @@
-import { sql, type Db } from '../../platform/db/index.ts'
+import { type Db, sql } from '../../platform/db/index.ts'
 import { groupsOf } from '../customers/index.ts'
+import { decideMany } from '../gate/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { type Purpose, purposesNow } from '../terms/index.ts'
 import type { Asker } from './deps.ts'
 
-// May this asker open data of these customers for this purpose? A look is decided like a contact is, by what applies to it:
-// standing, purpose and role, and for a purpose by consent the consent itself. Unknown means no.
+// May this asker open data of these customers for this purpose? The gate decides each look as it decides a contact; here is
+// added only who asks: a role must be one of the purpose's, and a customer sees themselves and nobody else.
 
 export type Sight = {
   purpose: Purpose
@@ -29,13 +30,17 @@ export type Standing = {
   country: string | null
 }
 
-/** Gathers what decides about many customers at once; undefined when there is no such purpose. */
-export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: string, customers: readonly number[]): Promise<Sight | undefined> {
+/** Decides about many customers at once; undefined when there is no such purpose. Writes nothing. */
+export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: string, customers: readonly number[], now: Date): Promise<Sight | undefined> {
   const purpose = (await purposesNow(db.$pickTables())).get(purposeName)
   if (!purpose) return undefined
-  const groups = await groupsOf(db.$pickTables(), customers)
-  const standings = await standingsOf(db, customers)
-  const consenting = purpose.legalBasis === 'consent' ? await reachable(db, purpose.purpose, [...standings.values()].map((s) => s.person)) : undefined
+  const category = purpose.categories.includes('contact') ? 'contact' : (purpose.categories[0] ?? 'contact')
+  const [groups, standings, decisions] = await Promise.all([
+    groupsOf(db.$pickTables(), customers),
+    standingsOf(db, customers),
+    decideMany(db.$pickTables(), customers.map((customer) => ({ customer, purpose: purposeName, categories: [category] })), now),
+  ])
+  const refusals = new Map(customers.map((customer, i) => [customer, decisions[i]]))
   const byRole = allowedRole(purpose, asker)
 
   return {
@@ -45,13 +50,15 @@ export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: str
     refusal: (customer) => {
       const standing = standings.get(customer)
       if (!standing) return 'unknown_customer'
-      if (standing.status === 'erased') return 'erased'
-      if (standing.status === 'restricted' && asker.actor.kind !== 'customer') return 'restricted'
-      if (!byRole) return 'role_not_covered'
-      if (asker.actor.kind === 'customer' && asker.customer !== null && groups.get(asker.customer)?.includes(customer) === false && asker.customer !== standing.person) return 'unknown_customer'
-      return consenting && !consenting.has(standing.person) ? 'consent_missing' : undefined
+      const own = asker.actor.kind === 'customer'
+      if (own && (asker.customer === null || !groups.get(customer)?.includes(asker.customer))) return 'unknown_customer'
+      const decided = refusals.get(customer)
+      if (!decided) return 'unknown_customer'
+      // Restricting is the customer's own wish about others: it does not shut them out of their own page.
+      if (decided.decision !== 'allow' && !(own && decided.reason === 'restricted')) return decided.reason
+      return byRole ? undefined : 'role_not_covered'
     },
-    covers: (category, field) => purpose.categories.includes(category) && (field === undefined || purpose.fields.includes('*') || purpose.fields.includes(field)),
+    covers: (category_, field) => purpose.categories.includes(category_) && (field === undefined || purpose.fields.includes('*') || purpose.fields.includes(field)),
   }
 }
 
@@ -74,10 +81,4 @@ async function standingsOf(db: Db<KeepTables>, customers: readonly number[]): Pr
     from keep.customer c join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id)
     where c.customer_id = any(${[...customers]}::bigint[])`.execute(db)
   return new Map(rows.rows.map((r) => [r.customer, r]))
-}
-
-async function reachable(db: Db<KeepTables>, purpose: string, persons: readonly number[]): Promise<Set<number>> {
-  const rows = await sql<{ customer_id: number }>`
-    select distinct customer_id from fact.reach where customer_id = any(${[...persons]}::bigint[]) and purpose = ${purpose} and reach`.execute(db)
-  return new Set(rows.rows.map((r) => r.customer_id))
 }

@@ -13,7 +13,7 @@ type Row = Item & { category: 'content' | 'sensitive'; sealed: Buffer }
 /** What was said and written, opened for a purpose; what it does not cover comes back as hidden, with the purposes that would. */
 export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'>): Promise<Text[]> {
   const customers = [...new Set(input.items.map((i) => i.customer))]
-  const sight = await sightOf(deps.db, asker, input.purpose, customers.filter((c) => c > 0))
+  const sight = await sightOf(deps.db, asker, input.purpose, customers.filter((c) => c > 0), deps.clock.now())
   if (!sight) return []
   const rows = await sealedTexts(deps, input.items)
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]

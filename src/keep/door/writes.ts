@@ -124,7 +124,7 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
 
 /** All versions of a field, with who brought each; a look like any other. */
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
-  const sight = await sightOf(deps.db, asker, 'service', [input.customer])
+  const sight = await sightOf(deps.db, asker, 'service', [input.customer], deps.clock.now())
   if (!sight || sight.refusal(input.customer) !== undefined) throw notFound()
   await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: ['contact'], fields: [input.field] })
   const versions = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field)

@@ -1,0 +1,36 @@
+import { statfs } from 'node:fs/promises'
+import { sql } from '../../platform/db/index.ts'
+import { isSetUp } from '../access/index.ts'
+import { latestCheckpoint } from '../receipts/index.ts'
+import type { Outputs } from './contract.ts'
+import type { DoorDeps } from './deps.ts'
+
+const leastFreeBytes = 200_000_000
+
+/** How the keep is, in figures only. */
+export async function health(deps: DoorDeps): Promise<Outputs['health']> {
+  const [company] = await deps.db.selectFrom('keep.company').selectAll().execute()
+  const receipts = await sql<{ n: number }>`select coalesce(sum(seq), 0)::bigint as n from keep.receipt_head`.execute(deps.db)
+  const checkpoint = await latestCheckpoint(deps.db.$pickTables())
+  const queue = await deps.messages.queue()
+  const disk = await diskOf(deps.folder)
+  const full = disk !== null && disk.free_bytes < leastFreeBytes
+  const notes = [...(full ? ['The disk is almost full: recording is refused until there is room.'] : []), ...(deps.directory.ready() ? [] : ['The search index is being filled.'])]
+  return {
+    state: notes.length === 0 ? 'up' : 'degraded',
+    note: notes.join(' ') || null,
+    search: { customers: deps.directory.size(), ready: deps.directory.ready() },
+    receipts: receipts.rows[0]?.n ?? 0,
+    checkpoint: checkpoint ? { size: checkpoint.size, at: checkpoint.at.toISOString(), short: checkpoint.root.slice(0, 12) } : null,
+    queue,
+    company: company ? { name: company.name, country: company.country, currency: company.currency, time_zone: company.time_zone } : null,
+    ready: await isSetUp({ db: deps.db.$pickTables() }),
+    mailbox: deps.messages.mailbox,
+    disk,
+  }
+}
+
+async function diskOf(folder: string): Promise<{ used_bytes: number; free_bytes: number } | null> {
+  const found = await statfs(folder).catch(() => undefined)
+  return found ? { used_bytes: (found.blocks - found.bfree) * found.bsize, free_bytes: found.bavail * found.bsize } : null
+}

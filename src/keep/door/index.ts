@@ -1,0 +1,3 @@
+export { credential, type Credential } from './contract.ts'
+export type { Asker, DoorDeps } from './deps.ts'
+export { doorHandler } from './serve.ts'

@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { AppError } from '../platform/errors.ts'
+import { listen, listenerOf, problemResponse } from '../platform/http/index.ts'
+import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
+import { channelRoutes } from './channels/index.ts'
+import { importRoutes } from './imports/index.ts'
+import { recordRoutes } from './interactions/index.ts'
+import type { Keep } from './open.ts'
+
+/** The keep's own listener: recording, imports, sign-in, links of messages, the mailbox. The office pipes these paths on unparsed. */
+export async function listenForBulk(keep: Keep, socket: string): Promise<{ close(): Promise<void> }> {
+  const { config, clock, log, ids } = keep
+  const [company] = await keep.db.selectFrom('keep.company').selectAll().execute()
+  const record = recordRoutes({
+    recording: keep.recording,
+    queue: keep.queue,
+    apiKeyOf: (secret) => apiKeyOf(keep.access, secret),
+    ids,
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+    country: company?.country,
+    currency: company?.currency,
+  })
+  const app = new Hono()
+  const secure = config.publicUrl.startsWith('https:')
+  app.route('/', accessRoutes({ ...keep.access, log, clock, ids, secure, setUpCode: config.setUpCode, saveCompany: (said, language, now) => saveCompany(keep, said, language, now), sendLink: (email, now) => keep.channels.sendOwnLink(email, now) }))
+  app.route('/', importRoutes({ keep: keep.recording, courier: keep.courier, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret) }))
+  app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))
+  app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
+  const rest = listenerOf(app.fetch)
+  return listen((request, response) => {
+    if (!record(request, response)) rest(request, response)
+  }, { socket })
+}
+
+type Company = { name: string; country: string; currency: string; time_zone: string; mail_from?: string | undefined; postal_address?: string | undefined }
+
+async function saveCompany(keep: Keep, said: Company, language: string, now: Date): Promise<void> {
+  const row = { name: said.name, country: said.country, currency: said.currency, time_zone: said.time_zone, language, mail_from: said.mail_from ?? `hello@${new URL(keep.config.publicUrl).hostname}`, postal_address: said.postal_address ?? null, changed_at: now }
+  await keep.db
+    .insertInto('keep.company')
+    .values({ only: true, ...row })
+    .onConflict((c) => c.column('only').doUpdateSet(row))
+    .execute()
+}

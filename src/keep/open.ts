@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import type { Clock } from '../platform/clock.ts'
+import type { KeepConfig } from '../platform/config.ts'
+import { type Db, inTransaction, openDb } from '../platform/db/index.ts'
+import { idBlocks, type Opaque, opaque } from '../platform/ids/index.ts'
+import type { Logger } from '../platform/log.ts'
+import type { AccessDeps } from './access/index.ts'
+import { type Channels, openChannels } from './channels/index.ts'
+import { type Courier, startCourier } from './courier/index.ts'
+import { openDirectory } from './customers/index.ts'
+import type { DoorDeps } from './door/index.ts'
+import { setCap, startingCaps } from './gate/index.ts'
+import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
+import { type KeyringTables, openKeyring } from './keyring/index.ts'
+import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
+import type { KeepTables } from './tables.ts'
+import { registerStartingTerms } from './terms/index.ts'
+
+/** Everything the keep holds open. */
+export type Keep = {
+  config: KeepConfig
+  clock: Clock
+  log: Logger
+  db: Db<KeepTables>
+  ids: Opaque
+  access: AccessDeps
+  recording: RecordDeps
+  queue: Queue
+  courier: Courier
+  channels: Channels
+  door: DoorDeps
+  signer: Signer
+  /** The recovery key, when it was made just now: shown once, kept nowhere. */
+  recovery: string | undefined
+  close(): Promise<void>
+}
+
+const house = { kind: 'service', id: 0, role: 'house' } as const
+
+export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): Promise<Keep> {
+  const db = openDb<KeepTables>({ url: config.databaseUrl, max: 12, name: 'rapport keep' })
+  const keysDb = openDb<KeyringTables>({ url: config.keysDatabaseUrl, max: 4, name: 'rapport keyring' })
+  const now = clock.now()
+  const { keyring, recovery } = await openKeyring({ db: keysDb, folder: config.keysFolder, now })
+  const rowIds = idBlocks(db, 'keep.row_id_seq')
+  await inTransaction(db, async (tx) => {
+    await registerStartingTerms(tx.$pickTables(), { actor: house, now })
+    for (const cap of startingCaps) await setCap(tx.$pickTables(), cap, { actor: house, now })
+  })
+  const directory = await openDirectory({ db: db.$pickTables(), keyring, log, file: join(config.home, 'index', 'directory.sealed') })
+  const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
+  const signer = await houseSigner(db.$pickTables(), { seed: keyring.own('checkpoint'), origin: new URL(config.publicUrl).host })
+  const courier = startCourier()
+  const recorder = useRecorder(db)
+  const ids = opaque(config.idsSecret)
+  const channels = await openChannels({ db: db.$pickTables(), keyring, rowIds, clock, log, courier, recording, publicUrl: config.publicUrl, smtpUrl: config.smtpUrl, ids })
+  const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
+  return {
+    config,
+    clock,
+    log,
+    db,
+    ids,
+    access,
+    recording,
+    queue: openQueue(recording),
+    courier,
+    channels,
+    signer,
+    recovery,
+    door: { db, keyring, directory, record: recording, recorder, rowIds, clock, log, messages: channels.messages, folder: config.home },
+    close: async () => {
+      await channels.close()
+      courier.close()
+      directory.close()
+      await db.destroy()
+      await keysDb.destroy()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { systemClock } from '../platform/clock.ts'
+import { readKeepConfig } from '../platform/config.ts'
+import { logger } from '../platform/log.ts'
+import { serveRpc } from '../platform/rpc/index.ts'
+import { underMain } from '../platform/supervise.ts'
+import { askers } from './asker.ts'
+import { doorHandler } from './door/index.ts'
+import { openKeep } from './open.ts'
+import { listenForBulk } from './listener.ts'
+import { startTimers } from './timers.ts'
+
+// The keep: it knows who people are and alone holds the keys. It answers the office at the door, and takes in, on a
+// listener of its own, what carries personal data in bulk.
+
+const config = readKeepConfig(process.env)
+const log = logger('keep')
+const keep = await openKeep(config, systemClock, log)
+if (keep.recovery) process.send?.({ recovery: keep.recovery })
+
+const door = await serveRpc({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret }, doorHandler(keep.door, askers(keep)), log)
+const bulk = await listenForBulk(keep, join(config.runFolder, 'keep.sock'))
+const timers = startTimers(keep)
+
+const main = underMain(async () => {
+  timers.stop()
+  await Promise.all([door.close(), bulk.close()])
+  await keep.close()
+})
+main.ready()

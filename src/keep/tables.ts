@@ -1,0 +1,22 @@
+import type { AccessTables } from './access/tables.ts'
+import type { CustomerTables } from './customers/index.ts'
+import type { InteractionTables } from './interactions/index.ts'
+import type { ReceiptTables } from './receipts/index.ts'
+import type { TermsTables } from './terms/index.ts'
+
+/** Tables of this wing that the door reads; each slice is handed only its own. */
+export type KeepTables = CustomerTables & InteractionTables & TermsTables & AccessTables & ReceiptTables & CompanyTables
+
+export type CompanyTables = {
+  'keep.company': {
+    only: boolean
+    name: string
+    country: string
+    currency: string
+    time_zone: string
+    language: string
+    mail_from: string
+    postal_address: string | null
+    changed_at: Date
+  }
+}

@@ -1,0 +1,32 @@
+import { advanceLog } from './receipts/index.ts'
+import type { Keep } from './open.ts'
+
+// All timers of the keep, each a plain call: look at what is due now. One that is still busy is not started again.
+
+const halfASecond = 500
+
+type Timer = { every: number; what: string; run(keep: Keep): Promise<unknown> }
+
+const timers: readonly Timer[] = [
+  { every: 200, what: 'search index', run: (keep) => keep.door.directory.follow() },
+  { every: halfASecond, what: 'log of receipts', run: (keep) => advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: keep.clock.now() }) },
+  { every: halfASecond, what: 'messages', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
+  { every: 10 * 60_000, what: 'search index file', run: async (keep) => keep.door.directory.save() },
+]
+
+export function startTimers(keep: Keep): { stop(): void } {
+  const running = timers.map((timer) => {
+    let busy = false
+    return setInterval(() => {
+      if (busy) return
+      busy = true
+      timer
+        .run(keep)
+        .catch((error: unknown) => keep.log.warn({ err: error, timer: timer.what }, 'a timer failed; it is tried again'))
+        .finally(() => {
+          busy = false
+        })
+    }, timer.every)
+  })
+  return { stop: () => running.forEach(clearInterval) }
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import * as access from '../src/keep/access/contract.ts'
+import * as imports from '../src/keep/imports/contract.ts'
+import { contracts } from '../src/office/health/contracts.ts'
+import type { AnyEndpoint } from '../src/platform/http/index.ts'
+
+// The rules of the house that a tool off the shelf does not know.
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(root, file)))
+const code = tracked.filter((file) => /\.(ts|tsx)$/.test(file))
+const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith('test/')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+test('no file of code is longer than fits in the head', () => {
+  const long = code.filter((file) => !isTest(file)).flatMap((file) => {
+    const lines = read(file).split('\n').length
+    return lines > 301 ? [`${file}: ${lines}`] : []
+  })
+  assert.deepEqual(long, [])
+})
+
+test('no file has a name that says nothing', () => {
+  const empty = /^(utils?|helpers?|common|manager|service|services|types|misc|lib)\.(ts|tsx)$/
+  assert.deepEqual(code.filter((file) => empty.test(basename(file))), [])
+})
+
+test('time comes in as an argument: only platform/clock asks the machine', () => {
+  const asks = /\bDate\.now\(\)|\bnew Date\(\)|\bTemporal\.Now\b/
+  const offenders = code.filter((file) => file.startsWith('src/') && !isTest(file) && file !== 'src/platform/clock.ts' && asks.test(read(file)))
+  assert.deepEqual(offenders, [])
+})
+
+test('the environment is read in one place', () => {
+  const allowed = /^src\/(platform\/config\.ts|platform\/log\.ts|platform\/launcher\/|platform\/operations\/|main\.ts|cli\/|keep\/process\.ts|office\/process\.ts|office\/insight\/analyst\.ts|keep\/courier\/)/
+  const offenders = code.filter((file) => file.startsWith('src/') && !isTest(file) && !allowed.test(file) && /\bprocess\.env\b/.test(read(file)))
+  assert.deepEqual(offenders, [])
+})
+
+test('every slice says what it owns, its invariants and what it never does', () => {
+  const missing: string[] = []
+  for (const wing of ['keep', 'office']) {
+    for (const entry of readdirSync(join(root, 'src', wing), { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue
+      const readme = join('src', wing, entry.name, 'README.md')
+      if (!existsSync(join(root, readme))) missing.push(readme)
+      else if (read(readme).split('\n').length > 41) missing.push(`${readme} is longer than 40 lines`)
+    }
+  }
+  assert.deepEqual(missing, [])
+})
+
+test('every endpoint is named in a test', () => {
+  const tests = code.filter((file) => isTest(file) && basename(file) !== 'tidy.test.ts').map(read).join('\n')
+  const all: [string, AnyEndpoint][] = [...Object.values(contracts), endpointsOf(access), endpointsOf(imports)].flatMap((slice) => Object.entries(slice))
+  assert.ok(all.length > 40, 'the contracts were found')
+  const unnamed = all.filter(([, e]) => !tests.includes(`${e.method} ${e.path}`)).map(([, e]) => `${e.method} ${e.path}`)
+  assert.deepEqual(unnamed, [])
+})
+
+function endpointsOf(contract: { [name: string]: unknown }): { [name: string]: AnyEndpoint } {
+  return Object.fromEntries(Object.entries(contract).flatMap(([name, value]) => (isEndpoint(value) ? [[name, value]] : [])))
+}
+
+function isEndpoint(value: unknown): value is AnyEndpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'who' in value
+}
