@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomBytes } from 'node:crypto'
 import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { AppError } from './platform/errors.ts'
-import { claimInstallation, ensurePostgres, keysDatabase, makeHome, migrate, type RunningPostgres, secretOf, withDatabase } from './platform/launcher/index.ts'
+import { type Claim, claimInstallation, ensurePostgres, makeHome, migrate, openDatabases, secretOf } from './platform/launcher/index.ts'
 import { type Logger, logger } from './platform/log.ts'
 import { runFolder } from './platform/run-folder.ts'
 import { type Child, type ChildState, supervise } from './platform/supervise.ts'
@@ -36,7 +35,7 @@ export type Running = {
   stop(): Promise<void>
 }
 
-type Urls = { owner: string; keysOwner: string; keep: string; keys: string; office: string; analyst: string }
+type Databases = Awaited<ReturnType<typeof openDatabases>>
 
 /** Starts an installation and gives it when all its parts are ready. A second start on the same folder is refused in one sentence. */
 export async function start(o: StartOptions = {}): Promise<Running> {
@@ -45,9 +44,9 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const say = o.say ?? ((line: string) => process.stderr.write(`${line}\n`))
   const log = logger('main')
   await ensureWeb(root, say)
-  const database = await startDatabase(home.root, set, say)
-  const claim = await claimInstallation(database.urls.owner)
-  await migrate({ ownerUrl: database.urls.owner, keysOwnerUrl: database.urls.keysOwner })
+  const database = await openDatabases({ home: home.root, own: set, say })
+  const claim = await claimInstallation(database.ownerUrl)
+  await migrate(database)
   const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
   const port = o.port ?? set.port
   const host = o.host ?? set.host
@@ -57,7 +56,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const heard = (message: object) => {
     if ('recovery' in message && typeof message.recovery === 'string') recoveryKey = message.recovery
   }
-  const children = startChildren({ heard, urls: database.urls, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
+  const children = startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
   const watch = watchDatabase(database, claim, home.root, say, log)
   try {
     await Promise.all(children.map((c) => c.ready))
@@ -83,24 +82,8 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   }
 }
 
-async function startDatabase(home: string, set: ReturnType<typeof readMainConfig>, say: (line: string) => void): Promise<{ urls: Urls; postgres?: RunningPostgres }> {
-  if (!set.databaseUrl) {
-    const postgres = await ensurePostgres({ home, say })
-    return {
-      postgres,
-      urls: { owner: postgres.ownerUrl, keysOwner: postgres.url('owner', keysDatabase), keep: postgres.url('keep'), keys: postgres.url('keep', keysDatabase), office: postgres.url('office'), analyst: postgres.url('analyst') },
-    }
-  }
-  const missing = (['keepDatabaseUrl', 'officeDatabaseUrl', 'analystDatabaseUrl', 'keysDatabaseUrl'] as const).filter((name) => !set[name])
-  if (missing.length > 0) throw new AppError('bad_input', 'With DATABASE_URL also set KEEP_DATABASE_URL, OFFICE_DATABASE_URL, ANALYST_DATABASE_URL and KEYS_DATABASE_URL; `rapport db migrate` makes their roles.')
-  const keys = set.keysDatabaseUrl ?? ''
-  return {
-    urls: { owner: set.databaseUrl, keysOwner: withDatabase(set.databaseUrl, new URL(keys).pathname.slice(1)), keep: set.keepDatabaseUrl ?? '', keys, office: set.officeDatabaseUrl ?? '', analyst: set.analystDatabaseUrl ?? '' },
-  }
-}
-
 type ChildrenPlan = {
-  urls: Urls
+  urls: Databases['url']
   home: string
   keysFolder: string
   smtpUrl: string | undefined
@@ -140,7 +123,7 @@ function startChildren(p: ChildrenPlan): Child[] {
 const watchEveryMs = 500
 
 /** PostgreSQL is no child of ours (it may have been adopted): look whether it lives, start it again, claim again. */
-function watchDatabase(database: { postgres?: RunningPostgres; urls: Urls }, firstClaim: Awaited<ReturnType<typeof claimInstallation>>, home: string, say: (line: string) => void, log: Logger) {
+function watchDatabase(database: Databases, firstClaim: Claim, home: string, say: (line: string) => void, log: Logger) {
   let postgres = database.postgres
   let claim = firstClaim
   let busy = false
@@ -150,7 +133,7 @@ function watchDatabase(database: { postgres?: RunningPostgres; urls: Urls }, fir
     log.warn('PostgreSQL ended; it is started again')
     try {
       postgres = await ensurePostgres({ home, say })
-      claim = await claimInstallation(database.urls.owner)
+      claim = await claimInstallation(database.ownerUrl)
     } catch (error) {
       log.error({ err: error }, 'PostgreSQL does not start; trying again')
     }
@@ -159,5 +142,3 @@ function watchDatabase(database: { postgres?: RunningPostgres; urls: Urls }, fir
   return { stop: () => clearInterval(timer), claim: () => claim, postgres: () => postgres }
 }
 
-/** Whether this folder holds an installation. */
-export const isInstallation = (home: string) => existsSync(join(home, 'data'))

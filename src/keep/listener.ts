@@ -40,7 +40,7 @@ async function saveCompany(keep: Keep, said: Company, language: string, now: Dat
   const row = { name: said.name, country: said.country, currency: said.currency, time_zone: said.time_zone, language, mail_from: said.mail_from ?? `hello@${new URL(keep.config.publicUrl).hostname}`, postal_address: said.postal_address ?? null, changed_at: now }
   await keep.db
     .insertInto('keep.company')
-    .values({ only: true, ...row })
-    .onConflict((c) => c.column('only').doUpdateSet(row))
+    .values({ one_row: true, ...row })
+    .onConflict((c) => c.column('one_row').doUpdateSet(row))
     .execute()
 }

@@ -9,7 +9,7 @@ export type KeepTables = CustomerTables & InteractionTables & TermsTables & Acce
 
 export type CompanyTables = {
   'keep.company': {
-    only: boolean
+    one_row: boolean
     name: string
     country: string
     currency: string
