@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomBytes } from 'node:crypto'
@@ -54,7 +55,10 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const common = { runFolder: runFolder(home.run), doorSecret: randomBytes(24).toString('base64url'), idsSecret: secretOf(home, 'ids'), publicUrl, demo: o.demo ?? false }
   let recoveryKey: string | undefined
   const heard = (message: object) => {
-    if ('recovery' in message && typeof message.recovery === 'string') recoveryKey = message.recovery
+    if (!('recovery' in message) || typeof message.recovery !== 'string') return
+    recoveryKey = message.recovery
+    // At once: if something else fails in this start, the key would never be seen again.
+    say(`Recovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${message.recovery}\n`)
   }
   const children = startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
   const watch = watchDatabase(database, claim, home.root, say, log)
@@ -107,7 +111,7 @@ function startChildren(p: ChildrenPlan): Child[] {
   const office = supervise({
     name: 'office',
     // No child processes, no addons, no writing, and of the folders only the code and the built pages: the key folder cannot be read.
-    argv: ['--permission', ...['src', 'node_modules', 'web', 'package.json'].map((part) => `--allow-fs-read=${join(root, part)}`), '--max-old-space-size=448', join(here, 'office/process.ts')],
+    argv: ['--permission', ...readable(['src', 'node_modules', 'web', 'package.json']), '--max-old-space-size=448', join(here, 'office/process.ts')],
     env: { TZ: 'UTC', ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}), ...officeEnv({ ...p.common, databaseUrl: p.urls.office, host: p.host, port: p.port }) },
     log: p.log,
   })
@@ -119,6 +123,9 @@ function startChildren(p: ChildrenPlan): Child[] {
   })
   return [keep, office, analyst]
 }
+
+/** What the office may read, by its path and, where that is a link, by where it leads. */
+const readable = (parts: readonly string[]) => [...new Set(parts.flatMap((part) => [join(root, part), realpathSync(join(root, part))]))].map((path) => `--allow-fs-read=${path}`)
 
 const watchEveryMs = 500
 

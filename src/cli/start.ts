@@ -18,9 +18,6 @@ export const startCommand = defineCommand({
       publicUrl: args['public-url'],
     })
     console.log(`Rapport is ready: ${running.url}`)
-    if (running.recoveryKey) {
-      console.log(`\nRecovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${running.recoveryKey}\n`)
-    }
     if (await needsSetUp(running.url)) console.log(`Set it up in the browser with this code: ${running.setUpCode}`)
     await untilAsked()
     console.log('Stopping.')
