@@ -56,7 +56,7 @@ grant select, insert on keep.purpose, keep.topic, keep.notice to rapport_keep;
 
 -- A new value whenever a register changes, so that a reader knows without reading them whether the rules it holds are in force.
 create table keep.register_state (
-  only boolean primary key default true check (only),
+  one boolean primary key default true check (one),
   version uuid not null
 );
 insert into keep.register_state (version) values (gen_random_uuid());

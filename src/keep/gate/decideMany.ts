@@ -4,15 +4,13 @@ import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.t
 import { decide, type Decision, type GateRequest } from './decide.ts'
 import { factsFor, gather } from './gather.ts'
 import type { ReasonCode } from './reasons.ts'
-import { type Rules, rulesNow } from './rules.ts'
 
 // Dry runs and looks: nothing is locked, reserved or written. A contact allowed here may be refused when it is reserved.
 
 const atOnce = 5_000
 
 /** The verdict on each request (a look, or one contact by one channel), in the order given. Never writes. */
-export async function decideMany(db: Db<TermsTables>, requests: readonly GateRequest[], now: Date, known?: Rules): Promise<Decision[]> {
-  const rules = known ?? (await rulesNow(db))
+export async function decideMany(db: Db<TermsTables>, requests: readonly GateRequest[], now: Date): Promise<Decision[]> {
   const out: Decision[] = []
   for (let i = 0; i < requests.length; i += atOnce) {
     const part = requests.slice(i, i + atOnce)
@@ -20,7 +18,7 @@ export async function decideMany(db: Db<TermsTables>, requests: readonly GateReq
       purposes: [...new Set(part.map((r) => r.purpose))],
       channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
     })
-    for (const request of part) out.push(decide(factsFor(rules, held.of(request.customer), request), request, now))
+    for (const request of part) out.push(decide(factsFor(held.rules, held.of(request.customer), request), request, now))
   }
   return out
 }
@@ -40,11 +38,10 @@ export type Forecast = {
 /** How many of these contacts could be made, and why not the others. Never writes. */
 export async function forecast(db: Db<TermsTables>, asks: readonly ContactAsk[], now: Date): Promise<Forecast> {
   const out: Forecast = { asked: asks.length, allowed: 0, later: 0, refused: 0, channels: {}, reasons: {} }
-  const rules = await rulesNow(db)
   for (let i = 0; i < asks.length; i += atOnce) {
     const part = asks.slice(i, i + atOnce)
     const held = await gatherFor(db, part)
-    for (const ask of part) count(out, choose(rules, held.of(ask.customer), ask, now), ask, now)
+    for (const ask of part) count(out, choose(held.rules, held.of(ask.customer), ask, now), ask, now)
   }
   return out
 }

@@ -2,7 +2,7 @@ import { type Db, sql } from '../../platform/db/index.ts'
 import { consentStates, type ConsentState, type Stop, type TermsTables, unpacked } from '../terms/index.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
 import type { Cap } from './pressure.ts'
-import type { Rules } from './rules.ts'
+import { type Rules, rulesOf } from './rules.ts'
 
 // What decisions about many customers need, in one statement: columns of text are cheaper here than a row per record.
 
@@ -19,15 +19,14 @@ export type Held = {
   contents: Map<string, ContactState>
 }
 export type ContactState = 'reserved' | 'made' | 'released' | 'refused'
-export type Gathered = { of(customer: number): Held | undefined; persons: ReadonlySet<number> }
+export type Gathered = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; rules: Rules }
 
 type Row = {
-  asked: boolean
   customer_id: number
   person: number
   status: string
-  content_key: string | null
-  content_state: ContactState | null
+  version: string
+  contents: string | null
   consents: string | null
   stops: string | null
   addresses: string | null
@@ -40,21 +39,24 @@ const addressKind: { readonly [channel: string]: string } = { email: 'email', sm
 
 export type GatherFor = { customer: number; contentKey?: string | undefined }
 
+/** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
+const fewKeys = 3
+
 /** Reads what is held of these customers' persons. Within a transaction that locked them this is what stands, else what stood a moment ago. */
 export async function gather(db: Db<TermsTables>, asked: readonly GatherFor[], about: { purposes: readonly string[]; channels: readonly string[] }): Promise<Gathered> {
   const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
+  const keys = [...new Set(asked.flatMap((a) => a.contentKey ?? []))]
+  const customers = asked.map((a) => a.customer)
   const { rows } = await sql<Row>`
     with asked as materialized (
-      select a.customer_id, coalesce(c.merged_into, c.customer_id) as person, c.merged_into, c.status, a.content_key
-      from unnest(${asked.map((a) => a.customer)}::bigint[], ${asked.map((a) => a.contentKey ?? null)}::text[]) as a(customer_id, content_key)
-      join keep.customer c on c.customer_id = a.customer_id
+      select customer_id, coalesce(merged_into, customer_id) as person, merged_into, status from keep.customer where customer_id = any(${customers}::bigint[])
     ), who as (
-      select true as asked, customer_id, person, status, content_key from asked
-      union all select false, m.customer_id, m.merged_into, m.status, null from keep.customer m where m.merged_into in (select person from asked)
-      union all select false, r.customer_id, r.customer_id, r.status, null from keep.customer r where r.customer_id in (select merged_into from asked where merged_into is not null)
+      select customer_id, person, status from asked
+      union all select m.customer_id, m.merged_into, m.status from keep.customer m where m.merged_into in (select person from asked)
+      union all select r.customer_id, r.customer_id, r.status from keep.customer r where r.customer_id in (select merged_into from asked where merged_into is not null)
     )
-    select w.asked, w.customer_id, w.person, w.status, w.content_key,
-      (select k.state from keep.contact k where k.customer_id = w.person and k.content_key = w.content_key) as content_state,
+    select w.customer_id, w.person, w.status, (select version from keep.register_state) as version,
+      ${keys.length <= fewKeys ? sql`(select string_agg(k.content_key || ' ' || k.state, ',') from keep.contact k where k.customer_id = w.person and k.content_key = any(${keys}::text[]))` : sql`null::text`} as contents,
       (select string_agg(concat_ws(' ', s.purpose, s.category, s.channel, s.topic, s.state, s.seq, extract(epoch from s.expires_at)), ',')
         from keep.consent_state s where s.customer_id = w.customer_id and s.purpose = any(${about.purposes}::text[])) as consents,
       (select string_agg(s.purpose || ' ' || s.channel || ' ' || s.topic, ',') from keep.stop s where s.customer_id = w.customer_id and s.lifted_at is null) as stops,
@@ -62,7 +64,24 @@ export async function gather(db: Db<TermsTables>, asked: readonly GatherFor[], a
       (select p.value || ' ' || p.days from keep.preference p where p.customer_id = w.customer_id and p.kind = 'cap' and p.code = 'all' and p.until is null) as own_cap,
       (select p.recent::text from keep.person_state p where p.customer_id = w.person) as recent
     from who w`.execute(db)
-  return folded(rows)
+  const found = folded(rows)
+  if (keys.length > fewKeys) await addContents(db, found, asked)
+  return { ...found, rules: await rulesOf(db, rows[0]?.version) }
+}
+
+/** The state of each asked content, by pairs of person and key. */
+async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly GatherFor[]): Promise<void> {
+  const pairs = asked.flatMap((a) => {
+    const held = found.of(a.customer)
+    return held && a.contentKey !== undefined ? [{ held, key: a.contentKey }] : []
+  })
+  const { rows } = await sql<{ nth: number; state: ContactState }>`
+    select p.nth::int, k.state from unnest(${pairs.map((p) => p.held.person)}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
+    join keep.contact k on k.customer_id = p.person and k.content_key = p.key`.execute(db)
+  for (const { nth, state } of rows) {
+    const pair = pairs[nth - 1]
+    pair?.held.contents.set(pair.key, state)
+  }
 }
 
 function addresses(kinds: readonly string[]) {
@@ -76,11 +95,13 @@ function addresses(kinds: readonly string[]) {
       where i.customer_id = w.customer_id and i.sealed is not null and i.kind = any(${kinds}::text[]) ${post}) a)`
 }
 
-function folded(rows: readonly Row[]): Gathered {
+type Folded = { of(customer: number): Held | undefined; persons: ReadonlySet<number> }
+
+function folded(rows: readonly Row[]): Folded {
   const persons = new Map<number, Held>()
   const personOf = new Map<number, number>()
   for (const row of rows) {
-    if (row.asked) personOf.set(row.customer_id, row.person)
+    personOf.set(row.customer_id, row.person)
     let held = persons.get(row.person)
     if (!held) {
       held = { person: row.person, standing: 'active', consents: new Map(), stops: [], addresses: new Map(), ownCap: undefined, recent: row.recent ? unpacked(row.recent) : [], contents: new Map() }
@@ -88,16 +109,18 @@ function folded(rows: readonly Row[]): Gathered {
     }
     add(held, row)
   }
-  return {
-    of: (customer) => persons.get(personOf.get(customer) ?? 0),
-    persons: new Set(persons.keys()),
-  }
+  return { of: (customer) => persons.get(personOf.get(customer) ?? 0), persons: new Set(persons.keys()) }
 }
 
 /** Adds what one identity holds: the strictest of all of them stands. */
 function add(held: Held, row: Row): void {
   if (row.status === 'erased' || (row.status === 'restricted' && held.standing !== 'erased')) held.standing = row.status
-  if (row.content_key !== null && row.content_state !== null) held.contents.set(row.content_key, row.content_state)
+  if (row.contents !== null) {
+    for (const text of row.contents.split(',')) {
+      const [key = '', state] = text.split(' ')
+      if (state === 'reserved' || state === 'made' || state === 'released' || state === 'refused') held.contents.set(key, state)
+    }
+  }
   if (row.consents !== null) for (const text of row.consents.split(',')) addConsent(held, row.customer_id, text)
   if (row.stops !== null) {
     for (const text of row.stops.split(',')) {

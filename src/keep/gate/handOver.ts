@@ -7,7 +7,7 @@ import { gatherFor } from './decideMany.ts'
 import { type Held, without } from './gather.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
-import { type Rules, rulesNow } from './rules.ts'
+import type { Rules } from './rules.ts'
 import { changeContacts, type ContactChange, type NewContact } from './store.ts'
 
 /** A reserved contact that is about to go: its message, the channel that was reserved, and how it counts. */
@@ -25,9 +25,9 @@ export type Drop = { verdict: 'drop'; person: number; reason: string }
 export async function decideHandOver(tx: Tx<TermsTables>, dues: readonly Due[], by: ReserveBy): Promise<(Go | Wait | Drop)[]> {
   if (dues.length === 0) return []
   const locked = await lockPersons(tx, dues.map((d) => d.ask.customer))
-  const rules = await rulesNow(tx)
   const held = await gatherFor(tx, dues.map((d) => d.ask))
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
+  const { rules } = held
   const work: Work = { recent: new Map(), changes: [], leases: [], refused: [], now: by.now }
   const answers = dues.map((due) => answer(rules, held.of(due.ask.customer), due, work))
   await changeContacts(tx, work.changes)

@@ -8,7 +8,7 @@ import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts
 import { gatherFor } from './decideMany.ts'
 import type { Held } from './gather.ts'
 import { receiptsFor } from './receiptCodes.ts'
-import { type Rules, rulesNow } from './rules.ts'
+import type { Rules } from './rules.ts'
 import { type NewContact, writeContacts } from './store.ts'
 
 export type ReserveBy = {
@@ -35,9 +35,9 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
   assert(asks.length <= largestReservation, `at most ${largestReservation} contacts are reserved at a time`)
   if (asks.length === 0) return []
   const locked = await lockPersons(tx, asks.map((a) => a.customer))
-  const rules = await rulesNow(tx)
   const held = await gatherFor(tx, asks)
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
+  const { rules } = held
   const changed = new Map<number, readonly number[]>()
   const contacts: NewContact[] = []
   const verdicts = asks.map((ask): Verdict => {

@@ -5,8 +5,8 @@ import type { CapRule } from './caps.ts'
 import { channelNumber } from './contactMark.ts'
 import type { Cap } from './pressure.ts'
 
-// The registers as one decision needs them, read in one statement inside its own transaction: a purpose retired a moment
-// ago permits nothing a moment later.
+// The registers as one decision needs them. A decision reads in its own transaction which version of them is in force, and
+// only when that is not the one held are they read anew: a purpose retired a moment ago permits nothing a moment later.
 
 export type Rules = {
   purposes: ReadonlyMap<string, Purpose>
@@ -20,14 +20,27 @@ export type Rules = {
 
 type PurposeRow = Omit<TermsTables['keep.purpose'], 'registered_at'> & { registered_at: string }
 type CapRow = { scope: CapRule['scope']; key: string | null; contacts: number; window_s: number; retired: boolean }
-type Registers = { purposes: PurposeRow[] | null; topics: { topic: string; number: number; retired: boolean }[] | null; caps: CapRow[] | null }
+type Registers = { version: string; purposes: PurposeRow[] | null; topics: { topic: string; number: number; retired: boolean }[] | null; caps: CapRow[] | null }
 
 /** A customer's own cap may reach this far back. */
 const ownReachBackS = 366 * 86_400
 
-export async function rulesNow(db: Db<TermsTables>): Promise<Rules> {
+const held = new Map<string, Rules>()
+const mostHeld = 16
+
+/** The rules of this version of the registers (keep.register_state); undefined: the ones in force. */
+export async function rulesOf(db: Db<TermsTables>, version?: string): Promise<Rules> {
+  const known = version === undefined ? undefined : held.get(version)
+  if (known) return known
+  const read = await readRules(db)
+  if (held.size >= mostHeld) held.clear()
+  held.set(read.version, read.rules)
+  return read.rules
+}
+
+async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules: Rules }> {
   const { rows } = await sql<Registers>`
-    select
+    select (select version from keep.register_state) as version,
       (select json_agg(p) from (select distinct on (purpose) * from keep.purpose order by purpose, version desc) p) as purposes,
       (select json_agg(t) from (select distinct on (topic) topic, number, retired from keep.topic order by topic, version desc) t) as topics,
       (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps`.execute(db)
@@ -36,7 +49,7 @@ export async function rulesNow(db: Db<TermsTables>): Promise<Rules> {
   const inForce = (rows[0]?.caps ?? []).filter((c) => !c.retired)
   const caps = inForce.flatMap((c) => capOf(c, topics) ?? [])
   const policies = new Map<string, string>()
-  return {
+  const rules: Rules = {
     purposes,
     topics,
     caps,
@@ -49,6 +62,7 @@ export async function rulesNow(db: Db<TermsTables>): Promise<Rules> {
       return made
     },
   }
+  return { version: rows[0]?.version ?? '', rules }
 }
 
 function capOf(row: CapRow, topics: ReadonlyMap<string, number>): Cap | undefined {

@@ -1,5 +1,5 @@
 import { type Column, copyRows, sql, type Tx } from '../../platform/db/index.ts'
-import { keepRecent, type TermsTables } from '../terms/index.ts'
+import { keepRecent, packed, type TermsTables } from '../terms/index.ts'
 import type { ContactAsk } from './choose.ts'
 import type { ContactState } from './gather.ts'
 
@@ -20,13 +20,29 @@ const columns: readonly Column[] = [
   { name: 'topic', type: 'text' }, { name: 'campaign_id', type: 'int8' }, { name: 'state', type: 'text' }, { name: 'reason', type: 'text' }, { name: 'mark', type: 'int8' }, { name: 'at', type: 'timestamptz' },
 ]
 
+/** Below this, one statement is cheaper than the round trips of a COPY. */
+const fewRows = 20
+
 /** Writes contacts of locked persons, and the counts that changed with them. Rows that a release or refusal left are taken over. */
 export async function writeContacts(tx: Tx<TermsTables>, contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
   const fresh = contacts.filter((c) => c.before === undefined)
-  await copyRows(tx, 'keep.contact', columns, fresh.map((c) => [c.person, c.ask.contentKey, c.ask.customer, c.ask.purpose, c.channel, c.ask.topic, c.ask.campaign ?? null, c.state, c.reason, c.mark, c.at]))
   const again = contacts.filter((c) => c.before !== undefined)
   if (again.length > 0) await takeOver(tx, again)
+  if (fresh.length > 0 && fresh.length <= fewRows) return insertFew(tx, fresh, recent)
+  if (fresh.length > 0) await copyRows(tx, 'keep.contact', columns, fresh.map((c) => [c.person, c.ask.contentKey, c.ask.customer, c.ask.purpose, c.channel, c.ask.topic, c.ask.campaign ?? null, c.state, c.reason, c.mark, c.at]))
   await keepRecent(tx, recent)
+}
+
+async function insertFew(tx: Tx<TermsTables>, contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
+  const rows = contacts.map((c) => ({
+    customer_id: c.person, content_key: c.ask.contentKey, addressed_id: c.ask.customer, purpose: c.ask.purpose, channel: c.channel, topic: c.ask.topic, campaign_id: c.ask.campaign ?? null, state: c.state,
+    reason: c.reason, mark: c.mark, at: c.at,
+  }))
+  await sql`
+    with counted as (
+      update keep.person_state s set recent = n.recent::bigint[]
+      from unnest(${[...recent.keys()]}::bigint[], ${[...recent.values()].map(packed)}::text[]) as n(person, recent) where s.customer_id = n.person)
+    insert into keep.contact select * from jsonb_populate_recordset(null::keep.contact, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
 }
 
 async function takeOver(tx: Tx<TermsTables>, contacts: readonly NewContact[]): Promise<void> {

@@ -4,7 +4,7 @@ export { consentFor, type ConsentRow, type ConsentVerdict, type ConsentWanted, g
 export { type ConsentState, consentStates, permits, stepsTo, type Wish } from './consentStates.ts'
 export { closeLeases, forgetLeases, lastLeasePast, type Lease, leaseMs, openLeases } from './lease.ts'
 export { findNotice, type Notice, registerNotice } from './notices.ts'
-export { keepRecent, lockPersons, unpacked } from './persons.ts'
+export { keepRecent, lockPersons, packed, unpacked } from './persons.ts'
 export { type Preference, prefer, unprefer } from './preference.ts'
 export { allPurposes, type Check, checks, type LegalBasis, legalBasisIri, type NewPurpose, type Purpose, purposeOf, purposesNow, registerPurpose, retirePurpose, type Words } from './purposes.ts'
 export { publishReach } from './reach.ts'

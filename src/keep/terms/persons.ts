@@ -22,9 +22,9 @@ export async function lockPersons(tx: Tx<TermsTables>, customers: readonly numbe
 async function lockThose(tx: Tx<TermsTables>, customers: readonly number[]): Promise<{ persons: ReadonlySet<number>; whole: boolean }> {
   const { rows } = await sql<{ person: number; roots: number }>`
     with roots as materialized (
-      select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[]))
-    select s.customer_id as person, (select count(*)::int from roots) as roots
-    from keep.person_state s where s.customer_id in (select person from roots)
+      select array_agg(distinct coalesce(merged_into, customer_id)) as persons from keep.customer where customer_id = any(${[...customers]}::bigint[]))
+    select s.customer_id as person, (select cardinality(persons) from roots) as roots
+    from keep.person_state s where s.customer_id = any((select persons from roots)::bigint[])
     order by s.customer_id for update of s`.execute(tx)
   return { persons: new Set(rows.map((r) => r.person)), whole: rows.length > 0 && rows.length === rows[0]?.roots }
 }
@@ -39,7 +39,7 @@ export async function keepRecent(tx: Tx<TermsTables>, recent: ReadonlyMap<number
 }
 
 /** A bigint[] as PostgreSQL writes it: cheaper to read and write than the driver's arrays, a thousand rows at a time. */
-const packed = (marks: readonly number[]) => `{${marks.join(',')}}`
+export const packed = (marks: readonly number[]) => `{${marks.join(',')}}`
 
 export function unpacked(text: string): number[] {
   if (text === '{}') return []

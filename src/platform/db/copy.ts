@@ -14,6 +14,8 @@ export type CopyValue = number | bigint | boolean | string | Buffer | Uint8Array
 const epoch2000Ms = 946_684_800_000
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const chunkBytes = 256 * 1024
+// Most copies are small and frequent: large buffers made for each of them cost more in collection than the rows do.
+const firstBytes = 16 * 1024
 const oid = { int8: 20, text: 25 } as const
 
 /**
@@ -45,14 +47,14 @@ export async function copyRows<T>(tx: Tx<T>, table: string, columns: readonly Co
       if (out.length >= chunkBytes && !stream.write(out.take())) await Promise.race([once(stream, 'drain'), ended])
     }
     out.int16(-1)
-    stream.end(out.take())
+    stream.end(out.last())
     await ended
     return count
   })
 }
 
 class Encoder {
-  #buffer = Buffer.allocUnsafe(chunkBytes * 2)
+  #buffer = Buffer.allocUnsafe(firstBytes)
   length = 0
 
   take(): Buffer {
@@ -60,6 +62,10 @@ class Encoder {
     this.#buffer = Buffer.allocUnsafe(chunkBytes * 2)
     this.length = 0
     return done
+  }
+
+  last(): Buffer {
+    return this.#buffer.subarray(0, this.length)
   }
 
   value(type: ColumnType, value: CopyValue) {
