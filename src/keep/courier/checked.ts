@@ -45,7 +45,7 @@ function isRow(value: unknown): boolean {
 }
 
 function isTrouble(value: unknown): boolean {
-  return isRecord(value) && isCount(value['line']) && troubles.has(value['code']) && isShort(value['detail'])
+  return isRecord(value) && isCount(value['line']) && troubles.has(value['code']) && isShort(value['detail']) && isRow(value['cells'])
 }
 
 function isResult(value: unknown): value is TableResult {

@@ -43,6 +43,8 @@ export const mapping = z.object({
   decimal: z.enum(['.', ',']),
   /** What to do with a contact who is here already: leave as is, overwrite, or fill only what is empty. */
   duplicates: z.enum(['skip', 'update', 'fill']),
+  /** By which channel the orders came. */
+  channel: z.enum(['shop', 'web', 'app', 'phone', 'email', 'post', 'chat', 'meeting', 'system']),
   /** Order numbers that begin with these letters are of another kind: C536379 is the cancellation of an order. */
   prefixes: z.record(z.string().regex(/^[A-Z]{1,4}$/), z.enum(['order', 'order_cancelled', 'order_adjusted', 'refund'])),
 })
@@ -50,7 +52,7 @@ export type Mapping = z.output<typeof mapping>
 
 export const reasons = [
   'ragged', 'invalid_utf8', 'nul_byte', 'open_quote', 'no_cached_value', 'cell_error', 'too_long', 'header_again', 'missing', 'bad_date', 'bad_number', 'bad_email',
-  'bad_phone', 'bad_value', 'nobody', 'same_order', 'order_differs', 'refused',
+  'bad_phone', 'bad_value', 'nobody', 'same_order', 'refused',
 ] as const
 export type Reason = (typeof reasons)[number]
 

@@ -38,8 +38,11 @@ export type TableBatch = {
   /** For each row, the line it began on (CSV), its row number (XLSX), or its number counting the header as 1 (Parquet). */
   lines: number[]
   /** Lines that gave no row, and why; `detail` is a number of cells or the name of a cell. */
-  troubles: { line: number; code: LineTrouble; detail: string }[]
+  troubles: TroubledLine[]
 }
+
+/** `cells` is what could be read of the asked columns: enough to tell which order the line belongs to, not to keep. */
+export type TroubledLine = { line: number; code: LineTrouble; detail: string; cells: string[] }
 
 export type TableResult = {
   form: { kind: TableKind; encoding?: Encoding | undefined; delimiter?: Delimiter | undefined; sheet?: string | undefined; sheets?: string[] | undefined }

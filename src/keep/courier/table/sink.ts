@@ -17,6 +17,9 @@ export type Sink = {
 const enoughRows = 4096
 const enoughCharacters = 512 * 1024
 const mostColumns = 2000
+/** Of a line in trouble this much is told. */
+const mostTold = 50
+const longestTold = 200
 
 /**
  * Gathers rows into batches for the keep. `short` says what a row with too few cells is: 'ragged' where each cell has its
@@ -46,8 +49,9 @@ export function sinkFor(desk: Desk, request: TableRequest, short: 'ragged' | 'pa
   const trouble = (line: number, code: LineTrouble, detail: string, cells: string[]) => {
     if (rows >= limit) return
     if (lossy) return add(line, cells)
-    open().troubles.push({ line, code, detail })
-    characters += 64
+    const seen = columns ? columns.map((i) => cells[i] ?? '') : cells
+    open().troubles.push({ line, code, detail, cells: seen.slice(0, mostTold).map((cell) => cell.slice(0, longestTold)) })
+    characters += 64 + 8 * seen.length
   }
 
   return {
