@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identifierKinds } from '../interactions/contract.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -32,7 +33,7 @@ export const inputs = {
     kind: z.enum(['person', 'organisation']),
     role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
     fields: z.record(z.string().max(64), z.string().max(10_000)),
-    identifiers: z.array(z.object({ kind: z.string().max(32), value: z.string().max(320) })).max(20),
+    identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(20),
     language: z.string().max(20).optional(),
   }),
   write: z.object({ fields: z.array(z.object({ customer, field: z.string().max(64), value: z.string().max(10_000).nullable() })).max(100).default([]), texts: z.array(text).max(100).default([]) }),
@@ -203,7 +204,7 @@ export const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(interactions|batch|import|identify|track|page|screen|group|alias|t|i|p|g|a|s|m|b)(\/|\?|$)/,
   /^\/v1\/projects\//,
   /^\/v1\/imports(\/|\?|$)/,
-  /^\/v1\/(session|api-keys|staff)(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff|register|consents)(\/|\?|$)/,
   /^\/(u|m|c)\//,
   /^\/mailbox(\/|\?|$)/,
   /^\/v1\/mailbox(\/|\?|$)/,

@@ -1,7 +1,7 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { contentPlace, historyOf, isField, mergeCustomers, newBatch, publishDerived, relate, rootsOf, unmergeCustomer, writeFields } from '../customers/index.ts'
-import { checkInteraction, recordBatch } from '../interactions/index.ts'
+import { type CheckedInteraction, checkInteraction, type Interaction, recordBatch } from '../interactions/index.ts'
 import { seal } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
@@ -21,16 +21,23 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
   const now = deps.clock.now()
   const before = deps.directory.size()
   const [marker] = await deps.rowIds.next(1)
-  const identifiers = input.identifiers.length > 0 ? input.identifiers : [{ kind: 'external', value: `hand:${marker}` }]
-  const event = checkInteraction(
-    { at: now.toISOString(), kind: 'entered', channel: 'system', direction: 'none', customer: { identifiers, kind: input.kind, role: input.role, fields: input.fields, language: input.language } },
-    'customer',
-    { trust: 'secret' },
-  )
+  const identifiers = input.identifiers.length > 0 ? input.identifiers : [{ kind: 'external' as const, value: `hand:${marker}` }]
+  const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
+  const event = checkedEntry({ at: now.toISOString(), kind: 'entered', channel: 'system', direction: 'none', customer: { identifiers, kind: input.kind, role: input.role, fields: input.fields, language: input.language } }, company?.country)
   const [outcome] = await recordBatch(deps.record, [event], { now, source: sourceOf(asker), trust: 'secret' })
   if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
   await deps.directory.follow()
   return { customer: outcome.customer, existed: deps.directory.size() === before }
+}
+
+/** The entry as recording checks it; places in its sentences are those of the caller's own input. */
+function checkedEntry(entry: Interaction, country: string | undefined): CheckedInteraction {
+  const wrapper = 'entry.customer.'
+  try {
+    return checkInteraction(entry, 'entry', { trust: 'secret', country })
+  } catch (error) {
+    throw error instanceof AppError ? badInput(error.message.replace(wrapper, ''), error.place?.replace(wrapper, '')) : error
+  }
 }
 
 /** Writes fields (each a new version) and texts by reference. */

@@ -1,4 +1,5 @@
 export { checkInteraction, type Sender } from './check.ts'
+export type { Interaction } from './contract.ts'
 export type { CheckedInteraction, Identifier, IdentifierKind, Item, Outcome, Person, Trust } from './event.ts'
 export { type NewKind, openRegistry, type Registry, registerKind } from './kinds/registry.ts'
 export { openRecording, type RecordDeps, waitForWriters } from './record/deps.ts'

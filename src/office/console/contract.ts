@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 import {
@@ -53,7 +54,7 @@ export const addCustomer = endpoint({
     kind: z.enum(['person', 'organisation']),
     role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
     fields: z.record(z.string(), z.string().max(2000)),
-    identifiers: z.array(z.object({ kind: z.string(), value: z.string().max(320) })).max(10),
+    identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(10),
     language: z.string().optional(),
   }),
   output: z.object({ id, existed: z.boolean() }),

@@ -15,10 +15,9 @@ export async function timelinePage(house: House, as: Credential, at: { customer:
   const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
   const rows = await timelineOf(house.db, at.members, { after: readCursor(query.cursor), limit: limit + 1, ...filter })
   const shown = rows.slice(0, limit)
-  const sealed = shown.filter((m) => m.sealed)
   const [texts, channels] = await Promise.all([
-    sealed.length > 0
-      ? house.door.ask(as, 'texts', { customer: at.customer, purpose: 'service', reason: { kind: 'card' }, items: sealed.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })) })
+    shown.length > 0
+      ? house.door.ask(as, 'texts', { customer: at.customer, purpose: 'service', reason: { kind: 'card' }, items: shown.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })) })
       : [],
     channelsOf(house.db, at.members),
   ])

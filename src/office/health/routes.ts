@@ -41,7 +41,7 @@ export function healthRoutes(house: House): void {
     const counts = await countsOf(house)
     const part = (code: string, state: 'up' | 'degraded' | 'down', note: string | null) => ({ code, state, since: null, memory_bytes: null, note })
     return {
-      state: keep === undefined ? 'down' : keep.state,
+      state: keep === undefined ? ('down' as const) : keep.state,
       version: house.version,
       started_at: house.startedAt.toISOString(),
       parts: [

@@ -35,8 +35,7 @@ export function portalRoutes(house: House): void {
     const members = await membersOf(caller)
     const rows = await timelineOf(house.db, members.map((m) => m.id), { after: cursorOf(query.cursor), limit: limit + 1 })
     const shown = rows.slice(0, limit)
-    const sealed = shown.filter((m) => m.sealed)
-    const texts = sealed.length > 0 ? await door.ask(caller.as, 'myTexts', { items: sealed.map((m) => ({ customer: m.customer, id: m.id })) }) : []
+    const texts = shown.length > 0 ? await door.ask(caller.as, 'myTexts', { items: shown.map((m) => ({ customer: m.customer, id: m.id })) }) : []
     const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
     const last = shown.at(-1)
     return {
