@@ -25,6 +25,8 @@ export type ConsentWish = ConsentKey & {
   /** How it came in: portal, link, form, paper, phone, reply, import … */
   method: string
   eventType?: EventType
+  /** When it was said, when that was before it is recorded. */
+  at?: Date
   notice?: { notice: string; version: number }
   language?: string
   expiresAt?: Date
@@ -80,7 +82,7 @@ function eventOf(deps: ConsentDeps, wish: ConsentWish, at: { step: Step; seq: nu
     from: at.step.from,
     state: at.step.to,
     replaces: at.step.replaces,
-    at: by.now,
+    at: wish.at ?? by.now,
     expiresAt: at.last ? (wish.expiresAt ?? null) : null,
     eventType: at.last ? (wish.eventType ?? 'Expressed') : 'Informed',
     purposeVersion: at.purposeVersion,

@@ -102,9 +102,14 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
 
 export type NewKind = { code: string; title: { [language: string]: string }; sensitive: boolean; attributes: Attributes; purposes: readonly string[] }
 
-/** Declares a kind, or a new version of it. Gives the version. Other keeps know it within half a minute. */
+/** Declares a kind, or a new version of it when something differs. Gives the version. Other keeps know it within half a minute. */
 export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise<number> {
   if (!/^[a-z0-9][a-z0-9_.-]{0,63}$/.test(kind.code) || namesSomebody(kind.code)) throw badInput('A kind is named by a code: small Latin letters, digits, dot, dash or underscore.', 'code')
+  const known = await sql<{ version: number }>`
+    select version from (select distinct on (code) * from keep.event_type where code = ${kind.code} order by code, version desc) last
+    where title = ${JSON.stringify(kind.title)}::jsonb and sensitive = ${kind.sensitive} and attributes = ${JSON.stringify(kind.attributes)}::jsonb
+      and purposes = ${[...kind.purposes]}::text[] and retired_at is null`.execute(tx)
+  if (known.rows[0]) return known.rows[0].version
   const rows = await sql<{ version: number }>`
     insert into keep.event_type (code, version, title, sensitive, attributes, purposes)
     select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${kind.sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
+import { id, instant, words } from '../../platform/http/shapes.ts'
+
+// What a company calls its things, and consents that reach us on paper, by phone, or from the system used before.
+
+const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
+const title = words.refine((w) => 'en' in w && 'ru' in w, 'must have a title in en and in ru')
+
+const attribute = z.union([
+  z.object({ type: z.enum(['number', 'time', 'boolean']) }),
+  z.object({ type: z.literal('code'), codes: z.array(z.string().max(64)).max(500).optional() }),
+])
+
+export const register = endpoint({
+  method: 'POST',
+  path: '/v1/register',
+  who: { staff: ['admin', 'privacy'] },
+  summary: 'Register units, topics and kinds of interactions; what is known and the same is left as it is',
+  body: z.object({
+    units: z
+      .array(z.object({ code, title, kind: z.enum(['brand', 'shop', 'department', 'branch']) }))
+      .max(500)
+      .default([]),
+    topics: z
+      .array(z.object({ topic: code, title }))
+      .max(500)
+      .default([]),
+    kinds: z
+      .array(
+        z.object({
+          code,
+          title,
+          sensitive: z.boolean().default(false),
+          attributes: z.record(code, attribute).default({}),
+          purposes: z.array(code).min(1).max(20),
+        }),
+      )
+      .max(200)
+      .default([]),
+  }),
+  output: z.object({ units: z.int(), topics: z.int(), kinds: z.int() }),
+})
+
+/** One thing somebody said about being contacted, with what proves it. */
+export const entered = z.object({
+  customer_id: id,
+  purpose: code,
+  channel: z.string().max(32),
+  /** null: any topic. */
+  topic: code.nullable(),
+  state: z.enum(['given', 'refused', 'withdrawn']),
+  /** When it was said; not later than now. */
+  at: instant.optional(),
+  /** How it came in: paper, phone, portal, form … */
+  method: code,
+  evidence: z.string().trim().min(1).max(2000),
+})
+
+export const enterConsents = endpoint({
+  method: 'POST',
+  path: '/v1/consents',
+  who: { staff: ['admin', 'privacy', 'clerk'] },
+  summary: 'Enter consents, refusals and withdrawals with their evidence; acknowledged when nothing that was refused can leave any more',
+  body: z.object({ consents: z.array(entered).min(1).max(500) }),
+  output: z.object({ entered: z.int() }),
+})

@@ -1,0 +1,78 @@
+import { Hono } from 'hono'
+import type { Clock } from '../../platform/clock.ts'
+import { type Db, inTransaction } from '../../platform/db/index.ts'
+import { badInput } from '../../platform/errors.ts'
+import { type Mounting, mount } from '../../platform/http/index.ts'
+import type { Opaque } from '../../platform/ids/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { Actor } from '../access/actor.ts'
+import { registerUnit } from '../customers/index.ts'
+import { type RecordTables, registerKind } from '../interactions/index.ts'
+import * as contract from './contract.ts'
+import { enterConsents } from './enter.ts'
+import { lastLeasePast } from './lease.ts'
+import { purposesNow } from './purposes.ts'
+import type { ConsentDeps } from './recordConsents.ts'
+import type { TermsTables } from './tables.ts'
+import { registerTopic } from './topics.ts'
+
+type Caller = { actor: Actor } | undefined
+
+export type TermsRoutesDeps = ConsentDeps & {
+  db: Db<TermsTables & RecordTables>
+  ids: Opaque
+  clock: Clock
+  log: Logger
+  authenticate: Mounting<Caller>['authenticate']
+  /** Called after kinds or units were registered, so that recording knows them at once. */
+  registered(): void
+}
+
+const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
+
+/** The registers and consents on paper, on the keep's own listener. */
+export function termsRoutes(deps: TermsRoutesDeps): Hono {
+  const app = new Hono()
+  const { db, ids } = deps
+  const on: Mounting<Caller> = { log: deps.log, now: deps.clock.now, authenticate: deps.authenticate }
+
+  mount(app, on, contract.register, async ({ caller, body, now }) => {
+    const at = { actor: caller?.actor ?? nobody, now }
+    await inTransaction(db, async (tx) => {
+      for (const unit of body.units) await registerUnit(tx.$pickTables(), unit, now)
+      for (const topic of body.topics) await registerTopic(tx.$pickTables(), topic, at)
+      for (const kind of body.kinds) await registerKind(tx.$pickTables(), kind)
+    })
+    deps.registered()
+    return { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length }
+  })
+
+  mount(app, on, contract.enterConsents, async ({ caller, body, now }) => {
+    const purposes = await purposesNow(db.$pickTables())
+    const entered = body.consents.map((said, i) => {
+      const place = `consents[${i}]`
+      const customer = ids.read('customer', said.customer_id)
+      if (customer === undefined) throw badInput(`${place}.customer_id: there is no such customer`, `${place}.customer_id`)
+      const purpose = purposes.get(said.purpose)
+      if (purpose?.legalBasis !== 'consent') throw badInput(`${place}.purpose: is not one that rests on consent`, `${place}.purpose`)
+      if (said.channel !== '*' && !purpose.channels.includes(said.channel))
+        throw badInput(`${place}.channel: this purpose does not use that channel`, `${place}.channel`)
+      const at = said.at === undefined ? now : new Date(said.at)
+      if (at > now) throw badInput(`${place}.at: lies in the future`, `${place}.at`)
+      return {
+        customer,
+        purpose: said.purpose,
+        channel: said.channel,
+        topic: said.topic ?? '*',
+        state: said.state,
+        at,
+        method: said.method,
+        said: said.evidence,
+      }
+    })
+    const refused = await inTransaction(db, (tx) => enterConsents(deps, tx.$pickTables(), entered, { actor: caller?.actor ?? nobody, now }))
+    await lastLeasePast(db.$pickTables(), refused, deps.clock)
+    return { entered: entered.length }
+  })
+  return app
+}
