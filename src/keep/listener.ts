@@ -6,6 +6,7 @@ import { channelRoutes } from './channels/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
+import { termsRoutes } from './terms/index.ts'
 
 /** The keep's own listener: recording, imports, sign-in, links of messages, the mailbox. The office pipes these paths on unparsed. */
 export async function listenForBulk(keep: Keep, socket: string): Promise<{ close(): Promise<void> }> {
@@ -27,6 +28,7 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   app.route('/', accessRoutes({ ...keep.access, log, clock, ids, secure, setUpCode: config.setUpCode, saveCompany: (said, language, now) => saveCompany(keep, said, language, now), sendLink: (email, now) => keep.channels.sendOwnLink(email, now) }))
   app.route('/', importRoutes({ keep: keep.recording, courier: keep.courier, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret) }))
   app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))
+  app.route('/', termsRoutes({ db: keep.db.$pickTables(), keyring: keep.access.keyring, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), registered: () => keep.recording.registry.outdate() }))
   app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
   const rest = listenerOf(app.fetch)
   return listen((request, response) => {
