@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { assert } from '../../platform/errors.ts'
 import { sql, type Tx } from '../../platform/db/index.ts'
+import { assert } from '../../platform/errors.ts'
 import type { CodesRow } from './tables.ts'
 
 // Where each customer's chain ends. A writer locks the heads it needs, in the order of customers, and moves them on in the
@@ -22,7 +22,10 @@ export async function lockHeads<T>(tx: Tx<T>, o: { customers: readonly number[];
   // deadlock is possible only here, once in a customer's life, and whoever loses it begins anew (inTransaction).
   const raced = missing.filter((c) => !heads.has(c))
   if (raced.length > 0) for (const [customer, head] of await lockExisting(tx, raced, [])) heads.set(customer, head)
-  assert(customers.every((c) => heads.has(c)), 'a head was neither there nor made')
+  assert(
+    customers.every((c) => heads.has(c)),
+    'a head was neither there nor made',
+  )
   return heads
 }
 

@@ -1,3 +1,4 @@
+import type { LogTables } from './log/tables.ts'
 import type { ReceiptCodesJson } from './verify/receipt.ts'
 
 type Lists = 'categories' | 'fields' | 'recipients' | 'reasons'
@@ -38,7 +39,7 @@ export type HeadRow = {
   before: Buffer | null
 }
 
-export type ReceiptTables = {
+export type ReceiptTables = LogTables & {
   'keep.receipt_codes': CodesRow
   'keep.receipt': ReceiptRow
   'keep.receipt_head': HeadRow

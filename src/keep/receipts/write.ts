@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { assert } from '../../platform/errors.ts'
 import { type Column, type CopyValue, copyRows, type Tx } from '../../platform/db/index.ts'
+import { assert } from '../../platform/errors.ts'
 import { type PreparedCodes, prepareCodes, type ReceiptCodes } from './codes.ts'
 import { entryLeaf, entryText } from './entry.ts'
 import { advanceHeads, type Head, lockHeads } from './heads.ts'

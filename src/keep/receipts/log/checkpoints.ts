@@ -1,3 +1,4 @@
+import { badInput } from '../../../platform/errors.ts'
 import { toBase64 } from '../verify/bytes.ts'
 import type { Hash } from '../verify/merkle.ts'
 import { showProof } from '../verify/proof.ts'
@@ -13,9 +14,11 @@ export async function latestCheckpoint(db: LogDb): Promise<KeptCheckpoint | unde
   return found && { ...found, root: toBase64(found.root) }
 }
 
-/** Hashes that show the log of `to` leaves to continue the one of `from`: both sizes of checkpoints we signed. */
-export function consistency(db: LogDb, from: number, to: number): Promise<Hash[]> {
-  return hashesOf(consistencyRanges(from, to), tilesIn(db))
+/** Hashes that show the log of `to` leaves to continue the one of `from`. Only for sizes that are under a checkpoint. */
+export async function consistencyOf(db: LogDb, o: { from: number; to: number }): Promise<Hash[]> {
+  const checkpoint = await latestCheckpoint(db)
+  if (!checkpoint || o.from > o.to || o.to > checkpoint.size) throw badInput('The log has no such sizes.', 'from, to')
+  return hashesOf(consistencyRanges(o.from, o.to), tilesIn(db))
 }
 
 /** A proof of one position under a checkpoint, in the text form of C2SP tlog-proof. */

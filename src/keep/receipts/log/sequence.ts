@@ -1,8 +1,8 @@
-import { inTransaction, type Db, sql, type Tx } from '../../../platform/db/index.ts'
-import { hashesOf } from './tiles.ts'
-import { signCheckpoint, type Signer } from './sign.ts'
+import { type Db, inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
+import { type Signer, signCheckpoint } from './sign.ts'
 import { appendLeaves, logSize, tilesIn } from './store.ts'
 import type { LogTables } from './tables.ts'
+import { hashesOf } from './tiles.ts'
 
 /** Advisory locks of this database (transaction scope): one sequencer, one builder of the tree of heads. */
 export const locks = { sequencer: 7_270_501, heads: 7_270_502 } as const
@@ -90,7 +90,10 @@ async function makeCheckpoint(tx: Tx<LogTables>, o: { signers: readonly Signer[]
   const [signer] = o.signers
   if (!root || !signer) throw new Error('a checkpoint needs leaves and a signer')
   const note = signCheckpoint({ origin: signer.name, size: o.size, root }, o.signers)
-  await tx.insertInto('keep.checkpoint').values({ size: o.size, at: o.now, root: Buffer.from(root), note }).execute()
+  await tx
+    .insertInto('keep.checkpoint')
+    .values({ size: o.size, at: o.now, root: Buffer.from(root), note })
+    .execute()
 }
 
 async function lastCheckpoint(tx: Tx<LogTables>): Promise<{ size: number; at: Date } | undefined> {

@@ -16,7 +16,15 @@ export async function logSize(db: LogDb): Promise<number> {
 export async function appendLeaves(tx: Tx<LogTables>, leaves: Buffer): Promise<number> {
   const start = await logSize(tx)
   const rows = [...stretches(start, leaves)]
-  await copyRows(tx, 'keep.log', [{ name: 'position', type: 'int8' }, { name: 'leaves', type: 'bytea' }], rows)
+  await copyRows(
+    tx,
+    'keep.log',
+    [
+      { name: 'position', type: 'int8' },
+      { name: 'leaves', type: 'bytea' },
+    ],
+    rows,
+  )
   await appendLevel(tx, { level: 0, start, added: splitHashes(leaves) ?? [] })
   return start
 }
@@ -53,7 +61,11 @@ async function appendLevel(tx: Tx<LogTables>, o: { level: number; start: number;
   await copyRows(
     tx,
     'keep.log_node',
-    [{ name: 'level', type: 'int2' }, { name: 'number', type: 'int8' }, { name: 'hash', type: 'bytea' }],
+    [
+      { name: 'level', type: 'int2' },
+      { name: 'number', type: 'int8' },
+      { name: 'hash', type: 'bytea' },
+    ],
     made.map((m) => [level, m.number, m.hash]),
   )
   const [first] = made

@@ -13,7 +13,17 @@ test('tiles have the paths of the specification', () => {
   assert.equal(tilePath({ level: 0, number: 1_234_067 }), 'tile/0/x001/x234/067')
   assert.equal(tilePath({ level: 1, number: 0 }, 17), 'tile/1/000.p/17')
   assert.deepEqual(readTilePath('tile/0/x001/x234/067'), { level: 0, number: 1_234_067, width: 256 })
-  for (const bad of ['tile/00/000', 'tile/0/0', 'tile/0/000.p/0', 'tile/0/000.p/256', 'tile/0/x000/001', 'tile/7/000', 'tile/0/000.p/007', '/tile/0/000', 'tile/entries/000']) {
+  for (const bad of [
+    'tile/00/000',
+    'tile/0/0',
+    'tile/0/000.p/0',
+    'tile/0/000.p/256',
+    'tile/0/x000/001',
+    'tile/7/000',
+    'tile/0/000.p/007',
+    '/tile/0/000',
+    'tile/entries/000',
+  ]) {
     assert.equal(readTilePath(bad), undefined, bad)
   }
 })
@@ -32,7 +42,10 @@ test('any sub-tree a root or proof asks for is put together from tiles', async (
         { start: 0, end: size },
         ...inclusionRanges(n % size, size),
         ...consistencyRanges(n % (size + 1), size),
-        ...rangesBeside([...new Set([n % size, (n * 7) % size])].sort((a, b) => a - b), size),
+        ...rangesBeside(
+          [...new Set([n % size, (n * 7) % size])].sort((a, b) => a - b),
+          size,
+        ),
       ]
       const hashes = await hashesOf(ranges, tilesOf(size))
       assert.deepEqual(

@@ -91,4 +91,3 @@ export function fullTiles(o: { start: number; before: readonly Hash[]; added: re
     hash: rootOf(all.slice(i * tileWidth, (i + 1) * tileWidth)),
   }))
 }
-

@@ -76,7 +76,11 @@ function verifyRead(file: Bundle, key: Verifier): Verdict {
   const checks: Check[] = [
     { check: 'file', holds: true, count: total, problems: [] },
     outcome('checkpoint', 1, signed ? [] : [{ what: 'signature' }]),
-    outcome('chain', total, followed.flatMap((f) => f.broken.map((b) => ({ what: b.what, customer: f.chain.customer, seq: b.seq })))),
+    outcome(
+      'chain',
+      total,
+      followed.flatMap((f) => f.broken.map((b) => ({ what: b.what, customer: f.chain.customer, seq: b.seq }))),
+    ),
     outcome('log', placed, inLog ? [] : [{ what: signed ? 'root' : 'unsigned' }]),
   ]
   if (file.heads) checks.push(outcome('complete', file.chains.length, inLog ? incomplete(followed, file.heads) : [{ what: 'unproven' }]))

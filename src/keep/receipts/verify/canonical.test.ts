@@ -4,7 +4,15 @@ import fc from 'fast-check'
 import { type Canonical, canonical } from './canonical.ts'
 
 test('keys stand in the order of their UTF-16 code units (RFC 8785, section 3.2.3)', () => {
-  const sorted = canonical({ '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew', '1': 'One', '\ud83d\ude00': 'Emoji', '\u0080': 'Control', '\u00f6': 'o' })
+  const sorted = canonical({
+    '\u20ac': 'Euro Sign',
+    '\r': 'Carriage Return',
+    '\ufb33': 'Hebrew',
+    '1': 'One',
+    '\ud83d\ude00': 'Emoji',
+    '\u0080': 'Control',
+    '\u00f6': 'o',
+  })
   assert.deepEqual(
     [...sorted.matchAll(/:"(\w+)/g)].map((m) => m[1]),
     ['Carriage', 'One', 'Control', 'o', 'Euro', 'Emoji', 'Hebrew'],
@@ -12,7 +20,7 @@ test('keys stand in the order of their UTF-16 code units (RFC 8785, section 3.2.
 })
 
 test('strings are escaped as RFC 8785, section 3.2.2.2, has it', () => {
-  assert.equal(canonical('\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\\"/'), '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"')
+  assert.equal(canonical('\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/'), '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"')
 })
 
 test('whole numbers, lists and nested objects', () => {
@@ -50,5 +58,9 @@ test('the same value has one text, whatever the order of its keys, and the text 
 function turned(value: Canonical): Canonical {
   if (Array.isArray(value)) return value.map(turned)
   if (typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).reverse().map(([k, v]) => [k, turned(v)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([k, v]) => [k, turned(v)]),
+  )
 }

@@ -1,5 +1,5 @@
-import { canonical } from './canonical.ts'
 import { toUtf8 } from './bytes.ts'
+import { canonical } from './canonical.ts'
 import { type Hash, hashBytes, leafHash, nodeHash } from './merkle.ts'
 
 // The tree of heads says how far every customer's chain went at one hour. Where a customer stands in it is given by the

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { consistencyRanges, inclusionRanges, rangesBeside, type Range } from '../log/ranges.ts'
+import { consistencyRanges, inclusionRanges, type Range, rangesBeside } from '../log/ranges.ts'
 import { fromHex, toHex } from './bytes.ts'
 import { emptyRoot, type Hash, leafHash, nodeHash, rootFromSome, rootOf, verifyConsistency, verifyInclusion } from './merkle.ts'
 

@@ -22,10 +22,20 @@ test('a changed text, a changed signature and an unknown key open nothing', () =
 })
 
 test('malformed notes are refused', () => {
-  for (const bad of ['', 'text\n', 'text\n\n', 'text\n\nno dash\n', 'text\n\n— name ***\n', 'text\n\n— name AAAA\n', 'a\u0001b\n\n— n AAAAAAAA\n', 'text\n\n— n AAAAAAAA']) {
+  for (const bad of [
+    '',
+    'text\n',
+    'text\n\n',
+    'text\n\nno dash\n',
+    'text\n\n— name ***\n',
+    'text\n\n— name AAAA\n',
+    'a\u0001b\n\n— n AAAAAAAA\n',
+    'text\n\n— n AAAAAAAA',
+  ]) {
     assert.equal(readNote(bad), undefined, JSON.stringify(bad))
   }
-  for (const bad of ['', 'name', exampleKey.replace('530d903a', '530d903b'), `${exampleKey}A`, exampleKey.replace('+530', ' +530')]) assert.equal(readVerifier(bad), undefined, bad)
+  for (const bad of ['', 'name', exampleKey.replace('530d903a', '530d903b'), `${exampleKey}A`, exampleKey.replace('+530', ' +530')])
+    assert.equal(readVerifier(bad), undefined, bad)
 })
 
 const house = signerOf('rapport.example/receipts', Buffer.alloc(32, 1))
@@ -50,7 +60,13 @@ test('a wrong signature of a known second key spoils the note', () => {
 test('a checkpoint has its three lines as the specification writes them', () => {
   const good = readCheckpoint('example.com/log\n0\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n')
   assert.equal(good?.size, 0)
-  for (const bad of ['', 'o\n01\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n', 'o\n-1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n', 'o\n1\nCsUYapGGPo4=\n', 'o\n1\n']) {
+  for (const bad of [
+    '',
+    'o\n01\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n',
+    'o\n-1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n',
+    'o\n1\nCsUYapGGPo4=\n',
+    'o\n1\n',
+  ]) {
     assert.equal(readCheckpoint(bad), undefined, JSON.stringify(bad))
   }
 })

@@ -61,7 +61,10 @@ export type BrokenLink = { seq: number; what: 'missing' | 'order' | 'prev' | 'cu
  * Follows one customer's chain: numbers without a gap from `first`, each naming the leaf of the one before (`before` for the
  * first). Gives the leaves in order and every place where the chain does not hold.
  */
-export function followChain(chain: { customer: string; first: number; before: string; receipts: readonly ReceiptJson[] }): { leaves: Hash[]; broken: BrokenLink[] } {
+export function followChain(chain: { customer: string; first: number; before: string; receipts: readonly ReceiptJson[] }): {
+  leaves: Hash[]
+  broken: BrokenLink[]
+} {
   const broken: BrokenLink[] = []
   const leaves: Hash[] = []
   let expected = chain.first

@@ -1,0 +1,82 @@
+import { openDb } from '../../platform/db/index.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
+import { opaque } from '../../platform/ids/index.ts'
+import { type KeyringTables, openKeyring } from '../keyring/index.ts'
+import { bundleOf } from './bundle.ts'
+import { houseSigner } from './log/house.ts'
+import type { Signer } from './log/sign.ts'
+import type { ReceiptTables } from './tables.ts'
+import { type Verdict, verifyBundle } from './verify/bundle.ts'
+import { sentenceOf, summaryOf, verifyAll } from './walk/index.ts'
+
+const mostOfOneKind = 20
+
+/**
+ * `rapport verify`: walks the chains, the log and the checkpoints of an installation as the keep's own role, says what holds
+ * and what does not, and sets the exit code to 1 when anything does not. With `customer` (as shown outside) only that one's
+ * receipts, as that customer's own browser would check them.
+ */
+export async function verify(o: {
+  keepUrl: string
+  keysUrl: string
+  keysFolder: string
+  idsSecret: string
+  now: Date
+  customer?: string | undefined
+  say(line: string): void
+  progress?(done: { table: string; done: number; total: number }): void
+}): Promise<void> {
+  const db = openDb<ReceiptTables>({ url: o.keepUrl, max: 2, name: 'rapport verify' })
+  const keys = openDb<KeyringTables>({ url: o.keysUrl, max: 1, name: 'rapport verify' })
+  try {
+    const { keyring } = await openKeyring({ db: keys, folder: o.keysFolder, now: o.now })
+    const signer = await houseSigner(db, { seed: keyring.own('checkpoint'), origin: 'rapport/receipts' })
+    o.say(`Public key of the log: ${signer.shown}`)
+    const holds = o.customer === undefined ? await verifyHouse(db, signer, o) : await verifyOne(db, signer, customerOf(o.customer, o.idsSecret), o.say)
+    if (!holds) process.exitCode = 1
+  } finally {
+    await Promise.all([db.destroy(), keys.destroy()])
+  }
+}
+
+async function verifyHouse(
+  db: Parameters<typeof verifyAll>[0],
+  signer: Signer,
+  o: { say(line: string): void; progress?(done: { table: string; done: number; total: number }): void },
+): Promise<boolean> {
+  const told = new Map<string, number>()
+  const walked = await verifyAll(db, {
+    key: signer,
+    found: (finding) => {
+      const before = told.get(finding.what) ?? 0
+      told.set(finding.what, before + 1)
+      if (before < mostOfOneKind) o.say(sentenceOf(finding))
+    },
+    progress: ({ of, done, total }) => o.progress?.({ table: of, done, total }),
+  })
+  for (const [what, times] of told) if (times > mostOfOneKind) o.say(`… and ${times - mostOfOneKind} more like the last ${mostOfOneKind} of ${what}.`)
+  for (const line of summaryOf(walked)) o.say(line)
+  return walked.findings === 0
+}
+
+async function verifyOne(db: Parameters<typeof bundleOf>[0], signer: Signer, customer: number, say: (line: string) => void): Promise<boolean> {
+  const file = await bundleOf(db, { customers: [customer], key: signer.shown })
+  if (file === undefined) throw new AppError('not_found', 'This customer has no receipts, or the log has no checkpoint yet.')
+  const verdict = verifyBundle(JSON.parse(file), signer.shown)
+  for (const line of linesOf(verdict)) say(line)
+  return verdict.holds
+}
+
+function linesOf(verdict: Verdict): string[] {
+  const checks = verdict.checks.map(
+    ({ check, holds, count, problems }) =>
+      `${holds ? 'holds' : 'FAILS'}  ${check} (${count})${problems.map((p) => `\n       ${p.what}${p.seq === undefined ? '' : ` at receipt ${p.seq}`}`).join('')}`,
+  )
+  return verdict.waiting > 0 ? [...checks, `${verdict.waiting} not yet in a checkpoint`] : checks
+}
+
+function customerOf(shown: string, idsSecret: string): number {
+  const id = opaque(idsSecret).read('customer', shown)
+  if (id === undefined) throw badInput(`"${shown}" is no customer of this installation; it looks like c_….`, '--customer')
+  return id
+}
