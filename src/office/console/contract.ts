@@ -103,6 +103,16 @@ export const addNote = endpoint({
   output: moment,
 })
 
+export const addRelation = endpoint({
+  method: 'POST',
+  path: '/v1/customers/:customer_id/relations',
+  who: { staff: withNames },
+  summary: 'Say how this customer stands to another: household, employer, contact person …',
+  params: z.object({ customer_id: id }),
+  body: z.object({ other_id: id, kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']), title: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/).nullable() }),
+  output: done,
+})
+
 export const writeField = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/fields/:field',

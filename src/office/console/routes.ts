@@ -7,7 +7,7 @@ import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
 import { refOf } from '../work/index.ts'
 import { cardOf } from './card.ts'
-import { addCustomer, addFavourite, addNote, listCustomers, listFavourites, listLooks, listPurposes, readCard, readFieldHistory, readTimeline, readValueClasses, removeFavourite, search, writeField } from './contract.ts'
+import { addCustomer, addFavourite, addNote, addRelation, listCustomers, listFavourites, listLooks, listPurposes, readCard, readFieldHistory, readTimeline, readValueClasses, removeFavourite, search, writeField } from './contract.ts'
 import { customersPage } from './list.ts'
 import { membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
@@ -48,6 +48,10 @@ export function consoleRoutes(house: House): void {
     if (!row) throw notFound()
     return momentOf(house, row, { kind: 'interaction', customer: made.customer, id: made.id, content: { text: body.text }, hidden: null })
   })
+
+  mount(app, on, addRelation, ({ caller, params, body }) =>
+    door.ask(caller.as, 'relate', { customer: customer(params.customer_id), other: customer(body.other_id), kind: body.kind, title: body.title }),
+  )
 
   mount(app, on, writeField, async ({ caller, params, body }) => {
     const id = customer(params.customer_id)

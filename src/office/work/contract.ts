@@ -115,6 +115,14 @@ export const openCase = endpoint({
     customer_id: id,
     assignee_id: id.optional(),
     due_at: instant.optional(),
+    /** Of a case that began elsewhere (on paper, in another system): its number, and what became of it. */
+    before: z
+      .object({
+        number: z.string().trim().min(1).max(40),
+        opened_at: instant,
+        solved: z.object({ at: instant, resolution: z.string().trim().min(1).max(1000), rating: z.int().min(1).max(5).nullable() }).nullable(),
+      })
+      .optional(),
   }),
   output: workCase,
 })

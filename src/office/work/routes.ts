@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
@@ -71,22 +72,11 @@ export function workRoutes(house: House): void {
   })
 
   mount(app, on, openCase, async ({ caller, body, now }) => {
-    const id = await rowIds.one()
-    const row: WorkCase = {
-      customer_id: read('customer', body.customer_id),
-      case_id: id,
-      number: String(id),
-      kind: body.kind,
-      assignee: optional('staff', body.assignee_id) ?? caller.person.actor.id,
-      made_by: caller.person.actor.id,
-      opened_at: now,
-      due_at: body.due_at ? new Date(body.due_at) : null,
-      state: 'open',
-      closed_at: null,
-      closed_by: null,
-      rating: null,
-    }
-    await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id, text: JSON.stringify({ text: body.subject }) }] })
+    const { before } = body
+    const row: WorkCase = { ...newCase(await rowIds.one(), caller, body.kind, now), customer_id: read('customer', body.customer_id), due_at: body.due_at ? new Date(body.due_at) : null, ...(before && asItWas(before, caller, now)) }
+    row.assignee = optional('staff', body.assignee_id) ?? row.assignee
+    const text = JSON.stringify({ text: body.subject, ...(before?.solved && { resolution: before.solved.resolution }) })
+    await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text }] })
     await db.insertInto('office.work_case').values(row).execute()
     return oneCase(caller, row)
   })
@@ -111,6 +101,23 @@ export function workRoutes(house: House): void {
     const all = await door.ask(caller.as, 'colleagues', {})
     return { items: all.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role })) }
   })
+}
+
+const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date): WorkCase => ({
+  customer_id: 0, case_id: id, number: String(id), kind, assignee: caller.person.actor.id, made_by: caller.person.actor.id,
+  opened_at: now, due_at: null, state: 'open', closed_at: null, closed_by: null, rating: null,
+})
+
+type Before = NonNullable<NonNullable<z.output<NonNullable<typeof openCase.body>>>['before']>
+
+/** What a case that began elsewhere brings along. Its times lie in the past, in their order. */
+function asItWas(before: Before, caller: Caller, now: Date): Partial<WorkCase> {
+  const opened_at = new Date(before.opened_at)
+  const closed_at = before.solved ? new Date(before.solved.at) : null
+  if (opened_at > now) throw badInput('A case cannot have been opened in the future.', 'before.opened_at')
+  if (closed_at && (closed_at < opened_at || closed_at > now)) throw badInput('A case is solved after it was opened, and not in the future.', 'before.solved.at')
+  if (!before.solved) return { number: before.number, opened_at }
+  return { number: before.number, opened_at, state: 'solved', closed_at, closed_by: caller.person.actor.id, rating: before.solved.rating }
 }
 
 async function closeCase(db: Db<WorkTables>, row: WorkCase, caller: Caller, now: Date): Promise<WorkCase> {
