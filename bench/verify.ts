@@ -5,7 +5,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { signerOf } from '../src/keep/receipts/index.ts'
 import { madeFile } from '../src/keep/receipts/testing.ts'
-import { canonical, verifyBundle } from '../src/keep/receipts/verify/index.ts'
+import { canonical } from '../src/keep/receipts/verify/canonical.ts'
+import { verifyBundle } from '../src/keep/receipts/verify/index.ts'
 
 const sizes = {
   small: { receipts: 10_000, logSize: 200_000, otherCustomers: 20_000 },

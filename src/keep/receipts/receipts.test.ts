@@ -21,7 +21,10 @@ import {
   useRecorder,
   writeReceipts,
 } from './index.ts'
-import { canonical, fromHex, readVerifier, receipt, verifyBundle, verifyProof } from './verify/index.ts'
+import { fromHex } from './verify/bytes.ts'
+import { canonical } from './verify/canonical.ts'
+import { readVerifier, verifyBundle, verifyProof } from './verify/index.ts'
+import { receipt } from './verify/receipt.ts'
 
 const anna = 1000
 const ben = 2000

@@ -35,15 +35,15 @@ export function useRecorder<T>(db: Db<T>): UseRecorder {
 }
 
 async function recordTogether<T>(db: Db<T>, some: readonly Waiting[]): Promise<void> {
-  const latest = some.reduce((now, w) => (w.now > now ? w.now : now), some[0]?.now ?? new Date(0))
+  const now = new Date(Math.max(...some.map((w) => w.now.getTime())))
+  const uses = some.flatMap((w) => w.uses)
   try {
-    const answers = await recordUse(
-      db,
-      some.flatMap((w) => w.uses),
-      latest,
-    )
+    const answers = await recordUse(db, uses, now)
     let at = 0
-    for (const { uses, done } of some) done(answers.slice(at, (at += uses.length)))
+    for (const waiting of some) {
+      waiting.done(answers.slice(at, at + waiting.uses.length))
+      at += waiting.uses.length
+    }
   } catch (error) {
     for (const { failed } of some) failed(error)
   }
@@ -51,6 +51,11 @@ async function recordTogether<T>(db: Db<T>, some: readonly Waiting[]): Promise<v
 
 function takeSome(waiting: Waiting[]): Waiting[] {
   let uses = 0
-  const cut = waiting.findIndex((w) => (uses += w.uses.length) > mostJoined)
-  return waiting.splice(0, cut < 0 ? waiting.length : Math.max(1, cut))
+  let cut = 0
+  for (const { uses: more } of waiting) {
+    uses += more.length
+    if (cut > 0 && uses > mostJoined) break
+    cut += 1
+  }
+  return waiting.splice(0, cut)
 }

@@ -72,7 +72,7 @@ function bucketsOf(batches: readonly { touched: Buffer }[]): Buffer {
   const buckets = new Set<number>()
   for (const { touched } of batches) for (let i = 0; i + 1 < touched.length; i += 2) buckets.add(touched.readUInt16BE(i))
   const bytes = Buffer.alloc(buckets.size * 2)
-  ;[...buckets].sort((a, b) => a - b).forEach((bucket, i) => bytes.writeUInt16BE(bucket, i * 2))
+  for (const [i, bucket] of [...buckets].sort((a, b) => a - b).entries()) bytes.writeUInt16BE(bucket, i * 2)
   return bytes
 }
 

@@ -36,6 +36,6 @@ export function splitHashes(bytes: Uint8Array): Uint8Array[] | undefined {
 
 export function joinHashes(hashes: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(hashes.length * 32)
-  hashes.forEach((hash, i) => joined.set(hash, i * 32))
+  for (const [i, hash] of hashes.entries()) joined.set(hash, i * 32)
   return joined
 }

@@ -46,25 +46,20 @@ export function rootOf(leaves: readonly Hash[]): Hash {
 
 /** Whether `leaf` stands at `position` of the tree of `size` leaves with this root (RFC 9162, section 2.1.3.2). */
 export function verifyInclusion(claim: { leaf: Hash; position: number; size: number; root: Hash; proof: readonly Hash[] }): boolean {
-  if (!isPosition(claim.position) || claim.position >= claim.size) return false
-  let fn = claim.position
-  let sn = claim.size - 1
+  if (!isPosition(claim.position) || !isPosition(claim.size) || claim.position >= claim.size) return false
+  let way: Way = { fn: claim.position, sn: claim.size - 1 }
   let r = claim.leaf
   for (const p of claim.proof) {
-    if (sn === 0) return false
-    if (isOdd(fn) || fn === sn) {
+    if (way.sn === 0) return false
+    if (isRight(way)) {
       r = nodeHash(p, r)
-      while (!isOdd(fn) && fn !== 0) {
-        fn = half(fn)
-        sn = half(sn)
-      }
+      way = skipLevels(way)
     } else {
       r = nodeHash(r, p)
     }
-    fn = half(fn)
-    sn = half(sn)
+    way = up(way)
   }
-  return sn === 0 && sameBytes(r, claim.root)
+  return way.sn === 0 && sameBytes(r, claim.root)
 }
 
 /** Whether the tree of `to` leaves continues the tree of `from` leaves unchanged (RFC 9162, section 2.1.4.2). */
@@ -73,33 +68,37 @@ export function verifyConsistency(claim: { from: number; to: number; fromRoot: H
   if (!isPosition(from) || !isPosition(to) || from > to) return false
   if (from === to) return claim.proof.length === 0 && sameBytes(fromRoot, toRoot)
   if (from === 0) return claim.proof.length === 0 && sameBytes(fromRoot, emptyRoot)
-  const path = isPowerOfTwo(from) ? [fromRoot, ...claim.proof] : [...claim.proof]
-  const [first, ...rest] = path
+  const [first, ...rest] = isPowerOfTwo(from) ? [fromRoot, ...claim.proof] : claim.proof
   if (first === undefined) return false
-  let fn = from - 1
-  let sn = to - 1
-  while (isOdd(fn)) {
-    fn = half(fn)
-    sn = half(sn)
-  }
+  let way: Way = { fn: from - 1, sn: to - 1 }
+  while (isOdd(way.fn)) way = up(way)
   let fr = first
   let sr = first
   for (const c of rest) {
-    if (sn === 0) return false
-    if (isOdd(fn) || fn === sn) {
+    if (way.sn === 0) return false
+    if (isRight(way)) {
       fr = nodeHash(c, fr)
       sr = nodeHash(c, sr)
-      while (!isOdd(fn) && fn !== 0) {
-        fn = half(fn)
-        sn = half(sn)
-      }
+      way = skipLevels(way)
     } else {
       sr = nodeHash(sr, c)
     }
-    fn = half(fn)
-    sn = half(sn)
+    way = up(way)
   }
-  return sn === 0 && sameBytes(fr, fromRoot) && sameBytes(sr, toRoot)
+  return way.sn === 0 && sameBytes(fr, fromRoot) && sameBytes(sr, toRoot)
+}
+
+/** Where a proof stands on its way up: the numbers of its node and of the last node of that level (fn and sn in the RFC). */
+type Way = { fn: number; sn: number }
+
+const up = ({ fn, sn }: Way): Way => ({ fn: half(fn), sn: half(sn) })
+const isRight = ({ fn, sn }: Way) => isOdd(fn) || fn === sn
+
+/** Levels on which the node stands alone at the end have no hash in the proof. */
+function skipLevels(way: Way): Way {
+  let at = way
+  while (!isOdd(at.fn) && at.fn !== 0) at = up(at)
+  return at
 }
 
 export type Placed = { position: number; leaf: Hash }

@@ -10,7 +10,7 @@ import { walkHeads } from './heads.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { walkLog } from './log.ts'
 
-export type { Finding, FindingCode, Walked } from './finding.ts'
+export type { Finding, Walked } from './finding.ts'
 export { sentenceOf, summaryOf } from './words.ts'
 
 export type WalkProgress = { of: 'log' | 'chains'; done: number; total: number }
