@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { randomBytes } from 'node:crypto'
 import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { AppError } from './platform/errors.ts'
-import { type Claim, claimInstallation, ensurePostgres, makeHome, migrate, openDatabases, secretOf } from './platform/launcher/index.ts'
+import { type Claim, claimInstallation, ensurePostgres, makeHome, migrate, openDatabases, type PostgresOptions, secretOf } from './platform/launcher/index.ts'
 import { type Logger, logger } from './platform/log.ts'
 import { runFolder } from './platform/run-folder.ts'
 import { type Child, type ChildState, supervise } from './platform/supervise.ts'
@@ -21,6 +21,8 @@ export type StartOptions = {
   port?: number
   publicUrl?: string
   demo?: boolean
+  /** false for tests only: a power cut may then lose everything, a kill of PostgreSQL the last moments. */
+  fsync?: boolean
   /** Remarks for the operator, one line each. */
   say?(line: string): void
 }
@@ -45,7 +47,8 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const say = o.say ?? ((line: string) => process.stderr.write(`${line}\n`))
   const log = logger('main')
   await ensureWeb(root, say)
-  const database = await openDatabases({ home: home.root, own: set, say })
+  const server = { home: home.root, say, fsync: o.fsync ?? true }
+  const database = await openDatabases({ ...server, own: set })
   const claim = await claimInstallation(database.ownerUrl)
   await migrate(database)
   const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
@@ -61,7 +64,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     say(`Recovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${message.recovery}\n`)
   }
   const children = startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
-  const watch = watchDatabase(database, claim, home.root, say, log)
+  const watch = watchDatabase(database, claim, server, log)
   try {
     await Promise.all(children.map((c) => c.ready))
   } catch (error) {
@@ -130,7 +133,7 @@ const readable = (parts: readonly string[]) => [...new Set(parts.flatMap((part) 
 const watchEveryMs = 500
 
 /** PostgreSQL is no child of ours (it may have been adopted): look whether it lives, start it again, claim again. */
-function watchDatabase(database: Databases, firstClaim: Claim, home: string, say: (line: string) => void, log: Logger) {
+function watchDatabase(database: Databases, firstClaim: Claim, server: PostgresOptions, log: Logger) {
   let postgres = database.postgres
   let claim = firstClaim
   let busy = false
@@ -139,7 +142,7 @@ function watchDatabase(database: Databases, firstClaim: Claim, home: string, say
     busy = true
     log.warn('PostgreSQL ended; it is started again')
     try {
-      postgres = await ensurePostgres({ home, say })
+      postgres = await ensurePostgres(server)
       claim = await claimInstallation(database.ownerUrl)
     } catch (error) {
       log.error({ err: error }, 'PostgreSQL does not start; trying again')
