@@ -34,14 +34,9 @@ export function kind(name: string, title: Words, attributes: Record<string, Fact
   return { code: name, title, sensitive: false, purposes: ['service', 'marketing', 'analysis'], attributes }
 }
 
-/** A kind of which only time and channel stand in the clear. */
-export function sensitiveKind(name: string, title: Words): EventType {
-  return { code: name, title, sensitive: true, purposes: ['service'], attributes: {} }
-}
-
-/** A kind kept for other purposes than service: someone at the counter is told that it is there, and not what it says. */
-export function kindFor(purposes: readonly string[], name: string, title: Words, attributes: Record<string, FactAttribute> = {}): EventType {
-  return { code: name, title, sensitive: false, purposes, attributes }
+/** A kind of which only time and channel stand in the clear; `purposes` says for what it is kept. */
+export function sensitiveKind(name: string, title: Words, purposes: readonly string[] = ['service']): EventType {
+  return { code: name, title, sensitive: true, purposes, attributes: {} }
 }
 
 export { boolean, code, number }

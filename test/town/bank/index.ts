@@ -1,5 +1,5 @@
 import { consents, promotions } from '../consents.ts'
-import { boolean, code, eventTypes, kind, kindFor, number } from '../event-types.ts'
+import { boolean, code, eventTypes, kind, number, sensitiveKind } from '../event-types.ts'
 import { everyday } from '../everyday.ts'
 import { order } from '../orders.ts'
 import { add, clock, days, emptyLife, entry, type House, type Level, paceOf, type Setting, stream, w } from '../setting.ts'
@@ -44,7 +44,7 @@ export const bank: House = {
       kind('subscription', w('Package of services', 'Пакет услуг')),
       kind('deposit_opened', w('Deposit opened', 'Открыт вклад'), { principal_minor: number, term_months: number, prolonged: boolean }),
       kind('debt_reminder', w('Reminder of a debt', 'Напоминание о долге'), { stage: code('first', 'second', 'court') }),
-      kindFor(['security'], 'fraud_check', w('Check against fraud', 'Проверка на мошенничество'), { result: code('clear', 'watch') }),
+      sensitiveKind('fraud_check', w('Check against fraud', 'Проверка на мошенничество'), ['security']),
     ],
   }),
   caseNumber: { key: 'fomin', number: 41 },
@@ -117,7 +117,6 @@ function proposals(s: Setting, p: TownPerson): Entry[] {
   if (r.chance(0.05))
     found.push(
       entry(p, s.calendar.at(r.int(5, pace.from - 1), '03:12'), 'fraud_check', 'system', 'none', {
-        facts: { result: 'clear' },
         content: { text: 'Вход из другого города, подтверждён звонком.' },
       }),
     )

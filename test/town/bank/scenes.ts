@@ -59,10 +59,9 @@ function belova(s: Setting): Life {
       entry(p, at(88, '09:41'), 'message', 'chat', 'out', { content: { text: 'Да, если выбрать ежемесячную выплату, ставка чуть ниже.' } }),
       entry(p, at(140, '12:00'), 'message', 'sms', 'out', { by: 'phone', outcome: 'delivered', content: { text: 'Выписка готова. Городской банк' } }),
       entry(p, at(9, '10:44'), 'fraud_check', 'system', 'none', {
-        facts: { result: 'clear' },
         content: { text: 'Двойное списание: ошибка терминала, не мошенничество.' },
       }),
-      entry(p, at(203, '02:10'), 'fraud_check', 'system', 'none', { facts: { result: 'clear' }, content: { text: 'Вход с нового телефона, подтверждён.' } }),
+      entry(p, at(203, '02:10'), 'fraud_check', 'system', 'none', { content: { text: 'Вход с нового телефона, подтверждён.' } }),
     ],
     consents: [
       consent(s, p, { channel: 'email', state: 'given', ago: p.known_for, by: 'paper' }),
