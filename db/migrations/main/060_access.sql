@@ -28,6 +28,13 @@ create table keep.passkey (
 );
 select reference_table('keep.passkey');
 
+-- Challenges that were answered, until they would have ended anyway: each is good for one ceremony.
+create table keep.passkey_challenge (
+  digest bytea primary key check (octet_length(digest) = 32),
+  expires_at timestamptz not null
+);
+select reference_table('keep.passkey_challenge');
+
 -- Found by the digest of the token; the token itself is only in the browser.
 create table keep.session (
   digest bytea primary key check (octet_length(digest) = 32),
@@ -58,7 +65,7 @@ create table keep.api_key (
   made_by bigint not null,
   made_at timestamptz not null,
   used_at timestamptz,
-  revoked_at timestamptz
+  revoked_at timestamptz           -- may lie ahead: a key that was replaced works on for a while
 );
 select reference_table('keep.api_key');
 
@@ -86,23 +93,26 @@ select annotate('keep.opened', '{actor_kind,actor_id,at}', 'record', '{security}
 create table keep.budget_request (
   request_id bigint primary key,
   staff_id bigint not null references keep.staff,
+  kind text not null check (kind in ('open', 'export')),
   persons int not null check (persons between 1 and 1000000),
   why text not null,
   asked_at timestamptz not null,
   approved_by bigint references keep.staff,
   approved_at timestamptz,
   until timestamptz,
-  check (approved_by <> staff_id)
+  used_at timestamptz,             -- an export uses its approval up
+  check (approved_by <> staff_id),
+  check ((approved_by is null) = (approved_at is null))
 );
 select reference_table('keep.budget_request');
 
--- Attempts by digest of what was tried (address, network class), to slow down guessing.
+-- Attempts by digest of what was tried (address, network), to slow down guessing: counted before, given back on success.
 create table keep.attempt (
   digest bytea primary key,
-  failures int not null,
+  made int not null,
   last_at timestamptz not null
 );
 select lookup_table('keep.attempt');
 
 grant select, insert, update on keep.staff, keep.budget_request, keep.api_key to rapport_keep;
-grant select, insert, update, delete on keep.passkey, keep.session, keep.magic_link, keep.opened, keep.attempt to rapport_keep;
+grant select, insert, update, delete on keep.passkey, keep.passkey_challenge, keep.session, keep.magic_link, keep.opened, keep.attempt to rapport_keep;

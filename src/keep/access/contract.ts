@@ -14,7 +14,13 @@ export const me = z.object({
   customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),
 })
 
-export const readSession = endpoint({ method: 'GET', path: '/v1/session', who: 'public', summary: 'Who I am signed in as, as staff and as a customer', output: me })
+export const readSession = endpoint({
+  method: 'GET',
+  path: '/v1/session',
+  who: 'public',
+  summary: 'Who I am signed in as, as staff and as a customer',
+  output: me,
+})
 
 export const readState = endpoint({
   method: 'GET',
@@ -58,15 +64,73 @@ export const signIn = endpoint({
 
 export const signOut = endpoint({ method: 'DELETE', path: '/v1/session', who: 'public', summary: 'Sign out', output: done })
 
-export const enrolCode = endpoint({ method: 'POST', path: '/v1/session/totp', who: { staff: 'any' }, summary: 'Begin a second factor by codes', body: z.object({}), output: z.object({ secret: z.string(), uri: z.string() }) })
-export const confirmCode = endpoint({ method: 'POST', path: '/v1/session/totp/confirm', who: { staff: 'any' }, summary: 'Confirm it with a first code', body: z.object({ code: z.string().max(12) }), output: done })
+export const enrolCode = endpoint({
+  method: 'POST',
+  path: '/v1/session/totp',
+  who: { staff: 'any' },
+  summary: 'Begin a second factor by codes',
+  body: z.object({}),
+  output: z.object({ secret: z.string(), uri: z.string() }),
+})
+export const confirmCode = endpoint({
+  method: 'POST',
+  path: '/v1/session/totp/confirm',
+  who: { staff: 'any' },
+  summary: 'Confirm it with a first code',
+  body: z.object({ code: z.string().max(12) }),
+  output: done,
+})
+
+const device = z.object({ device: z.string(), made_at: instant, seen_at: instant, current: z.boolean() })
+export const listDevices = endpoint({
+  method: 'GET',
+  path: '/v1/session/devices',
+  who: 'public',
+  summary: 'Where I am signed in now, as staff and as a customer',
+  output: z.object({ staff: z.array(device), customer: z.array(device) }),
+})
+export const endOthers = endpoint({
+  method: 'DELETE',
+  path: '/v1/session/others',
+  who: 'public',
+  summary: 'Sign out everywhere but here',
+  output: z.object({ ended: z.int() }),
+})
 
 /** WebAuthn messages are passed on as they are; the library checks them. */
 const ceremony = z.looseObject({})
-export const passkeyOptions = endpoint({ method: 'POST', path: '/v1/session/passkey/options', who: 'public', summary: 'Begin signing in with a passkey', body: z.object({}), output: ceremony })
-export const passkeyVerify = endpoint({ method: 'POST', path: '/v1/session/passkey/verify', who: 'public', summary: 'Sign in with a passkey', body: ceremony, output: me })
-export const passkeyRegisterOptions = endpoint({ method: 'POST', path: '/v1/session/passkey/register-options', who: { staff: 'any' }, summary: 'Begin adding a passkey', body: z.object({}), output: ceremony })
-export const passkeyRegister = endpoint({ method: 'POST', path: '/v1/session/passkey/register', who: { staff: 'any' }, summary: 'Add a passkey', body: ceremony, output: done })
+export const passkeyOptions = endpoint({
+  method: 'POST',
+  path: '/v1/session/passkey/options',
+  who: 'public',
+  summary: 'Begin signing in with a passkey',
+  body: z.object({}),
+  output: ceremony,
+})
+export const passkeyVerify = endpoint({
+  method: 'POST',
+  path: '/v1/session/passkey/verify',
+  who: 'public',
+  summary: 'Sign in with a passkey',
+  body: ceremony,
+  output: me,
+})
+export const passkeyRegisterOptions = endpoint({
+  method: 'POST',
+  path: '/v1/session/passkey/register-options',
+  who: { staff: 'any' },
+  summary: 'Begin adding a passkey',
+  body: z.object({}),
+  output: ceremony,
+})
+export const passkeyRegister = endpoint({
+  method: 'POST',
+  path: '/v1/session/passkey/register',
+  who: { staff: 'any' },
+  summary: 'Add a passkey',
+  body: ceremony,
+  output: done,
+})
 
 export const askForLink = endpoint({
   method: 'POST',
@@ -77,22 +141,124 @@ export const askForLink = endpoint({
   output: done,
 })
 
-export const redeemLink = endpoint({ method: 'POST', path: '/v1/session/link/redeem', who: 'public', summary: 'Open the page by the link, once', body: z.object({ token: z.string().max(200) }), output: me })
+export const redeemLink = endpoint({
+  method: 'POST',
+  path: '/v1/session/link/redeem',
+  who: 'public',
+  summary: 'Open the page by the link, once',
+  body: z.object({ token: z.string().max(200) }),
+  output: me,
+})
 
-export const staff = z.object({ id, name: z.string(), email: z.string(), role, language: z.string(), units: z.array(z.string()), status: z.enum(['active', 'dismissed']), second_factor: z.boolean() })
-export const listStaff = endpoint({ method: 'GET', path: '/v1/staff', who: { staff: ['admin'] }, summary: 'Everyone on the staff', output: z.object({ items: z.array(staff) }) })
+export const staff = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role,
+  language: z.string(),
+  units: z.array(z.string()),
+  status: z.enum(['active', 'dismissed']),
+  second_factor: z.boolean(),
+})
+export const listStaff = endpoint({
+  method: 'GET',
+  path: '/v1/staff',
+  who: { staff: ['admin'] },
+  summary: 'Everyone on the staff',
+  output: z.object({ items: z.array(staff) }),
+})
 export const addStaff = endpoint({
   method: 'POST',
   path: '/v1/staff',
   who: { staff: ['admin'] },
   summary: 'Add someone to the staff',
-  body: z.object({ name: z.string().trim().min(1).max(200), email, password, role, language: language.optional(), units: z.array(z.string().max(40)).max(100).optional() }),
+  body: z.object({
+    name: z.string().trim().min(1).max(200),
+    email,
+    password,
+    role,
+    language: language.optional(),
+    units: z.array(z.string().max(40)).max(100).optional(),
+  }),
   output: staff,
 })
-export const dismissStaff = endpoint({ method: 'DELETE', path: '/v1/staff/:staff_id', who: { staff: ['admin'] }, summary: 'End somebody’s access at once', params: z.object({ staff_id: id }), output: done })
+export const dismissStaff = endpoint({
+  method: 'DELETE',
+  path: '/v1/staff/:staff_id',
+  who: { staff: ['admin'] },
+  summary: 'End somebody’s access at once',
+  params: z.object({ staff_id: id }),
+  output: done,
+})
 
-export const apiKey = z.object({ id, kind: z.enum(['write', 'secret']), title: z.string(), source: z.string(), scopes: z.array(z.string()), purposes: z.array(z.string()), hint: z.string(), made_at: instant, used_at: instant.nullable() })
-export const listKeys = endpoint({ method: 'GET', path: '/v1/api-keys', who: { staff: ['admin'] }, summary: 'Keys of programs', output: z.object({ items: z.array(apiKey) }) })
+export const resetFactors = endpoint({
+  method: 'DELETE',
+  path: '/v1/staff/:staff_id/second-factor',
+  who: { staff: ['admin'] },
+  summary: 'Take off somebody’s codes and passkeys, after a lost phone, and sign them out',
+  params: z.object({ staff_id: id }),
+  output: done,
+})
+
+export const budgetRequest = z.object({
+  id,
+  staff: id,
+  own: z.boolean(),
+  kind: z.enum(['open', 'export']),
+  persons: z.int(),
+  why: z.string(),
+  asked_at: instant,
+  approved_at: instant.nullable(),
+  approved_by: id.nullable(),
+  until: instant.nullable(),
+})
+export const listBudgets = endpoint({
+  method: 'GET',
+  path: '/v1/staff/budget-requests',
+  who: { staff: 'any' },
+  summary: 'My requests to open or export more people; everybody’s for those who approve',
+  output: z.object({ items: z.array(budgetRequest) }),
+})
+export const askBudget = endpoint({
+  method: 'POST',
+  path: '/v1/staff/budget-requests',
+  who: { staff: 'any' },
+  summary: 'Ask to open more people within an hour, or to export more than a hundred once',
+  body: z.object({
+    kind: z.enum(['open', 'export']),
+    persons: z.int().min(1).max(1_000_000),
+    why: z.string().trim().min(5, 'Say why in a few words.').max(500),
+  }),
+  output: budgetRequest,
+})
+export const approveBudget = endpoint({
+  method: 'POST',
+  path: '/v1/staff/budget-requests/:request_id/approve',
+  who: { staff: ['admin', 'privacy'] },
+  summary: 'Approve a colleague’s request; never one’s own',
+  params: z.object({ request_id: id }),
+  body: z.object({}),
+  output: budgetRequest,
+})
+
+export const apiKey = z.object({
+  id,
+  kind: z.enum(['write', 'secret']),
+  title: z.string(),
+  source: z.string(),
+  scopes: z.array(z.string()),
+  purposes: z.array(z.string()),
+  hint: z.string(),
+  made_at: instant,
+  used_at: instant.nullable(),
+})
+export const listKeys = endpoint({
+  method: 'GET',
+  path: '/v1/api-keys',
+  who: { staff: ['admin'] },
+  summary: 'Keys of programs',
+  output: z.object({ items: z.array(apiKey) }),
+})
 export const addKey = endpoint({
   method: 'POST',
   path: '/v1/api-keys',
@@ -107,4 +273,20 @@ export const addKey = endpoint({
   }),
   output: z.object({ key: apiKey, secret: z.string() }),
 })
-export const revokeKey = endpoint({ method: 'DELETE', path: '/v1/api-keys/:key_id', who: { staff: ['admin'] }, summary: 'Revoke a key at once', params: z.object({ key_id: id }), output: done })
+export const revokeKey = endpoint({
+  method: 'DELETE',
+  path: '/v1/api-keys/:key_id',
+  who: { staff: ['admin'] },
+  summary: 'Revoke a key at once',
+  params: z.object({ key_id: id }),
+  output: done,
+})
+export const rotateKey = endpoint({
+  method: 'POST',
+  path: '/v1/api-keys/:key_id/rotate',
+  who: { staff: ['admin'] },
+  summary: 'Replace a key’s secret; the old one works on for some hours',
+  params: z.object({ key_id: id }),
+  body: z.object({ overlap_hours: z.int().min(0).max(168).default(24) }),
+  output: z.object({ key: apiKey, secret: z.string() }),
+})

@@ -1,12 +1,31 @@
+import { inTransaction } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
 import type { AccessTables } from './tables.ts'
 import { digestOf, newToken } from './tokens.ts'
 
-export type ApiKey = { id: number; kind: 'write' | 'secret'; title: string; source: string; scopes: readonly string[]; purposes: readonly string[]; unit: string | null; hint: string; made_at: Date; used_at: Date | null }
+export type ApiKey = {
+  id: number
+  kind: 'write' | 'secret'
+  title: string
+  source: string
+  scopes: readonly string[]
+  purposes: readonly string[]
+  unit: string | null
+  hint: string
+  made_at: Date
+  used_at: Date | null
+}
+
+const noteMs = 60_000
+const gone = () => new AppError('not_found', 'There is no such key, or it was revoked already.')
 
 /** Makes a key; its secret is shown once and kept nowhere. A `write` key may stand in a page: it can only record. */
-export async function makeApiKey(deps: AccessDeps, given: { kind: 'write' | 'secret'; title: string; source: string; scopes: readonly string[]; purposes: readonly string[]; unit?: string | null }, by: { staff: number; now: Date }): Promise<{ key: ApiKey; secret: string }> {
+export async function makeApiKey(
+  deps: AccessDeps,
+  given: { kind: 'write' | 'secret'; title: string; source: string; scopes: readonly string[]; purposes: readonly string[]; unit?: string | null },
+  by: { staff: number; now: Date },
+): Promise<{ key: ApiKey; secret: string }> {
   const { token, digest } = newToken(given.kind === 'write' ? 'rwk_' : 'rsk_')
   const row: AccessTables['keep.api_key'] = {
     key_id: await deps.rowIds.one(),
@@ -27,21 +46,71 @@ export async function makeApiKey(deps: AccessDeps, given: { kind: 'write' | 'sec
   return { key: keyOf(row), secret: token }
 }
 
-/** Whose secret this is; undefined for one that is unknown or revoked. */
-export async function apiKeyOf(deps: Pick<AccessDeps, 'db'>, secret: string): Promise<ApiKey | undefined> {
-  const row = await deps.db.selectFrom('keep.api_key').selectAll().where('digest', '=', digestOf(secret)).where('revoked_at', 'is', null).executeTakeFirst()
-  return row ? keyOf(row) : undefined
+/** Whose secret this is; undefined for one that is unknown or revoked. With `now` its use is noted, once a minute at most. */
+export async function apiKeyOf(deps: Pick<AccessDeps, 'db'>, secret: string, now?: Date): Promise<ApiKey | undefined> {
+  const row = await deps.db.selectFrom('keep.api_key').selectAll().where('digest', '=', digestOf(secret)).executeTakeFirst()
+  if (!row || (row.revoked_at !== null && (now === undefined || row.revoked_at <= now))) return undefined
+  if (now !== undefined && (row.used_at === null || now.getTime() - row.used_at.getTime() > noteMs)) {
+    await deps.db.updateTable('keep.api_key').set({ used_at: now }).where('key_id', '=', row.key_id).execute()
+  }
+  return keyOf(row)
 }
 
-export async function listApiKeys(deps: Pick<AccessDeps, 'db'>): Promise<ApiKey[]> {
-  return (await deps.db.selectFrom('keep.api_key').selectAll().where('revoked_at', 'is', null).orderBy('key_id').limit(1000).execute()).map(keyOf)
+/** A new secret for a program; the old one goes on working for so many hours, so that it can be changed without a gap. */
+export async function rotateApiKey(
+  deps: AccessDeps,
+  id: number,
+  given: { overlapHours: number; staff: number },
+  now: Date,
+): Promise<{ key: ApiKey; secret: string }> {
+  const until = new Date(now.getTime() + given.overlapHours * 3_600_000)
+  return inTransaction(deps.db, async (tx) => {
+    const old = await tx
+      .updateTable('keep.api_key')
+      .set({ revoked_at: until })
+      .where('key_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst()
+    if (!old) throw gone()
+    return makeApiKey({ ...deps, db: tx }, old, { staff: given.staff, now })
+  })
+}
+
+/** The keys that work now, those on their way out too. */
+export async function listApiKeys(deps: Pick<AccessDeps, 'db'>, now: Date): Promise<ApiKey[]> {
+  return (
+    await deps.db
+      .selectFrom('keep.api_key')
+      .selectAll()
+      .where((is) => is.or([is('revoked_at', 'is', null), is('revoked_at', '>', now)]))
+      .orderBy('key_id')
+      .limit(1000)
+      .execute()
+  ).map(keyOf)
 }
 
 export async function revokeApiKey(deps: Pick<AccessDeps, 'db'>, id: number, now: Date): Promise<void> {
-  const done = await deps.db.updateTable('keep.api_key').set({ revoked_at: now }).where('key_id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
-  if (done.numUpdatedRows === 0n) throw new AppError('not_found', 'There is no such key, or it was revoked already.')
+  const done = await deps.db
+    .updateTable('keep.api_key')
+    .set({ revoked_at: now })
+    .where('key_id', '=', id)
+    .where((is) => is.or([is('revoked_at', 'is', null), is('revoked_at', '>', now)]))
+    .executeTakeFirst()
+  if (done.numUpdatedRows === 0n) throw gone()
 }
 
 function keyOf(row: AccessTables['keep.api_key']): ApiKey {
-  return { id: row.key_id, kind: row.kind, title: row.title, source: row.source, scopes: row.scopes, purposes: row.purposes, unit: row.unit, hint: row.hint, made_at: row.made_at, used_at: row.used_at }
+  return {
+    id: row.key_id,
+    kind: row.kind,
+    title: row.title,
+    source: row.source,
+    scopes: row.scopes,
+    purposes: row.purposes,
+    unit: row.unit,
+    hint: row.hint,
+    made_at: row.made_at,
+    used_at: row.used_at,
+  }
 }

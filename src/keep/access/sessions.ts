@@ -1,7 +1,7 @@
 import { sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from './actor.ts'
-import { countFailure, forgetFailures, mayTry } from './attempts.ts'
+import { forgetAttempts, giveBack, mayTry } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
 import { emailKey, passwordFits, type Staff, staffByEmail, staffOf } from './staff.ts'
 import { digestOf, newToken } from './tokens.ts'
@@ -13,6 +13,8 @@ export type SignedIn = { token: string; expiresAt: Date; staff: Staff }
 export type Session = { actor: Actor; staff: Staff | undefined; customer: number | undefined; message: number | undefined; language: string | undefined }
 
 const staffHours = 12
+/** However much it is used, a staff session ends after so many hours. */
+const staffHoursAtMost = 24 * 14
 const customerHours = 24 * 14
 const hourMs = 3_600_000
 const renewMs = 60_000
@@ -23,39 +25,59 @@ const wrong = () => new AppError('unauthenticated', 'This e-mail and password do
  * Signs a member of staff in by password, and by code when a second factor is enrolled: then without a code the answer is
  * the refusal "code". An unknown address takes as long and is answered the same as a wrong password.
  */
-export async function signIn(deps: AccessDeps, given: { email: string; password: string; code?: string | undefined; device: string; network: string }, now: Date): Promise<SignedIn | 'code'> {
+export async function signIn(
+  deps: AccessDeps,
+  given: { email: string; password: string; code?: string | undefined; device: string; network: string },
+  now: Date,
+): Promise<SignedIn | 'code'> {
   const who = emailKey(given.email)
-  await mayTry(deps, 'sign-in', who, now)
   await mayTry(deps, 'network', given.network, now)
+  await mayTry(deps, 'address', who, now)
   const row = await staffByEmail(deps, who)
-  if (!(await passwordFits(row, given.password)) || !row) {
-    await countFailure(deps, 'sign-in', who, now)
-    await countFailure(deps, 'network', given.network, now)
-    throw wrong()
+  if (!(await passwordFits(row, given.password)) || !row) throw wrong()
+  if (row.totp && given.code === undefined) {
+    await giveBack(deps, 'address', who)
+    await giveBack(deps, 'network', given.network)
+    return 'code'
   }
-  if (row.totp) {
-    if (given.code === undefined) return 'code'
-    if (!(await codeFits(deps, row, given.code, now))) {
-      await countFailure(deps, 'sign-in', who, now)
-      throw new AppError('unauthenticated', 'This code is wrong or was used already.', { place: 'code' })
-    }
-  }
-  await forgetFailures(deps, 'sign-in', who)
+  if (row.totp && !(await codeFits(deps, row, given.code ?? '', now)))
+    throw new AppError('unauthenticated', 'This code is wrong or was used already.', { place: 'code' })
+  await forgetAttempts(deps, 'address', who)
+  await giveBack(deps, 'network', given.network)
   return openStaffSession(deps, staffOf(deps, row), given.device, now)
 }
 
 export async function openStaffSession(deps: AccessDeps, staff: Staff, device: string, now: Date): Promise<SignedIn> {
   const { token, digest } = newToken()
   const expiresAt = new Date(now.getTime() + staffHours * hourMs)
-  await deps.db.insertInto('keep.session').values({ digest, staff_id: staff.id, customer_id: null, message_id: null, made_at: now, seen_at: now, expires_at: expiresAt, device }).execute()
+  await deps.db
+    .insertInto('keep.session')
+    .values({ digest, staff_id: staff.id, customer_id: null, message_id: null, made_at: now, seen_at: now, expires_at: expiresAt, device })
+    .execute()
   return { token, expiresAt, staff }
 }
 
 /** Opens a session for a customer; with `message` it is good for that message's page and for stopping, nothing else. */
-export async function openCustomerSession(deps: Pick<AccessDeps, 'db'>, given: { customer: number; message?: number; device: string }, now: Date): Promise<{ token: string; expiresAt: Date }> {
+export async function openCustomerSession(
+  deps: Pick<AccessDeps, 'db'>,
+  given: { customer: number; message?: number; device: string },
+  now: Date,
+): Promise<{ token: string; expiresAt: Date }> {
   const { token, digest } = newToken()
   const expiresAt = new Date(now.getTime() + customerHours * hourMs)
-  await deps.db.insertInto('keep.session').values({ digest, staff_id: null, customer_id: given.customer, message_id: given.message ?? null, made_at: now, seen_at: now, expires_at: expiresAt, device: given.device }).execute()
+  await deps.db
+    .insertInto('keep.session')
+    .values({
+      digest,
+      staff_id: null,
+      customer_id: given.customer,
+      message_id: given.message ?? null,
+      made_at: now,
+      seen_at: now,
+      expires_at: expiresAt,
+      device: given.device,
+    })
+    .execute()
   return { token, expiresAt }
 }
 
@@ -65,12 +87,16 @@ export async function sessionOf(deps: AccessDeps, token: string, now: Date): Pro
   const row = await deps.db.selectFrom('keep.session').selectAll().where('digest', '=', digest).executeTakeFirst()
   if (!row || row.expires_at <= now) return undefined
   if (now.getTime() - row.seen_at.getTime() > renewMs) {
-    const until = row.staff_id === null ? row.expires_at : new Date(now.getTime() + staffHours * hourMs)
+    const until = row.staff_id === null ? row.expires_at : prolonged(row.made_at, now)
     await deps.db.updateTable('keep.session').set({ seen_at: now, expires_at: until }).where('digest', '=', digest).execute()
   }
   if (row.customer_id !== null) return customerSession(deps, row.customer_id, row.message_id)
-  const staffRow = await deps.db.selectFrom('keep.staff').selectAll().where('staff_id', '=', row.staff_id ?? -1).executeTakeFirst()
-  if (!staffRow || staffRow.status !== 'active') return undefined
+  const staffRow = await deps.db
+    .selectFrom('keep.staff')
+    .selectAll()
+    .where('staff_id', '=', row.staff_id ?? -1)
+    .executeTakeFirst()
+  if (staffRow?.status !== 'active') return undefined
   const staff = staffOf(deps, staffRow)
   return { actor: { kind: 'staff', id: staff.id, role: staff.role }, staff, customer: undefined, message: undefined, language: staff.language }
 }
@@ -80,9 +106,38 @@ async function customerSession(deps: AccessDeps, customer: number, message: numb
     select coalesce(merged_into, customer_id) as customer, language, status from keep.customer where customer_id = ${customer}`.execute(deps.db)
   const [row] = rows.rows
   if (!row || row.status === 'erased') return undefined
-  return { actor: { kind: 'customer', id: row.customer, role: 'customer' }, staff: undefined, customer: row.customer, message: message ?? undefined, language: row.language ?? undefined }
+  return {
+    actor: { kind: 'customer', id: row.customer, role: 'customer' },
+    staff: undefined,
+    customer: row.customer,
+    message: message ?? undefined,
+    language: row.language ?? undefined,
+  }
 }
 
 export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {
   await deps.db.deleteFrom('keep.session').where('digest', '=', digestOf(token)).execute()
+}
+
+const prolonged = (madeAt: Date, now: Date) => new Date(Math.min(now.getTime() + staffHours * hourMs, madeAt.getTime() + staffHoursAtMost * hourMs))
+
+export type Device = { device: string; madeAt: Date; seenAt: Date; current: boolean }
+
+/** Where somebody is signed in now, the last used first; message-only sessions are no sign-in. */
+export async function listSessions(deps: Pick<AccessDeps, 'db'>, session: Session, token: string, now: Date): Promise<Device[]> {
+  const rows = await ownSessions(deps, session).selectAll().where('expires_at', '>', now).orderBy('seen_at', 'desc').limit(100).execute()
+  const current = digestOf(token)
+  return rows.map((row) => ({ device: row.device, madeAt: row.made_at, seenAt: row.seen_at, current: current.equals(row.digest) }))
+}
+
+/** Signs somebody out everywhere but here; gives how many sessions ended. */
+export async function endOtherSessions(deps: Pick<AccessDeps, 'db'>, session: Session, token: string, now: Date): Promise<number> {
+  const others = ownSessions(deps, session).select('digest').where('digest', '<>', digestOf(token)).where('expires_at', '>', now)
+  const ended = await deps.db.deleteFrom('keep.session').where('digest', 'in', others).executeTakeFirst()
+  return Number(ended.numDeletedRows)
+}
+
+function ownSessions(deps: Pick<AccessDeps, 'db'>, session: Session) {
+  const own = deps.db.selectFrom('keep.session').where('message_id', 'is', null)
+  return session.staff ? own.where('staff_id', '=', session.staff.id) : own.where('customer_id', '=', session.customer ?? -1)
 }

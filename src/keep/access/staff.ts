@@ -6,7 +6,16 @@ import type { AccessDeps } from './deps.ts'
 import type { AccessTables, Role } from './tables.ts'
 
 export type StaffRow = AccessTables['keep.staff']
-export type Staff = { id: number; name: string; email: string; role: Role; language: string; units: readonly string[]; status: 'active' | 'dismissed'; secondFactor: boolean }
+export type Staff = {
+  id: number
+  name: string
+  email: string
+  role: Role
+  language: string
+  units: readonly string[]
+  status: 'active' | 'dismissed'
+  secondFactor: boolean
+}
 
 const sealedShape = z.object({ name: z.string(), email: z.string() })
 const placeOf = (id: number) => `staff\0${id}`
@@ -14,7 +23,11 @@ export const emailKey = (email: string) => email.trim().normalize('NFC').toLower
 export const shortestPassword = 10
 
 /** Adds someone of the staff. A known address, a short password: one sentence each. */
-export async function addStaff(deps: AccessDeps, given: { name: string; email: string; password: string; role: Role; language?: string; units?: readonly string[] }, now: Date): Promise<Staff> {
+export async function addStaff(
+  deps: AccessDeps,
+  given: { name: string; email: string; password: string; role: Role; language?: string; units?: readonly string[] },
+  now: Date,
+): Promise<Staff> {
   if (given.password.length < shortestPassword) throw badInput(`A password has at least ${shortestPassword} characters.`, 'password')
   const id = await deps.rowIds.one()
   const email = emailKey(given.email)
@@ -32,7 +45,11 @@ export async function addStaff(deps: AccessDeps, given: { name: string; email: s
     status: 'active' as const,
     created_at: now,
   }
-  const made = await deps.db.insertInto('keep.staff').values(row).onConflict((c) => c.doNothing()).executeTakeFirst()
+  const made = await deps.db
+    .insertInto('keep.staff')
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst()
   if (!made.numInsertedOrUpdatedRows) throw new AppError('conflict', 'Somebody with this e-mail is on the staff already.', { place: 'email' })
   return staffOf(deps, row)
 }
@@ -67,7 +84,11 @@ export async function passwordFits(row: StaffRow | undefined, password: string):
 }
 
 export async function staffByEmail(deps: AccessDeps, email: string): Promise<StaffRow | undefined> {
-  return deps.db.selectFrom('keep.staff').selectAll().where('email_digest', '=', deps.keyring.digest('staff', emailKey(email))).executeTakeFirst()
+  return deps.db
+    .selectFrom('keep.staff')
+    .selectAll()
+    .where('email_digest', '=', deps.keyring.digest('staff', emailKey(email)))
+    .executeTakeFirst()
 }
 
 /** False until the first administrator was made. */

@@ -15,8 +15,27 @@ export type AccessTables = {
     status: 'active' | 'dismissed'
     created_at: Date
   }
-  'keep.passkey': { credential_id: string; staff_id: number; public_key: Buffer; counter: number; transports: string[]; title: string; created_at: Date; used_at: Date | null }
-  'keep.session': { digest: Buffer; staff_id: number | null; customer_id: number | null; message_id: number | null; made_at: Date; seen_at: Date; expires_at: Date; device: string }
+  'keep.passkey': {
+    credential_id: string
+    staff_id: number
+    public_key: Buffer
+    counter: number
+    transports: string[]
+    title: string
+    created_at: Date
+    used_at: Date | null
+  }
+  'keep.passkey_challenge': { digest: Buffer; expires_at: Date }
+  'keep.session': {
+    digest: Buffer
+    staff_id: number | null
+    customer_id: number | null
+    message_id: number | null
+    made_at: Date
+    seen_at: Date
+    expires_at: Date
+    device: string
+  }
   'keep.api_key': {
     key_id: number
     digest: Buffer
@@ -34,6 +53,17 @@ export type AccessTables = {
   }
   'keep.magic_link': { digest: Buffer; customer_id: number; made_at: Date; expires_at: Date; used_at: Date | null }
   'keep.opened': { actor_kind: string; actor_id: number; customer_id: number; at: Date }
-  'keep.budget_request': { request_id: number; staff_id: number; persons: number; why: string; asked_at: Date; approved_by: number | null; approved_at: Date | null; until: Date | null }
-  'keep.attempt': { digest: Buffer; failures: number; last_at: Date }
+  'keep.budget_request': {
+    request_id: number
+    staff_id: number
+    kind: 'open' | 'export'
+    persons: number
+    why: string
+    asked_at: Date
+    approved_by: number | null
+    approved_at: Date | null
+    until: Date | null
+    used_at: Date | null
+  }
+  'keep.attempt': { digest: Buffer; made: number; last_at: Date }
 }

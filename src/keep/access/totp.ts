@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
-import { sql } from '../../platform/db/index.ts'
+import { inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
 import type { StaffRow } from './staff.ts'
@@ -13,7 +13,14 @@ const totpOf = (secret: string, label: string) => new TOTP({ issuer: 'Rapport', 
 /** A new secret to be put into an authenticator; it counts only when a first code has confirmed it. */
 export async function enrolTotp(deps: AccessDeps, staff: { id: number; email: string }): Promise<{ secret: string; uri: string }> {
   const secret = new Secret({ size: 20 }).base32
-  await deps.db.updateTable('keep.staff').set({ totp_pending: deps.keyring.sealRecord(place(staff.id), secret) }).where('staff_id', '=', staff.id).execute()
+  const begun = await deps.db
+    .updateTable('keep.staff')
+    .set({ totp_pending: deps.keyring.sealRecord(place(staff.id), secret) })
+    .where('staff_id', '=', staff.id)
+    .where('totp', 'is', null)
+    .executeTakeFirst()
+  // Else a session left open on somebody's desk would be enough to take the second factor over.
+  if (begun.numUpdatedRows === 0n) throw new AppError('conflict', 'You have codes already. An administrator can take them off, then begin anew.')
   return { secret, uri: totpOf(secret, staff.email).toString() }
 }
 
@@ -23,6 +30,15 @@ export async function confirmTotp(deps: AccessDeps, staffId: number, code: strin
   const step = stepOf(deps.keyring.openRecord(place(staffId), row.totp_pending).toString('utf8'), code, now)
   if (step === undefined) throw new AppError('bad_input', 'This code does not fit. Check the clock of your phone and try the next one.', { place: 'code' })
   await deps.db.updateTable('keep.staff').set({ totp: row.totp_pending, totp_pending: null, totp_last: step }).where('staff_id', '=', staffId).execute()
+}
+
+/** Takes off somebody's codes and passkeys, when a phone was lost, and signs them out everywhere. */
+export async function resetFactors(deps: Pick<AccessDeps, 'db'>, staffId: number): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    await tx.updateTable('keep.staff').set({ totp: null, totp_pending: null, totp_last: null }).where('staff_id', '=', staffId).execute()
+    await tx.deleteFrom('keep.passkey').where('staff_id', '=', staffId).execute()
+    await tx.deleteFrom('keep.session').where('staff_id', '=', staffId).execute()
+  })
 }
 
 /** Whether the code fits and was not used before; using it marks it. */

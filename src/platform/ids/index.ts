@@ -92,6 +92,7 @@ const prefixes = {
   key: 'y',
   receipt: 'e',
   file: 'f',
+  request: 'q',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -1,0 +1,53 @@
+import type { Hono } from 'hono'
+import type { z } from 'zod'
+import type { Clock } from '../../../platform/clock.ts'
+import { AppError } from '../../../platform/errors.ts'
+import type { Mounting, Who } from '../../../platform/http/index.ts'
+import type { Opaque } from '../../../platform/ids/index.ts'
+import type { Logger } from '../../../platform/log.ts'
+import type * as contract from '../contract.ts'
+import { type CookieName, customerCookie, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
+import type { AccessDeps } from '../deps.ts'
+import { type Session, sessionOf } from '../sessions.ts'
+import type { Staff } from '../staff.ts'
+
+export type AccessRoutesDeps = AccessDeps & {
+  log: Logger
+  clock: Clock
+  ids: Opaque
+  secure: boolean
+  setUpCode: string | undefined
+  /** Keeps whose installation it is; in the same breath as the first administrator. */
+  saveCompany(company: z.output<NonNullable<typeof contract.setUp.body>>['company'], language: string, now: Date): Promise<void>
+  /** Sends the customer with this address a link, if there is one. Not waited for. */
+  sendLink(email: string, now: Date): Promise<void>
+}
+
+export type Caller = Session | undefined
+
+/** What the routes of this slice are mounted with. */
+export type House = { app: Hono; on: Mounting<Caller>; deps: AccessRoutesDeps }
+
+/** The session of a cookie, when it is there and holds. */
+export function held(deps: AccessDeps, request: Request, name: CookieName, now: Date): Promise<Session | undefined> {
+  const token = readCookie(request, name)
+  return token ? sessionOf(deps, token, now) : Promise.resolve(undefined)
+}
+
+/** Who calls one of the keep's own endpoints, by the staff cookie; other slices mount theirs with it too. */
+export async function authenticate(deps: AccessDeps, request: Request, who: Who, now: Date): Promise<Caller> {
+  if (who === 'public') return undefined
+  const session = await held(deps, request, who === 'customer' ? customerCookie : staffCookie, now)
+  if (!session) throw new AppError('unauthenticated', 'Sign in first.')
+  sameOriginOnly(request)
+  if (who === 'customer') return session
+  const role = session.staff?.role
+  if (role === undefined || !('staff' in who) || (who.staff !== 'any' && !who.staff.includes(role)))
+    throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+  return session
+}
+
+export function staffOf(caller: Caller): Staff {
+  if (!caller?.staff) throw new AppError('unauthenticated', 'Sign in first.')
+  return caller.staff
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import { notFound } from '../../../platform/errors.ts'
+import { mount } from '../../../platform/http/index.ts'
+import * as contract from '../contract.ts'
+import { type ApiKey, listApiKeys, makeApiKey, revokeApiKey, rotateApiKey } from '../keys.ts'
+import { type House, staffOf } from './caller.ts'
+
+/** Keys of programs. */
+export function keyRoutes({ app, on, deps }: House): void {
+  const { ids } = deps
+  const keyId = (shown: string): number => {
+    const id = ids.read('key', shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+  const keyRow = (k: ApiKey): z.input<typeof contract.apiKey> => ({
+    id: ids.show('key', k.id),
+    kind: k.kind,
+    title: k.title,
+    source: k.source,
+    scopes: [...k.scopes],
+    purposes: [...k.purposes],
+    hint: k.hint,
+    made_at: k.made_at.toISOString(),
+    used_at: k.used_at?.toISOString() ?? null,
+  })
+
+  mount(app, on, contract.listKeys, async ({ now }) => ({ items: (await listApiKeys(deps, now)).map(keyRow) }))
+  mount(app, on, contract.addKey, async ({ caller, body, now }) => {
+    const made = await makeApiKey(deps, body, { staff: staffOf(caller).id, now })
+    return { key: keyRow(made.key), secret: made.secret }
+  })
+  mount(app, on, contract.rotateKey, async ({ caller, params, body, now }) => {
+    const made = await rotateApiKey(deps, keyId(params.key_id), { overlapHours: body.overlap_hours, staff: staffOf(caller).id }, now)
+    return { key: keyRow(made.key), secret: made.secret }
+  })
+  mount(app, on, contract.revokeKey, async ({ params, now }) => {
+    await revokeApiKey(deps, keyId(params.key_id), now)
+    return { done: true as const }
+  })
+}

@@ -1,0 +1,125 @@
+import type { z } from 'zod'
+import { AppError } from '../../../platform/errors.ts'
+import { mount } from '../../../platform/http/index.ts'
+import type { Opaque } from '../../../platform/ids/index.ts'
+import { countAttempt, mayTry } from '../attempts.ts'
+import * as contract from '../contract.ts'
+import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
+import { spendMagicLink } from '../links.ts'
+import { endOtherSessions, endSession, listSessions, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
+import { setUpFirstAdmin } from '../setUp.ts'
+import { emailKey, isSetUp, type Staff } from '../staff.ts'
+import { confirmTotp, enrolTotp } from '../totp.ts'
+import { type AccessRoutesDeps, type House, held, staffOf } from './caller.ts'
+
+/** Setting up, signing in and out, second factors by code, customers' links. */
+export function sessionRoutes({ app, on, deps }: House): void {
+  const { ids } = deps
+
+  mount(app, on, contract.readSession, async ({ request, now }) => {
+    const [asStaff, asCustomer] = await Promise.all([held(deps, request, staffCookie, now), held(deps, request, customerCookie, now)])
+    return {
+      staff: asStaff?.staff ? staffMe(ids, asStaff.staff) : null,
+      customer: asCustomer?.customer === undefined ? null : { message_only: asCustomer.message !== undefined, language: asCustomer.language ?? null },
+    }
+  })
+
+  mount(app, on, contract.readState, async () => ({ ready: await isSetUp(deps), languages: ['en' as const, 'ru' as const] }))
+
+  mount(app, on, contract.setUp, async ({ body, request, now }) => {
+    sameOriginOnly(request)
+    const { code, company, ...admin } = body
+    const saveCompany = () => deps.saveCompany(company, body.language, now)
+    const staff = await setUpFirstAdmin(deps, { code, network: networkOf(request), admin, saveCompany }, now)
+    return answerSignedIn(deps, await openStaffSession(deps, staff, deviceOf(request), now))
+  })
+
+  mount(app, on, contract.signIn, async ({ body, request, now }) => {
+    sameOriginOnly(request)
+    const signed = await signIn(deps, { ...body, device: deviceOf(request), network: networkOf(request) }, now)
+    if (signed === 'code') return { needs: 'code' as const, me: null }
+    return answerSignedIn(deps, signed, (me) => ({ needs: null, me }))
+  })
+
+  mount(app, on, contract.signOut, async ({ request }) => {
+    sameOriginOnly(request)
+    const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+    for (const name of [staffCookie, customerCookie] as const) {
+      const token = readCookie(request, name)
+      if (token) await endSession(deps, token)
+      headers.append('set-cookie', cookieGone(name))
+    }
+    return new Response(JSON.stringify({ done: true }), { headers })
+  })
+
+  mount(app, on, contract.listDevices, async ({ request, now }) => {
+    const devicesOf = async (name: typeof staffCookie | typeof customerCookie) => {
+      const token = readCookie(request, name)
+      const session = token ? await sessionOf(deps, token, now) : undefined
+      if (!token || !session || session.message !== undefined) return []
+      const devices = await listSessions(deps, session, token, now)
+      return devices.map((one) => ({ device: one.device, made_at: one.madeAt.toISOString(), seen_at: one.seenAt.toISOString(), current: one.current }))
+    }
+    return { staff: await devicesOf(staffCookie), customer: await devicesOf(customerCookie) }
+  })
+
+  mount(app, on, contract.endOthers, async ({ request, now }) => {
+    sameOriginOnly(request)
+    let ended = 0
+    for (const name of [staffCookie, customerCookie] as const) {
+      const token = readCookie(request, name)
+      const session = token ? await sessionOf(deps, token, now) : undefined
+      if (token && session && session.message === undefined) ended += await endOtherSessions(deps, session, token, now)
+    }
+    return { ended }
+  })
+
+  mount(app, on, contract.enrolCode, ({ caller }) => enrolTotp(deps, staffOf(caller)))
+  mount(app, on, contract.confirmCode, async ({ caller, body, now }) => {
+    await confirmTotp(deps, staffOf(caller).id, body.code, now)
+    return { done: true as const }
+  })
+
+  mount(app, on, contract.askForLink, async ({ body, request, now }) => {
+    sameOriginOnly(request)
+    await mayTry(deps, 'links from', networkOf(request), now)
+    // Asked too often for one address, nothing is sent and nothing is said: it would tell that the address is known. The
+    // sending is not awaited for the same reason.
+    if ((await countAttempt(deps, 'link for', emailKey(body.email), now)) === 0) {
+      void deps.sendLink(body.email, now).catch((error: unknown) => deps.log.error({ err: error }, 'a link could not be sent'))
+    }
+    return { done: true as const }
+  })
+
+  mount(app, on, contract.redeemLink, async ({ body, request, now }) => {
+    sameOriginOnly(request)
+    const customer = await spendMagicLink(deps.db, body.token, now)
+    if (customer === undefined) throw new AppError('unauthenticated', 'This link was used already or is too old. Ask for a new one.')
+    const session = await openCustomerSession(deps, { customer, device: deviceOf(request) }, now)
+    const me: Me = { staff: null, customer: { message_only: false, language: null } }
+    return withCookie(me, cookieOf(customerCookie, session.token, { expires: session.expiresAt, secure: deps.secure }))
+  })
+}
+
+type Me = z.input<typeof contract.me>
+
+/** Who has signed in, and the cookie that says so from now on. */
+export function answerSignedIn(deps: AccessRoutesDeps, signed: SignedIn, body: (me: Me) => unknown = (me) => me): Response {
+  const cookie = cookieOf(staffCookie, signed.token, { expires: signed.expiresAt, secure: deps.secure })
+  return withCookie(body({ staff: staffMe(deps.ids, signed.staff), customer: null }), cookie)
+}
+
+function staffMe(ids: Opaque, staff: Staff): NonNullable<Me['staff']> {
+  return {
+    id: ids.show('staff', staff.id),
+    name: staff.name,
+    role: staff.role,
+    language: staff.language,
+    units: [...staff.units],
+    second_factor: staff.secondFactor,
+  }
+}
+
+function withCookie(body: unknown, cookie: string): Response {
+  return Response.json(body, { headers: { 'set-cookie': cookie, 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import { AppError, notFound } from '../../../platform/errors.ts'
+import { mount } from '../../../platform/http/index.ts'
+import * as contract from '../contract.ts'
+import { approveBudget, askForBudget, type BudgetRequest, listBudgetRequests } from '../requests.ts'
+import { addStaff, dismissStaff, listStaff, type Staff } from '../staff.ts'
+import { resetFactors } from '../totp.ts'
+import { type Caller, type House, staffOf } from './caller.ts'
+
+/** The staff, and what they ask of one another. */
+export function staffRoutes({ app, on, deps }: House): void {
+  const { ids } = deps
+  const staffId = (shown: string): number => {
+    const id = ids.read('staff', shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+  const staffRow = (s: Staff): z.input<typeof contract.staff> => ({
+    id: ids.show('staff', s.id),
+    name: s.name,
+    email: s.email,
+    role: s.role,
+    language: s.language,
+    units: [...s.units],
+    status: s.status,
+    second_factor: s.secondFactor,
+  })
+  const requestRow = (r: BudgetRequest, caller: Caller): z.input<typeof contract.budgetRequest> => ({
+    id: ids.show('request', r.request_id),
+    staff: ids.show('staff', r.staff_id),
+    own: r.staff_id === staffOf(caller).id,
+    kind: r.kind,
+    persons: r.persons,
+    why: r.why,
+    asked_at: r.asked_at.toISOString(),
+    approved_at: r.approved_at?.toISOString() ?? null,
+    approved_by: r.approved_by === null ? null : ids.show('staff', r.approved_by),
+    until: r.until?.toISOString() ?? null,
+  })
+
+  mount(app, on, contract.listStaff, async () => ({ items: (await listStaff(deps)).map(staffRow) }))
+  mount(app, on, contract.addStaff, async ({ body, now }) => staffRow(await addStaff(deps, body, now)))
+  mount(app, on, contract.dismissStaff, async ({ caller, params }) => {
+    const id = staffId(params.staff_id)
+    if (id === staffOf(caller).id) throw new AppError('conflict', 'You cannot dismiss yourself.')
+    await dismissStaff(deps, id)
+    return { done: true as const }
+  })
+  mount(app, on, contract.resetFactors, async ({ caller, params }) => {
+    const id = staffId(params.staff_id)
+    if (id === staffOf(caller).id) throw new AppError('conflict', 'Another administrator has to take off your second factor.')
+    await resetFactors(deps, id)
+    return { done: true as const }
+  })
+
+  mount(app, on, contract.listBudgets, async ({ caller, now }) => {
+    const { id, role } = staffOf(caller)
+    const requests = await listBudgetRequests(deps, role === 'admin' || role === 'privacy' ? 'everybody' : { staff: id }, now)
+    return { items: requests.map((one) => requestRow(one, caller)) }
+  })
+  mount(app, on, contract.askBudget, async ({ caller, body, now }) => requestRow(await askForBudget(deps, staffOf(caller).id, body, now), caller))
+  mount(app, on, contract.approveBudget, async ({ caller, params, now }) => {
+    const request = ids.read('request', params.request_id)
+    if (request === undefined) throw notFound()
+    return requestRow(await approveBudget(deps, request, staffOf(caller).id, now), caller)
+  })
+}

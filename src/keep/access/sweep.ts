@@ -1,0 +1,19 @@
+import { type Db, sql } from '../../platform/db/index.ts'
+import type { AccessTables } from './tables.ts'
+
+/** Rows deleted of one table in one run; the next run takes more. */
+const mostAtOnce = 10_000
+const day = 86_400_000
+
+/** Deletes what has had its time: sessions and links after ninety days, what was opened and tried after one, old challenges. */
+export async function sweepAccess(db: Db<AccessTables>, now: Date): Promise<void> {
+  const ago = (days: number) => new Date(now.getTime() - days * day)
+  await sql`delete from keep.session where digest in (select digest from keep.session where expires_at < ${ago(90)} limit ${mostAtOnce})`.execute(db)
+  await sql`delete from keep.magic_link where digest in (select digest from keep.magic_link where expires_at < ${ago(90)} limit ${mostAtOnce})`.execute(db)
+  await sql`delete from keep.attempt where digest in (select digest from keep.attempt where last_at < ${ago(1)} limit ${mostAtOnce})`.execute(db)
+  await sql`delete from keep.passkey_challenge where digest in (select digest from keep.passkey_challenge where expires_at < ${now} limit ${mostAtOnce})`.execute(
+    db,
+  )
+  await sql`delete from keep.opened where (actor_kind, actor_id, customer_id) in (
+    select actor_kind, actor_id, customer_id from keep.opened where at < ${ago(1)} limit ${mostAtOnce})`.execute(db)
+}
