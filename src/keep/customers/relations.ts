@@ -1,7 +1,6 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
-import { groupsOf } from './person.ts'
 import type { CustomerTables } from './tables.ts'
 
 export type RelationKind = CustomerTables['keep.relation']['kind']
@@ -17,9 +16,9 @@ export async function relate(tx: Tx<CustomerTables>, said: { customer: number; o
     .execute()
 }
 
-/** Relations of one person in both directions, over all its ids. */
-export async function relationsOf(db: Db<CustomerTables>, customer: number): Promise<Relation[]> {
-  const group = (await groupsOf(db, [customer])).get(customer) ?? [customer]
+/** Relations of one person, by all its ids, in both directions. */
+export async function relationsOf(db: Db<CustomerTables>, members: readonly number[]): Promise<Relation[]> {
+  const group = [...members]
   const rows = await sql<{ kind: RelationKind; direction: 'to' | 'from'; other: number; title: string | null; since: Date | null }>`
     select kind, 'to' as direction, other_id as other, title, since from keep.relation where customer_id = any(${group}::bigint[])
     union all

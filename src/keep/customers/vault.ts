@@ -7,22 +7,29 @@ import { categoryOf, identifierPlace, vaultPlace } from './fields.ts'
 import { groupsOf } from './person.ts'
 import type { CustomerTables } from './tables.ts'
 
-export type FieldValue = { field: string; value: string; category: string; source: string; at: Date; version: number; customer: number }
+export type FieldValue = { field: string; value: string; category: string; source: string; at: Date; version: number; customer: number; versions: number }
 export type OpenIdentifier = { kind: string; value: string | null; digest: Buffer; verified: boolean; shared: boolean; preferred: boolean; source: string; first_seen: Date; last_seen: Date }
 
 type Deps = { db: Db<CustomerTables>; keyring: Keyring }
+/** All ids of each person, by the id that was asked for. */
+export type Groups = ReadonlyMap<number, readonly number[]>
 
 /**
  * The current values of the named fields ('*' for all), for each customer asked, over all ids of the person; the newest
  * wins. For the door only: whoever calls this has a decision and a receipt.
  */
 export async function openFields(deps: Deps, customers: readonly number[], fields: readonly string[] | '*'): Promise<Map<number, Map<string, FieldValue>>> {
-  const groups = await groupsOf(deps.db, customers)
+  return openFieldsOf(deps, await groupsOf(deps.db, customers), fields)
+}
+
+/** The same where the ids of each person are known. How many versions a field has had is counted only when all are asked for. */
+export async function openFieldsOf(deps: Deps, groups: Groups, fields: readonly string[] | '*'): Promise<Map<number, Map<string, FieldValue>>> {
   const ids = [...new Set([...groups.values()].flat())]
-  const wanted = fields === '*' ? sql`` : sql`and field = any(${[...fields]}::text[])`
-  const rows = await sql<{ customer_id: number; field: string; version: number; sealed: Buffer; category: Category; source: string; at: Date }>`
-    select customer_id, field, version, sealed, category, source, at from keep.vault
-    where customer_id = any(${ids}::bigint[]) and current and sealed is not null ${wanted}`.execute(deps.db)
+  const wanted = fields === '*' ? sql`` : sql`and v.field = any(${[...fields]}::text[])`
+  const versions = fields === '*' ? sql`(select count(*)::int from keep.vault x where x.customer_id = v.customer_id and x.field = v.field)` : sql`1`
+  const rows = await sql<{ customer_id: number; field: string; version: number; sealed: Buffer; category: Category; source: string; at: Date; versions: number }>`
+    select v.customer_id, v.field, v.version, v.sealed, v.category, v.source, v.at, ${versions} as versions from keep.vault v
+    where v.customer_id = any(${ids}::bigint[]) and v.current and v.sealed is not null ${wanted}`.execute(deps.db)
   const opened = new Map<number, FieldValue[]>()
   for (const category of new Set(rows.rows.map((r) => r.category))) {
     const some = rows.rows.filter((r) => r.category === category)
@@ -31,7 +38,7 @@ export async function openFields(deps: Deps, customers: readonly number[], field
       const key = keys.get(row.customer_id)
       const plain = key && unseal(key, vaultPlace(row.customer_id, row.field, row.version), row.sealed)
       if (!plain) continue
-      const value = { field: row.field, value: plain.toString('utf8'), category, source: row.source, at: row.at, version: row.version, customer: row.customer_id }
+      const value = { field: row.field, value: plain.toString('utf8'), category, source: row.source, at: row.at, version: row.version, customer: row.customer_id, versions: row.versions }
       opened.set(row.customer_id, [...(opened.get(row.customer_id) ?? []), value])
     }
   }
@@ -49,7 +56,11 @@ function newestOf(values: readonly FieldValue[]): Map<string, FieldValue> {
 
 /** What points at each customer, values opened where they are kept. For the door only. */
 export async function openIdentifiers(deps: Deps, customers: readonly number[]): Promise<Map<number, OpenIdentifier[]>> {
-  const groups = await groupsOf(deps.db, customers)
+  return openIdentifiersOf(deps, await groupsOf(deps.db, customers))
+}
+
+/** The same where the ids of each person are known. */
+export async function openIdentifiersOf(deps: Deps, groups: Groups): Promise<Map<number, OpenIdentifier[]>> {
   const ids = [...new Set([...groups.values()].flat())]
   const rows = await sql<CustomerTables['keep.identifier'] & { shared: boolean; preferred: boolean }>`
     select * from keep.identifier where customer_id = any(${ids}::bigint[]) order by preferred desc, verified_at is null, last_seen desc`.execute(deps.db)

@@ -1,38 +1,36 @@
 import { sql } from '../../platform/db/index.ts'
 import { notFound } from '../../platform/errors.ts'
-import { groupsOf, openFields, openIdentifiers, relationsOf } from '../customers/index.ts'
-import { type Purpose, purposesNow, termsOf } from '../terms/index.ts'
-import type { Card, Checked, Field, Hidden, Identifier } from './contract.ts'
+import { spendOpenBudget } from '../access/index.ts'
+import { openFieldsOf, openIdentifiersOf, type Relation, relationsOf } from '../customers/index.ts'
+import { decideMany } from '../gate/index.ts'
+import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { render } from './previews.ts'
+import { previewOf, render } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
 /** The personal half of a card, opened for one purpose under one receipt; what the purpose does not cover is counted and named. */
 export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>): Promise<Card> {
-  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer], deps.clock.now())
+  const now = deps.clock.now()
+  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer], now)
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
-  const now = deps.clock.now()
+  if (!refused) await spendOpenBudget(deps.db.$pickTables(), asker.actor, [standing.person], now)
   await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: [...sight.purpose.categories], fields: ['card'], ...(refused ? { refused } : {}) })
-  const members = sight.members(input.customer)
-  const relations = refused ? [] : await relationsOf(deps.db.$pickTables(), input.customer)
-  const others = await sightOf(deps.db, asker, input.purpose, relations.map((r) => r.other), deps.clock.now())
-  const [previews, otherPreviews, fields, identifiers, hidden, reach] = await Promise.all([
-    render(deps, sight, [input.customer]),
-    others ? render(deps, others, relations.map((r) => r.other)) : [],
-    refused ? [] : fieldsOf(deps, sight, input.customer),
-    refused ? [] : identifiersOf(deps, sight, input.customer),
-    hiddenOf(deps, sight, members),
+  const none = { fields: [], identifiers: [], relations: [] }
+  const { fields, identifiers, relations } = refused ? none : await personal(deps, sight, input.customer)
+  const [others, hidden, reach] = await Promise.all([
+    othersOf(deps, asker, input.purpose, relations, now),
+    hiddenOf(deps, sight, standing.members),
     reachOf(deps, input.customer, now),
   ])
-  const [preview] = previews
+  const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
   if (!preview) throw notFound()
   const value = (field: string) => fields.find((f) => f.field === field)?.value ?? null
   return {
     preview,
-    members: [...members],
+    members: [...standing.members],
     language: standing.language,
     time_zone: standing.time_zone,
     country: standing.country,
@@ -42,7 +40,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
     identifiers,
     fields,
     relations: relations.flatMap((r) => {
-      const other = otherPreviews.find((p) => p.customer === r.other)
+      const other = others.find((p) => p.customer === r.other)
       return other ? [{ kind: r.kind, direction: r.direction, other, title: r.title }] : []
     }),
     reach,
@@ -51,29 +49,38 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   }
 }
 
-/** Current fields that the purpose covers, with how many versions each has had. */
-export async function fieldsOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Field[]> {
-  const opened = (await openFields({ db: deps.db.$pickTables(), keyring: deps.keyring }, [customer], '*')).get(customer)
-  const counts = await sql<{ field: string; versions: number }>`select field, count(*)::int as versions from keep.vault where customer_id = any(${[...sight.members(customer)]}::bigint[]) group by field`.execute(deps.db)
-  const titles = await sql<{ code: string; title: { [language: string]: string } }>`select distinct on (code) code, title from keep.custom_field order by code, version desc`.execute(deps.db)
-  return [...(opened?.values() ?? [])]
-    .filter((v) => sight.covers(v.category, v.field))
-    .map((v) => ({
-      field: v.field,
-      category: v.category,
-      title: titles.rows.find((t) => t.code === v.field)?.title ?? null,
-      value: v.value,
-      source: v.source,
-      changed_at: v.at.toISOString(),
-      versions: counts.rows.find((c) => c.field === v.field)?.versions ?? 1,
-    }))
+async function personal(deps: DoorDeps, sight: Sight, customer: number) {
+  const [fields, identifiers, relations] = await Promise.all([fieldsOf(deps, sight, customer), identifiersOf(deps, sight, customer), relationsOf(deps.db.$pickTables(), sight.members(customer))])
+  return { fields, identifiers, relations }
 }
 
-/** What points at the customer; cookies and the like are shown as present, without their value. */
+async function othersOf(deps: DoorDeps, asker: Asker, purpose: string, relations: readonly Relation[], now: Date): Promise<Preview[]> {
+  if (relations.length === 0) return []
+  const ids = [...new Set(relations.map((r) => r.other))]
+  const sight = await sightOf(deps.db, asker, purpose, ids, now)
+  return sight ? render(deps, sight, ids) : []
+}
+
+/** Current fields that the purpose covers, with how many versions each has had. */
+export async function fieldsOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Field[]> {
+  const opened = (await openFieldsOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]), '*')).get(customer)
+  const shown = [...(opened?.values() ?? [])].filter((v) => sight.covers(v.category, v.field))
+  const titles = await ownTitles(deps, shown.map((v) => v.field).filter((f) => f.startsWith('x_')))
+  return shown.map((v) => ({ field: v.field, category: v.category, title: titles.get(v.field) ?? null, value: v.value, source: v.source, changed_at: v.at.toISOString(), versions: v.versions }))
+}
+
+async function ownTitles(deps: DoorDeps, fields: readonly string[]): Promise<Map<string, { [language: string]: string }>> {
+  if (fields.length === 0) return new Map()
+  const rows = await sql<{ code: string; title: { [language: string]: string } }>`
+    select distinct on (code) code, title from keep.custom_field where code = any(${[...fields]}::text[]) order by code, version desc`.execute(deps.db)
+  return new Map(rows.rows.map((r) => [r.code, r.title]))
+}
+
+/** What points at the customer. What has no value of its own (a cookie) or is only ours is left out. */
 export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Identifier[]> {
   if (!sight.covers('contact')) return []
-  const held = (await openIdentifiers({ db: deps.db.$pickTables(), keyring: deps.keyring }, [customer])).get(customer) ?? []
-  return held.slice(0, 100).map((i) => ({
+  const held = (await openIdentifiersOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
+  return held.filter((i) => i.value !== null).slice(0, 100).map((i) => ({
     kind: i.kind,
     shown: i.value,
     verified: i.verified,
@@ -86,29 +93,24 @@ export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: numb
 
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */
 async function hiddenOf(deps: DoorDeps, sight: Sight, members: readonly number[]): Promise<Hidden[]> {
+  const covered = sight.purpose.categories
   const counted = await sql<{ section: string; category: string; count: number }>`
-    select 'timeline' as section, category, count(*)::int as count from keep.content where customer_id = any(${[...members]}::bigint[]) group by category
+    select 'timeline' as section, category, count(*)::int as count from keep.content where customer_id = any(${[...members]}::bigint[]) and category <> all(${[...covered]}::text[]) group by category
     union all
-    select 'fields', category, count(*)::int from keep.vault where customer_id = any(${[...members]}::bigint[]) and current and sealed is not null group by category`.execute(deps.db)
-  const purposes = [...(await purposesNow(deps.db.$pickTables())).values()]
-  return counted.rows.filter((r) => !sight.covers(r.category)).map((r) => ({ section: r.section, count: r.count, reason: 'category_not_covered', purposes: coveredBy(purposes, r.category) }))
+    select 'fields', category, count(*)::int from keep.vault where customer_id = any(${[...members]}::bigint[]) and current and sealed is not null and category <> all(${[...covered]}::text[]) group by category`.execute(deps.db)
+  return counted.rows.map((r) => ({ section: r.section, count: r.count, reason: 'category_not_covered', purposes: coveredBy(sight, r.category) }))
 }
 
-const coveredBy = (purposes: readonly Purpose[], category: string) => purposes.filter((p) => p.categories.includes(category)).map((p) => ({ code: p.purpose, title: p.title }))
+const coveredBy = (sight: Sight, category: string) => [...sight.purposes.values()].filter((p) => p.categories.includes(category)).map((p) => ({ code: p.purpose, title: p.title }))
 
 const ways = ['email', 'sms', 'phone', 'post'] as const
 
-/** By which channels they may be contacted for offers, and why not: terms only; pressure and hours are the gate's, at the moment of sending. */
+/** By which channels they could be contacted for offers now, and why not: the gate's own verdict, nothing reserved. */
 async function reachOf(deps: DoorDeps, customer: number, now: Date): Promise<Card['reach']> {
-  const terms = await termsOf(deps.db.$pickTables(), customer, now)
-  return terms.items
-    .filter((t) => t.purpose === 'marketing' && t.topic === null && ways.some((w) => w === t.channel))
-    .map((t) => ({ channel: t.channel, purpose: t.purpose, decision: t.allowed ? 'allow' : 'deny', reason: t.allowed ? null : reasonOf(t.state), until: null }))
-}
-
-const reasonOf = (state: string) => (state === 'stopped' ? 'stopped' : `consent_${state}`)
-
-/** All ids of one person. */
-export async function personIds(deps: DoorDeps, customer: number): Promise<number[]> {
-  return (await groupsOf(deps.db.$pickTables(), [customer])).get(customer) ?? [customer]
+  const decisions = await decideMany(deps.db.$pickTables(), ways.map((channel) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel, topic: '*' } })), now)
+  return ways.flatMap((channel, i) => {
+    const said = decisions[i]
+    if (!said) return []
+    return [{ channel, purpose: 'marketing', decision: said.decision, reason: said.decision === 'allow' ? null : said.reason, until: said.decision === 'later' ? said.at.toISOString() : null }]
+  })
 }

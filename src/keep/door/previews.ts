@@ -1,4 +1,5 @@
-import { derive, nameOf, openFields } from '../customers/index.ts'
+import { spendOpenBudget } from '../access/index.ts'
+import { categoryOf, derive, nameOf, openFieldsOf } from '../customers/index.ts'
 import type { Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -12,22 +13,27 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   const sight = await sightOf(deps.db, asker, input.purpose, input.customers, deps.clock.now())
   if (!sight) return []
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
+  await spendOpenBudget(deps.db.$pickTables(), asker.actor, seen, deps.clock.now())
   await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
   return render(deps, sight, input.customers)
 }
 
 /** The previews themselves, without a receipt: for a verb that has noted its use already. */
 export async function render(deps: DoorDeps, sight: Sight, customers: readonly number[]): Promise<Preview[]> {
-  const open = customers.filter((c) => sight.refusal(c) === undefined)
-  const fields = await openFields({ db: deps.db.$pickTables(), keyring: deps.keyring }, open, nameParts.filter((f) => sight.covers(f === 'form' || f === 'gender' ? 'profile' : 'contact', f)))
-  return customers.flatMap((customer): Preview[] => {
-    const standing = sight.standing(customer)
-    if (!standing) return []
-    const held = Object.fromEntries([...(fields.get(customer) ?? [])].map(([field, v]) => [field, v.value]))
-    const refused = sight.refusal(customer)
-    const name = refused === undefined ? (nameOf(held, standing.kind, genderOf(held, deps.clock.now())) ?? null) : null
-    return [{ customer, person: standing.person, kind: standing.kind, role: standing.role, status: standing.status, name, hidden: refused ?? (name ? null : 'no_name') }]
-  })
+  const open = new Map(customers.filter((c) => sight.refusal(c) === undefined).map((c) => [c, sight.members(c)]))
+  const wanted = nameParts.filter((f) => sight.covers(categoryOf(f), f))
+  const fields = await openFieldsOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, open, wanted)
+  return customers.flatMap((customer) => previewOf(sight, customer, fields.get(customer), deps.clock.now()) ?? [])
+}
+
+/** One customer as far as the purpose shows it, from fields that were opened; undefined when there is no such customer. */
+export function previewOf(sight: Sight, customer: number, fields: ReadonlyMap<string, { value: string }> | undefined, today: Date): Preview | undefined {
+  const standing = sight.standing(customer)
+  if (!standing) return undefined
+  const held = Object.fromEntries([...(fields ?? [])].map(([field, v]) => [field, v.value]))
+  const refused = sight.refusal(customer)
+  const name = refused === undefined ? (nameOf(held, standing.kind, genderOf(held, today)) ?? null) : null
+  return { customer, person: standing.person, kind: standing.kind, role: standing.role, status: standing.status, name, hidden: refused ?? (name ? null : 'no_name') }
 }
 
 /** Gender as said or as the patronymic shows it. */

@@ -1,7 +1,6 @@
 import { sql } from '../../platform/db/index.ts'
 import { contentPlace } from '../customers/index.ts'
 import { unseal } from '../keyring/index.ts'
-import { purposesNow } from '../terms/index.ts'
 import type { Checked, Text } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -16,17 +15,21 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
   const sight = await sightOf(deps.db, asker, input.purpose, customers.filter((c) => c > 0), deps.clock.now())
   if (!sight) return []
   const rows = await sealedTexts(deps, input.items)
+  // What was said belongs to the card it is read on: both fall under one receipt.
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]
-  await noteUse(deps, asker, { sight, customers: opened, reason: input.reason, operation: 'read', categories: ['content'], fields: ['texts'] })
+  await noteUse(deps, asker, { sight, customers: opened, reason: input.reason, operation: 'read', ...(input.reason.kind === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['texts'] }) })
   return openTexts(deps, sight, input.items, rows)
 }
 
 /** Opens texts under a sight whose use has been noted. */
 export async function openTexts(deps: DoorDeps, sight: Sight, items: readonly Item[], rows: readonly Row[]): Promise<Text[]> {
   const byKey = new Map(rows.map((r) => [key(r), r]))
-  const content = await deps.keyring.existingKeys(rows.filter((r) => r.category === 'content').map((r) => r.customer), 'content')
-  const sensitive = await deps.keyring.existingKeys(rows.filter((r) => r.category === 'sensitive').map((r) => r.customer), 'sensitive')
-  const others = [...(await purposesNow(deps.db.$pickTables())).values()]
+  const keysOf = (category: Row['category']) => {
+    const customers = [...new Set(rows.filter((r) => r.category === category && hiddenBy(sight, r) === undefined).map((r) => r.customer))]
+    return customers.length > 0 ? deps.keyring.existingKeys(customers, category) : new Map<number, Buffer>()
+  }
+  const [content, sensitive] = await Promise.all([keysOf('content'), keysOf('sensitive')])
+  const others = [...sight.purposes.values()]
   return items.map((item): Text => {
     const row = byKey.get(key(item))
     const at = { kind: item.kind, customer: item.customer, id: item.id }

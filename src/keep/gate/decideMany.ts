@@ -4,6 +4,7 @@ import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.t
 import { decide, type Decision, type GateRequest } from './decide.ts'
 import { factsFor, gather } from './gather.ts'
 import type { ReasonCode } from './reasons.ts'
+import { type Rules, rulesOf } from './rules.ts'
 
 // Dry runs and looks: nothing is locked, reserved or written. A contact allowed here may be refused when it is reserved.
 
@@ -11,16 +12,23 @@ const atOnce = 5_000
 
 /** The verdict on each request (a look, or one contact by one channel), in the order given. Never writes. */
 export async function decideMany(db: Db<TermsTables>, requests: readonly GateRequest[], now: Date): Promise<Decision[]> {
-  const out: Decision[] = []
+  return (await decideByRules(db, requests, now)).decisions
+}
+
+/** The same, with the purposes in force by which it was decided. */
+export async function decideByRules(db: Db<TermsTables>, requests: readonly GateRequest[], now: Date): Promise<{ decisions: Decision[]; purposes: Rules['purposes'] }> {
+  const decisions: Decision[] = []
+  let rules: Rules | undefined
   for (let i = 0; i < requests.length; i += atOnce) {
     const part = requests.slice(i, i + atOnce)
     const held = await gather(db, part.map((r) => ({ customer: r.customer, contentKey: r.contact?.contentKey })), {
       purposes: [...new Set(part.map((r) => r.purpose))],
       channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
     })
-    for (const request of part) out.push(decide(factsFor(held.rules, held.of(request.customer), request), request, now))
+    rules = held.rules
+    for (const request of part) decisions.push(decide(factsFor(held.rules, held.of(request.customer), request), request, now))
   }
-  return out
+  return { decisions, purposes: (rules ?? (await rulesOf(db))).purposes }
 }
 
 export type Forecast = {

@@ -1,7 +1,7 @@
 export { type CapRule, capsNow, dropCap, setCap, startingCaps } from './caps.ts'
 export type { Chosen, ContactAsk, NotChosen } from './choose.ts'
 export { type Decision, type GateRequest, type Refusal } from './decide.ts'
-export { decideMany, type Forecast, forecast } from './decideMany.ts'
+export { decideByRules, decideMany, type Forecast, forecast } from './decideMany.ts'
 export { decideHandOver, type Drop, type Due, type Go, type Settled, settleContacts, type Wait } from './handOver.ts'
 export { mergeContacts, unmergeContacts } from './merge.ts'
 export { checkOf, type ReasonCode, reasonCodes, sentence, sentences } from './reasons.ts'

@@ -1,0 +1,114 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Hono } from 'hono'
+import { cardOf } from '../src/office/console/card.ts'
+import { timelinePage } from '../src/office/console/timeline.ts'
+import { openDoor } from '../src/office/door.ts'
+import type { House } from '../src/office/house.ts'
+import type { OfficeTables } from '../src/office/tables.ts'
+import { systemClock } from '../src/platform/clock.ts'
+import { keepEnv } from '../src/platform/config.ts'
+import { type Db, openDb, sql } from '../src/platform/db/index.ts'
+import { idBlocks, opaque } from '../src/platform/ids/index.ts'
+import { logger } from '../src/platform/log.ts'
+import { fillPeople } from './look/people.ts'
+import { percentile, print, scratchStore } from './scratch.ts'
+
+// A whole card: figures and timeline by the office, names, fields, addresses and words through the door of a real keep, each
+// with its receipt on disk. The limit is the bare statements for the same rows, without names opened.
+
+const customers = { small: 20_000, full: 1_000_000 } as const
+const clients = 8
+const secondsEach = { small: 6, full: 30 } as const
+
+/** Prints cards_per_s, p50_ms and p99_ms with caches cold and warm, with eight clients. */
+export async function look({ size }: { size: 'small' | 'full' }): Promise<void> {
+  const n = customers[size]
+  const store = await scratchStore()
+  try {
+    const keysFolder = join(store.folder, 'keys')
+    await fillPeople({ keepUrl: store.postgres.url('keep'), keysUrl: store.keysUrl, keysFolder, n, now: systemClock.now() })
+    const keep = await startKeep(store, keysFolder)
+    const house = officeOf(store.postgres.url('office'), store.folder)
+    const random = (i: number) => 1 + ((i * 2_654_435_761) % n)
+    const cold = await run(secondsEach[size], (i) => wholeCard(house, random(i)))
+    const warm = await run(secondsEach[size], (i) => wholeCard(house, random(i % 2_000)))
+    const bare = await run(secondsEach[size] / 2, (i) => bareCard(house.db, random(i)))
+    for (const [name, times, limit] of [['', cold, bare], ['warm_', warm, bare]] as const) {
+      print({ bench: 'look', figure: `${name}cards_per_s`, value: times.perSecond, unit: '1/s', n: times.ms.length, limit: limit.perSecond })
+      print({ bench: 'look', figure: `${name}p50_ms`, value: percentile(times.ms, 0.5), unit: 'ms', n: times.ms.length, limit: percentile(limit.ms, 0.5) })
+      print({ bench: 'look', figure: `${name}p99_ms`, value: percentile(times.ms, 0.99), unit: 'ms', n: times.ms.length, limit: percentile(limit.ms, 0.99) })
+    }
+    house.door.close()
+    await house.db.destroy()
+    await keep.stop()
+  } finally {
+    await store.end()
+  }
+}
+
+const as = { service: 'insight' } as const
+
+async function wholeCard(house: House, customer: number): Promise<void> {
+  const [, page] = await Promise.all([cardOf(house, as, { customer, caseId: null }), timelinePage(house, as, { customer, members: [customer] }, { limit: 20 })])
+  if (page.items.length !== 10) throw new Error(`a card with ${page.items.length} moments`)
+}
+
+/** The same rows by bare statements over one connection pool: what PostgreSQL alone takes. */
+async function bareCard(db: Db<OfficeTables>, customer: number): Promise<void> {
+  await Promise.all([
+    sql`select * from fact.interaction where customer_id = ${customer} order by id desc limit 20`.execute(db),
+    sql`select * from fact.interaction_item where customer_id = ${customer}`.execute(db),
+    sql`select * from office.task where customer_id = ${customer}`.execute(db),
+    sql`select * from office.work_case where customer_id = ${customer}`.execute(db),
+    sql`select * from office.value_class where customer_id = ${customer}`.execute(db),
+    sql`select * from fact.derived where customer_id = ${customer}`.execute(db),
+    sql`select * from fact.reach where customer_id = ${customer}`.execute(db),
+  ])
+}
+
+async function run(seconds: number, one: (i: number) => Promise<void>): Promise<{ perSecond: number; ms: number[] }> {
+  const ms: number[] = []
+  let next = 0
+  const from = performance.now()
+  const until = from + seconds * 1000
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      while (performance.now() < until) {
+        const start = performance.now()
+        await one(next++)
+        ms.push(performance.now() - start)
+      }
+    }),
+  )
+  return { perSecond: ms.length / ((performance.now() - from) / 1000), ms }
+}
+
+function officeOf(url: string, folder: string): House & { door: ReturnType<typeof openDoor> } {
+  const db = openDb<OfficeTables>({ url, max: 8 })
+  const log = logger('bench')
+  return {
+    app: new Hono(),
+    on: { log, now: systemClock.now, authenticate: () => Promise.reject(new Error('not served')) },
+    db,
+    door: openDoor({ socket: join(folder, 'door.sock'), secret: 'bench' }),
+    ids: opaque('bench'),
+    rowIds: idBlocks(db, 'office.row_id_seq'),
+    clock: systemClock,
+    demo: false,
+    version: 'bench',
+    startedAt: systemClock.now(),
+  }
+}
+
+async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFolder: string): Promise<{ stop(): Promise<void> }> {
+  const env = keepEnv({ databaseUrl: store.postgres.url('keep'), keysDatabaseUrl: store.keysUrl, keysFolder, home: store.folder, runFolder: store.folder, doorSecret: 'bench', idsSecret: 'bench', publicUrl: 'http://localhost:1', demo: false, smtpUrl: undefined, setUpCode: undefined })
+  const file = process.env['BENCH_KEEP'] ?? fileURLToPath(new URL('../src/keep/process.ts', import.meta.url))
+  const child = fork(file, { env: { ...env, RAPPORT_LOG: 'error', TZ: 'UTC' }, execArgv: process.env['BENCH_PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [] })
+  await new Promise<void>((resolve, reject) => {
+    child.on('message', (said) => typeof said === 'object' && said !== null && 'ready' in said && resolve())
+    child.once('exit', () => reject(new Error('the keep did not start')))
+  })
+  return { stop: () => new Promise((resolve) => child.once('exit', () => resolve()) && child.kill('SIGTERM')) }
+}
