@@ -1,0 +1,151 @@
+import { isField, normaliseIdentifier } from '../../customers/index.ts'
+import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
+import type { Mapping, Target } from '../contract.ts'
+import type { Plan } from '../mapping/plan.ts'
+import { wholeNumber } from '../orders/head.ts'
+import type { Reject } from '../run/preset.ts'
+import { splitName } from '../values/name.ts'
+import { answerOf, countryOf, formOf, genderOf, kindOf, languageOf, roleOf } from '../values/words.ts'
+
+export type ConsentSaid = { channel: '*' | 'email' | 'sms' | 'phone'; answer: 'yes' | 'no' }
+
+/** One row of a file of contacts, understood. */
+export type Contact = {
+  line: number
+  /** Since when they are a customer, when the file says; milliseconds since 1970. */
+  since: number | undefined
+  identifiers: Identifier[]
+  person: Person & { fields: { [field: string]: string } }
+  consents: ConsentSaid[]
+  /** Columns whose words were not understood and left out. */
+  remarks: string[]
+}
+
+const pointerOf: Partial<Record<Target, IdentifierKind>> = {
+  customer_number: 'user', email: 'email', phone: 'phone', card: 'card', external: 'external', telegram: 'telegram', whatsapp: 'whatsapp', viber: 'viber', vk: 'vk', max: 'max',
+}
+const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
+const longestField = 10_000
+
+type Wrong = Omit<Reject, 'line'>
+type Draft = Contact & { wrong: Wrong | undefined }
+
+/** Reads rows of one file; a row that says nobody, or an address that is none, is a reject. */
+export function contactReader(plan: Plan): (line: number, cells: readonly string[]) => Contact | Reject {
+  const columns = plan.columns.map((column, i) => ({ i, name: plan.names[i] ?? '', target: plan.mapping.columns[plan.header.names[column] ?? ''] ?? undefined }))
+  const countryPlace = plan.at('country')
+
+  return (line, cells) => {
+    const said = (cells[countryPlace] ?? '').trim()
+    const home = (said && countryOf(said)) || plan.mapping.country
+    const draft: Draft = { line, since: undefined, identifiers: [], person: { fields: {} }, consents: [], remarks: [], wrong: undefined }
+    for (const { i, name, target } of columns) {
+      const text = (cells[i] ?? '').trim()
+      if (text === '' || !target) continue
+      take(draft, { target, text, name, home, plan })
+      if (draft.wrong) return { line, ...draft.wrong }
+    }
+    nameByKind(draft)
+    if (draft.identifiers.length === 0) return { line, reason: 'nobody', detail: '' }
+    const { wrong: _, ...contact } = draft
+    return contact
+  }
+}
+
+type Cell = { target: Target; text: string; name: string; home: string; plan: Plan }
+
+function take(draft: Draft, cell: Cell): void {
+  const { target, text, name, plan } = cell
+  const pointer = pointerOf[target]
+  if (pointer) return point(draft, pointer, cell)
+  const channel = consentOf[target]
+  if (channel) {
+    const answer = answerOf(text)
+    if (answer) draft.consents.push({ channel, answer })
+    else draft.remarks.push(name)
+    return
+  }
+  const { fields } = draft.person
+  switch (target) {
+    case 'full_name':
+      Object.assign(fields, { ...splitName(text), ...fields })
+      return
+    case 'since':
+      draft.since = plan.moments.at(text)
+      if (draft.since === undefined) draft.wrong = { reason: 'bad_date', detail: name }
+      return
+    case 'birth_date': {
+      const day = plan.moments.day(text)
+      if (day === undefined) draft.wrong = { reason: 'bad_date', detail: name }
+      else fields[target] = day
+      return
+    }
+    case 'language':
+    case 'country':
+    case 'kind':
+    case 'role':
+    case 'time_zone':
+      return understood(draft, name, target, codeOf(target, text))
+    case 'gender':
+    case 'form': {
+      const code = target === 'gender' ? genderOf(text) : formOf(text)
+      if (code) fields[target] = code
+      else draft.remarks.push(name)
+      return
+    }
+    default:
+      if (!isField(target) && !target.startsWith('x_')) return
+      if (text.length > longestField) draft.wrong = { reason: 'too_long', detail: name }
+      else fields[target] = text
+  }
+}
+
+function codeOf(target: 'language' | 'country' | 'kind' | 'role' | 'time_zone', text: string): string | undefined {
+  if (target === 'time_zone') return isZone(text) ? text : undefined
+  return { language: languageOf, country: countryOf, kind: kindOf, role: roleOf }[target](text)
+}
+
+function understood(draft: Draft, name: string, target: 'language' | 'country' | 'kind' | 'role' | 'time_zone', code: string | undefined): void {
+  if (code === undefined) draft.remarks.push(name)
+  else Object.assign(draft.person, { [target]: code })
+}
+
+/** A cell may hold several addresses. */
+function point(draft: Draft, kind: IdentifierKind, { text, name, home, plan }: Cell): void {
+  const values = kind === 'email' ? text.split(/[,;\s]+/) : kind === 'phone' ? text.split(/[,;\n/]+/) : [text]
+  for (const value of values) {
+    if (value.trim() === '') continue
+    const given = kind === 'user' ? wholeNumber(value) : kind === 'external' ? externalOf(value.trim(), plan.mapping) : value
+    const normal = normaliseIdentifier(kind, given, home)
+    if ('problem' in normal) {
+      draft.wrong = { reason: kind === 'email' ? 'bad_email' : kind === 'phone' ? 'bad_phone' : 'bad_value', detail: name }
+      return
+    }
+    if (!draft.identifiers.some((i) => i.kind === kind && i.value === normal.value)) draft.identifiers.push({ kind, value: normal.value, proven: true })
+  }
+}
+
+/** A number in another system means something only together with that system's name. */
+const externalOf = (value: string, mapping: Mapping) => (value.includes(':') ? value : `${mapping.source}:${value}`)
+
+/** A row with an organisation's name and nobody's is that organisation; its tax number points at it. */
+function nameByKind(draft: Draft): void {
+  const { person } = draft
+  const { fields } = person
+  const nobody = !fields['surname'] && !fields['name']
+  if (person.kind === undefined && fields['org_name'] && nobody) person.kind = 'organisation'
+  const inn = fields['inn']
+  if (inn && person.kind === 'organisation' && /^(\d{10}|\d{12})$/.test(inn)) {
+    const value = `inn:${inn}${/^\d{9}$/.test(fields['kpp'] ?? '') ? `:${fields['kpp']}` : ''}`
+    draft.identifiers.push({ kind: 'external', value, proven: true })
+  }
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return !/^[+-]/.test(name)
+  } catch {
+    return false
+  }
+}

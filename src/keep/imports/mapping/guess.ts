@@ -1,0 +1,109 @@
+import type { Mapping, Preset, Target } from '../contract.ts'
+import { dateOrderIn, momentsOf } from '../values/moment.ts'
+import { millionthsOf } from '../values/decimal.ts'
+import { ownColumns } from './header.ts'
+import { foldHeader, synonyms } from './synonyms.ts'
+
+// A first mapping from what the columns are called and what stands in them. A person may change all of it.
+
+export type Company = { country: string; currency: string; time_zone: string }
+export type Sampled = { name: string; samples: readonly string[] }
+
+/** Which preset a file is for: orders have a quantity, a list of addresses has nothing but them. */
+export function guessPreset(columns: readonly Sampled[]): Preset {
+  const found = new Set(columns.map((c) => synonyms['order-lines'].get(foldHeader(c.name))))
+  if (found.has('quantity') || (found.has('order_id') && (found.has('price') || found.has('amount')))) return 'order-lines'
+  const real = columns.filter((c) => !ownColumns.has(c.name))
+  if (real.length <= 2 && real.some((c) => shapeOf(c.samples) === 'email' || shapeOf(c.samples) === 'phone')) return 'suppression'
+  return 'contacts'
+}
+
+export function guessMapping(columns: readonly Sampled[], preset: Preset, source: string, company: Company): Mapping {
+  const targets = guessTargets(columns, preset)
+  const samplesOf = (wanted: readonly Target[]) => columns.flatMap((c) => (wanted.some((w) => targets[c.name] === w) ? c.samples : []))
+  const dates = samplesOf(['at', 'birth_date', 'since'])
+  const orderIds = samplesOf(['order_id'])
+  return {
+    preset,
+    columns: targets,
+    source,
+    currency: company.currency,
+    time_zone: company.time_zone,
+    country: company.country,
+    date_order: dateOrderIn(dates) ?? (company.country === 'US' ? 'mdy' : 'dmy'),
+    decimal: guessDecimal(samplesOf(['price', 'amount', 'quantity'])),
+    duplicates: 'fill',
+    channel: 'shop',
+    prefixes: preset === 'order-lines' ? guessPrefixes(orderIds) : {},
+  }
+}
+
+/** Each target once, but for those a person may have several of. */
+const many: ReadonlySet<Target> = new Set<Target>(['email', 'phone', 'address', 'external'])
+
+function guessTargets(columns: readonly Sampled[], preset: Preset): Record<string, Target | null> {
+  const known = synonyms[preset]
+  const taken = new Set<Target>()
+  const out: Record<string, Target | null> = {}
+  for (const { name, samples } of columns) {
+    const byName = ownColumns.has(name) ? undefined : (known.get(foldHeader(name)) ?? byShape(preset, samples))
+    const target = byName && (many.has(byName) || !taken.has(byName)) && fits(byName, samples) ? byName : undefined
+    if (target) taken.add(target)
+    out[name] = target ?? null
+  }
+  return preset === 'contacts' ? wholeNames(out, taken) : out
+}
+
+/** «Имя» alone, or "Name" beside no surname, is a whole name in most files. */
+function wholeNames(out: Record<string, Target | null>, taken: ReadonlySet<Target>): Record<string, Target | null> {
+  if (taken.has('surname') || taken.has('full_name')) {
+    if (taken.has('surname') && !taken.has('name')) for (const name in out) if (out[name] === 'full_name') out[name] = 'name'
+    return out
+  }
+  for (const name in out) if (out[name] === 'name') out[name] = 'full_name'
+  return out
+}
+
+function byShape(preset: Preset, samples: readonly string[]): Target | undefined {
+  const shape = shapeOf(samples)
+  if (preset === 'suppression') return shape
+  return shape === 'email' ? 'email' : undefined
+}
+
+/** A column called «код» or "amount" that holds something else is left alone. */
+function fits(target: Target, samples: readonly string[]): boolean {
+  const held = samples.filter((s) => s.trim() !== '')
+  if (held.length === 0) return true
+  const share = (test: (text: string) => boolean) => held.filter(test).length / held.length
+  if (target === 'quantity' || target === 'price' || target === 'amount') return share((s) => millionthsOf(s, '.') !== undefined || millionthsOf(s, ',') !== undefined) >= 0.5
+  if (target === 'at' || target === 'birth_date' || target === 'since') return share((s) => either.some((m) => m.day(s) !== undefined)) >= 0.5
+  if (target === 'email') return share((s) => s.includes('@')) >= 0.5
+  return true
+}
+
+const either = [momentsOf('UTC', 'dmy'), momentsOf('UTC', 'mdy')]
+
+function shapeOf(samples: readonly string[]): 'email' | 'phone' | undefined {
+  const held = samples.filter((s) => s.trim() !== '')
+  if (held.length === 0) return undefined
+  const all = (pattern: RegExp) => held.every((s) => pattern.test(s.trim()))
+  if (all(/^[^\s@]+@[^\s@]+\.[^\s@]+$/)) return 'email'
+  return all(/^\+?[\d\s().-]{7,20}$/) ? 'phone' : undefined
+}
+
+/** The mark that is followed by something else than three digits anywhere decides. */
+function guessDecimal(samples: readonly string[]): '.' | ',' {
+  let point = 0
+  let comma = 0
+  for (const text of samples) {
+    if (/\.\d{1,2}$|\.\d{4,}$/.test(text)) point += 1
+    if (/,\d{1,2}$|,\d{4,}$/.test(text)) comma += 1
+  }
+  return comma > point ? ',' : '.'
+}
+
+/** C before a number is a cancellation and A an adjustment, unless all orders of the file are called so. */
+function guessPrefixes(orderIds: readonly string[]): Mapping['prefixes'] {
+  const lettered = orderIds.filter((id) => /^[A-Z]{1,4}\d/.test(id)).length
+  return orderIds.length > 0 && lettered > orderIds.length / 2 ? {} : { C: 'order_cancelled', A: 'order_adjusted' }
+}

@@ -1,0 +1,55 @@
+import { copyRows, inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
+import type { Actor } from '../../access/index.ts'
+import type { ImportDeps } from '../deps.ts'
+import type { Plan } from '../mapping/plan.ts'
+import type { ImportTables } from '../tables.ts'
+import type { Cursor, Reject } from './preset.ts'
+import { added, type Tally } from './tally.ts'
+
+/** An import while it is worked on. `tally` is what is on disk. */
+export type Job = {
+  id: number
+  plan: Plan
+  by: Actor
+  tally: Tally
+  rate: Rate
+}
+
+export type Rate = { rows: number; sinceMs: number; perSecond: number }
+
+/** What one transaction brings the import on by. */
+export type Step = { tally: Tally; rejects: readonly Reject[]; cursor: Cursor }
+
+/** Writes a step in the transaction of what it speaks of. */
+export type Commit = (tx: Tx<ImportTables>, step: Step) => Promise<void>
+
+const rejectColumns = [{ name: 'import_id', type: 'int8' }, { name: 'line', type: 'int8' }, { name: 'reason', type: 'text' }, { name: 'detail', type: 'text' }] as const
+
+/** Runs `store` with the commit of its step; when the transaction is on disk the job knows what it counted. */
+export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit) => Promise<void>): Promise<void> {
+  let next: Tally | undefined
+  await store(async (tx, step) => {
+    next = added(job.tally, step.tally)
+    const perSecond = rateNow(job.rate, next.rows, deps.clock.monotonic())
+    if (step.rejects.length > 0) await copyRows(tx, 'keep.import_reject', rejectColumns, step.rejects.map((r) => [job.id, r.line, r.reason, r.detail.slice(0, 300)]))
+    await sql`update keep.import set cursor = ${JSON.stringify(step.cursor)}::jsonb, counts = ${JSON.stringify(next)}::jsonb, rows_done = ${next.rows}, rows_per_s = ${perSecond}
+      where import_id = ${job.id}`.execute(tx)
+  })
+  if (next) job.tally = next
+}
+
+/** For a step that stores nothing of its own. */
+export async function commitAlone(deps: ImportDeps, commit: Commit, step: Step): Promise<void> {
+  await inTransaction(deps.db, (tx) => commit(tx.$pickTables(), step))
+}
+
+/** Rows a second, the latest counting most. */
+function rateNow(rate: Rate, rows: number, atMs: number): number {
+  const seconds = (atMs - rate.sinceMs) / 1000
+  if (seconds < 0.2) return rate.perSecond
+  const latest = (rows - rate.rows) / seconds
+  rate.perSecond = rate.perSecond === 0 ? latest : rate.perSecond * 0.7 + latest * 0.3
+  rate.rows = rows
+  rate.sinceMs = atMs
+  return rate.perSecond
+}

@@ -1,0 +1,75 @@
+import { byteaArray, inTransaction, sql } from '../../../platform/db/index.ts'
+import { normaliseIdentifier } from '../../customers/index.ts'
+import { suppress } from '../../terms/index.ts'
+import type { ImportDeps } from '../deps.ts'
+import type { Plan } from '../mapping/plan.ts'
+import type { Commit, Job } from '../run/job.ts'
+import type { Chunk, Reject } from '../run/preset.ts'
+import { addSum, noSum, type Tally } from '../run/tally.ts'
+
+/** One row of a suppression list: addresses that must never be written to, whoever they belong to. */
+export type Addresses = { line: number; addresses: { kind: 'email' | 'phone'; value: string }[] }
+
+export function addressReader(plan: Plan): (line: number, cells: readonly string[]) => Addresses | Reject {
+  const places = [
+    ...plan.all('address').map((i) => ({ i, kind: undefined })),
+    ...plan.all('email').map((i) => ({ i, kind: 'email' as const })),
+    ...plan.all('phone').map((i) => ({ i, kind: 'phone' as const })),
+  ]
+  return (line, cells) => {
+    const addresses: Addresses['addresses'] = []
+    for (const { i, kind: said } of places) {
+      const text = (cells[i] ?? '').trim()
+      if (text === '') continue
+      const kind = said ?? (text.includes('@') ? 'email' : 'phone')
+      const normal = normaliseIdentifier(kind, text, plan.mapping.country)
+      if ('problem' in normal) return { line, reason: kind === 'email' ? 'bad_email' : 'bad_phone', detail: plan.names[i] ?? '' }
+      addresses.push({ kind, value: normal.value })
+    }
+    return addresses.length > 0 ? { line, addresses } : { line, reason: 'nobody', detail: '' }
+  }
+}
+
+/** By digest only: the list works for people who are not here yet, and names nobody. */
+export async function storeAddresses(deps: ImportDeps, job: Job, chunk: Chunk<Addresses>, commit: Commit): Promise<void> {
+  const listed = digestsOf(deps, chunk.things)
+  await inTransaction(deps.db, async (tx) => {
+    const isNew = await notListed(deps, listed, tx)
+    await suppress(tx.$pickTables(), listed.map(({ kind, digest }) => ({ kind, digest, reason: 'import' as const, importId: job.id })), { actor: job.by, now: deps.clock.now() })
+    await commit(tx.$pickTables(), { tally: counted(chunk, isNew), rejects: chunk.rejects, cursor: chunk.cursor })
+  })
+}
+
+type Listed = { kind: 'email' | 'phone'; digest: Buffer; key: string; line: number }
+
+/** Each address once, with the line that brought it. */
+export function digestsOf(deps: Pick<ImportDeps, 'keyring'>, rows: readonly Addresses[]): Listed[] {
+  const out = new Map<string, Listed>()
+  for (const { line, addresses } of rows) {
+    for (const { kind, value } of addresses) {
+      const digest = deps.keyring.digest(kind, value)
+      const key = digest.toString('latin1')
+      if (!out.has(key)) out.set(key, { kind, digest, key, line })
+    }
+  }
+  return [...out.values()]
+}
+
+/** Lines that bring an address which is not on the list yet. */
+export async function notListed(deps: Pick<ImportDeps, 'db'>, listed: readonly Listed[], tx: ImportDeps['db'] = deps.db): Promise<Set<number>> {
+  const known = await sql<{ n: number }>`
+    select q.n from unnest(${listed.map((l) => l.kind)}::text[], ${byteaArray(listed.map((l) => l.digest))}::bytea[]) with ordinality q(kind, digest, n)
+    join keep.suppression s on s.kind = q.kind and s.digest = q.digest`.execute(tx)
+  const there = new Set(known.rows.map((r) => r.n - 1))
+  return new Set(listed.flatMap((l, i) => (there.has(i) ? [] : [l.line])))
+}
+
+export function counted(chunk: Chunk<Addresses>, isNew: ReadonlySet<number>): Tally {
+  const tally: Tally = { ...chunk.tally, sums: structuredClone(chunk.tally.sums) }
+  for (const { line } of chunk.things) {
+    const how = isNew.has(line) ? 'recorded' : 'repeated'
+    tally[how] += 1
+    addSum(tally.sums[how], 'suppression', { ...noSum(), orders: 1, lines: 1 })
+  }
+  return tally
+}
