@@ -4,7 +4,7 @@ export { cookieOf, customerCookie, deviceOf, sameOriginOnly } from './cookies.ts
 export type { AccessDeps } from './deps.ts'
 export { type ApiKey, apiKeyOf, makeApiKey } from './keys.ts'
 export { makeMagicLink, spendMagicLink } from './links.ts'
-export { exportAlone, spendExport } from './requests.ts'
+export { spendExport } from './requests.ts'
 export { type AccessRoutesDeps, accessRoutes, authenticate } from './routes.ts'
 export { endSession, openCustomerSession, type Session, sessionOf } from './sessions.ts'
 export { addStaff, colleaguesOf, isSetUp } from './staff.ts'
