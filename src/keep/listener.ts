@@ -6,6 +6,7 @@ import { channelRoutes } from './channels/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
+import { logRoutes } from './receipts/index.ts'
 import { termsRoutes } from './terms/index.ts'
 
 /** The keep's own listener: recording, imports, sign-in, links of messages, the mailbox. The office pipes these paths on unparsed. */
@@ -15,7 +16,7 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   const record = recordRoutes({
     recording: keep.recording,
     queue: keep.queue,
-    apiKeyOf: (secret) => apiKeyOf(keep.access, secret),
+    apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()),
     ids,
     clock,
     log,
@@ -26,9 +27,10 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   const app = new Hono()
   const secure = config.publicUrl.startsWith('https:')
   app.route('/', accessRoutes({ ...keep.access, log, clock, ids, secure, setUpCode: config.setUpCode, saveCompany: (said, language, now) => saveCompany(keep, said, language, now), sendLink: (email, now) => keep.channels.sendOwnLink(email, now) }))
-  app.route('/', importRoutes({ keep: keep.recording, courier: keep.courier, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret) }))
+  app.route('/', importRoutes({ keep: keep.recording, courier: keep.courier, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()) }))
   app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))
   app.route('/', termsRoutes({ db: keep.db.$pickTables(), keyring: keep.access.keyring, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), registered: () => keep.recording.registry.outdate() }))
+  app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))
   app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
   const rest = listenerOf(app.fetch)
   return listen((request, response) => {

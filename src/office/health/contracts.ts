@@ -1,4 +1,7 @@
 import type { AnyEndpoint } from '../../platform/http/index.ts'
+import * as access from '../../keep/access/contract.ts'
+import * as imports from '../../keep/imports/contract.ts'
+import * as terms from '../../keep/terms/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
 import * as portal from '../portal/contract.ts'
@@ -8,6 +11,9 @@ type Slice = { [name: string]: AnyEndpoint }
 
 /** Every slice's endpoints. A contract that is missing here is missing from the printed API: a test compares. */
 export const contracts: { [slice: string]: Slice } = {
+  access: endpointsOf(access),
+  imports: endpointsOf(imports),
+  terms: endpointsOf(terms),
   customers: endpointsOf(console_),
   work: endpointsOf(work),
   campaigns: endpointsOf(campaigns),

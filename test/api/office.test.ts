@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { z } from 'zod'
+import { type Client, type Product, startProduct } from '../product.ts'
+
+// The office's endpoints, called as any client calls them. Each test is named by the endpoints it walks.
+
+const shown = z.looseObject({ id: z.string() })
+const page = z.looseObject({ items: z.array(z.looseObject({ id: z.string().optional() })), next_cursor: z.string().nullable().optional() })
+
+describe('the office', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+  let anna: string
+
+  before(async (t) => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never)
+    admin = await product.setUp()
+    const key = z.object({ secret: z.string() }).parse((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record'] })).body).secret
+    const answer = await product.api('POST', '/v1/interactions', { interactions: orders }, { key })
+    assert.equal(answer.status, 200, answer.text)
+    void t
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  test('GET /v1/about, GET /v1/openapi.json, GET /health, GET /metrics, GET /v1/health/details', async () => {
+    assert.equal((await product.api('GET', '/v1/about')).status, 200)
+    const printed = z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }).parse((await product.api('GET', '/v1/openapi.json')).body)
+    assert.equal(printed.openapi, '3.1.0')
+    assert.ok(printed.paths['/v1/customers/{customer_id}/card'])
+    assert.equal((await product.api('GET', '/health')).status, 200)
+    assert.match((await product.api('GET', '/metrics')).text, /rapport_http_requests_total/)
+    assert.equal((await product.api('GET', '/v1/health/details')).status, 401)
+    assert.equal((await admin.api('GET', '/v1/health/details')).status, 200)
+  })
+
+  test('GET /v1/search finds by part of a name and number, and its names are noted', async () => {
+    assert.equal((await product.api('GET', '/v1/search?q=белова')).status, 401)
+    await eventually(async () => {
+      const found = page.parse((await admin.api('GET', `/v1/search?q=${encodeURIComponent('бело 4567')}`)).body)
+      assert.equal(found.items.length, 1)
+      anna = found.items[0]?.id ?? ''
+    })
+    assert.equal((await admin.api('GET', '/v1/search?q=')).status, 400)
+  })
+
+  test('GET /v1/customers by name, by words, by class, by ids; POST /v1/customers', async () => {
+    const list = page.parse((await admin.api('GET', '/v1/customers?limit=1')).body)
+    assert.equal(list.items.length, 1)
+    const next = page.parse((await admin.api('GET', `/v1/customers?limit=1&cursor=${list.next_cursor}`)).body)
+    assert.notEqual(next.items[0]?.id, list.items[0]?.id)
+    assert.equal(page.parse((await admin.api('GET', `/v1/customers?search=${encodeURIComponent('смирнов')}`)).body).items.length, 1)
+    assert.equal(page.parse((await admin.api('GET', `/v1/customers?ids=${anna}`)).body).items.length, 1)
+    assert.equal((await admin.api('GET', '/v1/customers?cursor=nonsense')).status, 400)
+    const letters = await admin.api('POST', '/v1/customers', { kind: 'person', fields: { name: 'Пётр' }, identifiers: [{ kind: 'phone', value: 'позвоните' }] })
+    assert.equal(letters.status, 400)
+    assert.match(letters.text, /identifiers\[0\]\.value/)
+    const made = z.object({ id: z.string(), existed: z.boolean() }).parse((await admin.api('POST', '/v1/customers', { kind: 'person', fields: { name: 'Пётр', surname: 'Новый' }, identifiers: [{ kind: 'email', value: 'petr@example.com' }] })).body)
+    assert.equal(made.existed, false)
+    const again = z.object({ id: z.string(), existed: z.boolean() }).parse((await admin.api('POST', '/v1/customers', { kind: 'person', fields: {}, identifiers: [{ kind: 'email', value: 'PETR@example.com' }] })).body)
+    assert.deepEqual(again, { id: made.id, existed: true })
+  })
+
+  test('GET /v1/customers/:customer_id/card and GET /v1/customers/:customer_id/timeline', async () => {
+    const card = z.looseObject({ name: z.looseObject({ full: z.string(), formal: z.string() }), purchases: z.int(), spent: z.array(z.object({ minor: z.int(), currency: z.string() })), hidden: z.array(z.looseObject({ reason: z.string() })) }).parse(
+      (await admin.api('GET', `/v1/customers/${anna}/card`)).body,
+    )
+    assert.equal(card.name.full, 'Белова Анна Сергеевна')
+    assert.equal(card.name.formal, 'Уважаемая Анна Сергеевна!')
+    assert.equal(card.purchases, 2)
+    assert.deepEqual(card.spent, [{ minor: 300_00, currency: 'RUB' }])
+    const timeline = z.looseObject({ items: z.array(z.looseObject({ kind: z.string(), text: z.string().nullable() })) }).parse((await admin.api('GET', `/v1/customers/${anna}/timeline`)).body)
+    assert.deepEqual(timeline.items.map((m) => m.kind), ['message', 'order', 'order'])
+    assert.equal(timeline.items[0]?.text, 'Когда привезут?')
+    const orders_ = page.parse((await admin.api('GET', `/v1/customers/${anna}/timeline?kinds=order&limit=1`)).body)
+    assert.equal(orders_.items.length, 1)
+    assert.ok(orders_.next_cursor)
+    assert.equal((await admin.api('GET', '/v1/customers/c_AAAAAAAAAAAAAAAAAAAAAA/card')).status, 404)
+    assert.equal((await admin.api('GET', '/v1/customers/nobody/timeline')).status, 404)
+  })
+
+  test('POST /v1/customers/:customer_id/notes, PUT /v1/customers/:customer_id/fields/:field, GET /v1/customers/:customer_id/fields/:field/history', async () => {
+    const note = await admin.api('POST', `/v1/customers/${anna}/notes`, { text: 'Просила перезвонить', kind: 'call', direction: 'in' })
+    assert.equal(note.status, 200, note.text)
+    assert.equal((await admin.api('PUT', `/v1/customers/${anna}/fields/colour`, { value: 'red' })).status, 400)
+    assert.equal((await admin.api('PUT', `/v1/customers/${anna}/fields/job_title`, { value: 'бухгалтер' })).status, 200)
+    assert.equal((await admin.api('PUT', `/v1/customers/${anna}/fields/job_title`, { value: 'главный бухгалтер' })).status, 200)
+    const history = z.object({ items: z.array(z.looseObject({ value: z.string().nullable(), source: z.string() })) }).parse((await admin.api('GET', `/v1/customers/${anna}/fields/job_title/history`)).body)
+    assert.deepEqual(history.items.map((v) => v.value), ['главный бухгалтер', 'бухгалтер'])
+  })
+
+  test('GET /v1/customers/:customer_id/looks says who looked', async () => {
+    const looks = z.object({ items: z.array(z.looseObject({ actor: z.looseObject({ name: z.string().nullable() }), operation: z.string() })) }).parse((await admin.api('GET', `/v1/customers/${anna}/looks`)).body)
+    assert.ok(looks.items.some((l) => l.operation === 'read' && l.actor.name === 'Vera Glavnaya'))
+  })
+
+  test('PUT /v1/favourites/:customer_id, GET /v1/favourites, DELETE /v1/favourites/:customer_id', async () => {
+    const list = z.object({ items: z.array(z.object({ customer_id: z.string() })) })
+    assert.equal((await admin.api('PUT', `/v1/favourites/${anna}`, {})).status, 200)
+    assert.deepEqual(list.parse((await admin.api('GET', '/v1/favourites')).body).items, [{ customer_id: anna }])
+    assert.equal((await admin.api('DELETE', `/v1/favourites/${anna}`)).status, 200)
+    assert.deepEqual(list.parse((await admin.api('GET', '/v1/favourites')).body).items, [])
+  })
+
+  test('POST /v1/tasks, GET /v1/tasks, POST /v1/tasks/:task_id/complete, POST /v1/tasks/:task_id/reopen, GET /v1/colleagues', async () => {
+    const task = shown.parse((await admin.api('POST', '/v1/tasks', { kind: 'promise', what: 'Перезвонить', customer_id: anna, due_at: '2026-11-25T12:00:00Z' })).body)
+    const nobodys = shown.parse((await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Полить цветы' })).body)
+    assert.equal(page.parse((await admin.api('GET', `/v1/tasks?customer_id=${anna}`)).body).items.length, 1)
+    assert.equal(page.parse((await admin.api('GET', '/v1/tasks?whose=mine')).body).items.length, 2)
+    const done = z.looseObject({ state: z.string(), what: z.string() }).parse((await admin.api('POST', `/v1/tasks/${task.id}/complete`, {})).body)
+    assert.deepEqual([done.state, done.what], ['done', 'Перезвонить'])
+    assert.equal(z.looseObject({ state: z.string() }).parse((await admin.api('POST', `/v1/tasks/${task.id}/reopen`, {})).body).state, 'open')
+    assert.equal((await admin.api('POST', `/v1/tasks/${anna}/complete`, {})).status, 404)
+    assert.ok(nobodys.id !== task.id)
+    assert.equal(page.parse((await admin.api('GET', '/v1/colleagues')).body).items.length, 1)
+  })
+
+  test('POST /v1/cases, GET /v1/cases, POST /v1/cases/:case_id/solve, POST /v1/cases/:case_id/reopen', async () => {
+    const opened = shown.parse((await admin.api('POST', '/v1/cases', { kind: 'complaint', subject: 'Книга порвана', customer_id: anna })).body)
+    assert.equal(page.parse((await admin.api('GET', '/v1/cases?state=open')).body).items.length, 1)
+    const solved = z.looseObject({ state: z.string(), subject: z.string(), resolution: z.string().nullable() }).parse((await admin.api('POST', `/v1/cases/${opened.id}/solve`, { resolution: 'Заменили' })).body)
+    assert.deepEqual([solved.state, solved.subject, solved.resolution], ['solved', 'Книга порвана', 'Заменили'])
+    assert.equal(z.looseObject({ state: z.string() }).parse((await admin.api('POST', `/v1/cases/${opened.id}/reopen`, {})).body).state, 'open')
+    await admin.api('POST', `/v1/cases/${opened.id}/solve`, { resolution: 'Заменили' })
+  })
+
+  test('GET /v1/purposes, POST /v1/value-classes/compute, GET /v1/value-classes', async () => {
+    const purposes = z.object({ items: z.array(z.looseObject({ code: z.string(), dpv: z.object({ iri: z.string() }) })) }).parse((await admin.api('GET', '/v1/purposes')).body)
+    assert.ok(purposes.items.some((p) => p.code === 'service' && p.dpv.iri === 'https://w3id.org/dpv#ServiceProvision'))
+    const classes = z.object({ first: z.int(), second: z.int(), third: z.int() }).parse((await admin.api('POST', '/v1/value-classes/compute', {})).body)
+    assert.equal(classes.first + classes.second + classes.third, 2)
+    assert.equal((await admin.api('GET', '/v1/value-classes')).status, 200)
+  })
+
+  test('POST /v1/audiences, GET /v1/audiences, POST /v1/audiences/count', async () => {
+    const rule = { all: [{ spent: { within_days: 365, at_least_minor: 200_00, currency: 'RUB' } }] }
+    assert.deepEqual((await admin.api('POST', '/v1/audiences/count', { rule })).body, { count: 1 })
+    assert.equal((await admin.api('POST', '/v1/audiences', { title: 'x', rule: { all: [{ name: 'Anna' }] } })).status, 400)
+    const made = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Spent', rule })).body)
+    assert.deepEqual(page.parse((await admin.api('GET', '/v1/audiences')).body).items.map((a) => a.id), [made.id])
+  })
+})
+
+const today = Date.UTC(2026, 10, 20)
+const day = 86_400_000
+const iso = (daysAgo: number) => new Date(today - daysAgo * day).toISOString()
+
+const belova = { identifiers: [{ kind: 'phone', value: '+79123454567' }, { kind: 'email', value: 'belova@example.com' }], fields: { surname: 'Белова', name: 'Анна', patronymic: 'Сергеевна' }, language: 'ru' }
+const smirnov = { identifiers: [{ kind: 'user', value: '17' }], fields: { surname: 'Смирнов', name: 'Олег' } }
+const order = (id: string, daysAgo: number, customer: object, minor: number) => ({ id, at: iso(daysAgo), kind: 'order', channel: 'shop', customer, amount: { minor, currency: 'RUB' }, items: [{ sku: 'b1', title: 'Книга', quantity: 1, price_minor: minor, amount_minor: minor }] })
+
+const orders = [
+  order('1', 30, belova, 100_00),
+  order('2', 20, belova, 200_00),
+  order('3', 10, smirnov, 50_00),
+  { id: '4', at: iso(5), kind: 'message', channel: 'email', customer: belova, content: { subject: 'Доставка', text: 'Когда привезут?' } },
+]
+
+/** The search index follows what was recorded within a moment. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await check()
+    } catch (error) {
+      if (tries > 50) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
