@@ -1,0 +1,74 @@
+import { Checkbox, NumberInput, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { channelWords } from '../../ui/channel.words.ts'
+import { ClassMark } from '../../ui/ClassMark.tsx'
+import { count } from '../../ui/formats.ts'
+import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import classes from './Campaigns.module.css'
+import { campaignsWords } from './campaigns.words.ts'
+import type { Rule } from './queries.ts'
+import { countQuery } from './queries.ts'
+
+type AudienceFormProps = { title: string; onTitle: (title: string) => void; rule: Rule; onRule: (rule: Rule) => void }
+type ValueClass = 'first' | 'second' | 'third'
+
+/** The usual audience in three questions, with a live count. */
+export function AudienceForm({ title, onTitle, rule, onRule }: AudienceFormProps) {
+  const say = useWords(campaignsWords)
+  const channel = useCodeWords(channelWords)
+  const read = answersOf(rule)
+  const change = (part: Partial<Answers>) => onRule(ruleOf({ ...read, ...part }))
+  return (
+    <fieldset className={classes.audience}>
+      <TextInput label={say('audience_name')} value={title} maxLength={200} onChange={(event) => onTitle(event.currentTarget.value)} />
+      <Checkbox.Group label={say('classes')} value={read.classes} onChange={(chosen) => change({ classes: all.filter((each) => chosen.includes(each)) })}>
+        <div className={classes.checks}>
+          {all.map((each) => <Checkbox key={each} value={each} label={<ClassMark of={each} />} />)}
+        </div>
+      </Checkbox.Group>
+      <NumberInput label={say('bought_days')} placeholder={say('bought_any')} min={1} max={3650} clampBehavior="strict" value={read.days ?? ''} onChange={(next) => change({ days: Number(next) || undefined })} />
+      <Checkbox
+        checked={read.consent}
+        label={say('consent_only', { channel: channel('email').toLocaleLowerCase() })}
+        description={say('consent_why')}
+        onChange={(event) => change({ consent: event.currentTarget.checked })}
+      />
+      <LiveCount rule={rule} />
+    </fieldset>
+  )
+}
+
+function LiveCount({ rule }: { rule: Rule }) {
+  const say = useWords(campaignsWords)
+  const language = useLanguage()
+  const [settled] = useDebouncedValue(rule, 300)
+  const { data, isFetching } = useQuery({ ...countQuery(settled), placeholderData: (old) => old })
+  const text = data ? say('count_live', { count: data.count, shown: count(data.count, language) }) : ''
+  return <p role="status" className={classes.live} data-old={isFetching || undefined}>{text || say('counting')}</p>
+}
+
+type Answers = { classes: ValueClass[]; consent: boolean; days: number | undefined }
+const all: readonly ValueClass[] = ['first', 'second', 'third']
+
+function answersOf(rule: Rule): Answers {
+  const answers: Answers = { classes: [], consent: false, days: undefined }
+  for (const condition of rule.all) {
+    if ('value_class' in condition) answers.classes = condition.value_class
+    if ('reach' in condition) answers.consent = true
+    if ('last_purchase' in condition) answers.days = condition.last_purchase.within_days
+  }
+  return answers
+}
+
+function ruleOf({ classes: chosen, consent, days }: Answers): Rule {
+  return {
+    all: [
+      ...(chosen.length > 0 ? [{ value_class: chosen }] : []),
+      ...(consent ? [{ reach: { purpose: 'marketing', channel: 'email', topic: null } }] : []),
+      ...(days ? [{ last_purchase: { within_days: days } }] : []),
+    ],
+    any: [],
+    none: [],
+  }
+}

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMail, IconPlus } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { ago, count, dayOf } from '../../ui/formats.ts'
+import { Lines } from '../../ui/Loading.tsx'
+import { useNow } from '../../ui/now.ts'
+import { Page } from '../../ui/Page.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import classes from './Campaigns.module.css'
+import { campaignsWords } from './campaigns.words.ts'
+import type { Campaign } from './queries.ts'
+import { campaignsQuery } from './queries.ts'
+
+const NewCampaign = lazy(() => import('./NewCampaign.tsx'))
+
+/** All campaigns, the newest first. */
+export default function CampaignsPage() {
+  const say = useWords(campaignsWords)
+  const sayUi = useWords(ui)
+  const [adding, on] = useDisclosure(false)
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(campaignsQuery)
+  const campaigns = data?.pages.flatMap(({ items }) => items) ?? []
+  const add = <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={on.open}>{say('add')}</Button>
+  return (
+    <Page title={say('title')} lead={say('lead')} actions={campaigns.length > 0 ? add : null}>
+      {isPending ? <Lines count={5} /> : null}
+      {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+      {data && campaigns.length === 0 ? <Empty icon={IconMail} title={say('empty')} text={say('empty_text')} action={add} /> : null}
+      {campaigns.length > 0 ? (
+        <ul className={classes.list}>
+          {campaigns.map((campaign) => <Row key={campaign.id} campaign={campaign} />)}
+        </ul>
+      ) : null}
+      {hasNextPage ? <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button> : null}
+      <Suspense>{adding ? <NewCampaign onClose={on.close} /> : null}</Suspense>
+    </Page>
+  )
+}
+
+function Row({ campaign }: { campaign: Campaign }) {
+  const say = useWords(campaignsWords)
+  const language = useLanguage()
+  const now = useNow()
+  const { last_run: run } = campaign
+  const state = campaign.stopped_at
+    ? say('stopped', { day: dayOf(new Date(campaign.stopped_at), now, language) })
+    : run ? say('last_run', { ago: ago(new Date(run.started_at), now, language) }) : say('never_run')
+  return (
+    <li>
+      <Link to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} className={classes.row}>
+        <ChannelIcon channel={campaign.channel} size={18} named />
+        <span className={classes.rowText}>
+          <strong>{campaign.title}</strong>
+          <span className="quiet small">{campaign.audience.title}</span>
+        </span>
+        <span className={classes.rowEnd}>
+          {run ? <span>{say('sent', { count: run.handed_over, shown: count(run.handed_over, language) })}</span> : null}
+          <span className="faint small">{state}</span>
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,80 @@
+import { Button, Modal, NumberInput, Select, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { addAudience, addCampaign } from '../../../src/office/campaigns/contract.ts'
+import { call } from '../../ui/api.ts'
+import { ui } from '../../ui/ui.words.ts'
+import { useAct } from '../../ui/useAct.ts'
+import { useWords } from '../../ui/words.ts'
+import { AudienceForm } from './AudienceForm.tsx'
+import classes from './Campaigns.module.css'
+import { campaignsWords } from './campaigns.words.ts'
+import type { Rule } from './queries.ts'
+import { audiencesQuery } from './queries.ts'
+import { templates } from './templates.ts'
+
+const fresh = 'new'
+const firstRule: Rule = {
+  all: [{ value_class: ['first'] }, { reach: { purpose: 'marketing', channel: 'email', topic: null } }],
+  any: [],
+  none: [],
+}
+
+/** A campaign is planned in one form: a name, an audience, a text with its numbers. Nothing is sent here. */
+export default function NewCampaign({ onClose }: { onClose: () => void }) {
+  const say = useWords(campaignsWords)
+  const sayUi = useWords(ui)
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const { data: audiences } = useQuery(audiencesQuery)
+  const [title, setTitle] = useState('')
+  const [audience, setAudience] = useState(fresh)
+  const [audienceTitle, setAudienceTitle] = useState('')
+  const [rule, setRule] = useState(firstRule)
+  const [template] = templates
+  const [slots, setSlots] = useState<Record<string, number>>(template.slots)
+  const { mutate, isPending } = useAct({
+    run: async () => {
+      const audience_id = audience === fresh ? (await call(addAudience, { body: { title: audienceTitle.trim() || title, rule } })).id : audience
+      return call(addCampaign, { body: { title, audience_id, purpose: template.purpose, topic: null, channel: template.channel, template: template.code, slots } })
+    },
+    then: (campaign) => {
+      void client.invalidateQueries({ queryKey: ['campaigns'] })
+      void client.invalidateQueries({ queryKey: ['audiences'] })
+      void navigate({ to: '/campaigns/$campaignId', params: { campaignId: campaign.id }, search: { preview: true } })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (title.trim()) mutate(undefined)
+  }
+  return (
+    <Modal opened onClose={onClose} title={say('new_title')} size="lg">
+      <form onSubmit={submit} className={classes.form}>
+        <TextInput data-autofocus label={say('name')} description={say('name_hint')} value={title} maxLength={200} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <Select
+          label={say('audience')}
+          value={audience}
+          data={[{ value: fresh, label: say('audience_new') }, ...(audiences?.items ?? []).map((each) => ({ value: each.id, label: each.title }))]}
+          onChange={(next) => setAudience(next ?? fresh)}
+        />
+        {audience === fresh ? <AudienceForm title={audienceTitle} onTitle={setAudienceTitle} rule={rule} onRule={setRule} /> : null}
+        <Select
+          label={say('template')}
+          value={template.code}
+          data={templates.map((each) => ({ value: each.code, label: say(each.word) }))}
+        />
+        {Object.entries(slots).map(([slot, value]) => (
+          <NumberInput key={slot} label={say('discount')} min={1} max={90} clampBehavior="strict" value={value} onChange={(next) => setSlots({ ...slots, [slot]: Number(next) || 1 })} />
+        ))}
+        <div className={classes.modalButtons}>
+          <span className="faint small">{say('create_hint')}</span>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>{sayUi('cancel')}</Button>
+          <Button type="submit" loading={isPending} disabled={!title.trim()}>{say('create')}</Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

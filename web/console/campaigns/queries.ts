@@ -1,0 +1,40 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { campaign, reasonCount, run } from '../../../src/office/campaigns/contract.ts'
+import { countRule, listAudiences, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
+import { call } from '../../ui/api.ts'
+
+export type Campaign = z.output<typeof campaign>
+export type Run = z.output<typeof run>
+export type ReasonCount = z.output<typeof reasonCount>
+export type Rule = Campaign['audience']['rule']
+
+export const campaignsQuery = infiniteQueryOptions({
+  queryKey: ['campaigns'],
+  queryFn: ({ pageParam, signal }) => call(listCampaigns, { query: pageParam ? { cursor: pageParam } : {}, signal }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next_cursor,
+})
+
+export const campaignQuery = (campaignId: string) =>
+  queryOptions({ queryKey: ['campaign', campaignId], queryFn: ({ signal }) => call(readCampaign, { params: { campaign_id: campaignId }, signal }) })
+
+export const previewQuery = (campaignId: string) =>
+  queryOptions({
+    queryKey: ['campaign', campaignId, 'preview'],
+    queryFn: ({ signal }) => call(previewCampaign, { params: { campaign_id: campaignId }, body: {}, signal }),
+    staleTime: 0,
+  })
+
+export const runsQuery = (campaignId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['campaign', campaignId, 'runs'],
+    queryFn: ({ pageParam, signal }) => call(listRuns, { params: { campaign_id: campaignId }, query: pageParam ? { cursor: pageParam } : {}, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+export const audiencesQuery = queryOptions({ queryKey: ['audiences'], queryFn: ({ signal }) => call(listAudiences, { query: { limit: 100 }, signal }) })
+
+export const countQuery = (rule: Rule) =>
+  queryOptions({ queryKey: ['audience-count', rule], queryFn: ({ signal }) => call(countRule, { body: { rule }, signal }) })

@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core'
+import { IconAlertCircle, IconEye, IconPencilPlus } from '@tabler/icons-react'
+import { ago, timeOf } from '../../ui/formats.ts'
+import { useNow } from '../../ui/now.ts'
+import { Section } from '../../ui/Page.tsx'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { CasesOf, TasksOf } from '../work/index.ts'
+import { cardWords } from './card.words.ts'
+import classes from './Card.module.css'
+import { Fields } from './Fields.tsx'
+import { Glance } from './Glance.tsx'
+import { HiddenParts } from './HiddenParts.tsx'
+import { Identifiers } from './Identifiers.tsx'
+import { Looks } from './Looks.tsx'
+import { NoteForm } from './NoteForm.tsx'
+import type { Card } from './queries.ts'
+import { Reach } from './Reach.tsx'
+import { Relations } from './Relations.tsx'
+import type { CardSearch } from './search.ts'
+import { Timeline } from './Timeline.tsx'
+
+type CardBodyProps = { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void; narrow?: boolean }
+
+/** Everything below the name; in a panel the same parts stand in one column. */
+export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
+  const say = useWords(cardWords)
+  const doing = (todo: CardSearch['do']) => onSearch({ ...search, do: todo })
+  return (
+    <>
+      <Complaint card={card} />
+      <Glance card={card} />
+      <div className={classes.columns} data-narrow={narrow || undefined}>
+        <div className={classes.main}>
+          <TasksOf customerId={card.id} tasks={card.tasks} adding={search.do === 'task'} onAdding={(on) => doing(on ? 'task' : undefined)} />
+          <CasesOf customerId={card.id} cases={card.cases} adding={search.do === 'case'} onAdding={(on) => doing(on ? 'case' : undefined)} />
+          {narrow ? <Side card={card} /> : null}
+          <Section
+            title={say('timeline')}
+            actions={
+              search.do === 'note' ? null : (
+                <Button size="xs" variant="default" leftSection={<IconPencilPlus size={15} stroke={1.6} />} onClick={() => doing('note')}>{say('write_note')}</Button>
+              )
+            }
+          >
+            {search.do === 'note' ? <NoteForm customerId={card.id} onDone={() => doing(undefined)} /> : null}
+            <Timeline customerId={card.id} channels={search.ch ?? ''} onChannels={(ch) => onSearch({ ...search, ch: ch || undefined })} />
+          </Section>
+        </div>
+        {narrow ? null : <aside className={classes.side}><Side card={card} /></aside>}
+      </div>
+    </>
+  )
+}
+
+function Side({ card }: { card: Card }) {
+  const say = useWords(cardWords)
+  const language = useLanguage()
+  const purpose = (pick(card.purpose.title, language) ?? card.purpose.code).toLocaleLowerCase()
+  return (
+    <>
+      {card.reach.length > 0 ? <Section title={say('reach')}><Reach ways={card.reach} /></Section> : null}
+      {card.people.length > 0 ? <Section title={say('people')}><Relations list={card.people} /></Section> : null}
+      {card.identifiers.length > 0 ? <Section title={say('identifiers')}><Identifiers list={card.identifiers} /></Section> : null}
+      {card.fields.length > 0 ? <Section title={say('details')}><Fields customerId={card.id} fields={card.fields} /></Section> : null}
+      {card.relations.length > 0 ? <Section title={say('relations')}><Relations list={card.relations} /></Section> : null}
+      <HiddenParts parts={card.hidden} />
+      <Looks customerId={card.id} />
+      <p className={classes.noted}>
+        <IconEye size={13} aria-hidden="true" />
+        {say('noted', { purpose, time: timeOf(new Date(card.noted_at), language) })}
+      </p>
+    </>
+  )
+}
+
+function Complaint({ card }: { card: Card }) {
+  const say = useWords(cardWords)
+  const language = useLanguage()
+  const now = useNow()
+  const open = card.cases.find(({ kind, state }) => state === 'open' && (kind === 'complaint' || kind === 'dispute'))
+  if (!open) return null
+  return (
+    <p className={classes.complaint}>
+      <IconAlertCircle size={17} stroke={1.7} aria-hidden="true" />
+      {say('complaint_open', { ago: ago(new Date(open.opened_at), now, language) })}
+    </p>
+  )
+}

@@ -1,0 +1,74 @@
+import { IconUserQuestion } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { ApiProblem } from '../../ui/api.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { useShortcuts } from '../../ui/keys.ts'
+import { Lines } from '../../ui/Loading.tsx'
+import { useTitle } from '../../ui/Page.tsx'
+import page from '../../ui/Page.module.css'
+import { useNaming } from '../../ui/Person.tsx'
+import { useWords } from '../../ui/words.ts'
+import { useFavourite } from '../shell/favourites.ts'
+import { remember } from '../shell/recent.ts'
+import { CardBody } from './CardBody.tsx'
+import { CardHead } from './CardHead.tsx'
+import { cardWords } from './card.words.ts'
+import classes from './CardPage.module.css'
+import type { Card } from './queries.ts'
+import { cardQuery } from './queries.ts'
+
+const route = getRouteApi('/shell/customers/$customerId')
+
+/** The full card at an address of its own. */
+export default function CardPage() {
+  const say = useWords(cardWords)
+  const { customerId } = route.useParams()
+  const { data: card, error, refetch } = useQuery(cardQuery(customerId))
+  return (
+    <div className={page.page} data-width="wide">
+      <div className={classes.width}>
+        <Link to="/customers" className={classes.crumb}>← {say('back_to_list')}</Link>
+        {card ? <Opened card={card} /> : null}
+        {!card && error ? <Failed error={error} onRetry={refetch} /> : null}
+        {!card && !error ? <Lines count={8} /> : null}
+      </div>
+    </div>
+  )
+}
+
+function Opened({ card }: { card: Card }) {
+  const naming = useNaming()
+  const navigate = route.useNavigate()
+  const search = route.useSearch()
+  const { toggle } = useFavourite(card.id)
+  useTitle(naming({ kind: card.kind, name: card.name }))
+  useRemember(card)
+  const doing = (todo: 'task' | 'note') => () => void navigate({ search: { ...search, do: todo }, replace: true })
+  useShortcuts([
+    { keys: 'T', run: doing('task') },
+    { keys: 'N', run: doing('note') },
+    { keys: 'F', run: toggle },
+  ])
+  return (
+    <>
+      <CardHead card={card} />
+      <CardBody card={card} search={search} onSearch={(next) => void navigate({ search: next, replace: true, resetScroll: false })} />
+    </>
+  )
+}
+
+/** Puts the customer among the recent ones of this tab. */
+export function useRemember(card: Card): void {
+  useEffect(() => {
+    remember({ id: card.id, kind: card.kind, name: card.name, hidden: card.name ? null : 'field_not_covered' })
+  }, [card])
+}
+
+export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const say = useWords(cardWords)
+  if (error instanceof ApiProblem && error.status === 404) return <Empty icon={IconUserQuestion} title={say('not_found')} text={say('not_found_text')} />
+  return <ErrorBox error={error} onRetry={onRetry} />
+}

@@ -1,0 +1,71 @@
+import { Button, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { listLooks } from '../../../src/office/console/contract.ts'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { Lines } from '../../ui/Loading.tsx'
+import { reasonWords } from '../../ui/reason.words.ts'
+import { ui } from '../../ui/ui.words.ts'
+import { When } from '../../ui/values.tsx'
+import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { pickRole } from '../shell/roles.ts'
+import { shell } from '../shell/shell.words.ts'
+import { cardWords } from './card.words.ts'
+import classes from './Card.module.css'
+import { looksQuery } from './queries.ts'
+
+type Look = z.output<typeof listLooks.output>['items'][number]
+
+/** Who looked at this customer and for what; asked for only when somebody wants to know. */
+export function Looks({ customerId }: { customerId: string }) {
+  const say = useWords(cardWords)
+  const [open, { toggle }] = useDisclosure(false)
+  return (
+    <section aria-label={say('looks')}>
+      <UnstyledButton className={classes.disclosure} aria-expanded={open} onClick={toggle}>
+        <IconChevronRight size={15} aria-hidden="true" /> {say('looks')}
+      </UnstyledButton>
+      {open ? <List customerId={customerId} /> : null}
+    </section>
+  )
+}
+
+function List({ customerId }: { customerId: string }) {
+  const say = useWords(cardWords)
+  const sayUi = useWords(ui)
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(looksQuery(customerId))
+  if (isPending) return <Lines count={3} />
+  if (error) return <ErrorBox error={error} onRetry={refetch} />
+  const looks = data.pages.flatMap(({ items }) => items)
+  if (looks.length === 0) return <p className="quiet small">{say('looks_empty')}</p>
+  return (
+    <div className={classes.stack} style={{ marginTop: 10 }}>
+      <ol className={classes.looks}>
+        {looks.map((look) => <One key={look.receipt_id} look={look} />)}
+      </ol>
+      {hasNextPage ? (
+        <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button>
+      ) : null}
+    </div>
+  )
+}
+
+function One({ look }: { look: Look }) {
+  const say = useWords(cardWords)
+  const word = useCodeWords(cardWords)
+  const sayShell = useWords(shell)
+  const reason = useCodeWords(reasonWords)
+  const language = useLanguage()
+  const refused = look.decision === 'deny'
+  const who = look.actor.name ?? (look.actor.kind === 'staff' ? say('someone') : say('the_house'))
+  const role = look.actor.kind === 'staff' ? `, ${pickRole(look.actor.role, sayShell)}` : ''
+  const what = refused ? say('look_refused', { reason: reason(look.reason ?? 'unknown').toLocaleLowerCase() }) : word(`op_${look.operation.toLowerCase()}`)
+  return (
+    <li data-refused={refused || undefined}>
+      <div>{who}<span className="faint">{role}</span></div>
+      <div className="quiet">{what} · {pick(look.purpose.title, language)?.toLocaleLowerCase() ?? look.purpose.code} · <When at={look.at} as="both" /></div>
+    </li>
+  )
+}

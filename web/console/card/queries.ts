@@ -1,0 +1,41 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { listLooks, readCard, readFieldHistory, readTimeline } from '../../../src/office/console/contract.ts'
+import { call } from '../../ui/api.ts'
+
+export type Card = z.output<typeof readCard.output>
+export type Moment = z.output<typeof readTimeline.output>['items'][number]
+
+export const cardQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['card', customerId],
+    queryFn: ({ signal }) => call(readCard, { params: { customer_id: customerId }, query: {}, signal }),
+  })
+
+export const timelineQuery = (customerId: string, channels: string) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', customerId, channels],
+    queryFn: ({ pageParam, signal }) =>
+      call(readTimeline, {
+        params: { customer_id: customerId },
+        query: { limit: 25, ...(channels ? { channels } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
+  })
+
+export const historyQuery = (customerId: string, field: string) =>
+  queryOptions({
+    queryKey: ['history', customerId, field],
+    queryFn: ({ signal }) => call(readFieldHistory, { params: { customer_id: customerId, field }, signal }),
+  })
+
+export const looksQuery = (customerId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['looks', customerId],
+    queryFn: ({ pageParam, signal }) =>
+      call(listLooks, { params: { customer_id: customerId }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
+  })

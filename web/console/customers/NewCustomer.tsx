@@ -1,0 +1,64 @@
+import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { addCustomer } from '../../../src/office/console/contract.ts'
+import { call } from '../../ui/api.ts'
+import { notice } from '../../ui/notices.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { useAct } from '../../ui/useAct.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import { customersWords } from './customers.words.ts'
+import classes from './NewCustomer.module.css'
+
+const kinds = ['person', 'organisation'] as const
+const fieldsOf = {
+  person: [['surname', 'surname'], ['name', 'given'], ['patronymic', 'patronymic']],
+  organisation: [['org_name', 'org_name'], ['inn', 'inn']],
+} as const
+
+/** Someone entered by hand: a name and something to recognise them by. A known one is opened instead. */
+export default function NewCustomer({ onClose }: { onClose: () => void }) {
+  const say = useWords(customersWords)
+  const sayUi = useWords(ui)
+  const language = useLanguage()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [kind, setKind] = useState<(typeof kinds)[number]>('person')
+  const [values, setValues] = useState<Record<string, string>>({})
+  const value = (key: string) => values[key]?.trim() ?? ''
+  const fields = Object.fromEntries(fieldsOf[kind].map(([key]) => [key, value(key)]).filter(([, text]) => text))
+  const identifiers = (['email', 'phone'] as const).map((each) => ({ kind: each, value: value(each) })).filter((each) => each.value)
+  const named = Boolean(value('surname') || value('name') || value('org_name'))
+  const { mutate, isPending } = useAct({
+    run: () => call(addCustomer, { body: { kind, fields, identifiers, language } }),
+    then: ({ id, existed }) => {
+      notice(say(existed ? 'existed' : 'added'))
+      void client.invalidateQueries({ queryKey: ['customers'] })
+      void navigate({ to: '/customers/$customerId', params: { customerId: id } })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (named && identifiers.length > 0) mutate(undefined)
+  }
+  const input = (key: string, label: string, more: Record<string, string> = {}) => (
+    <TextInput key={key} label={label} value={values[key] ?? ''} maxLength={320} autoComplete="off" onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })} {...more} />
+  )
+  return (
+    <Modal opened onClose={onClose} title={say('add')}>
+      <form onSubmit={submit} className={classes.form}>
+        <SegmentedControl aria-label={say('kind')} value={kind} onChange={setKind} data={kinds.map((each) => ({ value: each, label: say(each) }))} />
+        {fieldsOf[kind].map(([key, word]) => input(key, say(word)))}
+        {input('email', say('email'), { type: 'email', inputMode: 'email' })}
+        {input('phone', say('phone'), { type: 'tel', inputMode: 'tel', description: say('phone_hint') })}
+        <p className={classes.hint}>{named ? (identifiers.length > 0 ? say('no_consent_yet') : say('need_identifier')) : say('need_name')}</p>
+        <div className={classes.buttons}>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>{sayUi('cancel')}</Button>
+          <Button type="submit" loading={isPending} disabled={!named || identifiers.length === 0}>{say('create')}</Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,58 @@
+import { Badge, Button } from '@mantine/core'
+import { IconFileImport } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { bytes, count } from '../../ui/formats.ts'
+import { Lines } from '../../ui/Loading.tsx'
+import { Page, Section } from '../../ui/Page.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { When } from '../../ui/values.tsx'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import classes from './Imports.module.css'
+import { importsWords } from './imports.words.ts'
+import type { ImportView } from './queries.ts'
+import { importsQuery, isMoving } from './queries.ts'
+import { Upload } from './Upload.tsx'
+
+/** A place to drop a file, and every file that came before. */
+export default function ImportsPage() {
+  const say = useWords(importsWords)
+  const sayUi = useWords(ui)
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(importsQuery)
+  const imports = data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <Page title={say('title')} lead={say('lead')}>
+      <Upload />
+      <Section title={say('earlier')}>
+        {isPending ? <Lines count={3} /> : null}
+        {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+        {data && imports.length === 0 ? <Empty small icon={IconFileImport} title={say('earlier_none')} text={say('earlier_none_text')} /> : null}
+        {imports.length > 0 ? <ul className={classes.list}>{imports.map((view) => <Row key={view.id} view={view} />)}</ul> : null}
+        {hasNextPage ? <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button> : null}
+      </Section>
+    </Page>
+  )
+}
+
+const colours: Partial<Record<ImportView['state'], string>> = { done: 'spruce', failed: 'red', stopped: 'amber', uploaded: 'amber', checked: 'amber' }
+
+function Row({ view }: { view: ImportView }) {
+  const say = useWords(importsWords)
+  const language = useLanguage()
+  const percent = isMoving(view) && view.progress && view.progress.percent !== null ? ` · ${Math.floor(view.progress.percent)} %` : ''
+  return (
+    <li>
+      <Link to="/import/$importId" params={{ importId: view.id }} className={classes.row}>
+        <IconFileImport size={18} stroke={1.6} aria-hidden="true" />
+        <span className={classes.rowText}>
+          <span className={classes.fileName}>{view.file_name ?? '—'}</span>
+          <span className="quiet small">{bytes(view.size, language)}{view.counts ? ` · ${say('c_recorded').toLocaleLowerCase()}: ${count(view.counts.recorded, language)}` : ''}</span>
+        </span>
+        <span className="faint small"><When at={view.created_at} /></span>
+        <Badge color={colours[view.state] ?? 'gray'}>{say(`state_${view.state}`)}{percent}</Badge>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { IconDownload, IconPlayerPlay } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { rejectedRows, resumeImport, runImport, undoImport } from '../../../src/keep/imports/contract.ts'
+import { call } from '../../ui/api.ts'
+import { Sure } from '../../ui/Sure.tsx'
+import { useAct } from '../../ui/useAct.ts'
+import { useWords } from '../../ui/words.ts'
+import classes from './Imports.module.css'
+import { importsWords } from './imports.words.ts'
+import type { ImportView } from './queries.ts'
+import { useShowImport } from './queries.ts'
+
+/** What can be done with an import in the state it is in. */
+export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => void }) {
+  const say = useWords(importsWords)
+  const show = useShowImport()
+  const params = { id: view.id }
+  const run = useAct({ run: () => call(runImport, { params }), then: show })
+  const resume = useAct({ run: () => call(resumeImport, { params }), then: show })
+  const undo = useAct({ run: () => call(undoImport, { params }), then: show })
+  const { state } = view
+  const rejected = (view.counts ?? view.dry_run)?.rejected ?? 0
+  return (
+    <div className={classes.act}>
+      {state === 'checked' ? (
+        <>
+          <Button size="md" leftSection={<IconPlayerPlay size={17} stroke={1.6} />} loading={run.isPending} onClick={() => run.mutate(undefined)}>{say('run')}</Button>
+          <Button size="md" variant="default" onClick={onRemap}>{say('change_mapping')}</Button>
+        </>
+      ) : null}
+      {state === 'stopped' || state === 'failed' ? <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)}>{say('resume')}</Button> : null}
+      {state === 'done' ? <Button component={Link} to="/customers">{say('open_customers')}</Button> : null}
+      {rejected > 0 && (state === 'done' || state === 'checked' || state === 'stopped') ? (
+        <Button variant="default" component="a" href={rejectedRows.path.replace(':id', view.id)} download leftSection={<IconDownload size={16} stroke={1.6} />}>{say('download_rejected')}</Button>
+      ) : null}
+      {state === 'done' || state === 'undone' ? <Button variant="default" component={Link} to="/import">{say('again')}</Button> : null}
+      {state === 'done' || state === 'stopped' ? <Sure label={say('undo')} question={say('undo_sure')} loading={undo.isPending} onYes={() => undo.mutate(undefined)} /> : null}
+    </div>
+  )
+}

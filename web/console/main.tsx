@@ -1,0 +1,13 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { onSignedOut } from '../ui/queries.ts'
+import { start } from '../ui/start.tsx'
+import { router } from './router.tsx'
+
+const open = ['/sign-in', '/set-up']
+
+onSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (!open.includes(pathname)) void router.navigate({ to: '/sign-in', search: { to: href } })
+})
+
+start(<RouterProvider router={router} />)

@@ -1,0 +1,20 @@
+import { useLanguage, useWords } from '../../ui/words.ts'
+import { purposesWords } from './purposes.words.ts'
+
+/** Puts a retention such as `relationship|P3Y` into words: while the relationship lasts, then three years (ISO 8601 durations). */
+export function useRetention(): (code: string) => string {
+  const say = useWords(purposesWords)
+  const language = useLanguage()
+  const one = (part: string): string => {
+    if (part === 'relationship') return say('relationship')
+    if (part === 'consent') return say('consent_kept')
+    const [, amount, letter = ''] = /^P(\d+)([YMD])$/.exec(part) ?? []
+    const unit = { Y: 'year', M: 'month', D: 'day' }[letter]
+    if (!amount || !unit) return part
+    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(amount))
+  }
+  return (code) => {
+    const [first = '', ...rest] = code.split(/[|+]/).map(one)
+    return rest.length > 0 ? say('and_then', { first, rest: rest.join(', ') }) : first
+  }
+}

@@ -1,0 +1,126 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Broken, Lost } from '../ui/Lost.tsx'
+import { PageLoading } from '../ui/Loading.tsx'
+import { campaignSearch } from './campaigns/search.ts'
+import { cardSearch } from './card/search.ts'
+import { customersSearch } from './customers/search.ts'
+import { gateOf } from './session/session.ts'
+import { Shell } from './shell/Shell.tsx'
+import { todaySearch } from './work/search.ts'
+
+// Every page is a chunk of its own; only the frame is loaded at once.
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Broken })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string } => (typeof search.to === 'string' && search.to.startsWith('/') ? { to: search.to } : {}),
+  component: lazyRouteComponent(() => import('./session/SignIn.tsx')),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./session/SetUp.tsx')),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const gate = await gateOf()
+    if (gate === 'set-up') throw redirect({ to: '/set-up' })
+    if (gate === 'sign-in') throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+  },
+})
+
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: todaySearch,
+  component: lazyRouteComponent(() => import('./work/TodayPage.tsx')),
+})
+
+const customers = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers',
+  validateSearch: customersSearch,
+  component: lazyRouteComponent(() => import('./customers/CustomersPage.tsx')),
+})
+
+const card = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$customerId',
+  validateSearch: cardSearch,
+  component: lazyRouteComponent(() => import('./card/CardPage.tsx')),
+})
+
+const classes = createRoute({
+  getParentRoute: () => shell,
+  path: '/classes',
+  component: lazyRouteComponent(() => import('./classes/ClassesPage.tsx')),
+})
+
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./campaigns/CampaignsPage.tsx')),
+})
+
+const campaign = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns/$campaignId',
+  validateSearch: campaignSearch,
+  component: lazyRouteComponent(() => import('./campaigns/CampaignPage.tsx')),
+})
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./imports/ImportsPage.tsx')),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => shell,
+  path: '/import/$importId',
+  component: lazyRouteComponent(() => import('./imports/ImportPage.tsx')),
+})
+
+const purposes = createRoute({
+  getParentRoute: () => shell,
+  path: '/purposes',
+  component: lazyRouteComponent(() => import('./purposes/PurposesPage.tsx')),
+})
+
+const staff = createRoute({
+  getParentRoute: () => shell,
+  path: '/staff',
+  component: lazyRouteComponent(() => import('./staff/StaffPage.tsx')),
+})
+
+const health = createRoute({
+  getParentRoute: () => shell,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./health/HealthPage.tsx')),
+})
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./session/AccountPage.tsx')),
+})
+
+const inside = [today, customers, card, classes, campaigns, campaign, imports, oneImport, purposes, staff, health, account]
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setUp, shell.addChildren(inside)]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultPendingMs: 250,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+})
+
+export type ConsoleRouter = typeof router

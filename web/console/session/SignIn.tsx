@@ -1,0 +1,81 @@
+import { Anchor, Button, PasswordInput, PinInput, TextInput } from '@mantine/core'
+import { IconFingerprint } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { signIn } from '../../../src/keep/access/contract.ts'
+import { ApiProblem, call } from '../../ui/api.ts'
+import { explain } from '../../ui/ErrorBox.tsx'
+import { client } from '../../ui/queries.ts'
+import { ui } from '../../ui/ui.words.ts'
+import { useWords } from '../../ui/words.ts'
+import { Door } from './Door.tsx'
+import classes from './Door.module.css'
+import { sessionQuery } from './session.ts'
+import { sessionWords } from './session.words.ts'
+
+const route = getRouteApi('/sign-in')
+const PasskeyButton = lazy(() => import('./PasskeyButton.tsx'))
+
+/** Password first; a code when one is enrolled; or a passkey instead of both. */
+export default function SignIn() {
+  const say = useWords(sessionWords)
+  const sayUi = useWords(ui)
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [needsCode, setNeedsCode] = useState(false)
+  const enter = useEnter()
+  const { mutate, error, isPending, reset } = useMutation({
+    mutationFn: (code?: string) => call(signIn, { body: { email: email.trim(), password, ...(code ? { code } : {}) } }),
+    onSuccess: ({ needs }) => (needs === 'code' ? setNeedsCode(true) : enter()),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    mutate(undefined)
+  }
+  const wrong = error ? (error instanceof ApiProblem && error.status === 401 ? say(needsCode ? 'wrong_code' : 'wrong') : explain(error, sayUi)) : ''
+  if (needsCode) {
+    return (
+      <Door title={say('code_title')} lead={say('code_text')}>
+        <div className={classes.form}>
+          <PinInput length={6} type="number" oneTimeCode autoFocus aria-label={say('code')} disabled={isPending} onComplete={(code) => mutate(code)} />
+          <p role="alert" className={classes.wrong}>{wrong}</p>
+          <Anchor component="button" type="button" size="sm" onClick={() => { reset(); setNeedsCode(false) }}>{say('other_account')}</Anchor>
+        </div>
+      </Door>
+    )
+  }
+  return (
+    <Door title={say('sign_in')}>
+      <form className={classes.form} onSubmit={submit}>
+        <TextInput label={say('email')} type="email" autoComplete="username" autoFocus required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <PasswordInput
+          label={say('password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': say('show_password') }}
+        />
+        <p role="alert" className={classes.wrong} hidden={!wrong}>{wrong}</p>
+        <Button type="submit" size="md" fullWidth loading={isPending}>{say('sign_in')}</Button>
+        <p className={classes.or}>{say('or')}</p>
+        <Suspense fallback={<Button variant="default" size="md" leftSection={<IconFingerprint size={18} stroke={1.6} />}>{say('passkey')}</Button>}>
+          <PasskeyButton onDone={enter} />
+        </Suspense>
+      </form>
+      <p className={classes.hint}>{say('customer_hint')} <a href="/my">{say('customer_link')}</a></p>
+    </Door>
+  )
+}
+
+/** Into the console, to where one wanted to go. */
+function useEnter(): () => void {
+  const { history } = useRouter()
+  const search = route.useSearch()
+  return () => {
+    void client.resetQueries({ queryKey: sessionQuery.queryKey }).then(() => history.push(search.to ?? '/'))
+  }
+}

@@ -1,0 +1,27 @@
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
+import { passkeyOptions, passkeyRegister, passkeyRegisterOptions, passkeyVerify } from '../../../src/keep/access/contract.ts'
+import { call } from '../../ui/api.ts'
+
+// The options come from our own server, which made them with the same library; the browser checks them once more.
+
+type Ask = Parameters<typeof startAuthentication>[0]['optionsJSON']
+type Make = Parameters<typeof startRegistration>[0]['optionsJSON']
+
+const isAsk = (options: object): options is Ask => 'challenge' in options
+const isMake = (options: object): options is Make => 'challenge' in options && 'rp' in options
+
+export const hasPasskeys = (): boolean => window.isSecureContext && 'PublicKeyCredential' in window
+
+/** Signs in by a passkey; throws when the person closes the window or the key is unknown. */
+export async function signInByPasskey() {
+  const options = await call(passkeyOptions, { body: {} })
+  if (!isAsk(options)) throw new Error('the server sent no challenge')
+  return call(passkeyVerify, { body: { ...(await startAuthentication({ optionsJSON: options })) } })
+}
+
+/** Adds a passkey of this device to the account that is signed in. */
+export async function addPasskey() {
+  const options = await call(passkeyRegisterOptions, { body: {} })
+  if (!isMake(options)) throw new Error('the server sent no challenge')
+  return call(passkeyRegister, { body: { ...(await startRegistration({ optionsJSON: options })) } })
+}

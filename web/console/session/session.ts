@@ -1,0 +1,40 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { readSession, readState } from '../../../src/keep/access/contract.ts'
+import { about } from '../../../src/office/console/contract.ts'
+import { call } from '../../ui/api.ts'
+import { client } from '../../ui/queries.ts'
+
+/** Whose installation this is. It does not change while the page stands. */
+export const aboutQuery = queryOptions({
+  queryKey: ['about'],
+  queryFn: ({ signal }) => call(about, { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** Who is signed in, as staff and as a customer. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => call(readSession, { signal }),
+  staleTime: 60_000,
+})
+
+/** Whether there is an administrator yet. */
+export const stateQuery = queryOptions({ queryKey: ['session', 'state'], queryFn: ({ signal }) => call(readState, { signal }) })
+
+export type Me = { id: string; name: string; role: string; secondFactor: boolean }
+
+/** What stands between a visitor and the console: nothing, a sign-in, or the first set-up. */
+export async function gateOf(): Promise<'in' | 'sign-in' | 'set-up'> {
+  const session = await client.ensureQueryData(sessionQuery)
+  if (session.staff) return 'in'
+  const state = await client.fetchQuery(stateQuery)
+  return state.ready ? 'sign-in' : 'set-up'
+}
+
+const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false }
+
+/** The signed-in colleague. Only inside the shell, which does not open without one; at sign-out nobody, for a moment. */
+export function useMe(): Me {
+  const { staff } = useSuspenseQuery(sessionQuery).data
+  return staff ? { id: staff.id, name: staff.name, role: staff.role, secondFactor: staff.second_factor } : nobody
+}

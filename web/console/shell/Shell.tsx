@@ -1,0 +1,91 @@
+import { ActionIcon, Burger, Drawer, Tooltip, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { isMac, useShortcuts } from '../../ui/keys.ts'
+import { ui } from '../../ui/ui.words.ts'
+import { useWords } from '../../ui/words.ts'
+import { Offline } from './Offline.tsx'
+import { pages } from './pages.ts'
+import classes from './Shell.module.css'
+import { shell } from './shell.words.ts'
+import { SideBar } from './SideBar.tsx'
+import { UserMenu } from './UserMenu.tsx'
+
+const Palette = lazy(() => import('../palette/Palette.tsx'))
+const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
+
+/** The frame round every page of the console: side bar, top bar, palette and shortcuts. */
+export function Shell() {
+  const say = useWords(shell)
+  const sayUi = useWords(ui)
+  const navigate = useNavigate()
+  const [menu, onMenu] = useDisclosure(false)
+  const [palette, onPalette] = useDisclosure(false)
+  const [sheet, onSheet] = useDisclosure(false)
+  const [wasOpen, setWasOpen] = useState(false)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+
+  useEffect(() => onMenu.close(), [path])
+  useEffect(() => {
+    if (palette) setWasOpen(true)
+  }, [palette])
+  usePaletteKey(onPalette.toggle)
+  useShortcuts([
+    { keys: '?', run: onSheet.open },
+    ...pages.map((page) => ({ keys: `G ${page.jump}`, run: () => void navigate({ to: page.to }) })),
+  ])
+
+  return (
+    <div className={classes.frame}>
+      <a className="skip-link" href="#content">{sayUi('skip')}</a>
+      <aside className={classes.side}>
+        <SideBar />
+      </aside>
+      <Drawer opened={menu} onClose={onMenu.close} size={280} padding={0} withCloseButton={false} title={null} aria-label={say('navigation')}>
+        <SideBar />
+      </Drawer>
+      <header className={classes.top}>
+        <Burger className={classes.burger} size="sm" opened={menu} onClick={onMenu.toggle} aria-label={say('open_menu')} />
+        <UnstyledButton className={classes.find} onClick={onPalette.open} aria-keyshortcuts="Control+K Meta+K">
+          <IconSearch size={16} stroke={1.6} aria-hidden="true" />
+          <span className={classes.findLong}>{say('search')}</span>
+          <span className={classes.findShort}>{say('search_short')}</span>
+          <kbd className={classes.key}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+        </UnstyledButton>
+        <div className={classes.right}>
+          <Tooltip label={`${say('shortcuts')} · ?`}>
+            <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
+              <IconKeyboard size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+          <UserMenu />
+        </div>
+      </header>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <Offline />
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Suspense>
+        {palette || wasOpen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
+        {sheet ? <ShortcutSheet onClose={onSheet.close} /> : null}
+      </Suspense>
+    </div>
+  )
+}
+
+/** Ctrl+K or ⌘K from anywhere, in any keyboard layout, also while typing. */
+function usePaletteKey(toggle: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      toggle()
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [toggle])
+}

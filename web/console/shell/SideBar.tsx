@@ -1,0 +1,65 @@
+import { Tooltip } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import { aboutQuery, useMe } from '../session/session.ts'
+import { Favourites } from './Favourites.tsx'
+import type { PageEntry } from './pages.ts'
+import { pages } from './pages.ts'
+import { Recent } from './Recent.tsx'
+import classes from './SideBar.module.css'
+import { shell } from './shell.words.ts'
+import { pickRole } from './roles.ts'
+
+/** Company, pages, favourites and the customers looked at in this tab. */
+export function SideBar() {
+  const say = useWords(shell)
+  const about = useQuery(aboutQuery)
+  return (
+    <nav className={classes.bar} aria-label={say('navigation')}>
+      <Link to="/" className={classes.company}>
+        <img src="/mark.svg" width={24} height={24} alt="" />
+        <span className={classes.companyName}>{about.data?.company ?? 'Rapport'}</span>
+      </Link>
+      <ul className={classes.list}>
+        {pages.filter(({ group }) => group === 'work').map((page) => <PageLink key={page.to} page={page} />)}
+      </ul>
+      <Favourites />
+      <Recent />
+      <p className={classes.heading} data-push>{say('house')}</p>
+      <ul className={classes.list}>
+        {pages.filter(({ group }) => group === 'house').map((page) => <PageLink key={page.to} page={page} />)}
+      </ul>
+    </nav>
+  )
+}
+
+function PageLink({ page }: { page: PageEntry }) {
+  const say = useWords(shell)
+  const language = useLanguage()
+  const me = useMe()
+  const Picture = page.icon
+  const inside = (
+    <>
+      <Picture size={17} stroke={1.6} aria-hidden="true" />
+      <span className={classes.label}>{say(page.word)}</span>
+    </>
+  )
+  if (page.roles && !page.roles.includes(me.role)) {
+    return (
+      <li>
+        <Tooltip label={say('not_for_role', { role: pickRole(me.role, say) })} position="right" openDelay={100}>
+          <a role="link" aria-disabled="true" tabIndex={0} className={classes.link} lang={language}>{inside}</a>
+        </Tooltip>
+      </li>
+    )
+  }
+  return (
+    <li>
+      <Link to={page.to} className={classes.link} activeOptions={{ exact: page.to === '/' }}>
+        {inside}
+        <kbd className={classes.jump} aria-hidden="true">G {page.jump}</kbd>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Icon } from '@tabler/icons-react'
+import { IconActivityHeartbeat, IconFileImport, IconHome, IconKey, IconMail, IconScale, IconStairsUp, IconUsers } from '@tabler/icons-react'
+import type { shell } from './shell.words.ts'
+import type { WordKey } from '../../ui/words.ts'
+
+export type PageEntry = {
+  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/health'
+  word: WordKey<typeof shell.en>
+  icon: Icon
+  /** The letter after G that goes there. */
+  jump: string
+  group: 'work' | 'house'
+  /** Roles that may open it; everyone when absent. */
+  roles?: readonly string[]
+}
+
+/** The pages of the console, in the order of the side bar. Palette and shortcuts read the same list. */
+export const pages: readonly PageEntry[] = [
+  { to: '/', word: 'today', icon: IconHome, jump: 'H', group: 'work' },
+  { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', roles: ['admin', 'privacy', 'marketer', 'clerk'] },
+  { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
+  { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', roles: ['admin', 'marketer'] },
+  { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', roles: ['admin', 'marketer'] },
+  { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
+  { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', roles: ['admin'] },
+  { to: '/health', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },
+]

@@ -1,0 +1,70 @@
+import { Badge, Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconKey, IconPlus } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { revokeKey } from '../../../src/keep/access/contract.ts'
+import { call } from '../../ui/api.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { ago } from '../../ui/formats.ts'
+import { Lines } from '../../ui/Loading.tsx'
+import { notice } from '../../ui/notices.tsx'
+import { useNow } from '../../ui/now.ts'
+import { Section } from '../../ui/Page.tsx'
+import { Sure } from '../../ui/Sure.tsx'
+import { useAct } from '../../ui/useAct.ts'
+import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { AddKey } from './AddKey.tsx'
+import type { ApiKey } from './queries.ts'
+import { keysQuery } from './queries.ts'
+import classes from './Staff.module.css'
+import { staffWords } from './staff.words.ts'
+
+/** Keys of programs; a secret is shown once, when it is made. */
+export function Keys() {
+  const say = useWords(staffWords)
+  const [adding, on] = useDisclosure(false)
+  const { data, error, isPending, refetch } = useQuery(keysQuery)
+  return (
+    <Section title={say('keys')} lead={say('keys_lead')} actions={<Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>{say('add_key')}</Button>}>
+      {isPending ? <Lines count={2} /> : null}
+      {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+      {data ? (
+        <ul className={classes.list}>
+          {data.items.map((key) => <One key={key.id} of={key} />)}
+          {data.items.length === 0 ? <li><Empty small icon={IconKey} title={say('no_keys')} text={say('no_keys_text')} /></li> : null}
+        </ul>
+      ) : null}
+      {adding ? <AddKey onClose={on.close} /> : null}
+    </Section>
+  )
+}
+
+function One({ of }: { of: ApiKey }) {
+  const say = useWords(staffWords)
+  const scope = useCodeWords(staffWords)
+  const language = useLanguage()
+  const now = useNow()
+  const client = useQueryClient()
+  const { mutate, isPending } = useAct({
+    run: () => call(revokeKey, { params: { key_id: of.id } }),
+    then: () => {
+      notice(say('revoked'))
+      void client.invalidateQueries({ queryKey: keysQuery.queryKey })
+    },
+  })
+  const used = of.used_at ? say('key_used', { ago: ago(new Date(of.used_at), now, language) }) : say('key_unused')
+  return (
+    <li className={classes.row}>
+      <IconKey size={18} stroke={1.6} aria-hidden="true" className="faint" />
+      <div className={classes.text}>
+        <p>{of.title} <code className="faint">{of.hint}…</code></p>
+        <p className="quiet small">{of.source} · {of.scopes.map((each) => scope(`scope_${each}`).toLocaleLowerCase()).join(', ')} · {used}</p>
+      </div>
+      <Badge>{say(`kind_${of.kind}`).split(',')[0]}</Badge>
+      <div className={classes.end}>
+        <Sure label={say('revoke')} question={say('revoke_sure', { name: of.title })} loading={isPending} onYes={() => mutate(undefined)} />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,66 @@
+import { Badge, Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { dismissStaff } from '../../../src/keep/access/contract.ts'
+import { call } from '../../ui/api.ts'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { Lines } from '../../ui/Loading.tsx'
+import { notice } from '../../ui/notices.tsx'
+import { Section } from '../../ui/Page.tsx'
+import { Face } from '../../ui/Person.tsx'
+import { Sure } from '../../ui/Sure.tsx'
+import { useAct } from '../../ui/useAct.ts'
+import { useWords } from '../../ui/words.ts'
+import { useMe } from '../session/session.ts'
+import { pickRole } from '../shell/roles.ts'
+import { shell } from '../shell/shell.words.ts'
+import { AddPerson } from './AddPerson.tsx'
+import type { StaffMember } from './queries.ts'
+import { staffQuery } from './queries.ts'
+import classes from './Staff.module.css'
+import { staffWords } from './staff.words.ts'
+
+/** Everyone on the staff, and a way to add one. */
+export function People() {
+  const say = useWords(staffWords)
+  const [adding, on] = useDisclosure(false)
+  const { data, error, isPending, refetch } = useQuery(staffQuery)
+  return (
+    <Section title={say('people')} actions={<Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>{say('add_person')}</Button>}>
+      {isPending ? <Lines count={3} /> : null}
+      {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+      {data ? <ul className={classes.list}>{data.items.map((person) => <One key={person.id} person={person} />)}</ul> : null}
+      {adding ? <AddPerson onClose={on.close} /> : null}
+    </Section>
+  )
+}
+
+function One({ person }: { person: StaffMember }) {
+  const say = useWords(staffWords)
+  const sayShell = useWords(shell)
+  const me = useMe()
+  const client = useQueryClient()
+  const gone = person.status === 'dismissed'
+  const { mutate, isPending } = useAct({
+    run: () => call(dismissStaff, { params: { staff_id: person.id } }),
+    then: () => {
+      notice(say('dismissed_now', { name: person.name }))
+      void client.invalidateQueries({ queryKey: staffQuery.queryKey })
+    },
+  })
+  return (
+    <li className={classes.row} data-gone={gone || undefined}>
+      <Face who={{ kind: 'person', name: { full: person.name, short: person.name } }} size={32} />
+      <div className={classes.text}>
+        <p>{person.name}{person.id === me.id ? <span className="faint"> · {say('you')}</span> : null}</p>
+        <p className="quiet small">{person.email}</p>
+      </div>
+      <span className={classes.role}>{pickRole(person.role, sayShell)}</span>
+      <Badge color={gone ? 'gray' : person.second_factor ? 'spruce' : 'amber'}>{say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}</Badge>
+      <div className={classes.end}>
+        {gone || person.id === me.id ? null : <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,37 @@
+import { Checkbox } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Name } from '../../ui/Person.tsx'
+import { useWords } from '../../ui/words.ts'
+import { Due } from './Due.tsx'
+import type { Task } from './queries.ts'
+import { useCompleteTask } from './useWork.ts'
+import { work } from './work.words.ts'
+import classes from './Work.module.css'
+
+/** One task: a box to tick, what, about whom, until when. */
+export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }) {
+  const say = useWords(work)
+  const { mutate, isPending } = useCompleteTask()
+  return (
+    <li className={classes.row}>
+      <Checkbox
+        checked={isPending || task.state === 'done'}
+        disabled={isPending}
+        onChange={() => mutate(task)}
+        aria-label={say('complete', { what: task.what })}
+        className={classes.tick}
+      />
+      <div className={classes.what}>
+        <p>{task.what}</p>
+        <p className={classes.meta}>
+          {task.kind === 'task' ? null : <span className={classes.kind}>{say(`kind_${task.kind}`)}</span>}
+          {showAbout && task.about ? (
+            <Link to="/customers/$customerId" params={{ customerId: task.about.id }}><Name who={task.about} /></Link>
+          ) : null}
+          {task.assignee ? <span>{task.assignee.name}</span> : null}
+        </p>
+      </div>
+      <Due at={task.due_at} />
+    </li>
+  )
+}

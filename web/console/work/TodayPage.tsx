@@ -1,0 +1,99 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconCheckbox, IconMessageReport, IconPlus, IconSeeding } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { Lines } from '../../ui/Loading.tsx'
+import { useNow } from '../../ui/now.ts'
+import { Page, Section } from '../../ui/Page.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { useWords } from '../../ui/words.ts'
+import { healthQuery } from '../health/queries.ts'
+import { useMe } from '../session/session.ts'
+import { CaseRow } from './CaseRow.tsx'
+import type { Whose } from './queries.ts'
+import { casesQuery, tasksQuery } from './queries.ts'
+import { TaskForm } from './TaskForm.tsx'
+import { TaskRow } from './TaskRow.tsx'
+import { work } from './work.words.ts'
+import classes from './Work.module.css'
+
+const route = getRouteApi('/shell/')
+const choices: readonly Whose[] = ['mine', 'unassigned', 'all']
+
+/** Where the day begins: what I promised, what waits, which cases are open. */
+export default function TodayPage() {
+  const say = useWords(work)
+  const navigate = route.useNavigate()
+  const { whose = 'mine' } = route.useSearch()
+  const [adding, setAdding] = useState(false)
+  const tasks = useInfiniteQuery(tasksQuery(whose))
+  const cases = useInfiniteQuery(casesQuery(whose))
+  const hour = useNow().getHours()
+  const greeting = hour < 5 || hour >= 18 ? 'greeting_evening' : hour < 12 ? 'greeting_morning' : 'greeting_day'
+  const openTasks = tasks.data?.pages.flatMap(({ items }) => items) ?? []
+  const openCases = cases.data?.pages.flatMap(({ items }) => items) ?? []
+  const waiting = openTasks.length + openCases.length
+  const lead = tasks.isPending || cases.isPending || whose !== 'mine' ? undefined : waiting > 0 ? say('lead', { count: waiting }) : say('lead_none')
+  return (
+    <Page
+      title={say(greeting)}
+      lead={lead}
+      actions={
+        <SegmentedControl
+          aria-label={say('whose')}
+          value={whose}
+          onChange={(next) => void navigate({ search: next === 'mine' ? {} : { whose: next }, replace: true })}
+          data={choices.map((each) => ({ value: each, label: say(`whose_${each}`) }))}
+        />
+      }
+    >
+      <FirstSteps />
+      <Section
+        title={say('tasks')}
+        actions={adding ? null : <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>{say('add_task')}</Button>}
+      >
+        {adding ? <TaskForm onDone={() => setAdding(false)} /> : null}
+        <List of={tasks} empty={<Empty small icon={IconCheckbox} title={say('no_tasks')} text={say('no_tasks_text')} />}>
+          {openTasks.map((task) => <TaskRow key={task.id} task={task} showAbout />)}
+        </List>
+      </Section>
+      <Section title={say('cases')}>
+        <List of={cases} empty={<Empty small icon={IconMessageReport} title={say('no_cases')} text={say('no_cases_text')} />}>
+          {openCases.map((each) => <CaseRow key={each.id} of={each} showAbout />)}
+        </List>
+      </Section>
+    </Page>
+  )
+}
+
+type Paged = { isPending: boolean; error: unknown; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
+
+function List({ of, empty, children }: { of: Paged; empty: ReactNode; children: ReactNode[] }) {
+  const sayUi = useWords(ui)
+  if (of.isPending) return <Lines count={3} />
+  if (of.error) return <ErrorBox error={of.error} onRetry={() => void of.refetch()} />
+  if (children.length === 0) return <div className={classes.list}>{empty}</div>
+  return (
+    <>
+      <ul className={classes.list}>{children}</ul>
+      {of.hasNextPage ? <Button variant="default" size="xs" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>{sayUi('more')}</Button> : null}
+    </>
+  )
+}
+
+/** While there are no customers yet, the first thing to do. */
+function FirstSteps() {
+  const say = useWords(work)
+  const me = useMe()
+  const { data } = useQuery({ ...healthQuery, enabled: me.role === 'admin' })
+  if (!data || data.counts.customers > 0) return null
+  return (
+    <div className={classes.list}>
+      <Empty icon={IconSeeding} title={say('start_title')} text={say('start_text')} action={<Button component={Link} to="/import">{say('start_import')}</Button>} />
+    </div>
+  )
+}

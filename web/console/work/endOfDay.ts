@@ -1,0 +1,4 @@
+/** The last minute of a calendar day where the reader is, as the API takes it: a term "until the 28th" includes the 28th. */
+export function endOfDay(day: string): string {
+  return new Date(`${day}T23:59:00`).toISOString()
+}

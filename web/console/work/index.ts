@@ -1,0 +1,3 @@
+// What other slices of the console may use of work.
+export { CasesOf } from './CasesOf.tsx'
+export { TasksOf } from './TasksOf.tsx'

@@ -1,0 +1,21 @@
+import { words } from '../../ui/words.ts'
+
+export const historyWords = words(
+  'my-history',
+  {
+    title: 'History',
+    lead: 'Everything between you and {{company}}, as it is kept: orders, calls, letters, chats.',
+    empty: 'Nothing is kept yet',
+    from_you: 'from you',
+    from_us: 'from us',
+    more: 'Show more',
+  },
+  {
+    title: 'История',
+    lead: 'Всё, что было между вами и компанией {{company}}, как оно хранится: заказы, звонки, письма, чаты.',
+    empty: 'Пока ничего не хранится',
+    from_you: 'от вас',
+    from_us: 'от нас',
+    more: 'Показать ещё',
+  },
+)

@@ -1,0 +1,24 @@
+import { channelWords } from '../../ui/channel.words.ts'
+import { money } from '../../ui/formats.ts'
+import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { messageWords } from './message.words.ts'
+import type { Message } from './queries.ts'
+
+type Because = Message['because'][number]
+
+/** One condition of the audience as a sentence to the person it chose; '' for one we have no sentence for. */
+export function useBecause(): (because: Because) => string {
+  const say = useWords(messageWords)
+  const channel = useCodeWords(channelWords)
+  const language = useLanguage()
+  return ({ code, count, days, amount, value }) => {
+    if (code === 'value_class') {
+      const one = (['first', 'second', 'third'] as const).find((each) => each === value)
+      return say(one ? `because_value_class_${one}` : 'because_value_class')
+    }
+    if (code === 'reach') return say('because_reach', { channel: channel(value ?? 'email').toLocaleLowerCase() })
+    if (code === 'bought') return say('because_bought', { count: count ?? 1, days: days ?? 0 })
+    if (code === 'spent' && amount) return say('because_spent', { sum: money(amount, language), days: days ?? 0 })
+    return code === 'last_purchase' ? say('because_last_purchase', { days: days ?? 0 }) : ''
+  }
+}

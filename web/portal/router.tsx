@@ -1,0 +1,93 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { PageLoading } from '../ui/Loading.tsx'
+import { Broken, Lost } from '../ui/Lost.tsx'
+import { whoOpened } from './session/session.ts'
+import { Shell } from './shell/Shell.tsx'
+import { usesSearch } from './uses/search.ts'
+
+// The customer's own pages, all under /my.
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Broken })
+
+const ownPath = (search: Record<string, unknown>): { to?: string } => (typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//') ? { to: search.to } : {})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/my/sign-in',
+  validateSearch: ownPath,
+  component: lazyRouteComponent(() => import('./session/SignIn.tsx')),
+})
+
+/** Where the link in a mail leads. Opening it changes nothing: the button on it does. */
+const open = createRoute({
+  getParentRoute: () => root,
+  path: '/my/open',
+  validateSearch: ownPath,
+  component: lazyRouteComponent(() => import('./session/OpenLink.tsx')),
+})
+
+const unsubscribed = createRoute({
+  getParentRoute: () => root,
+  path: '/my/unsubscribed',
+  component: lazyRouteComponent(() => import('./session/Unsubscribed.tsx')),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'mine',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const who = await whoOpened()
+    if (who === 'nobody') throw redirect({ to: '/my/sign-in', search: location.pathname === '/my' ? {} : { to: location.pathname } })
+    // The link in a message opens that message and its terms; for the rest the page's own link is needed.
+    if (who === 'by-message' && !/^\/my\/(messages|allow)/.test(location.pathname)) throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
+  },
+})
+
+const page = createRoute({
+  getParentRoute: () => shell,
+  path: '/my',
+  component: lazyRouteComponent(() => import('./page/MyPage.tsx')),
+})
+
+const allow = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/allow',
+  component: lazyRouteComponent(() => import('./terms/AllowPage.tsx')),
+})
+
+const uses = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/uses',
+  validateSearch: usesSearch,
+  component: lazyRouteComponent(() => import('./uses/UsesPage.tsx')),
+})
+
+const history = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/history',
+  component: lazyRouteComponent(() => import('./history/HistoryPage.tsx')),
+})
+
+const receipts = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/receipts',
+  component: lazyRouteComponent(() => import('./receipts/ReceiptsPage.tsx')),
+})
+
+const message = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/messages/$messageId',
+  component: lazyRouteComponent(() => import('./message/MessagePage.tsx')),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([page, allow, uses, history, receipts, message])]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultPendingMs: 250,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+})
+
+export type PortalRouter = typeof router

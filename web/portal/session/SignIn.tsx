@@ -1,0 +1,43 @@
+import { Anchor, Button, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { askForLink } from '../../../src/keep/access/contract.ts'
+import { call } from '../../ui/api.ts'
+import { explain } from '../../ui/ErrorBox.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { useWords } from '../../ui/words.ts'
+import { Porch } from '../shell/Porch.tsx'
+import classes from '../shell/Porch.module.css'
+import { portal } from '../shell/portal.words.ts'
+import { aboutQuery } from './session.ts'
+
+/** A link by mail. The answer is the same whether the address is known or not. */
+export default function SignIn() {
+  const say = useWords(portal)
+  const sayUi = useWords(ui)
+  const { data: about } = useQuery(aboutQuery)
+  const [email, setEmail] = useState('')
+  const { mutate, isPending, isSuccess, error, reset } = useMutation({ mutationFn: () => call(askForLink, { body: { email: email.trim() } }) })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    mutate()
+  }
+  if (isSuccess) {
+    return (
+      <Porch title={say('sent')} lead={say('sent_text')}>
+        <div role="status"><Anchor component="button" type="button" onClick={reset}>{say('other_email')}</Anchor></div>
+      </Porch>
+    )
+  }
+  return (
+    <Porch title={say('sign_in')} lead={say('sign_in_lead', { company: about?.company ?? '' })}>
+      <form onSubmit={submit}>
+        <TextInput size="md" type="email" label={say('email')} autoComplete="email" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <p role="alert" className={classes.wrong} hidden={!error}>{error ? explain(error, sayUi) : ''}</p>
+        <Button type="submit" size="md" loading={isPending}>{say('send')}</Button>
+      </form>
+      <p className="faint small">{say('staff_hint')} <a href="/">{say('staff_link')}</a></p>
+    </Porch>
+  )
+}

@@ -1,0 +1,56 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Suspense } from 'react'
+import { ui } from '../../ui/ui.words.ts'
+import { useWords } from '../../ui/words.ts'
+import { aboutQuery, sessionQuery } from '../session/session.ts'
+import { portal } from './portal.words.ts'
+import classes from './Shell.module.css'
+import { TopMenu } from './TopMenu.tsx'
+
+const pages = [
+  { to: '/my', word: 'page' },
+  { to: '/my/allow', word: 'allow' },
+  { to: '/my/uses', word: 'uses' },
+  { to: '/my/history', word: 'history' },
+  { to: '/my/receipts', word: 'receipts' },
+] as const
+
+/** The frame of the customer's pages: whose they are, five places, and what this is. */
+export function Shell() {
+  const say = useWords(portal)
+  const sayUi = useWords(ui)
+  const { data: about } = useQuery(aboutQuery)
+  const { data: session } = useQuery(sessionQuery)
+  const byMessage = session?.customer?.message_only ?? false
+  return (
+    <div className={classes.frame}>
+      <a className="skip-link" href="#content">{sayUi('skip')}</a>
+      <header className={classes.top}>
+        <div className={classes.inner}>
+          <img src="/mark.svg" width={26} height={26} alt="" />
+          <span className={classes.company}>{about?.company ?? ''}</span>
+          <TopMenu />
+        </div>
+        {byMessage ? null : (
+          <nav className={classes.nav} aria-label={say('navigation')}>
+            <ul>
+              {pages.map(({ to, word }) => (
+                <li key={to}><Link to={to} activeOptions={{ exact: to === '/my' }}>{say(word)}</Link></li>
+              ))}
+            </ul>
+          </nav>
+        )}
+      </header>
+      <main id="content" tabIndex={-1} className={classes.main}>
+        {byMessage ? (
+          <p className={classes.byMessage}>
+            {say('by_message')} <Link to="/my/sign-in" search={{}}>{say('ask_link')}</Link>
+          </p>
+        ) : null}
+        <Suspense><Outlet /></Suspense>
+      </main>
+      <footer className={classes.foot}>{say('foot', { company: about?.company ?? '' })}</footer>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core'
+import { IconHandStop } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { stopEverything, undoStop } from '../../../src/office/portal/contract.ts'
+import { call } from '../../ui/api.ts'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { dayOf } from '../../ui/formats.ts'
+import { Lines } from '../../ui/Loading.tsx'
+import { useNow } from '../../ui/now.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import type { Terms } from '../page/queries.ts'
+import { myPageQuery } from '../page/queries.ts'
+import { Leaf, Part } from '../shell/Leaf.tsx'
+import { HowOften } from './HowOften.tsx'
+import { Switches } from './Switches.tsx'
+import { termsWords } from './terms.words.ts'
+import { useTermsAct } from './useTerms.ts'
+
+/** The customer's own terms: one big stop, a switch for each way, how often. */
+export default function AllowPage() {
+  const say = useWords(termsWords)
+  const { data, error, refetch } = useQuery(myPageQuery)
+  return (
+    <Leaf title={say('title')} lead={say('lead')}>
+      {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+      {!data && !error ? <Lines count={6} /> : null}
+      {data ? (
+        <>
+          <Stop terms={data.terms} />
+          <Switches terms={data.terms} known={[...data.identifiers.map(({ kind }) => kind), ...data.known.flatMap(({ fields }) => fields.map(({ field }) => field))]} />
+          <HowOften terms={data.terms} />
+        </>
+      ) : null}
+    </Leaf>
+  )
+}
+
+function Stop({ terms }: { terms: Terms }) {
+  const say = useWords(termsWords)
+  const language = useLanguage()
+  const now = useNow()
+  const stop = useTermsAct(() => call(stopEverything, { body: {} }), say('stopped_now'))
+  const undo = useTermsAct(() => call(undoStop, { body: {} }), say('unstopped'))
+  if (terms.stopped_at) {
+    return (
+      <Part
+        title={say('stopped')}
+        lead={<>{say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say('undo_lead')}</>}
+        action={<Button variant="default" loading={undo.isPending} onClick={() => undo.mutate(undefined)}>{say('undo_stop')}</Button>}
+      />
+    )
+  }
+  return (
+    <Part
+      title={say('stop_title')}
+      lead={say('stop_lead')}
+      action={
+        <Button color="red" variant="light" size="md" leftSection={<IconHandStop size={18} stroke={1.7} />} loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
+          {say('stop')}
+        </Button>
+      }
+    />
+  )
+}

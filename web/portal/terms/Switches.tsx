@@ -1,0 +1,95 @@
+import { Switch, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronRight } from '@tabler/icons-react'
+import { setMyTerm } from '../../../src/office/portal/contract.ts'
+import { call } from '../../ui/api.ts'
+import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
+import { channelWords } from '../../ui/channel.words.ts'
+import { dayOf } from '../../ui/formats.ts'
+import { useNow } from '../../ui/now.ts'
+import { purposeWords } from '../../ui/purpose.words.ts'
+import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import type { Terms } from '../page/queries.ts'
+import { Part } from '../shell/Leaf.tsx'
+import classes from './Terms.module.css'
+import { termsWords } from './terms.words.ts'
+import { useTermsAct } from './useTerms.ts'
+
+type Term = Terms['items'][number]
+
+/** What an address of ours would be needed for; a way that needs none is always there. */
+const needs: Record<string, readonly string[]> = {
+  email: ['email'], sms: ['phone'], phone: ['phone'], post: ['address'], telegram: ['telegram'], whatsapp: ['whatsapp', 'phone'], viber: ['viber'], vk: ['vk'], max: ['max'], push: ['push'],
+}
+
+/** A switch for each way we may write, by purpose; ways we have no address for are folded away. */
+export function Switches({ terms, known }: { terms: Terms; known: readonly string[] }) {
+  const changeable = terms.items.filter((term) => term.changeable || term.because !== null)
+  const reachable = (term: Term) => term.allowed || (needs[term.channel] ?? []).some((need) => known.includes(need))
+  return terms.purposes.map((purpose) => (
+    <Purpose
+      key={purpose.code}
+      code={purpose.code}
+      title={purpose.title}
+      near={changeable.filter((term) => term.purpose === purpose.code && reachable(term))}
+      far={changeable.filter((term) => term.purpose === purpose.code && !reachable(term))}
+      stopped={terms.stopped_at !== null}
+    />
+  ))
+}
+
+type PurposeProps = { code: string; title: Record<string, string>; near: readonly Term[]; far: readonly Term[]; stopped: boolean }
+
+function Purpose({ code, title, near, far, stopped }: PurposeProps) {
+  const say = useWords(termsWords)
+  const word = useCodeWords(purposeWords)
+  const language = useLanguage()
+  const [open, { toggle }] = useDisclosure(false)
+  return (
+    <Part title={pick(title, language) ?? word(code)} lead={say('purpose_note')}>
+      <ul className={classes.list}>{near.map((term) => <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped} />)}</ul>
+      {far.length > 0 ? (
+        <div>
+          <UnstyledButton className={classes.more} aria-expanded={open} onClick={toggle}>
+            <IconChevronRight size={15} aria-hidden="true" /> {say('more_channels')}
+          </UnstyledButton>
+          {open ? (
+            <>
+              <p className="faint small">{say('no_address')}</p>
+              <ul className={classes.list}>{far.map((term) => <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped} />)}</ul>
+            </>
+          ) : null}
+        </div>
+      ) : null}
+    </Part>
+  )
+}
+
+function One({ term, stopped }: { term: Term; stopped: boolean }) {
+  const say = useWords(termsWords)
+  const because = useCodeWords(termsWords)
+  const channel = useCodeWords(channelWords)
+  const language = useLanguage()
+  const now = useNow()
+  const set = useTermsAct(
+    (allowed: boolean) => call(setMyTerm, { body: { purpose: term.purpose, channel: term.channel, topic: term.topic, allowed } }),
+    say('saved'),
+  )
+  const name = term.topic ? say('topic', { channel: channel(term.channel), topic: pick(term.topic_title, language) ?? term.topic }) : channel(term.channel)
+  const state = `${say(term.allowed ? 'on' : 'off')}${term.since ? ` ${say('since', { day: dayOf(new Date(term.since), now, language) })}` : ''}`
+  const why = stopped ? say('because_stopped') : term.changeable ? '' : because(`because_${term.because ?? 'contract'}`)
+  return (
+    <li className={classes.term}>
+      <ChannelIcon channel={term.channel} size={18} />
+      <Switch
+        className={classes.switch}
+        labelPosition="left"
+        label={name}
+        description={why || state}
+        checked={set.isPending ? set.variables : term.allowed}
+        disabled={stopped || !term.changeable || set.isPending}
+        onChange={(event) => set.mutate(event.currentTarget.checked)}
+      />
+    </li>
+  )
+}

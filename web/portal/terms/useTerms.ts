@@ -1,0 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { Terms } from '../page/queries.ts'
+import { myPageQuery } from '../page/queries.ts'
+import { notice } from '../../ui/notices.tsx'
+import { useAct } from '../../ui/useAct.ts'
+
+/** Something said about the terms: what the server acknowledged takes the place of what was shown. */
+export function useTermsAct<I>(run: (input: I) => Promise<Terms>, said: string) {
+  const client = useQueryClient()
+  return useAct({
+    run,
+    then: (terms) => {
+      client.setQueryData(myPageQuery.queryKey, (old) => (old ? { ...old, terms } : old))
+      void client.invalidateQueries({ queryKey: ['my', 'message'] })
+      notice(said)
+    },
+  })
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { use } from '../../../src/office/portal/contract.ts'
+import { channelWords } from '../../ui/channel.words.ts'
+import { fieldWords } from '../../ui/field.words.ts'
+import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { myReasonWords, usesWords } from './uses.words.ts'
+
+export type Use = z.output<typeof use>
+
+const mostFields = 4
+
+/** A receipt told as a person would: who did what with which data and what for; and if not, why not. */
+export function useStory(): (of: Use) => { sentence: string; because: string } {
+  const say = useWords(usesWords)
+  const word = useCodeWords(usesWords)
+  const field = useCodeWords(fieldWords)
+  const channel = useCodeWords(channelWords)
+  const reason = useCodeWords(myReasonWords)
+  const language = useLanguage()
+
+  const who = ({ actor }: Use) => {
+    if (actor.kind !== 'staff') return say(`who_${actor.kind}`)
+    const role = (['clerk', 'admin', 'marketer', 'privacy', 'analyst'] as const).find((each) => each === actor.role)
+    const person = role ? say(`who_staff_${role}`) : say('who_staff')
+    const unit = pick(actor.unit, language)
+    return unit ? say('who_unit', { who: person, unit }) : person
+  }
+  const why = ({ purpose }: Use) => {
+    const known = (['service', 'marketing', 'analysis', 'accounting', 'security', 'own_view'] as const).find((each) => each === purpose.code)
+    return known ? say(`why_${known}`) : say('why_named', { purpose: pick(purpose.title, language) ?? purpose.code })
+  }
+  const fields = ({ fields: codes }: Use) => {
+    const named = codes.slice(0, mostFields).map((code) => (`f_${code}` in usesWords.en ? word(`f_${code}`) : field(code)).toLocaleLowerCase())
+    return codes.length > mostFields ? `${named.join(', ')}…` : named.join(', ')
+  }
+  return (of) => {
+    const values = { who: who(of), why: why(of), fields: fields(of), channel: of.channel ? channel(of.channel) : '' }
+    const refused = of.decision !== 'allow'
+    const said = of.reason ? reason(of.reason) : ''
+    return {
+      sentence: say(`${refused ? 'no' : 'did'}_${deedOf(of)}`, values),
+      because: refused && said ? say(of.decision === 'later' ? 'later' : 'refusal_because', { reason: said }) : '',
+    }
+  }
+}
+
+/** What was done, as one of the sentences we have. */
+function deedOf(of: Use): 'page' | 'send' | 'search' | 'list' | 'write' | 'card' | 'texts' | 'read' {
+  if (of.actor.kind === 'customer' && of.fields.includes('page')) return 'page'
+  if (of.channel) return 'send'
+  if (of.operation === 'list') return of.activity?.type === 'search' ? 'search' : 'list'
+  if (of.operation === 'write') return 'write'
+  if (of.fields.includes('card')) return 'card'
+  return of.fields.length === 0 || of.fields.includes('texts') ? 'texts' : 'read'
+}

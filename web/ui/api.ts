@@ -1,0 +1,86 @@
+import type { z } from 'zod'
+import type { Endpoint } from '../../src/platform/http/contract.ts'
+
+// A client of one declared endpoint at a time. There is no type of the whole API, on purpose: it would take minutes to check.
+
+/** What the server says when it says no: RFC 9457, one sentence, and an id to quote. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly detail: string
+  readonly place: string | undefined
+  readonly id: string | undefined
+  constructor(status: number, detail: string, place?: string, id?: string) {
+    super(detail)
+    this.status = status
+    this.detail = detail
+    this.place = place
+    this.id = id
+  }
+
+  /** A problem as it came in the body of an answer. */
+  static from(status: number, said: unknown): ApiProblem {
+    return new ApiProblem(status, text(said, 'detail') ?? '', text(said, 'place'), text(said, 'id'))
+  }
+}
+
+type Given<S extends z.ZodType> = z.input<S> extends undefined ? undefined : z.input<S>
+export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  params?: Given<P>
+  query?: Given<Q>
+  body?: Given<B>
+  signal?: AbortSignal
+}
+
+/** Calls an endpoint. Gives its declared output, or throws ApiProblem; status 0 means that the server was not reached. */
+export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  declared: Endpoint<P, Q, B, O>,
+  input: Input<P, Q, B> = {},
+): Promise<z.output<O>> {
+  const response = await send(addressOf(declared.path, input.params, input.query), {
+    method: declared.method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      'accept-language': document.documentElement.lang,
+      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    ...(input.signal ? { signal: input.signal } : {}),
+  })
+  return read(response, declared.output)
+}
+
+async function send(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiProblem(0, '')
+  }
+}
+
+async function read<O extends z.ZodType>(response: Response, output: O): Promise<z.output<O>> {
+  if (!response.ok) throw ApiProblem.from(response.status, await response.json().catch(() => null))
+  return output.parse(response.status === 204 ? undefined : await response.json())
+}
+
+function text(said: unknown, key: string): string | undefined {
+  if (typeof said !== 'object' || said === null) return undefined
+  const value: unknown = Reflect.get(said, key)
+  return typeof value === 'string' ? value : undefined
+}
+
+function addressOf(path: string, params: unknown, query: unknown): string {
+  const filled = path.replaceAll(/:(\w+)/g, (_all, name: string) => encodeURIComponent(String(entry(params, name))))
+  const search = new URLSearchParams()
+  if (typeof query === 'object' && query !== null) {
+    for (const [key, value] of Object.entries(query)) {
+      if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
+    }
+  }
+  return search.size > 0 ? `${filled}?${search}` : filled
+}
+
+function entry(from: unknown, key: string): unknown {
+  return typeof from === 'object' && from !== null ? Reflect.get(from, key) : ''
+}

@@ -1,0 +1,104 @@
+import type { Language } from './words.ts'
+
+// Dates, sums and lengths of time as a reader of the language writes them; all by Intl.
+
+export type Sum = { minor: number; currency: string }
+
+const locale = (language: Language): string => (language === 'ru' ? 'ru-RU' : 'en-GB')
+
+/** A sum with its sign; kopecks and cents only when there are any. */
+export function money(sum: Sum, language: Language): string {
+  const digits = fractionDigits(sum.currency)
+  const value = sum.minor / 10 ** digits
+  const whole = Number.isInteger(value)
+  return new Intl.NumberFormat(locale(language), {
+    style: 'currency',
+    currency: sum.currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: whole ? 0 : digits,
+    maximumFractionDigits: digits,
+  }).format(value)
+}
+
+function fractionDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+export function count(n: number, language: Language): string {
+  return new Intl.NumberFormat(locale(language)).format(n)
+}
+
+export function percent(share: number, language: Language, digits = 0): string {
+  return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: digits }).format(share)
+}
+
+/** 21 Nov 2026, 21 нояб. 2026 г.; the year only when it is not this one. */
+export function dayOf(at: Date, now: Date, language: Language): string {
+  const sameYear = at.getFullYear() === now.getFullYear()
+  return new Intl.DateTimeFormat(locale(language), { day: 'numeric', month: sameYear ? 'long' : 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
+}
+
+export function monthOf(at: Date, language: Language): string {
+  const said = new Intl.DateTimeFormat(locale(language), { month: 'long', year: 'numeric' }).format(at).replace(/\s*г\.$/, '')
+  return said.charAt(0).toUpperCase() + said.slice(1)
+}
+
+export function timeOf(at: Date, language: Language, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(at)
+}
+
+/** Everything, for a tooltip: day, time and zone. */
+export function exactly(at: Date, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'long' }).format(at)
+}
+
+/** The calendar day of a date without a zone. */
+export function plainDay(day: string): Date {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date)
+}
+
+const steps = [
+  ['year', 365.25 * 86_400],
+  ['month', 30.44 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** "3 days ago", "через 4 дня"; within a minute "now". */
+export function ago(at: Date, now: Date, language: Language): string {
+  const seconds = (at.getTime() - now.getTime()) / 1000
+  const relative = new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto' })
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit)
+  }
+  return relative.format(0, 'second')
+}
+
+/** "6 years 3 months": how long between two days, in whole years and months, or days when it is short. */
+export function span(from: Date, to: Date, language: Language): string {
+  const months = Math.max(0, (to.getFullYear() - from.getFullYear()) * 12 + to.getMonth() - from.getMonth() - (to.getDate() < from.getDate() ? 1 : 0))
+  if (months === 0) return amount(Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000)), 'day', language)
+  const years = Math.floor(months / 12)
+  const rest = months % 12
+  return [years > 0 ? amount(years, 'year', language) : '', rest > 0 ? amount(rest, 'month', language) : ''].filter(Boolean).join(' ')
+}
+
+/** "4 min", "4 мин": the length of a call. */
+export function length(seconds: number, language: Language): string {
+  if (seconds < 60) return amount(seconds, 'second', language, 'short')
+  if (seconds < 3600) return amount(Math.round(seconds / 60), 'minute', language, 'short')
+  return [amount(Math.floor(seconds / 3600), 'hour', language, 'short'), amount(Math.round((seconds % 3600) / 60), 'minute', language, 'short')].join(' ')
+}
+
+export function bytes(n: number, language: Language): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+  const power = n > 0 ? Math.min(4, Math.floor(Math.log10(n) / 3)) : 0
+  return new Intl.NumberFormat(locale(language), { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: power > 2 ? 1 : 0 }).format(n / 1000 ** power)
+}
+
+function amount(n: number, unit: string, language: Language, unitDisplay: 'long' | 'short' = 'long'): string {
+  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay }).format(n)
+}

@@ -1,0 +1,97 @@
+import i18next from 'i18next'
+import { useCallback } from 'react'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import { readChoice, writeChoice } from './choices.ts'
+
+// Each slice keeps its words beside its pages, in both languages, and they load with the page.
+
+export const languages = ['en', 'ru'] as const
+export type Language = (typeof languages)[number]
+
+type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
+type Plain<K> = K extends `${infer Stem}_${Plural}` ? Stem : K
+export type WordKey<E> = Plain<Extract<keyof E, string>>
+export type Catalogue<E extends Record<string, string>> = { slice: string; en: E; ru: Record<string, string> }
+export type Values = Record<string, string | number>
+export type Say<E extends Record<string, string>> = (key: WordKey<E>, values?: Values) => string
+
+/** What the browser asks for, unless the person has chosen. */
+export function preferredLanguage(): Language {
+  const asked = [readChoice('language'), ...navigator.languages]
+  for (const tag of asked) {
+    const found = languages.find((language) => tag?.toLowerCase().startsWith(language))
+    if (found) return found
+  }
+  return 'en'
+}
+
+/** Starts the words; call once, before anything is drawn. */
+export function startWords(): void {
+  void i18next.use(initReactI18next).init({
+    lng: preferredLanguage(),
+    fallbackLng: 'en',
+    resources: {},
+    interpolation: { escapeValue: false },
+    keySeparator: false,
+    nsSeparator: false,
+    returnNull: false,
+    initAsync: false,
+  })
+  document.documentElement.lang = i18next.language
+}
+
+/** Remembers the choice and turns the whole page at once. */
+export function chooseLanguage(language: Language): void {
+  writeChoice('language', language)
+  document.documentElement.lang = language
+  void i18next.changeLanguage(language)
+}
+
+/** Declares a slice's words. Keys are the English ones; Russian has its own plural forms under the same stems. */
+export function words<E extends Record<string, string>>(slice: string, en: E, ru: Record<string, string>): Catalogue<E> {
+  return { slice, en, ru }
+}
+
+function load<E extends Record<string, string>>(catalogue: Catalogue<E>): void {
+  if (i18next.hasResourceBundle('en', catalogue.slice)) return
+  i18next.addResourceBundle('en', catalogue.slice, catalogue.en)
+  i18next.addResourceBundle('ru', catalogue.slice, catalogue.ru)
+}
+
+/** `say(key, values)` of one catalogue in the language of the page; `count` picks the plural form by the language's rules. */
+export function useWords<E extends Record<string, string>>(catalogue: Catalogue<E>): Say<E> {
+  load(catalogue)
+  const { t } = useTranslation(catalogue.slice)
+  return useCallback((key, values) => t(key, values ?? {}), [t])
+}
+
+/** The word for a code that may not be in the catalogue yet: then the code itself, made readable. */
+export function useCodeWords<E extends Record<string, string>>(catalogue: Catalogue<E>): (code: string, values?: Values) => string {
+  load(catalogue)
+  const { t, i18n } = useTranslation(catalogue.slice)
+  return useCallback(
+    (code, values) => (i18n.exists(code, { ns: catalogue.slice, ...values }) ? t(code, values ?? {}) : readable(code)),
+    [t, i18n, catalogue],
+  )
+}
+
+export function useLanguage(): Language {
+  const { i18n } = useTranslation()
+  return languages.find((language) => i18n.language.startsWith(language)) ?? 'en'
+}
+
+/** Picks from words kept in several languages (titles of purposes, units, event types). */
+export function pick(titles: Record<string, string> | null | undefined, language: Language): string | undefined {
+  return titles?.[language] ?? titles?.en ?? (titles ? Object.values(titles)[0] : undefined)
+}
+
+function readable(code: string): string {
+  const spaced = code.replace(/^x_/, '').replaceAll(/[_-]+/g, ' ').trim()
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}
+
+/** One word in every language we ship, to be found by whoever types in either. */
+export function namesOf<E extends Record<string, string>>(catalogue: Catalogue<E>, key: WordKey<E>): string[] {
+  const en: Record<string, string> = catalogue.en
+  return [en[key], catalogue.ru[key]].filter((name) => name !== undefined)
+}

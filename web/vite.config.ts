@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** In development everything under /my is the portal's page, as the office serves it. */
+const portalPages: Plugin = {
+  name: 'portal-pages',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      const path = request.url?.split('?')[0] ?? ''
+      if (/^\/my(\/|$)/.test(path) && !/\.\w+$/.test(path)) request.url = '/my/index.html'
+      next()
+    })
+  },
+}
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react(), portalPages],
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // Fonts stay files: inlined ones would need a looser content security policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { console: here('index.html'), portal: here('my/index.html') } },
+  },
+  server: {
+    port: 5173,
+    proxy: { '/v1': process.env.RAPPORT_URL ?? 'http://127.0.0.1:4000' },
+  },
+})
