@@ -26,7 +26,18 @@ export default defineConfig({
     target: 'es2023',
     // Fonts stay files: inlined ones would need a looser content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { console: here('index.html'), portal: here('my/index.html') } },
+    rolldownOptions: {
+      input: { console: here('index.html'), portal: here('my/index.html') },
+      // A few files that seldom change instead of forty small ones; pages stay chunks of their own.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/, priority: 3 },
+            { name: 'contracts', test: /node_modules[\\/]zod[\\/]/, priority: 2 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

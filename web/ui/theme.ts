@@ -1,8 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
-import {
-  ActionIcon, Badge, Button, Checkbox, createTheme, Menu, Modal, NativeSelect, PasswordInput, Popover, SegmentedControl, Select,
-  Skeleton, Switch, Textarea, TextInput, Tooltip,
-} from '@mantine/core'
+import { createTheme } from '@mantine/core'
 
 // One accent, two greys. Every other colour on a screen means something: amber waits, red went wrong.
 
@@ -59,23 +56,24 @@ export const theme = createTheme({
     lg: '0 4px 10px rgb(0 0 0 / 0.06), 0 16px 40px rgb(0 0 0 / 0.12)',
     xl: '0 8px 20px rgb(0 0 0 / 0.08), 0 24px 64px rgb(0 0 0 / 0.18)',
   },
+  // Plain objects: Component.extend() would draw every one of them into the first chunk.
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 550 } } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-    TextInput: TextInput.extend({ defaultProps: input }),
-    PasswordInput: PasswordInput.extend({ defaultProps: input }),
-    Select: Select.extend({ defaultProps: { ...input, checkIconPosition: 'right', allowDeselect: false } }),
-    NativeSelect: NativeSelect.extend({ defaultProps: input }),
-    Textarea: Textarea.extend({ defaultProps: { ...input, autosize: true, minRows: 2 } }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
-    Switch: Switch.extend({ defaultProps: { size: 'md', withThumbIndicator: false } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', radius: 'sm' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'xl', size: 'md', tt: 'none', fw: 550, color: 'gray' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, radius: 'sm', multiline: true, maw: 320 } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
+    Button: { defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 550 } } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+    TextInput: { defaultProps: input },
+    PasswordInput: { defaultProps: input },
+    Select: { defaultProps: { ...input, checkIconPosition: 'right', allowDeselect: false } },
+    NativeSelect: { defaultProps: input },
+    Textarea: { defaultProps: { ...input, autosize: true, minRows: 2 } },
+    Checkbox: { defaultProps: { size: 'sm' } },
+    Switch: { defaultProps: { size: 'md', withThumbIndicator: false } },
+    SegmentedControl: { defaultProps: { size: 'xs', radius: 'sm' } },
+    Badge: { defaultProps: { variant: 'light', radius: 'xl', size: 'md', tt: 'none', fw: 550, color: 'gray' } },
+    Tooltip: { defaultProps: { openDelay: 350, radius: 'sm', multiline: true, maw: 320 } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
+    Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
+    Modal: { defaultProps: { radius: 'lg', centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    Skeleton: { defaultProps: { radius: 'sm' } },
   },
 })
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Burger, Drawer, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Burger, Tooltip, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
@@ -14,6 +14,7 @@ import { SideBar } from './SideBar.tsx'
 import { UserMenu } from './UserMenu.tsx'
 
 const Palette = lazy(() => import('../palette/Palette.tsx'))
+const NarrowMenu = lazy(() => import('./NarrowMenu.tsx'))
 const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
 
 /** The frame round every page of the console: side bar, top bar, palette and shortcuts. */
@@ -24,13 +25,11 @@ export function Shell() {
   const [menu, onMenu] = useDisclosure(false)
   const [palette, onPalette] = useDisclosure(false)
   const [sheet, onSheet] = useDisclosure(false)
-  const [wasOpen, setWasOpen] = useState(false)
+  const paletteSeen = useOnce(palette)
+  const menuSeen = useOnce(menu)
   const path = useRouterState({ select: (state) => state.location.pathname })
 
   useEffect(() => onMenu.close(), [path])
-  useEffect(() => {
-    if (palette) setWasOpen(true)
-  }, [palette])
   usePaletteKey(onPalette.toggle)
   useShortcuts([
     { keys: '?', run: onSheet.open },
@@ -43,9 +42,6 @@ export function Shell() {
       <aside className={classes.side}>
         <SideBar />
       </aside>
-      <Drawer opened={menu} onClose={onMenu.close} size={280} padding={0} withCloseButton={false} title={null} aria-label={say('navigation')}>
-        <SideBar />
-      </Drawer>
       <header className={classes.top}>
         <Burger className={classes.burger} size="sm" opened={menu} onClick={onMenu.toggle} aria-label={say('open_menu')} />
         <UnstyledButton className={classes.find} onClick={onPalette.open} aria-keyshortcuts="Control+K Meta+K">
@@ -70,11 +66,21 @@ export function Shell() {
         </Suspense>
       </main>
       <Suspense>
-        {palette || wasOpen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
+        {palette || paletteSeen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
+        {menu || menuSeen ? <NarrowMenu opened={menu} onClose={onMenu.close} /> : null}
         {sheet ? <ShortcutSheet onClose={onSheet.close} /> : null}
       </Suspense>
     </div>
   )
+}
+
+/** True from the first time on: what was drawn once stays, so that it can slide out again. */
+function useOnce(now: boolean): boolean {
+  const [ever, setEver] = useState(now)
+  useEffect(() => {
+    if (now) setEver(true)
+  }, [now])
+  return ever
 }
 
 /** Ctrl+K or ⌘K from anywhere, in any keyboard layout, also while typing. */
