@@ -121,8 +121,10 @@ export function poolDialect(at: { url: string; max: number; name: string }): Dia
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   })
-  // An idle connection that dies (PostgreSQL restarted) is replaced by the next acquire; without a listener Node would exit.
+  // A connection that dies (PostgreSQL restarted), idle or in use, is replaced by the next acquire and fails the query under
+  // way; without listeners Node would exit.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new PoolDriver(pool),
