@@ -1,15 +1,7 @@
 // Two kinds of trouble meet here: an AppError is for a person and says what to do; a failed assertion is a bug.
 // A refusal is neither: it is a value with reasons, kept by whoever decided it.
 
-export type ErrorCode =
-  | 'bad_input'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'conflict'
-  | 'too_large'
-  | 'too_many'
-  | 'unavailable'
+export type ErrorCode = 'bad_input' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_large' | 'too_many' | 'unavailable'
 
 export const statusOf = {
   bad_input: 400,
@@ -39,6 +31,27 @@ export class AppError extends Error {
 
 export function badInput(sentence: string, place?: string): AppError {
   return new AppError('bad_input', sentence, { place })
+}
+
+/** SQLSTATE classes of a server that cannot now, not of a statement that is wrong (PostgreSQL documentation, appendix A). */
+const serverCannot = /^(08|53|57P|58)/
+const nobodyAnswers = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+const connectionLost = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+
+/**
+ * A database that went away, is starting or has no room is no bug: it passes, and whoever asked may ask again. Gives what to
+ * tell them; undefined when the error says something else.
+ */
+export function awayError(error: unknown): AppError | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const noSocket = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect'
+  if (!serverCannot.test(code) && !nobodyAnswers.has(code) && !noSocket && !connectionLost.test(error.message)) return undefined
+  if (code === '53100')
+    return new AppError('unavailable', 'The disk of the database is full, so nothing can be written now. What was acknowledged is safe.', {
+      retryAfterSeconds: 30,
+    })
+  return new AppError('unavailable', 'The database is starting or was stopped. Please try again in a moment.', { retryAfterSeconds: 1 })
 }
 
 /** The same answer for what does not exist and for what is another's. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { AppError, badInput, statusOf } from '../errors.ts'
+import { AppError, awayError, badInput, statusOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 
 /** Problem details (RFC 9457), with `place` (where in the input) and `id` (to quote to the operator; it is in the log). */
@@ -21,9 +21,11 @@ const titles = {
 /** Turns what was thrown into a problem response; a bug is logged under the id that the answer carries. */
 export function problemResponse(error: unknown, log: Logger): Response {
   const id = randomBytes(6).toString('base64url')
-  const known = error instanceof AppError ? error : error instanceof z.ZodError ? fromZod(error) : undefined
+  const away = awayError(error)
+  const known = error instanceof AppError ? error : error instanceof z.ZodError ? fromZod(error) : away
   const status = known ? statusOf[known.code] : 500
   if (!known) log.error({ problem: id, err: error }, 'request failed')
+  if (away) log.warn({ problem: id, err: error }, 'the database could not serve a request')
   const problem: Problem = {
     type: `https://rapport.example/problems/${known?.code ?? 'bug'}`,
     title: titles[status],

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { connect as connectPlain, createServer as createPlain, type Socket } from 'node:net'
 import { connect as connectTls, createServer as createTls } from 'node:tls'
-import { AppError, type ErrorCode, statusOf } from '../errors.ts'
+import { AppError, awayError, type ErrorCode, statusOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { frames, type Frame, write } from './frames.ts'
 
@@ -52,8 +52,10 @@ async function answer(socket: Socket, frame: Frame, handle: RpcHandler, log: Log
     const output = await handle(frame.verb ?? '', frame.input)
     write(socket, { id: frame.id, output: output ?? null })
   } catch (error) {
-    if (!(error instanceof AppError)) log.error({ err: error, verb: frame.verb }, 'call failed')
-    const known = error instanceof AppError ? error : undefined
+    const away = awayError(error)
+    const known = error instanceof AppError ? error : away
+    if (!known) log.error({ err: error, verb: frame.verb }, 'call failed')
+    if (away) log.warn({ err: error, verb: frame.verb }, 'the database could not serve a call')
     write(socket, { id: frame.id, error: { code: known?.code, sentence: known?.message ?? 'a bug', place: known?.place, retry: known?.retryAfterSeconds } })
   }
 }
