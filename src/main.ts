@@ -1,12 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { randomBytes } from 'node:crypto'
 import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
-import { AppError } from './platform/errors.ts'
-import { type Claim, claimInstallation, ensurePostgres, makeHome, migrate, openDatabases, type PostgresOptions, secretOf } from './platform/launcher/index.ts'
+import { untilPortIsFree } from './platform/http/index.ts'
+import { claimInstallation, type Databases, makeHome, migrate, openDatabases, secretOf, watchDatabase, whyUnreachable } from './platform/launcher/index.ts'
 import { type Logger, logger } from './platform/log.ts'
-import { runFolder } from './platform/run-folder.ts'
+import { freshRunFolder } from './platform/run-folder.ts'
 import { type Child, type ChildState, supervise } from './platform/supervise.ts'
 import { ensureWeb } from './platform/web-build.ts'
 
@@ -38,8 +38,6 @@ export type Running = {
   stop(): Promise<void>
 }
 
-type Databases = Awaited<ReturnType<typeof openDatabases>>
-
 /** Starts an installation and gives it when all its parts are ready. A second start on the same folder is refused in one sentence. */
 export async function start(o: StartOptions = {}): Promise<Running> {
   const set = readMainConfig(process.env)
@@ -50,42 +48,41 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const server = { home: home.root, say, fsync: o.fsync ?? true }
   const database = await openDatabases({ ...server, own: set })
   const claim = await claimInstallation(database.ownerUrl)
-  await migrate(database)
-  const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
-  const port = o.port ?? set.port
-  const host = o.host ?? set.host
-  const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
-  const common = { runFolder: runFolder(home.run), doorSecret: randomBytes(24).toString('base64url'), idsSecret: secretOf(home, 'ids'), publicUrl, demo: o.demo ?? false }
-  let recoveryKey: string | undefined
-  const heard = (message: object) => {
-    if (!('recovery' in message) || typeof message.recovery !== 'string') return
-    recoveryKey = message.recovery
-    // At once: if something else fails in this start, the key would never be seen again.
-    say(`Recovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${message.recovery}\n`)
-  }
-  const children = startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log })
   const watch = watchDatabase(database, claim, server, log)
-  try {
-    await Promise.all(children.map((c) => c.ready))
-  } catch (error) {
-    watch.stop()
-    await Promise.all(children.map((c) => c.stop()))
-    await claim.release().catch(() => {})
-    await database.postgres?.stop()
-    throw new AppError('unavailable', error instanceof Error ? error.message : 'A part does not start.')
+  const children: Child[] = []
+  const stop = async () => {
+    for (const child of [...children].reverse()) await child.stop()
+    await watch.stop()
   }
-  return {
-    url: publicUrl,
-    home: home.root,
-    setUpCode,
-    recoveryKey,
-    children: () => children.map((c) => c.state()),
-    stop: async () => {
-      watch.stop()
-      for (const child of [...children].reverse()) await child.stop()
-      await watch.claim().release().catch(() => {})
-      await watch.postgres()?.stop()
-    },
+  try {
+    await migrate(database)
+    const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
+    const port = o.port ?? set.port
+    const host = o.host ?? set.host
+    await untilPortIsFree({ host, port })
+    const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
+    const common = {
+      runFolder: freshRunFolder(home.run),
+      doorSecret: randomBytes(24).toString('base64url'),
+      idsSecret: secretOf(home, 'ids'),
+      publicUrl,
+      demo: o.demo ?? false,
+    }
+    let recoveryKey: string | undefined
+    const heard = (message: object) => {
+      if (!('recovery' in message) || typeof message.recovery !== 'string') return
+      recoveryKey = message.recovery
+      // At once: if something else fails in this start, the key would never be seen again.
+      say(`Recovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${message.recovery}\n`)
+    }
+    children.push(
+      ...startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log }),
+    )
+    await Promise.all(children.map((c) => c.ready))
+    return { url: publicUrl, home: home.root, setUpCode, recoveryKey, children: () => children.map((c) => c.state()), stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 
@@ -103,52 +100,54 @@ type ChildrenPlan = {
 }
 
 function startChildren(p: ChildrenPlan): Child[] {
-  const base = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport'), TZ: 'UTC', ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}) }
+  const base = {
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport'),
+    TZ: 'UTC',
+    ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}),
+  }
   const keep = supervise({
     name: 'keep',
     argv: ['--max-old-space-size=640', join(here, 'keep/process.ts')],
-    env: { ...base, ...keepEnv({ ...p.common, databaseUrl: p.urls.keep, keysDatabaseUrl: p.urls.keys, keysFolder: p.keysFolder, home: p.home, smtpUrl: p.smtpUrl, setUpCode: p.setUpCode }) },
+    env: {
+      ...base,
+      ...keepEnv({
+        ...p.common,
+        databaseUrl: p.urls.keep,
+        keysDatabaseUrl: p.urls.keys,
+        keysFolder: p.keysFolder,
+        home: p.home,
+        smtpUrl: p.smtpUrl,
+        setUpCode: p.setUpCode,
+      }),
+    },
     log: p.log,
+    mayStart: () => answers(p.urls.keep),
     heard: p.heard,
   })
   const office = supervise({
     name: 'office',
     // No child processes, no addons, no writing, and of the folders only the code and the built pages: the key folder cannot be read.
     argv: ['--permission', ...readable(['src', 'node_modules', 'web', 'package.json']), '--max-old-space-size=448', join(here, 'office/process.ts')],
-    env: { TZ: 'UTC', ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}), ...officeEnv({ ...p.common, databaseUrl: p.urls.office, host: p.host, port: p.port }) },
+    env: {
+      TZ: 'UTC',
+      ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}),
+      ...officeEnv({ ...p.common, databaseUrl: p.urls.office, host: p.host, port: p.port }),
+    },
     log: p.log,
+    mayStart: () => answers(p.urls.office),
   })
   const analyst = supervise({
     name: 'analyst',
     argv: ['--max-old-space-size=256', join(here, 'office/insight/analyst.ts')],
     env: { ...base, ...analystEnv({ databaseUrl: p.urls.analyst }) },
     log: p.log,
+    mayStart: () => answers(p.urls.analyst),
   })
   return [keep, office, analyst]
 }
 
 /** What the office may read, by its path and, where that is a link, by where it leads. */
-const readable = (parts: readonly string[]) => [...new Set(parts.flatMap((part) => [join(root, part), realpathSync(join(root, part))]))].map((path) => `--allow-fs-read=${path}`)
+const readable = (parts: readonly string[]) =>
+  [...new Set(parts.flatMap((part) => [join(root, part), realpathSync(join(root, part))]))].map((path) => `--allow-fs-read=${path}`)
 
-const watchEveryMs = 500
-
-/** PostgreSQL is no child of ours (it may have been adopted): look whether it lives, start it again, claim again. */
-function watchDatabase(database: Databases, firstClaim: Claim, server: PostgresOptions, log: Logger) {
-  let postgres = database.postgres
-  let claim = firstClaim
-  let busy = false
-  const timer = setInterval(async () => {
-    if (busy || !postgres || postgres.alive()) return
-    busy = true
-    log.warn('PostgreSQL ended; it is started again')
-    try {
-      postgres = await ensurePostgres(server)
-      claim = await claimInstallation(database.ownerUrl)
-    } catch (error) {
-      log.error({ err: error }, 'PostgreSQL does not start; trying again')
-    }
-    busy = false
-  }, watchEveryMs)
-  return { stop: () => clearInterval(timer), claim: () => claim, postgres: () => postgres }
-}
-
+const answers = async (url: string) => (await whyUnreachable(url)) === undefined

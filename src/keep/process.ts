@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { systemClock } from '../platform/clock.ts'
 import { readKeepConfig } from '../platform/config.ts'
-import { logger } from '../platform/log.ts'
+import { logger, tellLastWords } from '../platform/log.ts'
 import { serveRpc } from '../platform/rpc/index.ts'
 import { underMain } from '../platform/supervise.ts'
 import { askers } from './asker.ts'
@@ -15,6 +15,7 @@ import { startTimers } from './timers.ts'
 
 const config = readKeepConfig(process.env)
 const log = logger('keep')
+tellLastWords(log)
 const keep = await openKeep(config, systemClock, log)
 if (keep.recovery) process.send?.({ recovery: keep.recovery })
 

@@ -7,7 +7,7 @@ import { readOfficeConfig } from '../platform/config.ts'
 import { openDb } from '../platform/db/index.ts'
 import { listen, listenerOf, pipe } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
-import { logger } from '../platform/log.ts'
+import { logger, tellLastWords } from '../platform/log.ts'
 import { underMain } from '../platform/supervise.ts'
 import { pipedPaths } from '../keep/door/contract.ts'
 import { campaignRoutes } from './campaigns/index.ts'
@@ -27,6 +27,7 @@ import { workRoutes } from './work/index.ts'
 const config = readOfficeConfig(process.env)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const log = logger('office')
+tellLastWords(log)
 const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rapport office' })
 const door = openDoor({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret })
 const app = new Hono()

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { AppError } from './errors.ts'
 
 export type { Logger }
 
@@ -27,4 +28,16 @@ function firstOwnLine(stack: string | undefined): string | undefined {
     ?.split('\n')
     .find((line) => line.includes('/src/') && !line.includes('node_modules'))
     ?.trim()
+}
+
+/**
+ * Tells what ends this process as everything else is told: an AppError in its own words, for whoever started it; anything
+ * else without its message, because Node's own print of it would quote what customers said.
+ */
+export function tellLastWords(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    if (error instanceof AppError) process.stderr.write(`${error.message}\n`)
+    else log.fatal({ err: error }, 'this process ends: something broke')
+    process.exit(1)
+  })
 }

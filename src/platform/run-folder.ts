@@ -1,17 +1,27 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const longestSocketPath = 100
+const mark = 'main-'
 
-/** Where the wings' sockets stand: `run/` of the installation, or a private folder under the system's temp where that path is too long for a socket. */
-export function runFolder(inHome: string): string {
-  if (join(inHome, 'door.sock').length <= longestSocketPath) {
-    mkdirSync(inHome, { recursive: true })
-    return inHome
-  }
-  const short = join(tmpdir(), `rapport-${process.getuid?.() ?? 0}-${createHash('sha256').update(inHome).digest('hex').slice(0, 12)}`)
-  mkdirSync(short, { recursive: true, mode: 0o700 })
-  return short
+/**
+ * A fresh folder for the wings' sockets: inside `run/` of the installation, or in a private folder under the system's temp
+ * where that path is too long for a socket. Fresh at each start of main, because a keep whose main was killed takes its
+ * sockets away when it ends, and must not take those of its successor. Folders of earlier starts are removed: call it as the
+ * only main of the installation.
+ */
+export function freshRunFolder(inHome: string): string {
+  const name = mark + randomBytes(4).toString('hex')
+  const parent = join(inHome, name, 'door.sock').length <= longestSocketPath ? inHome : inTemp(inHome)
+  mkdirSync(parent, { recursive: true, mode: 0o700 })
+  for (const old of readdirSync(parent)) if (old.startsWith(mark)) rmSync(join(parent, old), { recursive: true, force: true })
+  const folder = join(parent, name)
+  mkdirSync(folder, { mode: 0o700 })
+  return folder
+}
+
+function inTemp(inHome: string): string {
+  return join(tmpdir(), `rapport-${process.getuid?.() ?? 0}-${createHash('sha256').update(inHome).digest('hex').slice(0, 12)}`)
 }

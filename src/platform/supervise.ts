@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { AppError } from './errors.ts'
 import type { Logger } from './log.ts'
 
 export type ChildPlan = {
@@ -8,6 +9,8 @@ export type ChildPlan = {
   /** The whole environment of the child: nothing is inherited but what stands here. */
   env: Record<string, string>
   log: Logger
+  /** Whether it would find what it needs, the database say; asked again and again before a start. Default: always. */
+  mayStart?(): Promise<boolean>
   /** What else the child says over IPC. */
   heard?(message: object): void
 }
@@ -24,13 +27,14 @@ export type Child = {
 
 const firstDelayMs = 100
 const longestDelayMs = 10_000
-const steadyAfterMs = 30_000
+const steadyAfterMs = 3_000
+const askEveryMs = 100
 const triesBeforeReady = 5
 const patienceMs = 10_000
 
 /**
- * Keeps one child process running: started again when it dies, at once first, then with growing pauses. The child says
- * `{ready: true}` over IPC; it must end by itself when the channel closes (main was killed).
+ * Keeps one child process running: started again when it dies, at once when it had been ready for a while, else with
+ * growing pauses. The child says `{ready: true}` over IPC; it must end by itself when the channel closes (main was killed).
  */
 export function supervise(plan: ChildPlan): Child {
   let child: ChildProcess | undefined
@@ -49,8 +53,15 @@ export function supervise(plan: ChildPlan): Child {
   })
   firstReady.catch(() => {})
 
+  async function launchWhenItMay() {
+    const may = plan.mayStart === undefined || (await plan.mayStart().catch(() => false))
+    if (stopping) return
+    if (may) launch()
+    else timer = setTimeout(launchWhenItMay, askEveryMs)
+  }
+
   function launch() {
-    const startedAt = performance.now()
+    let readyAt: number | undefined
     let lastWords = ''
     const made = spawn(process.execPath, [...plan.argv], { env: plan.env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
     child = made
@@ -63,6 +74,7 @@ export function supervise(plan: ChildPlan): Child {
       if ('ready' in message) {
         ready = true
         everReady = true
+        readyAt = performance.now()
         resolveReady()
       }
       if ('memory' in message && typeof message.memory === 'number') memory = message.memory
@@ -74,14 +86,15 @@ export function supervise(plan: ChildPlan): Child {
       child = undefined
       if (stopping) return
       plan.log.warn({ child: plan.name, code, signal }, 'a process ended; it is started again')
-      if (!everReady && restarts >= triesBeforeReady) return rejectReady(new Error(`${plan.name} does not start: ${lastLine(lastWords)}`))
-      if (performance.now() - startedAt > steadyAfterMs) delay = firstDelayMs
-      timer = setTimeout(launch, delay)
+      if (!everReady && restarts >= triesBeforeReady)
+        return rejectReady(new AppError('unavailable', `${plan.name} does not start: ${lastLine(lastWords) || 'its log says why.'}`))
+      if (readyAt !== undefined && performance.now() - readyAt > steadyAfterMs) delay = firstDelayMs
+      timer = setTimeout(launchWhenItMay, delay)
       delay = Math.min(delay * 2, longestDelayMs)
       restarts += 1
     })
   }
-  launch()
+  void launchWhenItMay()
 
   return {
     ready: firstReady,
@@ -103,7 +116,13 @@ export function supervise(plan: ChildPlan): Child {
   }
 }
 
-const lastLine = (text: string) => text.trim().split('\n').filter((line) => !line.startsWith('    at ')).slice(-3).join(' ')
+const lastLine = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('    at '))
+    .slice(-3)
+    .join(' ')
 
 /**
  * The child's side: says ready, reports its memory, and calls `end` once, on SIGTERM or when main is gone.

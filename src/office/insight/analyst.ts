@@ -1,6 +1,6 @@
 import { readAnalystConfig } from '../../platform/config.ts'
 import { openDb, sql } from '../../platform/db/index.ts'
-import { logger } from '../../platform/log.ts'
+import { logger, tellLastWords } from '../../platform/log.ts'
 import { underMain } from '../../platform/supervise.ts'
 
 // The analyst: a process of its own with a role that reads facts only. It will own the analytical copy; for now it proves
@@ -8,6 +8,7 @@ import { underMain } from '../../platform/supervise.ts'
 
 const config = readAnalystConfig(process.env)
 const log = logger('analyst')
+tellLastWords(log)
 const db = openDb<Record<string, never>>({ url: config.databaseUrl, max: 1, name: 'rapport analyst' })
 const main = underMain(() => db.destroy())
 

@@ -6,3 +6,4 @@ export { type MigrationOptions, migrate, migrationsFolder, pendingMigrations } f
 export { ensurePostgres, keysDatabase, lookForPostgres, mainDatabase, type PostgresOptions, type RunningPostgres } from './postgres.ts'
 export { isAlive } from './postmaster.ts'
 export { admitted, databaseNames, guardDatabase, type Passwords, prepareServer, type RoleName, roles } from './roles.ts'
+export { watchDatabase } from './watch.ts'
