@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { ensurePostgres, isAlive } from '../../src/platform/launcher/index.ts'
+import { type Client, type Part, type Product, startProduct } from '../product.ts'
+import { random } from '../town/random.ts'
+import { sendLoad, source } from './load.ts'
+import { keepLooking } from './looking.ts'
+import { reckon } from './reckoning.ts'
+
+// kill -9 of main, keep, office or PostgreSQL, twenty times, while events are sent and cards are opened.
+
+const seed = process.env['RAPPORT_CRASH_SEED'] ?? 'gorodok'
+const kills = Number(process.env['RAPPORT_CRASH_KILLS'] ?? 20)
+const backWithinMs = 30_000
+const victims = ['keep', 'postgres', 'office', 'main'] as const
+
+test('killed twenty times under load nothing acknowledged is lost or doubled, and the service comes back by itself', { timeout: 240_000 }, async (t) => {
+  const product = await startProduct(t, { fsync: true })
+  const admin = await product.setUp()
+  const load = sendLoad({ url: product.url, key: await keyFor(admin), senders: 3, seed })
+  const looking = keepLooking(admin, seed)
+  const r = random(`${seed}/kills`)
+  const times: { [part in (typeof victims)[number]]: number[] } = { keep: [], postgres: [], office: [], main: [] }
+  for (let n = 0; n < kills; n++) {
+    await sleep(r.int(0, 900))
+    const victim = victims[n % victims.length] ?? 'keep'
+    times[victim].push(await killAndWait(product, victim, r.chance(0.3)))
+  }
+  await load.stop()
+  await looking.stop()
+  for (const id of looking.shown) assert.match((await admin.api('GET', `/v1/customers/${id}/looks`)).text, /"items":\[\{/, 'what was shown has its receipt')
+  const pids = await product.pids()
+  assert.equal(await product.stop(), 0)
+  for (const pid of Object.values(pids)) assert.ok(!isAlive(pid), 'everything ended')
+
+  const server = await ensurePostgres({ home: product.home })
+  t.after(() => server.stop())
+  const { counts, ...found } = await reckon({ home: product.home, server, load, now: new Date() })
+  await server.stop()
+  for (const [part, back] of Object.entries(times)) t.diagnostic(`${part}: back after ${back.map((ms) => Math.round(ms)).join(', ')} ms`)
+  t.diagnostic(
+    `${load.acknowledged.size} events acknowledged, ${load.abandoned.length} batches given up, ${counts.events} there, ${counts.receipts} receipts, ${counts.sealed} sealed values; answers ${JSON.stringify(Object.fromEntries(load.answers))}`,
+  )
+  assert.deepEqual(found, {
+    lost: [],
+    doubled: [],
+    stray: [],
+    halves: { seenWithoutFact: 0, factsUnseen: 0, withoutContent: 0, withoutLines: 0 },
+    unopened: [],
+    receipts: [],
+  })
+  assert.deepEqual(load.refused, [])
+  assert.ok(load.acknowledged.size > 1000, 'there was a load')
+  assert.ok(looking.shown.size > 5, 'cards were opened')
+})
+
+/** Kills one part, now and then a second one while it comes back, and waits until all is well; gives how long that took. */
+async function killAndWait(product: Product, victim: Part, andAnother: boolean): Promise<number> {
+  const before = await product.pids()
+  const began = performance.now()
+  if (victim === 'main') {
+    await product.killMain()
+    await product.startAgain()
+  } else {
+    process.kill(before[victim], 'SIGKILL')
+    if (andAnother) {
+      await sleep(50)
+      const second = victim === 'keep' ? 'postgres' : 'keep'
+      if (isAlive(before[second])) process.kill(before[second], 'SIGKILL')
+    }
+    await replaced(product, victim, before[victim])
+  }
+  await product.healthy(backWithinMs)
+  const after = await product.pids()
+  for (const [part, pid] of Object.entries(after)) assert.ok(isAlive(pid), `${part} lives after ${victim} was killed`)
+  if (!andAnother && victim !== 'main') {
+    for (const part of ['main', 'keep', 'office', 'analyst', 'postgres'] as const)
+      if (part !== victim) assert.equal(after[part], before[part], `${part} went on when ${victim} was killed`)
+  }
+  return performance.now() - began
+}
+
+async function replaced(product: Product, part: Exclude<Part, 'main'>, old: number): Promise<void> {
+  for (let waited = 0; waited < backWithinMs; waited += 20) {
+    const now = await product.pids()
+    if (now[part] > 0 && now[part] !== old) return
+    await sleep(20)
+  }
+  assert.fail(`${part} was not started again`)
+}
+
+const made = z.object({ secret: z.string() })
+
+async function keyFor(admin: Client): Promise<string> {
+  const answer = await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'Shop', source, scopes: ['record'] })
+  assert.equal(answer.status, 200, answer.text)
+  return made.parse(answer.body).secret
+}
