@@ -7,6 +7,7 @@ import { signerOf } from '../src/keep/receipts/index.ts'
 import { madeFile } from '../src/keep/receipts/testing.ts'
 import { canonical } from '../src/keep/receipts/verify/canonical.ts'
 import { verifyBundle } from '../src/keep/receipts/verify/index.ts'
+import { secondsInBrowser } from './verify/browser.ts'
 
 const sizes = {
   small: { receipts: 10_000, logSize: 200_000, otherCustomers: 20_000 },
@@ -25,7 +26,10 @@ export async function verify({ size }: { size: 'small' | 'full' }): Promise<void
   const bare = bareHashes(text)
   check() // once to warm up, as the limit is
   bare()
-  print(`receipts_${receipts}_s`, best(check), 's', receipts, best(bare))
+  const limit = best(bare)
+  print(`receipts_${receipts}_s`, best(check), 's', receipts, limit)
+  const inBrowser = await secondsInBrowser({ file: text, key: signer.shown, rounds })
+  if (inBrowser !== undefined) print(`receipts_${receipts}_browser_s`, inBrowser, 's', receipts, limit)
   print('file_mb', text.length / 1_000_000, 'MB', receipts)
 }
 

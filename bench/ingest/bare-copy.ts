@@ -5,7 +5,7 @@ import { type RunningPostgres, withClient } from '../../src/platform/launcher/in
 /** The tables an event writes to, and how the rows of the customers made before the run are told from the rest. */
 const tables: readonly { name: string; bare: string; rows: string }[] = [
   { name: 'keep.seen', bare: 'bare.seen', rows: `(customer_id, interaction_id) not in (select customer_id, id from fact.interaction where kind = 'identify')` },
-  { name: 'keep.content', bare: 'bare.content', rows: 'true' },
+  { name: 'keep.content', bare: 'bare.content', rows: `(customer_id, id) not in (select customer_id, id from fact.interaction where kind = 'identify')` },
   { name: 'fact.interaction', bare: 'bare.interaction', rows: `kind <> 'identify'` },
   { name: 'fact.interaction_item', bare: 'bare.interaction_item', rows: 'true' },
 ]

@@ -1,5 +1,7 @@
 // The keep's part of recording, alone in a process: what `rapport start` runs, without the rest of the keep.
 
+import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector'
 import { join } from 'node:path'
 import { type KeyringTables, openKeyring } from '../../src/keep/keyring/index.ts'
 import { openQueue, openRecording, recordRoutes, type RecordTables } from '../../src/keep/interactions/index.ts'
@@ -25,11 +27,21 @@ const routes = recordRoutes({
 })
 const { port, close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { port: 0, host: '127.0.0.1' })
 const tell = (what: object) => process.send?.(what)
-const watch = setInterval(() => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20) }), 250)
+const watch = setInterval(() => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20), cpuUs: process.cpuUsage().user + process.cpuUsage().system }), 100)
 process.once('disconnect', async () => {
   clearInterval(watch)
   await close()
   await Promise.all([db.destroy(), keys.destroy()])
   process.exit(0)
 })
+process.once('message', () => profileTo(told('RAPPORT_BENCH_PROFILE')))
 tell({ port })
+
+/** With RAPPORT_BENCH_PROFILE=FILE what the processor did during the events is left in that file, for Chrome's tools. */
+function profileTo(file: string): void {
+  if (!file) return
+  const session = new Session()
+  session.connect()
+  session.post('Profiler.enable', () => session.post('Profiler.start'))
+  process.once('exit', () => session.post('Profiler.stop', (_, { profile }) => writeFileSync(file, JSON.stringify(profile))))
+}

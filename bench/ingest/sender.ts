@@ -18,7 +18,7 @@ export function* eventsOf(n: number, customers: number): Iterable<string> {
 const call = (n: number, one: (i: number) => string) => `{"interactions":[${Array.from({ length: n }, (_, i) => one(i)).join(',')}]}`
 
 const customer = (i: number) =>
-  `{"id":"c-${i}","at":"2024-01-01T00:00:00Z","kind":"identify","channel":"system","direction":"none","customer":{"identifiers":[{"kind":"user","value":"u-${i}"},{"kind":"email","value":"person${i}@example.org"}],"fields":{"surname":"Ivanov${i}","name":"Anna"},"language":"ru"}}`
+  `{"id":"c-${i}","at":"2024-01-01T00:00:00Z","kind":"identify","channel":"system","direction":"none","customer":{"identifiers":[{"kind":"user","value":"u-${i}"},{"kind":"email","value":"person${i}@example.org"}],"fields":{"surname":"Ivanov${i}","name":"Anna"},"language":"ru"},"content":{"text":"First letter."}}`
 
 const kinds = ['visit', 'message', 'usage', 'page', 'order']
 const channels = ['shop', 'email', 'app', 'web', 'shop']
@@ -26,7 +26,7 @@ const facts = ['"guests":2', '"attachments":0', '"service":"voice","units":12', 
 
 function event(i: number, customers: number): string {
   const who = (i * 7919) % customers
-  const at = new Date(Date.UTC(2024, 0, 1) + i * 60_000).toISOString()
+  const at = new Date(Date.UTC(2026, 10, 1) + i * 100).toISOString()
   const n = i % 5
   const order = n === 4 ? `,"amount":{"minor":${10_000 + (i % 90_000)},"currency":"RUB"},"items":[${line(i)},${line(i + 13)}]` : ''
   return `{"id":"e-${i}","at":"${at}","kind":"${kinds[n]}","channel":"${channels[n]}","customer":{"identifiers":[{"kind":"user","value":"u-${who}"}]},"facts":{${facts[n]}}${order},"content":{"text":"Please keep event ${i} for me until Friday, I will come by in the evening.","url":"https://shop.example.org/p/${i % 1000}"}}`

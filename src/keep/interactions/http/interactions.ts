@@ -6,7 +6,7 @@ import { answerJson, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
 import { callerOf, type Caller, secretOf } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
-import { refusals, take } from './take.ts'
+import { accept, type Accepted, record, refusals } from './take.ts'
 
 export const largestCall = { bytes: 4 * 1024 * 1024, events: 1_000 } as const
 
@@ -15,6 +15,11 @@ export const largestCall = { bytes: 4 * 1024 * 1024, events: 1_000 } as const
  * of it; when none could be taken it is a problem. With `?ids=true` a secret key also learns the ids.
  */
 export async function takeInteractions(deps: RouteDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const call = await acceptInteractions(deps, request)
+  await answer(deps, request, response, call.caller, await record(deps, call))
+}
+
+async function acceptInteractions(deps: RouteDeps, request: IncomingMessage): Promise<Accepted> {
   const now = deps.clock.now()
   const caller = await callerOf(deps.apiKeyOf, secretOf(request, undefined), deps.country)
   const { bytes, json } = await readBody(request, largestCall.bytes)
@@ -23,8 +28,7 @@ export async function takeInteractions(deps: RouteDeps, request: IncomingMessage
   const header = request.headers['x-user-signature']
   const signature = typeof header === 'string' ? header : undefined
   const toEvent = (input: unknown, n: number) => checkInteraction(input, `${root}[${n}]`, caller.sender, signature)
-  const outcomes = await take(deps, request, caller, now, { body: bytes, inputs, toEvent })
-  await answer(deps, request, response, caller, outcomes)
+  return accept(deps, request, caller, now, { body: bytes, inputs, toEvent })
 }
 
 function listOf(json: unknown): { inputs: readonly unknown[]; root: string } {

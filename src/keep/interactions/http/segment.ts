@@ -6,7 +6,7 @@ import { answerJson, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
 import { callerOf, secretOf } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
-import { refusals, take } from './take.ts'
+import { accept, type Accepted, record, refusals } from './take.ts'
 
 /** Segment says 500 KB a batch and 32 KB an event; its libraries keep to that, so 1 MiB is room enough. */
 export const largestSegmentCall = { bytes: 1024 * 1024, events: 2_500 } as const
@@ -19,6 +19,15 @@ const taken = JSON.stringify({ success: true })
  * under `refused`, and 400 only when nothing in it could be taken.
  */
 export async function takeSegment(deps: RouteDeps, request: IncomingMessage, response: ServerResponse, type: MessageType | 'batch'): Promise<void> {
+  const outcomes = await record(deps, await acceptSegment(deps, request, type))
+  const refused = refusals(outcomes)
+  const [first] = refused
+  if (!first) answerJson(response, taken)
+  else if (refused.length < outcomes.length) answerJson(response, JSON.stringify({ success: true, refused }))
+  else await answerProblem(request, response, badInput(first.detail, first.place), deps.log, refused)
+}
+
+async function acceptSegment(deps: RouteDeps, request: IncomingMessage, type: MessageType | 'batch'): Promise<Accepted> {
   const now = deps.clock.now()
   const { bytes, json } = await readBody(request, largestSegmentCall.bytes)
   const caller = await callerOf(deps.apiKeyOf, secretOf(request, json), deps.country)
@@ -33,11 +42,7 @@ export async function takeSegment(deps: RouteDeps, request: IncomingMessage, res
     currency: deps.currency ?? 'USD',
   }
   const toEvent = (input: unknown, n: number) => fromMessage(input, type === 'batch' ? `batch[${n}]` : '', call)
-  const refused = refusals(await take(deps, request, caller, now, { body: bytes, inputs, toEvent }))
-  const [first] = refused
-  if (!first) answerJson(response, taken)
-  else if (refused.length < inputs.length) answerJson(response, JSON.stringify({ success: true, refused }))
-  else await answerProblem(request, response, badInput(first.detail, first.place), deps.log, refused)
+  return accept(deps, request, caller, now, { body: bytes, inputs, toEvent })
 }
 
 function batchOf(json: object): readonly unknown[] {

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../../platform/errors.ts'
 import type { CheckedInteraction, Outcome } from '../event.ts'
+import type { Ready } from '../record/prepare.ts'
 import { merged, prepareAll } from '../record/record.ts'
+import type { Alongside } from '../record/store.ts'
 import type { Caller } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
 import { underKey } from './idempotency.ts'
@@ -9,11 +11,19 @@ import { underKey } from './idempotency.ts'
 /** What one call brought, and how one of its parts becomes an event (throws bad input with the place in it). */
 export type Brought = { body: Buffer; inputs: readonly unknown[]; toEvent(input: unknown, n: number): CheckedInteraction }
 
-/**
- * Checks every part, joins those that are well into the next transaction, and gives the outcome of each in order once they
- * are on disk. A part that is not well is refused by itself.
- */
-export async function take(deps: RouteDeps, request: IncomingMessage, caller: Caller, now: Date, brought: Brought): Promise<Outcome[]> {
+/** A call that is ready to be written. Nothing of the body as it came hangs on this: many calls wait at a time. */
+export type Accepted = {
+  caller: Caller
+  now: Date
+  bytes: number
+  ready: Ready[]
+  /** Of each part in order: refused already, or open. */
+  outcomes: (Outcome | undefined)[]
+  alongside: Alongside | undefined
+}
+
+/** Checks every part and prepares those that are well. A part that is not well is refused by itself. */
+export async function accept(deps: RouteDeps, request: IncomingMessage, caller: Caller, now: Date, brought: Brought): Promise<Accepted> {
   const events: CheckedInteraction[] = []
   const checked = brought.inputs.map((input, n): Outcome | undefined => {
     try {
@@ -26,8 +36,18 @@ export async function take(deps: RouteDeps, request: IncomingMessage, caller: Ca
   })
   const keyed = await underKey(deps.recording, request, brought.body, events, { source: caller.origin.source, now })
   const { ready, outcomes } = await prepareAll(deps.recording, keyed.events, caller.origin, now)
-  const stored = ready.length > 0 ? await deps.queue.join({ ready, bytes: brought.body.length, now, alongside: keyed.alongside }) : []
-  return merged(checked, merged(outcomes, stored))
+  return { caller, now, bytes: brought.body.length, ready, outcomes: filled(checked, outcomes), alongside: keyed.alongside }
+}
+
+/** Joins an accepted call into the next transaction; gives the outcome of each part, in order, once they are on disk. */
+export async function record(deps: RouteDeps, call: Accepted): Promise<Outcome[]> {
+  const { ready, bytes, now, alongside } = call
+  return merged(call.outcomes, ready.length > 0 ? await deps.queue.join({ ready, bytes, now, alongside }) : [])
+}
+
+function filled(outcomes: readonly (Outcome | undefined)[], open: readonly (Outcome | undefined)[]): (Outcome | undefined)[] {
+  let next = 0
+  return outcomes.map((outcome) => outcome ?? open[next++])
 }
 
 export const refusals = (outcomes: readonly Outcome[]) => outcomes.flatMap((o) => (o.status === 'refused' ? [{ place: o.place, detail: o.detail }] : []))

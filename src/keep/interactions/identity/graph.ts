@@ -23,8 +23,8 @@ export type Profile = {
 /** An identifier row: what points at a profile. */
 export type Pointer = {
   kind: IdentifierKind
+  /** Its digest, as Latin-1 characters. */
   key: string
-  digest: Buffer
   profile: Profile
   shared: boolean
   /** Milliseconds since 1970. */
@@ -38,7 +38,7 @@ export type Pointer = {
 /** A row of the store: an identifier with its customer. `last_seen` in milliseconds since 1970. */
 export type Known = {
   kind: IdentifierKind
-  digest: Buffer
+  key: string
   customer_id: number
   shared: boolean
   last_seen: number
@@ -46,8 +46,6 @@ export type Known = {
   merged_into: number | null
   has_user: boolean
 }
-
-export const keyOf = (digest: Buffer) => digest.toString('latin1')
 
 /** Where the merge pointers lead; depth one in the store, but a batch may hang one root under another before it is written. */
 export function personOf(profile: Profile): Profile {
@@ -72,8 +70,7 @@ export function graphOf(rows: Iterable<Known>): Map<string, Pointer> {
     profile.status = row.status
     if (row.merged_into !== null) profile.root = profileOf(row.merged_into)
     if (row.has_user || row.kind === 'user') personOf(profile).hasUser = true
-    const key = keyOf(row.digest)
-    pointers.set(key, { kind: row.kind, key, digest: row.digest, profile, shared: row.shared, seen: row.last_seen, value: undefined, fresh: false, from: nowhere })
+    pointers.set(row.key, { kind: row.kind, key: row.key, profile, shared: row.shared, seen: row.last_seen, value: undefined, fresh: false, from: nowhere })
   }
   return pointers
 }

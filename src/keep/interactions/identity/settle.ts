@@ -3,7 +3,8 @@ import { blank, type From, type Pointer, type Profile, personOf } from './graph.
 
 // Whose is an event? Pure: pointers in, profiles and changes out. The rules, each with its reason, stand in README.md.
 
-export type Keyed = { kind: IdentifierKind; key: string; digest: Buffer; value: string; proven: boolean }
+/** `key` is the digest, as Latin-1 characters. */
+export type Keyed = { kind: IdentifierKind; key: string; value: string; proven: boolean }
 export type Claim = { profile: Profile; identifier: Keyed; why: 'unverified' | 'shared'; at: number }
 
 export type Settled = {
@@ -11,7 +12,7 @@ export type Settled = {
   pointers: Pointer[]
   /** Existing pointers that were found to be shared, or (anonymous ones) were turned to a new profile. */
   turned: Set<Pointer>
-  /** Existing pointers last seen more than a day before. */
+  /** Existing pointers last seen more than a week before. */
   touched: Set<Pointer>
   claims: Claim[]
   /** Existing anonymous profiles to be merged into a known one. */
@@ -26,7 +27,8 @@ export type Settling = {
   done(): Settled
 }
 
-const day = 86_400_000
+/** When an identifier was last seen is kept to the week: to the second it would be one more row written for each event. */
+const week = 7 * 86_400_000
 
 /** From the strongest evidence to the weakest, when an event brings no customer number. */
 const strength: readonly IdentifierKind[] = ['external', 'card', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'email', 'phone']
@@ -132,13 +134,13 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
 
   function touch(i: Keyed, at: number) {
     const pointer = pointers.get(i.key)
-    if (!pointer || at < pointer.seen + (pointer.fresh ? 0 : day)) return
+    if (!pointer || at < pointer.seen + (pointer.fresh ? 0 : week)) return
     pointer.seen = at
     if (!pointer.fresh) out.touched.add(pointer)
   }
 
   function point(i: Keyed, profile: Profile, at: number) {
-    const pointer: Pointer = { kind: i.kind, key: i.key, digest: i.digest, profile, shared: false, seen: at, value: i.value, fresh: true, from }
+    const pointer: Pointer = { kind: i.kind, key: i.key, profile, shared: false, seen: at, value: i.value, fresh: true, from }
     pointers.set(i.key, pointer)
     out.pointers.push(pointer)
     if (i.kind === 'user') personOf(profile).hasUser = true

@@ -15,7 +15,7 @@ export const recorder: Actor = { kind: 'service', id: 0, role: 'recorder' }
 
 type Seal = (customer: number, kind: string, value: string) => Buffer
 
-const byDigest = (a: Pointer, b: Pointer) => Buffer.compare(a.digest, b.digest)
+const byDigest = (a: Pointer, b: Pointer) => (a.key < b.key ? -1 : 1)
 
 /**
  * Writes what a batch changed among people: new customers and identifiers, shared ones, claims, and the links of anonymous
@@ -72,7 +72,7 @@ async function copyIdentifiers(tx: Tx<RecordTables>, pointers: readonly Pointer[
   if (pointers.length === 0) return
   const rows = pointers.toSorted(byDigest).map((p) => {
     const sealed = p.kind === 'anonymous' ? null : seals(p.profile.id, p.kind, p.value ?? '')
-    return [p.kind, p.digest, p.profile.id, sealed, p.shared, p.from.source, p.seen, p.seen, p.from.importId]
+    return [p.kind, p.key, p.profile.id, sealed, p.shared, p.from.source, p.seen, p.seen, p.from.importId]
   })
   await copyRows(tx, 'keep.identifier', identifierColumns, rows)
 }
@@ -81,7 +81,7 @@ async function updatePointers(tx: Tx<RecordTables>, settled: Settled): Promise<v
   const rows = [...new Set([...settled.turned, ...settled.touched])].sort(byDigest)
   if (rows.length === 0) return
   await sql`update keep.identifier i set last_seen = greatest(i.last_seen, t.l), shared = i.shared or t.t, customer_id = case when t.t then t.c else i.customer_id end
-    from unnest(${rows.map((p) => p.kind)}::text[], ${byteaArray(rows.map((p) => p.digest))}::bytea[], ${rows.map((p) => p.profile.id)}::bigint[],
+    from unnest(${rows.map((p) => p.kind)}::text[], ${byteaArray(rows.map((p) => p.key))}::bytea[], ${rows.map((p) => p.profile.id)}::bigint[],
       ${rows.map((p) => settled.turned.has(p))}::boolean[], ${rows.map((p) => new Date(p.seen))}::timestamptz[]) as t(k, d, c, t, l)
     where i.kind = t.k and i.digest = t.d`.execute(tx)
 }
@@ -91,7 +91,7 @@ async function writeClaims(tx: Tx<RecordTables>, claims: readonly Claim[], seals
   const sealed = claims.map((c) => seals(c.profile.id, c.identifier.kind, c.identifier.value))
   await sql`insert into keep.claim (customer_id, kind, digest, sealed, why, at)
     select c, k, d, s, w, a from unnest(${claims.map((c) => c.profile.id)}::bigint[], ${claims.map((c) => c.identifier.kind)}::text[],
-      ${byteaArray(claims.map((c) => c.identifier.digest))}::bytea[], ${byteaArray(sealed)}::bytea[],
+      ${byteaArray(claims.map((c) => c.identifier.key))}::bytea[], ${byteaArray(sealed)}::bytea[],
       ${claims.map((c) => c.why)}::text[], ${claims.map((c) => new Date(c.at))}::timestamptz[]) as t(c, k, d, s, w, a)
     order by c, k, d on conflict do nothing`.execute(tx)
 }

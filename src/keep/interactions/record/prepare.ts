@@ -1,6 +1,6 @@
 import { AppError, badInput } from '../../../platform/errors.ts'
 import type { CheckedInteraction, Item, Person, Trust } from '../event.ts'
-import { type From, keyOf } from '../identity/graph.ts'
+import type { From } from '../identity/graph.ts'
 import type { Keyed } from '../identity/settle.ts'
 import { mayBeCode, namesSomebody, sortFacts } from '../kinds/facts.ts'
 import type { Registry } from '../kinds/registry.ts'
@@ -15,8 +15,8 @@ export type Ready = {
   place: string
   trust: Trust
   from: From
-  seen: Buffer | undefined
-  seenKey: string
+  /** Digest of source and id, as Latin-1 characters. */
+  seen: string | undefined
   keyed: readonly Keyed[]
   at: number
   kind: string
@@ -36,7 +36,7 @@ export type Ready = {
   moved: number
 }
 
-type Digest = (kind: string, value: string) => Buffer
+type Digest = (kind: string, value: string) => string
 type Content = { [name: string]: unknown }
 
 const longestContent = 256 * 1024
@@ -49,7 +49,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
   const unit = unitCode === undefined ? null : registry.unit(unitCode)
   if (unit === undefined) throw badInput(`${event.place}.unit: there is no unit with this code`, `${event.place}.unit`)
   const seen = event.id === undefined ? undefined : digest('seen', `${origin.source}\0${event.id}`)
-  const common = { place: event.place, trust: origin.trust, from: { source: origin.source, importId: origin.importId ?? null }, seen, seenKey: seen ? keyOf(seen) : '', keyed: keyedOf(event, origin.trust, digest), at: event.at, channel: event.channel, person: event.person }
+  const common = { place: event.place, trust: origin.trust, from: { source: origin.source, importId: origin.importId ?? null }, seen, keyed: keyedOf(event, origin.trust, digest), at: event.at, channel: event.channel, person: event.person }
   if (kind?.sensitive) return { ...common, ...sealedWhole(event) }
 
   const name = kind?.code ?? 'track'
@@ -111,8 +111,7 @@ function keyedOf(event: CheckedInteraction, trust: Trust, digest: Digest): reado
   let stands = trust === 'secret'
   for (const { kind, value, proven } of event.identifiers) {
     stands ||= proven || kind === 'anonymous'
-    const d = digest(kind, value)
-    out.push({ kind, value, proven, digest: d, key: keyOf(d) })
+    out.push({ kind, value, proven, key: digest(kind, value) })
   }
   const first = event.identifiers[0]
   if (!stands && first) out.push(standIn('claimed', first.kind, first.value, digest))
@@ -121,8 +120,7 @@ function keyedOf(event: CheckedInteraction, trust: Trust, digest: Digest): reado
 
 /** An anonymous identifier that nobody can send: no value sent from outside holds a NUL. */
 export function standIn(why: 'claimed' | 'shared', kind: string, value: string, digest: Digest): Keyed {
-  const d = digest('anonymous', `${why}\0${kind}\0${value}`)
-  return { kind: 'anonymous', value: '', proven: false, digest: d, key: keyOf(d) }
+  return { kind: 'anonymous', value: '', proven: false, key: digest('anonymous', `${why}\0${kind}\0${value}`) }
 }
 
 /** A title may stand in the clear as long as it names a product and not a person. */

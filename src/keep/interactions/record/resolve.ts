@@ -16,11 +16,11 @@ export async function seenBefore(tx: Tx<RecordTables>, events: readonly Ready[])
     select q.n, s.customer_id as customer, s.interaction_id as id
     from unnest(${byteaArray(asked.flatMap((e) => e.seen ?? []))}::bytea[]) with ordinality q(digest, n)
     cross join lateral (select customer_id, interaction_id from keep.seen where digest = q.digest limit 1) s`.execute(tx)
-  return new Map(rows.rows.map((r) => [asked[r.n - 1]?.seenKey ?? '', { customer: r.customer, id: r.id }]))
+  return new Map(rows.rows.map((r) => [asked[r.n - 1]?.seen ?? '', { customer: r.customer, id: r.id }]))
 }
 
 /** The profile of each event, in their order, and what that changes among people. */
-export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], digest: (kind: string, value: string) => Buffer): Promise<{ targets: Profile[]; settled: Settled }> {
+export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], digest: (kind: string, value: string) => string): Promise<{ targets: Profile[]; settled: Settled }> {
   const asked = new Map<string, Keyed>()
   for (const event of events) for (const i of event.keyed) asked.set(i.key, i)
   let known = await lookUp(tx, [...asked.values()])
@@ -36,22 +36,28 @@ export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], dig
   }
 }
 
-type Row = Omit<Known, 'kind' | 'digest'> & { n: number }
+type Row = Omit<Known, 'kind' | 'key'> & { n: number }
 
 async function lookUp(tx: Tx<RecordTables>, identifiers: readonly Keyed[]): Promise<Known[]> {
-  const rows = await sql<Row>`
-    select q.n, i.customer_id, i.shared, i.last_seen, c.status, c.merged_into,
-      i.kind not in ('user', 'anonymous') and exists (
-        select from keep.customer m join keep.identifier u on u.customer_id = m.customer_id and u.kind = 'user'
-        where m.customer_id = coalesce(c.merged_into, i.customer_id) or m.merged_into = coalesce(c.merged_into, i.customer_id)) as has_user
-    from unnest(${identifiers.map((i) => i.kind)}::text[], ${byteaArray(identifiers.map((i) => i.digest))}::bytea[]) with ordinality q(kind, digest, n)
-    cross join lateral (
-      select kind, customer_id, shared, extract(epoch from last_seen)::float8 * 1000 as last_seen
-      from keep.identifier where kind = q.kind and digest = q.digest limit 1) i
-    cross join lateral (select status, merged_into from keep.customer where customer_id = i.customer_id limit 1) c`.execute(tx)
-  return rows.rows.flatMap((row) => {
-    const asked = identifiers[row.n - 1]
-    return asked ? [{ ...row, kind: asked.kind, digest: asked.digest }] : []
-  })
+  const known: Known[] = []
+  for (const [kind, some] of Map.groupBy(identifiers, (i) => i.kind)) {
+    const rows = await sql<Row>`
+      select q.n, i.customer_id, i.shared, i.last_seen, c.status, c.merged_into, ${kind === 'user' || kind === 'anonymous' ? sql`false` : hasUser} as has_user
+      from unnest(${byteaArray(some.map((i) => i.key))}::bytea[]) with ordinality q(digest, n)
+      cross join lateral (
+        select customer_id, shared, date_part('epoch', last_seen) * 1000 as last_seen
+        from keep.identifier where kind = ${kind} and digest = q.digest limit 1) i
+      cross join lateral (select status, merged_into from keep.customer where customer_id = i.customer_id limit 1) c`.execute(tx)
+    for (const row of rows.rows) {
+      const asked = some[row.n - 1]
+      if (asked) known.push({ ...row, kind: asked.kind, key: asked.key })
+    }
+  }
+  return known
 }
+
+/** Whether the person that an identifier leads to has a customer number; asked only of kinds that do not tell by themselves. */
+const hasUser = sql`exists (
+  select from keep.customer m join keep.identifier u on u.customer_id = m.customer_id and u.kind = 'user'
+  where m.customer_id = coalesce(c.merged_into, i.customer_id) or m.merged_into = coalesce(c.merged_into, i.customer_id))`
 

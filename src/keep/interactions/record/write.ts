@@ -26,7 +26,7 @@ type Placed = { event: Ready; target: Profile; id: number }
 export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, events: readonly Ready[], now: Date): Promise<Outcome[]> {
   const batch = await beginBatch(tx)
   const first = firstOfEach(events, await seenBefore(tx, events))
-  const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digest)
+  const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digestText)
   const details = detailsOf(first.fresh, targets)
   const changed = await writePeople(deps, tx, settled, details, now)
   const placed = await place(deps, first.fresh, targets)
@@ -45,11 +45,11 @@ function firstOfEach(events: readonly Ready[], before: Map<string, SeenBefore>):
   const repeats = new Map<Ready, SeenBefore | Ready>()
   const here = new Map<string, Ready>()
   for (const event of events) {
-    const earlier = event.seen && (before.get(event.seenKey) ?? here.get(event.seenKey))
+    const earlier = event.seen && (before.get(event.seen) ?? here.get(event.seen))
     if (earlier) repeats.set(event, earlier)
     else {
       fresh.push(event)
-      if (event.seen) here.set(event.seenKey, event)
+      if (event.seen) here.set(event.seen, event)
     }
   }
   return { fresh, repeats }
@@ -67,11 +67,11 @@ async function place(deps: RecordDeps, events: readonly Ready[], targets: readon
 }
 
 async function writeSeen(tx: Tx<RecordTables>, placed: readonly Placed[]): Promise<void> {
-  const rows: { digest: Buffer; row: CopyValue[] }[] = []
-  for (const { event, target, id } of placed) if (event.seen) rows.push({ digest: event.seen, row: [event.seen, target.id, id, event.from.importId] })
+  const rows: [seen: string, ...CopyValue[]][] = []
+  for (const { event, target, id } of placed) if (event.seen) rows.push([event.seen, target.id, id, event.from.importId])
   if (rows.length === 0) return
-  rows.sort((a, b) => Buffer.compare(a.digest, b.digest))
-  await copyRows(tx, 'keep.seen', seenColumns, rows.map((r) => r.row))
+  rows.sort(([a], [b]) => (a < b ? -1 : 1))
+  await copyRows(tx, 'keep.seen', seenColumns, rows)
 }
 
 async function writeFacts(deps: RecordDeps, tx: Tx<RecordTables>, placed: readonly Placed[], batch: number): Promise<string[]> {
