@@ -206,6 +206,7 @@ export const pipedPaths: readonly RegExp[] = [
   /^\/v1\/imports(\/|\?|$)/,
   /^\/v1\/(session|api-keys|staff|register|consents)(\/|\?|$)/,
   /^\/(u|m|c)\//,
+  /^\/log\//,
   /^\/mailbox(\/|\?|$)/,
   /^\/v1\/mailbox(\/|\?|$)/,
 ]

@@ -46,7 +46,7 @@ export async function readCodes(db: ReceiptsDb, ids: readonly number[]): Promise
 /** The canonical JSON of a stored receipt. */
 export function storedText(row: ReceiptRow, head: Pick<HeadRow, 'pseudonym' | 'salt'>, codes: CodesRow, text = codesText(codes)): string {
   return entryText({
-    customer: { pseudonym: head.pseudonym.toString('hex'), salt: head.salt },
+    customer: { pseudonym: head.pseudonym.toString('hex'), salt: head.salt.toString('hex') },
     seq: row.seq,
     prev: row.prev.toString('hex'),
     at: row.at.toISOString(),

@@ -3,7 +3,7 @@ import { type Column, type CopyValue, copyRows, type Tx } from '../../platform/d
 import { assert } from '../../platform/errors.ts'
 import { type PreparedCodes, prepareCodes, type ReceiptCodes } from './codes.ts'
 import { entryLeaf, entryText } from './entry.ts'
-import { advanceHeads, type Head, lockHeads } from './heads.ts'
+import { advanceHeads, type Head, lockHeads, type MovedHead } from './heads.ts'
 
 /**
  * One use or refusal to be kept. Share one `codes` object among the receipts of a batch: it is checked and hashed once.
@@ -42,8 +42,8 @@ export async function appendToHeads<T>(
   tx: Tx<T>,
   o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; heads: ReadonlyMap<number, Head>; now: Date },
 ): Promise<WrittenReceipt[]> {
-  const { rows, leaves } = chain(o)
-  const batch = await advanceHeads(tx, { heads: touchedHeads(o), leaves, now: o.now })
+  const { rows, leaves, moved } = chain(o)
+  const batch = await advanceHeads(tx, { heads: moved, leaves, now: o.now })
   await copyRows(tx, 'keep.receipt', columns, withBatch(rows, batch))
   return rows.map((row) => ({ customer: row.receipt.customer, seq: row.seq }))
 }
@@ -59,21 +59,21 @@ type Row = { receipt: NewReceipt; codesId: number; seq: number; nonce: Buffer; p
 function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; heads: ReadonlyMap<number, Head>; now: Date }) {
   const at = o.now.toISOString()
   const nonces = randomBytes(16 * o.receipts.length)
+  const shownNonces = nonces.toString('hex')
   const leaves = Buffer.allocUnsafe(32 * o.receipts.length)
+  const moved = new Map<number, MovedHead>()
   const rows = o.receipts.map((receipt, i): Row => {
-    const head = o.heads.get(receipt.customer)
+    const head = moved.get(receipt.customer) ?? o.heads.get(receipt.customer)
     const codes = o.codes.get(receipt.codes)
     assert(head && codes, 'a receipt without head or codes')
-    const nonce = nonces.subarray(i * 16, i * 16 + 16)
-    const prev = head.hash
     const seq = head.seq + 1
     const leaf = entryLeaf(
       entryText({
         customer: head,
         seq,
-        prev: prev.toString('hex'),
+        prev: head.hash,
         at,
-        nonce: nonce.toString('hex'),
+        nonce: shownNonces.slice(i * 32, i * 32 + 32),
         actor: { kind: receipt.codes.actor, id: receipt.actorId },
         activity: { kind: receipt.codes.activity, id: receipt.activityId ?? null },
         onBehalf: { kind: receipt.codes.on_behalf ?? null, id: receipt.onBehalfId ?? null },
@@ -83,22 +83,16 @@ function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptC
       }),
     )
     leaves.write(leaf, i * 32, 'hex')
-    head.seq = seq
-    head.hash = leaves.subarray(i * 32, i * 32 + 32)
-    return { receipt, codesId: codes.id, seq, nonce, prev }
+    moved.set(receipt.customer, { ...head, seq, hash: leaf, last: i })
+    return { receipt, codesId: codes.id, seq, nonce: nonces.subarray(i * 16, i * 16 + 16), prev: Buffer.from(head.hash, 'hex') }
   })
-  return { rows, leaves }
+  return { rows, leaves, moved: [...moved.values()] }
 }
 
 function reference(text: string | undefined): string | null {
   if (text === undefined) return null
   assert(referenceShape.test(text), 'a reference or content key of a receipt is a short code')
   return text
-}
-
-function touchedHeads(o: { receipts: readonly NewReceipt[]; heads: ReadonlyMap<number, Head> }): Head[] {
-  const customers = new Set(o.receipts.map((r) => r.customer))
-  return [...o.heads.values()].filter((h) => customers.has(h.customer))
 }
 
 const columns: readonly Column[] = [
