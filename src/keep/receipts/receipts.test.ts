@@ -74,7 +74,11 @@ test('a receipt names attributes and roles, and no value, colleague or customer 
   for (const number of ['424242', '31337', '5555555', String(anna)]) assert.ok(!only.text.includes(number), number)
   for (const value of ['anna@example.org', '+7 916 123-45-67', '89161234567', 'Анна']) {
     await assert.rejects(record(db, [{ ...look(anna), codes: { ...looked, fields: [value] } }]), /codes/)
-    await assert.rejects(record(db, [{ ...look(anna), content: `${value} ` }]), /short code/)
+    await assert.rejects(record(db, [{ ...look(anna), consent: `${value} ` }]), /short code/)
+    const words = { ...look(anna), content: `Dear ${value}` }
+    const [kept] = await record(db, [words])
+    assert.deepEqual(await record(db, [words], after(1)), [{ customer: anna, seq: kept?.seq, fresh: false }])
+    assert.ok(!(await proofOf(db, { customer: anna, seq: kept?.seq ?? 0 })).text.includes(value))
   }
 })
 

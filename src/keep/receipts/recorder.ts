@@ -25,7 +25,7 @@ export function useRecorder<T>(db: Db<T>): UseRecorder {
 
   return {
     record(uses, now) {
-      prepareAll(uses) // a bad code is its own caller's trouble, not everybody's
+      prepareAll(uses) // a bad code or reference is its own caller's trouble, not everybody's
       return new Promise((done, failed) => {
         waiting.push({ uses, now, done, failed })
         if (!busy) void work()

@@ -2,7 +2,7 @@ import { type Db, inTransaction, sql, type Tx } from '../../platform/db/index.ts
 import { assert } from '../../platform/errors.ts'
 import type { PreparedCodes, ReceiptCodes } from './codes.ts'
 import { lockHeads } from './heads.ts'
-import { appendToHeads, type NewReceipt, prepareAll } from './write.ts'
+import { appendToHeads, consentOf, contentOf, type NewReceipt, prepareAll } from './write.ts'
 
 /** `fresh`: this call wrote the receipt; otherwise the use falls under the earlier receipt `seq`. */
 export type RecordedUse = { customer: number; seq: number; fresh: boolean }
@@ -65,7 +65,7 @@ async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Date): Pr
     from unnest(
       ${column((u) => u.receipt.customer)}::bigint[], ${column((u) => u.codesId)}::bigint[], ${column((u) => u.receipt.actorId)}::bigint[],
       ${column((u) => u.receipt.activityId ?? null)}::bigint[], ${column((u) => u.receipt.onBehalfId ?? null)}::bigint[],
-      ${column((u) => u.receipt.consent ?? null)}::text[], ${column((u) => u.receipt.content ?? null)}::text[]
+      ${column((u) => consentOf(u.receipt))}::text[], ${column((u) => contentOf(u.receipt))}::text[]
     ) with ordinality u (customer_id, codes_id, actor_id, activity_id, on_behalf_id, consent, content, nth)
     left join keep.receipt_head h on h.customer_id = u.customer_id
     left join lateral (
@@ -96,5 +96,5 @@ function distinctUses(uses: readonly NewReceipt[], codes: ReadonlyMap<ReceiptCod
 }
 
 function keyOf(use: NewReceipt, codes: ReadonlyMap<ReceiptCodes, PreparedCodes>): string {
-  return [use.customer, codes.get(use.codes)?.id, use.actorId, use.activityId, use.onBehalfId, use.consent, use.content].join(' ')
+  return [use.customer, codes.get(use.codes)?.id, use.actorId, use.activityId, use.onBehalfId, consentOf(use), contentOf(use)].join(' ')
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { type Column, type CopyValue, copyRows, type Tx } from '../../platform/db/index.ts'
 import { assert } from '../../platform/errors.ts'
 import { type PreparedCodes, prepareCodes, type ReceiptCodes } from './codes.ts'
@@ -7,7 +7,8 @@ import { advanceHeads, type Head, lockHeads, type MovedHead } from './heads.ts'
 
 /**
  * One use or refusal to be kept. Share one `codes` object among the receipts of a batch: it is checked and hashed once.
- * Ids are our own numbers; the customer sees only marks of them. `consent` and `content` are references or keys.
+ * Ids are our own numbers; the customer sees only marks of them. `consent` names what permitted it
+ * (a short code); `content` is the content key of a contact.
  */
 export type NewReceipt = {
   customer: number
@@ -48,9 +49,13 @@ export async function appendToHeads<T>(
   return rows.map((row) => ({ customer: row.receipt.customer, seq: row.seq }))
 }
 
+/** Checks what the caller gave, and prepares each set of codes once. */
 export function prepareAll(receipts: readonly NewReceipt[]): Map<ReceiptCodes, PreparedCodes> {
   const prepared = new Map<ReceiptCodes, PreparedCodes>()
-  for (const { codes } of receipts) if (!prepared.has(codes)) prepared.set(codes, prepareCodes(codes))
+  for (const receipt of receipts) {
+    consentOf(receipt)
+    if (!prepared.has(receipt.codes)) prepared.set(receipt.codes, prepareCodes(receipt.codes))
+  }
   return prepared
 }
 
@@ -77,8 +82,8 @@ function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptC
         actor: { kind: receipt.codes.actor, id: receipt.actorId },
         activity: { kind: receipt.codes.activity, id: receipt.activityId ?? null },
         onBehalf: { kind: receipt.codes.on_behalf ?? null, id: receipt.onBehalfId ?? null },
-        consent: reference(receipt.consent),
-        content: reference(receipt.content),
+        consent: consentOf(receipt),
+        content: contentOf(receipt),
         codes: codes.text,
       }),
     )
@@ -89,10 +94,15 @@ function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptC
   return { rows, leaves, moved: [...moved.values()] }
 }
 
-function reference(text: string | undefined): string | null {
-  if (text === undefined) return null
-  assert(referenceShape.test(text), 'a reference or content key of a receipt is a short code')
-  return text
+/** The content key as a receipt holds it: as it is when it is a short code; anything else as its hash, since it may hold words. */
+export function contentOf({ content }: NewReceipt): string | null {
+  if (content === undefined) return null
+  return referenceShape.test(content) ? content : `sha256:${hash('sha256', content, 'hex').slice(0, 32)}`
+}
+
+export function consentOf({ consent }: NewReceipt): string | null {
+  assert(consent === undefined || referenceShape.test(consent), 'what permitted a use is named by a short code')
+  return consent ?? null
 }
 
 const columns: readonly Column[] = [
@@ -125,8 +135,8 @@ function* withBatch(rows: readonly Row[], at: { batch: number; now: Date }): Gen
       nth,
       nonce,
       prev,
-      receipt.consent ?? null,
-      receipt.content ?? null,
+      consentOf(receipt),
+      contentOf(receipt),
     ]
   }
 }
