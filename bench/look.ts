@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
+import type { Credential } from '../src/keep/door/contract.ts'
 import { cardOf } from '../src/office/console/card.ts'
 import { timelinePage } from '../src/office/console/timeline.ts'
 import { openDoor } from '../src/office/door.ts'
@@ -9,7 +11,7 @@ import type { House } from '../src/office/house.ts'
 import type { OfficeTables } from '../src/office/tables.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { keepEnv } from '../src/platform/config.ts'
-import { type Db, openDb, sql } from '../src/platform/db/index.ts'
+import { byteaArray, type Db, openDb, sql } from '../src/platform/db/index.ts'
 import { idBlocks, opaque } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
 import { fillPeople } from './look/people.ts'
@@ -31,11 +33,15 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
     await fillPeople({ keepUrl: store.postgres.url('keep'), keysUrl: store.keysUrl, keysFolder, n, now: systemClock.now() })
     const keep = await startKeep(store, keysFolder)
     const house = officeOf(store.postgres.url('office'), store.folder)
+    const as = await readers(store.postgres.url('keep'))
     const random = (i: number) => 1 + ((i * 2_654_435_761) % n)
-    const cold = await run(secondsEach[size], (i) => wholeCard(house, random(i)))
-    const warm = await run(secondsEach[size], (i) => wholeCard(house, random(i % 2_000)))
+    const cold = await run(secondsEach[size], (i) => wholeCard(house, as(), random(i)))
+    const warm = await run(secondsEach[size], (i) => wholeCard(house, as(), random(i % 2_000)))
     const bare = await run(secondsEach[size] / 2, (i) => bareCard(house.db, random(i)))
-    for (const [name, times, limit] of [['', cold, bare], ['warm_', warm, bare]] as const) {
+    for (const [name, times, limit] of [
+      ['', cold, bare],
+      ['warm_', warm, bare],
+    ] as const) {
       print({ bench: 'look', figure: `${name}cards_per_s`, value: times.perSecond, unit: '1/s', n: times.ms.length, limit: limit.perSecond })
       print({ bench: 'look', figure: `${name}p50_ms`, value: percentile(times.ms, 0.5), unit: 'ms', n: times.ms.length, limit: percentile(limit.ms, 0.5) })
       print({ bench: 'look', figure: `${name}p99_ms`, value: percentile(times.ms, 0.99), unit: 'ms', n: times.ms.length, limit: percentile(limit.ms, 0.99) })
@@ -48,9 +54,24 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
   }
 }
 
-const as = { service: 'insight' } as const
+const cardsEach = 250
+const mostReaders = 2_000
 
-async function wholeCard(house: House, customer: number): Promise<void> {
+/** Who looks: each opens no more than an open budget allows, then the next one goes on. */
+async function readers(url: string): Promise<() => Credential> {
+  const keys = Array.from({ length: mostReaders }, (_, n) => `rsk_reader_${n}`)
+  const db = openDb<Record<string, never>>({ url, max: 1 })
+  await sql`insert into keep.api_key (key_id, digest, hint, kind, title, source, scopes, purposes, made_by, made_at)
+    select n, d, 'rsk_read', 'secret', 'Reader', 'bench', '{read}', '{}', 0, ${systemClock.now()}
+    from unnest(${keys.map((_, n) => n + 1)}::bigint[], ${byteaArray(keys.map((key) => createHash('sha256').update(key).digest()))}::bytea[]) as t(n, d)`.execute(
+    db,
+  )
+  await db.destroy()
+  let looked = 0
+  return () => ({ key: keys[Math.floor(looked++ / cardsEach) % keys.length] ?? '' })
+}
+
+async function wholeCard(house: House, as: Credential, customer: number): Promise<void> {
   const [, page] = await Promise.all([cardOf(house, as, { customer, caseId: null }), timelinePage(house, as, { customer, members: [customer] }, { limit: 20 })])
   if (page.items.length !== 10) throw new Error(`a card with ${page.items.length} moments`)
 }
@@ -103,9 +124,24 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
 }
 
 async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFolder: string): Promise<{ stop(): Promise<void> }> {
-  const env = keepEnv({ databaseUrl: store.postgres.url('keep'), keysDatabaseUrl: store.keysUrl, keysFolder, home: store.folder, runFolder: store.folder, doorSecret: 'bench', idsSecret: 'bench', publicUrl: 'http://localhost:1', demo: false, smtpUrl: undefined, setUpCode: undefined })
+  const env = keepEnv({
+    databaseUrl: store.postgres.url('keep'),
+    keysDatabaseUrl: store.keysUrl,
+    keysFolder,
+    home: store.folder,
+    runFolder: store.folder,
+    doorSecret: 'bench',
+    idsSecret: 'bench',
+    publicUrl: 'http://localhost:1',
+    demo: false,
+    smtpUrl: undefined,
+    setUpCode: undefined,
+  })
   const file = process.env['BENCH_KEEP'] ?? fileURLToPath(new URL('../src/keep/process.ts', import.meta.url))
-  const child = fork(file, { env: { ...env, RAPPORT_LOG: 'error', TZ: 'UTC' }, execArgv: process.env['BENCH_PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [] })
+  const child = fork(file, {
+    env: { ...env, RAPPORT_LOG: 'error', TZ: 'UTC' },
+    execArgv: process.env['BENCH_PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [],
+  })
   await new Promise<void>((resolve, reject) => {
     child.on('message', (said) => typeof said === 'object' && said !== null && 'ready' in said && resolve())
     child.once('exit', () => reject(new Error('the keep did not start')))

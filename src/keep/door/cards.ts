@@ -1,6 +1,5 @@
 import { sql } from '../../platform/db/index.ts'
-import { notFound } from '../../platform/errors.ts'
-import { spendOpenBudget } from '../access/index.ts'
+import { AppError, notFound } from '../../platform/errors.ts'
 import { openFieldsOf, openIdentifiersOf, type Relation, relationsOf } from '../customers/index.ts'
 import { decideMany } from '../gate/index.ts'
 import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
@@ -16,12 +15,11 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
-  if (!refused) await spendOpenBudget(deps.db.$pickTables(), asker.actor, [standing.person], now)
   await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: [...sight.purpose.categories], fields: ['card'], ...(refused ? { refused } : {}) })
   const none = { fields: [], identifiers: [], relations: [] }
   const { fields, identifiers, relations } = refused ? none : await personal(deps, sight, input.customer)
   const [others, hidden, reach] = await Promise.all([
-    othersOf(deps, asker, input.purpose, relations, now),
+    othersOf(deps, asker, input, relations, now),
     hiddenOf(deps, sight, standing.members),
     reachOf(deps, input.customer, now),
   ])
@@ -54,11 +52,20 @@ async function personal(deps: DoorDeps, sight: Sight, customer: number) {
   return { fields, identifiers, relations }
 }
 
-async function othersOf(deps: DoorDeps, asker: Asker, purpose: string, relations: readonly Relation[], now: Date): Promise<Preview[]> {
+/** Who they are related to: other persons, whose names are opened under receipts of their own, as far as the asker's budget goes. */
+async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, relations: readonly Relation[], now: Date): Promise<Preview[]> {
   if (relations.length === 0) return []
   const ids = [...new Set(relations.map((r) => r.other))]
-  const sight = await sightOf(deps.db, asker, purpose, ids, now)
-  return sight ? render(deps, sight, ids) : []
+  const sight = await sightOf(deps.db, asker, input.purpose, ids, now)
+  if (!sight) return []
+  const seen = ids.filter((id) => sight.refusal(id) === undefined)
+  try {
+    await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'too_many') throw error
+    return ids.flatMap((id) => previewOf(sight, id, undefined, now) ?? []).map((p) => ({ ...p, name: null, hidden: p.hidden === 'no_name' ? 'open_budget' : p.hidden }))
+  }
+  return render(deps, sight, ids)
 }
 
 /** Current fields that the purpose covers, with how many versions each has had. */

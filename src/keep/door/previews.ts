@@ -1,4 +1,3 @@
-import { spendOpenBudget } from '../access/index.ts'
 import { categoryOf, derive, nameOf, openFieldsOf } from '../customers/index.ts'
 import type { Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -13,7 +12,6 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   const sight = await sightOf(deps.db, asker, input.purpose, input.customers, deps.clock.now())
   if (!sight) return []
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
-  await spendOpenBudget(deps.db.$pickTables(), asker.actor, seen, deps.clock.now())
   await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
   return render(deps, sight, input.customers)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { badInput } from '../../platform/errors.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
 import { checked } from '../../platform/http/index.ts'
 import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { card } from './cards.ts'
@@ -47,6 +47,9 @@ const handlers: Handlers = {
   health,
 }
 
+/** What the house's own jobs may ask, for which nobody signed in: figures and contacts, never a name. */
+const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send'], insight: [], health: ['health'] }
+
 const isVerb = (verb: string): verb is Verb => verb in inputs
 const envelope = z.object({ as: credential, input: z.unknown() })
 
@@ -58,6 +61,7 @@ export function doorHandler(deps: DoorDeps, askerOf: (as: Credential) => Promise
   return async (verb, call) => {
     if (!isVerb(verb)) throw badInput(`The door has no verb "${verb}".`, 'verb')
     const { as, input } = checked(envelope, call)
+    if ('service' in as && !ofService[as.service]?.includes(verb)) throw new AppError('forbidden', `The house's own ${as.service} does not ask "${verb}".`)
     const asker = await askerOf(as)
     return answer(deps, asker, verb, input)
   }

@@ -1,4 +1,5 @@
 import { sql } from '../../platform/db/index.ts'
+import { spendOpenBudget } from '../access/index.ts'
 import type { NewReceipt } from '../receipts/index.ts'
 import type { Reason } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -18,11 +19,14 @@ type UseNote = {
 
 /**
  * Commits a receipt for each customer before anything of them is released; the same use within a quarter of an hour falls
- * under the receipt there is.
+ * under the receipt there is. Everything that opens comes through here, so here the asker's open budget is spent too:
+ * throws too_many when it does not cover these persons.
  */
 export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promise<void> {
   if (use.customers.length === 0) return
   const { purpose } = use.sight
+  const persons = use.customers.map((customer) => use.sight.standing(customer)?.person ?? customer)
+  if (use.refused === undefined) await spendOpenBudget(deps.db.$pickTables(), asker.actor, persons, deps.clock.now())
   const codes: NewReceipt['codes'] = {
     actor: asker.actor.kind,
     role: asker.actor.role,

@@ -1,6 +1,6 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { contentPlace, historyOf, isField, mergeCustomers, newBatch, publishDerived, relate, rootsOf, unmergeCustomer, writeFields } from '../customers/index.ts'
+import { categoryOf, contentPlace, historyOf, isField, mergeCustomers, newBatch, publishDerived, relate, rootsOf, unmergeCustomer, writeFields } from '../customers/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, recordBatch } from '../interactions/index.ts'
 import { seal } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
@@ -10,9 +10,9 @@ import type { Asker, DoorDeps } from './deps.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
-/** Whoever writes must be staff, a key or one of our own jobs; a customer has verbs of their own. */
+/** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
 function writer(asker: Asker): void {
-  if (asker.actor.kind === 'customer') throw new AppError('forbidden', 'This is for staff.')
+  if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
 }
 
 /** Enters a customer by hand, through the same writer as every other way in; a known identifier answers with whom it points at. */
@@ -132,8 +132,8 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
 /** All versions of a field, with who brought each; a look like any other. */
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
   const sight = await sightOf(deps.db, asker, 'service', [input.customer], deps.clock.now())
-  if (!sight || sight.refusal(input.customer) !== undefined) throw notFound()
-  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: ['contact'], fields: [input.field] })
+  if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryOf(input.field), input.field)) throw notFound()
+  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: [categoryOf(input.field)], fields: [input.field] })
   const versions = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field)
   return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: null } }))
 }
