@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Actor } from '../src/keep/access/actor.ts'
-import type { GateTables } from '../src/keep/gate/index.ts'
-import { type CustomerTables, identifierPlace, vaultPlace } from '../src/keep/customers/index.ts'
+import { identifierPlace, vaultPlace } from '../src/keep/customers/index.ts'
 import { type Keyring, type KeyringTables, openKeyring, seal } from '../src/keep/keyring/index.ts'
-import { type By, giveConsent, registerStartingTerms, type TermsTables } from '../src/keep/terms/index.ts'
+import { type By, giveConsent, registerStartingTerms } from '../src/keep/terms/index.ts'
+import type { KeepTables } from '../src/keep/tables.ts'
 import { type Db, inTransaction, openDb } from '../src/platform/db/index.ts'
 import { type IdBlocks, idBlocks } from '../src/platform/ids/index.ts'
 import { type TestStore, testStore } from './store.ts'
 
 // A keep's store with the starting terms and a few people who agreed to things: for tests of terms, gate and channels.
 
-export type Home = { store: TestStore; db: Db<CustomerTables & TermsTables & GateTables>; keyring: Keyring; rowIds: IdBlocks; close(): Promise<void> }
+export type Home = { store: TestStore; db: Db<KeepTables>; keyring: Keyring; rowIds: IdBlocks; close(): Promise<void> }
 
 export const house: Actor = { kind: 'service', id: 0, role: 'house' }
 export const staff = (role: string, id = 7): Actor => ({ kind: 'staff', id, role })
@@ -24,7 +24,7 @@ export async function consentingHome(t: Pick<TestContext, 'after'>, now: Date): 
   const store = await testStore(t)
   const folder = mkdtempSync(join(tmpdir(), 'rapport-keys-'))
   const keys = openDb<KeyringTables>({ url: store.url.keys, max: 2 })
-  const db = openDb<CustomerTables & TermsTables & GateTables>({ url: store.url.keep, max: 12 })
+  const db = openDb<KeepTables>({ url: store.url.keep, max: 12 })
   const { keyring } = await openKeyring({ db: keys, folder, now })
   await inTransaction(db, (tx) => registerStartingTerms(tx, by(now)))
   const close = async () => {

@@ -19,6 +19,8 @@ export type ContactAsk = {
   /** Not before, and of no use after. */
   earliest?: Date | undefined
   latest?: Date | undefined
+  /** The message that makes the contact, so that its receipt leads to it. */
+  message?: number | undefined
 }
 
 /** `at` is when it may go: now, or the later moment that was reserved. */

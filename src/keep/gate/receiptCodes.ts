@@ -15,12 +15,13 @@ export function receiptsFor(rules: Rules, asks: readonly ContactAsk[], verdicts:
     const verdict = verdictOf.get(ask)
     if (!verdict) continue
     const consent = verdict.chosen ? verdict.decision.consent : null
+    const activity = verdict.chosen && ask.message !== undefined ? { kind: 'message', id: ask.message } : by.activity
     out.push({
       customer: ask.customer,
-      codes: codesOf(shared, rules, ask, verdict, by),
+      codes: codesOf(shared, rules, ask, verdict, { ...by, activity }),
       actorId: by.actor.id,
       content: ask.contentKey,
-      ...(by.activity.id !== undefined && { activityId: by.activity.id }),
+      ...(activity.id !== undefined && { activityId: activity.id }),
       ...(consent !== null && { consent }),
     })
   }
@@ -30,7 +31,7 @@ export function receiptsFor(rules: Rules, asks: readonly ContactAsk[], verdicts:
 /** Receipts of one batch share their codes; they are checked and hashed once. */
 function codesOf(shared: Map<string, ReceiptCodes>, rules: Rules, ask: ContactAsk, verdict: Verdict, by: ReserveBy): ReceiptCodes {
   const said = verdict.chosen ? 'allow' : `${verdict.refusal.decision} ${verdict.refusal.reason}`
-  const key = `${ask.purpose} ${verdict.channel} ${ask.categories.join()} ${ask.fields?.join() ?? ''} ${said}`
+  const key = `${by.activity.kind} ${ask.purpose} ${verdict.channel} ${ask.categories.join()} ${ask.fields?.join() ?? ''} ${said}`
   const known = shared.get(key)
   if (known) return known
   const basis = rules.purposes.get(ask.purpose)?.legalBasis
@@ -39,7 +40,7 @@ function codesOf(shared: Map<string, ReceiptCodes>, rules: Rules, ask: ContactAs
     role: by.actor.role,
     activity: by.activity.kind,
     purpose: ask.purpose,
-    operation: 'dpv:Use',
+    operation: 'send',
     decision: verdict.chosen ? 'allow' : verdict.refusal.decision,
     policy: rules.policyOf(ask.purpose),
     categories: ['contact', ...ask.categories.filter((c) => c !== 'contact')],

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/index.ts'
 import type { Actor } from '../access/actor.ts'
-import { assert } from '../../platform/errors.ts'
+import { assert, badInput } from '../../platform/errors.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import { lockPersons, type TermsTables } from '../terms/index.ts'
 import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.ts'
@@ -22,6 +22,8 @@ export type ReserveBy = {
 export type Reserved = Chosen & { person: number; mark: number | null }
 export type Verdict = Reserved | NotChosen
 
+const keyShape = /^[A-Za-z0-9_.:*+-]{1,120}$/
+
 /** The most that is decided in one transaction: locks of a batch are held while it lasts. */
 export const largestReservation = 1_000
 
@@ -34,6 +36,7 @@ export const largestReservation = 1_000
 export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk[], by: ReserveBy): Promise<Verdict[]> {
   assert(asks.length <= largestReservation, `at most ${largestReservation} contacts are reserved at a time`)
   if (asks.length === 0) return []
+  for (const { contentKey } of asks) if (!keyShape.test(contentKey)) throw badInput('A content key is 1 to 120 letters, digits and _.:*+- only.', 'content_key')
   const locked = await lockPersons(tx, asks.map((a) => a.customer))
   const held = await gatherFor(tx, asks)
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()

@@ -26,7 +26,7 @@ export async function openLeases(tx: Tx<TermsTables>, leases: readonly Lease[], 
 }
 
 /** Says that these hand-overs are over, whatever became of them: the sender will let nothing more go for them. */
-export async function closeLeases(db: Db<TermsTables>, leases: readonly Lease[], now: Date): Promise<void> {
+export async function closeLeases(db: Db<TermsTables> | Tx<TermsTables>, leases: readonly Lease[], now: Date): Promise<void> {
   if (leases.length === 0) return
   await sql`
     update keep.lease l set closed_at = ${now}
@@ -69,7 +69,7 @@ async function stillOpen(db: Db<TermsTables>, leases: readonly Lease[]): Promise
 }
 
 /** Removes leases that ended before `until`; gives how many. */
-export async function forgetLeases(tx: Tx<TermsTables>, until: Date): Promise<number> {
-  const gone = await sql`delete from keep.lease where lease_until < ${until}`.execute(tx)
+export async function forgetLeases(db: Db<TermsTables> | Tx<TermsTables>, until: Date): Promise<number> {
+  const gone = await sql`delete from keep.lease where lease_until < ${until}`.execute(db)
   return Number(gone.numAffectedRows ?? 0n)
 }

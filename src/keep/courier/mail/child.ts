@@ -9,12 +9,15 @@ import type { Account, FromMail, MailOrder, MailOutcome, ReadMail, Rendered, Ren
 
 // The mail courier as the keep sees it: a process that is started when needed, started anew when it dies, and not believed.
 
+/** What became of a message, and the subject it went under. */
+export type Sent = MailOutcome & { subject: string | null }
+
 export type MailCourier = {
   /** Told once; again when it changes, or to a courier that was started anew. */
   account(key: string, account: Account): void
   template(key: string, template: Template): void
   /** Hands a message over; its last byte leaves before `leaveBefore` of `clock.monotonic` or not at all. Never throws. */
-  send(order: Omit<MailOrder, 'leaveBefore'>, leaveBefore: number): Promise<MailOutcome>
+  send(order: Omit<MailOrder, 'leaveBefore'>, leaveBefore: number): Promise<Sent>
   /** The message as it would go. Throws bad_input when the template cannot be rendered. */
   render(wanted: Rendering): Promise<Rendered>
   read(raw: Buffer): Promise<ReadMail>
@@ -31,7 +34,7 @@ const outcome = z.object({
 const rendered = z.object({ subject: z.string(), text: z.string(), html: z.string() })
 const readMail = z.object({ subject: z.string(), from: z.string(), to: z.string(), date: z.string().nullable(), text: z.string(), html: z.string().nullable(), headers: z.array(z.tuple([z.string(), z.string()])) })
 const answer = z.union([
-  z.object({ id: z.int(), outcome }),
+  z.object({ id: z.int(), outcome, subject: z.string().max(400).nullable() }),
   z.object({ id: z.int(), rendered }),
   z.object({ id: z.int(), read: readMail }),
   z.object({ id: z.int(), clock: z.number() }),
@@ -108,7 +111,7 @@ export function startMailCourier(clock: Clock): MailCourier {
       running?.told.delete(`template ${key}`)
     },
     async send(order, leaveBefore) {
-      if (closed) return { left: 'no', why: 'courier', status: null }
+      if (closed) return { left: 'no', why: 'courier', status: null, subject: null }
       let handed = false
       try {
         const at = up()
@@ -117,10 +120,10 @@ export function startMailCourier(clock: Clock): MailCourier {
         const mail: MailOrder = { ...order, leaveBefore: leaveBefore + (await at.offset) }
         handed = true
         const said = await ask(at, { mail })
-        return 'outcome' in said ? said.outcome : { left: 'unknown', why: 'courier', status: null }
+        return 'outcome' in said ? { ...said.outcome, subject: said.subject } : { left: 'unknown', why: 'courier', status: null, subject: null }
       } catch {
         // A courier that died may have let the last byte go before it died.
-        return { left: handed ? 'unknown' : 'no', why: 'courier', status: null }
+        return { left: handed ? 'unknown' : 'no', why: 'courier', status: null, subject: null }
       }
     },
     async render(wanted) {

@@ -67,4 +67,5 @@ export type ToMail =
  */
 export type MailOutcome = { left: 'yes' | 'no' | 'unknown'; why: 'accepted' | 'lapsed' | 'rejected' | 'deferred' | 'unreachable' | 'refused_login' | 'render' | 'no_answer' | 'courier'; status: string | null }
 
-export type FromMail = { id: number } & ({ outcome: MailOutcome } | { rendered: Rendered } | { read: ReadMail } | { clock: number } | { trouble: string })
+/** `subject` as it was rendered, for the customer's own history. */
+export type FromMail = { id: number } & ({ outcome: MailOutcome; subject: string | null } | { rendered: Rendered } | { read: ReadMail } | { clock: number } | { trouble: string })

@@ -26,7 +26,7 @@ async function hear(said: ToMail): Promise<void> {
   if ('template' in said) return void templates.set(said.key, said.template)
   try {
     if ('clock' in said) return say({ id: said.id, clock: monotonic() })
-    if ('mail' in said) return say({ id: said.id, outcome: await send(said.mail) })
+    if ('mail' in said) return say({ id: said.id, ...(await send(said.mail)) })
     if ('render' in said) return say({ id: said.id, rendered: rendered(said.render) })
     return say({ id: said.id, read: await readMail(Buffer.from(said.read.raw, 'base64')) })
   } catch (error) {
@@ -45,17 +45,18 @@ function rendered(wanted: Parameters<typeof render>[1] & { template: string }) {
   return render(template, wanted)
 }
 
-async function send(order: MailOrder): Promise<MailOutcome> {
+async function send(order: MailOrder): Promise<{ outcome: MailOutcome; subject: string | null }> {
+  const stays = (why: MailOutcome['why']) => ({ outcome: { left: 'no' as const, why, status: null }, subject: null })
   const way = ways.get(order.account)
-  if (!way) return { left: 'no', why: 'courier', status: null }
+  if (!way) return stays('courier')
   let message: ReturnType<typeof rendered>
   try {
     message = rendered(order)
   } catch {
-    return { left: 'no', why: 'render', status: null }
+    return stays('render')
   }
-  if (monotonic() >= order.leaveBefore) return { left: 'no', why: 'lapsed', status: null }
-  return way.send(order, message)
+  if (monotonic() >= order.leaveBefore) return stays('lapsed')
+  return { outcome: await way.send(order, message), subject: message.subject }
 }
 
 function say(frame: FromMail): void {

@@ -1,0 +1,30 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db/index.ts'
+import type { IdBlocks, Opaque } from '../../platform/ids/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { AccessTables } from '../access/index.ts'
+import type { MailCourier } from '../courier/index.ts'
+import type { RecordDeps, RecordTables } from '../interactions/index.ts'
+import type { Keyring } from '../keyring/index.ts'
+import type { TermsTables } from '../terms/index.ts'
+import type { Ways } from './account/ways.ts'
+import type { ChannelTables } from './tables.ts'
+
+/** The tables this slice reads or writes. */
+export type SendTables = ChannelTables & TermsTables & RecordTables & AccessTables
+
+export type ChannelDeps = {
+  db: Db<SendTables>
+  keyring: Keyring
+  rowIds: IdBlocks
+  clock: Clock
+  log: Logger
+  ids: Opaque
+  recording: RecordDeps
+  publicUrl: string
+  /** Has what was queued handed over soon, without being waited for. */
+  soon(): void
+}
+
+/** What handing over needs besides. */
+export type WireDeps = ChannelDeps & { mail: MailCourier; ways: Ways }

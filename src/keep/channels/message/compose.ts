@@ -1,0 +1,148 @@
+import { sql } from '../../../platform/db/index.ts'
+import type { MailOrder } from '../../courier/index.ts'
+import { type FieldValue, nameOf, openFields, type OpenIdentifier, openIdentifiers } from '../../customers/index.ts'
+import { purposesNow, type Purpose } from '../../terms/index.ts'
+import type { Way } from '../account/ways.ts'
+import type { ChannelDeps, WireDeps } from '../deps.ts'
+import { tokenOf } from '../link/links.ts'
+import type { MessageRow } from '../tables.ts'
+import { slotValues } from '../template/slots.ts'
+import { findTemplate, nameParts, openedBy, type StoredTemplate } from '../template/template.ts'
+import { urlsPlace } from './send.ts'
+
+// Puts a message together for the courier: opens the address and the declared fields of many customers at once. The receipt
+// for this use was committed when the contact was reserved.
+
+export type Composed = { order: Omit<MailOrder, 'leaveBefore'>; recipient: Buffer }
+
+/** One order for each row, in their order; undefined where the person has no address that may be written to. */
+export async function composeMail(deps: WireDeps, rows: readonly MessageRow[]): Promise<(Composed | undefined)[]> {
+  if (rows.length === 0) return []
+  const way = await deps.ways.now()
+  const opened = await openAll(deps, rows)
+  return rows.map((row) => {
+    const template = opened.templates.get(templateKey(row))
+    const to = opened.address(row.customer_id)
+    if (!template || !to) return undefined
+    deps.mail.template(templateKey(row), template.words)
+    return { order: orderOf(deps, way, row, template, opened, to), recipient: to.digest }
+  })
+}
+
+const templateKey = (row: MessageRow) => `${row.template}.${row.template_version}`
+
+type Opened = {
+  templates: Map<string, StoredTemplate>
+  fields: Map<number, Map<string, FieldValue>>
+  purposes: Map<string, Purpose>
+  who: Map<number, { kind: 'person' | 'organisation'; language: string | null }>
+  titles: Map<string, string>
+  address(customer: number): (OpenIdentifier & { value: string }) | undefined
+}
+
+async function openAll(deps: ChannelDeps, rows: readonly MessageRow[]): Promise<Opened> {
+  const templates = new Map<string, StoredTemplate>()
+  for (const row of rows) {
+    if (templates.has(templateKey(row))) continue
+    const found = await findTemplate(deps.db, row.template, row.template_version)
+    if (found) templates.set(templateKey(row), found)
+  }
+  const customers = [...new Set(rows.map((r) => r.customer_id))]
+  const wanted = [...new Set([...templates.values()].flatMap((t) => openedBy(t.fields)))]
+  const [fields, identifiers, suppressed, who, titles, purposes] = [
+    await openFields(deps, customers, wanted),
+    await openIdentifiers(deps, customers),
+    await suppressedOf(deps, customers),
+    await whoAre(deps, customers),
+    await titlesOf(deps, rows, templates),
+    await purposesNow(deps.db),
+  ]
+  return { templates, fields, who, titles, purposes, address: (customer) => best(identifiers.get(customer) ?? [], suppressed) }
+}
+
+/** The address to write to: the preferred one, then a proven one, then the one seen last; never one on the list. */
+function best(identifiers: readonly OpenIdentifier[], suppressed: ReadonlySet<string>): (OpenIdentifier & { value: string }) | undefined {
+  const usable = identifiers.flatMap((i) => (i.kind === 'email' && i.value !== null && !suppressed.has(i.digest.toString('hex')) ? [{ ...i, value: i.value }] : []))
+  const rank = (i: OpenIdentifier) => Number(i.preferred) * 2 + Number(i.verified)
+  return usable.sort((a, b) => rank(b) - rank(a) || b.last_seen.getTime() - a.last_seen.getTime())[0]
+}
+
+async function suppressedOf(deps: ChannelDeps, customers: readonly number[]): Promise<Set<string>> {
+  const { rows } = await sql<{ digest: Buffer }>`
+    select x.digest from keep.suppression x join keep.identifier i on i.kind = x.kind and i.digest = x.digest
+    where i.kind = 'email' and i.customer_id in (
+      select customer_id from keep.customer where customer_id = any(${[...customers]}::bigint[])
+      union select m.customer_id from keep.customer c join keep.customer m on m.merged_into = coalesce(c.merged_into, c.customer_id) or m.customer_id = c.merged_into
+        where c.customer_id = any(${[...customers]}::bigint[]) and (c.merged_into is not null or exists (select from keep.customer x where x.merged_into = c.customer_id)))`.execute(deps.db)
+  return new Set(rows.map((r) => r.digest.toString('hex')))
+}
+
+async function whoAre(deps: ChannelDeps, customers: readonly number[]): Promise<Opened['who']> {
+  const { rows } = await sql<{ customer: number; kind: 'person' | 'organisation'; language: string | null }>`
+    select c.customer_id as customer, r.kind, coalesce(r.language, c.language) as language
+    from keep.customer c join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id) where c.customer_id = any(${[...customers]}::bigint[])`.execute(deps.db)
+  return new Map(rows.map((r) => [r.customer, { kind: r.kind, language: r.language }]))
+}
+
+async function titlesOf(deps: ChannelDeps, rows: readonly MessageRow[], templates: ReadonlyMap<string, StoredTemplate>): Promise<Map<string, string>> {
+  const skus = rows.flatMap((row) => Object.entries(templates.get(templateKey(row))?.slots ?? {}).flatMap(([name, type]) => (type === 'product' ? [String(row.slots[name])] : [])))
+  if (skus.length === 0) return new Map()
+  const found = await sql<{ sku: string; title: string }>`select sku, title from fact.product where sku = any(${[...new Set(skus)]}::text[])`.execute(deps.db)
+  return new Map(found.rows.map((r) => [r.sku, r.title]))
+}
+
+function orderOf(deps: ChannelDeps, way: Way, row: MessageRow, template: StoredTemplate, opened: Opened, to: OpenIdentifier & { value: string }): Composed['order'] {
+  const language = opened.who.get(row.customer_id)?.language ?? way.company.language
+  const values = Object.fromEntries([...(opened.fields.get(row.customer_id) ?? [])].map(([field, v]) => [field, v.value]))
+  const name = nameOf(values, opened.who.get(row.customer_id)?.kind ?? 'person', values['gender'] ?? null)
+  const stop = row.once ? `${deps.publicUrl}/u/${tokenOf(deps.keyring, 'stop', row.message_id)}` : null
+  const purpose = opened.purposes.get(row.purpose)
+  return {
+    account: way.key,
+    template: templateKey(row),
+    language,
+    person: personOf(template, values, name, language),
+    slots: slotValues(template.slots, row.slots, opened.titles, urlsOf(deps, row)),
+    foot: { company: way.company.name, address: way.company.address, sentence: footSentence(purpose, language, way.company.name), why: `${deps.publicUrl}/m/${tokenOf(deps.keyring, 'why', row.message_id)}`, stop, checkpoint: null },
+    to: { name: template.fields.some((f) => nameParts.some((part) => openedBy([f]).includes(part))) ? (name?.short ?? '') : '', address: to.value },
+    messageId: `<${deps.ids.show('message', row.message_id)}@${way.domain}>`,
+    date: (row.handed_at ?? row.queued_at).toISOString(),
+    listUnsubscribe: stop,
+  }
+}
+
+/** The declared fields; what nobody knows is an empty string. */
+function personOf(template: StoredTemplate, values: { [field: string]: string }, name: ReturnType<typeof nameOf>, language: string): { [field: string]: string } {
+  const out: { [field: string]: string } = {}
+  for (const field of template.fields) {
+    if (field === 'greeting') out[field] = greeting(name, language)
+    else if (field === 'full_name') out[field] = name?.full ?? ''
+    else if (field === 'address_as') out[field] = name?.address_as ?? ''
+    else out[field] = values[field] ?? ''
+  }
+  if (values['gender']) out['gender'] ??= values['gender']
+  return out
+}
+
+const cyrillic = /^[\p{P}\s]*[А-ЯЁ]/iu
+
+/** The greeting in the language of the letter, whatever script the name is in; without a name a plain one. */
+function greeting(name: ReturnType<typeof nameOf>, language: string): string {
+  const russian = language.startsWith('ru')
+  if (!name) return russian ? 'Здравствуйте!' : 'Hello,'
+  if (cyrillic.test(name.formal) === russian) return name.formal
+  return russian ? `Здравствуйте, ${name.address_as}!` : `Dear ${name.address_as},`
+}
+
+function urlsOf(deps: ChannelDeps, row: MessageRow): { [name: string]: string } {
+  if (!row.sealed) return {}
+  const held: unknown = JSON.parse(deps.keyring.openRecord(urlsPlace(row.message_id), row.sealed).toString('utf8'))
+  return typeof held === 'object' && held !== null ? Object.fromEntries(Object.entries(held).map(([k, v]) => [k, String(v)])) : {}
+}
+
+function footSentence(purpose: Purpose | undefined, language: string, company: string): string {
+  const russian = language.startsWith('ru')
+  const title = purpose?.title[russian ? 'ru' : 'en'] ?? purpose?.title['en'] ?? ''
+  if (purpose?.legalBasis === 'consent') return russian ? `Вы получили это письмо, потому что согласились: «${title}», ${company}.` : `You get this because you agreed to it: “${title}”, ${company}.`
+  return russian ? `Вы получили это письмо, потому что оно нужно для того, что вы заказали или просили: «${title}».` : `You get this because it belongs to something you ordered or asked for: “${title}”.`
+}

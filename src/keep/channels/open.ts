@@ -1,0 +1,79 @@
+import { inTransaction } from '../../platform/db/index.ts'
+import { makeMagicLink } from '../access/index.ts'
+import { startMailCourier } from '../courier/index.ts'
+import { normaliseIdentifier } from '../customers/index.ts'
+import { openWays } from './account/ways.ts'
+import type { ChannelDeps } from './deps.ts'
+import { openMailbox } from './mailbox/catch.ts'
+import { type Caught, findCaught, listCaught } from './mailbox/caught.ts'
+import { openHandOver } from './message/handOver.ts'
+import { type SendOrder, sendMany } from './message/send.ts'
+import { forgetPast } from './message/sweep.ts'
+import { startingTemplates } from './template/starting.ts'
+import { registerTemplate } from './template/template.ts'
+
+export type Channels = {
+  deps: ChannelDeps
+  /** Where the built-in mailbox is read; null when there is a way out. */
+  mailbox: string | null
+  caught: { list(of: { limit: number; before?: number | undefined }): Promise<{ items: Caught[]; next: number | null }>; find(id: number): Promise<Caught | undefined> }
+  /** Hands over what is due, until nothing is; gives how many messages were taken. For a timer. */
+  handOverDue(now: Date): Promise<number>
+  /** Removes what is past its time. For a timer, daily. */
+  forgetPast(now: Date): Promise<void>
+  /** Sends the customer with this address a link to their own page, if there is one; takes as long either way. */
+  sendOwnLink(email: string, now: Date): Promise<void>
+  close(): Promise<void>
+}
+
+const house = { kind: 'service', id: 0, role: 'house' } as const
+const linkMinutes = 15
+
+/** Opens the channels of an installation: its templates, its way out (or the mailbox), its courier for mail. */
+export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl: string | undefined }): Promise<Channels> {
+  const { smtpUrl, ...rest } = given
+  const soon = () => void handing.run().catch((error: unknown) => deps.log.warn({ err: error }, 'messages could not be handed over; it is tried again'))
+  const deps: ChannelDeps = { ...rest, soon }
+  const mail = startMailCourier(deps.clock)
+  const ways = openWays({ ...deps, mail }, { smtpUrl, openMailbox: () => openMailbox(deps) })
+  const wire = { ...deps, mail, ways }
+  const handing = openHandOver(wire)
+  const now = deps.clock.now()
+  await inTransaction(deps.db, async (tx) => {
+    for (const template of startingTemplates) await registerTemplate(tx, template, { actor: house, now })
+  })
+  return {
+    deps,
+    mailbox: (await ways.caught()) ? '/mailbox' : null,
+    caught: { list: (of) => listCaught(wire, of), find: (id) => findCaught(wire, id) },
+    handOverDue: () => handing.run(),
+    forgetPast: (at) => forgetPast(deps, at),
+    // The answer must not tell whether there is such a person: it comes before anything is looked up.
+    sendOwnLink: async (email, at) => void setImmediate(() => void sendOwnLink(deps, email, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a link could not be sent'))),
+    close: async () => {
+      await handing.close()
+      mail.close()
+      await ways.close()
+    },
+  }
+}
+
+/** A shared mailbox would open one person's page to others, so it gets none. */
+async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise<void> {
+  const normal = normaliseIdentifier('email', email, undefined)
+  if ('problem' in normal) return
+  const row = await deps.db.selectFrom('keep.identifier').select(['customer_id', 'shared']).where('kind', '=', 'email').where('digest', '=', deps.keyring.digest('email', normal.value)).executeTakeFirst()
+  if (!row || row.shared) return
+  const token = await makeMagicLink(deps.db.$pickTables(), row.customer_id, now)
+  const order: SendOrder = {
+    purpose: 'own_view',
+    topic: null,
+    channels: ['email'],
+    template: 'own_link',
+    customers: [{ customer: row.customer_id }],
+    contentKey: `own_link.${await deps.rowIds.one()}`,
+    urls: { link: `${deps.publicUrl}/my/open#${token}` },
+    latest: new Date(now.getTime() + linkMinutes * 60_000),
+  }
+  await sendMany(deps, order, { actor: { kind: 'customer', id: row.customer_id, role: 'customer' }, now })
+}
