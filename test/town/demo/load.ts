@@ -180,3 +180,12 @@ function must(customers: ReadonlyMap<string, string>, ref: string): string {
   if (id === undefined) throw new Error(`nobody was recorded under the number ${ref}`)
   return id
 }
+
+/** A member of the staff in a browser of their own. */
+export async function signedIn(m: Moved, key: string): Promise<Visitor> {
+  const someone = m.staff.get(key)
+  if (someone === undefined) throw new Error(`nobody on the staff is ${key}`)
+  const who = visitor(m.site)
+  await ask(who, access.signIn, { body: { email: someone.email, password: demoPassword } })
+  return who
+}

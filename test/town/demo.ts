@@ -1,0 +1,138 @@
+import type { Running } from '../../src/main.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { badInput } from '../../src/platform/errors.ts'
+import { findings } from './demo/check.ts'
+import { folderOf, freePort, readMark, removeDemo, startHouse, verify, writeMark } from './demo/house.ts'
+import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registerWords, settleStaff } from './demo/load.ts'
+import { type Teller, teller } from './demo/print.ts'
+import { type Toured, tour } from './demo/tour.ts'
+import { type Language, languageOf, words } from './demo/words.ts'
+import { type Company, companies, type Town, town } from './index.ts'
+import { superstore } from './superstore.ts'
+
+// `rapport demo`: one company of the town, or a real shop, with everything set up, walked through before one's eyes.
+
+export type DemoOptions = { company: string; once: boolean; home?: string | undefined; port?: number | undefined }
+
+const usualPort = 4000
+
+/** Opens the demo and stays until it is stopped; with `once` checks itself over HTTP, says what it found, and sets the exit code. */
+export async function demo(o: DemoOptions): Promise<void> {
+  const language = languageOf(process.env)
+  const told: Told = { language, say: words[language], teller: teller(process.stdout) }
+  const world = worldOf(o.company)
+  const home = folderOf(o)
+  const port = o.port ?? (await freePort(usualPort))
+  const here = { company: o.company, today: today() }
+  const before = readMark(home)
+  const asLeft = !o.once && before?.loaded === true && before.today === here.today && before.company === o.company
+  told.teller.say(`\n${asLeft ? told.say.again(world.title[language]) : told.say.intro(world.title[language], o.company !== 'superstore')}\n`)
+  if (before !== undefined && !asLeft) await makeRoom(home, port)
+  writeMark(home, { ...here, loaded: asLeft })
+  const running = await told.teller.step(
+    told.say.starting,
+    () => startHouse({ home, port, say: told.teller.say }),
+    (r) => told.say.started(r.url),
+  )
+  const stopped = untilAsked()
+  try {
+    if (asLeft) tellWhatToOpen(told, running, world)
+    else {
+      const opened = await fill(running, world, told)
+      writeMark(home, { ...here, loaded: true })
+      tellWhatToOpen(told, running, world, opened.toured)
+      if (o.once) return await conclude(opened, running, world, told)
+    }
+    await stopped
+  } finally {
+    await running.stop()
+    if (o.once) removeDemo(home)
+  }
+  process.exit(process.exitCode ?? 0)
+}
+
+type Told = { language: Language; say: (typeof words)[Language]; teller: Teller }
+type Opened = { moved: Moved; customers: Map<string, string>; toured: Toured; verified: { holds: boolean; lines: string[] } }
+
+function worldOf(name: string): Town {
+  if (name === 'superstore') return superstore({ today: today() })
+  const company = companies.find((known): known is Company => known === name)
+  if (company === undefined) throw badInput(`There is no company "${name}" in the demo; there are ${companies.join(', ')} and superstore.`, 'company')
+  return town({ company, today: today() })
+}
+
+/** The day in Moscow, where the town lies. */
+function today(): string {
+  return new Date(systemClock.now().getTime() + 3 * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** A demo of another day, or one that was cut short, makes room; one that is open somewhere is left alone and said so. */
+async function makeRoom(home: string, port: number): Promise<void> {
+  const claimed = await startHouse({ home, port, say: () => {} })
+  await claimed.stop()
+  removeDemo(home)
+}
+
+async function fill(running: Running, world: Town, { language, say, teller: t }: Told): Promise<Opened> {
+  const real = world.company === 'superstore'
+  const place = real ? { country: 'US', currency: 'USD', timeZone: 'America/New_York' } : { country: 'RU', currency: 'RUB', timeZone: 'Europe/Moscow' }
+  const moved = await t.step(
+    say.staff,
+    () => settleStaff({ url: running.url, code: running.setUpCode, world, language, ...place }),
+    (m) => say.staffDone(m.staff.size),
+  )
+  await t.step(say.registers, () => registerWords(moved, world), say.registersDone)
+  const life = await t.step(
+    say.life,
+    (progress) => recordLife(moved, world, progress),
+    (l) => say.lifeDone(l.recorded, l.customers.size),
+  )
+  await t.step(say.consents, (progress) => enterConsents(moved, world, life.customers, progress), say.consentsDone)
+  await t.step(say.work, (progress) => enterWork(moved, world, life.customers, progress), say.workDone)
+  t.say('')
+  const toured = await tour(moved, world, { say, language, teller: t })
+  const verified = await t.step(
+    say.verify,
+    () => verify(running.home),
+    (v) => say.verified(v.lines.at(-1) ?? ''),
+  )
+  return { moved, customers: life.customers, toured, verified }
+}
+
+function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town, toured?: Toured): void {
+  const lines: [string, string][] = [
+    [say.console, running.url],
+    ...world.staff.slice(0, 3).map((p): [string, string] => [say.signIn, `${p.email}  ${demoPassword}  (${p.role})`]),
+    [say.mailbox, `${running.url}/mailbox`],
+    ...(toured?.hero === undefined ? [] : [[say.customerPage, toured.hero.link] as [string, string]]),
+  ]
+  const wide = Math.max(...lines.map(([title]) => title.length))
+  t.say(`\n${say.open}`)
+  for (const [title, what] of lines) t.say(`  ${title.padEnd(wide)}  ${what}`)
+  t.say(`\n${say.folder} ${running.home}\n${say.stop}\n`)
+}
+
+async function conclude(opened: Opened, running: Running, world: Town, { say, teller: t }: Told): Promise<void> {
+  t.say(`${say.checking}`)
+  const found = await findings(opened.moved, world, opened.customers, opened.toured)
+  found.push({ what: 'rapport verify holds', holds: opened.verified.holds })
+  found.push({ what: `no process of ${running.children().length} had to be started again`, holds: running.children().every((child) => child.restarts === 0) })
+  for (const { what, holds } of found) t.say(`  ${holds ? '✓' : '✗'} ${what}`)
+  if (!opened.verified.holds) for (const line of opened.verified.lines) t.say(`      ${line}`)
+  const wrong = found.filter((f) => !f.holds).length
+  t.say(`\n${wrong === 0 ? say.allFound : say.notFound(wrong)}`)
+  process.exitCode = wrong === 0 ? 0 : 1
+}
+
+/** Settles at the first Ctrl-C or SIGTERM; a second Ctrl-C ends at once. */
+function untilAsked(): Promise<void> {
+  return new Promise((asked) => {
+    let once = false
+    const ask = (): void => {
+      if (once) process.exit(1)
+      once = true
+      asked()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+  })
+}

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import * as access from '../../../src/keep/access/contract.ts'
+import * as channels from '../../../src/keep/channels/contract.ts'
+import * as portal from '../../../src/office/portal/contract.ts'
+import { ask, type Visitor, visitor } from './visitor.ts'
+
+// The customer's side: the letter, the page behind its link, and the way out.
+
+export type Letter = { id: string; to: string; subject: string; text: string; headers: { name: string; value: string }[] }
+
+const patienceMs = 20_000
+const lookEveryMs = 150
+
+/** Everything in the built-in mailbox, newest first. */
+export async function mailbox(who: Visitor): Promise<{ id: string; to: string; subject: string }[]> {
+  const found: { id: string; to: string; subject: string }[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await ask(who, channels.listMailbox, { query: { limit: 200, ...(cursor !== undefined && { cursor }) } })
+    found.push(...page.items)
+    if (page.next_cursor === null) return found
+    cursor = page.next_cursor
+  }
+}
+
+/** Waits until so many letters are there; gives what there is when patience ends. */
+export async function lettersArrived(
+  who: Visitor,
+  n: number,
+  progress: (done: number, total: number) => void,
+): Promise<{ id: string; to: string; subject: string }[]> {
+  for (let waited = 0; ; waited += lookEveryMs) {
+    const there = await mailbox(who)
+    progress(there.length, n)
+    if (there.length >= n || waited >= patienceMs) return there
+    await pause(lookEveryMs)
+  }
+}
+
+export const readLetter = (who: Visitor, id: string): Promise<Letter> => ask(who, channels.readMailboxMessage, { params: { id } })
+
+/** The link "why did I get this" at the foot of a letter. */
+export function whyLink(letter: Letter): string {
+  const [link] = /https?:\/\/\S+\/m\/[\w-]+/.exec(letter.text) ?? []
+  if (link === undefined) throw new Error('the letter has no link to its page')
+  return link
+}
+
+/** Opens the page of one letter by its link, as a browser does: a look first, then the button. */
+export async function openWhy(letter: Letter): Promise<{ location: string; because: string[]; stillAllowed: boolean }> {
+  const link = new URL(whyLink(letter))
+  const who = visitor(link.origin)
+  const looked = await who.fetch(link.pathname)
+  const pressed = await who.fetch(link.pathname, { method: 'POST' })
+  const location = pressed.headers.get('location')
+  if (!looked.ok || location === null) throw new Error(`the link of the letter answers ${looked.status} and ${pressed.status}`)
+  const said = await ask(who, portal.readMyMessage, { params: { message_id: location.split('/').at(-1) ?? '' } })
+  return { location: new URL(location, link).href, because: said.because.map((b) => b.code), stillAllowed: said.still_allowed }
+}
+
+/** Asks for a link to one's own page, finds it in the mailbox, and opens the page by it. */
+export async function openOwnPage(site: string, address: string): Promise<Visitor> {
+  const who = visitor(site)
+  const before = new Set((await mailbox(who)).map((m) => m.id))
+  await ask(who, access.askForLink, { body: { email: address } })
+  for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
+    const mine = (await mailbox(who)).find((m) => !before.has(m.id) && m.to.includes(address))
+    if (mine !== undefined) {
+      const letter = await readLetter(who, mine.id)
+      const [, token] = /https?:\/\/\S+?([\w-]{40,})(?=\s|$)/.exec(letter.text) ?? []
+      await ask(who, access.redeemLink, { body: { token: token ?? '' } })
+      return who
+    }
+    await pause(lookEveryMs)
+  }
+  throw new Error('the link to the page did not come')
+}
+
+export type OwnPage = { name: string; known: number; uses: number; roles: string[]; emailAllowed: boolean }
+
+/** What the page shows: how many things are known, who used them. */
+export async function readOwnPage(who: Visitor): Promise<OwnPage> {
+  const [page, uses] = await Promise.all([ask(who, portal.readMyPage), ask(who, portal.listMyUses, { query: { limit: 100 } })])
+  const email = page.terms.items.find((t) => t.purpose === 'marketing' && t.channel === 'email' && t.topic === null)
+  return {
+    name: page.name?.address_as ?? '',
+    known: page.known.reduce((sum, group) => sum + group.fields.length, 0) + page.identifiers.length,
+    uses: uses.items.length,
+    roles: [...new Set(uses.items.map((use) => use.actor.role))],
+    emailAllowed: email?.allowed ?? false,
+  }
+}
+
+/** What a mail program does when its "unsubscribe" is pressed (RFC 8058): one POST, without cookies. */
+export async function unsubscribe(letter: Letter): Promise<void> {
+  const header = (name: string): string => letter.headers.find((h) => h.name.toLowerCase() === name)?.value ?? ''
+  const [, link] = /<(https?:[^>]+)>/.exec(header('list-unsubscribe')) ?? []
+  if (link === undefined || header('list-unsubscribe-post') !== 'List-Unsubscribe=One-Click') throw new Error('the letter has no one-click unsubscribe')
+  const answer = await fetch(link, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
+  if (!answer.ok) throw new Error(`unsubscribing answers ${answer.status}`)
+}

@@ -1,0 +1,106 @@
+import { reasonCodes, sentence } from '../../../src/keep/gate/index.ts'
+import type { Town, TownPerson } from '../index.ts'
+import { type Letter, lettersArrived, type OwnPage, openOwnPage, openWhy, readLetter, readOwnPage, unsubscribe, whyLink } from './customer.ts'
+import type { Moved } from './load.ts'
+import type { Teller } from './print.ts'
+import { computeClasses, countFirst, type LeftOut, marketer, plan, preview, type Sent, send } from './thread.ts'
+import type { Visitor } from './visitor.ts'
+import type { Language, words } from './words.ts'
+
+/** What the tour came by, for whoever checks it afterwards. */
+export type Toured = {
+  first: { all: number; reachable: number }
+  foreseen: { allowed: number; left_out: LeftOut }
+  thanks: Sent
+  letters: { id: string; to: string; subject: string }[]
+  hero?: { person: TownPerson; letter: Letter; page: OwnPage; because: string[]; link: string; stillAllowed: boolean; own: Visitor }
+  again: Sent
+}
+
+type Told = { say: (typeof words)[Language]; language: Language; teller: Teller }
+
+/** Walks the main job before the newcomer's eyes: classes, an audience, a thank-you, the letter, the customer's page, no more letters. */
+export async function tour(m: Moved, world: Town, { say, language, teller }: Told): Promise<Toured> {
+  const who = await marketer(m)
+  await teller.step(say.classes, () => computeClasses(who), say.classesDone)
+  const first = await teller.step(
+    say.audience,
+    () => countFirst(who),
+    (n) => say.audienceDone(n.all, n.reachable),
+  )
+  const earlier = await teller.step(
+    say.earlier,
+    () => earlierMailings(who, say),
+    (n) => say.earlierDone(n),
+  )
+  const campaign = await plan(who, { title: say.thanksTitle, audience: say.audienceTitle, discount: 10 })
+  const foreseen = await preview(who, campaign)
+  const thanks = await teller.step(
+    say.thanks,
+    () => send(who, campaign),
+    (run) => say.thanksDone(run.audience, run.handedOver),
+  )
+  tellLeftOut(teller, say.leftOut, thanks.leftOut, language)
+  const sent = earlier + thanks.handedOver
+  const letters = await teller.step(
+    say.mails,
+    (progress) => lettersArrived(who, sent, progress),
+    (there) => say.mailsDone(there.length),
+  )
+  const hero = await follow(m, world, letters, { say, language, teller })
+  const again = await teller.step(
+    say.next,
+    () => send(who, campaign),
+    (run) => say.nextDone(run.handedOver),
+  )
+  tellLeftOut(teller, say.leftOut, [...again.leftOut, ...again.leftSince], language)
+  return { first, foreseen, thanks, letters, ...(hero !== undefined && { hero }), again }
+}
+
+/** Two small mailings of the same week, so that the weekly cap has something to say. */
+async function earlierMailings(who: Visitor, say: Told['say']): Promise<number> {
+  const week = await plan(who, { title: say.weekTitle, audience: say.weekTitle, boughtWithinDays: 9, discount: 3 })
+  const fortnight = await plan(who, { title: say.fortnightTitle, audience: say.fortnightTitle, boughtWithinDays: 14, discount: 5 })
+  const [one, two] = [await send(who, week), await send(who, fortnight)]
+  return one.handedOver + two.handedOver
+}
+
+/** One customer who got the thank-you: the first of the house if it was among them. */
+async function follow(m: Moved, world: Town, letters: Toured['letters'], { say, teller }: Told): Promise<Toured['hero']> {
+  const byMail = new Map(
+    world.people.flatMap((p) => p.contacts.filter((c) => c.kind === 'email' && !p.shared.includes('email')).map((c) => [c.value, p] as const)),
+  )
+  const got = letters.flatMap((letter) => {
+    const person = [...byMail].find(([address]) => letter.to.includes(address))
+    return person === undefined ? [] : [{ letter, address: person[0], person: person[1] }]
+  })
+  const chosen = got.find((g) => g.person.key.startsWith('vip_')) ?? got[0]
+  if (chosen === undefined) return undefined
+  const { person } = chosen
+  const name = [person.name, person.patronymic ?? person.surname].filter((part) => part !== '').join(' ')
+  const letter = await readLetter(m.owner, chosen.letter.id)
+  const seen = await teller.step(
+    say.portal(name),
+    async () => {
+      const why = await openWhy(letter)
+      const own = await openOwnPage(m.site, chosen.address)
+      return { why, own, page: await readOwnPage(own) }
+    },
+    ({ page, why }) => say.portalDone({ fields: page.known, uses: page.uses, why: why.because.map((code) => say.because[code] ?? code).join(', ') }),
+  )
+  await teller.step(
+    say.unsubscribe(name),
+    () => unsubscribe(letter),
+    () => say.unsubscribed,
+  )
+  return { person, letter, page: seen.page, because: seen.why.because, link: whyLink(letter), stillAllowed: seen.why.stillAllowed, own: seen.own }
+}
+
+function tellLeftOut(teller: Teller, title: string, left: LeftOut, language: Language): void {
+  for (const { reason, count } of left) teller.say(`      ${title} ${count}: ${wordsOf(reason, language)}`)
+}
+
+function wordsOf(reason: string, language: Language): string {
+  const known = reasonCodes.find((code) => code === reason)
+  return known === undefined ? reason : sentence(known, language)
+}
