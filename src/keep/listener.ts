@@ -27,7 +27,7 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   const app = new Hono()
   const secure = config.publicUrl.startsWith('https:')
   app.route('/', accessRoutes({ ...keep.access, log, clock, ids, secure, setUpCode: config.setUpCode, saveCompany: (said, language, now) => saveCompany(keep, said, language, now), sendLink: (email, now) => keep.channels.sendOwnLink(email, now) }))
-  app.route('/', importRoutes({ keep: keep.recording, courier: keep.courier, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()) }))
+  app.route('/', importRoutes({ imports: keep.imports.deps, runner: keep.imports.runner, ids, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()) }))
   app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))
   app.route('/', termsRoutes({ db: keep.db.$pickTables(), keyring: keep.access.keyring, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), registered: () => keep.recording.registry.outdate() }))
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))

@@ -10,6 +10,7 @@ import { type Courier, startCourier } from './courier/index.ts'
 import { openDirectory } from './customers/index.ts'
 import type { DoorDeps } from './door/index.ts'
 import { setCap, startingCaps } from './gate/index.ts'
+import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
 import { type KeyringTables, openKeyring } from './keyring/index.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
@@ -27,6 +28,7 @@ export type Keep = {
   recording: RecordDeps
   queue: Queue
   courier: Courier
+  imports: Imports
   channels: Channels
   door: DoorDeps
   signer: Signer
@@ -51,9 +53,10 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
   const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
   const signer = await houseSigner(db.$pickTables(), { seed: keyring.own('checkpoint'), origin: new URL(config.publicUrl).host })
   const courier = startCourier()
+  const imports = openImports({ record: recording, courier, clock, log, home: config.home })
   const recorder = useRecorder(db)
   const ids = opaque(config.idsSecret)
-  const channels = await openChannels({ db: db.$pickTables(), keyring, rowIds, clock, log, courier, recording, publicUrl: config.publicUrl, smtpUrl: config.smtpUrl, ids })
+  const channels = await openChannels({ db: db.$pickTables(), keyring, rowIds, clock, log, recording, publicUrl: config.publicUrl, smtpUrl: config.smtpUrl, ids })
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
   return {
     config,
@@ -65,12 +68,14 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
     recording,
     queue: openQueue(recording),
     courier,
+    imports,
     channels,
     signer,
     recovery,
-    door: { db, keyring, directory, record: recording, recorder, rowIds, clock, log, messages: channels.messages, folder: config.home },
+    door: { db, keyring, directory, record: recording, recorder, rowIds, clock, log, channels: channels.deps, mailbox: channels.mailbox, logKey: signer.shown, folder: config.home },
     close: async () => {
       await channels.close()
+      await imports.close()
       courier.close()
       directory.close()
       await db.destroy()

@@ -12,6 +12,7 @@ const timers: readonly Timer[] = [
   { every: 200, what: 'search index', run: (keep) => keep.door.directory.follow() },
   { every: halfASecond, what: 'log of receipts', run: (keep) => advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: keep.clock.now() }) },
   { every: halfASecond, what: 'messages', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
+  { every: 5_000, what: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
   { every: 60 * 60_000, what: 'sessions and attempts', run: (keep) => sweepAccess(keep.db.$pickTables(), keep.clock.now()) },
   { every: 10 * 60_000, what: 'search index file', run: async (keep) => keep.door.directory.save() },
 ]

@@ -22,9 +22,15 @@ export function judge(contact: Contact, rule: Mapping['duplicates'], filled: Map
   const newKeys = keys.filter((key) => !filled.has(key)).length
   if (!known || rule !== 'skip') for (const key of keys) filled.set(key, all)
   if (!known) return { contact, is: 'new' }
-  if (rule === 'skip') return { contact, is: 'same' }
+  if (rule === 'skip') return refusalOnly(contact)
   const says = Object.keys(left.person.fields).length > 0 || details.some((name) => left.person[name] !== undefined) || left.consents.length > 0
   return { contact: left, is: says || newKeys > 0 ? 'changed' : 'same' }
+}
+
+/** Somebody who is left as they are is still heard when the file says that they said no. */
+function refusalOnly(contact: Contact): Verdict {
+  const consents = contact.consents.filter((c) => c.answer === 'no')
+  return consents.length > 0 ? { contact: { ...contact, person: { fields: {} }, consents }, is: 'changed' } : { contact, is: 'same' }
 }
 
 /** The contact without what is filled already. */

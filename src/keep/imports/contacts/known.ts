@@ -15,6 +15,8 @@ export type Before = { customer: number; kind: string; role: string; language: s
 export type Known = {
   /** By `keyOf`; only identifiers that point at one person. */
   filled: Map<number, Filled>
+  /** The person behind each identifier. */
+  person: Map<number, number>
   before: Map<number, Before>
 }
 
@@ -44,11 +46,14 @@ export async function lookUp(db: Db<ImportingTables>, keyring: Pick<Keyring, 'di
     return joined([...(fields.get(root) ?? []), ...details, 'kind', 'role'])
   }
   const filled = new Map<number, Filled>()
+  const person = new Map<number, number>()
   for (const { n, root } of found.rows) {
-    const key = keys[n - 1]
-    if (key) filled.set(key.key, filledOf(root))
+    const key = keys[n - 1]?.key
+    if (key === undefined) continue
+    filled.set(key, filledOf(root))
+    person.set(key, root)
   }
-  return { filled, before }
+  return { filled, person, before }
 }
 
 async function rowsOf(db: Db<ImportingTables>, roots: readonly number[]): Promise<Before[]> {

@@ -6,12 +6,15 @@ import { badInput } from '../../../platform/errors.ts'
 export type Apart = {
   /** The last line of an order that stands in several places; undefined for one that stands together. */
   lastLine(order: string): number | undefined
+  /** A line that could not be read and begins like one of this order: without it the order is not whole. */
+  lostLine(order: string): number | undefined
   rows: number
 }
 
-export type ApartFinder = { see(order: string, line: number): void; done(): Apart }
+export type ApartFinder = { see(order: string, line: number): void; lose(order: string, line: number): void; done(): Apart }
 
 const mostOrders = 8_000_000
+const mostLost = 1_000_000
 
 export function apartFinder(): ApartFinder {
   let table = new Float64Array(1 << 14)
@@ -21,6 +24,7 @@ export function apartFinder(): ApartFinder {
   let currentLast = 0
   let currentApart = false
   const last = new Map<number, number>()
+  const lost = new Map<string, number>()
 
   /** Puts a hash in; false when it was there. */
   function put(into: Float64Array, hash: number): boolean {
@@ -57,9 +61,14 @@ export function apartFinder(): ApartFinder {
       }
       currentLast = line
     },
+    lose(order, line) {
+      rows += 1
+      if (order !== '' && !lost.has(order)) lost.set(order, line)
+      if (lost.size > mostLost) throw badInput(`More than ${mostLost} lines of the file cannot be read: is it whole?`)
+    },
     done() {
       close()
-      return { lastLine: (order) => last.get(hashOf(order)), rows }
+      return { lastLine: (order) => last.get(hashOf(order)), lostLine: (order) => lost.get(order), rows }
     },
   }
 }

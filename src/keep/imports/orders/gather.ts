@@ -64,7 +64,7 @@ export function gatherOrders(plan: Plan, reader: LineReader, apart: Apart, resum
 
   /** One order ends and another begins. */
   function turn(order: string, line: number): void {
-    const next: Run = { open: held.get(order) ?? { id: order, kind: reader.kindOf(order), lines: [], bad: [], start: position, first: line }, first: line, last: line, start: position, rows: 0, file: {}, rejects: [] }
+    const next: Run = { open: held.get(order) ?? { id: order, kind: reader.kindOf(order), lines: [], bad: [], lost: order === '' ? undefined : apart.lostLine(order), start: position, first: line }, first: line, last: line, start: position, rows: 0, file: {}, rejects: [] }
     settleLoose(run, next)
     close()
     run = next

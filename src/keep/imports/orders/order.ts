@@ -5,8 +5,8 @@ import { million } from '../values/decimal.ts'
 import type { Problem } from './head.ts'
 import type { BadLine, Line } from './line.ts'
 
-/** All rows of one order number, once its last row was read. */
-export type Order = { id: string; kind: string; lines: Line[]; bad: BadLine[] }
+/** All rows of one order number, once its last row was read. `lost`: a line of it that could not be read at all. */
+export type Order = { id: string; kind: string; lines: Line[]; bad: BadLine[]; lost: number | undefined }
 
 export type Made = { event: CheckedInteraction; anonymous: boolean; strange: boolean }
 

@@ -15,9 +15,9 @@ export type Sorted = {
 export function sortOrders(chunk: Chunk<Order>, mapping: Mapping): Sorted {
   const out: Sorted = { good: [], rejects: [...chunk.rejects], tally: chunk.tally }
   for (const order of chunk.things) {
-    const [culprit] = order.bad
-    if (culprit) {
-      rejectOrder(out, order, { reason: 'same_order', detail: `line ${culprit.line}` })
+    const culprit = order.bad[0]?.line ?? order.lost
+    if (culprit !== undefined) {
+      rejectOrder(out, order, { reason: 'same_order', detail: `line ${culprit}` })
       continue
     }
     const made = eventOf(order, mapping)

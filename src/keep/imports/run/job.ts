@@ -1,4 +1,5 @@
 import { copyRows, inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
+import { AppError } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
@@ -32,8 +33,10 @@ export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit)
     next = added(job.tally, step.tally)
     const perSecond = rateNow(job.rate, next.rows, deps.clock.monotonic())
     if (step.rejects.length > 0) await copyRows(tx, 'keep.import_reject', rejectColumns, step.rejects.map((r) => [job.id, r.line, r.reason, r.detail.slice(0, 300)]))
-    await sql`update keep.import set cursor = ${JSON.stringify(step.cursor)}::jsonb, counts = ${JSON.stringify(next)}::jsonb, rows_done = ${next.rows}, rows_per_s = ${perSecond}
-      where import_id = ${job.id}`.execute(tx)
+    const done = await sql`update keep.import set cursor = ${JSON.stringify(step.cursor)}::jsonb, counts = ${JSON.stringify(next)}::jsonb, rows_done = ${next.rows}, rows_per_s = ${perSecond}
+      where import_id = ${job.id} and state = 'running'`.execute(tx)
+    // Whoever stopped it has changed the state: this step is not written, and its rows with it.
+    if (done.numAffectedRows === 0n) throw new AppError('conflict', 'The import was stopped.')
   })
   if (next) job.tally = next
 }

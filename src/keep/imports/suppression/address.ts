@@ -40,7 +40,8 @@ export async function storeAddresses(deps: ImportDeps, job: Job, chunk: Chunk<Ad
   })
 }
 
-type Listed = { kind: 'email' | 'phone'; digest: Buffer; key: string; line: number }
+/** `short`: 48 bits of the digest, to remember many by. */
+type Listed = { kind: 'email' | 'phone'; digest: Buffer; short: number; line: number }
 
 /** Each address once, with the line that brought it. */
 export function digestsOf(deps: Pick<ImportDeps, 'keyring'>, rows: readonly Addresses[]): Listed[] {
@@ -49,7 +50,7 @@ export function digestsOf(deps: Pick<ImportDeps, 'keyring'>, rows: readonly Addr
     for (const { kind, value } of addresses) {
       const digest = deps.keyring.digest(kind, value)
       const key = digest.toString('latin1')
-      if (!out.has(key)) out.set(key, { kind, digest, key, line })
+      if (!out.has(key)) out.set(key, { kind, digest, short: digest.readUIntBE(0, 6), line })
     }
   }
   return [...out.values()]

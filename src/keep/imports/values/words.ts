@@ -47,7 +47,9 @@ function allPairs(): string[] {
   return letters.flatMap((a) => letters.map((b) => a + b))
 }
 
-export const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ')
+export function fold(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ')
+}
 
 const oneOf =
   <C extends string>(codes: Record<C, readonly string[]>) =>

@@ -1,0 +1,42 @@
+import type { ImportDeps } from '../deps.ts'
+import type { Plan } from '../mapping/plan.ts'
+import type { Chunk } from '../run/preset.ts'
+import { addSum, noSum, type Tally } from '../run/tally.ts'
+import type { Contact } from './contact.ts'
+import { judge } from './judge.ts'
+import { type Filled, keysOf, lookUp } from './known.ts'
+import { countSame } from './store.ts'
+
+/** What a dry run of contacts remembers from chunk to chunk: who would be here by then. */
+export type Memory = { filled: Map<number, Filled>; known: Set<number>; asked: Set<string> }
+
+export const nothingSeen = (): Memory => ({ filled: new Map(), known: new Set(), asked: new Set() })
+
+/** What storing this chunk would count; nothing is written. */
+export async function lookAtContacts(deps: ImportDeps, plan: Plan, chunk: Chunk<Contact>, memory: Memory): Promise<Tally> {
+  const { tally } = chunk
+  const here = await lookUp(deps.db, deps.keyring, chunk.things)
+  for (const [key, names] of here.filled) if (!memory.filled.has(key)) memory.filled.set(key, names)
+  for (const contact of chunk.things) {
+    const verdict = judge(contact, plan.mapping.duplicates, memory.filled, deps.keyring)
+    countSame(tally, verdict)
+    if (verdict.is === 'same') continue
+    const keys = keysOf(deps.keyring, contact).map((k) => k.key)
+    tally[verdict.is === 'new' ? 'recorded' : 'updated'] += 1
+    if (verdict.is === 'new') tally.customers_new += 1
+    addSum(tally.sums.recorded, plan.mapping.preset, { ...noSum(), orders: 1, lines: 1 })
+    const person = keys.map((key) => here.person.get(key)).find((p) => p !== undefined)
+    if (person !== undefined) memory.known.add(person)
+    countConsents(tally, verdict.contact, person ?? `new ${keys[0]}`, memory)
+  }
+  return tally
+}
+
+function countConsents(tally: Tally, contact: Contact, person: number | string, memory: Memory): void {
+  for (const { channel, answer } of contact.consents) {
+    const key = `${person} ${channel} ${answer}`
+    if (memory.asked.has(key)) continue
+    memory.asked.add(key)
+    tally[answer === 'yes' ? 'consent_requests' : 'consent_refusals'] += 1
+  }
+}

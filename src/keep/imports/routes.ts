@@ -1,0 +1,118 @@
+import { Hono } from 'hono'
+import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { type Call, mount, type Mounting, type Who } from '../../platform/http/index.ts'
+import type { Opaque } from '../../platform/ids/index.ts'
+import type { Actor, ApiKey, Session } from '../access/index.ts'
+import * as contract from './contract.ts'
+import type { ImportDeps } from './deps.ts'
+import { rejectedCsv } from './rejected.ts'
+import type { Runner } from './run/runner.ts'
+import { findImport, type ImportRow, listImports } from './store.ts'
+import { uploadFile } from './upload/upload.ts'
+import { dryRunImport, mapImport, resumeImport, runImport, stopImport, undoImport } from './verbs.ts'
+import { viewOf } from './view.ts'
+
+export type ImportRoutesDeps = {
+  imports: ImportDeps
+  runner: Runner
+  ids: Opaque
+  /** Who calls by a session's cookie; throws unauthenticated or forbidden. */
+  authenticate(request: Request, who: Who, now: Date): Promise<Session | undefined>
+  apiKeyOf(secret: string): Promise<ApiKey | undefined>
+}
+
+type Caller = { by: Actor; language: 'en' | 'ru'; source: string | undefined }
+
+/** The endpoints of imports, on the keep's own listener: files go past the office unread. */
+export function importRoutes(deps: ImportRoutesDeps): Hono {
+  const { imports, runner, ids } = deps
+  const app = new Hono()
+  const on: Mounting<Caller> = { log: imports.log, now: imports.clock.now, authenticate: (request, who, now) => callerOf(deps, request, who, now), bodyLimit: 256_000 }
+  const idOf = (shown: string) => {
+    const id = ids.read('import', shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+  const show = (row: ImportRow, caller: Caller, samples: 'with samples' | 'without' = 'without') => viewOf(imports, row, { ids, by: caller.by }, samples)
+  type OnOne = Call<Caller, { id: string }, unknown, unknown>
+  const asked = (call: OnOne) => ({ id: idOf(call.params.id), by: call.caller.by })
+
+  mount(app, on, contract.uploadImport, async ({ caller, query, request }) => {
+    if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
+    const row = await uploadFile(imports, { ...query, source: sourceOf(query.source, caller), from: bytesOf(request.body) }, caller.by)
+    return show(row, caller, 'with samples')
+  })
+  mount(app, on, contract.listImports, async ({ caller, query }) => {
+    const limit = query.limit ?? 50
+    const rows = await listImports(imports.db.$pickTables(), limit + 1, query.cursor === undefined ? undefined : idOf(query.cursor))
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    return { items: await Promise.all(page.map((row) => show(row, caller))), next_cursor: last ? ids.show('import', last.import_id) : null }
+  })
+  mount(app, on, contract.getImport, async (call) => show(await findImport(imports.db.$pickTables(), idOf(call.params.id)), call.caller, 'with samples'))
+  mount(app, on, contract.mapImport, async (call) => show(await mapImport(imports, asked(call), call.body), call.caller))
+  mount(app, on, contract.dryRunImport, async (call) => show(await dryRunImport(imports, runner, asked(call)), call.caller))
+  mount(app, on, contract.runImport, async (call) => show(await runImport(imports, runner, asked(call)), call.caller))
+  mount(app, on, contract.stopImport, async (call) => show(await stopImport(imports, asked(call)), call.caller))
+  mount(app, on, contract.resumeImport, async (call) => show(await resumeImport(imports, runner, asked(call)), call.caller))
+  mount(app, on, contract.undoImport, async (call) => show(await undoImport(imports, runner, asked(call)), call.caller))
+  mount(app, on, contract.rejectedRows, async (call) => {
+    const row = await findImport(imports.db.$pickTables(), idOf(call.params.id))
+    const { by, language } = call.caller
+    if (row.by_kind !== by.kind || row.by_id !== by.id) throw new AppError('forbidden', 'Only who uploaded the file may see its rows.')
+    return csvResponse(rejectedCsv(imports, row, language))
+  })
+  return app
+}
+
+/** A program by its key with the scope "import", else a member of staff by the session. */
+async function callerOf(deps: ImportRoutesDeps, request: Request, who: Who, now: Date): Promise<Caller> {
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const russian = /^ru\b/i.test(request.headers.get('accept-language') ?? '')
+  if (bearer !== undefined) {
+    const key = await deps.apiKeyOf(bearer)
+    if (!key) throw new AppError('unauthenticated', 'This key is unknown or was revoked.')
+    if (key.kind !== 'secret' || !key.scopes.includes('import')) throw new AppError('forbidden', 'This key may not import. Give it the scope "import", or use another.')
+    return { by: { kind: 'api', id: key.id, role: 'import' }, language: russian ? 'ru' : 'en', source: key.source }
+  }
+  const session = await deps.authenticate(request, who, now)
+  if (!session) throw new AppError('unauthenticated', 'Sign in first.')
+  return { by: session.actor, language: session.language === 'ru' ? 'ru' : 'en', source: undefined }
+}
+
+/** A program's orders come under its key's own source unless it names another. */
+function sourceOf(said: string | undefined, caller: Caller): string | undefined {
+  const source = said ?? caller.source
+  if (source === undefined) return undefined
+  const checked = contract.mapping.shape.source.safeParse(source)
+  if (!checked.success) throw badInput('source: must be a code: small Latin letters, digits, dot, dash or underscore', 'source')
+  return checked.data
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const part of body) yield part
+  } catch {
+    throw badInput('The upload ended before the file did: send it again.', 'body')
+  }
+}
+
+/** The first piece is read before the answer begins, so that a trouble still is an answer. */
+async function csvResponse(pieces: AsyncGenerator<string>): Promise<Response> {
+  const first = await pieces.next()
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    start(to) {
+      if (!first.done) to.enqueue(encoder.encode(first.value))
+    },
+    async pull(to) {
+      const next = await pieces.next()
+      if (next.done) to.close()
+      else to.enqueue(encoder.encode(next.value))
+    },
+    async cancel() {
+      await pieces.return(undefined)
+    },
+  })
+  return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="rejected.csv"', 'cache-control': 'no-store' } })
+}

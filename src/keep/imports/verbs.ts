@@ -1,0 +1,77 @@
+import { inTransaction } from '../../platform/db/index.ts'
+import { AppError } from '../../platform/errors.ts'
+import type { Actor } from '../access/index.ts'
+import type { ImportState, Mapping } from './contract.ts'
+import type { ImportDeps } from './deps.ts'
+import { headersDigest } from './mapping/header.ts'
+import { planOf } from './mapping/plan.ts'
+import type { Runner } from './run/runner.ts'
+import { findImport, type ImportRow, turn } from './store.ts'
+import { openMapping, openNames, sealMapping, sealRemembered } from './upload/secrets.ts'
+
+export type Asked = { id: number; by: Actor }
+
+/** Says what the columns are; from now on the next file with these headers begins with it. */
+export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Mapping): Promise<ImportRow> {
+  const now = deps.clock.now()
+  const row = await findImport(deps.db.$pickTables(), id)
+  if (!row.sealed_header) throw new AppError('conflict', 'This import is still being uploaded.')
+  const names = openNames(deps.keyring, id, row.sealed_header)
+  planOf(mapping, { line: row.header_line ?? 1, names })
+  const headers = headersDigest(deps.keyring, names)
+  return inTransaction(deps.db, async (tx) => {
+    const remembered = { sealed_mapping: sealRemembered(deps.keyring, headers, mapping), at: now }
+    await tx.insertInto('keep.import_mapping').values({ headers, preset: mapping.preset, ...remembered }).onConflict((c) => c.columns(['headers', 'preset']).doUpdateSet(remembered)).execute()
+    const patch = { preset: mapping.preset, source: mapping.source, sealed_mapping: sealMapping(deps.keyring, id, mapping), mapped_by: 'person', dry_run: null, trouble: null, trouble_place: null } as const
+    return turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploaded', 'checked', ...untouchedFailure(row)], by, why: 'mapping', now }, patch)
+  })
+}
+
+/** Counts what a run would bring, in the background. */
+export async function dryRunImport(deps: ImportDeps, runner: Runner, { id, by }: Asked): Promise<ImportRow> {
+  await mustFit(deps, id)
+  const failed = untouchedFailure(await findImport(deps.db.$pickTables(), id))
+  return begun(deps, runner, { id, by }, { to: 'checking', from: ['uploaded', 'checked', ...failed], why: 'dry run' }, { rows_done: 0, rows_per_s: 0 })
+}
+
+/** Brings the rows in, in the background. */
+export async function runImport(deps: ImportDeps, runner: Runner, { id, by }: Asked): Promise<ImportRow> {
+  await mustFit(deps, id)
+  const failed = untouchedFailure(await findImport(deps.db.$pickTables(), id))
+  return begun(deps, runner, { id, by }, { to: 'running', from: ['uploaded', 'checked', ...failed], why: 'run' }, { started_at: deps.clock.now(), rows_done: 0, rows_per_s: 0 })
+}
+
+/** What is in stays in; a batch that is being written is not. */
+export async function stopImport(deps: ImportDeps, { id, by }: Asked): Promise<ImportRow> {
+  const now = deps.clock.now()
+  const row = await findImport(deps.db.$pickTables(), id)
+  const to = row.state === 'checking' ? 'uploaded' : 'stopped'
+  return inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { to, from: ['running', 'checking'], by, why: 'stop', now }, { rows_per_s: 0 }))
+}
+
+export async function resumeImport(deps: ImportDeps, runner: Runner, { id, by }: Asked): Promise<ImportRow> {
+  return begun(deps, runner, { id, by }, { to: 'running', from: ['stopped', 'failed'], why: 'resume' }, { ended_at: null })
+}
+
+export async function undoImport(deps: ImportDeps, runner: Runner, { id, by }: Asked): Promise<ImportRow> {
+  return begun(deps, runner, { id, by }, { to: 'undoing', from: ['done', 'stopped', 'failed'], why: 'undo' }, {})
+}
+
+/** An import that failed before anything was in may be mapped and tried again. */
+const untouchedFailure = (row: ImportRow): ImportState[] => (row.state === 'failed' && row.counts === null ? ['failed'] : [])
+
+type Next = { to: ImportState; from: readonly ImportState[]; why: string }
+
+async function begun(deps: ImportDeps, runner: Runner, { id, by }: Asked, next: Next, patch: Parameters<typeof turn>[3]): Promise<ImportRow> {
+  const now = deps.clock.now()
+  const row = await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { ...next, by, now }, { trouble: null, trouble_place: null, ...patch }))
+  runner.begin(id)
+  return row
+}
+
+/** The sentence about a mapping that does not fit comes with the request, not later. */
+async function mustFit(deps: ImportDeps, id: number): Promise<void> {
+  const row = await findImport(deps.db.$pickTables(), id)
+  if (!row.sealed_header || !row.sealed_mapping) throw new AppError('conflict', 'This import is still being uploaded.')
+  planOf(openMapping(deps.keyring, id, row.sealed_mapping), { line: row.header_line ?? 1, names: openNames(deps.keyring, id, row.sealed_header) })
+}
