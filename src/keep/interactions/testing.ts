@@ -4,12 +4,19 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { testStore, type TestStore } from '../../../test/store.ts'
 import { type Db, openDb } from '../../platform/db/index.ts'
+import { fixedClock } from '../../platform/clock.ts'
+import { listen } from '../../platform/http/index.ts'
+import { opaque } from '../../platform/ids/index.ts'
 import { logger } from '../../platform/log.ts'
 import { type Keyring, type KeyringTables, openKeyring } from '../keyring/index.ts'
 import { checkInteraction } from './check.ts'
 import type { Interaction } from './contract.ts'
 import type { CheckedInteraction, Trust } from './event.ts'
+import type { ApiKey } from './http/caller.ts'
+import type { RouteDeps } from './http/deps.ts'
+import { recordRoutes } from './http/routes.ts'
 import { openRecording, type RecordDeps } from './record/deps.ts'
+import { openQueue, type Queue } from './record/queue.ts'
 import type { RecordTables } from './tables.ts'
 
 export const today = new Date('2026-11-21T12:00:00Z')
@@ -34,6 +41,24 @@ export async function openStore(t: TestContext): Promise<Opened> {
   })
   const deps = await open()
   return { store, db: deps.db, keyring, deps, another: open }
+}
+
+export type Listening = { url: string; queue: Queue }
+
+/** The keys that tests send with. */
+export const testKeys: { [secret: string]: ApiKey } = {
+  'sk-shop': { kind: 'secret', source: 'shop', scopes: ['record'] },
+  'sk-read': { kind: 'secret', source: 'shop', scopes: ['read'] },
+  'wk-site': { kind: 'write', source: 'site', scopes: [], signing: 'signing secret of the site' },
+}
+
+/** Listens for what records, as the keep does. */
+export async function listenFor(t: TestContext, opened: Opened, more?: Partial<RouteDeps>): Promise<Listening> {
+  const queue = openQueue(opened.deps)
+  const routes = recordRoutes({ recording: opened.deps, queue, apiKeyOf: (secret) => testKeys[secret], ids: opaque('test'), clock: fixedClock(today), log: logger('test'), country: 'RU', ...more })
+  const { port, close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { port: 0, host: '127.0.0.1' })
+  t.after(close)
+  return { url: `http://127.0.0.1:${port}`, queue }
 }
 
 /** An interaction as someone would send it, with the parts that do not matter filled in. */

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { badInput, AppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { AnyEndpoint, Endpoint, Who } from './contract.ts'
+import { placeOfJsonError } from './json-place.ts'
 import { checked, problemResponse } from './problem.ts'
 
 export type Call<C, P, Q, B> = {
@@ -72,12 +73,9 @@ export function parseJson(text: string): unknown {
   if (text === '') throw badInput('The body is empty; JSON was expected.', 'body')
   try {
     return JSON.parse(text)
-  } catch (error) {
-    const said = error instanceof Error ? error.message : ''
-    const position = /position (\d+)/.exec(said)?.[1]
-    const at = position === undefined ? text.length : Number(position)
-    const before = text.slice(0, at).split('\n')
-    throw badInput(`The body is not JSON: it breaks at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}.`, 'body')
+  } catch {
+    const at = placeOfJsonError(text)
+    throw badInput(at ? `The body is not JSON: it breaks at line ${at.line}, column ${at.column}.` : 'The body is not JSON.', 'body')
   }
 }
 

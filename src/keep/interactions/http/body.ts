@@ -54,19 +54,18 @@ function tooLarge(limit: number): AppError {
   return new AppError('too_large', `The body is larger than ${limit / 1024} KiB, the most that one call may bring.`, { place: 'body' })
 }
 
+/** Counted from 0: where the first sequence begins that is no character (RFC 3629, section 4). */
 function firstBadByte(bytes: Buffer): number {
-  let low = 0
-  let high = bytes.length
-  // A prefix may end inside a character, which is not bad yet: four bytes further it is certain.
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (startsWell(bytes, middle + 1)) low = middle + 1
-    else high = middle
+  for (let at = 0; at < bytes.length; ) {
+    const length = lengthOf(bytes[at] ?? 0)
+    if (length === 0 || !isUtf8(bytes.subarray(at, at + length))) return at
+    at += length
   }
-  return low
+  return bytes.length
 }
 
-function startsWell(bytes: Buffer, length: number): boolean {
-  for (let back = 0; back < 4 && back <= length; back++) if (isUtf8(bytes.subarray(0, length - back))) return true
-  return false
+function lengthOf(first: number): number {
+  if (first < 0x80) return 1
+  if (first < 0xc2) return 0
+  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
 }

@@ -65,7 +65,7 @@ async function answerOf(deps: RouteDeps, request: IncomingMessage, response: Ser
 }
 
 async function answerSettings(deps: RouteDeps, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  const key = decodeURIComponent(path.split('/')[3] ?? '')
+  const key = path.split('/')[3] ?? ''
   const known = await deps.apiKeyOf(key)
   if (known?.kind !== 'write') throw notFound()
   const url = new URL(deps.publicUrl ?? `${request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`)
