@@ -191,8 +191,8 @@ export type Outputs = {
     cap: { contacts: number; days: number; used: number } | null
     still_allowed: boolean
   }
-  /** A receipts file: receipts/verify/bundle.ts says what is in it. */
-  myReceipts: { format: 'rapport-receipts/1'; [part: string]: unknown }
+  /** A receipts file as JSON text (receipts/verify/bundle.ts says what is in it); null while no checkpoint covers any. */
+  myReceipts: { file: string | null }
   health: { state: 'up' | 'degraded'; note: string | null; search: { customers: number; ready: boolean }; receipts: number; checkpoint: { size: number; at: string; short: string } | null; queue: { waiting: number; failed: number }; company: { name: string; country: string; currency: string; time_zone: string } | null; ready: boolean; mailbox: string | null; disk: { used_bytes: number; free_bytes: number } | null }
 }
 

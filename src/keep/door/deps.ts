@@ -7,7 +7,7 @@ import type { Directory } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { UseRecorder } from '../receipts/index.ts'
 import type { Keyring } from '../keyring/index.ts'
-import type { Messages } from '../channels/index.ts'
+import type { ChannelDeps } from '../channels/index.ts'
 import type { KeepTables } from '../tables.ts'
 
 /** What the verbs of the door are given. */
@@ -20,8 +20,11 @@ export type DoorDeps = {
   rowIds: IdBlocks
   clock: Clock
   log: Logger
-  /** Messages out: sending, their states, what they were. */
-  messages: Messages
+  channels: ChannelDeps
+  /** Where the built-in mailbox is read; null when there is a way out. */
+  mailbox: string | null
+  /** The log's public key, as a note's verifier. */
+  logKey: string
   /** The installation's folder, whose disk is watched. */
   folder: string
 }

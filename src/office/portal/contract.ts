@@ -225,11 +225,11 @@ export const setMyLanguage = endpoint({
   output: done,
 })
 
-/** All a browser needs to check receipts by itself, as the file that `verifyBundle` (src/keep/receipts/verify) reads. */
+/** All a browser needs to check receipts by itself: JSON text that `verifyBundle` (src/keep/receipts/verify) reads; null while no checkpoint covers any. */
 export const readMyReceipts = endpoint({
   method: 'GET',
   path: '/v1/my/receipts',
   who: 'customer',
   summary: 'Your receipts with their proofs, to be verified without trusting us',
-  output: z.looseObject({ format: z.literal('rapport-receipts/1') }),
+  output: z.object({ file: z.string().nullable() }),
 })

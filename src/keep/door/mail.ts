@@ -1,0 +1,64 @@
+import { notFound } from '../../platform/errors.ts'
+import { listMessages, whyMessage } from '../channels/index.ts'
+import { groupsOf } from '../customers/index.ts'
+import { bundleOf, journalForStaff } from '../receipts/index.ts'
+import { topicsNow } from '../terms/index.ts'
+import type { Checked, Outputs, Use } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { purposeTitles, useOf } from './journal.ts'
+import { ownId } from './mine.ts'
+
+/** All ids of the person whose session this is, in a steady order. */
+async function ownIds(deps: DoorDeps, asker: Asker): Promise<number[]> {
+  const own = ownId(asker)
+  return [...((await groupsOf(deps.db.$pickTables(), [own])).get(own) ?? [own])].sort((a, b) => a - b)
+}
+
+export async function myMessages(deps: DoorDeps, asker: Asker, input: Checked<'myMessages'>): Promise<Outputs['myMessages']> {
+  const before = input.cursor === null ? undefined : Number(input.cursor)
+  const page = await listMessages(deps.channels, { customers: await ownIds(deps, asker), limit: input.limit, before: Number.isSafeInteger(before) ? before : undefined })
+  const titles = await purposeTitles(deps)
+  return {
+    items: page.items.map((m) => ({ message: m.message, at: m.at.toISOString(), channel: m.channel, subject: m.subject, purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} }, state: m.state })),
+    next: page.next === null ? null : String(page.next),
+  }
+}
+
+/** Why this message came: what chose them, on what basis, what was used. A session opened by a message's link sees that message. */
+export async function myMessage(deps: DoorDeps, asker: Asker, input: Checked<'myMessage'>): Promise<Outputs['myMessage']> {
+  if (asker.message !== null && asker.message !== input.message) throw notFound()
+  const customers = await ownIds(deps, asker)
+  const why = await whyMessage(deps.channels, { customers, message: input.message }, deps.clock.now())
+  if (!why) throw notFound()
+  const [titles, topics, used] = await Promise.all([purposeTitles(deps), topicsNow(deps.db.$pickTables()), useBehind(deps, customers, why.message)])
+  const topic = why.topic === null ? undefined : topics.get(why.topic)
+  return {
+    message: why.message,
+    at: why.at.toISOString(),
+    channel: why.channel,
+    subject: why.subject,
+    state: why.state,
+    because: why.because,
+    campaign: why.campaign,
+    purpose: { code: why.purpose, title: titles.get(why.purpose) ?? {} },
+    topic: topic && why.topic !== null ? { code: why.topic, title: topic.title } : null,
+    basis: { code: why.basis.code ?? '', since: why.basis.since?.toISOString() ?? null, how: why.basis.how },
+    used,
+    cap: why.cap,
+    still_allowed: why.stillAllowed,
+  }
+}
+
+const recentUses = 200
+
+/** The receipt of the use that led to this message, if it is among the recent ones. */
+async function useBehind(deps: DoorDeps, customers: readonly number[], message: number): Promise<Use | null> {
+  const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: recentUses })
+  const found = page.entries.find((e) => e.activity.kind === 'message' && e.activity.id === message && e.decision === 'allow')
+  return found ? useOf(found, await purposeTitles(deps), new Map()) : null
+}
+
+/** Everything a browser needs to check this person's receipts by itself. */
+export async function myReceipts(deps: DoorDeps, asker: Asker): Promise<Outputs['myReceipts']> {
+  return { file: (await bundleOf(deps.db.$pickTables(), { customers: await ownIds(deps, asker), key: deps.logKey })) ?? null }
+}
