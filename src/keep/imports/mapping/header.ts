@@ -8,14 +8,14 @@ export const ownColumns: ReadonlySet<string> = new Set(['rapport_line', 'rapport
 export type Header = { line: number; names: string[] }
 
 /**
- * The header among the first rows of a file: the first row that is filled like the rows after it and holds only words. A
- * title above it is passed over. A file without one has line 0 and columns by number: its first row is data.
+ * The header among the first rows of a file: the first row that is filled like the rows after it, if it holds only words.
+ * A title above it is passed over. A file without one has line 0 and columns by number: its first row is data.
  */
 export function findHeader(rows: readonly (readonly string[])[], lines: readonly number[]): Header {
   const usual = usualWidth(rows)
-  const at = rows.slice(0, titlesAtMost).findIndex((row) => filled(row) >= Math.max(1, Math.ceil(usual * 0.5)) && row.every(isName))
+  const at = rows.slice(0, titlesAtMost).findIndex((row) => filled(row) >= Math.max(1, Math.ceil(usual * 0.5)))
   const row = rows[at]
-  return row ? { line: lines[at] ?? 1, names: distinct(row) } : { line: 0, names: distinct(new Array<string>(usual).fill('')) }
+  return row?.every(isName) ? { line: lines[at] ?? 1, names: distinct(row) } : { line: 0, names: distinct(new Array<string>(usual).fill('')) }
 }
 
 const titlesAtMost = 10

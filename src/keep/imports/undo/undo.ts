@@ -1,7 +1,7 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
-import { publishDerived } from '../../customers/index.ts'
+import { newBatch, publishDerived } from '../../customers/index.ts'
 import { unsuppress } from '../../terms/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type ImportRow, turn } from '../store.ts'
@@ -97,7 +97,7 @@ async function fields(deps: ImportDeps, tx: Tx<ImportingTables>, id: number, now
       join unnest(${stood.map((r) => r.customer_id)}::bigint[], ${stood.map((r) => r.field)}::text[]) as g(c, f) on w.customer_id = g.c and w.field = g.f
       group by w.customer_id, w.field) last
     where v.customer_id = last.customer_id and v.field = last.field and v.version = last.version`.execute(tx)
-  await publishDerived(deps, tx.$pickTables(), customers, await changed(tx, now, customers))
+  await publishDerived(deps, tx.$pickTables(), customers, { batch: await newBatch(tx), now })
   return { fields: gone.rows.length }
 }
 
@@ -110,7 +110,7 @@ async function rowsAsBefore(deps: ImportDeps, tx: Tx<ImportingTables>, id: numbe
     with before as (delete from keep.import_before where import_id = ${id} and customer_id = any(${customers}::bigint[]) returning *)
     update keep.customer c set kind = b.kind, role = b.role, language = b.language, time_zone = b.time_zone, country = b.country
     from before b where c.customer_id = b.customer_id`.execute(tx)
-  await publishDerived(deps, tx.$pickTables(), customers, await changed(tx, now, customers))
+  await publishDerived(deps, tx.$pickTables(), customers, { batch: await newBatch(tx), now })
   return {}
 }
 
@@ -123,11 +123,6 @@ async function identifiers(deps: ImportDeps, tx: Tx<ImportingTables>, id: number
       limit ${peopleAtOnce}) returning customer_id`.execute(tx)
   const customers = [...new Set(gone.rows.map((r) => r.customer_id))]
   if (customers.length === 0) return 'nothing left'
-  await publishDerived(deps, tx.$pickTables(), customers, await changed(tx, now, customers))
+  await publishDerived(deps, tx.$pickTables(), customers, { batch: await newBatch(tx), now })
   return { identifiers: gone.rows.length }
-}
-
-/** A batch for derived facts, with the row that tells of it. */
-async function changed(tx: Tx<ImportingTables>, now: Date, customers: readonly number[]): Promise<{ batch: number; now: Date }> {
-  return { batch: await tellChange(tx, now, ['derived'], customers), now }
 }

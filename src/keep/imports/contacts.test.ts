@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from '../../platform/db/index.ts'
+import { openFields, openIdentifiers } from '../customers/index.ts'
+import { type Importing, openImporting } from './testing.ts'
+
+const people = `ФИО;Телефон;E-mail;Дата рождения;Пол;Язык;Согласие на рассылку;Компания;ИНН
+Белова Анна Сергеевна;8 912 345-67-89;anna@belova.example;31.05.1984;ж;русский;да;;
+Пётр Иванов;+7 495 123-45-67, 8 (812) 765-43-21;petr@ivanov.example;;м;;нет;;
+;;office@romashka.example;;;;;ООО «Ромашка»;7701234567
+`
+
+async function cards(on: Importing) {
+  const customers = await on.tables.selectFrom('keep.customer').selectAll().orderBy('customer_id').execute()
+  const ids = customers.map((c) => c.customer_id)
+  const at = { db: on.tables.$pickTables(), keyring: on.keyring }
+  const fields = await openFields(at, ids, '*')
+  const identifiers = await openIdentifiers(at, ids)
+  return customers.map((c) => ({
+    id: c.customer_id,
+    kind: c.kind,
+    language: c.language,
+    fields: Object.fromEntries([...(fields.get(c.customer_id) ?? [])].map(([name, { value }]) => [name, value])),
+    points: (identifiers.get(c.customer_id) ?? []).map((p) => `${p.kind} ${p.value}`).sort(),
+  }))
+}
+
+async function consents(on: Importing) {
+  const rows = await sql<{ channel: string; state: string; evidence_kind: string | null; purpose: string }>`
+    select e.purpose, e.channel, e.state, e.evidence_kind from keep.consent_event e where e.state <> 'ConsentUnknown' order by e.customer_id, e.seq`.execute(on.tables)
+  return rows.rows
+}
+
+test('contacts become people and organisations, with fields, identifiers, and a "yes" that is only a request', async (t) => {
+  const on = await openImporting(t)
+  const uploaded = await on.upload(people, { name: 'контакты.csv' })
+  assert.equal(uploaded.mapping?.preset, 'contacts')
+  assert.equal(uploaded.file_name, 'контакты.csv')
+  const checked = await on.act(uploaded.id, 'dry-run')
+  const done = await on.act(uploaded.id, 'run')
+  assert.equal(done.state, 'done', JSON.stringify(done.trouble))
+  assert.deepEqual(done.counts, checked.dry_run)
+  assert.equal(done.counts?.recorded, 3)
+  assert.equal(done.counts?.customers_new, 3)
+  assert.equal(done.reconciliation?.agrees, true)
+  assert.deepEqual((await cards(on)).map(({ id: _, ...card }) => card), [
+    {
+      kind: 'person', language: 'ru',
+      fields: { surname: 'Белова', name: 'Анна', patronymic: 'Сергеевна', birth_date: '1984-05-31', gender: 'f' },
+      points: ['email anna@belova.example', 'phone +79123456789'],
+    },
+    { kind: 'person', language: null, fields: { surname: 'Иванов', name: 'Пётр', gender: 'm' }, points: ['email petr@ivanov.example', 'phone +74951234567', 'phone +78127654321'] },
+    { kind: 'organisation', language: null, fields: { org_name: 'ООО «Ромашка»', inn: '7701234567' }, points: ['email office@romashka.example', 'external inn:7701234567'] },
+  ])
+  assert.deepEqual(await consents(on), [
+    { purpose: 'marketing', channel: '*', state: 'ConsentRequested', evidence_kind: 'import' },
+    { purpose: 'marketing', channel: '*', state: 'ConsentRequested', evidence_kind: null },
+    { purpose: 'marketing', channel: '*', state: 'ConsentRefused', evidence_kind: 'import' },
+  ])
+})
+
+test('who is here already is left, filled or overwritten, as the rule says; and an undo puts it back', async (t) => {
+  const on = await openImporting(t)
+  await on.act((await on.upload(people)).id, 'run')
+  const before = await cards(on)
+  const more = `ФИО;Телефон;E-mail;Язык;Должность\nБелова Анна Петровна;;anna@belova.example;английский;директор\nНовый Человек;;new@human.example;;\nНовый Человек;;new@human.example;;повар\n`
+  const expected = {
+    skip: { recorded: 1, updated: 0, repeated: 2, patronymic: 'Сергеевна', language: 'ru', job: undefined },
+    fill: { recorded: 1, updated: 2, repeated: 0, patronymic: 'Сергеевна', language: 'ru', job: 'директор' },
+    update: { recorded: 1, updated: 2, repeated: 0, patronymic: 'Петровна', language: 'en', job: 'директор' },
+  } as const
+  for (const rule of ['skip', 'fill', 'update'] as const) {
+    const uploaded = await on.upload(more)
+    await on.map(uploaded.id, { duplicates: rule })
+    const checked = await on.act(uploaded.id, 'dry-run')
+    const done = await on.act(uploaded.id, 'run')
+    assert.deepEqual(done.counts, checked.dry_run, rule)
+    const { recorded, updated, repeated } = done.counts ?? {}
+    const [anna, ...others] = await cards(on)
+    assert.deepEqual({ recorded, updated, repeated, patronymic: anna?.fields['patronymic'], language: anna?.language, job: anna?.fields['job_title'] }, expected[rule], rule)
+    assert.equal(others.at(-1)?.fields['job_title'], rule === 'skip' ? undefined : 'повар')
+    assert.equal(others.length, 3)
+    const undone = await on.act(uploaded.id, 'undo')
+    assert.equal(undone.state, 'undone', JSON.stringify(undone.trouble))
+    assert.equal(undone.undone?.customers, 1)
+    assert.deepEqual(await cards(on), before, rule)
+  }
+})
+
+test('a "no" in a file is heard whatever the rule is, and an undo does not turn it back', async (t) => {
+  const on = await openImporting(t)
+  await on.act((await on.upload('Name,Email,Opt-in\nAnna Bell,anna@bell.example,yes\n')).id, 'run')
+  const uploaded = await on.upload('Name,Email,Opt-in\nAnna Bell,anna@bell.example,no\n')
+  await on.map(uploaded.id, { duplicates: 'skip' })
+  const done = await on.act(uploaded.id, 'run')
+  assert.equal(done.counts?.consent_refusals, 1)
+  await on.act(uploaded.id, 'undo')
+  assert.deepEqual((await consents(on)).map((c) => c.state), ['ConsentRequested', 'ConsentRefused'])
+})
+
+test('rows that say nobody, or an address that is none, are rejected with the column', async (t) => {
+  const on = await openImporting(t)
+  const bad = 'Name,Email,Phone,Birthday,Language\nAnna,anna@bell.example,,31.02.1984,en\nPetr,no-mail,,,en\nOlga,,call me,,en\nIvan,,,,en\nVera,vera@bell.example,,20260-01-01,en\nNina,nina@bell.example,,,Klingon\n'
+  const uploaded = await on.upload(bad)
+  const done = await on.act((await on.map(uploaded.id, { country: 'GB', columns: { Name: 'full_name', Email: 'email', Phone: 'phone', Birthday: 'birth_date', Language: 'language' } })).id, 'run')
+  assert.deepEqual(done.counts?.rejected_by, { bad_date: 2, bad_email: 1, bad_phone: 1, nobody: 1 })
+  assert.deepEqual(done.counts?.remarks, { Language: 1 })
+  assert.equal(done.counts?.recorded, 1)
+  const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`)).text()
+  assert.match(csv, /Olga,,call me,,en,4,Phone is no phone number/)
+})
+
+test('a suppression list works for people who are not here, names nobody, and can be taken back', async (t) => {
+  const on = await openImporting(t)
+  const list = 'anna@belova.example\n+7 912 345-67-89\nANNA@belova.example\nnobody\n'
+  const uploaded = await on.upload(list, { preset: 'suppression' })
+  assert.equal(uploaded.header_line, 0)
+  await on.map(uploaded.id, { columns: { 'column 1': 'address' } })
+  const checked = await on.act(uploaded.id, 'dry-run')
+  const done = await on.act(uploaded.id, 'run')
+  assert.deepEqual(done.counts, checked.dry_run)
+  assert.equal(done.counts?.recorded, 2)
+  assert.equal(done.counts?.repeated, 1)
+  assert.deepEqual(done.counts?.rejected_by, { bad_phone: 1 })
+  const listed = await on.tables.selectFrom('keep.suppression').select(['kind', 'digest', 'reason']).orderBy('kind').execute()
+  assert.deepEqual(listed, [
+    { kind: 'email', digest: on.keyring.digest('email', 'anna@belova.example'), reason: 'import' },
+    { kind: 'phone', digest: on.keyring.digest('phone', '+79123456789'), reason: 'import' },
+  ])
+  const undone = await on.act(uploaded.id, 'undo')
+  assert.equal(undone.undone?.suppressed, 2)
+  assert.equal((await on.tables.selectFrom('keep.suppression').selectAll().execute()).length, 0)
+})
