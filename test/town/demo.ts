@@ -29,26 +29,31 @@ export async function demo(o: DemoOptions): Promise<void> {
   told.teller.say(`\n${asLeft ? told.say.again(world.title[language]) : told.say.intro(world.title[language], o.company !== 'superstore')}\n`)
   if (before !== undefined && !asLeft) await makeRoom(home, port)
   writeMark(home, { ...here, loaded: asLeft })
-  const running = await told.teller.step(
-    told.say.starting,
-    () => startHouse({ home, port, say: told.teller.say }),
-    (r) => told.say.started(r.url),
-  )
-  const stopped = untilAsked()
   try {
-    if (asLeft) tellWhatToOpen(told, running, world)
-    else {
-      const opened = await fill(running, world, told)
-      writeMark(home, { ...here, loaded: true })
-      tellWhatToOpen(told, running, world, opened.toured)
-      if (o.once) return await conclude(opened, running, world, told)
+    const running = await told.teller.step(
+      told.say.starting,
+      () => startHouse({ home, port, say: told.teller.say }),
+      (r) => told.say.started(r.url),
+    )
+    try {
+      await stayOpen(running, { asLeft, once: o.once, loaded: () => writeMark(home, { ...here, loaded: true }) }, world, told)
+    } finally {
+      await running.stop()
     }
-    await stopped
   } finally {
-    await running.stop()
     if (o.once) removeDemo(home)
   }
   process.exit(process.exitCode ?? 0)
+}
+
+/** Fills a fresh installation and walks through it, or opens one as it was left; with `once` checks it, else stays until asked to stop. */
+async function stayOpen(running: Running, o: { asLeft: boolean; once: boolean; loaded(): void }, world: Town, told: Told): Promise<void> {
+  const asked = untilAsked()
+  const opened = o.asLeft ? undefined : await fill(running, world, told)
+  if (opened !== undefined) o.loaded()
+  if (o.once && opened !== undefined) return conclude(opened, running, world, told)
+  tellWhatToOpen(told, running, world, opened?.toured)
+  await asked
 }
 
 type Told = { language: Language; say: (typeof words)[Language]; teller: Teller }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Running } from '../../../src/main.ts'
 
@@ -23,15 +24,22 @@ export function writeMark(home: string, mark: Mark): void {
   writeFileSync(markOf(home), `${JSON.stringify(mark)}\n`)
 }
 
-/** The folder of a company's demo; `--once` has one of its own, so that it never meets a demo that is open. */
+/** The folder of a company's demo; `--once` has one of its own for the moment, so that it never meets a demo that is open. */
 export function folderOf(o: { company: string; once: boolean; home?: string | undefined }): string {
   if (o.home !== undefined) return resolve(o.home)
-  return resolve('.rapport', o.once ? `once-${o.company}-${process.pid}` : `demo-${o.company}`)
+  if (!o.once) return resolve('.rapport', `demo-${o.company}`)
+  const folder = mkdtempSync(join(tmpdir(), `rapport-${o.company}-`))
+  chmodSync(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to walk in
+  return folder
 }
 
-/** Only a folder that a demo made is ever removed. */
+/** Only a folder that a demo made is ever removed, with the data that a start as root had to put elsewhere. */
 export function removeDemo(home: string): void {
-  if (existsSync(markOf(home))) rmSync(home, { recursive: true, force: true })
+  if (!existsSync(markOf(home))) return
+  const pointer = join(home, 'data.path')
+  const elsewhere = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : ''
+  if (/\/rapport\/[0-9a-f]{12}\/data$/.test(elsewhere)) rmSync(dirname(elsewhere), { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true })
 }
 
 export async function freePort(wanted: number): Promise<number> {
