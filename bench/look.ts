@@ -57,7 +57,7 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
 const cardsEach = 250
 const mostReaders = 2_000
 
-/** Who looks: each opens no more than an open budget allows, then the next one goes on. */
+/** Who looks, as many at once as there are clients: each opens no more than an open budget allows, then the next one goes on. */
 async function readers(url: string): Promise<() => Credential> {
   const keys = Array.from({ length: mostReaders }, (_, n) => `rsk_reader_${n}`)
   const db = openDb<Record<string, never>>({ url, max: 1 })
@@ -68,7 +68,8 @@ async function readers(url: string): Promise<() => Credential> {
   )
   await db.destroy()
   let looked = 0
-  return () => ({ key: keys[Math.floor(looked++ / cardsEach) % keys.length] ?? '' })
+  const shift = clients * cardsEach
+  return () => ({ key: keys[(Math.floor(looked / shift) * clients + (looked++ % clients)) % keys.length] ?? '' })
 }
 
 async function wholeCard(house: House, as: Credential, customer: number): Promise<void> {

@@ -20,16 +20,21 @@ const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith('
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
 test('no file of code is longer than fits in the head', () => {
-  const long = code.filter((file) => !isTest(file)).flatMap((file) => {
-    const lines = read(file).split('\n').length
-    return lines > 301 ? [`${file}: ${lines}`] : []
-  })
+  const long = code
+    .filter((file) => !isTest(file))
+    .flatMap((file) => {
+      const lines = read(file).split('\n').length
+      return lines > 301 ? [`${file}: ${lines}`] : []
+    })
   assert.deepEqual(long, [])
 })
 
 test('no file has a name that says nothing', () => {
   const empty = /^(utils?|helpers?|common|manager|service|services|types|misc|lib)\.(ts|tsx)$/
-  assert.deepEqual(code.filter((file) => empty.test(basename(file))), [])
+  assert.deepEqual(
+    code.filter((file) => empty.test(basename(file))),
+    [],
+  )
 })
 
 test('time comes in as an argument: only platform/clock asks the machine', () => {
@@ -39,7 +44,8 @@ test('time comes in as an argument: only platform/clock asks the machine', () =>
 })
 
 test('the environment is read in one place', () => {
-  const allowed = /^src\/(platform\/config\.ts|platform\/log\.ts|platform\/launcher\/|platform\/operations\/|main\.ts|cli\/|keep\/process\.ts|office\/process\.ts|office\/insight\/analyst\.ts|keep\/courier\/)/
+  const allowed =
+    /^src\/(platform\/config\.ts|platform\/log\.ts|platform\/launcher\/|platform\/operations\/|main\.ts|cli\/|keep\/process\.ts|office\/process\.ts|office\/insight\/analyst\.ts|keep\/courier\/)/
   const offenders = code.filter((file) => file.startsWith('src/') && !isTest(file) && !allowed.test(file) && /\bprocess\.env\b/.test(read(file)))
   assert.deepEqual(offenders, [])
 })
@@ -58,7 +64,10 @@ test('every slice says what it owns, its invariants and what it never does', () 
 })
 
 test('every endpoint is named in a test', () => {
-  const tests = code.filter((file) => isTest(file) && basename(file) !== 'tidy.test.ts').map(read).join('\n')
+  const tests = code
+    .filter((file) => isTest(file) && basename(file) !== 'tidy.test.ts')
+    .map(read)
+    .join('\n')
   const all: [string, AnyEndpoint][] = [...Object.values(contracts), endpointsOf(access), endpointsOf(imports)].flatMap((slice) => Object.entries(slice))
   assert.ok(all.length > 40, 'the contracts were found')
   const unnamed = all.filter(([, e]) => !tests.includes(`${e.method} ${e.path}`)).map(([, e]) => `${e.method} ${e.path}`)

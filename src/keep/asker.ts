@@ -10,11 +10,18 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
     if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null }
     if ('key' in as) {
       const key = await apiKeyOf(keep.access, as.key, now)
-      if (!key || key.kind !== 'secret' || !key.scopes.includes('read')) throw new AppError('unauthenticated', 'This key is not known here, was revoked, or may not read.')
+      if (!key || key.kind !== 'secret' || !key.scopes.includes('read'))
+        throw new AppError('unauthenticated', 'This key is not known here, was revoked, or may not read.')
       return { actor: { kind: 'api', id: key.id, role: 'clerk' }, name: null, language: null, customer: null, message: null }
     }
     const session = await sessionOf(keep.access, as.session, now)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
-    return { actor: session.actor, name: session.staff?.name ?? null, language: session.language ?? null, customer: session.customer ?? null, message: session.message ?? null }
+    return {
+      actor: session.actor,
+      name: session.staff?.name ?? null,
+      language: session.language ?? null,
+      customer: session.customer ?? null,
+      message: session.message ?? null,
+    }
   }
 }

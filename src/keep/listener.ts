@@ -26,22 +26,66 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   })
   const app = new Hono()
   const secure = config.publicUrl.startsWith('https:')
-  app.route('/', accessRoutes({ ...keep.access, log, clock, ids, secure, setUpCode: config.setUpCode, saveCompany: (said, language, now) => saveCompany(keep, said, language, now), sendLink: (email, now) => keep.channels.sendOwnLink(email, now) }))
-  app.route('/', importRoutes({ imports: keep.imports.deps, runner: keep.imports.runner, ids, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()) }))
+  app.route(
+    '/',
+    accessRoutes({
+      ...keep.access,
+      log,
+      clock,
+      ids,
+      secure,
+      setUpCode: config.setUpCode,
+      saveCompany: (said, language, now) => saveCompany(keep, said, language, now),
+      sendLink: (email, now) => keep.channels.sendOwnLink(email, now),
+    }),
+  )
+  app.route(
+    '/',
+    importRoutes({
+      imports: keep.imports.deps,
+      runner: keep.imports.runner,
+      ids,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()),
+    }),
+  )
   app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))
-  app.route('/', termsRoutes({ db: keep.db.$pickTables(), keyring: keep.access.keyring, ids, clock, log, authenticate: (request, who, now) => authenticate(keep.access, request, who, now), registered: () => keep.recording.registry.outdate() }))
+  app.route(
+    '/',
+    termsRoutes({
+      db: keep.db.$pickTables(),
+      keyring: keep.access.keyring,
+      ids,
+      clock,
+      log,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      registered: () => keep.recording.registry.outdate(),
+    }),
+  )
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))
   app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
   const rest = listenerOf(app.fetch)
-  return listen((request, response) => {
-    if (!record(request, response)) rest(request, response)
-  }, { socket })
+  return listen(
+    (request, response) => {
+      if (!record(request, response)) rest(request, response)
+    },
+    { socket },
+  )
 }
 
 type Company = { name: string; country: string; currency: string; time_zone: string; mail_from?: string | undefined; postal_address?: string | undefined }
 
 async function saveCompany(keep: Keep, said: Company, language: string, now: Date): Promise<void> {
-  const row = { name: said.name, country: said.country, currency: said.currency, time_zone: said.time_zone, language, mail_from: said.mail_from ?? `hello@${new URL(keep.config.publicUrl).hostname}`, postal_address: said.postal_address ?? null, changed_at: now }
+  const row = {
+    name: said.name,
+    country: said.country,
+    currency: said.currency,
+    time_zone: said.time_zone,
+    language,
+    mail_from: said.mail_from ?? `hello@${new URL(keep.config.publicUrl).hostname}`,
+    postal_address: said.postal_address ?? null,
+    changed_at: now,
+  }
   await keep.db
     .insertInto('keep.company')
     .values({ one_row: true, ...row })

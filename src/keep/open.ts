@@ -56,7 +56,17 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
   const imports = openImports({ record: recording, courier, clock, log, home: config.home })
   const recorder = useRecorder(db)
   const ids = opaque(config.idsSecret)
-  const channels = await openChannels({ db: db.$pickTables(), keyring, rowIds, clock, log, recording, publicUrl: config.publicUrl, smtpUrl: config.smtpUrl, ids })
+  const channels = await openChannels({
+    db: db.$pickTables(),
+    keyring,
+    rowIds,
+    clock,
+    log,
+    recording,
+    publicUrl: config.publicUrl,
+    smtpUrl: config.smtpUrl,
+    ids,
+  })
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
   return {
     config,
@@ -72,7 +82,20 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
     channels,
     signer,
     recovery,
-    door: { db, keyring, directory, record: recording, recorder, rowIds, clock, log, channels: channels.deps, mailbox: channels.mailbox, logKey: signer.shown, folder: config.home },
+    door: {
+      db,
+      keyring,
+      directory,
+      record: recording,
+      recorder,
+      rowIds,
+      clock,
+      log,
+      channels: channels.deps,
+      mailbox: channels.mailbox,
+      logKey: signer.shown,
+      folder: config.home,
+    },
     close: async () => {
       await channels.close()
       await imports.close()

@@ -6,8 +6,8 @@ import { serveRpc } from '../platform/rpc/index.ts'
 import { underMain } from '../platform/supervise.ts'
 import { askers } from './asker.ts'
 import { doorHandler } from './door/index.ts'
-import { openKeep } from './open.ts'
 import { listenForBulk } from './listener.ts'
+import { openKeep } from './open.ts'
 import { startTimers } from './timers.ts'
 
 // The keep: it knows who people are and alone holds the keys. It answers the office at the door, and takes in, on a

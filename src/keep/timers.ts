@@ -1,7 +1,7 @@
 import { sql } from '../platform/db/index.ts'
 import { sweepAccess } from './access/index.ts'
-import { advanceLog, expireReceipts } from './receipts/index.ts'
 import type { Keep } from './open.ts'
+import { advanceLog, expireReceipts } from './receipts/index.ts'
 
 // All timers of the keep, each a plain call: look at what is due now. One that is still busy is not started again.
 

@@ -1,11 +1,14 @@
+import type { Credential, Door, Person } from '../keep/door/contract.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Who } from '../platform/http/index.ts'
-import type { Credential, Door, Person } from '../keep/door/contract.ts'
 
 /** Who calls, as the keep said; `as` is what the call carries on to the door, so the keep sees for itself. */
 export type Caller = { as: Credential; person: Person }
 
-const nobody: Caller = { as: { service: 'health' }, person: { actor: { kind: 'service', id: 0, role: 'public' }, name: null, language: null, customer: null, message: null } }
+const nobody: Caller = {
+  as: { service: 'health' },
+  person: { actor: { kind: 'service', id: 0, role: 'public' }, name: null, language: null, customer: null, message: null },
+}
 
 /**
  * Reads the session cookie or the API key of a request and asks the keep whose it is. A changing request with a cookie must

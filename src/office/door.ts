@@ -1,5 +1,5 @@
-import { connectRpc } from '../platform/rpc/index.ts'
 import type { Door, Outputs, Verb } from '../keep/door/contract.ts'
+import { connectRpc } from '../platform/rpc/index.ts'
 
 /** The door, as this wing sees it: calls over a socket to the keep, which decides what comes back. */
 export function openDoor(at: { socket: string; secret: string }): Door & { close(): void } {

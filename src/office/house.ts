@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
+import type { Door } from '../keep/door/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/index.ts'
 import type { Mounting } from '../platform/http/index.ts'
 import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
-import type { Door } from '../keep/door/contract.ts'
 import type { Caller } from './caller.ts'
 import type { OfficeTables } from './tables.ts'
 

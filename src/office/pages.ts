@@ -16,7 +16,8 @@ const types: { [ending: string]: string } = {
 }
 
 // Pages run only our own code and talk only to us; nothing may frame them.
-const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+const policy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 /** Serves the built pages: the portal under /my, the console everywhere else. Files under /assets are named by their content and never change. */
 export function pageRoutes(house: House, folder: string): void {
@@ -34,7 +35,9 @@ export function pageRoutes(house: House, folder: string): void {
     })
     return new Response(readFileSync(file), { headers })
   })
-  house.app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${new URL(context.req.url).pathname} here.`), house.on.log))
+  house.app.notFound((context) =>
+    problemResponse(new AppError('not_found', `There is no ${context.req.method} ${new URL(context.req.url).pathname} here.`), house.on.log),
+  )
 }
 
 function fileFor(folder: string, path: string): string | undefined {

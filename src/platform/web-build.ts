@@ -21,8 +21,15 @@ export async function ensureWeb(root: string, say: (line: string) => void): Prom
 
 function fingerprint(root: string): string {
   const hash = createHash('sha256')
-  const files = globSync(['web/**/*.{ts,tsx,css,html,svg,js}', 'src/**/contract.ts', 'src/keep/receipts/verify/*.ts', 'package-lock.json'], { cwd: root, exclude: ['web/dist/**'] }).sort()
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(root, file)))
+  const files = globSync(['web/**/*.{ts,tsx,css,html,svg,js}', 'src/**/contract.ts', 'src/keep/receipts/verify/*.ts', 'package-lock.json'], {
+    cwd: root,
+    exclude: ['web/dist/**'],
+  }).sort()
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 

@@ -17,7 +17,9 @@ describe('the office', () => {
   before(async (t) => {
     product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never)
     admin = await product.setUp()
-    const key = z.object({ secret: z.string() }).parse((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record'] })).body).secret
+    const key = z
+      .object({ secret: z.string() })
+      .parse((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record'] })).body).secret
     const answer = await product.api('POST', '/v1/interactions', { interactions: orders }, { key })
     assert.equal(answer.status, 200, answer.text)
     void t
@@ -58,22 +60,44 @@ describe('the office', () => {
     const letters = await admin.api('POST', '/v1/customers', { kind: 'person', fields: { name: 'Пётр' }, identifiers: [{ kind: 'phone', value: 'позвоните' }] })
     assert.equal(letters.status, 400)
     assert.match(letters.text, /identifiers\[0\]\.value/)
-    const made = z.object({ id: z.string(), existed: z.boolean() }).parse((await admin.api('POST', '/v1/customers', { kind: 'person', fields: { name: 'Пётр', surname: 'Новый' }, identifiers: [{ kind: 'email', value: 'petr@example.com' }] })).body)
+    const made = z
+      .object({ id: z.string(), existed: z.boolean() })
+      .parse(
+        (
+          await admin.api('POST', '/v1/customers', {
+            kind: 'person',
+            fields: { name: 'Пётр', surname: 'Новый' },
+            identifiers: [{ kind: 'email', value: 'petr@example.com' }],
+          })
+        ).body,
+      )
     assert.equal(made.existed, false)
-    const again = z.object({ id: z.string(), existed: z.boolean() }).parse((await admin.api('POST', '/v1/customers', { kind: 'person', fields: {}, identifiers: [{ kind: 'email', value: 'PETR@example.com' }] })).body)
+    const again = z
+      .object({ id: z.string(), existed: z.boolean() })
+      .parse((await admin.api('POST', '/v1/customers', { kind: 'person', fields: {}, identifiers: [{ kind: 'email', value: 'PETR@example.com' }] })).body)
     assert.deepEqual(again, { id: made.id, existed: true })
   })
 
   test('GET /v1/customers/:customer_id/card and GET /v1/customers/:customer_id/timeline', async () => {
-    const card = z.looseObject({ name: z.looseObject({ full: z.string(), formal: z.string() }), purchases: z.int(), spent: z.array(z.object({ minor: z.int(), currency: z.string() })), hidden: z.array(z.looseObject({ reason: z.string() })) }).parse(
-      (await admin.api('GET', `/v1/customers/${anna}/card`)).body,
-    )
+    const card = z
+      .looseObject({
+        name: z.looseObject({ full: z.string(), formal: z.string() }),
+        purchases: z.int(),
+        spent: z.array(z.object({ minor: z.int(), currency: z.string() })),
+        hidden: z.array(z.looseObject({ reason: z.string() })),
+      })
+      .parse((await admin.api('GET', `/v1/customers/${anna}/card`)).body)
     assert.equal(card.name.full, 'Белова Анна Сергеевна')
     assert.equal(card.name.formal, 'Уважаемая Анна Сергеевна!')
     assert.equal(card.purchases, 2)
     assert.deepEqual(card.spent, [{ minor: 300_00, currency: 'RUB' }])
-    const timeline = z.looseObject({ items: z.array(z.looseObject({ kind: z.string(), text: z.string().nullable() })) }).parse((await admin.api('GET', `/v1/customers/${anna}/timeline`)).body)
-    assert.deepEqual(timeline.items.map((m) => m.kind), ['message', 'order', 'order'])
+    const timeline = z
+      .looseObject({ items: z.array(z.looseObject({ kind: z.string(), text: z.string().nullable() })) })
+      .parse((await admin.api('GET', `/v1/customers/${anna}/timeline`)).body)
+    assert.deepEqual(
+      timeline.items.map((m) => m.kind),
+      ['message', 'order', 'order'],
+    )
     assert.equal(timeline.items[0]?.text, 'Когда привезут?')
     const orders_ = page.parse((await admin.api('GET', `/v1/customers/${anna}/timeline?kinds=order&limit=1`)).body)
     assert.equal(orders_.items.length, 1)
@@ -88,12 +112,19 @@ describe('the office', () => {
     assert.equal((await admin.api('PUT', `/v1/customers/${anna}/fields/colour`, { value: 'red' })).status, 400)
     assert.equal((await admin.api('PUT', `/v1/customers/${anna}/fields/job_title`, { value: 'бухгалтер' })).status, 200)
     assert.equal((await admin.api('PUT', `/v1/customers/${anna}/fields/job_title`, { value: 'главный бухгалтер' })).status, 200)
-    const history = z.object({ items: z.array(z.looseObject({ value: z.string().nullable(), source: z.string() })) }).parse((await admin.api('GET', `/v1/customers/${anna}/fields/job_title/history`)).body)
-    assert.deepEqual(history.items.map((v) => v.value), ['главный бухгалтер', 'бухгалтер'])
+    const history = z
+      .object({ items: z.array(z.looseObject({ value: z.string().nullable(), source: z.string() })) })
+      .parse((await admin.api('GET', `/v1/customers/${anna}/fields/job_title/history`)).body)
+    assert.deepEqual(
+      history.items.map((v) => v.value),
+      ['главный бухгалтер', 'бухгалтер'],
+    )
   })
 
   test('GET /v1/customers/:customer_id/looks says who looked', async () => {
-    const looks = z.object({ items: z.array(z.looseObject({ actor: z.looseObject({ name: z.string().nullable() }), operation: z.string() })) }).parse((await admin.api('GET', `/v1/customers/${anna}/looks`)).body)
+    const looks = z
+      .object({ items: z.array(z.looseObject({ actor: z.looseObject({ name: z.string().nullable() }), operation: z.string() })) })
+      .parse((await admin.api('GET', `/v1/customers/${anna}/looks`)).body)
     assert.ok(looks.items.some((l) => l.operation === 'read' && l.actor.name === 'Vera Glavnaya'))
   })
 
@@ -106,7 +137,9 @@ describe('the office', () => {
   })
 
   test('POST /v1/tasks, GET /v1/tasks, POST /v1/tasks/:task_id/complete, POST /v1/tasks/:task_id/reopen, GET /v1/colleagues', async () => {
-    const task = shown.parse((await admin.api('POST', '/v1/tasks', { kind: 'promise', what: 'Перезвонить', customer_id: anna, due_at: '2026-11-25T12:00:00Z' })).body)
+    const task = shown.parse(
+      (await admin.api('POST', '/v1/tasks', { kind: 'promise', what: 'Перезвонить', customer_id: anna, due_at: '2026-11-25T12:00:00Z' })).body,
+    )
     const nobodys = shown.parse((await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Полить цветы' })).body)
     assert.equal(page.parse((await admin.api('GET', `/v1/tasks?customer_id=${anna}`)).body).items.length, 1)
     assert.equal(page.parse((await admin.api('GET', '/v1/tasks?whose=mine')).body).items.length, 2)
@@ -121,14 +154,18 @@ describe('the office', () => {
   test('POST /v1/cases, GET /v1/cases, POST /v1/cases/:case_id/solve, POST /v1/cases/:case_id/reopen', async () => {
     const opened = shown.parse((await admin.api('POST', '/v1/cases', { kind: 'complaint', subject: 'Книга порвана', customer_id: anna })).body)
     assert.equal(page.parse((await admin.api('GET', '/v1/cases?state=open')).body).items.length, 1)
-    const solved = z.looseObject({ state: z.string(), subject: z.string(), resolution: z.string().nullable() }).parse((await admin.api('POST', `/v1/cases/${opened.id}/solve`, { resolution: 'Заменили' })).body)
+    const solved = z
+      .looseObject({ state: z.string(), subject: z.string(), resolution: z.string().nullable() })
+      .parse((await admin.api('POST', `/v1/cases/${opened.id}/solve`, { resolution: 'Заменили' })).body)
     assert.deepEqual([solved.state, solved.subject, solved.resolution], ['solved', 'Книга порвана', 'Заменили'])
     assert.equal(z.looseObject({ state: z.string() }).parse((await admin.api('POST', `/v1/cases/${opened.id}/reopen`, {})).body).state, 'open')
     await admin.api('POST', `/v1/cases/${opened.id}/solve`, { resolution: 'Заменили' })
   })
 
   test('GET /v1/purposes, POST /v1/value-classes/compute, GET /v1/value-classes', async () => {
-    const purposes = z.object({ items: z.array(z.looseObject({ code: z.string(), dpv: z.object({ iri: z.string() }) })) }).parse((await admin.api('GET', '/v1/purposes')).body)
+    const purposes = z
+      .object({ items: z.array(z.looseObject({ code: z.string(), dpv: z.object({ iri: z.string() }) })) })
+      .parse((await admin.api('GET', '/v1/purposes')).body)
     assert.ok(purposes.items.some((p) => p.code === 'service' && p.dpv.iri === 'https://w3id.org/dpv#ServiceProvision'))
     const classes = z.object({ first: z.int(), second: z.int(), third: z.int() }).parse((await admin.api('POST', '/v1/value-classes/compute', {})).body)
     assert.equal(classes.first + classes.second + classes.third, 2)
@@ -140,7 +177,10 @@ describe('the office', () => {
     assert.deepEqual((await admin.api('POST', '/v1/audiences/count', { rule })).body, { count: 1 })
     assert.equal((await admin.api('POST', '/v1/audiences', { title: 'x', rule: { all: [{ name: 'Anna' }] } })).status, 400)
     const made = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Spent', rule })).body)
-    assert.deepEqual(page.parse((await admin.api('GET', '/v1/audiences')).body).items.map((a) => a.id), [made.id])
+    assert.deepEqual(
+      page.parse((await admin.api('GET', '/v1/audiences')).body).items.map((a) => a.id),
+      [made.id],
+    )
   })
 })
 
@@ -148,9 +188,24 @@ const today = Date.UTC(2026, 10, 20)
 const day = 86_400_000
 const iso = (daysAgo: number) => new Date(today - daysAgo * day).toISOString()
 
-const belova = { identifiers: [{ kind: 'phone', value: '+79123454567' }, { kind: 'email', value: 'belova@example.com' }], fields: { surname: 'Белова', name: 'Анна', patronymic: 'Сергеевна' }, language: 'ru' }
+const belova = {
+  identifiers: [
+    { kind: 'phone', value: '+79123454567' },
+    { kind: 'email', value: 'belova@example.com' },
+  ],
+  fields: { surname: 'Белова', name: 'Анна', patronymic: 'Сергеевна' },
+  language: 'ru',
+}
 const smirnov = { identifiers: [{ kind: 'user', value: '17' }], fields: { surname: 'Смирнов', name: 'Олег' } }
-const order = (id: string, daysAgo: number, customer: object, minor: number) => ({ id, at: iso(daysAgo), kind: 'order', channel: 'shop', customer, amount: { minor, currency: 'RUB' }, items: [{ sku: 'b1', title: 'Книга', quantity: 1, price_minor: minor, amount_minor: minor }] })
+const order = (id: string, daysAgo: number, customer: object, minor: number) => ({
+  id,
+  at: iso(daysAgo),
+  kind: 'order',
+  channel: 'shop',
+  customer,
+  amount: { minor, currency: 'RUB' },
+  items: [{ sku: 'b1', title: 'Книга', quantity: 1, price_minor: minor, amount_minor: minor }],
+})
 
 const orders = [
   order('1', 30, belova, 100_00),

@@ -15,10 +15,30 @@ export type Derived = {
   form: string | null
 }
 
-const freeMail = new Set(['gmail.com', 'yandex.ru', 'ya.ru', 'mail.ru', 'bk.ru', 'inbox.ru', 'list.ru', 'rambler.ru', 'outlook.com', 'hotmail.com', 'yahoo.com', 'icloud.com', 'proton.me', 'gmx.de'])
+const freeMail = new Set([
+  'gmail.com',
+  'yandex.ru',
+  'ya.ru',
+  'mail.ru',
+  'bk.ru',
+  'inbox.ru',
+  'list.ru',
+  'rambler.ru',
+  'outlook.com',
+  'hotmail.com',
+  'yahoo.com',
+  'icloud.com',
+  'proton.me',
+  'gmx.de',
+])
 
 /** Codes from personal fields and contact points. `today` decides the age band. Unknown stays null; nothing is guessed but gender from a patronymic. */
-export function derive(from: { fields: { [field: string]: string | null | undefined }; emails: readonly string[]; phones: readonly string[]; today: Date }): Derived {
+export function derive(from: {
+  fields: { [field: string]: string | null | undefined }
+  emails: readonly string[]
+  phones: readonly string[]
+  today: Date
+}): Derived {
   const birth = /^(\d{4})-(\d{2})-(\d{2})$/.exec(from.fields['birth_date'] ?? '')
   const email = from.emails[0]
   return {
@@ -44,7 +64,14 @@ function regionOf(address: string | null | undefined): string | null {
 function bandOf(age: number): string | null {
   if (age < 0 || age > 120) return null
   if (age < 18) return 'under-18'
-  for (const [until, band] of [[25, '18-24'], [35, '25-34'], [45, '35-44'], [55, '45-54'], [65, '55-64']] as const) if (age < until) return band
+  for (const [until, band] of [
+    [25, '18-24'],
+    [35, '25-34'],
+    [45, '35-44'],
+    [55, '45-54'],
+    [65, '55-64'],
+  ] as const)
+    if (age < until) return band
   return '65-plus'
 }
 

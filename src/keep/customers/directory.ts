@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type Keyring, seal as sealBytes, unseal as unsealBytes } from '../keyring/index.ts'
-import { createIndex, list, put, remove, seal, search, type SearchIndex, stats, unseal } from './search/index.ts'
+import { createIndex, list, put, remove, type SearchIndex, seal, search, stats, unseal } from './search/index.ts'
 import type { CustomerTables } from './tables.ts'
 import { openFields, openIdentifiers } from './vault.ts'
 
@@ -41,10 +41,18 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
 
   const fill = async () => {
     for (let after = 0; !closed; ) {
-      const rows = await sql<{ customer_id: number }>`select customer_id from keep.customer where customer_id > ${after} and status = 'known' and merged_into is null order by customer_id limit ${page}`.execute(deps.db)
+      const rows = await sql<{
+        customer_id: number
+      }>`select customer_id from keep.customer where customer_id > ${after} and status = 'known' and merged_into is null order by customer_id limit ${page}`.execute(
+        deps.db,
+      )
       if (rows.rows.length === 0) break
       after = rows.rows.at(-1)?.customer_id ?? after
-      await refresh(deps, index, rows.rows.map((r) => r.customer_id))
+      await refresh(
+        deps,
+        index,
+        rows.rows.map((r) => r.customer_id),
+      )
       await new Promise((resolve) => setImmediate(resolve))
     }
     filled = true
@@ -91,7 +99,9 @@ async function changesSince(db: Db<CustomerTables>, mark: Mark): Promise<{ custo
   const rows = await sql<{ batch: number; customers: number[] | null; snapshot: string }>`
     with now as (select pg_current_snapshot() as s)
     select c.batch, case when 'derived' = any(c.what) then c.customers else '{}' end as customers, now.s::text as snapshot
-    from now left join fact.change c on c.xid >= pg_snapshot_xmin(${mark.snapshot}::pg_snapshot) and not pg_visible_in_snapshot(c.xid, ${mark.snapshot}::pg_snapshot)`.execute(db)
+    from now left join fact.change c on c.xid >= pg_snapshot_xmin(${mark.snapshot}::pg_snapshot) and not pg_visible_in_snapshot(c.xid, ${mark.snapshot}::pg_snapshot)`.execute(
+    db,
+  )
   const customers = new Set<number>()
   for (const row of rows.rows) {
     if (row.customers) for (const customer of row.customers) customers.add(Number(customer))

@@ -6,7 +6,19 @@ export { type Name, nameOf } from './naming.ts'
 export { type Normal, normaliseIdentifier } from './normalise.ts'
 export { groupsOf, rootsOf } from './person.ts'
 export { newBatch, publishDerived } from './publish.ts'
-export { relate, type Relation, type RelationKind, relationsOf } from './relations.ts'
+export { type Relation, type RelationKind, relate, relationsOf } from './relations.ts'
 export type { CustomerTables } from './tables.ts'
 export { type NewUnit, registerUnit } from './units.ts'
-export { type FieldValue, type FieldVersion, type FieldWrite, type Groups, historyOf, type OpenIdentifier, openFields, openFieldsOf, openIdentifiers, openIdentifiersOf, writeFields } from './vault.ts'
+export {
+  type FieldValue,
+  type FieldVersion,
+  type FieldWrite,
+  type Groups,
+  historyOf,
+  type OpenIdentifier,
+  openFields,
+  openFieldsOf,
+  openIdentifiers,
+  openIdentifiersOf,
+  writeFields,
+} from './vault.ts'

@@ -1,4 +1,4 @@
-import { type Tx, sql } from '../../platform/db/index.ts'
+import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
 import type { CustomerTables } from './tables.ts'
@@ -9,7 +9,9 @@ import type { CustomerTables } from './tables.ts'
  */
 export async function mergeCustomers(tx: Tx<CustomerTables>, merge: { from: number; into: number; actor: Actor; why: string; now: Date }): Promise<boolean> {
   const rows = await sql<{ customer_id: number; merged_into: number | null; status: string }>`
-    select customer_id, merged_into, status from keep.customer where customer_id = any(${[merge.from, merge.into]}::bigint[]) order by customer_id for update`.execute(tx)
+    select customer_id, merged_into, status from keep.customer where customer_id = any(${[merge.from, merge.into]}::bigint[]) order by customer_id for update`.execute(
+    tx,
+  )
   const from = rows.rows.find((r) => r.customer_id === merge.from)
   const into = rows.rows.find((r) => r.customer_id === merge.into)
   if (!from || !into) throw new AppError('not_found', 'One of the two is not a customer here.')

@@ -18,7 +18,18 @@ test('each identifier has one written form', () => {
 })
 
 test('what is no identifier is refused with the reason', () => {
-  for (const [kind, given] of [['email', 'anna'], ['email', '@example.org'], ['email', 'a b@example.org'], ['email', 'a@b'], ['phone', 'letters'], ['phone', 'CALL-ME-NOW'], ['phone', '12'], ['user', '  '], ['user', 'a\0b'], ['user', 'x'.repeat(400)]] as const) {
+  for (const [kind, given] of [
+    ['email', 'anna'],
+    ['email', '@example.org'],
+    ['email', 'a b@example.org'],
+    ['email', 'a@b'],
+    ['phone', 'letters'],
+    ['phone', 'CALL-ME-NOW'],
+    ['phone', '12'],
+    ['user', '  '],
+    ['user', 'a\0b'],
+    ['user', 'x'.repeat(400)],
+  ] as const) {
     assert.ok('problem' in normaliseIdentifier(kind, given, 'RU'), given)
   }
 })

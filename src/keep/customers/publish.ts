@@ -8,19 +8,45 @@ import { openFields, openIdentifiers } from './vault.ts'
  * Computes what the office may know of these customers and writes it to fact.derived under `batch`. Call it in the
  * transaction that changed a field, an identifier or a state; it reads what that transaction wrote. Writes the change row of the batch too.
  */
-export async function publishDerived(deps: { keyring: Keyring }, tx: Tx<CustomerTables>, customers: readonly number[], at: { batch: number; now: Date }): Promise<void> {
+export async function publishDerived(
+  deps: { keyring: Keyring },
+  tx: Tx<CustomerTables>,
+  customers: readonly number[],
+  at: { batch: number; now: Date },
+): Promise<void> {
   const opened: { db: Db<CustomerTables>; keyring: Keyring } = { db: tx, keyring: deps.keyring }
   const [fields, identifiers, rows] = [
     await openFields(opened, customers, '*'),
     await openIdentifiers(opened, customers),
-    await tx.selectFrom('keep.customer').selectAll().where('customer_id', 'in', [...customers, -1]).execute(),
+    await tx
+      .selectFrom('keep.customer')
+      .selectAll()
+      .where('customer_id', 'in', [...customers, -1])
+      .execute(),
   ]
   const out = rows.map((row) => {
     const held = fields.get(row.customer_id)
     const points = identifiers.get(row.customer_id) ?? []
     const values = (kind: string) => points.filter((p) => p.kind === kind).map((p) => p.value ?? '')
-    const d = derive({ fields: Object.fromEntries([...(held ?? [])].map(([k, v]) => [k, v.value])), emails: values('email'), phones: values('phone'), today: at.now })
-    return { customer_id: row.customer_id, person: row.merged_into ?? row.customer_id, kind: row.kind, role: row.role, status: row.status, language: row.language, time_zone: row.time_zone, country: row.country, since: row.created_at, batch: at.batch, ...d }
+    const d = derive({
+      fields: Object.fromEntries([...(held ?? [])].map(([k, v]) => [k, v.value])),
+      emails: values('email'),
+      phones: values('phone'),
+      today: at.now,
+    })
+    return {
+      customer_id: row.customer_id,
+      person: row.merged_into ?? row.customer_id,
+      kind: row.kind,
+      role: row.role,
+      status: row.status,
+      language: row.language,
+      time_zone: row.time_zone,
+      country: row.country,
+      since: row.created_at,
+      batch: at.batch,
+      ...d,
+    }
   })
   if (out.length === 0) return
   await sql`insert into fact.derived (customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, batch)
@@ -30,7 +56,9 @@ export async function publishDerived(deps: { keyring: Keyring }, tx: Tx<Customer
       time_zone = excluded.time_zone, country = excluded.country, region = excluded.region, age_band = excluded.age_band, gender = excluded.gender, birth_month = excluded.birth_month,
       birth_day = excluded.birth_day, mail_domain_class = excluded.mail_domain_class, has_email = excluded.has_email, has_phone = excluded.has_phone, has_address = excluded.has_address,
       form = excluded.form, batch = excluded.batch`.execute(tx)
-  await sql`insert into fact.change (batch, at, what, customers) values (${at.batch}, ${at.now}, '{derived}', ${out.map((o) => o.customer_id)}::bigint[])`.execute(tx)
+  await sql`insert into fact.change (batch, at, what, customers) values (${at.batch}, ${at.now}, '{derived}', ${out.map((o) => o.customer_id)}::bigint[])`.execute(
+    tx,
+  )
 }
 
 /** A new batch number: what one writing transaction marks its facts with. */

@@ -7,11 +7,24 @@ export type RelationKind = CustomerTables['keep.relation']['kind']
 export type Relation = { kind: RelationKind; direction: 'to' | 'from'; other: number; title: string | null; since: Date | null }
 
 /** Says that `customer` stands in this relation to `other`. Saying it again changes only its title. */
-export async function relate(tx: Tx<CustomerTables>, said: { customer: number; other: number; kind: RelationKind; title?: string | null; actor: Actor; now: Date }): Promise<void> {
+export async function relate(
+  tx: Tx<CustomerTables>,
+  said: { customer: number; other: number; kind: RelationKind; title?: string | null; actor: Actor; now: Date },
+): Promise<void> {
   if (said.customer === said.other) throw badInput('A customer cannot be related to themselves.', 'other')
   await tx
     .insertInto('keep.relation')
-    .values({ customer_id: said.customer, other_id: said.other, kind: said.kind, title: said.title ?? null, since: null, until: null, at: said.now, by_kind: said.actor.kind, by_id: said.actor.id })
+    .values({
+      customer_id: said.customer,
+      other_id: said.other,
+      kind: said.kind,
+      title: said.title ?? null,
+      since: null,
+      until: null,
+      at: said.now,
+      by_kind: said.actor.kind,
+      by_id: said.actor.id,
+    })
     .onConflict((c) => c.columns(['customer_id', 'other_id', 'kind']).doUpdateSet({ title: said.title ?? null }))
     .execute()
 }

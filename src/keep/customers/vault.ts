@@ -1,14 +1,24 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
-import type { IdBlocks } from '../../platform/ids/index.ts'
 import { assert } from '../../platform/errors.ts'
-import { type Category, type Keyring, seal, unseal } from '../keyring/index.ts'
+import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/actor.ts'
+import { type Category, type Keyring, seal, unseal } from '../keyring/index.ts'
 import { categoryOf, identifierPlace, vaultPlace } from './fields.ts'
 import { groupsOf } from './person.ts'
 import type { CustomerTables } from './tables.ts'
 
 export type FieldValue = { field: string; value: string; category: string; source: string; at: Date; version: number; customer: number; versions: number }
-export type OpenIdentifier = { kind: string; value: string | null; digest: Buffer; verified: boolean; shared: boolean; preferred: boolean; source: string; first_seen: Date; last_seen: Date }
+export type OpenIdentifier = {
+  kind: string
+  value: string | null
+  digest: Buffer
+  verified: boolean
+  shared: boolean
+  preferred: boolean
+  source: string
+  first_seen: Date
+  last_seen: Date
+}
 
 type Deps = { db: Db<CustomerTables>; keyring: Keyring }
 /** All ids of each person, by the id that was asked for. */
@@ -27,7 +37,16 @@ export async function openFieldsOf(deps: Deps, groups: Groups, fields: readonly 
   const ids = [...new Set([...groups.values()].flat())]
   const wanted = fields === '*' ? sql`` : sql`and v.field = any(${[...fields]}::text[])`
   const versions = fields === '*' ? sql`(select count(*)::int from keep.vault x where x.customer_id = v.customer_id and x.field = v.field)` : sql`1`
-  const rows = await sql<{ customer_id: number; field: string; version: number; sealed: Buffer; category: Category; source: string; at: Date; versions: number }>`
+  const rows = await sql<{
+    customer_id: number
+    field: string
+    version: number
+    sealed: Buffer
+    category: Category
+    source: string
+    at: Date
+    versions: number
+  }>`
     select v.customer_id, v.field, v.version, v.sealed, v.category, v.source, v.at, ${versions} as versions from keep.vault v
     where v.customer_id = any(${ids}::bigint[]) and v.current and v.sealed is not null ${wanted}`.execute(deps.db)
   const opened = new Map<number, FieldValue[]>()
@@ -38,7 +57,16 @@ export async function openFieldsOf(deps: Deps, groups: Groups, fields: readonly 
       const key = keys.get(row.customer_id)
       const plain = key && unseal(key, vaultPlace(row.customer_id, row.field, row.version), row.sealed)
       if (!plain) continue
-      const value = { field: row.field, value: plain.toString('utf8'), category, source: row.source, at: row.at, version: row.version, customer: row.customer_id, versions: row.versions }
+      const value = {
+        field: row.field,
+        value: plain.toString('utf8'),
+        category,
+        source: row.source,
+        at: row.at,
+        version: row.version,
+        customer: row.customer_id,
+        versions: row.versions,
+      }
       opened.set(row.customer_id, [...(opened.get(row.customer_id) ?? []), value])
     }
   }
@@ -69,7 +97,17 @@ export async function openIdentifiersOf(deps: Deps, groups: Groups): Promise<Map
   for (const row of rows.rows) {
     const key = keys.get(row.customer_id)
     const plain = row.sealed && key ? unseal(key, identifierPlace(row.customer_id, row.kind), row.sealed) : undefined
-    const one = { kind: row.kind, value: plain?.toString('utf8') ?? null, digest: row.digest, verified: row.verified_at !== null, shared: row.shared, preferred: row.preferred, source: row.source, first_seen: row.first_seen, last_seen: row.last_seen }
+    const one = {
+      kind: row.kind,
+      value: plain?.toString('utf8') ?? null,
+      digest: row.digest,
+      verified: row.verified_at !== null,
+      shared: row.shared,
+      preferred: row.preferred,
+      source: row.source,
+      first_seen: row.first_seen,
+      last_seen: row.last_seen,
+    }
     byCustomer.set(row.customer_id, [...(byCustomer.get(row.customer_id) ?? []), one])
   }
   return new Map([...groups].map(([asked, members]) => [asked, members.flatMap((m) => byCustomer.get(m) ?? [])]))
@@ -105,7 +143,9 @@ export async function writeFields(
     where v.customer_id = t.c and v.field = t.f and v.current`.execute(tx)
   await sql`insert into keep.vault (customer_id, field, version, sealed, category, source, at, by_kind, by_id, import_id)
     select c, f, v, s, g, ${by.source}, ${by.now}, ${by.actor.kind}, ${by.actor.id}, ${by.importId ?? null}
-    from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[], ${versions}::bigint[], ${sealed}::bytea[], ${changed.map((w) => categoryOf(w.field))}::text[]) as t(c, f, v, s, g)`.execute(tx)
+    from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[], ${versions}::bigint[], ${sealed}::bytea[], ${changed.map((w) => categoryOf(w.field))}::text[]) as t(c, f, v, s, g)`.execute(
+    tx,
+  )
   return changed
 }
 
@@ -114,7 +154,16 @@ export type FieldVersion = { value: string | null; at: Date; source: string; by_
 /** All versions of one field, newest first. For the door only. */
 export async function historyOf(deps: Deps, customer: number, field: string): Promise<FieldVersion[]> {
   const group = (await groupsOf(deps.db, [customer])).get(customer) ?? []
-  const rows = await sql<{ customer_id: number; version: number; sealed: Buffer | null; category: Category; source: string; at: Date; by_kind: string; by_id: number }>`
+  const rows = await sql<{
+    customer_id: number
+    version: number
+    sealed: Buffer | null
+    category: Category
+    source: string
+    at: Date
+    by_kind: string
+    by_id: number
+  }>`
     select customer_id, version, sealed, category, source, at, by_kind, by_id from keep.vault
     where customer_id = any(${group}::bigint[]) and field = ${field} order by version desc limit 200`.execute(deps.db)
   const out: FieldVersion[] = []

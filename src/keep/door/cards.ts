@@ -15,7 +15,15 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
-  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: [...sight.purpose.categories], fields: ['card'], ...(refused ? { refused } : {}) })
+  await noteUse(deps, asker, {
+    sight,
+    customers: [input.customer],
+    reason: input.reason,
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['card'],
+    ...(refused ? { refused } : {}),
+  })
   const none = { fields: [], identifiers: [], relations: [] }
   const { fields, identifiers, relations } = refused ? none : await personal(deps, sight, input.customer)
   const [others, hidden, reach] = await Promise.all([
@@ -48,7 +56,11 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
 }
 
 async function personal(deps: DoorDeps, sight: Sight, customer: number) {
-  const [fields, identifiers, relations] = await Promise.all([fieldsOf(deps, sight, customer), identifiersOf(deps, sight, customer), relationsOf(deps.db.$pickTables(), sight.members(customer))])
+  const [fields, identifiers, relations] = await Promise.all([
+    fieldsOf(deps, sight, customer),
+    identifiersOf(deps, sight, customer),
+    relationsOf(deps.db.$pickTables(), sight.members(customer)),
+  ])
   return { fields, identifiers, relations }
 }
 
@@ -63,7 +75,9 @@ async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, re
     await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'too_many') throw error
-    return ids.flatMap((id) => previewOf(sight, id, undefined, now) ?? []).map((p) => ({ ...p, name: null, hidden: p.hidden === 'no_name' ? 'open_budget' : p.hidden }))
+    return ids
+      .flatMap((id) => previewOf(sight, id, undefined, now) ?? [])
+      .map((p) => ({ ...p, name: null, hidden: p.hidden === 'no_name' ? 'open_budget' : p.hidden }))
   }
   return render(deps, sight, ids)
 }
@@ -72,8 +86,19 @@ async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, re
 export async function fieldsOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Field[]> {
   const opened = (await openFieldsOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]), '*')).get(customer)
   const shown = [...(opened?.values() ?? [])].filter((v) => sight.covers(v.category, v.field))
-  const titles = await ownTitles(deps, shown.map((v) => v.field).filter((f) => f.startsWith('x_')))
-  return shown.map((v) => ({ field: v.field, category: v.category, title: titles.get(v.field) ?? null, value: v.value, source: v.source, changed_at: v.at.toISOString(), versions: v.versions }))
+  const titles = await ownTitles(
+    deps,
+    shown.map((v) => v.field).filter((f) => f.startsWith('x_')),
+  )
+  return shown.map((v) => ({
+    field: v.field,
+    category: v.category,
+    title: titles.get(v.field) ?? null,
+    value: v.value,
+    source: v.source,
+    changed_at: v.at.toISOString(),
+    versions: v.versions,
+  }))
 }
 
 async function ownTitles(deps: DoorDeps, fields: readonly string[]): Promise<Map<string, { [language: string]: string }>> {
@@ -86,16 +111,20 @@ async function ownTitles(deps: DoorDeps, fields: readonly string[]): Promise<Map
 /** What points at the customer. What has no value of its own (a cookie) or is only ours is left out. */
 export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Identifier[]> {
   if (!sight.covers('contact')) return []
-  const held = (await openIdentifiersOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
-  return held.filter((i) => i.value !== null).slice(0, 100).map((i) => ({
-    kind: i.kind,
-    shown: i.value,
-    verified: i.verified,
-    shared: i.shared,
-    source: i.source,
-    first_seen_at: i.first_seen.toISOString(),
-    last_seen_at: i.last_seen.toISOString(),
-  }))
+  const held =
+    (await openIdentifiersOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
+  return held
+    .filter((i) => i.value !== null)
+    .slice(0, 100)
+    .map((i) => ({
+      kind: i.kind,
+      shown: i.value,
+      verified: i.verified,
+      shared: i.shared,
+      source: i.source,
+      first_seen_at: i.first_seen.toISOString(),
+      last_seen_at: i.last_seen.toISOString(),
+    }))
 }
 
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */
@@ -104,20 +133,35 @@ async function hiddenOf(deps: DoorDeps, sight: Sight, members: readonly number[]
   const counted = await sql<{ section: string; category: string; count: number }>`
     select 'timeline' as section, category, count(*)::int as count from keep.content where customer_id = any(${[...members]}::bigint[]) and category <> all(${[...covered]}::text[]) group by category
     union all
-    select 'fields', category, count(*)::int from keep.vault where customer_id = any(${[...members]}::bigint[]) and current and sealed is not null and category <> all(${[...covered]}::text[]) group by category`.execute(deps.db)
+    select 'fields', category, count(*)::int from keep.vault where customer_id = any(${[...members]}::bigint[]) and current and sealed is not null and category <> all(${[...covered]}::text[]) group by category`.execute(
+    deps.db,
+  )
   return counted.rows.map((r) => ({ section: r.section, count: r.count, reason: 'category_not_covered', purposes: coveredBy(sight, r.category) }))
 }
 
-const coveredBy = (sight: Sight, category: string) => [...sight.purposes.values()].filter((p) => p.categories.includes(category)).map((p) => ({ code: p.purpose, title: p.title }))
+const coveredBy = (sight: Sight, category: string) =>
+  [...sight.purposes.values()].filter((p) => p.categories.includes(category)).map((p) => ({ code: p.purpose, title: p.title }))
 
 const ways = ['email', 'sms', 'phone', 'post'] as const
 
 /** By which channels they could be contacted for offers now, and why not: the gate's own verdict, nothing reserved. */
 async function reachOf(deps: DoorDeps, customer: number, now: Date): Promise<Card['reach']> {
-  const decisions = await decideMany(deps.db.$pickTables(), ways.map((channel) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel, topic: '*' } })), now)
+  const decisions = await decideMany(
+    deps.db.$pickTables(),
+    ways.map((channel) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel, topic: '*' } })),
+    now,
+  )
   return ways.flatMap((channel, i) => {
     const said = decisions[i]
     if (!said) return []
-    return [{ channel, purpose: 'marketing', decision: said.decision, reason: said.decision === 'allow' ? null : said.reason, until: said.decision === 'later' ? said.at.toISOString() : null }]
+    return [
+      {
+        channel,
+        purpose: 'marketing',
+        decision: said.decision,
+        reason: said.decision === 'allow' ? null : said.reason,
+        until: said.decision === 'later' ? said.at.toISOString() : null,
+      },
+    ]
   })
 }

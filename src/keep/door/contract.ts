@@ -26,7 +26,12 @@ export const inputs = {
   list: z.object({ after: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
   preview: z.object({ customers, purpose, reason }),
   card: z.object({ customer, purpose, reason }),
-  texts: z.object({ customer, purpose, reason, items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500) }),
+  texts: z.object({
+    customer,
+    purpose,
+    reason,
+    items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500),
+  }),
   history: z.object({ customer, field: z.string().max(64), reason }),
   journal: z.object({ customer, cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200), decision: z.enum(['allow', 'deny']).optional() }),
   create: z.object({
@@ -36,13 +41,32 @@ export const inputs = {
     identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(20),
     language: z.string().max(20).optional(),
   }),
-  write: z.object({ fields: z.array(z.object({ customer, field: z.string().max(64), value: z.string().max(10_000).nullable() })).max(100).default([]), texts: z.array(text).max(100).default([]) }),
+  write: z.object({
+    fields: z
+      .array(z.object({ customer, field: z.string().max(64), value: z.string().max(10_000).nullable() }))
+      .max(100)
+      .default([]),
+    texts: z.array(text).max(100).default([]),
+  }),
   note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
-  relate: z.object({ customer, other: customer, kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']), title: z.string().max(64).nullable().default(null) }),
+  relate: z.object({
+    customer,
+    other: customer,
+    kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']),
+    title: z.string().max(64).nullable().default(null),
+  }),
   merge: z.object({ from: customer, into: customer, why: z.string().max(200) }),
   unmerge: z.object({ customer }),
   purposes: z.object({}),
-  decide: z.object({ customers: z.array(customer).max(20_000), purpose, topic: z.string().max(64).nullable(), channel: z.string().max(32), slots: z.record(z.string(), z.unknown()).optional(), template: z.string().max(64).optional(), content_key: z.string().max(120).optional() }),
+  decide: z.object({
+    customers: z.array(customer).max(20_000),
+    purpose,
+    topic: z.string().max(64).nullable(),
+    channel: z.string().max(32),
+    slots: z.record(z.string(), z.unknown()).optional(),
+    template: z.string().max(64).optional(),
+    content_key: z.string().max(120).optional(),
+  }),
   send: z.object({
     customers,
     purpose,
@@ -50,7 +74,17 @@ export const inputs = {
     channel: z.string().max(32),
     template: z.string().max(64),
     slots: z.record(z.string().max(64), z.unknown()),
-    because: z.array(z.object({ code: z.string().max(64), count: z.int().nullable(), days: z.int().nullable(), amount: z.object({ minor: z.int(), currency: z.string() }).nullable(), value: z.string().max(100).nullable() })).max(10),
+    because: z
+      .array(
+        z.object({
+          code: z.string().max(64),
+          count: z.int().nullable(),
+          days: z.int().nullable(),
+          amount: z.object({ minor: z.int(), currency: z.string() }).nullable(),
+          value: z.string().max(100).nullable(),
+        }),
+      )
+      .max(10),
     campaign: z.object({ id: z.int(), title: z.string().max(200) }),
     content_key: z.string().max(120),
   }),
@@ -78,9 +112,23 @@ export type Money = { minor: number; currency: string }
 export type Words = { [language: string]: string }
 
 /** A customer as far as this purpose shows it; `hidden` is the gate's reason when the name may not be opened. */
-export type Preview = { customer: number; person: number; kind: 'person' | 'organisation'; role: 'customer' | 'lead' | 'supplier' | 'partner'; status: string; name: Name | null; hidden: string | null }
+export type Preview = {
+  customer: number
+  person: number
+  kind: 'person' | 'organisation'
+  role: 'customer' | 'lead' | 'supplier' | 'partner'
+  status: string
+  name: Name | null
+  hidden: string | null
+}
 
-export type Person = { actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string }; name: string | null; language: string | null; customer: number | null; message: number | null }
+export type Person = {
+  actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string }
+  name: string | null
+  language: string | null
+  customer: number | null
+  message: number | null
+}
 
 export type Identifier = { kind: string; shown: string | null; verified: boolean; shared: boolean; source: string; first_seen_at: string; last_seen_at: string }
 export type Field = { field: string; category: string; title: Words | null; value: string; source: string; changed_at: string; versions: number }
@@ -104,7 +152,13 @@ export type Card = {
   noted_at: string
 }
 
-export type Text = { kind: string; customer: number; id: number; content: { [part: string]: unknown } | null; hidden: { reason: string; purposes: string[] } | null }
+export type Text = {
+  kind: string
+  customer: number
+  id: number
+  content: { [part: string]: unknown } | null
+  hidden: { reason: string; purposes: string[] } | null
+}
 
 export type Use = {
   id: number
@@ -139,8 +193,24 @@ export type Purpose = {
   registered_at: string
 }
 
-export type Term = { purpose: string; channel: string; topic: string | null; topic_title: Words | null; allowed: boolean; state: string; since: string | null; changeable: boolean; because: string | null }
-export type Terms = { items: Term[]; purposes: { code: string; title: Words }[]; stopped_at: string | null; cap: { contacts: number; days: number } | null; company_cap: { contacts: number; days: number } | null }
+export type Term = {
+  purpose: string
+  channel: string
+  topic: string | null
+  topic_title: Words | null
+  allowed: boolean
+  state: string
+  since: string | null
+  changeable: boolean
+  because: string | null
+}
+export type Terms = {
+  items: Term[]
+  purposes: { code: string; title: Words }[]
+  stopped_at: string | null
+  cap: { contacts: number; days: number } | null
+  company_cap: { contacts: number; days: number } | null
+}
 
 export type Outputs = {
   who: Person
@@ -167,7 +237,10 @@ export type Outputs = {
     language: string | null
     customer: number
     members: number[]
-    known: { group: string; fields: { field: string; title: Words | null; value: string; source: string; changed_at: string; purposes: { code: string; title: Words }[] }[] }[]
+    known: {
+      group: string
+      fields: { field: string; title: Words | null; value: string; source: string; changed_at: string; purposes: { code: string; title: Words }[] }[]
+    }[]
     identifiers: { kind: string; shown: string; verified: boolean; source: string | null; first_seen_at: string }[]
     terms: Terms
     uses: { allowed: number; refused: number }
@@ -175,7 +248,10 @@ export type Outputs = {
   mySay: Terms
   myTerms: Terms
   myTexts: Text[]
-  myMessages: { items: { message: number; at: string; channel: string; subject: string | null; purpose: { code: string; title: Words }; state: string }[]; next: string | null }
+  myMessages: {
+    items: { message: number; at: string; channel: string; subject: string | null; purpose: { code: string; title: Words }; state: string }[]
+    next: string | null
+  }
   myMessage: {
     message: number
     at: string
@@ -193,7 +269,18 @@ export type Outputs = {
   }
   /** A receipts file as JSON text (receipts/verify/bundle.ts says what is in it); null while no checkpoint covers any. */
   myReceipts: { file: string | null }
-  health: { state: 'up' | 'degraded'; note: string | null; search: { customers: number; ready: boolean }; receipts: number; checkpoint: { size: number; at: string; short: string } | null; queue: { waiting: number; failed: number }; company: { name: string; country: string; currency: string; time_zone: string } | null; ready: boolean; mailbox: string | null; disk: { used_bytes: number; free_bytes: number } | null }
+  health: {
+    state: 'up' | 'degraded'
+    note: string | null
+    search: { customers: number; ready: boolean }
+    receipts: number
+    checkpoint: { size: number; at: string; short: string } | null
+    queue: { waiting: number; failed: number }
+    company: { name: string; country: string; currency: string; time_zone: string } | null
+    ready: boolean
+    mailbox: string | null
+    disk: { used_bytes: number; free_bytes: number } | null
+  }
 }
 
 /** The office's side of the door. */

@@ -3,11 +3,11 @@ import type { Db } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Actor } from '../access/index.ts'
+import type { ChannelDeps } from '../channels/index.ts'
 import type { Directory } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
-import type { UseRecorder } from '../receipts/index.ts'
 import type { Keyring } from '../keyring/index.ts'
-import type { ChannelDeps } from '../channels/index.ts'
+import type { UseRecorder } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
 
 /** What the verbs of the door are given. */

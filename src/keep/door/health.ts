@@ -16,7 +16,10 @@ export async function health(deps: DoorDeps): Promise<Outputs['health']> {
   const queue = await queueOf(deps)
   const disk = await diskOf(deps.folder)
   const full = disk !== null && disk.free_bytes < leastFreeBytes
-  const notes = [...(full ? ['The disk is almost full: recording is refused until there is room.'] : []), ...(deps.directory.ready() ? [] : ['The search index is being filled.'])]
+  const notes = [
+    ...(full ? ['The disk is almost full: recording is refused until there is room.'] : []),
+    ...(deps.directory.ready() ? [] : ['The search index is being filled.']),
+  ]
   return {
     state: notes.length === 0 ? 'up' : 'degraded',
     note: notes.join(' ') || null,

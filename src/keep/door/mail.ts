@@ -16,10 +16,21 @@ async function ownIds(deps: DoorDeps, asker: Asker): Promise<number[]> {
 
 export async function myMessages(deps: DoorDeps, asker: Asker, input: Checked<'myMessages'>): Promise<Outputs['myMessages']> {
   const before = input.cursor === null ? undefined : Number(input.cursor)
-  const page = await listMessages(deps.channels, { customers: await ownIds(deps, asker), limit: input.limit, before: Number.isSafeInteger(before) ? before : undefined })
+  const page = await listMessages(deps.channels, {
+    customers: await ownIds(deps, asker),
+    limit: input.limit,
+    before: Number.isSafeInteger(before) ? before : undefined,
+  })
   const titles = await purposeTitles(deps)
   return {
-    items: page.items.map((m) => ({ message: m.message, at: m.at.toISOString(), channel: m.channel, subject: m.subject, purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} }, state: m.state })),
+    items: page.items.map((m) => ({
+      message: m.message,
+      at: m.at.toISOString(),
+      channel: m.channel,
+      subject: m.subject,
+      purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} },
+      state: m.state,
+    })),
     next: page.next === null ? null : String(page.next),
   }
 }

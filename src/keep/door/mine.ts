@@ -3,8 +3,8 @@ import { AppError } from '../../platform/errors.ts'
 import { nameOf, newBatch, publishDerived } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, unprefer, unstop } from '../terms/index.ts'
-import type { Checked, Field, Outputs, Terms } from './contract.ts'
 import { fieldsOf, identifiersOf } from './cards.ts'
+import type { Checked, Field, Outputs, Terms } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { genderOf } from './previews.ts'
 import { sightOf } from './sight.ts'
@@ -31,7 +31,14 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
   const sight = await sightOf(deps.db, asker, 'own_view', [customer], deps.clock.now())
   const standing = sight?.standing(customer)
   if (!sight || !standing || sight.refusal(customer) !== undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
-  await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: [...sight.purpose.categories], fields: ['page'] })
+  await noteUse(deps, asker, {
+    sight,
+    customers: [customer],
+    reason: { kind: 'portal' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['page'],
+  })
   const [fields, identifiers, terms, uses, purposes] = await Promise.all([
     fieldsOf(deps, sight, customer),
     identifiersOf(deps, sight, customer),
@@ -41,7 +48,10 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
   ])
   const values = Object.fromEntries(fields.map((f) => [f.field, f.value]))
   const name = nameOf(values, standing.kind, genderOf(values, deps.clock.now()))
-  const usedFor = (field: Field) => [...purposes.values()].filter((p) => p.categories.includes(field.category) && (p.fields.includes('*') || p.fields.includes(field.field)) && p.purpose !== 'own_view').map((p) => ({ code: p.purpose, title: p.title }))
+  const usedFor = (field: Field) =>
+    [...purposes.values()]
+      .filter((p) => p.categories.includes(field.category) && (p.fields.includes('*') || p.fields.includes(field.field)) && p.purpose !== 'own_view')
+      .map((p) => ({ code: p.purpose, title: p.title }))
   const groupOf = (field: string) => Object.entries(groups).find(([, names]) => names.includes(field))?.[0] ?? 'other'
   return {
     name: name ? { address_as: name.address_as, full: name.full } : null,
@@ -50,9 +60,18 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
     customer,
     members: [...sight.members(customer)],
     known: [...Object.keys(groups), 'other']
-      .map((group) => ({ group, fields: fields.filter((f) => groupOf(f.field) === group).map((f) => ({ field: f.field, title: f.title, value: f.value, source: f.source, changed_at: f.changed_at, purposes: usedFor(f) })) }))
+      .map((group) => ({
+        group,
+        fields: fields
+          .filter((f) => groupOf(f.field) === group)
+          .map((f) => ({ field: f.field, title: f.title, value: f.value, source: f.source, changed_at: f.changed_at, purposes: usedFor(f) })),
+      }))
       .filter((g) => g.fields.length > 0),
-    identifiers: identifiers.flatMap((i) => (i.shown === null || i.shown.startsWith('rapport:') ? [] : [{ kind: i.kind, shown: i.shown, verified: i.verified, source: i.source, first_seen_at: i.first_seen_at }])),
+    identifiers: identifiers.flatMap((i) =>
+      i.shown === null || i.shown.startsWith('rapport:')
+        ? []
+        : [{ kind: i.kind, shown: i.shown, verified: i.verified, source: i.source, first_seen_at: i.first_seen_at }],
+    ),
     terms,
     uses,
   }
@@ -76,7 +95,8 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
   const consent = { keyring: deps.keyring, rowIds: deps.rowIds }
   await inTransaction(deps.db, async (whole) => {
     const tx = whole.$pickTables()
-    if ('term' in input) await setTerm(consent, tx, { customer, ...input.term, language: asker.language ?? 'en' }, { ...by, notice: { notice: 'marketing', version: 1 } })
+    if ('term' in input)
+      await setTerm(consent, tx, { customer, ...input.term, language: asker.language ?? 'en' }, { ...by, notice: { notice: 'marketing', version: 1 } })
     else if ('cap' in input) await setCap(deps, whole, customer, input.cap, by)
     else if ('stop' in input) await (input.stop ? stop(deps, tx, { customer }, by) : unstop(tx, { customer }, by))
     else {
@@ -102,7 +122,17 @@ export async function termsFor(deps: DoorDeps, customer: number): Promise<Terms>
   const [terms, purposes, topics, caps] = await Promise.all([termsOf(db, customer, deps.clock.now()), purposesNow(db), topicsNow(db), companyCap(deps)])
   const shown = [...purposes.values()].filter((p) => p.channels.length > 0 && terms.items.some((t) => t.purpose === p.purpose && t.changeable))
   return {
-    items: terms.items.map((t) => ({ purpose: t.purpose, channel: t.channel, topic: t.topic, topic_title: topics.get(t.topic ?? '')?.title ?? null, allowed: t.allowed, state: t.state, since: t.since?.toISOString() ?? null, changeable: t.changeable, because: t.because })),
+    items: terms.items.map((t) => ({
+      purpose: t.purpose,
+      channel: t.channel,
+      topic: t.topic,
+      topic_title: topics.get(t.topic ?? '')?.title ?? null,
+      allowed: t.allowed,
+      state: t.state,
+      since: t.since?.toISOString() ?? null,
+      changeable: t.changeable,
+      because: t.because,
+    })),
     purposes: shown.map((p) => ({ code: p.purpose, title: p.title })),
     stopped_at: terms.stoppedAt?.toISOString() ?? null,
     cap: terms.cap,
@@ -111,7 +141,10 @@ export async function termsFor(deps: DoorDeps, customer: number): Promise<Terms>
 }
 
 async function companyCap(deps: DoorDeps): Promise<{ contacts: number; days: number } | null> {
-  const rows = await sql<{ contacts: number; window_s: number }>`select distinct on (cap) contacts, window_s from keep.cap where scope = 'all' order by cap, version desc limit 1`.execute(deps.db)
+  const rows = await sql<{
+    contacts: number
+    window_s: number
+  }>`select distinct on (cap) contacts, window_s from keep.cap where scope = 'all' order by cap, version desc limit 1`.execute(deps.db)
   const [cap] = rows.rows
   return cap ? { contacts: cap.contacts, days: Math.round(cap.window_s / 86_400) } : null
 }

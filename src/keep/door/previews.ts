@@ -1,9 +1,8 @@
 import { categoryOf, derive, nameOf, openFieldsOf } from '../customers/index.ts'
-import type { Preview } from './contract.ts'
+import type { Checked, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
-import type { Checked } from './contract.ts'
 
 const nameParts = ['surname', 'name', 'patronymic', 'short_name', 'address_as', 'form', 'gender', 'org_name'] as const
 
@@ -31,9 +30,16 @@ export function previewOf(sight: Sight, customer: number, fields: ReadonlyMap<st
   const held = Object.fromEntries([...(fields ?? [])].map(([field, v]) => [field, v.value]))
   const refused = sight.refusal(customer)
   const name = refused === undefined ? (nameOf(held, standing.kind, genderOf(held, today)) ?? null) : null
-  return { customer, person: standing.person, kind: standing.kind, role: standing.role, status: standing.status, name, hidden: refused ?? (name ? null : 'no_name') }
+  return {
+    customer,
+    person: standing.person,
+    kind: standing.kind,
+    role: standing.role,
+    status: standing.status,
+    name,
+    hidden: refused ?? (name ? null : 'no_name'),
+  }
 }
 
 /** Gender as said or as the patronymic shows it. */
 export const genderOf = (fields: { [field: string]: string | undefined }, today: Date) => derive({ fields, emails: [], phones: [], today }).gender
-

@@ -11,7 +11,11 @@ import type { Asker, DoorDeps } from './deps.ts'
 export async function decide(deps: DoorDeps, asker: Asker, input: Checked<'decide'>): Promise<Outputs['decide']> {
   await mayActFor(deps, asker, input.purpose)
   const contact = { channel: input.channel, topic: input.topic ?? '*', ...(input.content_key === undefined ? {} : { contentKey: input.content_key }) }
-  const decisions = await decideMany(deps.db.$pickTables(), input.customers.map((customer) => ({ customer, purpose: input.purpose, categories: ['contact'], contact })), deps.clock.now())
+  const decisions = await decideMany(
+    deps.db.$pickTables(),
+    input.customers.map((customer) => ({ customer, purpose: input.purpose, categories: ['contact'], contact })),
+    deps.clock.now(),
+  )
   const counts = new Map<string, { reason: string; decision: string; count: number }>()
   for (const said of decisions) {
     if (said.decision === 'allow') continue
@@ -20,7 +24,11 @@ export async function decide(deps: DoorDeps, asker: Asker, input: Checked<'decid
     found.count += 1
     counts.set(key, found)
   }
-  return { allowed: decisions.filter((d) => d.decision === 'allow').length, reasons: [...counts.values()].sort((a, b) => b.count - a.count), total: decisions.length }
+  return {
+    allowed: decisions.filter((d) => d.decision === 'allow').length,
+    reasons: [...counts.values()].sort((a, b) => b.count - a.count),
+    total: decisions.length,
+  }
 }
 
 /** Decides, reserves and queues a message to each; the answer is a code for each customer. */

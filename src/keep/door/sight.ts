@@ -39,7 +39,11 @@ export type Standing = {
 export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: string, customers: readonly number[], now: Date): Promise<Sight | undefined> {
   const [standings, { decisions, purposes }] = await Promise.all([
     standingsOf(db, customers),
-    decideByRules(db.$pickTables(), customers.map((customer) => ({ customer, purpose: purposeName, categories: [] })), now),
+    decideByRules(
+      db.$pickTables(),
+      customers.map((customer) => ({ customer, purpose: purposeName, categories: [] })),
+      now,
+    ),
   ])
   const purpose = purposes.get(purposeName)
   if (!purpose) return undefined
@@ -63,7 +67,8 @@ export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: str
       if (decided.decision !== 'allow' && !(own && decided.reason === 'restricted')) return decided.reason
       return byRole ? undefined : 'role_not_covered'
     },
-    covers: (category, field) => purpose.categories.includes(category) && (field === undefined || purpose.fields.includes('*') || purpose.fields.includes(field)),
+    covers: (category, field) =>
+      purpose.categories.includes(category) && (field === undefined || purpose.fields.includes('*') || purpose.fields.includes(field)),
   }
 }
 

@@ -12,12 +12,24 @@ type Row = Item & { category: 'content' | 'sensitive'; sealed: Buffer }
 /** What was said and written, opened for a purpose; what it does not cover comes back as hidden, with the purposes that would. */
 export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'>): Promise<Text[]> {
   const customers = [...new Set(input.items.map((i) => i.customer))]
-  const sight = await sightOf(deps.db, asker, input.purpose, customers.filter((c) => c > 0), deps.clock.now())
+  const sight = await sightOf(
+    deps.db,
+    asker,
+    input.purpose,
+    customers.filter((c) => c > 0),
+    deps.clock.now(),
+  )
   if (!sight) return []
   const rows = await sealedTexts(deps, input.items)
   // What was said belongs to the card it is read on: both fall under one receipt.
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]
-  await noteUse(deps, asker, { sight, customers: opened, reason: input.reason, operation: 'read', ...(input.reason.kind === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['texts'] }) })
+  await noteUse(deps, asker, {
+    sight,
+    customers: opened,
+    reason: input.reason,
+    operation: 'read',
+    ...(input.reason.kind === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['texts'] }),
+  })
   return openTexts(deps, sight, input.items, rows)
 }
 
@@ -35,7 +47,8 @@ export async function openTexts(deps: DoorDeps, sight: Sight, items: readonly It
     const at = { kind: item.kind, customer: item.customer, id: item.id }
     if (!row) return { ...at, content: null, hidden: null }
     const hidden = hiddenBy(sight, row)
-    if (hidden) return { ...at, content: null, hidden: { reason: hidden, purposes: others.filter((p) => p.categories.includes(row.category)).map((p) => p.purpose) } }
+    if (hidden)
+      return { ...at, content: null, hidden: { reason: hidden, purposes: others.filter((p) => p.categories.includes(row.category)).map((p) => p.purpose) } }
     const dataKey = (row.category === 'content' ? content : sensitive).get(row.customer)
     const plain = dataKey && unseal(dataKey, contentPlace(row.customer, row.kind, row.id), row.sealed)
     return plain ? { ...at, content: parse(plain), hidden: null } : { ...at, content: null, hidden: { reason: 'erased', purposes: [] } }

@@ -40,7 +40,9 @@ export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promi
     policy: `purpose:v${purpose.version}`,
     ...(use.refused ? { reasons: [use.refused] } : {}),
   }
-  const receipts = use.customers.map((customer): NewReceipt => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }))
+  const receipts = use.customers.map(
+    (customer): NewReceipt => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }),
+  )
   await deps.recorder.record(receipts, deps.clock.now())
 }
 
@@ -51,6 +53,8 @@ export async function countUses(deps: DoorDeps, members: readonly number[]): Pro
   const since = new Date(deps.clock.now().getTime() - monthMs)
   const rows = await sql<{ allowed: number; refused: number }>`
     select count(*) filter (where c.decision = 'allow')::int as allowed, count(*) filter (where c.decision <> 'allow')::int as refused
-    from keep.receipt r join keep.receipt_codes c using (codes_id) where r.customer_id = any(${[...members]}::bigint[]) and r.at >= ${since} and c.actor <> 'customer'`.execute(deps.db)
+    from keep.receipt r join keep.receipt_codes c using (codes_id) where r.customer_id = any(${[...members]}::bigint[]) and r.at >= ${since} and c.actor <> 'customer'`.execute(
+    deps.db,
+  )
   return rows.rows[0] ?? { allowed: 0, refused: 0 }
 }

@@ -1,6 +1,18 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { categoryOf, contentPlace, historyOf, isField, mergeCustomers, newBatch, publishDerived, relate, rootsOf, unmergeCustomer, writeFields } from '../customers/index.ts'
+import {
+  categoryOf,
+  contentPlace,
+  historyOf,
+  isField,
+  mergeCustomers,
+  newBatch,
+  publishDerived,
+  relate,
+  rootsOf,
+  unmergeCustomer,
+  writeFields,
+} from '../customers/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, recordBatch } from '../interactions/index.ts'
 import { seal } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
@@ -23,7 +35,16 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
   const [marker] = await deps.rowIds.next(1)
   const identifiers = input.identifiers.length > 0 ? input.identifiers : [{ kind: 'external' as const, value: `hand:${marker}` }]
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
-  const event = checkedEntry({ at: now.toISOString(), kind: 'entered', channel: 'system', direction: 'none', customer: { identifiers, kind: input.kind, role: input.role, fields: input.fields, language: input.language } }, company?.country)
+  const event = checkedEntry(
+    {
+      at: now.toISOString(),
+      kind: 'entered',
+      channel: 'system',
+      direction: 'none',
+      customer: { identifiers, kind: input.kind, role: input.role, fields: input.fields, language: input.language },
+    },
+    company?.country,
+  )
   const [outcome] = await recordBatch(deps.record, [event], { now, source: sourceOf(asker), trust: 'secret' })
   if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
   await deps.directory.follow()
@@ -43,14 +64,21 @@ function checkedEntry(entry: Interaction, country: string | undefined): CheckedI
 /** Writes fields (each a new version) and texts by reference. */
 export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'>): Promise<Outputs['write']> {
   writer(asker)
-  for (const [i, f] of input.fields.entries()) if (!isField(f.field) && !f.field.startsWith('x_')) throw badInput(`There is no field "${f.field}"; a field of your own begins with x_.`, `fields[${i}].field`)
+  for (const [i, f] of input.fields.entries())
+    if (!isField(f.field) && !f.field.startsWith('x_'))
+      throw badInput(`There is no field "${f.field}"; a field of your own begins with x_.`, `fields[${i}].field`)
   const now = deps.clock.now()
   const changed = await inTransaction(deps.db, async (tx) => {
     const customers = [...new Set(input.fields.map((f) => f.customer))]
     const known = await rootsOf(tx.$pickTables(), customers)
     if (customers.some((c) => !known.has(c))) throw notFound()
-    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), input.fields, { actor: asker.actor, source: sourceOf(asker), now })
-    if (written.length > 0) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...new Set(written.map((w) => w.customer))], { batch: await newBatch(tx), now })
+    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), input.fields, {
+      actor: asker.actor,
+      source: sourceOf(asker),
+      now,
+    })
+    if (written.length > 0)
+      await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...new Set(written.map((w) => w.customer))], { batch: await newBatch(tx), now })
     for (const text of input.texts) await putText(deps, tx, text)
     return written.length + input.texts.length
   })
@@ -76,7 +104,14 @@ export async function note(deps: DoorDeps, asker: Asker, input: Checked<'note'>)
   const now = deps.clock.now()
   const pointer = await anyIdentifier(deps, input.customer)
   const event = checkInteraction(
-    { at: now.toISOString(), kind: input.kind, channel: noteChannel[input.kind], direction: input.direction, customer: { identifiers: [pointer] }, content: { text: input.text, by: asker.name ?? asker.actor.role } },
+    {
+      at: now.toISOString(),
+      kind: input.kind,
+      channel: noteChannel[input.kind],
+      direction: input.direction,
+      customer: { identifiers: [pointer] },
+      content: { text: input.text, by: asker.name ?? asker.actor.role },
+    },
     'note',
     { trust: 'secret' },
   )
@@ -133,7 +168,14 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
   const sight = await sightOf(deps.db, asker, 'service', [input.customer], deps.clock.now())
   if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryOf(input.field), input.field)) throw notFound()
-  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories: [categoryOf(input.field)], fields: [input.field] })
+  await noteUse(deps, asker, {
+    sight,
+    customers: [input.customer],
+    reason: input.reason,
+    operation: 'read',
+    categories: [categoryOf(input.field)],
+    fields: [input.field],
+  })
   const versions = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field)
   return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: null } }))
 }

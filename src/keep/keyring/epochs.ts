@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '../../platform/errors.ts'
 
 // Epoch keys live in files of the keys folder and in no database. Only the keep reads them.
@@ -19,7 +19,8 @@ export function readEpochs(folder: string): Epoch[] {
     .sort((a, b) => a - b)
     .map((epoch) => {
       const key = Buffer.from(readFileSync(fileOf(folder, epoch), 'utf8').trim(), 'base64')
-      if (key.length !== 32) throw new AppError('unavailable', `The key file ${fileOf(folder, epoch)} is damaged; restore it from your backup or with the recovery key.`)
+      if (key.length !== 32)
+        throw new AppError('unavailable', `The key file ${fileOf(folder, epoch)} is damaged; restore it from your backup or with the recovery key.`)
       return { epoch, key }
     })
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { AppError, assert } from '../../platform/errors.ts'
 import { type Db, sql } from '../../platform/db/index.ts'
+import { AppError, assert } from '../../platform/errors.ts'
 import { hmacWith, seal, unseal } from './cipher.ts'
 import { type Epoch, readEpochs, writeEpoch, writeRecoveryPublic } from './epochs.ts'
 import { makeRecoveryKey, wrapToRecovery } from './recovery.ts'
@@ -54,14 +54,20 @@ async function ensureFirstEpoch(at: { db: Db<KeyringTables>; folder: string; now
   if (known.length > 0) {
     const missing = known.find((k) => !files.some((f) => f.epoch === k.epoch))
     if (missing && files.length === 0) {
-      throw new AppError('unavailable', `The key of epoch ${missing.epoch} is missing from ${at.folder}; without it nothing sealed can be opened. Put the file back, or use the recovery key: rapport keys recover.`)
+      throw new AppError(
+        'unavailable',
+        `The key of epoch ${missing.epoch} is missing from ${at.folder}; without it nothing sealed can be opened. Put the file back, or use the recovery key: rapport keys recover.`,
+      )
     }
     return undefined
   }
   const made = makeRecoveryKey()
   const first = files[0] ?? writeEpoch(at.folder, 1)
   writeRecoveryPublic(at.folder, made.publicKey)
-  await at.db.insertInto('keyring.epoch').values({ epoch: first.epoch, made_at: at.now, recovery: wrapToRecovery(made.publicKey, first.key), destroyed_at: null }).execute()
+  await at.db
+    .insertInto('keyring.epoch')
+    .values({ epoch: first.epoch, made_at: at.now, recovery: wrapToRecovery(made.publicKey, first.key), destroyed_at: null })
+    .execute()
   return made.printed
 }
 
@@ -69,7 +75,11 @@ async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, n
   const wrapping = epochs.get(newest)
   assert(wrapping, 'no epoch key')
   const fresh = ownKeys.map((name) => ({ name, epoch: newest, wrapped: seal(wrapping, `own\0${name}`, randomBytes(32)) }))
-  await db.insertInto('keyring.own_key').values(fresh).onConflict((c) => c.doNothing()).execute()
+  await db
+    .insertInto('keyring.own_key')
+    .values(fresh)
+    .onConflict((c) => c.doNothing())
+    .execute()
   const rows = await db.selectFrom('keyring.own_key').selectAll().execute()
   const out = new Map<OwnKey, Buffer>()
   for (const name of ownKeys) {
@@ -77,7 +87,11 @@ async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, n
     assert(row, `own key ${name} was not stored`)
     const epoch = epochs.get(row.epoch)
     const key = epoch && unseal(epoch, `own\0${name}`, row.wrapped)
-    if (!key) throw new AppError('unavailable', `The key "${name}" does not open with the key files here: they belong to another installation or are older than the keys database.`)
+    if (!key)
+      throw new AppError(
+        'unavailable',
+        `The key "${name}" does not open with the key files here: they belong to another installation or are older than the keys database.`,
+      )
     out.set(name, key)
   }
   return out
@@ -184,4 +198,3 @@ function randomKey(epoch: Buffer, customer: number, category: Category): { plain
   const plain = randomBytes(32)
   return { plain, wrapped: seal(epoch, keyPlace(customer, category), plain) }
 }
-

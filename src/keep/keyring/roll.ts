@@ -12,7 +12,13 @@ const batch = 5_000
  * `backup` (which must write and verify a copy of the keys database and throw otherwise) has succeeded. Started again after
  * a crash it goes on where it was. `progress` gets the number of keys re-wrapped so far.
  */
-export async function rollKeys(at: { db: Db<KeyringTables>; folder: string; now: Date; backup(): Promise<void>; progress?(done: number): void }): Promise<{ epoch: number; rewrapped: number; destroyed: number[] }> {
+export async function rollKeys(at: {
+  db: Db<KeyringTables>
+  folder: string
+  now: Date
+  backup(): Promise<void>
+  progress?(done: number): void
+}): Promise<{ epoch: number; rewrapped: number; destroyed: number[] }> {
   const publicKey = readRecoveryPublic(at.folder)
   if (!publicKey) throw new AppError('unavailable', `${at.folder}/recovery.pub is missing; without it a new epoch could not be recovered.`)
   const target = await targetEpoch(at, publicKey)
@@ -28,7 +34,11 @@ export async function rollKeys(at: { db: Db<KeyringTables>; folder: string; now:
   await at.backup()
   const old = [...keys.keys()].filter((e) => e !== target)
   for (const epoch of old) {
-    await at.db.updateTable('keyring.epoch').set({ destroyed_at: at.now, recovery: Buffer.alloc(0) }).where('epoch', '=', epoch).execute()
+    await at.db
+      .updateTable('keyring.epoch')
+      .set({ destroyed_at: at.now, recovery: Buffer.alloc(0) })
+      .where('epoch', '=', epoch)
+      .execute()
     destroyEpoch(at.folder, epoch)
   }
   return { epoch: target, rewrapped, destroyed: old }
@@ -77,7 +87,11 @@ async function rewrapOwn(db: Db<KeyringTables>, keys: Map<number, Buffer>, targe
       const from = keys.get(row.epoch)
       const plain = from && unseal(from, `own\0${row.name}`, row.wrapped)
       if (!plain) throw new AppError('unavailable', `The key "${row.name}" does not open; nothing was destroyed.`)
-      await tx.updateTable('keyring.own_key').set({ epoch: target, wrapped: seal(to, `own\0${row.name}`, plain) }).where('name', '=', row.name).execute()
+      await tx
+        .updateTable('keyring.own_key')
+        .set({ epoch: target, wrapped: seal(to, `own\0${row.name}`, plain) })
+        .where('name', '=', row.name)
+        .execute()
     }
   })
 }

@@ -9,7 +9,15 @@ import type { Condition, Rule } from './rule.ts'
 /** The condition for `where`, about alias p (columns person, role, language …). `today` fixes what "within days" means. */
 export function compile(rule: Rule, today: Date): RawBuilder<boolean> {
   const all = rule.all.map((c) => one(c, today))
-  const any = rule.any.length > 0 ? [sql<boolean>`(${sql.join(rule.any.map((c) => one(c, today)), sql` or `)})`] : []
+  const any =
+    rule.any.length > 0
+      ? [
+          sql<boolean>`(${sql.join(
+            rule.any.map((c) => one(c, today)),
+            sql` or `,
+          )})`,
+        ]
+      : []
   const none = rule.none.map((c) => sql<boolean>`not (${one(c, today)})`)
   const parts = [sql<boolean>`p.status = 'known'`, ...all, ...any, ...none]
   return sql<boolean>`${sql.join(parts, sql` and `)}`
@@ -33,7 +41,10 @@ function one(condition: Condition, today: Date): RawBuilder<boolean> {
   if ('last_purchase' in condition) {
     const { within_days, before_days } = condition.last_purchase
     const within = within_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases} and i.at >= ${ago(today, within_days)})`]
-    const before = before_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases}) and not exists (select 1 ${purchases} and i.at >= ${ago(today, before_days)})`]
+    const before =
+      before_days === undefined
+        ? []
+        : [sql<boolean>`exists (select 1 ${purchases}) and not exists (select 1 ${purchases} and i.at >= ${ago(today, before_days)})`]
     return sql`(${sql.join([sql<boolean>`true`, ...within, ...before], sql` and `)})`
   }
   return never(condition)
@@ -41,9 +52,14 @@ function one(condition: Condition, today: Date): RawBuilder<boolean> {
 
 const purchases = sql`from fact.derived m join fact.interaction i on i.customer_id = m.customer_id where m.person = p.customer_id and i.kind in (${sql.join([...purchaseKinds])})`
 
-function bought(condition: { sku?: string[] | undefined; category?: string[] | undefined; within_days: number; at_least: number }, today: Date): RawBuilder<boolean> {
+function bought(
+  condition: { sku?: string[] | undefined; category?: string[] | undefined; within_days: number; at_least: number },
+  today: Date,
+): RawBuilder<boolean> {
   const sku = condition.sku?.length ? sql`and l.sku in (${sql.join(condition.sku)})` : sql``
-  const category = condition.category?.length ? sql`and exists (select 1 from fact.product x where x.sku = l.sku and x.category in (${sql.join(condition.category)}))` : sql``
+  const category = condition.category?.length
+    ? sql`and exists (select 1 from fact.product x where x.sku = l.sku and x.category in (${sql.join(condition.category)}))`
+    : sql``
   return sql`(select count(distinct i.id) from fact.derived m join fact.interaction i on i.customer_id = m.customer_id
     join fact.interaction_item l on l.customer_id = i.customer_id and l.interaction_id = i.id
     where m.person = p.customer_id and i.kind = 'order' and i.at >= ${ago(today, condition.within_days)} ${sku} ${category}) >= ${condition.at_least}`

@@ -9,7 +9,14 @@ export const condition = z.union([
   z.object({ reach: z.object({ purpose: z.string().max(64), channel: z.string().max(32), topic: z.string().max(64).nullable() }) }),
   z.object({ role: z.array(z.enum(['customer', 'lead', 'supplier', 'partner'])).min(1) }),
   z.object({ language: z.array(z.string().max(20)).min(1) }),
-  z.object({ bought: z.object({ sku: z.array(z.string().max(100)).max(200).optional(), category: z.array(z.string().max(100)).max(50).optional(), within_days: days, at_least: z.int().min(1).max(1000) }) }),
+  z.object({
+    bought: z.object({
+      sku: z.array(z.string().max(100)).max(200).optional(),
+      category: z.array(z.string().max(100)).max(50).optional(),
+      within_days: days,
+      at_least: z.int().min(1).max(1000),
+    }),
+  }),
   z.object({ spent: z.object({ within_days: days, at_least_minor: z.int(), currency: z.string().length(3) }) }),
   z.object({ last_purchase: z.object({ within_days: days.optional(), before_days: days.optional() }) }),
 ])

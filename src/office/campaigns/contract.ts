@@ -37,7 +37,14 @@ export const campaign = z.object({
   last_run: run.nullable(),
 })
 
-export const listAudiences = endpoint({ method: 'GET', path: '/v1/audiences', who: { staff: planners }, summary: 'Audiences, the newest first', query: paging, output: pageOf(audience) })
+export const listAudiences = endpoint({
+  method: 'GET',
+  path: '/v1/audiences',
+  who: { staff: planners },
+  summary: 'Audiences, the newest first',
+  query: paging,
+  output: pageOf(audience),
+})
 
 export const addAudience = endpoint({
   method: 'POST',
@@ -57,7 +64,14 @@ export const countRule = endpoint({
   output: z.object({ count: z.int() }),
 })
 
-export const listCampaigns = endpoint({ method: 'GET', path: '/v1/campaigns', who: { staff: planners }, summary: 'Campaigns, the newest first', query: paging, output: pageOf(campaign) })
+export const listCampaigns = endpoint({
+  method: 'GET',
+  path: '/v1/campaigns',
+  who: { staff: planners },
+  summary: 'Campaigns, the newest first',
+  query: paging,
+  output: pageOf(campaign),
+})
 
 export const addCampaign = endpoint({
   method: 'POST',
@@ -76,7 +90,14 @@ export const addCampaign = endpoint({
   output: campaign,
 })
 
-export const readCampaign = endpoint({ method: 'GET', path: '/v1/campaigns/:campaign_id', who: { staff: planners }, summary: 'One campaign', params: z.object({ campaign_id: id }), output: campaign })
+export const readCampaign = endpoint({
+  method: 'GET',
+  path: '/v1/campaigns/:campaign_id',
+  who: { staff: planners },
+  summary: 'One campaign',
+  params: z.object({ campaign_id: id }),
+  output: campaign,
+})
 
 export const previewCampaign = endpoint({
   method: 'POST',
@@ -98,9 +119,25 @@ export const runCampaign = endpoint({
   output: run,
 })
 
-export const listRuns = endpoint({ method: 'GET', path: '/v1/campaigns/:campaign_id/runs', who: { staff: planners }, summary: 'Runs of a campaign, the newest first', params: z.object({ campaign_id: id }), query: paging, output: pageOf(run) })
+export const listRuns = endpoint({
+  method: 'GET',
+  path: '/v1/campaigns/:campaign_id/runs',
+  who: { staff: planners },
+  summary: 'Runs of a campaign, the newest first',
+  params: z.object({ campaign_id: id }),
+  query: paging,
+  output: pageOf(run),
+})
 
-export const stopCampaign = endpoint({ method: 'POST', path: '/v1/campaigns/:campaign_id/stop', who: { staff: planners }, summary: 'Stop: nothing of it leaves any more', params: z.object({ campaign_id: id }), body: z.object({}), output: campaign })
+export const stopCampaign = endpoint({
+  method: 'POST',
+  path: '/v1/campaigns/:campaign_id/stop',
+  who: { staff: planners },
+  summary: 'Stop: nothing of it leaves any more',
+  params: z.object({ campaign_id: id }),
+  body: z.object({}),
+  output: campaign,
+})
 
 export const computeClasses = endpoint({
   method: 'POST',
@@ -110,4 +147,3 @@ export const computeClasses = endpoint({
   body: z.object({}),
   output: z.object({ first: z.int(), second: z.int(), third: z.int() }),
 })
-

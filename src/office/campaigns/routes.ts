@@ -13,17 +13,33 @@ const emptyBatch = 50
 /** Mounts audiences, campaigns and their runs. */
 export function campaignRoutes(house: House): void {
   const { app, on, ids, rowIds, door } = house
-  const db = house.db.$pickTables<'office.campaign' | 'office.campaign_run' | 'office.campaign_member' | 'office.audience' | 'office.task' | 'office.work_case' | 'office.favourite' | 'office.value_class'>()
+  const db = house.db.$pickTables<
+    | 'office.campaign'
+    | 'office.campaign_run'
+    | 'office.campaign_member'
+    | 'office.audience'
+    | 'office.task'
+    | 'office.work_case'
+    | 'office.favourite'
+    | 'office.value_class'
+  >()
   const deps = { db, door, rowIds }
 
   mount(app, on, contract.listAudiences, async ({ query }) => {
-    const rows = await db.selectFrom('office.audience').selectAll().orderBy('audience_id', 'desc').limit(query.limit ?? emptyBatch).execute()
+    const rows = await db
+      .selectFrom('office.audience')
+      .selectAll()
+      .orderBy('audience_id', 'desc')
+      .limit(query.limit ?? emptyBatch)
+      .execute()
     return { items: rows.map((a) => audienceOf(house, a)), next_cursor: null }
   })
 
   mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
     const row = { audience_id: await rowIds.one(), title: body.title, rule: body.rule, made_by: caller.person.actor.id, created_at: now }
-    await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (${row.audience_id}, ${row.title}, ${JSON.stringify(row.rule)}::jsonb, ${row.made_by}, ${row.created_at})`.execute(db)
+    await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (${row.audience_id}, ${row.title}, ${JSON.stringify(row.rule)}::jsonb, ${row.made_by}, ${row.created_at})`.execute(
+      db,
+    )
     return audienceOf(house, row)
   })
 
@@ -51,11 +67,19 @@ export function campaignRoutes(house: House): void {
     return { audience_count: said.audience_count, allowed: said.allowed, left_out: leftOut(Object.fromEntries(said.left_out)) }
   })
 
-  mount(app, on, contract.runCampaign, async ({ caller, params, now }) => runOf(house, await runOnce(deps, caller.as, await campaign(params.campaign_id), { staff: caller.person.actor.id, now })))
+  mount(app, on, contract.runCampaign, async ({ caller, params, now }) =>
+    runOf(house, await runOnce(deps, caller.as, await campaign(params.campaign_id), { staff: caller.person.actor.id, now })),
+  )
 
   mount(app, on, contract.listRuns, async ({ params, query }) => {
     const one = await campaign(params.campaign_id)
-    const rows = await db.selectFrom('office.campaign_run').selectAll().where('campaign_id', '=', one.campaign_id).orderBy('run_id', 'desc').limit(query.limit ?? emptyBatch).execute()
+    const rows = await db
+      .selectFrom('office.campaign_run')
+      .selectAll()
+      .where('campaign_id', '=', one.campaign_id)
+      .orderBy('run_id', 'desc')
+      .limit(query.limit ?? emptyBatch)
+      .execute()
     return { items: rows.map((r) => runOf(house, r)), next_cursor: null }
   })
 
@@ -81,7 +105,13 @@ export function campaignRoutes(house: House): void {
   const campaign = (shownId: string) => campaignById(ids.read('campaign', shownId) ?? -1)
 
   async function shown(c: Campaign): Promise<z.input<typeof contract.campaign>> {
-    const last = await db.selectFrom('office.campaign_run').selectAll().where('campaign_id', '=', c.campaign_id).orderBy('run_id', 'desc').limit(1).executeTakeFirst()
+    const last = await db
+      .selectFrom('office.campaign_run')
+      .selectAll()
+      .where('campaign_id', '=', c.campaign_id)
+      .orderBy('run_id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
     return {
       id: ids.show('campaign', c.campaign_id),
       title: c.title,
@@ -103,7 +133,15 @@ function audienceOf(house: House, a: { audience_id: number; title: string; rule:
 }
 
 function runOf(house: House, r: Run): z.input<typeof contract.run> {
-  return { id: house.ids.show('run', r.run_id), started_at: r.started_at.toISOString(), ended_at: r.ended_at?.toISOString() ?? null, audience_count: r.audience_count, handed_over: r.handed_over, left_out: leftOut(r.left_out), left_since: leftOut(r.left_since) }
+  return {
+    id: house.ids.show('run', r.run_id),
+    started_at: r.started_at.toISOString(),
+    ended_at: r.ended_at?.toISOString() ?? null,
+    audience_count: r.audience_count,
+    handed_over: r.handed_over,
+    left_out: leftOut(r.left_out),
+    left_since: leftOut(r.left_since),
+  }
 }
 
 const decisions = ['allow', 'deny', 'later', 'ask'] as const

@@ -1,7 +1,7 @@
+import type { Credential, Door, Input, Outputs } from '../../keep/door/contract.ts'
 import { type Db, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
-import type { Credential, Door, Input, Outputs } from '../../keep/door/contract.ts'
 import { type AudienceTables, membersOf, type Rule } from '../audiences/index.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { type WorkTables, withOpenComplaint } from '../work/index.ts'
@@ -26,21 +26,45 @@ export const openComplaint = 'open_complaint'
  */
 export async function runOnce(deps: Deps, as: Credential, campaign: Campaign, by: { staff: number; now: Date }): Promise<Run> {
   if (campaign.stopped_at) throw new AppError('conflict', 'This campaign was stopped.')
-  const run: Run = { run_id: await deps.rowIds.one(), campaign_id: campaign.campaign_id, started_at: by.now, started_by: by.staff, ended_at: null, audience_count: 0, handed_over: 0, left_out: {}, left_since: {} }
-  await deps.db.insertInto('office.campaign_run').values({ ...run, left_out: {}, left_since: {} }).execute()
+  const run: Run = {
+    run_id: await deps.rowIds.one(),
+    campaign_id: campaign.campaign_id,
+    started_at: by.now,
+    started_by: by.staff,
+    ended_at: null,
+    audience_count: 0,
+    handed_over: 0,
+    left_out: {},
+    left_since: {},
+  }
+  await deps.db
+    .insertInto('office.campaign_run')
+    .values({ ...run, left_out: {}, left_since: {} })
+    .execute()
   for (let after = 0; ; ) {
     const members = await membersOf(deps.db, campaign.rule, { today: by.now, after, limit: batch })
     if (members.length === 0) break
     after = members.at(-1) ?? after
     const complaining = await withOpenComplaint(deps.db.$pickTables(), members)
     const free = members.filter((m) => !complaining.has(m))
-    const sent = free.length > 0 ? await deps.door.ask(as, 'send', { ...messageOf(campaign), customers: free, slots: campaign.slots, because: becauseOf(campaign.rule), campaign: { id: campaign.campaign_id, title: campaign.title } }) : { results: [] }
+    const sent =
+      free.length > 0
+        ? await deps.door.ask(as, 'send', {
+            ...messageOf(campaign),
+            customers: free,
+            slots: campaign.slots,
+            because: becauseOf(campaign.rule),
+            campaign: { id: campaign.campaign_id, title: campaign.title },
+          })
+        : { results: [] }
     const held: Result[] = [...complaining].map((customer) => ({ customer, decision: 'later', reason: openComplaint, message: null }))
     await keepResults(deps.db, run, [...sent.results, ...held])
   }
   run.left_since = await leftSince(deps, as, campaign, run)
   run.ended_at = by.now
-  await sql`update office.campaign_run set ended_at = ${run.ended_at}, audience_count = ${run.audience_count}, handed_over = ${run.handed_over}, left_out = ${JSON.stringify(run.left_out)}::jsonb, left_since = ${JSON.stringify(run.left_since)}::jsonb where run_id = ${run.run_id}`.execute(deps.db)
+  await sql`update office.campaign_run set ended_at = ${run.ended_at}, audience_count = ${run.audience_count}, handed_over = ${run.handed_over}, left_out = ${JSON.stringify(run.left_out)}::jsonb, left_since = ${JSON.stringify(run.left_since)}::jsonb where run_id = ${run.run_id}`.execute(
+    deps.db,
+  )
   return run
 }
 
@@ -71,7 +95,12 @@ async function leftSince(deps: Deps, as: Credential, campaign: Campaign, run: Ru
 }
 
 /** What the gate would say of everyone the rule chooses, now; writes nothing. */
-export async function dryRun(deps: Deps, as: Credential, campaign: Campaign, now: Date): Promise<{ audience_count: number; allowed: number; left_out: Map<string, number> }> {
+export async function dryRun(
+  deps: Deps,
+  as: Credential,
+  campaign: Campaign,
+  now: Date,
+): Promise<{ audience_count: number; allowed: number; left_out: Map<string, number> }> {
   const out = { audience_count: 0, allowed: 0, left_out: new Map<string, number>() }
   const add = (key: string, count: number) => out.left_out.set(key, (out.left_out.get(key) ?? 0) + count)
   for (let after = 0; ; ) {

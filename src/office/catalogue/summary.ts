@@ -63,6 +63,9 @@ export async function summariesOf(db: Db<FactTables>, members: readonly { id: nu
 
 function summary(row: Row): Summary {
   const { last_at_contact, last_kind, last_channel, last_direction, spent, ...rest } = row
-  const contact = last_at_contact && last_kind && last_channel && last_direction ? { at: last_at_contact, kind: last_kind, channel: last_channel, direction: last_direction } : null
+  const contact =
+    last_at_contact && last_kind && last_channel && last_direction
+      ? { at: last_at_contact, kind: last_kind, channel: last_channel, direction: last_direction }
+      : null
   return { ...rest, spent: spent ?? [], last_contact: contact }
 }

@@ -19,7 +19,25 @@ export type FactTables = {
     sealed: boolean
     import_id: number | null
   }
-  'fact.interaction_item': { customer_id: number; interaction_id: number; line: number; batch: number; sku: string; quantity: number; price: number; amount: number }
+  'fact.interaction_item': {
+    customer_id: number
+    interaction_id: number
+    line: number
+    batch: number
+    sku: string
+    quantity: number
+    price: number
+    amount: number
+  }
   'fact.product': { sku: string; title: string; category: string | null; price: number | null; currency: string | null; batch: number }
-  'fact.derived': { customer_id: number; person: number; kind: string; role: string; status: string; language: string | null; country: string | null; since: Date | null }
+  'fact.derived': {
+    customer_id: number
+    person: number
+    kind: string
+    role: string
+    status: string
+    language: string | null
+    country: string | null
+    since: Date | null
+  }
 }

@@ -26,12 +26,29 @@ export type TimelineCursor = { id: number; customer: number }
  * Interactions of one person (all its ids), newest first, with the lines of orders and product titles.
  * `id` carries the time, so the order of the key is the order of the timeline.
  */
-export async function timelineOf(db: Db<FactTables>, members: readonly number[], page: { after: TimelineCursor | null; limit: number } & TimelineFilter): Promise<Moment[]> {
+export async function timelineOf(
+  db: Db<FactTables>,
+  members: readonly number[],
+  page: { after: TimelineCursor | null; limit: number } & TimelineFilter,
+): Promise<Moment[]> {
   const after = page.after ? sql`and (i.id, i.customer_id) < (${page.after.id}, ${page.after.customer})` : sql``
   const channels = page.channels?.length ? sql`and i.channel = any(${[...page.channels]}::text[])` : sql``
   const kinds = page.kinds?.length ? sql`and i.kind = any(${[...page.kinds]}::text[])` : sql``
   const before = page.before ? sql`and i.at < ${page.before}` : sql``
-  const rows = await sql<{ customer: number; id: number; at: Date; kind: string; channel: string; direction: 'in' | 'out' | 'none'; unit: number | null; amount: number | null; currency: string | null; duration_s: number | null; outcome: string | null; sealed: boolean }>`
+  const rows = await sql<{
+    customer: number
+    id: number
+    at: Date
+    kind: string
+    channel: string
+    direction: 'in' | 'out' | 'none'
+    unit: number | null
+    amount: number | null
+    currency: string | null
+    duration_s: number | null
+    outcome: string | null
+    sealed: boolean
+  }>`
     select i.customer_id as customer, i.id, i.at, i.kind, i.channel, i.direction, i.unit_id as unit, i.amount, i.currency, i.duration_s, i.outcome, i.sealed
     from fact.interaction i where i.customer_id = any(${[...members]}::bigint[]) ${after} ${channels} ${kinds} ${before}
     order by i.id desc, i.customer_id desc limit ${page.limit}`.execute(db)
@@ -56,6 +73,8 @@ async function itemsOf(db: Db<FactTables>, moments: readonly { customer: number;
 /** How many interactions there are by channel. */
 export async function channelsOf(db: Db<FactTables>, members: readonly number[]): Promise<{ channel: string; count: number }[]> {
   const rows = await sql<{ channel: string; count: number }>`
-    select channel, count(*) as count from fact.interaction where customer_id = any(${[...members]}::bigint[]) group by channel order by count desc, channel`.execute(db)
+    select channel, count(*) as count from fact.interaction where customer_id = any(${[...members]}::bigint[]) group by channel order by count desc, channel`.execute(
+    db,
+  )
   return rows.rows
 }

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import type { Card, Credential } from '../../keep/door/contract.ts'
 import { type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
-import { cases, refOf, showCases, showTasks, tasks } from '../work/index.ts'
 import type { InsightTables } from '../insight/index.ts'
+import { cases, refOf, showCases, showTasks, tasks } from '../work/index.ts'
 import { contactOf } from './rows.ts'
 import type { card, relation } from './shapes.ts'
 
@@ -17,7 +17,10 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   const person = opened.preview.person
   const everybody = { staff: 0, whose: 'all' as const, about: opened.members, offset: 0 }
   const [summaries, openTasks, allCases, value] = await Promise.all([
-    summariesOf(house.db, opened.members.map((id) => ({ id, person }))),
+    summariesOf(
+      house.db,
+      opened.members.map((id) => ({ id, person })),
+    ),
     tasks(house.db.$pickTables(), { ...everybody, state: 'open', limit: 50 }),
     cases(house.db.$pickTables(), { ...everybody, state: undefined, limit: 20 }),
     valueOf(house, person),
@@ -25,7 +28,8 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   const [shownTasks, shownCases] = await Promise.all([showTasks({ door, ids }, as, openTasks), showCases({ door, ids }, as, allCases)])
   const s = summaries.get(person)
   const relations = opened.relations.map((r): z.input<typeof relation> => ({ kind: r.kind, direction: r.direction, other: refOf(ids, r.other), role: r.title }))
-  const atOrganisation = (r: z.input<typeof relation>) => opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
+  const atOrganisation = (r: z.input<typeof relation>) =>
+    opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
   return {
     ...personal(opened),
     id: ids.show('customer', opened.preview.customer),
@@ -67,14 +71,24 @@ function relationshipOf(s: Summary): NonNullable<CardShape['relationship']> {
 }
 
 async function valueOf(house: House, person: number): Promise<CardShape['value']> {
-  const row = await house.db.$pickTables<keyof InsightTables>().selectFrom('office.value_class').selectAll().where('customer_id', '=', person).executeTakeFirst()
+  const row = await house.db
+    .$pickTables<keyof InsightTables>()
+    .selectFrom('office.value_class')
+    .selectAll()
+    .where('customer_id', '=', person)
+    .executeTakeFirst()
   if (!row || row.contested_at) return null
   return {
     class: row.class,
     previous: row.previous,
     changed_on: row.changed_on ? day(row.changed_on) : null,
     computed_at: row.computed_at.toISOString(),
-    because: { days_since_last: row.days_since_last, purchases: row.purchases, spent: { minor: row.spent, currency: row.currency }, window_days: row.window_days },
+    because: {
+      days_since_last: row.days_since_last,
+      purchases: row.purchases,
+      spent: { minor: row.spent, currency: row.currency },
+      window_days: row.window_days,
+    },
   }
 }
 

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import {
-  card, customerRow, field, fieldVersion, hit, look, moment, part, purpose, valueClass,
-} from './shapes.ts'
+import { card, customerRow, field, fieldVersion, hit, look, moment, part, purpose, valueClass } from './shapes.ts'
 
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['admin', 'privacy', 'marketer', 'clerk'] as const
@@ -109,7 +107,14 @@ export const addRelation = endpoint({
   who: { staff: withNames },
   summary: 'Say how this customer stands to another: household, employer, contact person …',
   params: z.object({ customer_id: id }),
-  body: z.object({ other_id: id, kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']), title: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/).nullable() }),
+  body: z.object({
+    other_id: id,
+    kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']),
+    title: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,39}$/)
+      .nullable(),
+  }),
   output: done,
 })
 
@@ -159,16 +164,18 @@ export const readValueClasses = endpoint({
   output: z.object({
     computed_at: instant.nullable(),
     window_days: z.int(),
-    classes: z.array(z.object({
-      class: valueClass,
-      count: z.int(),
-      rose: z.int(),
-      fell: z.int(),
-      /** Share of all money within the window, 0 to 1. */
-      share_of_spent: z.number().min(0).max(1),
-      reachable_by_email: z.int(),
-      rule: z.object({ max_days_since_last: z.int().nullable(), min_purchases: z.int().nullable(), min_spent_minor: z.int().nullable() }),
-    })),
+    classes: z.array(
+      z.object({
+        class: valueClass,
+        count: z.int(),
+        rose: z.int(),
+        fell: z.int(),
+        /** Share of all money within the window, 0 to 1. */
+        share_of_spent: z.number().min(0).max(1),
+        reachable_by_email: z.int(),
+        rule: z.object({ max_days_since_last: z.int().nullable(), min_purchases: z.int().nullable(), min_spent_minor: z.int().nullable() }),
+      }),
+    ),
     not_analysed: z.int(),
   }),
 })

@@ -1,3 +1,3 @@
 export { consoleRoutes } from './routes.ts'
-export { momentOf, moneyOf } from './timeline.ts'
 export { membersOfPersons } from './rows.ts'
+export { momentOf, moneyOf } from './timeline.ts'

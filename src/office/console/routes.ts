@@ -1,13 +1,29 @@
 import { sql } from 'kysely'
+import type { Use } from '../../keep/door/contract.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
-import type { Use } from '../../keep/door/contract.ts'
 import { timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
 import { refOf } from '../work/index.ts'
 import { cardOf } from './card.ts'
-import { addCustomer, addFavourite, addNote, addRelation, listCustomers, listFavourites, listLooks, listPurposes, readCard, readFieldHistory, readTimeline, readValueClasses, removeFavourite, search, writeField } from './contract.ts'
+import {
+  addCustomer,
+  addFavourite,
+  addNote,
+  addRelation,
+  listCustomers,
+  listFavourites,
+  listLooks,
+  listPurposes,
+  readCard,
+  readFieldHistory,
+  readTimeline,
+  readValueClasses,
+  removeFavourite,
+  search,
+  writeField,
+} from './contract.ts'
 import { customersPage } from './list.ts'
 import { membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
@@ -58,7 +74,18 @@ export function consoleRoutes(house: House): void {
     await door.ask(caller.as, 'write', { fields: [{ customer: id, field: params.field, value: body.value }] })
     const opened = await door.ask(caller.as, 'card', { customer: id, purpose: 'service', reason: { kind: 'edit' } })
     const written = opened.fields.find((f) => f.field === params.field)
-    return { ...(written ?? { field: params.field, category: 'profile', title: null, value: null, source: 'console', changed_at: clock.now().toISOString(), versions: 1 }), editable: true }
+    return {
+      ...(written ?? {
+        field: params.field,
+        category: 'profile',
+        title: null,
+        value: null,
+        source: 'console',
+        changed_at: clock.now().toISOString(),
+        versions: 1,
+      }),
+      editable: true,
+    }
   })
 
   mount(app, on, readFieldHistory, async ({ caller, params }) => {
@@ -73,7 +100,10 @@ export function consoleRoutes(house: House): void {
 
   mount(app, on, search, async ({ caller, query, now }) => {
     const found = await door.ask(caller.as, 'find', { query: query.q, limit: query.limit ?? 8 })
-    const previews = found.customers.length > 0 ? await door.ask(caller.as, 'preview', { customers: found.customers.map((c) => c.customer), purpose: 'service', reason: { kind: 'search' } }) : []
+    const previews =
+      found.customers.length > 0
+        ? await door.ask(caller.as, 'preview', { customers: found.customers.map((c) => c.customer), purpose: 'service', reason: { kind: 'search' } })
+        : []
     const byId = new Map(previews.map((p) => [p.customer, p]))
     const items = found.customers.flatMap(({ customer: id, matched }) => {
       const preview = byId.get(id)
@@ -104,11 +134,15 @@ export function consoleRoutes(house: House): void {
   mount(app, on, listPurposes, async ({ caller }) => ({ items: await door.ask(caller.as, 'purposes', {}) }))
 
   mount(app, on, listFavourites, async ({ caller }) => {
-    const rows = await sql<{ customer_id: number }>`select customer_id from office.favourite where staff_id = ${caller.person.actor.id} order by at desc limit 100`.execute(house.db)
+    const rows = await sql<{
+      customer_id: number
+    }>`select customer_id from office.favourite where staff_id = ${caller.person.actor.id} order by at desc limit 100`.execute(house.db)
     return { items: rows.rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })) }
   })
   mount(app, on, addFavourite, async ({ caller, params, now }) => {
-    await sql`insert into office.favourite (customer_id, staff_id, at) values (${customer(params.customer_id)}, ${caller.person.actor.id}, ${now}) on conflict do nothing`.execute(house.db)
+    await sql`insert into office.favourite (customer_id, staff_id, at) values (${customer(params.customer_id)}, ${caller.person.actor.id}, ${now}) on conflict do nothing`.execute(
+      house.db,
+    )
     return { done: true as const }
   })
   mount(app, on, removeFavourite, async ({ caller, params }) => {

@@ -1,6 +1,6 @@
-import { type Db, sql } from '../../platform/db/index.ts'
 import type { z } from 'zod'
 import type { Credential, Preview } from '../../keep/door/contract.ts'
+import { type Db, sql } from '../../platform/db/index.ts'
 import { type FactTables, type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import type { ValueClass } from '../insight/index.ts'
@@ -16,8 +16,14 @@ export async function customerRows(house: House, as: Credential, customers: read
   const members = await membersOfPersons(house.db, [...new Set(previews.map((p) => p.person))])
   const [summaries, counts, classes] = await Promise.all([
     summariesOf(house.db, members),
-    openCounts(house.db.$pickTables(), members.map((m) => m.id)),
-    classesOf(house, members.map((m) => m.person)),
+    openCounts(
+      house.db.$pickTables(),
+      members.map((m) => m.id),
+    ),
+    classesOf(
+      house,
+      members.map((m) => m.person),
+    ),
   ])
   return previews.map((preview) => {
     const ids = members.filter((m) => m.person === preview.person).map((m) => m.id)
@@ -46,15 +52,23 @@ export function contactOf(s: Summary | undefined): z.input<typeof lastContact> |
 /** Every id of each person, paired with it. */
 export async function membersOfPersons(db: Db<FactTables>, persons: readonly number[]): Promise<{ id: number; person: number }[]> {
   const rows = await sql<{ id: number; person: number }>`
-    select customer_id as id, person from fact.derived where customer_id = any(${[...persons]}::bigint[]) or (person <> customer_id and person = any(${[...persons]}::bigint[]))`.execute(db)
+    select customer_id as id, person from fact.derived where customer_id = any(${[...persons]}::bigint[]) or (person <> customer_id and person = any(${[...persons]}::bigint[]))`.execute(
+    db,
+  )
   const missing = persons.filter((p) => !rows.rows.some((r) => r.id === p))
   return [...rows.rows, ...missing.map((p) => ({ id: p, person: p }))]
 }
 
 async function classesOf(house: House, persons: readonly number[]): Promise<Map<number, ValueClass>> {
-  const rows = await sql<{ customer_id: number; class: ValueClass }>`select customer_id, class from office.value_class where customer_id = any(${[...persons]}::bigint[]) and contested_at is null`.execute(house.db)
+  const rows = await sql<{
+    customer_id: number
+    class: ValueClass
+  }>`select customer_id, class from office.value_class where customer_id = any(${[...persons]}::bigint[]) and contested_at is null`.execute(house.db)
   return new Map(rows.rows.map((r) => [r.customer_id, r.class]))
 }
 
 const sum = (counts: readonly ({ tasks: number; cases: number } | undefined)[]) =>
-  counts.reduce<{ tasks: number; cases: number }>((all, one) => ({ tasks: all.tasks + (one?.tasks ?? 0), cases: all.cases + (one?.cases ?? 0) }), { tasks: 0, cases: 0 })
+  counts.reduce<{ tasks: number; cases: number }>((all, one) => ({ tasks: all.tasks + (one?.tasks ?? 0), cases: all.cases + (one?.cases ?? 0) }), {
+    tasks: 0,
+    cases: 0,
+  })

@@ -1,29 +1,49 @@
 import type { z } from 'zod'
 import type { Credential, Text } from '../../keep/door/contract.ts'
-import { channelsOf, type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
 import { badInput } from '../../platform/errors.ts'
+import { channelsOf, type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import type { moment } from './shapes.ts'
 
 type Shown = z.input<typeof moment>
 
-export type TimelineQuery = { cursor?: string | undefined; limit?: number | undefined; channels?: string | undefined; kinds?: string | undefined; before?: string | undefined }
+export type TimelineQuery = {
+  cursor?: string | undefined
+  limit?: number | undefined
+  channels?: string | undefined
+  kinds?: string | undefined
+  before?: string | undefined
+}
 
 /** One page of a person's timeline; what was said is opened by the door, and what this purpose does not cover says so. */
-export async function timelinePage(house: House, as: Credential, at: { customer: number; members: readonly number[] }, query: TimelineQuery): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
+export async function timelinePage(
+  house: House,
+  as: Credential,
+  at: { customer: number; members: readonly number[] },
+  query: TimelineQuery,
+): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
   const limit = query.limit ?? 50
   const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
   const rows = await timelineOf(house.db, at.members, { after: readCursor(query.cursor), limit: limit + 1, ...filter })
   const shown = rows.slice(0, limit)
   const [texts, channels] = await Promise.all([
     shown.length > 0
-      ? house.door.ask(as, 'texts', { customer: at.customer, purpose: 'service', reason: { kind: 'card' }, items: shown.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })) })
+      ? house.door.ask(as, 'texts', {
+          customer: at.customer,
+          purpose: 'service',
+          reason: { kind: 'card' },
+          items: shown.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })),
+        })
       : [],
     channelsOf(house.db, at.members),
   ])
   const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
   const last = shown.at(-1)
-  return { items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`))), next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null, channels }
+  return {
+    items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`))),
+    next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null,
+    channels,
+  }
 }
 
 /** A moment with its words. */
@@ -59,7 +79,12 @@ const wordless = new Set(['subject', 'text'])
 /** Content without a text of its own (properties of a web event, say) is shown as its parts. */
 function rest(text: Text | undefined): string | null {
   const parts = Object.entries(text?.content ?? {}).filter(([part, value]) => !wordless.has(part) && value !== null && typeof value !== 'object')
-  return parts.length > 0 ? parts.slice(0, 12).map(([part, value]) => `${part}: ${String(value)}`).join('\n') : null
+  return parts.length > 0
+    ? parts
+        .slice(0, 12)
+        .map(([part, value]) => `${part}: ${String(value)}`)
+        .join('\n')
+    : null
 }
 
 function readCursor(cursor: string | undefined): TimelineCursor | null {

@@ -1,7 +1,7 @@
-import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as access from '../../keep/access/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
+import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
 import * as portal from '../portal/contract.ts'

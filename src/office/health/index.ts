@@ -1,2 +1,2 @@
-export { healthRoutes } from './routes.ts'
 export { printOpenApi } from './openapi.ts'
+export { healthRoutes } from './routes.ts'

@@ -25,7 +25,14 @@ export function printOpenApi(version: string): object {
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'detail', 'id'],
-          properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, place: { type: 'string' }, id: { type: 'string' } },
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            place: { type: 'string' },
+            id: { type: 'string' },
+          },
         },
       },
     },
@@ -41,7 +48,10 @@ function operation(slice: string, name: string, declared: AnyEndpoint): object {
     parameters: [...parameters('path', declared.params), ...parameters('query', declared.query)],
     ...(declared.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(declared.body) } } } } : {}),
     responses: {
-      [declared.status ?? 200]: declared.status === 204 ? { description: 'Done' } : { description: 'The answer', content: { 'application/json': { schema: schemaOf(declared.output) } } },
+      [declared.status ?? 200]:
+        declared.status === 204
+          ? { description: 'Done' }
+          : { description: 'The answer', content: { 'application/json': { schema: schemaOf(declared.output) } } },
       default: { description: 'What went wrong, and where', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },
   }
@@ -55,7 +65,12 @@ function securityOf(who: Who): object[] {
 
 function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): object[] {
   if (!(schema instanceof z.ZodObject)) return []
-  return Object.entries(schema.shape).map(([name, part]) => ({ name, in: place, required: place === 'path' || !part.safeParse(undefined).success, schema: schemaOf(part) }))
+  return Object.entries(schema.shape).map(([name, part]) => ({
+    name,
+    in: place,
+    required: place === 'path' || !part.safeParse(undefined).success,
+    schema: schemaOf(part),
+  }))
 }
 
 const schemaOf = (schema: z.ZodType): object => z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' })

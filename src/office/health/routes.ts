@@ -1,8 +1,8 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { sql } from 'kysely'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Outputs } from '../../keep/door/contract.ts'
 import { AppError } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
-import type { Outputs } from '../../keep/door/contract.ts'
 import { about, readHealth } from '../console/contract.ts'
 import type { House } from '../house.ts'
 import { printOpenApi } from './openapi.ts'
@@ -33,7 +33,16 @@ export function healthRoutes(house: House): void {
     const keep = await keepHealth(house)
     if (!keep) throw new AppError('unavailable', 'The installation is starting. Please try again in a moment.', { retryAfterSeconds: 1 })
     const company = keep.company ?? { name: 'Rapport', country: 'RU', currency: 'RUB', time_zone: 'Europe/Moscow' }
-    return { company: company.name, country: company.country, currency: company.currency, time_zone: company.time_zone, ready: keep.ready, demo: house.demo, mailbox: keep.mailbox, version: house.version }
+    return {
+      company: company.name,
+      country: company.country,
+      currency: company.currency,
+      time_zone: company.time_zone,
+      ready: keep.ready,
+      demo: house.demo,
+      mailbox: keep.mailbox,
+      version: house.version,
+    }
   })
 
   mount(app, on, readHealth, async () => {
@@ -70,15 +79,27 @@ async function databaseAnswers(house: House): Promise<boolean> {
 
 /** The planner's estimate: counting ten million rows for a page nobody waits for is not worth it. */
 async function countsOf(house: House): Promise<{ interactions: number } | undefined> {
-  const rows = await sql<{ n: number }>`select greatest(reltuples, 0)::bigint as n from pg_class where oid = 'fact.interaction'::regclass`.execute(house.db).catch(() => undefined)
+  const rows = await sql<{ n: number }>`select greatest(reltuples, 0)::bigint as n from pg_class where oid = 'fact.interaction'::regclass`
+    .execute(house.db)
+    .catch(() => undefined)
   return rows && { interactions: rows.rows[0]?.n ?? 0 }
 }
 
 function meter(house: House) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'rapport_office_' })
-  const requests = new Counter({ name: 'rapport_http_requests_total', help: 'Requests by method and class of status', labelNames: ['method', 'status'], registers: [registry] })
-  const seconds = new Histogram({ name: 'rapport_http_seconds', help: 'Time to answer', buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5], registers: [registry] })
+  const requests = new Counter({
+    name: 'rapport_http_requests_total',
+    help: 'Requests by method and class of status',
+    labelNames: ['method', 'status'],
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'rapport_http_seconds',
+    help: 'Time to answer',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  })
   const receipts = new Gauge({ name: 'rapport_receipts', help: 'Receipts written', registers: [registry] })
   const waiting = new Gauge({ name: 'rapport_messages_waiting', help: 'Messages not yet handed over', registers: [registry] })
   house.app.use('*', async (context, next) => {

@@ -69,8 +69,12 @@ export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ co
       count(*) filter (where exists (select 1 from fact.reach r where r.customer_id = v.customer_id and r.purpose = 'marketing' and r.channel = 'email' and r.topic = '*' and r.reach)) as reachable
     from office.value_class v group by v.class order by v.class`.execute(db)
   const others = await sql<{ count: number }>`
-    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id)`.execute(db)
+    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id)`.execute(
+    db,
+  )
   const found = new Map(rows.rows.map((r) => [r.class, r]))
-  const classes = (['first', 'second', 'third'] as const).map((c) => found.get(c) ?? { class: c, count: 0, rose: 0, fell: 0, spent: 0, reachable: 0, max_days: null, min_purchases: null, min_spent: null })
+  const classes = (['first', 'second', 'third'] as const).map(
+    (c) => found.get(c) ?? { class: c, count: 0, rose: 0, fell: 0, spent: 0, reachable: 0, max_days: null, min_purchases: null, min_spent: null },
+  )
   return { computed_at: rows.rows[0]?.computed_at ?? null, classes, notAnalysed: others.rows[0]?.count ?? 0 }
 }

@@ -73,7 +73,12 @@ export const readMyPage = endpoint({
     form: z.enum(['formal', 'informal']),
     language: z.string().nullable(),
     since: day.nullable(),
-    interactions: z.object({ count: z.int(), first_at: instant.nullable(), last_at: instant.nullable(), by_channel: z.array(z.object({ channel: z.string(), count: z.int() })) }),
+    interactions: z.object({
+      count: z.int(),
+      first_at: instant.nullable(),
+      last_at: instant.nullable(),
+      by_channel: z.array(z.object({ channel: z.string(), count: z.int() })),
+    }),
     spent: z.array(money),
     /** Known fields by group: `name`, `contact`, `profile`, `company`, `sensitive`, `other`. */
     known: z.array(z.object({ group: z.string(), fields: z.array(knownField) })),
@@ -149,7 +154,9 @@ export const readMyMessage = endpoint({
     subject: z.string().nullable(),
     state: z.string(),
     /** What chose this customer: conditions of the audience as codes with figures. */
-    because: z.array(z.object({ code: z.string(), count: z.int().nullable(), days: z.int().nullable(), amount: money.nullable(), value: z.string().nullable() })),
+    because: z.array(
+      z.object({ code: z.string(), count: z.int().nullable(), days: z.int().nullable(), amount: money.nullable(), value: z.string().nullable() }),
+    ),
     campaign: z.string().nullable(),
     purpose: purposeName,
     topic: z.object({ code: z.string(), title: words }).nullable(),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Use } from '../../keep/door/contract.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
-import type { Use } from '../../keep/door/contract.ts'
 import type { Caller } from '../caller.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
 import { membersOfPersons, momentOf } from '../console/index.ts'
@@ -17,13 +17,25 @@ export function portalRoutes(house: House): void {
     const mine = await door.ask(caller.as, 'myself', {})
     const members = await membersOf(caller)
     const person = members[0]?.person ?? mine.customer
-    const [summaries, channels, guesses] = await Promise.all([summariesOf(house.db, members), channelsOf(house.db, members.map((m) => m.id)), guessesOf(person)])
+    const [summaries, channels, guesses] = await Promise.all([
+      summariesOf(house.db, members),
+      channelsOf(
+        house.db,
+        members.map((m) => m.id),
+      ),
+      guessesOf(person),
+    ])
     const s = summaries.get(person)
     const { customer, members: _members, uses, ...rest } = mine
     return {
       ...rest,
       since: s?.first_at.toISOString().slice(0, 10) ?? null,
-      interactions: { count: s?.interactions ?? 0, first_at: s?.first_at.toISOString() ?? null, last_at: s?.last_at.toISOString() ?? null, by_channel: channels },
+      interactions: {
+        count: s?.interactions ?? 0,
+        first_at: s?.first_at.toISOString() ?? null,
+        last_at: s?.last_at.toISOString() ?? null,
+        by_channel: channels,
+      },
       spent: s?.spent ?? [],
       guesses,
       uses_last_30_days: uses,
@@ -33,7 +45,11 @@ export function portalRoutes(house: House): void {
   mount(app, on, contract.listMyInteractions, async ({ caller, query }) => {
     const limit = query.limit ?? 50
     const members = await membersOf(caller)
-    const rows = await timelineOf(house.db, members.map((m) => m.id), { after: cursorOf(query.cursor), limit: limit + 1 })
+    const rows = await timelineOf(
+      house.db,
+      members.map((m) => m.id),
+      { after: cursorOf(query.cursor), limit: limit + 1 },
+    )
     const shown = rows.slice(0, limit)
     const texts = shown.length > 0 ? await door.ask(caller.as, 'myTexts', { items: shown.map((m) => ({ customer: m.customer, id: m.id })) }) : []
     const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
@@ -48,7 +64,12 @@ export function portalRoutes(house: House): void {
   })
 
   mount(app, on, contract.listMyUses, async ({ caller, query }) => {
-    const page = await door.ask(caller.as, 'journal', { customer: own(caller), cursor: query.cursor ?? null, limit: query.limit ?? 50, ...(query.decision ? { decision: query.decision } : {}) })
+    const page = await door.ask(caller.as, 'journal', {
+      customer: own(caller),
+      cursor: query.cursor ?? null,
+      limit: query.limit ?? 50,
+      ...(query.decision ? { decision: query.decision } : {}),
+    })
     return { items: page.items.map(useOf), next_cursor: page.next }
   })
 
@@ -106,7 +127,12 @@ export function portalRoutes(house: House): void {
   const membersOf = (caller: Caller) => membersOfPersons(house.db, [own(caller)]).then((found) => rootFirst(house, found))
 
   async function guessesOf(person: number) {
-    const row = await house.db.$pickTables<keyof InsightTables>().selectFrom('office.value_class').selectAll().where('customer_id', '=', person).executeTakeFirst()
+    const row = await house.db
+      .$pickTables<keyof InsightTables>()
+      .selectFrom('office.value_class')
+      .selectAll()
+      .where('customer_id', '=', person)
+      .executeTakeFirst()
     if (!row) return []
     const evidence = (code: string, count: number | null, amount: { minor: number; currency: string } | null) => ({ code, count, of: null, amount, at: null })
     return [
@@ -146,4 +172,3 @@ function cursorOf(cursor: string | undefined): { id: number; customer: number } 
   const [, id, customer] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor ?? '') ?? []
   return id === undefined || customer === undefined ? null : { id: Number(id), customer: Number(customer) }
 }
-

@@ -3,8 +3,8 @@ import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import type { OpaqueKind } from '../../platform/ids/index.ts'
-import type { House } from '../house.ts'
 import type { Caller } from '../caller.ts'
+import type { House } from '../house.ts'
 import { addTask, completeTask, listCases, listColleagues, listTasks, openCase, reopenCase, reopenTask, solveCase } from './contract.ts'
 import { showCases, showTasks } from './show.ts'
 import { caseById, cases, taskById, tasks } from './store.ts'
@@ -52,14 +52,16 @@ export function workRoutes(house: House): void {
     return oneTask(caller, row)
   })
 
-  const setTask = (state: 'open' | 'done') => async ({ caller, params, now }: { caller: Caller; params: { task_id: string }; now: Date }) => {
-    const id = read('task', params.task_id)
-    await sql`update office.task set state = ${state}, done_at = ${state === 'done' ? now : null}, done_by = ${state === 'done' ? caller.person.actor.id : null}
+  const setTask =
+    (state: 'open' | 'done') =>
+    async ({ caller, params, now }: { caller: Caller; params: { task_id: string }; now: Date }) => {
+      const id = read('task', params.task_id)
+      await sql`update office.task set state = ${state}, done_at = ${state === 'done' ? now : null}, done_by = ${state === 'done' ? caller.person.actor.id : null}
       where task_id = ${id} and state <> ${state}`.execute(db)
-    const row = await taskById(db, id)
-    if (!row) throw notFound()
-    return oneTask(caller, row)
-  }
+      const row = await taskById(db, id)
+      if (!row) throw notFound()
+      return oneTask(caller, row)
+    }
   mount(app, on, completeTask, setTask('done'))
   mount(app, on, reopenTask, setTask('open'))
 
@@ -73,7 +75,12 @@ export function workRoutes(house: House): void {
 
   mount(app, on, openCase, async ({ caller, body, now }) => {
     const { before } = body
-    const row: WorkCase = { ...newCase(await rowIds.one(), caller, body.kind, now), customer_id: read('customer', body.customer_id), due_at: body.due_at ? new Date(body.due_at) : null, ...(before && asItWas(before, caller, now)) }
+    const row: WorkCase = {
+      ...newCase(await rowIds.one(), caller, body.kind, now),
+      customer_id: read('customer', body.customer_id),
+      due_at: body.due_at ? new Date(body.due_at) : null,
+      ...(before && asItWas(before, caller, now)),
+    }
     row.assignee = optional('staff', body.assignee_id) ?? row.assignee
     const text = JSON.stringify({ text: body.subject, ...(before?.solved && { resolution: before.solved.resolution }) })
     await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text }] })
@@ -84,8 +91,15 @@ export function workRoutes(house: House): void {
   mount(app, on, solveCase, async ({ caller, params, body, now }) => {
     const row = await caseById(db, read('case', params.case_id))
     if (!row) throw notFound()
-    const [text] = await door.ask(caller.as, 'texts', { customer: row.customer_id, purpose: 'service', reason: { kind: 'case', id: row.case_id }, items: [{ kind: 'case', customer: row.customer_id, id: row.case_id }] })
-    await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text: JSON.stringify({ ...text?.content, resolution: body.resolution }) }] })
+    const [text] = await door.ask(caller.as, 'texts', {
+      customer: row.customer_id,
+      purpose: 'service',
+      reason: { kind: 'case', id: row.case_id },
+      items: [{ kind: 'case', customer: row.customer_id, id: row.case_id }],
+    })
+    await door.ask(caller.as, 'write', {
+      texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text: JSON.stringify({ ...text?.content, resolution: body.resolution }) }],
+    })
     return oneCase(caller, await closeCase(db, row, caller, now))
   })
 
@@ -104,8 +118,18 @@ export function workRoutes(house: House): void {
 }
 
 const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date): WorkCase => ({
-  customer_id: 0, case_id: id, number: String(id), kind, assignee: caller.person.actor.id, made_by: caller.person.actor.id,
-  opened_at: now, due_at: null, state: 'open', closed_at: null, closed_by: null, rating: null,
+  customer_id: 0,
+  case_id: id,
+  number: String(id),
+  kind,
+  assignee: caller.person.actor.id,
+  made_by: caller.person.actor.id,
+  opened_at: now,
+  due_at: null,
+  state: 'open',
+  closed_at: null,
+  closed_by: null,
+  rating: null,
 })
 
 type Before = NonNullable<NonNullable<z.output<NonNullable<typeof openCase.body>>>['before']>
@@ -115,7 +139,8 @@ function asItWas(before: Before, caller: Caller, now: Date): Partial<WorkCase> {
   const opened_at = new Date(before.opened_at)
   const closed_at = before.solved ? new Date(before.solved.at) : null
   if (opened_at > now) throw badInput('A case cannot have been opened in the future.', 'before.opened_at')
-  if (closed_at && (closed_at < opened_at || closed_at > now)) throw badInput('A case is solved after it was opened, and not in the future.', 'before.solved.at')
+  if (closed_at && (closed_at < opened_at || closed_at > now))
+    throw badInput('A case is solved after it was opened, and not in the future.', 'before.solved.at')
   if (!before.solved) return { number: before.number, opened_at }
   return { number: before.number, opened_at, state: 'solved', closed_at, closed_by: caller.person.actor.id, rating: before.solved.rating }
 }

@@ -14,7 +14,12 @@ export function refOf(ids: Opaque, preview: Preview): Shown['customerRef'] {
 
 /** Tasks with their words and names, asked of the door in two calls for all of them. */
 export async function showTasks(deps: Deps, as: Credential, rows: readonly Task[]): Promise<Shown['task'][]> {
-  const known = await lookUp(deps, as, rows, rows.map((t) => ({ kind: 'task' as const, customer: t.customer_id, id: t.task_id })))
+  const known = await lookUp(
+    deps,
+    as,
+    rows,
+    rows.map((t) => ({ kind: 'task' as const, customer: t.customer_id, id: t.task_id })),
+  )
   return rows.map((t) => ({
     id: deps.ids.show('task', t.task_id),
     kind: t.kind,
@@ -30,7 +35,12 @@ export async function showTasks(deps: Deps, as: Credential, rows: readonly Task[
 }
 
 export async function showCases(deps: Deps, as: Credential, rows: readonly WorkCase[]): Promise<Shown['workCase'][]> {
-  const known = await lookUp(deps, as, rows, rows.map((c) => ({ kind: 'case' as const, customer: c.customer_id, id: c.case_id })))
+  const known = await lookUp(
+    deps,
+    as,
+    rows,
+    rows.map((c) => ({ kind: 'case' as const, customer: c.customer_id, id: c.case_id })),
+  )
   return rows.map((c) => ({
     id: deps.ids.show('case', c.case_id),
     number: c.number,
@@ -47,7 +57,12 @@ export async function showCases(deps: Deps, as: Credential, rows: readonly WorkC
   }))
 }
 
-async function lookUp(deps: Deps, as: Credential, rows: readonly { customer_id: number; assignee: number | null }[], items: { kind: 'task' | 'case'; customer: number; id: number }[]) {
+async function lookUp(
+  deps: Deps,
+  as: Credential,
+  rows: readonly { customer_id: number; assignee: number | null }[],
+  items: { kind: 'task' | 'case'; customer: number; id: number }[],
+) {
   const customers = [...new Set(rows.map((r) => r.customer_id).filter((c) => c > 0))]
   const first = items[0]
   const [previews, texts, colleagues] = await Promise.all([

@@ -15,7 +15,10 @@ export async function tasks(db: Reader, by: Whose & Page & { about?: readonly nu
   return rows.rows
 }
 
-export async function cases(db: Reader, by: Whose & Page & { about?: readonly number[] | undefined; state: 'open' | 'solved' | undefined }): Promise<WorkCase[]> {
+export async function cases(
+  db: Reader,
+  by: Whose & Page & { about?: readonly number[] | undefined; state: 'open' | 'solved' | undefined },
+): Promise<WorkCase[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
   const state = by.state ? sql`and state = ${by.state}` : sql``
   const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about}

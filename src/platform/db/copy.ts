@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { assert, Bug } from '../errors.ts'
-import { Connection } from './pool.ts'
 import type { Tx } from './handle.ts'
+import { Connection } from './pool.ts'
 
 // Binary COPY: the cheapest way to bring many rows in. Format: PostgreSQL documentation, "COPY", section "Binary Format".
 

@@ -37,7 +37,12 @@ test('it agrees with the engine on what is JSON', () => {
   const text = fc.oneof(
     fc.json(),
     fc.string({ unit: fc.constantFrom(...'{}[]:,"\\u0123eE+-. \ntruefalsn') }),
-    fc.tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', '0', 'x', '\\')).map(([json, at, put]) => json.slice(0, at % (json.length + 1)) + put + json.slice((at % (json.length + 1)) + 1)),
+    fc
+      .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', '0', 'x', '\\'))
+      .map(([json, at, put]) => json.slice(0, at % (json.length + 1)) + put + json.slice((at % (json.length + 1)) + 1)),
   )
-  fc.assert(fc.property(text, (t) => assert.equal(placeOfJsonError(t) === undefined, isJson(t), t)), { numRuns: 20_000 })
+  fc.assert(
+    fc.property(text, (t) => assert.equal(placeOfJsonError(t) === undefined, isJson(t), t)),
+    { numRuns: 20_000 },
+  )
 })

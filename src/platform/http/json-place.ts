@@ -31,7 +31,9 @@ function firstBadCharacter(text: string): number | undefined {
     take(blank)
     const character = text[at]
     if (character === undefined) return expecting === 'nothing' ? undefined : at
-    const closes = (character === '}' && open.at(-1) === '{' && (expecting === 'first key' || expecting === 'comma')) || (character === ']' && open.at(-1) === '[' && (expecting === 'first value' || expecting === 'comma'))
+    const closes =
+      (character === '}' && open.at(-1) === '{' && (expecting === 'first key' || expecting === 'comma')) ||
+      (character === ']' && open.at(-1) === '[' && (expecting === 'first value' || expecting === 'comma'))
     if (closes) {
       open.pop()
       at += 1

@@ -43,7 +43,14 @@ export function pipe(socket: string, request: IncomingMessage, response: ServerR
   onward.on('error', () => {
     if (response.headersSent) return response.destroy()
     response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
-    response.end(JSON.stringify({ type: 'https://rapport.example/problems/unavailable', title: 'Not available now', status: 503, detail: 'This part is starting or was stopped. Please try again in a moment.' }))
+    response.end(
+      JSON.stringify({
+        type: 'https://rapport.example/problems/unavailable',
+        title: 'Not available now',
+        status: 503,
+        detail: 'This part is starting or was stopped. Please try again in a moment.',
+      }),
+    )
   })
   response.on('close', () => {
     if (!response.writableFinished) onward.destroy()

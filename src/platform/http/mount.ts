@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { z } from 'zod'
-import { badInput, AppError } from '../errors.ts'
+import { AppError, badInput } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { AnyEndpoint, Endpoint, Who } from './contract.ts'
 import { placeOfJsonError } from './json-place.ts'

@@ -3,14 +3,12 @@ import { connect as connectPlain, createServer as createPlain, type Socket } fro
 import { connect as connectTls, createServer as createTls } from 'node:tls'
 import { AppError, awayError, type ErrorCode, statusOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
-import { frames, type Frame, write } from './frames.ts'
+import { type Frame, frames, write } from './frames.ts'
 
 // Calls between our own processes: length-prefixed JSON over a Unix socket, or over TLS with certificates on both sides
 // when they live apart. Many calls share one connection; answers come in any order.
 
-export type RpcAddress =
-  | { socket: string; secret: string }
-  | { host: string; port: number; secret: string; tls: { key: string; cert: string; ca: string } }
+export type RpcAddress = { socket: string; secret: string } | { host: string; port: number; secret: string; tls: { key: string; cert: string; ca: string } }
 
 export type RpcHandler = (verb: string, input: unknown) => Promise<unknown>
 
