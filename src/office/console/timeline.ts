@@ -65,7 +65,8 @@ export function momentOf(house: House, m: Moment, text: Text | undefined): Shown
     duration_s: m.duration_s,
     outcome: m.outcome,
     subject: said('subject'),
-    text: said('text') ?? rest(text),
+    // What has a subject has been said; only what came as bare parts (a web event) is shown as them.
+    text: said('text') ?? (said('subject') === null ? rest(text) : null),
     items: m.items.map((i) => ({ sku: i.sku, title: i.title, quantity: i.quantity, amount: moneyOf(i.amount, m.currency) })),
     message: null,
     hidden: text?.hidden ?? null,
