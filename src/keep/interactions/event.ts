@@ -34,8 +34,10 @@ export type CheckedInteraction = {
   title?: string | undefined
   channel: Channel
   direction: 'in' | 'out' | 'none'
-  /** At least one. */
+  /** At least one, unless `customer` is given. */
   identifiers: readonly Identifier[]
+  /** For senders inside the keep, who know whose it is: identifiers are then not asked. */
+  customer?: number | undefined
   person?: Person | undefined
   amount?: { minor: number; currency: string } | undefined
   duration_s?: number | undefined

@@ -54,15 +54,22 @@ export function personOf(profile: Profile): Profile {
   return at
 }
 
-/** Pointers by key, with one Profile object for each customer however many identifiers lead to it. */
-export function graphOf(rows: Iterable<Known>): Map<string, Pointer> {
-  const profiles = new Map<number, Profile>()
+/** A customer row that an event named by its id. */
+export type Named = { customer_id: number; status: Status; merged_into: number | null }
+
+/** Pointers by key, with one Profile object for each customer however many identifiers lead to it; `profiles` gathers them. */
+export function graphOf(rows: Iterable<Known>, profiles: Map<number, Profile> = new Map(), named: Iterable<Named> = []): Map<string, Pointer> {
   const profileOf = (id: number): Profile => {
     const held = profiles.get(id)
     if (held) return held
     const made: Profile = { ...blank('known', 0, nowhere), id, fresh: false }
     profiles.set(id, made)
     return made
+  }
+  for (const row of named) {
+    const profile = profileOf(row.customer_id)
+    profile.status = row.status
+    if (row.merged_into !== null) profile.root = profileOf(row.merged_into)
   }
   const pointers = new Map<string, Pointer>()
   for (const row of rows) {

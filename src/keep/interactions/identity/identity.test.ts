@@ -161,3 +161,14 @@ test('what a person took apart, the next event does not join again', async (t) =
   await seen(at, { user: 'anna', anonymous: 'cookie-1' })
   assert.equal(await root(at.db, visitor), visitor)
 })
+
+test('inside the keep an event may name its customer, however shared the address is', async (t) => {
+  const at = await openStore(t)
+  const anna = await seen(at, { user: 'anna', email: 'family@example.org' })
+  await seen(at, { user: 'boris', email: 'family@example.org' })
+  const how = { now: today, source: 'channels', trust: 'secret' } as const
+  const letter = { ...interactionOf({ id: 'm-1', kind: 'message', customer: { identifiers: [{ kind: 'email', value: 'family@example.org' }] } }), customer: anna }
+  const [told, unknown] = await recordBatch(at.deps, [letter, { ...letter, id: 'm-2', customer: 5 }], how)
+  assert.equal(customerOf(told), anna)
+  assert.equal(unknown?.status, 'refused')
+})

@@ -22,8 +22,8 @@ export type Settled = {
 }
 
 export type Settling = {
-  /** The profile an event belongs to. */
-  place(identifiers: readonly Keyed[], at: number, from: From): Profile
+  /** The profile an event belongs to; `own` when the sender has said whose it is. */
+  place(identifiers: readonly Keyed[], at: number, from: From, own?: Profile): Profile
   done(): Settled
 }
 
@@ -43,7 +43,8 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
 
   let from: From = { source: '', importId: null }
 
-  function place(identifiers: readonly Keyed[], at: number, by: From): Profile {
+  function place(identifiers: readonly Keyed[], at: number, by: From, own?: Profile): Profile {
+    if (own) return own
     from = by
     const proven = identifiers.filter((i) => i.proven && i.kind !== 'anonymous')
     const anonymous = identifiers.filter((i) => i.kind === 'anonymous')

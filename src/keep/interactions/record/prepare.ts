@@ -18,6 +18,7 @@ export type Ready = {
   /** Digest of source and id, as Latin-1 characters. */
   seen: string | undefined
   keyed: readonly Keyed[]
+  customer: number | undefined
   at: number
   kind: string
   channel: string
@@ -49,7 +50,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
   const unit = unitCode === undefined ? null : registry.unit(unitCode)
   if (unit === undefined) throw badInput(`${event.place}.unit: there is no unit with this code`, `${event.place}.unit`)
   const seen = event.id === undefined ? undefined : digest('seen', `${origin.source}\0${event.id}`)
-  const common = { place: event.place, trust: origin.trust, from: { source: origin.source, importId: origin.importId ?? null }, seen, keyed: keyedOf(event, origin.trust, digest), at: event.at, channel: event.channel, person: event.person }
+  const common = { place: event.place, trust: origin.trust, from: { source: origin.source, importId: origin.importId ?? null }, seen, keyed: event.customer === undefined ? keyedOf(event, origin.trust, digest) : [], customer: event.customer, at: event.at, channel: event.channel, person: event.person }
   if (kind?.sensitive) return { ...common, ...sealedWhole(event) }
 
   const name = kind?.code ?? 'track'

@@ -1,5 +1,5 @@
 import { byteaArray, sql, type Tx } from '../../../platform/db/index.ts'
-import { graphOf, type Known, type Profile } from '../identity/graph.ts'
+import { blank, graphOf, type Known, type Named, type Profile } from '../identity/graph.ts'
 import { type Keyed, type Settled, settling } from '../identity/settle.ts'
 import type { RecordTables } from '../tables.ts'
 import { type Ready, standIn } from './prepare.ts'
@@ -24,16 +24,27 @@ export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], dig
   const asked = new Map<string, Keyed>()
   for (const event of events) for (const i of event.keyed) asked.set(i.key, i)
   let known = await lookUp(tx, [...asked.values()])
+  const named = await lookUpNamed(tx, events)
   for (;;) {
-    const pointers = graphOf(known)
+    const profiles = new Map<number, Profile>()
+    const pointers = graphOf(known, profiles, named)
     const loaded = (key: string) => asked.has(key) || pointers.has(key)
     const work = settling(pointers, (shared) => standIn('shared', shared.kind, shared.value, digest), loaded)
-    const targets = events.map((event) => work.place(event.keyed, event.at, event.from))
+    const targets = events.map((e) => (e.customer === undefined ? work.place(e.keyed, e.at, e.from) : work.place([], e.at, e.from, profiles.get(e.customer) ?? nobody)))
     const settled = work.done()
     if (settled.missing.length === 0) return { targets, settled }
     for (const i of settled.missing) asked.set(i.key, i)
     known = [...known, ...(await lookUp(tx, settled.missing))]
   }
+}
+
+/** Whose events name a customer who is not there; they are refused. */
+const nobody = blank('erased', 0, { source: '', importId: null })
+
+async function lookUpNamed(tx: Tx<RecordTables>, events: readonly Ready[]): Promise<Named[]> {
+  const ids = [...new Set(events.flatMap((e) => e.customer ?? []))]
+  if (ids.length === 0) return []
+  return tx.selectFrom('keep.customer').select(['customer_id', 'status', 'merged_into']).where('customer_id', 'in', ids).execute()
 }
 
 type Row = Omit<Known, 'kind' | 'key'> & { n: number }

@@ -117,13 +117,13 @@ function outcomes(events: readonly Ready[], repeats: Map<Ready, SeenBefore | Rea
   const byEvent = new Map(placed.map((p) => [p.event, p]))
   const recorded = (event: Ready, status: 'recorded' | 'repeated'): Outcome => {
     const p = byEvent.get(event)
-    return p ? { status, customer: p.target.id, id: p.id, moved: event.moved } : { status: 'refused', place: event.place, detail: 'This customer was erased; nothing about them is recorded any more.' }
+    return p ? { status, customer: p.target.id, id: p.id, moved: event.moved } : { status: 'refused', place: event.place, detail: 'There is no such customer, or they were erased; nothing about them is recorded.' }
   }
   assert(byEvent.size <= fresh.length, 'more events placed than there were')
   return events.map((event) => {
     const earlier = repeats.get(event)
     if (!earlier) return recorded(event, 'recorded')
-    if ('customer' in earlier) return { status: 'repeated', customer: earlier.customer, id: earlier.id, moved: 0 }
-    return recorded(earlier, 'repeated')
+    if ('keyed' in earlier) return recorded(earlier, 'repeated')
+    return { status: 'repeated', customer: earlier.customer, id: earlier.id, moved: 0 }
   })
 }
