@@ -2,7 +2,7 @@ import type { Running } from '../../src/main.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { badInput } from '../../src/platform/errors.ts'
 import { findings } from './demo/check.ts'
-import { folderOf, freePort, readMark, removeDemo, startHouse, verify, writeMark } from './demo/house.ts'
+import { folderOf, freePort, isInstallation, readMark, removeDemo, startHouse, verify, writeMark } from './demo/house.ts'
 import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registerWords, settleStaff } from './demo/load.ts'
 import { type Teller, teller } from './demo/print.ts'
 import { type Toured, tour } from './demo/tour.ts'
@@ -25,6 +25,7 @@ export async function demo(o: DemoOptions): Promise<void> {
   const port = o.port ?? (await freePort(usualPort))
   const here = { company: o.company, today: today() }
   const before = readMark(home)
+  if (before === undefined && isInstallation(home)) throw badInput(`${home} holds an installation that is no demo; name another folder with --home.`, '--home')
   const asLeft = !o.once && before?.loaded === true && before.today === here.today && before.company === o.company
   told.teller.say(`\n${asLeft ? told.say.again(world.title[language]) : told.say.intro(world.title[language], o.company !== 'superstore')}\n`)
   if (before !== undefined && !asLeft) await makeRoom(home, port)
@@ -49,10 +50,11 @@ export async function demo(o: DemoOptions): Promise<void> {
 /** Fills a fresh installation and walks through it, or opens one as it was left; with `once` checks it, else stays until asked to stop. */
 async function stayOpen(running: Running, o: { asLeft: boolean; once: boolean; loaded(): void }, world: Town, told: Told): Promise<void> {
   const asked = untilAsked()
-  const opened = o.asLeft ? undefined : await fill(running, world, told)
-  if (opened !== undefined) o.loaded()
-  if (o.once && opened !== undefined) return conclude(opened, running, world, told)
-  tellWhatToOpen(told, running, world, opened?.toured)
+  const opened = o.asLeft ? 'as left' : await Promise.race([fill(running, world, told), asked])
+  if (opened === 'asked') return
+  if (opened !== 'as left') o.loaded()
+  if (o.once && opened !== 'as left') return conclude(opened, running, world, told)
+  tellWhatToOpen(told, running, world, opened === 'as left' ? undefined : opened.toured)
   await asked
 }
 
@@ -130,13 +132,13 @@ async function conclude(opened: Opened, running: Running, world: Town, { say, te
 }
 
 /** Settles at the first Ctrl-C or SIGTERM; a second Ctrl-C ends at once. */
-function untilAsked(): Promise<void> {
+function untilAsked(): Promise<'asked'> {
   return new Promise((asked) => {
     let once = false
     const ask = (): void => {
       if (once) process.exit(1)
       once = true
-      asked()
+      asked('asked')
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
   })

@@ -10,7 +10,14 @@ import { ask, visitor } from './visitor.ts'
 export type Finding = { what: string; holds: boolean }
 
 export async function findings(m: Moved, world: Town, customers: ReadonlyMap<string, string>, toured: Toured): Promise<Finding[]> {
-  return [...(await pages(m)), ...(await clerk(m, world, customers)), ...post(world, toured), ...(await heroSaw(toured))]
+  const scenes = world.company === 'bank' ? await belova(m, world, customers) : []
+  return [
+    ...(await pages(m)),
+    ...(await clerk(m, world, customers)),
+    ...scenes,
+    ...(toured.first.reachable > 0 ? post(world, toured) : []),
+    ...(await heroSaw(toured)),
+  ]
 }
 
 async function pages(m: Moved): Promise<Finding[]> {
@@ -45,6 +52,27 @@ async function clerk(m: Moved, world: Town, customers: ReadonlyMap<string, strin
     },
     { what: `the timeline has ${timeline.items.length} entries`, holds: timeline.items.length > 0 },
     { what: `the clerk’s look stands in the customer’s journal (${looks.items.length} uses)`, holds: looks.items.some((look) => look.actor.role === 'clerk') },
+  ]
+}
+
+/** The clerk's scene, all but the suggestions. */
+async function belova(m: Moved, world: Town, customers: ReadonlyMap<string, string>): Promise<Finding[]> {
+  const who = await signedIn(m, 'clerk1')
+  const id = customers.get(world.people.find((p) => p.key === 'belova')?.ref ?? '') ?? ''
+  const card = await ask(who, console_.readCard, { params: { customer_id: id } })
+  const timeline = await ask(who, console_.readTimeline, { params: { customer_id: id }, query: { limit: 100 } })
+  const dispute = card.cases.find((c) => c.kind === 'dispute')
+  const promise = card.tasks.find((t) => t.kind === 'call_back')
+  const hidden = card.hidden.filter((h) => h.section !== 'card').reduce((sum, h) => sum + (h.count ?? 0), 0)
+  return [
+    {
+      what: `Belova: ${card.form} terms, ${card.value?.class ?? 'no'} class, ${card.relationship?.breaks ?? '?'} breaks`,
+      holds: card.form === 'formal' && card.value?.class === 'second' && card.relationship?.breaks === 0,
+    },
+    { what: `Belova: a dispute solved and rated ${dispute?.rating ?? '—'}`, holds: dispute?.state === 'solved' && dispute.rating === 4 },
+    { what: `Belova: promised by ${promise?.assignee?.name ?? '—'}: ${promise?.what ?? '—'}`, holds: promise?.assignee?.name === 'Рябинин Денис Олегович' },
+    { what: 'Belova: the card was refused', holds: timeline.items.some((one) => one.kind === 'answer' && one.outcome === 'refused') },
+    { what: `Belova: ${hidden} records are hidden, and the card says so`, holds: hidden === 2 },
   ]
 }
 

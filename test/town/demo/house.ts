@@ -33,6 +33,9 @@ export function folderOf(o: { company: string; once: boolean; home?: string | un
   return folder
 }
 
+/** Whether something lives in this folder already. */
+export const isInstallation = (home: string): boolean => ['data', 'data.path', 'keys'].some((name) => existsSync(join(home, name)))
+
 /** Only a folder that a demo made is ever removed, with the data that a start as root had to put elsewhere. */
 export function removeDemo(home: string): void {
   if (!existsSync(markOf(home))) return

@@ -28,12 +28,16 @@ export async function tour(m: Moved, world: Town, { say, language, teller }: Tol
     () => countFirst(who),
     (n) => say.audienceDone(n.all, n.reachable),
   )
+  if (first.reachable === 0) {
+    teller.say(`  · ${say.nobody}`)
+    return { first, foreseen: { allowed: 0, left_out: [] }, thanks: nothing, letters: [], again: nothing }
+  }
   const earlier = await teller.step(
     say.earlier,
     () => earlierMailings(who, say),
     (n) => say.earlierDone(n),
   )
-  const campaign = await plan(who, { title: say.thanksTitle, audience: say.audienceTitle, discount: 10 })
+  const campaign = await plan(who, { title: say.thanksTitle, audience: say.audienceTitle, discount })
   const foreseen = await preview(who, campaign)
   const thanks = await teller.step(
     say.thanks,
@@ -57,6 +61,9 @@ export async function tour(m: Moved, world: Town, { say, language, teller }: Tol
   return { first, foreseen, thanks, letters, ...(hero !== undefined && { hero }), again }
 }
 
+const nothing: Sent = { campaign: '', audience: 0, handedOver: 0, leftOut: [], leftSince: [] }
+const discount = 10
+
 /** Two small mailings of the same week, so that the weekly cap has something to say. */
 async function earlierMailings(who: Visitor, say: Told['say']): Promise<number> {
   const week = await plan(who, { title: say.weekTitle, audience: say.weekTitle, boughtWithinDays: 9, discount: 3 })
@@ -72,7 +79,7 @@ async function follow(m: Moved, world: Town, letters: Toured['letters'], { say, 
   )
   const got = letters.flatMap((letter) => {
     const person = [...byMail].find(([address]) => letter.to.includes(address))
-    return person === undefined ? [] : [{ letter, address: person[0], person: person[1] }]
+    return person === undefined || !letter.subject.includes(String(discount)) ? [] : [{ letter, address: person[0], person: person[1] }]
   })
   const chosen = got.find((g) => g.person.key.startsWith('vip_')) ?? got[0]
   if (chosen === undefined) return undefined

@@ -26,6 +26,7 @@ type Texts = {
   classesDone(c: { first: number; second: number; third: number }): string
   audience: string
   audienceDone(first: number, reachable: number): string
+  nobody: string
   earlier: string
   earlierDone(n: number): string
   thanks: string
@@ -80,6 +81,7 @@ const en: Texts = {
   classesDone: (c) => `first ${c.first}, second ${c.second}, third ${c.third}`,
   audience: 'Build an audience: the first class that allows e-mail',
   audienceDone: (first, reachable) => `${reachable} of ${first}`,
+  nobody: 'Nobody here allows e-mail: this house knows its people by card and phone. No letters, then.',
   earlier: 'Earlier this week two smaller mailings went out',
   earlierDone: (n) => `${n} letters`,
   thanks: 'Send the first class a thank-you with a regular’s discount',
@@ -131,6 +133,7 @@ const ru: Texts = {
   classesDone: (c) => `первый ${c.first}, второй ${c.second}, третий ${c.third}`,
   audience: 'Собираем аудиторию: первый класс с согласием на почту',
   audienceDone: (first, reachable) => `${reachable} из ${first}`,
+  nobody: 'Здесь никто не разрешал писать на почту: людей знают по карте и телефону. Значит, без писем.',
   earlier: 'Раньше на этой неделе прошли две небольшие рассылки',
   earlierDone: (n) => `писем: ${n}`,
   thanks: 'Благодарим первый класс: скидка постоянного клиента',
