@@ -46,31 +46,81 @@ export async function gate({ size }: { size: 'small' | 'full' }): Promise<void> 
 async function settle(owner: Store, customers: number): Promise<void> {
   const ids = Array.from({ length: customers }, (_, i) => i + 1)
   await owner.transaction().execute(async (tx) => {
-    await copyRows(tx, 'keep.customer', [{ name: 'customer_id', type: 'int8' }, { name: 'status', type: 'text' }, { name: 'created_at', type: 'timestamptz' }], ids.map((id) => [id, 'known', start]))
+    await copyRows(
+      tx,
+      'keep.customer',
+      [
+        { name: 'customer_id', type: 'int8' },
+        { name: 'status', type: 'text' },
+        { name: 'created_at', type: 'timestamptz' },
+      ],
+      ids.map((id) => [id, 'known', start]),
+    )
     await copyRows(
       tx,
       'keep.identifier',
-      [{ name: 'kind', type: 'text' }, { name: 'digest', type: 'bytea' }, { name: 'customer_id', type: 'int8' }, { name: 'sealed', type: 'bytea' }, { name: 'source', type: 'text' }, { name: 'first_seen', type: 'timestamptz' }, { name: 'last_seen', type: 'timestamptz' }],
+      [
+        { name: 'kind', type: 'text' },
+        { name: 'digest', type: 'bytea' },
+        { name: 'customer_id', type: 'int8' },
+        { name: 'sealed', type: 'bytea' },
+        { name: 'source', type: 'text' },
+        { name: 'first_seen', type: 'timestamptz' },
+        { name: 'last_seen', type: 'timestamptz' },
+      ],
       ids.filter((id) => id % 50 !== 0).map((id) => [`email`, createHash('sha256').update(String(id)).digest(), id, Buffer.alloc(60), 'bench', start, start]),
     )
     await copyRows(
       tx,
       'keep.consent_state',
-      [{ name: 'customer_id', type: 'int8' }, { name: 'purpose', type: 'text' }, { name: 'category', type: 'text' }, { name: 'channel', type: 'text' }, { name: 'topic', type: 'text' }, { name: 'seq', type: 'int4' }, { name: 'state', type: 'text' }, { name: 'since', type: 'timestamptz' }, { name: 'hash', type: 'bytea' }],
+      [
+        { name: 'customer_id', type: 'int8' },
+        { name: 'purpose', type: 'text' },
+        { name: 'category', type: 'text' },
+        { name: 'channel', type: 'text' },
+        { name: 'topic', type: 'text' },
+        { name: 'seq', type: 'int4' },
+        { name: 'state', type: 'text' },
+        { name: 'since', type: 'timestamptz' },
+        { name: 'hash', type: 'bytea' },
+      ],
       ids.filter((id) => id % 5 !== 0).map((id) => [id, 'marketing', 'contact', 'email', '*', 2, 'ConsentGiven', start, Buffer.alloc(32)]),
     )
     await copyRows(
       tx,
       'keep.stop',
-      [{ name: 'customer_id', type: 'int8' }, { name: 'stop_id', type: 'int8' }, { name: 'since', type: 'timestamptz' }, { name: 'method', type: 'text' }, { name: 'by_kind', type: 'text' }, { name: 'by_id', type: 'int8' }, { name: 'by_role', type: 'text' }],
+      [
+        { name: 'customer_id', type: 'int8' },
+        { name: 'stop_id', type: 'int8' },
+        { name: 'since', type: 'timestamptz' },
+        { name: 'method', type: 'text' },
+        { name: 'by_kind', type: 'text' },
+        { name: 'by_id', type: 'int8' },
+        { name: 'by_role', type: 'text' },
+      ],
       ids.filter((id) => id % 20 === 1).map((id) => [id, 1, start, 'bench', 'customer', id, 'customer']),
     )
-    await copyRows(tx, 'keep.person_state', [{ name: 'customer_id', type: 'int8' }], ids.map((id) => [id]))
+    await copyRows(
+      tx,
+      'keep.person_state',
+      [{ name: 'customer_id', type: 'int8' }],
+      ids.map((id) => [id]),
+    )
   })
-  for (const table of ['keep.customer', 'keep.identifier', 'keep.consent_state', 'keep.stop', 'keep.person_state']) await sql.raw(`vacuum analyze ${table}`).execute(owner)
+  for (const table of ['keep.customer', 'keep.identifier', 'keep.consent_state', 'keep.stop', 'keep.person_state'])
+    await sql.raw(`vacuum analyze ${table}`).execute(owner)
 }
 
-const askFor = (customer: number, campaign: number | string): ContactAsk => ({ customer, purpose: 'marketing', categories: ['contact'], fields: ['name', 'patronymic'], channels: ['email'], topic: '*', contentKey: `campaign.${campaign}`, campaign: Number(campaign) || 0 })
+const askFor = (customer: number, campaign: number | string): ContactAsk => ({
+  customer,
+  purpose: 'marketing',
+  categories: ['contact'],
+  fields: ['name', 'patronymic'],
+  channels: ['email'],
+  topic: '*',
+  contentKey: `campaign.${campaign}`,
+  campaign: Number(campaign) || 0,
+})
 
 function batches(customers: number, campaign: number | string): ContactAsk[][] {
   return Array.from({ length: Math.ceil(customers / largestReservation) }, (_, b) =>
@@ -81,7 +131,9 @@ function batches(customers: number, campaign: number | string): ContactAsk[][] {
 /** A store that has been written to for a while: each customer decided once, three weeks ago, and statistics gathered as autovacuum does. */
 async function inUse(db: Store, owner: Store, customers: number): Promise<void> {
   const then = new Date(start.getTime() - 21 * 86_400_000)
-  await atOnce(batches(customers, 'before'), (asks) => inTransaction(db, (tx) => reserveMany(tx, asks, { actor: house, now: then, activity: { kind: 'campaign', id: 99 } })))
+  await atOnce(batches(customers, 'before'), (asks) =>
+    inTransaction(db, (tx) => reserveMany(tx, asks, { actor: house, now: then, activity: { kind: 'campaign', id: 99 } })),
+  )
   for (const table of ['keep.person_state', 'keep.contact', 'keep.receipt_head', 'keep.receipt']) await sql.raw(`vacuum analyze ${table}`).execute(owner)
 }
 
@@ -91,21 +143,28 @@ async function decided(db: Store, owner: Store, customers: number, campaigns: nu
   let at = start.getTime()
   const ms = await timed(() =>
     atOnce(work, (asks) => {
-      const now = new Date((at += 1000))
+      at += 1000
+      const now = new Date(at)
       return inTransaction(db, (tx) => reserveMany(tx, asks, { actor: house, now, activity: { kind: 'campaign', id: asks[0]?.campaign ?? 0 } }))
     }),
   )
   const limit = await bare(db, owner, customers, campaigns)
   print({ bench: 'gate', figure: 'decisions_per_s', value: n / (ms / 1000), unit: '1/s', n, limit: n / (limit / 1000) })
-  const over = await sql<{ n: number }>`select count(*)::int as n from (select 1 from keep.contact where state = 'reserved' group by customer_id having count(*) > 2) x`.execute(db)
+  const over = await sql<{
+    n: number
+  }>`select count(*)::int as n from (select 1 from keep.contact where state = 'reserved' group by customer_id having count(*) > 2) x`.execute(db)
   print({ bench: 'gate', figure: 'over_cap', value: over.rows[0]?.n ?? -1, unit: 'persons', n: customers })
 }
 
 /** The bare engine: one statement a batch. */
 async function bare(db: Store, owner: Store, customers: number, campaigns: number): Promise<number> {
   await sql`create table keep.bare_state (customer_id bigint primary key, recent timestamptz[] not null default '{}') with (fillfactor = 70)`.execute(owner)
-  await sql`create table keep.bare_contact (customer_id bigint, content_key text, channel text, at timestamptz, primary key (customer_id, content_key))`.execute(owner)
-  await sql`create table keep.bare_receipt (customer_id bigint, seq bigint, at timestamptz, decision text, reason text, primary key (customer_id, seq))`.execute(owner)
+  await sql`create table keep.bare_contact (customer_id bigint, content_key text, channel text, at timestamptz, primary key (customer_id, content_key))`.execute(
+    owner,
+  )
+  await sql`create table keep.bare_receipt (customer_id bigint, seq bigint, at timestamptz, decision text, reason text, primary key (customer_id, seq))`.execute(
+    owner,
+  )
   await sql`insert into keep.bare_state select customer_id from keep.customer`.execute(owner)
   await sql`grant select, insert, update on keep.bare_state, keep.bare_contact, keep.bare_receipt to rapport_keep`.execute(owner)
   await sql`vacuum analyze keep.bare_state`.execute(owner)
@@ -113,7 +172,8 @@ async function bare(db: Store, owner: Store, customers: number, campaigns: numbe
   let at = start.getTime()
   return timed(() =>
     atOnce(work, async (asks) => {
-      const now = new Date((at += 1000))
+      at += 1000
+      const now = new Date(at)
       await inTransaction(db, (tx) =>
         sql`
           with state as materialized (
@@ -130,7 +190,9 @@ async function bare(db: Store, owner: Store, customers: number, campaigns: numbe
           ), contacts as (
             insert into keep.bare_contact select customer_id, ${asks[0]?.contentKey ?? ''}, 'email', ${now} from verdict where reason is null
           )
-          insert into keep.bare_receipt select customer_id, ${asks[0]?.campaign ?? 0}, ${now}, case when reason is null then 'allow' else 'deny' end, reason from verdict`.execute(tx),
+          insert into keep.bare_receipt select customer_id, ${asks[0]?.campaign ?? 0}, ${now}, case when reason is null then 'allow' else 'deny' end, reason from verdict`.execute(
+          tx,
+        ),
       )
     }),
   )
@@ -151,11 +213,23 @@ async function oneAtATime(db: Store, customers: number): Promise<void> {
 /** Thirty senders at the same two hundred people. */
 async function races(db: Store, customers: number): Promise<void> {
   const later = new Date(start.getTime() + 90 * 86_400_000)
-  const people = Array.from({ length: 1000 }, (_, i) => Math.max(1, customers - i)).filter((id) => id % 5 !== 0 && id % 20 !== 1 && id % 50 !== 0).slice(0, 200)
+  const people = Array.from({ length: 1000 }, (_, i) => Math.max(1, customers - i))
+    .filter((id) => id % 5 !== 0 && id % 20 !== 1 && id % 50 !== 0)
+    .slice(0, 200)
   await Promise.all(
-    Array.from({ length: 30 }, (_, s) => inTransaction(db, (tx) => reserveMany(tx, [...people].sort(() => (s % 2 ? 1 : -1)).map((p) => askFor(p, `race${s}`)), { actor: house, now: later, activity: { kind: 'campaign', id: s } }))),
+    Array.from({ length: 30 }, (_, s) =>
+      inTransaction(db, (tx) =>
+        reserveMany(
+          tx,
+          [...people].sort(() => (s % 2 ? 1 : -1)).map((p) => askFor(p, `race${s}`)),
+          { actor: house, now: later, activity: { kind: 'campaign', id: s } },
+        ),
+      ),
+    ),
   )
-  const counts = await sql<{ n: number }>`select count(*)::int as n from keep.contact where state = 'reserved' and content_key like 'campaign.race%' group by customer_id`.execute(db)
+  const counts = await sql<{
+    n: number
+  }>`select count(*)::int as n from keep.contact where state = 'reserved' and content_key like 'campaign.race%' group by customer_id`.execute(db)
   const over = counts.rows.reduce((sum, r) => sum + Math.max(0, r.n - 2), 0) + (counts.rows.length === people.length ? 0 : Number.NaN)
   print({ bench: 'gate', figure: 'race_over_cap', value: over, unit: 'contacts', n: 30 * people.length })
 }
@@ -163,7 +237,9 @@ async function races(db: Store, customers: number): Promise<void> {
 /** Hand-overs of 0–60 ms under way while each person withdraws: what leaves after the acknowledgement. */
 async function withdrawals(db: Store, customers: number): Promise<void> {
   const deps = { rowIds: idBlocks(db, 'keep.row_id_seq') }
-  const people = Array.from({ length: 400 }, (_, i) => i + 2).filter((id) => id <= customers && id % 5 !== 0 && id % 20 !== 1 && id % 50 !== 0).slice(0, 150)
+  const people = Array.from({ length: 400 }, (_, i) => i + 2)
+    .filter((id) => id <= customers && id % 5 !== 0 && id % 20 !== 1 && id % 50 !== 0)
+    .slice(0, 150)
   const left = new Map<number, number>()
   const acknowledged = new Map<number, number>()
   const waits: number[] = []
@@ -190,7 +266,9 @@ async function handOver(db: Store, person: number, left: Map<number, number>): P
   const [reserved] = await inTransaction(db, (tx) => reserveMany(tx, [ask], by()))
   if (!reserved?.chosen) return
   const end = systemClock.monotonic() + leaseMs
-  const [answer] = await inTransaction(db, (tx) => decideHandOver(tx, [{ ask, channel: 'email', mark: reserved.mark, message: person }], { ...by(), now: systemClock.now() }))
+  const [answer] = await inTransaction(db, (tx) =>
+    decideHandOver(tx, [{ ask, channel: 'email', mark: reserved.mark, message: person }], { ...by(), now: systemClock.now() }),
+  )
   if (answer?.verdict !== 'go') return
   await pause(Math.random() * 60)
   if (systemClock.monotonic() < end) left.set(person, systemClock.monotonic())

@@ -5,8 +5,8 @@ import type { TestContext } from 'node:test'
 import type { Actor } from '../src/keep/access/actor.ts'
 import { identifierPlace, vaultPlace } from '../src/keep/customers/index.ts'
 import { type Keyring, type KeyringTables, openKeyring, seal } from '../src/keep/keyring/index.ts'
-import { type By, giveConsent, registerStartingTerms } from '../src/keep/terms/index.ts'
 import type { KeepTables } from '../src/keep/tables.ts'
+import { type By, giveConsent, registerStartingTerms } from '../src/keep/terms/index.ts'
 import { type Db, inTransaction, openDb } from '../src/platform/db/index.ts'
 import { type IdBlocks, idBlocks } from '../src/platform/ids/index.ts'
 import { type TestStore, testStore } from './store.ts'
@@ -36,7 +36,17 @@ export async function consentingHome(t: Pick<TestContext, 'after'>, now: Date): 
   return { store, db, keyring, rowIds: idBlocks(db, 'keep.row_id_seq'), close }
 }
 
-export type Person = { id: number; name?: string; patronymic?: string; surname?: string; gender?: string; email?: string; language?: string; mergedInto?: number; status?: 'known' | 'restricted' | 'erased' }
+export type Person = {
+  id: number
+  name?: string
+  patronymic?: string
+  surname?: string
+  gender?: string
+  email?: string
+  language?: string
+  mergedInto?: number
+  status?: 'known' | 'restricted' | 'erased'
+}
 
 /** Puts a person with a name and an address into the store. */
 export async function settle(home: Home, person: Person, now: Date): Promise<number> {
@@ -46,7 +56,17 @@ export async function settle(home: Home, person: Person, now: Date): Promise<num
   if (!contact || !profile) throw new Error('no key')
   await db
     .insertInto('keep.customer')
-    .values({ customer_id: person.id, kind: 'person', role: 'customer', status: person.status ?? 'known', language: person.language ?? 'en', time_zone: null, country: null, merged_into: person.mergedInto ?? null, created_at: now })
+    .values({
+      customer_id: person.id,
+      kind: 'person',
+      role: 'customer',
+      status: person.status ?? 'known',
+      language: person.language ?? 'en',
+      time_zone: null,
+      country: null,
+      merged_into: person.mergedInto ?? null,
+      created_at: now,
+    })
     .execute()
   for (const field of ['name', 'patronymic', 'surname', 'gender'] as const) {
     const value = person[field]
@@ -55,13 +75,33 @@ export async function settle(home: Home, person: Person, now: Date): Promise<num
     const category = field === 'gender' ? 'profile' : 'contact'
     await db
       .insertInto('keep.vault')
-      .values({ customer_id: person.id, field, version, sealed: seal(category === 'contact' ? contact : profile, vaultPlace(person.id, field, version), value), category, source: 'test', at: now, by_kind: 'service', by_id: 0, import_id: null })
+      .values({
+        customer_id: person.id,
+        field,
+        version,
+        sealed: seal(category === 'contact' ? contact : profile, vaultPlace(person.id, field, version), value),
+        category,
+        source: 'test',
+        at: now,
+        by_kind: 'service',
+        by_id: 0,
+        import_id: null,
+      })
       .execute()
   }
   if (person.email) {
     await db
       .insertInto('keep.identifier')
-      .values({ kind: 'email', digest: keyring.digest('email', person.email), customer_id: person.id, sealed: seal(contact, identifierPlace(person.id, 'email'), person.email), verified_at: null, source: 'test', first_seen: now, last_seen: now })
+      .values({
+        kind: 'email',
+        digest: keyring.digest('email', person.email),
+        customer_id: person.id,
+        sealed: seal(contact, identifierPlace(person.id, 'email'), person.email),
+        verified_at: null,
+        source: 'test',
+        first_seen: now,
+        last_seen: now,
+      })
       .execute()
   }
   return person.id
@@ -70,9 +110,21 @@ export async function settle(home: Home, person: Person, now: Date): Promise<num
 /** A yes to marketing by one channel ('*' for all), on one topic ('*' for all). */
 export async function agrees(home: Home, customer: number, now: Date, to: { channel?: string; topic?: string } = {}): Promise<void> {
   await inTransaction(home.db, (tx) =>
-    giveConsent(home, tx, {
-      customer, purpose: 'marketing', category: 'contact', channel: to.channel ?? 'email', topic: to.topic ?? '*',
-      method: 'form', notice: { notice: 'marketing', version: 1 }, language: 'en', evidence: { kind: 'form', said: 'ticked the box' },
-    }, by(now)),
+    giveConsent(
+      home,
+      tx,
+      {
+        customer,
+        purpose: 'marketing',
+        category: 'contact',
+        channel: to.channel ?? 'email',
+        topic: to.topic ?? '*',
+        method: 'form',
+        notice: { notice: 'marketing', version: 1 },
+        language: 'en',
+        evidence: { kind: 'form', said: 'ticked the box' },
+      },
+      by(now),
+    ),
   )
 }

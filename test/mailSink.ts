@@ -40,7 +40,7 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       stream.once('end', () => {
         const wish = options.onData?.(++nth)
         if (wish === 'hang up') {
-          for (const connection of server.connections) connection._socket.destroy()
+          for (const connection of server.connections) if (connection.session.id === session.id) connection._socket.destroy()
           return
         }
         void (wish ?? Promise.resolve()).then(() => {

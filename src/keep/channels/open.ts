@@ -16,7 +16,10 @@ export type Channels = {
   deps: ChannelDeps
   /** Where the built-in mailbox is read; null when there is a way out. */
   mailbox: string | null
-  caught: { list(of: { limit: number; before?: number | undefined }): Promise<{ items: Caught[]; next: number | null }>; find(id: number): Promise<Caught | undefined> }
+  caught: {
+    list(of: { limit: number; before?: number | undefined }): Promise<{ items: Caught[]; next: number | null }>
+    find(id: number): Promise<Caught | undefined>
+  }
   /** Hands over what is due, until nothing is; gives how many messages were taken. For a timer. */
   handOverDue(now: Date): Promise<number>
   /** Removes what is past its time. For a timer, daily. */
@@ -49,7 +52,8 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
     handOverDue: () => handing.run(),
     forgetPast: (at) => forgetPast(deps, at),
     // The answer must not tell whether there is such a person: it comes before anything is looked up.
-    sendOwnLink: async (email, at) => void setImmediate(() => void sendOwnLink(deps, email, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a link could not be sent'))),
+    sendOwnLink: async (email, at) =>
+      void setImmediate(() => void sendOwnLink(deps, email, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a link could not be sent'))),
     close: async () => {
       await handing.close()
       mail.close()
@@ -62,7 +66,12 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
 async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise<void> {
   const normal = normaliseIdentifier('email', email, undefined)
   if ('problem' in normal) return
-  const row = await deps.db.selectFrom('keep.identifier').select(['customer_id', 'shared']).where('kind', '=', 'email').where('digest', '=', deps.keyring.digest('email', normal.value)).executeTakeFirst()
+  const row = await deps.db
+    .selectFrom('keep.identifier')
+    .select(['customer_id', 'shared'])
+    .where('kind', '=', 'email')
+    .where('digest', '=', deps.keyring.digest('email', normal.value))
+    .executeTakeFirst()
   if (!row || row.shared) return
   const token = await makeMagicLink(deps.db.$pickTables(), row.customer_id, now)
   const order: SendOrder = {

@@ -2,15 +2,16 @@ import { escapeHtml } from '../courier/index.ts'
 
 // Plain pages without scripts: they must work from a letter, on any device, years later.
 
-export const escape = escapeHtml
-
 export type Language = 'en' | 'ru'
 
 /** Russian when the browser prefers it, else English. */
 export function languageOf(request: Request, known?: string | null): Language {
   if (known) return known.startsWith('ru') ? 'ru' : 'en'
   const accepted = request.headers.get('accept-language') ?? ''
-  const first = accepted.split(',').map((part) => part.trim().slice(0, 2).toLowerCase()).find((tag) => tag === 'ru' || tag === 'en')
+  const first = accepted
+    .split(',')
+    .map((part) => part.trim().slice(0, 2).toLowerCase())
+    .find((tag) => tag === 'ru' || tag === 'en')
   return first === 'ru' ? 'ru' : 'en'
 }
 
@@ -30,8 +31,8 @@ details{border-top:1px solid var(--line);padding-top:12px}summary{cursor:pointer
 /** A whole page; `body` is markup whose values were escaped by whoever made it. */
 export function page(o: { title: string; body: string; language: Language; wide?: boolean; status?: number }): Response {
   const html = `<!doctype html>
-<html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escape(o.title)}</title><style>${style}</style></head>
-<body><main${o.wide ? ' class="wide"' : ''}><h1>${escape(o.title)}</h1>${o.body}</main></body></html>`
+<html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(o.title)}</title><style>${style}</style></head>
+<body><main${o.wide ? ' class="wide"' : ''}><h1>${escapeHtml(o.title)}</h1>${o.body}</main></body></html>`
   return new Response(html, {
     status: o.status ?? 200,
     headers: {

@@ -1,19 +1,27 @@
 import { Hono } from 'hono'
 import type { Clock } from '../../platform/clock.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import { mount, type Mounting, problemResponse, readBytes } from '../../platform/http/index.ts'
+import { type Mounting, mount, problemResponse, readBytes } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type AccessDeps, authenticate } from '../access/index.ts'
 import * as contract from './contract.ts'
-import { stopByLink, stoppedPage, stopPage, type StopWish } from './link/stop.ts'
+import { type StopWish, stopByLink, stopPage, stoppedPage } from './link/stop.ts'
 import { openWhy, whyPage } from './link/why.ts'
 import type { Caught } from './mailbox/caught.ts'
 import { caughtHtml, caughtPage, mailboxPage } from './mailbox/pages.ts'
 import type { Channels } from './open.ts'
 import { languageOf } from './page.ts'
 
-export type ChannelRoutesDeps = { channels: Channels; access: AccessDeps; ids: Opaque; clock: Clock; log: Logger; /** The installation is reached by https. */ secure: boolean; /** Anyone may read the mailbox. */ demo: boolean }
+export type ChannelRoutesDeps = {
+  channels: Channels
+  access: AccessDeps
+  ids: Opaque
+  clock: Clock
+  log: Logger /** The installation is reached by https. */
+  secure: boolean /** Anyone may read the mailbox. */
+  demo: boolean
+}
 
 const perPage = 30
 
@@ -21,22 +29,35 @@ const perPage = 30
 export function channelRoutes(deps: ChannelRoutesDeps): Hono {
   const app = new Hono()
   const { channels, ids, log } = deps
-  const guarded = (handle: (request: Request, parameter: string) => Promise<Response>) => async (c: { req: { raw: Request; param(name: string): string | undefined } }) => {
-    try {
-      return await handle(c.req.raw, c.req.param('key') ?? '')
-    } catch (error) {
-      return problemResponse(error, log)
+  const guarded =
+    (handle: (request: Request, parameter: string) => Promise<Response>) => async (c: { req: { raw: Request; param(name: string): string | undefined } }) => {
+      try {
+        return await handle(c.req.raw, c.req.param('key') ?? '')
+      } catch (error) {
+        return problemResponse(error, log)
+      }
     }
-  }
 
   // GET answers HEAD too; neither looks the token up.
-  app.get('/u/:key', guarded(async (request) => stopPage(languageOf(request))))
-  app.post('/u/:key', guarded(async (request, token) => {
-    await stopByLink(channels.deps, token, await wishOf(request))
-    return stoppedPage(languageOf(request))
-  }))
-  app.get('/m/:key', guarded(async (request) => whyPage(languageOf(request))))
-  app.post('/m/:key', guarded((request, token) => openWhy(channels.deps, token, { request, language: languageOf(request), secure: deps.secure })))
+  app.get(
+    '/u/:key',
+    guarded(async (request) => stopPage(languageOf(request))),
+  )
+  app.post(
+    '/u/:key',
+    guarded(async (request, token) => {
+      await stopByLink(channels.deps, token, await wishOf(request))
+      return stoppedPage(languageOf(request))
+    }),
+  )
+  app.get(
+    '/m/:key',
+    guarded(async (request) => whyPage(languageOf(request))),
+  )
+  app.post(
+    '/m/:key',
+    guarded((request, token) => openWhy(channels.deps, token, { request, language: languageOf(request), secure: deps.secure })),
+  )
 
   const mayRead = async (request: Request) => {
     if (!deps.demo) await authenticate(deps.access, request, { staff: 'any' }, deps.clock.now())
@@ -54,19 +75,28 @@ export function channelRoutes(deps: ChannelRoutesDeps): Hono {
     return shown(found)
   }
 
-  app.get('/mailbox', guarded(async (request) => {
-    await mayRead(request)
-    const list = await channels.caught.list({ limit: perPage, before: cursorOf(new URL(request.url).searchParams.get('cursor')) })
-    return mailboxPage({ items: list.items.map(shown), next: list.next === null ? null : ids.show('message', list.next) }, languageOf(request))
-  }))
-  app.get('/mailbox/:key', guarded(async (request, id) => {
-    await mayRead(request)
-    return caughtPage(await caught(id), languageOf(request))
-  }))
-  app.get('/mailbox/:key/html', guarded(async (request, id) => {
-    await mayRead(request)
-    return caughtHtml(await caught(id))
-  }))
+  app.get(
+    '/mailbox',
+    guarded(async (request) => {
+      await mayRead(request)
+      const list = await channels.caught.list({ limit: perPage, before: cursorOf(new URL(request.url).searchParams.get('cursor')) })
+      return mailboxPage({ items: list.items.map(shown), next: list.next === null ? null : ids.show('message', list.next) }, languageOf(request))
+    }),
+  )
+  app.get(
+    '/mailbox/:key',
+    guarded(async (request, id) => {
+      await mayRead(request)
+      return caughtPage(await caught(id), languageOf(request))
+    }),
+  )
+  app.get(
+    '/mailbox/:key/html',
+    guarded(async (request, id) => {
+      await mayRead(request)
+      return caughtHtml(await caught(id))
+    }),
+  )
 
   const on: Mounting<undefined> = { log, now: deps.clock.now, authenticate: async (request) => mayRead(request).then(() => undefined) }
   const row = (m: Caught) => ({ id: ids.show('message', m.id), at: m.at.toISOString(), from: m.from, to: m.to, subject: m.subject, size: m.size })

@@ -1,5 +1,5 @@
-import type { SlotTypes, StoredSlots } from './template/slots.ts'
 import type { Template } from '../courier/index.ts'
+import type { SlotTypes, StoredSlots } from './template/slots.ts'
 
 type By = { by_kind: string; by_id: number }
 
@@ -44,7 +44,16 @@ export type MessageRow = {
 } & By
 
 export type ChannelTables = {
-  'keep.template': { template: string; version: number; channel: string; fields: string[]; slots: SlotTypes; words: Template; sha256: Buffer; registered_at: Date } & By
+  'keep.template': {
+    template: string
+    version: number
+    channel: string
+    fields: string[]
+    slots: SlotTypes
+    words: Template
+    sha256: Buffer
+    registered_at: Date
+  } & By
   'keep.channel_account': { account_id: number; channel: string; title: string; sealed: Buffer; registered_at: Date; retired_at: Date | null } & By
   'keep.message': MessageRow
   'keep.link': { digest: Buffer; kind: 'stop' | 'why'; customer_id: number; message_id: number; made_at: Date; expires_at: Date }

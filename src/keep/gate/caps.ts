@@ -18,7 +18,9 @@ export async function setCap(tx: Tx<GateTables>, rule: CapRule, by: By): Promise
     insert into keep.cap (cap, version, scope, key, contacts, window_s, registered_at, by_kind, by_id)
     select ${rule.cap}, coalesce(b.version, 0) + 1, ${rule.scope}, ${rule.key}, ${rule.contacts}::int, ${rule.windowS}::int, ${by.now}, ${by.actor.kind}, ${by.actor.id}
     from (select 1) one left join lateral (select * from keep.cap where cap = ${rule.cap} order by version desc limit 1) b on true
-    where b.cap is null or b.retired or (b.scope, coalesce(b.key, ''), b.contacts, b.window_s) is distinct from (${rule.scope}::text, coalesce(${rule.key}::text, ''), ${rule.contacts}::int, ${rule.windowS}::int)`.execute(tx)
+    where b.cap is null or b.retired or (b.scope, coalesce(b.key, ''), b.contacts, b.window_s) is distinct from (${rule.scope}::text, coalesce(${rule.key}::text, ''), ${rule.contacts}::int, ${rule.windowS}::int)`.execute(
+    tx,
+  )
 }
 
 /** Takes a cap away. */

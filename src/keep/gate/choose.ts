@@ -1,4 +1,4 @@
-import { decide, type Decision, type GateRequest, type Refusal } from './decide.ts'
+import { type Decision, decide, type GateRequest, type Refusal } from './decide.ts'
 import { factsFor, type Held } from './gather.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Rules } from './rules.ts'
@@ -48,7 +48,13 @@ export function choose(rules: Rules, held: Held | undefined, ask: ContactAsk, no
 
 /** Follows "later, at …" until it is allowed or too late. */
 function whenAllowed(rules: Rules, held: Held | undefined, ask: ContactAsk, at: { channel: string; from: Date; own: number | undefined }): Chosen | NotChosen {
-  const request: GateRequest = { customer: ask.customer, purpose: ask.purpose, categories: ask.categories, contact: { channel: at.channel, topic: ask.topic, contentKey: ask.contentKey }, ...(ask.fields && { fields: ask.fields }) }
+  const request: GateRequest = {
+    customer: ask.customer,
+    purpose: ask.purpose,
+    categories: ask.categories,
+    contact: { channel: at.channel, topic: ask.topic, contentKey: ask.contentKey },
+    ...(ask.fields && { fields: ask.fields }),
+  }
   const facts = factsFor(rules, held, request, at.own)
   let moment = at.from
   let refusal: Refusal | undefined
@@ -56,7 +62,8 @@ function whenAllowed(rules: Rules, held: Held | undefined, ask: ContactAsk, at: 
     const decision = decide(facts, request, moment)
     if (decision.decision === 'allow') return { chosen: true, channel: at.channel, at: moment, decision }
     refusal ??= decision
-    if (decision.decision !== 'later' || (ask.latest && decision.at > ask.latest) || !ask.latest) return { chosen: false, channel: at.channel, refusal: decision.decision === 'later' ? refusal : decision }
+    if (decision.decision !== 'later' || (ask.latest && decision.at > ask.latest) || !ask.latest)
+      return { chosen: false, channel: at.channel, refusal: decision.decision === 'later' ? refusal : decision }
     moment = decision.at
   }
   return { chosen: false, channel: at.channel, refusal: refusal ?? { decision: 'deny', reason: 'purpose_unknown' } }

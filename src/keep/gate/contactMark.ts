@@ -1,5 +1,5 @@
-import { channels } from '../interactions/contract.ts'
 import { assert } from '../../platform/errors.ts'
+import { channels } from '../interactions/contract.ts'
 
 // A contact as one number in person_state.recent: seconds since 2000 in the high bits, then five bits of channel and sixteen
 // of topic. Sorted numbers are sorted times. Times are rounded up when kept and down when asked for, so that two contacts a

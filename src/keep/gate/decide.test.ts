@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Check, checks, type Purpose } from '../terms/index.ts'
 import { channelNumber, contactMark } from './contactMark.ts'
-import { decide, type Decision, type GateFacts, type GateRequest } from './decide.ts'
+import { type Decision, decide, type GateFacts, type GateRequest } from './decide.ts'
 import type { Cap } from './pressure.ts'
 import { checkOf, type ReasonCode, reasonCodes, sentence } from './reasons.ts'
 
@@ -13,15 +13,48 @@ const ago = (days: number, channel = 'email', topic = 1) => contactMark(new Date
 const weekly: Cap = { scope: 'all', key: null, contacts: 2, windowS: 7 * day }
 
 const purpose = (over: Partial<Purpose> = {}): Purpose => ({
-  purpose: 'marketing', version: 1, number: 2, parent: null, dpv: { name: 'dpv:DirectMarketing', iri: 'https://w3id.org/dpv#DirectMarketing' }, legalBasis: 'consent',
-  categories: ['contact', 'profile'], fields: ['name', 'surname'], channels: ['email', 'sms'], checks: new Set(checks), roles: ['marketer'], retention: 'P1Y', title: {}, explanation: {}, registeredAt: now, ...over,
+  purpose: 'marketing',
+  version: 1,
+  number: 2,
+  parent: null,
+  dpv: { name: 'dpv:DirectMarketing', iri: 'https://w3id.org/dpv#DirectMarketing' },
+  legalBasis: 'consent',
+  categories: ['contact', 'profile'],
+  fields: ['name', 'surname'],
+  channels: ['email', 'sms'],
+  checks: new Set(checks),
+  roles: ['marketer'],
+  retention: 'P1Y',
+  title: {},
+  explanation: {},
+  registeredAt: now,
+  ...over,
 })
 const yes = { customer: 1, category: 'contact', channel: 'email', topic: '*', state: 'ConsentGiven', expiresAt: null, seq: 2 } as const
 const open: GateFacts = {
-  person: 1, standing: 'active', agreement: 'fits', purpose: purpose(), consents: [yes], stops: [], context: [], addresses: { email: 'usable', sms: 'usable' }, topicNumber: 1, had: false,
-  pausedUntil: null, quietUntil: null, recent: [], caps: [weekly], askFirst: false,
+  person: 1,
+  standing: 'active',
+  agreement: 'fits',
+  purpose: purpose(),
+  consents: [yes],
+  stops: [],
+  context: [],
+  addresses: { email: 'usable', sms: 'usable' },
+  topicNumber: 1,
+  had: false,
+  pausedUntil: null,
+  quietUntil: null,
+  recent: [],
+  caps: [weekly],
+  askFirst: false,
 }
-const letter: GateRequest = { customer: 1, purpose: 'marketing', categories: ['contact'], fields: ['name'], contact: { channel: 'email', topic: 'china', contentKey: 'autumn' } }
+const letter: GateRequest = {
+  customer: 1,
+  purpose: 'marketing',
+  categories: ['contact'],
+  fields: ['name'],
+  contact: { channel: 'email', topic: 'china', contentKey: 'autumn' },
+}
 const later = new Date(now.getTime() + 3_600_000)
 
 // For each reason: what makes it so, in order of the checks.
@@ -59,7 +92,10 @@ const cases: Case[] = [
   { reason: 'cap_own', facts: { recent: [ago(1)], caps: [{ ...weekly, contacts: 1, own: true }] } },
   { reason: 'ask_first', facts: { askFirst: true } },
 ]
-const withCase = (c: Case, facts: GateFacts = open, request: GateRequest = letter) => ({ facts: { ...facts, ...c.facts, stops: [...facts.stops, ...(c.facts?.stops ?? [])] }, request: { ...request, ...c.request } })
+const withCase = (c: Case, facts: GateFacts = open, request: GateRequest = letter) => ({
+  facts: { ...facts, ...c.facts, stops: [...facts.stops, ...(c.facts?.stops ?? [])] },
+  request: { ...request, ...c.request },
+})
 const reasonOf = (d: Decision) => (d.decision === 'allow' ? 'allow' : d.reason)
 
 test('nothing stands against it: it may go, and says by what consent', () => {
@@ -113,7 +149,11 @@ function caught(order: readonly Check[]): boolean {
 }
 
 test('an answer to the person’s own request goes round stops of topic, pauses and pressure, never round who they are', () => {
-  const answer = purpose({ purpose: 'service', legalBasis: 'contract', checks: new Set<Check>(['standing', 'agreement', 'purpose', 'basis', 'context', 'channel', 'repeat']) })
+  const answer = purpose({
+    purpose: 'service',
+    legalBasis: 'contract',
+    checks: new Set<Check>(['standing', 'agreement', 'purpose', 'basis', 'context', 'channel', 'repeat']),
+  })
   const skipped = new Set<Check>(['prohibition', 'topic', 'pause', 'hours', 'pressure', 'ask'])
   for (const c of cases) {
     if (c.reason.startsWith('consent_') || c.reason === 'purpose_unknown') continue
@@ -153,13 +193,19 @@ const restrictions: [string, (f: GateFacts) => GateFacts][] = [
   ['purpose', (f) => ({ ...f, purpose: undefined })],
   ['fields', (f) => ({ ...f, purpose: f.purpose && { ...f.purpose, fields: [] } })],
 ]
-const anyFacts: fc.Arbitrary<GateFacts> = fc
-  .array(fc.tuple(fc.nat(restrictions.length - 1), fc.boolean()), { maxLength: 3 })
-  .chain((picked) =>
-    fc.record({ recent: fc.array(fc.double({ min: -8, max: 8, noNaN: true }).map((d) => ago(d)), { maxLength: 5 }), contacts: fc.integer({ min: 1, max: 3 }) }).map(({ recent, contacts }) =>
+const anyFacts: fc.Arbitrary<GateFacts> = fc.array(fc.tuple(fc.nat(restrictions.length - 1), fc.boolean()), { maxLength: 3 }).chain((picked) =>
+  fc
+    .record({
+      recent: fc.array(
+        fc.double({ min: -8, max: 8, noNaN: true }).map((d) => ago(d)),
+        { maxLength: 5 },
+      ),
+      contacts: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ recent, contacts }) =>
       picked.reduce<GateFacts>((f, [i, on]) => (on ? (restrictions[i]?.[1](f) ?? f) : f), { ...open, recent, caps: [{ ...weekly, contacts }] }),
     ),
-  )
+)
 
 test('a restriction added never permits more, nor sooner', () => {
   fc.assert(

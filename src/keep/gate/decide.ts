@@ -1,4 +1,16 @@
-import { type Check, checks, consentFor, type ConsentRow, type ConsentVerdict, givingRecord, prohibits, type Purpose, type Stop, stopsChannel, stopsTopic } from '../terms/index.ts'
+import {
+  type Check,
+  type ConsentRow,
+  type ConsentVerdict,
+  checks,
+  consentFor,
+  givingRecord,
+  type Purpose,
+  prohibits,
+  type Stop,
+  stopsChannel,
+  stopsTopic,
+} from '../terms/index.ts'
 import { channelNumber, secondAt, timeOfSecond } from './contactMark.ts'
 import { applies, type Cap, counted, firstFit, fits } from './pressure.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -118,7 +130,12 @@ function prohibited({ facts, request, purpose }: Asked): Finding {
 }
 
 const verdictReasons = {
-  missing: 'consent_missing', asked: 'consent_asked', refused: 'consent_refused', withdrawn: 'consent_withdrawn', expired: 'consent_expired', revoked: 'consent_revoked',
+  missing: 'consent_missing',
+  asked: 'consent_asked',
+  refused: 'consent_refused',
+  withdrawn: 'consent_withdrawn',
+  expired: 'consent_expired',
+  revoked: 'consent_revoked',
 } as const satisfies Record<Exclude<ConsentVerdict, 'given'>, ReasonCode>
 
 /** A contract, a duty or a legitimate interest hold while the person stands; consent must have been given for this and still hold. */

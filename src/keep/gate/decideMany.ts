@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/index.ts'
 import type { TermsTables } from '../terms/index.ts'
-import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.ts'
-import { decide, type Decision, type GateRequest } from './decide.ts'
+import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
+import { type Decision, decide, type GateRequest } from './decide.ts'
 import { factsFor, gather } from './gather.ts'
 import type { ReasonCode } from './reasons.ts'
 import { type Rules, rulesOf } from './rules.ts'
@@ -16,15 +16,23 @@ export async function decideMany(db: Db<TermsTables>, requests: readonly GateReq
 }
 
 /** The same, with the purposes in force by which it was decided. */
-export async function decideByRules(db: Db<TermsTables>, requests: readonly GateRequest[], now: Date): Promise<{ decisions: Decision[]; purposes: Rules['purposes'] }> {
+export async function decideByRules(
+  db: Db<TermsTables>,
+  requests: readonly GateRequest[],
+  now: Date,
+): Promise<{ decisions: Decision[]; purposes: Rules['purposes'] }> {
   const decisions: Decision[] = []
   let rules: Rules | undefined
   for (let i = 0; i < requests.length; i += atOnce) {
     const part = requests.slice(i, i + atOnce)
-    const held = await gather(db, part.map((r) => ({ customer: r.customer, contentKey: r.contact?.contentKey })), {
-      purposes: [...new Set(part.map((r) => r.purpose))],
-      channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
-    })
+    const held = await gather(
+      db,
+      part.map((r) => ({ customer: r.customer, contentKey: r.contact?.contentKey })),
+      {
+        purposes: [...new Set(part.map((r) => r.purpose))],
+        channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
+      },
+    )
     rules = held.rules
     for (const request of part) decisions.push(decide(factsFor(held.rules, held.of(request.customer), request), request, now))
   }

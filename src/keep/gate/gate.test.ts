@@ -5,13 +5,36 @@ import { systemClock } from '../../platform/clock.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
 import { mergeCustomers, unmergeCustomer } from '../customers/index.ts'
 import { closeLeases, lastLeasePast, leaseMs, prefer, registerTopic, stop, suppress, unpacked, withdrawConsent } from '../terms/index.ts'
-import { type ContactAsk, decideHandOver, decideMany, type Due, forecast, mergeContacts, reserveMany, setCap, settleContacts, unmergeContacts, type Verdict } from './index.ts'
+import {
+  type ContactAsk,
+  type Due,
+  decideHandOver,
+  decideMany,
+  forecast,
+  mergeContacts,
+  reserveMany,
+  setCap,
+  settleContacts,
+  unmergeContacts,
+  type Verdict,
+} from './index.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const days = (n: number) => new Date(now.getTime() + n * 86_400_000)
-const ask = (customer: number, contentKey: string, over: Partial<ContactAsk> = {}): ContactAsk => ({ customer, purpose: 'marketing', categories: ['contact'], fields: ['name'], channels: ['email'], topic: '*', contentKey, campaign: 5, ...over })
+const ask = (customer: number, contentKey: string, over: Partial<ContactAsk> = {}): ContactAsk => ({
+  customer,
+  purpose: 'marketing',
+  categories: ['contact'],
+  fields: ['name'],
+  channels: ['email'],
+  topic: '*',
+  contentKey,
+  campaign: 5,
+  ...over,
+})
 const activity = { kind: 'campaign', id: 5 }
-const reserve = (home: Home, asks: readonly ContactAsk[], at = now) => inTransaction(home.db, (tx) => reserveMany(tx, asks, { actor: house, now: at, activity }))
+const reserve = (home: Home, asks: readonly ContactAsk[], at = now) =>
+  inTransaction(home.db, (tx) => reserveMany(tx, asks, { actor: house, now: at, activity }))
 const said = (v: Verdict | undefined) => (v?.chosen ? 'yes' : v?.refusal.reason)
 const count = async (home: Home, what: string) => Number((await sql.raw<{ n: string }>(`select count(*)::text as n from ${what}`).execute(home.db)).rows[0]?.n)
 
@@ -31,22 +54,46 @@ test('what the gate answers, from what is stored', async (t) => {
   await agrees(h, anna, now, { channel: 'sms' })
 
   await t.test('a dry run counts with reasons and writes nothing', async () => {
-    const counts = await forecast(h.db, [anna, ben, eva, 99].map((c) => ask(c, 'autumn')), now)
-    assert.deepEqual(counts, { asked: 4, allowed: 1, later: 0, refused: 3, channels: { email: 1 }, reasons: { consent_missing: 1, no_address: 1, unknown_customer: 1 } })
+    const counts = await forecast(
+      h.db,
+      [anna, ben, eva, 99].map((c) => ask(c, 'autumn')),
+      now,
+    )
+    assert.deepEqual(counts, {
+      asked: 4,
+      allowed: 1,
+      later: 0,
+      refused: 3,
+      channels: { email: 1 },
+      reasons: { consent_missing: 1, no_address: 1, unknown_customer: 1 },
+    })
     assert.equal(await count(h, 'keep.contact'), 0)
     assert.equal(await count(h, 'keep.receipt'), 0)
   })
 
   await t.test('looks: what a purpose does not cover is refused', async () => {
     const look = (purpose: string, categories: string[]) => ({ customer: ben, purpose, categories })
-    const verdicts = await decideMany(h.db, [look('service', ['contact']), look('service', ['sensitive']), look('marketing', ['contact']), look('spying', ['contact'])], now)
-    assert.deepEqual(verdicts.map((v) => (v.decision === 'allow' ? 'allow' : v.reason)), ['allow', 'category_not_covered', 'consent_missing', 'purpose_unknown'])
+    const verdicts = await decideMany(
+      h.db,
+      [look('service', ['contact']), look('service', ['sensitive']), look('marketing', ['contact']), look('spying', ['contact'])],
+      now,
+    )
+    assert.deepEqual(
+      verdicts.map((v) => (v.decision === 'allow' ? 'allow' : v.reason)),
+      ['allow', 'category_not_covered', 'consent_missing', 'purpose_unknown'],
+    )
   })
 
   await t.test('reserved with a receipt; the same content is not reserved again; a refusal is told once', async () => {
     assert.deepEqual((await reserve(h, [ask(anna, 'autumn'), ask(ben, 'autumn'), ask(99, 'autumn')])).map(said), ['yes', 'consent_missing', 'unknown_customer'])
     assert.deepEqual((await reserve(h, [ask(anna, 'autumn'), ask(ben, 'autumn')])).map(said), ['already_sent', 'consent_missing'])
-    assert.equal(await count(h, `keep.receipt r join keep.receipt_codes c using (codes_id) where customer_id = ${anna} and decision = 'allow' and channel = 'email' and content = 'autumn'`), 1)
+    assert.equal(
+      await count(
+        h,
+        `keep.receipt r join keep.receipt_codes c using (codes_id) where customer_id = ${anna} and decision = 'allow' and channel = 'email' and content = 'autumn'`,
+      ),
+      1,
+    )
     assert.equal(await count(h, `keep.receipt where customer_id = ${ben}`), 1)
     assert.equal(await count(h, `keep.receipt where customer_id = 99`), 0)
   })
@@ -69,7 +116,10 @@ test('what the gate answers, from what is stored', async (t) => {
     await inTransaction(h.db, (tx) => registerTopic(tx, { topic: 'china', title: { en: 'China', ru: 'Китай' } }, by(now)))
     await inTransaction(h.db, (tx) => prefer(h, tx, { customer: marta, preference: { kind: 'cap', contacts: 1, days: 14 } }, { ...by(now), method: 'portal' }))
     await inTransaction(h.db, (tx) => stop(h, tx, { customer: marta, topic: 'china' }, { ...by(now), method: 'portal' }))
-    assert.deepEqual((await reserve(h, [ask(marta, 'c1', { topic: 'china' }), ask(marta, 'c2', { topic: 'mars' }), ask(marta, 'c3'), ask(marta, 'c4')])).map(said), ['topic_stopped', 'topic_unknown', 'yes', 'cap_own'])
+    assert.deepEqual(
+      (await reserve(h, [ask(marta, 'c1', { topic: 'china' }), ask(marta, 'c2', { topic: 'mars' }), ask(marta, 'c3'), ask(marta, 'c4')])).map(said),
+      ['topic_stopped', 'topic_unknown', 'yes', 'cap_own'],
+    )
     await inTransaction(h.db, (tx) => suppress(tx, [{ kind: 'email', digest: h.keyring.digest('email', 'marta@example.org'), reason: 'bounce' }], by(now)))
     assert.deepEqual((await reserve(h, [ask(marta, 'c5')], days(20))).map(said), ['address_suppressed'])
   })
@@ -81,14 +131,31 @@ test('thirty senders at once never exceed a cap, and never say the same twice', 
   for (const p of people) await agrees(h, p, now)
   await settle(h, { id: 50, name: 'P0 again', email: 'p0-again@example.org', mergedInto: 1 }, now)
   const asked = [...people, 50]
-  const senders = Array.from({ length: 30 }, (_, s) => reserve(h, [...asked].sort(() => (s % 2 ? 1 : -1)).map((p) => ask(p, `campaign-${s}`))))
+  const senders = Array.from({ length: 30 }, (_, s) =>
+    reserve(
+      h,
+      [...asked].sort(() => (s % 2 ? 1 : -1)).map((p) => ask(p, `campaign-${s}`)),
+    ),
+  )
   const verdicts = (await Promise.all(senders)).flat()
   const reserved = await sql<{ n: number }>`select count(*)::int as n from keep.contact where state = 'reserved' group by customer_id`.execute(h.db)
   assert.equal(verdicts.filter((v) => v.chosen).length, 24)
-  assert.deepEqual(reserved.rows.map((r) => r.n), Array(12).fill(2), 'two each, the merged identity counted with the person')
+  assert.deepEqual(
+    reserved.rows.map((r) => r.n),
+    Array(12).fill(2),
+    'two each, the merged identity counted with the person',
+  )
 
   const later = days(8)
-  const same = await Promise.all(Array.from({ length: 30 }, () => reserve(h, asked.map((p) => ask(p, 'the-one')), later)))
+  const same = await Promise.all(
+    Array.from({ length: 30 }, () =>
+      reserve(
+        h,
+        asked.map((p) => ask(p, 'the-one')),
+        later,
+      ),
+    ),
+  )
   assert.equal(same.flat().filter((v) => v.chosen).length, 12)
   const recent = await sql<{ recent: string }>`select recent::text from keep.person_state`.execute(h.db)
   assert.ok(recent.rows.every((r) => unpacked(r.recent).length === 3))
@@ -163,7 +230,9 @@ test('the last decision before the wire', async (t) => {
     const waiting = await due('waiting', { customer: ben }, at)
     const go = await handOver({ ...open, message: 500 }, at)
     assert.equal(go[0]?.verdict, 'go')
-    await inTransaction(h.db, (tx) => withdrawConsent(h, tx, { customer: ben, purpose: 'marketing', category: 'contact', channel: 'email', topic: '*', method: 'link' }, by(at)))
+    await inTransaction(h.db, (tx) =>
+      withdrawConsent(h, tx, { customer: ben, purpose: 'marketing', category: 'contact', channel: 'email', topic: '*', method: 'link' }, by(at)),
+    )
     const started = systemClock.monotonic()
     const acknowledged = lastLeasePast(h.db, [ben], systemClock).then(() => systemClock.monotonic() - started)
     const [refused] = await handOver({ ...waiting, message: 501 }, systemClock.now())

@@ -1,5 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { consentStates, type ConsentState, type Stop, type TermsTables, unpacked } from '../terms/index.ts'
+import { type ConsentState, consentStates, type Stop, type TermsTables, unpacked } from '../terms/index.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
 import type { Cap } from './pressure.ts'
 import { type Rules, rulesOf } from './rules.ts'
@@ -35,7 +35,17 @@ type Row = {
 }
 
 /** Which kind of identifier a channel writes to; those that are not here need none. */
-const addressKind: { readonly [channel: string]: string } = { email: 'email', sms: 'phone', phone: 'phone', telegram: 'telegram', whatsapp: 'whatsapp', viber: 'viber', vk: 'vk', max: 'max', post: 'post' }
+const addressKind: { readonly [channel: string]: string } = {
+  email: 'email',
+  sms: 'phone',
+  phone: 'phone',
+  telegram: 'telegram',
+  whatsapp: 'whatsapp',
+  viber: 'viber',
+  vk: 'vk',
+  max: 'max',
+  post: 'post',
+}
 
 export type GatherFor = { customer: number; contentKey?: string | undefined }
 
@@ -43,7 +53,11 @@ export type GatherFor = { customer: number; contentKey?: string | undefined }
 const fewKeys = 3
 
 /** Reads what is held of these customers' persons. Within a transaction that locked them this is what stands, else what stood a moment ago. */
-export async function gather(db: Db<TermsTables>, asked: readonly GatherFor[], about: { purposes: readonly string[]; channels: readonly string[] }): Promise<Gathered> {
+export async function gather(
+  db: Db<TermsTables>,
+  asked: readonly GatherFor[],
+  about: { purposes: readonly string[]; channels: readonly string[] },
+): Promise<Gathered> {
   const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
   const keys = [...new Set(asked.flatMap((a) => a.contentKey ?? []))]
   const customers = asked.map((a) => a.customer)
@@ -104,7 +118,16 @@ function folded(rows: readonly Row[]): Folded {
     personOf.set(row.customer_id, row.person)
     let held = persons.get(row.person)
     if (!held) {
-      held = { person: row.person, standing: 'active', consents: new Map(), stops: [], addresses: new Map(), ownCap: undefined, recent: row.recent ? unpacked(row.recent) : [], contents: new Map() }
+      held = {
+        person: row.person,
+        standing: 'active',
+        consents: new Map(),
+        stops: [],
+        addresses: new Map(),
+        ownCap: undefined,
+        recent: row.recent ? unpacked(row.recent) : [],
+        contents: new Map(),
+      }
       persons.set(row.person, held)
     }
     add(held, row)
@@ -115,12 +138,7 @@ function folded(rows: readonly Row[]): Folded {
 /** Adds what one identity holds: the strictest of all of them stands. */
 function add(held: Held, row: Row): void {
   if (row.status === 'erased' || (row.status === 'restricted' && held.standing !== 'erased')) held.standing = row.status
-  if (row.contents !== null) {
-    for (const text of row.contents.split(',')) {
-      const [key = '', state] = text.split(' ')
-      if (state === 'reserved' || state === 'made' || state === 'released' || state === 'refused') held.contents.set(key, state)
-    }
-  }
+  if (row.contents !== null) for (const text of row.contents.split(',')) addContent(held, text)
   if (row.consents !== null) for (const text of row.consents.split(',')) addConsent(held, row.customer_id, text)
   if (row.stops !== null) {
     for (const text of row.stops.split(',')) {
@@ -136,8 +154,14 @@ function add(held: Held, row: Row): void {
   }
   if (row.own_cap !== null) {
     const [contacts = 0, days = 1] = row.own_cap.split(' ').map(Number)
-    if (!held.ownCap || contacts / days < held.ownCap.contacts / (held.ownCap.windowS / 86_400)) held.ownCap = { scope: 'all', key: null, contacts, windowS: days * 86_400, own: true }
+    if (!held.ownCap || contacts / days < held.ownCap.contacts / (held.ownCap.windowS / 86_400))
+      held.ownCap = { scope: 'all', key: null, contacts, windowS: days * 86_400, own: true }
   }
+}
+
+function addContent(held: Held, text: string): void {
+  const [key = '', state] = text.split(' ')
+  if (state === 'reserved' || state === 'made' || state === 'released' || state === 'refused') held.contents.set(key, state)
 }
 
 function addConsent(held: Held, customer: number, text: string): void {

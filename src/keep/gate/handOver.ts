@@ -1,14 +1,14 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import { keepRecent, type Lease, lockPersons, openLeases, type TermsTables } from '../terms/index.ts'
-import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.ts'
+import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
 import { type Held, without } from './gather.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
-import { changeContacts, type ContactChange, type NewContact } from './store.ts'
+import { type ContactChange, changeContacts, type NewContact } from './store.ts'
 
 /** A reserved contact that is about to go: its message, the channel that was reserved, and how it counts. */
 export type Due = { ask: ContactAsk; channel: string; mark: number | null; message: number }
@@ -24,8 +24,14 @@ export type Drop = { verdict: 'drop'; person: number; reason: string }
  */
 export async function decideHandOver(tx: Tx<TermsTables>, dues: readonly Due[], by: ReserveBy): Promise<(Go | Wait | Drop)[]> {
   if (dues.length === 0) return []
-  const locked = await lockPersons(tx, dues.map((d) => d.ask.customer))
-  const held = await gatherFor(tx, dues.map((d) => d.ask))
+  const locked = await lockPersons(
+    tx,
+    dues.map((d) => d.ask.customer),
+  )
+  const held = await gatherFor(
+    tx,
+    dues.map((d) => d.ask),
+  )
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
   const { rules } = held
   const work: Work = { recent: new Map(), changes: [], leases: [], refused: [], now: by.now }
@@ -33,7 +39,17 @@ export async function decideHandOver(tx: Tx<TermsTables>, dues: readonly Due[], 
   await changeContacts(tx, work.changes)
   await keepRecent(tx, work.recent)
   await openLeases(tx, work.leases, by.now)
-  await writeReceipts(tx, receiptsFor(rules, work.refused.map((r) => r.ask), work.refused.map((r) => r.verdict), work.refused.map((r) => r.contact), by), by.now)
+  await writeReceipts(
+    tx,
+    receiptsFor(
+      rules,
+      work.refused.map((r) => r.ask),
+      work.refused.map((r) => r.verdict),
+      work.refused.map((r) => r.contact),
+      by,
+    ),
+    by.now,
+  )
   return answers
 }
 
@@ -69,7 +85,16 @@ function moved(held: Held, due: Due, found: Chosen, topic: number, work: Work): 
 }
 
 function refused(held: Held, due: Due, ask: ContactAsk, found: NotChosen, work: Work): Drop {
-  const contact: NewContact = { person: held.person, ask, channel: due.channel, state: 'refused', reason: found.refusal.reason, mark: null, at: work.now, before: 'reserved' }
+  const contact: NewContact = {
+    person: held.person,
+    ask,
+    channel: due.channel,
+    state: 'refused',
+    reason: found.refusal.reason,
+    mark: null,
+    at: work.now,
+    before: 'reserved',
+  }
   work.refused.push({ ask, verdict: found, contact })
   return drop(held, due, found.refusal.reason, work)
 }
@@ -93,14 +118,29 @@ export type Settled = { ask: ContactAsk; mark: number | null } & ({ made: true }
 /** Settles contacts: those made stay counted, those that never left are released and may be tried again. */
 export async function settleContacts(tx: Tx<TermsTables>, settled: readonly Settled[], now: Date): Promise<void> {
   if (settled.length === 0) return
-  await lockPersons(tx, settled.map((s) => s.ask.customer))
-  const held = await gatherFor(tx, settled.map((s) => s.ask))
+  await lockPersons(
+    tx,
+    settled.map((s) => s.ask.customer),
+  )
+  const held = await gatherFor(
+    tx,
+    settled.map((s) => s.ask),
+  )
   const recent = new Map<number, readonly number[]>()
   const changes = settled.flatMap((s): ContactChange[] => {
     const of = held.of(s.ask.customer)
     if (!of) return []
     if (!s.made) forget(of, s.mark, recent)
-    return [{ person: of.person, contentKey: s.ask.contentKey, state: s.made ? 'made' : 'released', reason: s.made ? null : s.reason, mark: s.made ? s.mark : null, at: now }]
+    return [
+      {
+        person: of.person,
+        contentKey: s.ask.contentKey,
+        state: s.made ? 'made' : 'released',
+        reason: s.made ? null : s.reason,
+        mark: s.made ? s.mark : null,
+        at: now,
+      },
+    ]
   })
   await changeContacts(tx, changes)
   await keepRecent(tx, recent)

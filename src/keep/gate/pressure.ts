@@ -3,7 +3,13 @@ import { channelOf, secondOf, topicOf } from './contactMark.ts'
 // Rolling caps. A contact at second t is right when no window of the cap's length that holds it would hold more contacts
 // than the cap allows, those already planned for later included.
 
-export type Cap = { scope: 'all' | 'channel' | 'topic'; /** null: each channel or topic for itself */ key: number | null; contacts: number; windowS: number; own?: boolean }
+export type Cap = {
+  scope: 'all' | 'channel' | 'topic' /** null: each channel or topic for itself */
+  key: number | null
+  contacts: number
+  windowS: number
+  own?: boolean
+}
 
 /** Caps that count a contact by this channel on this topic (0: on none). */
 export function applies(cap: Cap, channel: number, topic: number): boolean {

@@ -7,8 +7,16 @@ type Reason = { check: Check; en: string; ru: string }
 const all = {
   unknown_customer: { check: 'standing', en: 'We know nobody by this record.', ru: 'По этой записи мы никого не знаем.' },
   erased: { check: 'standing', en: 'This person’s data was erased at their request.', ru: 'Данные этого человека удалены по его просьбе.' },
-  restricted: { check: 'standing', en: 'This person has asked us to restrict the use of their data.', ru: 'Человек попросил ограничить использование своих данных.' },
-  agreement_unfit: { check: 'agreement', en: 'What was agreed with this person does not cover this use.', ru: 'Договорённость с этим человеком не допускает такого использования.' },
+  restricted: {
+    check: 'standing',
+    en: 'This person has asked us to restrict the use of their data.',
+    ru: 'Человек попросил ограничить использование своих данных.',
+  },
+  agreement_unfit: {
+    check: 'agreement',
+    en: 'What was agreed with this person does not cover this use.',
+    ru: 'Договорённость с этим человеком не допускает такого использования.',
+  },
   purpose_unknown: { check: 'purpose', en: 'No such purpose is registered.', ru: 'Такая цель не зарегистрирована.' },
   category_not_covered: { check: 'purpose', en: 'This purpose does not need that kind of data.', ru: 'Для этой цели такие данные не нужны.' },
   field_not_covered: { check: 'purpose', en: 'This purpose does not need one of these fields.', ru: 'Для этой цели одно из полей не нужно.' },
@@ -23,7 +31,11 @@ const all = {
   consent_expired: { check: 'basis', en: 'Their consent has run out.', ru: 'Срок согласия истёк.' },
   consent_revoked: { check: 'basis', en: 'Their consent is no longer valid.', ru: 'Согласие больше не действует.' },
   open_complaint: { check: 'context', en: 'A complaint of theirs is open; first it is to be solved.', ru: 'Есть нерешённая жалоба: сначала её нужно решить.' },
-  channel_forbidden: { check: 'context', en: 'The law does not let a company like ours use this channel here.', ru: 'Закон не позволяет такой компании использовать здесь этот канал.' },
+  channel_forbidden: {
+    check: 'context',
+    en: 'The law does not let a company like ours use this channel here.',
+    ru: 'Закон не позволяет такой компании использовать здесь этот канал.',
+  },
   channel_stopped: { check: 'channel', en: 'They asked us not to use this channel.', ru: 'Человек просил не писать по этому каналу.' },
   no_address: { check: 'channel', en: 'We have no address of theirs for this channel.', ru: 'Для этого канала у нас нет адреса.' },
   address_suppressed: { check: 'channel', en: 'This address must not be written to.', ru: 'На этот адрес писать нельзя.' },
@@ -32,8 +44,16 @@ const all = {
   paused: { check: 'pause', en: 'They have paused our messages.', ru: 'Человек приостановил сообщения.' },
   quiet_hours: { check: 'hours', en: 'It is a quiet hour for them.', ru: 'Сейчас у человека тихие часы.' },
   cap_all: { check: 'pressure', en: 'They have had as many messages as we allow.', ru: 'Сообщений уже столько, сколько мы допускаем.' },
-  cap_channel: { check: 'pressure', en: 'They have had as many messages by this channel as we allow.', ru: 'По этому каналу сообщений уже столько, сколько мы допускаем.' },
-  cap_topic: { check: 'pressure', en: 'They have had as many messages on this topic as we allow.', ru: 'На эту тему сообщений уже столько, сколько мы допускаем.' },
+  cap_channel: {
+    check: 'pressure',
+    en: 'They have had as many messages by this channel as we allow.',
+    ru: 'По этому каналу сообщений уже столько, сколько мы допускаем.',
+  },
+  cap_topic: {
+    check: 'pressure',
+    en: 'They have had as many messages on this topic as we allow.',
+    ru: 'На эту тему сообщений уже столько, сколько мы допускаем.',
+  },
   cap_own: { check: 'pressure', en: 'They asked for fewer messages.', ru: 'Человек просил писать реже.' },
   ask_first: { check: 'ask', en: 'They want to be asked each time.', ru: 'Человек просит спрашивать каждый раз.' },
 } as const satisfies Record<string, Reason>
@@ -50,7 +70,9 @@ export function sentence(reason: ReasonCode, language: string, later?: { at: Dat
   const russian = language.toLowerCase().startsWith('ru')
   const words = all[reason][russian ? 'ru' : 'en']
   if (!later) return words
-  const at = new Intl.DateTimeFormat(russian ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: later.timeZone ?? 'UTC' }).format(later.at)
+  const at = new Intl.DateTimeFormat(russian ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: later.timeZone ?? 'UTC' }).format(
+    later.at,
+  )
   return russian ? `${words} Можно с ${at}.` : `${words} Possible from ${at}.`
 }
 

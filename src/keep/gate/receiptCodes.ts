@@ -7,7 +7,13 @@ import type { NewContact } from './store.ts'
 // What a reservation or a refusal says in the customer's receipts.
 
 /** One receipt for each contact that was written: those reserved, and refusals told for the first time. */
-export function receiptsFor(rules: Rules, asks: readonly ContactAsk[], verdicts: readonly Verdict[], contacts: readonly NewContact[], by: ReserveBy): NewReceipt[] {
+export function receiptsFor(
+  rules: Rules,
+  asks: readonly ContactAsk[],
+  verdicts: readonly Verdict[],
+  contacts: readonly NewContact[],
+  by: ReserveBy,
+): NewReceipt[] {
   const verdictOf = new Map(asks.map((ask, i) => [ask, verdicts[i]]))
   const shared = new Map<string, ReceiptCodes>()
   const out: NewReceipt[] = []

@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/db/index.ts'
-import type { Actor } from '../access/actor.ts'
 import { assert, badInput } from '../../platform/errors.ts'
+import type { Actor } from '../access/actor.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import { lockPersons, type TermsTables } from '../terms/index.ts'
-import { type Chosen, choose, type ContactAsk, type NotChosen } from './choose.ts'
+import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
 import type { Held } from './gather.ts'
@@ -37,7 +37,10 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
   assert(asks.length <= largestReservation, `at most ${largestReservation} contacts are reserved at a time`)
   if (asks.length === 0) return []
   for (const { contentKey } of asks) if (!keyShape.test(contentKey)) throw badInput('A content key is 1 to 120 letters, digits and _.:*+- only.', 'content_key')
-  const locked = await lockPersons(tx, asks.map((a) => a.customer))
+  const locked = await lockPersons(
+    tx,
+    asks.map((a) => a.customer),
+  )
   const held = await gatherFor(tx, asks)
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
   const { rules } = held
@@ -63,7 +66,13 @@ export class MergedMeanwhile extends Error {
   readonly code = '40001'
 }
 
-function reserve(rules: Rules, held: Held, ask: ContactAsk, found: Chosen, to: { contacts: NewContact[]; changed: Map<number, readonly number[]>; now: Date }): Reserved {
+function reserve(
+  rules: Rules,
+  held: Held,
+  ask: ContactAsk,
+  found: Chosen,
+  to: { contacts: NewContact[]; changed: Map<number, readonly number[]>; now: Date },
+): Reserved {
   const counts = rules.purposes.get(ask.purpose)?.checks.has('pressure') ?? true
   const mark = counts ? contactMark(found.at, channelNumber(found.channel), ask.topic === '*' ? 0 : (rules.topics.get(ask.topic) ?? 0)) : null
   if (mark !== null) {
@@ -71,7 +80,16 @@ function reserve(rules: Rules, held: Held, ask: ContactAsk, found: Chosen, to: {
     held.recent = [...held.recent.filter((m) => secondOf(m) > since), mark]
     to.changed.set(held.person, held.recent)
   }
-  to.contacts.push({ person: held.person, ask, channel: found.channel, state: 'reserved', reason: null, mark, at: found.at, before: held.contents.get(ask.contentKey) })
+  to.contacts.push({
+    person: held.person,
+    ask,
+    channel: found.channel,
+    state: 'reserved',
+    reason: null,
+    mark,
+    at: found.at,
+    before: held.contents.get(ask.contentKey),
+  })
   held.contents.set(ask.contentKey, 'reserved')
   return { ...found, person: held.person, mark }
 }
@@ -82,4 +100,3 @@ function refuse(held: Held, ask: ContactAsk, found: NotChosen, now: Date, contac
   contacts.push({ person: held.person, ask, channel: found.channel, state: 'refused', reason: found.refusal.reason, mark: null, at: now, before: undefined })
   held.contents.set(ask.contentKey, 'refused')
 }
-

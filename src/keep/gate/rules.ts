@@ -44,7 +44,9 @@ async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules:
       (select json_agg(p) from (select distinct on (purpose) * from keep.purpose order by purpose, version desc) p) as purposes,
       (select json_agg(t) from (select distinct on (topic) topic, number, retired from keep.topic order by topic, version desc) t) as topics,
       (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps`.execute(db)
-  const purposes = new Map((rows[0]?.purposes ?? []).filter((p) => !p.retired).map((p) => [p.purpose, purposeOf({ ...p, registered_at: new Date(p.registered_at) })]))
+  const purposes = new Map(
+    (rows[0]?.purposes ?? []).filter((p) => !p.retired).map((p) => [p.purpose, purposeOf({ ...p, registered_at: new Date(p.registered_at) })]),
+  )
   const topics = new Map((rows[0]?.topics ?? []).filter((t) => !t.retired).map((t) => [t.topic, t.number]))
   const inForce = (rows[0]?.caps ?? []).filter((c) => !c.retired)
   const caps = inForce.flatMap((c) => capOf(c, topics) ?? [])

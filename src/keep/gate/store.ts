@@ -16,8 +16,17 @@ export type NewContact = {
 }
 
 const columns: readonly Column[] = [
-  { name: 'customer_id', type: 'int8' }, { name: 'content_key', type: 'text' }, { name: 'addressed_id', type: 'int8' }, { name: 'purpose', type: 'text' }, { name: 'channel', type: 'text' },
-  { name: 'topic', type: 'text' }, { name: 'campaign_id', type: 'int8' }, { name: 'state', type: 'text' }, { name: 'reason', type: 'text' }, { name: 'mark', type: 'int8' }, { name: 'at', type: 'timestamptz' },
+  { name: 'customer_id', type: 'int8' },
+  { name: 'content_key', type: 'text' },
+  { name: 'addressed_id', type: 'int8' },
+  { name: 'purpose', type: 'text' },
+  { name: 'channel', type: 'text' },
+  { name: 'topic', type: 'text' },
+  { name: 'campaign_id', type: 'int8' },
+  { name: 'state', type: 'text' },
+  { name: 'reason', type: 'text' },
+  { name: 'mark', type: 'int8' },
+  { name: 'at', type: 'timestamptz' },
 ]
 
 /** Below this, one statement is cheaper than the round trips of a COPY. */
@@ -29,14 +38,41 @@ export async function writeContacts(tx: Tx<TermsTables>, contacts: readonly NewC
   const again = contacts.filter((c) => c.before !== undefined)
   if (again.length > 0) await takeOver(tx, again)
   if (fresh.length > 0 && fresh.length <= fewRows) return insertFew(tx, fresh, recent)
-  if (fresh.length > 0) await copyRows(tx, 'keep.contact', columns, fresh.map((c) => [c.person, c.ask.contentKey, c.ask.customer, c.ask.purpose, c.channel, c.ask.topic, c.ask.campaign ?? null, c.state, c.reason, c.mark, c.at]))
+  if (fresh.length > 0)
+    await copyRows(
+      tx,
+      'keep.contact',
+      columns,
+      fresh.map((c) => [
+        c.person,
+        c.ask.contentKey,
+        c.ask.customer,
+        c.ask.purpose,
+        c.channel,
+        c.ask.topic,
+        c.ask.campaign ?? null,
+        c.state,
+        c.reason,
+        c.mark,
+        c.at,
+      ]),
+    )
   await keepRecent(tx, recent)
 }
 
 async function insertFew(tx: Tx<TermsTables>, contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
   const rows = contacts.map((c) => ({
-    customer_id: c.person, content_key: c.ask.contentKey, addressed_id: c.ask.customer, purpose: c.ask.purpose, channel: c.channel, topic: c.ask.topic, campaign_id: c.ask.campaign ?? null, state: c.state,
-    reason: c.reason, mark: c.mark, at: c.at,
+    customer_id: c.person,
+    content_key: c.ask.contentKey,
+    addressed_id: c.ask.customer,
+    purpose: c.ask.purpose,
+    channel: c.channel,
+    topic: c.ask.topic,
+    campaign_id: c.ask.campaign ?? null,
+    state: c.state,
+    reason: c.reason,
+    mark: c.mark,
+    at: c.at,
   }))
   await sql`
     with counted as (
@@ -54,8 +90,14 @@ async function takeOver(tx: Tx<TermsTables>, contacts: readonly NewContact[]): P
     where k.customer_id = n.person and k.content_key = n.content_key and k.state in ('released', 'refused')`.execute(tx)
 }
 
-
-export type ContactChange = { person: number; contentKey: string; state: 'reserved' | 'made' | 'released'; reason: string | null; mark: number | null; at: Date }
+export type ContactChange = {
+  person: number
+  contentKey: string
+  state: 'reserved' | 'made' | 'released'
+  reason: string | null
+  mark: number | null
+  at: Date
+}
 
 /** Changes contacts that stand as reserved; rows in any other state are left as they are. */
 export async function changeContacts(tx: Tx<TermsTables>, changes: readonly ContactChange[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { consentFor, type ConsentRow } from './consentRule.ts'
+import { type ConsentRow, consentFor } from './consentRule.ts'
 import { permits } from './consentStates.ts'
 import { lockPersons } from './persons.ts'
 import { publishReach } from './reach.ts'
@@ -37,7 +37,12 @@ export async function requestConsent(deps: ConsentDeps, tx: Tx<TermsTables>, ask
     where customer_id = any(${customers}::bigint[]) and state in ('ConsentRefused', 'ConsentWithdrawn') and since > ${since}`.execute(tx)
   const tooSoon = new Set(rows.rows.map((r) => `${r.customer_id}|${r.purpose}|${r.category}|${r.channel}|${r.topic}`))
   const open = asked.filter((a) => !tooSoon.has(`${a.customer}|${a.purpose}|${a.category}|${a.channel}|${a.topic}`))
-  return recordConsents(deps, tx, open.map((a) => ({ ...a, wish: 'request' as const })), by)
+  return recordConsents(
+    deps,
+    tx,
+    open.map((a) => ({ ...a, wish: 'request' as const })),
+    by,
+  )
 }
 
 /** Records a yes with its evidence and the notice that was shown, for the person with all identities that have said no. */
@@ -45,8 +50,15 @@ export async function giveConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: 
   await lockPersons(tx, [said.customer])
   const members = (await identitiesOf(tx, [said.customer])).get(said.customer) ?? [said.customer]
   const states = await statesOf(tx, members, said.purpose)
-  const others = states.filter((s) => s.customer !== said.customer && s.category === said.category && s.channel === said.channel && s.topic === said.topic && !permits(s.state))
-  await recordConsents(deps, tx, [said.customer, ...others.map((o) => o.customer)].map((customer) => ({ ...said, customer, wish: 'give' as const })), by)
+  const others = states.filter(
+    (s) => s.customer !== said.customer && s.category === said.category && s.channel === said.channel && s.topic === said.topic && !permits(s.state),
+  )
+  await recordConsents(
+    deps,
+    tx,
+    [said.customer, ...others.map((o) => o.customer)].map((customer) => ({ ...said, customer, wish: 'give' as const })),
+    by,
+  )
   await publishReach(tx, [said.customer], by.now)
 }
 
@@ -59,10 +71,27 @@ export async function withdrawConsent(deps: ConsentDeps, tx: Tx<TermsTables>, sa
   const members = (await identitiesOf(tx, [said.customer])).get(said.customer) ?? [said.customer]
   const states = await statesOf(tx, members, said.purpose)
   const within = states.filter((s) => s.category === said.category && covers(said, s) && (permits(s.state) || s.state === 'ConsentRequested'))
-  await recordConsents(deps, tx, within.map((s) => ({ ...said, customer: s.customer, channel: s.channel, topic: s.topic, wish: 'withdraw' as const })), by)
+  await recordConsents(
+    deps,
+    tx,
+    within.map((s) => ({ ...said, customer: s.customer, channel: s.channel, topic: s.topic, wish: 'withdraw' as const })),
+    by,
+  )
   const left = await statesOf(tx, members, said.purpose)
-  const wider = members.filter((m) => consentFor(left.filter((s) => s.customer === m), said, by.now.getTime()) === 'given')
-  await recordConsents(deps, tx, wider.map((customer) => ({ ...said, customer, wish: 'refuse' as const })), by)
+  const wider = members.filter(
+    (m) =>
+      consentFor(
+        left.filter((s) => s.customer === m),
+        said,
+        by.now.getTime(),
+      ) === 'given',
+  )
+  await recordConsents(
+    deps,
+    tx,
+    wider.map((customer) => ({ ...said, customer, wish: 'refuse' as const })),
+    by,
+  )
   await publishReach(tx, [said.customer], by.now)
 }
 
@@ -80,7 +109,12 @@ export async function expireConsents(deps: ConsentDeps, tx: Tx<TermsTables>, by:
     where expires_at <= ${by.now} and state in ('ConsentGiven', 'RenewedConsentGiven') order by customer_id limit ${limit}`.execute(tx)
   const customers = [...new Set(due.rows.map((r) => r.customer_id))]
   await lockPersons(tx, customers)
-  const ended = await recordConsents(deps, tx, due.rows.map(({ customer_id, ...key }) => ({ ...key, customer: customer_id, wish: 'expire' as const, method: 'time' })), by)
+  const ended = await recordConsents(
+    deps,
+    tx,
+    due.rows.map(({ customer_id, ...key }) => ({ ...key, customer: customer_id, wish: 'expire' as const, method: 'time' })),
+    by,
+  )
   await publishReach(tx, customers, by.now)
   return ended
 }
@@ -95,5 +129,12 @@ async function statesOf(tx: Tx<TermsTables>, customers: readonly number[], purpo
     .where('purpose', '=', purpose)
     .where('customer_id', 'in', [...customers])
     .execute()
-  return rows.map((r) => ({ customer: r.customer_id, category: r.category, channel: r.channel, topic: r.topic, state: r.state, expiresAt: r.expires_at?.getTime() ?? null }))
+  return rows.map((r) => ({
+    customer: r.customer_id,
+    category: r.category,
+    channel: r.channel,
+    topic: r.topic,
+    state: r.state,
+    expiresAt: r.expires_at?.getTime() ?? null,
+  }))
 }

@@ -30,9 +30,32 @@ export type HashedEvent = {
 /** The 32 bytes that the next event names as its `before_hash`. `before` is null for the first event of a key. */
 export function hashOfEvent(before: Buffer | null, e: HashedEvent): Buffer {
   const said = JSON.stringify([
-    e.customer, e.purpose, e.category, e.channel, e.topic, e.seq, e.from, e.state, e.replaces, e.at.toISOString(), e.expiresAt?.toISOString() ?? null,
-    e.eventType, e.purposeVersion, e.notice, e.noticeVersion, e.language, e.method, e.evidenceKind, e.evidenceHash?.toString('hex') ?? null,
-    e.by.kind, e.by.id, e.by.role, e.importId,
+    e.customer,
+    e.purpose,
+    e.category,
+    e.channel,
+    e.topic,
+    e.seq,
+    e.from,
+    e.state,
+    e.replaces,
+    e.at.toISOString(),
+    e.expiresAt?.toISOString() ?? null,
+    e.eventType,
+    e.purposeVersion,
+    e.notice,
+    e.noticeVersion,
+    e.language,
+    e.method,
+    e.evidenceKind,
+    e.evidenceHash?.toString('hex') ?? null,
+    e.by.kind,
+    e.by.id,
+    e.by.role,
+    e.importId,
   ])
-  return createHash('sha256').update(before ?? Buffer.alloc(0)).update(said, 'utf8').digest()
+  return createHash('sha256')
+    .update(before ?? Buffer.alloc(0))
+    .update(said, 'utf8')
+    .digest()
 }

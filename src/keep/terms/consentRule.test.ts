@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { consentFor, type ConsentRow, type ConsentState, consentStates, permits, stepsTo, type Wish } from './index.ts'
+import { type ConsentRow, type ConsentState, consentFor, consentStates, permits, stepsTo, type Wish } from './index.ts'
 
 const now = Date.UTC(2026, 3, 1)
-const row = (channel: string, topic: string, state: ConsentState, more: Partial<ConsentRow> = {}): ConsentRow => ({ customer: 1, category: 'contact', channel, topic, state, expiresAt: null, ...more })
+const row = (channel: string, topic: string, state: ConsentState, more: Partial<ConsentRow> = {}): ConsentRow => ({
+  customer: 1,
+  category: 'contact',
+  channel,
+  topic,
+  state,
+  expiresAt: null,
+  ...more,
+})
 const china = { category: 'contact', channel: 'email', topic: 'china' }
 
 const cases: [string, ConsentRow[], string][] = [
@@ -19,8 +27,16 @@ const cases: [string, ConsentRow[], string][] = [
   ['a yes that runs out later', [row('email', '*', 'RenewedConsentGiven', { expiresAt: now + 1 })], 'given'],
   ['revoked by the company', [row('email', '*', 'ConsentRevoked')], 'revoked'],
   ['another category', [row('email', '*', 'ConsentGiven', { category: 'profile' })], 'missing'],
-  ['a merged person: one identity said yes, the other was never asked', [row('email', '*', 'ConsentGiven'), row('sms', '*', 'ConsentGiven', { customer: 2 })], 'given'],
-  ['a merged person: one identity said yes, the other no', [row('email', '*', 'ConsentGiven'), row('email', '*', 'ConsentWithdrawn', { customer: 2 })], 'withdrawn'],
+  [
+    'a merged person: one identity said yes, the other was never asked',
+    [row('email', '*', 'ConsentGiven'), row('sms', '*', 'ConsentGiven', { customer: 2 })],
+    'given',
+  ],
+  [
+    'a merged person: one identity said yes, the other no',
+    [row('email', '*', 'ConsentGiven'), row('email', '*', 'ConsentWithdrawn', { customer: 2 })],
+    'withdrawn',
+  ],
 ]
 
 test('which record decides', async (t) => {
@@ -28,22 +44,32 @@ test('which record decides', async (t) => {
 })
 
 const anyRow = fc.record({
-  customer: fc.integer({ min: 1, max: 2 }), category: fc.constantFrom('contact', 'profile'), channel: fc.constantFrom('*', 'email', 'sms'), topic: fc.constantFrom('*', 'china', 'spain'),
-  state: fc.constantFrom(...consentStates), expiresAt: fc.constantFrom(null, now - 1, now + 1),
+  customer: fc.integer({ min: 1, max: 2 }),
+  category: fc.constantFrom('contact', 'profile'),
+  channel: fc.constantFrom('*', 'email', 'sms'),
+  topic: fc.constantFrom('*', 'china', 'spain'),
+  state: fc.constantFrom(...consentStates),
+  expiresAt: fc.constantFrom(null, now - 1, now + 1),
 })
 
 test('turning a yes into anything else, or adding a record that is no yes, never permits more', () => {
   fc.assert(
-    fc.property(fc.array(anyRow, { maxLength: 6 }), fc.nat(), fc.constantFrom(...consentStates.filter((s) => !permits(s))), anyRow, (rows, pick, state, extra) => {
-      const before = consentFor(rows, china, now)
-      const i = rows.length > 0 ? pick % rows.length : -1
-      const turned = rows.map((r, k) => (k === i && permits(r.state) ? { ...r, state } : r))
-      const added = permits(extra.state) ? rows : [...rows, extra]
-      if (before !== 'given') {
-        assert.notEqual(consentFor(turned, china, now), 'given')
-        assert.notEqual(consentFor(added, china, now), 'given')
-      }
-    }),
+    fc.property(
+      fc.array(anyRow, { maxLength: 6 }),
+      fc.nat(),
+      fc.constantFrom(...consentStates.filter((s) => !permits(s))),
+      anyRow,
+      (rows, pick, state, extra) => {
+        const before = consentFor(rows, china, now)
+        const i = rows.length > 0 ? pick % rows.length : -1
+        const turned = rows.map((r, k) => (k === i && permits(r.state) ? { ...r, state } : r))
+        const added = permits(extra.state) ? rows : [...rows, extra]
+        if (before !== 'given') {
+          assert.notEqual(consentFor(turned, china, now), 'given')
+          assert.notEqual(consentFor(added, china, now), 'given')
+        }
+      },
+    ),
   )
 })
 
@@ -52,8 +78,14 @@ test('the order of records does not matter', () => {
 })
 
 const moves = new Set([
-  'ConsentUnknown ConsentUnknown', 'ConsentUnknown ConsentRequested', 'ConsentRequested ConsentGiven', 'ConsentRequested ConsentRefused', 'ConsentRequested ConsentRequestDeferred',
-  ...['ConsentGiven', 'RenewedConsentGiven'].flatMap((from) => ['RenewedConsentGiven', 'ConsentWithdrawn', 'ConsentRevoked', 'ConsentExpired', 'ConsentInvalidated'].map((to) => `${from} ${to}`)),
+  'ConsentUnknown ConsentUnknown',
+  'ConsentUnknown ConsentRequested',
+  'ConsentRequested ConsentGiven',
+  'ConsentRequested ConsentRefused',
+  'ConsentRequested ConsentRequestDeferred',
+  ...['ConsentGiven', 'RenewedConsentGiven'].flatMap((from) =>
+    ['RenewedConsentGiven', 'ConsentWithdrawn', 'ConsentRevoked', 'ConsentExpired', 'ConsentInvalidated'].map((to) => `${from} ${to}`),
+  ),
   'ConsentWithdrawn ConsentRequested',
 ])
 const wishes = ['unknown', 'request', 'defer', 'give', 'refuse', 'withdraw', 'revoke', 'expire', 'invalidate'] as const satisfies readonly Wish[]

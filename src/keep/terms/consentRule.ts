@@ -21,7 +21,11 @@ export function consentFor(rows: readonly ConsentRow[], wanted: ConsentWanted, n
   if (first && rows.every((r) => r.customer === first.customer)) return verdictOf(rows, wanted, nowMs)
   let verdict: ConsentVerdict = 'missing'
   for (const customer of new Set(rows.map((r) => r.customer))) {
-    const mine = verdictOf(rows.filter((r) => r.customer === customer), wanted, nowMs)
+    const mine = verdictOf(
+      rows.filter((r) => r.customer === customer),
+      wanted,
+      nowMs,
+    )
     if (weight[mine] > weight[verdict]) verdict = mine
   }
   return verdict

@@ -2,8 +2,16 @@
 // The database holds the same moves (consent_move in 040_terms.sql); here the way to a wish is found.
 
 export const consentStates = [
-  'ConsentUnknown', 'ConsentRequested', 'ConsentRequestDeferred', 'ConsentRefused', 'ConsentGiven', 'RenewedConsentGiven',
-  'ConsentWithdrawn', 'ConsentRevoked', 'ConsentExpired', 'ConsentInvalidated',
+  'ConsentUnknown',
+  'ConsentRequested',
+  'ConsentRequestDeferred',
+  'ConsentRefused',
+  'ConsentGiven',
+  'RenewedConsentGiven',
+  'ConsentWithdrawn',
+  'ConsentRevoked',
+  'ConsentExpired',
+  'ConsentInvalidated',
 ] as const
 export type ConsentState = (typeof consentStates)[number]
 

@@ -1,21 +1,34 @@
 export { askAgainDays, expireConsents, giveConsent, refuseConsent, requestConsent, withdrawConsent } from './consent.ts'
-export { hashOfEvent, type HashedEvent } from './consentHash.ts'
-export { consentFor, type ConsentRow, type ConsentVerdict, type ConsentWanted, givingRecord } from './consentRule.ts'
+export { type HashedEvent, hashOfEvent } from './consentHash.ts'
+export { type ConsentRow, type ConsentVerdict, type ConsentWanted, consentFor, givingRecord } from './consentRule.ts'
 export { type ConsentState, consentStates, permits, stepsTo, type Wish } from './consentStates.ts'
 export { type Entered, enterConsents } from './enter.ts'
-export { closeLeases, forgetLeases, lastLeasePast, type Lease, leaseMs, openLeases } from './lease.ts'
+export { closeLeases, forgetLeases, type Lease, lastLeasePast, leaseMs, openLeases } from './lease.ts'
 export { findNotice, type Notice, registerNotice } from './notices.ts'
 export { keepRecent, lockPersons, packed, unpacked } from './persons.ts'
 export { type Preference, prefer, unprefer } from './preference.ts'
-export { allPurposes, type Check, checks, type LegalBasis, legalBasisIri, type NewPurpose, type Purpose, purposeOf, purposesNow, registerPurpose, retirePurpose, type Words } from './purposes.ts'
+export {
+  allPurposes,
+  type Check,
+  checks,
+  type LegalBasis,
+  legalBasisIri,
+  type NewPurpose,
+  type Purpose,
+  purposeOf,
+  purposesNow,
+  registerPurpose,
+  retirePurpose,
+  type Words,
+} from './purposes.ts'
 export { publishReach } from './reach.ts'
 export { type By, type ConsentDeps, type ConsentKey, type ConsentWish, evidencePlace } from './recordConsents.ts'
-export { type Switch, setTerm } from './setTerm.ts'
 export { type TermsRoutesDeps, termsRoutes } from './routes.ts'
+export { type Switch, setTerm } from './setTerm.ts'
 export { registerStartingTerms } from './startingTerms.ts'
-export { stop, type StopDeps, type StopScope, unstop } from './stop.ts'
+export { type StopDeps, type StopScope, stop, unstop } from './stop.ts'
 export { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
-export { suppress, type Suppressed, unsuppress } from './suppression.ts'
+export { type Suppressed, suppress, unsuppress } from './suppression.ts'
 export type { TermsTables } from './tables.ts'
 export { type Term, type Terms, termsOf } from './termsOf.ts'
 export { registerTopic, type Topic, topicsNow } from './topics.ts'

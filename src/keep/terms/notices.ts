@@ -16,12 +16,18 @@ export async function registerNotice(tx: Tx<TermsTables>, said: Notice, at: { ac
     if (known.sha256.equals(sha256)) return sha256
     throw new AppError('conflict', `The notice "${said.notice}", version ${said.version}, has another text in this language; register a new version.`)
   }
-  await tx.insertInto('keep.notice').values({ ...said, sha256, registered_at: at.now, by_kind: at.actor.kind, by_id: at.actor.id }).execute()
+  await tx
+    .insertInto('keep.notice')
+    .values({ ...said, sha256, registered_at: at.now, by_kind: at.actor.kind, by_id: at.actor.id })
+    .execute()
   return sha256
 }
 
 /** The text of a notice with its hash. */
-export async function findNotice(db: Db<TermsTables>, of: { notice: string; version: number; language: string }): Promise<(Notice & { sha256: Buffer }) | undefined> {
+export async function findNotice(
+  db: Db<TermsTables>,
+  of: { notice: string; version: number; language: string },
+): Promise<(Notice & { sha256: Buffer }) | undefined> {
   return db
     .selectFrom('keep.notice')
     .select(['notice', 'version', 'language', 'body', 'sha256'])

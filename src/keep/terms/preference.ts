@@ -13,14 +13,27 @@ export type Preference =
   | { kind: 'cap'; contacts: number; days: number }
 
 /** Sets a preference; the one before ends now and stays readable. */
-export async function prefer(deps: StopDeps, tx: Tx<TermsTables>, said: { customer: number; preference: Preference }, by: By & { method: string }): Promise<void> {
+export async function prefer(
+  deps: StopDeps,
+  tx: Tx<TermsTables>,
+  said: { customer: number; preference: Preference },
+  by: By & { method: string },
+): Promise<void> {
   await unprefer(tx, { customer: said.customer, ...codeOf(said.preference) }, by)
   const p = said.preference
   await tx
     .insertInto('keep.preference')
     .values({
-      customer_id: said.customer, preference_id: await deps.rowIds.one(), ...codeOf(p), value: p.kind === 'cap' ? p.contacts : p.value, days: p.kind === 'cap' ? p.days : null,
-      since: by.now, method: by.method, by_kind: by.actor.kind, by_id: by.actor.id, until: null,
+      customer_id: said.customer,
+      preference_id: await deps.rowIds.one(),
+      ...codeOf(p),
+      value: p.kind === 'cap' ? p.contacts : p.value,
+      days: p.kind === 'cap' ? p.days : null,
+      since: by.now,
+      method: by.method,
+      by_kind: by.actor.kind,
+      by_id: by.actor.id,
+      until: null,
     })
     .execute()
 }

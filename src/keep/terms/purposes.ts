@@ -1,4 +1,4 @@
-import { sql, type Tx, type Db } from '../../platform/db/index.ts'
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
 import type { TermsTables } from './tables.ts'
@@ -10,7 +10,21 @@ export const legalBases = ['consent', 'contract', 'legal_obligation', 'legitimat
 export type LegalBasis = (typeof legalBases)[number]
 
 /** The checks of the gate in their order (src/keep/gate/decide.ts); standing, purpose and repeat cannot be left out. */
-export const checks = ['standing', 'agreement', 'purpose', 'prohibition', 'basis', 'context', 'channel', 'topic', 'repeat', 'pause', 'hours', 'pressure', 'ask'] as const
+export const checks = [
+  'standing',
+  'agreement',
+  'purpose',
+  'prohibition',
+  'basis',
+  'context',
+  'channel',
+  'topic',
+  'repeat',
+  'pause',
+  'hours',
+  'pressure',
+  'ask',
+] as const
 export type Check = (typeof checks)[number]
 const always: readonly Check[] = ['standing', 'purpose', 'repeat']
 
@@ -59,9 +73,25 @@ export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at:
   await tx
     .insertInto('keep.purpose')
     .values({
-      purpose: said.purpose, version, number, parent: said.parent, dpv_name: said.dpv.name, dpv_iri: said.dpv.iri, legal_basis: said.legalBasis,
-      categories: [...said.categories], fields: [...said.fields], channels: [...said.channels], checks: [...said.checks], roles: [...said.roles],
-      retention: said.retention, title: said.title, explanation: said.explanation, registered_at: at.now, by_kind: at.actor.kind, by_id: at.actor.id, retired: false,
+      purpose: said.purpose,
+      version,
+      number,
+      parent: said.parent,
+      dpv_name: said.dpv.name,
+      dpv_iri: said.dpv.iri,
+      legal_basis: said.legalBasis,
+      categories: [...said.categories],
+      fields: [...said.fields],
+      channels: [...said.channels],
+      checks: [...said.checks],
+      roles: [...said.roles],
+      retention: said.retention,
+      title: said.title,
+      explanation: said.explanation,
+      registered_at: at.now,
+      by_kind: at.actor.kind,
+      by_id: at.actor.id,
+      retired: false,
     })
     .execute()
   return version
@@ -112,7 +142,20 @@ export function purposeOf(row: Omit<TermsTables['keep.purpose'], 'by_kind' | 'by
 
 function same(a: Purpose, b: NewPurpose): boolean {
   const plain = (p: NewPurpose | Purpose) =>
-    JSON.stringify([p.parent, p.dpv.name, p.dpv.iri, p.legalBasis, p.categories, p.fields, p.channels, checks.filter((c) => new Set(p.checks).has(c)), p.roles, p.retention, words(p.title), words(p.explanation)])
+    JSON.stringify([
+      p.parent,
+      p.dpv.name,
+      p.dpv.iri,
+      p.legalBasis,
+      p.categories,
+      p.fields,
+      p.channels,
+      checks.filter((c) => new Set(p.checks).has(c)),
+      p.roles,
+      p.retention,
+      words(p.title),
+      words(p.explanation),
+    ])
   return plain(a) === plain(b)
 }
 

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { consentFor, type ConsentRow } from './consentRule.ts'
+import { type ConsentRow, consentFor } from './consentRule.ts'
 import { type Purpose, purposesNow } from './purposes.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
@@ -55,11 +55,28 @@ async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[])
   }
   const ids = [...personOf.keys()]
   const [consents, stops] = [
-    await tx.selectFrom('keep.consent_state').selectAll().where('customer_id', 'in', ids.length > 0 ? ids : [-1]).execute(),
-    await tx.selectFrom('keep.stop').select(['customer_id', 'purpose', 'channel', 'topic']).where('customer_id', 'in', ids.length > 0 ? ids : [-1]).where('lifted_at', 'is', null).execute(),
+    await tx
+      .selectFrom('keep.consent_state')
+      .selectAll()
+      .where('customer_id', 'in', ids.length > 0 ? ids : [-1])
+      .execute(),
+    await tx
+      .selectFrom('keep.stop')
+      .select(['customer_id', 'purpose', 'channel', 'topic'])
+      .where('customer_id', 'in', ids.length > 0 ? ids : [-1])
+      .where('lifted_at', 'is', null)
+      .execute(),
   ]
   for (const c of consents) {
-    held.get(personOf.get(c.customer_id) ?? 0)?.consents.push({ customer: c.customer_id, purpose: c.purpose, category: c.category, channel: c.channel, topic: c.topic, state: c.state, expiresAt: c.expires_at?.getTime() ?? null })
+    held.get(personOf.get(c.customer_id) ?? 0)?.consents.push({
+      customer: c.customer_id,
+      purpose: c.purpose,
+      category: c.category,
+      channel: c.channel,
+      topic: c.topic,
+      state: c.state,
+      expiresAt: c.expires_at?.getTime() ?? null,
+    })
   }
   for (const s of stops) held.get(personOf.get(s.customer_id) ?? 0)?.stops.push(s)
   return held

@@ -3,7 +3,7 @@ import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, assert, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Keyring } from '../keyring/index.ts'
-import { hashOfEvent, type HashedEvent } from './consentHash.ts'
+import { type HashedEvent, hashOfEvent } from './consentHash.ts'
 import { type ConsentState, type Step, stepsTo, type Wish } from './consentStates.ts'
 import { purposesNow } from './purposes.ts'
 import type { TermsTables } from './tables.ts'
@@ -72,12 +72,21 @@ function eventsFor(deps: ConsentDeps, wish: ConsentWish, purposeVersion: number,
   return rows
 }
 
-function eventOf(deps: ConsentDeps, wish: ConsentWish, at: { step: Step; seq: number; last: boolean; before: Buffer | null; purposeVersion: number }, by: By): Row {
+function eventOf(
+  deps: ConsentDeps,
+  wish: ConsentWish,
+  at: { step: Step; seq: number; last: boolean; before: Buffer | null; purposeVersion: number },
+  by: By,
+): Row {
   const { customer, purpose, category, channel, topic } = wish
   const said = at.last ? wish.evidence?.said : undefined
   const evidence = said === undefined ? null : deps.keyring.sealRecord(evidencePlace(wish, at.seq), said)
   const event: HashedEvent = {
-    customer, purpose, category, channel, topic,
+    customer,
+    purpose,
+    category,
+    channel,
+    topic,
     seq: at.seq,
     from: at.step.from,
     state: at.step.to,
@@ -99,7 +108,8 @@ function eventOf(deps: ConsentDeps, wish: ConsentWish, at: { step: Step; seq: nu
 }
 
 /** What a sealed evidence is bound to. */
-export const evidencePlace = (of: ConsentKey & { customer: number }, seq: number) => `consent\0${of.customer}\0${of.purpose}\0${of.category}\0${of.channel}\0${of.topic}\0${seq}`
+export const evidencePlace = (of: ConsentKey & { customer: number }, seq: number) =>
+  `consent\0${of.customer}\0${of.purpose}\0${of.category}\0${of.channel}\0${of.topic}\0${seq}`
 
 const keyOf = (k: ConsentKey & { customer: number }) => `${k.customer}|${k.purpose}|${k.category}|${k.channel}|${k.topic}`
 
@@ -117,10 +127,32 @@ async function whereTheyStand(tx: Tx<TermsTables>, wishes: readonly ConsentWish[
 async function insertEvents(tx: Tx<TermsTables>, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
   const json = rows.map((r) => ({
-    customer_id: r.customer, purpose: r.purpose, category: r.category, channel: r.channel, topic: r.topic, seq: r.seq, from_state: r.from, state: r.state, replaces: r.replaces,
-    before_hash: bytea(r.before), hash: bytea(r.hash), at: r.at, expires_at: r.expiresAt, event_type: r.eventType, purpose_version: r.purposeVersion, notice: r.notice,
-    notice_version: r.noticeVersion, language: r.language, method: r.method, evidence_kind: r.evidenceKind, evidence: bytea(r.evidence), evidence_hash: bytea(r.evidenceHash),
-    by_kind: r.by.kind, by_id: r.by.id, by_role: r.by.role, import_id: r.importId,
+    customer_id: r.customer,
+    purpose: r.purpose,
+    category: r.category,
+    channel: r.channel,
+    topic: r.topic,
+    seq: r.seq,
+    from_state: r.from,
+    state: r.state,
+    replaces: r.replaces,
+    before_hash: bytea(r.before),
+    hash: bytea(r.hash),
+    at: r.at,
+    expires_at: r.expiresAt,
+    event_type: r.eventType,
+    purpose_version: r.purposeVersion,
+    notice: r.notice,
+    notice_version: r.noticeVersion,
+    language: r.language,
+    method: r.method,
+    evidence_kind: r.evidenceKind,
+    evidence: bytea(r.evidence),
+    evidence_hash: bytea(r.evidenceHash),
+    by_kind: r.by.kind,
+    by_id: r.by.id,
+    by_role: r.by.role,
+    import_id: r.importId,
   }))
   await sql`
     insert into keep.consent_event (customer_id, purpose, category, channel, topic, seq, from_state, state, replaces, before_hash, hash, at, expires_at, event_type,

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/errors.ts'
 import { giveConsent, withdrawConsent } from './consent.ts'
 import { purposesNow } from './purposes.ts'
 import type { By, ConsentDeps } from './recordConsents.ts'
-import { stop, type StopDeps, unstop } from './stop.ts'
+import { type StopDeps, stop, unstop } from './stop.ts'
 import type { TermsTables } from './tables.ts'
 
 // One switch of the customer's page: may you write to me by this channel for this purpose (about this topic)?
@@ -27,7 +27,12 @@ export async function setTerm(
   const topic = turned.topic ?? '*'
   const scope = { customer: turned.customer, channel: turned.channel, topic }
   const said = {
-    ...scope, purpose: turned.purpose, category: 'contact', method: by.method, language: turned.language, notice: by.notice,
+    ...scope,
+    purpose: turned.purpose,
+    category: 'contact',
+    method: by.method,
+    language: turned.language,
+    notice: by.notice,
     evidence: { kind: by.method, ...(turned.said === undefined ? {} : { said: turned.said }) },
   }
   if (turned.allowed) {

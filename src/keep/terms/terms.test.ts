@@ -2,7 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agrees, by, consentingHome, settle, staff } from '../../../test/consenting.ts'
 import { inTransaction, sql, violated } from '../../platform/db/index.ts'
-import { expireConsents, giveConsent, type HashedEvent, hashOfEvent, prefer, publishReach, registerPurpose, requestConsent, setTerm, stop, suppress, termsOf, unstop, withdrawConsent } from './index.ts'
+import {
+  expireConsents,
+  giveConsent,
+  type HashedEvent,
+  hashOfEvent,
+  prefer,
+  publishReach,
+  registerPurpose,
+  requestConsent,
+  setTerm,
+  stop,
+  suppress,
+  termsOf,
+  unstop,
+  withdrawConsent,
+} from './index.ts'
 
 const march = new Date('2026-03-01T10:00:00Z')
 const april = new Date('2026-04-01T10:00:00Z')
@@ -13,18 +28,41 @@ test('consent to marketing', async (t) => {
   const home = await consentingHome(t, march)
   const { db } = home
   const ben = await settle(home, { id: 1, name: 'Ben', email: 'ben@example.org' }, march)
-  const state = async (customer: number) => (await db.selectFrom('keep.consent_state').select(['channel', 'topic', 'state']).where('customer_id', '=', customer).orderBy('channel').orderBy('topic').execute()).map((r) => `${r.channel} ${r.topic} ${r.state}`)
-  const reach = async () => (await sql<{ c: string; t: string; r: boolean }>`select channel as c, topic as t, reach as r from fact.reach where customer_id = ${ben} order by 1, 2`.execute(db)).rows.map((x) => `${x.c} ${x.t} ${x.r}`)
+  const state = async (customer: number) =>
+    (
+      await db
+        .selectFrom('keep.consent_state')
+        .select(['channel', 'topic', 'state'])
+        .where('customer_id', '=', customer)
+        .orderBy('channel')
+        .orderBy('topic')
+        .execute()
+    ).map((r) => `${r.channel} ${r.topic} ${r.state}`)
+  const reach = async () =>
+    (
+      await sql<{
+        c: string
+        t: string
+        r: boolean
+      }>`select channel as c, topic as t, reach as r from fact.reach where customer_id = ${ben} order by 1, 2`.execute(db)
+    ).rows.map((x) => `${x.c} ${x.t} ${x.r}`)
 
   await t.test('without evidence there is no yes', async () => {
-    await assert.rejects(inTransaction(db, (tx) => giveConsent(home, tx, { customer: ben, ...marketing, method: 'form', notice }, by(march))), { code: 'bad_input' })
+    await assert.rejects(
+      inTransaction(db, (tx) => giveConsent(home, tx, { customer: ben, ...marketing, method: 'form', notice }, by(march))),
+      { code: 'bad_input' },
+    )
   })
 
   await t.test('an imported yes is a request', async () => {
-    await inTransaction(db, (tx) => requestConsent(home, tx, [{ customer: ben, ...marketing, method: 'import', evidence: { kind: 'import' }, importId: 3 }], by(march)))
+    await inTransaction(db, (tx) =>
+      requestConsent(home, tx, [{ customer: ben, ...marketing, method: 'import', evidence: { kind: 'import' }, importId: 3 }], by(march)),
+    )
     assert.deepEqual(await state(ben), ['email * ConsentRequested'])
     assert.deepEqual(await reach(), [])
-    const forged = inTransaction(db, (tx) => giveConsent(home, tx, { customer: ben, ...marketing, method: 'import', notice, evidence: { kind: 'import' } }, by(march)))
+    const forged = inTransaction(db, (tx) =>
+      giveConsent(home, tx, { customer: ben, ...marketing, method: 'import', notice, evidence: { kind: 'import' } }, by(march)),
+    )
     await assert.rejects(forged, (e) => violated(e) === 'consent_evidence')
   })
 
@@ -50,17 +88,31 @@ test('consent to marketing', async (t) => {
 
   await t.test('he may say yes again himself; a refused topic starts a new record that names the old one', async () => {
     await agrees(home, ben, april, { topic: 'china' })
-    const rows = await sql<{ s: string; r: string | null }>`select from_state || '→' || state as s, replaces as r from keep.consent_event where customer_id = ${ben} and topic = 'china' order by seq`.execute(db)
-    assert.deepEqual(rows.rows.map((r) => [r.s, r.r]), [
-      ['ConsentUnknown→ConsentRequested', null], ['ConsentRequested→ConsentRefused', null],
-      ['ConsentUnknown→ConsentRequested', 'ConsentRefused'], ['ConsentRequested→ConsentGiven', null],
-    ])
+    const rows = await sql<{
+      s: string
+      r: string | null
+    }>`select from_state || '→' || state as s, replaces as r from keep.consent_event where customer_id = ${ben} and topic = 'china' order by seq`.execute(db)
+    assert.deepEqual(
+      rows.rows.map((r) => [r.s, r.r]),
+      [
+        ['ConsentUnknown→ConsentRequested', null],
+        ['ConsentRequested→ConsentRefused', null],
+        ['ConsentUnknown→ConsentRequested', 'ConsentRefused'],
+        ['ConsentRequested→ConsentGiven', null],
+      ],
+    )
     assert.deepEqual(await reach(), ['email china true'])
   })
 
   await t.test('what the database refuses', async () => {
-    const event = (over: string) => sql.raw(`insert into keep.consent_event (customer_id, purpose, category, channel, topic, seq, from_state, state, before_hash, hash, at, event_type, purpose_version, method, by_kind, by_id, by_role, evidence_kind, notice) ${over}`).execute(db)
-    const like = (state: string, from = 'ConsentWithdrawn', hash = 'hash', seq = 'seq + 1') => `select customer_id, purpose, category, channel, topic, ${seq}, '${from}', '${state}', ${hash}, sha256('x'), now(), 'Expressed', 1, 'x', 'service', 0, 'x', 'form', 'marketing' from keep.consent_state where customer_id = ${ben} and topic = '*'`
+    const event = (over: string) =>
+      sql
+        .raw(
+          `insert into keep.consent_event (customer_id, purpose, category, channel, topic, seq, from_state, state, before_hash, hash, at, event_type, purpose_version, method, by_kind, by_id, by_role, evidence_kind, notice) ${over}`,
+        )
+        .execute(db)
+    const like = (state: string, from = 'ConsentWithdrawn', hash = 'hash', seq = 'seq + 1') =>
+      `select customer_id, purpose, category, channel, topic, ${seq}, '${from}', '${state}', ${hash}, sha256('x'), now(), 'Expressed', 1, 'x', 'service', 0, 'x', 'form', 'marketing' from keep.consent_state where customer_id = ${ben} and topic = '*'`
     await assert.rejects(event(like('ConsentGiven')), (e) => violated(e) === 'consent_move', 'a withdrawn consent cannot become given')
     await assert.rejects(event(like('ConsentGiven', 'ConsentRequested')), /foreign key/, 'nor by pretending it was requested')
     await assert.rejects(event(like('ConsentRequested', 'ConsentWithdrawn', `sha256('other')`)), /foreign key/, 'nor with another past')
@@ -73,7 +125,9 @@ test('consent to marketing', async (t) => {
 
   await t.test('a yes with an end expires by the sweep', async () => {
     const eva = await settle(home, { id: 2, name: 'Eva' }, march)
-    await inTransaction(db, (tx) => giveConsent(home, tx, { customer: eva, ...marketing, method: 'form', notice, evidence: { kind: 'form' }, expiresAt: april }, by(march)))
+    await inTransaction(db, (tx) =>
+      giveConsent(home, tx, { customer: eva, ...marketing, method: 'form', notice, evidence: { kind: 'form' }, expiresAt: april }, by(march)),
+    )
     assert.equal(await inTransaction(db, (tx) => expireConsents(home, tx, by(march))), 0)
     assert.equal(await inTransaction(db, (tx) => expireConsents(home, tx, by(april))), 1)
     assert.deepEqual(await state(eva), ['email * ConsentExpired'])
@@ -100,7 +154,8 @@ test('stops, switches and what a person reads of it', async (t) => {
   const anna = await settle(home, { id: 1, name: 'Anna' }, march)
   const twin = await settle(home, { id: 2, name: 'Anna', mergedInto: 1 }, march)
   await agrees(home, anna, march)
-  const allowed = async (purpose: string, channel = 'email') => (await termsOf(db, twin, april)).items.find((i) => i.purpose === purpose && i.channel === channel && i.topic === null)?.allowed
+  const allowed = async (purpose: string, channel = 'email') =>
+    (await termsOf(db, twin, april)).items.find((i) => i.purpose === purpose && i.channel === channel && i.topic === null)?.allowed
 
   await t.test('a stop of everything holds for every identity, and its undoing brings the rest back', async () => {
     await inTransaction(db, (tx) => stop(home, tx, { customer: twin }, { ...by(april), method: 'reply' }))
@@ -115,7 +170,9 @@ test('stops, switches and what a person reads of it', async (t) => {
 
   await t.test('a switch is a consent for one purpose and a stop for another', async () => {
     const turn = (purpose: string, channel: string, on: boolean) =>
-      inTransaction(db, (tx) => setTerm({ ...home }, tx, { customer: anna, purpose, channel, topic: null, allowed: on, language: 'en' }, { ...by(april), method: 'portal', notice }))
+      inTransaction(db, (tx) =>
+        setTerm({ ...home }, tx, { customer: anna, purpose, channel, topic: null, allowed: on, language: 'en' }, { ...by(april), method: 'portal', notice }),
+      )
     await turn('marketing', 'sms', true)
     assert.equal(await allowed('marketing', 'sms'), true)
     await turn('marketing', 'sms', false)
@@ -129,8 +186,12 @@ test('stops, switches and what a person reads of it', async (t) => {
   })
 
   await t.test('the cap of one’s own and the list of addresses', async () => {
-    await inTransaction(db, (tx) => prefer(home, tx, { customer: anna, preference: { kind: 'cap', contacts: 1, days: 14 } }, { ...by(april), method: 'portal' }))
-    await inTransaction(db, (tx) => prefer(home, tx, { customer: anna, preference: { kind: 'cap', contacts: 2, days: 14 } }, { ...by(april), method: 'portal' }))
+    await inTransaction(db, (tx) =>
+      prefer(home, tx, { customer: anna, preference: { kind: 'cap', contacts: 1, days: 14 } }, { ...by(april), method: 'portal' }),
+    )
+    await inTransaction(db, (tx) =>
+      prefer(home, tx, { customer: anna, preference: { kind: 'cap', contacts: 2, days: 14 } }, { ...by(april), method: 'portal' }),
+    )
     assert.deepEqual((await termsOf(db, anna, april)).cap, { contacts: 2, days: 14 })
     const digest = home.keyring.digest('email', 'never@example.org')
     const one = { kind: 'email' as const, digest, reason: 'complaint' as const }
@@ -145,11 +206,27 @@ test('stops, switches and what a person reads of it', async (t) => {
   })
 
   await t.test('a purpose changes by a new version, and only when it says something else', async () => {
-    const say = { purpose: 'surveys', parent: 'marketing', dpv: { name: 'dpv:Marketing', iri: 'https://w3id.org/dpv#Marketing' }, legalBasis: 'consent' as const, categories: ['contact'], fields: ['name'], channels: ['email'], checks: ['standing', 'purpose', 'repeat', 'basis'] as const, roles: ['marketer'], retention: 'P1Y', title: { en: 'Surveys', ru: 'Опросы' }, explanation: { en: 'To ask.', ru: 'Спросить.' } }
+    const say = {
+      purpose: 'surveys',
+      parent: 'marketing',
+      dpv: { name: 'dpv:Marketing', iri: 'https://w3id.org/dpv#Marketing' },
+      legalBasis: 'consent' as const,
+      categories: ['contact'],
+      fields: ['name'],
+      channels: ['email'],
+      checks: ['standing', 'purpose', 'repeat', 'basis'] as const,
+      roles: ['marketer'],
+      retention: 'P1Y',
+      title: { en: 'Surveys', ru: 'Опросы' },
+      explanation: { en: 'To ask.', ru: 'Спросить.' },
+    }
     const register = (p: typeof say) => inTransaction(db, (tx) => registerPurpose(tx, p, by(april, staff('privacy'))))
     assert.equal(await register(say), 1)
     assert.equal(await register(say), 1)
     assert.equal(await register({ ...say, retention: 'P2Y' }), 2)
-    await assert.rejects(inTransaction(db, (tx) => registerPurpose(tx, { ...say, checks: ['purpose'] }, by(april))), { code: 'bad_input' })
+    await assert.rejects(
+      inTransaction(db, (tx) => registerPurpose(tx, { ...say, checks: ['purpose'] }, by(april))),
+      { code: 'bad_input' },
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { consentFor, type ConsentRow, type ConsentVerdict } from './consentRule.ts'
+import { type ConsentRow, type ConsentVerdict, consentFor } from './consentRule.ts'
 import type { ConsentState } from './consentStates.ts'
 import { type Purpose, purposesNow } from './purposes.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
@@ -43,8 +43,20 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
     union select c.customer_id from me join keep.customer c on c.merged_into = me.person`.execute(db)
   const ids = [...members.rows.map((m) => m.customer_id), -1]
   const consents = await db.selectFrom('keep.consent_state').selectAll().where('customer_id', 'in', ids).orderBy('since').execute()
-  const stops = await db.selectFrom('keep.stop').select(['customer_id', 'purpose', 'channel', 'topic', 'since', 'method']).where('customer_id', 'in', ids).where('lifted_at', 'is', null).orderBy('since').execute()
-  const wishes = await db.selectFrom('keep.preference').select(['kind', 'code', 'value', 'days', 'since']).where('customer_id', 'in', ids).where('until', 'is', null).orderBy('value').execute()
+  const stops = await db
+    .selectFrom('keep.stop')
+    .select(['customer_id', 'purpose', 'channel', 'topic', 'since', 'method'])
+    .where('customer_id', 'in', ids)
+    .where('lifted_at', 'is', null)
+    .orderBy('since')
+    .execute()
+  const wishes = await db
+    .selectFrom('keep.preference')
+    .select(['kind', 'code', 'value', 'days', 'since'])
+    .where('customer_id', 'in', ids)
+    .where('until', 'is', null)
+    .orderBy('value')
+    .execute()
   const held: Held = {
     now: now.getTime(),
     stops: distinct(stops),
@@ -53,7 +65,15 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
   const cap = wishes.find((w) => w.kind === 'cap')
   return {
     items: [...(await purposesNow(db)).values()].flatMap((purpose) => itemsOf(purpose, held)),
-    consents: consents.map((c) => ({ purpose: c.purpose, category: c.category, channel: c.channel, topic: c.topic, state: c.state, since: c.since, expiresAt: c.expires_at })),
+    consents: consents.map((c) => ({
+      purpose: c.purpose,
+      category: c.category,
+      channel: c.channel,
+      topic: c.topic,
+      state: c.state,
+      since: c.since,
+      expiresAt: c.expires_at,
+    })),
     stops: held.stops,
     stoppedAt: held.stops.find((s) => s.purpose === '*' && s.channel === '*' && s.topic === '*')?.since ?? null,
     cap: cap?.days ? { contacts: cap.value, days: cap.days } : null,
@@ -68,7 +88,9 @@ function itemsOf(purpose: Purpose, held: Held): Term[] {
   const topics = new Set([...mine.map((c) => c.topic), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
   return purpose.channels.flatMap((channel) => [
     termFor(purpose, held, channel, '*'),
-    ...[...topics].filter((t) => [...mine, ...held.stops].some((r) => r.topic === t && (r.channel === channel || r.channel === '*'))).map((t) => termFor(purpose, held, channel, t)),
+    ...[...topics]
+      .filter((t) => [...mine, ...held.stops].some((r) => r.topic === t && (r.channel === channel || r.channel === '*')))
+      .map((t) => termFor(purpose, held, channel, t)),
   ])
 }
 
@@ -76,7 +98,10 @@ function termFor(purpose: Purpose, held: Held, channel: string, topic: string): 
   const mine = held.consents.filter((c) => c.purpose === purpose.purpose)
   const applies = (check: 'prohibition' | 'channel' | 'topic', hit: boolean) => purpose.checks.has(check) && hit
   const stop = held.stops.find(
-    (s) => applies('prohibition', prohibits(s, purpose.purpose, true)) || applies('channel', stopsChannel(s, purpose.purpose, channel)) || applies('topic', stopsTopic(s, purpose.purpose, channel, topic)),
+    (s) =>
+      applies('prohibition', prohibits(s, purpose.purpose, true)) ||
+      applies('channel', stopsChannel(s, purpose.purpose, channel)) ||
+      applies('topic', stopsTopic(s, purpose.purpose, channel, topic)),
   )
   const verdict = purpose.legalBasis === 'consent' ? consentFor(mine, { category: 'contact', channel, topic }, held.now) : purpose.legalBasis
   const record = mine.filter((c) => (c.channel === channel || c.channel === '*') && (c.topic === topic || c.topic === '*')).at(-1)

@@ -14,13 +14,28 @@ export async function registerTopic(tx: Tx<TermsTables>, said: { topic: string; 
   const number = before?.number ?? Math.max(0, ...rows.map((r) => r.number)) + 1
   await tx
     .insertInto('keep.topic')
-    .values({ topic: said.topic, version: (before?.version ?? 0) + 1, number, title: said.title, registered_at: at.now, by_kind: at.actor.kind, by_id: at.actor.id, retired: false })
+    .values({
+      topic: said.topic,
+      version: (before?.version ?? 0) + 1,
+      number,
+      title: said.title,
+      registered_at: at.now,
+      by_kind: at.actor.kind,
+      by_id: at.actor.id,
+      retired: false,
+    })
     .execute()
   return number
 }
 
 /** The topics in use, by name. */
 export async function topicsNow(db: Db<TermsTables>): Promise<Map<string, Topic>> {
-  const rows = await db.selectFrom('keep.topic').distinctOn('topic').select(['topic', 'version', 'number', 'title', 'retired']).orderBy('topic').orderBy('version', 'desc').execute()
+  const rows = await db
+    .selectFrom('keep.topic')
+    .distinctOn('topic')
+    .select(['topic', 'version', 'number', 'title', 'retired'])
+    .orderBy('topic')
+    .orderBy('version', 'desc')
+    .execute()
   return new Map(rows.filter((r) => !r.retired).map(({ retired: _, ...topic }) => [topic.topic, topic]))
 }

@@ -43,7 +43,18 @@ export function openWays(deps: ChannelDeps & { mail: MailCourier }, o: { smtpUrl
     const { port, user, password } = await mailbox
     const { privateKey } = await ownSigningKey(deps, deps.db, { actor: house, now: deps.clock.now() })
     const domain = domainOf(company.mailFrom)
-    return { host: '127.0.0.1', port, secure: false, requireTls: false, user, password, domain, from: fromOf(company), dkim: { domain, selector: 'rapport', privateKey }, connections: 5 }
+    return {
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      requireTls: false,
+      user,
+      password,
+      domain,
+      from: fromOf(company),
+      dkim: { domain, selector: 'rapport', privateKey },
+      connections: 5,
+    }
   }
 
   async function fresh() {
@@ -60,8 +71,16 @@ export function openWays(deps: ChannelDeps & { mail: MailCourier }, o: { smtpUrl
 
 function accountOf(smtp: SmtpSettings, company: Company): Account {
   return {
-    host: smtp.host, port: smtp.port, secure: smtp.secure, requireTls: smtp.require_tls, user: smtp.user, password: smtp.password, domain: domainOf(company.mailFrom), from: fromOf(company),
-    dkim: smtp.dkim && { domain: smtp.dkim.domain, selector: smtp.dkim.selector, privateKey: smtp.dkim.private_key }, connections: smtp.connections,
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.secure,
+    requireTls: smtp.require_tls,
+    user: smtp.user,
+    password: smtp.password,
+    domain: domainOf(company.mailFrom),
+    from: fromOf(company),
+    dkim: smtp.dkim && { domain: smtp.dkim.domain, selector: smtp.dkim.selector, privateKey: smtp.dkim.private_key },
+    connections: smtp.connections,
   }
 }
 
@@ -69,7 +88,12 @@ const fromOf = (company: Company) => ({ name: company.name, address: company.mai
 const domainOf = (address: string) => address.split('@').at(-1) ?? 'localhost'
 
 async function companyOf(deps: ChannelDeps): Promise<Company> {
-  const { rows } = await sql<{ name: string; mail_from: string; postal_address: string | null; language: string }>`select name, mail_from, postal_address, language from keep.company`.execute(deps.db)
+  const { rows } = await sql<{
+    name: string
+    mail_from: string
+    postal_address: string | null
+    language: string
+  }>`select name, mail_from, postal_address, language from keep.company`.execute(deps.db)
   const [row] = rows
   if (row) return { name: row.name, mailFrom: row.mail_from, address: row.postal_address, language: row.language }
   const host = new URL(deps.publicUrl).hostname

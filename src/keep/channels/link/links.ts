@@ -18,7 +18,12 @@ export function tokenOf(keyring: Pick<Keyring, 'own'>, kind: LinkKind, message: 
 const digestOf = (kind: LinkKind, token: string) => createHash('sha256').update(`${kind}\0${token}`).digest()
 
 /** Makes the links of messages that are about to go usable. */
-export async function openLinks(tx: Tx<ChannelTables>, keyring: Pick<Keyring, 'own'>, messages: readonly { customer: number; message: number }[], now: Date): Promise<void> {
+export async function openLinks(
+  tx: Tx<ChannelTables>,
+  keyring: Pick<Keyring, 'own'>,
+  messages: readonly { customer: number; message: number }[],
+  now: Date,
+): Promise<void> {
   if (messages.length === 0) return
   const rows = messages.flatMap((m) => (['stop', 'why'] as const).map((kind) => ({ ...m, kind, digest: digestOf(kind, tokenOf(keyring, kind, m.message)) })))
   await sql`
@@ -30,8 +35,19 @@ export async function openLinks(tx: Tx<ChannelTables>, keyring: Pick<Keyring, 'o
 }
 
 /** The message a token of this kind stands for, while it is good. */
-export async function messageOfLink(db: Db<ChannelTables>, kind: LinkKind, token: string, now: Date): Promise<{ customer: number; message: number } | undefined> {
+export async function messageOfLink(
+  db: Db<ChannelTables>,
+  kind: LinkKind,
+  token: string,
+  now: Date,
+): Promise<{ customer: number; message: number } | undefined> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined
-  const row = await db.selectFrom('keep.link').select(['customer_id', 'message_id']).where('digest', '=', digestOf(kind, token)).where('kind', '=', kind).where('expires_at', '>', now).executeTakeFirst()
+  const row = await db
+    .selectFrom('keep.link')
+    .select(['customer_id', 'message_id'])
+    .where('digest', '=', digestOf(kind, token))
+    .where('kind', '=', kind)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
   return row && { customer: row.customer_id, message: row.message_id }
 }

@@ -1,7 +1,8 @@
 import { inTransaction } from '../../../platform/db/index.ts'
+import { escapeHtml } from '../../courier/index.ts'
 import { lastLeasePast, purposesNow, setTerm, stop, topicsNow } from '../../terms/index.ts'
 import type { ChannelDeps } from '../deps.ts'
-import { escape, type Language, page } from '../page.ts'
+import { type Language, page } from '../page.ts'
 import { messageOfLink } from './links.ts'
 
 // /u/:token — the way out of any message, without signing in. RFC 8058: the POST of a mail client acts at once and without
@@ -36,13 +37,14 @@ const words = {
 /** The page with the buttons. */
 export function stopPage(language: Language): Response {
   const say = words[language]
-  const button = (wish: StopWish, first: boolean) => `<form method="post"><input type="hidden" name="stop" value="${wish}"><button${first ? ' class="first" autofocus' : ''}>${escape(say[wish])}</button></form>`
-  return page({ title: say.title, language, body: `<p>${escape(say.lead)}</p>${button('channel', true)}${button('topic', false)}${button('all', false)}` })
+  const button = (wish: StopWish, first: boolean) =>
+    `<form method="post"><input type="hidden" name="stop" value="${wish}"><button${first ? ' class="first" autofocus' : ''}>${escapeHtml(say[wish])}</button></form>`
+  return page({ title: say.title, language, body: `<p>${escapeHtml(say.lead)}</p>${button('channel', true)}${button('topic', false)}${button('all', false)}` })
 }
 
 export function stoppedPage(language: Language): Response {
   const say = words[language]
-  return page({ title: say.done, language, body: `<p>${escape(say.done_lead)}</p>` })
+  return page({ title: say.done, language, body: `<p>${escapeHtml(say.done_lead)}</p>` })
 }
 
 /**
@@ -53,14 +55,27 @@ export async function stopByLink(deps: ChannelDeps, token: string, wish: StopWis
   const now = deps.clock.now()
   const found = await messageOfLink(deps.db, 'stop', token, now)
   if (!found) return
-  const message = await deps.db.selectFrom('keep.message').select(['purpose', 'channel', 'topic', 'language']).where('customer_id', '=', found.customer).where('message_id', '=', found.message).executeTakeFirst()
+  const message = await deps.db
+    .selectFrom('keep.message')
+    .select(['purpose', 'channel', 'topic', 'language'])
+    .where('customer_id', '=', found.customer)
+    .where('message_id', '=', found.message)
+    .executeTakeFirst()
   if (!message) return
   const by = { actor: { kind: 'customer' as const, id: found.customer, role: 'customer' }, now, method: 'link' }
   const topic = wish === 'topic' && message.topic !== '*' && (await topicsNow(deps.db)).has(message.topic) ? message.topic : null
   const known = (await purposesNow(deps.db)).has(message.purpose)
   await inTransaction(deps.db, async (tx) => {
     if (wish === 'all' || !known) return stop(deps, tx, { customer: found.customer }, by)
-    const turned = { customer: found.customer, purpose: message.purpose, channel: message.channel, topic, allowed: false, language: message.language ?? 'en', said: `message ${deps.ids.show('message', found.message)}` }
+    const turned = {
+      customer: found.customer,
+      purpose: message.purpose,
+      channel: message.channel,
+      topic,
+      allowed: false,
+      language: message.language ?? 'en',
+      said: `message ${deps.ids.show('message', found.message)}`,
+    }
     await setTerm(deps, tx, turned, { ...by, notice: { notice: 'marketing', version: 1 } })
   })
   await lastLeasePast(deps.db, [found.customer], deps.clock)

@@ -57,7 +57,13 @@ async function keep(deps: ChannelDeps, recipients: readonly string[], raw: Buffe
     const id = await deps.rowIds.one()
     await deps.db
       .insertInto('keep.mailbox_message')
-      .values({ id, recipient: deps.keyring.digest('email', recipient.trim().toLowerCase()), sealed: deps.keyring.sealRecord(caughtPlace(id), raw), size: raw.length, at })
+      .values({
+        id,
+        recipient: deps.keyring.digest('email', recipient.trim().toLowerCase()),
+        sealed: deps.keyring.sealRecord(caughtPlace(id), raw),
+        size: raw.length,
+        at,
+      })
       .execute()
   }
 }

@@ -9,7 +9,11 @@ type Deps = ChannelDeps & { mail: MailCourier }
 
 /** Caught messages, newest first; `before` is the cursor of the last page. */
 export async function listCaught(deps: Deps, of: { limit: number; before?: number | undefined }): Promise<{ items: Caught[]; next: number | null }> {
-  const query = deps.db.selectFrom('keep.mailbox_message').selectAll().orderBy('id', 'desc').limit(of.limit + 1)
+  const query = deps.db
+    .selectFrom('keep.mailbox_message')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(of.limit + 1)
   const rows = await (of.before === undefined ? query : query.where('id', '<', of.before)).execute()
   const page = rows.slice(0, of.limit)
   const items = await Promise.all(page.map((row) => opened(deps, row)))

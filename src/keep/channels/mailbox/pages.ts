@@ -1,29 +1,63 @@
-import { escape, type Language, page } from '../page.ts'
+import { escapeHtml } from '../../courier/index.ts'
+import { type Language, page } from '../page.ts'
 import type { Caught } from './caught.ts'
 
 // The mailbox as pages. What was caught is shown in a frame without scripts; its links open outside of it.
 
 const words = {
-  en: { title: 'Mailbox', lead: 'No way out for mail is set up, so what is sent is caught here, on this machine, and kept for seven days.', none: 'Nothing was caught yet.', older: 'Older', back: 'All messages', from: 'From', to: 'To', at: 'Sent', message: 'Message', plain: 'As plain text', headers: 'Headers' },
-  ru: { title: 'Почтовый ящик', lead: 'Почтовый сервер не настроен, поэтому отправленные письма остаются здесь, на этой машине, и хранятся семь дней.', none: 'Пока ничего нет.', older: 'Раньше', back: 'Все письма', from: 'От', to: 'Кому', at: 'Отправлено', message: 'Письмо', plain: 'Простым текстом', headers: 'Заголовки' },
+  en: {
+    title: 'Mailbox',
+    lead: 'No way out for mail is set up, so what is sent is caught here, on this machine, and kept for seven days.',
+    none: 'Nothing was caught yet.',
+    older: 'Older',
+    back: 'All messages',
+    from: 'From',
+    to: 'To',
+    at: 'Sent',
+    message: 'Message',
+    plain: 'As plain text',
+    headers: 'Headers',
+  },
+  ru: {
+    title: 'Почтовый ящик',
+    lead: 'Почтовый сервер не настроен, поэтому отправленные письма остаются здесь, на этой машине, и хранятся семь дней.',
+    none: 'Пока ничего нет.',
+    older: 'Раньше',
+    back: 'Все письма',
+    from: 'От',
+    to: 'Кому',
+    at: 'Отправлено',
+    message: 'Письмо',
+    plain: 'Простым текстом',
+    headers: 'Заголовки',
+  },
 } as const
 
-const timeIn = (at: Date, language: Language) => new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+const timeIn = (at: Date, language: Language) =>
+  new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 
 export function mailboxPage(list: { items: readonly (Caught & { shown: string })[]; next: string | null }, language: Language): Response {
   const say = words[language]
-  const rows = list.items.map((m) => `<li><a href="/mailbox/${m.shown}"><b>${escape(m.subject)}</b><span class="dim">${escape(m.to)} · <time datetime="${m.at.toISOString()}">${escape(timeIn(m.at, language))}</time></span></a></li>`)
-  const more = list.next ? `<p><a href="/mailbox?cursor=${encodeURIComponent(list.next)}">${escape(say.older)}</a></p>` : ''
-  return page({ title: say.title, language, wide: true, body: `<p class="dim">${escape(say.lead)}</p>${rows.length > 0 ? `<ul class="rows">${rows.join('')}</ul>` : `<p>${escape(say.none)}</p>`}${more}` })
+  const rows = list.items.map(
+    (m) =>
+      `<li><a href="/mailbox/${m.shown}"><b>${escapeHtml(m.subject)}</b><span class="dim">${escapeHtml(m.to)} · <time datetime="${m.at.toISOString()}">${escapeHtml(timeIn(m.at, language))}</time></span></a></li>`,
+  )
+  const more = list.next ? `<p><a href="/mailbox?cursor=${encodeURIComponent(list.next)}">${escapeHtml(say.older)}</a></p>` : ''
+  return page({
+    title: say.title,
+    language,
+    wide: true,
+    body: `<p class="dim">${escapeHtml(say.lead)}</p>${rows.length > 0 ? `<ul class="rows">${rows.join('')}</ul>` : `<p>${escapeHtml(say.none)}</p>`}${more}`,
+  })
 }
 
 export function caughtPage(mail: Caught & { shown: string }, language: Language): Response {
   const say = words[language]
-  const headers = mail.headers.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')
-  const body = `<nav><a href="/mailbox">${escape(say.back)}</a></nav>
-<dl><dt>${escape(say.from)}</dt><dd>${escape(mail.from)}</dd><dt>${escape(say.to)}</dt><dd>${escape(mail.to)}</dd><dt>${escape(say.at)}</dt><dd>${escape(timeIn(mail.at, language))}</dd></dl>
-${mail.html === null ? '' : `<iframe title="${escape(say.message)}" src="/mailbox/${mail.shown}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`}
-<details${mail.html === null ? ' open' : ''}><summary>${escape(say.plain)}</summary><pre>${escape(mail.text)}</pre></details><details><summary>${escape(say.headers)}</summary><dl>${headers}</dl></details>`
+  const headers = mail.headers.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')
+  const body = `<nav><a href="/mailbox">${escapeHtml(say.back)}</a></nav>
+<dl><dt>${escapeHtml(say.from)}</dt><dd>${escapeHtml(mail.from)}</dd><dt>${escapeHtml(say.to)}</dt><dd>${escapeHtml(mail.to)}</dd><dt>${escapeHtml(say.at)}</dt><dd>${escapeHtml(timeIn(mail.at, language))}</dd></dl>
+${mail.html === null ? '' : `<iframe title="${escapeHtml(say.message)}" src="/mailbox/${mail.shown}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`}
+<details${mail.html === null ? ' open' : ''}><summary>${escapeHtml(say.plain)}</summary><pre>${escapeHtml(mail.text)}</pre></details><details><summary>${escapeHtml(say.headers)}</summary><dl>${headers}</dl></details>`
   return page({ title: mail.subject, language, wide: true, body })
 }
 
@@ -34,7 +68,8 @@ export function caughtHtml(mail: Caught): Response {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'",
     },
   })
 }

@@ -1,5 +1,5 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
-import { type ContactAsk, decideHandOver, type Drop, type Due, type Go, type Wait } from '../../gate/index.ts'
+import { type ContactAsk, type Drop, type Due, decideHandOver, type Go, type Wait } from '../../gate/index.ts'
 import { leaseMs } from '../../terms/index.ts'
 import type { ChannelDeps, SendTables } from '../deps.ts'
 import { openLinks } from '../link/links.ts'
@@ -25,7 +25,12 @@ export async function claimDue(deps: ChannelDeps, limit: number): Promise<{ take
       const answer = answers[i]
       return answer?.verdict === 'go' ? [{ row, person: answer.person, mark: answer.mark, leaveBefore }] : []
     })
-    await openLinks(tx, deps.keyring, go.map((g) => ({ customer: g.row.customer_id, message: g.row.message_id })), now)
+    await openLinks(
+      tx,
+      deps.keyring,
+      go.map((g) => ({ customer: g.row.customer_id, message: g.row.message_id })),
+      now,
+    )
     return { taken: rows.length, go }
   })
 }
@@ -35,8 +40,15 @@ const dueOf = (row: MessageRow): Due => ({ ask: askOf(row), channel: row.channel
 /** A stored message as the gate knows its contact. */
 export function askOf(row: MessageRow): ContactAsk {
   return {
-    customer: row.customer_id, purpose: row.purpose, categories: ['contact'], channels: [row.channel], topic: row.topic, contentKey: row.content_key,
-    campaign: row.campaign_id ?? undefined, latest: row.latest, message: row.message_id,
+    customer: row.customer_id,
+    purpose: row.purpose,
+    categories: ['contact'],
+    channels: [row.channel],
+    topic: row.topic,
+    contentKey: row.content_key,
+    campaign: row.campaign_id ?? undefined,
+    latest: row.latest,
+    message: row.message_id,
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from '../../../platform/db/index.ts'
 import type { MailOrder } from '../../courier/index.ts'
-import { type FieldValue, nameOf, openFields, type OpenIdentifier, openIdentifiers } from '../../customers/index.ts'
-import { purposesNow, type Purpose } from '../../terms/index.ts'
+import { type FieldValue, nameOf, type OpenIdentifier, openFields, openIdentifiers } from '../../customers/index.ts'
+import { type Purpose, purposesNow } from '../../terms/index.ts'
 import type { Way } from '../account/ways.ts'
 import type { ChannelDeps, WireDeps } from '../deps.ts'
 import { tokenOf } from '../link/links.ts'
@@ -62,7 +62,9 @@ async function openAll(deps: ChannelDeps, rows: readonly MessageRow[]): Promise<
 
 /** The address to write to: the preferred one, then a proven one, then the one seen last; never one on the list. */
 function best(identifiers: readonly OpenIdentifier[], suppressed: ReadonlySet<string>): (OpenIdentifier & { value: string }) | undefined {
-  const usable = identifiers.flatMap((i) => (i.kind === 'email' && i.value !== null && !suppressed.has(i.digest.toString('hex')) ? [{ ...i, value: i.value }] : []))
+  const usable = identifiers.flatMap((i) =>
+    i.kind === 'email' && i.value !== null && !suppressed.has(i.digest.toString('hex')) ? [{ ...i, value: i.value }] : [],
+  )
   const rank = (i: OpenIdentifier) => Number(i.preferred) * 2 + Number(i.verified)
   return usable.sort((a, b) => rank(b) - rank(a) || b.last_seen.getTime() - a.last_seen.getTime())[0]
 }
@@ -73,25 +75,38 @@ async function suppressedOf(deps: ChannelDeps, customers: readonly number[]): Pr
     where i.kind = 'email' and i.customer_id in (
       select customer_id from keep.customer where customer_id = any(${[...customers]}::bigint[])
       union select m.customer_id from keep.customer c join keep.customer m on m.merged_into = coalesce(c.merged_into, c.customer_id) or m.customer_id = c.merged_into
-        where c.customer_id = any(${[...customers]}::bigint[]) and (c.merged_into is not null or exists (select from keep.customer x where x.merged_into = c.customer_id)))`.execute(deps.db)
+        where c.customer_id = any(${[...customers]}::bigint[]) and (c.merged_into is not null or exists (select from keep.customer x where x.merged_into = c.customer_id)))`.execute(
+    deps.db,
+  )
   return new Set(rows.map((r) => r.digest.toString('hex')))
 }
 
 async function whoAre(deps: ChannelDeps, customers: readonly number[]): Promise<Opened['who']> {
   const { rows } = await sql<{ customer: number; kind: 'person' | 'organisation'; language: string | null }>`
     select c.customer_id as customer, r.kind, coalesce(r.language, c.language) as language
-    from keep.customer c join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id) where c.customer_id = any(${[...customers]}::bigint[])`.execute(deps.db)
+    from keep.customer c join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id) where c.customer_id = any(${[...customers]}::bigint[])`.execute(
+    deps.db,
+  )
   return new Map(rows.map((r) => [r.customer, { kind: r.kind, language: r.language }]))
 }
 
 async function titlesOf(deps: ChannelDeps, rows: readonly MessageRow[], templates: ReadonlyMap<string, StoredTemplate>): Promise<Map<string, string>> {
-  const skus = rows.flatMap((row) => Object.entries(templates.get(templateKey(row))?.slots ?? {}).flatMap(([name, type]) => (type === 'product' ? [String(row.slots[name])] : [])))
+  const skus = rows.flatMap((row) =>
+    Object.entries(templates.get(templateKey(row))?.slots ?? {}).flatMap(([name, type]) => (type === 'product' ? [String(row.slots[name])] : [])),
+  )
   if (skus.length === 0) return new Map()
   const found = await sql<{ sku: string; title: string }>`select sku, title from fact.product where sku = any(${[...new Set(skus)]}::text[])`.execute(deps.db)
   return new Map(found.rows.map((r) => [r.sku, r.title]))
 }
 
-function orderOf(deps: ChannelDeps, way: Way, row: MessageRow, template: StoredTemplate, opened: Opened, to: OpenIdentifier & { value: string }): Composed['order'] {
+function orderOf(
+  deps: ChannelDeps,
+  way: Way,
+  row: MessageRow,
+  template: StoredTemplate,
+  opened: Opened,
+  to: OpenIdentifier & { value: string },
+): Composed['order'] {
   const language = opened.who.get(row.customer_id)?.language ?? way.company.language
   const values = Object.fromEntries([...(opened.fields.get(row.customer_id) ?? [])].map(([field, v]) => [field, v.value]))
   const name = nameOf(values, opened.who.get(row.customer_id)?.kind ?? 'person', values['gender'] ?? null)
@@ -103,7 +118,14 @@ function orderOf(deps: ChannelDeps, way: Way, row: MessageRow, template: StoredT
     language,
     person: personOf(template, values, name, language),
     slots: slotValues(template.slots, row.slots, opened.titles, urlsOf(deps, row)),
-    foot: { company: way.company.name, address: way.company.address, sentence: footSentence(purpose, language, way.company.name), why: `${deps.publicUrl}/m/${tokenOf(deps.keyring, 'why', row.message_id)}`, stop, checkpoint: null },
+    foot: {
+      company: way.company.name,
+      address: way.company.address,
+      sentence: footSentence(purpose, language, way.company.name),
+      why: `${deps.publicUrl}/m/${tokenOf(deps.keyring, 'why', row.message_id)}`,
+      stop,
+      checkpoint: null,
+    },
     to: { name: template.fields.some((f) => nameParts.some((part) => openedBy([f]).includes(part))) ? (name?.short ?? '') : '', address: to.value },
     messageId: `<${deps.ids.show('message', row.message_id)}@${way.domain}>`,
     date: (row.handed_at ?? row.queued_at).toISOString(),
@@ -112,7 +134,12 @@ function orderOf(deps: ChannelDeps, way: Way, row: MessageRow, template: StoredT
 }
 
 /** The declared fields; what nobody knows is an empty string. */
-function personOf(template: StoredTemplate, values: { [field: string]: string }, name: ReturnType<typeof nameOf>, language: string): { [field: string]: string } {
+function personOf(
+  template: StoredTemplate,
+  values: { [field: string]: string },
+  name: ReturnType<typeof nameOf>,
+  language: string,
+): { [field: string]: string } {
   const out: { [field: string]: string } = {}
   for (const field of template.fields) {
     if (field === 'greeting') out[field] = greeting(name, language)
@@ -143,6 +170,11 @@ function urlsOf(deps: ChannelDeps, row: MessageRow): { [name: string]: string } 
 function footSentence(purpose: Purpose | undefined, language: string, company: string): string {
   const russian = language.startsWith('ru')
   const title = purpose?.title[russian ? 'ru' : 'en'] ?? purpose?.title['en'] ?? ''
-  if (purpose?.legalBasis === 'consent') return russian ? `Вы получили это письмо, потому что согласились: «${title}», ${company}.` : `You get this because you agreed to it: “${title}”, ${company}.`
-  return russian ? `Вы получили это письмо, потому что оно нужно для того, что вы заказали или просили: «${title}».` : `You get this because it belongs to something you ordered or asked for: “${title}”.`
+  if (purpose?.legalBasis === 'consent')
+    return russian
+      ? `Вы получили это письмо, потому что согласились: «${title}», ${company}.`
+      : `You get this because you agreed to it: “${title}”, ${company}.`
+  return russian
+    ? `Вы получили это письмо, потому что оно нужно для того, что вы заказали или просили: «${title}».`
+    : `You get this because it belongs to something you ordered or asked for: “${title}”.`
 }

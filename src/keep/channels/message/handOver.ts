@@ -9,41 +9,49 @@ import { tellOutcomes } from './tell.ts'
 // settled together. Batches overlap, so that connections are busy while the next decisions are made.
 
 export type HandOver = {
-  /** Hands over all that is due, and gives how many messages were taken. Called while it runs, it gives that run's answer. */
+  /** Hands over all that is due at the call, and gives how many messages were taken. Called while it runs, it runs once more after. */
   run(): Promise<number>
   /** Takes nothing more, and waits for what is under way. */
   close(): Promise<void>
 }
 
-const mostUnderWay = 120
-const batch = 40
+/** How many messages may be under way: few at first, more while all of them leave in time, half as soon as one does not. */
+const underWayAtFirst = 16
+const mostUnderWay = 160
+const leastUnderWay = 5
+const largestBatch = 40
 const settleTogether = 40
 const settleWithinMs = 20
 
 export function openHandOver(deps: WireDeps): HandOver {
   let running: Promise<number> | undefined
+  let next: Promise<number> | undefined
   let closed = false
   const flights = new Set<Promise<void>>()
   let underWay = 0
+  let room = underWayAtFirst
   const ending = collector<Ended>((some) => settle(deps, some, deps.clock.now()))
 
   async function drain(): Promise<number> {
     let taken = await settleLost(deps, deps.clock.now())
     while (!closed) {
-      while (underWay > mostUnderWay - batch) await Promise.race(flights)
-      const claimed = await claimDue(deps, batch)
+      while (flights.size > 0 && room - underWay < room / 4) await Promise.race(flights)
+      const claimed = await claimDue(deps, Math.max(1, Math.min(largestBatch, room - underWay)))
       taken += claimed.taken
       if (claimed.taken === 0) break
       if (claimed.go.length > 0) launch(claimed.go)
     }
     await Promise.all(flights)
-    while ((await tellOutcomes(deps, deps.clock.now())) > 0) continue
+    while ((await tellOutcomes(deps, deps.clock.now())) > 0);
     return taken
   }
 
   function launch(go: readonly Claimed[]): void {
     underWay += go.length
     const flight = handOver(deps, go, ending.add)
+      .then((inTime) => {
+        room = inTime ? Math.min(mostUnderWay, room + go.length) : Math.max(leastUnderWay, Math.floor(room / 2))
+      })
       .catch((error: unknown) => deps.log.error({ err: error, messages: go.length }, 'a batch of messages was not handed over'))
       .finally(() => {
         underWay -= go.length
@@ -52,12 +60,24 @@ export function openHandOver(deps: WireDeps): HandOver {
     flights.add(flight)
   }
 
+  function start(): Promise<number> {
+    const run = drain().finally(() => {
+      if (running === run) running = undefined
+    })
+    running = run
+    return run
+  }
+
   return {
     run() {
-      running ??= drain().finally(() => {
-        running = undefined
-      })
-      return running
+      if (!running) return start()
+      next ??= running
+        .catch(() => {})
+        .then(() => {
+          next = undefined
+          return start()
+        })
+      return next
     },
     async close() {
       closed = true
@@ -67,15 +87,21 @@ export function openHandOver(deps: WireDeps): HandOver {
   }
 }
 
-async function handOver(deps: WireDeps, go: readonly Claimed[], ended: (one: Ended) => Promise<void>): Promise<void> {
-  const composed = await composeMail(deps, go.map((g) => g.row))
-  await Promise.all(
+/** Gives whether all of them were handed over before their leases ended. */
+async function handOver(deps: WireDeps, go: readonly Claimed[], ended: (one: Ended) => Promise<void>): Promise<boolean> {
+  const composed = await composeMail(
+    deps,
+    go.map((g) => g.row),
+  )
+  const inTime = await Promise.all(
     go.map(async (g, i) => {
       const mail = composed[i]
       const outcome = mail ? await deps.mail.send(mail.order, g.leaveBefore) : { left: 'no' as const, why: 'no_address', status: null, subject: null }
       await ended({ row: { ...g.row, attempts: g.row.attempts + 1 }, person: g.person, mark: g.mark, outcome, recipient: mail?.recipient })
+      return outcome.why !== 'lapsed'
     }),
   )
+  return inTime.every(Boolean)
 }
 
 /** Gathers what arrives within a few milliseconds and works on it together; `add` is done when its item is. */

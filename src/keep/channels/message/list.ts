@@ -7,7 +7,18 @@ import { subjectPlace } from './settle.ts'
 
 // Messages as their customer sees them: what was sent, and why.
 
-export type ListedMessage = { message: number; customer: number; at: Date; channel: string; subject: string | null; purpose: string; topic: string | null; state: MessageState; why: string | null; campaign: string | null }
+export type ListedMessage = {
+  message: number
+  customer: number
+  at: Date
+  channel: string
+  subject: string | null
+  purpose: string
+  topic: string | null
+  state: MessageState
+  why: string | null
+  campaign: string | null
+}
 
 export type MessageWhy = ListedMessage & {
   because: Because[]
@@ -20,7 +31,10 @@ export type MessageWhy = ListedMessage & {
 type Row = MessageRow & { shown_at: Date }
 
 /** Messages to these ids of one person, newest first; `before` is the cursor the last page gave. */
-export async function listMessages(deps: ChannelDeps, of: { customers: readonly number[]; limit: number; before?: number | undefined }): Promise<{ items: ListedMessage[]; next: number | null }> {
+export async function listMessages(
+  deps: ChannelDeps,
+  of: { customers: readonly number[]; limit: number; before?: number | undefined },
+): Promise<{ items: ListedMessage[]; next: number | null }> {
   const { rows } = await sql<Row>`
     select *, coalesce(done_at, handed_at, queued_at) as shown_at from keep.message
     where customer_id = any(${[...of.customers]}::bigint[]) and state <> 'dropped' and (${of.before ?? null}::bigint is null or message_id < ${of.before ?? null})
@@ -32,14 +46,24 @@ export async function listMessages(deps: ChannelDeps, of: { customers: readonly 
 /** One message to one of these ids, with what stood behind it; undefined when it is nobody's of them. */
 export async function whyMessage(deps: ChannelDeps, of: { customers: readonly number[]; message: number }, now: Date): Promise<MessageWhy | undefined> {
   const { rows } = await sql<Row>`
-    select *, coalesce(done_at, handed_at, queued_at) as shown_at from keep.message where customer_id = any(${[...of.customers]}::bigint[]) and message_id = ${of.message}`.execute(deps.db)
+    select *, coalesce(done_at, handed_at, queued_at) as shown_at from keep.message where customer_id = any(${[...of.customers]}::bigint[]) and message_id = ${of.message}`.execute(
+    deps.db,
+  )
   const [row] = rows
   const [shown] = await listed(deps, rows.slice(0, 1))
   if (!row || !shown) return undefined
   const basis = (await purposesNow(deps.db)).get(row.purpose)?.legalBasis ?? null
   const terms = await termsOf(deps.db, row.customer_id, now)
-  const item = terms.items.find((t) => t.purpose === row.purpose && t.channel === row.channel && t.topic === (row.topic === '*' ? null : row.topic)) ?? terms.items.find((t) => t.purpose === row.purpose && t.channel === row.channel && t.topic === null)
-  return { ...shown, because: row.because ?? [], basis: { code: basis, ...(await consentBehind(deps, of.customers, row)) }, cap: await capOf(deps, row, now), stillAllowed: item?.allowed ?? false }
+  const item =
+    terms.items.find((t) => t.purpose === row.purpose && t.channel === row.channel && t.topic === (row.topic === '*' ? null : row.topic)) ??
+    terms.items.find((t) => t.purpose === row.purpose && t.channel === row.channel && t.topic === null)
+  return {
+    ...shown,
+    because: row.because ?? [],
+    basis: { code: basis, ...(await consentBehind(deps, of.customers, row)) },
+    cap: await capOf(deps, row, now),
+    stillAllowed: item?.allowed ?? false,
+  }
 }
 
 async function listed(deps: ChannelDeps, rows: readonly Row[]): Promise<ListedMessage[]> {
@@ -47,7 +71,18 @@ async function listed(deps: ChannelDeps, rows: readonly Row[]): Promise<ListedMe
   return rows.map((row) => {
     const key = keys.get(row.customer_id)
     const subject = row.subject && key ? unseal(key, subjectPlace(row), row.subject)?.toString('utf8') : undefined
-    return { message: row.message_id, customer: row.customer_id, at: row.shown_at, channel: row.channel, subject: subject ?? null, purpose: row.purpose, topic: row.topic === '*' ? null : row.topic, state: row.state, why: row.why, campaign: row.campaign_title }
+    return {
+      message: row.message_id,
+      customer: row.customer_id,
+      at: row.shown_at,
+      channel: row.channel,
+      subject: subject ?? null,
+      purpose: row.purpose,
+      topic: row.topic === '*' ? null : row.topic,
+      state: row.state,
+      why: row.why,
+      campaign: row.campaign_title,
+    }
   })
 }
 
@@ -65,7 +100,9 @@ async function capOf(deps: ChannelDeps, row: MessageRow, now: Date): Promise<Mes
     select c.contacts, c.window_s, (
       select count(*)::int from keep.contact k where k.customer_id = ${row.person} and k.mark is not null and k.state in ('reserved', 'made')
         and k.at > ${now}::timestamptz - make_interval(secs => c.window_s) and k.at <= ${now}) as used
-    from (select distinct on (cap) * from keep.cap order by cap, version desc) c where not c.retired and c.scope = 'all' order by c.window_s limit 1`.execute(deps.db)
+    from (select distinct on (cap) * from keep.cap order by cap, version desc) c where not c.retired and c.scope = 'all' order by c.window_s limit 1`.execute(
+    deps.db,
+  )
   const [cap] = rows
   return cap ? { contacts: cap.contacts, days: Math.round(cap.window_s / 86_400), used: cap.used } : null
 }

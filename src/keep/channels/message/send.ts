@@ -51,9 +51,15 @@ export async function sendMany(deps: ChannelDeps, order: SendOrder, by: { actor:
   const out: SendResult[] = []
   for (let i = 0; i < order.customers.length; i += largestReservation) {
     const part = order.customers.slice(i, i + largestReservation)
-    const slots = part.map((c, k) => (c.slots ? checkSlots(template.slots, { ...order.slots, ...c.slots }, `customers[${i + k}].slots`) : (common ?? checkSlots(template.slots, order.slots ?? {}, 'slots'))))
+    const slots = part.map((c, k) =>
+      c.slots
+        ? checkSlots(template.slots, { ...order.slots, ...c.slots }, `customers[${i + k}].slots`)
+        : (common ?? checkSlots(template.slots, order.slots ?? {}, 'slots')),
+    )
     const ids = await deps.rowIds.next(part.length)
-    out.push(...(await inTransaction(deps.db, (tx) => sendPart(deps, tx, { order, template, channels, once: purpose.checks.has('pressure'), part, slots, ids }, by))))
+    out.push(
+      ...(await inTransaction(deps.db, (tx) => sendPart(deps, tx, { order, template, channels, once: purpose.checks.has('pressure'), part, slots, ids }, by))),
+    )
   }
   deps.soon()
   return out
@@ -80,8 +86,17 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
   const fields = openedBy(p.template.fields)
   const asks = p.part.map(
     ({ customer }, i): ContactAsk => ({
-      customer, purpose: order.purpose, categories: ['contact'], fields, channels: p.channels, topic: order.topic ?? '*', contentKey: order.contentKey, campaign: order.campaign?.id,
-      earliest: order.earliest, latest, message: p.ids[i],
+      customer,
+      purpose: order.purpose,
+      categories: ['contact'],
+      fields,
+      channels: p.channels,
+      topic: order.topic ?? '*',
+      contentKey: order.contentKey,
+      campaign: order.campaign?.id,
+      earliest: order.earliest,
+      latest,
+      message: p.ids[i],
     }),
   )
   const activity = order.campaign ? { kind: 'campaign', id: order.campaign.id } : { kind: 'message' }
@@ -89,7 +104,14 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
   const rows: CopyValue[][] = []
   const results = verdicts.map((verdict, i): SendResult => {
     const [ask, message] = [asks[i], p.ids[i]]
-    if (!ask || message === undefined || !verdict.chosen) return { customer: p.part[i]?.customer ?? 0, decision: verdict.chosen ? 'deny' : verdict.refusal.decision, reason: verdict.chosen ? null : verdict.refusal.reason, at: !verdict.chosen && verdict.refusal.decision === 'later' ? verdict.refusal.at : null, message: null }
+    if (!ask || message === undefined || !verdict.chosen)
+      return {
+        customer: p.part[i]?.customer ?? 0,
+        decision: verdict.chosen ? 'deny' : verdict.refusal.decision,
+        reason: verdict.chosen ? null : verdict.refusal.reason,
+        at: !verdict.chosen && verdict.refusal.decision === 'later' ? verdict.refusal.at : null,
+        message: null,
+      }
     rows.push(messageRow(deps, p, { ask, message, verdict, slots: p.slots[i] ?? {}, latest }, by))
     return { customer: ask.customer, decision: 'allow', reason: null, at: verdict.at > by.now ? verdict.at : null, message }
   })
@@ -98,10 +120,30 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
 }
 
 const columns: readonly Column[] = [
-  { name: 'customer_id', type: 'int8' }, { name: 'message_id', type: 'int8' }, { name: 'person', type: 'int8' }, { name: 'purpose', type: 'text' }, { name: 'topic', type: 'text' }, { name: 'channel', type: 'text' },
-  { name: 'template', type: 'text' }, { name: 'template_version', type: 'int4' }, { name: 'slots', type: 'jsonb' }, { name: 'sealed', type: 'bytea' }, { name: 'campaign_id', type: 'int8' }, { name: 'campaign_title', type: 'text' },
-  { name: 'content_key', type: 'text' }, { name: 'because', type: 'jsonb' }, { name: 'once', type: 'bool' }, { name: 'state', type: 'text' }, { name: 'mark', type: 'int8' }, { name: 'queued_at', type: 'timestamptz' },
-  { name: 'due_at', type: 'timestamptz' }, { name: 'latest', type: 'timestamptz' }, { name: 'by_kind', type: 'text' }, { name: 'by_id', type: 'int8' }, { name: 'by_role', type: 'text' }, { name: 'activity', type: 'text' },
+  { name: 'customer_id', type: 'int8' },
+  { name: 'message_id', type: 'int8' },
+  { name: 'person', type: 'int8' },
+  { name: 'purpose', type: 'text' },
+  { name: 'topic', type: 'text' },
+  { name: 'channel', type: 'text' },
+  { name: 'template', type: 'text' },
+  { name: 'template_version', type: 'int4' },
+  { name: 'slots', type: 'jsonb' },
+  { name: 'sealed', type: 'bytea' },
+  { name: 'campaign_id', type: 'int8' },
+  { name: 'campaign_title', type: 'text' },
+  { name: 'content_key', type: 'text' },
+  { name: 'because', type: 'jsonb' },
+  { name: 'once', type: 'bool' },
+  { name: 'state', type: 'text' },
+  { name: 'mark', type: 'int8' },
+  { name: 'queued_at', type: 'timestamptz' },
+  { name: 'due_at', type: 'timestamptz' },
+  { name: 'latest', type: 'timestamptz' },
+  { name: 'by_kind', type: 'text' },
+  { name: 'by_id', type: 'int8' },
+  { name: 'by_role', type: 'text' },
+  { name: 'activity', type: 'text' },
   { name: 'activity_id', type: 'int8' },
 ]
 
@@ -111,9 +153,31 @@ function messageRow(deps: ChannelDeps, p: Part, m: Chosen, by: { actor: Actor; n
   const { order, template } = p
   const urls = order.urls ? deps.keyring.sealRecord(urlsPlace(m.message), JSON.stringify(order.urls)) : null
   return [
-    m.ask.customer, m.message, m.verdict.person, order.purpose, m.ask.topic, m.verdict.channel, template.template, template.version, JSON.stringify(m.slots), urls, order.campaign?.id ?? null,
-    order.campaign?.title ?? null, order.contentKey, order.because ? JSON.stringify(order.because) : null, p.once, 'queued', m.verdict.mark, by.now, m.verdict.at, m.latest, by.actor.kind, by.actor.id, by.actor.role,
-    order.campaign ? 'campaign' : 'message', order.campaign?.id ?? null,
+    m.ask.customer,
+    m.message,
+    m.verdict.person,
+    order.purpose,
+    m.ask.topic,
+    m.verdict.channel,
+    template.template,
+    template.version,
+    JSON.stringify(m.slots),
+    urls,
+    order.campaign?.id ?? null,
+    order.campaign?.title ?? null,
+    order.contentKey,
+    order.because ? JSON.stringify(order.because) : null,
+    p.once,
+    'queued',
+    m.verdict.mark,
+    by.now,
+    m.verdict.at,
+    m.latest,
+    by.actor.kind,
+    by.actor.id,
+    by.actor.role,
+    order.campaign ? 'campaign' : 'message',
+    order.campaign?.id ?? null,
   ]
 }
 

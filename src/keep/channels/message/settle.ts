@@ -18,16 +18,21 @@ const worthAnother = new Set(['lapsed', 'deferred', 'unreachable', 'refused_logi
 const mostTries = 12
 const mostRepeats = 3
 const firstPauseMs = 5_000
+const lapsedPauseMs = 1_000
 const longestPauseMs = 30 * 60_000
 
 /** What follows from an outcome: done, told as failed or unknown, or back to the queue. Pure. */
 export function whatNext(row: Pick<MessageRow, 'message_id' | 'once' | 'attempts' | 'latest'>, outcome: Pick<Outcome, 'left' | 'why'>, now: Date): Next {
   const why = outcome.left === 'no' && outcome.why === 'courier' ? 'courier_idle' : outcome.why
   if (outcome.left === 'yes') return { state: 'sent', why, dueAt: null }
-  const dueAt = new Date(now.getTime() + pauseAfter(row.message_id, row.attempts))
+  // A lease that ran out says that we took too much at once, nothing about the other side: no need to wait long or to count it.
+  const dueAt = new Date(now.getTime() + (why === 'lapsed' ? lapsedPauseMs : pauseAfter(row.message_id, row.attempts)))
   const inTime = dueAt <= row.latest
-  if (outcome.left === 'unknown') return row.once || !inTime || row.attempts >= mostRepeats ? { state: 'unknown', why, dueAt: null } : { state: 'queued', why, dueAt }
-  return worthAnother.has(why) && inTime && row.attempts < mostTries ? { state: 'queued', why, dueAt } : { state: 'failed', why, dueAt: null }
+  if (outcome.left === 'unknown')
+    return row.once || !inTime || row.attempts >= mostRepeats ? { state: 'unknown', why, dueAt: null } : { state: 'queued', why, dueAt }
+  return worthAnother.has(why) && inTime && (why === 'lapsed' || row.attempts < mostTries)
+    ? { state: 'queued', why, dueAt }
+    : { state: 'failed', why, dueAt: null }
 }
 
 /** Doubles with each try, spread by a quarter so that a server that comes back is not met by all at once. */
@@ -42,13 +47,31 @@ export async function settle(deps: ChannelDeps, ended: readonly Ended[], now: Da
   const keys = await deps.keyring.keysFor([...new Set(ended.filter((e) => e.outcome.subject !== null).map((e) => e.row.customer_id))], 'content')
   const next = ended.map((e) => ({ ...e, ...whatNext(e.row, e.outcome, now) }))
   await inTransaction(deps.db, async (tx) => {
-    await closeLeases(tx, ended.map((e) => ({ person: e.person, lease: e.row.message_id })), now)
-    await settleContacts(tx, next.filter((n) => n.state !== 'queued').map((n): Settled => ({ ask: askOf(n.row), mark: n.mark, ...(n.state === 'failed' ? { made: false, reason: n.why } : { made: true }) })), now)
-    await writeStates(tx, next.map((n) => {
-      const key = n.outcome.subject === null ? undefined : keys.get(n.row.customer_id)
-      return { ...n, subject: key && n.outcome.subject !== null ? seal(key, subjectPlace(n.row), n.outcome.subject) : null }
-    }), now)
-    await suppress(tx, next.flatMap((n) => (n.recipient && isGone(n.outcome) ? [{ kind: 'email' as const, digest: n.recipient, reason: 'bounce' as const }] : [])), { actor: { kind: 'service', id: 0, role: 'courier' }, now })
+    await closeLeases(
+      tx,
+      ended.map((e) => ({ person: e.person, lease: e.row.message_id })),
+      now,
+    )
+    await settleContacts(
+      tx,
+      next
+        .filter((n) => n.state !== 'queued')
+        .map((n): Settled => ({ ask: askOf(n.row), mark: n.mark, ...(n.state === 'failed' ? { made: false, reason: n.why } : { made: true }) })),
+      now,
+    )
+    await writeStates(
+      tx,
+      next.map((n) => {
+        const key = n.outcome.subject === null ? undefined : keys.get(n.row.customer_id)
+        return { ...n, subject: key && n.outcome.subject !== null ? seal(key, subjectPlace(n.row), n.outcome.subject) : null }
+      }),
+      now,
+    )
+    await suppress(
+      tx,
+      next.flatMap((n) => (n.recipient && isGone(n.outcome) ? [{ kind: 'email' as const, digest: n.recipient, reason: 'bounce' as const }] : [])),
+      { actor: { kind: 'service', id: 0, role: 'courier' }, now },
+    )
   })
 }
 

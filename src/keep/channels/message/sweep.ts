@@ -16,8 +16,20 @@ const atOnce = 500
  */
 export async function settleLost(deps: ChannelDeps, now: Date): Promise<number> {
   const { rows } = await sql<MessageRow>`
-    select * from keep.message where state = 'handing' and lease_until < ${new Date(now.getTime() - lostAfterMs)} order by lease_until limit ${atOnce}`.execute(deps.db)
-  await settle(deps, rows.map((row) => ({ row, person: row.person, mark: row.mark, outcome: { left: 'unknown', why: 'no_answer', status: null, subject: null }, recipient: undefined })), now)
+    select * from keep.message where state = 'handing' and lease_until < ${new Date(now.getTime() - lostAfterMs)} order by lease_until limit ${atOnce}`.execute(
+    deps.db,
+  )
+  await settle(
+    deps,
+    rows.map((row) => ({
+      row,
+      person: row.person,
+      mark: row.mark,
+      outcome: { left: 'unknown', why: 'no_answer', status: null, subject: null },
+      recipient: undefined,
+    })),
+    now,
+  )
   return rows.length
 }
 

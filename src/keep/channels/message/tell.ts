@@ -20,18 +20,26 @@ export async function tellOutcomes(deps: ChannelDeps, now: Date): Promise<number
   const identifiers = await openIdentifiers(deps, customers)
   const keys = await deps.keyring.existingKeys(customers, 'content')
   const events = rows.flatMap((row): CheckedInteraction[] => {
-    const known = (identifiers.get(row.customer_id) ?? []).flatMap((i) => (i.value !== null && i.kind === 'email' ? [{ kind: 'email' as const, value: i.value, proven: true }] : []))
+    const known = (identifiers.get(row.customer_id) ?? []).flatMap((i) =>
+      i.value !== null && i.kind === 'email' ? [{ kind: 'email' as const, value: i.value, proven: true }] : [],
+    )
     const [address] = known
     return address ? [eventOf(deps, row, address, keys.get(row.customer_id))] : []
   })
-  const done = () => sql`update keep.message m set recorded = true from unnest(${rows.map((r) => r.customer_id)}::bigint[], ${rows.map((r) => r.message_id)}::bigint[]) as t(c, i)
+  const done =
+    () => sql`update keep.message m set recorded = true from unnest(${rows.map((r) => r.customer_id)}::bigint[], ${rows.map((r) => r.message_id)}::bigint[]) as t(c, i)
     where m.customer_id = t.c and m.message_id = t.i`
   if (events.length === 0) await done().execute(deps.db)
   else await recordBatch(deps.recording, events, { now, source: 'channels', trust: 'secret', alongside: async (tx) => void (await done().execute(tx)) })
   return rows.length
 }
 
-function eventOf(deps: ChannelDeps, row: MessageRow, address: CheckedInteraction['identifiers'][number], key: Parameters<typeof unseal>[0] | undefined): CheckedInteraction {
+function eventOf(
+  deps: ChannelDeps,
+  row: MessageRow,
+  address: CheckedInteraction['identifiers'][number],
+  key: Parameters<typeof unseal>[0] | undefined,
+): CheckedInteraction {
   const subject = row.subject && key ? unseal(key, subjectPlace(row), row.subject)?.toString('utf8') : undefined
   return {
     place: `message ${row.message_id}`,

@@ -12,7 +12,8 @@ export type StoredSlots = { [name: string]: number | string | { minor: number; c
 
 /** Values checked against the declared types. Throws bad_input with the place when one is missing, unknown or of another shape. */
 export function checkSlots(types: SlotTypes, given: { [name: string]: unknown }, place: string): StoredSlots {
-  for (const name of Object.keys(given)) if (!types[name] || types[name] === 'url') throw badInput(`${place}.${name}: this template has no such slot`, `${place}.${name}`)
+  for (const name of Object.keys(given))
+    if (!types[name] || types[name] === 'url') throw badInput(`${place}.${name}: this template has no such slot`, `${place}.${name}`)
   const out: StoredSlots = {}
   for (const [name, type] of Object.entries(types)) {
     if (type === 'url') continue
@@ -47,18 +48,32 @@ function checkedSlot(type: Exclude<SlotType, 'url'>, value: unknown): StoredSlot
 }
 
 function isMoney(value: unknown): value is { minor: number; currency: string } {
-  return typeof value === 'object' && value !== null && 'minor' in value && Number.isSafeInteger(value.minor) && 'currency' in value && typeof value.currency === 'string' && /^[A-Z]{3}$/.test(value.currency)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'minor' in value &&
+    Number.isSafeInteger(value.minor) &&
+    'currency' in value &&
+    typeof value.currency === 'string' &&
+    /^[A-Z]{3}$/.test(value.currency)
+  )
 }
 
 /** Stored values as the renderer takes them; a product brings its title. */
-export function slotValues(types: SlotTypes, stored: StoredSlots, titles: ReadonlyMap<string, string>, urls: { [name: string]: string }): { [name: string]: SlotValue } {
+export function slotValues(
+  types: SlotTypes,
+  stored: StoredSlots,
+  titles: ReadonlyMap<string, string>,
+  urls: { [name: string]: string },
+): { [name: string]: SlotValue } {
   const out: { [name: string]: SlotValue } = {}
   for (const [name, type] of Object.entries(types)) {
     const value = stored[name]
     if (type === 'url') out[name] = { url: urls[name] ?? '' }
     else if (typeof value === 'number') out[name] = { number: value }
     else if (typeof value === 'object') out[name] = { money: value }
-    else if (value !== undefined) out[name] = type === 'product' ? { product: { sku: value, title: titles.get(value) ?? value } } : type === 'date' ? { date: value } : { code: value }
+    else if (value !== undefined)
+      out[name] = type === 'product' ? { product: { sku: value, title: titles.get(value) ?? value } } : type === 'date' ? { date: value } : { code: value }
   }
   return out
 }

@@ -29,19 +29,28 @@ export async function registerTemplate(tx: Tx<ChannelTables>, said: NewTemplate,
   const body = JSON.stringify([said.channel, [...said.fields].sort(), sorted(said.slots), Object.entries(said.words).sort(([a], [b]) => (a < b ? -1 : 1))])
   const sha256 = createHash('sha256').update(body).digest()
   await sql`select pg_advisory_xact_lock(hashtext('keep.template'))`.execute(tx)
-  const before = await tx.selectFrom('keep.template').select(['version', 'sha256']).where('template', '=', said.template).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  const before = await tx
+    .selectFrom('keep.template')
+    .select(['version', 'sha256'])
+    .where('template', '=', said.template)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (before?.sha256.equals(sha256)) return before.version
   const version = (before?.version ?? 0) + 1
   await sql`
     insert into keep.template (template, version, channel, fields, slots, words, sha256, registered_at, by_kind, by_id)
-    values (${said.template}, ${version}, ${said.channel}, ${[...said.fields]}, ${JSON.stringify(said.slots)}::jsonb, ${JSON.stringify(said.words)}::jsonb, ${sha256}, ${by.now}, ${by.actor.kind}, ${by.actor.id})`.execute(tx)
+    values (${said.template}, ${version}, ${said.channel}, ${[...said.fields]}, ${JSON.stringify(said.slots)}::jsonb, ${JSON.stringify(said.words)}::jsonb, ${sha256}, ${by.now}, ${by.actor.kind}, ${by.actor.id})`.execute(
+    tx,
+  )
   return version
 }
 
 function check(said: NewTemplate): void {
   if (Object.keys(said.words).length === 0) throw badInput('A template needs words in at least one language.', 'words')
   for (const field of said.fields) if (!isField(field) && !made.has(field) && !field.startsWith('x_')) throw badInput(`There is no field "${field}".`, 'fields')
-  for (const [name, type] of Object.entries(said.slots)) if (!/^[a-z][a-z0-9_]{0,39}$/.test(name) || !slotTypes.includes(type)) throw badInput(`The slot "${name}" has no type we know.`, `slots.${name}`)
+  for (const [name, type] of Object.entries(said.slots))
+    if (!/^[a-z][a-z0-9_]{0,39}$/.test(name) || !slotTypes.includes(type)) throw badInput(`The slot "${name}" has no type we know.`, `slots.${name}`)
   for (const [language, source] of Object.entries(said.words)) checkSource(said, language, source)
 }
 
@@ -55,7 +64,10 @@ function checkSource(said: NewTemplate, language: string, source: Template[strin
   }
   for (const variable of used) {
     const [root, name] = variable.split('.')
-    const declared = root === 'company' || (root === 'person' && name !== undefined && said.fields.includes(name)) || (root === 'slots' && name !== undefined && said.slots[name] !== undefined)
+    const declared =
+      root === 'company' ||
+      (root === 'person' && name !== undefined && said.fields.includes(name)) ||
+      (root === 'slots' && name !== undefined && said.slots[name] !== undefined)
     if (!declared) throw badInput(`The words use "${variable}", which the template does not declare.`, place)
   }
 }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { dirname, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { AppError } from '../../../platform/errors.ts'
 import type { Clock } from '../../../platform/clock.ts'
+import { AppError } from '../../../platform/errors.ts'
 import { onFrames, writeJson } from '../pipe.ts'
 import type { Account, FromMail, MailOrder, MailOutcome, ReadMail, Rendered, Rendering, Template, ToMail } from './order.ts'
 
@@ -29,10 +29,22 @@ export type MailCourier = {
 const outcome = z.object({
   left: z.enum(['yes', 'no', 'unknown']),
   why: z.enum(['accepted', 'lapsed', 'rejected', 'deferred', 'unreachable', 'refused_login', 'render', 'no_answer', 'courier']),
-  status: z.string().max(12).regex(/^[0-9.]+$/).nullable(),
+  status: z
+    .string()
+    .max(12)
+    .regex(/^[0-9.]+$/)
+    .nullable(),
 })
 const rendered = z.object({ subject: z.string(), text: z.string(), html: z.string() })
-const readMail = z.object({ subject: z.string(), from: z.string(), to: z.string(), date: z.string().nullable(), text: z.string(), html: z.string().nullable(), headers: z.array(z.tuple([z.string(), z.string()])) })
+const readMail = z.object({
+  subject: z.string(),
+  from: z.string(),
+  to: z.string(),
+  date: z.string().nullable(),
+  text: z.string(),
+  html: z.string().nullable(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+})
 const answer = z.union([
   z.object({ id: z.int(), outcome, subject: z.string().max(400).nullable() }),
   z.object({ id: z.int(), rendered }),
@@ -153,11 +165,15 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** Nothing of ours is in it: no environment, no descriptor but three pipes; it reads the courier's code and the packages, and writes nothing. */
 function spawnCourier(): ChildProcess {
   const readable = [resolve(here, '..') + sep, resolve(here, '../../../../node_modules') + sep, resolve(here, '../../../../package.json')]
-  const child = spawn(process.execPath, ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), '--max-old-space-size=384', '--no-warnings', resolve(here, 'process.ts')], {
-    env: {},
-    cwd: here,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--permission', '--no-experimental-sqlite', ...readable.map((path) => `--allow-fs-read=${path}`), '--max-old-space-size=384', '--no-warnings', resolve(here, 'process.ts')],
+    {
+      env: {},
+      cwd: here,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  )
   child.unref()
   for (const pipe of [child.stdin, child.stdout]) if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref()
   return child

@@ -34,14 +34,26 @@ const text = (value: unknown) => (typeof value === 'string' || typeof value === 
 const languageOf = (impl: Impl) => (text(impl.context.getSync(['language'])) === 'ru' ? 'ru-RU' : 'en-GB')
 
 function isMoney(value: unknown): value is { minor: number; currency: string } {
-  return typeof value === 'object' && value !== null && 'minor' in value && typeof value.minor === 'number' && 'currency' in value && typeof value.currency === 'string'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'minor' in value &&
+    typeof value.minor === 'number' &&
+    'currency' in value &&
+    typeof value.currency === 'string'
+  )
 }
 
 /** «2 160 ₽», «2 160,50 ₽»: whole amounts without zeros. */
 export function money(value: { minor: number; currency: string }, language: string): string {
   const digits = new Intl.NumberFormat(language, { style: 'currency', currency: value.currency }).resolvedOptions().maximumFractionDigits ?? 2
   const whole = value.minor % 10 ** digits === 0
-  return new Intl.NumberFormat(language, { style: 'currency', currency: value.currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: whole ? 0 : digits }).format(value.minor / 10 ** digits)
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: value.currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: whole ? 0 : digits,
+  }).format(value.minor / 10 ** digits)
 }
 
 /** «21.11.2026», “21 November 2026”. Anything else comes back as it is. */
@@ -49,7 +61,9 @@ export function day(iso: string, language: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso)
   if (!parts) return iso
   const at = new Date(`${parts[0]}T00:00:00Z`)
-  const style = language.startsWith('ru') ? ({ day: '2-digit', month: '2-digit', year: 'numeric' } as const) : ({ day: 'numeric', month: 'long', year: 'numeric' } as const)
+  const style = language.startsWith('ru')
+    ? ({ day: '2-digit', month: '2-digit', year: 'numeric' } as const)
+    : ({ day: 'numeric', month: 'long', year: 'numeric' } as const)
   return new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(at)
 }
 

@@ -25,7 +25,8 @@ type Page = { subject: string; body: string | undefined; text: string; foot: Foo
 
 export function htmlPage({ subject, body, text, foot, language }: Page): string {
   const say = wordsIn(language)
-  const link = (href: string | null, label: string) => (href ? `<p style="margin:0 0 6px"><a href="${escapeHtml(href)}" style="color:#4a5a6a">${label}</a></p>` : '')
+  const link = (href: string | null, label: string) =>
+    href ? `<p style="margin:0 0 6px"><a href="${escapeHtml(href)}" style="color:#4a5a6a">${label}</a></p>` : ''
   return `<!doctype html>
 <html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;padding:24px 12px;background:#f4f4f1;color:#1f2428;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
@@ -33,7 +34,10 @@ export function htmlPage({ subject, body, text, foot, language }: Page): string 
 ${body ?? paragraphs(text)}
 </div>
 <div style="max-width:560px;margin:16px auto 0;padding:0 28px;font-size:13px;line-height:1.5;color:#5c6670">
-<p style="margin:0 0 6px">${[foot.company, foot.address].filter((part) => part !== null).map(escapeHtml).join(' · ')}</p>
+<p style="margin:0 0 6px">${[foot.company, foot.address]
+    .filter((part) => part !== null)
+    .map(escapeHtml)
+    .join(' · ')}</p>
 <p style="margin:0 0 6px">${escapeHtml(foot.sentence)}</p>
 ${link(foot.why, say.why)}${link(foot.stop, say.stop)}${foot.checkpoint ? `<p style="margin:0">${say.proof}: ${escapeHtml(foot.checkpoint)}</p>` : ''}
 </div></body></html>`

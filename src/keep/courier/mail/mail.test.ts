@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { authenticate } from 'mailauth'
 import { type Sink, startSink } from '../../../../test/mailSink.ts'
 import { systemClock } from '../../../platform/clock.ts'
@@ -9,10 +9,18 @@ import type { Account, MailOrder, Template } from './order.ts'
 import { readMail } from './read.ts'
 import { render, variablesOf } from './render.ts'
 
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
+const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'der' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
 
 const template: Template = {
-  en: { subject: 'Thank you, {{ person.address_as }}', text: '{{ person.greeting }}\n\nYou get {{ slots.percent }} % off, up to {{ slots.most | money }}, until {{ slots.until | day }}.', html: null },
+  en: {
+    subject: 'Thank you, {{ person.address_as }}',
+    text: '{{ person.greeting }}\n\nYou get {{ slots.percent }} % off, up to {{ slots.most | money }}, until {{ slots.until | day }}.',
+    html: null,
+  },
   ru: {
     subject: 'Спасибо, {{ person.address_as }}',
     text: '{{ person.greeting }}\n\nВаша скидка — {{ slots.percent }} %, до {{ slots.most | money }}, по {{ slots.until | day }}. Мы рады {{ person.name | in_case: "dative" }} {{ person.patronymic | in_case: "dative", "patronymic" }}.',
@@ -21,16 +29,43 @@ const template: Template = {
 }
 
 const account = (sink: Sink, over: Partial<Account> = {}): Account => ({
-  host: '127.0.0.1', port: sink.port, secure: false, requireTls: false, user: null, password: null, domain: 'shop.example', from: { name: 'Книжная лавка', address: 'shop@shop.example' },
-  dkim: { domain: 'shop.example', selector: 'rapport', privateKey: keys.privateKey }, connections: 2, ...over,
+  host: '127.0.0.1',
+  port: sink.port,
+  secure: false,
+  requireTls: false,
+  user: null,
+  password: null,
+  domain: 'shop.example',
+  from: { name: 'Книжная лавка', address: 'shop@shop.example' },
+  dkim: { domain: 'shop.example', selector: 'rapport', privateKey: keys.privateKey },
+  connections: 2,
+  ...over,
 })
 
 const order = (over: Partial<MailOrder> = {}): Omit<MailOrder, 'leaveBefore'> => ({
-  account: 'a', template: 't', language: 'ru',
+  account: 'a',
+  template: 't',
+  language: 'ru',
   person: { address_as: 'Анна Сергеевна', greeting: 'Уважаемая Анна Сергеевна!', name: 'Анна', patronymic: 'Сергеевна', gender: 'f' },
-  slots: { percent: { number: 10 }, most: { money: { minor: 216_000, currency: 'RUB' } }, until: { date: '2026-11-30' }, book: { product: { sku: 'b1', title: 'Живопись <эпохи> Сун' } } },
-  foot: { company: 'Книжная лавка', address: null, sentence: 'Вы согласились получать новости.', why: 'https://shop.example/m/abc', stop: 'https://shop.example/u/abc', checkpoint: null },
-  to: { name: 'Белова А. С.', address: 'anna@mail.example' }, messageId: '<g_1@shop.example>', date: '2026-11-21T12:00:00.000Z', listUnsubscribe: 'https://shop.example/u/abc', ...over,
+  slots: {
+    percent: { number: 10 },
+    most: { money: { minor: 216_000, currency: 'RUB' } },
+    until: { date: '2026-11-30' },
+    book: { product: { sku: 'b1', title: 'Живопись <эпохи> Сун' } },
+  },
+  foot: {
+    company: 'Книжная лавка',
+    address: null,
+    sentence: 'Вы согласились получать новости.',
+    why: 'https://shop.example/m/abc',
+    stop: 'https://shop.example/u/abc',
+    checkpoint: null,
+  },
+  to: { name: 'Белова А. С.', address: 'anna@mail.example' },
+  messageId: '<g_1@shop.example>',
+  date: '2026-11-21T12:00:00.000Z',
+  listUnsubscribe: 'https://shop.example/u/abc',
+  ...over,
 })
 
 const outcome = async (sent: ReturnType<MailCourier['send']>) => {
@@ -64,7 +99,8 @@ test('a Russian letter: rendered, declined, signed, and the one-click headers ar
   const [signature] = dkim.results
   assert.equal(signature?.status.result, 'pass')
   const signed = signature?.signingHeaders?.keys?.toLowerCase() ?? ''
-  for (const header of ['list-unsubscribe', 'list-unsubscribe-post', 'from', 'to', 'subject', 'message-id']) assert.ok(signed.split(': ').includes(header), `${header} is not signed: ${signed}`)
+  for (const header of ['list-unsubscribe', 'list-unsubscribe-post', 'from', 'to', 'subject', 'message-id'])
+    assert.ok(signed.split(': ').includes(header), `${header} is not signed: ${signed}`)
 
   const mail = await readMail(raw)
   assert.equal(mail.subject, 'Спасибо, Анна Сергеевна')
@@ -86,7 +122,14 @@ test('the last byte leaves before the lease ends, or not at all', async (t) => {
 })
 
 test('what a server answers, as a code and never in its words', async (t) => {
-  const refusing = await set(t, { onRcpt: (address) => (address.startsWith('gone') ? { code: 550, text: '5.1.1 no such user gone@mail.example' } : address.startsWith('busy') ? { code: 451, text: '4.3.2 later' } : undefined) })
+  const refusing = await set(t, {
+    onRcpt: (address) =>
+      address.startsWith('gone')
+        ? { code: 550, text: '5.1.1 no such user gone@mail.example' }
+        : address.startsWith('busy')
+          ? { code: 451, text: '4.3.2 later' }
+          : undefined,
+  })
   const to = (address: string) => order({ to: { name: '', address }, messageId: `<${address}>` })
   assert.deepEqual(await outcome(refusing.courier.send(to('gone@mail.example'), soon())), { left: 'no', why: 'rejected', status: '5.1.1' })
   assert.deepEqual(await outcome(refusing.courier.send(to('busy@mail.example'), soon())), { left: 'no', why: 'deferred', status: '4.3.2' })
@@ -117,10 +160,16 @@ test('templates can do what messages need and nothing else', () => {
   assert.throws(() => rendered('{{ person.inn }}'), 'an undeclared field')
   assert.throws(() => rendered('{% for i in (1..100000000) %}x{% endfor %}'))
   assert.throws(() => variablesOf({ subject: '', text: '{% include "x" %}', html: null }))
-  assert.deepEqual(variablesOf({ subject: '{{ person.name }}', text: '{% if slots.n > 1 %}{{ slots.n | money }}{% endif %}', html: null }), ['person.name', 'slots.n'])
+  assert.deepEqual(variablesOf({ subject: '{{ person.name }}', text: '{% if slots.n > 1 %}{{ slots.n | money }}{% endif %}', html: null }), [
+    'person.name',
+    'slots.n',
+  ])
   const evil = { ...order(), person: { name: '<script>alert(1)</script>' }, language: 'en' }
   assert.match(render({ en: { subject: 'x', text: 'x', html: '<p>{{ person.name | raw }}</p>' } }, evil).html, /&lt;script&gt;/)
-  assert.equal(render({ en: { subject: 'Hi {{ person.name }}', text: 'x', html: null } }, { ...evil, person: { name: 'A\r\nBcc: x@y.example' } }).subject, 'Hi A Bcc: x@y.example')
+  assert.equal(
+    render({ en: { subject: 'Hi {{ person.name }}', text: 'x', html: null } }, { ...evil, person: { name: 'A\r\nBcc: x@y.example' } }).subject,
+    'Hi A Bcc: x@y.example',
+  )
   assert.equal(render(template, { ...order(), language: 'de' }).language, 'en')
   assert.equal(render({ ru: { subject: '{{ slots.percent | plural: "письмо", "письма", "писем" }}', text: 'x', html: null } }, order()).subject, 'писем')
 })

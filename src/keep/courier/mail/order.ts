@@ -22,7 +22,13 @@ export type Source = { subject: string; text: string; html: string | null }
 export type Template = { [language: string]: Source }
 
 /** A value of a slot, as the sender gave it. */
-export type SlotValue = { number: number } | { money: { minor: number; currency: string } } | { date: string } | { code: string } | { product: { sku: string; title: string } } | { url: string }
+export type SlotValue =
+  | { number: number }
+  | { money: { minor: number; currency: string } }
+  | { date: string }
+  | { code: string }
+  | { product: { sku: string; title: string } }
+  | { url: string }
 
 /** What the foot of the message says and links to. */
 export type Foot = { company: string; address: string | null; sentence: string; why: string | null; stop: string | null; checkpoint: string | null }
@@ -51,7 +57,15 @@ export type MailOrder = Rendering & {
 export type Rendered = { subject: string; text: string; html: string }
 
 /** A caught message, read: its parts as text. `html` is as it came; show it in a sandbox only. */
-export type ReadMail = { subject: string; from: string; to: string; date: string | null; text: string; html: string | null; headers: [name: string, value: string][] }
+export type ReadMail = {
+  subject: string
+  from: string
+  to: string
+  date: string | null
+  text: string
+  html: string | null
+  headers: [name: string, value: string][]
+}
 
 export type ToMail =
   | { account: Account; key: string }
@@ -65,7 +79,17 @@ export type ToMail =
  * `left`: `no` — surely nothing was delivered; `yes` — the server took it; `unknown` — the last byte went and no answer came.
  * `why` is a code, `status` the enhanced status code if the server gave one (RFC 3463). Never the server's words: they quote addresses.
  */
-export type MailOutcome = { left: 'yes' | 'no' | 'unknown'; why: 'accepted' | 'lapsed' | 'rejected' | 'deferred' | 'unreachable' | 'refused_login' | 'render' | 'no_answer' | 'courier'; status: string | null }
+export type MailOutcome = {
+  left: 'yes' | 'no' | 'unknown'
+  why: 'accepted' | 'lapsed' | 'rejected' | 'deferred' | 'unreachable' | 'refused_login' | 'render' | 'no_answer' | 'courier'
+  status: string | null
+}
 
 /** `subject` as it was rendered, for the customer's own history. */
-export type FromMail = { id: number } & ({ outcome: MailOutcome; subject: string | null } | { rendered: Rendered } | { read: ReadMail } | { clock: number } | { trouble: string })
+export type FromMail = { id: number } & (
+  | { outcome: MailOutcome; subject: string | null }
+  | { rendered: Rendered }
+  | { read: ReadMail }
+  | { clock: number }
+  | { trouble: string }
+)

@@ -22,7 +22,12 @@ export function render(template: Template, wanted: Omit<Rendering, 'template'>):
   const source = template[language]
   if (!source) throw new Error('the template has no words')
   const words = parse(source)
-  const scope = { person: wanted.person, slots: Object.fromEntries(Object.entries(wanted.slots).map(([k, v]) => [k, bare(v)])), language: language.slice(0, 2), company: wanted.foot.company }
+  const scope = {
+    person: wanted.person,
+    slots: Object.fromEntries(Object.entries(wanted.slots).map(([k, v]) => [k, bare(v)])),
+    language: language.slice(0, 2),
+    company: wanted.foot.company,
+  }
   const subject = oneLine(plain.renderSync(words.subject, scope))
   const text = plain.renderSync(words.text, scope)
   const body = words.html ? markup.renderSync(words.html, scope) : undefined
@@ -55,7 +60,11 @@ function bare(value: SlotValue): unknown {
 }
 
 /** No line break ever gets into a header. */
-const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim().slice(0, 300)
+const oneLine = (text: string) =>
+  text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
+    .slice(0, 300)
 
 /** The variables a source reads, as paths: "person.name", "slots.price". Throws when it is no Liquid or uses what is not there. */
 export function variablesOf(source: Source): string[] {

@@ -6,7 +6,8 @@ import type { Account, MailOrder, MailOutcome, Rendered } from './order.ts'
 // One pool of connections per account. Messages are composed and signed by nodemailer and pass holdDot on their way out.
 
 /** Signed whenever they stand there: List-Unsubscribe-Post must be covered (RFC 8058, section 4), and nothing that shows who wrote may be changed. */
-const signedHeaders = 'from:sender:reply-to:to:cc:subject:date:message-id:mime-version:content-type:content-transfer-encoding:list-id:list-unsubscribe:list-unsubscribe-post:auto-submitted'
+const signedHeaders =
+  'from:sender:reply-to:to:cc:subject:date:message-id:mime-version:content-type:content-transfer-encoding:list-id:list-unsubscribe:list-unsubscribe-post:auto-submitted'
 
 const answerMs = 30_000
 
@@ -81,7 +82,9 @@ function mailOf(account: Account, order: MailOrder, message: Rendered) {
       ...(order.listUnsubscribe !== null && { 'List-Unsubscribe': `<${order.listUnsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
       ...(order.listUnsubscribe === null && { 'Auto-Submitted': 'auto-generated' }),
     },
-    ...(account.dkim && { dkim: { domainName: account.dkim.domain, keySelector: account.dkim.selector, privateKey: account.dkim.privateKey, headerFieldNames: signedHeaders } }),
+    ...(account.dkim && {
+      dkim: { domainName: account.dkim.domain, keySelector: account.dkim.selector, privateKey: account.dkim.privateKey, headerFieldNames: signedHeaders },
+    }),
   }
 }
 
