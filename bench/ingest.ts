@@ -65,7 +65,8 @@ function startKeep(postgres: RunningPostgres, folder: string, options: readonly 
     child.on('message', (said: { port?: number; rssMb?: number; cpuUs?: number }) => {
       rss = Math.max(rss, said.rssMb ?? 0)
       cpu = said.cpuUs ?? cpu
-      if (said.port !== undefined) resolve({ port: said.port, rssMb: () => rss, cpuUs: () => cpu, profile: () => child.send('profile'), stop: () => ended(child) })
+      if (said.port !== undefined)
+        resolve({ port: said.port, rssMb: () => rss, cpuUs: () => cpu, profile: () => child.send('profile'), stop: () => ended(child) })
     })
   })
 }
@@ -107,5 +108,14 @@ function statOf(pid: string): [string, string, string[]] {
 
 function print(figure: string, value: number, unit: string, n: number, limit?: number): void {
   const rounded = Math.round(value * 100) / 100
-  console.log(JSON.stringify({ bench: 'ingest', figure, value: rounded, unit, n, ...(limit === undefined ? {} : { limit: Math.round(limit), ratio: Math.round((value / limit) * 1000) / 1000 }) }))
+  console.log(
+    JSON.stringify({
+      bench: 'ingest',
+      figure,
+      value: rounded,
+      unit,
+      n,
+      ...(limit === undefined ? {} : { limit: Math.round(limit), ratio: Math.round((value / limit) * 1000) / 1000 }),
+    }),
+  )
 }

@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { join } from 'node:path'
+import { openQueue, openRecording, type RecordTables, recordRoutes } from '../../src/keep/interactions/index.ts'
 import { type KeyringTables, openKeyring } from '../../src/keep/keyring/index.ts'
-import { openQueue, openRecording, recordRoutes, type RecordTables } from '../../src/keep/interactions/index.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { openDb } from '../../src/platform/db/index.ts'
 import { listen } from '../../src/platform/http/index.ts'
@@ -27,7 +27,10 @@ const routes = recordRoutes({
 })
 const { port, close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { port: 0, host: '127.0.0.1' })
 const tell = (what: object) => process.send?.(what)
-const watch = setInterval(() => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20), cpuUs: process.cpuUsage().user + process.cpuUsage().system }), 100)
+const watch = setInterval(
+  () => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20), cpuUs: process.cpuUsage().user + process.cpuUsage().system }),
+  100,
+)
 process.once('disconnect', async () => {
   clearInterval(watch)
   await close()

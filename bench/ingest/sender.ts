@@ -32,7 +32,8 @@ function event(i: number, customers: number): string {
   return `{"id":"e-${i}","at":"${at}","kind":"${kinds[n]}","channel":"${channels[n]}","customer":{"identifiers":[{"kind":"user","value":"u-${who}"}]},"facts":{${facts[n]}}${order},"content":{"text":"Please keep event ${i} for me until Friday, I will come by in the evening.","url":"https://shop.example.org/p/${i % 1000}"}}`
 }
 
-const line = (i: number) => `{"sku":"sku-${i % 2000}","title":"Product number ${i % 2000}","quantity":${1 + (i % 3)},"price_minor":5000,"amount_minor":${5000 * (1 + (i % 3))}}`
+const line = (i: number) =>
+  `{"sku":"sku-${i % 2000}","title":"Product number ${i % 2000}","quantity":${1 + (i % 3)},"price_minor":5000,"amount_minor":${5000 * (1 + (i % 3))}}`
 
 export type Sent = { perSecond: number; p50: number; p99: number }
 
@@ -65,7 +66,9 @@ function post(agent: Agent, port: number, body: string): Promise<void> {
       answer.on('data', (part: string) => {
         text += part
       })
-      answer.on('end', () => (answer.statusCode === 200 && text.includes('"refused":0') ? resolve() : reject(new Error(`${answer.statusCode} ${text.slice(0, 300)}`))))
+      answer.on('end', () =>
+        answer.statusCode === 200 && text.includes('"refused":0') ? resolve() : reject(new Error(`${answer.statusCode} ${text.slice(0, 300)}`)),
+      )
     })
     call_.on('error', reject)
     call_.end(body)

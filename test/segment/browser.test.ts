@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
+import { listenFor, type Opened, openStore } from '../../src/keep/interactions/testing.ts'
 import { systemClock } from '../../src/platform/clock.ts'
-import { type Opened, listenFor, openStore } from '../../src/keep/interactions/testing.ts'
 
 // analytics.js as it is published, in a real browser, on a page of another origin: it asks us for its settings, as it would
 // its CDN, and sends to the host that these name.
@@ -65,11 +65,17 @@ test('analytics.js loads its settings from us and delivers page, track and ident
     await window.analytics.track('Signed Up', { plan: 'gold' })
   })()`)
   await page.waitForTimeout(300)
-  assert.deepEqual(calls.filter((c) => c.status !== 200), [])
+  assert.deepEqual(
+    calls.filter((c) => c.status !== 200),
+    [],
+  )
   assert.deepEqual(calls.map((c) => c.path).sort(), ['/v1/i', '/v1/p', '/v1/projects/wk-site/settings', '/v1/t', '/v1/t'])
 
   const facts = await store.db.selectFrom('fact.interaction').select(['kind', 'channel', 'customer_id', 'source']).orderBy('kind').execute()
-  assert.deepEqual(facts.map((f) => f.kind), ['identify', 'page', 'product_added', 'signed_up'])
+  assert.deepEqual(
+    facts.map((f) => f.kind),
+    ['identify', 'page', 'product_added', 'signed_up'],
+  )
   assert.deepEqual([...new Set(facts.map((f) => `${f.channel} ${f.source}`))], ['web site'])
   assert.equal(new Set(facts.map((f) => f.customer_id)).size, 1)
 

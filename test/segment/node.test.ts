@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Analytics } from '@segment/analytics-node'
 import { openFields, openIdentifiers } from '../../src/keep/customers/index.ts'
+import { listenFor, openStore } from '../../src/keep/interactions/testing.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { AppError } from '../../src/platform/errors.ts'
-import { listenFor, openStore } from '../../src/keep/interactions/testing.ts'
 
 // The published library, unchanged, sending to us as it would to Segment.
 
@@ -15,13 +15,31 @@ test('analytics-node delivers every kind of call', async (t) => {
   const failed: unknown[] = []
   analytics.on('error', (error) => failed.push(error))
 
-  analytics.track({ anonymousId: 'cookie-1', event: 'Product Viewed', properties: { sku: 'B-1', name: 'Painting of the Song era', price: 2400, currency: 'RUB' } })
-  analytics.identify({ userId: 'anna', anonymousId: 'cookie-1', traits: { email: 'Anna@Example.org', phone: '+7 912 345-67-89', firstName: 'Анна', lastName: 'Белова', birthday: '1984-05-31T00:00:00.000Z', plan: 'gold' }, context: { locale: 'ru-RU', timezone: 'Asia/Yekaterinburg' } })
+  analytics.track({
+    anonymousId: 'cookie-1',
+    event: 'Product Viewed',
+    properties: { sku: 'B-1', name: 'Painting of the Song era', price: 2400, currency: 'RUB' },
+  })
+  analytics.identify({
+    userId: 'anna',
+    anonymousId: 'cookie-1',
+    traits: { email: 'Anna@Example.org', phone: '+7 912 345-67-89', firstName: 'Анна', lastName: 'Белова', birthday: '1984-05-31T00:00:00.000Z', plan: 'gold' },
+    context: { locale: 'ru-RU', timezone: 'Asia/Yekaterinburg' },
+  })
   analytics.track({
     userId: 'anna',
     event: 'Order Completed',
     timestamp: new Date('2026-11-20T10:00:00Z'),
-    properties: { order_id: '5023', total: 2524.5, currency: 'RUB', coupon: 'hasbros', products: [{ product_id: 'B-1', name: 'Painting of the Song era', price: 2400, quantity: 1 }, { sku: 'B-2', name: 'Bookmark', price: 62.25, quantity: 2 }] },
+    properties: {
+      order_id: '5023',
+      total: 2524.5,
+      currency: 'RUB',
+      coupon: 'hasbros',
+      products: [
+        { product_id: 'B-1', name: 'Painting of the Song era', price: 2400, quantity: 1 },
+        { sku: 'B-2', name: 'Bookmark', price: 62.25, quantity: 2 },
+      ],
+    },
   })
   analytics.page({ userId: 'anna', name: 'Basket', properties: { url: 'https://shop.example.org/basket' } })
   analytics.screen({ userId: 'anna', name: 'Home' })
@@ -35,18 +53,38 @@ test('analytics-node delivers every kind of call', async (t) => {
   const order = facts.find((f) => f.kind === 'order')
   assert.ok(order)
   assert.deepEqual({ amount: order.amount, currency: order.currency, at: order.at }, { amount: 252_450, currency: 'RUB', at: new Date('2026-11-20T10:00:00Z') })
-  const lines = await store.db.selectFrom('fact.interaction_item').select(['sku', 'quantity', 'price', 'amount']).where('customer_id', '=', order.customer_id).orderBy('line').execute()
-  assert.deepEqual(lines, [{ sku: 'B-1', quantity: 1, price: 240_000, amount: 240_000 }, { sku: 'B-2', quantity: 2, price: 6_225, amount: 12_450 }])
+  const lines = await store.db
+    .selectFrom('fact.interaction_item')
+    .select(['sku', 'quantity', 'price', 'amount'])
+    .where('customer_id', '=', order.customer_id)
+    .orderBy('line')
+    .execute()
+  assert.deepEqual(lines, [
+    { sku: 'B-1', quantity: 1, price: 240_000, amount: 240_000 },
+    { sku: 'B-2', quantity: 2, price: 6_225, amount: 12_450 },
+  ])
 
   const anna = order.customer_id
   const fields = (await openFields(store, [anna], '*')).get(anna)
-  assert.deepEqual(['name', 'surname', 'birth_date'].map((f) => fields?.get(f)?.value), ['Анна', 'Белова', '1984-05-31'])
+  assert.deepEqual(
+    ['name', 'surname', 'birth_date'].map((f) => fields?.get(f)?.value),
+    ['Анна', 'Белова', '1984-05-31'],
+  )
   const points = (await openIdentifiers(store, [anna])).get(anna) ?? []
-  assert.deepEqual(points.filter((p) => p.value !== null).map((p) => `${p.kind} ${p.value}`).sort(), ['email anna@example.org', 'phone +79123456789', 'user anna'])
+  assert.deepEqual(
+    points
+      .filter((p) => p.value !== null)
+      .map((p) => `${p.kind} ${p.value}`)
+      .sort(),
+    ['email anna@example.org', 'phone +79123456789', 'user anna'],
+  )
   const row = await store.db.selectFrom('keep.customer').selectAll().where('customer_id', '=', anna).executeTakeFirstOrThrow()
   assert.deepEqual([row.status, row.language, row.time_zone], ['known', 'ru-RU', 'Asia/Yekaterinburg'])
   const visitors = await store.db.selectFrom('keep.customer').select('merged_into').where('status', '=', 'anonymous').execute()
-  assert.deepEqual(visitors.map((v) => v.merged_into), [anna, anna])
+  assert.deepEqual(
+    visitors.map((v) => v.merged_into),
+    [anna, anna],
+  )
 })
 
 test('analytics-node sends again what was answered 503, and it is stored once', async (t) => {

@@ -3,7 +3,25 @@ import { endpoint } from '../../platform/http/contract.ts'
 
 // One shape for every way in: the record API, imports, call-backs of providers, and the town.
 
-export const channels = ['email', 'sms', 'phone', 'post', 'chat', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'push', 'web', 'app', 'shop', 'meeting', 'forum', 'system'] as const
+export const channels = [
+  'email',
+  'sms',
+  'phone',
+  'post',
+  'chat',
+  'telegram',
+  'whatsapp',
+  'viber',
+  'vk',
+  'max',
+  'push',
+  'web',
+  'app',
+  'shop',
+  'meeting',
+  'forum',
+  'system',
+] as const
 export const identifierKinds = ['user', 'email', 'phone', 'card', 'anonymous', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'external'] as const
 
 export const code = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be a code: small Latin letters, digits, dot, dash or underscore')
@@ -17,7 +35,11 @@ export const moment = z.iso.datetime({ offset: true, error: 'must be a time like
 }, 'must lie between 1932 and 2067')
 
 export const zone = z.string().max(64).refine(isZone, 'must be an IANA time zone like Europe/Moscow')
-export const plain = (most: number) => z.string().max(most).refine((s) => !s.includes('\0'), 'must not hold a NUL character')
+export const plain = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((s) => !s.includes('\0'), 'must not hold a NUL character')
 const minor = z.int('must be a whole number of minor units')
 
 export const identifier = z.object({ kind: z.enum(identifierKinds), value: plain(320).min(1) })
@@ -28,9 +50,15 @@ export const person = z.object({
   role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
   /** Vault fields by name; null removes a value. */
   fields: z.record(code, plain(10_000).nullable()).optional(),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like ru or en-GB').optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like ru or en-GB')
+    .optional(),
   time_zone: zone.optional(),
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be a country code like RU').optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country code like RU')
+    .optional(),
 })
 
 export const item = z.object({

@@ -51,6 +51,4 @@ export type CheckedInteraction = {
 export type Item = { sku: string; title?: string | undefined; category?: string | undefined; quantity: number; price_minor: number; amount_minor: number }
 
 /** What became of one event. Refused: a sentence, and the place it speaks of. */
-export type Outcome =
-  | { status: 'recorded' | 'repeated'; customer: number; id: number; moved: number }
-  | { status: 'refused'; place: string; detail: string }
+export type Outcome = { status: 'recorded' | 'repeated'; customer: number; id: number; moved: number } | { status: 'refused'; place: string; detail: string }

@@ -5,7 +5,15 @@ import type { CustomerTables } from '../customers/index.ts'
 export type Attributes = { [name: string]: { type: 'number' | 'time' | 'boolean' | 'code'; codes?: readonly string[] } }
 
 export type InteractionTables = {
-  'keep.event_type': { code: string; version: number; title: { [language: string]: string }; sensitive: Generated<boolean>; attributes: Attributes; purposes: string[]; retired_at: Date | null }
+  'keep.event_type': {
+    code: string
+    version: number
+    title: { [language: string]: string }
+    sensitive: Generated<boolean>
+    attributes: Attributes
+    purposes: string[]
+    retired_at: Date | null
+  }
   'keep.fact_code': { kind: string; attribute: string; value: string; first_seen: Date }
   'keep.seen': { digest: Buffer; customer_id: number; interaction_id: number; import_id: number | null }
   'keep.content': { customer_id: number; kind: string; id: number; category: 'content' | 'sensitive'; sealed: Buffer }
@@ -28,7 +36,16 @@ export type InteractionTables = {
     sealed: boolean
     import_id: number | null
   }
-  'fact.interaction_item': { customer_id: number; interaction_id: number; line: number; batch: number; sku: string; quantity: number; price: number; amount: number }
+  'fact.interaction_item': {
+    customer_id: number
+    interaction_id: number
+    line: number
+    batch: number
+    sku: string
+    quantity: number
+    price: number
+    amount: number
+  }
   'fact.product': { sku: string; title: string; category: string | null; price: number | null; currency: string | null; batch: number }
   'fact.change': { batch: number; xid: Generated<string>; at: Date; what: string[]; customers: number[] | null }
 }

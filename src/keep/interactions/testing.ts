@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { testStore, type TestStore } from '../../../test/store.ts'
-import { type Db, openDb } from '../../platform/db/index.ts'
+import { type TestStore, testStore } from '../../../test/store.ts'
 import { fixedClock } from '../../platform/clock.ts'
+import { type Db, openDb } from '../../platform/db/index.ts'
 import { listen } from '../../platform/http/index.ts'
 import { opaque } from '../../platform/ids/index.ts'
 import { logger } from '../../platform/log.ts'
@@ -55,13 +55,26 @@ export const testKeys: { [secret: string]: ApiKey } = {
 /** Listens for what records, as the keep does. */
 export async function listenFor(t: TestContext, opened: Opened, more?: Partial<RouteDeps>): Promise<Listening> {
   const queue = openQueue(opened.deps)
-  const routes = recordRoutes({ recording: opened.deps, queue, apiKeyOf: (secret) => testKeys[secret], ids: opaque('test'), clock: fixedClock(today), log: logger('test'), country: 'RU', ...more })
+  const routes = recordRoutes({
+    recording: opened.deps,
+    queue,
+    apiKeyOf: (secret) => testKeys[secret],
+    ids: opaque('test'),
+    clock: fixedClock(today),
+    log: logger('test'),
+    country: 'RU',
+    ...more,
+  })
   const { port, close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { port: 0, host: '127.0.0.1' })
   t.after(close)
   return { url: `http://127.0.0.1:${port}`, queue }
 }
 
 /** An interaction as someone would send it, with the parts that do not matter filled in. */
-export function interactionOf(given: Partial<Interaction> & Pick<Interaction, 'customer'>, trust: Trust = 'secret', place = 'interactions[0]'): CheckedInteraction {
+export function interactionOf(
+  given: Partial<Interaction> & Pick<Interaction, 'customer'>,
+  trust: Trust = 'secret',
+  place = 'interactions[0]',
+): CheckedInteraction {
   return checkInteraction({ at: '2026-11-20T10:00:00Z', kind: 'visit', channel: 'shop', ...given }, place, { trust, country: 'RU' })
 }

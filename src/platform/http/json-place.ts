@@ -9,58 +9,63 @@ export function placeOfJsonError(text: string): { line: number; column: number }
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
 }
 
-const blank = /[ \t\n\r]*/y
-const scalar = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\d.eE])|(?:true|false|null)(?!\w)/y
-const word = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
-const goodPart = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y
+const part = '(?:[^"\\\\\\u0000-\\u001f]|\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4}))*'
+const beginning = new RegExp(`"${part}`, 'y')
+const number = '-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?![\\d.eE])'
+/** The next token after any blanks: a string, a number, a word, or one of the six signs, each in a group of its own. */
+const token = new RegExp(`[ \\t\\n\\r]*(?:("${part}")|(${number})|(true|false|null)(?!\\w)|([{}[\\]:,]))`, 'y')
+const blanks = /[ \t\n\r]*/y
 
-type Expecting = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'comma' | 'nothing'
+type Token = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'scalar'
+type Move = State | 'in {' | 'in [' | 'out' | 'done'
+type State = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or }' | 'comma or ]' | 'end'
+
+/** What may come in each state, and what it leads to; `in` and `out` open and close a level. */
+const moves: { [state in State]: { [token in Token]?: Move } } = {
+  value: { '{': 'in {', '[': 'in [', string: 'done', scalar: 'done' },
+  'value or ]': { '{': 'in {', '[': 'in [', string: 'done', scalar: 'done', ']': 'out' },
+  key: { string: 'colon' },
+  'key or }': { string: 'colon', '}': 'out' },
+  colon: { ':': 'value' },
+  'comma or }': { ',': 'key', '}': 'out' },
+  'comma or ]': { ',': 'value', ']': 'out' },
+  end: {},
+}
 
 function firstBadCharacter(text: string): number | undefined {
-  const open: ('{' | '[')[] = []
-  let expecting: Expecting = 'value'
-  let at = 0
-  const after = (): Expecting => (open.length === 0 ? 'nothing' : 'comma')
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at
-    if (!pattern.test(text)) return false
-    at = pattern.lastIndex
-    return true
-  }
-  for (;;) {
-    take(blank)
-    const character = text[at]
-    if (character === undefined) return expecting === 'nothing' ? undefined : at
-    const closes =
-      (character === '}' && open.at(-1) === '{' && (expecting === 'first key' || expecting === 'comma')) ||
-      (character === ']' && open.at(-1) === '[' && (expecting === 'first value' || expecting === 'comma'))
-    if (closes) {
-      open.pop()
-      at += 1
-      expecting = after()
-    } else if (expecting === 'colon' && character === ':') {
-      at += 1
-      expecting = 'value'
-    } else if (expecting === 'comma' && character === ',') {
-      at += 1
-      expecting = open.at(-1) === '{' ? 'key' : 'value'
-    } else if ((expecting === 'key' || expecting === 'first key') && take(word)) {
-      expecting = 'colon'
-    } else if (expecting === 'value' || expecting === 'first value') {
-      if (character === '{' || character === '[') {
-        open.push(character)
-        at += 1
-        expecting = character === '{' ? 'first key' : 'first value'
-      } else if (take(scalar)) expecting = after()
-      else return insideString(text, at)
-    } else return insideString(text, at)
+  const open: ('comma or }' | 'comma or ]')[] = []
+  let state: State = 'value'
+  for (let at = 0; ; at = token.lastIndex) {
+    const next = tokenAt(text, at)
+    const move: Move | undefined = next && moves[state][next]
+    if (!move) return badPlace(text, at, state)
+    if (move === 'in {' || move === 'in [') {
+      open.push(move === 'in {' ? 'comma or }' : 'comma or ]')
+      state = move === 'in {' ? 'key or }' : 'value or ]'
+    } else if (move === 'out' || move === 'done') {
+      if (move === 'out') open.pop()
+      state = open.at(-1) ?? 'end'
+    } else state = move
   }
 }
 
-/** A string that breaks off breaks where its first bad character stands, not where it began. */
-function insideString(text: string, at: number): number {
-  if (text[at] !== '"') return at
-  goodPart.lastIndex = at
-  goodPart.test(text)
-  return goodPart.lastIndex === 0 ? at : goodPart.lastIndex
+function tokenAt(text: string, at: number): Token | undefined {
+  token.lastIndex = at
+  const [, string, digits, word, sign] = token.exec(text) ?? []
+  if (string !== undefined) return 'string'
+  if (digits !== undefined || word !== undefined) return 'scalar'
+  return sign === undefined ? undefined : isSign(sign) ? sign : undefined
+}
+
+const isSign = (sign: string): sign is '{' | '}' | '[' | ']' | ':' | ',' => '{}[]:,'.includes(sign)
+
+/** The place of what cannot stand here; a string that breaks off breaks where its first bad character stands. */
+function badPlace(text: string, from: number, state: State): number | undefined {
+  blanks.lastIndex = from
+  blanks.test(text)
+  const at = blanks.lastIndex
+  if (at === text.length) return state === 'end' ? undefined : at
+  if (text[at] !== '"' || moves[state].string === undefined) return at
+  beginning.lastIndex = at
+  return beginning.test(text) ? beginning.lastIndex : at
 }

@@ -28,7 +28,13 @@ const lingerMs = 2_000
  * A problem (RFC 9457). `refused` lists the events at fault when none of a batch could be taken. A sender that is still
  * writing its body gets the answer and two seconds to read it; what it goes on sending is thrown away.
  */
-export async function answerProblem(request: IncomingMessage, response: ServerResponse, error: unknown, log: Logger, refused?: readonly Refusal[]): Promise<void> {
+export async function answerProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  log: Logger,
+  refused?: readonly Refusal[],
+): Promise<void> {
   if (response.headersSent || response.destroyed) return
   const problem = problemResponse(error, log)
   const body = refused ? JSON.stringify({ ...(await problem.json()), refused }) : await problem.text()

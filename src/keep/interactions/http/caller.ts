@@ -41,8 +41,10 @@ function writeKeyIn(body: unknown): string | undefined {
 /** Who sends, and how far they are believed. Throws unauthenticated or forbidden. */
 export async function callerOf(keyOf: ApiKeyOf, secret: string | undefined, country: string | undefined): Promise<Caller> {
   const key = secret === undefined ? undefined : await keyOf(secret)
-  if (!key) throw new AppError('unauthenticated', 'Send the key of a source: as the user of Basic authentication, as a Bearer token, or as writeKey in the body.')
-  if (key.kind === 'secret' && !key.scopes.some((s) => s === 'record' || s === '*')) throw new AppError('forbidden', 'This key may not record. Give it the scope "record", or use another.')
+  if (!key)
+    throw new AppError('unauthenticated', 'Send the key of a source: as the user of Basic authentication, as a Bearer token, or as writeKey in the body.')
+  if (key.kind === 'secret' && !key.scopes.some((s) => s === 'record' || s === '*'))
+    throw new AppError('forbidden', 'This key may not record. Give it the scope "record", or use another.')
   const trust = key.kind === 'secret' ? 'secret' : 'public'
   const { signing } = key
   const signed = signing === undefined ? undefined : (userId: string, signature: string) => isSignature(signing, userId, signature)

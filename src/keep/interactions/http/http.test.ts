@@ -6,7 +6,13 @@ import { gzipSync } from 'node:zlib'
 import { sql } from '../../../platform/db/index.ts'
 import { listenFor, openStore } from '../testing.ts'
 
-const visit = (more: object = {}) => ({ at: '2026-11-20T10:00:00Z', kind: 'visit', channel: 'shop', customer: { identifiers: [{ kind: 'user', value: 'anna' }] }, ...more })
+const visit = (more: object = {}) => ({
+  at: '2026-11-20T10:00:00Z',
+  kind: 'visit',
+  channel: 'shop',
+  customer: { identifiers: [{ kind: 'user', value: 'anna' }] },
+  ...more,
+})
 
 async function open(t: TestContext) {
   const store = await openStore(t)
@@ -23,7 +29,9 @@ async function open(t: TestContext) {
 
 test('POST /v1/interactions says of each what became of it, and the rest goes in', async (t) => {
   const at = await open(t)
-  const answer = await at.post('/v1/interactions', { interactions: [visit({ id: '1' }), visit({ id: '1' }), visit({ at: 'yesterday' }), visit({ id: '2', facts: { guests: 2, mood: 'good' } })] })
+  const answer = await at.post('/v1/interactions', {
+    interactions: [visit({ id: '1' }), visit({ id: '1' }), visit({ at: 'yesterday' }), visit({ id: '2', facts: { guests: 2, mood: 'good' } })],
+  })
   assert.equal(answer.status, 200)
   assert.deepEqual(await answer.json(), {
     recorded: 2,
@@ -54,21 +62,63 @@ const bad: [what: string, body: string | Uint8Array, status: number, place: stri
   ['nothing', '', 400, 'body', /empty/],
   ['invalid UTF-8', Buffer.concat([Buffer.from('[{"kind":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}]')]), 400, 'body', /not valid UTF-8 \(byte 10\)/],
   ['a NUL byte in the body', '[{"kind":"a\0b"}]', 400, 'body', /line 1, column 12/],
-  ['a NUL in an identifier', JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a\0b' }] } })]), 400, 'interactions[0].customer.identifiers[0].value', /NUL/],
+  [
+    'a NUL in an identifier',
+    JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a\0b' }] } })]),
+    400,
+    'interactions[0].customer.identifiers[0].value',
+    /NUL/,
+  ],
   ['a NUL in content', JSON.stringify([visit({ content: { deep: { text: 'a\0b' } } })]), 400, 'interactions[0].content.deep.text', /NUL/],
   ['a wrong type', JSON.stringify([visit({ kind: 7 })]), 400, 'interactions[0].kind', /expected string/],
-  ['an unknown zone', JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], time_zone: 'Europe/Atlantis' } })]), 400, 'interactions[0].customer.time_zone', /IANA/],
-  ['an offset for a zone', JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], time_zone: '+03:00' } })]), 400, 'interactions[0].customer.time_zone', /IANA/],
+  [
+    'an unknown zone',
+    JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], time_zone: 'Europe/Atlantis' } })]),
+    400,
+    'interactions[0].customer.time_zone',
+    /IANA/,
+  ],
+  [
+    'an offset for a zone',
+    JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], time_zone: '+03:00' } })]),
+    400,
+    'interactions[0].customer.time_zone',
+    /IANA/,
+  ],
   ['the year 20260', JSON.stringify([visit({ at: '20260-11-20T10:00:00Z' })]), 400, 'interactions[0].at', /time like/],
   ['the year 1812', JSON.stringify([visit({ at: '1812-11-20T10:00:00Z' })]), 400, 'interactions[0].at', /between 1932 and 2067/],
   ['31 February', JSON.stringify([visit({ at: '2026-02-31T10:00:00Z' })]), 400, 'interactions[0].at', /time like/],
-  ['letters in a phone', JSON.stringify([visit({ customer: { identifiers: [{ kind: 'phone', value: 'letters' }] } })]), 400, 'interactions[0].customer.identifiers[0].value', /phone number like/],
+  [
+    'letters in a phone',
+    JSON.stringify([visit({ customer: { identifiers: [{ kind: 'phone', value: 'letters' }] } })]),
+    400,
+    'interactions[0].customer.identifiers[0].value',
+    /phone number like/,
+  ],
   ['nobody', JSON.stringify([visit({ customer: { identifiers: [] } })]), 400, 'interactions[0].customer.identifiers', /at least one/],
-  ['an unknown field', JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], fields: { shoe_size: '42' } } })]), 400, 'interactions[0].customer.fields.shoe_size', /no such field/],
+  [
+    'an unknown field',
+    JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], fields: { shoe_size: '42' } } })]),
+    400,
+    'interactions[0].customer.fields.shoe_size',
+    /no such field/,
+  ],
   ['an unknown unit', JSON.stringify([visit({ unit: 'moon' })]), 400, 'interactions[0].unit', /no unit/],
   ['half a coin', JSON.stringify([visit({ amount: { minor: 1.5, currency: 'RUB' } })]), 400, 'interactions[0].amount.minor', /whole number/],
-  ['an address as a product', JSON.stringify([visit({ items: [{ sku: 'a@b', quantity: 1, price_minor: 1, amount_minor: 1 }] })]), 400, 'interactions[0].items[0].sku', /not an address/],
-  ['too deep', JSON.stringify([visit({ content: { a: JSON.parse('['.repeat(50) + ']'.repeat(50)) } })]), 400, `interactions[0].content.a${'[0]'.repeat(32)}`, /deeper than 32/],
+  [
+    'an address as a product',
+    JSON.stringify([visit({ items: [{ sku: 'a@b', quantity: 1, price_minor: 1, amount_minor: 1 }] })]),
+    400,
+    'interactions[0].items[0].sku',
+    /not an address/,
+  ],
+  [
+    'too deep',
+    JSON.stringify([visit({ content: { a: JSON.parse('['.repeat(50) + ']'.repeat(50)) } })]),
+    400,
+    `interactions[0].content.a${'[0]'.repeat(32)}`,
+    /deeper than 32/,
+  ],
   ['too many', JSON.stringify(Array.from({ length: 1001 }, () => 0)), 413, 'interactions', /at most 1000/],
   ['a word', '"hello"', 400, 'body', /list of interactions/],
 ]
@@ -85,7 +135,9 @@ test('bad input gets one clear sentence with its place, and nothing of it is sto
     assert.equal(problem.status, status, what)
   }
   assert.equal(await at.count(), 0)
-  const rows = await sql<{ n: number }>`select (select count(*) from keep.customer) + (select count(*) from keep.seen) + (select count(*) from keep.identifier) as n`.execute(at.db)
+  const rows = await sql<{
+    n: number
+  }>`select (select count(*) from keep.customer) + (select count(*) from keep.seen) + (select count(*) from keep.identifier) as n`.execute(at.db)
   assert.equal(rows.rows[0]?.n, 0)
 })
 
@@ -120,7 +172,11 @@ test('gzip, text/plain and every way to bring the key', async (t) => {
   assert.equal((await at.post('/v1/interactions', body, { 'content-type': 'text/plain' })).status, 200)
   assert.equal((await at.post('/v1/interactions', body, { authorization: `Basic ${Buffer.from('sk-shop:').toString('base64')}` })).status, 200)
   assert.equal((await at.post('/v1/track', { writeKey: 'sk-shop', userId: 'anna', event: 'Visited' }, { authorization: '' })).status, 200)
-  for (const [key, status] of [['Bearer nonsense', 401], ['', 401], ['Bearer sk-read', 403]] as const) {
+  for (const [key, status] of [
+    ['Bearer nonsense', 401],
+    ['', 401],
+    ['Bearer sk-read', 403],
+  ] as const) {
     const answer = await at.post('/v1/interactions', body, { authorization: key })
     assert.equal(answer.status, status)
     assert.match((await answer.json()).detail, /key/)
@@ -131,7 +187,10 @@ test('gzip, text/plain and every way to bring the key', async (t) => {
 
 test('pages of any site may call, after a preflight', async (t) => {
   const at = await open(t)
-  const preflight = await fetch(`${at.url}/v1/t`, { method: 'OPTIONS', headers: { origin: 'https://shop.example.org', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' } })
+  const preflight = await fetch(`${at.url}/v1/t`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://shop.example.org', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' },
+  })
   assert.equal(preflight.status, 204)
   assert.equal(preflight.headers.get('access-control-allow-origin'), '*')
   assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /authorization/)

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
 import type { CheckedInteraction } from '../event.ts'
-import type { Alongside } from '../record/store.ts'
 import type { RecordDeps } from '../record/deps.ts'
+import type { Alongside } from '../record/store.ts'
 import type { RecordTables } from '../tables.ts'
 
 // Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). Events carry ids, and the same id is stored once; the key
@@ -14,7 +14,13 @@ const longestKey = 255
 const dayMs = 86_400_000
 
 /** The events with ids lent to them, and what to write beside them. Throws conflict when the key came with another body. */
-export async function underKey(deps: RecordDeps, request: IncomingMessage, body: Buffer, events: readonly CheckedInteraction[], at: { source: string; now: Date }): Promise<{ events: readonly CheckedInteraction[]; alongside?: Alongside }> {
+export async function underKey(
+  deps: RecordDeps,
+  request: IncomingMessage,
+  body: Buffer,
+  events: readonly CheckedInteraction[],
+  at: { source: string; now: Date },
+): Promise<{ events: readonly CheckedInteraction[]; alongside?: Alongside }> {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string') return { events }
   if (key.length === 0 || key.length > longestKey) throw badInput(`Idempotency-Key: must have 1 to ${longestKey} characters`, 'Idempotency-Key')

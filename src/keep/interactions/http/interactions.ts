@@ -4,9 +4,9 @@ import { checkInteraction } from '../check.ts'
 import type { Outcome } from '../event.ts'
 import { answerJson, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
-import { callerOf, type Caller, secretOf } from './caller.ts'
+import { type Caller, callerOf, secretOf } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
-import { accept, type Accepted, record, refusals } from './take.ts'
+import { type Accepted, accept, record, refusals } from './take.ts'
 
 export const largestCall = { bytes: 4 * 1024 * 1024, events: 1_000 } as const
 

@@ -10,7 +10,10 @@ import { takeSegment } from './segment.ts'
 
 type Handler = (deps: RouteDeps, request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-const segment = (type: MessageType | 'batch'): Handler => (deps, request, response) => takeSegment(deps, request, response, type)
+const segment =
+  (type: MessageType | 'batch'): Handler =>
+  (deps, request, response) =>
+    takeSegment(deps, request, response, type)
 
 /** Figures of the library about itself: not ours to keep. */
 const discard: Handler = async (_deps, request, response) => {

@@ -6,7 +6,7 @@ import { answerJson, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
 import { callerOf, secretOf } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
-import { accept, type Accepted, record, refusals } from './take.ts'
+import { type Accepted, accept, record, refusals } from './take.ts'
 
 /** Segment says 500 KB a batch and 32 KB an event; its libraries keep to that, so 1 MiB is room enough. */
 export const largestSegmentCall = { bytes: 1024 * 1024, events: 2_500 } as const
@@ -48,6 +48,7 @@ async function acceptSegment(deps: RouteDeps, request: IncomingMessage, type: Me
 function batchOf(json: object): readonly unknown[] {
   const batch = 'batch' in json ? json.batch : undefined
   if (!Array.isArray(batch)) throw badInput('batch: must be a list of messages', 'batch')
-  if (batch.length > largestSegmentCall.events) throw new AppError('too_large', `One call brings at most ${largestSegmentCall.events} messages.`, { place: 'batch' })
+  if (batch.length > largestSegmentCall.events)
+    throw new AppError('too_large', `One call brings at most ${largestSegmentCall.events} messages.`, { place: 'batch' })
   return batch
 }

@@ -4,8 +4,8 @@ import { type Db, inTransaction, sql } from '../../../platform/db/index.ts'
 import { mergeCustomers, unmergeCustomer } from '../../customers/index.ts'
 import type { IdentifierKind, Outcome, Trust } from '../event.ts'
 import { recordBatch } from '../record/record.ts'
-import { interactionOf, type Opened, openStore, today } from '../testing.ts'
 import type { RecordTables } from '../tables.ts'
+import { interactionOf, type Opened, openStore, today } from '../testing.ts'
 
 type Points = Partial<Record<IdentifierKind, string>>
 const staff = { kind: 'staff', id: 7, role: 'clerk' } as const
@@ -13,7 +13,11 @@ const staff = { kind: 'staff', id: 7, role: 'clerk' } as const
 /** Records one event of whoever these identifiers point at; gives the customer it was put to. */
 async function seen(at: Opened, points: Points, trust: Trust = 'secret', fields?: { [field: string]: string }): Promise<number> {
   const identifiers = Object.entries(points).flatMap(([kind, value]) => (isKind(kind) ? [{ kind, value }] : []))
-  const [outcome] = await recordBatch(at.deps, [interactionOf({ customer: { identifiers, ...(fields ? { fields } : {}) } }, trust)], { now: today, source: 'shop', trust })
+  const [outcome] = await recordBatch(at.deps, [interactionOf({ customer: { identifiers, ...(fields ? { fields } : {}) } }, trust)], {
+    now: today,
+    source: 'shop',
+    trust,
+  })
   return customerOf(outcome)
 }
 
@@ -30,7 +34,10 @@ async function root(db: Db<RecordTables>, customer: number): Promise<number> {
   return row.merged_into ?? row.customer_id
 }
 
-const claims = (db: Db<RecordTables>) => sql<{ customer_id: number; kind: string; why: string }>`select customer_id, kind, why from keep.claim order by customer_id, kind`.execute(db).then((r) => r.rows)
+const claims = (db: Db<RecordTables>) =>
+  sql<{ customer_id: number; kind: string; why: string }>`select customer_id, kind, why from keep.claim order by customer_id, kind`
+    .execute(db)
+    .then((r) => r.rows)
 
 test('an anonymous visitor who becomes known is the same person from the first page on', async (t) => {
   const at = await openStore(t)
@@ -48,8 +55,19 @@ test('an anonymous visitor who becomes known is the same person from the first p
 
 test('all of it in one batch comes to the same', async (t) => {
   const at = await openStore(t)
-  const of = (points: Points) => interactionOf({ customer: { identifiers: Object.entries(points).flatMap(([kind, value]) => (isKind(kind) ? [{ kind, value }] : [])) } })
-  const outcomes = await recordBatch(at.deps, [of({ anonymous: 'c' }), of({ user: 'anna', anonymous: 'c' }), of({ anonymous: 'c' }), of({ user: 'anna', email: 'a@example.org' }), of({ email: 'a@example.org' })], { now: today, source: 'shop', trust: 'secret' })
+  const of = (points: Points) =>
+    interactionOf({ customer: { identifiers: Object.entries(points).flatMap(([kind, value]) => (isKind(kind) ? [{ kind, value }] : [])) } })
+  const outcomes = await recordBatch(
+    at.deps,
+    [
+      of({ anonymous: 'c' }),
+      of({ user: 'anna', anonymous: 'c' }),
+      of({ anonymous: 'c' }),
+      of({ user: 'anna', email: 'a@example.org' }),
+      of({ email: 'a@example.org' }),
+    ],
+    { now: today, source: 'shop', trust: 'secret' },
+  )
   const [visitor, anna, again, mail, byMail] = outcomes.map(customerOf)
   assert.ok(visitor !== undefined && anna !== undefined)
   assert.equal(await root(at.db, visitor), anna)
@@ -98,7 +116,10 @@ test('a public key adds to anonymous profiles only: what it claims is noted and 
   assert.equal(await root(at.db, stranger), stranger)
   const row = await at.db.selectFrom('keep.customer').select('status').where('customer_id', '=', stranger).executeTakeFirstOrThrow()
   assert.equal(row.status, 'anonymous')
-  assert.deepEqual(await claims(at.db), [{ customer_id: stranger, kind: 'email', why: 'unverified' }, { customer_id: stranger, kind: 'user', why: 'unverified' }])
+  assert.deepEqual(await claims(at.db), [
+    { customer_id: stranger, kind: 'email', why: 'unverified' },
+    { customer_id: stranger, kind: 'user', why: 'unverified' },
+  ])
   const after = await sql<{ customer_id: number }>`select * from keep.vault where customer_id = ${anna}`.execute(at.db)
   assert.deepEqual(after.rows, before.rows)
 
@@ -121,7 +142,13 @@ test('a page cannot rename the person its cookie led to', async (t) => {
   const anna = await seen(at, { user: 'anna', anonymous: 'cookie-1' }, 'secret', { name: 'Анна' })
   await seen(at, { anonymous: 'cookie-1' }, 'public', { name: 'Mallory' })
   const versions = await sql<{ customer_id: number; n: number }>`select customer_id, count(*) as n from keep.vault group by 1 order by 1`.execute(at.db)
-  assert.deepEqual(versions.rows, [{ customer_id: visitor, n: 1 }, { customer_id: anna, n: 1 }].sort((a, b) => a.customer_id - b.customer_id))
+  assert.deepEqual(
+    versions.rows,
+    [
+      { customer_id: visitor, n: 1 },
+      { customer_id: anna, n: 1 },
+    ].sort((a, b) => a.customer_id - b.customer_id),
+  )
 })
 
 test('a device that two people sign in on belongs to neither from then on', async (t) => {
@@ -167,7 +194,10 @@ test('inside the keep an event may name its customer, however shared the address
   const anna = await seen(at, { user: 'anna', email: 'family@example.org' })
   await seen(at, { user: 'boris', email: 'family@example.org' })
   const how = { now: today, source: 'channels', trust: 'secret' } as const
-  const letter = { ...interactionOf({ id: 'm-1', kind: 'message', customer: { identifiers: [{ kind: 'email', value: 'family@example.org' }] } }), customer: anna }
+  const letter = {
+    ...interactionOf({ id: 'm-1', kind: 'message', customer: { identifiers: [{ kind: 'email', value: 'family@example.org' }] } }),
+    customer: anna,
+  }
   const [told, unknown] = await recordBatch(at.deps, [letter, { ...letter, id: 'm-2', customer: 5 }], how)
   assert.equal(customerOf(told), anna)
   assert.equal(unknown?.status, 'refused')

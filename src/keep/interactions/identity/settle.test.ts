@@ -19,14 +19,27 @@ class Store {
   /** Settles a batch and keeps what it changed; gives the customer of each event. */
   record(batch: readonly Said[]): number[] {
     const pointers = graphOf(this.#rows.values())
-    const work = settling(pointers, (i) => keyed('anonymous', `shared ${i.kind} ${i.value}`, false), () => true)
+    const work = settling(
+      pointers,
+      (i) => keyed('anonymous', `shared ${i.kind} ${i.value}`, false),
+      () => true,
+    )
     const targets = batch.map((said) => work.place(identifiersOf(said), 0, from))
     const settled = work.done()
     for (const profile of settled.fresh) profile.id = this.#next++
     const users = new Set([...pointers.values()].filter((p) => p.kind === 'user').map((p) => personOf(p.profile)))
     for (const p of pointers.values()) {
       const root = personOf(p.profile)
-      this.#rows.set(p.key, { kind: p.kind, key: p.key, customer_id: p.profile.id, shared: p.shared, last_seen: 0, status: p.profile.status, merged_into: root === p.profile ? null : root.id, has_user: users.has(root) })
+      this.#rows.set(p.key, {
+        kind: p.kind,
+        key: p.key,
+        customer_id: p.profile.id,
+        shared: p.shared,
+        last_seen: 0,
+        status: p.profile.status,
+        merged_into: root === p.profile ? null : root.id,
+        has_user: users.has(root),
+      })
     }
     return targets.map((t) => t.id)
   }
@@ -98,7 +111,11 @@ test('a public sender never writes to a known customer and never moves what poin
       const rows = store.rows().filter((r) => r.status === 'known')
       for (const target of store.record(claims)) assert.equal(store.statusOf(target), 'anonymous')
       const after = store.rows()
-      for (const row of rows) assert.deepEqual(after.find((r) => r.key === row.key), row)
+      for (const row of rows)
+        assert.deepEqual(
+          after.find((r) => r.key === row.key),
+          row,
+        )
     }),
     { numRuns: 2000 },
   )
@@ -132,7 +149,11 @@ test('a merge pointer is never longer than one', () => {
   fc.assert(
     fc.property(anything, (events) => {
       const pointers = graphOf([])
-      const work = settling(pointers, (i) => keyed('anonymous', `shared ${i.kind} ${i.value}`, false), () => true)
+      const work = settling(
+        pointers,
+        (i) => keyed('anonymous', `shared ${i.kind} ${i.value}`, false),
+        () => true,
+      )
       const targets = events.map((e) => work.place(identifiersOf(e), 0, from))
       const depth = (p: Profile): number => (p.root ? 1 + depth(p.root) : 0)
       for (const target of targets) assert.ok(depth(target) <= 1)

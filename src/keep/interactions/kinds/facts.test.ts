@@ -3,17 +3,29 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { namesSomebody, sortFacts } from './facts.ts'
 
-const declared = { lines: { type: 'number' }, gift: { type: 'boolean' }, due: { type: 'time' }, method: { type: 'code', codes: ['card', 'cash'] }, topic: { type: 'code' } } as const
+const declared = {
+  lines: { type: 'number' },
+  gift: { type: 'boolean' },
+  due: { type: 'time' },
+  method: { type: 'code', codes: ['card', 'cash'] },
+  topic: { type: 'code' },
+} as const
 
 test('what is not declared, not of its type or not on the list is content', () => {
   const sent = { lines: '3', gift: 'yes', due: 'tomorrow', method: 'bitcoin', mood: 'good', topic: 'roses' }
-  assert.deepEqual(sortFacts(declared, sent, () => false), { attrs: undefined, rest: sent, moved: 6 })
+  assert.deepEqual(
+    sortFacts(declared, sent, () => false),
+    { attrs: undefined, rest: sent, moved: 6 },
+  )
 })
 
 test('declared values of their type are facts', () => {
   const sent = { lines: 3, gift: true, due: '2026-12-10T12:00:00+03:00', method: 'card', topic: 'roses' }
   const wanted = { ...sent, due: '2026-12-10T09:00:00.000Z' }
-  assert.deepEqual(sortFacts(declared, sent, () => true), { attrs: wanted, rest: undefined, moved: 0 })
+  assert.deepEqual(
+    sortFacts(declared, sent, () => true),
+    { attrs: wanted, rest: undefined, moved: 0 },
+  )
 })
 
 test('an address or a number in any spelling is never a code', () => {

@@ -56,7 +56,7 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
     return made
   }
 
-  async function addKinds(wanted: readonly { code: string; title: string; trust: Trust }[], at: Date) {
+  async function addKinds(wanted: readonly { code: string; title: string; trust: Trust }[]) {
     for (const { code, title, trust } of wanted) {
       if (kinds.has(code) || namesSomebody(code) || kinds.size >= most.kinds[trust]) continue
       const shown = mayBeCode(title) ? title : code
@@ -74,7 +74,7 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
       const unknown = used.filter((k) => !kinds.has(k.code))
       const missing = unknown.length > 0 || namedUnits.some((u) => !units.has(u))
       if (at.getTime() - readAt >= (missing ? missingAfterMs : rereadAfterMs)) await read(at)
-      if (unknown.length > 0) await addKinds(unknown, at)
+      if (unknown.length > 0) await addKinds(unknown)
     },
     admit(kind, attribute, value, trust) {
       const set = setOf(kind, attribute)
@@ -104,7 +104,8 @@ export type NewKind = { code: string; title: { [language: string]: string }; sen
 
 /** Declares a kind, or a new version of it when something differs. Gives the version. Other keeps know it within half a minute. */
 export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise<number> {
-  if (!/^[a-z0-9][a-z0-9_.-]{0,63}$/.test(kind.code) || namesSomebody(kind.code)) throw badInput('A kind is named by a code: small Latin letters, digits, dot, dash or underscore.', 'code')
+  if (!/^[a-z0-9][a-z0-9_.-]{0,63}$/.test(kind.code) || namesSomebody(kind.code))
+    throw badInput('A kind is named by a code: small Latin letters, digits, dot, dash or underscore.', 'code')
   const known = await sql<{ version: number }>`
     select version from (select distinct on (code) * from keep.event_type where code = ${kind.code} order by code, version desc) last
     where title = ${JSON.stringify(kind.title)}::jsonb and sensitive = ${kind.sensitive} and attributes = ${JSON.stringify(kind.attributes)}::jsonb

@@ -13,12 +13,25 @@ import { derivedColumns } from './rows.ts'
  * changed by reading them again. Both under batches of their own, so that who follows them (the search index) need not
  * look at everybody an interaction speaks of.
  */
-export async function writeDerived(deps: RecordDeps, tx: Tx<RecordTables>, people: { settled: Settled; details: Details; changed: ReadonlySet<number> }, now: Date): Promise<void> {
+export async function writeDerived(
+  deps: RecordDeps,
+  tx: Tx<RecordTables>,
+  people: { settled: Settled; details: Details; changed: ReadonlySet<number> },
+  now: Date,
+): Promise<void> {
   const { fresh, pointers } = people.settled
   if (fresh.length > 0) {
     const batch = await newBatch(tx)
-    const points = Map.groupBy(pointers.filter((p) => p.value !== undefined), (p) => p.profile)
-    await copyRows(tx, 'fact.derived', derivedColumns, fresh.map((p) => rowOf(p, points.get(p) ?? [], people.details, { batch, now })))
+    const points = Map.groupBy(
+      pointers.filter((p) => p.value !== undefined),
+      (p) => p.profile,
+    )
+    await copyRows(
+      tx,
+      'fact.derived',
+      derivedColumns,
+      fresh.map((p) => rowOf(p, points.get(p) ?? [], people.details, { batch, now })),
+    )
     await writeChange(tx, { batch, now, what: ['derived'], customers: fresh.map((p) => p.id) })
   }
   if (people.changed.size > 0) await publishDerived(deps, tx, [...people.changed], { batch: await newBatch(tx), now })
@@ -30,7 +43,16 @@ function rowOf(profile: Profile, points: readonly Pointer[], details: Details, a
   const fields = Object.fromEntries([...(detail?.fields ?? [])].map(([name, { value }]) => [name, value]))
   const d = derive({ fields, emails: values('email'), phones: values('phone'), today: at.now })
   const since = Math.min(profile.since, at.now.getTime())
-  const own = [profile.id, personOf(profile).id, detail?.kind ?? 'person', detail?.role ?? 'customer', profile.status, detail?.language ?? null, detail?.time_zone ?? null, detail?.country ?? null]
+  const own = [
+    profile.id,
+    personOf(profile).id,
+    detail?.kind ?? 'person',
+    detail?.role ?? 'customer',
+    profile.status,
+    detail?.language ?? null,
+    detail?.time_zone ?? null,
+    detail?.country ?? null,
+  ]
   const derived = [d.region, d.age_band, d.gender, d.birth_month, d.birth_day, d.mail_domain_class, d.has_email, d.has_phone, d.has_address, d.form]
   return [...own, ...derived, since, at.batch]
 }

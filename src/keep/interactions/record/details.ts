@@ -28,7 +28,8 @@ export function detailsOf(events: readonly Ready[], targets: readonly Profile[])
     }
     const held = out.get(target) ?? { fields: new Map() }
     for (const [field, value] of Object.entries(person.fields ?? {})) held.fields.set(field, { value, from })
-    for (const name of ['kind', 'role', 'language', 'time_zone', 'country'] as const) if (person[name] !== undefined) Object.assign(held, { [name]: person[name] })
+    for (const name of ['kind', 'role', 'language', 'time_zone', 'country'] as const)
+      if (person[name] !== undefined) Object.assign(held, { [name]: person[name] })
     out.set(target, held)
   }
   return out
@@ -39,7 +40,12 @@ export async function writeDetails(deps: RecordDeps, tx: Tx<RecordTables>, detai
   const changed = await updateCustomers(tx, details)
   for (const [from, writes] of writesBySource(details)) {
     await makeKeys(deps, writes)
-    const done = await writeFields(deps, tx, writes, { actor: recorder, source: from.source, now, ...(from.importId === null ? {} : { importId: from.importId }) })
+    const done = await writeFields(deps, tx, writes, {
+      actor: recorder,
+      source: from.source,
+      now,
+      ...(from.importId === null ? {} : { importId: from.importId }),
+    })
     for (const { customer } of done) changed.add(customer)
   }
   return changed

@@ -63,7 +63,18 @@ async function copyCustomers(tx: Tx<RecordTables>, fresh: readonly Profile[], de
   const rows = fresh.map((p) => {
     const d = details.get(p)
     const since = Math.min(p.since, now.getTime())
-    return [p.id, d?.kind ?? 'person', d?.role ?? 'customer', p.status, d?.language ?? null, d?.time_zone ?? null, d?.country ?? null, p.root ? personOf(p).id : null, since, p.from.importId]
+    return [
+      p.id,
+      d?.kind ?? 'person',
+      d?.role ?? 'customer',
+      p.status,
+      d?.language ?? null,
+      d?.time_zone ?? null,
+      d?.country ?? null,
+      p.root ? personOf(p).id : null,
+      since,
+      p.from.importId,
+    ]
   })
   await copyRows(tx, 'keep.customer', customerColumns, rows)
 }

@@ -50,7 +50,17 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
   const unit = unitCode === undefined ? null : registry.unit(unitCode)
   if (unit === undefined) throw badInput(`${event.place}.unit: there is no unit with this code`, `${event.place}.unit`)
   const seen = event.id === undefined ? undefined : digest('seen', `${origin.source}\0${event.id}`)
-  const common = { place: event.place, trust: origin.trust, from: { source: origin.source, importId: origin.importId ?? null }, seen, keyed: event.customer === undefined ? keyedOf(event, origin.trust, digest) : [], customer: event.customer, at: event.at, channel: event.channel, person: event.person }
+  const common = {
+    place: event.place,
+    trust: origin.trust,
+    from: { source: origin.source, importId: origin.importId ?? null },
+    seen,
+    keyed: event.customer === undefined ? keyedOf(event, origin.trust, digest) : [],
+    customer: event.customer,
+    at: event.at,
+    channel: event.channel,
+    person: event.person,
+  }
   if (kind?.sensitive) return { ...common, ...sealedWhole(event) }
 
   const name = kind?.code ?? 'track'
@@ -97,7 +107,8 @@ function sealedWhole(event: CheckedInteraction) {
 function textOf(content: Content, place: string): string | undefined {
   for (const _ in content) {
     const text = JSON.stringify(content)
-    if (text.length > longestContent) throw new AppError('too_large', `${place}.content: is larger than ${longestContent / 1024} KiB`, { place: `${place}.content` })
+    if (text.length > longestContent)
+      throw new AppError('too_large', `${place}.content: is larger than ${longestContent / 1024} KiB`, { place: `${place}.content` })
     return text
   }
   return undefined

@@ -14,7 +14,14 @@ export async function writeProducts(tx: Tx<RecordTables>, events: readonly Ready
     for (const item of event.items) {
       const trusted = event.trust === 'secret'
       if (products.get(item.sku)?.trusted && !trusted) continue
-      products.set(item.sku, { sku: item.sku, title: titleOf(item), category: item.category ?? null, price: item.price_minor, currency: event.currency, trusted })
+      products.set(item.sku, {
+        sku: item.sku,
+        title: titleOf(item),
+        category: item.category ?? null,
+        price: item.price_minor,
+        currency: event.currency,
+        trusted,
+      })
     }
   }
   const rows = [...products.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1))

@@ -1,7 +1,7 @@
+import type { Tx } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Outcome } from '../event.ts'
 import type { RecordTables } from '../tables.ts'
-import type { Tx } from '../../../platform/db/index.ts'
 import type { RecordDeps } from './deps.ts'
 import type { Ready } from './prepare.ts'
 import { type Alongside, storeBatch } from './store.ts'
@@ -74,11 +74,19 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
   }
 
   async function write(group: readonly Waiter[]): Promise<void> {
-    const now = group.reduce((latest, w) => (w.now > latest ? w.now : latest), group[0]?.now ?? new Date(0))
+    const now = new Date(Math.max(...group.map((w) => w.now.getTime())))
     try {
-      const outcomes = await storeBatch(deps, group.flatMap((w) => w.ready), now, together(group))
+      const outcomes = await storeBatch(
+        deps,
+        group.flatMap((w) => w.ready),
+        now,
+        together(group),
+      )
       let at = 0
-      for (const waiter of group) waiter.resolve(outcomes.slice(at, (at += waiter.ready.length)))
+      for (const waiter of group) {
+        waiter.resolve(outcomes.slice(at, at + waiter.ready.length))
+        at += waiter.ready.length
+      }
     } catch (error) {
       for (const waiter of group) waiter.reject(error)
     }

@@ -13,7 +13,14 @@ test('an order of a new customer: facts in the clear, lines, words sealed, the p
   const order = interactionOf({
     id: 'order-1',
     kind: 'order',
-    customer: { identifiers: [{ kind: 'user', value: 'U-1' }, { kind: 'email', value: 'Anna@Example.org' }], fields: { name: 'Анна', surname: 'Белова', birth_date: '1984-05-31' }, language: 'ru' },
+    customer: {
+      identifiers: [
+        { kind: 'user', value: 'U-1' },
+        { kind: 'email', value: 'Anna@Example.org' },
+      ],
+      fields: { name: 'Анна', surname: 'Белова', birth_date: '1984-05-31' },
+      language: 'ru',
+    },
     amount: { minor: 240_000, currency: 'RUB' },
     facts: { lines: 2, method: 'card', mood: 'cheerful' },
     items: [
@@ -27,24 +34,39 @@ test('an order of a new customer: facts in the clear, lines, words sealed, the p
   assert.equal(outcome.moved, 1)
 
   const fact = await db.selectFrom('fact.interaction').selectAll().executeTakeFirstOrThrow()
-  assert.deepEqual({ kind: fact.kind, amount: fact.amount, currency: fact.currency, attrs: fact.attrs, source: fact.source, at: fact.at }, { kind: 'order', amount: 240_000, currency: 'RUB', attrs: { lines: 2, method: 'card' }, source: 'shop', at: new Date('2026-11-20T10:00:00Z') })
+  assert.deepEqual(
+    { kind: fact.kind, amount: fact.amount, currency: fact.currency, attrs: fact.attrs, source: fact.source, at: fact.at },
+    { kind: 'order', amount: 240_000, currency: 'RUB', attrs: { lines: 2, method: 'card' }, source: 'shop', at: new Date('2026-11-20T10:00:00Z') },
+  )
   const items = await db.selectFrom('fact.interaction_item').select(['line', 'sku', 'quantity', 'amount']).orderBy('line').execute()
-  assert.deepEqual(items, [{ line: 1, sku: 'B-1', quantity: 1, amount: 216_000 }, { line: 2, sku: 'B-2', quantity: 2, amount: 24_000 }])
+  assert.deepEqual(items, [
+    { line: 1, sku: 'B-1', quantity: 1, amount: 216_000 },
+    { line: 2, sku: 'B-2', quantity: 2, amount: 24_000 },
+  ])
   assert.equal((await db.selectFrom('fact.product').select('title').where('sku', '=', 'B-1').executeTakeFirstOrThrow()).title, 'Painting of the Song era')
 
   const content = await db.selectFrom('keep.content').selectAll().executeTakeFirstOrThrow()
   const key = (await keyring.existingKeys([outcome.customer], 'content')).get(outcome.customer)
   assert.ok(key)
-  assert.deepEqual(JSON.parse(unseal(key, contentPlace(outcome.customer, 'interaction', outcome.id), content.sealed)?.toString() ?? ''), { note: 'Позвоните Анне Беловой', mood: 'cheerful' })
+  assert.deepEqual(JSON.parse(unseal(key, contentPlace(outcome.customer, 'interaction', outcome.id), content.sealed)?.toString() ?? ''), {
+    note: 'Позвоните Анне Беловой',
+    mood: 'cheerful',
+  })
 
   const fields = (await openFields({ db, keyring }, [outcome.customer], '*')).get(outcome.customer)
   assert.equal(fields?.get('surname')?.value, 'Белова')
   const points = (await openIdentifiers({ db, keyring }, [outcome.customer])).get(outcome.customer)
   assert.deepEqual(points?.map((p) => `${p.kind} ${p.value}`).sort(), ['email anna@example.org', 'user U-1'])
   const derived = await db.selectFrom('fact.derived').selectAll().executeTakeFirstOrThrow()
-  assert.deepEqual({ status: derived.status, has_email: derived.has_email, age_band: derived.age_band, birth_month: derived.birth_month, language: derived.language }, { status: 'known', has_email: true, age_band: '35-44', birth_month: 5, language: 'ru' })
+  assert.deepEqual(
+    { status: derived.status, has_email: derived.has_email, age_band: derived.age_band, birth_month: derived.birth_month, language: derived.language },
+    { status: 'known', has_email: true, age_band: '35-44', birth_month: 5, language: 'ru' },
+  )
   const changes = await db.selectFrom('fact.change').select(['what', 'customers']).orderBy('batch').execute()
-  assert.deepEqual(changes, [{ what: ['interaction', 'interaction_item', 'product'], customers: [outcome.customer] }, { what: ['derived'], customers: [outcome.customer] }])
+  assert.deepEqual(changes, [
+    { what: ['interaction', 'interaction_item', 'product'], customers: [outcome.customer] },
+    { what: ['derived'], customers: [outcome.customer] },
+  ])
 })
 
 test('the same event twice is one row: in one batch, in the next, side by side, by another keep', async (t) => {

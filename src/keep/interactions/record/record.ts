@@ -30,7 +30,12 @@ export async function recordBatch(deps: RecordDeps, events: readonly CheckedInte
 }
 
 /** Prepares what can be; `outcomes` holds the refusals at their places and leaves the rest open. */
-export async function prepareAll(deps: RecordDeps, events: readonly CheckedInteraction[], origin: Origin, now: Date): Promise<{ ready: Ready[]; outcomes: (Outcome | undefined)[] }> {
+export async function prepareAll(
+  deps: RecordDeps,
+  events: readonly CheckedInteraction[],
+  origin: Origin,
+  now: Date,
+): Promise<{ ready: Ready[]; outcomes: (Outcome | undefined)[] }> {
   await makeReady(deps, events, origin, now)
   const with_ = { digest: deps.keyring.digestText, registry: deps.registry }
   const ready: Ready[] = []

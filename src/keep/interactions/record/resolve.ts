@@ -20,7 +20,11 @@ export async function seenBefore(tx: Tx<RecordTables>, events: readonly Ready[])
 }
 
 /** The profile of each event, in their order, and what that changes among people. */
-export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], digest: (kind: string, value: string) => string): Promise<{ targets: Profile[]; settled: Settled }> {
+export async function settle(
+  tx: Tx<RecordTables>,
+  events: readonly Ready[],
+  digest: (kind: string, value: string) => string,
+): Promise<{ targets: Profile[]; settled: Settled }> {
   const asked = new Map<string, Keyed>()
   for (const event of events) for (const i of event.keyed) asked.set(i.key, i)
   let known = await lookUp(tx, [...asked.values()])
@@ -30,7 +34,9 @@ export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], dig
     const pointers = graphOf(known, profiles, named)
     const loaded = (key: string) => asked.has(key) || pointers.has(key)
     const work = settling(pointers, (shared) => standIn('shared', shared.kind, shared.value, digest), loaded)
-    const targets = events.map((e) => (e.customer === undefined ? work.place(e.keyed, e.at, e.from) : work.place([], e.at, e.from, profiles.get(e.customer) ?? nobody)))
+    const targets = events.map((e) =>
+      e.customer === undefined ? work.place(e.keyed, e.at, e.from) : work.place([], e.at, e.from, profiles.get(e.customer) ?? nobody),
+    )
     const settled = work.done()
     if (settled.missing.length === 0) return { targets, settled }
     for (const i of settled.missing) asked.set(i.key, i)
@@ -71,4 +77,3 @@ async function lookUp(tx: Tx<RecordTables>, identifiers: readonly Keyed[]): Prom
 const hasUser = sql`exists (
   select from keep.customer m join keep.identifier u on u.customer_id = m.customer_id and u.kind = 'user'
   where m.customer_id = coalesce(c.merged_into, i.customer_id) or m.merged_into = coalesce(c.merged_into, i.customer_id))`
-

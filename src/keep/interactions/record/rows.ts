@@ -6,7 +6,13 @@ const column = (name: string, type: Column['type']): Column => ({ name, type })
 
 export const seenColumns = [column('digest', 'bytea'), column('customer_id', 'int8'), column('interaction_id', 'int8'), column('import_id', 'int8')]
 
-export const contentColumns = [column('customer_id', 'int8'), column('kind', 'text'), column('id', 'int8'), column('category', 'text'), column('sealed', 'bytea')]
+export const contentColumns = [
+  column('customer_id', 'int8'),
+  column('kind', 'text'),
+  column('id', 'int8'),
+  column('category', 'text'),
+  column('sealed', 'bytea'),
+]
 
 export const interactionColumns = [
   column('customer_id', 'int8'),

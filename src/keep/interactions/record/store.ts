@@ -51,8 +51,9 @@ async function storeWhole(deps: RecordDeps, events: readonly Ready[], now: Date,
 
 async function refuseAlone(deps: RecordDeps, events: readonly Ready[], error: unknown, alongside: Alongside | undefined): Promise<Outcome[]> {
   deps.log.error({ err: error }, 'an event could not be stored')
-  const outcomes = events.map((e): Outcome => ({ status: 'refused', place: e.place, detail: 'This event could not be stored; the operator finds the reason in the log.' }))
+  const outcomes = events.map(
+    (e): Outcome => ({ status: 'refused', place: e.place, detail: 'This event could not be stored; the operator finds the reason in the log.' }),
+  )
   if (alongside) await inTransaction(deps.db, (tx) => alongside(tx, outcomes))
   return outcomes
 }
-

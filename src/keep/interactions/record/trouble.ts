@@ -1,5 +1,5 @@
-import { AppError, Bug } from '../../../platform/errors.ts'
 import { sqlState } from '../../../platform/db/index.ts'
+import { AppError, Bug } from '../../../platform/errors.ts'
 
 // Why could a batch not be written: another keep was quicker, the database cannot now, or one of the events is at fault.
 
@@ -20,6 +20,8 @@ export function troubleOf(error: unknown): Trouble {
 export function unavailable(error: unknown): AppError {
   if (error instanceof AppError) return error
   const full = sqlState(error) === '53100'
-  const sentence = full ? 'The disk of the database is full, so nothing more can be recorded. What was acknowledged is safe.' : 'The database cannot take this now. Please send it again.'
+  const sentence = full
+    ? 'The disk of the database is full, so nothing more can be recorded. What was acknowledged is safe.'
+    : 'The database cannot take this now. Please send it again.'
   return new AppError('unavailable', sentence, { retryAfterSeconds: full ? 30 : 1 })
 }

@@ -1,6 +1,6 @@
-import { copyRows, type CopyValue, type Tx } from '../../../platform/db/index.ts'
-import { interactionId } from '../../../platform/ids/index.ts'
+import { type CopyValue, copyRows, type Tx } from '../../../platform/db/index.ts'
 import { assert } from '../../../platform/errors.ts'
+import { interactionId } from '../../../platform/ids/index.ts'
 import { contentPlace } from '../../customers/index.ts'
 import { seal } from '../../keyring/index.ts'
 import type { Outcome } from '../event.ts'
@@ -8,8 +8,8 @@ import type { Profile } from '../identity/graph.ts'
 import type { RecordTables } from '../tables.ts'
 import { writeChange } from './change.ts'
 import { beginBatch, type RecordDeps } from './deps.ts'
-import { detailsOf, writeDetails } from './details.ts'
 import { writeDerived } from './derived.ts'
+import { detailsOf, writeDetails } from './details.ts'
 import { writePeople } from './people.ts'
 import type { Ready } from './prepare.ts'
 import { writeProducts } from './products.ts'
@@ -80,13 +80,36 @@ async function writeFacts(deps: RecordDeps, tx: Tx<RecordTables>, placed: readon
   await copyRows(tx, 'fact.interaction', interactionColumns, factRows(placed, batch))
   const lines = placed.some((p) => p.event.items.length > 0)
   if (lines) await copyRows(tx, 'fact.interaction_item', itemColumns, itemRows(placed, batch))
-  const products = lines && (await writeProducts(tx, placed.map((p) => p.event), batch))
+  const products =
+    lines &&
+    (await writeProducts(
+      tx,
+      placed.map((p) => p.event),
+      batch,
+    ))
   return ['interaction', ...(lines ? ['interaction_item'] : []), ...(products ? ['product'] : [])]
 }
 
 function* factRows(placed: readonly Placed[], batch: number): Iterable<CopyValue[]> {
   for (const { event: e, target, id } of placed) {
-    yield [target.id, id, batch, e.at, e.kind, e.channel, e.direction, e.source, e.unit, e.amount, e.currency, e.duration, e.outcome, e.attrs, e.sealed, e.from.importId]
+    yield [
+      target.id,
+      id,
+      batch,
+      e.at,
+      e.kind,
+      e.channel,
+      e.direction,
+      e.source,
+      e.unit,
+      e.amount,
+      e.currency,
+      e.duration,
+      e.outcome,
+      e.attrs,
+      e.sealed,
+      e.from.importId,
+    ]
   }
 }
 
@@ -101,7 +124,10 @@ async function writeContent(deps: RecordDeps, tx: Tx<RecordTables>, placed: read
   if (worded.length === 0) return
   const categoryOf = (p: Placed) => (p.event.sealed ? 'sensitive' : 'content')
   const ownersOf = (category: 'content' | 'sensitive') => [...new Set(worded.filter((p) => categoryOf(p) === category).map((p) => p.target.id))]
-  const keys = { content: await deps.keyring.keysFor(ownersOf('content'), 'content'), sensitive: await deps.keyring.keysFor(ownersOf('sensitive'), 'sensitive') }
+  const keys = {
+    content: await deps.keyring.keysFor(ownersOf('content'), 'content'),
+    sensitive: await deps.keyring.keysFor(ownersOf('sensitive'), 'sensitive'),
+  }
   function* rows(): Iterable<CopyValue[]> {
     for (const p of worded) {
       const category = categoryOf(p)
@@ -117,7 +143,9 @@ function outcomes(events: readonly Ready[], repeats: Map<Ready, SeenBefore | Rea
   const byEvent = new Map(placed.map((p) => [p.event, p]))
   const recorded = (event: Ready, status: 'recorded' | 'repeated'): Outcome => {
     const p = byEvent.get(event)
-    return p ? { status, customer: p.target.id, id: p.id, moved: event.moved } : { status: 'refused', place: event.place, detail: 'There is no such customer, or they were erased; nothing about them is recorded.' }
+    return p
+      ? { status, customer: p.target.id, id: p.id, moved: event.moved }
+      : { status: 'refused', place: event.place, detail: 'There is no such customer, or they were erased; nothing about them is recorded.' }
   }
   assert(byEvent.size <= fresh.length, 'more events placed than there were')
   return events.map((event) => {

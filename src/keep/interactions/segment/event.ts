@@ -3,10 +3,10 @@ import { checked } from '../../../platform/http/index.ts'
 import { clean, identifierOf, type Sender } from '../check.ts'
 import { channels } from '../contract.ts'
 import type { Channel, CheckedInteraction, Identifier, IdentifierKind, Person } from '../event.ts'
-import { message, type Message } from './message.ts'
+import { type Message, message } from './message.ts'
 import { amountOf, linesOf } from './money.ts'
 import { kindOf } from './name.ts'
-import { describe, type Described } from './traits.ts'
+import { type Described, describe } from './traits.ts'
 
 // A message of Segment's API becomes an interaction like any other.
 
@@ -30,7 +30,8 @@ export function fromMessage(input: unknown, place: string, call: Call): CheckedI
   const described = given.type === 'identify' ? describe(given.traits ?? {}, at('traits')) : undefined
   const kind = given.type === 'track' ? (kindOf(given.event) ?? 'track') : given.type
   const properties: Words = 'properties' in given ? (given.properties ?? {}) : {}
-  const money = given.type === 'track' ? { amount: amountOf(properties, call.currency), items: linesOf(properties, call.currency) } : { amount: undefined, items: [] }
+  const money =
+    given.type === 'track' ? { amount: amountOf(properties, call.currency), items: linesOf(properties, call.currency) } : { amount: undefined, items: [] }
   const sorted = scalars(properties)
   return {
     place,
@@ -102,7 +103,8 @@ function scalars(properties: Words): { facts: { [name: string]: number | boolean
   const facts: { [name: string]: number | boolean | string } = {}
   const rest: Words = {}
   for (const [name, value] of Object.entries(properties)) {
-    if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= longestFact && !value.includes('\0'))) facts[name] = value
+    if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= longestFact && !value.includes('\0')))
+      facts[name] = value
     else if (name !== 'products' && value !== null) rest[name] = value
   }
   return { facts, rest }
@@ -127,6 +129,10 @@ function namesOf(given: Message, described: Described | undefined): Words {
 /** Where someone was is kept with the words. Addresses of machines and descriptions of browsers are not kept at all. */
 function contextOf(given: Message): Words {
   const { page, campaign, app } = given.context ?? {}
-  const kept = { ...(page && given.type !== 'page' ? { page } : {}), ...(campaign && Object.keys(campaign).length > 0 ? { campaign } : {}), ...(app ? { app } : {}) }
+  const kept = {
+    ...(page && given.type !== 'page' ? { page } : {}),
+    ...(campaign && Object.keys(campaign).length > 0 ? { campaign } : {}),
+    ...(app ? { app } : {}),
+  }
   return Object.keys(kept).length > 0 ? { context: kept } : {}
 }
