@@ -160,7 +160,7 @@ type Plan = { home: string; port: number; wishes: string; env: Record<string, st
 
 async function startMain(plan: Plan, written: Buffer[]): Promise<{ child: ChildProcess; started: z.infer<typeof startedShape> }> {
   const script = join(import.meta.dirname, 'product-process.ts')
-  const child = spawn(process.execPath, [script, plan.home, String(plan.port), plan.wishes], {
+  const child = spawn(process.execPath, ['--disable-sigusr1', script, plan.home, String(plan.port), plan.wishes], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...withoutOurs(), ...plan.env },
   })

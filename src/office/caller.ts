@@ -40,7 +40,8 @@ function credentialOf(request: Request, who: Who): Credential | undefined {
 function sameOriginOnly(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
-  const own = origin === null || new URL(origin).host === request.headers.get('host')
+  // A sandboxed page sends the origin "null", which is nobody's.
+  const own = origin === null || (URL.canParse(origin) && new URL(origin).host === request.headers.get('host'))
   if ((site !== null && site !== 'same-origin') || !own) throw new AppError('forbidden', 'This request came from another site and was not carried out.')
 }
 

@@ -63,7 +63,8 @@ export function supervise(plan: ChildPlan): Child {
   function launch() {
     let readyAt: number | undefined
     let lastWords = ''
-    const made = spawn(process.execPath, [...plan.argv], { env: plan.env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
+    // A debugger that opens at a signal would let any process of this user run code in this one.
+    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv], { env: plan.env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
     child = made
     made.stderr?.on('data', (bytes: Buffer) => {
       lastWords = (lastWords + bytes.toString('utf8')).slice(-4000)

@@ -170,6 +170,7 @@ function argumentsOf(limits: Limits): string[] {
   const readable = [`${here}${sep}`, resolve(here, '../../../package.json'), ...packages.map((name) => resolve(modules, name) + sep)]
   return [
     '--permission',
+    '--no-experimental-sqlite', // the permissions do not hold for the files it opens
     ...readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${Math.floor(limits.memoryMb * 0.75)}`,
     '--no-warnings',

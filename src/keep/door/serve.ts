@@ -50,7 +50,7 @@ const handlers: Handlers = {
 /** What the house's own jobs may ask, for which nobody signed in: figures and contacts, never a name. */
 const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send'], insight: [], health: ['health'] }
 
-const isVerb = (verb: string): verb is Verb => verb in inputs
+const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
 const envelope = z.object({ as: credential, input: z.unknown() })
 
 /**
