@@ -113,7 +113,8 @@ export const addRelation = endpoint({
     title: z
       .string()
       .regex(/^[a-z][a-z0-9_-]{0,39}$/)
-      .nullable(),
+      .nullable()
+      .default(null),
   }),
   output: done,
 })
