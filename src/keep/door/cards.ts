@@ -1,7 +1,7 @@
 import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { openFieldsOf, openIdentifiersOf, type Relation, relationsOf } from '../customers/index.ts'
-import { decideMany } from '../gate/index.ts'
+import type { GateRequest } from '../gate/index.ts'
 import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { previewOf, render } from './previews.ts'
@@ -11,7 +11,7 @@ import { noteUse } from './uses.ts'
 /** The personal half of a card, opened for one purpose under one receipt; what the purpose does not cover is counted and named. */
 export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>): Promise<Card> {
   const now = deps.clock.now()
-  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer], now)
+  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer], now, offersTo(input.customer))
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
@@ -26,11 +26,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   })
   const none = { fields: [], identifiers: [], relations: [] }
   const { fields, identifiers, relations } = refused ? none : await personal(deps, sight, input.customer)
-  const [others, hidden, reach] = await Promise.all([
-    othersOf(deps, asker, input, relations, now),
-    hiddenOf(deps, sight, standing.members),
-    reachOf(deps, input.customer, now),
-  ])
+  const [others, hidden] = await Promise.all([othersOf(deps, asker, input, relations, now), hiddenOf(deps, sight, standing.members)])
   const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
   if (!preview) throw notFound()
   const value = (field: string) => fields.find((f) => f.field === field)?.value ?? null
@@ -49,7 +45,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
       const other = others.find((p) => p.customer === r.other)
       return other ? [{ kind: r.kind, direction: r.direction, other, title: r.title }] : []
     }),
-    reach,
+    reach: reachOf(sight),
     hidden: refused ? [{ section: 'card', count: null, reason: refused, purposes: [] }, ...hidden] : hidden,
     noted_at: now.toISOString(),
   }
@@ -144,15 +140,13 @@ const coveredBy = (sight: Sight, category: string) =>
 
 const ways = ['email', 'sms', 'phone', 'post'] as const
 
-/** By which channels they could be contacted for offers now, and why not: the gate's own verdict, nothing reserved. */
-async function reachOf(deps: DoorDeps, customer: number, now: Date): Promise<Card['reach']> {
-  const decisions = await decideMany(
-    deps.db.$pickTables(),
-    ways.map((channel) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel, topic: '*' } })),
-    now,
-  )
+/** Would an offer by each of these channels be let through now? Asked of the gate with the look; nothing is reserved. */
+const offersTo = (customer: number): GateRequest[] =>
+  ways.map((channel) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel, topic: '*' } }))
+
+function reachOf(sight: Sight): Card['reach'] {
   return ways.flatMap((channel, i) => {
-    const said = decisions[i]
+    const said = sight.also[i]
     if (!said) return []
     return [
       {

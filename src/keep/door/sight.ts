@@ -1,6 +1,6 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Groups } from '../customers/index.ts'
-import { decideByRules } from '../gate/index.ts'
+import { type Decision, decideByRules, type GateRequest } from '../gate/index.ts'
 import type { KeepTables } from '../tables.ts'
 import type { Purpose } from '../terms/index.ts'
 import type { Asker } from './deps.ts'
@@ -12,6 +12,8 @@ export type Sight = {
   purpose: Purpose
   /** All purposes in force. */
   purposes: ReadonlyMap<string, Purpose>
+  /** The verdicts on what was asked besides, in order. */
+  also: readonly Decision[]
   /** Why nothing of this customer may be opened; undefined when it may. */
   refusal(customer: number): string | undefined
   /** Whether the purpose covers this field of this category. */
@@ -35,15 +37,18 @@ export type Standing = {
   members: readonly number[]
 }
 
-/** Decides about many customers at once; undefined when there is no such purpose. Writes nothing. */
-export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: string, customers: readonly number[], now: Date): Promise<Sight | undefined> {
+/** Decides about many customers at once, and about what is asked `also`, from one gathering; undefined when there is no such purpose. Writes nothing. */
+export async function sightOf(
+  db: Db<KeepTables>,
+  asker: Asker,
+  purposeName: string,
+  customers: readonly number[],
+  now: Date,
+  also: readonly GateRequest[] = [],
+): Promise<Sight | undefined> {
   const [standings, { decisions, purposes }] = await Promise.all([
     standingsOf(db, customers),
-    decideByRules(
-      db.$pickTables(),
-      customers.map((customer) => ({ customer, purpose: purposeName, categories: [] })),
-      now,
-    ),
+    decideByRules(db.$pickTables(), [...customers.map((customer) => ({ customer, purpose: purposeName, categories: [] })), ...also], now),
   ])
   const purpose = purposes.get(purposeName)
   if (!purpose) return undefined
@@ -54,6 +59,7 @@ export async function sightOf(db: Db<KeepTables>, asker: Asker, purposeName: str
   return {
     purpose,
     purposes,
+    also: decisions.slice(customers.length),
     members,
     groups: new Map([...standings].map(([customer, s]) => [customer, s.members])),
     standing: (customer) => standings.get(customer),
