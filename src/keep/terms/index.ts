@@ -2,7 +2,6 @@ export { askAgainDays, expireConsents, giveConsent, refuseConsent, requestConsen
 export { type HashedEvent, hashOfEvent } from './consentHash.ts'
 export { type ConsentRow, type ConsentVerdict, type ConsentWanted, consentFor, givingRecord } from './consentRule.ts'
 export { type ConsentState, consentStates, permits, stepsTo, type Wish } from './consentStates.ts'
-export { type Entered, enterConsents } from './enter.ts'
 export { closeLeases, forgetLeases, type Lease, lastLeasePast, leaseMs, openLeases } from './lease.ts'
 export { findNotice, type Notice, registerNotice } from './notices.ts'
 export { keepRecent, lockPersons, packed, unpacked } from './persons.ts'
