@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { homeAt, isAlive, lookForPostgres } from '../src/platform/launcher/index.ts'
+import { homeAt, isAlive, keysDatabase, lookForPostgres, mainDatabase, type RoleName, roles, withDatabase, withLogin } from '../src/platform/launcher/index.ts'
 import { type Visitor, visitor } from './town/demo/visitor.ts'
 
 // The whole product, as an operator starts it: main in a process of its own, in a fresh folder, on a free port.
@@ -35,6 +35,8 @@ export type Product = {
   pids(): Promise<Record<Part, number>>
   /** Process id of the database, also when main is dead. */
   postgres(): number | undefined
+  /** A connection string of one role, to the main database or that of keys: to look under the floor. */
+  databaseUrl(role: RoleName, which?: 'main' | 'keys'): string
   api(method: string, path: string, body?: unknown, as?: As): Promise<Answer>
   /** A client with a cookie jar of its own, signed in nowhere. */
   client(): Client
@@ -118,6 +120,12 @@ export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOpti
     recoveryKey,
     pids: readPids,
     postgres,
+    databaseUrl: (role, which = 'main') => {
+      const owner = lookForPostgres(homeAt(home))?.ownerUrl
+      if (!owner) throw new Error('The database is not running.')
+      const password = readFileSync(join(home, 'secrets', role), 'utf8').trim()
+      return withDatabase(withLogin(owner, roles[role], password), which === 'main' ? mainDatabase : keysDatabase)
+    },
     client,
     api: (method, path, body, as) => client().api(method, path, body, as),
     setUp: async () => {

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openCustomerSession } from '../../src/keep/access/index.ts'
+import { sql } from '../../src/platform/db/index.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { startProduct } from '../product.ts'
+import { ask, type DoorAnswer, doorOf, environmentOf, frame, hello, insideKeep, speak } from './inside.ts'
+import { keyOf, recordPeople } from './people.ts'
+
+// The door between the wings, as a stranger on the machine and as a taken-over office find it.
+
+const onLinux = process.platform === 'linux' ? false : 'reads the secret of the door through /proc, which only Linux has'
+
+test('the door', { skip: onLinux }, async (t) => {
+  const now = new Date()
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const key = await keyOf(admin, 'secret', 'shop', ['record', 'read'])
+  const people = Array.from({ length: 320 }, (_, n) => ({ user: `u${n}`, email: `person${n}@door.example`, fields: { surname: `Дверев${n}`, name: 'Пётр' } }))
+  const shown = await recordPeople(admin, key, people)
+  const env = environmentOf((await product.pids()).office)
+  const ids = opaque(env.get('RAPPORT_IDS_SECRET') ?? '')
+  const customers = shown.map((id) => ids.read('customer', id) ?? -1)
+  const [ann = -1, ben = -1] = customers
+  const door = await doorOf(product)
+  const keep = await insideKeep(t, product, now)
+  const { token: annsToken } = await openCustomerSession(keep, { customer: ann, device: 'test' }, now)
+  const asAnn = { session: annsToken }
+  const asAdmin = { session: admin.cookies.get('rapport_session') ?? '' }
+  const look = { purpose: 'service', reason: { kind: 'card' } }
+
+  await t.test('closes on a stranger without a word', async () => {
+    const health = frame({ id: 1, verb: 'health', input: { as: { service: 'health' }, input: {} } })
+    const openings: { [who: string]: Buffer } = {
+      'a wrong secret': Buffer.concat([hello('not the secret'), health]),
+      'no secret': health,
+      'a secret that is no text': Buffer.concat([hello({ toString: door.secret }), health]),
+      'the secret under another verb': Buffer.concat([frame({ id: 0, verb: 'health', input: door.secret }), health]),
+      'an empty frame': frame(Buffer.alloc(0)),
+      'no JSON': frame(Buffer.from('{"id":0,')),
+      'null': frame(null),
+      'a frame said to be of 4 GiB': Buffer.from([0xff, 0xff, 0xff, 0xff, 0x7b]),
+      'HTTP': Buffer.from('GET / HTTP/1.1\r\nHost: door\r\n\r\n'),
+      'no JSON after the right secret': Buffer.concat([hello(door.secret), frame(Buffer.from([0xff, 0xfe]))]),
+      'too large a frame after the right secret': Buffer.concat([hello(door.secret), Buffer.from([0x04, 0, 0, 1])]),
+    }
+    for (const [who, bytes] of Object.entries(openings)) {
+      assert.deepEqual(await speak(door.socket, bytes), { closed: true, answers: [] }, who)
+    }
+    await product.healthy(1000)
+  })
+
+  await t.test('answers what it does not know in one sentence', async () => {
+    for (const verb of ['steal', '', 'constructor', '__proto__', 'toString', 'hello']) refused(await ask(door, { service: 'health' }, verb, {}), 'bad_input', `verb "${verb}"`)
+    refused(await ask(door, { service: 'boss' }, 'health', {}), 'bad_input')
+    refused(await ask(door, {}, 'who', {}), 'bad_input')
+    refused(await ask(door, asAdmin, 'card', { customer: 'all', ...look }), 'bad_input')
+    refused(await ask(door, asAdmin, 'preview', { customers: Array.from({ length: 1001 }, (_, n) => n), ...look }), 'bad_input')
+  })
+
+  await t.test('believes nobody whom the keep has not let in', async () => {
+    refused(await ask(door, { session: 'a'.repeat(43) }, 'who', {}), 'unauthenticated')
+    refused(await ask(door, { session: `${asAdmin.session.slice(0, -1)}_` }, 'who', {}), 'unauthenticated')
+    refused(await ask(door, { key: 'rsk_forged' }, 'who', {}), 'unauthenticated')
+    refused(await ask(door, { key: await keyOf(admin, 'write', 'page') }, 'who', {}), 'unauthenticated')
+    refused(await ask(door, { key: await keyOf(admin, 'secret', 'till') }, 'who', {}), 'unauthenticated', 'a key that may only record')
+
+    const { token } = await openCustomerSession(keep, { customer: ben, device: 'test' }, new Date(now.getTime() - 15 * 86_400_000))
+    refused(await ask(door, { session: token }, 'who', {}), 'unauthenticated', 'an expired session')
+    assert.ok((await ask(door, asAnn, 'who', {})).output, 'a real one is let in')
+  })
+
+  await t.test('lets the house’s own jobs ask no name', async () => {
+    for (const service of ['campaigns', 'insight', 'health']) {
+      for (const [verb, input] of [['card', { customer: ben, ...look }], ['preview', { customers, ...look }], ['find', { query: 'Дверев', limit: 10 }], ['journal', { customer: ben, cursor: null, limit: 10 }], ['colleagues', {}]] as const) {
+        refused(await ask(door, { service }, verb, input), 'forbidden', `${service} asks ${verb}`)
+      }
+    }
+  })
+
+  await t.test('shows a customer nobody but themselves, whatever the office says', async () => {
+    assert.match(JSON.stringify((await ask(door, asAnn, 'myself', {})).output), /Дверев0/)
+    for (const purpose of ['own_view', 'service', 'marketing']) {
+      const said = [
+        await ask(door, asAnn, 'card', { customer: ben, purpose, reason: { kind: 'portal' } }),
+        await ask(door, asAnn, 'preview', { customers: [ben], purpose, reason: { kind: 'portal' } }),
+        await ask(door, asAnn, 'texts', { customer: ben, purpose, reason: { kind: 'portal' }, items: [{ kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }] }),
+        await ask(door, asAnn, 'texts', { customer: ann, purpose, reason: { kind: 'portal' }, items: [{ kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }] }),
+        await ask(door, asAnn, 'myTexts', { items: [{ customer: ben, id: await anInteractionOf(keep, ben) }] }),
+        await ask(door, asAnn, 'myself', { customer: ben }),
+      ]
+      for (const answer of said) assert.ok(!/Дверев1|Пётр.*Дверев1|An order/.test(JSON.stringify(answer)), `${purpose}: ${JSON.stringify(answer)}`)
+    }
+    refused(await ask(door, asAnn, 'history', { customer: ben, field: 'surname', reason: { kind: 'portal' } }), 'not_found')
+    refused(await ask(door, asAnn, 'journal', { customer: ben, cursor: null, limit: 10 }), 'not_found')
+    for (const verb of ['find', 'list'] as const) refused(await ask(door, asAnn, verb, { query: 'Дверев', after: null, limit: 10 }), 'forbidden')
+    refused(await ask(door, asAnn, 'write', { fields: [{ customer: ben, field: 'surname', value: 'Чужой' }] }), 'forbidden')
+    refused(await ask(door, asAnn, 'note', { customer: ben, text: 'x', kind: 'note', direction: 'none' }), 'forbidden')
+    refused(await ask(door, asAnn, 'merge', { from: ben, into: ann, why: 'mine' }), 'forbidden')
+    refused(await ask(door, asAnn, 'relate', { customer: ann, other: ben, kind: 'family' }), 'forbidden')
+    refused(await ask(door, asAnn, 'create', { kind: 'person', fields: {}, identifiers: [] }), 'forbidden')
+    assert.deepEqual((await ask(door, asAnn, 'colleagues', {})).output, [])
+  })
+
+  await t.test('shows staff 300 persons an hour, by lists and cards together, and each to be read in a receipt', async () => {
+    const asKey = { key }
+    for (let from = 0; from < 290; from += 50) {
+      const names = await ask(door, asKey, 'preview', { customers: customers.slice(from, Math.min(from + 50, 290)), purpose: 'service', reason: { kind: 'list' } })
+      assert.match(JSON.stringify(names.output), /Дверев/)
+    }
+    for (const customer of customers.slice(290, 300)) assert.ok((await ask(door, asKey, 'card', { customer, ...look })).output)
+
+    const [over = -1] = customers.slice(300)
+    const text = { kind: 'interaction', customer: over, id: await anInteractionOf(keep, over) }
+    refused(await ask(door, asKey, 'card', { customer: over, ...look }), 'too_many')
+    refused(await ask(door, asKey, 'preview', { customers: [over], purpose: 'service', reason: { kind: 'list' } }), 'too_many')
+    refused(await ask(door, asKey, 'texts', { customer: over, ...look, items: [text] }), 'too_many')
+    refused(await ask(door, asKey, 'history', { customer: over, field: 'surname', reason: { kind: 'card' } }), 'too_many')
+    assert.ok((await ask(door, asKey, 'card', { customer: ann, ...look })).output, 'who was opened within the hour is seen again')
+    assert.ok((await ask(door, asAdmin, 'card', { customer: over, ...look })).output, 'somebody else has a budget of their own')
+
+    const receipts = await sql<{ persons: number }>`select count(distinct customer_id)::int as persons from keep.receipt r join keep.receipt_codes c using (codes_id) where c.actor = 'api'`.execute(keep.db)
+    assert.equal(receipts.rows[0]?.persons, 300)
+  })
+
+  await t.test('does not let thirty at once past the budget', async () => {
+    const racer = { key: await keyOf(admin, 'secret', 'racer', ['read']) }
+    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => ask(door, racer, 'preview', { customers: customers.slice(n * 10, n * 10 + 20), purpose: 'service', reason: { kind: 'list' } })))
+    assert.ok(all.some((a) => a.error?.code === 'too_many'))
+    const opened = await sql<{ persons: number }>`select count(*)::int as persons from keep.opened where actor_kind = 'api' and actor_id = (select key_id from keep.api_key where source = 'racer')`.execute(keep.db)
+    assert.ok((opened.rows[0]?.persons ?? 0) <= 300)
+  })
+})
+
+function refused(answer: DoorAnswer, code: string, what = ''): void {
+  assert.equal(answer.output ?? undefined, undefined, `${what}: ${JSON.stringify(answer)}`)
+  assert.equal(answer.error?.code, code, `${what}: ${JSON.stringify(answer)}`)
+  assert.match(answer.error.sentence, /^\S.*[.?]?$/)
+}
+
+async function anInteractionOf(keep: Awaited<ReturnType<typeof insideKeep>>, customer: number): Promise<number> {
+  const rows = await sql<{ id: number }>`select id from fact.interaction where customer_id = ${customer} limit 1`.execute(keep.db)
+  return rows.rows[0]?.id ?? 0
+}
