@@ -60,17 +60,15 @@ describe('the office', () => {
     const letters = await admin.api('POST', '/v1/customers', { kind: 'person', fields: { name: 'Пётр' }, identifiers: [{ kind: 'phone', value: 'позвоните' }] })
     assert.equal(letters.status, 400)
     assert.match(letters.text, /identifiers\[0\]\.value/)
-    const made = z
-      .object({ id: z.string(), existed: z.boolean() })
-      .parse(
-        (
-          await admin.api('POST', '/v1/customers', {
-            kind: 'person',
-            fields: { name: 'Пётр', surname: 'Новый' },
-            identifiers: [{ kind: 'email', value: 'petr@example.com' }],
-          })
-        ).body,
-      )
+    const made = z.object({ id: z.string(), existed: z.boolean() }).parse(
+      (
+        await admin.api('POST', '/v1/customers', {
+          kind: 'person',
+          fields: { name: 'Пётр', surname: 'Новый' },
+          identifiers: [{ kind: 'email', value: 'petr@example.com' }],
+        })
+      ).body,
+    )
     assert.equal(made.existed, false)
     const again = z
       .object({ id: z.string(), existed: z.boolean() })

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { verifyBundle } from '../../src/keep/receipts/verify/index.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
 import * as campaigns from '../../src/office/campaigns/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
-import { verifyBundle } from '../../src/keep/receipts/verify/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { lettersArrived, openOwnPage, openWhy, readLetter, unsubscribe } from '../town/demo/customer.ts'
-import { ask, type Visitor } from '../town/demo/visitor.ts'
+import { ask, type Visitor, visitor } from '../town/demo/visitor.ts'
 
 // The main job from end to end, as its users do it: orders, classes, an audience, a thank-you, the gate with its reasons,
 // letters, the customer's own page, the way out, and a next run that leaves out who left and says so.
@@ -37,7 +37,11 @@ describe('the thread', () => {
         at: new Date(now - ago * day).toISOString(),
         kind: 'order',
         channel: 'shop',
-        customer: { identifiers: [{ kind: 'email', value: address(i) }], fields: { surname, name: 'Анна', patronymic: 'Сергеевна' }, language: i === 1 ? 'en' : 'ru' },
+        customer: {
+          identifiers: [{ kind: 'email', value: address(i) }],
+          fields: { surname, name: 'Анна', patronymic: 'Сергеевна' },
+          language: i === 1 ? 'en' : 'ru',
+        },
         amount: { minor: (7 - i) * 100_00, currency: 'RUB' },
       })),
     )
@@ -55,7 +59,17 @@ describe('the thread', () => {
     assert.equal(registered.topics, 1)
     const unproven = { customer_id: ids[0] ?? '', purpose: 'marketing', channel: 'email', topic: null, state: 'given' as const, method: 'paper', evidence: '' }
     assert.equal((await admin.api('POST', '/v1/consents', { consents: [unproven] })).status, 400)
-    const consents = ids.slice(0, 5).map((customer_id) => ({ customer_id, purpose: 'marketing', channel: 'email', topic: null, state: 'given' as const, method: 'paper', evidence: 'Анкета' }))
+    const consents = ids
+      .slice(0, 5)
+      .map((customer_id) => ({
+        customer_id,
+        purpose: 'marketing',
+        channel: 'email',
+        topic: null,
+        state: 'given' as const,
+        method: 'paper',
+        evidence: 'Анкета',
+      }))
     assert.deepEqual(await ask(admin, terms.enterConsents, { body: { consents } }), { entered: 5 })
   })
 
@@ -64,7 +78,17 @@ describe('the thread', () => {
     const rule = { all: [{ last_purchase: { within_days: 60 } }] }
     const audience = await ask(admin, campaigns.addAudience, { body: { title: 'Bought of late', rule } })
     await ask(admin, work.openCase, { body: { kind: 'complaint', subject: 'Книга порвана', customer_id: ids[4] ?? '' } })
-    const made = await ask(admin, campaigns.addCampaign, { body: { title: 'Thank you', audience_id: audience.id, purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } } })
+    const made = await ask(admin, campaigns.addCampaign, {
+      body: {
+        title: 'Thank you',
+        audience_id: audience.id,
+        purpose: 'marketing',
+        topic: null,
+        channel: 'email',
+        template: 'thank_you',
+        slots: { discount_percent: 10 },
+      },
+    })
     campaign = made.id
     assert.equal((await ask(admin, campaigns.listCampaigns)).items.length, 1)
     assert.equal((await ask(admin, campaigns.readCampaign, { params: { campaign_id: campaign } })).title, 'Thank you')
@@ -77,7 +101,10 @@ describe('the thread', () => {
     const run = await ask(admin, campaigns.runCampaign, { params: { campaign_id: campaign }, body: {} })
     assert.equal(run.handed_over, 4)
     const letters = await lettersArrived(admin, 4, () => {})
-    assert.deepEqual(letters.map((l) => l.to.includes('c4@') || l.to.includes('c5@')), [false, false, false, false])
+    assert.deepEqual(
+      letters.map((l) => l.to.includes('c4@') || l.to.includes('c5@')),
+      [false, false, false, false],
+    )
     const english = letters.find((l) => l.to.includes('c1@'))
     assert.match(english?.subject ?? '', /Thank you/)
     assert.match(letters.find((l) => l.to.includes('c0@'))?.subject ?? '', /Спасибо/)
@@ -105,7 +132,10 @@ describe('the thread', () => {
     const thanks = messages.items.find((m) => m.purpose.code === 'marketing')
     const why = await ask(belova, portal.readMyMessage, { params: { message_id: thanks?.id ?? '' } })
     assert.equal(why.campaign, 'Thank you')
-    assert.deepEqual(why.because.map((b) => b.code), ['last_purchase'])
+    assert.deepEqual(
+      why.because.map((b) => b.code),
+      ['last_purchase'],
+    )
     assert.equal(why.basis.how, 'paper')
     assert.equal(why.still_allowed, true)
     const letters = await lettersArrived(admin, 4, () => {})
@@ -113,6 +143,24 @@ describe('the thread', () => {
     const opened = await openWhy(await readLetter(admin, another?.id ?? ''))
     assert.notEqual(opened.location.split('/').at(-1), thanks?.id)
     assert.equal((await belova.fetch(`/v1/my/messages/${opened.location.split('/').at(-1)}`)).status, 404)
+  })
+
+  test('a letter’s own link shows that letter, values masked, and can only make us quieter', async () => {
+    const letters = await lettersArrived(admin, 4, () => {})
+    const link = /\/m\/[\w-]+/.exec((await readLetter(admin, letters.find((l) => l.to.includes('c1@'))?.id ?? '')).text)?.[0] ?? ''
+    const forwarded = visitor(product.url)
+    await forwarded.fetch(link, { method: 'POST' })
+    const page = await ask(forwarded, portal.readMyPage)
+    assert.ok(!JSON.stringify(page).includes(address(1)) && !JSON.stringify(page).includes('Громова'))
+    const orders = await ask(forwarded, portal.listMyInteractions, { query: {} })
+    assert.ok(orders.items.every((m) => m.text === null))
+    await assert.rejects(
+      ask(forwarded, portal.setMyTerm, { body: { purpose: 'marketing', channel: 'sms', topic: null, allowed: true } }),
+      /only make us quieter/,
+    )
+    await assert.rejects(ask(forwarded, portal.readMyReceipts), /403/)
+    const quieter = await ask(forwarded, portal.setMyTerm, { body: { purpose: 'marketing', channel: 'email', topic: null, allowed: false } })
+    assert.equal(quieter.items.find((t) => t.purpose === 'marketing' && t.channel === 'email')?.allowed, false)
   })
 
   test('GET /v1/my/receipts verifies in the customer’s own hands', async () => {
@@ -151,7 +199,7 @@ describe('the thread', () => {
     const letters = await lettersArrived(admin, 4, () => {})
     await unsubscribe(await readLetter(admin, letters.find((l) => l.to.includes('c2@'))?.id ?? ''))
     const run = await ask(admin, campaigns.runCampaign, { params: { campaign_id: campaign }, body: {} })
-    assert.ok(run.left_out.some((r) => r.reason === 'consent_withdrawn' && r.count === 1))
+    assert.ok(run.left_out.some((r) => r.reason === 'consent_withdrawn' && r.count === 2))
     await ask(admin, campaigns.stopCampaign, { params: { campaign_id: campaign }, body: {} })
     assert.equal((await admin.api('POST', `/v1/campaigns/${campaign}/run`, {})).status, 409)
   })
@@ -161,7 +209,10 @@ describe('the thread', () => {
     assert.equal((await admin.api('POST', `/v1/customers/${one}/relations`, { other_id: one, kind: 'household' })).status, 400)
     assert.equal((await admin.api('POST', `/v1/customers/${one}/relations`, { other_id: two, kind: 'household' })).status, 200)
     const card = await ask(admin, console_.readCard, { params: { customer_id: two } })
-    assert.deepEqual(card.relations.map((r) => [r.kind, r.direction, r.other.id]), [['household', 'from', one]])
+    assert.deepEqual(
+      card.relations.map((r) => [r.kind, r.direction, r.other.id]),
+      [['household', 'from', one]],
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { notFound } from '../../platform/errors.ts'
+import { AppError, notFound } from '../../platform/errors.ts'
 import { listMessages, whyMessage } from '../channels/index.ts'
 import { groupsOf } from '../customers/index.ts'
 import { bundleOf, journalForStaff } from '../receipts/index.ts'
@@ -23,14 +23,16 @@ export async function myMessages(deps: DoorDeps, asker: Asker, input: Checked<'m
   })
   const titles = await purposeTitles(deps)
   return {
-    items: page.items.map((m) => ({
-      message: m.message,
-      at: m.at.toISOString(),
-      channel: m.channel,
-      subject: m.subject,
-      purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} },
-      state: m.state,
-    })),
+    items: page.items
+      .filter((m) => asker.message === null || asker.message === m.message)
+      .map((m) => ({
+        message: m.message,
+        at: m.at.toISOString(),
+        channel: m.channel,
+        subject: m.subject,
+        purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} },
+        state: m.state,
+      })),
     next: page.next === null ? null : String(page.next),
   }
 }
@@ -71,5 +73,7 @@ async function useBehind(deps: DoorDeps, customers: readonly number[], message: 
 
 /** Everything a browser needs to check this person's receipts by itself. */
 export async function myReceipts(deps: DoorDeps, asker: Asker): Promise<Outputs['myReceipts']> {
+  if (asker.message !== null)
+    throw new AppError('forbidden', 'By the link of a message you see that message. Ask for a link to your own page to check all receipts.')
   return { file: (await bundleOf(deps.db.$pickTables(), { customers: await ownIds(deps, asker), key: deps.logKey })) ?? null }
 }

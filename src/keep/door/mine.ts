@@ -25,6 +25,14 @@ const groups: { [group: string]: readonly string[] } = {
   profile: ['gender', 'birth_date', 'about'],
 }
 
+/**
+ * A session that a message's own link opened: whoever a letter was forwarded to holds it too. It sees what the letter
+ * concerns, personal values masked, and may only make things quieter.
+ */
+const byLinkOnly = (asker: Asker) => asker.message !== null
+
+const masked = (value: string) => `${[...value][0] ?? ''}•••`
+
 /** Everything known of the customer, by group, with its source and what it is used for. Their own look is noted too. */
 export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['myself']> {
   const customer = ownId(asker)
@@ -54,7 +62,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
       .map((p) => ({ code: p.purpose, title: p.title }))
   const groupOf = (field: string) => Object.entries(groups).find(([, names]) => names.includes(field))?.[0] ?? 'other'
   return {
-    name: name ? { address_as: name.address_as, full: name.full } : null,
+    name: name ? { address_as: name.address_as, full: byLinkOnly(asker) ? name.address_as : name.full } : null,
     form: values['form'] === 'informal' ? 'informal' : 'formal',
     language: standing.language,
     customer,
@@ -64,13 +72,20 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
         group,
         fields: fields
           .filter((f) => groupOf(f.field) === group)
-          .map((f) => ({ field: f.field, title: f.title, value: f.value, source: f.source, changed_at: f.changed_at, purposes: usedFor(f) })),
+          .map((f) => ({
+            field: f.field,
+            title: f.title,
+            value: byLinkOnly(asker) ? masked(f.value) : f.value,
+            source: f.source,
+            changed_at: f.changed_at,
+            purposes: usedFor(f),
+          })),
       }))
       .filter((g) => g.fields.length > 0),
     identifiers: identifiers.flatMap((i) =>
       i.shown === null || i.shown.startsWith('rapport:')
         ? []
-        : [{ kind: i.kind, shown: i.shown, verified: i.verified, source: i.source, first_seen_at: i.first_seen_at }],
+        : [{ kind: i.kind, shown: byLinkOnly(asker) ? masked(i.shown) : i.shown, verified: i.verified, source: i.source, first_seen_at: i.first_seen_at }],
     ),
     terms,
     uses,
@@ -79,6 +94,8 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
 
 export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {
   const customer = ownId(asker)
+  if (byLinkOnly(asker))
+    return input.items.map((i) => ({ kind: 'interaction', ...i, content: null, hidden: { reason: 'message_only', purposes: ['own_view'] } }))
   const sight = await sightOf(deps.db, asker, 'own_view', [customer], deps.clock.now())
   if (!sight) return []
   const own = new Set(sight.members(customer))
@@ -90,6 +107,7 @@ export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTe
 /** What the customer says about being contacted. Turning off is acknowledged only when older leases are past: then nothing more can leave. */
 export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'>): Promise<Terms> {
   const customer = ownId(asker)
+  if (byLinkOnly(asker)) await onlyQuieter(deps, customer, input)
   const now = deps.clock.now()
   const by = { actor: asker.actor, now, method: asker.message === null ? 'portal' : 'link' }
   const consent = { keyring: deps.keyring, rowIds: deps.rowIds }
@@ -106,6 +124,16 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
   })
   await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
   return termsFor(deps, customer)
+}
+
+async function onlyQuieter(deps: DoorDeps, customer: number, said: Checked<'mySay'>): Promise<void> {
+  if ('term' in said && !said.term.allowed) return
+  if ('stop' in said && said.stop) return
+  if ('cap' in said && said.cap) {
+    const { cap } = await termsOf(deps.db.$pickTables(), customer, deps.clock.now())
+    if (!cap || said.cap.contacts * cap.days <= cap.contacts * said.cap.days) return
+  }
+  throw new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')
 }
 
 type By = { actor: Asker['actor']; now: Date; method: string }

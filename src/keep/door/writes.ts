@@ -13,6 +13,7 @@ import {
   unmergeCustomer,
   writeFields,
 } from '../customers/index.ts'
+import { mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, recordBatch } from '../interactions/index.ts'
 import { seal } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
@@ -142,7 +143,9 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
   writer(asker)
   const now = deps.clock.now()
   const done = await inTransaction(deps.db, async (tx) => {
+    const roots = await rootsOf(tx.$pickTables(), [input.from, input.into])
     const joined = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
+    if (joined) await mergeContacts(tx.$pickTables(), { from: roots.get(input.from) ?? input.from, into: roots.get(input.into) ?? input.into })
     if (joined) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [input.from, input.into], { batch: await newBatch(tx), now })
     if (joined) await publishReach(tx.$pickTables(), [input.from, input.into], now)
     return joined
@@ -157,6 +160,7 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
   const before = (await rootsOf(deps.db.$pickTables(), [input.customer])).get(input.customer) ?? input.customer
   await inTransaction(deps.db, async (tx) => {
     await unmergeCustomer(tx.$pickTables(), { customer: input.customer, actor: asker.actor, now })
+    await unmergeContacts(tx.$pickTables(), { customer: input.customer, from: before })
     await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [input.customer, before], { batch: await newBatch(tx), now })
     await publishReach(tx.$pickTables(), [input.customer, before], now)
   })
