@@ -271,7 +271,8 @@ export const addKey = endpoint({
     scopes: z.array(z.enum(['record', 'read', 'import'])).default(['record']),
     purposes: z.array(z.string().max(64)).max(20).default([]),
   }),
-  output: z.object({ key: apiKey, secret: z.string() }),
+  /** `signing_secret` belongs to the source: with it your server signs user ids for pages (docs/recording.md). */
+  output: z.object({ key: apiKey, secret: z.string(), signing_secret: z.string() }),
 })
 export const revokeKey = endpoint({
   method: 'DELETE',

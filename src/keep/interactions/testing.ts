@@ -12,8 +12,7 @@ import { type Keyring, type KeyringTables, openKeyring } from '../keyring/index.
 import { checkInteraction } from './check.ts'
 import type { Interaction } from './contract.ts'
 import type { CheckedInteraction, Trust } from './event.ts'
-import type { ApiKey } from './http/caller.ts'
-import type { RouteDeps } from './http/deps.ts'
+import type { ApiKey, RouteDeps } from './http/deps.ts'
 import { recordRoutes } from './http/routes.ts'
 import { openRecording, type RecordDeps } from './record/deps.ts'
 import { openQueue, type Queue } from './record/queue.ts'
@@ -49,7 +48,7 @@ export type Listening = { url: string; queue: Queue }
 export const testKeys: { [secret: string]: ApiKey } = {
   'sk-shop': { kind: 'secret', source: 'shop', scopes: ['record'] },
   'sk-read': { kind: 'secret', source: 'shop', scopes: ['read'] },
-  'wk-site': { kind: 'write', source: 'site', scopes: [], signing: 'signing secret of the site' },
+  'wk-site': { kind: 'write', source: 'site', scopes: ['record'] },
 }
 
 /** Listens for what records, as the keep does. */

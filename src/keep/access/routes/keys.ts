@@ -3,6 +3,7 @@ import { notFound } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
 import { type ApiKey, listApiKeys, makeApiKey, revokeApiKey, rotateApiKey } from '../keys.ts'
+import { signingSecretOf } from '../signing.ts'
 import { type House, staffOf } from './caller.ts'
 
 /** Keys of programs. */
@@ -28,7 +29,7 @@ export function keyRoutes({ app, on, deps }: House): void {
   mount(app, on, contract.listKeys, async ({ now }) => ({ items: (await listApiKeys(deps, now)).map(keyRow) }))
   mount(app, on, contract.addKey, async ({ caller, body, now }) => {
     const made = await makeApiKey(deps, body, { staff: staffOf(caller).id, now })
-    return { key: keyRow(made.key), secret: made.secret }
+    return { key: keyRow(made.key), secret: made.secret, signing_secret: signingSecretOf(deps.keyring, body.source) }
   })
   mount(app, on, contract.rotateKey, async ({ caller, params, body, now }) => {
     const made = await rotateApiKey(deps, keyId(params.key_id), { overlapHours: body.overlap_hours, staff: staffOf(caller).id }, now)

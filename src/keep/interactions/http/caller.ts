@@ -1,21 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../../platform/errors.ts'
+import { signingSecretOf } from '../../access/index.ts'
 import type { Sender } from '../check.ts'
 import type { Origin } from '../record/prepare.ts'
-
-/** What the keys of the API say of a secret; keys themselves belong to the access slice. */
-export type ApiKey = {
-  kind: 'write' | 'secret'
-  /** Code of the source whose events come by this key. */
-  source: string
-  scopes: readonly string[]
-  unit?: string | null | undefined
-  /** With this the source's own server signs user ids for pages that only hold the write key. */
-  signing?: Buffer | string | undefined
-}
-
-export type ApiKeyOf = (secret: string) => ApiKey | undefined | Promise<ApiKey | undefined>
+import type { RouteDeps } from './deps.ts'
 
 export type Caller = { sender: Sender; origin: Origin }
 
@@ -39,20 +28,19 @@ function writeKeyIn(body: unknown): string | undefined {
 }
 
 /** Who sends, and how far they are believed. Throws unauthenticated or forbidden. */
-export async function callerOf(keyOf: ApiKeyOf, secret: string | undefined, country: string | undefined): Promise<Caller> {
-  const key = secret === undefined ? undefined : await keyOf(secret)
+export async function callerOf(deps: RouteDeps, secret: string | undefined): Promise<Caller> {
+  const key = secret === undefined ? undefined : await deps.apiKeyOf(secret)
   if (!key)
     throw new AppError('unauthenticated', 'Send the key of a source: as the user of Basic authentication, as a Bearer token, or as writeKey in the body.')
   if (key.kind === 'secret' && !key.scopes.some((s) => s === 'record' || s === '*'))
     throw new AppError('forbidden', 'This key may not record. Give it the scope "record", or use another.')
   const trust = key.kind === 'secret' ? 'secret' : 'public'
-  const { signing } = key
-  const signed = signing === undefined ? undefined : (userId: string, signature: string) => isSignature(signing, userId, signature)
-  return { sender: { trust, signed, country }, origin: { source: key.source, trust, unit: key.unit ?? undefined } }
+  const signed = (userId: string, signature: string) => isSignature(signingSecretOf(deps.recording.keyring, key.source), userId, signature)
+  return { sender: { trust, signed, country: deps.country }, origin: { source: key.source, trust, unit: key.unit ?? undefined } }
 }
 
 /** A signature is the hexadecimal HMAC-SHA-256 of the user id. */
-function isSignature(signing: Buffer | string, userId: string, signature: string): boolean {
+function isSignature(signing: string, userId: string, signature: string): boolean {
   if (!/^[0-9a-f]{64}$/i.test(signature)) return false
   return timingSafeEqual(createHmac('sha256', signing).update(userId).digest(), Buffer.from(signature, 'hex'))
 }

@@ -3,7 +3,17 @@ import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import type { RecordDeps } from '../record/deps.ts'
 import type { Queue } from '../record/queue.ts'
-import type { ApiKeyOf } from './caller.ts'
+
+/** What the keys of the API say of a secret; keys themselves belong to the access slice. */
+export type ApiKey = {
+  kind: 'write' | 'secret'
+  /** Code of the source whose events come by this key. */
+  source: string
+  scopes: readonly string[]
+  unit?: string | null | undefined
+}
+
+export type ApiKeyOf = (secret: string) => ApiKey | undefined | Promise<ApiKey | undefined>
 
 export type RouteDeps = {
   recording: RecordDeps

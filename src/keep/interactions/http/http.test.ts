@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { sql } from '../../../platform/db/index.ts'
+import { signingSecretOf } from '../../access/index.ts'
 import { listenFor, openStore } from '../testing.ts'
 
 const visit = (more: object = {}) => ({
@@ -202,7 +203,7 @@ test('a signed user id of a page joins the known customer; a wrong signature onl
   const at = await open(t)
   await at.post('/v1/interactions', [visit({ id: 'a' })])
   const anna = (await at.db.selectFrom('fact.interaction').select('customer_id').executeTakeFirstOrThrow()).customer_id
-  const signature = createHmac('sha256', 'signing secret of the site').update('anna').digest('hex')
+  const signature = createHmac('sha256', signingSecretOf(at.keyring, 'site')).update('anna').digest('hex')
   const page = { authorization: 'Bearer wk-site' }
   const call = (id: string, sign: object) => at.post('/v1/track', { messageId: id, userId: 'anna', anonymousId: 'cookie', event: 'Signed', ...sign }, page)
   assert.equal((await call('b', { context: { signature } })).status, 200)

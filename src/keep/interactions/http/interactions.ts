@@ -21,7 +21,7 @@ export async function takeInteractions(deps: RouteDeps, request: IncomingMessage
 
 async function acceptInteractions(deps: RouteDeps, request: IncomingMessage): Promise<Accepted> {
   const now = deps.clock.now()
-  const caller = await callerOf(deps.apiKeyOf, secretOf(request, undefined), deps.country)
+  const caller = await callerOf(deps, secretOf(request, undefined))
   const { bytes, json } = await readBody(request, largestCall.bytes)
   const { inputs, root } = listOf(json)
   if (inputs.length > largestCall.events) throw new AppError('too_large', `One call brings at most ${largestCall.events} interactions.`, { place: root })

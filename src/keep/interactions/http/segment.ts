@@ -30,7 +30,7 @@ export async function takeSegment(deps: RouteDeps, request: IncomingMessage, res
 async function acceptSegment(deps: RouteDeps, request: IncomingMessage, type: MessageType | 'batch'): Promise<Accepted> {
   const now = deps.clock.now()
   const { bytes, json } = await readBody(request, largestSegmentCall.bytes)
-  const caller = await callerOf(deps.apiKeyOf, secretOf(request, json), deps.country)
+  const caller = await callerOf(deps, secretOf(request, json))
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw badInput('The body must be an object.', 'body')
   const inputs = type === 'batch' ? batchOf(json) : [{ ...json, type }]
   const header = request.headers['x-user-signature']

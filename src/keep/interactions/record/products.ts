@@ -2,7 +2,7 @@ import { sql, type Tx } from '../../../platform/db/index.ts'
 import type { RecordTables } from '../tables.ts'
 import { type Ready, titleOf } from './prepare.ts'
 
-type Product = { sku: string; title: string; category: string | null; price: number; currency: string | null; trusted: boolean }
+type Product = { sku: string; said: string | undefined; title: string; category: string | null; price: number; currency: string | null; trusted: boolean }
 
 /**
  * Notes the products that order lines name. A title from the company itself overrules an older one; a page's public key may
@@ -13,9 +13,11 @@ export async function writeProducts(tx: Tx<RecordTables>, events: readonly Ready
   for (const event of events) {
     for (const item of event.items) {
       const trusted = event.trust === 'secret'
-      if (products.get(item.sku)?.trusted && !trusted) continue
+      const held = products.get(item.sku)
+      if (held?.trusted && (!trusted || (held.said === item.title && held.category === (item.category ?? null)))) continue
       products.set(item.sku, {
         sku: item.sku,
+        said: item.title,
         title: titleOf(item),
         category: item.category ?? null,
         price: item.price_minor,
