@@ -167,7 +167,14 @@ function spawnCourier(): ChildProcess {
   const readable = [resolve(here, '..') + sep, resolve(here, '../../../../node_modules') + sep, resolve(here, '../../../../package.json')]
   const child = spawn(
     process.execPath,
-    ['--permission', '--no-experimental-sqlite', ...readable.map((path) => `--allow-fs-read=${path}`), '--max-old-space-size=384', '--no-warnings', resolve(here, 'process.ts')],
+    [
+      '--permission',
+      '--no-experimental-sqlite',
+      ...readable.map((path) => `--allow-fs-read=${path}`),
+      '--max-old-space-size=384',
+      '--no-warnings',
+      resolve(here, 'process.ts'),
+    ],
     {
       env: {},
       cwd: here,
