@@ -1,7 +1,7 @@
 import type { Running } from '../../src/main.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { badInput } from '../../src/platform/errors.ts'
-import { findings } from './demo/check.ts'
+import { finding, findings } from './demo/check.ts'
 import { folderOf, freePort, isInstallation, readMark, removeDemo, startHouse, verify, writeMark } from './demo/house.ts'
 import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registerWords, settleStaff } from './demo/load.ts'
 import { type Teller, teller } from './demo/print.ts'
@@ -119,12 +119,16 @@ function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town,
   t.say(`\n${say.folder} ${running.home}\n${say.stop}\n`)
 }
 
-async function conclude(opened: Opened, running: Running, world: Town, { say, teller: t }: Told): Promise<void> {
+async function conclude(opened: Opened, running: Running, world: Town, { say, language, teller: t }: Told): Promise<void> {
   t.say(`${say.checking}`)
   const found = await findings(opened.moved, world, opened.customers, opened.toured)
-  found.push({ what: 'rapport verify holds', holds: opened.verified.holds })
-  found.push({ what: `no process of ${running.children().length} had to be started again`, holds: running.children().every((child) => child.restarts === 0) })
-  for (const { what, holds } of found) t.say(`  ${holds ? '✓' : '✗'} ${what}`)
+  const children = running.children()
+  const steady = children.every((child) => child.restarts === 0)
+  found.push(finding(opened.verified.holds, 'rapport verify holds', 'rapport verify сошёлся'))
+  found.push(
+    finding(steady, `none of ${children.length} processes had to be started again`, `процессов: ${children.length}, ни один не пришлось запускать заново`),
+  )
+  for (const { what, holds } of found) t.say(`  ${holds ? '✓' : '✗'} ${what[language]}`)
   if (!opened.verified.holds) for (const line of opened.verified.lines) t.say(`      ${line}`)
   const wrong = found.filter((f) => !f.holds).length
   t.say(`\n${wrong === 0 ? say.allFound : say.notFound(wrong)}`)

@@ -4,17 +4,19 @@ import { readOwnPage } from './customer.ts'
 import { type Moved, signedIn } from './load.ts'
 import type { Toured } from './tour.ts'
 import { ask, visitor } from './visitor.ts'
+import type { Language } from './words.ts'
 
 // What `--once` looks at when the tour is over, from outside, as a user would. Each finding is one line.
 
-export type Finding = { what: string; holds: boolean }
+export type Finding = { holds: boolean; what: { [L in Language]: string } }
+
+export const finding = (holds: boolean, en: string, ru: string): Finding => ({ holds, what: { en, ru } })
 
 export async function findings(m: Moved, world: Town, customers: ReadonlyMap<string, string>, toured: Toured): Promise<Finding[]> {
-  const scenes = world.company === 'bank' ? await belova(m, world, customers) : []
   return [
     ...(await pages(m)),
     ...(await clerk(m, world, customers)),
-    ...scenes,
+    ...(world.company === 'bank' ? await belova(m, world, customers) : []),
     ...(toured.first.reachable > 0 ? post(world, toured) : []),
     ...(await heroSaw(toured)),
   ]
@@ -24,11 +26,11 @@ async function pages(m: Moved): Promise<Finding[]> {
   const stranger = visitor(m.site)
   const found: Finding[] = []
   for (const path of ['/', '/my', '/mailbox', '/health']) {
-    const answer = await stranger.fetch(path)
-    found.push({ what: `GET ${path} answers ${answer.status}`, holds: answer.ok })
+    const { ok, status } = await stranger.fetch(path)
+    found.push(finding(ok, `GET ${path} answers ${status}`, `GET ${path}: ответ ${status}`))
   }
-  const shut = await stranger.fetch('/v1/customers')
-  found.push({ what: `a stranger who asks for customers is answered ${shut.status}`, holds: shut.status === 401 })
+  const { status } = await stranger.fetch('/v1/customers')
+  found.push(finding(status === 401, `a stranger who asks for customers is answered ${status}`, `постороннему на вопрос о клиентах ответили ${status}`))
   return found
 }
 
@@ -36,7 +38,7 @@ async function pages(m: Moved): Promise<Finding[]> {
 async function clerk(m: Moved, world: Town, customers: ReadonlyMap<string, string>): Promise<Finding[]> {
   const who = await signedIn(m, 'clerk1')
   const [typed, person] = questionOf(world)
-  if (person === undefined) return [{ what: 'there is somebody to look for', holds: false }]
+  if (person === undefined) return [finding(false, 'there is nobody to look for', 'искать некого')]
   const id = customers.get(person.ref)
   const began = performance.now()
   const hits = await ask(who, console_.search, { query: { q: typed } })
@@ -44,14 +46,21 @@ async function clerk(m: Moved, world: Town, customers: ReadonlyMap<string, strin
   const card = await ask(who, console_.readCard, { params: { customer_id: id ?? '' } })
   const timeline = await ask(who, console_.readTimeline, { params: { customer_id: id ?? '' }, query: { limit: 50 } })
   const looks = await ask(await signedIn(m, 'privacy'), console_.listLooks, { params: { customer_id: id ?? '' }, query: { limit: 20 } })
+  const name = hits.items[0]?.name?.full ?? '—'
+  const [greeting, since] = [card.name?.formal ?? '—', card.relationship?.since ?? '—']
   return [
-    { what: `“${typed}” finds ${hits.items[0]?.name?.full ?? 'nobody'} in ${took} ms`, holds: hits.items[0]?.id === id },
-    {
-      what: `the card greets “${card.name?.formal ?? '—'}”, with us since ${card.relationship?.since ?? '—'}`,
-      holds: card.name !== null && card.relationship !== null,
-    },
-    { what: `the timeline has ${timeline.items.length} entries`, holds: timeline.items.length > 0 },
-    { what: `the clerk’s look stands in the customer’s journal (${looks.items.length} uses)`, holds: looks.items.some((look) => look.actor.role === 'clerk') },
+    finding(hits.items[0]?.id === id, `“${typed}” finds ${name} in ${took} ms`, `по словам «${typed}» за ${took} мс найдено: ${name}`),
+    finding(
+      card.name !== null && card.relationship !== null,
+      `the card greets “${greeting}”, with us since ${since}`,
+      `в карточке «${greeting}», с нами с ${since}`,
+    ),
+    finding(timeline.items.length > 0, `the timeline has ${timeline.items.length} entries`, `в ленте записей: ${timeline.items.length}`),
+    finding(
+      looks.items.some((look) => look.actor.role === 'clerk'),
+      `the clerk’s look stands in the customer’s journal (${looks.items.length} uses)`,
+      `взгляд сотрудника записан в журнале клиента (обращений: ${looks.items.length})`,
+    ),
   ]
 }
 
@@ -64,15 +73,29 @@ async function belova(m: Moved, world: Town, customers: ReadonlyMap<string, stri
   const dispute = card.cases.find((c) => c.kind === 'dispute')
   const promise = card.tasks.find((t) => t.kind === 'call_back')
   const hidden = card.hidden.filter((h) => h.section !== 'card').reduce((sum, h) => sum + (h.count ?? 0), 0)
+  const [level, breaks] = [card.value?.class ?? '—', card.relationship?.breaks ?? -1]
   return [
-    {
-      what: `Belova: ${card.form} terms, ${card.value?.class ?? 'no'} class, ${card.relationship?.breaks ?? '?'} breaks`,
-      holds: card.form === 'formal' && card.value?.class === 'second' && card.relationship?.breaks === 0,
-    },
-    { what: `Belova: a dispute solved and rated ${dispute?.rating ?? '—'}`, holds: dispute?.state === 'solved' && dispute.rating === 4 },
-    { what: `Belova: promised by ${promise?.assignee?.name ?? '—'}: ${promise?.what ?? '—'}`, holds: promise?.assignee?.name === 'Рябинин Денис Олегович' },
-    { what: 'Belova: the card was refused', holds: timeline.items.some((one) => one.kind === 'answer' && one.outcome === 'refused') },
-    { what: `Belova: ${hidden} records are hidden, and the card says so`, holds: hidden === 2 },
+    finding(
+      card.form === 'formal' && level === 'second' && breaks === 0,
+      `Belova: ${card.form}, class: ${level}, breaks: ${breaks}`,
+      `Белова: на «вы», класс: ${level}, перерывов: ${breaks}`,
+    ),
+    finding(
+      dispute?.state === 'solved' && dispute.rating === 4,
+      `Belova: a dispute solved and rated ${dispute?.rating ?? '—'}`,
+      `Белова: спор решён, оценка ${dispute?.rating ?? '—'}`,
+    ),
+    finding(
+      promise?.assignee?.name === 'Рябинин Денис Олегович',
+      `Belova: promised by ${promise?.assignee?.name ?? '—'}: ${promise?.what ?? '—'}`,
+      `Белова: ${promise?.assignee?.name ?? '—'} обещал: ${promise?.what ?? '—'}`,
+    ),
+    finding(
+      timeline.items.some((one) => one.kind === 'answer' && one.outcome === 'refused'),
+      'Belova: the card was refused',
+      'Белова: от карты отказалась',
+    ),
+    finding(hidden === 2, `Belova: ${hidden} records are hidden, and the card says so`, `Белова: скрыто записей: ${hidden}, и об этом сказано`),
   ]
 }
 
@@ -89,18 +112,25 @@ function post(world: Town, toured: Toured): Finding[] {
   const { thanks, foreseen, again, letters, hero } = toured
   const given = allowing(world)
   const strangers = letters.filter((letter) => !given.some((address) => letter.to.includes(address)))
-  const left = (run: typeof thanks): string => run.leftOut.map((l) => `${l.reason} ${l.count}`).join(', ') || 'nobody'
-  const found: Finding[] = [
-    {
-      what: `the gate’s forecast (${foreseen.allowed}) and what was sent (${thanks.handedOver}) agree; left out: ${left(thanks)}`,
-      holds: foreseen.allowed === thanks.handedOver,
-    },
-    { what: `${letters.length} letters, none to anyone who did not allow it`, holds: strangers.length === 0 },
-    { what: `run again, the thank-you writes to ${again.handedOver}; left out: ${left(again)}`, holds: again.handedOver === 0 },
-  ]
-  if (hero === undefined) return found
+  const left = (run: typeof thanks): string => run.leftOut.map((l) => `${l.reason} ${l.count}`).join(', ') || '—'
   const withdrawn = [...again.leftOut, ...again.leftSince].some((l) => l.reason === 'consent_withdrawn' && l.count > 0)
-  return [...found, { what: 'the next run leaves out who unsubscribed, and says so', holds: withdrawn }]
+  const [said, sent] = [foreseen.allowed, thanks.handedOver]
+  return [
+    finding(
+      said === sent,
+      `the gate’s forecast (${said}) and what was sent (${sent}) agree; left out: ${left(thanks)}`,
+      `прогноз (${said}) и отправка (${sent}) сходятся; не написали: ${left(thanks)}`,
+    ),
+    finding(strangers.length === 0, `${letters.length} letters, none to anyone who did not allow it`, `писем: ${letters.length}, без разрешения ни одного`),
+    finding(
+      again.handedOver === 0,
+      `run again, the thank-you writes to ${again.handedOver}; left out: ${left(again)}`,
+      `повторный запуск написал ${again.handedOver}; не написали: ${left(again)}`,
+    ),
+    ...(hero === undefined
+      ? []
+      : [finding(withdrawn, 'the next run leaves out who unsubscribed, and says so', 'отписавшемуся повторный запуск не пишет и говорит почему')]),
+  ]
 }
 
 /** Addresses of those whose last word on e-mail was yes. */
@@ -113,12 +143,19 @@ function allowing(world: Town): string[] {
 async function heroSaw({ hero }: Toured): Promise<Finding[]> {
   if (hero === undefined) return []
   const after = await readOwnPage(hero.own)
+  const { name, known, uses, roles, emailAllowed } = hero.page
+  const because = hero.because.join(', ')
   return [
-    {
-      what: `the page of ${hero.page.name} shows ${hero.page.known} known things and ${hero.page.uses} uses by ${hero.page.roles.join(', ')}`,
-      holds: hero.page.known > 0 && hero.page.uses > 0,
-    },
-    { what: `why this letter: ${hero.because.join(', ')}`, holds: hero.because.length > 0 },
-    { what: 'e-mail was allowed before the unsubscription and is not after it', holds: hero.page.emailAllowed && !after.emailAllowed },
+    finding(
+      known > 0 && uses > 0,
+      `the page of ${name} shows ${known} known things and ${uses} uses by ${roles.join(', ')}`,
+      `${name}: на странице известно ${known}, обращений ${uses} (${roles.join(', ')})`,
+    ),
+    finding(hero.because.length > 0, `why this letter: ${because}`, `почему письмо: ${because}`),
+    finding(
+      emailAllowed && !after.emailAllowed,
+      'e-mail was allowed before the unsubscription and is not after it',
+      'до отписки почта была разрешена, после неё нет',
+    ),
   ]
 }
