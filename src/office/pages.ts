@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, normalize, sep } from 'node:path'
 import { AppError } from '../platform/errors.ts'
 import { problemResponse } from '../platform/http/index.ts'
 import type { House } from './house.ts'
@@ -42,7 +42,7 @@ export function pageRoutes(house: House, folder: string): void {
 
 function fileFor(folder: string, path: string): string | undefined {
   const wanted = join(folder, normalize(decoded(path)))
-  if (!wanted.startsWith(folder)) return undefined
+  if (!wanted.startsWith(folder + sep)) return undefined
   if (extname(path) !== '') return existsSync(wanted) && statSync(wanted).isFile() ? wanted : undefined
   const page = path === '/my' || path.startsWith('/my/') ? join(folder, 'my/index.html') : join(folder, 'index.html')
   return existsSync(page) ? page : undefined

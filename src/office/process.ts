@@ -16,6 +16,7 @@ import { consoleRoutes } from './console/index.ts'
 import { openDoor } from './door.ts'
 import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
+import { startOfficeJobs } from './jobs.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
 import type { OfficeTables } from './tables.ts'
@@ -56,6 +57,7 @@ const keepSocket = join(config.runFolder, 'keep.sock')
 const own = listenerOf(app.fetch)
 const { close } = await listen(
   (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff')
     const path = request.url ?? '/'
     if (pipedPaths.some((piped) => piped.test(path))) pipe(keepSocket, request, response)
     else own(request, response)
@@ -63,8 +65,11 @@ const { close } = await listen(
   { host: config.host, port: config.port },
 )
 
+const jobs = await startOfficeJobs(house, config.databaseUrl)
+
 const main = underMain(async () => {
   await close()
+  await jobs.stop()
   door.close()
   await db.destroy()
 })

@@ -38,9 +38,9 @@ test('the door', { skip: onLinux }, async (t) => {
       'the secret under another verb': Buffer.concat([frame({ id: 0, verb: 'health', input: door.secret }), health]),
       'an empty frame': frame(Buffer.alloc(0)),
       'no JSON': frame(Buffer.from('{"id":0,')),
-      'null': frame(null),
+      null: frame(null),
       'a frame said to be of 4 GiB': Buffer.from([0xff, 0xff, 0xff, 0xff, 0x7b]),
-      'HTTP': Buffer.from('GET / HTTP/1.1\r\nHost: door\r\n\r\n'),
+      HTTP: Buffer.from('GET / HTTP/1.1\r\nHost: door\r\n\r\n'),
       'no JSON after the right secret': Buffer.concat([hello(door.secret), frame(Buffer.from([0xff, 0xfe]))]),
       'too large a frame after the right secret': Buffer.concat([hello(door.secret), Buffer.from([0x04, 0, 0, 1])]),
     }
@@ -51,7 +51,8 @@ test('the door', { skip: onLinux }, async (t) => {
   })
 
   await t.test('answers what it does not know in one sentence', async () => {
-    for (const verb of ['steal', '', 'constructor', '__proto__', 'toString', 'hello']) refused(await ask(door, { service: 'health' }, verb, {}), 'bad_input', `verb "${verb}"`)
+    for (const verb of ['steal', '', 'constructor', '__proto__', 'toString', 'hello'])
+      refused(await ask(door, { service: 'health' }, verb, {}), 'bad_input', `verb "${verb}"`)
     refused(await ask(door, { service: 'boss' }, 'health', {}), 'bad_input')
     refused(await ask(door, {}, 'who', {}), 'bad_input')
     refused(await ask(door, asAdmin, 'card', { customer: 'all', ...look }), 'bad_input')
@@ -72,7 +73,13 @@ test('the door', { skip: onLinux }, async (t) => {
 
   await t.test('lets the house’s own jobs ask no name', async () => {
     for (const service of ['campaigns', 'insight', 'health']) {
-      for (const [verb, input] of [['card', { customer: ben, ...look }], ['preview', { customers, ...look }], ['find', { query: 'Дверев', limit: 10 }], ['journal', { customer: ben, cursor: null, limit: 10 }], ['colleagues', {}]] as const) {
+      for (const [verb, input] of [
+        ['card', { customer: ben, ...look }],
+        ['preview', { customers, ...look }],
+        ['find', { query: 'Дверев', limit: 10 }],
+        ['journal', { customer: ben, cursor: null, limit: 10 }],
+        ['colleagues', {}],
+      ] as const) {
         refused(await ask(door, { service }, verb, input), 'forbidden', `${service} asks ${verb}`)
       }
     }
@@ -84,8 +91,18 @@ test('the door', { skip: onLinux }, async (t) => {
       const said = [
         await ask(door, asAnn, 'card', { customer: ben, purpose, reason: { kind: 'portal' } }),
         await ask(door, asAnn, 'preview', { customers: [ben], purpose, reason: { kind: 'portal' } }),
-        await ask(door, asAnn, 'texts', { customer: ben, purpose, reason: { kind: 'portal' }, items: [{ kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }] }),
-        await ask(door, asAnn, 'texts', { customer: ann, purpose, reason: { kind: 'portal' }, items: [{ kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }] }),
+        await ask(door, asAnn, 'texts', {
+          customer: ben,
+          purpose,
+          reason: { kind: 'portal' },
+          items: [{ kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }],
+        }),
+        await ask(door, asAnn, 'texts', {
+          customer: ann,
+          purpose,
+          reason: { kind: 'portal' },
+          items: [{ kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }],
+        }),
         await ask(door, asAnn, 'myTexts', { items: [{ customer: ben, id: await anInteractionOf(keep, ben) }] }),
         await ask(door, asAnn, 'myself', { customer: ben }),
       ]
@@ -105,7 +122,11 @@ test('the door', { skip: onLinux }, async (t) => {
   await t.test('shows staff 300 persons an hour, by lists and cards together, and each to be read in a receipt', async () => {
     const asKey = { key }
     for (let from = 0; from < 290; from += 50) {
-      const names = await ask(door, asKey, 'preview', { customers: customers.slice(from, Math.min(from + 50, 290)), purpose: 'service', reason: { kind: 'list' } })
+      const names = await ask(door, asKey, 'preview', {
+        customers: customers.slice(from, Math.min(from + 50, 290)),
+        purpose: 'service',
+        reason: { kind: 'list' },
+      })
       assert.match(JSON.stringify(names.output), /Дверев/)
     }
     for (const customer of customers.slice(290, 300)) assert.ok((await ask(door, asKey, 'card', { customer, ...look })).output)
@@ -119,15 +140,25 @@ test('the door', { skip: onLinux }, async (t) => {
     assert.ok((await ask(door, asKey, 'card', { customer: ann, ...look })).output, 'who was opened within the hour is seen again')
     assert.ok((await ask(door, asAdmin, 'card', { customer: over, ...look })).output, 'somebody else has a budget of their own')
 
-    const receipts = await sql<{ persons: number }>`select count(distinct customer_id)::int as persons from keep.receipt r join keep.receipt_codes c using (codes_id) where c.actor = 'api'`.execute(keep.db)
+    const receipts = await sql<{
+      persons: number
+    }>`select count(distinct customer_id)::int as persons from keep.receipt r join keep.receipt_codes c using (codes_id) where c.actor = 'api'`.execute(keep.db)
     assert.equal(receipts.rows[0]?.persons, 300)
   })
 
   await t.test('does not let thirty at once past the budget', async () => {
     const racer = { key: await keyOf(admin, 'secret', 'racer', ['read']) }
-    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => ask(door, racer, 'preview', { customers: customers.slice(n * 10, n * 10 + 20), purpose: 'service', reason: { kind: 'list' } })))
+    const all = await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        ask(door, racer, 'preview', { customers: customers.slice(n * 10, n * 10 + 20), purpose: 'service', reason: { kind: 'list' } }),
+      ),
+    )
     assert.ok(all.some((a) => a.error?.code === 'too_many'))
-    const opened = await sql<{ persons: number }>`select count(*)::int as persons from keep.opened where actor_kind = 'api' and actor_id = (select key_id from keep.api_key where source = 'racer')`.execute(keep.db)
+    const opened = await sql<{
+      persons: number
+    }>`select count(*)::int as persons from keep.opened where actor_kind = 'api' and actor_id = (select key_id from keep.api_key where source = 'racer')`.execute(
+      keep.db,
+    )
     assert.ok((opened.rows[0]?.persons ?? 0) <= 300)
   })
 })

@@ -35,7 +35,10 @@ const ways = {
   internals: () => process.binding('fs'),
   debugger: () => require('node:inspector').open(0),
   debuggerSession: () => new (require('node:inspector').Session)().connect(),
-  tracing: () => require('node:trace_events').createTracing({ categories: ['node'] }).enable(),
+  tracing: () =>
+    require('node:trace_events')
+      .createTracing({ categories: ['node'] })
+      .enable(),
 }
 
 function thrown(result) {

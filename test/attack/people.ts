@@ -13,7 +13,11 @@ export async function keyOf(admin: Client, kind: 'secret' | 'write', source: str
 }
 
 /** Records an order of each of these people; gives their ids as shown outside, in order. */
-export async function recordPeople(admin: Client, key: string, people: readonly { user: string; email?: string; phone?: string; fields?: Record<string, string>; text?: string }[]): Promise<string[]> {
+export async function recordPeople(
+  admin: Client,
+  key: string,
+  people: readonly { user: string; email?: string; phone?: string; fields?: Record<string, string>; text?: string }[],
+): Promise<string[]> {
   const interactions = people.map((p) => ({
     id: `order-${p.user}`,
     at: '2026-11-01T12:00:00+03:00',

@@ -22,7 +22,15 @@ test('somebody in the office', { skip: onLinux }, async (t) => {
 
   await t.test('finds no secret but its own in its environment', () => {
     const names = [...env.keys()].filter((name) => !/^(NODE_CHANNEL_|TZ$|RAPPORT_LOG$)/.test(name)).sort()
-    assert.deepEqual(names, ['OFFICE_DATABASE_URL', 'RAPPORT_DOOR_SECRET', 'RAPPORT_HOST', 'RAPPORT_IDS_SECRET', 'RAPPORT_PORT', 'RAPPORT_PUBLIC_URL', 'RAPPORT_RUN'])
+    assert.deepEqual(names, [
+      'OFFICE_DATABASE_URL',
+      'RAPPORT_DOOR_SECRET',
+      'RAPPORT_HOST',
+      'RAPPORT_IDS_SECRET',
+      'RAPPORT_PORT',
+      'RAPPORT_PUBLIC_URL',
+      'RAPPORT_RUN',
+    ])
     const all = [...env.values()].join('\n')
     for (const file of globSync(join(product.home, '{secrets,keys}/*'))) {
       const secret = readFileSync(file, 'utf8').trim()
@@ -41,7 +49,9 @@ test('somebody in the office', { skip: onLinux }, async (t) => {
   })
 
   await t.test('reads and writes no file but the code, whatever way it tries, and starts nothing', () => {
-    const flags = readFileSync(`/proc/${pids.office}/cmdline`, 'utf8').split('\0').filter((part) => part.startsWith('--'))
+    const flags = readFileSync(`/proc/${pids.office}/cmdline`, 'utf8')
+      .split('\0')
+      .filter((part) => part.startsWith('--'))
     assert.ok(flags.includes('--permission') && flags.includes('--no-experimental-sqlite') && flags.includes('--disable-sigusr1'))
     assert.deepEqual(
       flags.filter((flag) => /^--(allow-(?!fs-read=)|inspect|experimental)/.test(flag)),
@@ -55,7 +65,10 @@ test('somebody in the office', { skip: onLinux }, async (t) => {
     mkdirSync(spot)
     writeFileSync(join(spot, 'secret.txt'), 'a secret')
     const script = readFileSync(join(import.meta.dirname, 'inside.js'), 'utf8')
-    const tried = spawnSync(process.execPath, [...flags, '--no-warnings', '-e', script], { encoding: 'utf8', env: { SPOT: spot, KEYS: join(product.home, 'keys/epoch-1.key') } })
+    const tried = spawnSync(process.execPath, [...flags, '--no-warnings', '-e', script], {
+      encoding: 'utf8',
+      env: { SPOT: spot, KEYS: join(product.home, 'keys/epoch-1.key') },
+    })
     assert.match(tried.stdout, /^closed readFile/m, tried.stderr)
     assert.deepEqual(
       tried.stdout.split('\n').filter((line) => line.startsWith('OPEN')),
@@ -74,12 +87,17 @@ test('somebody in the office', { skip: onLinux }, async (t) => {
   await t.test('with its role reads no table of the keep, becomes nobody else and leaves the database by no door', () => databaseWalls(product, url))
 
   await t.test('does not get into the database of keys', async () => {
-    await assert.rejects(withClient(withDatabase(url, keysDatabase), (c) => c.query('select 1')), (error) => codeOf(error) === '42501')
+    await assert.rejects(
+      withClient(withDatabase(url, keysDatabase), (c) => c.query('select 1')),
+      (error) => codeOf(error) === '42501',
+    )
   })
 })
 
 async function databaseWalls(product: Product, url: string): Promise<void> {
-  const { rows: tables } = await withClient(product.databaseUrl('owner'), (c) => c.query<{ name: string }>(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('keep', 'keyring', 'keep_jobs')`))
+  const { rows: tables } = await withClient(product.databaseUrl('owner'), (c) =>
+    c.query<{ name: string }>(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('keep', 'keyring', 'keep_jobs')`),
+  )
   assert.ok(tables.length > 30, 'the tables of the keep were found')
   await withClient(url, async (office) => {
     for (const { name } of tables) await refused(office.query(`select * from ${name} limit 1`), `select from ${name}`)

@@ -134,6 +134,8 @@ async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 
 
 export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Checked<'relate'>): Promise<Outputs['relate']> {
   writer(asker)
+  const known = await rootsOf(deps.db.$pickTables(), [input.customer, input.other])
+  if (!known.has(input.customer) || !known.has(input.other)) throw notFound()
   await inTransaction(deps.db, (tx) => relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() }))
   return { done: true }
 }
