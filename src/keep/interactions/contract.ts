@@ -128,14 +128,13 @@ const outcome = z.discriminatedUnion('status', [
 
 export const recorded = z.object({ recorded: z.int(), repeated: z.int(), refused: z.int(), items: z.array(outcome) })
 
-/** For the printed API; the keep serves these itself. */
-export const recording = {
-  record: endpoint({
-    method: 'POST',
-    path: '/v1/interactions',
-    who: { key: 'record' },
-    summary: 'Record interactions: each once, durably, before the answer',
-    body: z.object({ interactions: z.array(interaction).max(1000) }),
-    output: recorded,
-  }),
-}
+/** The keep serves it on its own listener (http/routes.ts); this is for the printed API and for those who call it. */
+export const record = endpoint({
+  method: 'POST',
+  path: '/v1/interactions',
+  who: { key: 'record' },
+  summary: 'Record interactions: each once, on disk before the answer',
+  query: z.object({ ids: z.enum(['true', 'false']).optional() }),
+  body: z.object({ interactions: z.array(interaction).max(1000) }),
+  output: recorded,
+})

@@ -1,5 +1,6 @@
 import * as access from '../../keep/access/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
+import * as interactions from '../../keep/interactions/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as campaigns from '../campaigns/contract.ts'
@@ -13,6 +14,7 @@ type Slice = { [name: string]: AnyEndpoint }
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
   imports: endpointsOf(imports),
+  interactions: endpointsOf(interactions),
   terms: endpointsOf(terms),
   customers: endpointsOf(console_),
   work: endpointsOf(work),
