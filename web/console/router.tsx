@@ -100,9 +100,10 @@ const staff = createRoute({
   component: lazyRouteComponent(() => import('./staff/StaffPage.tsx')),
 })
 
+// Not /health: there a monitor asks the process itself.
 const health = createRoute({
   getParentRoute: () => shell,
-  path: '/health',
+  path: '/status',
   component: lazyRouteComponent(() => import('./health/HealthPage.tsx')),
 })
 

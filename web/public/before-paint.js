@@ -1,5 +1,8 @@
 // Runs before the first paint, so that nobody sees a white flash or the wrong density. A file of its own: no inline scripts.
 ;(() => {
+  // Pages may not make code from text (content security policy), so zod need not try.
+  globalThis.__zod_globalConfig = { jitless: true }
+
   const root = document.documentElement
   let scheme = 'auto'
   try {

@@ -24,7 +24,8 @@ export const kindWords = words(
     payment: 'Payment', delivery: 'Delivery', return: 'Return', booking: 'Booking', stay: 'Stay', appointment: 'Appointment', letter: 'Letter',
     subscription: 'Subscription', question: 'Question', sign_up: 'Sign-up', unsubscribe: 'Unsubscribed', bounce: 'Returned as undeliverable',
     delivered: 'Delivered', opened: 'Opened', dispute: 'Dispute', contract: 'Contract', deposit: 'Deposit', post: 'Post on the forum',
-    rating: 'Rating', refusal: 'Refusal', greeting: 'Greeting', identify: 'Details given', group: 'Organisation named', track: 'Event',
+    rating: 'Rating', refusal: 'Refusal', complaint_solved: 'Complaint solved', offer: 'Offer', sealed: 'Protected record', registered: 'Became a customer',
+    profile_changed: 'Details changed', sealed_note: 'Sealed note', greeting: 'Greeting', identify: 'Details given', group: 'Organisation named', track: 'Event',
   },
   {
     order: 'Заказ', order_cancelled: 'Заказ отменён', visit: 'Визит', call: 'Звонок', message: 'Сообщение', complaint: 'Жалоба', usage: 'Пользование',
@@ -32,6 +33,7 @@ export const kindWords = words(
     payment: 'Оплата', delivery: 'Доставка', return: 'Возврат', booking: 'Бронь', stay: 'Проживание', appointment: 'Приём', letter: 'Письмо',
     subscription: 'Подписка', question: 'Вопрос', sign_up: 'Регистрация', unsubscribe: 'Отписка', bounce: 'Не доставлено',
     delivered: 'Доставлено', opened: 'Открыто', dispute: 'Спор', contract: 'Договор', deposit: 'Вклад', post: 'Запись на форуме',
-    rating: 'Оценка', refusal: 'Отказ', greeting: 'Поздравление', identify: 'Сообщил данные', group: 'Указана организация', track: 'Событие',
+    rating: 'Оценка', refusal: 'Отказ', complaint_solved: 'Жалоба решена', offer: 'Предложение', sealed: 'Защищённая запись', registered: 'Стал клиентом',
+    profile_changed: 'Изменились данные', sealed_note: 'Закрытая заметка', greeting: 'Поздравление', identify: 'Сообщил данные', group: 'Указана организация', track: 'Событие',
   },
 )

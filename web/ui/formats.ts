@@ -70,11 +70,11 @@ const steps = [
 /** "3 days ago", "через 4 дня"; within a minute "now". */
 export function ago(at: Date, now: Date, language: Language): string {
   const seconds = (at.getTime() - now.getTime()) / 1000
-  const relative = new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto' })
+  // "Yesterday" is how people speak; "last month" for five weeks ago is not what happened.
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit)
+    if (Math.abs(seconds) >= length) return new Intl.RelativeTimeFormat(locale(language), { numeric: unit === 'day' ? 'auto' : 'always' }).format(Math.trunc(seconds / length), unit)
   }
-  return relative.format(0, 'second')
+  return new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto' }).format(0, 'second')
 }
 
 /** "6 years 3 months": how long between two days, in whole years and months, or days when it is short. */
@@ -101,4 +101,11 @@ export function bytes(n: number, language: Language): string {
 
 function amount(n: number, unit: string, language: Language, unitDisplay: 'long' | 'short' = 'long'): string {
   return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay }).format(n)
+}
+
+/** A number as people write it: +7 (912) 345-67-89; other countries' in groups. */
+export function phone(e164: string): string {
+  const russian = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(e164)
+  if (russian) return `+7 (${russian[1]}) ${russian[2]}-${russian[3]}-${russian[4]}`
+  return e164.replace(/^(\+\d{1,3})(\d{3})(\d{3})(\d+)$/, '$1 $2 $3 $4')
 }

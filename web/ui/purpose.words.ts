@@ -5,10 +5,10 @@ import { words } from './words.ts'
 export const purposeWords = words(
   'purpose',
   {
-    service: 'Service', marketing: 'Offers and news', analysis: 'Analysis', accounting: 'Accounting', security: 'Security', own_view: 'The customer’s own view',
+    service: 'Service', marketing: 'News and offers', analysis: 'Analysis', accounting: 'Accounting', security: 'Security', own_view: 'The customer’s own view',
   },
   {
-    service: 'Обслуживание', marketing: 'Предложения и новости', analysis: 'Анализ', accounting: 'Бухгалтерия', security: 'Безопасность', own_view: 'Просмотр самим клиентом',
+    service: 'Обслуживание', marketing: 'Новости и предложения', analysis: 'Анализ', accounting: 'Бухгалтерия', security: 'Безопасность', own_view: 'Просмотр самим клиентом',
   },
 )
 

@@ -4,7 +4,7 @@ import { createTheme } from '@mantine/core'
 // One accent, two greys. Every other colour on a screen means something: amber waits, red went wrong.
 
 const spruce: MantineColorsTuple = [
-  '#eefaf7', '#d8f2ec', '#b0e5da', '#84d6c6', '#54c2af', '#2fa897', '#178b7c', '#0d6e66', '#0a5a54', '#084a45',
+  '#eefaf7', '#d8f2ec', '#b0e5da', '#84d6c6', '#54c2af', '#2fa897', '#147c70', '#0d6e66', '#0a5a54', '#084a45',
 ]
 const gray: MantineColorsTuple = [
   '#faf9f8', '#f4f3f1', '#eae8e5', '#dddad6', '#c6c2bc', '#a39e96', '#78736b', '#5c574f', '#3a3732', '#1d1b18',
@@ -23,9 +23,9 @@ const input = { size: 'sm', radius: 'sm' } as const
 
 export const theme = createTheme({
   primaryColor: 'spruce',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  luminanceThreshold: 0.33,
+  luminanceThreshold: 0.28,
   colors: { spruce, gray, dark, red, amber },
   black: '#1d1b18',
   white: '#ffffff',
@@ -60,6 +60,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 550 } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+    InputWrapper: { styles: { label: { marginBottom: 4, fontWeight: 500 }, description: { marginBottom: 4 } } },
     TextInput: { defaultProps: input },
     PasswordInput: { defaultProps: input },
     Select: { defaultProps: { ...input, checkIconPosition: 'right', allowDeselect: false } },
@@ -67,12 +68,11 @@ export const theme = createTheme({
     Textarea: { defaultProps: { ...input, autosize: true, minRows: 2 } },
     Checkbox: { defaultProps: { size: 'sm' } },
     Switch: { defaultProps: { size: 'md', withThumbIndicator: false } },
-    SegmentedControl: { defaultProps: { size: 'xs', radius: 'sm' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'xl', size: 'md', tt: 'none', fw: 550, color: 'gray' } },
+    SegmentedControl: { defaultProps: { size: 'xs', radius: 'md' }, styles: { label: { paddingInline: 10, paddingBlock: 4, fontWeight: 500 } } },
     Tooltip: { defaultProps: { openDelay: 350, radius: 'sm', multiline: true, maw: 320 } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: { styles: { title: { fontWeight: 600, fontSize: '1rem' }, header: { padding: '18px 20px 10px' }, body: { padding: '4px 20px 20px' } }, defaultProps: { radius: 'lg', centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },
 })

@@ -95,3 +95,11 @@ export function namesOf<E extends Record<string, string>>(catalogue: Catalogue<E
   const en: Record<string, string> = catalogue.en
   return [en[key], catalogue.ru[key]].filter((name) => name !== undefined)
 }
+
+/** As inside a sentence: a small first letter, unless the word is an abbreviation (SMS, ИНН). */
+export function lower(text: string): string
+export function lower(text: string | undefined): string | undefined
+export function lower(text: string | undefined): string | undefined {
+  if (text === undefined || /^\p{Lu}[\p{Lu}\d]/u.test(text)) return text
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1)
+}

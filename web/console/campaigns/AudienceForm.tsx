@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { channelWords } from '../../ui/channel.words.ts'
 import { ClassMark } from '../../ui/ClassMark.tsx'
 import { count } from '../../ui/formats.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
 import type { Rule } from './queries.ts'
@@ -30,7 +30,7 @@ export function AudienceForm({ title, onTitle, rule, onRule }: AudienceFormProps
       <NumberInput label={say('bought_days')} placeholder={say('bought_any')} min={1} max={3650} clampBehavior="strict" value={read.days ?? ''} onChange={(next) => change({ days: Number(next) || undefined })} />
       <Checkbox
         checked={read.consent}
-        label={say('consent_only', { channel: channel('email').toLocaleLowerCase() })}
+        label={say('consent_only', { channel: lower(channel('email')) })}
         description={say('consent_why')}
         onChange={(event) => change({ consent: event.currentTarget.checked })}
       />

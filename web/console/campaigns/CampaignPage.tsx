@@ -14,7 +14,7 @@ import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { useAct } from '../../ui/useAct.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
 import { Preview } from './Preview.tsx'
@@ -57,7 +57,7 @@ function Plan({ campaign }: { campaign: Campaign }) {
   const channel = useCodeWords(channelWords)
   const template = useCodeWords(campaignsWords)
   const rule = useRuleWords()
-  const slots = Object.values(campaign.slots).filter((value) => typeof value === 'string' || typeof value === 'number')
+  const slots = Object.entries(campaign.slots).flatMap(([slot, value]) => (typeof value === 'string' || typeof value === 'number' ? [template(`slot_${slot}`, { value })] : []))
   return (
     <div className={classes.plan}>
       <section aria-label={say('audience')}>
@@ -71,8 +71,8 @@ function Plan({ campaign }: { campaign: Campaign }) {
         <h3>{say('message')}</h3>
         <p className={classes.planTitle}>{template(`template_${campaign.template}`)}{slots.length > 0 ? ` · ${slots.join(', ')}` : ''}</p>
         <ul className={classes.conditions}>
-          <li>{say('by_channel', { channel: channel(campaign.channel).toLocaleLowerCase() })}</li>
-          <li>{say('for_purpose', { purpose: purpose(campaign.purpose).toLocaleLowerCase() })}</li>
+          <li>{say('by_channel', { channel: lower(channel(campaign.channel)) })}</li>
+          <li>{say('for_purpose', { purpose: lower(purpose(campaign.purpose)) })}</li>
         </ul>
       </section>
     </div>

@@ -2,7 +2,7 @@ import { channelWords } from '../../ui/channel.words.ts'
 import { useClassName } from '../../ui/ClassMark.tsx'
 import { money } from '../../ui/formats.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { campaignsWords } from './campaigns.words.ts'
 import type { Rule } from './queries.ts'
 
@@ -27,8 +27,8 @@ function useConditionWords(): (condition: Condition) => string {
   const className = useClassName()
   const language = useLanguage()
   return (condition) => {
-    if ('value_class' in condition) return say('cond_class', { classes: condition.value_class.map((each) => className(each).toLocaleLowerCase()).join(', ') })
-    if ('reach' in condition) return say('cond_reach', { purpose: purpose(condition.reach.purpose).toLocaleLowerCase(), channel: channel(condition.reach.channel).toLocaleLowerCase() })
+    if ('value_class' in condition) return say('cond_class', { classes: condition.value_class.map((each) => lower(className(each))).join(', ') })
+    if ('reach' in condition) return say('cond_reach', { purpose: lower(purpose(condition.reach.purpose)), channel: lower(channel(condition.reach.channel)) })
     if ('role' in condition) return say('cond_role', { roles: condition.role.join(', ') })
     if ('language' in condition) return say('cond_language', { languages: condition.language.join(', ') })
     if ('bought' in condition) return say('cond_bought', { count: condition.bought.at_least, days: condition.bought.within_days })

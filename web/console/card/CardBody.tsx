@@ -3,7 +3,7 @@ import { IconAlertCircle, IconEye, IconPencilPlus } from '@tabler/icons-react'
 import { ago, timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
-import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
@@ -55,7 +55,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
 function Side({ card }: { card: Card }) {
   const say = useWords(cardWords)
   const language = useLanguage()
-  const purpose = (pick(card.purpose.title, language) ?? card.purpose.code).toLocaleLowerCase()
+  const purpose = lower((pick(card.purpose.title, language) ?? card.purpose.code))
   return (
     <>
       {card.reach.length > 0 ? <Section title={say('reach')}><Reach ways={card.reach} /></Section> : null}

@@ -16,9 +16,17 @@ export type Field = Card['fields'][number]
 export function Fields({ customerId, fields }: { customerId: string; fields: readonly Field[] }) {
   return (
     <dl className={classes.facts}>
-      {fields.map((field) => <One key={field.field} customerId={customerId} field={field} />)}
+      {inOrder(fields).map((field) => <One key={field.field} customerId={customerId} field={field} />)}
     </dl>
   )
+}
+
+const order = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'form', 'gender', 'birth_date', 'org_name', 'job_title', 'inn', 'kpp', 'ogrn', 'address', 'site', 'about']
+
+/** As on an envelope, then the rest by name. */
+function inOrder(fields: readonly Field[]): Field[] {
+  const place = ({ field }: Field) => (order.includes(field) ? order.indexOf(field) : order.length)
+  return fields.toSorted((a, b) => place(a) - place(b) || a.field.localeCompare(b.field))
 }
 
 function One({ customerId, field }: { customerId: string; field: Field }) {

@@ -5,7 +5,7 @@ import { ClassMark, useClassName } from '../../ui/ClassMark.tsx'
 import { dayOf, plainDay, span } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Money, When } from '../../ui/values.tsx'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
 import classes from './Glance.module.css'
 import type { Card } from './queries.ts'
@@ -73,7 +73,7 @@ function Value({ card }: { card: Card }) {
     say('value_because', { count: because.purchases, months }),
     because.days_since_last === null ? '' : say('value_last', { days: say('days_ago', { count: because.days_since_last }) }),
   ].filter(Boolean).join(', ')
-  const before = previous && changed_on ? say('value_was', { before: name(previous).toLocaleLowerCase(), day: dayOf(plainDay(changed_on), now, language) }) : ''
+  const before = previous && changed_on ? say('value_was', { before: lower(name(previous)), day: dayOf(plainDay(changed_on), now, language) }) : ''
   return <Cell title={say('value')} main={<ClassMark of={card.value.class} />} more={<>{why}{before ? <><br />{before}</> : null}</>} />
 }
 
@@ -88,7 +88,7 @@ function LastContact({ card }: { card: Card }) {
     <Cell
       title={say('last_contact')}
       main={<When at={last.at} />}
-      more={<span className={classes.line}><ChannelIcon channel={last.channel} size={14} /> {kind(last.kind)} · {channel(last.channel).toLocaleLowerCase()}{way}</span>}
+      more={<span className={classes.line}><ChannelIcon channel={last.channel} size={14} /> {kind(last.kind)} · {lower(channel(last.channel))}{way}</span>}
     />
   )
 }

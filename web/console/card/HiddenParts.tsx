@@ -1,7 +1,7 @@
 import { Locked } from '../../ui/Locked.tsx'
 import { fieldWords } from '../../ui/field.words.ts'
 import { reasonWords } from '../../ui/reason.words.ts'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
 import type { Card } from './queries.ts'
@@ -20,7 +20,7 @@ export function HiddenParts({ parts }: { parts: Card['hidden'] }) {
         return (
           <Locked
             key={`${part.section} ${part.reason}`}
-            what={part.count === null ? say('hidden_part', { what: field(part.section).toLocaleLowerCase() }) : say('hidden_content', { count: part.count })}
+            what={part.count === null ? say('hidden_part', { what: lower(field(part.section)) }) : say('hidden_content', { count: part.count })}
             why={
               <>
                 <p>{say('hidden_because', { reason: reason(part.reason) })}</p>

@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { phone } from '../../ui/formats.ts'
 import { identifierWords } from '../../ui/field.words.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
@@ -52,6 +53,6 @@ function One({ identifier }: { identifier: Identifier }) {
 
 function linked(kind: string, shown: string): ReactNode {
   if (kind === 'email') return <a href={`mailto:${shown}`}>{shown}</a>
-  if (kind === 'phone') return <a href={`tel:${shown.replaceAll(/[^+\d]/g, '')}`} className="num">{shown}</a>
+  if (kind === 'phone') return <a href={`tel:${shown.replaceAll(/[^+\d]/g, '')}`} className="num">{phone(shown)}</a>
   return shown
 }

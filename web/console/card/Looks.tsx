@@ -9,7 +9,7 @@ import { Lines } from '../../ui/Loading.tsx'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { When } from '../../ui/values.tsx'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { pickRole } from '../shell/roles.ts'
 import { shell } from '../shell/shell.words.ts'
 import { cardWords } from './card.words.ts'
@@ -54,18 +54,31 @@ function List({ customerId }: { customerId: string }) {
 
 function One({ look }: { look: Look }) {
   const say = useWords(cardWords)
-  const word = useCodeWords(cardWords)
   const sayShell = useWords(shell)
   const reason = useCodeWords(reasonWords)
+  const deed = useDeed()
   const language = useLanguage()
   const refused = look.decision === 'deny'
-  const who = look.actor.name ?? (look.actor.kind === 'staff' ? say('someone') : say('the_house'))
+  const who = look.actor.name ?? say(look.actor.kind === 'staff' ? 'someone' : look.actor.kind === 'customer' ? 'the_customer' : 'the_house')
   const role = look.actor.kind === 'staff' ? `, ${pickRole(look.actor.role, sayShell)}` : ''
-  const what = refused ? say('look_refused', { reason: reason(look.reason ?? 'unknown').toLocaleLowerCase() }) : word(`op_${look.operation.toLowerCase()}`)
+  const refusal = refused ? ` · ${say('look_refused', { reason: lower(reason(look.reason ?? 'unknown')) })}` : ''
   return (
     <li data-refused={refused || undefined}>
       <div>{who}<span className="faint">{role}</span></div>
-      <div className="quiet">{what} · {pick(look.purpose.title, language)?.toLocaleLowerCase() ?? look.purpose.code} · <When at={look.at} as="both" /></div>
+      <div className="quiet">{deed(look)}{refusal} · {lower(pick(look.purpose.title, language)) ?? look.purpose.code} · <When at={look.at} as="both" /></div>
     </li>
   )
+}
+
+/** What was done, in a word or two. */
+function useDeed(): (look: Look) => string {
+  const say = useWords(cardWords)
+  return ({ actor, operation, fields, activity }) => {
+    if (actor.kind === 'customer') return say('op_page')
+    if (operation === 'list') return say(activity === 'search' ? 'op_search' : 'op_list')
+    if (operation === 'write') return say('op_write')
+    if (operation.startsWith('dpv:')) return say('op_send')
+    if (fields.includes('card')) return say('op_card')
+    return say(fields.includes('texts') ? 'op_texts' : 'op_read')
+  }
 }

@@ -9,7 +9,7 @@ import { outcomeWords } from '../../ui/outcome.words.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { Money, When } from '../../ui/values.tsx'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
 import type { Moment } from './queries.ts'
 import classes from './Timeline.module.css'
@@ -24,7 +24,7 @@ export function MomentRow({ moment }: { moment: Moment }) {
   const facts = [
     channel(moment.channel),
     moment.duration_s ? length(moment.duration_s, language) : '',
-    moment.outcome ? outcome(moment.outcome).toLocaleLowerCase() : '',
+    moment.outcome ? lower(outcome(moment.outcome)) : '',
     moment.by?.name ?? '',
     moment.unit ?? '',
   ].filter(Boolean)
@@ -43,7 +43,7 @@ export function MomentRow({ moment }: { moment: Moment }) {
           <span className={classes.when}><When at={moment.at} as="both" /></span>
         </div>
         <Said moment={moment} />
-        <Items items={moment.items} />
+        <Items items={moment.items} summed={moment.amount !== null} />
       </div>
     </li>
   )
@@ -82,7 +82,8 @@ function Said({ moment }: { moment: Moment }) {
 
 const shownItems = 3
 
-function Items({ items }: { items: Moment['items'] }) {
+/** `summed`: the sum stands above, so a single line need not repeat it. */
+function Items({ items, summed }: { items: Moment['items']; summed: boolean }) {
   const say = useWords(cardWords)
   const [all, setAll] = useState(false)
   if (items.length === 0) return null
@@ -94,7 +95,7 @@ function Items({ items }: { items: Moment['items'] }) {
           <li key={`${item.sku} ${at}`}>
             <span>{item.title ?? item.sku}</span>
             {item.quantity === 1 ? null : <span className="faint num"> × {item.quantity}</span>}
-            {item.amount ? <span className={classes.itemSum}><Money sum={item.amount} /></span> : null}
+            {item.amount && !(summed && items.length === 1) ? <span className={classes.itemSum}><Money sum={item.amount} /></span> : null}
           </li>
         ))}
       </ul>

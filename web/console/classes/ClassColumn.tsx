@@ -9,7 +9,6 @@ import { ClassMark } from '../../ui/ClassMark.tsx'
 import { count, money, percent } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { Face, Name } from '../../ui/Person.tsx'
-import { Money } from '../../ui/values.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
 import classes from './Classes.module.css'
@@ -94,7 +93,6 @@ function Top({ column }: { column: Column }) {
             <Link to="/customers/$customerId" params={{ customerId: who.id }} className={classes.person} preload={false}>
               <Face who={who} size={24} />
               <span className={classes.personName}><Name who={who} /></span>
-              {who.spent ? <Money sum={who.spent} /> : null}
             </Link>
           </li>
         ))}

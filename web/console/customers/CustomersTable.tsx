@@ -76,7 +76,7 @@ function Row({ row, current, onClick }: { row: CustomerRow; current: boolean; on
           <span className={classes.nameText}><Name who={row} /></span>
         </Link>
       </th>
-      <td className={classes.mid}><ClassMark of={row.value_class} /></td>
+      <td className={classes.mid}>{row.value_class ? <ClassMark of={row.value_class} /> : '—'}</td>
       <td className={classes.wide}>{row.since ? span(plainDay(row.since), now, language) : '—'}</td>
       <td className={classes.contact}>
         {row.last_contact ? <><ChannelIcon channel={row.last_contact.channel} size={15} named /> <When at={row.last_contact.at} /></> : '—'}
@@ -119,5 +119,7 @@ function useRowKeys({ table, rows, opened, onOpen, full }: Keys): void {
     { keys: 'K', run: step(-1) },
     { keys: 'Enter', run: () => (opened && focused() === opened ? full(opened) : link(focused())?.click()) },
   ])
-  useEffect(() => link(opened)?.scrollIntoView({ block: 'nearest' }), [opened])
+  useEffect(() => {
+    void link(opened)?.scrollIntoView({ block: 'nearest' })
+  }, [opened])
 }

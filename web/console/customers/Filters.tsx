@@ -41,9 +41,9 @@ export function Filters({ search, onChange }: FiltersProps) {
       <NativeSelect
         className={classes.select}
         aria-label={say('sort')}
-        value={search.sort ?? 'recent'}
+        value={search.sort ?? 'name'}
         onChange={(event) => change('sort')(event.currentTarget.value)}
-        data={(['recent', 'name', 'spent'] as const).map((each) => ({ value: each, label: say(`sort_${each}`) }))}
+        data={(['name', 'recent', 'spent'] as const).map((each) => ({ value: each, label: say(`sort_${each}`) }))}
       />
     </>
   )

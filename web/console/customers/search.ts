@@ -4,7 +4,7 @@ import { cardSearch } from '../card/search.ts'
 const roles = ['customer', 'lead', 'supplier', 'partner'] as const
 const kinds = ['person', 'organisation'] as const
 const valueClasses = ['first', 'second', 'third'] as const
-const sorts = ['recent', 'name', 'spent'] as const
+const sorts = ['name', 'recent', 'spent'] as const
 
 /** The list's whole state: what is sought, how it is narrowed and sorted, who stands open beside it. */
 export type CustomersSearch = CardSearch & {

@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,10 +6,12 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { bytes, count } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
+import type { Tone } from '../../ui/Mark.tsx'
+import { Mark } from '../../ui/Mark.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { When } from '../../ui/values.tsx'
-import { useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Imports.module.css'
 import { importsWords } from './imports.words.ts'
 import type { ImportView } from './queries.ts'
@@ -36,7 +38,7 @@ export default function ImportsPage() {
   )
 }
 
-const colours: Partial<Record<ImportView['state'], string>> = { done: 'spruce', failed: 'red', stopped: 'amber', uploaded: 'amber', checked: 'amber' }
+const tones: Partial<Record<ImportView['state'], Tone>> = { done: 'good', failed: 'bad', stopped: 'wait', uploaded: 'wait', checked: 'wait' }
 
 function Row({ view }: { view: ImportView }) {
   const say = useWords(importsWords)
@@ -48,10 +50,10 @@ function Row({ view }: { view: ImportView }) {
         <IconFileImport size={18} stroke={1.6} aria-hidden="true" />
         <span className={classes.rowText}>
           <span className={classes.fileName}>{view.file_name ?? '—'}</span>
-          <span className="quiet small">{bytes(view.size, language)}{view.counts ? ` · ${say('c_recorded').toLocaleLowerCase()}: ${count(view.counts.recorded, language)}` : ''}</span>
+          <span className="quiet small">{bytes(view.size, language)}{view.counts ? ` · ${lower(say('c_recorded'))}: ${count(view.counts.recorded, language)}` : ''}</span>
         </span>
         <span className="faint small"><When at={view.created_at} /></span>
-        <Badge color={colours[view.state] ?? 'gray'}>{say(`state_${view.state}`)}{percent}</Badge>
+        <Mark tone={tones[view.state] ?? 'plain'}>{say(`state_${view.state}`)}{percent}</Mark>
       </Link>
     </li>
   )

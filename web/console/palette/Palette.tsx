@@ -48,7 +48,9 @@ function Finder({ onClose, onShortcuts }: Omit<PaletteProps, 'opened'>) {
   const { groups, settled } = useGroups(typed, onShortcuts)
   const rows = groups.flatMap((group) => group.rows)
   const current = Math.min(at, Math.max(0, rows.length - 1))
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current])
 
   const open = (row: Row | undefined) => {
     if (!row) return

@@ -13,7 +13,7 @@ import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { basisWords } from '../../ui/purpose.words.ts'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { pickRole } from '../shell/roles.ts'
 import { shell } from '../shell/shell.words.ts'
 import classes from './Purposes.module.css'
@@ -31,9 +31,17 @@ export default function PurposesPage() {
       {isPending ? <Lines count={8} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data?.items.length === 0 ? <Empty icon={IconScale} title={say('empty')} /> : null}
-      {data ? <div className={classes.list}>{data.items.map((purpose) => <One key={purpose.code} purpose={purpose} />)}</div> : null}
+      {data ? <div className={classes.list}>{inOrder(data.items).map((purpose) => <One key={purpose.code} purpose={purpose} />)}</div> : null}
     </Page>
   )
+}
+
+const first = ['service', 'marketing']
+
+/** What everyone asks about first, then the rest as it was registered. */
+function inOrder(purposes: readonly Purpose[]): Purpose[] {
+  const place = ({ code }: Purpose) => (first.includes(code) ? first.indexOf(code) : first.length)
+  return purposes.toSorted((a, b) => place(a) - place(b))
 }
 
 function One({ purpose }: { purpose: Purpose }) {
@@ -45,7 +53,7 @@ function One({ purpose }: { purpose: Purpose }) {
   const language = useLanguage()
   const now = useNow()
   const retention = useRetention()
-  const named = (codes: readonly string[]) => codes.map((code) => field(code).toLocaleLowerCase()).join(', ')
+  const named = (codes: readonly string[]) => codes.map((code) => lower(field(code))).join(', ')
   return (
     <article className={classes.purpose}>
       <header>

@@ -1,9 +1,10 @@
-import { Badge, Button, PinInput } from '@mantine/core'
+import { Button, PinInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { confirmCode, enrolCode } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
 import { explain } from '../../ui/ErrorBox.tsx'
+import { Mark } from '../../ui/Mark.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
 import { ui } from '../../ui/ui.words.ts'
@@ -21,7 +22,7 @@ export default function AccountPage() {
   const me = useMe()
   return (
     <Page title={say('account')} lead={say('account_lead')}>
-      <Section title={say('totp')} lead={say('totp_text')} actions={me.secondFactor ? <Badge color="spruce">{say('totp_on')}</Badge> : null}>
+      <Section title={say('totp')} lead={say('totp_text')} actions={me.secondFactor ? <Mark tone="good">{say('totp_on')}</Mark> : null}>
         {me.secondFactor ? null : <Codes />}
       </Section>
       <Section title={say('passkeys')} lead={say('passkeys_text')}>

@@ -29,7 +29,9 @@ export function Shell() {
   const menuSeen = useOnce(menu)
   const path = useRouterState({ select: (state) => state.location.pathname })
 
-  useEffect(() => onMenu.close(), [path])
+  useEffect(() => {
+    onMenu.close()
+  }, [path])
   usePaletteKey(onPalette.toggle)
   useShortcuts([
     { keys: '?', run: onSheet.open },

@@ -4,7 +4,7 @@ import type { shell } from './shell.words.ts'
 import type { WordKey } from '../../ui/words.ts'
 
 export type PageEntry = {
-  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/health'
+  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/status'
   word: WordKey<typeof shell.en>
   icon: Icon
   /** The letter after G that goes there. */
@@ -23,5 +23,5 @@ export const pages: readonly PageEntry[] = [
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', roles: ['admin', 'marketer'] },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
   { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', roles: ['admin'] },
-  { to: '/health', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },
+  { to: '/status', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },
 ]

@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -8,12 +8,13 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { ago } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
+import { Mark } from '../../ui/Mark.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { AddKey } from './AddKey.tsx'
 import type { ApiKey } from './queries.ts'
 import { keysQuery } from './queries.ts'
@@ -59,9 +60,9 @@ function One({ of }: { of: ApiKey }) {
       <IconKey size={18} stroke={1.6} aria-hidden="true" className="faint" />
       <div className={classes.text}>
         <p>{of.title} <code className="faint">{of.hint}…</code></p>
-        <p className="quiet small">{of.source} · {of.scopes.map((each) => scope(`scope_${each}`).toLocaleLowerCase()).join(', ')} · {used}</p>
+        <p className="quiet small">{of.source} · {of.scopes.map((each) => lower(scope(`scope_${each}`))).join(', ')} · {used}</p>
       </div>
-      <Badge>{say(`kind_${of.kind}`).split(',')[0]}</Badge>
+      <Mark>{say(`kind_${of.kind}`).split(',')[0]}</Mark>
       <div className={classes.end}>
         <Sure label={say('revoke')} question={say('revoke_sure', { name: of.title })} loading={isPending} onYes={() => mutate(undefined)} />
       </div>

@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -6,6 +6,7 @@ import { dismissStaff } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
+import { Mark } from '../../ui/Mark.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Face } from '../../ui/Person.tsx'
@@ -57,7 +58,7 @@ function One({ person }: { person: StaffMember }) {
         <p className="quiet small">{person.email}</p>
       </div>
       <span className={classes.role}>{pickRole(person.role, sayShell)}</span>
-      <Badge color={gone ? 'gray' : person.second_factor ? 'spruce' : 'amber'}>{say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}</Badge>
+      <Mark tone={person.second_factor && !gone ? 'good' : 'plain'}>{say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}</Mark>
       <div className={classes.end}>
         {gone || person.id === me.id ? null : <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />}
       </div>

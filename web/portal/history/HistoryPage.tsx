@@ -75,7 +75,7 @@ function One({ moment }: { moment: Moment }) {
             {moment.items.map((item, at) => (
               <li key={`${at} ${item.sku}`}>
                 <span>{item.title ?? item.sku}{item.quantity === 1 ? '' : ` × ${item.quantity}`}</span>
-                {item.amount ? <Money sum={item.amount} /> : null}
+                {item.amount && !(moment.amount && moment.items.length === 1) ? <Money sum={item.amount} /> : null}
               </li>
             ))}
           </ul>

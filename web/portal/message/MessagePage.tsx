@@ -12,7 +12,7 @@ import { Lines } from '../../ui/Loading.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useAct } from '../../ui/useAct.ts'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { myPageQuery } from '../page/queries.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { useStory } from '../uses/useStory.ts'
@@ -44,7 +44,7 @@ function Told({ message }: { message: Message }) {
   const at = new Date(message.at)
   const reasons = message.because.map(because).filter(Boolean)
   return (
-    <Leaf title={say('title')} lead={say('lead', { when: `${dayOf(at, now, language)}, ${timeOf(at, language)}`, channel: channel(message.channel).toLocaleLowerCase() })}>
+    <Leaf title={say('title')} lead={say('lead', { when: `${dayOf(at, now, language)}, ${timeOf(at, language)}`, channel: lower(channel(message.channel)) })}>
       {message.subject ? <blockquote className={classes.subject}>{message.subject}</blockquote> : null}
       {message.state === 'unknown' ? <p className="quiet small">{say('state_unknown')}</p> : null}
       <Stop message={message} />
@@ -94,7 +94,7 @@ function Stop({ message }: { message: Message }) {
     <Part title={say('stop')} lead={say('stop_lead')}>
       <div className={classes.buttons}>
         <Button color="red" variant="light" loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
-          {say('stop_channel', { channel: channel(message.channel).toLocaleLowerCase() })}
+          {say('stop_channel', { channel: lower(channel(message.channel)) })}
         </Button>
         <Button component={Link} to="/my/allow" variant="default">{say('less')}</Button>
       </div>

@@ -1,6 +1,6 @@
 import { channelWords } from '../../ui/channel.words.ts'
 import { money } from '../../ui/formats.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { messageWords } from './message.words.ts'
 import type { Message } from './queries.ts'
 
@@ -16,7 +16,7 @@ export function useBecause(): (because: Because) => string {
       const one = (['first', 'second', 'third'] as const).find((each) => each === value)
       return say(one ? `because_value_class_${one}` : 'because_value_class')
     }
-    if (code === 'reach') return say('because_reach', { channel: channel(value ?? 'email').toLocaleLowerCase() })
+    if (code === 'reach') return say('because_reach', { channel: lower(channel(value ?? 'email')) })
     if (code === 'bought') return say('because_bought', { count: count ?? 1, days: days ?? 0 })
     if (code === 'spent' && amount) return say('because_spent', { sum: money(amount, language), days: days ?? 0 })
     return code === 'last_purchase' ? say('because_last_purchase', { days: days ?? 0 }) : ''

@@ -6,6 +6,7 @@ import { count, money, plainDay, span } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { asksConsent } from '../terms/asksConsent.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { Guesses } from './Guesses.tsx'
 import { Known } from './Known.tsx'
@@ -55,7 +56,7 @@ function Allowed({ terms }: { terms: Terms }) {
   const say = useWords(pageWords)
   const channel = useCodeWords(channelWords)
   const language = useLanguage()
-  const open = [...new Set(terms.items.filter(({ allowed, changeable }) => allowed && changeable).map((item) => channel(item.channel)))]
+  const open = [...new Set(terms.items.filter((item) => item.allowed && asksConsent(item)).map((item) => channel(item.channel)))]
   const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(open)
   const text = terms.stopped_at ? say('allow_stopped') : open.length > 0 ? say('allow_some', { channels: list }) : say('allow_none')
   return <Part title={say('allow_title')} lead={text} action={<Link className={classes.link} to="/my/allow">{say('allow_link')} →</Link>} />

@@ -1,6 +1,7 @@
 import { Switch, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { setMyTerm } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
@@ -11,6 +12,7 @@ import { purposeWords } from '../../ui/purpose.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
 import { Part } from '../shell/Leaf.tsx'
+import { asksConsent } from './asksConsent.ts'
 import classes from './Terms.module.css'
 import { termsWords } from './terms.words.ts'
 import { useTermsAct } from './useTerms.ts'
@@ -19,49 +21,57 @@ type Term = Terms['items'][number]
 
 /** What an address of ours would be needed for; a way that needs none is always there. */
 const needs: Record<string, readonly string[]> = {
-  email: ['email'], sms: ['phone'], phone: ['phone'], post: ['address'], telegram: ['telegram'], whatsapp: ['whatsapp', 'phone'], viber: ['viber'], vk: ['vk'], max: ['max'], push: ['push'],
+  email: ['email'], sms: ['phone'], phone: ['phone'], post: ['address'], telegram: ['telegram'], whatsapp: ['whatsapp'], viber: ['viber'], vk: ['vk'], max: ['max'], push: ['push'],
 }
 
-/** A switch for each way we may write, by purpose; ways we have no address for are folded away. */
+/** A switch for each way we may write, by purpose. What asks for consent stands open; ways we have no address for are folded away. */
 export function Switches({ terms, known }: { terms: Terms; known: readonly string[] }) {
-  const changeable = terms.items.filter((term) => term.changeable || term.because !== null)
-  const reachable = (term: Term) => term.allowed || (needs[term.channel] ?? []).some((need) => known.includes(need))
-  return terms.purposes.map((purpose) => (
-    <Purpose
-      key={purpose.code}
-      code={purpose.code}
-      title={purpose.title}
-      near={changeable.filter((term) => term.purpose === purpose.code && reachable(term))}
-      far={changeable.filter((term) => term.purpose === purpose.code && !reachable(term))}
-      stopped={terms.stopped_at !== null}
-    />
-  ))
+  const shown = terms.items.filter((term) => term.changeable || term.because !== null)
+  const near = (term: Term) => (needs[term.channel] ?? []).some((need) => known.includes(need))
+  const groups = terms.purposes.map((purpose) => ({ ...purpose, items: shown.filter((term) => term.purpose === purpose.code) }))
+  const byConsent = (group: (typeof groups)[number]) => group.items.some(asksConsent)
+  return groups
+    .toSorted((a, b) => Number(byConsent(b)) - Number(byConsent(a)) || Number(b.code === 'service') - Number(a.code === 'service'))
+    .map((group) => (
+      <Purpose
+        key={group.code}
+        code={group.code}
+        title={group.title}
+        consent={byConsent(group)}
+        near={group.items.filter((term) => near(term) || (term.allowed && asksConsent(term)))}
+        far={group.items.filter((term) => !near(term) && !(term.allowed && asksConsent(term)))}
+        stopped={terms.stopped_at !== null}
+      />
+    ))
 }
 
-type PurposeProps = { code: string; title: Record<string, string>; near: readonly Term[]; far: readonly Term[]; stopped: boolean }
+type PurposeProps = { code: string; title: Record<string, string>; consent: boolean; near: readonly Term[]; far: readonly Term[]; stopped: boolean }
 
-function Purpose({ code, title, near, far, stopped }: PurposeProps) {
+function Purpose({ code, title, consent, near, far, stopped }: PurposeProps) {
   const say = useWords(termsWords)
   const word = useCodeWords(purposeWords)
   const language = useLanguage()
+  const list = (terms: readonly Term[]) => (
+    <ul className={classes.list}>{terms.map((term) => <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped && consent} />)}</ul>
+  )
+  return (
+    <Part title={pick(title, language) ?? word(code)} lead={say(consent ? 'purpose_note' : 'purpose_ways')}>
+      {consent ? list(near) : null}
+      {consent && far.length > 0 ? <Folded title={say('more_channels')}><p className="faint small">{say('no_address')}</p>{list(far)}</Folded> : null}
+      {consent ? null : <Folded title={say('ways')}>{list([...near, ...far])}</Folded>}
+    </Part>
+  )
+}
+
+function Folded({ title, children }: { title: string; children: ReactNode }) {
   const [open, { toggle }] = useDisclosure(false)
   return (
-    <Part title={pick(title, language) ?? word(code)} lead={say('purpose_note')}>
-      <ul className={classes.list}>{near.map((term) => <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped} />)}</ul>
-      {far.length > 0 ? (
-        <div>
-          <UnstyledButton className={classes.more} aria-expanded={open} onClick={toggle}>
-            <IconChevronRight size={15} aria-hidden="true" /> {say('more_channels')}
-          </UnstyledButton>
-          {open ? (
-            <>
-              <p className="faint small">{say('no_address')}</p>
-              <ul className={classes.list}>{far.map((term) => <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped} />)}</ul>
-            </>
-          ) : null}
-        </div>
-      ) : null}
-    </Part>
+    <div>
+      <UnstyledButton className={classes.more} aria-expanded={open} onClick={toggle}>
+        <IconChevronRight size={15} aria-hidden="true" /> {title}
+      </UnstyledButton>
+      {open ? children : null}
+    </div>
   )
 }
 

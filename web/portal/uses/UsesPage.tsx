@@ -11,7 +11,7 @@ import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
 import { When } from '../../ui/values.tsx'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf } from '../shell/Leaf.tsx'
 import type { Use } from './useStory.ts'
 import { useStory } from './useStory.ts'
@@ -71,7 +71,7 @@ function One({ of }: { of: Use }) {
       <p>{sentence}{because ? <span className={classes.because}> {because}</span> : null}</p>
       <p className={classes.meta}>
         <When at={of.at} as="time" />
-        {of.basis && of.decision === 'allow' ? <span>{say('basis', { basis: basis(of.basis).toLocaleLowerCase() })}</span> : null}
+        {of.basis && of.decision === 'allow' ? <span>{say('basis', { basis: lower(basis(of.basis)) })}</span> : null}
         {of.message_id ? <Link to="/my/messages/$messageId" params={{ messageId: of.message_id }}>{say('message')}</Link> : null}
       </p>
     </li>

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { use } from '../../../src/office/portal/contract.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { myReasonWords, usesWords } from './uses.words.ts'
 
 export type Use = z.output<typeof use>
@@ -30,7 +30,7 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
     return known ? say(`why_${known}`) : say('why_named', { purpose: pick(purpose.title, language) ?? purpose.code })
   }
   const fields = ({ fields: codes }: Use) => {
-    const named = codes.slice(0, mostFields).map((code) => (`f_${code}` in usesWords.en ? word(`f_${code}`) : field(code)).toLocaleLowerCase())
+    const named = codes.slice(0, mostFields).map((code) => lower((`f_${code}` in usesWords.en ? word(`f_${code}`) : field(code))))
     return codes.length > mostFields ? `${named.join(', ')}…` : named.join(', ')
   }
   return (of) => {
