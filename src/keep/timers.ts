@@ -1,4 +1,3 @@
-import { sweepIdempotency } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { advanceLog } from './receipts/index.ts'
 
@@ -10,6 +9,7 @@ const halfASecond = 500
 type Timer = { every: number; what: string; run(keep: Keep): Promise<unknown> }
 
 const timers: readonly Timer[] = [
+  { every: 1_000, what: 'room on the disk', run: (keep) => keep.room.look() },
   { every: 200, what: 'search index', run: (keep) => keep.door.directory.follow() },
   { every: halfASecond, what: 'log of receipts', run: (keep) => advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: keep.clock.now() }) },
   { every: halfASecond, what: 'messages', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
