@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { by } from '../../../test/consenting.ts'
+import { by, staff } from '../../../test/consenting.ts'
+import { startSink } from '../../../test/mailSink.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
-import { channelRoutes, listMessages, registerTemplate, whyMessage } from './index.ts'
-import { everyone, ids, log, people, shop } from './testing.ts'
+import { channelRoutes, listMessages, openChannels, ownSigningKey, registerAccount, registerTemplate, retireAccount, sendMany, whyMessage } from './index.ts'
+import { everyone, ids, log, people, shop, thanks } from './testing.ts'
 
 const page = (response: Response) => response.text()
 
@@ -37,7 +38,7 @@ test('a thank-you from the decision to the mailbox and back', async (t) => {
     assert.deepEqual(await s.states(), ['1 sent accepted', '2 sent accepted'])
   })
 
-  await t.test('the mailbox shows both, each in its own language', async () => {
+  await t.test('the mailbox shows both, each in its own language (GET /v1/mailbox, GET /v1/mailbox/:id)', async () => {
     const list = await (await app.request('/v1/mailbox')).json()
     assert.deepEqual(list.items.map((m: { subject: string }) => m.subject).sort(), [
       'Thank you — and 10 % for our regulars',
@@ -214,4 +215,38 @@ test('a link to one’s own page, for known and unknown alike', async (t) => {
   assert.match(s.sink?.caught[0]?.toString().replace(/=\r\n/g, '') ?? '', /https:\/\/shop\.example\/my\/open#[\w-]{43}/)
   const [row] = (await sql<{ all: string }>`select m::text as all from keep.message m`.execute(s.home.db)).rows
   assert.equal(row?.all.includes('/my/open'), false, 'the secret link stands nowhere in the clear')
+})
+
+test('a registered account takes over from the mailbox, and gives back when it is retired', async (t) => {
+  const s = await shop(t)
+  await people(s, [1, 2])
+  const sink = await startSink()
+  const now = systemClock.now()
+  assert.equal(s.channels.mailbox, '/mailbox')
+  const key = await ownSigningKey(s.home, s.channels.deps.db, by(now))
+  assert.deepEqual(await ownSigningKey(s.home, s.channels.deps.db, by(now)), key)
+  const smtp = {
+    host: '127.0.0.1',
+    port: sink.port,
+    secure: false,
+    require_tls: false,
+    dkim: { domain: 'shop.example', selector: 'rapport', private_key: key.privateKey },
+  }
+  const account = await inTransaction(s.home.db, (tx) => registerAccount(s.home, tx.$pickTables(), { title: 'relay', smtp }, by(now)))
+  const other = await openChannels({ ...s.channels.deps, smtpUrl: undefined })
+  assert.equal(other.mailbox, null)
+  await sendMany(other.deps, { ...thanks, customers: [{ customer: 2 }] }, { actor: staff('marketer'), now })
+  await other.handOverDue(now)
+  assert.deepEqual(sink.to, ['ben@mail.example'])
+  const stored = await s.home.db.selectFrom('keep.channel_account').select('sealed').execute()
+  assert.equal(
+    stored.some((r) => r.sealed.includes('PRIVATE KEY') || r.sealed.includes('127.0.0.1')),
+    false,
+  )
+  await other.close()
+  await sink.close()
+  await inTransaction(s.home.db, (tx) => retireAccount(tx.$pickTables(), account, now))
+  const back = await openChannels({ ...s.channels.deps, smtpUrl: undefined })
+  assert.equal(back.mailbox, '/mailbox')
+  await back.close()
 })

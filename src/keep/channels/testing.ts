@@ -25,6 +25,19 @@ export type Shop = {
   states(): Promise<string[]>
 }
 
+/** A thank-you to Anna. */
+export const thanks: SendOrder = {
+  purpose: 'marketing',
+  topic: null,
+  channels: ['email'],
+  template: 'thank_you',
+  customers: [{ customer: 1 }],
+  slots: { discount_percent: 10 },
+  contentKey: 'thanks',
+  campaign: { id: 5, title: 'Thanks' },
+  because: [{ code: 'value_class', count: null, days: null, amount: null, value: 'first' }],
+}
+
 /** A shop with people, and a real SMTP server at the other end; without `sink` mail goes to the built-in mailbox. */
 export async function shop(t: TestContext, o: { sink?: SinkOptions } = {}): Promise<Shop> {
   const now = systemClock.now()
@@ -50,22 +63,11 @@ export async function shop(t: TestContext, o: { sink?: SinkOptions } = {}): Prom
     await channels.close()
     await sink?.close()
   })
-  const order: SendOrder = {
-    purpose: 'marketing',
-    topic: null,
-    channels: ['email'],
-    template: 'thank_you',
-    customers: [{ customer: 1 }],
-    slots: { discount_percent: 10 },
-    contentKey: 'thanks',
-    campaign: { id: 5, title: 'Thanks' },
-    because: [{ code: 'value_class', count: null, days: null, amount: null, value: 'first' }],
-  }
   return {
     home,
     channels,
     sink,
-    send: (over) => sendMany(channels.deps, { ...order, ...over }, { actor: marketer, now: systemClock.now() }),
+    send: (over) => sendMany(channels.deps, { ...thanks, ...over }, { actor: marketer, now: systemClock.now() }),
     done: async () => void (await channels.handOverDue(systemClock.now())),
     states: async () =>
       (await home.db.selectFrom('keep.message').select(['state', 'why', 'customer_id']).orderBy('customer_id').orderBy('message_id').execute()).map(

@@ -1,6 +1,5 @@
 import { type Decision, decide, type GateRequest, type Refusal } from './decide.ts'
 import { factsFor, type Held } from './gather.ts'
-import type { ReasonCode } from './reasons.ts'
 import type { Rules } from './rules.ts'
 
 /** A contact that somebody wants to make: the first of `channels` that may is taken. */
@@ -68,6 +67,3 @@ function whenAllowed(rules: Rules, held: Held | undefined, ask: ContactAsk, at: 
   }
   return { chosen: false, channel: at.channel, refusal: refusal ?? { decision: 'deny', reason: 'purpose_unknown' } }
 }
-
-/** The reason of a refusal, as a code. */
-export const reasonOf = (refusal: Refusal): ReasonCode => refusal.reason

@@ -5,7 +5,7 @@ import { type Check, checks, type Purpose } from '../terms/index.ts'
 import { channelNumber, contactMark } from './contactMark.ts'
 import { type Decision, decide, type GateFacts, type GateRequest } from './decide.ts'
 import type { Cap } from './pressure.ts'
-import { checkOf, type ReasonCode, reasonCodes, sentence } from './reasons.ts'
+import { checkOf, type ReasonCode, reasonCodes, sentence, sentences } from './reasons.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const day = 86_400
@@ -240,6 +240,7 @@ test('each reason has its sentence in both languages', () => {
     assert.match(sentence(reason, 'en'), /^[A-Z].*\.$/)
     assert.match(sentence(reason, 'ru-RU'), /^[А-ЯЁ].*\.$/)
   }
+  assert.deepEqual(Object.keys(sentences()).sort(), [...reasonCodes].sort())
   assert.equal(sentence('cap_own', 'en', { at: later }), 'They asked for fewer messages. Possible from 21 Nov 2026, 13:00.')
   assert.match(sentence('cap_own', 'ru', { at: later, timeZone: 'Europe/Moscow' }), /Можно с 21 нояб.*16:00/)
 })

@@ -4,12 +4,14 @@ import { agrees, by, consentingHome, type Home, house, settle } from '../../../t
 import { systemClock } from '../../platform/clock.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
 import { mergeCustomers, unmergeCustomer } from '../customers/index.ts'
-import { closeLeases, lastLeasePast, leaseMs, prefer, registerTopic, stop, suppress, unpacked, withdrawConsent } from '../terms/index.ts'
+import { closeLeases, lastLeasePast, leaseMs, prefer, registerTopic, retirePurpose, stop, suppress, unpacked, withdrawConsent } from '../terms/index.ts'
 import {
   type ContactAsk,
+  capsNow,
   type Due,
   decideHandOver,
   decideMany,
+  dropCap,
   forecast,
   mergeContacts,
   reserveMany,
@@ -246,4 +248,26 @@ test('the last decision before the wire', async (t) => {
     await lastLeasePast(h.db, [ben], systemClock)
     assert.ok(systemClock.monotonic() - none < 100)
   })
+})
+
+test('caps and purposes are in force from the moment they are said', async (t) => {
+  const h = await home(t, 1)
+  const anna = await settle(h, { id: 1, name: 'Anna', email: 'anna@example.org' }, now)
+  await agrees(h, anna, now)
+  assert.deepEqual((await reserve(h, [ask(anna, 'a'), ask(anna, 'b')])).map(said), ['yes', 'cap_all'])
+  await inTransaction(h.db, (tx) => dropCap(tx, 'week', by(now)))
+  assert.deepEqual(await capsNow(h.db), [])
+  await inTransaction(h.db, (tx) => registerTopic(tx, { topic: 'china', title: { en: 'China', ru: 'Китай' } }, by(now)))
+  await inTransaction(h.db, (tx) => setCap(tx, { cap: 'topic', scope: 'topic', key: null, contacts: 1, windowS: 86_400 }, by(now)))
+  await inTransaction(h.db, (tx) => setCap(tx, { cap: 'mail', scope: 'channel', key: 'email', contacts: 4, windowS: 86_400 }, by(now)))
+  const china = { topic: 'china' }
+  assert.deepEqual((await reserve(h, [ask(anna, 'c', china), ask(anna, 'd', china), ask(anna, 'e'), ask(anna, 'f'), ask(anna, 'g')])).map(said), [
+    'yes',
+    'cap_topic',
+    'yes',
+    'yes',
+    'cap_channel',
+  ])
+  await inTransaction(h.db, (tx) => retirePurpose(tx, 'marketing', by(now)))
+  assert.deepEqual((await reserve(h, [ask(anna, 'h')], days(5))).map(said), ['purpose_unknown'])
 })

@@ -1,4 +1,4 @@
-export { askAgainDays, expireConsents, giveConsent, refuseConsent, requestConsent, withdrawConsent } from './consent.ts'
+export { expireConsents, giveConsent, refuseConsent, requestConsent, withdrawConsent } from './consent.ts'
 export { type HashedEvent, hashOfEvent } from './consentHash.ts'
 export { type ConsentRow, type ConsentVerdict, type ConsentWanted, consentFor, givingRecord } from './consentRule.ts'
 export { type ConsentState, consentStates, permits, stepsTo, type Wish } from './consentStates.ts'
@@ -21,7 +21,7 @@ export {
   type Words,
 } from './purposes.ts'
 export { publishReach } from './reach.ts'
-export { type By, type ConsentDeps, type ConsentKey, type ConsentWish, evidencePlace } from './recordConsents.ts'
+export type { By, ConsentDeps, ConsentKey, ConsentWish } from './recordConsents.ts'
 export { type TermsRoutesDeps, termsRoutes } from './routes.ts'
 export { type Switch, setTerm } from './setTerm.ts'
 export { registerStartingTerms } from './startingTerms.ts'

@@ -65,9 +65,10 @@ export const legalBasisIri = {
 export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at: { actor: Actor; now: Date }): Promise<number> {
   for (const check of always) if (!said.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
   await sql`select pg_advisory_xact_lock(hashtext('keep.purpose'))`.execute(tx)
-  const known = await allPurposes(tx)
+  const rows = await tx.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
+  const known = rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
   const before = known.filter((p) => p.purpose === said.purpose).at(-1)
-  if (before && same(before, said)) return before.version
+  if (before && !before.retired && same(before, said)) return before.version
   const version = (before?.version ?? 0) + 1
   const number = before?.number ?? Math.max(0, ...known.map((p) => p.number)) + 1
   await tx
@@ -103,7 +104,7 @@ export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { 
     insert into keep.purpose
     select purpose, version + 1, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
       ${at.now}, ${at.actor.kind}, ${at.actor.id}, true
-    from keep.purpose where purpose = ${purpose} and not retired order by version desc limit 1`.execute(tx)
+    from (select * from keep.purpose where purpose = ${purpose} order by version desc limit 1) last where not retired`.execute(tx)
   if (!done.numAffectedRows) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`)
 }
 

@@ -3,14 +3,19 @@ import { test } from 'node:test'
 import { agrees, by, consentingHome, settle, staff } from '../../../test/consenting.ts'
 import { inTransaction, sql, violated } from '../../platform/db/index.ts'
 import {
+  allPurposes,
   expireConsents,
+  findNotice,
   giveConsent,
   type HashedEvent,
   hashOfEvent,
   prefer,
   publishReach,
+  purposesNow,
+  registerNotice,
   registerPurpose,
   requestConsent,
+  retirePurpose,
   setTerm,
   stop,
   suppress,
@@ -224,9 +229,33 @@ test('stops, switches and what a person reads of it', async (t) => {
     assert.equal(await register(say), 1)
     assert.equal(await register(say), 1)
     assert.equal(await register({ ...say, retention: 'P2Y' }), 2)
+    await inTransaction(db, (tx) => retirePurpose(tx, 'surveys', by(april, staff('privacy'))))
+    assert.equal((await purposesNow(db)).has('surveys'), false)
+    assert.deepEqual(
+      (await allPurposes(db)).filter((p) => p.purpose === 'surveys').map((p) => p.version),
+      [1, 2, 3],
+    )
+    await assert.rejects(
+      inTransaction(db, (tx) => retirePurpose(tx, 'surveys', by(april))),
+      { code: 'not_found' },
+    )
     await assert.rejects(
       inTransaction(db, (tx) => registerPurpose(tx, { ...say, checks: ['purpose'] }, by(april))),
       { code: 'bad_input' },
     )
   })
+})
+
+test('a notice that was shown is never another text', async (t) => {
+  const { db } = await consentingHome(t, march)
+  const news = { notice: 'news', version: 1, language: 'en', body: 'I want news.' }
+  const register = (said: typeof news) => inTransaction(db, (tx) => registerNotice(tx, said, by(march)))
+  const sha256 = await register(news)
+  assert.deepEqual(await register(news), sha256)
+  await assert.rejects(register({ ...news, body: 'I want everything.' }), { code: 'conflict' })
+  assert.deepEqual((await findNotice(db, news))?.sha256, sha256)
+  await assert.rejects(
+    sql`insert into keep.notice select notice, 2, language, sha256, 'forged', registered_at, by_kind, by_id from keep.notice where notice = 'news'`.execute(db),
+    /check constraint/,
+  )
 })
