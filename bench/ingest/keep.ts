@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { join } from 'node:path'
+import { type AccessTables, apiKeyOf, makeApiKey } from '../../src/keep/access/index.ts'
 import { openQueue, openRecording, type RecordTables, recordRoutes } from '../../src/keep/interactions/index.ts'
 import { type KeyringTables, openKeyring } from '../../src/keep/keyring/index.ts'
 import { systemClock } from '../../src/platform/clock.ts'
@@ -12,20 +13,24 @@ import { opaque } from '../../src/platform/ids/index.ts'
 import { logger } from '../../src/platform/log.ts'
 
 const told = (name: string) => process.env[name] ?? ''
+const now = systemClock.now()
 const log = logger('bench')
 const keys = openDb<KeyringTables>({ url: told('BENCH_KEYS_URL') })
-const { keyring } = await openKeyring({ db: keys, folder: join(told('BENCH_FOLDER'), 'keys'), now: systemClock.now() })
-const db = openDb<RecordTables>({ url: told('BENCH_KEEP_URL'), max: 6 })
-const recording = await openRecording({ db, keyring, log, now: systemClock.now() })
+const { keyring } = await openKeyring({ db: keys, folder: join(told('BENCH_FOLDER'), 'keys'), now })
+const db = openDb<RecordTables & AccessTables>({ url: told('BENCH_KEEP_URL'), max: 6 })
+const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
+const access = { db: db.$pickTables<keyof AccessTables>(), keyring, rowIds: recording.rowIds }
+const { secret } = await makeApiKey(access, { kind: 'secret', title: 'bench', source: 'bench', scopes: ['record'], purposes: [] }, { staff: 0, now })
 const routes = recordRoutes({
   recording,
   queue: openQueue(recording),
-  apiKeyOf: (secret) => (secret === 'bench' ? { kind: 'secret', source: 'bench', scopes: ['record'] } : undefined),
+  apiKeyOf: (given) => apiKeyOf(access, given, systemClock.now()),
   ids: opaque('bench'),
   clock: systemClock,
   log,
 })
-const { port, close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { port: 0, host: '127.0.0.1' })
+const { close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { socket: told('BENCH_SOCKET') })
+
 const tell = (what: object) => process.send?.(what)
 const watch = setInterval(
   () => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20), cpuUs: process.cpuUsage().user + process.cpuUsage().system }),
@@ -38,7 +43,7 @@ process.once('disconnect', async () => {
   process.exit(0)
 })
 process.once('message', () => profileTo(told('RAPPORT_BENCH_PROFILE')))
-tell({ port })
+tell({ secret })
 
 /** With RAPPORT_BENCH_PROFILE=FILE what the processor did during the events is left in that file, for Chrome's tools. */
 function profileTo(file: string): void {

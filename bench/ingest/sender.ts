@@ -11,8 +11,8 @@ export function* customersOf(n: number): Iterable<string> {
 }
 
 /** Visits, messages, usage and, one in five, orders of two lines, spread over the customers. */
-export function* eventsOf(n: number, customers: number): Iterable<string> {
-  for (let at = 0; at < n; at += perCall) yield call(Math.min(perCall, n - at), (i) => event(at + i, customers))
+export function* eventsOf(n: number, customers: number, from = 0): Iterable<string> {
+  for (let at = 0; at < n; at += perCall) yield call(Math.min(perCall, n - at), (i) => event(from + at + i, customers))
 }
 
 const call = (n: number, one: (i: number) => string) => `{"interactions":[${Array.from({ length: n }, (_, i) => one(i)).join(',')}]}`
@@ -37,8 +37,11 @@ const line = (i: number) =>
 
 export type Sent = { perSecond: number; p50: number; p99: number }
 
+/** Where to send to, and with which key. */
+export type To = ({ socketPath: string } | { port: number }) & { secret: string }
+
 /** Sends every call once and gives events per second and the times of calls in milliseconds. Any answer but 200 ends it. */
-export async function send(port: number, calls: Iterable<string>): Promise<Sent> {
+export async function send(to: To, calls: Iterable<string>): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const all = calls[Symbol.iterator]()
   const times: number[] = []
@@ -46,7 +49,7 @@ export async function send(port: number, calls: Iterable<string>): Promise<Sent>
   const one = async () => {
     for (let next = all.next(); !next.done; next = all.next()) {
       const from = performance.now()
-      await post(agent, port, next.value)
+      await post(agent, to, next.value)
       times.push(performance.now() - from)
     }
   }
@@ -57,10 +60,10 @@ export async function send(port: number, calls: Iterable<string>): Promise<Sent>
   return { perSecond: (times.length * perCall) / seconds, p50: times[Math.floor(times.length * 0.5)] ?? 0, p99: times[Math.floor(times.length * 0.99)] ?? 0 }
 }
 
-function post(agent: Agent, port: number, body: string): Promise<void> {
+function post(agent: Agent, { secret, ...where }: To, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer bench', 'content-length': Buffer.byteLength(body) }
-    const call_ = request({ agent, port, host: '127.0.0.1', method: 'POST', path: '/v1/interactions', headers }, (answer) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}`, 'content-length': Buffer.byteLength(body) }
+    const call_ = request({ agent, ...where, method: 'POST', path: '/v1/interactions', headers }, (answer) => {
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (part: string) => {

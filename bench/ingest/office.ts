@@ -1,0 +1,10 @@
+// The office's part of recording, alone in a process: it hands every request on to the keep's socket, unparsed.
+
+import { listen, pipe } from '../../src/platform/http/index.ts'
+
+const { port, close } = await listen((request, response) => pipe(process.env['BENCH_SOCKET'] ?? '', request, response), { port: 0, host: '127.0.0.1' })
+process.once('disconnect', async () => {
+  await close()
+  process.exit(0)
+})
+process.send?.({ port })
