@@ -6,6 +6,7 @@ import { serveRpc } from '../platform/rpc/index.ts'
 import { underMain } from '../platform/supervise.ts'
 import { askers } from './asker.ts'
 import { doorHandler } from './door/index.ts'
+import { startKeepJobs } from './jobs.ts'
 import { listenForBulk } from './listener.ts'
 import { openKeep } from './open.ts'
 import { startTimers } from './timers.ts'
@@ -22,10 +23,11 @@ if (keep.recovery) process.send?.({ recovery: keep.recovery })
 const door = await serveRpc({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret }, doorHandler(keep.door, askers(keep)), log)
 const bulk = await listenForBulk(keep, join(config.runFolder, 'keep.sock'))
 const timers = startTimers(keep)
+const jobs = await startKeepJobs(keep)
 
 const main = underMain(async () => {
   timers.stop()
-  await Promise.all([door.close(), bulk.close()])
+  await Promise.all([door.close(), bulk.close(), jobs.stop()])
   await keep.close()
 })
 main.ready()

@@ -1,2 +1,3 @@
+export { nightBegins } from './nightly.ts'
 export type { InsightTables, ValueClass } from './tables.ts'
 export { type ClassBoard, classBoard, computeValueClasses, windowDays } from './value-classes.ts'

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
+import { migrateJobs } from '../jobs/migrate.ts'
 import { cannot, roleOf, whyUnreachable, withClient, withDatabase } from './connection.ts'
 import { databaseNames, missingOnServer, type Passwords, prepareServer, type RoleName, roles } from './roles.ts'
 
@@ -38,8 +39,11 @@ export async function migrate(o: MigrationOptions): Promise<Migrated> {
   const applied: string[] = []
   for (const kind of kinds) {
     const files = listFiles(join(o.folder ?? migrationsFolder, kind))
-    const done = await withClient(kind === 'main' ? o.ownerUrl : keysUrl, (client) => applyAll(client, files, kind))
-    applied.push(...done)
+    const url = kind === 'main' ? o.ownerUrl : keysUrl
+    await withClient(url, async (client) => {
+      applied.push(...(await applyAll(client, files, kind)))
+      if (kind === 'main') await migrateJobs(client, url, roles.owner) // under the lock that applyAll took
+    })
   }
   return { applied }
 }

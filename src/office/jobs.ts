@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { startJobs, type Task } from '../platform/jobs/index.ts'
+import type { House } from './house.ts'
+import { computeValueClasses, nightBegins } from './insight/index.ts'
+
+// What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
+// hour it is; hours that were missed are made up for half a day.
+// No key: under one key, an hour would replace the three o'clock that waits to be tried again.
+
+export const officeCrontab = `
+0 * * * * value_classes ?queue=value_classes&max=10&fill=12h
+`
+
+const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
+
+export const officeTasks = (house: Pick<House, 'db' | 'door'>): { [name: string]: Task } => ({
+  value_classes: async (payload, now) => {
+    const { ts } = cronPayload.parse(payload)._cron
+    if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)
+  },
+})
+
+/** Fails while the keep does not answer: the job is tried again. Before set-up there is no company, and nobody to classify. */
+async function companyZone({ door }: Pick<House, 'door'>): Promise<string> {
+  const { company } = await door.ask({ service: 'health' }, 'health', {})
+  return company?.time_zone ?? 'UTC'
+}
+
+export function startOfficeJobs(house: House, url: string): Promise<{ stop(): Promise<void> }> {
+  return startJobs({ url, schema: 'office_jobs', tasks: officeTasks(house), crontab: officeCrontab, clock: house.clock, log: house.on.log })
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Runner, Task as WorkerTask } from 'graphile-worker'
+import type pg from 'pg'
+import type { Clock } from '../clock.ts'
+import type { Logger } from '../log.ts'
+import { library } from './library.ts'
+import { bridge } from './logging.ts'
+import { jobsPool } from './pool.ts'
+import type { Queue } from './queues.ts'
+
+/** Parses its payload, calls a verb, returns. It may run twice, when its process dies at the wrong moment. */
+export type Task = (payload: unknown, now: Date) => Promise<unknown>
+
+export type JobsOptions = {
+  /** A connection string of the role that works on this queue. */
+  url: string
+  schema: Queue
+  tasks: { readonly [name: string]: Task }
+  /** Lines as of cron, in UTC: `5 * * * * sweep ?jobKey=sweep`. */
+  crontab: string
+  clock: Clock
+  log: Logger
+  /** Jobs at once; default 1. */
+  concurrency?: number
+}
+
+const pauseMs = 5_000
+const connections = 3
+
+/**
+ * Works on one queue until stopped: starts what is due, tries what failed again later and later. When the database goes away
+ * it waits and comes back. A wing runs it once: whatever is locked at the start belonged to a process that died.
+ */
+export async function startJobs(o: JobsOptions): Promise<{ stop(): Promise<void> }> {
+  const pool = jobsPool(o.url, { name: `rapport ${o.schema}`, max: connections })
+  const stopping = new AbortController()
+  let runner: Runner | undefined
+  try {
+    runner = await startOnce(o, pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const working = keepOn()
+
+  async function keepOn(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await runner?.promise.catch((error: unknown) => o.log.warn({ err: error, jobs: o.schema }, 'the worker of jobs ended; it is started again'))
+      runner = undefined
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return
+      runner = await startOnce(o, pool).catch(() => undefined) // no database yet: again after a pause
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping.abort()
+      await runner?.stop().catch(() => undefined)
+      await working
+      await runner?.stop().catch(() => undefined) // one that was being started meanwhile
+      await pool.end()
+    },
+  }
+}
+
+async function startOnce(o: JobsOptions, pool: pg.Pool): Promise<Runner> {
+  const { run } = await library()
+  await unlock(pool, o.schema)
+  return run({
+    pgPool: pool,
+    schema: o.schema,
+    taskList: Object.fromEntries(Object.entries(o.tasks).map(([name, task]) => [name, oneTask(o, task)])),
+    crontab: o.crontab,
+    concurrency: o.concurrency ?? 1,
+    noHandleSignals: true,
+    logger: await bridge(o.log, o.schema),
+  })
+}
+
+/** The library itself lets go of a dead worker's jobs after four hours, a time written in its SQL. */
+async function unlock(pool: pg.Pool, schema: Queue): Promise<void> {
+  await pool.query(`update ${schema}._private_jobs set locked_at = null, locked_by = null where locked_at is not null`)
+  await pool.query(`update ${schema}._private_job_queues set locked_at = null, locked_by = null where locked_at is not null`)
+}
+
+/** The error is told in the log, cut as all are; the job's row, which is no place for what an error quotes, keeps its class and code. */
+function oneTask(o: JobsOptions, task: Task): WorkerTask {
+  return async (payload, { job }) => {
+    try {
+      await task(payload, o.clock.now())
+    } catch (error) {
+      const last = job.attempts >= job.max_attempts
+      const what = { err: error, jobs: o.schema, job: job.id, task: job.task_identifier, attempt: job.attempts }
+      o.log.warn(what, last ? 'a job failed for the last time' : 'a job failed; it is tried again')
+      throw bare(error)
+    }
+  }
+}
+
+function bare(error: unknown): Error {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
+  return new Error(`${error instanceof Error ? error.name : typeof error}${code}`)
+}
