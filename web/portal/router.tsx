@@ -39,8 +39,8 @@ const shell = createRoute({
   beforeLoad: async ({ location }) => {
     const who = await whoOpened()
     if (who === 'nobody') throw redirect({ to: '/my/sign-in', search: location.pathname === '/my' ? {} : { to: location.pathname } })
-    // The link in a message opens that message and its terms; for the rest the page's own link is needed.
-    if (who === 'by-message' && !/^\/my\/(messages|allow)/.test(location.pathname)) throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
+    // A message may have been forwarded: its link shows no texts and no receipts. For those the page's own link is needed.
+    if (who === 'by-message' && /^\/my\/(history|receipts)/.test(location.pathname)) throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
   },
 })
 

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { readSession } from '../../../src/keep/access/contract.ts'
 import { about } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
@@ -9,7 +9,12 @@ export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: ({ si
 /** Whose pages these are. */
 export const aboutQuery = queryOptions({ queryKey: ['about'], queryFn: ({ signal }) => call(about, { signal }), staleTime: Number.POSITIVE_INFINITY })
 
-/** Nobody; the customer by the link of one message, who sees that message; or the customer by their own link. */
+/** Whether the page was opened by the link of a message: then values are masked, and one can only make us quieter. */
+export function useByMessage(): boolean {
+  return useQuery(sessionQuery).data?.customer?.message_only ?? false
+}
+
+/** Nobody; the customer by the link of one message; or the customer by their own link. */
 export async function whoOpened(): Promise<'nobody' | 'by-message' | 'customer'> {
   const { customer } = await client.ensureQueryData(sessionQuery)
   if (!customer) return 'nobody'

@@ -3,17 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
-import { aboutQuery, sessionQuery } from '../session/session.ts'
+import { aboutQuery, useByMessage } from '../session/session.ts'
 import { portal } from './portal.words.ts'
 import classes from './Shell.module.css'
 import { TopMenu } from './TopMenu.tsx'
 
+/** `whole`: only for whoever came by the page's own link. */
 const pages = [
-  { to: '/my', word: 'page' },
-  { to: '/my/allow', word: 'allow' },
-  { to: '/my/uses', word: 'uses' },
-  { to: '/my/history', word: 'history' },
-  { to: '/my/receipts', word: 'receipts' },
+  { to: '/my', word: 'page', whole: false },
+  { to: '/my/allow', word: 'allow', whole: false },
+  { to: '/my/uses', word: 'uses', whole: false },
+  { to: '/my/history', word: 'history', whole: true },
+  { to: '/my/receipts', word: 'receipts', whole: true },
 ] as const
 
 /** The frame of the customer's pages: whose they are, five places, and what this is. */
@@ -21,8 +22,7 @@ export function Shell() {
   const say = useWords(portal)
   const sayUi = useWords(ui)
   const { data: about } = useQuery(aboutQuery)
-  const { data: session } = useQuery(sessionQuery)
-  const byMessage = session?.customer?.message_only ?? false
+  const byMessage = useByMessage()
   return (
     <div className={classes.frame}>
       <a className="skip-link" href="#content">{sayUi('skip')}</a>
@@ -32,15 +32,13 @@ export function Shell() {
           <span className={classes.company}>{about?.company ?? ''}</span>
           <TopMenu />
         </div>
-        {byMessage ? null : (
-          <nav className={classes.nav} aria-label={say('navigation')}>
-            <ul>
-              {pages.map(({ to, word }) => (
-                <li key={to}><Link to={to} activeOptions={{ exact: to === '/my' }}>{say(word)}</Link></li>
-              ))}
-            </ul>
-          </nav>
-        )}
+        <nav className={classes.nav} aria-label={say('navigation')}>
+          <ul>
+            {pages.filter(({ whole }) => !whole || !byMessage).map(({ to, word }) => (
+              <li key={to}><Link to={to} activeOptions={{ exact: to === '/my' }}>{say(word)}</Link></li>
+            ))}
+          </ul>
+        </nav>
       </header>
       <main id="content" tabIndex={-1} className={classes.main}>
         {byMessage ? (

@@ -10,6 +10,7 @@ import { useNow } from '../../ui/now.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
 import { myPageQuery } from '../page/queries.ts'
+import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { HowOften } from './HowOften.tsx'
 import { Switches } from './Switches.tsx'
@@ -39,14 +40,15 @@ function Stop({ terms }: { terms: Terms }) {
   const say = useWords(termsWords)
   const language = useLanguage()
   const now = useNow()
+  const byMessage = useByMessage()
   const stop = useTermsAct(() => call(stopEverything, { body: {} }), say('stopped_now'))
   const undo = useTermsAct(() => call(undoStop, { body: {} }), say('unstopped'))
   if (terms.stopped_at) {
     return (
       <Part
         title={say('stopped')}
-        lead={<>{say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say('undo_lead')}</>}
-        action={<Button variant="default" loading={undo.isPending} onClick={() => undo.mutate(undefined)}>{say('undo_stop')}</Button>}
+        lead={<>{say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say(byMessage ? 'because_message' : 'undo_lead')}</>}
+        action={<Button variant="default" disabled={byMessage} loading={undo.isPending} onClick={() => undo.mutate(undefined)}>{say('undo_stop')}</Button>}
       />
     )
   }

@@ -3,6 +3,7 @@ import { setMyCap } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
 import { useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
+import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import classes from './Terms.module.css'
 import { termsWords } from './terms.words.ts'
@@ -21,12 +22,13 @@ export function HowOften({ terms }: { terms: Terms }) {
   const say = useWords(termsWords)
   const set = useTermsAct((days: number) => call(setMyCap, { body: { cap: days === 0 ? null : { contacts: 1, days } } }), say('saved'))
   const days = set.isPending ? set.variables : (terms.cap?.days ?? 0)
+  const byMessage = useByMessage()
   const own = terms.company_cap
   return (
     <Part title={say('often_title')} lead={own ? say('often_lead', { count: own.contacts, days: own.days }) : undefined}>
       <Radio.Group aria-label={say('often_title')} value={String(days)} onChange={(chosen) => set.mutate(Number(chosen))}>
         <div className={classes.choices}>
-          {choices.map((choice) => <Radio key={choice.key} value={String(choice.days)} label={say(choice.key)} disabled={set.isPending} />)}
+          {choices.map((choice) => <Radio key={choice.key} value={String(choice.days)} label={say(choice.key)} disabled={set.isPending || (byMessage && choice.days < days)} />)}
         </div>
       </Radio.Group>
     </Part>

@@ -11,6 +11,7 @@ import { useNow } from '../../ui/now.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
+import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import { asksConsent } from './asksConsent.ts'
 import classes from './Terms.module.css'
@@ -87,7 +88,9 @@ function One({ term, stopped }: { term: Term; stopped: boolean }) {
   )
   const name = term.topic ? say('topic', { channel: channel(term.channel), topic: pick(term.topic_title, language) ?? term.topic }) : channel(term.channel)
   const state = `${say(term.allowed ? 'on' : 'off')}${term.since ? ` ${say('since', { day: dayOf(new Date(term.since), now, language) })}` : ''}`
-  const why = stopped ? say('because_stopped') : term.changeable ? '' : because(`because_${term.because ?? 'contract'}`)
+  const byMessage = useByMessage()
+  const covered = byMessage && !term.allowed
+  const why = stopped ? say('because_stopped') : covered ? say('because_message') : term.changeable ? '' : because(`because_${term.because ?? 'contract'}`)
   return (
     <li className={classes.term}>
       <ChannelIcon channel={term.channel} size={18} />
@@ -97,7 +100,7 @@ function One({ term, stopped }: { term: Term; stopped: boolean }) {
         label={name}
         description={why || state}
         checked={set.isPending ? set.variables : term.allowed}
-        disabled={stopped || !term.changeable || set.isPending}
+        disabled={stopped || covered || !term.changeable || set.isPending}
         onChange={(event) => set.mutate(event.currentTarget.checked)}
       />
     </li>

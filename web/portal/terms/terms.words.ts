@@ -34,6 +34,7 @@ export const termsWords = words(
     ways: 'Choose the channels',
     because_contract: 'Part of what you ordered or asked for.',
     because_legal: 'The law asks for it.',
+    because_message: 'To allow something, open your own page by its link.',
     because_stopped: 'You stopped everything; take the stop back first.',
   },
   {
@@ -70,6 +71,7 @@ export const termsWords = words(
     ways: 'Выбрать каналы',
     because_contract: 'Часть того, что вы заказали или о чём просили.',
     because_legal: 'Этого требует закон.',
+    because_message: 'Чтобы разрешить, откройте свою страницу по её ссылке.',
     because_stopped: 'Вы остановили всё; сначала снимите общий запрет.',
   },
 )
