@@ -12,7 +12,7 @@ import { termsRoutes } from './terms/index.ts'
 /** The keep's own listener: recording, imports, sign-in, links of messages, the mailbox. The office pipes these paths on unparsed. */
 export async function listenForBulk(keep: Keep, socket: string): Promise<{ close(): Promise<void> }> {
   const { config, clock, log, ids } = keep
-  const [company] = await keep.db.selectFrom('keep.company').selectAll().execute()
+  let company: Company | undefined = await keep.db.selectFrom('keep.company').selectAll().executeTakeFirst()
   const record = recordRoutes({
     recording: keep.recording,
     queue: keep.queue,
@@ -21,8 +21,14 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
     clock,
     log,
     publicUrl: config.publicUrl,
-    country: company?.country,
-    currency: company?.currency,
+    // Asked at each call: the company is entered after the first start.
+    get country() {
+      return company?.country
+    },
+    get currency() {
+      return company?.currency
+    },
+    mayRecord: keep.room.require,
   })
   const app = new Hono()
   const secure = config.publicUrl.startsWith('https:')
@@ -35,7 +41,10 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
       ids,
       secure,
       setUpCode: config.setUpCode,
-      saveCompany: (said, language, now) => saveCompany(keep, said, language, now),
+      saveCompany: async (said, language, now) => {
+        await saveCompany(keep, said, language, now)
+        company = said
+      },
       sendLink: (email, now) => keep.channels.sendOwnLink(email, now),
     }),
   )
@@ -73,7 +82,7 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   )
 }
 
-type Company = { name: string; country: string; currency: string; time_zone: string; mail_from?: string | undefined; postal_address?: string | undefined }
+type Company = { name: string; country: string; currency: string; time_zone: string; mail_from?: string | undefined; postal_address?: string | null | undefined }
 
 async function saveCompany(keep: Keep, said: Company, language: string, now: Date): Promise<void> {
   const row = {

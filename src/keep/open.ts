@@ -14,6 +14,7 @@ import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
 import { type KeyringTables, openKeyring } from './keyring/index.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
+import { openRoom, type Room } from './room.ts'
 import type { KeepTables } from './tables.ts'
 import { registerStartingTerms } from './terms/index.ts'
 
@@ -32,6 +33,7 @@ export type Keep = {
   channels: Channels
   door: DoorDeps
   signer: Signer
+  room: Room
   /** The recovery key, when it was made just now: shown once, kept nowhere. */
   recovery: string | undefined
   close(): Promise<void>
@@ -55,6 +57,7 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
   const courier = startCourier()
   const imports = openImports({ record: recording, courier, clock, log, home: config.home })
   const recorder = useRecorder(db)
+  const room = await openRoom(config.home)
   const ids = opaque(config.idsSecret)
   const channels = await openChannels({
     db: db.$pickTables(),
@@ -81,6 +84,7 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
     imports,
     channels,
     signer,
+    room,
     recovery,
     door: {
       db,
@@ -94,7 +98,7 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
       channels: channels.deps,
       mailbox: channels.mailbox,
       logKey: signer.shown,
-      folder: config.home,
+      room,
     },
     close: async () => {
       await channels.close()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { ensurePostgres, isAlive } from '../../src/platform/launcher/index.ts'
+import { ensurePostgres, isAlive, keysDatabase, mainDatabase } from '../../src/platform/launcher/index.ts'
 import { type Client, type Part, type Product, startProduct } from '../product.ts'
 import { random } from '../town/random.ts'
 import { sendLoad, source } from './load.ts'
@@ -37,7 +37,12 @@ test('killed twenty times under load nothing acknowledged is lost or doubled, an
 
   const server = await ensurePostgres({ home: product.home })
   t.after(() => server.stop())
-  const { counts, ...found } = await reckon({ home: product.home, server, load, now: new Date() })
+  const { counts, ...found } = await reckon({
+    home: product.home,
+    urlOf: (role, which) => server.url(role, which === 'main' ? mainDatabase : keysDatabase),
+    load,
+    now: new Date(),
+  })
   await server.stop()
   for (const [part, back] of Object.entries(times)) t.diagnostic(`${part}: back after ${back.map((ms) => Math.round(ms)).join(', ')} ms`)
   t.diagnostic(

@@ -3,7 +3,7 @@ import { contentPlace, identifierPlace, vaultPlace } from '../../src/keep/custom
 import { type Keyring, type KeyringTables, openKeyring, unseal } from '../../src/keep/keyring/index.ts'
 import { houseSigner, type ReceiptTables, sentenceOf, verifyAll } from '../../src/keep/receipts/index.ts'
 import { openDb } from '../../src/platform/db/index.ts'
-import { keysDatabase, mainDatabase, type RunningPostgres, withClient } from '../../src/platform/launcher/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Load, source } from './load.ts'
 
 // What was promised against what is there, looked at under the floor: as the owner, and with the keys.
@@ -24,16 +24,20 @@ export type Reckoning = {
   counts: { events: number; receipts: number; sealed: number }
 }
 
-export async function reckon(at: { home: string; server: RunningPostgres; load: Load; now: Date }): Promise<Reckoning> {
-  const { server, load } = at
-  const times = await eventsIn(server)
-  const sent = new Set([...load.acknowledged, ...load.abandoned.flat()])
+export type UrlOf = (role: 'owner' | 'keep', which: 'main' | 'keys') => string
+
+/** `besides`: numbers of events that were recorded outside the load. */
+export async function reckon(at: { home: string; urlOf: UrlOf; load: Load; now: Date; besides?: readonly number[] }): Promise<Reckoning> {
+  const { urlOf, load } = at
+  const owner = urlOf('owner', 'main')
+  const times = await eventsIn(owner)
+  const sent = new Set([...load.acknowledged, ...load.abandoned.flat(), ...(at.besides ?? [])])
   const partly = load.abandoned.filter((batch) => new Set(batch.map((n) => times.has(n))).size > 1).flat()
-  const keys = openDb<KeyringTables>({ url: server.url('keep', keysDatabase), max: 1 })
-  const receiptsDb = openDb<ReceiptTables>({ url: server.url('keep', mainDatabase), max: 1 })
+  const keys = openDb<KeyringTables>({ url: urlOf('keep', 'keys'), max: 1 })
+  const receiptsDb = openDb<ReceiptTables>({ url: urlOf('keep', 'main'), max: 1 })
   try {
     const { keyring } = await openKeyring({ db: keys, folder: join(at.home, 'keys'), now: at.now })
-    const { unopened, opened } = await openAll(server, keyring)
+    const { unopened, opened } = await openAll(owner, keyring)
     const receipts: string[] = []
     const key = await houseSigner(receiptsDb, { seed: keyring.own('checkpoint'), origin: 'localhost' })
     const walked = await verifyAll(receiptsDb, { key, found: (finding) => receipts.push(sentenceOf(finding)) })
@@ -41,7 +45,7 @@ export async function reckon(at: { home: string; server: RunningPostgres; load: 
       lost: [...load.acknowledged].filter((n) => !times.has(n)),
       doubled: [...times].filter(([, count]) => count > 1).map(([n]) => n),
       stray: [...[...times.keys()].filter((n) => !sent.has(n)), ...partly],
-      halves: await halvesIn(server),
+      halves: await halvesIn(owner),
       unopened,
       receipts,
       counts: { events: times.size, receipts: walked.receipts, sealed: opened },
@@ -52,15 +56,15 @@ export async function reckon(at: { home: string; server: RunningPostgres; load: 
 }
 
 /** How often each event stands in the facts, by its number. */
-async function eventsIn(server: RunningPostgres): Promise<Map<number, number>> {
-  const { rows } = await withClient(server.ownerUrl, (client) =>
+async function eventsIn(owner: string): Promise<Map<number, number>> {
+  const { rows } = await withClient(owner, (client) =>
     client.query<{ n: string; times: number }>('select amount as n, count(*)::int as times from fact.interaction where source = $1 group by 1', [source]),
   )
   return new Map(rows.map((r) => [Number(r.n), r.times]))
 }
 
-async function halvesIn(server: RunningPostgres): Promise<Reckoning['halves']> {
-  const { rows } = await withClient(server.ownerUrl, (client) =>
+async function halvesIn(owner: string): Promise<Reckoning['halves']> {
+  const { rows } = await withClient(owner, (client) =>
     client.query<Reckoning['halves']>(
       `select (select count(*)::int from keep.seen s where not exists (select from fact.interaction i where (i.customer_id, i.id) = (s.customer_id, s.interaction_id))) as "seenWithoutFact",
         (select count(*)::int from fact.interaction i where i.source = $1 and not exists (select from keep.seen s where (s.customer_id, s.interaction_id) = (i.customer_id, i.id))) as "factsUnseen",
@@ -75,8 +79,8 @@ async function halvesIn(server: RunningPostgres): Promise<Reckoning['halves']> {
 }
 
 /** Opens every sealed value of every customer: a key that was used and then lost would show here. */
-async function openAll(server: RunningPostgres, keyring: Keyring): Promise<{ unopened: string[]; opened: number }> {
-  const { rows } = await withClient(server.ownerUrl, (client) =>
+async function openAll(owner: string, keyring: Keyring): Promise<{ unopened: string[]; opened: number }> {
+  const { rows } = await withClient(owner, (client) =>
     client.query<{ customer: string; category: 'contact' | 'content' | 'sensitive' | 'profile'; kind: string; id: string; of: string; sealed: Buffer }>(
       `select customer_id as customer, category, kind, id, 'content' as of, sealed from keep.content where customer_id > 0
        union all select customer_id, category, field, version, 'vault', sealed from keep.vault where sealed is not null

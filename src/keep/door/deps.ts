@@ -8,6 +8,7 @@ import type { Directory } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { Keyring } from '../keyring/index.ts'
 import type { UseRecorder } from '../receipts/index.ts'
+import type { Room } from '../room.ts'
 import type { KeepTables } from '../tables.ts'
 
 /** What the verbs of the door are given. */
@@ -25,8 +26,8 @@ export type DoorDeps = {
   mailbox: string | null
   /** The log's public key, as a note's verifier. */
   logKey: string
-  /** The installation's folder, whose disk is watched. */
-  folder: string
+  /** Room on the disk. */
+  room: Room
 }
 
 /** On whose behalf a call is made, as the keep itself established it. */

@@ -1,11 +1,9 @@
-import { statfs } from 'node:fs/promises'
 import { sql } from '../../platform/db/index.ts'
 import { isSetUp } from '../access/index.ts'
 import { latestCheckpoint } from '../receipts/index.ts'
 import type { Outputs } from './contract.ts'
 import type { DoorDeps } from './deps.ts'
 
-const leastFreeBytes = 200_000_000
 const dayMs = 86_400_000
 
 /** How the keep is, in figures only. */
@@ -14,8 +12,7 @@ export async function health(deps: DoorDeps): Promise<Outputs['health']> {
   const receipts = await sql<{ n: number }>`select coalesce(sum(seq), 0)::bigint as n from keep.receipt_head`.execute(deps.db)
   const checkpoint = await latestCheckpoint(deps.db.$pickTables())
   const queue = await queueOf(deps)
-  const disk = await diskOf(deps.folder)
-  const full = disk !== null && disk.free_bytes < leastFreeBytes
+  const full = deps.room.full()
   const notes = [
     ...(full ? ['The disk is almost full: recording is refused until there is room.'] : []),
     ...(deps.directory.ready() ? [] : ['The search index is being filled.']),
@@ -30,7 +27,7 @@ export async function health(deps: DoorDeps): Promise<Outputs['health']> {
     company: company ? { name: company.name, country: company.country, currency: company.currency, time_zone: company.time_zone } : null,
     ready: await isSetUp({ db: deps.db.$pickTables() }),
     mailbox: deps.mailbox,
-    disk,
+    disk: deps.room.disk(),
   }
 }
 
@@ -40,9 +37,4 @@ async function queueOf(deps: DoorDeps): Promise<{ waiting: number; failed: numbe
     select count(*) filter (where state in ('queued', 'handing'))::int as waiting, count(*) filter (where state in ('failed', 'unknown'))::int as failed
     from keep.message where state in ('queued', 'handing') or (state in ('failed', 'unknown') and done_at > ${since})`.execute(deps.db)
   return rows.rows[0] ?? { waiting: 0, failed: 0 }
-}
-
-async function diskOf(folder: string): Promise<{ used_bytes: number; free_bytes: number } | null> {
-  const found = await statfs(folder).catch(() => undefined)
-  return found ? { used_bytes: (found.blocks - found.bfree) * found.bsize, free_bytes: found.bavail * found.bsize } : null
 }

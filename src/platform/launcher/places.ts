@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { type Account, canUse } from './account.ts'
 import { elsewhere } from './binaries.ts'
 import { cannot } from './connection.ts'
-import type { Home } from './home.ts'
+import { type Home, homeAt } from './home.ts'
 
 /** A socket's path must fit sun_path: 108 bytes with its closing zero on Linux, 104 on macOS and BSD. */
 const longestSocketPath = process.platform === 'linux' ? 107 : 103
@@ -21,6 +21,11 @@ export function knownDataFolder(home: Home): string {
   const told = readFileSync(pointer, 'utf8').trim()
   if (existsSync(told)) return told // even if the home can be entered by now: two data folders would be two truths
   throw cannot(`${pointer} says the data is in ${told}, which does not exist: restore that folder or remove the file.`)
+}
+
+/** The same for whoever only looks: the folder of the data, which need not be there. */
+export function dataFolderOf(root: string): string {
+  return knownDataFolder(homeAt(root))
 }
 
 /** Where this installation's data is, made if needed and given to the account: in the home, or elsewhere when the account cannot walk in. */

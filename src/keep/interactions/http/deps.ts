@@ -28,4 +28,6 @@ export type RouteDeps = {
   country?: string | undefined
   /** ISO 4217, for amounts that come without a currency. */
   currency?: string | undefined
+  /** Throws what to answer when nothing can be recorded now, the disk being full. */
+  mayRecord?(): void
 }

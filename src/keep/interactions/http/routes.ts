@@ -62,7 +62,10 @@ export function recordRoutes(deps: RouteDeps): (request: IncomingMessage, respon
 
 async function answerOf(deps: RouteDeps, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
   const handler = posts[path]
-  if (handler && request.method === 'POST') return handler(deps, request, response)
+  if (handler && request.method === 'POST') {
+    deps.mayRecord?.()
+    return handler(deps, request, response)
+  }
   if (!handler && (request.method === 'GET' || request.method === 'HEAD')) return answerSettings(deps, request, response, path)
   throw new AppError('bad_input', handler ? 'This address takes POST.' : 'This address takes GET.')
 }
