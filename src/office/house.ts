@@ -5,6 +5,7 @@ import type { Db } from '../platform/db/index.ts'
 import type { Mounting } from '../platform/http/index.ts'
 import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
 import type { Caller } from './caller.ts'
+import type { KindTitles } from './kinds.ts'
 import type { OfficeTables } from './tables.ts'
 
 /** What the routes of this wing are given. */
@@ -16,6 +17,8 @@ export type House = {
   ids: Opaque
   rowIds: IdBlocks
   clock: Clock
+  /** What the kinds of interactions are called. */
+  kindTitles(): Promise<KindTitles>
   demo: boolean
   version: string
   startedAt: Date

@@ -17,6 +17,7 @@ import { openDoor } from './door.ts'
 import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
 import { startOfficeJobs } from './jobs.ts'
+import { kindTitles } from './kinds.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
 import type { OfficeTables } from './tables.ts'
@@ -41,6 +42,7 @@ const house: House = {
   ids: opaque(config.idsSecret),
   rowIds: idBlocks(db, 'office.row_id_seq'),
   clock: systemClock,
+  kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
   version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
   startedAt: systemClock.now(),

@@ -58,6 +58,7 @@ export const inputs = {
   merge: z.object({ from: customer, into: customer, why: z.string().max(200) }),
   unmerge: z.object({ customer }),
   purposes: z.object({}),
+  kinds: z.object({}),
   decide: z.object({
     customers: z.array(customer).max(20_000),
     purpose,
@@ -229,6 +230,8 @@ export type Outputs = {
   merge: { done: boolean }
   unmerge: { done: true }
   purposes: Purpose[]
+  /** Kinds of interactions with their titles. */
+  kinds: { code: string; title: Words }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
   send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
   myself: {

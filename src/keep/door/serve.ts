@@ -13,7 +13,7 @@ import { mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { preview } from './previews.ts'
 import { decide, send } from './sends.ts'
 import { texts } from './texts.ts'
-import { colleagues, purposes } from './words.ts'
+import { colleagues, kinds, purposes } from './words.ts'
 import { create, history, merge, note, relateCustomers, unmerge, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
@@ -35,6 +35,7 @@ const handlers: Handlers = {
   merge,
   unmerge,
   purposes,
+  kinds,
   decide,
   send,
   myself,
@@ -48,7 +49,7 @@ const handlers: Handlers = {
 }
 
 /** What the house's own jobs may ask, for which nobody signed in: figures and contacts, never a name. */
-const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send'], insight: [], health: ['health'] }
+const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send'], insight: [], health: ['health', 'kinds'] }
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
 const envelope = z.object({ as: credential, input: z.unknown() })

@@ -1,3 +1,4 @@
+import { sql } from '../../platform/db/index.ts'
 import { colleaguesOf } from '../access/index.ts'
 import { legalBasisIri, purposesNow } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -26,4 +27,11 @@ export async function purposes(deps: DoorDeps): Promise<Outputs['purposes']> {
     roles: [...p.roles],
     registered_at: p.registeredAt.toISOString(),
   }))
+}
+
+/** Kinds of interactions in force, with what they are called. */
+export async function kinds(deps: DoorDeps): Promise<Outputs['kinds']> {
+  const rows = await sql<{ code: string; title: { [language: string]: string } }>`
+    select distinct on (code) code, title from keep.event_type where retired_at is null order by code, version desc`.execute(deps.db)
+  return rows.rows
 }

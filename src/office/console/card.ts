@@ -23,7 +23,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     ),
     tasks(house.db.$pickTables(), { ...everybody, state: 'open', limit: 50 }),
     cases(house.db.$pickTables(), { ...everybody, state: undefined, limit: 20 }),
-    valueOf(house, person),
+    classOf(house, person),
   ])
   const [shownTasks, shownCases] = await Promise.all([showTasks({ door, ids }, as, openTasks), showCases({ door, ids }, as, allCases)])
   const s = summaries.get(person)
@@ -70,7 +70,7 @@ function relationshipOf(s: Summary): NonNullable<CardShape['relationship']> {
   return { since: day(s.first_at), unbroken_since: day(s.unbroken_since), breaks: s.breaks, interactions: s.interactions }
 }
 
-async function valueOf(house: House, person: number): Promise<CardShape['value']> {
+async function classOf(house: House, person: number): Promise<CardShape['value']> {
   const row = await house.db
     .$pickTables<keyof InsightTables>()
     .selectFrom('office.value_class')

@@ -62,7 +62,12 @@ export function consoleRoutes(house: House): void {
     const rows = await timelineOf(house.db, [made.customer], { after: { id: made.id + 1, customer: 0 }, limit: 1 })
     const [row] = rows
     if (!row) throw notFound()
-    return momentOf(house, row, { kind: 'interaction', customer: made.customer, id: made.id, content: { text: body.text }, hidden: null })
+    return momentOf(
+      house,
+      row,
+      { kind: 'interaction', customer: made.customer, id: made.id, content: { text: body.text }, hidden: null },
+      await house.kindTitles(),
+    )
   })
 
   mount(app, on, addRelation, ({ caller, params, body }) =>

@@ -3,6 +3,7 @@ import type { Credential, Text } from '../../keep/door/contract.ts'
 import { badInput } from '../../platform/errors.ts'
 import { channelsOf, type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
+import type { KindTitles } from '../kinds.ts'
 import type { moment } from './shapes.ts'
 
 type Shown = z.input<typeof moment>
@@ -26,7 +27,8 @@ export async function timelinePage(
   const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
   const rows = await timelineOf(house.db, at.members, { after: readCursor(query.cursor), limit: limit + 1, ...filter })
   const shown = rows.slice(0, limit)
-  const [texts, channels] = await Promise.all([
+  const [titles, texts, channels] = await Promise.all([
+    house.kindTitles(),
     shown.length > 0
       ? house.door.ask(as, 'texts', {
           customer: at.customer,
@@ -40,14 +42,14 @@ export async function timelinePage(
   const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
   const last = shown.at(-1)
   return {
-    items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`))),
+    items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles)),
     next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null,
     channels,
   }
 }
 
 /** A moment with its words. */
-export function momentOf(house: House, m: Moment, text: Text | undefined): Shown {
+export function momentOf(house: House, m: Moment, text: Text | undefined, titles: KindTitles): Shown {
   const said = (part: string) => {
     const value = text?.content?.[part]
     return typeof value === 'string' ? value : null
@@ -56,7 +58,7 @@ export function momentOf(house: House, m: Moment, text: Text | undefined): Shown
     id: house.ids.show('interaction', m.id),
     at: m.at.toISOString(),
     kind: m.kind,
-    title: null,
+    title: titles.get(m.kind) ?? null,
     channel: m.channel,
     direction: m.direction,
     by: null,

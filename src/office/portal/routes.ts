@@ -53,10 +53,18 @@ export function portalRoutes(house: House): void {
     const shown = rows.slice(0, limit)
     const texts = shown.length > 0 ? await door.ask(caller.as, 'myTexts', { items: shown.map((m) => ({ customer: m.customer, id: m.id })) }) : []
     const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
+    const titles = await house.kindTitles()
     const last = shown.at(-1)
     return {
       items: shown.map((m) => {
-        const { by: _by, unit: _unit, message: _message, hidden: _hidden, outcome: _outcome, ...moment } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`))
+        const {
+          by: _by,
+          unit: _unit,
+          message: _message,
+          hidden: _hidden,
+          outcome: _outcome,
+          ...moment
+        } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles)
         return moment
       }),
       next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null,
