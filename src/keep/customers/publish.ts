@@ -21,7 +21,7 @@ export async function publishDerived(
     await tx
       .selectFrom('keep.customer')
       .selectAll()
-      .where('customer_id', 'in', [...customers, -1])
+      .where('customer_id', '=', sql<number>`any(${[...customers]}::bigint[])`)
       .execute(),
   ]
   const out = rows.map((row) => {

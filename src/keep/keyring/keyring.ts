@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { type Db, sql } from '../../platform/db/index.ts'
+import { byteaArray, type Db, sql } from '../../platform/db/index.ts'
 import { AppError, assert } from '../../platform/errors.ts'
 import { hmacWith, seal, unseal } from './cipher.ts'
-import { type Epoch, readEpochs, writeEpoch, writeRecoveryPublic } from './epochs.ts'
+import { destroyEpoch, type Epoch, readEpochs, writeEpoch, writeRecoveryPublic } from './epochs.ts'
 import { makeRecoveryKey, wrapToRecovery } from './recovery.ts'
 import type { Category, KeyringTables } from './tables.ts'
 
@@ -41,7 +41,7 @@ const keyPlace = (customer: number, category: Category) => `key\0${customer}\0${
  */
 export async function openKeyring(at: { db: Db<KeyringTables>; folder: string; now: Date }): Promise<{ keyring: Keyring; recovery?: string }> {
   const recovery = await ensureFirstEpoch(at)
-  const epochs = new Map(readEpochs(at.folder).map((e) => [e.epoch, e.key]))
+  const epochs = await livingEpochs(at)
   const newest = Math.max(...epochs.keys())
   const own = await loadOwnKeys(at.db, epochs, newest)
   const keyring = keyringOf(at, epochs, own)
@@ -53,10 +53,10 @@ async function ensureFirstEpoch(at: { db: Db<KeyringTables>; folder: string; now
   const files = readEpochs(at.folder)
   if (known.length > 0) {
     const missing = known.find((k) => !files.some((f) => f.epoch === k.epoch))
-    if (missing && files.length === 0) {
+    if (missing) {
       throw new AppError(
         'unavailable',
-        `The key of epoch ${missing.epoch} is missing from ${at.folder}; without it nothing sealed can be opened. Put the file back, or use the recovery key: rapport keys recover.`,
+        `The key of epoch ${missing.epoch} is missing from ${at.folder}; without it what was sealed under it cannot be opened. Put the file back, or use the recovery key: rapport keys recover.`,
       )
     }
     return undefined
@@ -69,6 +69,21 @@ async function ensureFirstEpoch(at: { db: Db<KeyringTables>; folder: string; now
     .values({ epoch: first.epoch, made_at: at.now, recovery: wrapToRecovery(made.publicKey, first.key), destroyed_at: null })
     .execute()
   return made.printed
+}
+
+/**
+ * The epochs that both sides know: a file whose epoch the database does not have was left by a roll that stopped before it
+ * began, and may wrap nothing yet. A file of a destroyed epoch was left by one that stopped at its last step, and goes.
+ */
+async function livingEpochs(at: { db: Db<KeyringTables>; folder: string }): Promise<Map<number, Buffer>> {
+  const known = await at.db.selectFrom('keyring.epoch').select(['epoch', 'destroyed_at']).execute()
+  for (const { epoch, destroyed_at } of known) if (destroyed_at) destroyEpoch(at.folder, epoch)
+  const living = new Set(known.filter((k) => !k.destroyed_at).map((k) => k.epoch))
+  return new Map(
+    readEpochs(at.folder)
+      .filter((e) => living.has(e.epoch))
+      .map((e) => [e.epoch, e.key]),
+  )
 }
 
 async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, newest: number): Promise<Map<OwnKey, Buffer>> {
@@ -99,6 +114,8 @@ async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, n
 
 function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, Buffer>): Keyring {
   const cache = new Map<number, Buffer>()
+  // Grows with each destruction: what was read before one and comes back after it may not be remembered.
+  let destroyed = 0
 
   const own = (name: OwnKey) => {
     const key = ownKey.get(name)
@@ -114,7 +131,8 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
 
   const index = hmacWith(own('index'))
 
-  function remember(customer: number, category: Category, key: Buffer) {
+  function remember(customer: number, category: Category, key: Buffer, since: number) {
+    if (since !== destroyed) return
     if (cache.size >= cacheLimit) for (const old of [...cache.keys()].slice(0, cacheLimit / 10)) cache.delete(old)
     cache.set(slot(customer, category), key)
   }
@@ -128,6 +146,7 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
       else absent.push(customer)
     }
     if (absent.length === 0) return found
+    const since = destroyed
     const rows = await sql<{ customer_id: number; epoch: number; wrapped: Buffer }>`
       select customer_id, epoch, wrapped from keyring.data_key where customer_id = any(${absent}::bigint[]) and category = ${category}`.execute(at.db)
     for (const row of rows.rows) {
@@ -136,7 +155,7 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
       const key = epoch && unseal(epoch, keyPlace(row.customer_id, category), row.wrapped)
       if (!key) continue
       found.set(row.customer_id, key)
-      remember(row.customer_id, category, key)
+      remember(row.customer_id, category, key, since)
     }
     return found
   }
@@ -147,9 +166,10 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
     if (missing.length === 0) return found
     const { epoch, key } = newest()
     const made = missing.map((customer) => randomKey(key, customer, category))
+    const since = destroyed
     const stored = await sql<{ customer_id: number }>`
       insert into keyring.data_key (customer_id, category, epoch, wrapped)
-      select c, ${category}, ${epoch}, w from unnest(${missing}::bigint[], ${made.map((m) => m.wrapped)}::bytea[]) as t(c, w)
+      select c, ${category}, ${epoch}, w from unnest(${missing}::bigint[], ${byteaArray(made.map((m) => m.wrapped))}::bytea[]) as t(c, w)
       on conflict do nothing returning customer_id`.execute(at.db)
     const mine = new Set(stored.rows.map((r) => r.customer_id))
     const others: number[] = []
@@ -159,7 +179,7 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
       if (!mine.has(customer)) others.push(customer)
       else {
         found.set(customer, plain)
-        remember(customer, category, plain)
+        remember(customer, category, plain, since)
       }
     }
     // Another keep made these in the same moment, or they stand under a key that is gone (an erased customer).
@@ -182,13 +202,14 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
       return plain
     },
     destroyKeys: async (customers) => {
-      for (const customer of customers) for (const c of [0, 1, 2, 3]) cache.delete(customer * 4 + c)
       const gone = await sql`delete from keyring.data_key where customer_id = any(${[...customers]}::bigint[])`.execute(at.db)
+      destroyed += 1
+      for (const customer of customers) for (const c of [0, 1, 2, 3]) cache.delete(customer * 4 + c)
       return Number(gone.numAffectedRows ?? 0n)
     },
     forgetCached: () => {
+      destroyed += 1
       cache.clear()
-      for (const e of readEpochs(at.folder)) epochs.set(e.epoch, e.key)
     },
     epoch: newest,
   }

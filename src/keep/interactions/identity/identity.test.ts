@@ -189,6 +189,15 @@ test('what a person took apart, the next event does not join again', async (t) =
   assert.equal(await root(at.db, visitor), visitor)
 })
 
+test('a link made at first sight can be taken back too', async (t) => {
+  const at = await openStore(t)
+  const anna = await seen(at, { user: 'anna', anonymous: 'cookie-1' })
+  const cookie = await seen(at, { anonymous: 'cookie-1' }, 'public')
+  assert.equal(await root(at.db, cookie), anna)
+  await inTransaction(at.db, (tx) => unmergeCustomer(tx, { customer: cookie, actor: staff, now: new Date(today.getTime() + 1000) }))
+  assert.equal(await root(at.db, cookie), cookie)
+})
+
 test('inside the keep an event may name its customer, however shared the address is', async (t) => {
   const at = await openStore(t)
   const anna = await seen(at, { user: 'anna', email: 'family@example.org' })

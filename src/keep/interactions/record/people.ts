@@ -13,6 +13,8 @@ import { customerColumns, identifierColumns } from './rows.ts'
 /** Who a row says has done it when an event did. */
 export const recorder: Actor = { kind: 'service', id: 0, role: 'recorder' }
 
+const identified = 'identified'
+
 type Seal = (customer: number, kind: string, value: string) => Buffer
 
 const byDigest = (a: Pointer, b: Pointer) => (a.key < b.key ? -1 : 1)
@@ -27,12 +29,13 @@ export async function writePeople(deps: RecordDeps, tx: Tx<RecordTables>, settle
   await nameFresh(deps, settled.fresh)
   const seals = await sealing(deps, settled)
   await copyCustomers(tx, settled.fresh, details, now)
+  await noteLinks(tx, settled.fresh, now)
   await copyIdentifiers(tx, settled.pointers, seals)
   for (const p of settled.pointers) if (!p.profile.fresh) changed.add(p.profile.id)
   await updatePointers(tx, settled)
   await writeClaims(tx, settled.claims, seals)
   for (const { from, into } of await stillWanted(tx, settled.links)) {
-    const merged = await mergeCustomers(tx, { from: from.id, into: into.id, actor: recorder, why: 'identified', now })
+    const merged = await mergeCustomers(tx, { from: from.id, into: into.id, actor: recorder, why: identified, now })
     if (merged) for (const one of [from, into]) if (!one.fresh) changed.add(one.id)
   }
   return changed
@@ -77,6 +80,15 @@ async function copyCustomers(tx: Tx<RecordTables>, fresh: readonly Profile[], de
     ]
   })
   await copyRows(tx, 'keep.customer', customerColumns, rows)
+}
+
+/** An anonymous profile that begins as part of a known person can be taken out of it like any other. */
+async function noteLinks(tx: Tx<RecordTables>, fresh: readonly Profile[], now: Date): Promise<void> {
+  const linked = fresh.filter((p) => p.root)
+  if (linked.length === 0) return
+  await sql`insert into keep.merge (customer_id, merged_into, at, by_kind, by_id, why)
+    select c, m, ${now}, ${recorder.kind}, ${recorder.id}, ${identified}
+    from unnest(${linked.map((p) => p.id)}::bigint[], ${linked.map((p) => personOf(p).id)}::bigint[]) as t(c, m)`.execute(tx)
 }
 
 async function copyIdentifiers(tx: Tx<RecordTables>, pointers: readonly Pointer[], seals: Seal): Promise<void> {

@@ -50,7 +50,7 @@ const nobody = blank('erased', 0, { source: '', importId: null })
 async function lookUpNamed(tx: Tx<RecordTables>, events: readonly Ready[]): Promise<Named[]> {
   const ids = [...new Set(events.flatMap((e) => e.customer ?? []))]
   if (ids.length === 0) return []
-  return tx.selectFrom('keep.customer').select(['customer_id', 'status', 'merged_into']).where('customer_id', 'in', ids).execute()
+  return (await sql<Named>`select customer_id, status, merged_into from keep.customer where customer_id = any(${ids}::bigint[])`.execute(tx)).rows
 }
 
 type Row = Omit<Known, 'kind' | 'key'> & { n: number }
