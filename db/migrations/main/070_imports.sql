@@ -34,7 +34,7 @@ create table keep.import (
   destroy_at timestamptz
 );
 create index import_destroy on keep.import (destroy_at) where destroy_at is not null;
-create index import_open on keep.import (state) where state in ('checking', 'running', 'undoing');
+create index import_open on keep.import (import_id) where state in ('checking', 'running', 'undoing') or (state = 'done' and reconciliation is null);
 create index import_file on keep.import (file_digest);
 select reference_table('keep.import');
 

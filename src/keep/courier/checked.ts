@@ -1,5 +1,5 @@
 import { assert } from '../../platform/errors.ts'
-import type { Delimiter, Encoding, LineTrouble, TableBatch, TableKind, TableResult } from './table/request.ts'
+import type { Delimiter, Encoding, LineTrouble, SentBatch, TableBatch, TableKind, TableResult } from './table/request.ts'
 
 // The courier may have been taken over by the file it reads. What it says is text of the file's owner at best, so the
 // keep checks its shape by hand: a schema library would cost more here than the import itself.
@@ -11,9 +11,21 @@ const troubles: ReadonlySet<unknown> = new Set<LineTrouble>(['ragged', 'invalid_
 
 const wrong = 'the courier gave what is no table'
 
+/** The batch with every cell in its place. */
 export function checkedBatch(value: unknown): TableBatch {
   assert(isBatch(value), wrong)
-  return value
+  const { rows } = value
+  fillIn(rows)
+  return { ...value, rows }
+}
+
+/** In place: a batch is a million cells, and copying them would cost more than reading the file. */
+function fillIn(rows: (string | 0)[][]): asserts rows is string[][] {
+  let above: (string | 0)[] = []
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) if (row[i] === 0) row[i] = above[i] ?? ''
+    above = row
+  }
 }
 
 export function checkedResult(value: unknown): TableResult {
@@ -21,7 +33,7 @@ export function checkedResult(value: unknown): TableResult {
   return value
 }
 
-function isBatch(value: unknown): value is TableBatch {
+function isBatch(value: unknown): value is SentBatch {
   if (!isRecord(value)) return false
   const { start, rows, lines, troubles: found } = value
   return (
@@ -40,12 +52,16 @@ function isBatch(value: unknown): value is TableBatch {
 
 function isRow(value: unknown): boolean {
   if (!Array.isArray(value)) return false
-  for (const cell of value) if (typeof cell !== 'string') return false
+  for (const cell of value) if (typeof cell !== 'string' && cell !== 0) return false
   return true
 }
 
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((cell) => typeof cell === 'string')
+}
+
 function isTrouble(value: unknown): boolean {
-  return isRecord(value) && isCount(value['line']) && troubles.has(value['code']) && isShort(value['detail']) && isRow(value['cells'])
+  return isRecord(value) && isCount(value['line']) && troubles.has(value['code']) && isShort(value['detail']) && isTexts(value['cells'])
 }
 
 function isResult(value: unknown): value is TableResult {

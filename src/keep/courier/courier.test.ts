@@ -69,12 +69,18 @@ test('a keep that takes its time holds the courier back', async (t) => {
 test('silence for too long, and more memory than it may have, end it with a sentence', async (t) => {
   const slow = startCourier({ hands: 1, limits: { silenceMs: 400, entry: 'fixtures/probe.ts' } })
   t.after(() => slow.close())
-  await assert.rejects(async () => {
-    for await (const _ of slow.run({ errand: 'hang', input: '5000' }, nothing)) continue
-  }, { code: 'bad_input', message: /took too long/ })
+  await assert.rejects(
+    async () => {
+      for await (const _ of slow.run({ errand: 'hang', input: '5000' }, nothing));
+    },
+    { code: 'bad_input', message: /took too long/ },
+  )
   const narrow = startCourier({ hands: 1, limits: { memoryMb: 150, entry: 'fixtures/probe.ts' } })
   t.after(() => narrow.close())
-  await assert.rejects(async () => {
-    for await (const _ of narrow.run({ errand: 'grow', input: '600' }, nothing)) continue
-  }, { code: 'bad_input', message: /more memory/ })
+  await assert.rejects(
+    async () => {
+      for await (const _ of narrow.run({ errand: 'grow', input: '600' }, nothing));
+    },
+    { code: 'bad_input', message: /more memory/ },
+  )
 })

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { badInput } from '../../platform/errors.ts'
 import type { Errand, FromCourier, ToCourier } from './errand.ts'
 import { type Frame, onFrames, writeBytes, writeJson } from './pipe.ts'
@@ -44,7 +44,11 @@ export function startHand(limits: Limits): Hand {
   child.once('error', () => fail('The parser could not be started.'))
   child.once('exit', (_, signal) => fail(signal === 'SIGABRT' || signal === 'SIGTRAP' ? tooMuchMemory : stopped))
   stdin.on('error', () => {})
-  onFrames(stdout, (frame) => listener?.({ frame }), () => kill(stopped))
+  onFrames(
+    stdout,
+    (frame) => listener?.({ frame }),
+    () => kill(stopped),
+  )
   idle(child)
 
   function fail(why: string): void {
@@ -162,7 +166,9 @@ function converse(stdin: Writable, errand: Errand, from: ByteSource, limits: Lim
 
 /** What the courier says goes to a person and into a log: one line, no control characters, not long. */
 function tidy(text: unknown): string {
-  return String(text).replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 400)
+  return String(text)
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .slice(0, 400)
 }
 
 function argumentsOf(limits: Limits): string[] {

@@ -27,7 +27,9 @@ async function cards(on: Importing) {
 
 async function consents(on: Importing) {
   const rows = await sql<{ channel: string; state: string; evidence_kind: string | null; purpose: string }>`
-    select e.purpose, e.channel, e.state, e.evidence_kind from keep.consent_event e where e.state <> 'ConsentUnknown' order by e.customer_id, e.seq`.execute(on.tables)
+    select e.purpose, e.channel, e.state, e.evidence_kind from keep.consent_event e where e.state <> 'ConsentUnknown' order by e.customer_id, e.seq`.execute(
+    on.tables,
+  )
   return rows.rows
 }
 
@@ -43,15 +45,29 @@ test('contacts become people and organisations, with fields, identifiers, and a 
   assert.equal(done.counts?.recorded, 3)
   assert.equal(done.counts?.customers_new, 3)
   assert.equal(done.reconciliation?.agrees, true)
-  assert.deepEqual((await cards(on)).map(({ id: _, ...card }) => card), [
-    {
-      kind: 'person', language: 'ru',
-      fields: { surname: 'Белова', name: 'Анна', patronymic: 'Сергеевна', birth_date: '1984-05-31', gender: 'f' },
-      points: ['email anna@belova.example', 'phone +79123456789'],
-    },
-    { kind: 'person', language: null, fields: { surname: 'Иванов', name: 'Пётр', gender: 'm' }, points: ['email petr@ivanov.example', 'phone +74951234567', 'phone +78127654321'] },
-    { kind: 'organisation', language: null, fields: { org_name: 'ООО «Ромашка»', inn: '7701234567' }, points: ['email office@romashka.example', 'external inn:7701234567'] },
-  ])
+  assert.deepEqual(
+    (await cards(on)).map(({ id: _, ...card }) => card),
+    [
+      {
+        kind: 'person',
+        language: 'ru',
+        fields: { surname: 'Белова', name: 'Анна', patronymic: 'Сергеевна', birth_date: '1984-05-31', gender: 'f' },
+        points: ['email anna@belova.example', 'phone +79123456789'],
+      },
+      {
+        kind: 'person',
+        language: null,
+        fields: { surname: 'Иванов', name: 'Пётр', gender: 'm' },
+        points: ['email petr@ivanov.example', 'phone +74951234567', 'phone +78127654321'],
+      },
+      {
+        kind: 'organisation',
+        language: null,
+        fields: { org_name: 'ООО «Ромашка»', inn: '7701234567' },
+        points: ['email office@romashka.example', 'external inn:7701234567'],
+      },
+    ],
+  )
   assert.deepEqual(await consents(on), [
     { purpose: 'marketing', channel: '*', state: 'ConsentRequested', evidence_kind: 'import' },
     { purpose: 'marketing', channel: '*', state: 'ConsentRequested', evidence_kind: null },
@@ -77,7 +93,11 @@ test('who is here already is left, filled or overwritten, as the rule says; and 
     assert.deepEqual(done.counts, checked.dry_run, rule)
     const { recorded, updated, repeated } = done.counts ?? {}
     const [anna, ...others] = await cards(on)
-    assert.deepEqual({ recorded, updated, repeated, patronymic: anna?.fields['patronymic'], language: anna?.language, job: anna?.fields['job_title'] }, expected[rule], rule)
+    assert.deepEqual(
+      { recorded, updated, repeated, patronymic: anna?.fields['patronymic'], language: anna?.language, job: anna?.fields['job_title'] },
+      expected[rule],
+      rule,
+    )
     assert.equal(others.at(-1)?.fields['job_title'], rule === 'skip' ? undefined : 'повар')
     assert.equal(others.length, 3)
     const undone = await on.act(uploaded.id, 'undo')
@@ -95,14 +115,22 @@ test('a "no" in a file is heard whatever the rule is, and an undo does not turn 
   const done = await on.act(uploaded.id, 'run')
   assert.equal(done.counts?.consent_refusals, 1)
   await on.act(uploaded.id, 'undo')
-  assert.deepEqual((await consents(on)).map((c) => c.state), ['ConsentRequested', 'ConsentRefused'])
+  assert.deepEqual(
+    (await consents(on)).map((c) => c.state),
+    ['ConsentRequested', 'ConsentRefused'],
+  )
 })
 
 test('rows that say nobody, or an address that is none, are rejected with the column', async (t) => {
   const on = await openImporting(t)
-  const bad = 'Name,Email,Phone,Birthday,Language\nAnna,anna@bell.example,,31.02.1984,en\nPetr,no-mail,,,en\nOlga,,call me,,en\nIvan,,,,en\nVera,vera@bell.example,,20260-01-01,en\nNina,nina@bell.example,,,Klingon\n'
+  const bad =
+    'Name,Email,Phone,Birthday,Language\nAnna,anna@bell.example,,31.02.1984,en\nPetr,no-mail,,,en\nOlga,,call me,,en\nIvan,,,,en\nVera,vera@bell.example,,20260-01-01,en\nNina,nina@bell.example,,,Klingon\n'
   const uploaded = await on.upload(bad)
-  const done = await on.act((await on.map(uploaded.id, { country: 'GB', columns: { Name: 'full_name', Email: 'email', Phone: 'phone', Birthday: 'birth_date', Language: 'language' } })).id, 'run')
+  const done = await on.act(
+    (await on.map(uploaded.id, { country: 'GB', columns: { Name: 'full_name', Email: 'email', Phone: 'phone', Birthday: 'birth_date', Language: 'language' } }))
+      .id,
+    'run',
+  )
   assert.deepEqual(done.counts?.rejected_by, { bad_date: 2, bad_email: 1, bad_phone: 1, nobody: 1 })
   assert.deepEqual(done.counts?.remarks, { Language: 1 })
   assert.equal(done.counts?.recorded, 1)

@@ -33,7 +33,10 @@ test('order lines become orders: grouped, cancelled, adjusted, of nobody; and th
   const uploaded = await on.upload(shop, { name: 'orders of Anna.csv' })
   assert.equal(uploaded.mapping?.preset, 'order-lines')
   assert.equal(uploaded.mapping?.source, 'shop')
-  assert.deepEqual(uploaded.columns.map((c) => c.guess), ['order_id', 'sku', 'title', 'quantity', 'at', 'price', 'customer_number', 'country'])
+  assert.deepEqual(
+    uploaded.columns.map((c) => c.guess),
+    ['order_id', 'sku', 'title', 'quantity', 'at', 'price', 'customer_number', 'country'],
+  )
   assert.deepEqual(uploaded.columns[6]?.samples, ['13085', '13086'])
   await on.map(uploaded.id, british)
 
@@ -43,10 +46,26 @@ test('order lines become orders: grouped, cancelled, adjusted, of nobody; and th
   const done = await on.act(uploaded.id, 'run')
   assert.equal(done.state, 'done', JSON.stringify(done.trouble))
   assert.deepEqual(done.counts, dry)
-  assert.deepEqual({ ...done.counts, sums: undefined }, {
-    rows: 9, lines: 9, recorded: 5, repeated: 0, updated: 0, customers_new: 2, customers_known: 0, without_customer: 2, lines_without_customer: 3,
-    consent_requests: 0, consent_refusals: 0, rejected: 0, rejected_by: {}, remarks: { country: 1 }, sums: undefined,
-  })
+  assert.deepEqual(
+    { ...done.counts, sums: undefined },
+    {
+      rows: 9,
+      lines: 9,
+      recorded: 5,
+      repeated: 0,
+      updated: 0,
+      customers_new: 2,
+      customers_known: 0,
+      without_customer: 2,
+      lines_without_customer: 3,
+      consent_requests: 0,
+      consent_refusals: 0,
+      rejected: 0,
+      rejected_by: {},
+      remarks: { country: 1 },
+      sums: undefined,
+    },
+  )
   assert.deepEqual(await stored(on), [
     { kind: 'order', at: '2009-12-01T07:45:00.000Z', amount: 16440, lines: 2, quantity: 24, status: 'known', country: 'AU' },
     { kind: 'order', at: '2009-12-01T07:46:00.000Z', amount: 3435, lines: 2, quantity: 13, status: 'known', country: 'IE' },
@@ -82,7 +101,11 @@ test('the same orders in another file, with other column names, are here already
 
 test('an order with one bad line stays out as a whole, comes back in the rejected file, and goes in when put right', async (t) => {
   const on = await openImporting(t)
-  const broken = shop.replace('12,2009-12-01 07:46:00,6.75', 'twelve,2009-12-01 07:46:00,6.75').replace('"', '') + '489437,1,X,1,20260-01-01,1,,UK\n' + '489438,1,X,1\n' + header
+  const broken =
+    shop.replace('12,2009-12-01 07:46:00,6.75', 'twelve,2009-12-01 07:46:00,6.75').replace('"', '') +
+    '489437,1,X,1,20260-01-01,1,,UK\n' +
+    '489438,1,X,1\n' +
+    header
   const uploaded = await on.upload(broken)
   const checked = await on.act(uploaded.id, 'dry-run')
   const done = await on.act(uploaded.id, 'run')
@@ -91,21 +114,30 @@ test('an order with one bad line stays out as a whole, comes back in the rejecte
   assert.deepEqual(done.counts?.rejected_by, { ragged: 1, header_again: 1, bad_date: 1, bad_number: 1, same_order: 1 })
   assert.equal(done.reconciliation?.agrees, true)
   const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`)).text()
-  const lines = csv.replace(/^\ufeff/, '').trimEnd().split('\r\n')
+  const lines = csv
+    .replace(/^\ufeff/, '')
+    .trimEnd()
+    .split('\r\n')
   assert.equal(lines[0], `${header.trim()},rapport_line,rapport_reason`)
-  assert.deepEqual(lines.slice(1).map((l) => l.split(',').slice(8).join(',')), [
-    '2,another line of the same order was rejected: line 3',
-    '3,Quantity is no number',
-    '11,InvoiceDate is no date between 1932 and 2067',
-    '12,has another number of cells than the header: 4',
-    '13,repeats the header',
-  ])
+  assert.deepEqual(
+    lines.slice(1).map((l) => l.split(',').slice(8).join(',')),
+    [
+      '2,another line of the same order was rejected: line 3',
+      '3,Quantity is no number',
+      '11,InvoiceDate is no date between 1932 and 2067',
+      '12,has another number of cells than the header: 4',
+      '13,repeats the header',
+    ],
+  )
   const russian = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`, undefined, { 'accept-language': 'ru' })).text()
   assert.match(russian, /отклонена другая строка этого же заказа: строка 3/)
 
   const fixed = await on.upload([lines[0], lines[1], lines[2]?.replace('twelve', '12')].join('\n'))
   assert.equal(fixed.mapped_by, 'guess')
-  assert.deepEqual(fixed.columns.map((c) => c.header), header.trim().split(','))
+  assert.deepEqual(
+    fixed.columns.map((c) => c.header),
+    header.trim().split(','),
+  )
   const second = await on.act(fixed.id, 'run')
   assert.equal(second.counts?.recorded, 1)
   assert.equal((await stored(on)).length, 5)
@@ -150,7 +182,10 @@ test('Parquet and XLSX go the same way', async (t) => {
   assert.equal(first.counts?.recorded, 6)
   assert.equal(first.counts?.without_customer, 2)
   assert.equal(first.reconciliation?.agrees, true)
-  const rows = shop.trim().split('\n').map((line, i) => line.split(',').map((cell, k) => (i > 0 && (k === 3 || k === 5) ? Number(cell) : cell)))
+  const rows = shop
+    .trim()
+    .split('\n')
+    .map((line, i) => line.split(',').map((cell, k) => (i > 0 && (k === 3 || k === 5) ? Number(cell) : cell)))
   const second = await on.act((await on.upload(workbookOf(rows), { source: 'xlsx' })).id, 'run')
   assert.equal(second.form?.sheet, 'Лист1')
   assert.equal(second.counts?.recorded, 5)
@@ -167,8 +202,15 @@ test('an undo takes back what only this import brought', async (t) => {
   const undone = await on.act(first.id, 'undo')
   assert.equal(undone.state, 'undone', JSON.stringify(undone.trouble))
   assert.deepEqual(undone.undone, { interactions: 5, customers: 1, customers_kept: 1, fields: 0, identifiers: 0, suppressed: 0, consents: 0 })
-  assert.deepEqual((await stored(on)).map((r) => r.amount), [100, 100])
-  const left = await sql<{ n: number }>`select (select count(*) from keep.customer) + (select count(*) from keep.identifier) + (select count(*) from keep.seen) + (select count(*) from fact.derived) as n`.execute(on.tables)
+  assert.deepEqual(
+    (await stored(on)).map((r) => r.amount),
+    [100, 100],
+  )
+  const left = await sql<{
+    n: number
+  }>`select (select count(*) from keep.customer) + (select count(*) from keep.identifier) + (select count(*) from keep.seen) + (select count(*) from fact.derived) as n`.execute(
+    on.tables,
+  )
   assert.equal(left.rows[0]?.n, 8)
   const again = await on.act((await on.upload(shop)).id, 'run')
   assert.equal(again.counts?.recorded, 5)

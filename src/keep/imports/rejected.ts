@@ -1,7 +1,7 @@
-import { readTable } from '../courier/index.ts'
 import { AppError } from '../../platform/errors.ts'
-import { type Reason, reasons } from './contract.ts'
+import { readTable } from '../courier/index.ts'
 import type { ImportDeps } from './deps.ts'
+import { type Reason, reasons } from './shapes.ts'
 import type { ImportRow } from './store.ts'
 import { openNames } from './upload/secrets.ts'
 import { formOf, openUpload } from './upload/upload.ts'
@@ -39,7 +39,14 @@ type Rejected = { line: number; reason: Reason; detail: string }
 
 async function* rejectsOf(deps: ImportDeps, id: number): AsyncGenerator<Rejected> {
   for (let after = -1; ; ) {
-    const rows = await deps.db.selectFrom('keep.import_reject').select(['line', 'reason', 'detail']).where('import_id', '=', id).where('line', '>', after).orderBy('line').limit(linesAtOnce).execute()
+    const rows = await deps.db
+      .selectFrom('keep.import_reject')
+      .select(['line', 'reason', 'detail'])
+      .where('import_id', '=', id)
+      .where('line', '>', after)
+      .orderBy('line')
+      .limit(linesAtOnce)
+      .execute()
     if (rows.length === 0) return
     for (const { line, reason, detail } of rows) {
       const known = reasons.find((r) => r === reason)
@@ -65,7 +72,10 @@ const words: Record<Reason, { en: string; ru: string }> = {
   bad_number: { en: '{} is no number', ru: '{}: это не число' },
   bad_email: { en: '{} is no e-mail address', ru: '{}: это не адрес электронной почты' },
   bad_phone: { en: '{} is no phone number', ru: '{}: это не номер телефона' },
-  bad_value: { en: '{} does not fit: unknown here, or unlike the other lines of the order', ru: '{}: значение неизвестно или расходится с другими строками заказа' },
+  bad_value: {
+    en: '{} does not fit: unknown here, or unlike the other lines of the order',
+    ru: '{}: значение неизвестно или расходится с другими строками заказа',
+  },
   nobody: { en: 'names nobody: no e-mail, phone or number', ru: 'непонятно, о ком строка: нет почты, телефона или номера' },
   same_order: { en: 'another line of the same order was rejected: {}', ru: 'отклонена другая строка этого же заказа: {}' },
   refused: { en: 'this customer was erased, nothing about them is recorded any more', ru: 'этот клиент удалён, о нём больше ничего не записывается' },

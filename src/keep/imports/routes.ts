@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Call, mount, type Mounting, type Who } from '../../platform/http/index.ts'
+import { type Call, type Mounting, mount, type Who } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor, ApiKey, Session } from '../access/index.ts'
 import * as contract from './contract.ts'
@@ -27,7 +27,12 @@ type Caller = { by: Actor; language: 'en' | 'ru'; source: string | undefined }
 export function importRoutes(deps: ImportRoutesDeps): Hono {
   const { imports, runner, ids } = deps
   const app = new Hono()
-  const on: Mounting<Caller> = { log: imports.log, now: imports.clock.now, authenticate: (request, who, now) => callerOf(deps, request, who, now), bodyLimit: 256_000 }
+  const on: Mounting<Caller> = {
+    log: imports.log,
+    now: imports.clock.now,
+    authenticate: (request, who, now) => callerOf(deps, request, who, now),
+    bodyLimit: 256_000,
+  }
   const idOf = (shown: string) => {
     const id = ids.read('import', shown)
     if (id === undefined) throw notFound()
@@ -72,7 +77,8 @@ async function callerOf(deps: ImportRoutesDeps, request: Request, who: Who, now:
   if (bearer !== undefined) {
     const key = await deps.apiKeyOf(bearer)
     if (!key) throw new AppError('unauthenticated', 'This key is unknown or was revoked.')
-    if (key.kind !== 'secret' || !key.scopes.includes('import')) throw new AppError('forbidden', 'This key may not import. Give it the scope "import", or use another.')
+    if (key.kind !== 'secret' || !key.scopes.includes('import'))
+      throw new AppError('forbidden', 'This key may not import. Give it the scope "import", or use another.')
     return { by: { kind: 'api', id: key.id, role: 'import' }, language: russian ? 'ru' : 'en', source: key.source }
   }
   const session = await deps.authenticate(request, who, now)
@@ -114,5 +120,7 @@ async function csvResponse(pieces: AsyncGenerator<string>): Promise<Response> {
       await pieces.return(undefined)
     },
   })
-  return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="rejected.csv"', 'cache-control': 'no-store' } })
+  return new Response(body, {
+    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="rejected.csv"', 'cache-control': 'no-store' },
+  })
 }

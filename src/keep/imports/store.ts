@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import type { Actor } from '../access/index.ts'
-import type { ImportState } from './contract.ts'
+import type { ImportState } from './shapes.ts'
 import type { ImportTables } from './tables.ts'
 
 export type ImportRow = Selectable<ImportTables['keep.import']>
@@ -28,7 +28,11 @@ export type Turn = {
   now: Date
 }
 
-type Patch = Partial<Omit<ImportTables['keep.import'], 'import_id' | 'state' | 'size' | 'rows_done' | 'rows_per_s'>> & { size?: number; rows_done?: number; rows_per_s?: number }
+type Patch = Partial<Omit<ImportTables['keep.import'], 'import_id' | 'state' | 'size' | 'rows_done' | 'rows_per_s'>> & {
+  size?: number
+  rows_done?: number
+  rows_per_s?: number
+}
 
 /**
  * Changes the state with a row that says who, when and why. Asking for the state it is in already changes nothing; from any
@@ -39,7 +43,12 @@ export async function turn(tx: Tx<ImportTables>, id: number, turned: Turn, patch
   if (!row) throw notFound()
   if (row.state === turned.to && !turned.from.includes(row.state)) return row
   if (!turned.from.includes(row.state)) throw new AppError('conflict', `This import is ${said[row.state]}: that cannot be done now.`)
-  const changed = await tx.updateTable('keep.import').set({ ...patch, state: turned.to }).where('import_id', '=', id).returningAll().executeTakeFirstOrThrow()
+  const changed = await tx
+    .updateTable('keep.import')
+    .set({ ...patch, state: turned.to })
+    .where('import_id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
   await noteChange(tx, id, turned)
   return changed
 }
@@ -51,8 +60,16 @@ export async function noteChange(tx: Tx<ImportTables>, id: number, { to, by, why
 }
 
 const said: Record<ImportState, string> = {
-  uploading: 'still being uploaded', uploaded: 'waiting to be run', checking: 'being counted', checked: 'counted and waiting', running: 'running', stopped: 'stopped', done: 'done',
-  undoing: 'being undone', undone: 'undone', failed: 'not usable',
+  uploading: 'still being uploaded',
+  uploaded: 'waiting to be run',
+  checking: 'being counted',
+  checked: 'counted and waiting',
+  running: 'running',
+  stopped: 'stopped',
+  done: 'done',
+  undoing: 'being undone',
+  undone: 'undone',
+  failed: 'not usable',
 }
 
 /** Who made an import, as they were then. */

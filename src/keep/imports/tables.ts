@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { RecordTables } from '../interactions/index.ts'
 import type { TermsTables } from '../terms/index.ts'
-import type { ImportState, Preset } from './contract.ts'
+import type { ImportState, Preset } from './shapes.ts'
 
 export type ImportTables = {
   'keep.import': {
@@ -39,7 +39,15 @@ export type ImportTables = {
   'keep.import_change': { import_id: number; seq: number; state: ImportState; at: Date; by_kind: string; by_id: number; why: string }
   'keep.import_reject': { import_id: number; line: number; reason: string; detail: string }
   'keep.import_mapping': { headers: Buffer; preset: Preset; sealed_mapping: Buffer; at: Date }
-  'keep.import_before': { customer_id: number; import_id: number; kind: string; role: string; language: string | null; time_zone: string | null; country: string | null }
+  'keep.import_before': {
+    customer_id: number
+    import_id: number
+    kind: string
+    role: string
+    language: string | null
+    time_zone: string | null
+    country: string | null
+  }
 }
 
 /** What an import reads and writes: its own tables, and others' by their verbs. */

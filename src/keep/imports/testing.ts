@@ -13,7 +13,7 @@ import { startCourier } from '../courier/index.ts'
 import { type Opened, openStore, today } from '../interactions/testing.ts'
 import { registerStartingTerms } from '../terms/index.ts'
 import type { ImportView } from './contract.ts'
-import { type Imports, importRoutes, type ImportingTables, openImports } from './index.ts'
+import { type ImportingTables, type Imports, importRoutes, openImports } from './index.ts'
 
 export type Importing = Opened & {
   imports: Imports
@@ -43,9 +43,16 @@ export async function openImporting(t: TestContext, o: { home?: string } = {}): 
   const tables: Db<ImportingTables> = imports.deps.db
   await inTransaction(tables, (tx) => registerStartingTerms(tx.$pickTables(), { actor: { kind: 'service', id: 0, role: 'house' }, now: today }))
   const access: AccessDeps = { db: tables.withTables<AccessTables>().$pickTables(), keyring: opened.keyring, rowIds: idBlocks(tables, 'keep.row_id_seq') }
-  const keyOf = async (scopes: string[]) => (await makeApiKey(access, { kind: 'secret', title: 'import', source: 'shop', scopes, purposes: [] }, { staff: 0, now: today })).secret
+  const keyOf = async (scopes: string[]) =>
+    (await makeApiKey(access, { kind: 'secret', title: 'import', source: 'shop', scopes, purposes: [] }, { staff: 0, now: today })).secret
   const key = await keyOf(['import'])
-  const routes = { imports: imports.deps, runner: imports.runner, ids: opaque('test'), authenticate: async () => undefined, apiKeyOf: (secret: string) => apiKeyOf(access, secret, systemClock.now()) }
+  const routes = {
+    imports: imports.deps,
+    runner: imports.runner,
+    ids: opaque('test'),
+    authenticate: async () => undefined,
+    apiKeyOf: (secret: string) => apiKeyOf(access, secret, systemClock.now()),
+  }
   const app = importRoutes(routes)
   t.after(async () => {
     await imports.close()

@@ -1,11 +1,11 @@
 import { inTransaction } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from '../access/index.ts'
-import type { ImportState, Mapping } from './contract.ts'
 import type { ImportDeps } from './deps.ts'
 import { headersDigest } from './mapping/header.ts'
 import { planOf } from './mapping/plan.ts'
 import type { Runner } from './run/runner.ts'
+import type { ImportState, Mapping } from './shapes.ts'
 import { findImport, type ImportRow, turn } from './store.ts'
 import { openMapping, openNames, sealMapping, sealRemembered } from './upload/secrets.ts'
 
@@ -21,8 +21,20 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
   const headers = headersDigest(deps.keyring, names)
   return inTransaction(deps.db, async (tx) => {
     const remembered = { sealed_mapping: sealRemembered(deps.keyring, headers, mapping), at: now }
-    await tx.insertInto('keep.import_mapping').values({ headers, preset: mapping.preset, ...remembered }).onConflict((c) => c.columns(['headers', 'preset']).doUpdateSet(remembered)).execute()
-    const patch = { preset: mapping.preset, source: mapping.source, sealed_mapping: sealMapping(deps.keyring, id, mapping), mapped_by: 'person', dry_run: null, trouble: null, trouble_place: null } as const
+    await tx
+      .insertInto('keep.import_mapping')
+      .values({ headers, preset: mapping.preset, ...remembered })
+      .onConflict((c) => c.columns(['headers', 'preset']).doUpdateSet(remembered))
+      .execute()
+    const patch = {
+      preset: mapping.preset,
+      source: mapping.source,
+      sealed_mapping: sealMapping(deps.keyring, id, mapping),
+      mapped_by: 'person',
+      dry_run: null,
+      trouble: null,
+      trouble_place: null,
+    } as const
     return turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploaded', 'checked', ...untouchedFailure(row)], by, why: 'mapping', now }, patch)
   })
 }
@@ -38,7 +50,13 @@ export async function dryRunImport(deps: ImportDeps, runner: Runner, { id, by }:
 export async function runImport(deps: ImportDeps, runner: Runner, { id, by }: Asked): Promise<ImportRow> {
   await mustFit(deps, id)
   const failed = untouchedFailure(await findImport(deps.db.$pickTables(), id))
-  return begun(deps, runner, { id, by }, { to: 'running', from: ['uploaded', 'checked', ...failed], why: 'run' }, { started_at: deps.clock.now(), rows_done: 0, rows_per_s: 0 })
+  return begun(
+    deps,
+    runner,
+    { id, by },
+    { to: 'running', from: ['uploaded', 'checked', ...failed], why: 'run' },
+    { started_at: deps.clock.now(), rows_done: 0, rows_per_s: 0 },
+  )
 }
 
 /** What is in stays in; a batch that is being written is not. */

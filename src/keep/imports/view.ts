@@ -1,11 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/index.ts'
-import { type ImportView, importView, type Mapping, reconciliation, type Target } from './contract.ts'
+import { type ImportView, importView } from './contract.ts'
 import type { ImportDeps } from './deps.ts'
 import { ownColumns } from './mapping/header.ts'
 import { cursorShape } from './run/preset.ts'
 import { countsOf, tallyShape } from './run/tally.ts'
+import { type Mapping, reconciliation, type Target } from './shapes.ts'
 import type { ImportRow } from './store.ts'
 import { inspect, shown } from './upload/inspect.ts'
 import { openMapping, openName, openNames } from './upload/secrets.ts'
@@ -25,7 +26,15 @@ export async function viewOf(deps: ImportDeps, row: ImportRow, { ids, by }: Seen
     state: row.state,
     file_name: own && row.sealed_name ? openName(deps.keyring, row.import_id, row.sealed_name) : null,
     size: row.size,
-    form: form.success ? { kind: form.data.kind, encoding: form.data.encoding ?? null, delimiter: form.data.delimiter ?? null, sheet: form.data.sheet ?? null, sheets: form.data.sheets ?? [] } : null,
+    form: form.success
+      ? {
+          kind: form.data.kind,
+          encoding: form.data.encoding ?? null,
+          delimiter: form.data.delimiter ?? null,
+          sheet: form.data.sheet ?? null,
+          sheets: form.data.sheets ?? [],
+        }
+      : null,
     header_line: row.header_line,
     columns: await columnsOf(deps, row, mapping, own && samples === 'with samples'),
     mapping: mapping ?? null,

@@ -46,22 +46,38 @@ test('the delimiter is the one by which all lines have as many cells as the firs
   assert.equal((await told('a\tb\n1;2\t3\n')).result.form.delimiter, '\t')
   assert.equal((await told('a|b|c\n1|2|3\n')).result.form.delimiter, '|')
   assert.equal((await told('name,note\n"Doe; John; Jr",x\n')).result.form.delimiter, ',')
-  assert.deepEqual((await told('sep=;\na;b\n1;2\n')).rows, [['a', 'b'], ['1', '2']])
+  assert.deepEqual((await told('sep=;\na;b\n1;2\n')).rows, [
+    ['a', 'b'],
+    ['1', '2'],
+  ])
 })
 
 test('quotes hold delimiters, line breaks and quotes; the line number stays a person’s', async () => {
   const { rows: read, lines } = await told('a,b\n"x, ""y""\nz",2\n5" pipe,3\n\n"",4\n')
-  assert.deepEqual(read, [['a', 'b'], ['x, "y"\nz', '2'], ['5" pipe', '3'], ['', '4']])
+  assert.deepEqual(read, [
+    ['a', 'b'],
+    ['x, "y"\nz', '2'],
+    ['5" pipe', '3'],
+    ['', '4'],
+  ])
   assert.deepEqual(lines, [1, 2, 4, 6])
 })
 
 test('old Macintosh line ends are line ends', async () => {
-  assert.deepEqual((await told('a;b\r1;2\r3;4')).rows, [['a', 'b'], ['1', '2'], ['3', '4']])
+  assert.deepEqual((await told('a;b\r1;2\r3;4')).rows, [
+    ['a', 'b'],
+    ['1', '2'],
+    ['3', '4'],
+  ])
 })
 
 test('a ragged row is a trouble of its line; the others go in', async () => {
   const { rows: read, troubles } = await told('a,b,c\n1,2,3\n1,2\n1,2,3,4\n7,8,9,\n', { width: 3 })
-  assert.deepEqual(read, [['a', 'b', 'c'], ['1', '2', '3'], ['7', '8', '9']])
+  assert.deepEqual(read, [
+    ['a', 'b', 'c'],
+    ['1', '2', '3'],
+    ['7', '8', '9'],
+  ])
   assert.deepEqual(troubles, [
     { line: 3, code: 'ragged', detail: '2' },
     { line: 4, code: 'ragged', detail: '4' },
@@ -71,7 +87,10 @@ test('a ragged row is a trouble of its line; the others go in', async () => {
 test('invalid UTF-8 and a NUL byte are troubles of their lines', async () => {
   const bytes = Buffer.concat([Buffer.from('имя,город\nАнна,Тверь\nПётр,'), Buffer.from([0xff, 0xfe]), Buffer.from('\nОльга,Пс\0ков\nИван,Омск\n')])
   const { rows: read, troubles } = await told(bytes)
-  assert.deepEqual(read.map((r) => r[0]), ['имя', 'Анна', 'Иван'])
+  assert.deepEqual(
+    read.map((r) => r[0]),
+    ['имя', 'Анна', 'Иван'],
+  )
   assert.deepEqual(troubles, [
     { line: 3, code: 'invalid_utf8', detail: '' },
     { line: 4, code: 'nul_byte', detail: '' },
@@ -82,7 +101,12 @@ test('invalid UTF-8 and a NUL byte are troubles of their lines', async () => {
 
 test('a quote that is never closed costs its own line and no other', async () => {
   const { rows: read, troubles } = await told('a,b\n1,2\n3,"four\n5,6\n7,8')
-  assert.deepEqual(read, [['a', 'b'], ['1', '2'], ['5', '6'], ['7', '8']])
+  assert.deepEqual(read, [
+    ['a', 'b'],
+    ['1', '2'],
+    ['5', '6'],
+    ['7', '8'],
+  ])
   assert.deepEqual(troubles, [{ line: 3, code: 'open_quote', detail: '' }])
 })
 
@@ -117,7 +141,10 @@ test('whatever is written by the rules is read back', async () => {
     fc.asyncProperty(table, async (cells) => {
       const text = cells.map((row) => row.map((c) => `"${c.replaceAll('"', '""')}"`).join(',')).join('\r\n')
       const { rows: read } = await told(text, { form: { delimiter: ',', encoding: 'utf-8' } })
-      assert.deepEqual(read, cells.filter((row) => row.some((c) => c !== '')))
+      assert.deepEqual(
+        read,
+        cells.filter((row) => row.some((c) => c !== '')),
+      )
     }),
   )
 })

@@ -6,7 +6,7 @@ import type { Encoding } from './request.ts'
 // Which of the encodings that Russian and Western files come in these bytes are, by byte order marks, validity and, for
 // the one-byte Cyrillic ones, by which letters a text would then consist of.
 
-export type Detected = { encoding: Encoding; /** Bytes of the byte order mark. */ mark: number }
+export type Detected = { encoding: Encoding /** Bytes of the byte order mark. */; mark: number }
 
 /** Looks at the first bytes of a text; they may end in the middle of a character. */
 export function detectEncoding(sample: Buffer): Detected {

@@ -10,13 +10,20 @@ test('rows come group by group as text, with the column names as the first', asy
   assert.deepEqual(rows[0], ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'])
   assert.deepEqual(rows[1], ['700001', 'SKU-0', 'Чайник', '1', '2026-11-01T09:30:00Z', '2.55', '13085', 'United Kingdom'])
   assert.deepEqual(rows[12]?.slice(0, 7), ['C700503', 'SKU-1', '', '-1', '2026-11-03T09:30:11Z', '13.55', ''])
-  assert.deepEqual(lines, Array.from({ length: 13 }, (_, i) => i + 1))
+  assert.deepEqual(
+    lines,
+    Array.from({ length: 13 }, (_, i) => i + 1),
+  )
   assert.deepEqual(result, { form: { kind: 'parquet' }, rows: 13 })
 })
 
 test('only the asked columns are read, from the asked row', async () => {
   const { rows, lines } = await told(file, { columns: [5, 0], from: { at: 11, line: 11 } })
-  assert.deepEqual(rows, [['11.55', '700003'], ['12.55', '700003'], ['13.55', 'C700503']])
+  assert.deepEqual(rows, [
+    ['11.55', '700003'],
+    ['12.55', '700003'],
+    ['13.55', 'C700503'],
+  ])
   assert.deepEqual(lines, [11, 12, 13])
 })
 

@@ -24,7 +24,10 @@ export async function readParquet(desk: Desk, request: TableRequest): Promise<Ta
   const from = request.from?.line ?? 1
   if (from <= 1) {
     sink.from({ at: 1, line: 1 })
-    sink.row(1, wanted.map((i) => columns[i]?.element.name ?? ''))
+    sink.row(
+      1,
+      wanted.map((i) => columns[i]?.element.name ?? ''),
+    )
   }
   const scan = await parquetScan({ file, metadata, parsers: milliseconds, compressors, useOffsetIndex: false })
   for (const { rowStart, rowEnd } of scan.ranges) {
@@ -36,7 +39,10 @@ export async function readParquet(desk: Desk, request: TableRequest): Promise<Ta
     for (let row = Math.max(0, from - firstLine); row < rowEnd - rowStart && !sink.full(); row++) {
       const line = firstLine + row
       sink.from({ at: line, line })
-      sink.row(line, values.map((column, k) => shows[wanted[k] ?? 0]?.(column[row]) ?? ''))
+      sink.row(
+        line,
+        values.map((column, k) => shows[wanted[k] ?? 0]?.(column[row]) ?? ''),
+      )
       if (row % 1024 === 0) await sink.flush('enough')
     }
   }

@@ -31,6 +31,9 @@ export type TableRequest = {
 
 export type LineTrouble = 'ragged' | 'invalid_utf8' | 'nul_byte' | 'open_quote' | 'no_cached_value' | 'cell_error' | 'too_long'
 
+/** A batch on its way: 0 stands for a cell that says the same as the one above it. Files repeat themselves a lot. */
+export type SentBatch = Omit<TableBatch, 'rows'> & { rows: (string | 0)[][] }
+
 export type TableBatch = {
   /** Where to start again to get this very batch. */
   start: Position

@@ -1,5 +1,5 @@
 import type { Desk } from '../errand.ts'
-import type { LineTrouble, Position, TableBatch, TableRequest } from './request.ts'
+import type { LineTrouble, Position, SentBatch, TableRequest } from './request.ts'
 
 export type Sink = {
   /** One row of the file; what the request left out or forbids is dealt with here. */
@@ -28,19 +28,22 @@ const longestTold = 200
 export function sinkFor(desk: Desk, request: TableRequest, short: 'ragged' | 'padded'): Sink {
   const { width, columns, lossy } = request
   const limit = request.limit ?? Number.POSITIVE_INFINITY
-  let batch: TableBatch | undefined
+  let batch: SentBatch | undefined
+  let above: readonly string[] = []
   let position: Position = { at: 0, line: 1 }
   let characters = 0
   let rows = 0
 
-  const open = (): TableBatch => {
+  const open = (): SentBatch => {
     batch ??= { start: position, rows: [], lines: [], troubles: [] }
     return batch
   }
 
   const add = (line: number, cells: string[]) => {
     const into = open()
-    into.rows.push(columns ? columns.map((i) => cells[i] ?? '') : cells)
+    const asked = columns ? columns.map((i) => cells[i] ?? '') : cells
+    into.rows.push(into.rows.length === 0 ? asked : asked.map((cell, i) => (cell === above[i] ? 0 : cell)))
+    above = asked
     into.lines.push(line)
     rows += 1
     characters += 8 * cells.length

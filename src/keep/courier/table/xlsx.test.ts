@@ -9,9 +9,21 @@ test('a sheet gives texts, numbers as typed, dates by their style, and the value
   const { rows, lines, result } = await told(
     workbookOf([
       ['Клиент', 'Сумма', 'Дата', 'Итог', 'Телефон'],
-      ['Белова & Ко <ООО>', 0.1 + 0.2, { xml: '<c r="@" s="1"><v>46347</v></c>' }, { xml: '<c r="@"><f>B2*2</f><v>0.6</v></c>' }, { xml: '<c r="@"><v>7.9123456789E10</v></c>' }],
+      [
+        'Белова & Ко <ООО>',
+        0.1 + 0.2,
+        { xml: '<c r="@" s="1"><v>46347</v></c>' },
+        { xml: '<c r="@"><f>B2*2</f><v>0.6</v></c>' },
+        { xml: '<c r="@"><v>7.9123456789E10</v></c>' },
+      ],
       [],
-      [null, { xml: '<c r="@" t="inlineStr"><is><r><t>две </t></r><r><t>части</t></r></is></c>' }, { xml: '<c r="@" s="2"><v>46347.5</v></c>' }, { xml: '<c r="@" t="str"><f>A1&amp;"!"</f><v>Клиент!</v></c>' }, { xml: '<c r="@" t="b"><v>1</v></c>' }],
+      [
+        null,
+        { xml: '<c r="@" t="inlineStr"><is><r><t>две </t></r><r><t>части</t></r></is></c>' },
+        { xml: '<c r="@" s="2"><v>46347.5</v></c>' },
+        { xml: '<c r="@" t="str"><f>A1&amp;"!"</f><v>Клиент!</v></c>' },
+        { xml: '<c r="@" t="b"><v>1</v></c>' },
+      ],
     ]),
     { width: 5 },
   )
@@ -26,9 +38,17 @@ test('a sheet gives texts, numbers as typed, dates by their style, and the value
 
 test('a formula that was never worked out and a cell in error are troubles of their row', async () => {
   const { rows, troubles } = await told(
-    workbookOf([['a', 'b'], ['1', { xml: '<c r="@"><f>HYPERLINK("http://x","y")</f></c>' }], ['2', { xml: '<c r="@" t="e"><v>#REF!</v></c>' }], ['3', 'ok']]),
+    workbookOf([
+      ['a', 'b'],
+      ['1', { xml: '<c r="@"><f>HYPERLINK("http://x","y")</f></c>' }],
+      ['2', { xml: '<c r="@" t="e"><v>#REF!</v></c>' }],
+      ['3', 'ok'],
+    ]),
   )
-  assert.deepEqual(rows, [['a', 'b'], ['3', 'ok']])
+  assert.deepEqual(rows, [
+    ['a', 'b'],
+    ['3', 'ok'],
+  ])
   assert.deepEqual(troubles, [
     { line: 2, code: 'no_cached_value', detail: 'B2' },
     { line: 3, code: 'cell_error', detail: 'B3' },

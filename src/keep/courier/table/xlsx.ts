@@ -49,7 +49,7 @@ function sheetVisitor(book: Book, sink: Sink, request: TableRequest): XmlVisitor
   let trouble: { code: LineTrouble; detail: string } | undefined
 
   function finish(done: Cell): void {
-    const value = valueOf(done, book)
+    const value = shownBy(done, book)
     if (typeof value !== 'string') {
       if (!wanted || wanted.has(done.column)) trouble ??= { code: value.trouble, detail: done.reference }
       return put(done.column, done.text)
@@ -106,7 +106,7 @@ function openCell(attributes: string, next: number): Cell {
 }
 
 /** What the cell shows, by its type (ECMA-376 part 1, 18.18.11). */
-function valueOf(cell: Cell, book: Book): string | { trouble: LineTrouble } {
+function shownBy(cell: Cell, book: Book): string | { trouble: LineTrouble } {
   if (cell.formula && cell.text === '' && cell.type !== 'str') return { trouble: 'no_cached_value' }
   switch (cell.type) {
     case 's':

@@ -1,9 +1,9 @@
 import { isField, normaliseIdentifier } from '../../customers/index.ts'
 import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
-import type { Mapping, Target } from '../contract.ts'
 import type { Plan } from '../mapping/plan.ts'
 import { wholeNumber } from '../orders/head.ts'
 import type { Reject } from '../run/preset.ts'
+import type { Mapping, Target } from '../shapes.ts'
 import { splitName } from '../values/name.ts'
 import { answerOf, countryOf, formOf, genderOf, kindOf, languageOf, roleOf } from '../values/words.ts'
 
@@ -22,7 +22,16 @@ export type Contact = {
 }
 
 const pointerOf: Partial<Record<Target, IdentifierKind>> = {
-  customer_number: 'user', email: 'email', phone: 'phone', card: 'card', external: 'external', telegram: 'telegram', whatsapp: 'whatsapp', viber: 'viber', vk: 'vk', max: 'max',
+  customer_number: 'user',
+  email: 'email',
+  phone: 'phone',
+  card: 'card',
+  external: 'external',
+  telegram: 'telegram',
+  whatsapp: 'whatsapp',
+  viber: 'viber',
+  vk: 'vk',
+  max: 'max',
 }
 const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
 const longestField = 10_000
@@ -32,7 +41,11 @@ type Draft = Contact & { wrong: Wrong | undefined }
 
 /** Reads rows of one file; a row that says nobody, or an address that is none, is a reject. */
 export function contactReader(plan: Plan): (line: number, cells: readonly string[]) => Contact | Reject {
-  const columns = plan.columns.map((column, i) => ({ i, name: plan.names[i] ?? '', target: plan.mapping.columns[plan.header.names[column] ?? ''] ?? undefined }))
+  const columns = plan.columns.map((column, i) => ({
+    i,
+    name: plan.names[i] ?? '',
+    target: plan.mapping.columns[plan.header.names[column] ?? ''] ?? undefined,
+  }))
   const countryPlace = plan.at('country')
 
   return (line, cells) => {

@@ -1,5 +1,5 @@
 import type { Keyring } from '../../keyring/index.ts'
-import type { Mapping } from '../contract.ts'
+import type { Mapping } from '../shapes.ts'
 import type { Contact } from './contact.ts'
 import { type Filled, joined, keysOf } from './known.ts'
 
@@ -18,7 +18,12 @@ export function judge(contact: Contact, rule: Mapping['duplicates'], filled: Map
   const known = held.length > 0
   const before = new Set(held.flatMap((names) => names.split(',')))
   const left = known && rule === 'fill' ? without(contact, before) : contact
-  const all = joined([...before, ...Object.keys(left.person.fields), ...details.filter((name) => left.person[name] !== undefined), ...(known ? [] : ['kind', 'role'])])
+  const all = joined([
+    ...before,
+    ...Object.keys(left.person.fields),
+    ...details.filter((name) => left.person[name] !== undefined),
+    ...(known ? [] : ['kind', 'role']),
+  ])
   const newKeys = keys.filter((key) => !filled.has(key)).length
   if (!known || rule !== 'skip') for (const key of keys) filled.set(key, all)
   if (!known) return { contact, is: 'new' }

@@ -58,7 +58,11 @@ export async function lookUp(db: Db<ImportingTables>, keyring: Pick<Keyring, 'di
 
 async function rowsOf(db: Db<ImportingTables>, roots: readonly number[]): Promise<Before[]> {
   if (roots.length === 0) return []
-  const rows = await db.selectFrom('keep.customer').select(['customer_id as customer', 'kind', 'role', 'language', 'time_zone', 'country']).where('customer_id', 'in', [...roots]).execute()
+  const rows = await db
+    .selectFrom('keep.customer')
+    .select(['customer_id as customer', 'kind', 'role', 'language', 'time_zone', 'country'])
+    .where('customer_id', 'in', [...roots])
+    .execute()
   return rows
 }
 
@@ -66,7 +70,9 @@ async function filledFields(db: Db<ImportingTables>, roots: readonly number[]): 
   const groups = await groupsOf(db.$pickTables(), roots)
   const members = [...groups.values()].flat()
   const rows = await sql<{ customer_id: number; fields: string[] }>`
-    select customer_id, array_agg(field) as fields from keep.vault where customer_id = any(${members}::bigint[]) and current and sealed is not null group by customer_id`.execute(db)
+    select customer_id, array_agg(field) as fields from keep.vault where customer_id = any(${members}::bigint[]) and current and sealed is not null group by customer_id`.execute(
+    db,
+  )
   const own = new Map(rows.rows.map((r) => [r.customer_id, r.fields]))
   return new Map([...groups].map(([root, all]) => [root, all.flatMap((m) => own.get(m) ?? [])]))
 }

@@ -75,7 +75,13 @@ function countOutcome(tally: Tally, refused: Reject[], { contact, is }: Verdict,
   addSum(tally.sums.recorded, job.plan.mapping.preset, one)
 }
 
-async function keepBefore(tx: Tx<ImportingTables>, id: number, writes: readonly Verdict[], outcomes: readonly Outcome[], before: ReadonlyMap<number, Before>): Promise<void> {
+async function keepBefore(
+  tx: Tx<ImportingTables>,
+  id: number,
+  writes: readonly Verdict[],
+  outcomes: readonly Outcome[],
+  before: ReadonlyMap<number, Before>,
+): Promise<void> {
   const rows = new Map<number, Before>()
   for (const [i, { contact }] of writes.entries()) {
     const outcome = outcomes[i]
@@ -92,7 +98,13 @@ async function keepBefore(tx: Tx<ImportingTables>, id: number, writes: readonly 
 }
 
 /** A "yes" in a file is a request, with no more evidence than the file; a "no" is a refusal. Of both a "no" counts. */
-async function writeConsents(deps: ImportDeps, tx: Tx<ImportingTables>, job: Job, writes: readonly Verdict[], outcomes: readonly Outcome[]): Promise<{ requests: number; refusals: number }> {
+async function writeConsents(
+  deps: ImportDeps,
+  tx: Tx<ImportingTables>,
+  job: Job,
+  writes: readonly Verdict[],
+  outcomes: readonly Outcome[],
+): Promise<{ requests: number; refusals: number }> {
   const said = new Map<string, { customer: number; channel: ConsentSaid['channel']; answer: 'yes' | 'no' }>()
   for (const [i, { contact }] of writes.entries()) {
     const outcome = outcomes[i]
@@ -103,11 +115,24 @@ async function writeConsents(deps: ImportDeps, tx: Tx<ImportingTables>, job: Job
     }
   }
   const by = { actor: job.by, now: deps.clock.now() }
-  const wish = (s: { customer: number; channel: string }) => ({ customer: s.customer, purpose: 'marketing', category: 'contact', channel: s.channel, topic: '*', method: 'import', evidence: { kind: 'import' } })
+  const wish = (s: { customer: number; channel: string }) => ({
+    customer: s.customer,
+    purpose: 'marketing',
+    category: 'contact',
+    channel: s.channel,
+    topic: '*',
+    method: 'import',
+    evidence: { kind: 'import' },
+  })
   const yes = [...said.values()].filter((s) => s.answer === 'yes')
   const no = [...said.values()].filter((s) => s.answer === 'no')
-  if (yes.length > 0) await requestConsent(deps, tx.$pickTables(), yes.map((s) => ({ ...wish(s), importId: job.id })), by)
+  if (yes.length > 0)
+    await requestConsent(
+      deps,
+      tx.$pickTables(),
+      yes.map((s) => ({ ...wish(s), importId: job.id })),
+      by,
+    )
   for (const one of no.sort((a, b) => a.customer - b.customer)) await refuseConsent(deps, tx.$pickTables(), wish(one), by)
   return { requests: yes.length, refusals: no.length }
 }
-

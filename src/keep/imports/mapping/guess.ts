@@ -1,6 +1,6 @@
-import type { Mapping, Preset, Target } from '../contract.ts'
-import { dateOrderIn, momentsOf } from '../values/moment.ts'
+import type { Mapping, Preset, Target } from '../shapes.ts'
 import { millionthsOf } from '../values/decimal.ts'
+import { dateOrderIn, momentsOf } from '../values/moment.ts'
 import { ownColumns } from './header.ts'
 import { foldHeader, synonyms } from './synonyms.ts'
 
@@ -75,7 +75,8 @@ function fits(target: Target, samples: readonly string[]): boolean {
   const held = samples.filter((s) => s.trim() !== '')
   if (held.length === 0) return true
   const share = (test: (text: string) => boolean) => held.filter(test).length / held.length
-  if (target === 'quantity' || target === 'price' || target === 'amount') return share((s) => millionthsOf(s, '.') !== undefined || millionthsOf(s, ',') !== undefined) >= 0.5
+  if (target === 'quantity' || target === 'price' || target === 'amount')
+    return share((s) => millionthsOf(s, '.') !== undefined || millionthsOf(s, ',') !== undefined) >= 0.5
   if (target === 'at' || target === 'birth_date' || target === 'since') return share((s) => either.some((m) => m.day(s) !== undefined)) >= 0.5
   if (target === 'email') return share((s) => s.includes('@')) >= 0.5
   return true

@@ -1,6 +1,6 @@
 import { badInput } from '../../../platform/errors.ts'
-import type { Mapping, Target } from '../contract.ts'
-import { targets } from '../contract.ts'
+import type { Mapping, Target } from '../shapes.ts'
+import { targets } from '../shapes.ts'
 import { digitsOf } from '../values/decimal.ts'
 import { type Moments, momentsOf } from '../values/moment.ts'
 import type { Header } from './header.ts'
@@ -34,7 +34,8 @@ export function planOf(mapping: Mapping, header: Header): Plan {
   const chosen = header.names.flatMap((name, column) => {
     const target = mapping.columns[name]
     if (!target) return []
-    if (!allowed.has(target) && !(mapping.preset === 'contacts' && target.startsWith('x_'))) throw badInput(`columns: "${target}" is nothing that ${mapping.preset} have`, 'columns')
+    if (!allowed.has(target) && !(mapping.preset === 'contacts' && target.startsWith('x_')))
+      throw badInput(`columns: "${target}" is nothing that ${mapping.preset} have`, 'columns')
     return [{ column, name, target }]
   })
   for (const name in mapping.columns) {

@@ -1,4 +1,4 @@
-import type { Preset, Target } from '../contract.ts'
+import type { Preset, Target } from '../shapes.ts'
 
 // What columns are called in the files people have: shops, spreadsheets, 1С, Bitrix24, amoCRM, HubSpot, Pipedrive.
 // Names are folded before they are looked up: small letters, no spaces and signs.
@@ -6,9 +6,12 @@ import type { Preset, Target } from '../contract.ts'
 type Names = Partial<Record<Target, string>>
 
 const people: Names = {
-  customer_number: 'customerid customer customerno customernumber custid clientid client userid accountid householdid idклиента кодклиента номерклиента клиент покупатель idпокупателя кодпокупателя контрагенткод кодконтрагента лицевойсчет',
-  email: 'email emailaddress mail emails workemail personalemail epost почта эпочта электроннаяпочта адресэлектроннойпочты емейл имейл мейл рабочийemail личныйemail',
-  phone: 'phone phonenumber telephone tel mobile mobilephone cell cellphone workphone homephone contactphone телефон тел мобильный мобильныйтелефон рабочийтелефон домашнийтелефон сотовый номертелефона контактныйтелефон',
+  customer_number:
+    'customerid customer customerno customernumber custid clientid client userid accountid householdid idклиента кодклиента номерклиента клиент покупатель idпокупателя кодпокупателя контрагенткод кодконтрагента лицевойсчет',
+  email:
+    'email emailaddress mail emails workemail personalemail epost почта эпочта электроннаяпочта адресэлектроннойпочты емейл имейл мейл рабочийemail личныйemail',
+  phone:
+    'phone phonenumber telephone tel mobile mobilephone cell cellphone workphone homephone contactphone телефон тел мобильный мобильныйтелефон рабочийтелефон домашнийтелефон сотовый номертелефона контактныйтелефон',
   card: 'card cardnumber cardno loyaltycard loyaltycardnumber loyalty карта номеркарты картапокупателя дисконтнаякарта бонуснаякарта картаклиента',
   external: 'externalid crmid contactid recordid id uid guid ид идентификатор внешнийид внешнийкод uuid',
   full_name: 'fullname contactname customername clientname fio name фио клиентфио имяклиента контакт контактноелицо наименованиеклиента',
@@ -17,10 +20,12 @@ const people: Names = {
 
 const orders: Names = {
   ...people,
-  order_id: 'invoice invoiceno invoicenumber invoiceid order orderid orderno ordernumber receipt receiptno receiptid basketid transactionid checkno bill billno заказ номерзаказа идзаказа idзаказа чек номерчека накладная номернакладной счет номерсчета документ номердокумента',
+  order_id:
+    'invoice invoiceno invoicenumber invoiceid order orderid orderno ordernumber receipt receiptno receiptid basketid transactionid checkno bill billno заказ номерзаказа идзаказа idзаказа чек номерчека накладная номернакладной счет номерсчета документ номердокумента',
   at: 'invoicedate orderdate date datetime timestamp createdat created purchasedate transactiondate transactiontimestamp saledate time дата датазаказа датавремя датапродажи датачека датасоздания датадокумента времязаказа период',
   sku: 'stockcode sku productid productcode itemid itemcode item article articleno upc ean barcode plu артикул код кодтовара idтовара товаркод номенклатуракод штрихкод',
-  title: 'description productname product itemname itemdescription title goods товар наименование названиетовара наименованиетовара номенклатура название описание',
+  title:
+    'description productname product itemname itemdescription title goods товар наименование названиетовара наименованиетовара номенклатура название описание',
   category: 'category productcategory department group subcategory категория группа группатоваров категориятовара отдел',
   quantity: 'quantity qty units count amountofitems pieces количество колво кол штук шт',
   price: 'price unitprice priceeach itemprice rate цена ценазаединицу ценазашт стоимостьединицы',
@@ -46,7 +51,8 @@ const contacts: Names = {
   form: 'form formality вытыобращение вы ты навы',
   gender: 'gender sex title пол',
   birth_date: 'birthdate birthday dateofbirth dob born датарождения деньрождения др',
-  org_name: 'company companyname organisation organization orgname account accountname employer компания организация названиекомпании наименованиеорганизации юрлицо',
+  org_name:
+    'company companyname organisation organization orgname account accountname employer компания организация названиекомпании наименованиеорганизации юрлицо',
   inn: 'inn taxid vat vatnumber tin инн',
   kpp: 'kpp кпп',
   ogrn: 'ogrn registrationnumber огрн огрнип',
@@ -58,7 +64,8 @@ const contacts: Names = {
   time_zone: 'timezone tz часовойпояс',
   kind: 'kind type contacttype customertype тип типклиента типконтрагента',
   role: 'role lifecyclestage relationship роль стадия',
-  consent: 'consent optin marketingconsent marketingoptin newsletter subscribed subscription gdpr acceptsmarketing emailoptin согласие согласиенарассылку рассылка подписка подписан согласиенарекламу маркетинг',
+  consent:
+    'consent optin marketingconsent marketingoptin newsletter subscribed subscription gdpr acceptsmarketing emailoptin согласие согласиенарассылку рассылка подписка подписан согласиенарекламу маркетинг',
   consent_email: 'emailconsent acceptsemailmarketing emailmarketing согласиеemail рассылкаemail рассылкапопочте',
   consent_sms: 'smsconsent smsoptin acceptssmsmarketing согласиеsms рассылкаsms смсрассылка',
   consent_phone: 'callconsent phoneconsent phoneoptin согласиезвонки звонки',
@@ -80,7 +87,8 @@ export const synonyms: Record<Preset, ReadonlyMap<string, Target>> = {
 /** Names further down take nothing from those above. */
 function inverted(names: Names): ReadonlyMap<string, Target> {
   const out = new Map<string, Target>()
-  for (const target in names) if (isTarget(names, target)) for (const name of (names[target] ?? '').split(' ')) if (name && !out.has(name)) out.set(name, target)
+  for (const target in names)
+    if (isTarget(names, target)) for (const name of (names[target] ?? '').split(' ')) if (name && !out.has(name)) out.set(name, target)
   return out
 }
 

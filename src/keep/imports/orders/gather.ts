@@ -1,5 +1,5 @@
-import type { Position, TroubledLine } from '../../courier/index.ts'
 import { badInput } from '../../../platform/errors.ts'
+import type { Position, TroubledLine } from '../../courier/index.ts'
 import type { Plan } from '../mapping/plan.ts'
 import type { Cursor, Gathering, Reject } from '../run/preset.ts'
 import { addSum, addSums, countReject, emptyTally, noSum, type Sums } from '../run/tally.ts'
@@ -7,8 +7,10 @@ import type { Apart } from './apart.ts'
 import type { LineReader } from './line.ts'
 import type { Order } from './order.ts'
 
-const enoughLines = 16_000
-const enoughOrders = 4_000
+/** The first chunk is small, so that storing begins while reading goes on; each is twice the last. */
+const fewestLines = 4_000
+const enoughLines = 40_000
+const enoughOrders = 8_000
 const mostHeldLines = 300_000
 const mostLinesOfOrder = 20_000
 
@@ -32,6 +34,7 @@ export function gatherOrders(plan: Plan, reader: LineReader, apart: Apart, resum
   let lastLine = resumed.line
   let done: Order[] = []
   let doneLines = 0
+  let enough = fewestLines
   let rejects: Reject[] = []
   let tally = emptyTally()
   const orderPlace = plan.at('order_id')
@@ -45,7 +48,7 @@ export function gatherOrders(plan: Plan, reader: LineReader, apart: Apart, resum
     const order = reader.orderOf(cells)
     if (isHeader(cells)) return aside({ line, reason: 'header_again', detail: '' })
     if (!run || order === '' || order !== run.open.id) turn(order, line)
-    else settleLoose(run, undefined)
+    else settleLoose(run, run)
     const into = run
     if (!into) return
     into.last = line
@@ -53,29 +56,50 @@ export function gatherOrders(plan: Plan, reader: LineReader, apart: Apart, resum
     const read = reader.read(line, order, cells)
     if ('reason' in read) into.open.bad.push(read)
     else into.open.lines.push(read)
-    if (into.open.lines.length > mostLinesOfOrder) throw badInput(`The order on line ${into.open.first} has more than ${mostLinesOfOrder} lines: is "${plan.names[orderPlace] ?? ''}" the number of the order?`, `line ${into.open.first}`)
+    if (into.open.lines.length > mostLinesOfOrder)
+      throw badInput(
+        `The order on line ${into.open.first} has more than ${mostLinesOfOrder} lines: is "${plan.names[orderPlace] ?? ''}" the number of the order?`,
+        `line ${into.open.first}`,
+      )
     if (!isNew(line)) return
     into.rows += 1
     const money = 'reason' in read ? read.money : read
     addSum(into.file, reader.kindOf(order), { orders: 0, lines: 1, quantity: money?.quantity ?? 0, minor: money?.amount ?? 0, exact: money?.exact ?? 0 })
   }
 
-  const isHeader = (cells: readonly string[]) => plan.header.line > 0 && cells[0]?.trim() === plan.names[0] && cells.every((cell, i) => cell.trim() === plan.names[i])
+  const firstName = plan.header.line > 0 ? plan.names[0] : undefined
+  const isHeader = (cells: readonly string[]) => cells[0] === firstName && cells.every((cell, i) => cell.trim() === plan.names[i])
 
   /** One order ends and another begins. */
   function turn(order: string, line: number): void {
-    const next: Run = { open: held.get(order) ?? { id: order, kind: reader.kindOf(order), lines: [], bad: [], lost: order === '' ? undefined : apart.lostLine(order), start: position, first: line }, first: line, last: line, start: position, rows: 0, file: {}, rejects: [] }
+    const next: Run = {
+      open: held.get(order) ?? {
+        id: order,
+        kind: reader.kindOf(order),
+        lines: [],
+        bad: [],
+        lost: order === '' ? undefined : apart.lostLine(order),
+        start: position,
+        first: line,
+      },
+      first: line,
+      last: line,
+      start: position,
+      rows: 0,
+      file: {},
+      rejects: [],
+    }
     settleLoose(run, next)
     close()
     run = next
   }
 
-  /** A line that could not be read belongs to the order around it, or to the neighbour whose number it begins with. */
+  /** A line that could not be read belongs to the order around it (`before` and `after` the same), or to the neighbour whose number it begins with. */
   function settleLoose(before: Run | undefined, after: Run | undefined): void {
     if (loose.length === 0) return
     for (const t of loose) {
       const said = reader.orderOf(t.cells)
-      const owner = !after || (before && said === before.open.id) ? before : said !== '' && said === after.open.id ? after : undefined
+      const owner = before === after || said === before?.open.id ? before : said !== '' && said === after?.open.id ? after : undefined
       const reject: Reject = { line: t.line, reason: t.code, detail: t.detail }
       if (!owner) aside(reject)
       else if (isNew(t.line) || isOpenAgain(owner.open.id)) {
@@ -116,7 +140,8 @@ export function gatherOrders(plan: Plan, reader: LineReader, apart: Apart, resum
     if (last !== undefined && last > run.last) {
       if (!wasHeld) held.set(open.id, open)
       heldLines += run.rows
-      if (heldLines > mostHeldLines) throw badInput('Lines of the same orders stand too far apart in the file: sort it by order number and send it again.', `line ${open.first}`)
+      if (heldLines > mostHeldLines)
+        throw badInput('Lines of the same orders stand too far apart in the file: sort it by order number and send it again.', `line ${open.first}`)
     } else {
       if (wasHeld) heldLines -= open.lines.length
       held.delete(open.id)
@@ -142,11 +167,12 @@ export function gatherOrders(plan: Plan, reader: LineReader, apart: Apart, resum
       held.clear()
     },
     take(rest) {
-      if (rest === 'enough' && doneLines < enoughLines && done.length < enoughOrders) return undefined
+      if (rest === 'enough' && doneLines < enough && done.length < enoughOrders) return undefined
       if (done.length === 0 && rejects.length === 0 && tally.rows === 0) return undefined
       const opens = [...[...held.values()].map((o) => o.start), ...(run ? [run.start] : [])]
       const start = opens.reduce((a, b) => (b.line < a.line ? b : a), position)
       const cursor = { start, line: run ? run.first - 1 : lastLine }
+      enough = Math.min(enoughLines, enough * 2)
       const chunk = { things: done, rejects, tally, cursor }
       done = []
       doneLines = 0

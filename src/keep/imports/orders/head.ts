@@ -1,7 +1,7 @@
 import { normaliseIdentifier } from '../../customers/index.ts'
 import type { Identifier } from '../../interactions/index.ts'
-import type { Reason } from '../contract.ts'
 import type { Plan } from '../mapping/plan.ts'
+import type { Reason } from '../shapes.ts'
 import { splitName } from '../values/name.ts'
 import { countryOf, orderKindOf } from '../values/words.ts'
 
@@ -26,10 +26,19 @@ export type HeadReader = {
   read(order: string, cells: readonly string[]): Head | Problem
 }
 
+const mostCountries = 1_000
+
 /** Reads what belongs to the order; rows in a run that say the same of it are read once. */
 export function headReader(plan: Plan, isUnit: (code: string) => boolean): HeadReader {
   const { mapping } = plan
-  const place = { at: plan.at('at'), kind: plan.at('kind'), country: plan.at('country'), currency: plan.at('currency'), unit: plan.at('unit'), name: plan.at('full_name') }
+  const place = {
+    at: plan.at('at'),
+    kind: plan.at('kind'),
+    country: plan.at('country'),
+    currency: plan.at('currency'),
+    unit: plan.at('unit'),
+    name: plan.at('full_name'),
+  }
   const pointers = pointersOf(plan)
   const places = [...Object.values(place), ...pointers.map((p) => p.i)].filter((i) => i >= 0)
   const hasPrefixes = Object.keys(mapping.prefixes).length > 0
@@ -41,6 +50,14 @@ export function headReader(plan: Plan, isUnit: (code: string) => boolean): HeadR
   function kindOf(order: string): string {
     const prefix = hasPrefixes ? /^([A-Z]{1,4})(?=\d)/.exec(order)?.[1] : undefined
     return (prefix && mapping.prefixes[prefix]) || 'order'
+  }
+
+  const countries = new Map<string, string | undefined>()
+  function knownCountry(said: string): string | undefined {
+    if (countries.has(said)) return countries.get(said)
+    const code = countryOf(said)
+    if (countries.size < mostCountries) countries.set(said, code)
+    return code
   }
 
   function readNew(order: string, cells: readonly string[]): Head | Problem {
@@ -55,7 +72,7 @@ export function headReader(plan: Plan, isUnit: (code: string) => boolean): HeadR
     const unit = text(cells, place.unit) || undefined
     if (unit !== undefined && !isUnit(unit)) return wrong('bad_value', place.unit)
     const said = text(cells, place.country)
-    const country = said === '' ? undefined : countryOf(said)
+    const country = said === '' ? undefined : knownCountry(said)
     const identifiers = identifiersOf(cells, country ?? mapping.country)
     if ('reason' in identifiers) return identifiers
     const name = text(cells, place.name)

@@ -1,5 +1,5 @@
-import type { Reason } from '../contract.ts'
 import type { Plan } from '../mapping/plan.ts'
+import type { Reason } from '../shapes.ts'
 import { type Head, headReader, type Problem, wholeNumber } from './head.ts'
 import { type Money, moneyReader } from './money.ts'
 

@@ -15,9 +15,16 @@ export const nobodyMet = (): Met => ({ known: new Set(), fresh: new Set() })
 /** What storing this chunk would count; nothing is written. */
 export async function lookAtOrders(deps: ImportDeps, plan: Plan, chunk: Chunk<Order>, met: Met): Promise<Tally> {
   const { good, tally } = sortOrders(chunk, plan.mapping)
-  const seen = await seenBefore(deps, plan.mapping.source, good.map((g) => g.event))
+  const seen = await seenBefore(
+    deps,
+    plan.mapping.source,
+    good.map((g) => g.event),
+  )
   const fresh = good.filter((g) => !seen.has(g.order.id))
-  const knownPeople = await knownOf(deps, fresh.flatMap((g) => (g.anonymous ? [] : [g.event])))
+  const knownPeople = await knownOf(
+    deps,
+    fresh.flatMap((g) => (g.anonymous ? [] : [g.event])),
+  )
   for (const { order, event, anonymous } of good) {
     const how = seen.has(order.id) ? 'repeated' : 'recorded'
     tally[how] += 1
@@ -57,8 +64,10 @@ async function knownOf(deps: ImportDeps, events: readonly CheckedInteraction[]):
   const rows = await sql<{ n: number }>`
     select q.n from unnest(${asked.map((a) => a.kind)}::text[], ${byteaArray(asked.map((a) => a.digest))}::bytea[]) with ordinality q(kind, digest, n)
     cross join lateral (select from keep.identifier where kind = q.kind and digest = q.digest and not shared limit 1) i`.execute(deps.db)
-  return new Set(rows.rows.flatMap(({ n }) => {
-    const one = asked[n - 1]
-    return one ? [keyOf(one.digest)] : []
-  }))
+  return new Set(
+    rows.rows.flatMap(({ n }) => {
+      const one = asked[n - 1]
+      return one ? [keyOf(one.digest)] : []
+    }),
+  )
 }

@@ -1,6 +1,6 @@
 import type { CheckedInteraction } from '../../interactions/index.ts'
-import type { Mapping } from '../contract.ts'
 import { noSum, type Sum } from '../run/tally.ts'
+import type { Mapping } from '../shapes.ts'
 import { million } from '../values/decimal.ts'
 import type { Problem } from './head.ts'
 import type { BadLine, Line } from './line.ts'
@@ -42,7 +42,14 @@ export function eventOf(order: Order, mapping: Mapping): Made | Problem {
     amount: { minor: amount, currency: mapping.currency },
     unit: first.head.unit,
     facts: first.head.kind === 'order' ? { lines: order.lines.length } : undefined,
-    items: order.lines.map((l) => ({ sku: l.sku, title: l.title, category: l.category, quantity: l.quantity / million, price_minor: l.price, amount_minor: l.amount })),
+    items: order.lines.map((l) => ({
+      sku: l.sku,
+      title: l.title,
+      category: l.category,
+      quantity: l.quantity / million,
+      price_minor: l.price,
+      amount_minor: l.amount,
+    })),
   }
   return { event, anonymous, strange }
 }

@@ -1,7 +1,7 @@
 import type { CheckedInteraction } from '../../interactions/index.ts'
-import type { Mapping } from '../contract.ts'
 import type { Chunk, Reject } from '../run/preset.ts'
 import { addSum, countReject, remark, type Tally } from '../run/tally.ts'
+import type { Mapping } from '../shapes.ts'
 import { eventOf, type Order, sumOf } from './order.ts'
 
 export type Sorted = {

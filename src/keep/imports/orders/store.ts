@@ -1,8 +1,8 @@
 import { assert } from '../../../platform/errors.ts'
 import { type Outcome, recordBatch } from '../../interactions/index.ts'
 import type { ImportDeps } from '../deps.ts'
-import type { Chunk, Reject } from '../run/preset.ts'
 import { type Commit, commitAlone, type Job } from '../run/job.ts'
+import type { Chunk, Reject } from '../run/preset.ts'
 import { added, addSum, emptyTally, type Tally } from '../run/tally.ts'
 import type { ImportTables } from '../tables.ts'
 import { type Order, sumOf } from './order.ts'
@@ -24,7 +24,11 @@ export async function storeOrders(deps: ImportDeps, job: Job, chunk: Chunk<Order
         assert(outcomes.length === good.length, 'an order of an import was refused before it was stored')
         const more: { rejects: Reject[]; tally: Tally } = { rejects: [], tally: emptyTally() }
         for (const [i, { order, anonymous }] of good.entries()) countOutcome(more, order, anonymous, outcomes[i])
-        await commit(tx.withTables<ImportTables>().$pickTables(), { tally: added(tally, more.tally), rejects: [...rejects, ...more.rejects], cursor: chunk.cursor })
+        await commit(tx.withTables<ImportTables>().$pickTables(), {
+          tally: added(tally, more.tally),
+          rejects: [...rejects, ...more.rejects],
+          cursor: chunk.cursor,
+        })
       },
     },
   )

@@ -1,10 +1,10 @@
 import { sql } from '../../../platform/db/index.ts'
-import type { Reconciliation } from '../contract.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
+import type { Reconciliation } from '../shapes.ts'
 import { million } from '../values/decimal.ts'
 import type { Job } from './job.ts'
-import { addSum, noSum, shownSums, type Sums, type Tally } from './tally.ts'
+import { addSum, noSum, type Sums, shownSums, type Tally } from './tally.ts'
 
 /** Counts the people of an import from the tables, once all is stored. */
 export async function countPeople(deps: ImportDeps, job: Job): Promise<Pick<Tally, 'customers_new' | 'customers_known'>> {

@@ -24,7 +24,12 @@ export type Step = { tally: Tally; rejects: readonly Reject[]; cursor: Cursor }
 /** Writes a step in the transaction of what it speaks of. */
 export type Commit = (tx: Tx<ImportTables>, step: Step) => Promise<void>
 
-const rejectColumns = [{ name: 'import_id', type: 'int8' }, { name: 'line', type: 'int8' }, { name: 'reason', type: 'text' }, { name: 'detail', type: 'text' }] as const
+const rejectColumns = [
+  { name: 'import_id', type: 'int8' },
+  { name: 'line', type: 'int8' },
+  { name: 'reason', type: 'text' },
+  { name: 'detail', type: 'text' },
+] as const
 
 /** Runs `store` with the commit of its step; when the transaction is on disk the job knows what it counted. */
 export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit) => Promise<void>): Promise<void> {
@@ -32,8 +37,15 @@ export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit)
   await store(async (tx, step) => {
     next = added(job.tally, step.tally)
     const perSecond = rateNow(job.rate, next.rows, deps.clock.monotonic())
-    if (step.rejects.length > 0) await copyRows(tx, 'keep.import_reject', rejectColumns, step.rejects.map((r) => [job.id, r.line, r.reason, r.detail.slice(0, 300)]))
-    const done = await sql`update keep.import set cursor = ${JSON.stringify(step.cursor)}::jsonb, counts = ${JSON.stringify(next)}::jsonb, rows_done = ${next.rows}, rows_per_s = ${perSecond}
+    if (step.rejects.length > 0)
+      await copyRows(
+        tx,
+        'keep.import_reject',
+        rejectColumns,
+        step.rejects.map((r) => [job.id, r.line, r.reason, r.detail.slice(0, 300)]),
+      )
+    const done =
+      await sql`update keep.import set cursor = ${JSON.stringify(step.cursor)}::jsonb, counts = ${JSON.stringify(next)}::jsonb, rows_done = ${next.rows}, rows_per_s = ${perSecond}
       where import_id = ${job.id} and state = 'running'`.execute(tx)
     // Whoever stopped it has changed the state: this step is not written, and its rows with it.
     if (done.numAffectedRows === 0n) throw new AppError('conflict', 'The import was stopped.')

@@ -7,7 +7,12 @@ import type { Chunk, Cursor, Gathering } from './preset.ts'
  * One pass over a file from a cursor: rows are gathered into chunks, and `act` is called with one chunk after the other.
  * The next chunk is read and understood while the last one is being stored.
  */
-export async function passOver<T>(deps: ImportDeps, at: { plan: Plan; file: ByteSource; form: TableForm; cursor: Cursor | undefined }, gathering: Gathering<T>, act: (chunk: Chunk<T>) => Promise<void>): Promise<void> {
+export async function passOver<T>(
+  deps: ImportDeps,
+  at: { plan: Plan; file: ByteSource; form: TableForm; cursor: Cursor | undefined },
+  gathering: Gathering<T>,
+  act: (chunk: Chunk<T>) => Promise<void>,
+): Promise<void> {
   const { plan, file, form, cursor } = at
   let acting = Promise.resolve()
   const hand = async (chunk: Chunk<T>) => {

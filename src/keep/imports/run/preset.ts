@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Position, TroubledLine } from '../../courier/index.ts'
-import type { Reason } from '../contract.ts'
+import type { Reason } from '../shapes.ts'
 import type { Tally } from './tally.ts'
 
 /** Where an import goes on from: read again from `start`; what was dealt with reaches to `line`, but for what was held. */

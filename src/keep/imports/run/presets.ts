@@ -29,16 +29,28 @@ export type Work<T> = {
 const enoughContacts = 1_000
 const enoughAddresses = 5_000
 
+/** What a first pass over a file found, for the run that follows a dry run: the latest one only. */
+export type FirstPass = { key: string; apart: Apart } | undefined
+
+export type PassAt = { plan: Plan; file: ByteSource; form: TableForm; cursor: Cursor; here: { lastPass: FirstPass }; passKey: string }
+
 /** Sets up the preset of a plan for one pass over a file and hands it to `use`. */
-export async function withPreset<R>(deps: ImportDeps, at: { plan: Plan; file: ByteSource; form: TableForm; cursor: Cursor }, use: <T>(work: Work<T>) => Promise<R>): Promise<R> {
+export async function withPreset<R>(deps: ImportDeps, at: PassAt, use: <T>(work: Work<T>) => Promise<R>): Promise<R> {
   const { plan, cursor } = at
   switch (plan.mapping.preset) {
     case 'order-lines': {
       await deps.record.registry.prepare([], [''], deps.clock.now())
-      const apart = await findApart(deps, at)
+      const { here, passKey } = at
+      const apart = here.lastPass?.key === passKey ? here.lastPass.apart : await findApart(deps, at)
+      here.lastPass = { key: passKey, apart }
       const met = nobodyMet()
       return use({
-        gathering: gatherOrders(plan, lineReader(plan, (code) => deps.record.registry.unit(code) !== undefined), apart, cursor),
+        gathering: gatherOrders(
+          plan,
+          lineReader(plan, (code) => deps.record.registry.unit(code) !== undefined),
+          apart,
+          cursor,
+        ),
         store: (job, chunk, commit) => storeOrders(deps, job, chunk, commit),
         look: (chunk) => lookAtOrders(deps, plan, chunk, met),
         met: () => ({ customers_new: met.fresh.size, customers_known: met.known.size }),
@@ -73,7 +85,7 @@ export async function withPreset<R>(deps: ImportDeps, at: { plan: Plan; file: By
 }
 
 /** The first pass: which orders have lines that stand apart. Only the column of the order's number is read. */
-async function findApart(deps: ImportDeps, { plan, file, form }: { plan: Plan; file: ByteSource; form: TableForm }): Promise<Apart> {
+async function findApart(deps: ImportDeps, { plan, file, form }: PassAt): Promise<Apart> {
   const finder = apartFinder()
   const column = plan.columns[plan.at('order_id')] ?? 0
   for await (const { rows, lines, troubles } of readTable(deps.courier, file, { form, columns: [column], width: plan.header.names.length })) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Counts, type Reason, reasons } from '../contract.ts'
+import { type Counts, type Reason, reasons } from '../shapes.ts'
 
 // Counting. One tally for a whole import, kept with its cursor; each batch brings a tally of its own that is added to it.
 
@@ -26,11 +26,33 @@ export type Sums = z.output<typeof sums>
 export type Sum = Sums[string]
 
 export const emptyTally = (): Tally => ({
-  rows: 0, recorded: 0, repeated: 0, updated: 0, without_customer: 0, lines_without_customer: 0, consent_requests: 0, consent_refusals: 0, customers_new: 0, customers_known: 0,
-  rejected: {}, remarks: {}, sums: { file: {}, recorded: {}, repeated: {}, rejected: {} },
+  rows: 0,
+  recorded: 0,
+  repeated: 0,
+  updated: 0,
+  without_customer: 0,
+  lines_without_customer: 0,
+  consent_requests: 0,
+  consent_refusals: 0,
+  customers_new: 0,
+  customers_known: 0,
+  rejected: {},
+  remarks: {},
+  sums: { file: {}, recorded: {}, repeated: {}, rejected: {} },
 })
 
-const plain = ['rows', 'recorded', 'repeated', 'updated', 'without_customer', 'lines_without_customer', 'consent_requests', 'consent_refusals', 'customers_new', 'customers_known'] as const
+const plain = [
+  'rows',
+  'recorded',
+  'repeated',
+  'updated',
+  'without_customer',
+  'lines_without_customer',
+  'consent_requests',
+  'consent_refusals',
+  'customers_new',
+  'customers_known',
+] as const
 
 /** Both together, as a tally of its own. */
 export function added(a: Tally, b: Tally): Tally {

@@ -35,7 +35,11 @@ export async function storeAddresses(deps: ImportDeps, job: Job, chunk: Chunk<Ad
   const listed = digestsOf(deps, chunk.things)
   await inTransaction(deps.db, async (tx) => {
     const isNew = await notListed(deps, listed, tx)
-    await suppress(tx.$pickTables(), listed.map(({ kind, digest }) => ({ kind, digest, reason: 'import' as const, importId: job.id })), { actor: job.by, now: deps.clock.now() })
+    await suppress(
+      tx.$pickTables(),
+      listed.map(({ kind, digest }) => ({ kind, digest, reason: 'import' as const, importId: job.id })),
+      { actor: job.by, now: deps.clock.now() },
+    )
     await commit(tx.$pickTables(), { tally: counted(chunk, isNew), rejects: chunk.rejects, cursor: chunk.cursor })
   })
 }

@@ -10,7 +10,17 @@ const peopleAtOnce = 1_000
 
 /** Tables that hold a customer's row for no other reason than that the import made the customer, or that are computed. */
 const ownOrComputed = [
-  'fact.derived', 'fact.reach', 'fact.trait', 'keep.person_state', 'keep.consent_state', 'keep.claim', 'keep.identifier', 'keep.seen', 'keep.import_before', 'keep.customer', 'office.value_class',
+  'fact.derived',
+  'fact.reach',
+  'fact.trait',
+  'keep.person_state',
+  'keep.consent_state',
+  'keep.claim',
+  'keep.identifier',
+  'keep.seen',
+  'keep.import_before',
+  'keep.customer',
+  'office.value_class',
 ] as const
 
 /** Looked at with an eye for what the import itself wrote. */
@@ -30,7 +40,9 @@ export async function removeUntouched(tx: Tx<ImportingTables>, id: number, now: 
 }
 
 async function countNamed(tx: Tx<ImportingTables>, customers: readonly number[]): Promise<number> {
-  const rows = await sql<{ n: number }>`select count(*) as n from keep.customer where customer_id = any(${[...customers]}::bigint[]) and status <> 'anonymous'`.execute(tx)
+  const rows = await sql<{
+    n: number
+  }>`select count(*) as n from keep.customer where customer_id = any(${[...customers]}::bigint[]) and status <> 'anonymous'`.execute(tx)
   return rows.rows[0]?.n ?? 0
 }
 

@@ -1,9 +1,9 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
-import { AppError } from '../../../platform/errors.ts'
-import type { Actor } from '../../access/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { unsuppress } from '../../terms/index.ts'
 import type { ImportDeps } from '../deps.ts'
+import { type Here, unlessClosing } from '../run/opened.ts'
+import { house } from '../run/run.ts'
 import { type ImportRow, turn } from '../store.ts'
 import type { ImportingTables } from '../tables.ts'
 import { destroyUpload } from '../upload/upload.ts'
@@ -15,17 +15,16 @@ import { removeUntouched } from './customers.ts'
 
 type StepOf = (deps: ImportDeps, tx: Tx<ImportingTables>, id: number, now: Date) => Promise<Taken | 'nothing left'>
 
-const house: Actor = { kind: 'service', id: 0, role: 'import' }
 const rowsAtOnce = 5_000
 const peopleAtOnce = 1_000
 
-export async function undoAll(deps: ImportDeps, row: ImportRow, closing: () => boolean): Promise<void> {
+export async function undoAll(deps: ImportDeps, row: ImportRow, here: Here): Promise<void> {
   for (const step of [interactions, suppressed, fields, rowsAsBefore, identifiers]) {
     while (await inTransaction(deps.db, (tx) => counted(deps, tx, row.import_id, step))) {
-      if (closing()) throw new AppError('conflict', 'The keep is closing.')
+      unlessClosing(here)
     }
   }
-  await people(deps, row.import_id, closing)
+  await people(deps, row.import_id, here)
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
     const left = await sql<{ customers: number; consents: number }>`
@@ -38,7 +37,7 @@ export async function undoAll(deps: ImportDeps, row: ImportRow, closing: () => b
 }
 
 /** Without keys, what a backup still holds of them opens no more. The keys are in another database and go after the rows. */
-async function people(deps: ImportDeps, id: number, closing: () => boolean): Promise<void> {
+async function people(deps: ImportDeps, id: number, here: Here): Promise<void> {
   for (;;) {
     const gone = await inTransaction(deps.db, async (tx) => {
       const removed = await removeUntouched(tx, id, deps.clock.now())
@@ -47,7 +46,7 @@ async function people(deps: ImportDeps, id: number, closing: () => boolean): Pro
     })
     if (gone.length === 0) return
     await deps.keyring.destroyKeys(gone)
-    if (closing()) throw new AppError('conflict', 'The keep is closing.')
+    unlessClosing(here)
   }
 }
 
@@ -59,19 +58,32 @@ async function counted(deps: ImportDeps, tx: Tx<ImportingTables>, id: number, st
 
 async function add(tx: Tx<ImportingTables>, id: number, taken: Taken): Promise<void> {
   for (const [part, n] of Object.entries(taken)) {
-    await sql`update keep.import set undone = coalesce(undone, '{}') || jsonb_build_object(${part}::text, coalesce((undone ->> ${part}::text)::bigint, 0) + ${n}::bigint) where import_id = ${id}`.execute(tx)
+    await sql`update keep.import set undone = coalesce(undone, '{}') || jsonb_build_object(${part}::text, coalesce((undone ->> ${part}::text)::bigint, 0) + ${n}::bigint) where import_id = ${id}`.execute(
+      tx,
+    )
   }
 }
 
 async function interactions(_: ImportDeps, tx: Tx<ImportingTables>, id: number, now: Date): Promise<Taken | 'nothing left'> {
-  const found = await sql<{ customer_id: number; id: number }>`select customer_id, id from fact.interaction where import_id = ${id} limit ${rowsAtOnce} for update`.execute(tx)
+  const found = await sql<{
+    customer_id: number
+    id: number
+  }>`select customer_id, id from fact.interaction where import_id = ${id} limit ${rowsAtOnce} for update`.execute(tx)
   if (found.rows.length === 0) return 'nothing left'
   const customers = found.rows.map((r) => r.customer_id)
   const ids = found.rows.map((r) => r.id)
-  await sql`delete from fact.interaction_item t using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where t.customer_id = g.c and t.interaction_id = g.i`.execute(tx)
-  await sql`delete from keep.content t using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where t.customer_id = g.c and t.kind = 'interaction' and t.id = g.i`.execute(tx)
-  await sql`delete from keep.seen s using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where s.import_id = ${id} and s.customer_id = g.c and s.interaction_id = g.i`.execute(tx)
-  await sql`delete from fact.interaction t using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where t.customer_id = g.c and t.id = g.i`.execute(tx)
+  await sql`delete from fact.interaction_item t using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where t.customer_id = g.c and t.interaction_id = g.i`.execute(
+    tx,
+  )
+  await sql`delete from keep.content t using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where t.customer_id = g.c and t.kind = 'interaction' and t.id = g.i`.execute(
+    tx,
+  )
+  await sql`delete from keep.seen s using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where s.import_id = ${id} and s.customer_id = g.c and s.interaction_id = g.i`.execute(
+    tx,
+  )
+  await sql`delete from fact.interaction t using unnest(${customers}::bigint[], ${ids}::bigint[]) as g(c, i) where t.customer_id = g.c and t.id = g.i`.execute(
+    tx,
+  )
   await tellChange(tx, now, ['interaction', 'interaction_item'], customers)
   return { interactions: found.rows.length }
 }

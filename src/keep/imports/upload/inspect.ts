@@ -1,7 +1,7 @@
 import { badInput } from '../../../platform/errors.ts'
 import { type ByteSource, type Courier, readTable, type TableForm, type TableResult } from '../../courier/index.ts'
-import { findHeader, type Header } from '../mapping/header.ts'
 import type { Sampled } from '../mapping/guess.ts'
+import { findHeader, type Header } from '../mapping/header.ts'
 
 export type Inspected = { form: TableResult['form']; header: Header; columns: Sampled[] }
 

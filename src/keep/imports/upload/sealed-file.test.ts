@@ -22,7 +22,13 @@ test('what was sealed is read back at any place, and nothing of it stands on dis
   assert.equal(size, plain.length)
   assert.equal(readFileSync(join(folder, '7.sealed')).includes('Белова'), false)
   const file = await openSealedFile(folder, 7, key, size)
-  for (const [at, length] of [[0, 10], [1_048_570, 20], [0, plain.length], [plain.length - 5, 50], [2_000_000, 1_500_000]] as const) {
+  for (const [at, length] of [
+    [0, 10],
+    [1_048_570, 20],
+    [0, plain.length],
+    [plain.length - 5, 50],
+    [2_000_000, 1_500_000],
+  ] as const) {
     assert.ok((await file.read(at, length)).equals(plain.subarray(at, at + length)), `${at}+${length}`)
   }
   await file.close()

@@ -28,7 +28,8 @@ export async function sealFile(folder: string, id: number, from: AsyncIterable<U
   try {
     for await (const bytes of inPieces(from)) {
       size += bytes.length
-      if (size > limit) throw new AppError('too_large', `The file is larger than ${Math.floor(limit / 1024 / 1024)} MB, which is the most an import takes: send it in parts.`)
+      if (size > limit)
+        throw new AppError('too_large', `The file is larger than ${Math.floor(limit / 1024 / 1024)} MB, which is the most an import takes: send it in parts.`)
       hash.update(bytes)
       await file.write(seal(key, placeOf(id, piece, bytes.length === pieceBytes ? undefined : size), bytes))
       piece += 1

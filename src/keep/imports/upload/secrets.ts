@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Keyring } from '../../keyring/index.ts'
-import { mapping, type Mapping } from '../contract.ts'
 import type { Header } from '../mapping/header.ts'
+import { type Mapping, mapping } from '../shapes.ts'
 
 // What an import keeps sealed in its row, and where each is bound to.
 
@@ -17,12 +17,15 @@ export const sealName = (keyring: Sealing, id: number, name: string) => keyring.
 export const openName = (keyring: Sealing, id: number, sealed: Buffer) => keyring.openRecord(place(id, 'name'), sealed).toString('utf8')
 
 export const sealNames = (keyring: Sealing, id: number, header: Header) => keyring.sealRecord(place(id, 'header'), JSON.stringify(header.names))
-export const openNames = (keyring: Sealing, id: number, sealed: Buffer): string[] => names.parse(JSON.parse(keyring.openRecord(place(id, 'header'), sealed).toString('utf8')))
+export const openNames = (keyring: Sealing, id: number, sealed: Buffer): string[] =>
+  names.parse(JSON.parse(keyring.openRecord(place(id, 'header'), sealed).toString('utf8')))
 
 export const sealMapping = (keyring: Sealing, id: number, of: Mapping) => keyring.sealRecord(place(id, 'mapping'), JSON.stringify(of))
-export const openMapping = (keyring: Sealing, id: number, sealed: Buffer): Mapping => mapping.parse(JSON.parse(keyring.openRecord(place(id, 'mapping'), sealed).toString('utf8')))
+export const openMapping = (keyring: Sealing, id: number, sealed: Buffer): Mapping =>
+  mapping.parse(JSON.parse(keyring.openRecord(place(id, 'mapping'), sealed).toString('utf8')))
 
-export const sealRemembered = (keyring: Sealing, headers: Buffer, of: Mapping) => keyring.sealRecord(`import mapping\0${headers.toString('hex')}`, JSON.stringify(of))
+export const sealRemembered = (keyring: Sealing, headers: Buffer, of: Mapping) =>
+  keyring.sealRecord(`import mapping\0${headers.toString('hex')}`, JSON.stringify(of))
 /** A mapping of an older version that no longer fits its shape is forgotten. */
 export function openRemembered(keyring: Sealing, headers: Buffer, sealed: Buffer): Mapping | undefined {
   const held = mapping.safeParse(JSON.parse(keyring.openRecord(`import mapping\0${headers.toString('hex')}`, sealed).toString('utf8')))

@@ -4,15 +4,21 @@ import { AppError } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
 import type { TableForm } from '../../courier/index.ts'
 import type { ImportDeps } from '../deps.ts'
-import type { Mapping, Preset } from '../contract.ts'
 import { type Company, guessMapping, guessPreset } from '../mapping/guess.ts'
 import { headersDigest } from '../mapping/header.ts'
+import type { Mapping, Preset } from '../shapes.ts'
 import { type ImportRow, noteChange, turn } from '../store.ts'
-import { inspect, type Inspected } from './inspect.ts'
+import { type Inspected, inspect } from './inspect.ts'
 import { destroyFile, openSealedFile, type SealedFile, sealFile } from './sealed-file.ts'
 import { openKey, openRemembered, sealKey, sealMapping, sealName, sealNames } from './secrets.ts'
 
-export type Upload = { from: AsyncIterable<Uint8Array>; name?: string | undefined; preset?: Preset | undefined; source?: string | undefined; sheet?: string | undefined }
+export type Upload = {
+  from: AsyncIterable<Uint8Array>
+  name?: string | undefined
+  preset?: Preset | undefined
+  source?: string | undefined
+  sheet?: string | undefined
+}
 
 const largestFile = 4 * 1024 ** 3
 const keptDays = 30
@@ -24,7 +30,20 @@ export async function uploadFile(deps: ImportDeps, upload: Upload, by: Actor): P
   const id = await deps.rowIds.one()
   const sealed_name = upload.name === undefined ? null : sealName(deps.keyring, id, upload.name)
   await inTransaction(deps.db, async (tx) => {
-    await tx.insertInto('keep.import').values({ ...blank, import_id: id, preset: upload.preset ?? 'contacts', sealed_name, by_kind: by.kind, by_id: by.id, by_role: by.role, created_at: now, destroy_at: new Date(now.getTime() + dayMs) }).execute()
+    await tx
+      .insertInto('keep.import')
+      .values({
+        ...blank,
+        import_id: id,
+        preset: upload.preset ?? 'contacts',
+        sealed_name,
+        by_kind: by.kind,
+        by_id: by.id,
+        by_role: by.role,
+        created_at: now,
+        destroy_at: new Date(now.getTime() + dayMs),
+      })
+      .execute()
     await noteChange(tx.$pickTables(), id, { to: 'uploading', by, why: 'upload', now })
   })
   try {
@@ -44,8 +63,25 @@ export async function uploadFile(deps: ImportDeps, upload: Upload, by: Actor): P
 }
 
 const blank = {
-  state: 'uploading', source: null, sealed_key: null, file_digest: null, form: null, header_line: null, sealed_header: null, sealed_mapping: null, mapped_by: null, cursor: null, counts: null,
-  dry_run: null, reconciliation: null, undone: null, rows_of: null, trouble: null, trouble_place: null, started_at: null, ended_at: null,
+  state: 'uploading',
+  source: null,
+  sealed_key: null,
+  file_digest: null,
+  form: null,
+  header_line: null,
+  sealed_header: null,
+  sealed_mapping: null,
+  mapped_by: null,
+  cursor: null,
+  counts: null,
+  dry_run: null,
+  reconciliation: null,
+  undone: null,
+  rows_of: null,
+  trouble: null,
+  trouble_place: null,
+  started_at: null,
+  ended_at: null,
 } as const
 
 type Kept = { upload: Upload; written: { size: number; key: Buffer; sha256: Buffer }; inspected: Inspected; by: Actor }
@@ -55,19 +91,24 @@ async function keepInspected(deps: ImportDeps, id: number, { upload, written, in
   const { mapping, mappedBy } = await firstMapping(deps, inspected, upload)
   const keyring = deps.keyring
   return inTransaction(deps.db, (tx) =>
-    turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploading'], by, why: 'upload', now }, {
-      preset: mapping.preset,
-      source: mapping.source,
-      size: written.size,
-      sealed_key: sealKey(keyring, id, written.key),
-      file_digest: keyring.digest('import-file', written.sha256.toString('hex')),
-      form: JSON.stringify(inspected.form),
-      header_line: inspected.header.line,
-      sealed_header: sealNames(keyring, id, inspected.header),
-      sealed_mapping: sealMapping(keyring, id, mapping),
-      mapped_by: mappedBy,
-      destroy_at: new Date(now.getTime() + keptDays * dayMs),
-    }),
+    turn(
+      tx.$pickTables(),
+      id,
+      { to: 'uploaded', from: ['uploading'], by, why: 'upload', now },
+      {
+        preset: mapping.preset,
+        source: mapping.source,
+        size: written.size,
+        sealed_key: sealKey(keyring, id, written.key),
+        file_digest: keyring.digest('import-file', written.sha256.toString('hex')),
+        form: JSON.stringify(inspected.form),
+        header_line: inspected.header.line,
+        sealed_header: sealNames(keyring, id, inspected.header),
+        sealed_mapping: sealMapping(keyring, id, mapping),
+        mapped_by: mappedBy,
+        destroy_at: new Date(now.getTime() + keptDays * dayMs),
+      },
+    ),
   )
 }
 
@@ -75,7 +116,12 @@ async function keepInspected(deps: ImportDeps, id: number, { upload, written, in
 async function firstMapping(deps: ImportDeps, inspected: Inspected, upload: Upload): Promise<{ mapping: Mapping; mappedBy: 'guess' | 'memory' }> {
   const preset = upload.preset ?? guessPreset(inspected.columns)
   const headers = headersDigest(deps.keyring, inspected.header.names)
-  const held = await deps.db.selectFrom('keep.import_mapping').select('sealed_mapping').where('headers', '=', headers).where('preset', '=', preset).executeTakeFirst()
+  const held = await deps.db
+    .selectFrom('keep.import_mapping')
+    .select('sealed_mapping')
+    .where('headers', '=', headers)
+    .where('preset', '=', preset)
+    .executeTakeFirst()
   const remembered = held && openRemembered(deps.keyring, headers, held.sealed_mapping)
   if (remembered) return { mapping: { ...remembered, source: upload.source ?? remembered.source }, mappedBy: 'memory' }
   return { mapping: guessMapping(inspected.columns, preset, upload.source ?? 'import', await companyOf(deps)), mappedBy: 'guess' }
@@ -84,7 +130,11 @@ async function firstMapping(deps: ImportDeps, inspected: Inspected, upload: Uplo
 const companyShape = z.object({ country: z.string(), currency: z.string(), time_zone: z.string() })
 
 async function companyOf(deps: ImportDeps): Promise<Company> {
-  const row: unknown = await deps.db.withTables<{ 'keep.company': Company }>().selectFrom('keep.company').select(['country', 'currency', 'time_zone']).executeTakeFirst()
+  const row: unknown = await deps.db
+    .withTables<{ 'keep.company': Company }>()
+    .selectFrom('keep.company')
+    .select(['country', 'currency', 'time_zone'])
+    .executeTakeFirst()
   const said = companyShape.safeParse(row)
   return said.success ? said.data : { country: 'RU', currency: 'RUB', time_zone: 'Europe/Moscow' }
 }
@@ -129,4 +179,3 @@ export async function destroyUpload(deps: ImportDeps, id: number): Promise<void>
   await deps.db.updateTable('keep.import').set({ sealed_key: null, destroy_at: null }).where('import_id', '=', id).execute()
   await destroyFile(deps.folder, id)
 }
-

@@ -79,7 +79,13 @@ function twelve(hour: string | undefined, half: string | undefined): string | un
   return String((Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0))
 }
 
-function checked(y: string | undefined, m: string | undefined, d: string | undefined, time: readonly (string | undefined)[], offset: string | undefined): Parts | undefined {
+function checked(
+  y: string | undefined,
+  m: string | undefined,
+  d: string | undefined,
+  time: readonly (string | undefined)[],
+  offset: string | undefined,
+): Parts | undefined {
   const [year, month, day] = [Number(y), Number(m), Number(d)]
   const [hour, minute, second] = [Number(time[0] ?? 0), Number(time[1] ?? 0), Number(time[2] ?? 0)]
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return undefined

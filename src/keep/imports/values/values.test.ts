@@ -8,10 +8,29 @@ import { answerOf, countryOf, languageOf } from './words.ts'
 
 test('numbers as they are written in different countries', () => {
   const cases = [
-    ['12', '.', 12_000_000], ['-3.5', '.', -3_500_000], ['2.55', '.', 2_550_000], ['0.001', '.', 1000], ['1,234.56', '.', 1_234_560_000], ['1 234,56', ',', 1_234_560_000],
-    ['1.234,56', ',', 1_234_560_000], ['1\u00a0234,5 ₽', ',', 1_234_500_000], ['3,50 руб.', ',', 3_500_000], ['€12.30', '.', 12_300_000], ['(12.50)', '.', -12_500_000], ['−7', ',', -7_000_000],
-    ['3,5', '.', 3_500_000], ['1,234', '.', 1_234_000_000], ['1,234', ',', 1_234_000], ['USD 5', '.', 5_000_000], ['1.1234567', '.', undefined], ['abc', '.', undefined], ['', '.', undefined],
-    ['1e5', '.', undefined], ['12-3', '.', undefined], ['99999999999', '.', undefined], ['1.2.3', '.', undefined],
+    ['12', '.', 12_000_000],
+    ['-3.5', '.', -3_500_000],
+    ['2.55', '.', 2_550_000],
+    ['0.001', '.', 1000],
+    ['1,234.56', '.', 1_234_560_000],
+    ['1 234,56', ',', 1_234_560_000],
+    ['1.234,56', ',', 1_234_560_000],
+    ['1\u00a0234,5 ₽', ',', 1_234_500_000],
+    ['3,50 руб.', ',', 3_500_000],
+    ['€12.30', '.', 12_300_000],
+    ['(12.50)', '.', -12_500_000],
+    ['−7', ',', -7_000_000],
+    ['3,5', '.', 3_500_000],
+    ['1,234', '.', 1_234_000_000],
+    ['1,234', ',', 1_234_000],
+    ['USD 5', '.', 5_000_000],
+    ['1.1234567', '.', undefined],
+    ['abc', '.', undefined],
+    ['', '.', undefined],
+    ['1e5', '.', undefined],
+    ['12-3', '.', undefined],
+    ['99999999999', '.', undefined],
+    ['1.2.3', '.', undefined],
   ] as const
   for (const [text, decimal, expected] of cases) assert.equal(millionthsOf(text, decimal), expected, `${text} with ${decimal}`)
 })
@@ -52,7 +71,8 @@ test('times in the zone of the file, also where the clock changes, and with an o
   assert.equal(iso(american.at('12/1/2010 8:26 PM')), '2010-12-02T01:26:00.000Z')
   assert.equal(iso(london.at('2026-01-31T10:00:00+03:00')), '2026-01-31T07:00:00.000Z')
   assert.equal(iso(london.at('20261121')), '2026-11-21T00:00:00.000Z')
-  for (const wrong of ['20260-01-01', '20260-01-01T00:00:00Z', '31.02.2026', '2026-13-01', '1900-01-01', 'yesterday', '', '12:30']) assert.equal(london.at(wrong), undefined, wrong)
+  for (const wrong of ['20260-01-01', '20260-01-01T00:00:00Z', '31.02.2026', '2026-13-01', '1900-01-01', 'yesterday', '', '12:30'])
+    assert.equal(london.at(wrong), undefined, wrong)
   assert.equal(moscow.day('31.05.1984'), '1984-05-31')
   assert.equal(dateOrderIn(['01/02/2020', '13/02/2020']), 'dmy')
   assert.equal(dateOrderIn(['01/02/2020', '02/13/2020']), 'mdy')
@@ -60,9 +80,26 @@ test('times in the zone of the file, also where the clock changes, and with an o
 })
 
 test('countries, languages and answers in English and Russian', () => {
-  const countries = [['United Kingdom', 'GB'], ['EIRE', 'IE'], ['USA', 'US'], ['RSA', 'ZA'], ['Россия', 'RU'], ['de', 'DE'], ['Korea', 'KR'], ['Германия', 'DE'], ['Channel Islands', undefined], ['Unspecified', undefined]] as const
+  const countries = [
+    ['United Kingdom', 'GB'],
+    ['EIRE', 'IE'],
+    ['USA', 'US'],
+    ['RSA', 'ZA'],
+    ['Россия', 'RU'],
+    ['de', 'DE'],
+    ['Korea', 'KR'],
+    ['Германия', 'DE'],
+    ['Channel Islands', undefined],
+    ['Unspecified', undefined],
+  ] as const
   for (const [text, code] of countries) assert.equal(countryOf(text), code, text)
-  const languages = [['русский', 'ru'], ['English', 'en'], ['en_GB', 'en-GB'], ['немецкий', 'de'], ['Klingonian', undefined]] as const
+  const languages = [
+    ['русский', 'ru'],
+    ['English', 'en'],
+    ['en_GB', 'en-GB'],
+    ['немецкий', 'de'],
+    ['Klingonian', undefined],
+  ] as const
   for (const [text, code] of languages) assert.equal(languageOf(text), code, text)
   assert.deepEqual(['Да', 'x', 'НЕТ', '0', 'maybe'].map(answerOf), ['yes', 'yes', 'no', 'no', undefined])
 })

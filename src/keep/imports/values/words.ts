@@ -1,14 +1,65 @@
 // Words that stand for codes: countries, languages, yes and no, kinds and roles, in English and Russian.
 
 /** Codes that Intl still names beside those that replaced them, and groups that are no country. */
-const obsolete = new Set(['AN', 'BU', 'CS', 'DD', 'DY', 'EU', 'EZ', 'FX', 'HV', 'NH', 'NT', 'QO', 'RH', 'SU', 'TP', 'UK', 'UN', 'VD', 'XA', 'XB', 'YD', 'YU', 'ZR', 'ZZ'])
+const obsolete = new Set([
+  'AN',
+  'BU',
+  'CS',
+  'DD',
+  'DY',
+  'EU',
+  'EZ',
+  'FX',
+  'HV',
+  'NH',
+  'NT',
+  'QO',
+  'RH',
+  'SU',
+  'TP',
+  'UK',
+  'UN',
+  'VD',
+  'XA',
+  'XB',
+  'YD',
+  'YU',
+  'ZR',
+  'ZZ',
+])
 
 const countries = namesOf('region', allPairs())
-const languages = namesOf('language', allPairs().map((p) => p.toLowerCase()))
+const languages = namesOf(
+  'language',
+  allPairs().map((p) => p.toLowerCase()),
+)
 
 const moreCountries: Record<string, string> = {
-  uk: 'GB', england: 'GB', 'great britain': 'GB', scotland: 'GB', wales: 'GB', eire: 'IE', usa: 'US', 'u.s.a.': 'US', 'united states of america': 'US', rsa: 'ZA', uae: 'AE', korea: 'KR', 'south korea': 'KR',
-  'czech republic': 'CZ', holland: 'NL', 'the netherlands': 'NL', рф: 'RU', 'российская федерация': 'RU', сша: 'US', великобритания: 'GB', белоруссия: 'BY', молдавия: 'MD', киргизия: 'KG', чехия: 'CZ', корея: 'KR',
+  uk: 'GB',
+  england: 'GB',
+  'great britain': 'GB',
+  scotland: 'GB',
+  wales: 'GB',
+  eire: 'IE',
+  usa: 'US',
+  'u.s.a.': 'US',
+  'united states of america': 'US',
+  rsa: 'ZA',
+  uae: 'AE',
+  korea: 'KR',
+  'south korea': 'KR',
+  'czech republic': 'CZ',
+  holland: 'NL',
+  'the netherlands': 'NL',
+  рф: 'RU',
+  'российская федерация': 'RU',
+  сша: 'US',
+  великобритания: 'GB',
+  белоруссия: 'BY',
+  молдавия: 'MD',
+  киргизия: 'KG',
+  чехия: 'CZ',
+  корея: 'KR',
 }
 
 /** ISO 3166 code of a country written as a code or by name; undefined when it is not one country. */
@@ -60,11 +111,54 @@ const oneOf =
   }
 
 export const answerOf = oneOf({
-  yes: ['y', 'true', '1', '+', 'x', 'on', 'ok', 'agreed', 'subscribed', 'opt-in', 'opted in', 'granted', 'да', 'есть', 'согласен', 'согласна', 'согласие', 'подписан', 'истина', '✓', '✔'],
-  no: ['n', 'false', '0', '-', 'off', 'unsubscribed', 'opt-out', 'opted out', 'denied', 'refused', 'нет', 'отказ', 'не согласен', 'не согласна', 'отписан', 'отписался', 'ложь'],
+  yes: [
+    'y',
+    'true',
+    '1',
+    '+',
+    'x',
+    'on',
+    'ok',
+    'agreed',
+    'subscribed',
+    'opt-in',
+    'opted in',
+    'granted',
+    'да',
+    'есть',
+    'согласен',
+    'согласна',
+    'согласие',
+    'подписан',
+    'истина',
+    '✓',
+    '✔',
+  ],
+  no: [
+    'n',
+    'false',
+    '0',
+    '-',
+    'off',
+    'unsubscribed',
+    'opt-out',
+    'opted out',
+    'denied',
+    'refused',
+    'нет',
+    'отказ',
+    'не согласен',
+    'не согласна',
+    'отписан',
+    'отписался',
+    'ложь',
+  ],
 })
 
-export const genderOf = oneOf({ m: ['male', 'man', 'mr', 'м', 'муж', 'муж.', 'мужской', 'мужчина'], f: ['female', 'woman', 'mrs', 'ms', 'ж', 'жен', 'жен.', 'женский', 'женщина'] })
+export const genderOf = oneOf({
+  m: ['male', 'man', 'mr', 'м', 'муж', 'муж.', 'мужской', 'мужчина'],
+  f: ['female', 'woman', 'mrs', 'ms', 'ж', 'жен', 'жен.', 'женский', 'женщина'],
+})
 
 export const formOf = oneOf({ formal: ['вы', 'на вы', 'sie', 'vous'], informal: ['ты', 'на ты', 'du', 'tu'] })
 
