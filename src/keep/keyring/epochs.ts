@@ -18,11 +18,21 @@ export function readEpochs(folder: string): Epoch[] {
     .map(Number)
     .sort((a, b) => a - b)
     .map((epoch) => {
-      const key = Buffer.from(readFileSync(fileOf(folder, epoch), 'utf8').trim(), 'base64')
-      if (key.length !== 32)
-        throw new AppError('unavailable', `The key file ${fileOf(folder, epoch)} is damaged; restore it from your backup or with the recovery key.`)
+      const key = readKey(folder, epoch)
+      if (!key) throw new AppError('unavailable', `The key file ${fileOf(folder, epoch)} is damaged; restore it from your backup or with the recovery key.`)
       return { epoch, key }
     })
+}
+
+/** Whether the file of this epoch is there and holds a key. */
+export function epochIsWhole(folder: string, epoch: number): boolean {
+  return existsSync(fileOf(folder, epoch)) && readKey(folder, epoch) !== undefined
+}
+
+function readKey(folder: string, epoch: number): Buffer | undefined {
+  const text = readFileSync(fileOf(folder, epoch), 'utf8').trim()
+  const key = Buffer.from(text, 'base64')
+  return key.length === 32 && key.toString('base64') === text ? key : undefined
 }
 
 /** Writes a new epoch key so that it is on disk, whole, before it is used. */

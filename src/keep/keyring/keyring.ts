@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { byteaArray, type Db, sql } from '../../platform/db/index.ts'
 import { AppError, assert } from '../../platform/errors.ts'
+import { keyCache } from './cache.ts'
 import { hmacWith, seal, unseal } from './cipher.ts'
 import { destroyEpoch, type Epoch, readEpochs, writeEpoch, writeRecoveryPublic } from './epochs.ts'
 import { makeRecoveryKey, wrapToRecovery } from './recovery.ts'
@@ -25,7 +26,6 @@ export type Keyring = {
   /** Throws when it was not sealed here under this place. */
   openRecord(place: string, sealed: Uint8Array): Buffer
   destroyKeys(customers: readonly number[]): Promise<number>
-  forgetCached(): void
   epoch(): Epoch
 }
 
@@ -113,7 +113,7 @@ async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, n
 }
 
 function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, Buffer>): Keyring {
-  const cache = new Map<number, Buffer>()
+  const cache = keyCache(cacheLimit)
   // Grows with each destruction: what was read before one and comes back after it may not be remembered.
   let destroyed = 0
 
@@ -133,7 +133,6 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
 
   function remember(customer: number, category: Category, key: Buffer, since: number) {
     if (since !== destroyed) return
-    if (cache.size >= cacheLimit) for (const old of [...cache.keys()].slice(0, cacheLimit / 10)) cache.delete(old)
     cache.set(slot(customer, category), key)
   }
 
@@ -150,7 +149,8 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
     const rows = await sql<{ customer_id: number; epoch: number; wrapped: Buffer }>`
       select customer_id, epoch, wrapped from keyring.data_key where customer_id = any(${absent}::bigint[]) and category = ${category}`.execute(at.db)
     for (const row of rows.rows) {
-      if (!epochs.has(row.epoch)) for (const e of readEpochs(at.folder)) epochs.set(e.epoch, e.key)
+      // A roll by another process: its new epoch is in the folder.
+      if (!epochs.has(row.epoch)) for (const e of readEpochs(at.folder)) if (e.epoch === row.epoch) epochs.set(e.epoch, e.key)
       const epoch = epochs.get(row.epoch)
       const key = epoch && unseal(epoch, keyPlace(row.customer_id, category), row.wrapped)
       if (!key) continue
@@ -206,10 +206,6 @@ function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<nu
       destroyed += 1
       for (const customer of customers) for (const c of [0, 1, 2, 3]) cache.delete(customer * 4 + c)
       return Number(gone.numAffectedRows ?? 0n)
-    },
-    forgetCached: () => {
-      destroyed += 1
-      cache.clear()
     },
     epoch: newest,
   }

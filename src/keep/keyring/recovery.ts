@@ -30,14 +30,20 @@ export function wrapToRecovery(publicKey: Buffer, secret: Buffer): Buffer {
 
 /** The wrapped secret, opened by the printed recovery key; bad input when it is mistyped or another installation's. */
 export function openWithRecovery(printed: string, wrapped: Buffer): Buffer {
-  const secret = fromBase32(printed)
-  const privateKey = createPrivateKey({ key: Buffer.concat([pkcs8, secret]), format: 'der', type: 'pkcs8' })
-  const mine = rawOf(createPublicKey(privateKey))
+  const privateKey = privateOf(printed)
+  const mine = publicOfRecovery(printed)
   const theirs = wrapped.subarray(0, 32)
   const opened = unseal(kdf(diffieHellman({ privateKey, publicKey: publicOf(theirs) }), theirs, mine), 'recovery', wrapped.subarray(32))
   if (!opened) throw badInput('This recovery key does not open this installation.', 'recovery key')
   return opened
 }
+
+/** The public half (32 bytes) of a printed recovery key. */
+export function publicOfRecovery(printed: string): Buffer {
+  return rawOf(createPublicKey(privateOf(printed)))
+}
+
+const privateOf = (printed: string) => createPrivateKey({ key: Buffer.concat([pkcs8, fromBase32(printed)]), format: 'der', type: 'pkcs8' })
 
 function kdf(shared: Buffer, once: Buffer, recipient: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', shared, Buffer.concat([once, recipient]), 'rapport recovery', 32))

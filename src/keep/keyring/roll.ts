@@ -23,6 +23,11 @@ export async function rollKeys(at: {
   if (!publicKey) throw new AppError('unavailable', `${at.folder}/recovery.pub is missing; without it a new epoch could not be recovered.`)
   const target = await targetEpoch(at, publicKey)
   const keys = new Map(readEpochs(at.folder).map((e) => [e.epoch, e.key]))
+  if (!keys.has(target))
+    throw new AppError(
+      'unavailable',
+      `The key of epoch ${target} is missing from ${at.folder}: put the file back, or use the recovery key: rapport keys recover.`,
+    )
   let rewrapped = 0
   for (;;) {
     const done = await rewrapSome(at.db, keys, target)
@@ -32,6 +37,7 @@ export async function rollKeys(at: {
   }
   await rewrapOwn(at.db, keys, target)
   await at.backup()
+  await noneElsewhere(at.db, target)
   const old = [...keys.keys()].filter((e) => e !== target)
   for (const epoch of old) {
     await at.db
@@ -42,6 +48,14 @@ export async function rollKeys(at: {
     destroyEpoch(at.folder, epoch)
   }
   return { epoch: target, rewrapped, destroyed: old }
+}
+
+/** Whoever made keys meanwhile (a keep that runs after all) made them under an epoch that is about to go. */
+async function noneElsewhere(db: Db<KeyringTables>, target: number): Promise<void> {
+  const rows = await sql<{ n: number }>`select (select count(*) from keyring.data_key where epoch <> ${target})
+    + (select count(*) from keyring.own_key where epoch <> ${target}) as n`.execute(db)
+  if (rows.rows[0]?.n !== 0)
+    throw new AppError('conflict', 'Keys were made under the old epoch while it was rolled; nothing was destroyed. Stop Rapport, then roll again.')
 }
 
 /** The epoch to roll to: a new one, or the one an interrupted roll had begun. */
