@@ -12,21 +12,18 @@ import { customersOf, eventsOf, perCall, send } from './ingest/sender.ts'
 
 const sizes = { small: { events: 150_000, customers: 50_000 }, full: { events: 1_000_000, customers: 100_000 } } as const
 
-/** As the launcher starts the keep: with room for the young objects of a whole transaction. */
-const keepOptions = ['--max-semi-space-size=64']
-
 /** Prints a JSON line for each figure. */
 export function ingest({ size }: { size: 'small' | 'full' }): Promise<void> {
-  return measure({ ...sizes[size], options: keepOptions })
+  return measure(sizes[size])
 }
 
-export async function measure({ events, customers, options }: { events: number; customers: number; options: readonly string[] }): Promise<void> {
+export async function measure({ events, customers }: { events: number; customers: number }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'))
   const postgres = await ensurePostgres({ home: folder, say: () => {} })
   let keep: Keep | undefined
   try {
     await migrate({ ownerUrl: postgres.ownerUrl })
-    keep = await startKeep(postgres, folder, options)
+    keep = await startKeep(postgres, folder)
     await record(postgres, keep, events, customers)
   } finally {
     await keep?.stop()

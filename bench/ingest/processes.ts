@@ -5,14 +5,15 @@ import type { RunningPostgres } from '../../src/platform/launcher/index.ts'
 
 export type Keep = { socket: string; secret: string; rssMb(): number; cpuUs(): number; profile(): void; stop(): Promise<void> }
 
-/** Starts the keep's part of recording; `options` are Node's. */
-export function startKeep(postgres: RunningPostgres, folder: string, options: readonly string[]): Promise<Keep> {
+/** Starts the keep's part of recording. */
+export function startKeep(postgres: RunningPostgres, folder: string): Promise<Keep> {
   const socket = join(folder, 'keep.sock')
-  const child = start(
-    'keep.ts',
-    { BENCH_KEEP_URL: postgres.url('keep'), BENCH_KEYS_URL: postgres.url('keep', 'rapport_keys'), BENCH_FOLDER: folder, BENCH_SOCKET: socket },
-    options,
-  )
+  const child = start('keep.ts', {
+    BENCH_KEEP_URL: postgres.url('keep'),
+    BENCH_KEYS_URL: postgres.url('keep', 'rapport_keys'),
+    BENCH_FOLDER: folder,
+    BENCH_SOCKET: socket,
+  })
   let rss = 0
   let cpu = 0
   return new Promise((resolve, reject) => {
@@ -28,15 +29,15 @@ export function startKeep(postgres: RunningPostgres, folder: string, options: re
 
 /** Starts the office's part: a public port that hands on to the keep. */
 export function startOffice(socket: string): Promise<{ port: number; stop(): Promise<void> }> {
-  const child = start('office.ts', { BENCH_SOCKET: socket }, [])
+  const child = start('office.ts', { BENCH_SOCKET: socket })
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the office of the bench ended with ${code}`)))
     child.once('message', ({ port }: { port: number }) => resolve({ port, stop: () => ended(child) }))
   })
 }
 
-function start(file: string, env: { [name: string]: string }, options: readonly string[]): ChildProcess {
-  return fork(join(import.meta.dirname, file), [], { env: { ...process.env, ...env }, execArgv: [...options] })
+function start(file: string, env: { [name: string]: string }): ChildProcess {
+  return fork(join(import.meta.dirname, file), [], { env: { ...process.env, ...env } })
 }
 
 function ended(child: ChildProcess): Promise<void> {
