@@ -30,7 +30,7 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
   const store = await scratchStore()
   try {
     const keysFolder = join(store.folder, 'keys')
-    const sessions = await fillPeople({ keepUrl: store.postgres.url('keep'), keysUrl: store.keysUrl, keysFolder, n, now: systemClock.now() })
+    const _sessions = await fillPeople({ keepUrl: store.postgres.url('keep'), keysUrl: store.keysUrl, keysFolder, n, now: systemClock.now() })
     const keep = await startKeep(store, keysFolder)
     const house = officeOf(store.postgres.url('office'), store.folder)
     const as = await readers(store.postgres.url('keep'))

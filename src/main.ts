@@ -128,7 +128,13 @@ function startChildren(p: ChildrenPlan): Child[] {
     name: 'office',
     // No child processes, no addons, no writing, and of the folders only the code and the built pages: the key folder cannot
     // be read. SQLite is switched off because Node's permissions do not hold for the files it opens (measured).
-    argv: ['--permission', '--no-experimental-sqlite', ...readable(['src', 'node_modules', 'web', 'package.json']), '--max-old-space-size=448', join(here, 'office/process.ts')],
+    argv: [
+      '--permission',
+      '--no-experimental-sqlite',
+      ...readable(['src', 'node_modules', 'web', 'package.json']),
+      '--max-old-space-size=448',
+      join(here, 'office/process.ts'),
+    ],
     env: {
       TZ: 'UTC',
       ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}),

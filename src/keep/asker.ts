@@ -10,7 +10,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
     if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null }
     if ('key' in as) {
       const key = await apiKeyOf(keep.access, as.key, now)
-      if (!key || key.kind !== 'secret' || !key.scopes.includes('read'))
+      if (key?.kind !== 'secret' || !key.scopes.includes('read'))
         throw new AppError('unauthenticated', 'This key is not known here, was revoked, or may not read.')
       return { actor: { kind: 'api', id: key.id, role: 'clerk' }, name: null, language: null, customer: null, message: null }
     }

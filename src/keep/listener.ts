@@ -82,7 +82,14 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   )
 }
 
-type Company = { name: string; country: string; currency: string; time_zone: string; mail_from?: string | undefined; postal_address?: string | null | undefined }
+type Company = {
+  name: string
+  country: string
+  currency: string
+  time_zone: string
+  mail_from?: string | undefined
+  postal_address?: string | null | undefined
+}
 
 async function saveCompany(keep: Keep, said: Company, language: string, now: Date): Promise<void> {
   const row = {

@@ -51,7 +51,7 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
     await registerStartingTerms(tx.$pickTables(), { actor: house, now })
     for (const cap of startingCaps) await setCap(tx.$pickTables(), cap, { actor: house, now })
   })
-  const directory = await openDirectory({ db: db.$pickTables(), keyring, log, file: join(config.home, 'index', 'directory.sealed') })
+  const directory = await openDirectory({ db: db.$pickTables(), keyring, log, now, file: join(config.home, 'index', 'directory.sealed') })
   const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
   const signer = await houseSigner(db.$pickTables(), { seed: keyring.own('checkpoint'), origin: new URL(config.publicUrl).host })
   const courier = startCourier()

@@ -33,7 +33,8 @@ export async function openRoom(home: string): Promise<Room> {
     disk: () => disk,
     full,
     require: () => {
-      if (full()) throw new AppError('unavailable', 'The disk is almost full, so nothing more can be recorded. What was acknowledged is safe.', { retryAfterSeconds: 30 })
+      if (full())
+        throw new AppError('unavailable', 'The disk is almost full, so nothing more can be recorded. What was acknowledged is safe.', { retryAfterSeconds: 30 })
     },
   }
 }

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from './errors.ts'
 import type { Logger } from './log.ts'
 
@@ -31,6 +33,7 @@ const steadyAfterMs = 3_000
 const askEveryMs = 100
 const triesBeforeReady = 5
 const patienceMs = 10_000
+const lastWordsMs = 1_000
 
 /**
  * Keeps one child process running: started again when it dies, at once when it had been ready for a while, else with
@@ -81,19 +84,29 @@ export function supervise(plan: ChildPlan): Child {
       if ('memory' in message && typeof message.memory === 'number') memory = message.memory
       plan.heard?.(message)
     })
-    made.on('error', () => {})
-    made.once('exit', (code, signal) => {
+    // Not started at all (no memory, no descriptors): then nothing exits either.
+    made.on('error', () => {
+      if (made.pid === undefined) ended(null, null)
+    })
+    made.once('exit', ended)
+
+    function ended(code: number | null, signal: NodeJS.Signals | null) {
       ready = false
       child = undefined
       if (stopping) return
       plan.log.warn({ child: plan.name, code, signal }, 'a process ended; it is started again')
-      if (!everReady && restarts >= triesBeforeReady)
-        return rejectReady(new AppError('unavailable', `${plan.name} does not start: ${lastLine(lastWords) || 'its log says why.'}`))
+      if (!everReady && restarts >= triesBeforeReady) return void sayWhy()
       if (readyAt !== undefined && performance.now() - readyAt > steadyAfterMs) delay = firstDelayMs
       timer = setTimeout(launchWhenItMay, delay)
       delay = Math.min(delay * 2, longestDelayMs)
       restarts += 1
-    })
+    }
+
+    async function sayWhy() {
+      // What it wrote last may come after its exit.
+      if (made.stderr && !made.stderr.closed) await Promise.race([once(made.stderr, 'close'), sleep(lastWordsMs)]).catch(() => {})
+      rejectReady(new AppError('unavailable', `${plan.name} does not start: ${lastLine(lastWords) || 'its log says why.'}`))
+    }
   }
   void launchWhenItMay()
 

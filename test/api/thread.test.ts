@@ -59,17 +59,15 @@ describe('the thread', () => {
     assert.equal(registered.topics, 1)
     const unproven = { customer_id: ids[0] ?? '', purpose: 'marketing', channel: 'email', topic: null, state: 'given' as const, method: 'paper', evidence: '' }
     assert.equal((await admin.api('POST', '/v1/consents', { consents: [unproven] })).status, 400)
-    const consents = ids
-      .slice(0, 5)
-      .map((customer_id) => ({
-        customer_id,
-        purpose: 'marketing',
-        channel: 'email',
-        topic: null,
-        state: 'given' as const,
-        method: 'paper',
-        evidence: 'Анкета',
-      }))
+    const consents = ids.slice(0, 5).map((customer_id) => ({
+      customer_id,
+      purpose: 'marketing',
+      channel: 'email',
+      topic: null,
+      state: 'given' as const,
+      method: 'paper',
+      evidence: 'Анкета',
+    }))
     assert.deepEqual(await ask(admin, terms.enterConsents, { body: { consents } }), { entered: 5 })
   })
 

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
-import { Broken, Lost } from '../ui/Lost.tsx'
 import { PageLoading } from '../ui/Loading.tsx'
+import { Broken, Lost } from '../ui/Lost.tsx'
 import { campaignSearch } from './campaigns/search.ts'
 import { cardSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'

@@ -9,7 +9,8 @@ import { usesSearch } from './uses/search.ts'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Broken })
 
-const ownPath = (search: Record<string, unknown>): { to?: string } => (typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//') ? { to: search.to } : {})
+const ownPath = (search: Record<string, unknown>): { to?: string } =>
+  typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//') ? { to: search.to } : {}
 
 const signIn = createRoute({
   getParentRoute: () => root,

@@ -12,7 +12,9 @@ const NoticeBoard = lazy(() => import('./NoticeBoard.tsx'))
 export function App({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={schemeManager} defaultColorScheme="auto">
-      <Suspense><NoticeBoard /></Suspense>
+      <Suspense>
+        <NoticeBoard />
+      </Suspense>
       <QueryClientProvider client={client}>
         <Suspense>{children}</Suspense>
       </QueryClientProvider>

@@ -1,7 +1,20 @@
 import type { Icon } from '@tabler/icons-react'
 import {
-  IconBellRinging, IconBrandTelegram, IconBrandVk, IconBrandWhatsapp, IconBuildingStore, IconDeviceMobile, IconDeviceMobileMessage, IconMail,
-  IconMailOpened, IconMessage, IconMessages, IconPhone, IconSettings, IconUsers, IconWorld,
+  IconBellRinging,
+  IconBrandTelegram,
+  IconBrandVk,
+  IconBrandWhatsapp,
+  IconBuildingStore,
+  IconDeviceMobile,
+  IconDeviceMobileMessage,
+  IconMail,
+  IconMailOpened,
+  IconMessage,
+  IconMessages,
+  IconPhone,
+  IconSettings,
+  IconUsers,
+  IconWorld,
 } from '@tabler/icons-react'
 import { channelWords } from './channel.words.ts'
 import { useCodeWords } from './words.ts'

@@ -17,7 +17,11 @@ export function Lost() {
       icon={IconCompass}
       title={say('page_lost')}
       text={say('page_lost_text')}
-      action={<Button component="a" href={router.basepath ?? '/'} variant="default">{say('page_home')}</Button>}
+      action={
+        <Button component="a" href={router.basepath ?? '/'} variant="default">
+          {say('page_home')}
+        </Button>
+      }
     />
   )
 }

@@ -8,12 +8,16 @@ export function Sure({ label, question, loading, onYes }: { label: string; quest
   return (
     <Popover opened={asking} onChange={setAsking} width={280} position="bottom-end" trapFocus>
       <Popover.Target>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setAsking(!asking)}>{label}</Button>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setAsking(!asking)}>
+          {label}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.ask}>
           <p>{question}</p>
-          <Button size="xs" color="red" loading={loading} onClick={onYes}>{label}</Button>
+          <Button size="xs" color="red" loading={loading} onClick={onYes}>
+            {label}
+          </Button>
         </div>
       </Popover.Dropdown>
     </Popover>

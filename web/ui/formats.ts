@@ -72,7 +72,8 @@ export function ago(at: Date, now: Date, language: Language): string {
   const seconds = (at.getTime() - now.getTime()) / 1000
   // "Yesterday" is how people speak; "last month" for five weeks ago is not what happened.
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return new Intl.RelativeTimeFormat(locale(language), { numeric: unit === 'day' ? 'auto' : 'always' }).format(Math.trunc(seconds / length), unit)
+    if (Math.abs(seconds) >= length)
+      return new Intl.RelativeTimeFormat(locale(language), { numeric: unit === 'day' ? 'auto' : 'always' }).format(Math.trunc(seconds / length), unit)
   }
   return new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto' }).format(0, 'second')
 }
@@ -96,7 +97,9 @@ export function length(seconds: number, language: Language): string {
 export function bytes(n: number, language: Language): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
   const power = n > 0 ? Math.min(4, Math.floor(Math.log10(n) / 3)) : 0
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: power > 2 ? 1 : 0 }).format(n / 1000 ** power)
+  return new Intl.NumberFormat(locale(language), { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: power > 2 ? 1 : 0 }).format(
+    n / 1000 ** power,
+  )
 }
 
 function amount(n: number, unit: string, language: Language, unitDisplay: 'long' | 'short' = 'long'): string {

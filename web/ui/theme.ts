@@ -3,21 +3,11 @@ import { createTheme } from '@mantine/core'
 
 // One accent, two greys. Every other colour on a screen means something: amber waits, red went wrong.
 
-const spruce: MantineColorsTuple = [
-  '#eefaf7', '#d8f2ec', '#b0e5da', '#84d6c6', '#54c2af', '#2fa897', '#147c70', '#0d6e66', '#0a5a54', '#084a45',
-]
-const gray: MantineColorsTuple = [
-  '#faf9f8', '#f4f3f1', '#eae8e5', '#dddad6', '#c6c2bc', '#a39e96', '#78736b', '#5c574f', '#3a3732', '#1d1b18',
-]
-const dark: MantineColorsTuple = [
-  '#ececee', '#c4c4ca', '#9d9da6', '#74747e', '#4a4a52', '#37373d', '#2a2a2f', '#1f1f23', '#17171a', '#101012',
-]
-const red: MantineColorsTuple = [
-  '#fdf1f0', '#fadedb', '#f4bab5', '#ec918a', '#e26b62', '#d64b42', '#c8372f', '#ad2b24', '#8f241f', '#731e1a',
-]
-const amber: MantineColorsTuple = [
-  '#fdf6e7', '#faeac8', '#f4d38f', '#edb952', '#e3a128', '#c98610', '#a86c0a', '#875509', '#6c450b', '#56380c',
-]
+const spruce: MantineColorsTuple = ['#eefaf7', '#d8f2ec', '#b0e5da', '#84d6c6', '#54c2af', '#2fa897', '#147c70', '#0d6e66', '#0a5a54', '#084a45']
+const gray: MantineColorsTuple = ['#faf9f8', '#f4f3f1', '#eae8e5', '#dddad6', '#c6c2bc', '#a39e96', '#78736b', '#5c574f', '#3a3732', '#1d1b18']
+const dark: MantineColorsTuple = ['#ececee', '#c4c4ca', '#9d9da6', '#74747e', '#4a4a52', '#37373d', '#2a2a2f', '#1f1f23', '#17171a', '#101012']
+const red: MantineColorsTuple = ['#fdf1f0', '#fadedb', '#f4bab5', '#ec918a', '#e26b62', '#d64b42', '#c8372f', '#ad2b24', '#8f241f', '#731e1a']
+const amber: MantineColorsTuple = ['#fdf6e7', '#faeac8', '#f4d38f', '#edb952', '#e3a128', '#c98610', '#a86c0a', '#875509', '#6c450b', '#56380c']
 
 const input = { size: 'sm', radius: 'sm' } as const
 
@@ -72,7 +62,10 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, radius: 'sm', multiline: true, maw: 320 } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
-    Modal: { styles: { title: { fontWeight: 600, fontSize: '1rem' }, header: { padding: '18px 20px 10px' }, body: { padding: '4px 20px 20px' } }, defaultProps: { radius: 'lg', centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      styles: { title: { fontWeight: 600, fontSize: '1rem' }, header: { padding: '18px 20px 10px' }, body: { padding: '4px 20px 20px' } },
+      defaultProps: { radius: 'lg', centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } },
+    },
     Skeleton: { defaultProps: { radius: 'sm' } },
   },
 })

@@ -20,13 +20,18 @@ export function When({ at, as = 'ago' }: { at: string; as?: 'ago' | 'day' | 'tim
   const now = useNow()
   const date = new Date(at)
   const text =
-    as === 'ago' ? ago(date, now, language)
-    : as === 'day' ? dayOf(date, now, language)
-    : as === 'time' ? timeOf(date, language)
-    : `${dayOf(date, now, language)}, ${timeOf(date, language)}`
+    as === 'ago'
+      ? ago(date, now, language)
+      : as === 'day'
+        ? dayOf(date, now, language)
+        : as === 'time'
+          ? timeOf(date, language)
+          : `${dayOf(date, now, language)}, ${timeOf(date, language)}`
   return (
     <Tooltip label={exactly(date, language)}>
-      <time dateTime={at} className="num">{text}</time>
+      <time dateTime={at} className="num">
+        {text}
+      </time>
     </Tooltip>
   )
 }

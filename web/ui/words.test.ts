@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { reasonCodes } from '../../src/keep/gate/reasons.ts'
@@ -21,7 +20,12 @@ async function catalogues(): Promise<Catalogue[]> {
   return modules.flatMap((module) => Object.values(module)).filter(isCatalogue)
 }
 
-const plurals = (of: Words) => new Set(Object.keys(of).filter((key) => key.endsWith('_other') && of[key.replace(/other$/, 'one')] !== undefined).map((key) => key.replace(suffix, '')))
+const plurals = (of: Words) =>
+  new Set(
+    Object.keys(of)
+      .filter((key) => key.endsWith('_other') && of[key.replace(/other$/, 'one')] !== undefined)
+      .map((key) => key.replace(suffix, '')),
+  )
 const stems = (of: Words, counted: Set<string>) => new Set(Object.keys(of).map((key) => (counted.has(key.replace(suffix, '')) ? key.replace(suffix, '') : key)))
 
 test('every word stands in both languages, and every counted one in all plural forms of its language', async () => {
@@ -30,7 +34,10 @@ test('every word stands in both languages, and every counted one in all plural f
   for (const { slice, en, ru } of all) {
     const counted = plurals(en)
     assert.deepEqual([...stems(ru, counted)].toSorted(), [...stems(en, counted)].toSorted(), slice)
-    for (const [language, of] of [['en', en], ['ru', ru]] as const) {
+    for (const [language, of] of [
+      ['en', en],
+      ['ru', ru],
+    ] as const) {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
       for (const stem of counted) for (const form of forms) assert.ok(of[`${stem}_${form}`], `${slice}: ${stem}_${form} in ${language}`)
     }
@@ -55,12 +62,22 @@ test('every reason of the gate has words for staff and for the customer', async 
   const all = await catalogues()
   for (const slice of ['reason', 'my-reason']) {
     const of = all.find((each) => each.slice === slice)
-    assert.deepEqual(reasonCodes.filter((code) => !of?.en[code] || !of.ru[code]), [], slice)
+    assert.deepEqual(
+      reasonCodes.filter((code) => !of?.en[code] || !of.ru[code]),
+      [],
+      slice,
+    )
   }
 })
 
 test('no page speaks by itself: words live in catalogues', () => {
-  const spoken = globSync('**/*.tsx', { cwd: web, exclude: ['dist/**'] }).filter((file) => /[а-яё]/i.test(readFileSync(`${web}/${file}`, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replaceAll('Русский', '')))
+  const spoken = globSync('**/*.tsx', { cwd: web, exclude: ['dist/**'] }).filter((file) =>
+    /[а-яё]/i.test(
+      readFileSync(`${web}/${file}`, 'utf8')
+        .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+        .replaceAll('Русский', ''),
+    ),
+  )
   assert.deepEqual(spoken, [])
 })
 

@@ -69,10 +69,7 @@ export function useWords<E extends Record<string, string>>(catalogue: Catalogue<
 export function useCodeWords<E extends Record<string, string>>(catalogue: Catalogue<E>): (code: string, values?: Values) => string {
   load(catalogue)
   const { t, i18n } = useTranslation(catalogue.slice)
-  return useCallback(
-    (code, values) => (i18n.exists(code, { ns: catalogue.slice, ...values }) ? t(code, values ?? {}) : readable(code)),
-    [t, i18n, catalogue],
-  )
+  return useCallback((code, values) => (i18n.exists(code, { ns: catalogue.slice, ...values }) ? t(code, values ?? {}) : readable(code)), [t, i18n, catalogue])
 }
 
 export function useLanguage(): Language {

@@ -6,7 +6,7 @@ import { type ByteSource, type Courier, readTable, startCourier } from './index.
 
 const parquet = readFileSync(new URL('fixtures/order-lines.parquet', import.meta.url))
 const nothing = bytesOf(Buffer.alloc(0))
-const lines = (n: number) => Buffer.from('id,name\n' + Array.from({ length: n }, (_, i) => `${i},name ${i}\n`).join(''))
+const lines = (n: number) => Buffer.from(`id,name\n${Array.from({ length: n }, (_, i) => `${i},name ${i}\n`).join('')}`)
 
 async function count(courier: Courier, from: ByteSource): Promise<number> {
   let rows = 0

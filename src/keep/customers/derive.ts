@@ -39,7 +39,7 @@ export function derive(from: {
   phones: readonly string[]
   today: Date
 }): Derived {
-  const birth = /^(\d{4})-(\d{2})-(\d{2})$/.exec(from.fields['birth_date'] ?? '')
+  const birth = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.exec(from.fields['birth_date'] ?? '')
   const email = from.emails[0]
   return {
     region: regionOf(from.fields['address']),
@@ -77,9 +77,9 @@ function bandOf(age: number): string | null {
 
 function genderOf(said: string | null | undefined, patronymic: string | null | undefined): string | null {
   if (said) return /^[mм]/i.test(said) ? 'm' : /^[fжw]/i.test(said) ? 'f' : null
-  if (!patronymic) return null
-  if (/(вич|оглы)$/i.test(patronymic)) return 'm'
-  return /(вна|чна|кызы)$/i.test(patronymic) ? 'f' : null
+  const last = patronymic?.trim() ?? ''
+  if (/(ич|оглы|оглу|уулу)$/i.test(last)) return 'm'
+  return /(вна|чна|кызы|гызы)$/i.test(last) ? 'f' : null
 }
 
 function classOf(email: string): string {

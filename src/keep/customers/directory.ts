@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Logger } from '../../platform/log.ts'
@@ -22,10 +22,11 @@ export type Directory = {
   close(): void
 }
 
-type Deps = { db: Db<CustomerTables>; keyring: Keyring; log: Logger; file: string; rankOf?: (customer: number) => number }
+type Deps = { db: Db<CustomerTables>; keyring: Keyring; log: Logger; now: Date; file: string; rankOf?: (customer: number) => number }
 type Mark = { snapshot: string }
 
 const page = 2_000
+const freshMs = 6 * 86_400_000
 const place = 'search index'
 const nameFields = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'org_name'] as const
 const spoken = new Set(['card', 'user', 'telegram', 'whatsapp', 'viber', 'vk', 'max'])
@@ -37,7 +38,14 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
   let mark: Mark = saved?.mark ?? { snapshot: await snapshotNow(deps.db) }
   let filled = saved !== undefined
   let closed = false
-  let following: Promise<void> = Promise.resolve()
+  let last: Promise<void> = Promise.resolve()
+
+  // One at a time: a page read before an erasure must not be put in after it.
+  const alone = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work)
+    last = mine.catch(() => {})
+    return mine
+  }
 
   const fill = async () => {
     for (let after = 0; !closed; ) {
@@ -48,10 +56,12 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
       )
       if (rows.rows.length === 0) break
       after = rows.rows.at(-1)?.customer_id ?? after
-      await refresh(
-        deps,
-        index,
-        rows.rows.map((r) => r.customer_id),
+      await alone(() =>
+        refresh(
+          deps,
+          index,
+          rows.rows.map((r) => r.customer_id),
+        ),
       )
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -70,11 +80,7 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
     list: (at) => list(index, { limit: at.limit, ...(at.after === undefined ? {} : { after: at.after }) }),
     size: () => stats(index).customers,
     ready: () => filled,
-    follow: () => {
-      const next = following.then(followOnce)
-      following = next.catch(() => {})
-      return next
-    },
+    follow: () => alone(followOnce),
     save: () => {
       if (filled) writeSaved(deps, index, mark)
     },
@@ -140,7 +146,8 @@ async function refresh(deps: Deps, index: SearchIndex, customers: readonly numbe
 }
 
 function readSaved(deps: Deps): { index: SearchIndex; mark: Mark } | undefined {
-  if (!existsSync(deps.file)) return undefined
+  // Changes are kept for a week: a file from before may have missed some, an erasure among them.
+  if (!existsSync(deps.file) || statSync(deps.file).mtimeMs < deps.now.getTime() - freshMs) return undefined
   const plain = unsealBytes(deps.keyring.own('search'), place, readFileSync(deps.file))
   if (!plain) return undefined
   const end = plain.indexOf(10)

@@ -1,46 +1,71 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
+import { rootsOf } from './person.ts'
+import { newBatch } from './publish.ts'
 import type { CustomerTables } from './tables.ts'
 
 /**
  * Joins `from` and all that was merged into it to the root of `into`: pointers only, depth one; nothing else moves.
- * Both are locked in the order of their ids. Joining what is joined already does nothing (gives false).
+ * Both and their roots are locked in the order of their ids. Joining what is joined already does nothing (gives false).
  */
 export async function mergeCustomers(tx: Tx<CustomerTables>, merge: { from: number; into: number; actor: Actor; why: string; now: Date }): Promise<boolean> {
-  const rows = await sql<{ customer_id: number; merged_into: number | null; status: string }>`
-    select customer_id, merged_into, status from keep.customer where customer_id = any(${[merge.from, merge.into]}::bigint[]) order by customer_id for update`.execute(
-    tx,
-  )
-  const from = rows.rows.find((r) => r.customer_id === merge.from)
-  const into = rows.rows.find((r) => r.customer_id === merge.into)
+  const rows = await lockWithRoots(tx, [merge.from, merge.into])
+  const from = rows.get(merge.from)
+  const into = rows.get(merge.into)
   if (!from || !into) throw new AppError('not_found', 'One of the two is not a customer here.')
-  if (from.status === 'erased' || into.status === 'erased') throw new AppError('conflict', 'An erased customer cannot be merged.')
   const target = into.merged_into ?? into.customer_id
   const source = from.merged_into ?? from.customer_id
+  if ([from, into, rows.get(target), rows.get(source)].some((r) => r?.status === 'erased'))
+    throw new AppError('conflict', 'An erased customer cannot be merged.')
   if (target === source) return false
   const moved = await sql<{ customer_id: number }>`
     update keep.customer set merged_into = ${target} where customer_id = ${source} or merged_into = ${source} returning customer_id`.execute(tx)
-  const ids = moved.rows.map((r) => r.customer_id)
   await sql`insert into keep.merge (customer_id, merged_into, at, by_kind, by_id, why)
     values (${source}, ${target}, ${merge.now}, ${merge.actor.kind}, ${merge.actor.id}, ${merge.why})
-    on conflict (customer_id, at) do update set merged_into = excluded.merged_into, undone_at = null`.execute(tx)
-  await sql`update fact.derived set person = ${target} where customer_id = any(${ids}::bigint[])`.execute(tx)
+    on conflict (customer_id, at) do update set merged_into = excluded.merged_into, by_kind = excluded.by_kind, by_id = excluded.by_id, why = excluded.why,
+      undone_at = null, undone_by = null`.execute(tx)
+  await pointFacts(tx, { person: target, ids: moved.rows.map((r) => r.customer_id), touched: [target], now: merge.now })
   return true
 }
 
 /** Takes the last merge of `customer` back: it stands for itself again, with what had been merged into it before. */
 export async function unmergeCustomer(tx: Tx<CustomerTables>, undo: { customer: number; actor: Actor; now: Date }): Promise<void> {
+  const left = (await lockWithRoots(tx, [undo.customer])).get(undo.customer)?.merged_into
   const last = await sql<{ at: Date }>`
     select at from keep.merge where customer_id = ${undo.customer} and undone_at is null order by at desc limit 1 for update`.execute(tx)
   const merge = last.rows[0]
-  if (!merge) throw new AppError('conflict', 'This customer has not been merged into another.')
-  // Those that came along with it: merged into it before it was merged itself, and not taken back since.
+  if (!merge || !left) throw new AppError('conflict', 'This customer has not been merged into another.')
+  // Those that came along with it: merged into it, or into one of them, and not taken back since.
   const along = await sql<{ customer_id: number }>`
-    select distinct customer_id from keep.merge where merged_into = ${undo.customer} and undone_at is null and at <= ${merge.at}`.execute(tx)
+    with recursive along as (
+      select customer_id from keep.merge where merged_into = ${undo.customer} and undone_at is null
+      union select m.customer_id from keep.merge m join along a on m.merged_into = a.customer_id where m.undone_at is null)
+    select customer_id from along`.execute(tx)
   const others = along.rows.map((r) => r.customer_id)
   await sql`update keep.customer set merged_into = null where customer_id = ${undo.customer}`.execute(tx)
   await sql`update keep.customer set merged_into = ${undo.customer} where customer_id = any(${others}::bigint[])`.execute(tx)
   await sql`update keep.merge set undone_at = ${undo.now}, undone_by = ${undo.actor.id} where customer_id = ${undo.customer} and at = ${merge.at}`.execute(tx)
-  await sql`update fact.derived set person = ${undo.customer} where customer_id = any(${[undo.customer, ...others]}::bigint[])`.execute(tx)
+  await pointFacts(tx, { person: undo.customer, ids: [undo.customer, ...others], touched: [left], now: undo.now })
+}
+
+type Locked = { customer_id: number; merged_into: number | null; status: string }
+
+/** Locks customers and the roots they have now: a root that another merge moves meanwhile would make a chain of two. */
+async function lockWithRoots(tx: Tx<CustomerTables>, customers: readonly number[]): Promise<Map<number, Locked>> {
+  const wanted = new Set([...customers, ...(await rootsOf(tx, customers)).values()])
+  for (;;) {
+    const rows = await sql<Locked>`
+      select customer_id, merged_into, status from keep.customer where customer_id = any(${[...wanted]}::bigint[]) order by customer_id for update`.execute(tx)
+    const moved = rows.rows.flatMap((r) => (r.merged_into !== null && !wanted.has(r.merged_into) ? [r.merged_into] : []))
+    if (moved.length === 0) return new Map(rows.rows.map((r) => [r.customer_id, r]))
+    for (const root of moved) wanted.add(root)
+  }
+}
+
+/** The facts of these ids are of this person now; said as a change, so that who follows the facts hears of all of them. */
+async function pointFacts(tx: Tx<CustomerTables>, to: { person: number; ids: readonly number[]; touched: readonly number[]; now: Date }): Promise<void> {
+  const batch = await newBatch(tx)
+  await sql`update fact.derived set person = ${to.person}, batch = ${batch} where customer_id = any(${[...to.ids]}::bigint[])`.execute(tx)
+  await sql`insert into fact.change (batch, at, what, customers) values (${batch}, ${to.now}, '{derived}', ${[...to.ids, ...to.touched]}::bigint[])`.execute(tx)
 }

@@ -15,7 +15,7 @@ export function nameOf(fields: Parts, kind: 'person' | 'organisation', gender: s
   const surname = fields['surname']?.trim() ?? ''
   const name = fields['name']?.trim() ?? ''
   const patronymic = fields['patronymic']?.trim() ?? ''
-  const russian = cyrillic.test(surname + name)
+  const russian = cyrillic.test(surname + name + patronymic)
   const full = (russian ? [surname, name, patronymic] : [name, patronymic, surname]).filter(Boolean).join(' ')
   if (!full) return undefined
   const informal = fields['form'] === 'informal'

@@ -41,25 +41,25 @@ export async function openFieldsOf(deps: Deps, groups: Groups, fields: readonly 
     customer_id: number
     field: string
     version: number
-    sealed: Buffer
+    sealed: Buffer | null
     category: Category
     source: string
     at: Date
     versions: number
   }>`
     select v.customer_id, v.field, v.version, v.sealed, v.category, v.source, v.at, ${versions} as versions from keep.vault v
-    where v.customer_id = any(${ids}::bigint[]) and v.current and v.sealed is not null ${wanted}`.execute(deps.db)
-  const opened = new Map<number, FieldValue[]>()
+    where v.customer_id = any(${ids}::bigint[]) and v.current ${wanted}`.execute(deps.db)
+  const opened = new Map<number, Held[]>()
   for (const category of new Set(rows.rows.map((r) => r.category))) {
     const some = rows.rows.filter((r) => r.category === category)
     const keys = await deps.keyring.existingKeys([...new Set(some.map((r) => r.customer_id))], category)
     for (const row of some) {
       const key = keys.get(row.customer_id)
-      const plain = key && unseal(key, vaultPlace(row.customer_id, row.field, row.version), row.sealed)
-      if (!plain) continue
+      const plain = row.sealed && key && unseal(key, vaultPlace(row.customer_id, row.field, row.version), row.sealed)
+      if (row.sealed && !plain) continue
       const value = {
         field: row.field,
-        value: plain.toString('utf8'),
+        value: plain?.toString('utf8') ?? null,
         category,
         source: row.source,
         at: row.at,
@@ -73,13 +73,16 @@ export async function openFieldsOf(deps: Deps, groups: Groups, fields: readonly 
   return new Map([...groups].map(([asked, members]) => [asked, newestOf(members.flatMap((m) => opened.get(m) ?? []))]))
 }
 
-function newestOf(values: readonly FieldValue[]): Map<string, FieldValue> {
-  const out = new Map<string, FieldValue>()
+type Held = Omit<FieldValue, 'value'> & { value: string | null }
+
+/** The newest by time (numbers of two processes are no order); a removal that is the newest hides what other ids still hold. */
+function newestOf(values: readonly Held[]): Map<string, FieldValue> {
+  const newest = new Map<string, Held>()
   for (const value of values) {
-    const held = out.get(value.field)
-    if (!held || value.version > held.version) out.set(value.field, value)
+    const held = newest.get(value.field)
+    if (!held || value.at > held.at || (value.at.getTime() === held.at.getTime() && value.version > held.version)) newest.set(value.field, value)
   }
-  return out
+  return new Map([...newest].flatMap(([field, held]) => (held.value === null ? [] : [[field, { ...held, value: held.value }]])))
 }
 
 /** What points at each customer, values opened where they are kept. For the door only. */
@@ -125,6 +128,10 @@ export async function writeFields(
   writes: readonly FieldWrite[],
   by: { actor: Actor; source: string; now: Date; importId?: number },
 ): Promise<FieldWrite[]> {
+  // One writer of a customer at a time: the second sees what the first wrote, instead of failing on it.
+  await sql`select from keep.customer where customer_id = any(${[...new Set(writes.map((w) => w.customer))]}::bigint[]) order by customer_id for no key update`.execute(
+    tx,
+  )
   const current = await openFields({ db: tx, keyring: deps.keyring }, [...new Set(writes.map((w) => w.customer))], '*')
   const last = new Map(writes.map((w) => [`${w.customer}\0${w.field}`, w]))
   const changed = [...last.values()].filter((w) => (current.get(w.customer)?.get(w.field)?.value ?? null) !== w.value)
@@ -165,7 +172,7 @@ export async function historyOf(deps: Deps, customer: number, field: string): Pr
     by_id: number
   }>`
     select customer_id, version, sealed, category, source, at, by_kind, by_id from keep.vault
-    where customer_id = any(${group}::bigint[]) and field = ${field} order by version desc limit 200`.execute(deps.db)
+    where customer_id = any(${group}::bigint[]) and field = ${field} order by at desc, version desc limit 200`.execute(deps.db)
   const out: FieldVersion[] = []
   for (const row of rows.rows) {
     const key = (await deps.keyring.existingKeys([row.customer_id], row.category)).get(row.customer_id)

@@ -1,5 +1,5 @@
 import { type Decision, decide, type GateRequest, type Refusal } from './decide.ts'
-import { factsFor, type Held } from './gather.ts'
+import { factsFor, type Held } from './held.ts'
 import type { Rules } from './rules.ts'
 
 /** A contact that somebody wants to make: the first of `channels` that may is taken. */

@@ -33,8 +33,8 @@ export type GateFacts = {
   stops: readonly Stop[]
   /** What forbids it in this company's or this case's context. */
   context: readonly Extract<ReasonCode, 'open_complaint' | 'channel_forbidden'>[]
-  /** By kind of channel; a channel that is not here needs no address. */
-  addresses: { readonly [channel: string]: 'usable' | 'suppressed' | 'none' }
+  /** The person's best address for the channel of the request. */
+  address: 'usable' | 'suppressed' | 'none' | 'not needed'
   /** Number of the request's topic; 0 for none, undefined for one that is not registered. */
   topicNumber: number | undefined
   /** This very content has reached the person or is on its way. */
@@ -168,9 +168,8 @@ function channelOpen({ facts, request, purpose }: Asked): Finding {
   if (!request.contact) return undefined
   const { channel } = request.contact
   if (facts.stops.some((s) => stopsChannel(s, purpose.purpose, channel))) return deny('channel_stopped')
-  const address = facts.addresses[channel]
-  if (address === 'none') return deny('no_address')
-  return address === 'suppressed' ? deny('address_suppressed') : undefined
+  if (facts.address === 'none') return deny('no_address')
+  return facts.address === 'suppressed' ? deny('address_suppressed') : undefined
 }
 
 function topicOpen({ facts, request, purpose }: Asked): Finding {

@@ -1,87 +1,162 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { type ConsentState, consentStates, type Stop, type TermsTables, unpacked } from '../terms/index.ts'
-import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
-import type { Cap } from './pressure.ts'
+import { packed, type TermsTables, unpacked } from '../terms/index.ts'
+import { addAddress, addConsent, addOwnCap, addressKind, addStanding, type ContactState, consentFrom, type Held, nobodyYet, setContent } from './held.ts'
 import { type Rules, rulesOf } from './rules.ts'
 
-// What decisions about many customers need, in one statement: columns of text are cheaper here than a row per record.
+// What decisions about many customers need, in one statement. Each branch reads one table by customer and gives a row for
+// everything that is said, with all who say it: a thousand people who agreed to the same are one row. So nothing is joined
+// (no plan can go wrong), and little is carried over.
 
-/** What is held of one person. `recent` and `contents` are changed by whoever reserves, so that later requests of the same batch see it. */
-export type Held = {
-  person: number
-  standing: GateFacts['standing']
-  consents: Map<string, HeldConsent[]>
-  stops: Stop[]
-  addresses: Map<string, 'usable' | 'suppressed'>
-  ownCap: Cap | undefined
-  recent: number[]
-  /** State of contacts by content key, where one stands. */
-  contents: Map<string, ContactState>
-}
-export type ContactState = 'reserved' | 'made' | 'released' | 'refused'
 export type Gathered = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; rules: Rules }
-
-type Row = {
-  customer_id: number
-  person: number
-  status: string
-  version: string
-  contents: string | null
-  consents: string | null
-  stops: string | null
-  addresses: string | null
-  own_cap: string | null
-  recent: string | null
-}
-
-/** Which kind of identifier a channel writes to; those that are not here need none. */
-const addressKind: { readonly [channel: string]: string } = {
-  email: 'email',
-  sms: 'phone',
-  phone: 'phone',
-  telegram: 'telegram',
-  whatsapp: 'whatsapp',
-  viber: 'viber',
-  vk: 'vk',
-  max: 'max',
-  post: 'post',
-}
-
 export type GatherFor = { customer: number; contentKey?: string | undefined }
+type About = { purposes: readonly string[]; channels: readonly string[] }
+
+/** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
+type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'o' | 'r' | 'k' | 'v'; said: string; who: string | null }
 
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
 
 /** Reads what is held of these customers' persons. Within a transaction that locked them this is what stands, else what stood a moment ago. */
-export async function gather(
-  db: Db<TermsTables>,
-  asked: readonly GatherFor[],
-  about: { purposes: readonly string[]; channels: readonly string[] },
-): Promise<Gathered> {
-  const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
+export async function gather(db: Db<TermsTables>, asked: readonly GatherFor[], about: About): Promise<Gathered> {
   const keys = [...new Set(asked.flatMap((a) => a.contentKey ?? []))]
-  const customers = asked.map((a) => a.customer)
-  const { rows } = await sql<Row>`
-    with asked as materialized (
-      select customer_id, coalesce(merged_into, customer_id) as person, merged_into, status from keep.customer where customer_id = any(${customers}::bigint[])
-    ), who as (
-      select customer_id, person, status from asked
-      union all select m.customer_id, m.merged_into, m.status from keep.customer m where m.merged_into in (select person from asked)
-      union all select r.customer_id, r.customer_id, r.status from keep.customer r where r.customer_id in (select merged_into from asked where merged_into is not null)
+  const few = keys.length <= fewKeys ? keys : []
+  const customers = [...new Set(asked.map((a) => a.customer))].sort((a, b) => a - b)
+  let rows = await read(db, customers, about, few)
+  const relatives = relativesIn(rows)
+  // Merged people are few: only when there are some is everything read again, for all their identities.
+  if (relatives.length > 0)
+    rows = await read(
+      db,
+      [...new Set([...customers, ...relatives])].sort((a, b) => a - b),
+      about,
+      few,
     )
-    select w.customer_id, w.person, w.status, (select version from keep.register_state) as version,
-      ${keys.length <= fewKeys ? sql`(select string_agg(k.content_key || ' ' || k.state, ',') from keep.contact k where k.customer_id = w.person and k.content_key = any(${keys}::text[]))` : sql`null::text`} as contents,
-      (select string_agg(concat_ws(' ', s.purpose, s.category, s.channel, s.topic, s.state, s.seq, extract(epoch from s.expires_at)), ',')
-        from keep.consent_state s where s.customer_id = w.customer_id and s.purpose = any(${about.purposes}::text[])) as consents,
-      (select string_agg(s.purpose || ' ' || s.channel || ' ' || s.topic, ',') from keep.stop s where s.customer_id = w.customer_id and s.lifted_at is null) as stops,
-      ${addresses(kinds)} as addresses,
-      (select p.value || ' ' || p.days from keep.preference p where p.customer_id = w.customer_id and p.kind = 'cap' and p.code = 'all' and p.until is null) as own_cap,
-      (select p.recent::text from keep.person_state p where p.customer_id = w.person) as recent
-    from who w`.execute(db)
   const found = folded(rows)
   if (keys.length > fewKeys) await addContents(db, found, asked)
-  return { ...found, rules: await rulesOf(db, rows[0]?.version) }
+  return { ...found, rules: await rulesOf(db, rows.find((r) => r.what === 'v')?.said) }
 }
+
+async function read(db: Db<TermsTables>, customers: readonly number[], about: About, keys: readonly string[]): Promise<Row[]> {
+  const ids = packed(customers)
+  const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
+  const { rows } = await sql<Row>`
+    select 'c' as what, concat_ws(' ', status, merged_into) as said, array_agg(customer_id)::text as who
+      from keep.customer where customer_id = any(${ids}::bigint[]) group by 2
+    union all select 'm', status, array_agg(array[customer_id, merged_into])::text
+      from keep.customer where merged_into = any(${ids}::bigint[]) group by 2
+    union all select 's', concat_ws(' ', purpose, category, channel, topic, state, seq, extract(epoch from expires_at)), array_agg(customer_id)::text
+      from keep.consent_state where customer_id = any(${ids}::bigint[]) and purpose = any(${about.purposes}::text[]) group by 2
+    union all select 't', purpose || ' ' || channel || ' ' || topic, array_agg(customer_id)::text
+      from keep.stop where customer_id = any(${ids}::bigint[]) and lifted_at is null group by 2
+    union all select 'o', value || ' ' || days, array_agg(customer_id)::text
+      from keep.preference where customer_id = any(${ids}::bigint[]) and kind = 'cap' and code = 'all' and until is null group by 2
+    union all select 'r', recent::text, array_agg(customer_id)::text
+      from keep.person_state where customer_id = any(${ids}::bigint[]) and recent <> '{}' group by 2
+    ${
+      kinds.length === 0
+        ? sql``
+        : sql`
+    union all select 'a', i.kind || case when x.digest is null then ' usable' else ' suppressed' end, array_agg(i.customer_id)::text
+      from keep.identifier i left join keep.suppression x on x.kind = i.kind and x.digest = i.digest
+      where i.customer_id = any(${ids}::bigint[]) and i.sealed is not null and i.kind = any(${kinds}::text[]) group by 2`
+    }
+    ${
+      kinds.includes('post')
+        ? sql`
+    union all select 'a', 'post usable', array_agg(customer_id)::text
+      from keep.vault where customer_id = any(${ids}::bigint[]) and field = 'address' and current and sealed is not null group by 2`
+        : sql``
+    }
+    ${
+      keys.length === 0
+        ? sql``
+        : sql`
+    union all select 'k', content_key || ' ' || state, array_agg(customer_id)::text
+      from keep.contact where customer_id = any(${ids}::bigint[]) and content_key = any(${keys}::text[]) group by 2`
+    }
+    union all select 'v', version::text, null from keep.register_state`.execute(db)
+  return rows
+}
+
+const who = (row: Row) => unpacked(row.who ?? '{}')
+/** "{{5,1},{6,1}}" as its numbers in order. */
+const pairsOf = (row: Row) => [...(row.who ?? '').matchAll(/(\d+),(\d+)/g)].map(([, member, root]) => ({ member: Number(member), root: Number(root) }))
+
+/** Roots that were not asked for, and members of those that were. */
+function relativesIn(rows: readonly Row[]): number[] {
+  return rows.flatMap((row) => {
+    if (row.what === 'm') return pairsOf(row).flatMap((p) => [p.member, p.root])
+    const root = row.what === 'c' ? row.said.split(' ')[1] : undefined
+    return root === undefined ? [] : [Number(root)]
+  })
+}
+
+type Folded = { of(customer: number): Held | undefined; persons: ReadonlySet<number> }
+
+function folded(rows: readonly Row[]): Folded {
+  const people = new Map<number, Held>()
+  const byCustomer = new Map<number, Held>()
+  for (const row of rows) {
+    if (row.what !== 'c') continue
+    const [status = '', root] = row.said.split(' ')
+    for (const customer of who(row)) {
+      const person = root === undefined ? customer : Number(root)
+      let held = people.get(person)
+      if (!held) {
+        held = nobodyYet(person)
+        people.set(person, held)
+      }
+      addStanding(held, status)
+      byCustomer.set(customer, held)
+    }
+  }
+  for (const row of rows)
+    spread(row, (each) => {
+      for (const customer of who(row)) {
+        const held = byCustomer.get(customer)
+        if (held) each(held, customer)
+      }
+    })
+  return { of: (customer) => byCustomer.get(customer), persons: new Set(people.keys()) }
+}
+
+/** Gives everyone in a row what the row says. */
+function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) => void): void {
+  const [first = '', second = '', third = ''] = row.said.split(' ')
+  switch (row.what) {
+    case 's': {
+      const consent = consentFrom(row.said)
+      const alone = consent && new Map([[consent.purpose, [consent.record]]])
+      return consent && alone && toAll((held, customer) => addConsent(held, customer, consent, alone))
+    }
+    case 't': {
+      const stop = { purpose: first, channel: second, topic: third }
+      return toAll((held) => {
+        held.stops = [...held.stops, stop]
+      })
+    }
+    case 'a': {
+      const state = second === 'usable' ? 'usable' : 'suppressed'
+      const alone = { [first]: state } as const
+      return toAll((held) => addAddress(held, first, state, alone))
+    }
+    case 'o':
+      return toAll((held) => addOwnCap(held, Number(first), Number(second)))
+    case 'r': {
+      const marks = unpacked(row.said)
+      return toAll((held, customer) => {
+        if (customer === held.person) held.recent = marks
+      })
+    }
+    case 'k':
+      return isContactState(second) ? toAll((held, customer) => customer === held.person && setContent(held, first, second)) : undefined
+    default:
+      return undefined
+  }
+}
+
+const isContactState = (text: string): text is ContactState => text === 'reserved' || text === 'made' || text === 'released' || text === 'refused'
 
 /** The state of each asked content, by pairs of person and key. */
 async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly GatherFor[]): Promise<void> {
@@ -90,121 +165,10 @@ async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly G
     return held && a.contentKey !== undefined ? [{ held, key: a.contentKey }] : []
   })
   const { rows } = await sql<{ nth: number; state: ContactState }>`
-    select p.nth::int, k.state from unnest(${pairs.map((p) => p.held.person)}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
+    select p.nth::int, k.state from unnest(${packed(pairs.map((p) => p.held.person))}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
     join keep.contact k on k.customer_id = p.person and k.content_key = p.key`.execute(db)
   for (const { nth, state } of rows) {
     const pair = pairs[nth - 1]
-    pair?.held.contents.set(pair.key, state)
+    if (pair) setContent(pair.held, pair.key, state)
   }
-}
-
-function addresses(kinds: readonly string[]) {
-  if (kinds.length === 0) return sql`null::text`
-  const post = kinds.includes('post')
-    ? sql`union all select 'post+' from keep.vault v where v.customer_id = w.customer_id and v.field = 'address' and v.current and v.sealed is not null`
-    : sql``
-  return sql`(select string_agg(a.found, ',') from (
-      select i.kind || case when x.digest is null then '+' else '-' end as found
-      from keep.identifier i left join keep.suppression x on x.kind = i.kind and x.digest = i.digest
-      where i.customer_id = w.customer_id and i.sealed is not null and i.kind = any(${kinds}::text[]) ${post}) a)`
-}
-
-type Folded = { of(customer: number): Held | undefined; persons: ReadonlySet<number> }
-
-function folded(rows: readonly Row[]): Folded {
-  const persons = new Map<number, Held>()
-  const personOf = new Map<number, number>()
-  for (const row of rows) {
-    personOf.set(row.customer_id, row.person)
-    let held = persons.get(row.person)
-    if (!held) {
-      held = {
-        person: row.person,
-        standing: 'active',
-        consents: new Map(),
-        stops: [],
-        addresses: new Map(),
-        ownCap: undefined,
-        recent: row.recent ? unpacked(row.recent) : [],
-        contents: new Map(),
-      }
-      persons.set(row.person, held)
-    }
-    add(held, row)
-  }
-  return { of: (customer) => persons.get(personOf.get(customer) ?? 0), persons: new Set(persons.keys()) }
-}
-
-/** Adds what one identity holds: the strictest of all of them stands. */
-function add(held: Held, row: Row): void {
-  if (row.status === 'erased' || (row.status === 'restricted' && held.standing !== 'erased')) held.standing = row.status
-  if (row.contents !== null) for (const text of row.contents.split(',')) addContent(held, text)
-  if (row.consents !== null) for (const text of row.consents.split(',')) addConsent(held, row.customer_id, text)
-  if (row.stops !== null) {
-    for (const text of row.stops.split(',')) {
-      const [purpose = '*', channel = '*', topic = '*'] = text.split(' ')
-      held.stops.push({ purpose, channel, topic })
-    }
-  }
-  if (row.addresses !== null) {
-    for (const found of row.addresses.split(',')) {
-      const kind = found.slice(0, -1)
-      if (found.endsWith('+') || !held.addresses.has(kind)) held.addresses.set(kind, found.endsWith('+') ? 'usable' : 'suppressed')
-    }
-  }
-  if (row.own_cap !== null) {
-    const [contacts = 0, days = 1] = row.own_cap.split(' ').map(Number)
-    if (!held.ownCap || contacts / days < held.ownCap.contacts / (held.ownCap.windowS / 86_400))
-      held.ownCap = { scope: 'all', key: null, contacts, windowS: days * 86_400, own: true }
-  }
-}
-
-function addContent(held: Held, text: string): void {
-  const [key = '', state] = text.split(' ')
-  if (state === 'reserved' || state === 'made' || state === 'released' || state === 'refused') held.contents.set(key, state)
-}
-
-function addConsent(held: Held, customer: number, text: string): void {
-  const [purpose = '', category = '', channel = '', topic = '', state = '', seq, expires] = text.split(' ')
-  if (!isState(state)) return
-  const record = { customer, category, channel, topic, state, seq: Number(seq), expiresAt: expires === undefined ? null : Number(expires) * 1000 }
-  const known = held.consents.get(purpose)
-  if (known) known.push(record)
-  else held.consents.set(purpose, [record])
-}
-
-const states = new Set<string>(consentStates)
-const isState = (text: string): text is ConsentState => states.has(text)
-
-const nothing: readonly never[] = []
-
-/** The facts for one request. `own` is the mark of a reservation of this very contact, which does not stand in its own way. */
-export function factsFor(rules: Rules, held: Held | undefined, request: GateRequest, own?: number): GateFacts {
-  const channel = request.contact?.channel ?? ''
-  const kind = addressKind[channel]
-  const contentKey = request.contact?.contentKey
-  const state = contentKey === undefined ? undefined : held?.contents.get(contentKey)
-  return {
-    person: held?.person,
-    standing: held?.standing ?? 'active',
-    agreement: 'fits',
-    purpose: rules.purposes.get(request.purpose),
-    consents: held?.consents.get(request.purpose) ?? nothing,
-    stops: held?.stops ?? nothing,
-    context: nothing,
-    addresses: kind === undefined ? {} : { [channel]: held?.addresses.get(kind) ?? 'none' },
-    topicNumber: request.contact === undefined || request.contact.topic === '*' ? 0 : rules.topics.get(request.contact.topic),
-    had: own === undefined && (state === 'reserved' || state === 'made'),
-    pausedUntil: null,
-    quietUntil: null,
-    recent: own === undefined ? (held?.recent ?? nothing) : without(held?.recent ?? nothing, own),
-    caps: held?.ownCap ? [...rules.caps, held.ownCap] : rules.caps,
-    askFirst: false,
-  }
-}
-
-/** The marks but one of these. */
-export function without(marks: readonly number[], mark: number): number[] {
-  const at = marks.indexOf(mark)
-  return at < 0 ? [...marks] : [...marks.slice(0, at), ...marks.slice(at + 1)]
 }

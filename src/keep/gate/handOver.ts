@@ -4,7 +4,7 @@ import { keepRecent, type Lease, lockPersons, openLeases, type TermsTables } fro
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
-import { type Held, without } from './gather.ts'
+import { contentOf, type Held, setContent, without } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
@@ -64,7 +64,7 @@ type Work = {
 function answer(rules: Rules, held: Held | undefined, due: Due, work: Work): Go | Wait | Drop {
   const { ask, now } = { ask: { ...due.ask, channels: [due.channel] }, now: work.now }
   if (!held) return { verdict: 'drop', person: 0, reason: 'unknown_customer' }
-  if (held.contents.get(ask.contentKey) !== 'reserved') return { verdict: 'drop', person: held.person, reason: 'not_reserved' }
+  if (contentOf(held, ask.contentKey) !== 'reserved') return { verdict: 'drop', person: held.person, reason: 'not_reserved' }
   if (ask.latest && now > ask.latest) return drop(held, due, 'too_late', work)
   const found = choose(rules, held, ask, now, due.mark ?? -1)
   if (!found.chosen) return refused(held, due, ask, found, work)
@@ -101,7 +101,7 @@ function refused(held: Held, due: Due, ask: ContactAsk, found: NotChosen, work: 
 
 function drop(held: Held, due: Due, reason: string, work: Work): Drop {
   forget(held, due.mark, work.recent)
-  held.contents.set(due.ask.contentKey, 'released')
+  setContent(held, due.ask.contentKey, 'released')
   work.changes.push({ person: held.person, contentKey: due.ask.contentKey, state: 'released', reason, mark: null, at: work.now })
   return { verdict: 'drop', person: held.person, reason }
 }

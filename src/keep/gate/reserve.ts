@@ -6,7 +6,7 @@ import { lockPersons, type TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
-import type { Held } from './gather.ts'
+import { contentOf, type Held, setContent } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import type { Rules } from './rules.ts'
 import { type NewContact, writeContacts } from './store.ts'
@@ -88,15 +88,15 @@ function reserve(
     reason: null,
     mark,
     at: found.at,
-    before: held.contents.get(ask.contentKey),
+    before: contentOf(held, ask.contentKey),
   })
-  held.contents.set(ask.contentKey, 'reserved')
+  setContent(held, ask.contentKey, 'reserved')
   return { ...found, person: held.person, mark }
 }
 
 /** A refusal is kept once per person and content; what is on its way or was refused before is not written again. */
 function refuse(held: Held, ask: ContactAsk, found: NotChosen, now: Date, contacts: NewContact[]): void {
-  if (held.contents.has(ask.contentKey)) return
+  if (contentOf(held, ask.contentKey) !== undefined) return
   contacts.push({ person: held.person, ask, channel: found.channel, state: 'refused', reason: found.refusal.reason, mark: null, at: now, before: undefined })
-  held.contents.set(ask.contentKey, 'refused')
+  setContent(held, ask.contentKey, 'refused')
 }

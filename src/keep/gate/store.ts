@@ -1,7 +1,7 @@
 import { type Column, copyRows, sql, type Tx } from '../../platform/db/index.ts'
 import { keepRecent, packed, type TermsTables } from '../terms/index.ts'
 import type { ContactAsk } from './choose.ts'
-import type { ContactState } from './gather.ts'
+import type { ContactState } from './held.ts'
 
 export type NewContact = {
   person: number

@@ -14,7 +14,7 @@ export async function lockPersons(tx: Tx<TermsTables>, customers: readonly numbe
   if (locked.whole) return locked.persons
   await sql`
     insert into keep.person_state (customer_id)
-    select person from (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[])) roots
+    select person from (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${packed(customers)}::bigint[])) roots
     order by person on conflict do nothing`.execute(tx)
   return (await lockThose(tx, customers)).persons
 }
@@ -22,7 +22,7 @@ export async function lockPersons(tx: Tx<TermsTables>, customers: readonly numbe
 async function lockThose(tx: Tx<TermsTables>, customers: readonly number[]): Promise<{ persons: ReadonlySet<number>; whole: boolean }> {
   const { rows } = await sql<{ person: number; roots: number }>`
     with roots as materialized (
-      select array_agg(distinct coalesce(merged_into, customer_id)) as persons from keep.customer where customer_id = any(${[...customers]}::bigint[]))
+      select array_agg(distinct coalesce(merged_into, customer_id)) as persons from keep.customer where customer_id = any(${packed(customers)}::bigint[]))
     select s.customer_id as person, (select cardinality(persons) from roots) as roots
     from keep.person_state s where s.customer_id = any((select persons from roots)::bigint[])
     order by s.customer_id for update of s`.execute(tx)
@@ -34,7 +34,7 @@ export async function keepRecent(tx: Tx<TermsTables>, recent: ReadonlyMap<number
   if (recent.size === 0) return
   await sql`
     update keep.person_state s set recent = n.recent::bigint[]
-    from unnest(${[...recent.keys()]}::bigint[], ${[...recent.values()].map(packed)}::text[]) as n(person, recent)
+    from unnest(${packed([...recent.keys()])}::bigint[], string_to_array(${[...recent.values()].map(packed).join(';')}, ';')) as n(person, recent)
     where s.customer_id = n.person`.execute(tx)
 }
 

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { z } from 'zod'
-import { AppError, badInput } from '../errors.ts'
+import { AppError, assert, badInput } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { AnyEndpoint, Endpoint, Who } from './contract.ts'
 import { placeOfJsonError } from './json-place.ts'
@@ -46,11 +46,19 @@ export function mount<C, P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       const output = await handle({ caller, params, query, body: body as z.output<B>, now, request })
       if (output instanceof Response) return output
       if (declared.status === 204) return new Response(null, { status: 204 })
-      return Response.json(declared.output.parse(output), { status: declared.status ?? 200, headers: { 'cache-control': 'no-store' } })
+      return Response.json(outputOf(declared, output), { status: declared.status ?? 200, headers: { 'cache-control': 'no-store' } })
     } catch (error) {
       return problemResponse(error, on.log)
     }
   })
+}
+
+/** An answer that does not keep its contract is our bug; thrown as it is, it would pass for the caller's bad input. */
+function outputOf(declared: AnyEndpoint, output: unknown): unknown {
+  const result = declared.output.safeParse(output)
+  const place = result.error?.issues[0]?.path.join('.') ?? ''
+  assert(result.success, `${declared.method} ${declared.path} answers what its contract does not declare${place ? `, at ${place}` : ''}`)
+  return result.data
 }
 
 function input<S extends z.ZodType>(schema: S | undefined, value: unknown, root: string): z.output<S> {

@@ -24,7 +24,8 @@ export type JobsOptions = {
   concurrency?: number
 }
 
-const pauseMs = 5_000
+const pauseMs = 2_000
+const mostFailures = 2
 const connections = 3
 
 /**
@@ -67,7 +68,7 @@ export async function startJobs(o: JobsOptions): Promise<{ stop(): Promise<void>
 async function startOnce(o: JobsOptions, pool: pg.Pool): Promise<Runner> {
   const { run } = await library()
   await unlock(pool, o.schema)
-  return run({
+  const runner = await run({
     pgPool: pool,
     schema: o.schema,
     taskList: Object.fromEntries(Object.entries(o.tasks).map(([name, task]) => [name, oneTask(o, task)])),
@@ -75,6 +76,22 @@ async function startOnce(o: JobsOptions, pool: pg.Pool): Promise<Runner> {
     concurrency: o.concurrency ?? 1,
     noHandleSignals: true,
     logger: await bridge(o.log, o.schema),
+  })
+  endWhenStuck(runner)
+  return runner
+}
+
+/** A worker whose very first look was cut off keeps that failure and repeats it for ever (the library caches it): a new one is needed. */
+function endWhenStuck(runner: Runner): void {
+  let failures = 0
+  const well = () => {
+    failures = 0
+  }
+  runner.events.on('worker:getJob:empty', well)
+  runner.events.on('job:start', well)
+  runner.events.on('worker:getJob:error', () => {
+    failures += 1
+    if (failures === mostFailures) void runner.stop().catch(() => undefined)
   })
 }
 

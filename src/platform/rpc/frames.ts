@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { AppError } from '../errors.ts'
 
 export type Frame = {
   id: number
@@ -10,9 +11,10 @@ export type Frame = {
 
 const largest = 64 * 1024 * 1024
 
-/** Writes one frame: four bytes of length (big-endian), then JSON. */
+/** Writes one frame: four bytes of length (big-endian), then JSON. Throws too_large instead of writing one that would be cut off. */
 export function write(socket: Socket, frame: Frame): void {
   const body = Buffer.from(JSON.stringify(frame))
+  if (body.length > largest) throw new AppError('too_large', 'This is more than one call can carry; ask for less at once.')
   const head = Buffer.allocUnsafe(4)
   head.writeUInt32BE(body.length)
   socket.cork()
@@ -30,7 +32,7 @@ export function frames(socket: Socket, each: (frame: Frame) => void): void {
   socket.on('data', (chunk: Buffer) => {
     parts.push(chunk)
     held += chunk.length
-    while (held >= wanted) {
+    while (held >= wanted && !socket.destroyed) {
       const all = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
       const piece = all.subarray(0, wanted)
       const rest = all.subarray(wanted)

@@ -107,7 +107,13 @@ export function connectRpc(at: RpcAddress, patienceMs = 60_000): RpcClient {
         }, patienceMs)
         const settle = { resolve: (v: unknown) => (clearTimeout(timer), resolve(v)), reject: (e: Error) => (clearTimeout(timer), reject(e)) }
         waiting.set(id, settle)
-        write(connection(), { id, verb, input })
+        try {
+          write(connection(), { id, verb, input })
+        } catch (error) {
+          clearTimeout(timer)
+          waiting.delete(id)
+          throw error
+        }
       }),
     close: () => {
       socket?.destroy()

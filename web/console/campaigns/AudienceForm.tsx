@@ -1,8 +1,8 @@
 import { Checkbox, NumberInput, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { channelWords } from '../../ui/channel.words.ts'
 import { ClassMark } from '../../ui/ClassMark.tsx'
+import { channelWords } from '../../ui/channel.words.ts'
 import { count } from '../../ui/formats.ts'
 import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Campaigns.module.css'
@@ -24,10 +24,20 @@ export function AudienceForm({ title, onTitle, rule, onRule }: AudienceFormProps
       <TextInput label={say('audience_name')} value={title} maxLength={200} onChange={(event) => onTitle(event.currentTarget.value)} />
       <Checkbox.Group label={say('classes')} value={read.classes} onChange={(chosen) => change({ classes: all.filter((each) => chosen.includes(each)) })}>
         <div className={classes.checks}>
-          {all.map((each) => <Checkbox key={each} value={each} label={<ClassMark of={each} />} />)}
+          {all.map((each) => (
+            <Checkbox key={each} value={each} label={<ClassMark of={each} />} />
+          ))}
         </div>
       </Checkbox.Group>
-      <NumberInput label={say('bought_days')} placeholder={say('bought_any')} min={1} max={3650} clampBehavior="strict" value={read.days ?? ''} onChange={(next) => change({ days: Number(next) || undefined })} />
+      <NumberInput
+        label={say('bought_days')}
+        placeholder={say('bought_any')}
+        min={1}
+        max={3650}
+        clampBehavior="strict"
+        value={read.days ?? ''}
+        onChange={(next) => change({ days: Number(next) || undefined })}
+      />
       <Checkbox
         checked={read.consent}
         label={say('consent_only', { channel: lower(channel('email')) })}
@@ -45,7 +55,11 @@ function LiveCount({ rule }: { rule: Rule }) {
   const [settled] = useDebouncedValue(rule, 300)
   const { data, isFetching } = useQuery({ ...countQuery(settled), placeholderData: (old) => old })
   const text = data ? say('count_live', { count: data.count, shown: count(data.count, language) }) : ''
-  return <p role="status" className={classes.live} data-old={isFetching || undefined}>{text || say('counting')}</p>
+  return (
+    <p role="status" className={classes.live} data-old={isFetching || undefined}>
+      {text || say('counting')}
+    </p>
+  )
 }
 
 type Answers = { classes: ValueClass[]; consent: boolean; days: number | undefined }

@@ -20,8 +20,8 @@ import { campaignsWords } from './campaigns.words.ts'
 import { Preview } from './Preview.tsx'
 import type { Campaign } from './queries.ts'
 import { campaignQuery } from './queries.ts'
-import { useRuleWords } from './ruleInWords.ts'
 import { Runs } from './Runs.tsx'
+import { useRuleWords } from './ruleInWords.ts'
 
 const route = getRouteApi('/shell/campaigns/$campaignId')
 
@@ -46,7 +46,9 @@ function Opened({ campaign }: { campaign: Campaign }) {
     >
       <Plan campaign={campaign} />
       {campaign.stopped_at ? null : <Preview campaign={campaign} />}
-      <Section title={say('runs')}><Runs campaignId={campaign.id} /></Section>
+      <Section title={say('runs')}>
+        <Runs campaignId={campaign.id} />
+      </Section>
     </Page>
   )
 }
@@ -57,19 +59,26 @@ function Plan({ campaign }: { campaign: Campaign }) {
   const channel = useCodeWords(channelWords)
   const template = useCodeWords(campaignsWords)
   const rule = useRuleWords()
-  const slots = Object.entries(campaign.slots).flatMap(([slot, value]) => (typeof value === 'string' || typeof value === 'number' ? [template(`slot_${slot}`, { value })] : []))
+  const slots = Object.entries(campaign.slots).flatMap(([slot, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [template(`slot_${slot}`, { value })] : [],
+  )
   return (
     <div className={classes.plan}>
       <section aria-label={say('audience')}>
         <h3>{say('audience')}</h3>
         <p className={classes.planTitle}>{campaign.audience.title}</p>
         <ul className={classes.conditions}>
-          {rule(campaign.audience.rule).map((part) => <li key={part}>{part}</li>)}
+          {rule(campaign.audience.rule).map((part) => (
+            <li key={part}>{part}</li>
+          ))}
         </ul>
       </section>
       <section aria-label={say('message')}>
         <h3>{say('message')}</h3>
-        <p className={classes.planTitle}>{template(`template_${campaign.template}`)}{slots.length > 0 ? ` · ${slots.join(', ')}` : ''}</p>
+        <p className={classes.planTitle}>
+          {template(`template_${campaign.template}`)}
+          {slots.length > 0 ? ` · ${slots.join(', ')}` : ''}
+        </p>
         <ul className={classes.conditions}>
           <li>{say('by_channel', { channel: lower(channel(campaign.channel)) })}</li>
           <li>{say('for_purpose', { purpose: lower(purpose(campaign.purpose)) })}</li>
@@ -94,12 +103,16 @@ function Stop({ campaign }: { campaign: Campaign }) {
   return (
     <Popover opened={asking} onChange={setAsking} width={280} position="bottom-end" trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconPlayerStop size={16} stroke={1.6} />} onClick={() => setAsking(!asking)}>{say('stop')}</Button>
+        <Button variant="default" leftSection={<IconPlayerStop size={16} stroke={1.6} />} onClick={() => setAsking(!asking)}>
+          {say('stop')}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.ask}>
           <p className="small">{say('stop_text')}</p>
-          <Button color="red" size="xs" loading={isPending} onClick={() => mutate(undefined)}>{say('stop')}</Button>
+          <Button color="red" size="xs" loading={isPending} onClick={() => mutate(undefined)}>
+            {say('stop')}
+          </Button>
         </div>
       </Popover.Dropdown>
     </Popover>

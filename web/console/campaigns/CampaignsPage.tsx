@@ -27,7 +27,11 @@ export default function CampaignsPage() {
   const [adding, on] = useDisclosure(false)
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(campaignsQuery)
   const campaigns = data?.pages.flatMap(({ items }) => items) ?? []
-  const add = <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={on.open}>{say('add')}</Button>
+  const add = (
+    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={on.open}>
+      {say('add')}
+    </Button>
+  )
   return (
     <Page title={say('title')} lead={say('lead')} actions={campaigns.length > 0 ? add : null}>
       {isPending ? <Lines count={5} /> : null}
@@ -35,10 +39,16 @@ export default function CampaignsPage() {
       {data && campaigns.length === 0 ? <Empty icon={IconMail} title={say('empty')} text={say('empty_text')} action={add} /> : null}
       {campaigns.length > 0 ? (
         <ul className={classes.list}>
-          {campaigns.map((campaign) => <Row key={campaign.id} campaign={campaign} />)}
+          {campaigns.map((campaign) => (
+            <Row key={campaign.id} campaign={campaign} />
+          ))}
         </ul>
       ) : null}
-      {hasNextPage ? <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button> : null}
+      {hasNextPage ? (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {sayUi('more')}
+        </Button>
+      ) : null}
       <Suspense>{adding ? <NewCampaign onClose={on.close} /> : null}</Suspense>
     </Page>
   )
@@ -51,7 +61,9 @@ function Row({ campaign }: { campaign: Campaign }) {
   const { last_run: run } = campaign
   const state = campaign.stopped_at
     ? say('stopped', { day: dayOf(new Date(campaign.stopped_at), now, language) })
-    : run ? say('last_run', { ago: ago(new Date(run.started_at), now, language) }) : say('never_run')
+    : run
+      ? say('last_run', { ago: ago(new Date(run.started_at), now, language) })
+      : say('never_run')
   return (
     <li>
       <Link to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} className={classes.row}>

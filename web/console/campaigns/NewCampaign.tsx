@@ -38,7 +38,9 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
   const { mutate, isPending } = useAct({
     run: async () => {
       const audience_id = audience === fresh ? (await call(addAudience, { body: { title: audienceTitle.trim() || title, rule } })).id : audience
-      return call(addCampaign, { body: { title, audience_id, purpose: template.purpose, topic: null, channel: template.channel, template: template.code, slots } })
+      return call(addCampaign, {
+        body: { title, audience_id, purpose: template.purpose, topic: null, channel: template.channel, template: template.code, slots },
+      })
     },
     then: (campaign) => {
       void client.invalidateQueries({ queryKey: ['campaigns'] })
@@ -53,7 +55,14 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title={say('new_title')} size="lg">
       <form onSubmit={submit} className={classes.form}>
-        <TextInput data-autofocus label={say('name')} description={say('name_hint')} value={title} maxLength={200} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <TextInput
+          data-autofocus
+          label={say('name')}
+          description={say('name_hint')}
+          value={title}
+          maxLength={200}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
         <Select
           label={say('audience')}
           value={audience}
@@ -61,18 +70,26 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
           onChange={(next) => setAudience(next ?? fresh)}
         />
         {audience === fresh ? <AudienceForm title={audienceTitle} onTitle={setAudienceTitle} rule={rule} onRule={setRule} /> : null}
-        <Select
-          label={say('template')}
-          value={template.code}
-          data={templates.map((each) => ({ value: each.code, label: say(each.word) }))}
-        />
+        <Select label={say('template')} value={template.code} data={templates.map((each) => ({ value: each.code, label: say(each.word) }))} />
         {Object.entries(slots).map(([slot, value]) => (
-          <NumberInput key={slot} label={say('discount')} min={1} max={90} clampBehavior="strict" value={value} onChange={(next) => setSlots({ ...slots, [slot]: Number(next) || 1 })} />
+          <NumberInput
+            key={slot}
+            label={say('discount')}
+            min={1}
+            max={90}
+            clampBehavior="strict"
+            value={value}
+            onChange={(next) => setSlots({ ...slots, [slot]: Number(next) || 1 })}
+          />
         ))}
         <div className={classes.modalButtons}>
           <span className="faint small">{say('create_hint')}</span>
-          <Button type="button" variant="subtle" color="gray" onClick={onClose}>{sayUi('cancel')}</Button>
-          <Button type="submit" loading={isPending} disabled={!title.trim()}>{say('create')}</Button>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>
+            {sayUi('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending} disabled={!title.trim()}>
+            {say('create')}
+          </Button>
         </div>
       </form>
     </Modal>

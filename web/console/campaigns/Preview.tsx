@@ -15,9 +15,9 @@ import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
+import { LeftOut } from './LeftOut.tsx'
 import type { Campaign } from './queries.ts'
 import { previewQuery } from './queries.ts'
-import { LeftOut } from './LeftOut.tsx'
 
 const route = getRouteApi('/shell/campaigns/$campaignId')
 
@@ -36,7 +36,9 @@ export function Preview({ campaign }: { campaign: Campaign }) {
       lead={say('preview_text')}
       actions={
         <>
-          <Button variant="default" leftSection={<IconCalculator size={16} stroke={1.6} />} loading={isFetching} onClick={ask}>{say(data ? 'preview_again' : 'preview_do')}</Button>
+          <Button variant="default" leftSection={<IconCalculator size={16} stroke={1.6} />} loading={isFetching} onClick={ask}>
+            {say(data ? 'preview_again' : 'preview_do')}
+          </Button>
           <Send campaign={campaign} allowed={data?.allowed} />
         </>
       }
@@ -46,9 +48,18 @@ export function Preview({ campaign }: { campaign: Campaign }) {
       {data ? (
         <div className={classes.preview}>
           <dl className={classes.numbers}>
-            <div><dt>{say('chosen')}</dt><dd className="num">{count(data.audience_count, language)}</dd></div>
-            <div data-main><dt>{say('would')}</dt><dd className="num">{count(data.allowed, language)}</dd></div>
-            <div><dt>{say('left_out')}</dt><dd className="num">{count(left, language)}</dd></div>
+            <div>
+              <dt>{say('chosen')}</dt>
+              <dd className="num">{count(data.audience_count, language)}</dd>
+            </div>
+            <div data-main>
+              <dt>{say('would')}</dt>
+              <dd className="num">{count(data.allowed, language)}</dd>
+            </div>
+            <div>
+              <dt>{say('left_out')}</dt>
+              <dd className="num">{count(left, language)}</dd>
+            </div>
           </dl>
           <LeftOut reasons={data.left_out} all={data.audience_count} />
         </div>
@@ -75,12 +86,18 @@ function Send({ campaign, allowed }: { campaign: Campaign; allowed: number | und
   const question = allowed === undefined ? say('run_sure_unknown') : say('run_sure', { count: allowed, shown: count(allowed, language) })
   return (
     <>
-      <Button leftSection={<IconSend size={16} stroke={1.6} />} disabled={allowed === 0} onClick={on.open}>{say('run')}</Button>
+      <Button leftSection={<IconSend size={16} stroke={1.6} />} disabled={allowed === 0} onClick={on.open}>
+        {say('run')}
+      </Button>
       <Modal opened={sure} onClose={on.close} title={question}>
         <p className="quiet">{say('run_text')}</p>
         <div className={classes.modalButtons}>
-          <Button variant="subtle" color="gray" onClick={on.close}>{sayUi('cancel')}</Button>
-          <Button data-autofocus loading={isPending} onClick={() => mutate(undefined)}>{say('run')}</Button>
+          <Button variant="subtle" color="gray" onClick={on.close}>
+            {sayUi('cancel')}
+          </Button>
+          <Button data-autofocus loading={isPending} onClick={() => mutate(undefined)}>
+            {say('run')}
+          </Button>
         </div>
       </Modal>
     </>

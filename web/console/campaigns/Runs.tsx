@@ -25,11 +25,22 @@ export function Runs({ campaignId }: { campaignId: string }) {
   if (isPending) return <Lines count={3} />
   if (error) return <ErrorBox error={error} onRetry={refetch} />
   const runs = data.pages.flatMap(({ items }) => items)
-  if (runs.length === 0) return <div className={classes.run}><Empty small icon={IconSend} title={say('runs_empty')} text={say('runs_empty_text')} /></div>
+  if (runs.length === 0)
+    return (
+      <div className={classes.run}>
+        <Empty small icon={IconSend} title={say('runs_empty')} text={say('runs_empty_text')} />
+      </div>
+    )
   return (
     <>
-      {runs.map((run) => <One key={run.id} run={run} />)}
-      {hasNextPage ? <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button> : null}
+      {runs.map((run) => (
+        <One key={run.id} run={run} />
+      ))}
+      {hasNextPage ? (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {sayUi('more')}
+        </Button>
+      ) : null}
     </>
   )
 }
@@ -41,9 +52,13 @@ function One({ run }: { run: Run }) {
   return (
     <article className={classes.run}>
       <header className={classes.runHead}>
-        <h3><When at={run.started_at} as="both" />{run.ended_at ? null : <span className="quiet"> · {say('run_going')}</span>}</h3>
+        <h3>
+          <When at={run.started_at} as="both" />
+          {run.ended_at ? null : <span className="quiet"> · {say('run_going')}</span>}
+        </h3>
         <p className="quiet small">
-          <b className="num">{count(run.audience_count, language)}</b> {say('run_chosen')} → <b className="num">{count(run.handed_over, language)}</b> {say('run_sent')}, <b className="num">{count(left, language)}</b> {say('run_left')}
+          <b className="num">{count(run.audience_count, language)}</b> {say('run_chosen')} → <b className="num">{count(run.handed_over, language)}</b>{' '}
+          {say('run_sent')}, <b className="num">{count(left, language)}</b> {say('run_left')}
         </p>
       </header>
       <LeftOut reasons={run.left_out} all={run.audience_count} />

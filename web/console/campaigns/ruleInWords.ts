@@ -1,5 +1,5 @@
-import { channelWords } from '../../ui/channel.words.ts'
 import { useClassName } from '../../ui/ClassMark.tsx'
+import { channelWords } from '../../ui/channel.words.ts'
 import { money } from '../../ui/formats.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'

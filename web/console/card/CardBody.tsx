@@ -5,8 +5,8 @@ import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { CasesOf, TasksOf } from '../work/index.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import { Fields } from './Fields.tsx'
 import { Glance } from './Glance.tsx'
 import { HiddenParts } from './HiddenParts.tsx'
@@ -38,7 +38,9 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
             title={say('timeline')}
             actions={
               search.do === 'note' ? null : (
-                <Button size="xs" variant="default" leftSection={<IconPencilPlus size={15} stroke={1.6} />} onClick={() => doing('note')}>{say('write_note')}</Button>
+                <Button size="xs" variant="default" leftSection={<IconPencilPlus size={15} stroke={1.6} />} onClick={() => doing('note')}>
+                  {say('write_note')}
+                </Button>
               )
             }
           >
@@ -46,7 +48,11 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
             <Timeline customerId={card.id} channels={search.ch ?? ''} onChannels={(ch) => onSearch({ ...search, ch: ch || undefined })} />
           </Section>
         </div>
-        {narrow ? null : <aside className={classes.side}><Side card={card} /></aside>}
+        {narrow ? null : (
+          <aside className={classes.side}>
+            <Side card={card} />
+          </aside>
+        )}
       </div>
     </>
   )
@@ -55,14 +61,34 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
 function Side({ card }: { card: Card }) {
   const say = useWords(cardWords)
   const language = useLanguage()
-  const purpose = lower((pick(card.purpose.title, language) ?? card.purpose.code))
+  const purpose = lower(pick(card.purpose.title, language) ?? card.purpose.code)
   return (
     <>
-      {card.reach.length > 0 ? <Section title={say('reach')}><Reach ways={card.reach} /></Section> : null}
-      {card.people.length > 0 ? <Section title={say('people')}><Relations list={card.people} /></Section> : null}
-      {card.identifiers.length > 0 ? <Section title={say('identifiers')}><Identifiers list={card.identifiers} /></Section> : null}
-      {card.fields.length > 0 ? <Section title={say('details')}><Fields customerId={card.id} fields={card.fields} /></Section> : null}
-      {card.relations.length > 0 ? <Section title={say('relations')}><Relations list={card.relations} /></Section> : null}
+      {card.reach.length > 0 ? (
+        <Section title={say('reach')}>
+          <Reach ways={card.reach} />
+        </Section>
+      ) : null}
+      {card.people.length > 0 ? (
+        <Section title={say('people')}>
+          <Relations list={card.people} />
+        </Section>
+      ) : null}
+      {card.identifiers.length > 0 ? (
+        <Section title={say('identifiers')}>
+          <Identifiers list={card.identifiers} />
+        </Section>
+      ) : null}
+      {card.fields.length > 0 ? (
+        <Section title={say('details')}>
+          <Fields customerId={card.id} fields={card.fields} />
+        </Section>
+      ) : null}
+      {card.relations.length > 0 ? (
+        <Section title={say('relations')}>
+          <Relations list={card.relations} />
+        </Section>
+      ) : null}
       <HiddenParts parts={card.hidden} />
       <Looks customerId={card.id} />
       <p className={classes.noted}>

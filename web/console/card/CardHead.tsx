@@ -6,8 +6,8 @@ import { useNow } from '../../ui/now.ts'
 import { Face, useNaming } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { useFavourite } from '../shell/favourites.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
 
 /** Who it is and how to speak to them. */
@@ -41,7 +41,13 @@ function Sub({ card }: { card: Card }) {
     card.role === 'customer' ? '' : say(`role_${card.role}`),
     localTime(card.time_zone, now) ? say('local_time', { time: timeOf(now, language, card.time_zone ?? undefined) }) : '',
   ].filter(Boolean)
-  return <p className={classes.sub}>{parts.map((part) => <span key={part}>{part}</span>)}</p>
+  return (
+    <p className={classes.sub}>
+      {parts.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </p>
+  )
 }
 
 /** Only when their clock shows something else than ours. */

@@ -7,16 +7,16 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Lines } from '../../ui/Loading.tsx'
-import { useTitle } from '../../ui/Page.tsx'
 import page from '../../ui/Page.module.css'
+import { useTitle } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useFavourite } from '../shell/favourites.ts'
 import { remember } from '../shell/recent.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardHead } from './CardHead.tsx'
-import { cardWords } from './card.words.ts'
 import classes from './CardPage.module.css'
+import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
 import { cardQuery } from './queries.ts'
 
@@ -30,7 +30,9 @@ export default function CardPage() {
   return (
     <div className={page.page} data-width="wide">
       <div className={classes.width}>
-        <Link to="/customers" className={classes.crumb}>← {say('back_to_list')}</Link>
+        <Link to="/customers" className={classes.crumb}>
+          ← {say('back_to_list')}
+        </Link>
         {card ? <Opened card={card} /> : null}
         {!card && error ? <Failed error={error} onRetry={refetch} /> : null}
         {!card && !error ? <Lines count={8} /> : null}

@@ -12,8 +12,8 @@ import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import type { Field } from './Fields.tsx'
 import { useFieldValue } from './Fields.tsx'
 import { historyQuery } from './queries.ts'
@@ -70,8 +70,12 @@ function Change({ customerId, field, title, onDone }: FieldHistoryProps) {
     <form onSubmit={submit} className={classes.stack}>
       <FieldInput field={field.field} title={title} value={value} onChange={setValue} />
       <Group gap={8} justify="flex-end">
-        <Button type="button" variant="subtle" color="gray" size="xs" onClick={onDone}>{sayUi('cancel')}</Button>
-        <Button type="submit" size="xs" loading={isPending} disabled={value === (field.value ?? '')}>{sayUi('save')}</Button>
+        <Button type="button" variant="subtle" color="gray" size="xs" onClick={onDone}>
+          {sayUi('cancel')}
+        </Button>
+        <Button type="submit" size="xs" loading={isPending} disabled={value === (field.value ?? '')}>
+          {sayUi('save')}
+        </Button>
       </Group>
     </form>
   )
@@ -83,9 +87,18 @@ function FieldInput({ field, title, value, onChange }: InputProps) {
   const word = useCodeWords(fieldWords)
   const choices = { form: ['formal', 'informal'], gender: ['f', 'm'] }[field]
   if (choices) {
-    return <Select label={title} value={value || null} data={choices.map((code) => ({ value: code, label: word(`${field}_${code}`) }))} onChange={(next) => onChange(next ?? '')} comboboxProps={{ withinPortal: false }} />
+    return (
+      <Select
+        label={title}
+        value={value || null}
+        data={choices.map((code) => ({ value: code, label: word(`${field}_${code}`) }))}
+        onChange={(next) => onChange(next ?? '')}
+        comboboxProps={{ withinPortal: false }}
+      />
+    )
   }
   if (field === 'birth_date') return <TextInput type="date" label={title} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-  if (field === 'about' || field === 'address') return <Textarea label={title} value={value} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
+  if (field === 'about' || field === 'address')
+    return <Textarea label={title} value={value} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
   return <TextInput label={title} value={value} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
 }

@@ -5,8 +5,8 @@ import { fieldWords } from '../../ui/field.words.ts'
 import { dayOf, plainDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import { FieldHistory } from './FieldHistory.tsx'
 import type { Card } from './queries.ts'
 
@@ -16,12 +16,32 @@ export type Field = Card['fields'][number]
 export function Fields({ customerId, fields }: { customerId: string; fields: readonly Field[] }) {
   return (
     <dl className={classes.facts}>
-      {inOrder(fields).map((field) => <One key={field.field} customerId={customerId} field={field} />)}
+      {inOrder(fields).map((field) => (
+        <One key={field.field} customerId={customerId} field={field} />
+      ))}
     </dl>
   )
 }
 
-const order = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'form', 'gender', 'birth_date', 'org_name', 'job_title', 'inn', 'kpp', 'ogrn', 'address', 'site', 'about']
+const order = [
+  'surname',
+  'name',
+  'patronymic',
+  'former_surname',
+  'short_name',
+  'address_as',
+  'form',
+  'gender',
+  'birth_date',
+  'org_name',
+  'job_title',
+  'inn',
+  'kpp',
+  'ogrn',
+  'address',
+  'site',
+  'about',
+]
 
 /** As on an envelope, then the rest by name. */
 function inOrder(fields: readonly Field[]): Field[] {

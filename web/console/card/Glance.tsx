@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
-import { channelWords, kindWords } from '../../ui/channel.words.ts'
 import { ClassMark, useClassName } from '../../ui/ClassMark.tsx'
+import { channelWords, kindWords } from '../../ui/channel.words.ts'
 import { dayOf, plainDay, span } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Money, When } from '../../ui/values.tsx'
@@ -53,7 +53,11 @@ function Spent({ card }: { card: Card }) {
       main={first ? <Money sum={first} /> : <span className="quiet">—</span>}
       more={
         <>
-          {others.map((sum) => <span key={sum.currency}>+ <Money sum={sum} /> </span>)}
+          {others.map((sum) => (
+            <span key={sum.currency}>
+              + <Money sum={sum} />{' '}
+            </span>
+          ))}
           {say('purchases', { count: card.purchases })}
         </>
       }
@@ -72,9 +76,27 @@ function Value({ card }: { card: Card }) {
   const why = [
     say('value_because', { count: because.purchases, months }),
     because.days_since_last === null ? '' : say('value_last', { days: say('days_ago', { count: because.days_since_last }) }),
-  ].filter(Boolean).join(', ')
+  ]
+    .filter(Boolean)
+    .join(', ')
   const before = previous && changed_on ? say('value_was', { before: lower(name(previous)), day: dayOf(plainDay(changed_on), now, language) }) : ''
-  return <Cell title={say('value')} main={<ClassMark of={card.value.class} />} more={<>{why}{before ? <><br />{before}</> : null}</>} />
+  return (
+    <Cell
+      title={say('value')}
+      main={<ClassMark of={card.value.class} />}
+      more={
+        <>
+          {why}
+          {before ? (
+            <>
+              <br />
+              {before}
+            </>
+          ) : null}
+        </>
+      }
+    />
+  )
 }
 
 function LastContact({ card }: { card: Card }) {
@@ -88,7 +110,12 @@ function LastContact({ card }: { card: Card }) {
     <Cell
       title={say('last_contact')}
       main={<When at={last.at} />}
-      more={<span className={classes.line}><ChannelIcon channel={last.channel} size={14} /> {kind(last.kind)} · {lower(channel(last.channel))}{way}</span>}
+      more={
+        <span className={classes.line}>
+          <ChannelIcon channel={last.channel} size={14} /> {kind(last.kind)} · {lower(channel(last.channel))}
+          {way}
+        </span>
+      }
     />
   )
 }

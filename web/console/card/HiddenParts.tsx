@@ -1,9 +1,9 @@
-import { Locked } from '../../ui/Locked.tsx'
 import { fieldWords } from '../../ui/field.words.ts'
+import { Locked } from '../../ui/Locked.tsx'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
 
 /** What is there but not shown on this card: what, how much of it, why, and what it may be used for. */

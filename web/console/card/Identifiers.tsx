@@ -1,12 +1,12 @@
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { phone } from '../../ui/formats.ts'
 import { identifierWords } from '../../ui/field.words.ts'
+import { phone } from '../../ui/formats.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
 
 type Identifier = Card['identifiers'][number]
@@ -19,7 +19,9 @@ export function Identifiers({ list }: { list: readonly Identifier[] }) {
       {list.map((identifier) => (
         <div key={`${identifier.kind} ${identifier.shown} ${identifier.first_seen_at}`} className={classes.fact}>
           <dt>{kind(identifier.kind)}</dt>
-          <dd><One identifier={identifier} /></dd>
+          <dd>
+            <One identifier={identifier} />
+          </dd>
         </div>
       ))}
     </dl>
@@ -53,6 +55,11 @@ function One({ identifier }: { identifier: Identifier }) {
 
 function linked(kind: string, shown: string): ReactNode {
   if (kind === 'email') return <a href={`mailto:${shown}`}>{shown}</a>
-  if (kind === 'phone') return <a href={`tel:${shown.replaceAll(/[^+\d]/g, '')}`} className="num">{phone(shown)}</a>
+  if (kind === 'phone')
+    return (
+      <a href={`tel:${shown.replaceAll(/[^+\d]/g, '')}`} className="num">
+        {phone(shown)}
+      </a>
+    )
   return shown
 }

@@ -12,8 +12,8 @@ import { When } from '../../ui/values.tsx'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { pickRole } from '../shell/roles.ts'
 import { shell } from '../shell/shell.words.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import { looksQuery } from './queries.ts'
 
 type Look = z.output<typeof listLooks.output>['items'][number]
@@ -43,10 +43,14 @@ function List({ customerId }: { customerId: string }) {
   return (
     <div className={classes.stack} style={{ marginTop: 10 }}>
       <ol className={classes.looks}>
-        {looks.map((look) => <One key={look.receipt_id} look={look} />)}
+        {looks.map((look) => (
+          <One key={look.receipt_id} look={look} />
+        ))}
       </ol>
       {hasNextPage ? (
-        <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button>
+        <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {sayUi('more')}
+        </Button>
       ) : null}
     </div>
   )
@@ -64,8 +68,14 @@ function One({ look }: { look: Look }) {
   const refusal = refused ? ` · ${say('look_refused', { reason: lower(reason(look.reason ?? 'unknown')) })}` : ''
   return (
     <li data-refused={refused || undefined}>
-      <div>{who}<span className="faint">{role}</span></div>
-      <div className="quiet">{deed(look)}{refusal} · {lower(pick(look.purpose.title, language)) ?? look.purpose.code} · <When at={look.at} as="both" /></div>
+      <div>
+        {who}
+        <span className="faint">{role}</span>
+      </div>
+      <div className="quiet">
+        {deed(look)}
+        {refusal} · {lower(pick(look.purpose.title, language)) ?? look.purpose.code} · <When at={look.at} as="both" />
+      </div>
     </li>
   )
 }

@@ -39,8 +39,14 @@ export function MomentRow({ moment }: { moment: Moment }) {
           {moment.direction === 'in' ? <IconArrowDownLeft size={13} className={classes.arrow} role="img" aria-label={say('incoming')} /> : null}
           {moment.direction === 'out' ? <IconArrowUpRight size={13} className={classes.arrow} role="img" aria-label={say('outgoing')} /> : null}
           <span className={classes.facts}>{facts.join(' · ')}</span>
-          {moment.amount ? <span className={classes.amount}><Money sum={moment.amount} /></span> : null}
-          <span className={classes.when}><When at={moment.at} as="both" /></span>
+          {moment.amount ? (
+            <span className={classes.amount}>
+              <Money sum={moment.amount} />
+            </span>
+          ) : null}
+          <span className={classes.when}>
+            <When at={moment.at} as="both" />
+          </span>
         </div>
         <Said moment={moment} />
         <Items items={moment.items} summed={moment.amount !== null} />
@@ -74,8 +80,16 @@ function Said({ moment }: { moment: Moment }) {
   return (
     <>
       {moment.subject ? <p className={classes.subject}>{moment.subject}</p> : null}
-      {moment.text ? <p className={classes.text} data-cut={(long && !whole) || undefined}>{moment.text}</p> : null}
-      {long ? <UnstyledButton className={classes.unfold} aria-expanded={whole} onClick={() => setWhole(!whole)}>{say(whole ? 'show_less' : 'show_all')}</UnstyledButton> : null}
+      {moment.text ? (
+        <p className={classes.text} data-cut={(long && !whole) || undefined}>
+          {moment.text}
+        </p>
+      ) : null}
+      {long ? (
+        <UnstyledButton className={classes.unfold} aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {say(whole ? 'show_less' : 'show_all')}
+        </UnstyledButton>
+      ) : null}
     </>
   )
 }
@@ -95,7 +109,11 @@ function Items({ items, summed }: { items: Moment['items']; summed: boolean }) {
           <li key={`${item.sku} ${at}`}>
             <span>{item.title ?? item.sku}</span>
             {item.quantity === 1 ? null : <span className="faint num"> × {item.quantity}</span>}
-            {item.amount && !(summed && items.length === 1) ? <span className={classes.itemSum}><Money sum={item.amount} /></span> : null}
+            {item.amount && !(summed && items.length === 1) ? (
+              <span className={classes.itemSum}>
+                <Money sum={item.amount} />
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>

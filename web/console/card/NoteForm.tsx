@@ -59,8 +59,12 @@ export function NoteForm({ customerId, onDone }: { customerId: string; onDone: (
           data={kinds.map((each) => ({ value: each, label: say(`note_${each}`) }))}
         />
         <span className={classes.hint}>{say('note_readable')}</span>
-        <Button type="button" size="xs" variant="subtle" color="gray" onClick={onDone}>{sayUi('cancel')}</Button>
-        <Button type="submit" size="xs" loading={isPending} disabled={!text.trim()}>{sayUi('save')}</Button>
+        <Button type="button" size="xs" variant="subtle" color="gray" onClick={onDone}>
+          {sayUi('cancel')}
+        </Button>
+        <Button type="submit" size="xs" loading={isPending} disabled={!text.trim()}>
+          {sayUi('save')}
+        </Button>
       </div>
     </form>
   )

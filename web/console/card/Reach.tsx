@@ -22,7 +22,11 @@ export function Reach({ ways }: { ways: readonly Way[] }) {
         <div key={code}>
           <p className={classes.purpose}>{purpose(code)}</p>
           <ul className={classes.ways}>
-            {ways.filter((way) => way.purpose === code).map((way) => <One key={way.channel} way={way} />)}
+            {ways
+              .filter((way) => way.purpose === code)
+              .map((way) => (
+                <One key={way.channel} way={way} />
+              ))}
           </ul>
         </div>
       ))}
@@ -45,5 +49,11 @@ function One({ way }: { way: Way }) {
       {why ? <span className={classes.away}>: {why}</span> : null}
     </li>
   )
-  return why ? <Tooltip label={why} openDelay={100} events={{ hover: true, focus: true, touch: true }}>{inside}</Tooltip> : inside
+  return why ? (
+    <Tooltip label={why} openDelay={100} events={{ hover: true, focus: true, touch: true }}>
+      {inside}
+    </Tooltip>
+  ) : (
+    inside
+  )
 }

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Face, Name } from '../../ui/Person.tsx'
 import { useCodeWords } from '../../ui/words.ts'
-import { cardWords } from './card.words.ts'
 import classes from './Card.module.css'
+import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
 
 type Relation = Card['relations'][number]

@@ -30,23 +30,35 @@ export function Timeline({ customerId, channels, onChannels }: TimelineProps) {
   if (isPending) return <Lines count={6} />
   if (error) return <ErrorBox error={error} onRetry={refetch} />
   const known = data.pages[0]?.channels ?? []
-  const months = byMonth(data.pages.flatMap(({ items }) => items), language)
+  const months = byMonth(
+    data.pages.flatMap(({ items }) => items),
+    language,
+  )
   return (
     <div className={classes.timeline} data-old={isPlaceholderData || undefined}>
       {known.length > 1 ? <Chips known={known} chosen={channels} onChoose={onChannels} /> : null}
       {months.length === 0 ? (
-        <Empty small icon={IconHistory} title={say(channels ? 'timeline_filtered' : 'timeline_empty')} text={channels ? undefined : say('timeline_empty_text')} />
+        <Empty
+          small
+          icon={IconHistory}
+          title={say(channels ? 'timeline_filtered' : 'timeline_empty')}
+          text={channels ? undefined : say('timeline_empty_text')}
+        />
       ) : null}
       {months.map(({ month, moments }) => (
         <section key={month} aria-label={month}>
           <h3 className={classes.month}>{month}</h3>
           <ol className={classes.list}>
-            {moments.map((moment) => <MomentRow key={moment.id} moment={moment} />)}
+            {moments.map((moment) => (
+              <MomentRow key={moment.id} moment={moment} />
+            ))}
           </ol>
         </section>
       ))}
       {hasNextPage ? (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} className={classes.more}>{sayUi('more')}</Button>
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} className={classes.more}>
+          {sayUi('more')}
+        </Button>
       ) : null}
     </div>
   )

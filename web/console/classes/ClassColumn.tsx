@@ -23,17 +23,23 @@ export function ClassColumn({ column }: { column: Column }) {
   return (
     <section className={classes.column} aria-labelledby={`class-${column.class}`}>
       <header className={classes.head}>
-        <h2 id={`class-${column.class}`}><ClassMark of={column.class} /></h2>
+        <h2 id={`class-${column.class}`}>
+          <ClassMark of={column.class} />
+        </h2>
         <span className="faint small">{say(`${column.class}_aim`)}</span>
       </header>
-      <p className={classes.count}><span className="num">{count(column.count, language)}</span></p>
+      <p className={classes.count}>
+        <span className="num">{count(column.count, language)}</span>
+      </p>
       <Moves column={column} />
       <p className="quiet small">{say('share', { share: percent(column.share_of_spent, language) })}</p>
       <Bar share={column.share_of_spent} />
       <p className="quiet small">{say('reachable', { shown: count(column.reachable_by_email, language) })}</p>
       <Rule column={column} />
       <Top column={column} />
-      <Link className={classes.all} to="/customers" search={{ class: column.class, sort: 'spent' }}>{say('show')} →</Link>
+      <Link className={classes.all} to="/customers" search={{ class: column.class, sort: 'spent' }}>
+        {say('show')} →
+      </Link>
     </section>
   )
 }
@@ -43,8 +49,18 @@ function Moves({ column }: { column: Column }) {
   if (column.rose === 0 && column.fell === 0) return <p className="faint small">{say('still')}</p>
   return (
     <p className={classes.moves}>
-      {column.rose > 0 ? <span data-way="up"><IconArrowUp size={14} aria-hidden="true" />{say('rose', { count: column.rose })}</span> : null}
-      {column.fell > 0 ? <span data-way="down"><IconArrowDown size={14} aria-hidden="true" />{say('fell', { count: column.fell })}</span> : null}
+      {column.rose > 0 ? (
+        <span data-way="up">
+          <IconArrowUp size={14} aria-hidden="true" />
+          {say('rose', { count: column.rose })}
+        </span>
+      ) : null}
+      {column.fell > 0 ? (
+        <span data-way="down">
+          <IconArrowDown size={14} aria-hidden="true" />
+          {say('fell', { count: column.fell })}
+        </span>
+      ) : null}
     </p>
   )
 }
@@ -67,7 +83,11 @@ function Rule({ column }: { column: Column }) {
     purchases === null ? '' : say('rule_purchases', { count: purchases }),
     minor === null || !about ? '' : say('rule_spent', { sum: money({ minor, currency: about.currency }, language) }),
   ].filter(Boolean)
-  return <p className={classes.rule}>{say('rule')}: {parts.join(', ') || say('rule_rest')}</p>
+  return (
+    <p className={classes.rule}>
+      {say('rule')}: {parts.join(', ') || say('rule_rest')}
+    </p>
+  )
 }
 
 const topRows = 6
@@ -92,7 +112,9 @@ function Top({ column }: { column: Column }) {
           <li key={who.id}>
             <Link to="/customers/$customerId" params={{ customerId: who.id }} className={classes.person} preload={false}>
               <Face who={who} size={24} />
-              <span className={classes.personName}><Name who={who} /></span>
+              <span className={classes.personName}>
+                <Name who={who} />
+              </span>
             </Link>
           </li>
         ))}

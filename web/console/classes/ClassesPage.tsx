@@ -43,10 +43,14 @@ export default function ClassesPage() {
       {empty ? <Empty icon={IconStairsUp} title={say('empty')} text={say('empty_text')} /> : null}
       {data && !empty ? (
         <div className={classes.board}>
-          {columns.map((column) => <ClassColumn key={column.class} column={column} />)}
+          {columns.map((column) => (
+            <ClassColumn key={column.class} column={column} />
+          ))}
         </div>
       ) : null}
-      {data && data.not_analysed > 0 ? <p className="quiet small">{say('not_analysed', { count: data.not_analysed, shown: count(data.not_analysed, language) })}</p> : null}
+      {data && data.not_analysed > 0 ? (
+        <p className="quiet small">{say('not_analysed', { count: data.not_analysed, shown: count(data.not_analysed, language) })}</p>
+      ) : null}
     </Page>
   )
 }
@@ -64,5 +68,9 @@ function Compute() {
     },
   })
   if (me.role !== 'admin' && me.role !== 'marketer') return null
-  return <Button variant="default" leftSection={<IconRefresh size={16} stroke={1.6} />} loading={isPending} onClick={() => mutate(undefined)}>{say('compute')}</Button>
+  return (
+    <Button variant="default" leftSection={<IconRefresh size={16} stroke={1.6} />} loading={isPending} onClick={() => mutate(undefined)}>
+      {say('compute')}
+    </Button>
+  )
 }

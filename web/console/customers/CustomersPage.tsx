@@ -10,8 +10,8 @@ import { Rows } from '../../ui/Loading.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './CustomersPage.module.css'
-import { customersWords } from './customers.words.ts'
 import { CustomersTable } from './CustomersTable.tsx'
+import { customersWords } from './customers.words.ts'
 import { Filters } from './Filters.tsx'
 import { NoCustomers } from './NoCustomers.tsx'
 import { Panel } from './Panel.tsx'
@@ -33,8 +33,7 @@ export default function CustomersPage() {
   })
   const rows = data?.pages.flatMap(({ items }) => items) ?? []
   const total = data?.pages[0]?.total
-  const set = (part: Partial<CustomersSearch>, replace = true) =>
-    void navigate({ search: (old) => ({ ...old, ...part }), replace, resetScroll: false })
+  const set = (part: Partial<CustomersSearch>, replace = true) => void navigate({ search: (old) => ({ ...old, ...part }), replace, resetScroll: false })
   useShortcuts([{ keys: 'C', run: () => set({ new: true }, false) }])
 
   const shown = total ? countOf(total.count, language) : ''
@@ -45,7 +44,11 @@ export default function CustomersPage() {
           width="wide"
           title={say('title')}
           lead={total ? (total.exact ? say('count', { count: total.count, shown }) : say('count_about', { shown })) : undefined}
-          actions={<Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ new: true }, false)}>{say('add')}</Button>}
+          actions={
+            <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ new: true }, false)}>
+              {say('add')}
+            </Button>
+          }
           toolbar={<Filters search={search} onChange={(part) => set({ ...part, open: undefined })} />}
         >
           {isPending ? <Rows /> : null}

@@ -45,20 +45,32 @@ export function CustomersTable({ rows, opened, fading, onOpen, hasMore, loadingM
         <thead>
           <tr>
             <th scope="col">{say('name')}</th>
-            <th scope="col" className={classes.mid}>{say('value_class')}</th>
-            <th scope="col" className={classes.wide}>{say('with_us')}</th>
+            <th scope="col" className={classes.mid}>
+              {say('value_class')}
+            </th>
+            <th scope="col" className={classes.wide}>
+              {say('with_us')}
+            </th>
             <th scope="col">{say('last_contact')}</th>
-            <th scope="col" className={classes.wide}>{say('open')}</th>
-            <th scope="col" className={classes.sum}>{say('spent')}</th>
+            <th scope="col" className={classes.wide}>
+              {say('open')}
+            </th>
+            <th scope="col" className={classes.sum}>
+              {say('spent')}
+            </th>
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => <Row key={row.id} row={row} current={row.id === opened} onClick={click(row.id)} />)}
+          {rows.map((row) => (
+            <Row key={row.id} row={row} current={row.id === opened} onClick={click(row.id)} />
+          ))}
         </tbody>
       </table>
       {hasMore ? (
         <div className={classes.more}>
-          <Button variant="default" loading={loadingMore} onClick={onMore}>{sayUi('more')}</Button>
+          <Button variant="default" loading={loadingMore} onClick={onMore}>
+            {sayUi('more')}
+          </Button>
         </div>
       ) : null}
     </div>
@@ -71,17 +83,35 @@ function Row({ row, current, onClick }: { row: CustomerRow; current: boolean; on
   return (
     <tr data-current={current || undefined} className={classes.row}>
       <th scope="row">
-        <Link to="/customers/$customerId" params={{ customerId: row.id }} className={classes.name} onClick={onClick} data-row={row.id} preload={false} aria-current={current || undefined}>
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: row.id }}
+          className={classes.name}
+          onClick={onClick}
+          data-row={row.id}
+          preload={false}
+          aria-current={current || undefined}
+        >
           <Face who={row} size={26} />
-          <span className={classes.nameText}><Name who={row} /></span>
+          <span className={classes.nameText}>
+            <Name who={row} />
+          </span>
         </Link>
       </th>
       <td className={classes.mid}>{row.value_class ? <ClassMark of={row.value_class} /> : '—'}</td>
       <td className={classes.wide}>{row.since ? span(plainDay(row.since), now, language) : '—'}</td>
       <td className={classes.contact}>
-        {row.last_contact ? <><ChannelIcon channel={row.last_contact.channel} size={15} named /> <When at={row.last_contact.at} /></> : '—'}
+        {row.last_contact ? (
+          <>
+            <ChannelIcon channel={row.last_contact.channel} size={15} named /> <When at={row.last_contact.at} />
+          </>
+        ) : (
+          '—'
+        )}
       </td>
-      <td className={classes.wide}><Open row={row} /></td>
+      <td className={classes.wide}>
+        <Open row={row} />
+      </td>
       <td className={classes.sum}>{row.spent ? <Money sum={row.spent} /> : '—'}</td>
     </tr>
   )
@@ -89,11 +119,14 @@ function Row({ row, current, onClick }: { row: CustomerRow; current: boolean; on
 
 function Open({ row }: { row: CustomerRow }) {
   const say = useWords(customersWords)
-  const parts = [
-    row.open_cases > 0 ? say('cases', { count: row.open_cases }) : '',
-    row.open_tasks > 0 ? say('tasks', { count: row.open_tasks }) : '',
-  ].filter(Boolean)
-  return <span data-cases={row.open_cases > 0 || undefined} className={classes.open}>{parts.join(', ') || '—'}</span>
+  const parts = [row.open_cases > 0 ? say('cases', { count: row.open_cases }) : '', row.open_tasks > 0 ? say('tasks', { count: row.open_tasks }) : ''].filter(
+    Boolean,
+  )
+  return (
+    <span data-cases={row.open_cases > 0 || undefined} className={classes.open}>
+      {parts.join(', ') || '—'}
+    </span>
+  )
 }
 
 type Keys = {

@@ -14,8 +14,15 @@ import classes from './NewCustomer.module.css'
 
 const kinds = ['person', 'organisation'] as const
 const fieldsOf = {
-  person: [['surname', 'surname'], ['name', 'given'], ['patronymic', 'patronymic']],
-  organisation: [['org_name', 'org_name'], ['inn', 'inn']],
+  person: [
+    ['surname', 'surname'],
+    ['name', 'given'],
+    ['patronymic', 'patronymic'],
+  ],
+  organisation: [
+    ['org_name', 'org_name'],
+    ['inn', 'inn'],
+  ],
 } as const
 
 /** Someone entered by hand: a name and something to recognise them by. A known one is opened instead. */
@@ -44,7 +51,15 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
     if (named && identifiers.length > 0) mutate(undefined)
   }
   const input = (key: string, label: string, more: Record<string, string> = {}) => (
-    <TextInput key={key} label={label} value={values[key] ?? ''} maxLength={320} autoComplete="off" onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })} {...more} />
+    <TextInput
+      key={key}
+      label={label}
+      value={values[key] ?? ''}
+      maxLength={320}
+      autoComplete="off"
+      onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
+      {...more}
+    />
   )
   return (
     <Modal opened onClose={onClose} title={say('add')}>
@@ -55,8 +70,12 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
         {input('phone', say('phone'), { type: 'tel', inputMode: 'tel', description: say('phone_hint') })}
         <p className={classes.hint}>{named ? (identifiers.length > 0 ? say('no_consent_yet') : say('need_identifier')) : say('need_name')}</p>
         <div className={classes.buttons}>
-          <Button type="button" variant="subtle" color="gray" onClick={onClose}>{sayUi('cancel')}</Button>
-          <Button type="submit" loading={isPending} disabled={!named || identifiers.length === 0}>{say('create')}</Button>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>
+            {sayUi('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending} disabled={!named || identifiers.length === 0}>
+            {say('create')}
+          </Button>
         </div>
       </form>
     </Modal>

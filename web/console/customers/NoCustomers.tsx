@@ -15,9 +15,24 @@ export function NoCustomers({ search, onClear }: { search: CustomersSearch; onCl
         icon={IconUserSearch}
         title={say('none')}
         text={search.q ? say('none_text') : say('none_filtered')}
-        action={<Button variant="default" onClick={onClear}>{say('clear_filters')}</Button>}
+        action={
+          <Button variant="default" onClick={onClear}>
+            {say('clear_filters')}
+          </Button>
+        }
       />
     )
   }
-  return <Empty icon={IconUsers} title={say('empty')} text={say('empty_text')} action={<Button component={Link} to="/import">{say('empty_import')}</Button>} />
+  return (
+    <Empty
+      icon={IconUsers}
+      title={say('empty')}
+      text={say('empty_text')}
+      action={
+        <Button component={Link} to="/import">
+          {say('empty_import')}
+        </Button>
+      }
+    />
+  )
 }

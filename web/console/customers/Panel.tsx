@@ -3,14 +3,13 @@ import { IconArrowsDiagonal, IconChevronDown, IconChevronUp, IconX } from '@tabl
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useShortcuts } from '../../ui/keys.ts'
 import { count } from '../../ui/formats.ts'
+import { useShortcuts } from '../../ui/keys.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import type { CardSearch } from '../card/index.ts'
+import type { Card, CardSearch } from '../card/index.ts'
 import { CardBody, CardHead, cardQuery, cardWords, Failed, useRemember } from '../card/index.ts'
-import type { Card } from '../card/index.ts'
 import { useFavourite } from '../shell/favourites.ts'
 import { customersWords } from './customers.words.ts'
 import classes from './Panel.module.css'
@@ -39,8 +38,12 @@ export function Panel({ customerId, rows, total, search, onSearch, onGo, onClose
     <aside className={classes.panel} aria-label={say('panel')} style={{ width }}>
       <Resizer label={sayCard('resize_panel')} width={width} onWidth={setWidth} />
       <div className={classes.bar}>
-        <Step label={`${sayCard('previous')} · K`} to={rows[at - 1]?.id} onGo={onGo}><IconChevronUp size={18} stroke={1.6} /></Step>
-        <Step label={`${sayCard('next')} · J`} to={rows[at + 1]?.id} onGo={onGo}><IconChevronDown size={18} stroke={1.6} /></Step>
+        <Step label={`${sayCard('previous')} · K`} to={rows[at - 1]?.id} onGo={onGo}>
+          <IconChevronUp size={18} stroke={1.6} />
+        </Step>
+        <Step label={`${sayCard('next')} · J`} to={rows[at + 1]?.id} onGo={onGo}>
+          <IconChevronDown size={18} stroke={1.6} />
+        </Step>
         <Position at={at} total={total} />
         <Tooltip label={`${sayCard('open_full')} · ↵`}>
           <ActionIcon className={classes.push} component={Link} to={`/customers/${customerId}`} aria-label={sayCard('open_full')}>
@@ -48,7 +51,9 @@ export function Panel({ customerId, rows, total, search, onSearch, onGo, onClose
           </ActionIcon>
         </Tooltip>
         <Tooltip label={`${sayCard('close_panel')} · Esc`}>
-          <ActionIcon onClick={onClose} aria-label={sayCard('close_panel')}><IconX size={18} stroke={1.6} /></ActionIcon>
+          <ActionIcon onClick={onClose} aria-label={sayCard('close_panel')}>
+            <IconX size={18} stroke={1.6} />
+          </ActionIcon>
         </Tooltip>
       </div>
       <div className={classes.body} key={customerId}>
@@ -79,7 +84,9 @@ function Opened({ card, search, onSearch }: { card: Card; search: CardSearch; on
 function Step({ label, to, onGo, children }: { label: string; to: string | undefined; onGo: (id: string) => void; children: ReactNode }) {
   return (
     <Tooltip label={label}>
-      <ActionIcon disabled={!to} aria-label={label} onClick={() => (to ? onGo(to) : undefined)}>{children}</ActionIcon>
+      <ActionIcon disabled={!to} aria-label={label} onClick={() => (to ? onGo(to) : undefined)}>
+        {children}
+      </ActionIcon>
     </Tooltip>
   )
 }

@@ -29,11 +29,19 @@ export default function HealthPage() {
       {data ? (
         <>
           <p className={classes.banner} data-state={data.state} role="status">
-            {data.state === 'up' ? <IconCircleCheck size={20} stroke={1.6} aria-hidden="true" /> : <IconAlertTriangle size={20} stroke={1.6} aria-hidden="true" />}
+            {data.state === 'up' ? (
+              <IconCircleCheck size={20} stroke={1.6} aria-hidden="true" />
+            ) : (
+              <IconAlertTriangle size={20} stroke={1.6} aria-hidden="true" />
+            )}
             {say(`all_${data.state}`)}
           </p>
-          <Section title={say('parts')}><Parts health={data} /></Section>
-          <Section title={say('figures')}><Figures health={data} /></Section>
+          <Section title={say('parts')}>
+            <Parts health={data} />
+          </Section>
+          <Section title={say('figures')}>
+            <Figures health={data} />
+          </Section>
         </>
       ) : null}
     </Page>
@@ -54,7 +62,9 @@ function Parts({ health }: { health: Health }) {
             {part.note ? <span className="quiet small"> {part.note}</span> : null}
           </span>
           <span className="faint small num">{part.memory_bytes === null ? '' : bytes(part.memory_bytes, language)}</span>
-          <span className={classes.state} data-state={part.state}>{say(`state_${part.state}`)}</span>
+          <span className={classes.state} data-state={part.state}>
+            {say(`state_${part.state}`)}
+          </span>
         </li>
       ))}
     </ul>
@@ -71,10 +81,17 @@ function Figures({ health }: { health: Health }) {
       <Figure title={say('customers')}>{count(health.counts.customers, language)}</Figure>
       <Figure title={say('interactions')}>{count(health.counts.interactions, language)}</Figure>
       <Figure title={say('receipts')}>{count(health.counts.receipts, language)}</Figure>
-      <Figure title={say('checkpoint')} more={checkpoint ? say('checkpoint_text', { count: count(checkpoint.size, language), ago: ago(new Date(checkpoint.at), now, language) }) : undefined}>
+      <Figure
+        title={say('checkpoint')}
+        more={checkpoint ? say('checkpoint_text', { count: count(checkpoint.size, language), ago: ago(new Date(checkpoint.at), now, language) }) : undefined}
+      >
         {checkpoint ? <code>{checkpoint.short}</code> : say('checkpoint_none')}
       </Figure>
-      {disk ? <Figure title={say('disk')} more={say('disk_text', { free: bytes(disk.free_bytes, language) })}>{bytes(disk.used_bytes, language)}</Figure> : null}
+      {disk ? (
+        <Figure title={say('disk')} more={say('disk_text', { free: bytes(disk.free_bytes, language) })}>
+          {bytes(disk.used_bytes, language)}
+        </Figure>
+      ) : null}
       <Figure title={say('jobs')}>{say('jobs_text', { waiting: count(jobs.waiting, language), failed: count(jobs.failed, language) })}</Figure>
       <Figure title={say('backup')} more={health.last_backup_at ? undefined : say('backup_none')}>
         {health.last_backup_at ? <When at={health.last_backup_at} /> : '—'}

@@ -43,7 +43,9 @@ export function Columns({ view, onDone }: { view: ImportView; onDone: () => void
       <Table view={view} mapping={mapping} onMapping={setMapping} />
       <MoreSettings mapping={mapping} onMapping={setMapping} />
       <div className={classes.act}>
-        <Button size="md" leftSection={<IconCalculator size={17} stroke={1.6} />} loading={check.isPending} onClick={() => check.mutate(mapping)}>{say('dry_run')}</Button>
+        <Button size="md" leftSection={<IconCalculator size={17} stroke={1.6} />} loading={check.isPending} onClick={() => check.mutate(mapping)}>
+          {say('dry_run')}
+        </Button>
         <span className="quiet small">{say('dry_run_text')}</span>
       </div>
     </Section>
@@ -76,7 +78,11 @@ function Table({ view, mapping, onMapping }: TableProps) {
           return (
             <tr key={column.header} data-left={target === left || undefined}>
               <th scope="row">{column.header}</th>
-              <td className={classes.samples}>{column.samples.slice(0, 3).map((sample, at) => <span key={`${at} ${sample}`}>{sample}</span>)}</td>
+              <td className={classes.samples}>
+                {column.samples.slice(0, 3).map((sample, at) => (
+                  <span key={`${at} ${sample}`}>{sample}</span>
+                ))}
+              </td>
               <td>
                 <Select
                   size="xs"

@@ -27,13 +27,15 @@ export function CountsOf({ counts, title }: { counts: Counts; title: string }) {
   return (
     <Section title={title}>
       <dl className={classes.counts}>
-        {rows.filter((row) => ('always' in row && row.always) || row.n > 0).map((row) => (
-          <div key={row.word} data-bad={('bad' in row && row.bad) || undefined}>
-            <dt>{say(row.word)}</dt>
-            <dd className="num">{count(row.n, language)}</dd>
-            {'hint' in row ? <dd className={classes.hint}>{say(row.hint)}</dd> : null}
-          </div>
-        ))}
+        {rows
+          .filter((row) => ('always' in row && row.always) || row.n > 0)
+          .map((row) => (
+            <div key={row.word} data-bad={('bad' in row && row.bad) || undefined}>
+              <dt>{say(row.word)}</dt>
+              <dd className="num">{count(row.n, language)}</dd>
+              {'hint' in row ? <dd className={classes.hint}>{say(row.hint)}</dd> : null}
+            </div>
+          ))}
       </dl>
       <Reasons counts={counts} />
     </Section>
@@ -52,7 +54,12 @@ function Reasons({ counts }: { counts: Counts }) {
         <div>
           <h3>{say('rejected_by')}</h3>
           <ul className={classes.reasons}>
-            {rejected.map(([code, n]) => <li key={code}>{reason(`r_${code}`)}<span className="num">{count(n ?? 0, language)}</span></li>)}
+            {rejected.map(([code, n]) => (
+              <li key={code}>
+                {reason(`r_${code}`)}
+                <span className="num">{count(n ?? 0, language)}</span>
+              </li>
+            ))}
           </ul>
         </div>
       ) : null}
@@ -60,7 +67,12 @@ function Reasons({ counts }: { counts: Counts }) {
         <div>
           <h3>{say('remarks')}</h3>
           <ul className={classes.reasons}>
-            {remarks.slice(0, 20).map(([word, n]) => <li key={word}>{word}<span className="num">{count(n, language)}</span></li>)}
+            {remarks.slice(0, 20).map(([word, n]) => (
+              <li key={word}>
+                {word}
+                <span className="num">{count(n, language)}</span>
+              </li>
+            ))}
           </ul>
         </div>
       ) : null}

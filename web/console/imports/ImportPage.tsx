@@ -12,11 +12,11 @@ import { Columns } from './Columns.tsx'
 import { CountsOf } from './CountsOf.tsx'
 import classes from './Imports.module.css'
 import { importsWords } from './imports.words.ts'
+import { Moving } from './Moving.tsx'
+import { NextSteps } from './NextSteps.tsx'
 import type { ImportView } from './queries.ts'
 import { importQuery, isMoving } from './queries.ts'
-import { Moving } from './Moving.tsx'
 import { Reconciled } from './Reconciled.tsx'
-import { NextSteps } from './NextSteps.tsx'
 
 const route = getRouteApi('/shell/import/$importId')
 
@@ -38,11 +38,21 @@ function Opened({ view }: { view: ImportView }) {
   return (
     <Page title={view.file_name ?? say('title')} lead={<FileLine view={view} />}>
       <Steps view={view} />
-      {view.same_file_as && view.state === 'uploaded' ? <p className={classes.remark}><IconInfoCircle size={16} stroke={1.6} aria-hidden="true" />{say('same_file')}</p> : null}
+      {view.same_file_as && view.state === 'uploaded' ? (
+        <p className={classes.remark}>
+          <IconInfoCircle size={16} stroke={1.6} aria-hidden="true" />
+          {say('same_file')}
+        </p>
+      ) : null}
       {view.trouble ? (
         <div role="alert" className={classes.trouble}>
-          <p><b>{say('trouble')}</b></p>
-          <p>{view.trouble.sentence}{view.trouble.place ? ` (${view.trouble.place})` : ''}</p>
+          <p>
+            <b>{say('trouble')}</b>
+          </p>
+          <p>
+            {view.trouble.sentence}
+            {view.trouble.place ? ` (${view.trouble.place})` : ''}
+          </p>
         </div>
       ) : null}
       {mapping ? <Columns view={view} onDone={() => setRemapping(false)} /> : null}
@@ -50,7 +60,11 @@ function Opened({ view }: { view: ImportView }) {
       {!mapping && view.counts && view.state !== 'checked' ? <CountsOf counts={view.counts} title={say('counts_after')} /> : null}
       {!mapping && view.dry_run && view.state === 'checked' ? <CountsOf counts={view.dry_run} title={say('counts_before')} /> : null}
       {view.reconciliation && view.state === 'done' ? <Reconciled of={view.reconciliation} currency={view.mapping?.currency} /> : null}
-      {view.undone ? <p className={classes.remark}>{say('undone', { interactions: view.undone.interactions, customers: view.undone.customers, kept: view.undone.customers_kept })}</p> : null}
+      {view.undone ? (
+        <p className={classes.remark}>
+          {say('undone', { interactions: view.undone.interactions, customers: view.undone.customers, kept: view.undone.customers_kept })}
+        </p>
+      ) : null}
       {mapping ? null : <NextSteps view={view} onRemap={() => setRemapping(true)} />}
       {view.file_until ? <p className="faint small">{say('destroyed', { day: dayOf(new Date(view.file_until), now, language) })}</p> : null}
     </Page>
@@ -67,7 +81,11 @@ function FileLine({ view }: { view: ImportView }) {
     form?.delimiter ? say('delimiter', { delimiter: form.delimiter === '\t' ? 'Tab' : form.delimiter }) : '',
     form?.sheet ? say('sheet', { sheet: form.sheet }) : '',
   ].filter(Boolean)
-  return <><Link to="/import">← {say('back')}</Link> · {parts.join(' · ')}</>
+  return (
+    <>
+      <Link to="/import">← {say('back')}</Link> · {parts.join(' · ')}
+    </>
+  )
 }
 
 const steps = ['step_map', 'step_check', 'step_run'] as const
@@ -77,7 +95,11 @@ function Steps({ view }: { view: ImportView }) {
   const at = view.state === 'uploading' || view.state === 'uploaded' ? 0 : view.state === 'checking' || view.state === 'checked' ? 1 : 2
   return (
     <ol className={classes.steps}>
-      {steps.map((step, place) => <li key={step} data-on={place <= at || undefined} aria-current={place === at ? 'step' : undefined}>{say(step)}</li>)}
+      {steps.map((step, place) => (
+        <li key={step} data-on={place <= at || undefined} aria-current={place === at ? 'step' : undefined}>
+          {say(step)}
+        </li>
+      ))}
     </ol>
   )
 }

@@ -31,8 +31,18 @@ export default function ImportsPage() {
         {isPending ? <Lines count={3} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
         {data && imports.length === 0 ? <Empty small icon={IconFileImport} title={say('earlier_none')} text={say('earlier_none_text')} /> : null}
-        {imports.length > 0 ? <ul className={classes.list}>{imports.map((view) => <Row key={view.id} view={view} />)}</ul> : null}
-        {hasNextPage ? <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{sayUi('more')}</Button> : null}
+        {imports.length > 0 ? (
+          <ul className={classes.list}>
+            {imports.map((view) => (
+              <Row key={view.id} view={view} />
+            ))}
+          </ul>
+        ) : null}
+        {hasNextPage ? (
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {sayUi('more')}
+          </Button>
+        ) : null}
       </Section>
     </Page>
   )
@@ -50,10 +60,18 @@ function Row({ view }: { view: ImportView }) {
         <IconFileImport size={18} stroke={1.6} aria-hidden="true" />
         <span className={classes.rowText}>
           <span className={classes.fileName}>{view.file_name ?? '—'}</span>
-          <span className="quiet small">{bytes(view.size, language)}{view.counts ? ` · ${lower(say('c_recorded'))}: ${count(view.counts.recorded, language)}` : ''}</span>
+          <span className="quiet small">
+            {bytes(view.size, language)}
+            {view.counts ? ` · ${lower(say('c_recorded'))}: ${count(view.counts.recorded, language)}` : ''}
+          </span>
         </span>
-        <span className="faint small"><When at={view.created_at} /></span>
-        <Mark tone={tones[view.state] ?? 'plain'}>{say(`state_${view.state}`)}{percent}</Mark>
+        <span className="faint small">
+          <When at={view.created_at} />
+        </span>
+        <Mark tone={tones[view.state] ?? 'plain'}>
+          {say(`state_${view.state}`)}
+          {percent}
+        </Mark>
       </Link>
     </li>
   )

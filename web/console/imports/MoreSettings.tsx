@@ -20,18 +20,45 @@ export function MoreSettings({ mapping, onMapping }: { mapping: Mapping; onMappi
       </UnstyledButton>
       {open ? (
         <div className={classes.settings}>
-          <TextInput label={say('source')} description={say('source_hint')} value={mapping.source} maxLength={64} onChange={(event) => set({ source: event.currentTarget.value.toLowerCase() })} />
+          <TextInput
+            label={say('source')}
+            description={say('source_hint')}
+            value={mapping.source}
+            maxLength={64}
+            onChange={(event) => set({ source: event.currentTarget.value.toLowerCase() })}
+          />
           {mapping.preset === 'contacts' ? (
             <NativeSelect
               label={say('duplicates')}
               value={mapping.duplicates}
               data={(['fill', 'update', 'skip'] as const).map((each) => ({ value: each, label: say(`duplicates_${each}`) }))}
-              onChange={(event) => set({ duplicates: (['fill', 'update', 'skip'] as const).find((each) => each === event.currentTarget.value) ?? mapping.duplicates })}
+              onChange={(event) =>
+                set({ duplicates: (['fill', 'update', 'skip'] as const).find((each) => each === event.currentTarget.value) ?? mapping.duplicates })
+              }
             />
           ) : null}
-          <Select searchable label={say('currency')} value={mapping.currency} data={withOwn(currencies(language), mapping.currency)} onChange={(next) => set({ currency: next ?? mapping.currency })} />
-          <Select searchable limit={60} label={say('time_zone')} value={mapping.time_zone} data={[...new Set([mapping.time_zone, ...timeZones()])]} onChange={(next) => set({ time_zone: next ?? mapping.time_zone })} />
-          <Select searchable label={say('country')} value={mapping.country} data={withOwn(countries(language), mapping.country)} onChange={(next) => set({ country: next ?? mapping.country })} />
+          <Select
+            searchable
+            label={say('currency')}
+            value={mapping.currency}
+            data={withOwn(currencies(language), mapping.currency)}
+            onChange={(next) => set({ currency: next ?? mapping.currency })}
+          />
+          <Select
+            searchable
+            limit={60}
+            label={say('time_zone')}
+            value={mapping.time_zone}
+            data={[...new Set([mapping.time_zone, ...timeZones()])]}
+            onChange={(next) => set({ time_zone: next ?? mapping.time_zone })}
+          />
+          <Select
+            searchable
+            label={say('country')}
+            value={mapping.country}
+            data={withOwn(countries(language), mapping.country)}
+            onChange={(next) => set({ country: next ?? mapping.country })}
+          />
           <NativeSelect
             label={say('date_order')}
             value={mapping.date_order}

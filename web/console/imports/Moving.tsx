@@ -20,7 +20,9 @@ export function Moving({ view }: { view: ImportView }) {
   const { progress } = view
   const facts = progress
     ? [
-        progress.of === null ? say('progress_open', { done: count(progress.rows, language) }) : say('progress', { done: count(progress.rows, language), all: count(progress.of, language) }),
+        progress.of === null
+          ? say('progress_open', { done: count(progress.rows, language) })
+          : say('progress', { done: count(progress.rows, language), all: count(progress.of, language) }),
         progress.rows_per_s > 0 ? say('rate', { rate: count(Math.round(progress.rows_per_s), language) }) : '',
         progress.seconds_left === null ? '' : say('left', { left: length(Math.ceil(progress.seconds_left), language) }),
       ].filter(Boolean)
@@ -28,9 +30,20 @@ export function Moving({ view }: { view: ImportView }) {
   return (
     <section className={classes.moving} aria-label={doing}>
       <div className={classes.movingHead}>
-        <h2>{doing}{progress && progress.percent !== null ? <span className="num"> · {Math.floor(progress.percent)} %</span> : null}</h2>
+        <h2>
+          {doing}
+          {progress && progress.percent !== null ? <span className="num"> · {Math.floor(progress.percent)} %</span> : null}
+        </h2>
         {view.state === 'running' ? (
-          <Button size="xs" variant="default" leftSection={<IconPlayerStop size={15} stroke={1.6} />} loading={stop.isPending} onClick={() => stop.mutate(undefined)}>{say('stop')}</Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPlayerStop size={15} stroke={1.6} />}
+            loading={stop.isPending}
+            onClick={() => stop.mutate(undefined)}
+          >
+            {say('stop')}
+          </Button>
         ) : null}
       </div>
       <Progress size="lg" value={progress?.percent ?? 100} animated={progress?.percent === null || !progress} aria-label={doing} />

@@ -25,17 +25,37 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
     <div className={classes.act}>
       {state === 'checked' ? (
         <>
-          <Button size="md" leftSection={<IconPlayerPlay size={17} stroke={1.6} />} loading={run.isPending} onClick={() => run.mutate(undefined)}>{say('run')}</Button>
-          <Button size="md" variant="default" onClick={onRemap}>{say('change_mapping')}</Button>
+          <Button size="md" leftSection={<IconPlayerPlay size={17} stroke={1.6} />} loading={run.isPending} onClick={() => run.mutate(undefined)}>
+            {say('run')}
+          </Button>
+          <Button size="md" variant="default" onClick={onRemap}>
+            {say('change_mapping')}
+          </Button>
         </>
       ) : null}
-      {state === 'stopped' || state === 'failed' ? <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)}>{say('resume')}</Button> : null}
-      {state === 'done' ? <Button component={Link} to="/customers">{say('open_customers')}</Button> : null}
-      {rejected > 0 && (state === 'done' || state === 'checked' || state === 'stopped') ? (
-        <Button variant="default" component="a" href={rejectedRows.path.replace(':id', view.id)} download leftSection={<IconDownload size={16} stroke={1.6} />}>{say('download_rejected')}</Button>
+      {state === 'stopped' || state === 'failed' ? (
+        <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
+          {say('resume')}
+        </Button>
       ) : null}
-      {state === 'done' || state === 'undone' ? <Button variant="default" component={Link} to="/import">{say('again')}</Button> : null}
-      {state === 'done' || state === 'stopped' ? <Sure label={say('undo')} question={say('undo_sure')} loading={undo.isPending} onYes={() => undo.mutate(undefined)} /> : null}
+      {state === 'done' ? (
+        <Button component={Link} to="/customers">
+          {say('open_customers')}
+        </Button>
+      ) : null}
+      {rejected > 0 && (state === 'done' || state === 'checked' || state === 'stopped') ? (
+        <Button variant="default" component="a" href={rejectedRows.path.replace(':id', view.id)} download leftSection={<IconDownload size={16} stroke={1.6} />}>
+          {say('download_rejected')}
+        </Button>
+      ) : null}
+      {state === 'done' || state === 'undone' ? (
+        <Button variant="default" component={Link} to="/import">
+          {say('again')}
+        </Button>
+      ) : null}
+      {state === 'done' || state === 'stopped' ? (
+        <Sure label={say('undo')} question={say('undo_sure')} loading={undo.isPending} onYes={() => undo.mutate(undefined)} />
+      ) : null}
     </div>
   )
 }

@@ -11,7 +11,8 @@ export function Reconciled({ of, currency }: { of: Reconciliation; currency: str
   const say = useWords(importsWords)
   const kind = useCodeWords(kindWords)
   const language = useLanguage()
-  const sum = (amount: number) => new Intl.NumberFormat(language, currency ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } : {}).format(amount)
+  const sum = (amount: number) =>
+    new Intl.NumberFormat(language, currency ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } : {}).format(amount)
   const shown = (sums: Reconciliation['file'], code: string) => {
     const found = sums.find((each) => each.kind === code)
     return found ? `${count(found.lines, language)} ${say('sums_lines')} · ${sum(found.amount)}` : '—'
@@ -28,11 +29,19 @@ export function Reconciled({ of, currency }: { of: Reconciliation; currency: str
       </h2>
       <table className={classes.sums}>
         <thead>
-          <tr><th scope="col">{say('sums_kind')}</th><th scope="col">{say('sums_file')}</th><th scope="col">{say('sums_stored')}</th></tr>
+          <tr>
+            <th scope="col">{say('sums_kind')}</th>
+            <th scope="col">{say('sums_file')}</th>
+            <th scope="col">{say('sums_stored')}</th>
+          </tr>
         </thead>
         <tbody>
           {of.file.map((each) => (
-            <tr key={each.kind}><th scope="row">{kind(each.kind)}</th><td className="num">{shown(of.file, each.kind)}</td><td className="num">{together(each.kind)}</td></tr>
+            <tr key={each.kind}>
+              <th scope="row">{kind(each.kind)}</th>
+              <td className="num">{shown(of.file, each.kind)}</td>
+              <td className="num">{together(each.kind)}</td>
+            </tr>
           ))}
         </tbody>
       </table>

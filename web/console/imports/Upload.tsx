@@ -18,7 +18,12 @@ export function Upload() {
   const show = useShowImport()
   const [over, setOver] = useState(false)
   const [share, setShare] = useState(0)
-  const { mutate, isPending, error, variables: file } = useMutation({
+  const {
+    mutate,
+    isPending,
+    error,
+    variables: file,
+  } = useMutation({
     mutationFn: (chosen: File) => uploadFile(chosen, setShare),
     onSuccess: (view) => {
       show(view)
@@ -57,7 +62,11 @@ export function Upload() {
           <>
             <p className={classes.dropTitle}>{say('drop')}</p>
             <FileButton onChange={take} accept=".csv,.tsv,.txt,.xlsx,.parquet">
-              {(button) => <Button variant="default" {...button}>{say('drop_or')}</Button>}
+              {(button) => (
+                <Button variant="default" {...button}>
+                  {say('drop_or')}
+                </Button>
+              )}
             </FileButton>
             <p className="faint small">{say('drop_kinds')}</p>
           </>

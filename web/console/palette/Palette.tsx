@@ -7,8 +7,8 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { search } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
-import { Face, Name } from '../../ui/Person.tsx'
 import { identifierWords } from '../../ui/field.words.ts'
+import { Face, Name } from '../../ui/Person.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { useRecent } from '../shell/recent.ts'
@@ -92,7 +92,9 @@ function Finder({ onClose, onShortcuts }: Omit<PaletteProps, 'opened'>) {
       <div ref={list} id="palette-list" role="listbox" data-stays aria-label={say('title')} className={classes.list}>
         {groups.map((group) => (
           <div key={group.title} role="group" aria-label={group.title}>
-            <p className={classes.group} aria-hidden="true">{group.title}</p>
+            <p className={classes.group} aria-hidden="true">
+              {group.title}
+            </p>
             {group.rows.map((row) => {
               const place = rows.indexOf(row)
               return (
@@ -123,11 +125,19 @@ function Finder({ onClose, onShortcuts }: Omit<PaletteProps, 'opened'>) {
         </div>
       ) : null}
       <div className={classes.foot} aria-hidden="true">
-        <span><kbd>↑</kbd> <kbd>↓</kbd> {say('hint_move')}</span>
-        <span><kbd>↵</kbd> {say('hint_open')}</span>
-        <span><kbd>Esc</kbd> {say('hint_close')}</span>
+        <span>
+          <kbd>↑</kbd> <kbd>↓</kbd> {say('hint_move')}
+        </span>
+        <span>
+          <kbd>↵</kbd> {say('hint_open')}
+        </span>
+        <span>
+          <kbd>Esc</kbd> {say('hint_close')}
+        </span>
       </div>
-      <div role="status" className={classes.status}>{typed && settled ? say('found', { count: rows.length }) : ''}</div>
+      <div role="status" className={classes.status}>
+        {typed && settled ? say('found', { count: rows.length }) : ''}
+      </div>
     </div>
   )
 }
@@ -164,7 +174,9 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
     label: entry.label,
     hint: entry.hint,
   })
-  const recentRows = typed ? [] : recent.map((who): Row => ({ key: who.id, run: toCustomer(who.id), face: <Face who={who} size={26} />, label: <Name who={who} /> }))
+  const recentRows = typed
+    ? []
+    : recent.map((who): Row => ({ key: who.id, run: toCustomer(who.id), face: <Face who={who} size={26} />, label: <Name who={who} /> }))
   const groups = [
     { title: say('recent'), rows: recentRows },
     { title: say('people'), rows: hits.filter(({ kind }) => kind === 'person').map(({ row }) => row) },

@@ -1,8 +1,18 @@
 import { useMantineColorScheme } from '@mantine/core'
 import type { Icon } from '@tabler/icons-react'
 import {
-  IconCheckbox, IconFileImport, IconKeyboard, IconLanguage, IconLogout, IconMessageReport, IconMoon, IconNote, IconRowInsertBottom,
-  IconSun, IconSunMoon, IconUserPlus,
+  IconCheckbox,
+  IconFileImport,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMessageReport,
+  IconMoon,
+  IconNote,
+  IconRowInsertBottom,
+  IconSun,
+  IconSunMoon,
+  IconUserPlus,
 } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { matches } from '../../ui/layouts.ts'
@@ -30,14 +40,16 @@ export function usePageEntries(typed: string, onShortcuts: () => void) {
     list.map(([word, icon, run]) => ({ key: word, label: say(word), icon, run, names: namesOf(palette, word) }))
   const pageEntries = pages
     .filter(({ roles }) => !roles || roles.includes(me.role))
-    .map((page): Entry => ({
-      key: page.to,
-      label: sayShell(page.word),
-      icon: page.icon,
-      hint: `G ${page.jump}`,
-      names: namesOf(shell, page.word),
-      run: () => void navigate({ to: page.to }),
-    }))
+    .map(
+      (page): Entry => ({
+        key: page.to,
+        label: sayShell(page.word),
+        icon: page.icon,
+        hint: `G ${page.jump}`,
+        names: namesOf(shell, page.word),
+        run: () => void navigate({ to: page.to }),
+      }),
+    )
   const wanted = (list: Entry[]) => (typed ? list.filter(({ names }) => matches(typed, names)) : list)
   return { here: wanted(entries(here)), pages: wanted(pageEntries), actions: typed ? wanted(entries(actions)) : [] }
 }
@@ -46,9 +58,12 @@ function useHere(): readonly Action[] {
   const navigate = useNavigate()
   const { customerId } = useParams({ strict: false })
   if (!customerId) return []
-  const act = (todo: 'task' | 'note' | 'case') => () =>
-    void navigate({ to: '/customers/$customerId', params: { customerId }, search: { do: todo } })
-  return [['do_task', IconCheckbox, act('task')], ['do_note', IconNote, act('note')], ['do_case', IconMessageReport, act('case')]]
+  const act = (todo: 'task' | 'note' | 'case') => () => void navigate({ to: '/customers/$customerId', params: { customerId }, search: { do: todo } })
+  return [
+    ['do_task', IconCheckbox, act('task')],
+    ['do_note', IconNote, act('note')],
+    ['do_case', IconMessageReport, act('case')],
+  ]
 }
 
 function useActions(onShortcuts: () => void): readonly Action[] {

@@ -31,7 +31,13 @@ export default function PurposesPage() {
       {isPending ? <Lines count={8} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data?.items.length === 0 ? <Empty icon={IconScale} title={say('empty')} /> : null}
-      {data ? <div className={classes.list}>{inOrder(data.items).map((purpose) => <One key={purpose.code} purpose={purpose} />)}</div> : null}
+      {data ? (
+        <div className={classes.list}>
+          {inOrder(data.items).map((purpose) => (
+            <One key={purpose.code} purpose={purpose} />
+          ))}
+        </div>
+      ) : null}
     </Page>
   )
 }
@@ -68,14 +74,18 @@ function One({ purpose }: { purpose: Purpose }) {
       </header>
       <dl className={classes.facts}>
         <Fact title={say('basis')}>{basis(purpose.legal_basis.code)}</Fact>
-        <Fact title={say('channels')}><Channels channels={purpose.channels} /></Fact>
+        <Fact title={say('channels')}>
+          <Channels channels={purpose.channels} />
+        </Fact>
         <Fact title={say('data')}>{named(purpose.categories)}</Fact>
         <Fact title={say('fields')}>{purpose.fields.includes('*') ? say('all_fields') : named(purpose.fields) || say('no_fields')}</Fact>
         <Fact title={say('roles')}>{purpose.roles.map((role) => pickRole(role, sayShell)).join(', ')}</Fact>
         {purpose.retention ? <Fact title={say('kept')}>{retention(purpose.retention)}</Fact> : null}
         <Fact title={say('checks')}>
           <ol className={classes.checks}>
-            {purpose.checks.map((code) => <li key={code}>{check(`check_${code}`)}</li>)}
+            {purpose.checks.map((code) => (
+              <li key={code}>{check(`check_${code}`)}</li>
+            ))}
           </ol>
         </Fact>
       </dl>

@@ -26,7 +26,9 @@ export default function AccountPage() {
         {me.secondFactor ? null : <Codes />}
       </Section>
       <Section title={say('passkeys')} lead={say('passkeys_text')}>
-        <Suspense><AddPasskey /></Suspense>
+        <Suspense>
+          <AddPasskey />
+        </Suspense>
       </Section>
     </Page>
   )
@@ -45,7 +47,14 @@ function Codes() {
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
   })
-  if (!key) return <div><Button variant="default" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>{say('totp_begin')}</Button></div>
+  if (!key)
+    return (
+      <div>
+        <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
+          {say('totp_begin')}
+        </Button>
+      </div>
+    )
   const { error } = confirm
   return (
     <div className={classes.form} style={{ maxWidth: 400 }}>
@@ -53,7 +62,9 @@ function Codes() {
       <code className={classes.secret}>{key.secret.match(/.{1,4}/g)?.join(' ')}</code>
       <a href={key.uri}>{say('totp_link')}</a>
       <PinInput length={6} type="number" oneTimeCode aria-label={say('code')} disabled={confirm.isPending} onComplete={(code) => confirm.mutate(code)} />
-      <p role="alert" className={classes.wrong} hidden={!error}>{error ? (error instanceof ApiProblem && error.status < 500 && error.status > 0 ? say('wrong_code') : explain(error, sayUi)) : ''}</p>
+      <p role="alert" className={classes.wrong} hidden={!error}>
+        {error ? (error instanceof ApiProblem && error.status < 500 && error.status > 0 ? say('wrong_code') : explain(error, sayUi)) : ''}
+      </p>
     </div>
   )
 }

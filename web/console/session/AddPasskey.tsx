@@ -13,9 +13,13 @@ export default function AddPasskey() {
   const possible = hasPasskeys()
   return (
     <div>
-      <Button variant="default" disabled={!possible} loading={isPending} onClick={() => mutate()} leftSection={<IconFingerprint size={17} stroke={1.6} />}>{say('passkey_add')}</Button>
+      <Button variant="default" disabled={!possible} loading={isPending} onClick={() => mutate()} leftSection={<IconFingerprint size={17} stroke={1.6} />}>
+        {say('passkey_add')}
+      </Button>
       {possible ? null : <p className={classes.hint}>{say('passkey_no')}</p>}
-      <p role="alert" className={classes.wrong} hidden={!isError}>{isError ? say('passkey_failed') : ''}</p>
+      <p role="alert" className={classes.wrong} hidden={!isError}>
+        {isError ? say('passkey_failed') : ''}
+      </p>
     </div>
   )
 }

@@ -32,7 +32,10 @@ export function Door({ title, lead, children }: { title: string; lead?: ReactNod
           aria-label={sayUi('language')}
           value={language}
           onChange={chooseLanguage}
-          data={[{ value: 'en', label: 'English' }, { value: 'ru', label: 'Русский' }]}
+          data={[
+            { value: 'en', label: 'English' },
+            { value: 'ru', label: 'Русский' },
+          ]}
         />
       </footer>
     </main>

@@ -13,11 +13,21 @@ export default function PasskeyButton({ onDone }: { onDone: () => void }) {
   const possible = hasPasskeys()
   return (
     <>
-      <Button variant="default" size="md" fullWidth disabled={!possible} loading={isPending} onClick={() => mutate()} leftSection={<IconFingerprint size={18} stroke={1.6} />}>
+      <Button
+        variant="default"
+        size="md"
+        fullWidth
+        disabled={!possible}
+        loading={isPending}
+        onClick={() => mutate()}
+        leftSection={<IconFingerprint size={18} stroke={1.6} />}
+      >
         {say('passkey')}
       </Button>
       {possible ? null : <p className={classes.hint}>{say('passkey_no')}</p>}
-      <p role="alert" className={classes.wrong} hidden={!isError}>{isError ? say('passkey_failed') : ''}</p>
+      <p role="alert" className={classes.wrong} hidden={!isError}>
+        {isError ? say('passkey_failed') : ''}
+      </p>
     </>
   )
 }

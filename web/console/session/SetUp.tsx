@@ -9,12 +9,12 @@ import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { Door } from './Door.tsx'
 import classes from './Door.module.css'
-import { stateQuery } from './session.ts'
-import { sessionWords } from './session.words.ts'
+import { Door } from './Door.tsx'
 import type { Answers } from './SetUpSteps.tsx'
 import { firstAnswers, isFilled, StepCode, StepCompany, StepYou } from './SetUpSteps.tsx'
+import { stateQuery } from './session.ts'
+import { sessionWords } from './session.words.ts'
 
 const steps = ['step_code', 'company', 'you'] as const
 
@@ -49,14 +49,28 @@ export default function SetUp() {
   return (
     <Door title={say('set_up')} lead={say('set_up_lead')}>
       <ol className={classes.steps}>
-        {steps.map((each, at) => <li key={each} data-on={at <= step || undefined} aria-current={at === step ? 'step' : undefined}>{say(each)}</li>)}
+        {steps.map((each, at) => (
+          <li key={each} data-on={at <= step || undefined} aria-current={at === step ? 'step' : undefined}>
+            {say(each)}
+          </li>
+        ))}
       </ol>
       <form className={classes.form} onSubmit={submit}>
         <Current answers={answers} onAnswer={(part) => setAnswers({ ...answers, ...part })} />
-        <p role="alert" className={classes.wrong} hidden={!error}>{error ? explain(error, sayUi) : ''}</p>
+        <p role="alert" className={classes.wrong} hidden={!error}>
+          {error ? explain(error, sayUi) : ''}
+        </p>
         <div className={classes.buttons}>
-          {step > 0 ? <Button type="button" variant="default" onClick={() => setStep(step - 1)}>{say('back')}</Button> : <span />}
-          <Button type="submit" loading={isPending} disabled={!isFilled(answers, step)}>{say(last ? 'finish' : 'next')}</Button>
+          {step > 0 ? (
+            <Button type="button" variant="default" onClick={() => setStep(step - 1)}>
+              {say('back')}
+            </Button>
+          ) : (
+            <span />
+          )}
+          <Button type="submit" loading={isPending} disabled={!isFilled(answers, step)}>
+            {say(last ? 'finish' : 'next')}
+          </Button>
         </div>
       </form>
     </Door>

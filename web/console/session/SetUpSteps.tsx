@@ -1,7 +1,7 @@
 import { PasswordInput, Select, TextInput } from '@mantine/core'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { countries, currencies, ownTimeZone, timeZones } from './places.ts'
 import classes from './Door.module.css'
+import { countries, currencies, ownTimeZone, timeZones } from './places.ts'
 import { sessionWords } from './session.words.ts'
 
 export type Answers = {
@@ -22,7 +22,18 @@ type StepProps = { answers: Answers; onAnswer: (part: Partial<Answers>) => void 
 /** What can be guessed from the browser is filled in already. */
 export function firstAnswers(language: 'en' | 'ru'): Answers {
   const russian = language === 'ru'
-  return { code: '', name: '', email: '', password: '', company: '', country: russian ? 'RU' : 'GB', currency: russian ? 'RUB' : 'EUR', timeZone: ownTimeZone(), mailFrom: '', postal: '' }
+  return {
+    code: '',
+    name: '',
+    email: '',
+    password: '',
+    company: '',
+    country: russian ? 'RU' : 'GB',
+    currency: russian ? 'RUB' : 'EUR',
+    timeZone: ownTimeZone(),
+    mailFrom: '',
+    postal: '',
+  }
 }
 
 /** Whether a step has what it needs to go on. */
@@ -34,7 +45,16 @@ export function isFilled(answers: Answers, step: number): boolean {
 
 export function StepCode({ answers, onAnswer }: StepProps) {
   const say = useWords(sessionWords)
-  return <TextInput autoFocus label={say('set_up_code')} description={say('set_up_code_hint')} value={answers.code} autoComplete="off" onChange={(event) => onAnswer({ code: event.currentTarget.value })} />
+  return (
+    <TextInput
+      autoFocus
+      label={say('set_up_code')}
+      description={say('set_up_code_hint')}
+      value={answers.code}
+      autoComplete="off"
+      onChange={(event) => onAnswer({ code: event.currentTarget.value })}
+    />
+  )
 }
 
 export function StepCompany({ answers, onAnswer }: StepProps) {
@@ -42,14 +62,51 @@ export function StepCompany({ answers, onAnswer }: StepProps) {
   const language = useLanguage()
   return (
     <>
-      <TextInput autoFocus label={say('company_name')} description={say('company_hint')} value={answers.company} autoComplete="organization" onChange={(event) => onAnswer({ company: event.currentTarget.value })} />
+      <TextInput
+        autoFocus
+        label={say('company_name')}
+        description={say('company_hint')}
+        value={answers.company}
+        autoComplete="organization"
+        onChange={(event) => onAnswer({ company: event.currentTarget.value })}
+      />
       <div className={classes.pair}>
-        <Select searchable label={say('country')} value={answers.country} data={countries(language)} onChange={(next) => onAnswer({ country: next ?? answers.country })} />
-        <Select searchable label={say('currency')} value={answers.currency} data={currencies(language)} onChange={(next) => onAnswer({ currency: next ?? answers.currency })} />
+        <Select
+          searchable
+          label={say('country')}
+          value={answers.country}
+          data={countries(language)}
+          onChange={(next) => onAnswer({ country: next ?? answers.country })}
+        />
+        <Select
+          searchable
+          label={say('currency')}
+          value={answers.currency}
+          data={currencies(language)}
+          onChange={(next) => onAnswer({ currency: next ?? answers.currency })}
+        />
       </div>
-      <Select searchable limit={60} label={say('time_zone')} value={answers.timeZone} data={timeZones()} onChange={(next) => onAnswer({ timeZone: next ?? answers.timeZone })} />
-      <TextInput type="email" label={say('mail_from')} description={say('mail_from_hint')} value={answers.mailFrom} onChange={(event) => onAnswer({ mailFrom: event.currentTarget.value })} />
-      <TextInput label={say('postal_address')} description={say('postal_hint')} value={answers.postal} onChange={(event) => onAnswer({ postal: event.currentTarget.value })} />
+      <Select
+        searchable
+        limit={60}
+        label={say('time_zone')}
+        value={answers.timeZone}
+        data={timeZones()}
+        onChange={(next) => onAnswer({ timeZone: next ?? answers.timeZone })}
+      />
+      <TextInput
+        type="email"
+        label={say('mail_from')}
+        description={say('mail_from_hint')}
+        value={answers.mailFrom}
+        onChange={(event) => onAnswer({ mailFrom: event.currentTarget.value })}
+      />
+      <TextInput
+        label={say('postal_address')}
+        description={say('postal_hint')}
+        value={answers.postal}
+        onChange={(event) => onAnswer({ postal: event.currentTarget.value })}
+      />
     </>
   )
 }
@@ -58,8 +115,20 @@ export function StepYou({ answers, onAnswer }: StepProps) {
   const say = useWords(sessionWords)
   return (
     <>
-      <TextInput autoFocus label={say('your_name')} value={answers.name} autoComplete="name" onChange={(event) => onAnswer({ name: event.currentTarget.value })} />
-      <TextInput type="email" label={say('email')} value={answers.email} autoComplete="username" onChange={(event) => onAnswer({ email: event.currentTarget.value })} />
+      <TextInput
+        autoFocus
+        label={say('your_name')}
+        value={answers.name}
+        autoComplete="name"
+        onChange={(event) => onAnswer({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        type="email"
+        label={say('email')}
+        value={answers.email}
+        autoComplete="username"
+        onChange={(event) => onAnswer({ email: event.currentTarget.value })}
+      />
       <PasswordInput
         label={say('new_password')}
         description={say('password_hint')}

@@ -10,8 +10,8 @@ import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
-import { Door } from './Door.tsx'
 import classes from './Door.module.css'
+import { Door } from './Door.tsx'
 import { sessionQuery } from './session.ts'
 import { sessionWords } from './session.words.ts'
 
@@ -40,8 +40,20 @@ export default function SignIn() {
       <Door title={say('code_title')} lead={say('code_text')}>
         <div className={classes.form}>
           <PinInput length={6} type="number" oneTimeCode autoFocus aria-label={say('code')} disabled={isPending} onComplete={(code) => mutate(code)} />
-          <p role="alert" className={classes.wrong}>{wrong}</p>
-          <Anchor component="button" type="button" size="sm" onClick={() => { reset(); setNeedsCode(false) }}>{say('other_account')}</Anchor>
+          <p role="alert" className={classes.wrong}>
+            {wrong}
+          </p>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            onClick={() => {
+              reset()
+              setNeedsCode(false)
+            }}
+          >
+            {say('other_account')}
+          </Anchor>
         </div>
       </Door>
     )
@@ -49,7 +61,16 @@ export default function SignIn() {
   return (
     <Door title={say('sign_in')}>
       <form className={classes.form} onSubmit={submit}>
-        <TextInput label={say('email')} type="email" autoComplete="username" autoFocus required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          label={say('email')}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          required
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         <PasswordInput
           label={say('password')}
           autoComplete="current-password"
@@ -59,14 +80,26 @@ export default function SignIn() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': say('show_password') }}
         />
-        <p role="alert" className={classes.wrong} hidden={!wrong}>{wrong}</p>
-        <Button type="submit" size="md" fullWidth loading={isPending}>{say('sign_in')}</Button>
+        <p role="alert" className={classes.wrong} hidden={!wrong}>
+          {wrong}
+        </p>
+        <Button type="submit" size="md" fullWidth loading={isPending}>
+          {say('sign_in')}
+        </Button>
         <p className={classes.or}>{say('or')}</p>
-        <Suspense fallback={<Button variant="default" size="md" leftSection={<IconFingerprint size={18} stroke={1.6} />}>{say('passkey')}</Button>}>
+        <Suspense
+          fallback={
+            <Button variant="default" size="md" leftSection={<IconFingerprint size={18} stroke={1.6} />}>
+              {say('passkey')}
+            </Button>
+          }
+        >
           <PasskeyButton onDone={enter} />
         </Suspense>
       </form>
-      <p className={classes.hint}>{say('customer_hint')} <a href="/my">{say('customer_link')}</a></p>
+      <p className={classes.hint}>
+        {say('customer_hint')} <a href="/my">{say('customer_link')}</a>
+      </p>
     </Door>
   )
 }

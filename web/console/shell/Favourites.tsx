@@ -7,8 +7,8 @@ import { Face, Name } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { favouriteNamesQuery, favouritesQuery } from './favourites.ts'
-import { shell } from './shell.words.ts'
 import classes from './SideBar.module.css'
+import { shell } from './shell.words.ts'
 
 export function Favourites() {
   const say = useWords(shell)
@@ -38,7 +38,9 @@ function Marked() {
         <li key={who.id}>
           <Link to="/customers/$customerId" params={{ customerId: who.id }} className={classes.link}>
             <Face who={who} size={18} />
-            <span className={classes.label}><Name who={who} form="short" /></span>
+            <span className={classes.label}>
+              <Name who={who} form="short" />
+            </span>
           </Link>
         </li>
       ))}

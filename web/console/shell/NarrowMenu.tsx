@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core'
 import { useWords } from '../../ui/words.ts'
-import { shell } from './shell.words.ts'
 import { SideBar } from './SideBar.tsx'
+import { shell } from './shell.words.ts'
 
 /** The side bar on a narrow screen: it slides in over the page. */
 export default function NarrowMenu({ opened, onClose }: { opened: boolean; onClose: () => void }) {

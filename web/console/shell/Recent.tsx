@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import { Face, Name } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useRecent } from './recent.ts'
-import { shell } from './shell.words.ts'
 import classes from './SideBar.module.css'
+import { shell } from './shell.words.ts'
 
 export function Recent() {
   const say = useWords(shell)
@@ -17,7 +17,9 @@ export function Recent() {
           <li key={who.id}>
             <Link to="/customers/$customerId" params={{ customerId: who.id }} className={classes.link}>
               <Face who={who} size={18} />
-              <span className={classes.label}><Name who={who} form="short" /></span>
+              <span className={classes.label}>
+                <Name who={who} form="short" />
+              </span>
             </Link>
           </li>
         ))}

@@ -9,8 +9,8 @@ import { useWords } from '../../ui/words.ts'
 import { Offline } from './Offline.tsx'
 import { pages } from './pages.ts'
 import classes from './Shell.module.css'
-import { shell } from './shell.words.ts'
 import { SideBar } from './SideBar.tsx'
+import { shell } from './shell.words.ts'
 import { UserMenu } from './UserMenu.tsx'
 
 const Palette = lazy(() => import('../palette/Palette.tsx'))
@@ -33,14 +33,13 @@ export function Shell() {
     onMenu.close()
   }, [path])
   usePaletteKey(onPalette.toggle)
-  useShortcuts([
-    { keys: '?', run: onSheet.open },
-    ...pages.map((page) => ({ keys: `G ${page.jump}`, run: () => void navigate({ to: page.to }) })),
-  ])
+  useShortcuts([{ keys: '?', run: onSheet.open }, ...pages.map((page) => ({ keys: `G ${page.jump}`, run: () => void navigate({ to: page.to }) }))])
 
   return (
     <div className={classes.frame}>
-      <a className="skip-link" href="#content">{sayUi('skip')}</a>
+      <a className="skip-link" href="#content">
+        {sayUi('skip')}
+      </a>
       <aside className={classes.side}>
         <SideBar />
       </aside>

@@ -3,8 +3,8 @@ import { Fragment } from 'react'
 import { isMac } from '../../ui/keys.ts'
 import { useWords } from '../../ui/words.ts'
 import { pages } from './pages.ts'
-import { shell } from './shell.words.ts'
 import classes from './ShortcutSheet.module.css'
+import { shell } from './shell.words.ts'
 
 /** Everything the keyboard can do, on one sheet. */
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {

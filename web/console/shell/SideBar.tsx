@@ -7,9 +7,9 @@ import { Favourites } from './Favourites.tsx'
 import type { PageEntry } from './pages.ts'
 import { pages } from './pages.ts'
 import { Recent } from './Recent.tsx'
+import { pickRole } from './roles.ts'
 import classes from './SideBar.module.css'
 import { shell } from './shell.words.ts'
-import { pickRole } from './roles.ts'
 
 /** Company, pages, favourites and the customers looked at in this tab. */
 export function SideBar() {
@@ -22,13 +22,23 @@ export function SideBar() {
         <span className={classes.companyName}>{about.data?.company ?? 'Rapport'}</span>
       </Link>
       <ul className={classes.list}>
-        {pages.filter(({ group }) => group === 'work').map((page) => <PageLink key={page.to} page={page} />)}
+        {pages
+          .filter(({ group }) => group === 'work')
+          .map((page) => (
+            <PageLink key={page.to} page={page} />
+          ))}
       </ul>
       <Favourites />
       <Recent />
-      <p className={classes.heading} data-push>{say('house')}</p>
+      <p className={classes.heading} data-push>
+        {say('house')}
+      </p>
       <ul className={classes.list}>
-        {pages.filter(({ group }) => group === 'house').map((page) => <PageLink key={page.to} page={page} />)}
+        {pages
+          .filter(({ group }) => group === 'house')
+          .map((page) => (
+            <PageLink key={page.to} page={page} />
+          ))}
       </ul>
     </nav>
   )
@@ -49,7 +59,9 @@ function PageLink({ page }: { page: PageEntry }) {
     return (
       <li>
         <Tooltip label={say('not_for_role', { role: pickRole(me.role, say) })} position="right" openDelay={100}>
-          <a role="link" aria-disabled="true" tabIndex={0} className={classes.link} lang={language}>{inside}</a>
+          <a role="link" aria-disabled="true" tabIndex={0} className={classes.link} lang={language}>
+            {inside}
+          </a>
         </Tooltip>
       </li>
     )
@@ -58,7 +70,9 @@ function PageLink({ page }: { page: PageEntry }) {
     <li>
       <Link to={page.to} className={classes.link} activeOptions={{ exact: page.to === '/' }}>
         {inside}
-        <kbd className={classes.jump} aria-hidden="true">G {page.jump}</kbd>
+        <kbd className={classes.jump} aria-hidden="true">
+          G {page.jump}
+        </kbd>
       </Link>
     </li>
   )

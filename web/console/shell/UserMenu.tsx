@@ -2,7 +2,7 @@ import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@
 import { IconLogout, IconMailbox, IconShieldLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { densities, chooseDensity, schemes, useDensity } from '../../ui/look.ts'
+import { chooseDensity, densities, schemes, useDensity } from '../../ui/look.ts'
 import { Face } from '../../ui/Person.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { chooseLanguage, useLanguage, useWords } from '../../ui/words.ts'
@@ -57,7 +57,15 @@ function Look() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <div className={classes.look}>
-      <Choice label={say('language')} value={language} onChange={chooseLanguage} options={[['en', 'English'], ['ru', 'Русский']]} />
+      <Choice
+        label={say('language')}
+        value={language}
+        onChange={chooseLanguage}
+        options={[
+          ['en', 'English'],
+          ['ru', 'Русский'],
+        ]}
+      />
       <Choice label={say('theme')} value={colorScheme} onChange={setColorScheme} options={schemes.map((each) => [each, say(`theme_${each}`)])} />
       <Choice label={say('density')} value={density} onChange={chooseDensity} options={densities.map((each) => [each, say(`density_${each}`)])} />
     </div>
@@ -70,13 +78,7 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
   return (
     <div>
       <p className={classes.label}>{label}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={label}
-        value={value}
-        onChange={onChange}
-        data={options.map(([key, text]) => ({ value: key, label: text }))}
-      />
+      <SegmentedControl fullWidth aria-label={label} value={value} onChange={onChange} data={options.map(([key, text]) => ({ value: key, label: text }))} />
     </div>
   )
 }

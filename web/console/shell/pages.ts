@@ -1,7 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import { IconActivityHeartbeat, IconFileImport, IconHome, IconKey, IconMail, IconScale, IconStairsUp, IconUsers } from '@tabler/icons-react'
-import type { shell } from './shell.words.ts'
 import type { WordKey } from '../../ui/words.ts'
+import type { shell } from './shell.words.ts'
 
 export type PageEntry = {
   to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/status'

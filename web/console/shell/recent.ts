@@ -26,8 +26,11 @@ export function forgetAll(): void {
 }
 
 export function useRecent(): readonly Seen[] {
-  return useSyncExternalStore((tell) => {
-    watchers.add(tell)
-    return () => watchers.delete(tell)
-  }, () => seen)
+  return useSyncExternalStore(
+    (tell) => {
+      watchers.add(tell)
+      return () => watchers.delete(tell)
+    },
+    () => seen,
+  )
 }

@@ -44,15 +44,29 @@ export function AddKey({ onClose }: { onClose: () => void }) {
           data={kinds.map((each) => ({ value: each, label: say(`kind_${each}`) }))}
           onChange={(event) => setKind(kinds.find((each) => each === event.currentTarget.value) ?? kind)}
         />
-        <TextInput label={say('key_source')} description={say('key_source_hint')} value={source} maxLength={40} onChange={(event) => setSource(event.currentTarget.value.toLowerCase())} />
+        <TextInput
+          label={say('key_source')}
+          description={say('key_source_hint')}
+          value={source}
+          maxLength={40}
+          onChange={(event) => setSource(event.currentTarget.value.toLowerCase())}
+        />
         {kind === 'secret' ? (
           <Checkbox.Group label={say('key_scopes')} value={[...may]} onChange={(next) => setMay(scopes.filter((each) => next.includes(each)))}>
-            <div className={classes.scopes}>{scopes.map((each) => <Checkbox key={each} value={each} label={say(`scope_${each}`)} />)}</div>
+            <div className={classes.scopes}>
+              {scopes.map((each) => (
+                <Checkbox key={each} value={each} label={say(`scope_${each}`)} />
+              ))}
+            </div>
           </Checkbox.Group>
         ) : null}
         <div className={classes.buttons}>
-          <Button type="button" variant="subtle" color="gray" onClick={onClose}>{sayUi('cancel')}</Button>
-          <Button type="submit" loading={isPending} disabled={!ready}>{say('add_key')}</Button>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>
+            {sayUi('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending} disabled={!ready}>
+            {say('add_key')}
+          </Button>
         </div>
       </form>
     </Modal>
@@ -69,7 +83,11 @@ function Secret({ secret, title, onClose }: { secret: string; title: string; onC
         <code className={classes.secret}>{secret}</code>
         <div className={classes.buttons}>
           <CopyButton value={secret}>
-            {({ copied, copy }) => <Button variant="default" onClick={copy}>{sayUi(copied ? 'copied' : 'copy')}</Button>}
+            {({ copied, copy }) => (
+              <Button variant="default" onClick={copy}>
+                {sayUi(copied ? 'copied' : 'copy')}
+              </Button>
+            )}
           </CopyButton>
           <Button onClick={onClose}>{say('key_copied')}</Button>
         </div>

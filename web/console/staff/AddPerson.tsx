@@ -53,10 +53,20 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           data={roles.map((each) => ({ value: each, label: sayShell(`role_${each}`) }))}
           onChange={(event) => setRole(roles.find((each) => each === event.currentTarget.value) ?? role)}
         />
-        <PasswordInput label={say('first_password')} description={say('first_password_hint')} value={password} autoComplete="new-password" onChange={(event) => setPassword(event.currentTarget.value)} />
+        <PasswordInput
+          label={say('first_password')}
+          description={say('first_password_hint')}
+          value={password}
+          autoComplete="new-password"
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <div className={classes.buttons}>
-          <Button type="button" variant="subtle" color="gray" onClick={onClose}>{sayUi('cancel')}</Button>
-          <Button type="submit" loading={isPending} disabled={!ready}>{say('add')}</Button>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>
+            {sayUi('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending} disabled={!ready}>
+            {say('add')}
+          </Button>
         </div>
       </form>
     </Modal>

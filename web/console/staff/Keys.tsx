@@ -27,13 +27,27 @@ export function Keys() {
   const [adding, on] = useDisclosure(false)
   const { data, error, isPending, refetch } = useQuery(keysQuery)
   return (
-    <Section title={say('keys')} lead={say('keys_lead')} actions={<Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>{say('add_key')}</Button>}>
+    <Section
+      title={say('keys')}
+      lead={say('keys_lead')}
+      actions={
+        <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>
+          {say('add_key')}
+        </Button>
+      }
+    >
       {isPending ? <Lines count={2} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data ? (
         <ul className={classes.list}>
-          {data.items.map((key) => <One key={key.id} of={key} />)}
-          {data.items.length === 0 ? <li><Empty small icon={IconKey} title={say('no_keys')} text={say('no_keys_text')} /></li> : null}
+          {data.items.map((key) => (
+            <One key={key.id} of={key} />
+          ))}
+          {data.items.length === 0 ? (
+            <li>
+              <Empty small icon={IconKey} title={say('no_keys')} text={say('no_keys_text')} />
+            </li>
+          ) : null}
         </ul>
       ) : null}
       {adding ? <AddKey onClose={on.close} /> : null}
@@ -59,8 +73,12 @@ function One({ of }: { of: ApiKey }) {
     <li className={classes.row}>
       <IconKey size={18} stroke={1.6} aria-hidden="true" className="faint" />
       <div className={classes.text}>
-        <p>{of.title} <code className="faint">{of.hint}…</code></p>
-        <p className="quiet small">{of.source} · {of.scopes.map((each) => lower(scope(`scope_${each}`))).join(', ')} · {used}</p>
+        <p>
+          {of.title} <code className="faint">{of.hint}…</code>
+        </p>
+        <p className="quiet small">
+          {of.source} · {of.scopes.map((each) => lower(scope(`scope_${each}`))).join(', ')} · {used}
+        </p>
       </div>
       <Mark>{say(`kind_${of.kind}`).split(',')[0]}</Mark>
       <div className={classes.end}>

@@ -28,10 +28,23 @@ export function People() {
   const [adding, on] = useDisclosure(false)
   const { data, error, isPending, refetch } = useQuery(staffQuery)
   return (
-    <Section title={say('people')} actions={<Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>{say('add_person')}</Button>}>
+    <Section
+      title={say('people')}
+      actions={
+        <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>
+          {say('add_person')}
+        </Button>
+      }
+    >
       {isPending ? <Lines count={3} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
-      {data ? <ul className={classes.list}>{data.items.map((person) => <One key={person.id} person={person} />)}</ul> : null}
+      {data ? (
+        <ul className={classes.list}>
+          {data.items.map((person) => (
+            <One key={person.id} person={person} />
+          ))}
+        </ul>
+      ) : null}
       {adding ? <AddPerson onClose={on.close} /> : null}
     </Section>
   )
@@ -54,13 +67,20 @@ function One({ person }: { person: StaffMember }) {
     <li className={classes.row} data-gone={gone || undefined}>
       <Face who={{ kind: 'person', name: { full: person.name, short: person.name } }} size={32} />
       <div className={classes.text}>
-        <p>{person.name}{person.id === me.id ? <span className="faint"> · {say('you')}</span> : null}</p>
+        <p>
+          {person.name}
+          {person.id === me.id ? <span className="faint"> · {say('you')}</span> : null}
+        </p>
         <p className="quiet small">{person.email}</p>
       </div>
       <span className={classes.role}>{pickRole(person.role, sayShell)}</span>
-      <Mark tone={person.second_factor && !gone ? 'good' : 'plain'}>{say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}</Mark>
+      <Mark tone={person.second_factor && !gone ? 'good' : 'plain'}>
+        {say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}
+      </Mark>
       <div className={classes.end}>
-        {gone || person.id === me.id ? null : <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />}
+        {gone || person.id === me.id ? null : (
+          <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />
+        )}
       </div>
     </li>
   )

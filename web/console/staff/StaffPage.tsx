@@ -1,5 +1,5 @@
-import { useWords } from '../../ui/words.ts'
 import { Page } from '../../ui/Page.tsx'
+import { useWords } from '../../ui/words.ts'
 import { Keys } from './Keys.tsx'
 import { People } from './People.tsx'
 import { staffWords } from './staff.words.ts'

@@ -9,8 +9,8 @@ import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { endOfDay } from './endOfDay.ts'
 import { useRefreshWork } from './useWork.ts'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 const kinds = ['complaint', 'dispute', 'question', 'request'] as const
 type Kind = (typeof kinds)[number]
@@ -39,7 +39,14 @@ export function CaseForm({ customerId, onDone }: { customerId: string; onDone: (
   const holds = kind === 'complaint' || kind === 'dispute'
   return (
     <form className={classes.adding} onSubmit={submit} onKeyDown={(event) => (event.key === 'Escape' ? onDone() : undefined)}>
-      <TextInput autoFocus className={classes.wide} label={say('subject')} value={subject} maxLength={300} onChange={(event) => setSubject(event.currentTarget.value)} />
+      <TextInput
+        autoFocus
+        className={classes.wide}
+        label={say('subject')}
+        value={subject}
+        maxLength={300}
+        onChange={(event) => setSubject(event.currentTarget.value)}
+      />
       <NativeSelect
         label={say('kind')}
         value={kind}
@@ -50,8 +57,12 @@ export function CaseForm({ customerId, onDone }: { customerId: string; onDone: (
       />
       <TextInput type="date" label={say('due')} value={due} onChange={(event) => setDue(event.currentTarget.value)} />
       <div className={classes.buttons}>
-        <Button type="button" variant="subtle" color="gray" onClick={onDone}>{sayUi('cancel')}</Button>
-        <Button type="submit" loading={isPending} disabled={!subject.trim()}>{sayUi('save')}</Button>
+        <Button type="button" variant="subtle" color="gray" onClick={onDone}>
+          {sayUi('cancel')}
+        </Button>
+        <Button type="submit" loading={isPending} disabled={!subject.trim()}>
+          {sayUi('save')}
+        </Button>
       </div>
     </form>
   )

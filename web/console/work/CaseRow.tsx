@@ -9,8 +9,8 @@ import { useLanguage, useWords } from '../../ui/words.ts'
 import { Due } from './Due.tsx'
 import type { WorkCase } from './queries.ts'
 import { useReopenCase, useSolveCase } from './useWork.ts'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 /** One case: what it is about, since when, and how it was solved or a way to solve it. */
 export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }) {
@@ -18,7 +18,9 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
   const language = useLanguage()
   const now = useNow()
   const reopen = useReopenCase()
-  const when = of.closed_at ? say('solved', { day: dayOf(new Date(of.closed_at), now, language) }) : say('opened', { ago: ago(new Date(of.opened_at), now, language) })
+  const when = of.closed_at
+    ? say('solved', { day: dayOf(new Date(of.closed_at), now, language) })
+    : say('opened', { ago: ago(new Date(of.opened_at), now, language) })
   return (
     <li className={classes.row}>
       <span className={classes.dot} data-state={of.state} data-kind={of.kind} aria-hidden="true" />
@@ -27,7 +29,11 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
         <p className={classes.meta}>
           <span className={classes.kind}>{say(`case_${of.kind}`)}</span>
           <span>№ {of.number}</span>
-          {showAbout ? <Link to="/customers/$customerId" params={{ customerId: of.about.id }}><Name who={of.about} /></Link> : null}
+          {showAbout ? (
+            <Link to="/customers/$customerId" params={{ customerId: of.about.id }}>
+              <Name who={of.about} />
+            </Link>
+          ) : null}
           <span>{when}</span>
           {of.assignee ? <span>{of.assignee.name}</span> : null}
           {of.rating ? <span>{say('rating', { count: of.rating })}</span> : null}
@@ -40,7 +46,9 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
           <Solve of={of} />
         </>
       ) : (
-        <Button size="compact-xs" variant="subtle" color="gray" loading={reopen.isPending} onClick={() => reopen.mutate(of)}>{say('reopen_case')}</Button>
+        <Button size="compact-xs" variant="subtle" color="gray" loading={reopen.isPending} onClick={() => reopen.mutate(of)}>
+          {say('reopen_case')}
+        </Button>
       )}
     </li>
   )
@@ -58,12 +66,16 @@ function Solve({ of }: { of: WorkCase }) {
   return (
     <Popover opened={open} onChange={setOpen} width={320} position="bottom-end" trapFocus>
       <Popover.Target>
-        <Button size="compact-xs" variant="default" onClick={() => setOpen(!open)}>{say('solve')}</Button>
+        <Button size="compact-xs" variant="default" onClick={() => setOpen(!open)}>
+          {say('solve')}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={submit} className={classes.form}>
           <Textarea label={say('resolution')} value={resolution} maxLength={1000} minRows={2} onChange={(event) => setResolution(event.currentTarget.value)} />
-          <Button type="submit" size="xs" disabled={!resolution.trim()} loading={isPending}>{say('solve_now')}</Button>
+          <Button type="submit" size="xs" disabled={!resolution.trim()} loading={isPending}>
+            {say('solve_now')}
+          </Button>
         </form>
       </Popover.Dropdown>
     </Popover>

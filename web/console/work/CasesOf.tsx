@@ -5,8 +5,8 @@ import { useWords } from '../../ui/words.ts'
 import { CaseForm } from './CaseForm.tsx'
 import { CaseRow } from './CaseRow.tsx'
 import type { WorkCase } from './queries.ts'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 type CasesOfProps = { customerId: string; cases: readonly WorkCase[]; adding: boolean; onAdding: (on: boolean) => void }
 
@@ -19,16 +19,22 @@ export function CasesOf({ customerId, cases, adding, onAdding }: CasesOfProps) {
       title={say('cases_of')}
       actions={
         adding ? null : (
-          <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => onAdding(true)}>{say('open_case')}</Button>
+          <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => onAdding(true)}>
+            {say('open_case')}
+          </Button>
         )
       }
     >
       {adding ? <CaseForm customerId={customerId} onDone={() => onAdding(false)} /> : null}
       {sorted.length > 0 ? (
         <ul className={classes.list}>
-          {sorted.map((of) => <CaseRow key={of.id} of={of} />)}
+          {sorted.map((of) => (
+            <CaseRow key={of.id} of={of} />
+          ))}
         </ul>
-      ) : adding ? null : <p className="quiet small">{say('no_cases')}</p>}
+      ) : adding ? null : (
+        <p className="quiet small">{say('no_cases')}</p>
+      )}
     </Section>
   )
 }

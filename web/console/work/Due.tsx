@@ -1,8 +1,8 @@
 import { dayOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 /** A term as people say it: today, tomorrow, by the 28th; overdue in red. */
 export function Due({ at }: { at: string | null }) {

@@ -11,8 +11,8 @@ import { useMe } from '../session/session.ts'
 import { endOfDay } from './endOfDay.ts'
 import { colleaguesQuery } from './queries.ts'
 import { useRefreshWork } from './useWork.ts'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 const kinds = ['task', 'promise', 'call_back'] as const
 type Kind = (typeof kinds)[number]
@@ -71,8 +71,12 @@ export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: 
         onChange={setAssignee}
       />
       <div className={classes.buttons}>
-        <Button type="button" variant="subtle" color="gray" onClick={onDone}>{sayUi('cancel')}</Button>
-        <Button type="submit" loading={isPending} disabled={!what.trim()}>{sayUi('save')}</Button>
+        <Button type="button" variant="subtle" color="gray" onClick={onDone}>
+          {sayUi('cancel')}
+        </Button>
+        <Button type="submit" loading={isPending} disabled={!what.trim()}>
+          {sayUi('save')}
+        </Button>
       </div>
     </form>
   )

@@ -5,8 +5,8 @@ import { useWords } from '../../ui/words.ts'
 import { Due } from './Due.tsx'
 import type { Task } from './queries.ts'
 import { useCompleteTask } from './useWork.ts'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 /** One task: a box to tick, what, about whom, until when. */
 export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }) {
@@ -26,7 +26,9 @@ export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }
         <p className={classes.meta}>
           {task.kind === 'task' ? null : <span className={classes.kind}>{say(`kind_${task.kind}`)}</span>}
           {showAbout && task.about ? (
-            <Link to="/customers/$customerId" params={{ customerId: task.about.id }}><Name who={task.about} /></Link>
+            <Link to="/customers/$customerId" params={{ customerId: task.about.id }}>
+              <Name who={task.about} />
+            </Link>
           ) : null}
           {task.assignee ? <span>{task.assignee.name}</span> : null}
         </p>

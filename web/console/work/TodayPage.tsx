@@ -18,8 +18,8 @@ import type { Whose } from './queries.ts'
 import { casesQuery, tasksQuery } from './queries.ts'
 import { TaskForm } from './TaskForm.tsx'
 import { TaskRow } from './TaskRow.tsx'
-import { work } from './work.words.ts'
 import classes from './Work.module.css'
+import { work } from './work.words.ts'
 
 const route = getRouteApi('/shell/')
 const choices: readonly Whose[] = ['mine', 'unassigned', 'all']
@@ -54,16 +54,26 @@ export default function TodayPage() {
       <FirstSteps />
       <Section
         title={say('tasks')}
-        actions={adding ? null : <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>{say('add_task')}</Button>}
+        actions={
+          adding ? null : (
+            <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>
+              {say('add_task')}
+            </Button>
+          )
+        }
       >
         {adding ? <TaskForm onDone={() => setAdding(false)} /> : null}
         <List of={tasks} empty={<Empty small icon={IconCheckbox} title={say('no_tasks')} text={say('no_tasks_text')} />}>
-          {openTasks.map((task) => <TaskRow key={task.id} task={task} showAbout />)}
+          {openTasks.map((task) => (
+            <TaskRow key={task.id} task={task} showAbout />
+          ))}
         </List>
       </Section>
       <Section title={say('cases')}>
         <List of={cases} empty={<Empty small icon={IconMessageReport} title={say('no_cases')} text={say('no_cases_text')} />}>
-          {openCases.map((each) => <CaseRow key={each.id} of={each} showAbout />)}
+          {openCases.map((each) => (
+            <CaseRow key={each.id} of={each} showAbout />
+          ))}
         </List>
       </Section>
     </Page>
@@ -80,7 +90,11 @@ function List({ of, empty, children }: { of: Paged; empty: ReactNode; children: 
   return (
     <>
       <ul className={classes.list}>{children}</ul>
-      {of.hasNextPage ? <Button variant="default" size="xs" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>{sayUi('more')}</Button> : null}
+      {of.hasNextPage ? (
+        <Button variant="default" size="xs" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+          {sayUi('more')}
+        </Button>
+      ) : null}
     </>
   )
 }
@@ -93,7 +107,16 @@ function FirstSteps() {
   if (!data || data.counts.customers > 0) return null
   return (
     <div className={classes.list}>
-      <Empty icon={IconSeeding} title={say('start_title')} text={say('start_text')} action={<Button component={Link} to="/import">{say('start_import')}</Button>} />
+      <Empty
+        icon={IconSeeding}
+        title={say('start_title')}
+        text={say('start_text')}
+        action={
+          <Button component={Link} to="/import">
+            {say('start_import')}
+          </Button>
+        }
+      />
     </div>
   )
 }

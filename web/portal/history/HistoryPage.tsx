@@ -41,10 +41,20 @@ export default function HistoryPage() {
       {[...months].map(([month, list]) => (
         <section key={month} aria-label={month}>
           <h2 className={classes.month}>{month}</h2>
-          <ol className={classes.list}>{list.map((moment) => <One key={moment.id} moment={moment} />)}</ol>
+          <ol className={classes.list}>
+            {list.map((moment) => (
+              <One key={moment.id} moment={moment} />
+            ))}
+          </ol>
         </section>
       ))}
-      {hasNextPage ? <div><Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{say('more')}</Button></div> : null}
+      {hasNextPage ? (
+        <div>
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {say('more')}
+          </Button>
+        </div>
+      ) : null}
     </Leaf>
   )
 }
@@ -61,20 +71,31 @@ function One({ moment }: { moment: Moment }) {
   ].filter(Boolean)
   return (
     <li className={classes.moment}>
-      <span className={classes.icon}><ChannelIcon channel={moment.channel} size={16} /></span>
+      <span className={classes.icon}>
+        <ChannelIcon channel={moment.channel} size={16} />
+      </span>
       <div className={classes.body}>
         <p className={classes.line}>
           <b>{pick(moment.title, language) ?? kind(moment.kind)}</b>
-          {moment.amount ? <span className={classes.amount}><Money sum={moment.amount} /></span> : null}
+          {moment.amount ? (
+            <span className={classes.amount}>
+              <Money sum={moment.amount} />
+            </span>
+          ) : null}
         </p>
-        <p className={classes.facts}>{facts.join(' · ')} · <When at={moment.at} as="both" /></p>
+        <p className={classes.facts}>
+          {facts.join(' · ')} · <When at={moment.at} as="both" />
+        </p>
         {moment.subject ? <p>{moment.subject}</p> : null}
         {moment.text ? <p className={classes.text}>{moment.text}</p> : null}
         {moment.items.length > 0 ? (
           <ul className={classes.items}>
             {moment.items.map((item, at) => (
               <li key={`${at} ${item.sku}`}>
-                <span>{item.title ?? item.sku}{item.quantity === 1 ? '' : ` × ${item.quantity}`}</span>
+                <span>
+                  {item.title ?? item.sku}
+                  {item.quantity === 1 ? '' : ` × ${item.quantity}`}
+                </span>
                 {item.amount && !(moment.amount && moment.items.length === 1) ? <Money sum={item.amount} /> : null}
               </li>
             ))}

@@ -49,14 +49,28 @@ function Told({ message }: { message: Message }) {
       {message.state === 'unknown' ? <p className="quiet small">{say('state_unknown')}</p> : null}
       <Stop message={message} />
       <Part title={say('chosen')}>
-        {reasons.length > 0 ? <ul className={classes.reasons}>{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul> : <p>{say('chosen_none')}</p>}
+        {reasons.length > 0 ? (
+          <ul className={classes.reasons}>
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        ) : (
+          <p>{say('chosen_none')}</p>
+        )}
         {message.campaign ? <p className="quiet small">{say('campaign', { campaign: message.campaign })}</p> : null}
       </Part>
-      <Part title={say('right')}><Right message={message} /></Part>
+      <Part title={say('right')}>
+        <Right message={message} />
+      </Part>
       <Part title={say('used')}>
         <p>{message.used ? story(message.used).sentence : say('used_none')}</p>
       </Part>
-      {message.cap ? <Part title={say('cap')}><p>{say('cap_text', { count: message.cap.contacts, days: message.cap.days, used: message.cap.used })}</p></Part> : null}
+      {message.cap ? (
+        <Part title={say('cap')}>
+          <p>{say('cap_text', { count: message.cap.contacts, days: message.cap.days, used: message.cap.used })}</p>
+        </Part>
+      ) : null}
     </Leaf>
   )
 }
@@ -88,7 +102,11 @@ function Stop({ message }: { message: Message }) {
       void client.invalidateQueries({ queryKey: myPageQuery.queryKey })
     },
   })
-  const choices = <Button component={Link} to="/my/allow" variant="default">{say('all_choices')}</Button>
+  const choices = (
+    <Button component={Link} to="/my/allow" variant="default">
+      {say('all_choices')}
+    </Button>
+  )
   if (!message.still_allowed) return <Part title={say('stop')} lead={say('stopped')} action={choices} />
   return (
     <Part title={say('stop')} lead={say('stop_lead')}>
@@ -96,7 +114,9 @@ function Stop({ message }: { message: Message }) {
         <Button color="red" variant="light" loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
           {say('stop_channel', { channel: lower(channel(message.channel)) })}
         </Button>
-        <Button component={Link} to="/my/allow" variant="default">{say('less')}</Button>
+        <Button component={Link} to="/my/allow" variant="default">
+          {say('less')}
+        </Button>
       </div>
     </Part>
   )

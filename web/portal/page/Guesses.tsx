@@ -19,7 +19,9 @@ export function Guesses({ guesses }: { guesses: readonly Guess[] }) {
   return (
     <Part title={say('guesses')} lead={say('guesses_lead')}>
       {guesses.length === 0 ? <p className="quiet">{say('guesses_none')}</p> : null}
-      {guesses.map((guess) => <One key={guess.id} guess={guess} />)}
+      {guesses.map((guess) => (
+        <One key={guess.id} guess={guess} />
+      ))}
     </Part>
   )
 }
@@ -47,7 +49,9 @@ function One({ guess }: { guess: Guess }) {
     <article className={classes.guess} data-contested={guess.contested_at !== null || undefined}>
       <p className={classes.guessTitle}>{pick(guess.title, language) ?? word(`guess_${guess.code}_${guess.value}`)}</p>
       {guess.contested_at ? null : (
-        <Button size="xs" variant="default" loading={contest.isPending} onClick={() => contest.mutate(undefined)}>{say('this_is_wrong')}</Button>
+        <Button size="xs" variant="default" loading={contest.isPending} onClick={() => contest.mutate(undefined)}>
+          {say('this_is_wrong')}
+        </Button>
       )}
       <small>{guess.contested_at ? say('contested') : why.join(' ')}</small>
     </article>

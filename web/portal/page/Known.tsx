@@ -16,10 +16,16 @@ export function Known({ mine }: { mine: MyPage }) {
     <>
       <Part title={say('known')} lead={say('known_lead')}>
         {mine.known.length === 0 ? <p className="quiet">{say('known_none')}</p> : null}
-        {mine.known.map((group) => <Group key={group.group} code={group.group} fields={group.fields} />)}
+        {mine.known.map((group) => (
+          <Group key={group.group} code={group.group} fields={group.fields} />
+        ))}
         <p className={classes.wrong}>{say('wrong')}</p>
       </Part>
-      {mine.identifiers.length > 0 ? <Part title={say('identifiers')}><Identifiers mine={mine} /></Part> : null}
+      {mine.identifiers.length > 0 ? (
+        <Part title={say('identifiers')}>
+          <Identifiers mine={mine} />
+        </Part>
+      ) : null}
     </>
   )
 }

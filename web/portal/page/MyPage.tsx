@@ -6,8 +6,8 @@ import { count, money, plainDay, span } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { asksConsent } from '../terms/asksConsent.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
+import { asksConsent } from '../terms/asksConsent.ts'
 import { Guesses } from './Guesses.tsx'
 import { Known } from './Known.tsx'
 import classes from './MyPage.module.css'
@@ -46,9 +46,20 @@ function Story({ mine }: { mine: Mine }) {
 function Uses({ mine }: { mine: Mine }) {
   const say = useWords(pageWords)
   const { allowed, refused } = mine.uses_last_30_days
-  const text = allowed + refused === 0 ? `${say('uses_none')}.` : `${say('uses_allowed', { count: allowed })}${refused > 0 ? ` ${say('uses_refused', { count: refused })}` : ''}.`
+  const text =
+    allowed + refused === 0
+      ? `${say('uses_none')}.`
+      : `${say('uses_allowed', { count: allowed })}${refused > 0 ? ` ${say('uses_refused', { count: refused })}` : ''}.`
   return (
-    <Part title={say('uses_title')} lead={text} action={<Link className={classes.link} to="/my/uses">{say('uses_link')} →</Link>} />
+    <Part
+      title={say('uses_title')}
+      lead={text}
+      action={
+        <Link className={classes.link} to="/my/uses">
+          {say('uses_link')} →
+        </Link>
+      }
+    />
   )
 }
 
@@ -59,5 +70,15 @@ function Allowed({ terms }: { terms: Terms }) {
   const open = [...new Set(terms.items.filter((item) => item.allowed && asksConsent(item)).map((item) => channel(item.channel)))]
   const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(open)
   const text = terms.stopped_at ? say('allow_stopped') : open.length > 0 ? say('allow_some', { channels: list }) : say('allow_none')
-  return <Part title={say('allow_title')} lead={text} action={<Link className={classes.link} to="/my/allow">{say('allow_link')} →</Link>} />
+  return (
+    <Part
+      title={say('allow_title')}
+      lead={text}
+      action={
+        <Link className={classes.link} to="/my/allow">
+          {say('allow_link')} →
+        </Link>
+      }
+    />
+  )
 }

@@ -25,7 +25,9 @@ export default function ReceiptsPage() {
     <Leaf title={say('title')} lead={say('lead')}>
       <Part title={say('verify')} lead={say('how')}>
         <div>
-          <Button size="md" leftSection={<IconShieldCheck size={18} stroke={1.6} />} loading={isPending} onClick={() => mutate()}>{say('verify')}</Button>
+          <Button size="md" leftSection={<IconShieldCheck size={18} stroke={1.6} />} loading={isPending} onClick={() => mutate()}>
+            {say('verify')}
+          </Button>
         </div>
         <div aria-live="polite">
           {isPending ? <p className="quiet">{say('verifying')}</p> : null}
@@ -45,7 +47,12 @@ function Result({ checked }: { checked: Checked }) {
   const holds = verdict.holds && grown !== false
   const [whole] = verdict.checks
   const all = whole?.count ?? 0
-  const time = new Intl.NumberFormat(language, { style: 'unit', unit: took < 1000 ? 'millisecond' : 'second', unitDisplay: 'short', maximumFractionDigits: took < 1000 ? 0 : 1 }).format(took < 1000 ? took : took / 1000)
+  const time = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: took < 1000 ? 'millisecond' : 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: took < 1000 ? 0 : 1,
+  }).format(took < 1000 ? took : took / 1000)
   return (
     <div className={classes.result} data-holds={holds}>
       <p className={classes.verdict}>
@@ -54,11 +61,19 @@ function Result({ checked }: { checked: Checked }) {
       </p>
       <p className="quiet">{holds ? say('holds_text', { count: all, shown: count(all, language), time }) : say('broken_text')}</p>
       <ul className={classes.checks}>
-        {verdict.checks.map((check) => <Line key={check.check} holds={check.holds} text={say(`check_${check.check}`)} />)}
+        {verdict.checks.map((check) => (
+          <Line key={check.check} holds={check.holds} text={say(`check_${check.check}`)} />
+        ))}
         {grown === undefined ? null : <Line holds={grown} text={say('seen_before')} />}
       </ul>
       {verdict.waiting > 0 ? <p className="quiet small">{say('waiting', { count: verdict.waiting })}</p> : null}
-      {verdict.log ? <p className={classes.log}>{say('log', { origin: verdict.log.origin, size: count(verdict.log.size, language) })}<br />{say('key')} <code>{checked.key}</code></p> : null}
+      {verdict.log ? (
+        <p className={classes.log}>
+          {say('log', { origin: verdict.log.origin, size: count(verdict.log.size, language) })}
+          <br />
+          {say('key')} <code>{checked.key}</code>
+        </p>
+      ) : null}
       <Download file={checked.file} />
     </div>
   )
@@ -85,8 +100,12 @@ function Download({ file }: { file: string }) {
   }
   return (
     <div>
-      <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} onClick={save}>{say('download')}</Button>
-      <p className="faint small" style={{ marginTop: 6 }}>{say('download_text')}</p>
+      <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} onClick={save}>
+        {say('download')}
+      </Button>
+      <p className="faint small" style={{ marginTop: 6 }}>
+        {say('download_text')}
+      </p>
     </div>
   )
 }

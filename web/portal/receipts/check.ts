@@ -1,6 +1,6 @@
-import { readMyReceipts } from '../../../src/office/portal/contract.ts'
 import type { Verdict } from '../../../src/keep/receipts/verify/index.ts'
 import { readVerifier, verifyBundle, verifyGrowth } from '../../../src/keep/receipts/verify/index.ts'
+import { readMyReceipts } from '../../../src/office/portal/contract.ts'
 import { systemClock } from '../../../src/platform/clock.ts'
 import { call } from '../../ui/api.ts'
 import { lastSeen, remember } from './seen.ts'

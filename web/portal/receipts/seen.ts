@@ -23,5 +23,12 @@ export function remember(seen: Seen): void {
 
 function isSeen(value: unknown): value is Seen {
   if (typeof value !== 'object' || value === null) return false
-  return 'key' in value && typeof value.key === 'string' && 'checkpoint' in value && typeof value.checkpoint === 'string' && 'size' in value && typeof value.size === 'number'
+  return (
+    'key' in value &&
+    typeof value.key === 'string' &&
+    'checkpoint' in value &&
+    typeof value.checkpoint === 'string' &&
+    'size' in value &&
+    typeof value.size === 'number'
+  )
 }

@@ -8,8 +8,8 @@ import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
-import { Porch } from '../shell/Porch.tsx'
 import classes from '../shell/Porch.module.css'
+import { Porch } from '../shell/Porch.tsx'
 import { portal } from '../shell/portal.words.ts'
 import { sessionQuery } from './session.ts'
 
@@ -32,15 +32,27 @@ export default function OpenLink() {
   })
   const spent = error instanceof ApiProblem && error.status === 401
   if (!token) {
-    return <Porch title={say('open')} lead={say('open_none')}><Button component={Link} to="/my/sign-in">{say('open_again')}</Button></Porch>
+    return (
+      <Porch title={say('open')} lead={say('open_none')}>
+        <Button component={Link} to="/my/sign-in">
+          {say('open_again')}
+        </Button>
+      </Porch>
+    )
   }
   return (
     <Porch title={say('open')} lead={say('open_lead')}>
-      <p role="alert" className={classes.wrong} hidden={!error}>{error ? (spent ? say('open_spent') : explain(error, sayUi)) : ''}</p>
+      <p role="alert" className={classes.wrong} hidden={!error}>
+        {error ? (spent ? say('open_spent') : explain(error, sayUi)) : ''}
+      </p>
       {spent ? (
-        <Button component={Link} to="/my/sign-in" size="md">{say('open_again')}</Button>
+        <Button component={Link} to="/my/sign-in" size="md">
+          {say('open_again')}
+        </Button>
       ) : (
-        <Button size="md" autoFocus loading={isPending} onClick={() => mutate()}>{say('open_button')}</Button>
+        <Button size="md" autoFocus loading={isPending} onClick={() => mutate()}>
+          {say('open_button')}
+        </Button>
       )}
     </Porch>
   )

@@ -7,8 +7,8 @@ import { call } from '../../ui/api.ts'
 import { explain } from '../../ui/ErrorBox.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
-import { Porch } from '../shell/Porch.tsx'
 import classes from '../shell/Porch.module.css'
+import { Porch } from '../shell/Porch.tsx'
 import { portal } from '../shell/portal.words.ts'
 import { aboutQuery } from './session.ts'
 
@@ -26,18 +26,37 @@ export default function SignIn() {
   if (isSuccess) {
     return (
       <Porch title={say('sent')} lead={say('sent_text')}>
-        <div role="status"><Anchor component="button" type="button" onClick={reset}>{say('other_email')}</Anchor></div>
+        <div role="status">
+          <Anchor component="button" type="button" onClick={reset}>
+            {say('other_email')}
+          </Anchor>
+        </div>
       </Porch>
     )
   }
   return (
     <Porch title={say('sign_in')} lead={say('sign_in_lead', { company: about?.company ?? '' })}>
       <form onSubmit={submit}>
-        <TextInput size="md" type="email" label={say('email')} autoComplete="email" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <p role="alert" className={classes.wrong} hidden={!error}>{error ? explain(error, sayUi) : ''}</p>
-        <Button type="submit" size="md" loading={isPending}>{say('send')}</Button>
+        <TextInput
+          size="md"
+          type="email"
+          label={say('email')}
+          autoComplete="email"
+          required
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <p role="alert" className={classes.wrong} hidden={!error}>
+          {error ? explain(error, sayUi) : ''}
+        </p>
+        <Button type="submit" size="md" loading={isPending}>
+          {say('send')}
+        </Button>
       </form>
-      <p className="faint small">{say('staff_hint')} <a href="/">{say('staff_link')}</a></p>
+      <p className="faint small">
+        {say('staff_hint')} <a href="/">{say('staff_link')}</a>
+      </p>
     </Porch>
   )
 }

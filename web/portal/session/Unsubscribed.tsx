@@ -10,7 +10,9 @@ export default function Unsubscribed() {
   return (
     <Porch title={say('unsubscribed')} lead={say('unsubscribed_text')}>
       <p className="quiet">{say('unsubscribed_more')}</p>
-      <Button component={Link} to="/my/allow" variant="default" size="md">{say('to_choices')}</Button>
+      <Button component={Link} to="/my/allow" variant="default" size="md">
+        {say('to_choices')}
+      </Button>
     </Porch>
   )
 }

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTitle } from '../../ui/Page.tsx'
 import { aboutQuery } from '../session/session.ts'
 import classes from './Porch.module.css'

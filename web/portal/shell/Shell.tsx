@@ -1,5 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
@@ -25,7 +25,9 @@ export function Shell() {
   const byMessage = useByMessage()
   return (
     <div className={classes.frame}>
-      <a className="skip-link" href="#content">{sayUi('skip')}</a>
+      <a className="skip-link" href="#content">
+        {sayUi('skip')}
+      </a>
       <header className={classes.top}>
         <div className={classes.inner}>
           <img src="/mark.svg" width={26} height={26} alt="" />
@@ -34,19 +36,30 @@ export function Shell() {
         </div>
         <nav className={classes.nav} aria-label={say('navigation')}>
           <ul>
-            {pages.filter(({ whole }) => !whole || !byMessage).map(({ to, word }) => (
-              <li key={to}><Link to={to} activeOptions={{ exact: to === '/my' }}>{say(word)}</Link></li>
-            ))}
+            {pages
+              .filter(({ whole }) => !whole || !byMessage)
+              .map(({ to, word }) => (
+                <li key={to}>
+                  <Link to={to} activeOptions={{ exact: to === '/my' }}>
+                    {say(word)}
+                  </Link>
+                </li>
+              ))}
           </ul>
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={classes.main}>
         {byMessage ? (
           <p className={classes.byMessage}>
-            {say('by_message')} <Link to="/my/sign-in" search={{}}>{say('ask_link')}</Link>
+            {say('by_message')}{' '}
+            <Link to="/my/sign-in" search={{}}>
+              {say('ask_link')}
+            </Link>
           </p>
         ) : null}
-        <Suspense><Outlet /></Suspense>
+        <Suspense>
+          <Outlet />
+        </Suspense>
       </main>
       <footer className={classes.foot}>{say('foot', { company: about?.company ?? '' })}</footer>
     </div>

@@ -36,17 +36,35 @@ export function TopMenu() {
   }
   return (
     <div className={classes.menu}>
-      <SegmentedControl aria-label={sayUi('language')} value={language} onChange={turn} data={[{ value: 'en', label: 'EN' }, { value: 'ru', label: 'RU' }]} />
+      <SegmentedControl
+        aria-label={sayUi('language')}
+        value={language}
+        onChange={turn}
+        data={[
+          { value: 'en', label: 'EN' },
+          { value: 'ru', label: 'RU' },
+        ]}
+      />
       <Menu position="bottom-end" width={250}>
         <Menu.Target>
-          <ActionIcon size="lg" aria-label={sayUi('theme')}><IconSettings size={19} stroke={1.6} /></ActionIcon>
+          <ActionIcon size="lg" aria-label={sayUi('theme')}>
+            <IconSettings size={19} stroke={1.6} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <div className={classes.theme}>
-            <SegmentedControl fullWidth aria-label={sayUi('theme')} value={colorScheme} onChange={setColorScheme} data={schemes.map((each) => ({ value: each, label: sayUi(`theme_${each}`) }))} />
+            <SegmentedControl
+              fullWidth
+              aria-label={sayUi('theme')}
+              value={colorScheme}
+              onChange={setColorScheme}
+              data={schemes.map((each) => ({ value: each, label: sayUi(`theme_${each}`) }))}
+            />
           </div>
           {session?.customer ? (
-            <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => out.mutate()}>{say('sign_out')}</Menu.Item>
+            <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => out.mutate()}>
+              {say('sign_out')}
+            </Menu.Item>
           ) : null}
         </Menu.Dropdown>
       </Menu>

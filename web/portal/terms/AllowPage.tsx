@@ -28,7 +28,10 @@ export default function AllowPage() {
       {data ? (
         <>
           <Stop terms={data.terms} />
-          <Switches terms={data.terms} known={[...data.identifiers.map(({ kind }) => kind), ...data.known.flatMap(({ fields }) => fields.map(({ field }) => field))]} />
+          <Switches
+            terms={data.terms}
+            known={[...data.identifiers.map(({ kind }) => kind), ...data.known.flatMap(({ fields }) => fields.map(({ field }) => field))]}
+          />
           <HowOften terms={data.terms} />
         </>
       ) : null}
@@ -47,8 +50,16 @@ function Stop({ terms }: { terms: Terms }) {
     return (
       <Part
         title={say('stopped')}
-        lead={<>{say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say(byMessage ? 'because_message' : 'undo_lead')}</>}
-        action={<Button variant="default" disabled={byMessage} loading={undo.isPending} onClick={() => undo.mutate(undefined)}>{say('undo_stop')}</Button>}
+        lead={
+          <>
+            {say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say(byMessage ? 'because_message' : 'undo_lead')}
+          </>
+        }
+        action={
+          <Button variant="default" disabled={byMessage} loading={undo.isPending} onClick={() => undo.mutate(undefined)}>
+            {say('undo_stop')}
+          </Button>
+        }
       />
     )
   }
@@ -57,7 +68,14 @@ function Stop({ terms }: { terms: Terms }) {
       title={say('stop_title')}
       lead={say('stop_lead')}
       action={
-        <Button color="red" variant="light" size="md" leftSection={<IconHandStop size={18} stroke={1.7} />} loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
+        <Button
+          color="red"
+          variant="light"
+          size="md"
+          leftSection={<IconHandStop size={18} stroke={1.7} />}
+          loading={stop.isPending}
+          onClick={() => stop.mutate(undefined)}
+        >
           {say('stop')}
         </Button>
       }

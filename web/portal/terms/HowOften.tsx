@@ -28,7 +28,9 @@ export function HowOften({ terms }: { terms: Terms }) {
     <Part title={say('often_title')} lead={own ? say('often_lead', { count: own.contacts, days: own.days }) : undefined}>
       <Radio.Group aria-label={say('often_title')} value={String(days)} onChange={(chosen) => set.mutate(Number(chosen))}>
         <div className={classes.choices}>
-          {choices.map((choice) => <Radio key={choice.key} value={String(choice.days)} label={say(choice.key)} disabled={set.isPending || (byMessage && choice.days < days)} />)}
+          {choices.map((choice) => (
+            <Radio key={choice.key} value={String(choice.days)} label={say(choice.key)} disabled={set.isPending || (byMessage && choice.days < days)} />
+          ))}
         </div>
       </Radio.Group>
     </Part>

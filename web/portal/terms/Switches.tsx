@@ -22,7 +22,16 @@ type Term = Terms['items'][number]
 
 /** What an address of ours would be needed for; a way that needs none is always there. */
 const needs: Record<string, readonly string[]> = {
-  email: ['email'], sms: ['phone'], phone: ['phone'], post: ['address'], telegram: ['telegram'], whatsapp: ['whatsapp'], viber: ['viber'], vk: ['vk'], max: ['max'], push: ['push'],
+  email: ['email'],
+  sms: ['phone'],
+  phone: ['phone'],
+  post: ['address'],
+  telegram: ['telegram'],
+  whatsapp: ['whatsapp'],
+  viber: ['viber'],
+  vk: ['vk'],
+  max: ['max'],
+  push: ['push'],
 }
 
 /** A switch for each way we may write, by purpose. What asks for consent stands open; ways we have no address for are folded away. */
@@ -53,12 +62,21 @@ function Purpose({ code, title, consent, near, far, stopped }: PurposeProps) {
   const word = useCodeWords(purposeWords)
   const language = useLanguage()
   const list = (terms: readonly Term[]) => (
-    <ul className={classes.list}>{terms.map((term) => <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped && consent} />)}</ul>
+    <ul className={classes.list}>
+      {terms.map((term) => (
+        <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped && consent} />
+      ))}
+    </ul>
   )
   return (
     <Part title={pick(title, language) ?? word(code)} lead={say(consent ? 'purpose_note' : 'purpose_ways')}>
       {consent ? list(near) : null}
-      {consent && far.length > 0 ? <Folded title={say('more_channels')}><p className="faint small">{say('no_address')}</p>{list(far)}</Folded> : null}
+      {consent && far.length > 0 ? (
+        <Folded title={say('more_channels')}>
+          <p className="faint small">{say('no_address')}</p>
+          {list(far)}
+        </Folded>
+      ) : null}
       {consent ? null : <Folded title={say('ways')}>{list([...near, ...far])}</Folded>}
     </Part>
   )

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { Terms } from '../page/queries.ts'
-import { myPageQuery } from '../page/queries.ts'
 import { notice } from '../../ui/notices.tsx'
 import { useAct } from '../../ui/useAct.ts'
+import type { Terms } from '../page/queries.ts'
+import { myPageQuery } from '../page/queries.ts'
 
 /** Something said about the terms: what the server acknowledged takes the place of what was shown. */
 export function useTermsAct<I>(run: (input: I) => Promise<Terms>, said: string) {

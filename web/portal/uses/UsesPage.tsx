@@ -13,9 +13,9 @@ import { basisWords } from '../../ui/purpose.words.ts'
 import { When } from '../../ui/values.tsx'
 import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf } from '../shell/Leaf.tsx'
+import classes from './Uses.module.css'
 import type { Use } from './useStory.ts'
 import { useStory } from './useStory.ts'
-import classes from './Uses.module.css'
 import { usesWords } from './uses.words.ts'
 
 const route = getRouteApi('/mine/my/uses')
@@ -29,7 +29,8 @@ export default function UsesPage() {
   const { only } = route.useSearch()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['my', 'uses', only],
-    queryFn: ({ pageParam, signal }) => call(listMyUses, { query: { limit: 40, ...(only ? { decision: only } : {}), ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call(listMyUses, { query: { limit: 40, ...(only ? { decision: only } : {}), ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
   })
@@ -39,25 +40,42 @@ export default function UsesPage() {
     <Leaf title={say('title')} lead={say('lead')}>
       <p className={classes.verify}>
         <IconShieldCheck size={18} stroke={1.6} aria-hidden="true" />
-        <span>{say('verify')} <Link to="/my/receipts">{say('verify_link')}</Link></span>
+        <span>
+          {say('verify')} <Link to="/my/receipts">{say('verify_link')}</Link>
+        </span>
       </p>
       <SegmentedControl
         className={classes.filter}
         aria-label={say('filter')}
         value={only ?? 'all'}
         onChange={(chosen) => void navigate({ search: chosen === 'deny' ? { only: 'deny' } : {}, replace: true })}
-        data={[{ value: 'all', label: say('all') }, { value: 'deny', label: say('refused') }]}
+        data={[
+          { value: 'all', label: say('all') },
+          { value: 'deny', label: say('refused') },
+        ]}
       />
       {isPending ? <Lines count={6} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
-      {data && uses.length === 0 && !hasNextPage ? <Empty icon={IconEye} title={say(only ? 'empty_refused' : 'empty')} text={say(only ? 'empty_refused_text' : 'empty_text')} /> : null}
+      {data && uses.length === 0 && !hasNextPage ? (
+        <Empty icon={IconEye} title={say(only ? 'empty_refused' : 'empty')} text={say(only ? 'empty_refused_text' : 'empty_text')} />
+      ) : null}
       {[...days].map(([day, list]) => (
         <section key={day} aria-label={day}>
           <h2 className={classes.day}>{day}</h2>
-          <ol className={classes.list}>{list.map((each) => <One key={`${each.receipt_id} ${each.at}`} of={each} />)}</ol>
+          <ol className={classes.list}>
+            {list.map((each) => (
+              <One key={`${each.receipt_id} ${each.at}`} of={each} />
+            ))}
+          </ol>
         </section>
       ))}
-      {hasNextPage ? <div><Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{say('more')}</Button></div> : null}
+      {hasNextPage ? (
+        <div>
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {say('more')}
+          </Button>
+        </div>
+      ) : null}
     </Leaf>
   )
 }
@@ -68,11 +86,18 @@ function One({ of }: { of: Use }) {
   const { sentence, because } = useStory()(of)
   return (
     <li className={classes.use} data-refused={of.decision !== 'allow' || undefined}>
-      <p>{sentence}{because ? <span className={classes.because}> {because}</span> : null}</p>
+      <p>
+        {sentence}
+        {because ? <span className={classes.because}> {because}</span> : null}
+      </p>
       <p className={classes.meta}>
         <When at={of.at} as="time" />
         {of.basis && of.decision === 'allow' ? <span>{say('basis', { basis: lower(basis(of.basis)) })}</span> : null}
-        {of.message_id ? <Link to="/my/messages/$messageId" params={{ messageId: of.message_id }}>{say('message')}</Link> : null}
+        {of.message_id ? (
+          <Link to="/my/messages/$messageId" params={{ messageId: of.message_id }}>
+            {say('message')}
+          </Link>
+        ) : null}
       </p>
     </li>
   )

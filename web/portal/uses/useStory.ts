@@ -30,7 +30,7 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
     return known ? say(`why_${known}`) : say('why_named', { purpose: pick(purpose.title, language) ?? purpose.code })
   }
   const fields = ({ fields: codes }: Use) => {
-    const named = codes.slice(0, mostFields).map((code) => lower((`f_${code}` in usesWords.en ? word(`f_${code}`) : field(code))))
+    const named = codes.slice(0, mostFields).map((code) => lower(`f_${code}` in usesWords.en ? word(`f_${code}`) : field(code)))
     return codes.length > mostFields ? `${named.join(', ')}…` : named.join(', ')
   }
   return (of) => {

@@ -35,7 +35,7 @@ test('Western accents stand alone among plain letters', async () => {
 })
 
 test('the encoding shows only where the first letters beyond ASCII are, however far down', async () => {
-  const plain = 'id;name\n' + '1;Smith\n'.repeat(100_000)
+  const plain = `id;name\n${'1;Smith\n'.repeat(100_000)}`
   const { rows: read, result } = await told(Buffer.concat([Buffer.from(plain), iconv.encode('2;Щукина\n', 'windows-1251')]))
   assert.equal(result.form.encoding, 'windows-1251')
   assert.deepEqual(read.at(-1), ['2', 'Щукина'])
@@ -122,7 +122,7 @@ test('an empty file and what is no table are refused by name', async () => {
 })
 
 test('any batch can be read again from where it started', async () => {
-  const text = 'id,текст\n' + Array.from({ length: 60_000 }, (_, i) => (i % 7 ? `${i},слово ${i}` : `${i},"строка\n${i}, ""конец"""`)).join('\n')
+  const text = `id,текст\n${Array.from({ length: 60_000 }, (_, i) => (i % 7 ? `${i},слово ${i}` : `${i},"строка\n${i}, ""конец"""`)).join('\n')}`
   const whole = await told(text)
   assert.ok(whole.batches.length > 2)
   for (const batch of whole.batches) {

@@ -189,6 +189,40 @@ test('what a person took apart, the next event does not join again', async (t) =
   assert.equal(await root(at.db, visitor), visitor)
 })
 
+test('an erased customer takes nothing on: the event is refused, its neighbours go in', async (t) => {
+  const at = await openStore(t)
+  const anna = await seen(at, { user: 'anna', anonymous: 'cookie' })
+  await sql`update keep.customer set status = 'erased'`.execute(at.db)
+  const tables = sql<{
+    n: number
+  }>`select (select count(*) from keep.identifier) + (select count(*) from keep.claim) + (select count(*) from keep.vault) + (select count(*) from fact.interaction) as n`
+  const before = (await tables.execute(at.db)).rows[0]?.n
+  const event = (points: { kind: IdentifierKind; value: string }[]) => ({
+    ...interactionOf({ customer: { identifiers: [{ kind: 'user', value: 'x' }], fields: { name: 'Анна' } } }),
+    identifiers: points.map((p) => ({ ...p, proven: true })),
+  })
+  const how = { now: today, source: 'shop', trust: 'secret' } as const
+  const outcomes = await recordBatch(
+    at.deps,
+    [
+      event([
+        { kind: 'user', value: 'anna' },
+        { kind: 'email', value: 'anna@example.org' },
+      ]),
+      event([{ kind: 'anonymous', value: 'cookie' }]),
+      { ...event([]), customer: anna },
+      { ...event([]), customer: 1 },
+    ],
+    how,
+  )
+  assert.deepEqual(
+    outcomes.map((o) => o.status),
+    ['refused', 'refused', 'refused', 'refused'],
+  )
+  assert.equal((await tables.execute(at.db)).rows[0]?.n, before)
+  assert.ok((await seen(at, { user: 'boris' })) !== anna)
+})
+
 test('a link made at first sight can be taken back too', async (t) => {
   const at = await openStore(t)
   const anna = await seen(at, { user: 'anna', anonymous: 'cookie-1' })

@@ -51,6 +51,8 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
     for (const i of identifiers) touch(i, at)
     const known = proven.length > 0 ? knownOf(proven, at) : undefined
     const target = known ?? anonymousOf(anonymous, proven[0], at)
+    // An erased customer takes nothing on, not even what points at them; the event itself is refused.
+    if (target.status === 'erased') return target
     if (known) for (const i of anonymous) link(i, known, at)
     for (const i of identifiers) if (!i.proven && i.kind !== 'anonymous') claim(i, target, 'unverified', at)
     if (target.fresh && at < target.since) target.since = at
@@ -60,7 +62,7 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
   function knownOf(proven: readonly Keyed[], at: number): Profile | undefined {
     const user = proven.find((i) => i.kind === 'user')
     const found = user ? byUser(user, proven, at) : byStrength(proven, at)
-    if (!found) return undefined
+    if (!found || found.status === 'erased') return found
     for (const i of proven) attach(i, found, at)
     return found
   }
@@ -100,6 +102,7 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
     for (const i of all) if (!isLoaded(i.key)) out.missing.push(i)
     const held = all.map((i) => pointers.get(i.key)).find((p) => p !== undefined)
     const target = held?.profile ?? make('anonymous', at)
+    if (target.status === 'erased') return target
     for (const i of all) if (!pointers.has(i.key)) point(i, target, at)
     if (shared) claim(shared, target, 'shared', at)
     return target

@@ -21,7 +21,7 @@ export function detailsOf(events: readonly Ready[], targets: readonly Profile[])
   for (const [i, event] of events.entries()) {
     const { person, trust, keyed, from } = event
     const target = targets[i]
-    if (!person || !target) continue
+    if (!person || !target || target.status === 'erased') continue
     if (trust === 'public' && personOf(target) !== target && !keyed.some((k) => k.proven)) {
       event.content = JSON.stringify({ ...(event.content === undefined ? {} : JSON.parse(event.content)), claimed: person })
       continue
