@@ -152,7 +152,9 @@ async function decided(db: Store, owner: Store, customers: number, campaigns: nu
   print({ bench: 'gate', figure: 'decisions_per_s', value: n / (ms / 1000), unit: '1/s', n, limit: n / (limit / 1000) })
   const over = await sql<{
     n: number
-  }>`select count(*)::int as n from (select 1 from keep.contact where state = 'reserved' group by customer_id having count(*) > 2) x`.execute(db)
+  }>`select count(*)::int as n from (select 1 from keep.contact where state = 'reserved' and at >= ${start} group by customer_id having count(*) > 2) x`.execute(
+    db,
+  )
   print({ bench: 'gate', figure: 'over_cap', value: over.rows[0]?.n ?? -1, unit: 'persons', n: customers })
 }
 
