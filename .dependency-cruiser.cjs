@@ -36,7 +36,7 @@ module.exports = {
       severity: 'error',
       comment: 'The office asks at the door; it imports nothing of the keep but contracts.',
       from: { path: '^src/office/' },
-      to: { path: '^src/keep/', pathNot: '^src/keep/[a-z]+/contract\\.ts$' },
+      to: { path: '^src/keep/', pathNot: '^src/keep/[a-z]+/(contract|shapes)\\.ts$' },
     },
     { name: 'the-keep-does-not-know-the-office', severity: 'error', from: { path: '^src/keep/' }, to: { path: '^src/office/' } },
     {

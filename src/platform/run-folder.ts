@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -20,6 +20,12 @@ export function freshRunFolder(inHome: string): string {
   const folder = join(parent, name)
   mkdirSync(folder, { mode: 0o700 })
   return folder
+}
+
+/** The folders that starts of this installation have made and not removed: at most one has sockets that answer. */
+export function runFolders(inHome: string): string[] {
+  const parents = [inHome, inTemp(inHome)].filter((parent) => existsSync(parent))
+  return parents.flatMap((parent) => readdirSync(parent).flatMap((name) => (name.startsWith(mark) ? [join(parent, name)] : [])))
 }
 
 function inTemp(inHome: string): string {

@@ -28,9 +28,6 @@ export type Field = keyof typeof categories
 
 export const isField = (name: string): name is Field => name in categories
 
-/** The names of all built-in fields, in the order a card shows them. */
-export const fieldNames: readonly Field[] = Object.keys(categories).filter(isField)
-
 /** Under which of the customer's keys a field is sealed; own fields (x_…) are profile unless registered otherwise. */
 export function categoryOf(field: string): VaultCategory {
   return isField(field) ? categories[field] : 'profile'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identifierKinds } from '../interactions/contract.ts'
+import type { Card, Money, Person, Preview, Purpose, Terms, Text, Use, Words } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -108,110 +109,7 @@ export type Verb = keyof typeof inputs
 export type Input<V extends Verb> = z.input<(typeof inputs)[V]>
 export type Checked<V extends Verb> = z.output<(typeof inputs)[V]>
 
-export type Name = { full: string; short: string; address_as: string; formal: string }
-export type Money = { minor: number; currency: string }
-export type Words = { [language: string]: string }
-
-/** A customer as far as this purpose shows it; `hidden` is the gate's reason when the name may not be opened. */
-export type Preview = {
-  customer: number
-  person: number
-  kind: 'person' | 'organisation'
-  role: 'customer' | 'lead' | 'supplier' | 'partner'
-  status: string
-  name: Name | null
-  hidden: string | null
-}
-
-export type Person = {
-  actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string }
-  name: string | null
-  language: string | null
-  customer: number | null
-  message: number | null
-}
-
-export type Identifier = { kind: string; shown: string | null; verified: boolean; shared: boolean; source: string; first_seen_at: string; last_seen_at: string }
-export type Field = { field: string; category: string; title: Words | null; value: string; source: string; changed_at: string; versions: number }
-export type Hidden = { section: string; count: number | null; reason: string; purposes: { code: string; title: Words }[] }
-
-export type Card = {
-  preview: Preview
-  /** All ids of the person, the root first: facts about any of them are facts about this customer. */
-  members: number[]
-  language: string | null
-  time_zone: string | null
-  country: string | null
-  form: 'formal' | 'informal'
-  job_title: string | null
-  purpose: { code: string; title: Words }
-  identifiers: Identifier[]
-  fields: Field[]
-  relations: { kind: string; direction: 'to' | 'from'; other: Preview; title: string | null }[]
-  reach: { channel: string; purpose: string; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; until: string | null }[]
-  hidden: Hidden[]
-  noted_at: string
-}
-
-export type Text = {
-  kind: string
-  customer: number
-  id: number
-  content: { [part: string]: unknown } | null
-  hidden: { reason: string; purposes: string[] } | null
-}
-
-export type Use = {
-  id: number
-  seq: number
-  customer: number
-  at: string
-  actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string; name: string | null }
-  purpose: { code: string; title: Words }
-  basis: string | null
-  operation: string
-  fields: string[]
-  activity: { kind: string; id: number | null } | null
-  channel: string | null
-  decision: 'allow' | 'deny' | 'later' | 'ask'
-  reason: string | null
-  message: number | null
-}
-
-export type Purpose = {
-  code: string
-  version: number
-  title: Words
-  description: Words
-  dpv: { name: string; iri: string }
-  legal_basis: { code: string; dpv: string }
-  channels: string[]
-  categories: string[]
-  fields: string[]
-  checks: string[]
-  retention: string | null
-  roles: string[]
-  registered_at: string
-}
-
-export type Term = {
-  purpose: string
-  channel: string
-  topic: string | null
-  topic_title: Words | null
-  allowed: boolean
-  state: string
-  since: string | null
-  changeable: boolean
-  because: string | null
-}
-export type Terms = {
-  items: Term[]
-  purposes: { code: string; title: Words }[]
-  stopped_at: string | null
-  cap: { contacts: number; days: number } | null
-  company_cap: { contacts: number; days: number } | null
-}
+export type * from './shapes.ts'
 
 export type Outputs = {
   who: Person

@@ -1,3 +1,3 @@
-export { type Credential, credential } from './contract.ts'
+export type { Credential } from './contract.ts'
 export type { Asker, DoorDeps } from './deps.ts'
 export { doorHandler } from './serve.ts'

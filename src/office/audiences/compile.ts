@@ -40,17 +40,20 @@ function one(condition: Condition, today: Date): RawBuilder<boolean> {
   }
   if ('last_purchase' in condition) {
     const { within_days, before_days } = condition.last_purchase
-    const within = within_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases} and i.at >= ${ago(today, within_days)})`]
+    const within = within_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases} and ${kept} and i.at >= ${ago(today, within_days)})`]
     const before =
       before_days === undefined
         ? []
-        : [sql<boolean>`exists (select 1 ${purchases}) and not exists (select 1 ${purchases} and i.at >= ${ago(today, before_days)})`]
+        : [sql<boolean>`exists (select 1 ${purchases} and ${kept}) and not exists (select 1 ${purchases} and ${kept} and i.at >= ${ago(today, before_days)})`]
     return sql`(${sql.join([sql<boolean>`true`, ...within, ...before], sql` and `)})`
   }
   return never(condition)
 }
 
 const purchases = sql`from fact.derived m join fact.interaction i on i.customer_id = m.customer_id where m.person = p.customer_id and i.kind in (${sql.join([...purchaseKinds])})`
+
+/** A cancellation takes money back; it is no purchase. */
+const kept = sql`i.kind <> 'order_cancelled'`
 
 function bought(
   condition: { sku?: string[] | undefined; category?: string[] | undefined; within_days: number; at_least: number },

@@ -2,7 +2,7 @@ import { type Db, sql } from '../../platform/db/index.ts'
 import { compile } from './compile.ts'
 import type { Rule } from './rule.ts'
 
-export { type Condition, condition, type Rule, rule } from './rule.ts'
+export { type Rule, rule } from './rule.ts'
 export type { AudienceTables } from './tables.ts'
 
 /** How many persons the rule chooses, and how many of them could be written to by this purpose and channel, before pressure. */

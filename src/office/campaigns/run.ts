@@ -86,7 +86,7 @@ async function keepResults(db: Db<Tables>, run: Run, results: readonly Result[])
 async function leftSince(deps: Deps, as: Credential, campaign: Campaign, run: Run): Promise<{ [reason: string]: number }> {
   const rows = await sql<{ customer_id: number }>`
     select m.customer_id from office.campaign_member m
-    where m.run_id = (select max(run_id) from office.campaign_run where campaign_id = ${campaign.campaign_id} and run_id < ${run.run_id})
+    where m.decision = 'allow' and m.run_id = (select max(run_id) from office.campaign_run where campaign_id = ${campaign.campaign_id} and run_id < ${run.run_id})
       and not exists (select 1 from office.campaign_member now where now.run_id = ${run.run_id} and now.customer_id = m.customer_id)
     limit 20000`.execute(deps.db)
   if (rows.rows.length === 0) return {}

@@ -1,2 +1,1 @@
-export { printOpenApi } from './openapi.ts'
 export { healthRoutes } from './routes.ts'

@@ -18,14 +18,14 @@ export async function computeValueClasses(db: Db<InsightTables>, now: Date): Pro
     const from = new Date(now.getTime() - windowDays * 86_400_000)
     const rows = await sql<{ class: ValueClass; count: number }>`
       with bought as (
-        select d.person, i.currency, sum(i.amount)::bigint as spent, count(*) filter (where i.kind <> 'order_cancelled')::int as purchases, max(i.at) as last_at
+        select d.person, i.currency, sum(i.amount)::bigint as spent, count(*) filter (where i.kind <> 'order_cancelled')::int as purchases, max(i.at) filter (where i.kind <> 'order_cancelled') as last_at
         from fact.derived d join fact.interaction i on i.customer_id = d.customer_id
         where i.kind = any(${[...purchaseKinds]}::text[]) and i.amount is not null and i.at >= ${from} and i.at <= ${now} and d.status = 'known'
         group by d.person, i.currency),
       one as (select distinct on (person) * from bought where purchases > 0 and spent > 0 order by person, spent desc),
       scored as (
         select *, greatest(0, floor(extract(epoch from ${now}::timestamptz - last_at) / 86400))::int as days,
-          ntile(5) over (order by last_at) + ntile(5) over (order by purchases, spent) + ntile(5) over (order by spent) as score
+          ntile(5) over (order by last_at, person) + ntile(5) over (order by purchases, spent, person) + ntile(5) over (order by spent, person) as score
         from one),
       classed as (
         select person, case when score >= ${firstFrom} then 'first' when score >= ${secondFrom} then 'second' else 'third' end as class, days, purchases, spent, currency from scored),
@@ -58,7 +58,7 @@ export type ClassBoard = {
   min_spent: number | null
 }
 
-/** The board: how many in each class, who moved within the last month, what they bring, how many may be written to by e-mail. */
+/** The board (a class that its person called wrong counts nowhere): how many in each class, who moved within the last month, what they bring, how many may be written to by e-mail. */
 export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ computed_at: Date | null; classes: ClassBoard[]; notAnalysed: number }> {
   const monthAgo = new Date(now.getTime() - 30 * 86_400_000)
   const rows = await sql<ClassBoard & { computed_at: Date }>`
@@ -67,9 +67,9 @@ export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ co
       count(*) filter (where v.changed_on >= ${monthAgo} and v.previous < v.class) as fell,
       coalesce(sum(v.spent), 0)::bigint as spent, max(v.days_since_last) as max_days, min(v.purchases) as min_purchases, min(v.spent) as min_spent,
       count(*) filter (where exists (select 1 from fact.reach r where r.customer_id = v.customer_id and r.purpose = 'marketing' and r.channel = 'email' and r.topic = '*' and r.reach)) as reachable
-    from office.value_class v group by v.class order by v.class`.execute(db)
+    from office.value_class v where v.contested_at is null group by v.class order by v.class`.execute(db)
   const others = await sql<{ count: number }>`
-    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id)`.execute(
+    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null)`.execute(
     db,
   )
   const found = new Map(rows.rows.map((r) => [r.class, r]))

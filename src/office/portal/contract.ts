@@ -232,11 +232,11 @@ export const setMyLanguage = endpoint({
   output: done,
 })
 
-/** All a browser needs to check receipts by itself: JSON text that `verifyBundle` (src/keep/receipts/verify) reads; null while no checkpoint covers any. */
+/** All a browser needs to check receipts by itself: JSON text that `verifyBundle` (src/keep/receipts/verify) reads. Unavailable for the first minute, while no checkpoint covers any. */
 export const readMyReceipts = endpoint({
   method: 'GET',
   path: '/v1/my/receipts',
   who: 'customer',
   summary: 'Your receipts with their proofs, to be verified without trusting us',
-  output: z.object({ file: z.string().nullable() }),
+  output: z.object({ file: z.string() }),
 })

@@ -112,7 +112,12 @@ export function portalRoutes(house: House): void {
     return guess
   })
 
-  mount(app, on, contract.readMyReceipts, ({ caller }) => door.ask(caller.as, 'myReceipts', {}))
+  mount(app, on, contract.readMyReceipts, async ({ caller }) => {
+    const { file } = await door.ask(caller.as, 'myReceipts', {})
+    if (file === null)
+      throw new AppError('unavailable', 'Your receipts are not under a signed checkpoint yet. Please try again in a minute.', { retryAfterSeconds: 60 })
+    return { file }
+  })
 
   function useOf(use: Use) {
     return {

@@ -109,10 +109,10 @@ function Stop({ message }: { message: Message }) {
   )
   if (!message.still_allowed) return <Part title={say('stop')} lead={say('stopped')} action={choices} />
   return (
-    <Part title={say('stop')} lead={say('stop_lead')}>
+    <Part title={say('stop')} lead={say('stop_lead', { channel: lower(channel(message.channel)) })}>
       <div className={classes.buttons}>
         <Button color="red" variant="light" loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
-          {say('stop_channel', { channel: lower(channel(message.channel)) })}
+          {say('stop_channel')}
         </Button>
         <Button component={Link} to="/my/allow" variant="default">
           {say('less')}

@@ -76,7 +76,7 @@ function useValue() {
   return {
     title: (field: KnownField) => pick(field.title, language) ?? word(field.field),
     text: ({ field, value }: KnownField) => {
-      if (field === 'form' || field === 'gender') return word(`${field}_${value}`)
+      if (`${field}_${value}` in fieldWords.en) return word(`${field}_${value}`)
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayOf(plainDay(value), now, language) : value
     },
   }

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCircleCheck, IconDownload, IconReceipt, IconShieldCheck, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { ApiProblem } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count } from '../../ui/formats.ts'
@@ -20,7 +19,7 @@ export default function ReceiptsPage() {
       return checkReceipts()
     },
   })
-  const none = error instanceof ApiProblem && error.status === 404
+  const none = data === null
   return (
     <Leaf title={say('title')} lead={say('lead')}>
       <Part title={say('verify')} lead={say('how')}>
@@ -32,7 +31,7 @@ export default function ReceiptsPage() {
         <div aria-live="polite">
           {isPending ? <p className="quiet">{say('verifying')}</p> : null}
           {none ? <Empty small icon={IconReceipt} title={say('none')} text={say('none_text')} /> : null}
-          {error && !none ? <ErrorBox error={error} onRetry={() => mutate()} /> : null}
+          {error ? <ErrorBox error={error} onRetry={() => mutate()} /> : null}
           {data && !isPending ? <Result checked={data} /> : null}
         </div>
       </Part>

@@ -17,10 +17,13 @@ export type Checked = {
 
 /**
  * Fetches the receipts and checks them here. The log's key is the one this browser saw first, so that a company that
- * changes its log is noticed; the checkpoint it saw last must be continued by the present one.
+ * changes its log is noticed; the checkpoint it saw last must be continued by the present one. Null: there is nothing to check
+ * before the log's first checkpoint.
  */
-export async function checkReceipts(): Promise<Checked> {
-  const bundle = await call(readMyReceipts)
+export async function checkReceipts(): Promise<Checked | null> {
+  const { file } = await call(readMyReceipts)
+  if (file === null) return null
+  const bundle = parsed(file)
   const started = systemClock.monotonic()
   const seen = lastSeen()
   const key = seen?.key ?? textOf(bundle, 'key')
@@ -29,7 +32,7 @@ export async function checkReceipts(): Promise<Checked> {
   const grown = seen && verdict.log ? await continues(seen, { checkpoint, size: verdict.log.size }) : undefined
   const took = systemClock.monotonic() - started
   if (verdict.holds && verdict.log && grown !== false) remember({ key, checkpoint, size: verdict.log.size })
-  return { verdict, grown, key, took, file: JSON.stringify(bundle) }
+  return { verdict, grown, key, took, file }
 }
 
 async function continues(older: { key: string; checkpoint: string; size: number }, newer: { checkpoint: string; size: number }): Promise<boolean> {
@@ -49,7 +52,16 @@ async function consistency(from: number, to: number): Promise<Uint8Array[]> {
   return lines.map((line) => Uint8Array.from(atob(line), (letter) => letter.charCodeAt(0)))
 }
 
-function textOf(from: object, key: string): string {
-  const value: unknown = Reflect.get(from, key)
+/** What the file says, or nothing when it is not JSON: the verifier then says so. */
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(file)
+  } catch {
+    return undefined
+  }
+}
+
+function textOf(from: unknown, key: string): string {
+  const value: unknown = typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined
   return typeof value === 'string' ? value : ''
 }

@@ -12,7 +12,7 @@ export const portal = words(
     sign_out: 'Sign out',
     foot: 'This page belongs to you. Whatever {{company}} does with your data leaves a trace here that cannot be rewritten.',
     by_message:
-      'You came by the link in a message. It may have been forwarded, so values are covered, and you can only make us quieter here. For everything else there is a link to your own page.',
+      'You came by the link in a message. It may have been forwarded, so values are covered with dots, and here you can only ask for less. For everything else there is a link to your own page.',
     ask_link: 'Ask for a link',
     sign_in: 'Your page',
     sign_in_lead: 'What {{company}} knows about you, who used it and why, and what you allow. No password: we send a link.',
@@ -45,7 +45,7 @@ export const portal = words(
     sign_out: 'Выйти',
     foot: 'Эта страница ваша. Всё, что компания {{company}} делает с вашими данными, оставляет здесь след, который нельзя переписать.',
     by_message:
-      'Вы пришли по ссылке из сообщения. Его могли переслать, поэтому значения прикрыты, а сделать здесь можно только тише. Для остального есть ссылка на вашу собственную страницу.',
+      'Вы пришли по ссылке из сообщения. Его могли переслать, поэтому данные прикрыты точками, а просить здесь можно только о том, чтобы мы писали реже и меньше. Для остального есть ссылка на вашу собственную страницу.',
     ask_link: 'Запросить ссылку',
     sign_in: 'Ваша страница',
     sign_in_lead: 'Что компания {{company}} о вас знает, кто и зачем этим пользовался и что вы разрешаете. Пароля нет: мы пришлём ссылку.',

@@ -34,7 +34,7 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
     return codes.length > mostFields ? `${named.join(', ')}…` : named.join(', ')
   }
   return (of) => {
-    const values = { who: who(of), why: why(of), fields: fields(of), channel: of.channel ? channel(of.channel) : '' }
+    const values = { who: who(of), why: why(of), fields: fields(of), channel: of.channel ? lower(channel(of.channel)) : '' }
     const refused = of.decision !== 'allow'
     const said = of.reason ? reason(of.reason) : ''
     return {

@@ -37,11 +37,3 @@ export async function beginBatch(tx: Tx<RecordTables>): Promise<number> {
     select nextval('keep.batch_seq') as batch, pg_advisory_xact_lock_shared(${writers}), set_config('synchronous_commit', 'on', true)`.execute(tx)
   return rows.rows[0]?.batch ?? 0
 }
-
-/**
- * Waits until every recording transaction that is under way has ended. Erasure calls it after it has committed a
- * customer's new status: what was resolved before that is then on disk and can be deleted, what comes after is refused.
- */
-export async function waitForWriters<T>(tx: Tx<T>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${writers})`.execute(tx)
-}
