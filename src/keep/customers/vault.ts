@@ -2,7 +2,7 @@ import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { assert } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/actor.ts'
-import { type Category, type Keyring, seal, unseal } from '../keyring/index.ts'
+import { type Category, type Keyring, sealText, unseal } from '../keyring/index.ts'
 import { categoryOf, identifierPlace, vaultPlace } from './fields.ts'
 import { groupsOf } from './person.ts'
 import type { CustomerTables } from './tables.ts'
@@ -144,7 +144,7 @@ export async function writeFields(
     const keys = await deps.keyring.keysFor([write.customer], categoryOf(write.field))
     const key = keys.get(write.customer)
     assert(key, 'a customer without a key')
-    sealed.push(write.value === null ? null : seal(key, vaultPlace(write.customer, write.field, version), write.value))
+    sealed.push(write.value === null ? null : sealText(key, vaultPlace(write.customer, write.field, version), write.value))
   }
   await sql`update keep.vault v set current = false from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[]) as t(c, f)
     where v.customer_id = t.c and v.field = t.f and v.current`.execute(tx)
