@@ -14,8 +14,7 @@ import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
-import type { Field } from './Fields.tsx'
-import { useFieldValue } from './Fields.tsx'
+import { type Field, useFieldValue } from './fieldValue.ts'
 import { historyQuery } from './queries.ts'
 
 type FieldHistoryProps = { customerId: string; field: Field; title: string; onDone: () => void }
