@@ -15,7 +15,7 @@ import {
 } from '../customers/index.ts'
 import { mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, recordBatch } from '../interactions/index.ts'
-import { seal } from '../keyring/index.ts'
+import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -92,7 +92,7 @@ type Text = Checked<'write'>['texts'][number]
 async function putText(deps: DoorDeps, tx: Tx<KeepTables>, text: Text): Promise<void> {
   const key = (await deps.keyring.keysFor([text.customer], 'content')).get(text.customer)
   if (!key) throw notFound()
-  const sealed = seal(key, contentPlace(text.customer, text.kind, text.id), text.text)
+  const sealed = sealText(key, contentPlace(text.customer, text.kind, text.id), text.text)
   await sql`insert into keep.content (customer_id, kind, id, category, sealed) values (${text.customer}, ${text.kind}, ${text.id}, 'content', ${sealed})
     on conflict (customer_id, kind, id) do update set sealed = excluded.sealed`.execute(tx)
 }

@@ -5,7 +5,6 @@ import { counts, mapping, presets, reconciliation, states, target } from './shap
 
 export {
   type Counts,
-  counts,
   type Mapping,
   mapping,
   type Preset,
@@ -13,7 +12,6 @@ export {
   type Reason,
   type Reconciliation,
   reasons,
-  reconciliation,
   type Target,
   targets,
 } from './shapes.ts'

@@ -1,4 +1,4 @@
-export { seal, unseal } from './cipher.ts'
+export { seal, sealText, unseal } from './cipher.ts'
 export { type Keyring, type OwnKey, openKeyring } from './keyring.ts'
 export { recoverEpochs } from './recover.ts'
 export { rollKeys } from './roll.ts'

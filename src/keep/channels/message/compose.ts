@@ -121,7 +121,7 @@ function orderOf(
     foot: {
       company: way.company.name,
       address: way.company.address,
-      sentence: footSentence(purpose, language, way.company.name),
+      sentence: footSentence(purpose, language),
       why: `${deps.publicUrl}/m/${tokenOf(deps.keyring, 'why', row.message_id)}`,
       stop,
       checkpoint: null,
@@ -167,13 +167,11 @@ function urlsOf(deps: ChannelDeps, row: MessageRow): { [name: string]: string } 
   return typeof held === 'object' && held !== null ? Object.fromEntries(Object.entries(held).map(([k, v]) => [k, String(v)])) : {}
 }
 
-function footSentence(purpose: Purpose | undefined, language: string, company: string): string {
+function footSentence(purpose: Purpose | undefined, language: string): string {
   const russian = language.startsWith('ru')
   const title = purpose?.title[russian ? 'ru' : 'en'] ?? purpose?.title['en'] ?? ''
   if (purpose?.legalBasis === 'consent')
-    return russian
-      ? `Вы получили это письмо, потому что согласились: «${title}», ${company}.`
-      : `You get this because you agreed to it: “${title}”, ${company}.`
+    return russian ? `Вы получили это письмо, потому что дали согласие: «${title}».` : `You get this because you agreed to it: “${title}”.`
   return russian
     ? `Вы получили это письмо, потому что оно нужно для того, что вы заказали или просили: «${title}».`
     : `You get this because it belongs to something you ordered or asked for: “${title}”.`

@@ -1,6 +1,6 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { type Settled, settleContacts } from '../../gate/index.ts'
-import { seal } from '../../keyring/index.ts'
+import { sealText } from '../../keyring/index.ts'
 import { closeLeases, suppress } from '../../terms/index.ts'
 import type { ChannelDeps, SendTables } from '../deps.ts'
 import type { MessageRow, MessageState } from '../tables.ts'
@@ -63,7 +63,7 @@ export async function settle(deps: ChannelDeps, ended: readonly Ended[], now: Da
       tx,
       next.map((n) => {
         const key = n.outcome.subject === null ? undefined : keys.get(n.row.customer_id)
-        return { ...n, subject: key && n.outcome.subject !== null ? seal(key, subjectPlace(n.row), n.outcome.subject) : null }
+        return { ...n, subject: key && n.outcome.subject !== null ? sealText(key, subjectPlace(n.row), n.outcome.subject) : null }
       }),
       now,
     )

@@ -1,4 +1,4 @@
-import { simpleParser } from 'mailparser'
+import { type AddressObject, simpleParser } from 'mailparser'
 import type { ReadMail } from './order.ts'
 
 /** Reads a message as it came over the wire. */
@@ -7,8 +7,8 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
   const to = Array.isArray(mail.to) ? mail.to : mail.to ? [mail.to] : []
   return {
     subject: mail.subject ?? '',
-    from: mail.from?.text ?? '',
-    to: to.map((t) => t.text).join(', '),
+    from: mail.from ? shown(mail.from) : '',
+    to: to.map(shown).join(', '),
     date: mail.date?.toISOString() ?? null,
     text: mail.text ?? '',
     html: typeof mail.html === 'string' ? mail.html : null,
@@ -18,3 +18,5 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
     }),
   }
 }
+
+const shown = (of: AddressObject) => of.value.map(({ name, address }) => (name ? `${name} <${address ?? ''}>` : (address ?? ''))).join(', ')

@@ -2,7 +2,7 @@ import { byteaArray, copyRows, sql, type Tx } from '../../../platform/db/index.t
 import { assert } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/actor.ts'
 import { identifierPlace, mergeCustomers } from '../../customers/index.ts'
-import { seal } from '../../keyring/index.ts'
+import { sealText } from '../../keyring/index.ts'
 import { type Pointer, type Profile, personOf } from '../identity/graph.ts'
 import type { Claim, Settled } from '../identity/settle.ts'
 import type { RecordTables } from '../tables.ts'
@@ -57,7 +57,7 @@ async function sealing(deps: RecordDeps, settled: Settled): Promise<Seal> {
   return (customer, kind, value) => {
     const key = keys.get(customer)
     assert(key, 'a customer without a contact key')
-    return seal(key, identifierPlace(customer, kind), value)
+    return sealText(key, identifierPlace(customer, kind), value)
   }
 }
 

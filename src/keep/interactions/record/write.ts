@@ -2,7 +2,7 @@ import { type CopyValue, copyRows, type Tx } from '../../../platform/db/index.ts
 import { assert } from '../../../platform/errors.ts'
 import { interactionId } from '../../../platform/ids/index.ts'
 import { contentPlace } from '../../customers/index.ts'
-import { seal } from '../../keyring/index.ts'
+import { sealText } from '../../keyring/index.ts'
 import type { Outcome } from '../event.ts'
 import type { Profile } from '../identity/graph.ts'
 import type { RecordTables } from '../tables.ts'
@@ -133,7 +133,7 @@ async function writeContent(deps: RecordDeps, tx: Tx<RecordTables>, placed: read
       const category = categoryOf(p)
       const key = keys[category].get(p.target.id)
       assert(key, 'a customer without a content key')
-      yield [p.target.id, 'interaction', p.id, category, seal(key, contentPlace(p.target.id, 'interaction', p.id), p.event.content ?? '')]
+      yield [p.target.id, 'interaction', p.id, category, sealText(key, contentPlace(p.target.id, 'interaction', p.id), p.event.content ?? '')]
     }
   }
   await copyRows(tx, 'keep.content', contentColumns, rows())
