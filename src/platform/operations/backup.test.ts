@@ -155,6 +155,8 @@ async function sums(store: TestStore): Promise<Record<string, string>> {
   ] as const) {
     await withClient(url, async (client) => {
       for (const { name, columns } of await listTables(client, kind)) {
+        // Writing the registers makes a new version of them, so that no rule that was held in memory outlives a restore.
+        if (name === 'keep.register_state') continue
         const { rows } = await client.query(
           `select count(*) || ':' || coalesce(md5(string_agg(line, '|' order by line)), '') as sum from (select row(${columns.join(', ')})::text as line from ${name}) l`,
         )
