@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { listen, listenerOf } from '../../platform/http/index.ts'
+import { clientOf, overSocket } from './command/client.ts'
+import { openImporting } from './testing.ts'
+
+const program = fileURLToPath(new URL('../../../bin/rapport', import.meta.url))
+const shop = `Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID
+1001,A,Tea,2,2026-01-01 10:00:00,1.50,13085
+1001,B,Pot,1,2026-01-01 10:00:00,20,13085
+C1002,A,Tea,-1,2026-01-02 10:00:00,1.50,13085
+1003,A,Tea,many,2026-01-03 10:00:00,1.50,
+`
+
+test('rapport import brings a file into an installation that does not run, compares the sums, saves what it rejected, and undoes', async (t) => {
+  const folder = folderOf(t)
+  const file = join(folder, 'orders.csv')
+  const mapping = join(folder, 'mapping.json')
+  writeFileSync(file, shop)
+  writeFileSync(mapping, JSON.stringify({ currency: 'GBP', time_zone: 'Europe/London', country: 'GB' }))
+  const looked = await rapport(folder, file, '--mapping', mapping, '--dry-run')
+  assert.equal(looked.code, 0, looked.err)
+  assert.match(looked.out, /Customer ID\s+customer_number/)
+  assert.match(looked.out, /4 rows: 2 orders new, 0 here already/)
+  assert.match(looked.out, /Nothing was recorded/)
+  const done = await rapport(folder, file, '--yes')
+  assert.equal(done.code, 0, done.err)
+  assert.match(done.out, /columns as the last file with these columns/)
+  assert.match(done.out, /1 row rejected: bad_number 1/)
+  assert.match(done.out, /The sums agree with the file's own/)
+  assert.match(done.out, /stored\s+order_cancelled\s+1 lines\s+-1 quantity\s+-1\.50/)
+  assert.match(readFileSync(join(folder, 'orders.rejected.csv'), 'utf8'), /1003,A,Tea,many,2026-01-03 10:00:00,1\.50,,5,Quantity is no number/)
+  const id = /u_[\w-]{22}/.exec(done.out)?.[0] ?? ''
+  const undone = await rapport(folder, '--undo', id)
+  assert.match(undone.out, /taken back: 2 interactions, 1 customers/)
+  const missing = await rapport(folder, 'nowhere.csv')
+  assert.deepEqual([missing.code, missing.err.trim()], [1, 'There is no file nowhere.csv.'])
+})
+
+test('over the socket of a keep that runs it is the same client', async (t) => {
+  const on = await openImporting(t)
+  const folder = folderOf(t)
+  const socket = join(folder, 'keep.sock')
+  const listening = await listen(listenerOf(on.app.fetch), { socket })
+  t.after(() => listening.close())
+  const file = join(folder, 'orders.csv')
+  writeFileSync(file, shop)
+  const client = clientOf(overSocket(socket, on.key))
+  const uploaded = await client.upload(createReadStream(file, { highWaterMark: 50 }), { name: 'orders.csv', preset: undefined })
+  assert.equal(uploaded.file_name, 'orders.csv')
+  await client.map(uploaded.id, { ...uploaded.mapping, currency: 'EUR' })
+  await client.act(uploaded.id, 'run')
+  await on.imports.runner.idle()
+  assert.equal((await client.get(uploaded.id)).counts?.recorded, 2)
+  assert.match(await client.rejected(uploaded.id), /Quantity is no number/)
+  await assert.rejects(client.act(uploaded.id, 'run'), { code: 'conflict', message: /This import is done/ })
+})
+
+function folderOf(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-import-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function rapport(folder: string, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const env = { PATH: process.env['PATH'] ?? '', RAPPORT_HOME: join(folder, 'home'), NO_COLOR: '1' }
+  const child = spawn(process.execPath, [program, 'import', ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...said })))
+}
