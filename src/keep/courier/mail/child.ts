@@ -71,23 +71,27 @@ export function startMailCourier(clock: Clock): MailCourier {
     running = made
     const end = () => {
       if (running === made) running = undefined
-      child.kill('SIGKILL')
       for (const waiter of made.waiting.values()) waiter.gone()
       made.waiting.clear()
+    }
+    // Only when it is surely dead is anybody told: a lease may be closed then, and nothing leaves after that.
+    const kill = () => {
+      if (running === made) running = undefined
+      child.kill('SIGKILL')
     }
     child.once('error', end)
     child.once('exit', end)
     child.stdin?.on('error', () => {})
-    if (child.stdout) onFrames(child.stdout, (frame) => ('bytes' in frame ? end() : hear(made, frame.text, end)), end)
+    if (child.stdout) onFrames(child.stdout, (frame) => ('bytes' in frame ? kill() : hear(made, frame.text, kill)), kill)
     made.offset = offsetOf(made)
     made.offset.catch(() => {})
     return made
   }
 
-  function hear(at: Running, text: string, end: () => void): void {
+  function hear(at: Running, text: string, kill: () => void): void {
     const said = answer.safeParse(parsed(text))
     const waiter = said.success ? at.waiting.get(said.data.id) : undefined
-    if (!said.success || !waiter) return end()
+    if (!said.success || !waiter) return kill()
     at.waiting.delete(said.data.id)
     waiter.hear(said.data)
   }
