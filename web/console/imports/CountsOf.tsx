@@ -1,4 +1,4 @@
-import type { reasons } from '../../../src/keep/imports/contract.ts'
+import type { Preset, reasons } from '../../../src/keep/imports/contract.ts'
 import { count } from '../../ui/formats.ts'
 import { Section } from '../../ui/Page.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
@@ -9,11 +9,11 @@ import type { Counts } from './queries.ts'
 type Reason = (typeof reasons)[number]
 
 /** What a file brings or brought, in counts; noughts that say nothing are left out. */
-export function CountsOf({ counts, title }: { counts: Counts; title: string }) {
+export function CountsOf({ counts, preset, title }: { counts: Counts; preset: Preset | undefined; title: string }) {
   const say = useWords(importsWords)
   const rows = [
     { word: 'c_rows', n: counts.rows, always: true },
-    { word: 'c_recorded', n: counts.recorded, always: true },
+    { word: preset ? (`c_recorded_${preset}` as const) : 'c_recorded', n: counts.recorded, always: true },
     { word: 'c_repeated', n: counts.repeated },
     { word: 'c_updated', n: counts.updated },
     { word: 'c_customers_new', n: counts.customers_new, always: true },

@@ -57,8 +57,10 @@ function Opened({ view }: { view: ImportView }) {
       ) : null}
       {mapping ? <Columns view={view} onDone={() => setRemapping(false)} /> : null}
       {isMoving(view) ? <Moving view={view} /> : null}
-      {!mapping && view.counts && view.state !== 'checked' ? <CountsOf counts={view.counts} title={say('counts_after')} /> : null}
-      {!mapping && view.dry_run && view.state === 'checked' ? <CountsOf counts={view.dry_run} title={say('counts_before')} /> : null}
+      {!mapping && view.counts && view.state !== 'checked' ? <CountsOf counts={view.counts} preset={view.mapping?.preset} title={say('counts_after')} /> : null}
+      {!mapping && view.dry_run && view.state === 'checked' ? (
+        <CountsOf counts={view.dry_run} preset={view.mapping?.preset} title={say('counts_before')} />
+      ) : null}
       {view.reconciliation && view.state === 'done' ? <Reconciled of={view.reconciliation} currency={view.mapping?.currency} /> : null}
       {view.undone ? (
         <p className={classes.remark}>

@@ -23,6 +23,7 @@ export function MoreSettings({ mapping, onMapping }: { mapping: Mapping; onMappi
           <TextInput
             label={say('source')}
             description={say('source_hint')}
+            inputWrapperOrder={['label', 'input', 'description']}
             value={mapping.source}
             maxLength={64}
             onChange={(event) => set({ source: event.currentTarget.value.toLowerCase() })}
