@@ -86,6 +86,28 @@ test('a workbook of formulas gives what they were saved with, and is never worke
   )
 })
 
+test('nothing is answered without a key, and nothing with a key that has not the scope', async (t) => {
+  const on = await openImporting(t)
+  const recording = await on.keyWith(['record'])
+  for (const endpoint of [
+    'POST /v1/imports',
+    'GET /v1/imports',
+    'GET /v1/imports/:id',
+    'PUT /v1/imports/:id/mapping',
+    'POST /v1/imports/:id/dry-run',
+    'POST /v1/imports/:id/run',
+    'POST /v1/imports/:id/stop',
+    'POST /v1/imports/:id/resume',
+    'POST /v1/imports/:id/undo',
+    'GET /v1/imports/:id/rejected.csv',
+  ]) {
+    const [method = '', path = ''] = endpoint.replace(':id', 'u_0').split(' ')
+    const more = method === 'GET' ? {} : { body: '{}' }
+    assert.equal((await on.app.request(path, { method, ...more })).status, 401, endpoint)
+    assert.equal((await on.app.request(path, { method, ...more, headers: { authorization: `Bearer ${recording}` } })).status, 403, endpoint)
+  }
+})
+
 test('who may: a key with the scope, the uploader for rows and samples, and nobody for what is not there', async (t) => {
   const on = await openImporting(t)
   const uploaded = await on.upload(orders('2,b,1,bad,1'), { name: 'x.csv' })

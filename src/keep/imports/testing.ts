@@ -21,6 +21,8 @@ export type Importing = Opened & {
   home: string
   app: Hono
   key: string
+  /** Another key, with these scopes. */
+  keyWith(scopes: string[]): Promise<string>
   /** Calls an endpoint as the program that holds the key; gives the answer whatever its status. */
   call(method: string, path: string, body?: unknown, more?: { [header: string]: string }): Promise<Response>
   upload(file: Buffer | string, query?: { [name: string]: string }): Promise<ImportView>
@@ -78,6 +80,7 @@ export async function openImporting(t: TestContext, o: { home?: string } = {}): 
     home,
     app,
     key,
+    keyWith: keyOf,
     call,
     get,
     upload: async (file, query = {}) => view(await call('POST', `/v1/imports?${new URLSearchParams(query)}`, Buffer.from(file))),
