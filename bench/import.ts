@@ -16,7 +16,17 @@ const sizes = { small: 50_000, full: 1_000_000 } as const
 const keepOptions = ['--max-semi-space-size=64']
 
 /** What the keep of the bench tells. */
-type Told = { ready?: true; rssMb?: number; uploadedMs?: number; lookedMs?: number; ranMs?: number; agreedMs?: number; agrees?: boolean; trouble?: string }
+type Told = {
+  ready?: true
+  rssMb?: number
+  uploadedMs?: number
+  lookedMs?: number
+  ranMs?: number
+  cpuUs?: number
+  agreedMs?: number
+  agrees?: boolean
+  trouble?: string
+}
 
 /** Prints a JSON line for each figure. */
 export async function importLines({ size }: { size: 'small' | 'full' }): Promise<void> {
@@ -31,6 +41,8 @@ export async function importLines({ size }: { size: 'small' | 'full' }): Promise
     if (bare.lines !== file.lines) throw new Error(`${file.lines} lines were imported and ${bare.lines} are there`)
     const perSecond = (ms: number | undefined) => file.lines / ((ms ?? Number.NaN) / 1000)
     print('rows_per_s', perSecond(told.ranMs), '1/s', file.lines, bare.lines / (bare.ms / 1000))
+    // What a line costs the keep in processor time says more than its rate on a machine that does other things too.
+    print('keep_cpu_us', (told.cpuUs ?? 0) / file.lines, 'µs', file.lines)
     print('compare_sums_ms', told.agreedMs ?? 0, 'ms', file.lines)
     print('dry_run_rows_per_s', perSecond(told.lookedMs), '1/s', file.lines)
     print('upload_mb_per_s', file.bytes / 1_000_000 / ((told.uploadedMs ?? Number.NaN) / 1000), 'MB/s', 1)

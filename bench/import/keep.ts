@@ -34,16 +34,26 @@ const looked = await timed(async () => {
   await dryRunImport(deps, runner, { id, by })
   await runner.idle()
 })
+const cpuBefore = process.cpuUsage()
 const ran = await timed(async () => {
   await runImport(deps, runner, { id, by })
   await runner.idle()
 })
+const cpu = process.cpuUsage(cpuBefore)
 const row = await findImport(deps.db.$pickTables(), id)
 // All is stored at `ended_at`; after that the sums are compared.
 const ranMs = (row.ended_at?.getTime() ?? Number.NaN) - (row.started_at?.getTime() ?? Number.NaN)
 const { reconciliation } = row
 const agrees = typeof reconciliation === 'object' && reconciliation !== null && 'agrees' in reconciliation && reconciliation.agrees === true
-process.send?.({ uploadedMs: upload.ms, lookedMs: looked.ms, ranMs, agreedMs: ran.ms - ranMs, agrees, trouble: row.trouble ?? undefined })
+process.send?.({
+  uploadedMs: upload.ms,
+  lookedMs: looked.ms,
+  ranMs,
+  cpuUs: cpu.user + cpu.system,
+  agreedMs: ran.ms - ranMs,
+  agrees,
+  trouble: row.trouble ?? undefined,
+})
 clearInterval(watch)
 courier.close()
 await Promise.all([db.destroy(), keys.destroy()])
