@@ -4,7 +4,8 @@ import { useMutation } from '@tanstack/react-query'
 import { notice } from '../../ui/notices.tsx'
 import { useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
-import { addPasskey, hasPasskeys } from './passkey.ts'
+import { hasPasskeys } from './hasPasskeys.ts'
+import { addPasskey } from './passkey.ts'
 import { sessionWords } from './session.words.ts'
 
 export default function AddPasskey() {

@@ -3,13 +3,17 @@ import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
-import { hasPasskeys, signInByPasskey } from './passkey.ts'
+import { hasPasskeys } from './hasPasskeys.ts'
 import { sessionWords } from './session.words.ts'
 
 /** One click and a fingerprint; where the browser has no passkeys the button says so. */
-export default function PasskeyButton({ onDone }: { onDone: () => void }) {
+export function PasskeyButton({ onDone }: { onDone: () => void }) {
   const say = useWords(sessionWords)
-  const { mutate, isPending, isError } = useMutation({ mutationFn: signInByPasskey, onSuccess: onDone })
+  const { mutate, isPending, isError } = useMutation({
+    // The machinery of passkeys comes with the click: most people sign in without it.
+    mutationFn: async () => (await import('./passkey.ts')).signInByPasskey(),
+    onSuccess: onDone,
+  })
   const possible = hasPasskeys()
   return (
     <>

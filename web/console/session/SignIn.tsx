@@ -1,9 +1,8 @@
 import { Anchor, Button, PasswordInput, PinInput, TextInput } from '@mantine/core'
-import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { signIn } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
 import { explain } from '../../ui/ErrorBox.tsx'
@@ -12,11 +11,11 @@ import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
 import { Door } from './Door.tsx'
+import { PasskeyButton } from './PasskeyButton.tsx'
 import { sessionQuery } from './session.ts'
 import { sessionWords } from './session.words.ts'
 
 const route = getRouteApi('/sign-in')
-const PasskeyButton = lazy(() => import('./PasskeyButton.tsx'))
 
 /** Password first; a code when one is enrolled; or a passkey instead of both. */
 export default function SignIn() {
@@ -87,15 +86,7 @@ export default function SignIn() {
           {say('sign_in')}
         </Button>
         <p className={classes.or}>{say('or')}</p>
-        <Suspense
-          fallback={
-            <Button variant="default" size="md" leftSection={<IconFingerprint size={18} stroke={1.6} />}>
-              {say('passkey')}
-            </Button>
-          }
-        >
-          <PasskeyButton onDone={enter} />
-        </Suspense>
+        <PasskeyButton onDone={enter} />
       </form>
       <p className={classes.hint}>
         {say('customer_hint')} <a href="/my">{say('customer_link')}</a>

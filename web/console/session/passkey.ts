@@ -10,8 +10,6 @@ type Make = Parameters<typeof startRegistration>[0]['optionsJSON']
 const isAsk = (options: object): options is Ask => 'challenge' in options
 const isMake = (options: object): options is Make => 'challenge' in options && 'rp' in options
 
-export const hasPasskeys = (): boolean => window.isSecureContext && 'PublicKeyCredential' in window
-
 /** Signs in by a passkey; throws when the person closes the window or the key is unknown. */
 export async function signInByPasskey() {
   const options = await call(passkeyOptions, { body: {} })

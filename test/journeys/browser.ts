@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+// The real product in a real browser, by role and name, as a person or a screen reader finds things.
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const found = names.flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))).find((path) => existsSync(path))
+
+/** Why the journeys cannot be walked on this machine, or false. */
+export const noBrowser: string | false = found === undefined && 'there is no Chromium or Chrome here: apt-get install chromium'
+
+export type Look = { language?: 'en' | 'ru'; scheme?: 'light' | 'dark'; width?: 1440 | 360 }
+
+export type Window = {
+  page: Page
+  context: BrowserContext
+  /** What the page complained of: errors in its console and exceptions nobody caught. */
+  complaints: string[]
+  close(): Promise<void>
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: found ?? '', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+}
+
+/** A window of its own: no cookie of another one is in it. */
+export async function openWindow(browser: Browser, site: string, { language = 'en', scheme = 'light', width = 1440 }: Look = {}): Promise<Window> {
+  const context = await browser.newContext({
+    baseURL: site,
+    locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+    colorScheme: scheme,
+    timezoneId: 'Europe/Moscow',
+    viewport: { width, height: width === 360 ? 780 : 900 },
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (line) => {
+    // What the server refuses the page shows itself; the browser's own line about the status is not a second complaint.
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) complaints.push(line.text())
+  })
+  return { page, context, complaints, close: () => context.close() }
+}
+
+/** Gives a window the session of somebody who signed in over HTTP. */
+export async function lend(window: Window, site: string, cookies: ReadonlyMap<string, string>): Promise<void> {
+  await window.context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
+}
