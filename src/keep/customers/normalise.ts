@@ -27,7 +27,6 @@ function email(plain: string): Normal {
   const at = plain.lastIndexOf('@')
   const local = plain.slice(0, at).toLowerCase()
   const given = plain.slice(at + 1).toLowerCase()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII goes the long way
   const domain = /^[\x21-\x7e]+$/.test(given) ? given : domainToASCII(given)
   const whole = at > 0 && /^[^\s@]+$/.test(local) && /^[a-z0-9.-]+\.[a-z0-9-]{2,}$/.test(domain) && !domain.includes('..') && !domain.startsWith('.')
   return whole ? { value: `${local}@${domain}` } : { problem: 'must be an e-mail address like anna@example.org' }

@@ -1,4 +1,4 @@
-export { type AnyEndpoint, type Endpoint, endpoint, type Who } from './contract.ts'
+export type { AnyEndpoint, Endpoint, Who } from './contract.ts'
 export { type Address, listen, listenerOf, pipe } from './listen.ts'
 export { type Call, type Contract, type Mounting, mount, parseJson, readBytes } from './mount.ts'
 export { untilPortIsFree } from './port.ts'
