@@ -148,8 +148,9 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
     const roots = await rootsOf(tx.$pickTables(), [input.from, input.into])
     const joined = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
     if (joined) await mergeContacts(tx.$pickTables(), { from: roots.get(input.from) ?? input.from, into: roots.get(input.into) ?? input.into })
-    if (joined) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [input.from, input.into], { batch: await newBatch(tx), now })
-    if (joined) await publishReach(tx.$pickTables(), [input.from, input.into], now)
+    const touched = [...new Set([input.from, input.into, ...roots.values()])]
+    if (joined) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), touched, { batch: await newBatch(tx), now })
+    if (joined) await publishReach(tx.$pickTables(), touched, now)
     return joined
   })
   await deps.directory.follow()

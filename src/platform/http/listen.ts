@@ -14,7 +14,8 @@ export const listenerOf = (fetch: (request: Request) => Response | Promise<Respo
 
 /** Listens; a socket left by a dead process is removed first and only the owner may connect. Gives the server and its port. */
 export async function listen(listener: RequestListener, at: Address): Promise<{ server: Server; port: number; close(): Promise<void> }> {
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, listener)
+  // A large file by a slow line takes its time; the head of a request does not (Node's own minute holds for that).
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30 * 60_000 }, listener)
   if ('socket' in at) rmSync(at.socket, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
