@@ -7,6 +7,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const found = names.flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))).find((path) => existsSync(path))
 
+const patienceMs = 15_000
+
 /** Why the journeys cannot be walked on this machine, or false. */
 export const noBrowser: string | false = found === undefined && 'there is no Chromium or Chrome here: apt-get install chromium'
 
@@ -34,6 +36,7 @@ export async function openWindow(browser: Browser, site: string, { language = 'e
     viewport: { width, height: width === 360 ? 780 : 900 },
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -17,6 +17,7 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
 
   await t.test('the palette finds her by «бело 4567», also typed in the wrong layout', async () => {
     await page.goto('/')
+    await page.getByRole('heading', { name: 'Задачи и обещания' }).waitFor()
     await page.keyboard.press('Control+KeyK')
     const finder = page.getByRole('combobox', { name: 'Найти что угодно' })
     await finder.fill(',tkj 4567')
