@@ -30,6 +30,9 @@ export async function removeKeyless(main: pg.Client, keys: pg.Client): Promise<n
   for (const table of erased > 0 ? await erasableTables(main) : []) {
     await main.query(`delete from ${table} t using public.restore_gone g where g.customer_id = t.customer_id`)
   }
+  for (const table of erased > 0 ? await pairTables(main) : []) {
+    await main.query(`delete from ${table} t using public.restore_gone g where g.customer_id = t.other_id`)
+  }
   await main.query('drop table public.restore_keyed, public.restore_gone')
   return erased
 }
@@ -40,6 +43,14 @@ async function sealedColumns(main: pg.Client): Promise<{ table: string; column: 
       where a.erase = 'key' and ${hasCustomer} and a.column_name <> 'customer_id' order by 1, 2`,
   )
   return rows
+}
+
+// A row about two customers stands under one of them and names the other.
+async function pairTables(main: pg.Client): Promise<string[]> {
+  const { rows } = await main.query<{ name: string }>(
+    `select distinct a.table_name as name from public.annotation a where ${hasCustomer} and a.column_name = 'other_id' and a.erase = 'row' order by 1`,
+  )
+  return rows.map((row) => row.name)
 }
 
 // A row goes only when every annotated column of its table may go.
