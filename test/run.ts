@@ -1,12 +1,14 @@
 // `bin/test [FILES…]`: one PostgreSQL and one migrated template for the whole run, node:test on the files, and a last
 // line `N passed, N failed`. RAPPORT_TEST_PG=15 uses Debian's binaries of that version instead of the bundled ones.
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { ensurePostgres, migrate, type RunningPostgres, roles, withClient } from '../src/platform/launcher/index.ts'
+import { ensureWeb } from '../src/platform/web-build.ts'
+import { provideBrowser } from './browser.ts'
 import { templates, testServerVariable } from './store.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,23 +23,27 @@ if (files.length === 0) {
   process.exit(1)
 }
 
+await prepareWhatTheyNeed(files).catch(giveUp)
+
 const folder = mkdtempSync(join(tmpdir(), 'rapport-test-'))
 chmodSync(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to walk in
 const postgres = await ensurePostgres({ home: folder, fsync: false, ...binaries() })
 const watchdog = endWithUs(postgres.pid, folder)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1)) // the watchdog cleans up
 
-await makeTemplate(postgres).catch((error: unknown) => {
-  console.log(error instanceof Error ? error.message : error)
-  console.log('0 passed, 0 failed')
-  process.exit(1)
-})
+await makeTemplate(postgres).catch(giveUp)
 const { passed, failed } = await runFiles(files)
 await postgres.stop()
 rmSync(folder, { recursive: true, force: true })
 watchdog.kill()
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
+
+function giveUp(error: unknown): never {
+  console.log(error instanceof Error ? error.message : error)
+  console.log('0 passed, 0 failed')
+  process.exit(1)
+}
 
 function filesToRun(named: readonly string[]): string[] {
   if (named.length > 0) {
@@ -49,6 +55,14 @@ function filesToRun(named: readonly string[]): string[] {
     return named.flatMap((name) => (name.endsWith('.ts') ? [resolve(name)] : testsUnder(resolve(name))))
   }
   return folders.flatMap((name) => testsUnder(join(root, name)))
+}
+
+/** A browser and the built pages, once and before: two files that start the product side by side would both build them. */
+async function prepareWhatTheyNeed(chosen: readonly string[]): Promise<void> {
+  const texts = chosen.map((file) => readFileSync(file, 'utf8'))
+  const any = (mention: RegExp) => texts.some((text) => mention.test(text))
+  if (any(/playwright|browser\.ts/)) provideBrowser((line) => console.log(line))
+  if (any(/product\.ts|main\.ts|journeys|browser\.ts/)) await ensureWeb(root, (line) => console.log(line))
 }
 
 function testsUnder(path: string): string[] {

@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { browserPath } from '../browser.ts'
 
 // The real product in a real browser, by role and name, as a person or a screen reader finds things.
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const found = names.flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))).find((path) => existsSync(path))
-
 const patienceMs = 15_000
 
-/** Why the journeys cannot be walked on this machine, or false. */
-export const noBrowser: string | false = found === undefined && 'there is no Chromium or Chrome here: apt-get install chromium'
+/** No reason to skip a journey: without a browser it fails and says what is missing. */
+export const noBrowser = false
 
 export type Look = { language?: 'en' | 'ru'; scheme?: 'light' | 'dark'; width?: 1440 | 360 }
 
@@ -23,7 +19,7 @@ export type Window = {
 }
 
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: found ?? '', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+  return chromium.launch({ executablePath: browserPath(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
 }
 
 /** A window of its own: no cookie of another one is in it. */

@@ -8,12 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
 import { listenFor, type Opened, openStore } from '../../src/keep/interactions/testing.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { browserPath } from '../browser.ts'
 
 // analytics.js as it is published, in a real browser, on a page of another origin: it asks us for its settings, as it would
 // its CDN, and sends to the host that these name.
 
-const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const browser = browsers.find((path) => existsSync(path))
 const library = join(dirname(fileURLToPath(import.meta.resolve('@segment/analytics-next'))), '..', 'umd')
 
 type Site = { page: Page; calls: { path: string; status: number }[] }
@@ -28,7 +27,7 @@ async function openSite(t: TestContext, store: Opened): Promise<Site> {
     response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync(file))
   })
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
-  const running = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] })
+  const running = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] })
   t.after(async () => {
     await running.close()
     site.close()
@@ -53,9 +52,7 @@ const pageOf = (url: string) => `<!doctype html><title>Shop</title><script src="
   window.analytics.ready(() => { window.ready = true })
 </script>`
 
-const skip = browser === undefined && 'no Chromium is installed'
-
-test('analytics.js loads its settings from us and delivers page, track and identify', { skip }, async (t) => {
+test('analytics.js loads its settings from us and delivers page, track and identify', async (t) => {
   const store = await openStore(t)
   const { page, calls } = await openSite(t, store)
   await page.evaluate(`(async () => {
@@ -84,7 +81,7 @@ test('analytics.js loads its settings from us and delivers page, track and ident
   assert.equal(visitor.status, 'anonymous')
 })
 
-test('analytics.js in batching mode, and what it sends when the page is left', { skip }, async (t) => {
+test('analytics.js in batching mode, and what it sends when the page is left', async (t) => {
   const store = await openStore(t)
   const { url } = await listenFor(t, store, { clock: systemClock })
   const { page } = await openSite(t, store)
