@@ -83,14 +83,19 @@ function Send({ campaign, allowed }: { campaign: Campaign; allowed: number | und
       void client.invalidateQueries({ queryKey: ['campaigns'] })
     },
   })
-  const question = allowed === undefined ? say('run_sure_unknown') : say('run_sure', { count: allowed, shown: count(allowed, language) })
+  const question =
+    allowed === undefined
+      ? say('run_sure_unknown')
+      : allowed === 0
+        ? say('run_sure_nobody')
+        : say('run_sure', { count: allowed, shown: count(allowed, language) })
   return (
     <>
-      <Button leftSection={<IconSend size={16} stroke={1.6} />} disabled={allowed === 0} onClick={on.open}>
+      <Button leftSection={<IconSend size={16} stroke={1.6} />} onClick={on.open}>
         {say('run')}
       </Button>
       <Modal opened={sure} onClose={on.close} title={question}>
-        <p className="quiet">{say('run_text')}</p>
+        <p className="quiet">{say(allowed === 0 ? 'run_nobody_text' : 'run_text')}</p>
         <div className={classes.modalButtons}>
           <Button variant="subtle" color="gray" onClick={on.close}>
             {sayUi('cancel')}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMailQuestion } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { setMyTerm } from '../../../src/office/portal/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
@@ -9,12 +9,10 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { dayOf, timeOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
-import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
-import { useAct } from '../../ui/useAct.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { myPageQuery } from '../page/queries.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
+import { useTermsAct } from '../terms/useTerms.ts'
 import { useStory } from '../uses/useStory.ts'
 import classes from './Message.module.css'
 import { messageWords } from './message.words.ts'
@@ -93,15 +91,10 @@ function Right({ message }: { message: Message }) {
 function Stop({ message }: { message: Message }) {
   const say = useWords(messageWords)
   const channel = useCodeWords(channelWords)
-  const client = useQueryClient()
-  const stop = useAct({
-    run: () => call(setMyTerm, { body: { purpose: message.purpose.code, channel: message.channel, topic: message.topic?.code ?? null, allowed: false } }),
-    then: () => {
-      notice(say('stopped_now'))
-      void client.invalidateQueries({ queryKey: messageQuery(message.id).queryKey })
-      void client.invalidateQueries({ queryKey: myPageQuery.queryKey })
-    },
-  })
+  const stop = useTermsAct(
+    () => call(setMyTerm, { body: { purpose: message.purpose.code, channel: message.channel, topic: message.topic?.code ?? null, allowed: false } }),
+    say('stopped_now'),
+  )
   const choices = (
     <Button component={Link} to="/my/allow" variant="default">
       {say('all_choices')}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startProduct } from '../product.ts'
+import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+
+// A file of orders becomes customers: columns guessed, counted first, run, and taken back as a whole.
+
+const orders = `Invoice;Date;Article;Description;Qty;Price;Customer;E-mail;Name
+A-1;21.11.2025 10:12;B-11;Атлас мира;1;2 450,00;77001;petrova@mail.example;Петрова Ольга Игоревна
+A-1;21.11.2025 10:12;B-12;Закладка;3;45,50;77001;petrova@mail.example;Петрова Ольга Игоревна
+A-2;21.11.2025 11:40;B-13;Книга о живописи;2;1 990,00;77002;kim@mail.example;Ким Игорь
+A-3;не дата;B-14;Открытка;2;60,00;77003;orlov@mail.example;Орлов Пётр
+`
+
+test('orders come in from a file, and go again', { skip: noBrowser }, async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+  const window = await openWindow(browser, product.url, { language: 'en' })
+  await lend(window, product.url, admin.cookies)
+  const { page } = window
+
+  await t.test('the columns are guessed, with their first values beside them', async () => {
+    await page.goto('/import')
+    await page.locator('input[type=file]').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(orders) })
+    await page.getByRole('heading', { name: 'orders.csv' }).waitFor()
+    await page.getByRole('row', { name: /Description Атлас мира/ }).waitFor()
+    assert.equal(await page.getByRole('combobox', { name: 'Becomes: Invoice' }).inputValue(), 'Order number')
+    assert.equal(await page.getByRole('combobox', { name: 'Becomes: E-mail' }).inputValue(), 'E-mail')
+  })
+
+  await t.test('the dry run counts and records nothing', async () => {
+    await page.getByRole('button', { name: 'Count first' }).click()
+    await page.getByRole('heading', { name: 'What a run would bring' }).waitFor()
+    await page.getByText('not a date').waitFor()
+    await page.goto('/customers')
+    await page.getByText('No customers yet').waitFor()
+    await page.goBack()
+  })
+
+  await t.test('the run brings them in, the sums agree, the rejected row can be had back', async () => {
+    await page.getByRole('button', { name: 'Run the import' }).click()
+    await page.getByText('The sums agree with the file').waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Rejected rows with line and reason' }).click()
+    assert.match((await download).suggestedFilename(), /csv$/)
+    await page.getByRole('link', { name: 'Open customers' }).click()
+    await page.getByRole('link', { name: 'Петрова Ольга Игоревна' }).waitFor()
+    assert.equal(await page.getByRole('row').count(), 3)
+  })
+
+  await t.test('the whole import is undone', async () => {
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
+    await page.getByRole('link', { name: /orders\.csv/ }).click()
+    await page.getByRole('button', { name: 'Undo the import' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo the import' }).click()
+    // Whoever was looked at meanwhile stays, because the look stands in their journal.
+    await page.getByText(/Taken back: 2 events/).waitFor()
+    await page.goto('/classes')
+    await page.getByRole('heading', { name: 'Value classes' }).waitFor()
+  })
+
+  assert.deepEqual(window.complaints, [])
+})
