@@ -68,7 +68,7 @@ function install(say: (line: string) => void): string {
     const done = [['update'], ['install', '-y', '--no-install-recommends', 'chromium']].map((args) => spawnSync('apt-get', args, { env, encoding: 'utf8' }))
     const found = findBrowser()
     if (found !== undefined) return found
-    tried.push(`apt-get install chromium failed (${lastLine(done.at(-1)?.stderr) || 'it gave no reason'})`)
+    tried.push(`apt-get install chromium failed (${reasonIn(done.at(-1)?.stderr)})`)
   }
   say('There is no Chromium or Chrome here: fetching the one of Playwright …')
   const cli = join(dirname(fileURLToPath(import.meta.resolve('playwright-core/package.json'))), 'cli.js')
@@ -78,9 +78,16 @@ function install(say: (line: string) => void): string {
   tried.push(
     existsSync(chromium.executablePath())
       ? `the one of Playwright does not run (libraries of the system are missing)`
-      : `Playwright's download failed (${lastLine(done.stderr) || lastLine(done.stdout) || 'it gave no reason'})`,
+      : `Playwright's download failed (${reasonIn(done.stderr || done.stdout)})`,
   )
   return missing(tried.join('; '))
 }
 
-const lastLine = (text: string | undefined) => (text ?? '').trim().split('\n').at(-1)?.trim() ?? ''
+/** The line of a program's complaint that says why; the last one when none does. */
+function reasonIn(text: string | null | undefined): string {
+  const lines = (text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /\w/.test(line))
+  return (lines.find((line) => /error|failed|unable|E: /i.test(line)) ?? lines.at(-1) ?? 'it gave no reason').replace(/\.$/, '').slice(0, 200)
+}
