@@ -6,11 +6,11 @@ import { pipedPaths } from '../keep/door/contract.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readOfficeConfig } from '../platform/config.ts'
 import { openDb } from '../platform/db/index.ts'
-import { listen, listenerOf, pipe } from '../platform/http/index.ts'
+import { listen, listenerOf, pipe, rateLimit, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { underMain } from '../platform/supervise.ts'
-import { authenticate } from './caller.ts'
+import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { openDoor } from './door.ts'
@@ -34,9 +34,19 @@ const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rappor
 const door = openDoor({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret })
 const app = new Hono()
 
+// A person clicks a few times a second and a program asks a few dozen; more is somebody drawing off the store.
+const callers = rateLimit({ perSecond: 50, burst: 300 })
+
+async function limited(request: Request, who: Who): Promise<Caller> {
+  const caller = await authenticate(door, request, who)
+  const { kind, id } = caller.person.actor
+  if (kind !== 'service') callers.spend(`${kind} ${id}`, systemClock.monotonic())
+  return caller
+}
+
 const house: House = {
   app,
-  on: { log, now: systemClock.now, authenticate: (request, who) => authenticate(door, request, who) },
+  on: { log, now: systemClock.now, authenticate: (request, who) => limited(request, who) },
   db,
   door,
   ids: opaque(config.idsSecret),
