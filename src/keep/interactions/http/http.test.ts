@@ -233,7 +233,7 @@ test('an Idempotency-Key makes a repeated call one call, and refuses another bod
 test('too much at a time is sent away with the time to come back, and what was taken is kept', async (t) => {
   const at = await open(t)
   const { openQueue } = await import('../record/queue.ts')
-  const tight = await listenFor(t, at, { queue: openQueue(at.deps, { rows: 10, waitingRows: 20, waitingBytes: 1 << 20, waiters: 4 }) })
+  const tight = await listenFor(t, at, { queue: openQueue(at.deps, { lanes: 1, rows: 10, waitingRows: 20, waitingBytes: 1 << 20, waiters: 4 }) })
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
       fetch(`${tight.url}/v1/interactions`, { method: 'POST', headers: { authorization: 'Bearer sk-shop' }, body: JSON.stringify([visit({ id: `q-${n}` })]) }),

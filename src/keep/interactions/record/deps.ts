@@ -4,6 +4,7 @@ import type { Logger } from '../../../platform/log.ts'
 import type { Keyring } from '../../keyring/index.ts'
 import { openRegistry, type Registry } from '../kinds/registry.ts'
 import type { RecordTables } from '../tables.ts'
+import { openTurns, type Turns } from './turns.ts'
 
 export type RecordDeps = {
   db: Db<RecordTables>
@@ -11,10 +12,11 @@ export type RecordDeps = {
   registry: Registry
   customerIds: IdBlocks
   rowIds: IdBlocks
+  turns: Turns
   log: Logger
 }
 
-/** What recording needs, once for a process. The pool of `db` must have room for two transactions and one look-up more. */
+/** What recording needs, once for a process. The pool of `db` must have room for the transactions of the queue, one of an import, and a look-up. */
 export async function openRecording(at: { db: Db<RecordTables>; keyring: Keyring; log: Logger; now: Date }): Promise<RecordDeps> {
   return {
     db: at.db,
@@ -23,6 +25,7 @@ export async function openRecording(at: { db: Db<RecordTables>; keyring: Keyring
     registry: await openRegistry(at.db, at.now),
     customerIds: idBlocks(at.db, 'keep.customer_id_seq'),
     rowIds: idBlocks(at.db, 'keep.row_id_seq'),
+    turns: openTurns(),
   }
 }
 

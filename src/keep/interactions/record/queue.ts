@@ -6,10 +6,13 @@ import type { RecordDeps } from './deps.ts'
 import type { Ready } from './prepare.ts'
 import { type Alongside, storeBatch } from './store.ts'
 
-// Group commit. One transaction is under way at a time; what arrives meanwhile is joined into the next. So the cost of a
-// transaction (its statements, its wait for the disk) is shared by as many requests as came while the last one ran.
+// Group commit. A few transactions are under way at a time; what arrives meanwhile is joined into the next. So the cost of a
+// transaction (its statements, its wait for the disk) is shared by as many requests as came while the others ran, and while
+// one waits for the database the next is sealed and encoded.
 
 export type Limits = {
+  /** Transactions under way. */
+  lanes: number
   /** Events in one transaction. */
   rows: number
   /** Events, bytes of request and requests that may wait; beyond any of them a request is sent away with 503. */
@@ -18,7 +21,7 @@ export type Limits = {
   waiters: number
 }
 
-export const limits: Limits = { rows: 4_000, waitingRows: 40_000, waitingBytes: 64 * 1024 * 1024, waiters: 2_000 }
+export const limits: Limits = { lanes: 2, rows: 4_000, waitingRows: 40_000, waitingBytes: 64 * 1024 * 1024, waiters: 2_000 }
 
 export type Joining = { ready: readonly Ready[]; bytes: number; now: Date; alongside?: Alongside | undefined }
 
@@ -36,7 +39,7 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
   let waiters: Waiter[] = []
   let rows = 0
   let bytes = 0
-  let running: Promise<void> | undefined
+  const running = new Set<Promise<void>>()
 
   function join(request: Joining): Promise<Outcome[]> {
     if (rows + request.ready.length > most.waitingRows || bytes + request.bytes > most.waitingBytes || waiters.length >= most.waiters) {
@@ -46,9 +49,10 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
     bytes += request.bytes
     return new Promise((resolve, reject) => {
       waiters.push({ ...request, resolve, reject })
-      running ??= run().finally(() => {
-        running = undefined
-      })
+      if (running.size < most.lanes) {
+        const lane = run().finally(() => running.delete(lane))
+        running.add(lane)
+      }
     })
   }
 
@@ -95,7 +99,7 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
   return {
     join,
     async idle() {
-      while (running) await running
+      while (running.size > 0) await Promise.all(running)
     },
     waiting: () => ({ rows, bytes, waiters: waiters.length }),
   }

@@ -34,9 +34,10 @@ export async function storeBatch(deps: RecordDeps, events: readonly Ready[], now
 
 async function storeWhole(deps: RecordDeps, events: readonly Ready[], now: Date, alongside: Alongside | undefined): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
+    const turn = deps.turns.begin()
     try {
       const done = await inTransaction(deps.db, async (tx) => {
-        const outcomes = await writeBatch(deps, tx, events, now)
+        const outcomes = await writeBatch(deps, tx, turn, events, now)
         const codesKept = await deps.registry.keepCodes(tx, now)
         await alongside?.(tx, outcomes)
         return { outcomes, codesKept }
@@ -45,6 +46,8 @@ async function storeWhole(deps: RecordDeps, events: readonly Ready[], now: Date,
       return done.outcomes
     } catch (error) {
       if (troubleOf(error) !== 'race' || attempt >= tries) throw error
+    } finally {
+      turn.end()
     }
   }
 }

@@ -15,6 +15,7 @@ import type { Ready } from './prepare.ts'
 import { writeProducts } from './products.ts'
 import { type SeenBefore, seenBefore, settle } from './resolve.ts'
 import { contentColumns, interactionColumns, itemColumns, seenColumns } from './rows.ts'
+import type { Turn } from './turns.ts'
 
 /** An event on its way to the tables: whose it is and which id it got. */
 type Placed = { event: Ready; target: Profile; id: number }
@@ -23,10 +24,9 @@ type Placed = { event: Ready; target: Profile; id: number }
  * Writes one joined batch inside `tx` and gives the outcome of each event, in order. What a batch costs is a fixed number
  * of statements, however many events it holds.
  */
-export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, events: readonly Ready[], now: Date): Promise<Outcome[]> {
+export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, events: readonly Ready[], now: Date): Promise<Outcome[]> {
   const batch = await beginBatch(tx)
-  const first = firstOfEach(events, await seenBefore(tx, events))
-  const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digestText)
+  const { first, targets, settled } = await resolve(deps, tx, turn, events)
   const details = detailsOf(first.fresh, targets)
   const changed = await writePeople(deps, tx, settled, details, now)
   const placed = await place(deps, first.fresh, targets)
@@ -37,6 +37,17 @@ export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, events:
   await writeDerived(deps, tx, { settled, details, changed }, now)
   if (what.length > 0) await writeChange(tx, { batch, now, what, customers: placed.map((p) => p.target.id) })
   return outcomes(events, first.repeats, first.fresh, placed)
+}
+
+/** What is new in a batch and whose it is, once no other transaction of this process is making the same. */
+async function resolve(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, events: readonly Ready[]) {
+  for (;;) {
+    const first = firstOfEach(events, await seenBefore(tx, events))
+    const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digestText)
+    const other = turn.hold([...first.fresh.flatMap((e) => e.seen ?? []), ...settled.pointers.map((p) => p.key)])
+    if (!other) return { first, targets, settled }
+    await other
+  }
 }
 
 /** The same source and id, whether in the store or earlier in this batch, is one row. */
