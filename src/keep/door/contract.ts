@@ -121,7 +121,8 @@ export type Outputs = {
   texts: Text[]
   history: { value: string | null; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
   journal: { items: Use[]; next: string | null }
-  create: { customer: number; existed: boolean }
+  /** `by`: which kind of identifier belongs to somebody already; they were left as they are. */
+  create: { customer: number; existed: boolean; by: string | null }
   write: { changed: number }
   note: { customer: number; id: number; at: string }
   relate: { done: true }

@@ -5,6 +5,7 @@ import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { card } from './cards.ts'
 import { type Checked, type Credential, credential, inputs, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { create } from './entry.ts'
 import { find, list } from './finds.ts'
 import { health } from './health.ts'
 import { journal } from './journal.ts'
@@ -14,7 +15,7 @@ import { preview } from './previews.ts'
 import { decide, send } from './sends.ts'
 import { texts } from './texts.ts'
 import { colleagues, kinds, purposes } from './words.ts'
-import { create, history, merge, note, relateCustomers, unmerge, write } from './writes.ts'
+import { history, merge, note, relateCustomers, unmerge, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
 

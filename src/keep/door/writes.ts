@@ -14,7 +14,7 @@ import {
   writeFields,
 } from '../customers/index.ts'
 import { mergeContacts, unmergeContacts } from '../gate/index.ts'
-import { type CheckedInteraction, checkInteraction, type Interaction, recordBatch } from '../interactions/index.ts'
+import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
@@ -24,42 +24,8 @@ import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
 /** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
-function writer(asker: Asker): void {
+export function writer(asker: Asker): void {
   if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
-}
-
-/** Enters a customer by hand, through the same writer as every other way in; a known identifier answers with whom it points at. */
-export async function create(deps: DoorDeps, asker: Asker, input: Checked<'create'>): Promise<Outputs['create']> {
-  writer(asker)
-  const now = deps.clock.now()
-  const before = deps.directory.size()
-  const [marker] = await deps.rowIds.next(1)
-  const identifiers = input.identifiers.length > 0 ? input.identifiers : [{ kind: 'external' as const, value: `hand:${marker}` }]
-  const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
-  const event = checkedEntry(
-    {
-      at: now.toISOString(),
-      kind: 'entered',
-      channel: 'system',
-      direction: 'none',
-      customer: { identifiers, kind: input.kind, role: input.role, fields: input.fields, language: input.language },
-    },
-    company?.country,
-  )
-  const [outcome] = await recordBatch(deps.record, [event], { now, source: sourceOf(asker), trust: 'secret' })
-  if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
-  await deps.directory.follow()
-  return { customer: outcome.customer, existed: deps.directory.size() === before }
-}
-
-/** The entry as recording checks it; places in its sentences are those of the caller's own input. */
-function checkedEntry(entry: Interaction, country: string | undefined): CheckedInteraction {
-  const wrapper = 'entry.customer.'
-  try {
-    return checkInteraction(entry, 'entry', { trust: 'secret', country })
-  } catch (error) {
-    throw error instanceof AppError ? badInput(error.message.replace(wrapper, ''), error.place?.replace(wrapper, '')) : error
-  }
 }
 
 /** Writes fields (each a new version) and texts by reference. */
@@ -187,4 +153,4 @@ export async function history(deps: DoorDeps, asker: Asker, input: Checked<'hist
   return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: null } }))
 }
 
-const sourceOf = (asker: Asker) => (asker.actor.kind === 'staff' ? 'console' : asker.actor.kind)
+export const sourceOf = (asker: Asker) => (asker.actor.kind === 'staff' ? 'console' : asker.actor.kind)

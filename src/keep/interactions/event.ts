@@ -38,6 +38,8 @@ export type CheckedInteraction = {
   identifiers: readonly Identifier[]
   /** For senders inside the keep, who know whose it is: identifiers are then not asked. */
   customer?: number | undefined
+  /** Somebody entered by hand: only a new customer is made of it; see KnownAlready. */
+  entry?: true | undefined
   person?: Person | undefined
   amount?: { minor: number; currency: string } | undefined
   duration_s?: number | undefined

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+import { customerRef } from '../work/contract.ts'
 import { card, customerRow, field, fieldVersion, hit, look, moment, part, purpose, valueClass } from './shapes.ts'
 
 /** Those who may see names at all; an analyst never does. */
@@ -47,7 +48,7 @@ export const addCustomer = endpoint({
   method: 'POST',
   path: '/v1/customers',
   who: { staff: withNames },
-  summary: 'Enter a customer by hand; a known identifier answers with whom it points at',
+  summary: 'Enter a customer by hand; an identifier that is somebody’s answers with whose it is, and changes nothing',
   body: z.object({
     kind: z.enum(['person', 'organisation']),
     role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
@@ -55,7 +56,12 @@ export const addCustomer = endpoint({
     identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(10),
     language: z.string().optional(),
   }),
-  output: z.object({ id, existed: z.boolean() }),
+  output: z.object({
+    id,
+    existed: z.boolean(),
+    /** Whose it is, as far as you may see, and by which kind of identifier; null when the customer is new. */
+    belongs: z.object({ by: z.enum(identifierKinds).nullable(), to: customerRef }).nullable(),
+  }),
 })
 
 export const readCard = endpoint({

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Use } from '../../keep/door/contract.ts'
+import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import { timelineOf } from '../catalogue/index.ts'
@@ -41,7 +42,11 @@ export function consoleRoutes(house: House): void {
 
   mount(app, on, addCustomer, async ({ caller, body }) => {
     const made = await door.ask(caller.as, 'create', body)
-    return { id: ids.show('customer', made.customer), existed: made.existed }
+    const id = ids.show('customer', made.customer)
+    if (!made.existed) return { id, existed: false, belongs: null }
+    const [owner] = await door.ask(caller.as, 'preview', { customers: [made.customer], purpose: 'service', reason: { kind: 'search' } })
+    const by = identifierKinds.find((kind) => kind === made.by) ?? null
+    return { id, existed: true, belongs: owner ? { by, to: refOf(ids, owner) } : null }
   })
 
   mount(app, on, readCard, ({ caller, params, query }) => {

@@ -1,11 +1,13 @@
 import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
+import type { z } from 'zod'
 import { addCustomer } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
+import { Name } from '../../ui/Person.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
@@ -25,7 +27,9 @@ const fieldsOf = {
   ],
 } as const
 
-/** Someone entered by hand: a name and something to recognise them by. A known one is opened instead. */
+type Owner = NonNullable<z.output<typeof addCustomer.output>['belongs']>
+
+/** Someone entered by hand: a name and something to recognise them by. Whoever is known already is named and left as they are. */
 export default function NewCustomer({ onClose }: { onClose: () => void }) {
   const say = useWords(customersWords)
   const sayUi = useWords(ui)
@@ -34,14 +38,17 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const [kind, setKind] = useState<(typeof kinds)[number]>('person')
   const [values, setValues] = useState<Record<string, string>>({})
+  const [owner, setOwner] = useState<Owner | null>(null)
   const value = (key: string) => values[key]?.trim() ?? ''
   const fields = Object.fromEntries(fieldsOf[kind].map(([key]) => [key, value(key)]).filter(([, text]) => text))
   const identifiers = (['email', 'phone'] as const).map((each) => ({ kind: each, value: value(each) })).filter((each) => each.value)
   const named = Boolean(value('surname') || value('name') || value('org_name'))
   const { mutate, isPending } = useAct({
     run: () => call(addCustomer, { body: { kind, fields, identifiers, language } }),
-    then: ({ id, existed }) => {
-      notice(say(existed ? 'existed' : 'added'))
+    then: ({ id, existed, belongs }) => {
+      setOwner(belongs)
+      if (existed) return
+      notice(say('added'))
       void client.invalidateQueries({ queryKey: ['customers'] })
       void navigate({ to: '/customers/$customerId', params: { customerId: id } })
     },
@@ -57,7 +64,10 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
       value={values[key] ?? ''}
       maxLength={320}
       autoComplete="off"
-      onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
+      onChange={(event) => {
+        setOwner(null)
+        setValues({ ...values, [key]: event.currentTarget.value })
+      }}
       {...more}
     />
   )
@@ -68,6 +78,7 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
         {fieldsOf[kind].map(([key, word]) => input(key, say(word)))}
         {input('email', say('email'), { type: 'email', inputMode: 'email' })}
         {input('phone', say('phone'), { type: 'tel', inputMode: 'tel', description: say('phone_hint') })}
+        {owner ? <Belongs owner={owner} onFollow={onClose} /> : null}
         <p className={classes.hint}>{named ? (identifiers.length > 0 ? say('no_consent_yet') : say('need_identifier')) : say('need_name')}</p>
         <div className={classes.buttons}>
           <Button type="button" variant="subtle" color="gray" onClick={onClose}>
@@ -79,5 +90,19 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Modal>
+  )
+}
+
+/** Nothing was written: whose it is, as far as the name may be seen, and the way to their card. */
+function Belongs({ owner: { by, to }, onFollow }: { owner: Owner; onFollow: () => void }) {
+  const say = useWords(customersWords)
+  return (
+    <p role="alert" className={classes.belongs}>
+      {say(by === 'email' ? 'belongs_email' : by === 'phone' ? 'belongs_phone' : 'belongs_known')}{' '}
+      <Link to="/customers/$customerId" params={{ customerId: to.id }} onClick={onFollow}>
+        <Name who={to} form="full" />
+      </Link>
+      . {say('belongs_left')}
+    </p>
   )
 }

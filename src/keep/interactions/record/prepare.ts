@@ -19,6 +19,7 @@ export type Ready = {
   seen: string | undefined
   keyed: readonly Keyed[]
   customer: number | undefined
+  entry: boolean
   at: number
   kind: string
   channel: string
@@ -57,6 +58,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
     seen,
     keyed: event.customer === undefined ? keyedOf(event, origin.trust, digest) : [],
     customer: event.customer,
+    entry: event.entry === true,
     at: event.at,
     channel: event.channel,
     person: event.person,

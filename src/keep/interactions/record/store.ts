@@ -4,7 +4,7 @@ import type { RecordTables } from '../tables.ts'
 import type { RecordDeps } from './deps.ts'
 import type { Ready } from './prepare.ts'
 import { troubleOf, unavailable } from './trouble.ts'
-import { writeBatch } from './write.ts'
+import { KnownAlready, writeBatch } from './write.ts'
 
 /** Something to be written in the same transaction as the events, once their outcomes are known. */
 export type Alongside = (tx: Tx<RecordTables>, outcomes: readonly Outcome[]) => Promise<void>
@@ -20,6 +20,7 @@ export async function storeBatch(deps: RecordDeps, events: readonly Ready[], now
   try {
     return await storeWhole(deps, events, now, alongside)
   } catch (error) {
+    if (error instanceof KnownAlready) throw error
     if (troubleOf(error) !== 'event') {
       deps.log.error({ err: error }, 'a batch could not be stored')
       throw unavailable(error)

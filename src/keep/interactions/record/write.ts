@@ -27,6 +27,7 @@ type Placed = { event: Ready; target: Profile; id: number }
 export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, events: readonly Ready[], now: Date): Promise<Outcome[]> {
   const batch = await beginBatch(tx)
   const { first, targets, settled } = await resolve(deps, tx, turn, events)
+  newcomersOnly(first.fresh, targets)
   const details = detailsOf(first.fresh, targets)
   const changed = await writePeople(deps, tx, settled, details, now)
   const placed = await place(deps, first.fresh, targets)
@@ -37,6 +38,23 @@ export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, turn: T
   await writeDerived(deps, tx, { settled, details, changed }, now)
   if (what.length > 0) await writeChange(tx, { batch, now, what, customers: placed.map((p) => p.target.id) })
   return outcomes(events, first.repeats, first.fresh, placed)
+}
+
+/** Thrown when what was entered by hand leads to somebody known: nothing of the batch is stored, and they stay as they are. */
+export class KnownAlready extends Error {
+  override name = 'KnownAlready'
+  readonly customer: number
+  constructor(customer: number) {
+    super('This customer is known already.')
+    this.customer = customer
+  }
+}
+
+function newcomersOnly(events: readonly Ready[], targets: readonly Profile[]): void {
+  for (const [i, event] of events.entries()) {
+    const target = targets[i]
+    if (event.entry && target && !target.fresh && target.status !== 'erased') throw new KnownAlready(target.id)
+  }
 }
 
 /** What is new in a batch and whose it is, once no other transaction of this process is making the same. */

@@ -1,0 +1,65 @@
+import { byteaArray, sql } from '../../platform/db/index.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
+import { type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
+import type { Checked, Outputs } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { sourceOf, writer } from './writes.ts'
+
+/**
+ * Enters a customer by hand, through the same writer as every other way in. When something that points at them is somebody's
+ * already, nothing is written: the answer says whose it is and what of it, and they stay as they are.
+ */
+export async function create(deps: DoorDeps, asker: Asker, input: Checked<'create'>): Promise<Outputs['create']> {
+  writer(asker)
+  const now = deps.clock.now()
+  const [marker] = await deps.rowIds.next(1)
+  const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
+  const event = checkedEntry(
+    {
+      at: now.toISOString(),
+      kind: 'entered',
+      channel: 'system',
+      direction: 'none',
+      // A mark of their own makes them somebody also when an address of theirs is shared by several.
+      customer: {
+        identifiers: [...input.identifiers, { kind: 'external', value: `hand:${marker}` }],
+        kind: input.kind,
+        role: input.role,
+        fields: input.fields,
+        language: input.language,
+      },
+    },
+    company?.country,
+  )
+  try {
+    const [outcome] = await recordBatch(deps.record, [{ ...event, entry: true }], { now, source: sourceOf(asker), trust: 'secret' })
+    if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
+    await deps.directory.follow()
+    return { customer: outcome.customer, existed: false, by: null }
+  } catch (error) {
+    if (!(error instanceof KnownAlready)) throw error
+    return { customer: error.customer, existed: true, by: await pointerTo(deps, error.customer, event) }
+  }
+}
+
+/** Which of the identifiers that were typed is that customer's, the first of them; null when it is their mark only. */
+async function pointerTo(deps: DoorDeps, customer: number, { identifiers }: CheckedInteraction): Promise<string | null> {
+  const rows = await sql<{ kind: string }>`
+    select q.kind from unnest(${identifiers.map((i) => i.kind)}::text[], ${byteaArray(identifiers.map((i) => deps.keyring.digestText(i.kind, i.value)))}::bytea[])
+      with ordinality q(kind, digest, n)
+    join keep.identifier i on i.kind = q.kind and i.digest = q.digest
+    join keep.customer own on own.customer_id = i.customer_id
+    join keep.customer found on found.customer_id = ${customer}
+    where coalesce(own.merged_into, own.customer_id) = coalesce(found.merged_into, found.customer_id) order by q.n limit 1`.execute(deps.db)
+  return rows.rows[0]?.kind ?? null
+}
+
+/** The entry as recording checks it; places in its sentences are those of the caller's own input. */
+function checkedEntry(entry: Interaction, country: string | undefined): CheckedInteraction {
+  const wrapper = 'entry.customer.'
+  try {
+    return checkInteraction(entry, 'entry', { trust: 'secret', country })
+  } catch (error) {
+    throw error instanceof AppError ? badInput(error.message.replace(wrapper, ''), error.place?.replace(wrapper, '')) : error
+  }
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { z } from 'zod'
+import { type Answer, type Client, type Product, startProduct } from '../product.ts'
+
+// What staff write on a card, called as the console calls it: entering, correcting, pointing, and what is refused.
+
+const made = z.looseObject({
+  id: z.string(),
+  existed: z.boolean(),
+  belongs: z
+    .looseObject({
+      by: z.string().nullable(),
+      to: z.looseObject({ id: z.string(), name: z.looseObject({ full: z.string() }).nullable(), hidden: z.string().nullable() }),
+    })
+    .nullable(),
+})
+const card = z.looseObject({
+  role: z.string(),
+  kind: z.string(),
+  language: z.string().nullable(),
+  name: z.looseObject({ full: z.string() }).nullable(),
+  fields: z.array(z.looseObject({ field: z.string(), value: z.string().nullable(), versions: z.int() })),
+  identifiers: z.array(z.looseObject({ kind: z.string(), shown: z.string().nullable(), verified: z.boolean() })),
+})
+const timeline = z.looseObject({ items: z.array(z.looseObject({ kind: z.string(), title: z.unknown(), by: z.unknown() })) })
+
+const ok = <S extends z.ZodType>(shape: S, answer: Answer): z.output<S> => {
+  assert.equal(answer.status, 200, answer.text)
+  return shape.parse(answer.body)
+}
+
+describe('a card', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+  let olga: string
+  const enter = (body: Record<string, unknown>) => admin.api('POST', '/v1/customers', { kind: 'person', fields: {}, identifiers: [], ...body })
+  const cardOf = async (id: string) => ok(card, await admin.api('GET', `/v1/customers/${id}/card`))
+
+  before(async () => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) })
+    admin = await product.setUp()
+    const answer = await enter({
+      fields: { surname: 'Петрова', name: 'Ольга' },
+      identifiers: [
+        { kind: 'email', value: 'olga@example.com' },
+        { kind: 'phone', value: '+79125550001' },
+      ],
+      language: 'ru',
+    })
+    olga = ok(made, answer).id
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  test('entering somebody whose e-mail or phone is known says whose it is and leaves them as they are', async () => {
+    const was = await cardOf(olga)
+    const before = ok(timeline, await admin.api('GET', `/v1/customers/${olga}/timeline`)).items.length
+    for (const [by, pointers] of [
+      ['email', [{ kind: 'email', value: 'OLGA@example.com' }]],
+      ['phone', [{ kind: 'phone', value: '8 912 555-00-01' }]],
+      [
+        'phone',
+        [
+          { kind: 'email', value: 'never-seen@example.com' },
+          { kind: 'phone', value: '+79125550001' },
+        ],
+      ],
+    ] as const) {
+      const said = ok(
+        made,
+        await enter({ kind: 'organisation', role: 'supplier', fields: { name: 'Другая', org_name: 'ООО' }, identifiers: pointers, language: 'en' }),
+      )
+      assert.deepEqual([said.id, said.existed, said.belongs?.by, said.belongs?.to.id, said.belongs?.to.name?.full], [olga, true, by, olga, 'Петрова Ольга'])
+    }
+    assert.deepEqual({ ...(await cardOf(olga)), noted_at: 0 }, { ...was, noted_at: 0 })
+    assert.equal(ok(timeline, await admin.api('GET', `/v1/customers/${olga}/timeline`)).items.length, before, 'nothing stands on the timeline')
+    const free = ok(made, await enter({ fields: { name: 'Нина' }, identifiers: [{ kind: 'email', value: 'never-seen@example.com' }] }))
+    assert.deepEqual([free.existed, free.belongs], [false, null], 'what was refused has left no address behind')
+  })
+
+  test('two who press the button at once make one customer', async () => {
+    const twice = await Promise.all([1, 2, 3].map((n) => enter({ fields: { name: `Раз ${n}` }, identifiers: [{ kind: 'email', value: 'once@example.com' }] })))
+    const said = twice.map((answer) => ok(made, answer))
+    assert.equal(said.filter((s) => !s.existed).length, 1)
+    assert.equal(new Set(said.map((s) => s.id)).size, 1)
+    const winner = said.findIndex((s) => !s.existed)
+    assert.equal((await cardOf(said[0]?.id ?? '')).name?.full, `Раз ${winner + 1}`)
+  })
+})
