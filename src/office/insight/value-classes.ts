@@ -1,4 +1,4 @@
-import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
+import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
 import { purchaseKinds } from '../catalogue/index.ts'
 import type { InsightTables, ValueClass } from './tables.ts'
 
@@ -14,7 +14,7 @@ export const windowDays = 730
  * The currency of a person is the one they spent most in. Gives how many are in each class.
  */
 export async function computeValueClasses(db: Db<InsightTables>, now: Date): Promise<{ [C in ValueClass]: number }> {
-  return inTransaction(db, async (tx) => {
+  return plannedForValues(db, async (tx) => {
     const from = new Date(now.getTime() - windowDays * 86_400_000)
     const rows = await sql<{ class: ValueClass; count: number }>`
       with bought as (

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import { from as copyFrom } from 'pg-copy-streams'
 import { assert, Bug } from '../errors.ts'
 import type { Tx } from './handle.ts'
@@ -23,44 +24,48 @@ const oid = { int8: 20, text: 25 } as const
  * Gives the number of rows. A violated constraint fails the transaction, as an insert would.
  */
 export async function copyRows<T>(tx: Tx<T>, table: string, columns: readonly Column[], rows: Iterable<readonly CopyValue[]>): Promise<number> {
-  return tx.getExecutor().provideConnection(async (connection) => {
+  return tx.getExecutor().provideConnection((connection) => {
     assert(connection instanceof Connection, 'copyRows needs a connection of platform/db')
     const names = columns.map((c) => `"${c.name}"`).join(', ')
-    const stream = connection.client.query(copyFrom(`copy ${table} (${names}) from stdin (format binary)`))
-    const ended = new Promise<void>((resolve, reject) => {
-      stream.once('finish', resolve)
-      stream.once('error', reject)
-    })
-    let failed = false
-    ended.catch(() => {
-      failed = true
-    })
-    const out = new Encoder()
-    out.bytes(signature)
-    let count = 0
-    try {
-      for (const row of rows) {
-        count += 1
-        out.int16(columns.length)
-        for (let i = 0; i < columns.length; i++) {
-          const column = columns[i]
-          const value = row[i]
-          if (!column || value === undefined) throw new Bug(`copy into ${table}: row ${count} lacks column ${i}`)
-          out.value(column.type, value)
-        }
-        if (out.length >= chunkBytes && !stream.write(out.take())) await Promise.race([once(stream, 'drain'), ended])
-      }
-    } catch (error) {
-      // Left open, the copy would hold the connection for ever: not even a rollback gets through.
-      if (!failed) stream.destroy()
-      await ended.catch(() => {})
-      throw error
-    }
-    out.int16(-1)
-    stream.end(out.last())
-    await ended
-    return count
+    return connection.alone((client) => copy(client.query(copyFrom(`copy ${table} (${names}) from stdin (format binary)`)), { table, columns, rows }))
   })
+}
+
+async function copy(stream: Writable, given: { table: string; columns: readonly Column[]; rows: Iterable<readonly CopyValue[]> }): Promise<number> {
+  const { table, columns, rows } = given
+  const ended = new Promise<void>((resolve, reject) => {
+    stream.once('finish', resolve)
+    stream.once('error', reject)
+  })
+  let failed = false
+  ended.catch(() => {
+    failed = true
+  })
+  const out = new Encoder()
+  out.bytes(signature)
+  let count = 0
+  try {
+    for (const row of rows) {
+      count += 1
+      out.int16(columns.length)
+      for (let i = 0; i < columns.length; i++) {
+        const column = columns[i]
+        const value = row[i]
+        if (!column || value === undefined) throw new Bug(`copy into ${table}: row ${count} lacks column ${i}`)
+        out.value(column.type, value)
+      }
+      if (out.length >= chunkBytes && !stream.write(out.take())) await Promise.race([once(stream, 'drain'), ended])
+    }
+  } catch (error) {
+    // Left open, the copy would hold the connection for ever: not even a rollback gets through.
+    if (!failed) stream.destroy()
+    await ended.catch(() => {})
+    throw error
+  }
+  out.int16(-1)
+  stream.end(out.last())
+  await ended
+  return count
 }
 
 /** Buffers write a fraction cut and NaN (an invalid Date) as zero, without a word; a wrong fact is worse than a failed copy. */

@@ -1,6 +1,7 @@
-import { Kysely } from 'kysely'
+import { Kysely, type RawBuilder, sql } from 'kysely'
+import { assert } from '../errors.ts'
 import type { Db, Tx } from './handle.ts'
-import { poolDialect } from './pool.ts'
+import { Connection, pipelineDialect, poolDialect } from './pool.ts'
 
 export { sql } from 'kysely'
 export { byteaArray } from './arrays.ts'
@@ -14,6 +15,33 @@ export type { Db, Tx } from './handle.ts'
  */
 export function openDb<T>(at: { url: string; max?: number; name?: string }): Db<T> {
   return new Kysely<T>({ dialect: poolDialect({ url: at.url, max: at.max ?? 4, name: at.name ?? 'rapport' }) })
+}
+
+/**
+ * A few connections that everybody shares, for reading: statements follow each other down the wire without waiting for
+ * answers. Takes no transactions; what takes long here holds up others, so only look-ups by key belong on it.
+ */
+export function openPipeline<T>(at: { url: string; max?: number; name?: string }): Db<T> {
+  return new Kysely<T>({ dialect: pipelineDialect({ url: at.url, max: at.max ?? 2, name: at.name ?? 'rapport reads' }) })
+}
+
+/** Runs two statements of one transaction in one trip: the second is under way before the first is answered. */
+export function both<T, A, B>(tx: Tx<T>, first: RawBuilder<A>, second: RawBuilder<B>): Promise<[A[], B[]]> {
+  return tx.getExecutor().provideConnection(async (connection) => {
+    assert(connection instanceof Connection, 'both needs a connection of platform/db')
+    const [a, b] = await Promise.allSettled([connection.executeQuery<A>(first.compile(tx)), connection.executeQuery<B>(second.compile(tx))])
+    if (a.status === 'rejected') throw a.reason
+    if (b.status === 'rejected') throw b.reason
+    return [a.value.rows, b.value.rows]
+  })
+}
+
+/** Runs `work` in a transaction whose statements are planned for the values they are given: for what chooses and counts among many rows. */
+export function plannedForValues<T, R>(db: Db<T>, work: (tx: Tx<T>) => Promise<R>): Promise<R> {
+  return inTransaction(db, async (tx) => {
+    await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
+    return work(tx)
+  })
 }
 
 const tries = 3

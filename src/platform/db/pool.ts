@@ -13,34 +13,78 @@ import {
 import pg from 'pg'
 import { assert } from '../errors.ts'
 
-// A Kysely driver of our own for two things the stock one lacks: every statement is prepared under a name made from its
-// text (planning costs more than a look-up by key), and a transaction can reach its client for COPY.
+// A Kysely driver of our own for what the stock one lacks: every statement is prepared under a name made from its text
+// (planning costs more than a look-up by key), statements are sent without waiting for the answers to those before them,
+// a transaction begins in the write of its first statement, and it can reach its client for COPY.
 
 const preparedPerConnection = 400
 
 export class Connection implements DatabaseConnection {
-  readonly client: pg.PoolClient
+  readonly #client: pg.Client
   readonly #names = new Map<string, string>()
+  #underWay = 0
+  /** What begins the transaction, until its first statement takes it along. */
+  #begin: string | undefined
 
-  constructor(client: pg.PoolClient) {
-    this.client = client
+  constructor(client: pg.Client) {
+    this.#client = client
+  }
+
+  get underWay(): number {
+    return this.#underWay
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await this.client.query<pg.QueryResultRow>({
-      ...this.#named(query.sql),
-      text: query.sql,
-      values: [...query.parameters],
-    })
-    const changed = result.command === 'SELECT' ? undefined : BigInt(result.rowCount ?? 0)
-    // The row type is the caller's claim about its own SQL; nothing here can check it.
-    const rows: QueryResult<R>['rows'] = JSON_free(result.rows)
-    return changed === undefined ? { rows } : { rows, numAffectedRows: changed }
+    this.#underWay += 1
+    try {
+      this.#sendBegin()
+      const result = await this.#client.query<pg.QueryResultRow>({
+        ...this.#named(query.sql),
+        text: query.sql,
+        values: [...query.parameters],
+      })
+      const changed = result.command === 'SELECT' ? undefined : BigInt(result.rowCount ?? 0)
+      // The row type is the caller's claim about its own SQL; nothing here can check it.
+      const rows: QueryResult<R>['rows'] = JSON_free(result.rows)
+      return changed === undefined ? { rows } : { rows, numAffectedRows: changed }
+    } finally {
+      this.#underWay -= 1
+    }
   }
 
   // biome-ignore lint/correctness/useYield: the interface asks for it; long reads use COPY or cursors in SQL
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     assert(false, 'streamQuery is not used')
+  }
+
+  /** The next statement begins a transaction. */
+  beginWithNext(isolationLevel: string | undefined): void {
+    this.#begin = isolationLevel ? `begin isolation level ${isolationLevel}` : 'begin'
+  }
+
+  /** Commits or rolls back; a transaction without a statement was never begun. */
+  async endWith(word: 'commit' | 'rollback'): Promise<void> {
+    if (this.#begin === undefined) await this.#client.query(word)
+    this.#begin = undefined
+  }
+
+  /** Runs what cannot share the wire with other statements (COPY). Statements before it must have been awaited. */
+  async alone<R>(work: (client: pg.Client) => Promise<R>): Promise<R> {
+    assert(this.#underWay === 0, 'a copy began while a statement was under way')
+    setPipelined(this.#client, false)
+    try {
+      this.#sendBegin()
+      return await work(this.#client)
+    } finally {
+      setPipelined(this.#client, true)
+    }
+  }
+
+  // A `begin` that fails takes the connection along, and with it the statement that was sent behind it, which says so.
+  #sendBegin() {
+    if (this.#begin === undefined) return
+    this.#client.query(this.#begin).catch(() => {})
+    this.#begin = undefined
   }
 
   #named(text: string): { name?: string } {
@@ -56,10 +100,13 @@ export class Connection implements DatabaseConnection {
 // biome-ignore lint/suspicious/noExplicitAny: rows leave the driver untyped; the query that asked for them names their type
 const JSON_free = (rows: unknown[]): any => rows
 
-const connections = new WeakMap<pg.PoolClient, Connection>()
+/** The client looks at this with each statement, so it can be changed between two of them. */
+const setPipelined = (client: pg.Client, pipeline: boolean) => Object.assign(client, { pipeline })
 
 class PoolDriver implements Driver {
   readonly #pool: pg.Pool
+  readonly #connections = new WeakMap<pg.PoolClient, Connection>()
+  readonly #clients = new WeakMap<Connection, pg.PoolClient>()
 
   constructor(pool: pg.Pool) {
     this.#pool = pool
@@ -67,27 +114,78 @@ class PoolDriver implements Driver {
   async init() {}
   async acquireConnection(): Promise<Connection> {
     const client = await this.#pool.connect()
-    const known = connections.get(client)
+    const known = this.#connections.get(client)
     if (known) return known
     const made = new Connection(client)
-    connections.set(client, made)
+    this.#connections.set(client, made)
+    this.#clients.set(made, client)
     return made
   }
   async beginTransaction(connection: Connection, settings: TransactionSettings) {
-    const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''
-    await connection.client.query(`begin${level}`)
+    connection.beginWithNext(settings.isolationLevel)
   }
   async commitTransaction(connection: Connection) {
-    await connection.client.query('commit')
+    await connection.endWith('commit')
   }
   async rollbackTransaction(connection: Connection) {
-    await connection.client.query('rollback')
+    await connection.endWith('rollback')
   }
   async releaseConnection(connection: Connection) {
-    connection.client.release()
+    this.#clients.get(connection)?.release()
   }
   async destroy() {
     await this.#pool.end()
+  }
+}
+
+/** A few connections that many share: each takes statements of everybody, one behind the other, and no transactions. */
+class PipelineDriver implements Driver {
+  readonly #at: pg.ClientConfig
+  readonly #most: number
+  readonly #open: { connection: Connection; client: pg.Client }[] = []
+  #opening: Promise<unknown> | undefined
+  #ended = false
+
+  constructor(at: pg.ClientConfig, most: number) {
+    this.#at = at
+    this.#most = most
+  }
+  async init() {}
+  async acquireConnection(): Promise<Connection> {
+    if (this.#open.length < this.#most) {
+      this.#opening ??= this.#openOne().finally(() => {
+        this.#opening = undefined
+      })
+      if (this.#open.length === 0) await this.#opening
+      else this.#opening.catch(() => {})
+    }
+    let [least] = this.#open
+    for (const one of this.#open) if (least && one.connection.underWay < least.connection.underWay) least = one
+    if (!least) throw new Error('Connection terminated unexpectedly')
+    return least.connection
+  }
+  async #openOne() {
+    assert(!this.#ended, 'a pipeline that was closed')
+    const client = new pg.Client(this.#at)
+    const drop = () => {
+      const at = this.#open.findIndex((one) => one.client === client)
+      if (at >= 0) this.#open.splice(at, 1)
+    }
+    client.on('error', drop)
+    client.on('end', drop)
+    await client.connect()
+    this.#open.push({ connection: new Connection(client), client })
+  }
+  async beginTransaction() {
+    assert(false, 'a pipeline takes no transactions')
+  }
+  async commitTransaction() {}
+  async rollbackTransaction() {}
+  async releaseConnection() {}
+  async destroy() {
+    this.#ended = true
+    await this.#opening?.catch(() => {})
+    await Promise.all(this.#open.map(({ client }) => client.end()))
   }
 }
 
@@ -112,22 +210,36 @@ function safeInteger(text: string): number {
   return value
 }
 
-export function poolDialect(at: { url: string; max: number; name: string }): Dialect {
-  const pool = new pg.Pool({
-    connectionString: at.url,
-    max: at.max,
-    application_name: at.name,
-    types,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 60_000,
-  })
+type At = { url: string; max: number; name: string }
+
+// Our statements are the same ones over and over, prepared and looked up by key, so the plan that fits every value is made
+// once for each connection; what depends on its values asks for a plan of its own (`plannedForValues`).
+const clientConfig = (at: At) => ({
+  connectionString: at.url,
+  application_name: at.name,
+  types,
+  pipeline: true,
+  options: '-c plan_cache_mode=force_generic_plan',
+  connectionTimeoutMillis: 10_000,
+})
+
+export function poolDialect(at: At): Dialect {
+  const pool = new pg.Pool({ ...clientConfig(at), max: at.max, idleTimeoutMillis: 60_000 })
   // A connection that dies (PostgreSQL restarted), idle or in use, is replaced by the next acquire and fails the query under
   // way; without listeners Node would exit.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  return dialectOf(() => new PoolDriver(pool))
+}
+
+export function pipelineDialect(at: At): Dialect {
+  return dialectOf(() => new PipelineDriver(clientConfig(at), at.max))
+}
+
+function dialectOf(createDriver: () => Driver): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new PoolDriver(pool),
+    createDriver,
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
