@@ -1,11 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { untilPortIsFree } from './platform/http/index.ts'
-import { claimInstallation, type Databases, makeHome, migrate, openDatabases, secretOf, watchDatabase, whyUnreachable } from './platform/launcher/index.ts'
+import {
+  claimInstallation,
+  type Databases,
+  homeAt,
+  isInstalled,
+  makeHome,
+  migrate,
+  openDatabases,
+  secretOf,
+  watchDatabase,
+  whyUnreachable,
+} from './platform/launcher/index.ts'
 import { type Logger, logger } from './platform/log.ts'
+import { recoveryWords } from './platform/recovery-words.ts'
 import { freshRunFolder } from './platform/run-folder.ts'
 import { type Child, type ChildState, supervise } from './platform/supervise.ts'
 import { ensureWeb } from './platform/web-build.ts'
@@ -41,7 +53,12 @@ export type Running = {
 /** Starts an installation and gives it when all its parts are ready. A second start on the same folder is refused in one sentence. */
 export async function start(o: StartOptions = {}): Promise<Running> {
   const set = readMainConfig(process.env)
-  const home = makeHome(o.home ?? set.home)
+  const port = o.port ?? set.port
+  const host = o.host ?? set.host
+  // Before anything is made. Where something is, the claim below has the better sentence.
+  const place = homeAt(o.home ?? set.home)
+  if (!isInstalled(place.root) && !existsSync(place.secrets)) await untilPortIsFree({ host, port })
+  const home = makeHome(place.root)
   const say = o.say ?? ((line: string) => process.stderr.write(`${line}\n`))
   const log = logger('main')
   await ensureWeb(root, say)
@@ -55,11 +72,9 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     await watch.stop()
   }
   try {
+    await untilPortIsFree({ host, port })
     await migrate(database)
     const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
-    const port = o.port ?? set.port
-    const host = o.host ?? set.host
-    await untilPortIsFree({ host, port })
     const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
     const common = {
       runFolder: freshRunFolder(home.run),
@@ -72,8 +87,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     const heard = (message: object) => {
       if (!('recovery' in message) || typeof message.recovery !== 'string') return
       recoveryKey = message.recovery
-      // At once: if something else fails in this start, the key would never be seen again.
-      say(`Recovery key, shown this once. Write it down and keep it away from this machine:\n\n  ${message.recovery}\n`)
+      say(recoveryWords(message.recovery)) // at once: the keep waits for it before it makes the keys
     }
     children.push(
       ...startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log }),

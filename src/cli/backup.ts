@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
 import { systemClock } from '../platform/clock.ts'
-import { installation, requireInstallation, withDatabases } from './installation.ts'
+import { installation, withInstallation } from './installation.ts'
 import { rowsProgress } from './progress.ts'
 
 export const backupCommand = defineCommand({
@@ -11,9 +11,8 @@ export const backupCommand = defineCommand({
     to: { type: 'string', description: 'Folder for the copies; default: backups/ of the installation', valueHint: 'DIR' },
   },
   async run({ args }) {
-    requireInstallation(args.home)
     const { backup } = await import('../platform/operations/index.ts')
-    await withDatabases(args.home, async ({ home, databases }) => {
+    await withInstallation(args.home, async ({ home, databases }) => {
       const to = args.to === undefined ? home.backups : resolve(args.to)
       const show = rowsProgress(systemClock)
       const done = await backup({ ...databases, to, now: systemClock.now(), progress: show.rows })

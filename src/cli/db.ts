@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { installation, withDatabases } from './installation.ts'
+import { installation, withDatabases, withInstallation } from './installation.ts'
 
 const migrateCommand = defineCommand({
   meta: { name: 'migrate', description: 'Make roles and databases that are missing and apply new migrations.' },
@@ -17,7 +17,7 @@ const distributeCommand = defineCommand({
   args: installation,
   async run({ args }) {
     const { distribute } = await import('../platform/operations/index.ts')
-    await withDatabases(args.home, ({ databases }) => distribute(databases.ownerUrl, (line) => console.log(line)))
+    await withInstallation(args.home, ({ databases }) => distribute(databases.ownerUrl, (line) => console.log(line)))
   },
 })
 

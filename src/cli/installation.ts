@@ -1,8 +1,18 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { readMainConfig } from '../platform/config.ts'
 import { AppError, badInput } from '../platform/errors.ts'
-import { claimInstallation, type Databases, type Home, makeHome, openDatabases } from '../platform/launcher/index.ts'
+import {
+  claimInstallation,
+  type Databases,
+  type Home,
+  homeAt,
+  installationsIn,
+  isInstalled,
+  isMigrated,
+  makeHome,
+  openDatabases,
+} from '../platform/launcher/index.ts'
 
 /** The option that every command has. */
 export const installation = {
@@ -34,12 +44,24 @@ export async function withDatabases<R>(given: string | undefined, work: (at: { h
   }
 }
 
-/** For commands that make no sense where nothing is: says so instead of making an empty installation. */
+/** The same for commands that make no sense where nothing is: they say so instead of making an empty installation. */
+export function withInstallation<R>(given: string | undefined, work: (at: { home: Home; databases: Databases }) => Promise<R>): Promise<R> {
+  requireInstallation(given)
+  return withDatabases(given, async (at) => {
+    if (await isMigrated(at.databases)) return work(at)
+    throw new AppError(
+      'not_found',
+      `There is no installation in ${at.databases.postgres ? at.home.root : 'the database of DATABASE_URL'} yet: rapport start makes it.`,
+    )
+  })
+}
+
+/** Throws in one sentence when no installation was made in the folder; one with a database elsewhere has its keys there. */
 export function requireInstallation(given: string | undefined): void {
   const home = homeOf(given)
-  if (readMainConfig(process.env).databaseUrl) return
-  if (existsSync(join(home, 'data')) || existsSync(join(home, 'data.path'))) return
-  throw new AppError('not_found', `There is no installation in ${home}: name its folder with --home or RAPPORT_HOME.`)
+  if (isInstalled(home) || (readMainConfig(process.env).databaseUrl && existsSync(homeAt(home).keys))) return
+  const [other] = installationsIn(home)
+  throw new AppError('not_found', `There is no installation in ${home}: name its folder with --home or RAPPORT_HOME${other ? ` (--home ${other}, say)` : ''}.`)
 }
 
 async function stopIfOurs(databases: Databases): Promise<void> {

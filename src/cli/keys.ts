@@ -3,17 +3,16 @@ import { defineCommand } from 'citty'
 import type { KeyringTables } from '../keep/keyring/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { claimInstallation } from '../platform/launcher/index.ts'
-import { installation, requireInstallation, withDatabases } from './installation.ts'
+import { installation, requireInstallation, withInstallation } from './installation.ts'
 
 const rollCommand = defineCommand({
   meta: { name: 'roll', description: 'Wrap every key anew and destroy the old epoch key, after a verified backup of the keys.' },
   args: installation,
   async run({ args }) {
-    requireInstallation(args.home)
     const { openDb } = await import('../platform/db/index.ts')
     const { rollKeys } = await import('../keep/keyring/index.ts')
     const { backupKeys } = await import('../platform/operations/index.ts')
-    await withDatabases(args.home, async ({ home, databases }) => {
+    await withInstallation(args.home, async ({ home, databases }) => {
       const claim = await claimInstallation(databases.ownerUrl) // a keep that runs would go on with the old epoch
       const db = openDb<KeyringTables>({ url: databases.url.keys })
       try {
@@ -47,7 +46,7 @@ const recoverCommand = defineCommand({
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     const printed = await lines.question('Recovery key: ') // never an argument: those stand in the shell's history and in ps
     lines.close()
-    await withDatabases(args.home, async ({ home, databases }) => {
+    await withInstallation(args.home, async ({ home, databases }) => {
       const db = openDb<KeyringTables>({ url: databases.url.keys })
       try {
         const written = await recoverEpochs({ db, folder: home.keys }, printed)

@@ -2,7 +2,7 @@ import { defineCommand } from 'citty'
 import { systemClock } from '../platform/clock.ts'
 import { secretOf } from '../platform/launcher/index.ts'
 import { runHandler } from './handler.ts'
-import { installation, requireInstallation, withDatabases } from './installation.ts'
+import { installation, withInstallation } from './installation.ts'
 import { rowsProgress } from './progress.ts'
 
 export const verifyCommand = defineCommand({
@@ -12,15 +12,13 @@ export const verifyCommand = defineCommand({
     customer: { type: 'string', description: 'Only this customer', valueHint: 'c_…' },
   },
   async run({ args }) {
-    requireInstallation(args.home)
     const progress = rowsProgress(systemClock)
-    await withDatabases(args.home, ({ home, databases }) =>
+    await withInstallation(args.home, ({ home, databases }) =>
       runHandler('../keep/receipts/cli.ts', 'verify', {
         keepUrl: databases.url.keep,
         keysUrl: databases.url.keys,
         keysFolder: home.keys,
         idsSecret: secretOf(home, 'ids'),
-        now: systemClock.now(),
         customer: args.customer,
         say: (line: string) => {
           progress.end()

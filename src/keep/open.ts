@@ -34,18 +34,23 @@ export type Keep = {
   door: DoorDeps
   signer: Signer
   room: Room
-  /** The recovery key, when it was made just now: shown once, kept nowhere. */
-  recovery: string | undefined
   close(): Promise<void>
 }
 
 const house = { kind: 'service', id: 0, role: 'house' } as const
 
-export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): Promise<Keep> {
+type Around = {
+  clock: Clock
+  log: Logger
+  /** Shows the recovery key of a keyring that is about to be made. */
+  tell(recovery: string): Promise<void>
+}
+
+export async function openKeep(config: KeepConfig, { clock, log, tell }: Around): Promise<Keep> {
   const db = openDb<KeepTables>({ url: config.databaseUrl, max: 12, name: 'rapport keep' })
   const keysDb = openDb<KeyringTables>({ url: config.keysDatabaseUrl, max: 4, name: 'rapport keyring' })
   const now = clock.now()
-  const { keyring, recovery } = await openKeyring({ db: keysDb, folder: config.keysFolder, now })
+  const { keyring } = await openKeyring({ db: keysDb, folder: config.keysFolder, now, tell })
   const rowIds = idBlocks(db, 'keep.row_id_seq')
   await inTransaction(db, async (tx) => {
     await registerStartingTerms(tx.$pickTables(), { actor: house, now })
@@ -85,7 +90,6 @@ export async function openKeep(config: KeepConfig, clock: Clock, log: Logger): P
     channels,
     signer,
     room,
-    recovery,
     door: {
       db,
       keyring,

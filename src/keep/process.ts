@@ -17,8 +17,7 @@ import { startTimers } from './timers.ts'
 const config = readKeepConfig(process.env)
 const log = logger('keep')
 tellLastWords(log)
-const keep = await openKeep(config, systemClock, log)
-if (keep.recovery) process.send?.({ recovery: keep.recovery })
+const keep = await openKeep(config, { clock: systemClock, log, tell: tellMain })
 
 const door = await serveRpc({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret }, doorHandler(keep.door, askers(keep)), log)
 const bulk = await listenForBulk(keep, join(config.runFolder, 'keep.sock'))
@@ -31,3 +30,11 @@ const main = underMain(async () => {
   await keep.close()
 })
 main.ready()
+
+/** Settles when main has the message, so that the recovery key is with somebody before the keys are made. */
+function tellMain(recovery: string): Promise<void> {
+  return new Promise((told, failed) => {
+    if (process.send) process.send({ recovery }, undefined, undefined, (error) => (error ? failed(error) : told()))
+    else failed(new Error('The keep makes keys only under main, which shows the recovery key.'))
+  })
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { byteaArray, type Db, sql } from '../../platform/db/index.ts'
+import { byteaArray, type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError, assert } from '../../platform/errors.ts'
 import { keyCache } from './cache.ts'
 import { hmacWith, seal, unseal } from './cipher.ts'
@@ -31,51 +31,80 @@ export type Keyring = {
 
 const ownKeys: readonly OwnKey[] = ['index', 'records', 'search', 'checkpoint', 'dkim', 'links', 'ids']
 const cacheLimit = 400_000
+const makingLock = 0x6b657973 // "keys"
 const code = { contact: 0, content: 1, sensitive: 2, profile: 3 } as const satisfies Record<Category, number>
 const slot = (customer: number, category: Category) => customer * 4 + code[category]
 const keyPlace = (customer: number, category: Category) => `key\0${customer}\0${category}`
 
+type Place = { db: Db<KeyringTables>; folder: string }
+type Making = Place & {
+  now: Date
+  /** Shows the operator the recovery key of a keyring that is about to be made; it is made when this has returned. */
+  tell?(recovery: string): void | Promise<void>
+}
+
 /**
  * Opens the keyring of an installation; a new one gets its first epoch and a recovery key, whose printed form is given
- * once, in `recovery`, and kept nowhere.
+ * once, to `tell` and in `recovery`, and kept nowhere.
  */
-export async function openKeyring(at: { db: Db<KeyringTables>; folder: string; now: Date }): Promise<{ keyring: Keyring; recovery?: string }> {
+export async function openKeyring(at: Making): Promise<{ keyring: Keyring; recovery?: string }> {
   const recovery = await ensureFirstEpoch(at)
-  const epochs = await livingEpochs(at)
-  const newest = Math.max(...epochs.keys())
-  const own = await loadOwnKeys(at.db, epochs, newest)
-  const keyring = keyringOf(at, epochs, own)
+  const keyring = await openEpochs(at)
   return recovery === undefined ? { keyring } : { keyring, recovery }
 }
 
-async function ensureFirstEpoch(at: { db: Db<KeyringTables>; folder: string; now: Date }): Promise<string | undefined> {
-  const known = await at.db.selectFrom('keyring.epoch').select('epoch').where('destroyed_at', 'is', null).execute()
-  const files = readEpochs(at.folder)
-  if (known.length > 0) {
-    const missing = known.find((k) => !files.some((f) => f.epoch === k.epoch))
-    if (missing) {
-      throw new AppError(
-        'unavailable',
-        `The key of epoch ${missing.epoch} is missing from ${at.folder}; without it what was sealed under it cannot be opened. Put the file back, or use the recovery key: rapport keys recover.`,
-      )
-    }
-    return undefined
+/** Opens the keyring for whoever only reads: one that was never made is told, and not made. */
+export async function openMadeKeyring(at: Place): Promise<Keyring> {
+  if (!(await hasEpoch(at.db, at.folder))) {
+    throw new AppError('not_found', 'This installation has no keys yet, so there is nothing in it: rapport start makes them and shows the recovery key.')
   }
-  const made = makeRecoveryKey()
-  const first = files[0] ?? writeEpoch(at.folder, 1)
-  writeRecoveryPublic(at.folder, made.publicKey)
-  await at.db
-    .insertInto('keyring.epoch')
-    .values({ epoch: first.epoch, made_at: at.now, recovery: wrapToRecovery(made.publicKey, first.key), destroyed_at: null })
-    .execute()
-  return made.printed
+  return openEpochs(at)
+}
+
+async function openEpochs(at: Place): Promise<Keyring> {
+  const epochs = await livingEpochs(at)
+  const newest = Math.max(...epochs.keys())
+  const own = await loadOwnKeys(at.db, epochs, newest)
+  return keyringOf(at, epochs, own)
+}
+
+/** Gives the recovery key when it was made just now. It is shown before the keys are stored: one shown for nothing does no harm. */
+async function ensureFirstEpoch(at: Making): Promise<string | undefined> {
+  if (await hasEpoch(at.db, at.folder)) return undefined
+  return inTransaction(at.db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${makingLock})`.execute(tx) // two keeps that start side by side make one keyring
+    if (await hasEpoch(tx, at.folder)) return undefined
+    const made = makeRecoveryKey()
+    const first = readEpochs(at.folder)[0] ?? writeEpoch(at.folder, 1)
+    writeRecoveryPublic(at.folder, made.publicKey)
+    await at.tell?.(made.printed)
+    await tx
+      .insertInto('keyring.epoch')
+      .values({ epoch: first.epoch, made_at: at.now, recovery: wrapToRecovery(made.publicKey, first.key), destroyed_at: null })
+      .execute()
+    return made.printed
+  })
+}
+
+/** Whether the keyring was made; throws when the key of a living epoch is not in the folder. */
+async function hasEpoch(db: Db<KeyringTables>, folder: string): Promise<boolean> {
+  const known = await db.selectFrom('keyring.epoch').select('epoch').where('destroyed_at', 'is', null).execute()
+  const files = readEpochs(folder)
+  const missing = known.find((k) => !files.some((f) => f.epoch === k.epoch))
+  if (missing) {
+    throw new AppError(
+      'unavailable',
+      `The key of epoch ${missing.epoch} is missing from ${folder}; without it what was sealed under it cannot be opened. Put the file back, or use the recovery key: rapport keys recover.`,
+    )
+  }
+  return known.length > 0
 }
 
 /**
  * The epochs that both sides know: a file whose epoch the database does not have was left by a roll that stopped before it
  * began, and may wrap nothing yet. A file of a destroyed epoch was left by one that stopped at its last step, and goes.
  */
-async function livingEpochs(at: { db: Db<KeyringTables>; folder: string }): Promise<Map<number, Buffer>> {
+async function livingEpochs(at: Place): Promise<Map<number, Buffer>> {
   const known = await at.db.selectFrom('keyring.epoch').select(['epoch', 'destroyed_at']).execute()
   for (const { epoch, destroyed_at } of known) if (destroyed_at) destroyEpoch(at.folder, epoch)
   const living = new Set(known.filter((k) => !k.destroyed_at).map((k) => k.epoch))
@@ -112,7 +141,7 @@ async function loadOwnKeys(db: Db<KeyringTables>, epochs: Map<number, Buffer>, n
   return out
 }
 
-function keyringOf(at: { db: Db<KeyringTables>; folder: string }, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, Buffer>): Keyring {
+function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, Buffer>): Keyring {
   const cache = keyCache(cacheLimit)
   // Grows with each destruction: what was read before one and comes back after it may not be remembered.
   let destroyed = 0

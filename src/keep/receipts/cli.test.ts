@@ -39,7 +39,7 @@ test('rapport verify says in plain words what holds and what does not, with the 
 
   const run = async (customer?: string) => {
     const said: string[] = []
-    await verify({ keepUrl: store.url.keep, keysUrl: store.url.keys, keysFolder, idsSecret: 'secret', now, customer, say: (line) => said.push(line) })
+    await verify({ keepUrl: store.url.keep, keysUrl: store.url.keys, keysFolder, idsSecret: 'secret', customer, say: (line) => said.push(line) })
     const code = process.exitCode ?? 0
     process.exitCode = 0
     return { said, code }

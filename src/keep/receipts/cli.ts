@@ -1,7 +1,7 @@
 import { openDb } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { opaque } from '../../platform/ids/index.ts'
-import { type KeyringTables, openKeyring } from '../keyring/index.ts'
+import { type KeyringTables, openMadeKeyring } from '../keyring/index.ts'
 import { bundleOf } from './bundle.ts'
 import { houseSigner } from './log/house.ts'
 import type { Signer } from './log/sign.ts'
@@ -21,7 +21,6 @@ export async function verify(o: {
   keysUrl: string
   keysFolder: string
   idsSecret: string
-  now: Date
   customer?: string | undefined
   say(line: string): void
   progress?(done: { table: string; done: number; total: number }): void
@@ -29,7 +28,7 @@ export async function verify(o: {
   const db = openDb<ReceiptTables>({ url: o.keepUrl, max: 2, name: 'rapport verify' })
   const keys = openDb<KeyringTables>({ url: o.keysUrl, max: 1, name: 'rapport verify' })
   try {
-    const { keyring } = await openKeyring({ db: keys, folder: o.keysFolder, now: o.now })
+    const keyring = await openMadeKeyring({ db: keys, folder: o.keysFolder })
     const signer = await houseSigner(db, { seed: keyring.own('checkpoint'), origin: 'rapport/receipts' })
     o.say(`Public key of the log: ${signer.shown}`)
     const holds = o.customer === undefined ? await verifyHouse(db, signer, o) : await verifyOne(db, signer, customerOf(o.customer, o.idsSecret), o.say)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { codeOf } from './connection.ts'
 
@@ -26,6 +26,20 @@ export function homeAt(root: string): Home {
     backups: inside('backups'),
     log: inside('log'),
   }
+}
+
+/** Whether an installation with a database of its own was made in this folder. */
+export function isInstalled(root: string): boolean {
+  return existsSync(join(root, 'data')) || existsSync(join(root, 'data.path'))
+}
+
+/** Installations one folder deeper: where demos live. */
+export function installationsIn(root: string): string[] {
+  if (!existsSync(root)) return []
+  return readdirSync(root)
+    .map((name) => join(root, name))
+    .filter(isInstalled)
+    .sort()
 }
 
 /** Makes the folders that are missing. As root the home may be walked through (PostgreSQL runs as somebody else), not listed. */

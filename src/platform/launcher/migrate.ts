@@ -30,6 +30,7 @@ export const migrationsFolder = fileURLToPath(new URL('../../../db/migrations', 
 
 const kinds = ['main', 'keys'] as const
 const lock = 0x6d696772 // one migration at a time in a database
+const noSuchDatabase = '3D000'
 
 /** Makes what is missing on the server, then applies the numbered files that are not applied yet, each in a transaction, as rapport_owner. */
 export async function migrate(o: MigrationOptions): Promise<Migrated> {
@@ -59,6 +60,17 @@ export async function pendingMigrations(o: MigrationOptions): Promise<string[]> 
     pending.push(...missing.map((file) => `${kind}/${file.name}`))
   }
   return pending
+}
+
+/** Whether both databases were ever migrated; a database that is not there was not. */
+export async function isMigrated(o: { ownerUrl: string; keysOwnerUrl: string }): Promise<boolean> {
+  for (const url of [o.ownerUrl, o.keysOwnerUrl]) {
+    const trouble = await whyUnreachable(url)
+    if (trouble?.code === noSuchDatabase) return false
+    if (trouble) throw cannot(`The database does not answer: ${trouble.message}.`)
+    if ((await withClient(url, readApplied)).length === 0) return false
+  }
+  return true
 }
 
 async function makeWhatIsMissing(o: MigrationOptions, databases: { main: string; keys: string }): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -14,6 +14,13 @@ test('where nothing is, the doctor says so and makes nothing', async (t) => {
   const found = await examine({ home, own: {}, now })
   assert.equal(about(found, 'installation').state, 'note')
   assert.ok(!existsSync(home))
+})
+
+test('where only demos are, the doctor names them', async (t) => {
+  const home = temporaryFolder(t)
+  mkdirSync(join(home, 'demo-bookshop', 'data'), { recursive: true })
+  const found = about(await examine({ home, own: {}, now }), 'installation')
+  assert.equal(found.todo, `Name the one you mean: --home ${join(home, 'demo-bookshop')}.`)
 })
 
 test('open secrets are told with the command that closes them', async (t) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { AppError } from '../errors.ts'
-import { type Home, homeAt, lookForPostgres, type OwnPostgres } from '../launcher/index.ts'
+import { type Home, homeAt, installationsIn, isInstalled, lookForPostgres, type OwnPostgres } from '../launcher/index.ts'
 import { examineDatabase } from './doctor-database.ts'
 import type { Finding } from './finding.ts'
 
@@ -13,17 +13,15 @@ const backupOldAfterDays = 8
 export async function examine(o: { home: string; own: OwnPostgres; now: Date }): Promise<Finding[]> {
   const home = homeAt(o.home)
   const found = [node(), browser()]
-  if (!existsSync(home.root) && !o.own.databaseUrl) {
-    const here = {
-      about: 'installation',
-      state: 'note',
-      found: `none in ${home.root}`,
-      todo: 'rapport start makes one; --home or RAPPORT_HOME names another folder.',
-    } as const
-    return [...found, here]
-  }
+  if (!isInstalled(home.root) && !existsSync(home.secrets) && !o.own.databaseUrl) return [...found, nothingIn(home)]
   if (existsSync(home.root)) found.push(disk(home.root), secrets(home), keyFiles(home), backups(home, o.now))
   return [...found, ...(await database(home, o.own))]
+}
+
+function nothingIn(home: Home): Finding {
+  const others = installationsIn(home.root).map((folder) => `--home ${folder}`)
+  const todo = others.length > 0 ? `Name the one you mean: ${others.join(' or ')}.` : 'rapport start makes one; --home or RAPPORT_HOME names another folder.'
+  return { about: 'installation', state: 'note', found: `none in ${home.root}`, todo }
 }
 
 function node(): Finding {

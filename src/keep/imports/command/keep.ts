@@ -7,6 +7,7 @@ import { type Db, inTransaction, openDb } from '../../../platform/db/index.ts'
 import { idBlocks, opaque } from '../../../platform/ids/index.ts'
 import { claimInstallation, codeOf, type Databases, type Home, makeHome, migrate, openDatabases, secretOf } from '../../../platform/launcher/index.ts'
 import { logger } from '../../../platform/log.ts'
+import { recoveryWords } from '../../../platform/recovery-words.ts'
 import { runFolders } from '../../../platform/run-folder.ts'
 import { type AccessDeps, type AccessTables, apiKeyOf, makeApiKey } from '../../access/index.ts'
 import { startCourier } from '../../courier/index.ts'
@@ -98,8 +99,8 @@ async function withOwn<R>(home: Home, databases: Databases, use: (client: Client
 async function open(home: Home, databases: Databases): Promise<Opened> {
   const db = openDb<Tables>({ url: databases.url.keep, max: 8, name: 'rapport import' })
   const keys = openDb<KeyringTables>({ url: databases.url.keys, name: 'rapport import' })
-  const { keyring, recovery } = await openKeyring({ db: keys, folder: home.keys, now: systemClock.now() })
-  if (recovery) console.log(`The recovery key of this new installation, shown only now: ${recovery}`)
+  const tell = (recovery: string) => process.stderr.write(`${recoveryWords(recovery)}\n`)
+  const { keyring } = await openKeyring({ db: keys, folder: home.keys, now: systemClock.now(), tell: (recovery) => void tell(recovery) })
   return {
     db,
     keyring,
