@@ -3,9 +3,10 @@ import { dirname } from 'node:path'
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type Keyring, seal as sealBytes, unseal as unsealBytes } from '../keyring/index.ts'
+import { groupsOf } from './person.ts'
 import { createIndex, list, put, remove, type SearchIndex, seal, search, stats, unseal } from './search/index.ts'
 import type { CustomerTables } from './tables.ts'
-import { openFields, openIdentifiers } from './vault.ts'
+import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 
 // The search index of a running keep: filled from the store, then kept up by following fact.change, so that it does not
 // matter which keep wrote. Between runs it lives in one sealed file.
@@ -129,7 +130,15 @@ async function refresh(deps: Deps, index: SearchIndex, customers: readonly numbe
   const roots = [...new Set(rows.rows.filter((r) => r.status === 'known').map((r) => r.root))]
   const shown = new Set(roots)
   for (const customer of customers) if (!shown.has(customer)) remove(index, customer)
-  const [fields, identifiers] = await Promise.all([openFields(deps, roots, nameFields), openIdentifiers(deps, roots)])
+  const groups = await groupsOf(deps.db, roots)
+  const [fields, identifiers, alone] = await Promise.all([
+    openFieldsOf(deps, groups, nameFields),
+    openIdentifiersOf(deps, groups),
+    namesAlone(
+      deps,
+      [...groups.values()].filter((members) => members.length > 1),
+    ),
+  ])
   for (const customer of roots) {
     const held = fields.get(customer)
     const points = identifiers.get(customer) ?? []
@@ -139,10 +148,18 @@ async function refresh(deps: Deps, index: SearchIndex, customers: readonly numbe
       names: nameFields.map((f) => held?.get(f)?.value ?? '').filter(Boolean),
       phones: valuesOf('phone'),
       emails: valuesOf('email'),
-      other: points.filter((p) => spoken.has(p.kind)).map((p) => p.value ?? ''),
+      other: [...points.filter((p) => spoken.has(p.kind)).map((p) => p.value ?? ''), ...(alone.get(customer) ?? [])],
       rank: deps.rankOf?.(customer),
     })
   }
+}
+
+/** What each of several ids of one person is called by itself: such a person is found by either name, whichever is shown. By root. */
+async function namesAlone(deps: Deps, merged: readonly (readonly number[])[]): Promise<Map<number, string[]>> {
+  if (merged.length === 0) return new Map()
+  const fields = await openFieldsOf(deps, new Map(merged.flat().map((id) => [id, [id]])), nameFields)
+  const namesOf = (id: number) => [...(fields.get(id)?.values() ?? [])].map((f) => f.value)
+  return new Map(merged.map((members) => [members[0] ?? 0, [...new Set(members.flatMap(namesOf))]]))
 }
 
 function readSaved(deps: Deps): { index: SearchIndex; mark: Mark } | undefined {

@@ -1,7 +1,7 @@
 export { type Derived, derive } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
 export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPlace } from './fields.ts'
-export { mergeCustomers, unmergeCustomer } from './merge.ts'
+export { type Joined, type Moved, mergeCustomers, mergesOf, unmergeCustomer, wasSeparated } from './merge.ts'
 export { type Name, nameOf } from './naming.ts'
 export { type Normal, normaliseIdentifier } from './normalise.ts'
 export { groupsOf, rootsOf } from './person.ts'

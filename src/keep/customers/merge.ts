@@ -1,15 +1,21 @@
-import { sql, type Tx } from '../../platform/db/index.ts'
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
 import { rootsOf } from './person.ts'
 import { newBatch } from './publish.ts'
 import type { CustomerTables } from './tables.ts'
 
+/** Whose pointer was moved, and where it leads or led: both as they stood under the locks. */
+export type Moved = { from: number; into: number }
+
 /**
  * Joins `from` and all that was merged into it to the root of `into`: pointers only, depth one; nothing else moves.
- * Both and their roots are locked in the order of their ids. Joining what is joined already does nothing (gives false).
+ * Both and their roots are locked in the order of their ids. Gives the two roots that were joined; undefined when they were one already.
  */
-export async function mergeCustomers(tx: Tx<CustomerTables>, merge: { from: number; into: number; actor: Actor; why: string; now: Date }): Promise<boolean> {
+export async function mergeCustomers(
+  tx: Tx<CustomerTables>,
+  merge: { from: number; into: number; actor: Actor; why: string; now: Date },
+): Promise<Moved | undefined> {
   const rows = await lockWithRoots(tx, [merge.from, merge.into])
   const from = rows.get(merge.from)
   const into = rows.get(merge.into)
@@ -18,19 +24,19 @@ export async function mergeCustomers(tx: Tx<CustomerTables>, merge: { from: numb
   const source = from.merged_into ?? from.customer_id
   if ([from, into, rows.get(target), rows.get(source)].some((r) => r?.status === 'erased'))
     throw new AppError('conflict', 'An erased customer cannot be merged.')
-  if (target === source) return false
+  if (target === source) return undefined
   const moved = await sql<{ customer_id: number }>`
     update keep.customer set merged_into = ${target} where customer_id = ${source} or merged_into = ${source} returning customer_id`.execute(tx)
   await sql`insert into keep.merge (customer_id, merged_into, at, by_kind, by_id, why)
     values (${source}, ${target}, ${merge.now}, ${merge.actor.kind}, ${merge.actor.id}, ${merge.why})
     on conflict (customer_id, at) do update set merged_into = excluded.merged_into, by_kind = excluded.by_kind, by_id = excluded.by_id, why = excluded.why,
-      undone_at = null, undone_by = null`.execute(tx)
+      undone_at = null, undone_by = null, undone_why = null`.execute(tx)
   await pointFacts(tx, { person: target, ids: moved.rows.map((r) => r.customer_id), touched: [target], now: merge.now })
-  return true
+  return { from: source, into: target }
 }
 
-/** Takes the last merge of `customer` back: it stands for itself again, with what had been merged into it before. */
-export async function unmergeCustomer(tx: Tx<CustomerTables>, undo: { customer: number; actor: Actor; now: Date }): Promise<void> {
+/** Takes the last merge of `customer` back: it stands for itself again, with what had been merged into it before. Gives whom it left. */
+export async function unmergeCustomer(tx: Tx<CustomerTables>, undo: { customer: number; actor: Actor; why?: string; now: Date }): Promise<Moved> {
   const left = (await lockWithRoots(tx, [undo.customer])).get(undo.customer)?.merged_into
   const last = await sql<{ at: Date }>`
     select at from keep.merge where customer_id = ${undo.customer} and undone_at is null order by at desc limit 1 for update`.execute(tx)
@@ -45,8 +51,29 @@ export async function unmergeCustomer(tx: Tx<CustomerTables>, undo: { customer: 
   const others = along.rows.map((r) => r.customer_id)
   await sql`update keep.customer set merged_into = null where customer_id = ${undo.customer}`.execute(tx)
   await sql`update keep.customer set merged_into = ${undo.customer} where customer_id = any(${others}::bigint[])`.execute(tx)
-  await sql`update keep.merge set undone_at = ${undo.now}, undone_by = ${undo.actor.id} where customer_id = ${undo.customer} and at = ${merge.at}`.execute(tx)
+  await sql`update keep.merge set undone_at = ${undo.now}, undone_by = ${undo.actor.id}, undone_why = ${undo.why ?? null} where customer_id = ${undo.customer} and at = ${merge.at}`.execute(
+    tx,
+  )
   await pointFacts(tx, { person: undo.customer, ids: [undo.customer, ...others], touched: [left], now: undo.now })
+  return { from: undo.customer, into: left }
+}
+
+export type Joined = { customer: number; into: number; at: Date; by_kind: string; by_id: number; why: string }
+
+/** The merges that hold among these ids of one person, the newest first. */
+export async function mergesOf(db: Db<CustomerTables>, members: readonly number[]): Promise<Joined[]> {
+  const rows = await sql<Joined>`
+    select distinct on (customer_id) customer_id as customer, merged_into as into, at, by_kind, by_id, why from keep.merge
+    where customer_id = any(${[...members]}::bigint[]) and undone_at is null order by customer_id, at desc`.execute(db)
+  return rows.rows.sort((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** Whether this customer was ever merged and stands for itself again. */
+export async function wasSeparated(db: Db<CustomerTables>, customer: number): Promise<boolean> {
+  const rows = await sql`
+    select from keep.customer c join keep.merge m using (customer_id)
+    where c.customer_id = ${customer} and c.merged_into is null and m.undone_at is not null limit 1`.execute(db)
+  return rows.rows.length > 0
 }
 
 type Locked = { customer_id: number; merged_into: number | null; status: string }

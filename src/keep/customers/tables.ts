@@ -22,6 +22,7 @@ export type CustomerTables = {
     why: string
     undone_at: Date | null
     undone_by: number | null
+    undone_why: string | null
   }
   'keep.identifier': {
     kind: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identifierKinds } from '../interactions/contract.ts'
-import type { Card, Money, Person, Preview, Purpose, Terms, Text, Use, Words } from './shapes.ts'
+import type { Card, Comparison, Money, Name, Person, Preview, Purpose, Terms, Text, Use, Words } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -19,6 +19,9 @@ const reason = z.object({ kind: z.enum(['list', 'search', 'card', 'case', 'call'
 export type Reason = z.infer<typeof reason>
 const purpose = z.string().max(64)
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
+
+export const reasonsToJoin = ['customer_said', 'same_contact', 'entered_twice', 'document'] as const
+export const reasonsToSeparate = ['mistake', 'customer_said', 'shared_contact'] as const
 
 export const inputs = {
   who: z.object({}),
@@ -56,8 +59,11 @@ export const inputs = {
     kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']),
     title: z.string().max(64).nullable().default(null),
   }),
-  merge: z.object({ from: customer, into: customer, why: z.string().max(200) }),
-  unmerge: z.object({ customer }),
+  /** Why, as a code: what people write about people is content. */
+  merge: z.object({ from: customer, into: customer, why: z.enum(reasonsToJoin) }),
+  unmerge: z.object({ customer, why: z.enum(reasonsToSeparate) }),
+  compare: z.object({ from: customer, into: customer }),
+  joined: z.object({ customer }),
   purposes: z.object({}),
   kinds: z.object({}),
   decide: z.object({
@@ -127,7 +133,9 @@ export type Outputs = {
   note: { customer: number; id: number; at: string }
   relate: { done: true }
   merge: { done: boolean }
-  unmerge: { done: true }
+  unmerge: { done: boolean }
+  compare: Comparison
+  joined: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
   purposes: Purpose[]
   /** Kinds of interactions with their titles. */
   kinds: { code: string; title: Words }[]

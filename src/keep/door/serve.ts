@@ -10,12 +10,13 @@ import { find, list } from './finds.ts'
 import { health } from './health.ts'
 import { journal } from './journal.ts'
 import { myMessage, myMessages, myReceipts } from './mail.ts'
+import { compare, joined, merge, unmerge } from './merges.ts'
 import { mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { preview } from './previews.ts'
 import { decide, send } from './sends.ts'
 import { texts } from './texts.ts'
 import { colleagues, kinds, purposes } from './words.ts'
-import { history, merge, note, relateCustomers, unmerge, write } from './writes.ts'
+import { history, note, relateCustomers, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
 
@@ -35,6 +36,8 @@ const handlers: Handlers = {
   relate: relateCustomers,
   merge,
   unmerge,
+  compare,
+  joined,
   purposes,
   kinds,
   decide,

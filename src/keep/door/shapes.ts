@@ -45,6 +45,19 @@ export type Card = {
   noted_at: string
 }
 
+type Verdict = { decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null }
+type Side = { preview: Preview; language: string | null; members: number; identifiers: Identifier[] }
+
+/** Two customers who may be one: each as it is, each field as it would be, and whether offers might go then. */
+export type Comparison = {
+  from: Side
+  into: Side
+  fields: { field: string; from: string | null; into: string | null; after: string | null }[]
+  reach: { channel: string; purpose: string; from: Verdict; into: Verdict; after: Verdict }[]
+  /** They are one already. */
+  one: boolean
+}
+
 export type Text = {
   kind: string
   customer: number

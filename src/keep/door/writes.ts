@@ -1,23 +1,9 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import {
-  categoryOf,
-  contentPlace,
-  historyOf,
-  isField,
-  mergeCustomers,
-  newBatch,
-  publishDerived,
-  relate,
-  rootsOf,
-  unmergeCustomer,
-  writeFields,
-} from '../customers/index.ts'
-import { mergeContacts, unmergeContacts } from '../gate/index.ts'
+import { categoryOf, contentPlace, historyOf, isField, newBatch, publishDerived, relate, rootsOf, writeFields } from '../customers/index.ts'
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
-import { publishReach } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { sightOf } from './sight.ts'
@@ -103,37 +89,6 @@ export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Check
   const known = await rootsOf(deps.db.$pickTables(), [input.customer, input.other])
   if (!known.has(input.customer) || !known.has(input.other)) throw notFound()
   await inTransaction(deps.db, (tx) => relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() }))
-  return { done: true }
-}
-
-/** Joins two records of one person. The strictest terms of both hold from now on, because the gate reads those of all ids. */
-export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'>): Promise<Outputs['merge']> {
-  writer(asker)
-  const now = deps.clock.now()
-  const done = await inTransaction(deps.db, async (tx) => {
-    const roots = await rootsOf(tx.$pickTables(), [input.from, input.into])
-    const joined = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
-    if (joined) await mergeContacts(tx.$pickTables(), { from: roots.get(input.from) ?? input.from, into: roots.get(input.into) ?? input.into })
-    const touched = [...new Set([input.from, input.into, ...roots.values()])]
-    if (joined) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), touched, { batch: await newBatch(tx), now })
-    if (joined) await publishReach(tx.$pickTables(), touched, now)
-    return joined
-  })
-  await deps.directory.follow()
-  return { done }
-}
-
-export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unmerge'>): Promise<Outputs['unmerge']> {
-  writer(asker)
-  const now = deps.clock.now()
-  const before = (await rootsOf(deps.db.$pickTables(), [input.customer])).get(input.customer) ?? input.customer
-  await inTransaction(deps.db, async (tx) => {
-    await unmergeCustomer(tx.$pickTables(), { customer: input.customer, actor: asker.actor, now })
-    await unmergeContacts(tx.$pickTables(), { customer: input.customer, from: before })
-    await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [input.customer, before], { batch: await newBatch(tx), now })
-    await publishReach(tx.$pickTables(), [input.customer, before], now)
-  })
-  await deps.directory.follow()
   return { done: true }
 }
 

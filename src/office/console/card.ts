@@ -33,6 +33,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   return {
     ...personal(opened),
     id: ids.show('customer', opened.preview.customer),
+    joined: opened.members.length - 1,
     relationship: s ? relationshipOf(s) : null,
     value,
     spent: s?.spent ?? [],

@@ -5,6 +5,8 @@ import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts
 import { customerRef } from '../work/contract.ts'
 import { card, customerRow, field, fieldVersion, hit, look, moment, part, purpose, valueClass } from './shapes.ts'
 
+export * from './joining/contract.ts'
+
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['admin', 'privacy', 'marketer', 'clerk'] as const
 

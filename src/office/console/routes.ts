@@ -25,6 +25,7 @@ import {
   search,
   writeField,
 } from './contract.ts'
+import { joiningRoutes } from './joining/routes.ts'
 import { customersPage } from './list.ts'
 import { membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
@@ -37,6 +38,8 @@ export function consoleRoutes(house: House): void {
     if (id === undefined) throw notFound()
     return id
   }
+
+  joiningRoutes(house, customer)
 
   mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller.as, query))
 

@@ -104,6 +104,8 @@ export const reach = z.object({
 
 export const card = z.object({
   id,
+  /** How many cards were joined into this one. */
+  joined: z.int(),
   kind: z.enum(['person', 'organisation']),
   role: z.enum(['customer', 'lead', 'supplier', 'partner']),
   status: z.string(),

@@ -1,0 +1,200 @@
+import { inTransaction, type Tx } from '../../platform/db/index.ts'
+import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { colleaguesOf } from '../access/index.ts'
+import { type Moved, mergeCustomers, mergesOf, newBatch, openFieldsOf, publishDerived, unmergeCustomer, wasSeparated } from '../customers/index.ts'
+import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
+import { writeReceipts } from '../receipts/index.ts'
+import type { KeepTables } from '../tables.ts'
+import { publishReach } from '../terms/index.ts'
+import { identifiersOf } from './cards.ts'
+import type { Checked, Comparison, Outputs } from './contract.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { previewOf } from './previews.ts'
+import { type Sight, sightOf } from './sight.ts'
+import { noteUse } from './uses.ts'
+
+// One person, entered twice: looked at side by side, joined, and taken apart again.
+
+const mayJoin: readonly string[] = ['admin', 'privacy', 'clerk']
+
+/** Who people are is said by members of staff who know them; no program and no marketer joins two. */
+function joiner(asker: Asker): void {
+  if (asker.actor.kind !== 'staff' || !mayJoin.includes(asker.actor.role))
+    throw new AppError('forbidden', 'Joining and separating cards is for staff who serve customers.')
+}
+
+/**
+ * Joins two records of one person under the root of `into`. The strictest terms of both hold from now on, because the gate
+ * reads those of all ids. Joining what is joined gives done: false.
+ */
+export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'>): Promise<Outputs['merge']> {
+  joiner(asker)
+  if (input.from === input.into) throw badInput('A card cannot be joined with itself.', 'into')
+  const now = deps.clock.now()
+  const done = await inTransaction(deps.db, async (tx) => {
+    const moved = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
+    if (!moved) return false
+    await mergeContacts(tx.$pickTables(), moved)
+    await tell(deps, tx, asker, { ids: [input.from, input.into, moved.from, moved.into], deed: 'merge', now })
+    return true
+  })
+  await deps.directory.follow()
+  return { done }
+}
+
+/** Takes the last merge of a customer back. What was taken back already gives done: false. */
+export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unmerge'>): Promise<Outputs['unmerge']> {
+  joiner(asker)
+  if (await wasSeparated(deps.db.$pickTables(), input.customer)) return { done: false }
+  const now = deps.clock.now()
+  await inTransaction(deps.db, async (tx) => {
+    const moved = await unmergeCustomer(tx.$pickTables(), { ...input, actor: asker.actor, now })
+    await unmergeContacts(tx.$pickTables(), { customer: moved.from, from: moved.into })
+    await tell(deps, tx, asker, { ids: [moved.from, moved.into], deed: 'unmerge', now })
+  })
+  await deps.directory.follow()
+  return { done: true }
+}
+
+/** What follows from who is whom: facts, reach, and a receipt in the journal of each; with the deed or not at all. */
+async function tell(deps: DoorDeps, tx: Tx<KeepTables>, asker: Asker, of: { ids: readonly number[]; deed: 'merge' | 'unmerge'; now: Date }): Promise<void> {
+  const ids = [...new Set(of.ids)]
+  await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), ids, { batch: await newBatch(tx), now: of.now })
+  await publishReach(tx.$pickTables(), ids, of.now)
+  const codes = {
+    actor: asker.actor.kind,
+    role: asker.actor.role,
+    activity: 'edit',
+    purpose: 'service',
+    operation: 'write',
+    categories: ['record'],
+    fields: [of.deed],
+    decision: 'allow',
+    policy: 'house:merge',
+  } as const
+  await writeReceipts(
+    tx,
+    ids.map((customer) => ({ customer, codes: { ...codes, categories: ['record'], fields: [of.deed] }, actorId: asker.actor.id })),
+    of.now,
+  )
+}
+
+/** Both as they are and as one would be; nothing is changed. The two looks are noted like any other. */
+export async function compare(deps: DoorDeps, asker: Asker, input: Checked<'compare'>): Promise<Outputs['compare']> {
+  joiner(asker)
+  const now = deps.clock.now()
+  const { from, into } = input
+  const sight = await sightOf(deps.db, asker, 'service', [from, into], now, [...offersTo(from), ...offersTo(into)])
+  if (!sight?.standing(from) || !sight.standing(into)) throw notFound()
+  const seen = [from, into].filter((c) => sight.refusal(c) === undefined)
+  await noteUse(deps, asker, {
+    sight,
+    customers: seen,
+    reason: { kind: 'card' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['card'],
+  })
+  const [fields, after] = await Promise.all([fieldsSideBySide(deps, sight, input, seen.length === 2), tryJoining(deps, asker, input, now)])
+  const verdicts = ways.map((channel, i) => ({
+    channel,
+    purpose: 'marketing',
+    from: said(sight.also[i]),
+    into: said(sight.also[ways.length + i]),
+    after: said((after ?? sight.also.slice(ways.length))[i]),
+  }))
+  return { from: await sideOf(deps, sight, from, now), into: await sideOf(deps, sight, into, now), fields, reach: verdicts, one: after === undefined }
+}
+
+async function sideOf(deps: DoorDeps, sight: Sight, customer: number, now: Date): Promise<Comparison['from']> {
+  const open = sight.refusal(customer) === undefined
+  const held = open ? (await openFieldsOf(opening(deps), new Map([[customer, sight.members(customer)]]), '*')).get(customer) : undefined
+  const preview = previewOf(sight, customer, held, now)
+  const standing = sight.standing(customer)
+  if (!preview || !standing) throw notFound()
+  return {
+    preview,
+    language: standing.language,
+    members: standing.members.length,
+    identifiers: open ? await identifiersOf(deps, sight, customer) : [],
+  }
+}
+
+/** Each field as either has it and as it would be: the newest of both wins, by the same rule as on the card. */
+async function fieldsSideBySide(deps: DoorDeps, sight: Sight, of: { from: number; into: number }, open: boolean): Promise<Comparison['fields']> {
+  if (!open) return []
+  const together = -1
+  const groups = new Map([
+    [of.from, sight.members(of.from)],
+    [of.into, sight.members(of.into)],
+    [together, [...new Set([...sight.members(of.into), ...sight.members(of.from)])]],
+  ])
+  const opened = await openFieldsOf(opening(deps), groups, '*')
+  const value = (who: number, field: string) => opened.get(who)?.get(field)?.value ?? null
+  const names = new Set([...(opened.get(of.from)?.keys() ?? []), ...(opened.get(of.into)?.keys() ?? [])])
+  return [...names].flatMap((field) => {
+    const either = opened.get(of.from)?.get(field) ?? opened.get(of.into)?.get(field)
+    if (!either || !sight.covers(either.category, field)) return []
+    return [{ field, from: value(of.from, field), into: value(of.into, field), after: value(together, field) }]
+  })
+}
+
+const opening = (deps: DoorDeps) => ({ db: deps.db.$pickTables(), keyring: deps.keyring })
+
+class TakenBack extends Error {}
+
+/**
+ * What the gate would say of them as one: they are joined in a transaction, the gate is asked in it, and it is taken back.
+ * So this is its very answer and no second rule. Undefined when they are one already.
+ */
+async function tryJoining(deps: DoorDeps, asker: Asker, input: { from: number; into: number }, now: Date): Promise<Decision[] | undefined> {
+  let after: Decision[] | undefined
+  const trial = inTransaction(deps.db, async (tx) => {
+    const moved: Moved | undefined = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, why: 'trial', now })
+    if (moved) {
+      await mergeContacts(tx.$pickTables(), moved)
+      after = (await decideByRules(tx.$pickTables(), offersTo(input.into), now)).decisions
+    }
+    throw new TakenBack()
+  })
+  await trial.catch((error: unknown) => {
+    if (!(error instanceof TakenBack)) throw error
+  })
+  return after
+}
+
+const ways = ['email', 'sms', 'phone', 'post'] as const
+
+const offersTo = (customer: number): GateRequest[] =>
+  ways.map((channel) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel, topic: '*' } }))
+
+function said(decision: Decision | undefined): Comparison['reach'][number]['after'] {
+  if (!decision) return { decision: 'deny', reason: 'unknown' }
+  return { decision: decision.decision, reason: decision.decision === 'allow' ? null : decision.reason }
+}
+
+/** What was joined into this person and can be taken apart: each by its own name, with who joined it, when and why. */
+export async function joined(deps: DoorDeps, asker: Asker, input: Checked<'joined'>): Promise<Outputs['joined']> {
+  joiner(asker)
+  const now = deps.clock.now()
+  const sight = await sightOf(deps.db, asker, 'service', [input.customer], now)
+  if (!sight?.standing(input.customer)) throw notFound()
+  const merges = await mergesOf(deps.db.$pickTables(), sight.members(input.customer))
+  const open = sight.refusal(input.customer) === undefined
+  if (merges.length === 0 || !open) return []
+  await noteUse(deps, asker, {
+    sight,
+    customers: [input.customer],
+    reason: { kind: 'card' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['card'],
+  })
+  const alone = await openFieldsOf(opening(deps), new Map(merges.map((m) => [m.customer, [m.customer]])), '*')
+  const colleagues = new Map((await colleaguesOf(opening(deps))).map((c) => [c.id, c.name]))
+  return merges.flatMap((m) => {
+    const name = previewOf(sight, input.customer, alone.get(m.customer), now)?.name ?? null
+    const by = { kind: m.by_kind, name: m.by_kind === 'staff' ? (colleagues.get(m.by_id) ?? null) : null }
+    return [{ customer: m.customer, name, at: m.at.toISOString(), why: m.why, by }]
+  })
+}
