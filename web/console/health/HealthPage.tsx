@@ -8,6 +8,7 @@ import { ago, bytes, count } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
+import { useSaid } from '../../ui/useExplain.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Health.module.css'
@@ -49,6 +50,7 @@ export default function HealthPage() {
 }
 
 function Parts({ health }: { health: Health }) {
+  const said = useSaid()
   const say = useWords(healthWords)
   const word = useCodeWords(healthWords)
   const language = useLanguage()
@@ -59,7 +61,7 @@ function Parts({ health }: { health: Health }) {
           <span className={classes.dot} data-state={part.state} aria-hidden="true" />
           <span className={classes.part}>
             {word(`part_${part.code}`)}
-            {part.note ? <span className="quiet small"> {part.note}</span> : null}
+            {part.note ? <span className="quiet small"> {said(part.note)}</span> : null}
           </span>
           <span className="faint small num">{part.memory_bytes === null ? '' : bytes(part.memory_bytes, language)}</span>
           <span className={classes.state} data-state={part.state}>
