@@ -29,7 +29,7 @@ test('a clerk joins two cards and separates them again', { skip: noBrowser }, as
 
   await t.test('both stand side by side, and nothing is joined before it is said how that is known', async () => {
     const surname = dialog.getByRole('row', { name: /Фамилия/ })
-    assert.match(await surname.innerText(), /Котова[\s\S]*Жукова[\s\S]*Котова/)
+    assert.match((await surname.textContent()) ?? '', /Котова[\s\S]*Жукова[\s\S]*Котова/)
     await dialog.getByText('Действуют более строгие условия из двух', { exact: false }).waitFor()
     assert.equal(await dialog.getByRole('button', { name: 'Объединить карточки' }).isDisabled(), true)
     assert.equal(await dialog.getByRole('button', { name: 'Отмена' }).isEnabled(), true)
