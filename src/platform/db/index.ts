@@ -7,6 +7,7 @@ export { sql } from 'kysely'
 export { byteaArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
+export { type Count, countRows } from './counting.ts'
 export type { Db, Tx } from './handle.ts'
 
 /**
