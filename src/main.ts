@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +6,7 @@ import { untilPortIsFree } from './platform/http/index.ts'
 import {
   claimInstallation,
   type Databases,
+  type Home,
   homeAt,
   isInstalled,
   makeHome,
@@ -19,7 +19,7 @@ import {
 import { type Logger, logger } from './platform/log.ts'
 import { recoveryWords } from './platform/recovery-words.ts'
 import { freshRunFolder } from './platform/run-folder.ts'
-import { type Child, type ChildState, supervise } from './platform/supervise.ts'
+import { type Child, type ChildState, type Settings, supervise } from './platform/supervise.ts'
 import { ensureWeb } from './platform/web-build.ts'
 
 // Main builds nothing but processes: it starts, watches and stops them.
@@ -61,37 +61,36 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const home = makeHome(place.root)
   const say = o.say ?? ((line: string) => process.stderr.write(`${line}\n`))
   const log = logger('main')
-  await ensureWeb(root, say)
-  const server = { home: home.root, say, fsync: o.fsync ?? true }
-  const database = await openDatabases({ ...server, own: set })
-  const claim = await claimInstallation(database.ownerUrl)
-  const watch = watchDatabase(database, claim, server, log)
-  const children: Child[] = []
+  const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
+  let recoveryKey: string | undefined
+  const heard = (message: object) => {
+    if (!('recovery' in message) || typeof message.recovery !== 'string') return
+    recoveryKey = message.recovery
+    say(recoveryWords(message.recovery)) // at once: the keep waits for it before it makes the keys
+  }
+  const { promise: stands, resolve: standsNow } = Promise.withResolvers<Ground>()
+  // They load their code, which takes longest, while PostgreSQL comes up and is migrated.
+  const children = startChildren({ heard, stands, home, smtpUrl: set.smtpUrl, host, port, log })
+  const stops: (() => Promise<void>)[] = children.map((child) => child.stop)
   const stop = async () => {
-    for (const child of [...children].reverse()) await child.stop()
-    await watch.stop()
+    for (const end of stops) await end()
   }
   try {
+    const server = { home: home.root, say, fsync: o.fsync ?? true }
+    const pages = ensureWeb(root, say)
+    pages.catch(() => {})
+    const database = await openDatabases({ ...server, own: set })
+    const claim = await claimInstallation(database.ownerUrl)
+    stops.push(watchDatabase(database, claim, server, log).stop)
     await untilPortIsFree({ host, port })
     await migrate(database)
+    await pages
     const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
-    const publicUrl = o.publicUrl ?? set.publicUrl ?? `http://localhost:${port}`
-    const common = {
-      runFolder: freshRunFolder(home.run),
-      doorSecret: randomBytes(24).toString('base64url'),
-      idsSecret: secretOf(home, 'ids'),
-      publicUrl,
-      demo: o.demo ?? false,
-    }
-    let recoveryKey: string | undefined
-    const heard = (message: object) => {
-      if (!('recovery' in message) || typeof message.recovery !== 'string') return
-      recoveryKey = message.recovery
-      say(recoveryWords(message.recovery)) // at once: the keep waits for it before it makes the keys
-    }
-    children.push(
-      ...startChildren({ heard, urls: database.url, home: home.root, keysFolder: home.keys, smtpUrl: set.smtpUrl, setUpCode, host, port, common, log }),
-    )
+    standsNow({
+      urls: database.url,
+      setUpCode,
+      common: { runFolder: freshRunFolder(home.run), doorSecret: secretOf(home, 'door'), idsSecret: secretOf(home, 'ids'), publicUrl, demo: o.demo ?? false },
+    })
     await Promise.all(children.map((c) => c.ready))
     return { url: publicUrl, home: home.root, setUpCode, recoveryKey, children: () => children.map((c) => c.state()), stop }
   } catch (error) {
@@ -100,42 +99,52 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   }
 }
 
-type ChildrenPlan = {
+/** What the parts can only be told when the database is ours and migrated. */
+type Ground = {
   urls: Databases['url']
-  home: string
-  keysFolder: string
-  smtpUrl: string | undefined
   setUpCode: string
+  common: { runFolder: string; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
+}
+
+type ChildrenPlan = {
+  stands: Promise<Ground>
+  home: Home
+  smtpUrl: string | undefined
   host: string
   port: number
   heard(message: object): void
-  common: { runFolder: string; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
   log: Logger
 }
 
+/** The parts, in the order in which they are stopped. */
 function startChildren(p: ChildrenPlan): Child[] {
   const base = {
-    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport'),
     TZ: 'UTC',
     ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}),
+  }
+  const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport') }
+  const when = (url: (ground: Ground) => string, settings: (ground: Ground) => Settings) => async () => {
+    const ground = await p.stands
+    return (await answers(url(ground))) ? settings(ground) : undefined
   }
   const keep = supervise({
     name: 'keep',
     argv: ['--max-old-space-size=640', join(here, 'keep/process.ts')],
-    env: {
-      ...base,
-      ...keepEnv({
-        ...p.common,
-        databaseUrl: p.urls.keep,
-        keysDatabaseUrl: p.urls.keys,
-        keysFolder: p.keysFolder,
-        home: p.home,
-        smtpUrl: p.smtpUrl,
-        setUpCode: p.setUpCode,
-      }),
-    },
+    env: { ...base, ...cache },
     log: p.log,
-    mayStart: () => answers(p.urls.keep),
+    tell: when(
+      ({ urls }) => urls.keep,
+      ({ urls, common, setUpCode }) =>
+        keepEnv({
+          ...common,
+          databaseUrl: urls.keep,
+          keysDatabaseUrl: urls.keys,
+          keysFolder: p.home.keys,
+          home: p.home.root,
+          smtpUrl: p.smtpUrl,
+          setUpCode,
+        }),
+    ),
     heard: p.heard,
   })
   const office = supervise({
@@ -149,22 +158,24 @@ function startChildren(p: ChildrenPlan): Child[] {
       '--max-old-space-size=448',
       join(here, 'office/process.ts'),
     ],
-    env: {
-      TZ: 'UTC',
-      ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}),
-      ...officeEnv({ ...p.common, databaseUrl: p.urls.office, host: p.host, port: p.port }),
-    },
+    env: base,
     log: p.log,
-    mayStart: () => answers(p.urls.office),
+    tell: when(
+      ({ urls }) => urls.office,
+      ({ urls, common }) => officeEnv({ ...common, databaseUrl: urls.office, host: p.host, port: p.port }),
+    ),
   })
   const analyst = supervise({
     name: 'analyst',
     argv: ['--max-old-space-size=256', join(here, 'office/insight/analyst.ts')],
-    env: { ...base, ...analystEnv({ databaseUrl: p.urls.analyst }) },
+    env: { ...base, ...cache },
     log: p.log,
-    mayStart: () => answers(p.urls.analyst),
+    tell: when(
+      ({ urls }) => urls.analyst,
+      ({ urls }) => analystEnv({ databaseUrl: urls.analyst }),
+    ),
   })
-  return [keep, office, analyst]
+  return [analyst, office, keep]
 }
 
 /** What the office may read, by its path and, where that is a link, by where it leads. */

@@ -9,7 +9,7 @@ import { openDb } from '../platform/db/index.ts'
 import { listen, listenerOf, pipe, rateLimit, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
-import { underMain } from '../platform/supervise.ts'
+import { settingsOf, underMain } from '../platform/supervise.ts'
 import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
 import { consoleRoutes } from './console/index.ts'
@@ -26,7 +26,7 @@ import { workRoutes } from './work/index.ts'
 // The office: the one public port, the console, the portal and their API. It holds no key and no name; what carries
 // personal data in bulk it hands on to the keep, bytes as they are.
 
-const config = readOfficeConfig(process.env)
+const config = readOfficeConfig(await settingsOf(process.env))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const log = logger('office')
 tellLastWords(log)
@@ -77,12 +77,12 @@ const { close } = await listen(
   { host: config.host, port: config.port },
 )
 
-const jobs = await startOfficeJobs(house, config.databaseUrl)
-
 const main = underMain(async () => {
   await close()
-  await jobs.stop()
+  await jobs.then((j) => j.stop())
   door.close()
   await db.destroy()
 })
 main.ready()
+
+const jobs = startOfficeJobs(house, config.databaseUrl)

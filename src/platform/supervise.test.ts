@@ -6,13 +6,13 @@ import test, { type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from './errors.ts'
 import { logger } from './log.ts'
-import { type Child, supervise } from './supervise.ts'
+import { type Child, type Settings, supervise } from './supervise.ts'
 
 const log = logger('test')
 log.level = 'silent'
 const module = JSON.stringify(join(import.meta.dirname, 'supervise.ts'))
 
-function child(t: TestContext, code: string, more: { mayStart?(): Promise<boolean>; heard?(message: object): void } = {}): Child {
+function child(t: TestContext, code: string, more: { tell?(): Promise<Settings | undefined>; heard?(message: object): void } = {}): Child {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-child-'))
   const file = join(folder, 'child.mjs')
   writeFileSync(file, code)
@@ -50,26 +50,48 @@ test('a child that dies is started again with growing pauses, and not after it w
   assert.equal(dying.state().pid, undefined)
 })
 
-test('a child is not started before it may, and inherits nothing', { timeout: 20_000 }, async (t) => {
+test('a child loads its code before it may begin, is told the rest when it may, and inherits nothing', { timeout: 20_000 }, async (t) => {
   let may = false
   const said: object[] = []
-  const waiting = child(t, 'process.send({ ready: true, names: Object.keys(process.env) }); setInterval(() => {}, 1000)', {
-    mayStart: async () => {
-      if (!may) throw new Error('no database yet')
-      return may
+  const waiting = child(
+    t,
+    `import { settingsOf } from ${module}
+     process.send({ names: Object.keys(process.env) })
+     const { DOOR } = await settingsOf(process.env)
+     process.send({ ready: true, door: DOOR }); setInterval(() => {}, 1000)`,
+    {
+      tell: async () => {
+        if (!may) throw new Error('no database yet')
+        return { DOOR: 'oak' }
+      },
+      heard: (message) => said.push(message),
     },
-    heard: (message) => said.push(message),
-  })
+  )
+  await until(() => said.length === 1)
   await sleep(300)
-  assert.equal(waiting.state().pid, undefined)
+  assert.equal(waiting.state().ready, false)
   may = true
   await waiting.ready
-  const [first] = said
+  const [first, second] = said
   assert.ok(first && 'names' in first && Array.isArray(first.names))
   assert.deepEqual(
     first.names.filter((name: string) => !name.startsWith('NODE_')),
-    [],
+    ['RAPPORT_WAITS'],
   )
+  assert.ok(second && 'door' in second && second.door === 'oak')
+})
+
+test('a child that waits to be told ends when main goes', { timeout: 20_000 }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-main-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'child.mjs')
+  writeFileSync(file, `import { settingsOf } from ${module}; process.send('here'); await settingsOf(process.env); throw new Error('told nothing')`)
+  const { fork } = await import('node:child_process')
+  const orphan = fork(file, { silent: true, env: { RAPPORT_WAITS: '1' } })
+  await new Promise((resolve) => orphan.once('message', resolve))
+  const exit = new Promise((resolve) => orphan.once('exit', resolve))
+  orphan.disconnect()
+  assert.equal(await exit, 0)
 })
 
 test('a child ends by itself, after its last work, when the channel of main closes', { timeout: 20_000 }, async (t) => {

@@ -1,18 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { AppError } from './errors.ts'
 import type { Logger } from './log.ts'
+
+/** Names and values as of an environment. */
+export type Settings = Record<string, string>
 
 export type ChildPlan = {
   name: string
   /** Arguments of node: options, then the file. */
   argv: readonly string[]
   /** The whole environment of the child: nothing is inherited but what stands here. */
-  env: Record<string, string>
+  env: Settings
   log: Logger
-  /** Whether it would find what it needs, the database say; asked again and again before a start. Default: always. */
-  mayStart?(): Promise<boolean>
+  /**
+   * What it is told besides, over IPC, once that is known and it would find what it needs, the database say: asked again and
+   * again until it gives something. Meanwhile the child loads its code. Default: nothing to wait for.
+   */
+  tell?(): Promise<Settings | undefined>
   /** What else the child says over IPC. */
   heard?(message: object): void
 }
@@ -27,6 +34,7 @@ export type Child = {
   send(message: object): void
 }
 
+const waits = 'RAPPORT_WAITS'
 const firstDelayMs = 100
 const longestDelayMs = 10_000
 const steadyAfterMs = 3_000
@@ -56,19 +64,23 @@ export function supervise(plan: ChildPlan): Child {
   })
   firstReady.catch(() => {})
 
-  async function launchWhenItMay() {
-    const may = plan.mayStart === undefined || (await plan.mayStart().catch(() => false))
-    if (stopping) return
-    if (may) launch()
-    else timer = setTimeout(launchWhenItMay, askEveryMs)
+  /** Asks until there is something to tell, or the child is another. */
+  async function tellWhenItMay(made: ChildProcess, tell: () => Promise<Settings | undefined>) {
+    while (child === made && !stopping) {
+      const settings = await tell().catch(() => undefined)
+      if (settings && made.connected) return void made.send({ settings })
+      await sleep(askEveryMs)
+    }
   }
 
   function launch() {
     let readyAt: number | undefined
     let lastWords = ''
     // A debugger that opens at a signal would let any process of this user run code in this one.
-    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv], { env: plan.env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
+    const env = plan.tell ? { ...plan.env, [waits]: '1' } : plan.env
+    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv], { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
     child = made
+    if (plan.tell) void tellWhenItMay(made, plan.tell)
     made.stderr?.on('data', (bytes: Buffer) => {
       lastWords = (lastWords + bytes.toString('utf8')).slice(-4000)
       process.stderr.write(bytes)
@@ -97,7 +109,7 @@ export function supervise(plan: ChildPlan): Child {
       plan.log.warn({ child: plan.name, code, signal }, 'a process ended; it is started again')
       if (!everReady && restarts >= triesBeforeReady) return void sayWhy()
       if (readyAt !== undefined && performance.now() - readyAt > steadyAfterMs) delay = firstDelayMs
-      timer = setTimeout(launchWhenItMay, delay)
+      timer = setTimeout(launch, delay)
       delay = Math.min(delay * 2, longestDelayMs)
       restarts += 1
     }
@@ -108,7 +120,7 @@ export function supervise(plan: ChildPlan): Child {
       rejectReady(new AppError('unavailable', `${plan.name} does not start: ${lastLine(lastWords) || 'its log says why.'}`))
     }
   }
-  void launchWhenItMay()
+  launch()
 
   return {
     ready: firstReady,
@@ -138,6 +150,25 @@ const lastLine = (text: string) =>
     .slice(-3)
     .join(' ')
 
+const toldShape = z.object({ settings: z.record(z.string(), z.string()) })
+
+/** The child's side: its environment and, where main has more to tell, that too. Ends the process when main goes away before. */
+export async function settingsOf(env: { [name: string]: string | undefined }): Promise<{ [name: string]: string | undefined }> {
+  if (env[waits] !== '1') return env
+  return new Promise((resolve) => {
+    const orphaned = () => process.exit(0)
+    const hear = (message: unknown) => {
+      const told = toldShape.safeParse(message)
+      if (!told.success) return
+      process.off('message', hear)
+      process.off('disconnect', orphaned)
+      resolve({ ...env, ...told.data.settings })
+    }
+    process.on('disconnect', orphaned)
+    process.on('message', hear)
+  })
+}
+
 /**
  * The child's side: says ready, reports its memory, and calls `end` once, on SIGTERM or when main is gone.
  */
@@ -153,6 +184,7 @@ export function underMain(end: () => Promise<void>): { ready(): void } {
   process.on('SIGTERM', () => void finish())
   process.on('SIGINT', () => {})
   process.on('disconnect', () => void finish())
+  if (process.connected === false) void finish() // main went while this was getting ready
   const report = setInterval(() => process.send?.({ memory: process.memoryUsage.rss() }), 5_000)
   report.unref()
   return { ready: () => process.send?.({ ready: true, memory: process.memoryUsage.rss() }) }

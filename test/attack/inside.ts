@@ -7,9 +7,10 @@ import type { AccessDeps, AccessTables } from '../../src/keep/access/index.ts'
 import { type KeyringTables, openKeyring } from '../../src/keep/keyring/index.ts'
 import { openDb } from '../../src/platform/db/index.ts'
 import { idBlocks } from '../../src/platform/ids/index.ts'
+import { runFolders } from '../../src/platform/run-folder.ts'
 import type { Product } from '../product.ts'
 
-// What somebody inside has in hand: the office's environment and its way to the door; and, to prepare a scene, the keep's own
+// What somebody inside has in hand: what the office was told and its way to the door; and, to prepare a scene, the keep's own
 // store and keys.
 
 /** The environment of a running process (Linux). */
@@ -25,10 +26,13 @@ const answerShape = z.object({
 })
 export type DoorAnswer = z.infer<typeof answerShape>
 
-/** The door as whoever holds the office's environment finds it. */
-export async function doorOf(product: Product): Promise<{ socket: string; secret: string }> {
-  const env = environmentOf((await product.pids()).office)
-  return { socket: join(env.get('RAPPORT_RUN') ?? '', 'door.sock'), secret: env.get('RAPPORT_DOOR_SECRET') ?? '' }
+/** One of the installation's secrets; those of the door and of ids the office holds in its memory. */
+export const secretOf = (product: Product, name: 'door' | 'ids') => readFileSync(join(product.home, 'secrets', name), 'utf8').trim()
+
+/** The door as whoever holds the office's memory finds it. */
+export function doorOf(product: Product): { socket: string; secret: string } {
+  const [folder = ''] = runFolders(join(product.home, 'run'))
+  return { socket: join(folder, 'door.sock'), secret: secretOf(product, 'door') }
 }
 
 /** One frame as the door takes it: four bytes of length, then JSON. */

@@ -1,5 +1,4 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto'
-import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import { giveBack, mayTry } from './attempts.ts'
@@ -15,6 +14,9 @@ import { digestOf } from './tokens.ts'
 export type Site = { origin: string; host: string }
 
 const challengeMs = 5 * 60_000
+
+/** Loaded when the first passkey is used: with its parsers of certificates it is a fifth of what the keep loads (measured). */
+const webauthn = () => import('@simplewebauthn/server')
 
 const credential = {
   id: z.string().max(1400),
@@ -47,6 +49,7 @@ const unknown = () => new AppError('unauthenticated', 'This passkey is not known
 
 /** What the browser needs to ask for any of its passkeys for us; names nobody. */
 export async function passkeySignInOptions(deps: AccessDeps, site: Site, now: Date) {
+  const { generateAuthenticationOptions } = await webauthn()
   return generateAuthenticationOptions({ rpID: site.host, userVerification: 'required', challenge: newChallenge(deps, null, now) })
 }
 
@@ -63,6 +66,7 @@ export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown
     .where('credential_id', '=', answer.data.id)
     .executeTakeFirst()
   if (known?.status !== 'active') throw unknown()
+  const { verifyAuthenticationResponse } = await webauthn()
   // The library throws for each thing that does not fit; to whoever tries, all of them are the same.
   const verdict = await verifyAuthenticationResponse({
     response: answer.data,
@@ -84,6 +88,7 @@ export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown
 
 /** What the browser needs to make a passkey for somebody who is signed in. */
 export async function passkeyRegisterOptions(deps: AccessDeps, staff: Staff, site: Site, now: Date) {
+  const { generateRegistrationOptions } = await webauthn()
   const own = await deps.db.selectFrom('keep.passkey').select(['credential_id', 'transports']).where('staff_id', '=', staff.id).execute()
   return generateRegistrationOptions({
     challenge: newChallenge(deps, staff.id, now),
@@ -100,6 +105,7 @@ export async function passkeyRegisterOptions(deps: AccessDeps, staff: Staff, sit
 /** Keeps the passkey that the browser made. */
 export async function registerPasskey(deps: AccessDeps, staff: Staff, given: { answer: unknown; site: Site; device: string }, now: Date): Promise<void> {
   const answer = registered.safeParse(given.answer)
+  const { verifyRegistrationResponse } = await webauthn()
   const verdict = answer.success
     ? await verifyRegistrationResponse({
         response: answer.data,

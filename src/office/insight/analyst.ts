@@ -1,12 +1,12 @@
 import { readAnalystConfig } from '../../platform/config.ts'
 import { openDb, sql } from '../../platform/db/index.ts'
 import { logger, tellLastWords } from '../../platform/log.ts'
-import { underMain } from '../../platform/supervise.ts'
+import { settingsOf, underMain } from '../../platform/supervise.ts'
 
 // The analyst: a process of its own with a role that reads facts only. It will own the analytical copy; for now it proves
 // that its role opens the facts, and that it lives.
 
-const config = readAnalystConfig(process.env)
+const config = readAnalystConfig(await settingsOf(process.env))
 const log = logger('analyst')
 tellLastWords(log)
 const db = openDb<Record<string, never>>({ url: config.databaseUrl, max: 1, name: 'rapport analyst' })

@@ -7,6 +7,7 @@ import { library } from './library.ts'
 import { bridge } from './logging.ts'
 import { jobsPool } from './pool.ts'
 import type { Queue } from './queues.ts'
+import { type Turn, takeTurn } from './turn.ts'
 
 export { jobsGivenUp } from './failed.ts'
 
@@ -32,14 +33,15 @@ const connections = 3
 
 /**
  * Works on one queue until stopped: starts what is due, tries what failed again later and later. When the database goes away
- * it waits and comes back. A wing runs it once: whatever is locked at the start belonged to a process that died.
+ * it waits and comes back. Of several processes with the same queue one works, and another takes over when it is gone: so
+ * whatever is locked when a turn begins belonged to a process that died. Throws when it cannot begin its first turn.
  */
 export async function startJobs(o: JobsOptions): Promise<{ stop(): Promise<void> }> {
   const pool = jobsPool(o.url, { name: `rapport ${o.schema}`, max: connections })
   const stopping = new AbortController()
-  let runner: Runner | undefined
+  let at: Working | undefined
   try {
-    runner = await startOnce(o, pool)
+    at = await begin(o, pool)
   } catch (error) {
     await pool.end()
     throw error
@@ -48,23 +50,46 @@ export async function startJobs(o: JobsOptions): Promise<{ stop(): Promise<void>
 
   async function keepOn(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await runner?.promise.catch((error: unknown) => o.log.warn({ err: error, jobs: o.schema }, 'the worker of jobs ended; it is started again'))
-      runner = undefined
+      if (at) await end(at, o.log)
+      at = undefined
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
-      runner = await startOnce(o, pool).catch(() => undefined) // no database yet: again after a pause
+      at = await begin(o, pool).catch(() => undefined) // no database yet, or another's turn: again after a pause
     }
   }
 
   return {
     stop: async () => {
       stopping.abort()
-      await runner?.stop().catch(() => undefined)
+      await at?.runner.stop().catch(() => undefined)
       await working
-      await runner?.stop().catch(() => undefined) // one that was being started meanwhile
+      await at?.runner.stop().catch(() => undefined) // one that was being started meanwhile
+      if (at) await end(at, o.log)
       await pool.end()
     },
   }
+}
+
+type Working = { runner: Runner; turn: Turn }
+
+async function begin(o: JobsOptions, pool: pg.Pool): Promise<Working | undefined> {
+  const turn = await takeTurn(o.url, o.schema)
+  if (!turn) return undefined
+  try {
+    return { turn, runner: await startOnce(o, pool) }
+  } catch (error) {
+    await turn.end()
+    throw error
+  }
+}
+
+/** Works until the worker ends or the turn is lost, then gives both back. */
+async function end({ runner, turn }: Working, log: Logger): Promise<void> {
+  const told = runner.promise.catch((error: unknown) => log.warn({ err: error }, 'the worker of jobs ended; it is started again'))
+  await Promise.race([told, turn.lost])
+  await runner.stop().catch(() => undefined)
+  await told
+  await turn.end()
 }
 
 async function startOnce(o: JobsOptions, pool: pg.Pool): Promise<Runner> {

@@ -15,8 +15,10 @@ async function working(t: TestContext, url: string, schema: Queue, tasks: { [nam
   const lines: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
   const jobs = await startJobs({ url, schema, tasks, crontab, clock, log })
-  t.after(() => jobs.stop())
-  return { lines, ...jobs }
+  let stopped: Promise<void> | undefined
+  const stop = () => (stopped ??= jobs.stop())
+  t.after(stop)
+  return { lines, stop }
 }
 
 const add = (url: string, schema: Queue, task: string, payload: object = {}) =>
@@ -101,6 +103,26 @@ test('a job whose process was killed is done when the wing starts again', async 
   await until(() => ran === 1)
 })
 
+test('of two processes with one queue one works, and the other takes over when it is gone', async (t) => {
+  const store = await testStore(t)
+  const ran: string[] = []
+  let letGo = () => {}
+  const long = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const first = await working(t, store.url.keep, 'keep_jobs', { look: () => (ran.push('first'), long) })
+  await add(store.url.keep, 'keep_jobs', 'look')
+  await until(() => ran.length === 1)
+  await working(t, store.url.keep, 'keep_jobs', { look: async () => ran.push('second') })
+  await sleep(3_000)
+  assert.deepEqual(ran, ['first'], 'a job under way is not taken from whoever works on it')
+  letGo()
+  await first.stop()
+  await add(store.url.keep, 'keep_jobs', 'look')
+  await until(() => ran.length === 2)
+  assert.deepEqual(ran, ['first', 'second'])
+})
+
 test('a worker whose connections are cut goes on by itself', async (t) => {
   const store = await testStore(t)
   let ran = 0
@@ -112,7 +134,8 @@ test('a worker whose connections are cut goes on by itself', async (t) => {
 
 test('lines of cron are known to the queue, and a wrong one stops the start', async (t) => {
   const store = await testStore(t)
-  await working(t, store.url.keep, 'keep_jobs', { look: async () => {} }, '7 * * * * look ?jobKey=look&max=5')
+  const { stop } = await working(t, store.url.keep, 'keep_jobs', { look: async () => {} }, '7 * * * * look ?jobKey=look&max=5')
   await until(async () => (await rows(store, `select from keep_jobs._private_known_crontabs where identifier = 'look'`)).length === 1)
+  await stop()
   await assert.rejects(working(t, store.url.keep, 'keep_jobs', {}, '7 * * look'), /crontab/i)
 })
