@@ -6,6 +6,7 @@ import { closeLeases, lastLeasePast, leaseMs, registerStartingTerms, stop, type 
 import { systemClock } from '../src/platform/clock.ts'
 import { copyRows, type Db, inTransaction, openDb, sql } from '../src/platform/db/index.ts'
 import { idBlocks } from '../src/platform/ids/index.ts'
+import { cpuMeter } from './processor.ts'
 import { percentile, print, scratchStore } from './scratch.ts'
 
 // Decisions with caps and receipts, durable (design §9, "gate"). The limit is the same work in hand-written SQL: batches of
@@ -31,7 +32,7 @@ export async function gate({ size }: { size: 'small' | 'full' }): Promise<void> 
     await inTransaction(db, (tx) => registerStartingTerms(tx, { actor: house, now: start }))
     await inTransaction(db, (tx) => setCap(tx, { cap: 'week', scope: 'all', key: null, contacts: 2, windowS: weekS }, { actor: house, now: start }))
     await inUse(db, owner, customers)
-    await decided(db, owner, customers, campaigns)
+    await decided(db, owner, store.postgres.pid, customers, campaigns)
     await oneAtATime(db, customers)
     await races(db, customers)
     await withdrawals(db, customers)
@@ -137,10 +138,11 @@ async function inUse(db: Store, owner: Store, customers: number): Promise<void> 
   for (const table of ['keep.person_state', 'keep.contact', 'keep.receipt_head', 'keep.receipt']) await sql.raw(`vacuum analyze ${table}`).execute(owner)
 }
 
-async function decided(db: Store, owner: Store, customers: number, campaigns: number): Promise<void> {
+async function decided(db: Store, owner: Store, postgres: number, customers: number, campaigns: number): Promise<void> {
   const work = Array.from({ length: campaigns }, (_, c) => batches(customers, c + 1)).flat()
   const n = work.reduce((sum, b) => sum + b.length, 0)
   let at = start.getTime()
+  const cpu = cpuMeter({ node: process.pid, postgres })
   const ms = await timed(() =>
     atOnce(work, (asks) => {
       at += 1000
@@ -148,6 +150,7 @@ async function decided(db: Store, owner: Store, customers: number, campaigns: nu
       return inTransaction(db, (tx) => reserveMany(tx, asks, { actor: house, now, activity: { kind: 'campaign', id: asks[0]?.campaign ?? 0 } }))
     }),
   )
+  cpu('gate', 'decision', n)
   const limit = await bare(db, owner, customers, campaigns)
   print({ bench: 'gate', figure: 'decisions_per_s', value: n / (ms / 1000), unit: '1/s', n, limit: n / (limit / 1000) })
   const over = await sql<{

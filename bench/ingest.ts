@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensurePostgres, migrate, type RunningPostgres, withClient } from '../src/platform/launcher/index.ts'
 import { copyOfTheSame } from './ingest/bare-copy.ts'
-import { cpuUsOf, type Keep, startKeep, startOffice } from './ingest/processes.ts'
+import { type Keep, startKeep, startOffice } from './ingest/processes.ts'
 import { customersOf, eventsOf, perCall, send } from './ingest/sender.ts'
+import { cpuMeter } from './processor.ts'
+import { print } from './scratch.ts'
 
 const sizes = { small: { events: 150_000, customers: 50_000 }, full: { events: 1_000_000, customers: 100_000 } } as const
 
@@ -36,9 +38,9 @@ async function record(postgres: RunningPostgres, keep: Keep, events: number, cus
   const direct = { socketPath: keep.socket, secret: keep.secret }
   const made = await send(direct, customersOf(customers))
   keep.profile()
-  const before = { keep: keep.cpuUs(), postgres: cpuUsOf(postgres.pid) }
+  const cpu = cpuMeter({ keep: keep.pid, postgres: postgres.pid, sender: process.pid })
   const recorded = await send(direct, eventsOf(events, customers))
-  const after = { keep: keep.cpuUs(), postgres: cpuUsOf(postgres.pid) }
+  cpu('ingest', 'event', events)
 
   const office = await startOffice(keep.socket)
   const more = Math.floor(events / 5)
@@ -48,32 +50,17 @@ async function record(postgres: RunningPostgres, keep: Keep, events: number, cus
   await keep.stop()
   const bare = await copyOfTheSame(postgres)
 
-  print('events_per_s', recorded.perSecond, '1/s', events, bare.perSecond)
-  print('by_the_office_per_s', piped.perSecond, '1/s', more, bare.perSecond)
-  print('new_customers_per_s', made.perSecond, '1/s', customers)
-  // What an event costs in processor time says more than its rate on a machine that does other things too.
-  print('keep_cpu_us', (after.keep - before.keep) / events, 'µs', events)
-  if (after.postgres > 0) print('postgres_cpu_us', (after.postgres - before.postgres) / events, 'µs', events)
-  print('call_p50_ms', recorded.p50, 'ms', events / perCall)
-  print('call_p99_ms', recorded.p99, 'ms', events / perCall)
-  print('keep_rss_mb', keep.rssMb(), 'MB', 1)
+  const figure = (name: string, value: number, unit: string, n: number, limit?: number) =>
+    print({ bench: 'ingest', figure: name, value, unit, n, ...(limit !== undefined && { limit }) })
+  figure('events_per_s', recorded.perSecond, '1/s', events, bare.perSecond)
+  figure('by_the_office_per_s', piped.perSecond, '1/s', more, bare.perSecond)
+  figure('new_customers_per_s', made.perSecond, '1/s', customers)
+  figure('call_p50_ms', recorded.p50, 'ms', events / perCall)
+  figure('call_p99_ms', recorded.p99, 'ms', events / perCall)
+  figure('keep_rss_mb', keep.rssMb(), 'MB', 1)
 }
 
 async function mustHold(postgres: RunningPostgres, events: number): Promise<void> {
   const count = await withClient(postgres.ownerUrl, async (client) => (await client.query('select count(*)::int as n from fact.interaction')).rows[0]?.n)
   if (count !== events) throw new Error(`${events} events were acknowledged and ${count} are there`)
-}
-
-function print(figure: string, value: number, unit: string, n: number, limit?: number): void {
-  const rounded = Math.round(value * 100) / 100
-  console.log(
-    JSON.stringify({
-      bench: 'ingest',
-      figure,
-      value: rounded,
-      unit,
-      n,
-      ...(limit === undefined ? {} : { limit: Math.round(limit), ratio: Math.round((value / limit) * 1000) / 1000 }),
-    }),
-  )
 }

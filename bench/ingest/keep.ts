@@ -32,10 +32,7 @@ const routes = recordRoutes({
 const { close } = await listen((request, response) => void (routes(request, response) || response.writeHead(404).end()), { socket: told('BENCH_SOCKET') })
 
 const tell = (what: object) => process.send?.(what)
-const watch = setInterval(
-  () => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20), cpuUs: process.cpuUsage().user + process.cpuUsage().system }),
-  100,
-)
+const watch = setInterval(() => tell({ rssMb: Math.round(process.memoryUsage().rss / 2 ** 20) }), 100)
 process.once('disconnect', async () => {
   clearInterval(watch)
   await close()
