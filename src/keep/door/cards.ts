@@ -110,7 +110,7 @@ export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: numb
   const held =
     (await openIdentifiersOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
   return held
-    .filter((i) => i.value !== null && !(i.kind === 'external' && /^hand:\d+$/.test(i.value)))
+    .filter((i) => i.value !== null)
     .slice(0, 100)
     .map((i) => ({
       kind: i.kind,

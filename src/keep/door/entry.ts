@@ -28,7 +28,6 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
         fields: input.fields,
         language: input.language,
       },
-      content: { by: asker.name ?? asker.actor.role },
     },
     company?.country,
   )

@@ -1,8 +1,8 @@
-import type { Db } from '../../platform/db/index.ts'
+import type { Db, RawBuilder, Tx } from '../../platform/db/index.ts'
 import type { TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { type Decision, decide, type GateRequest } from './decide.ts'
-import { gather } from './gather.ts'
+import { gather, gatherWith } from './gather.ts'
 import { factsFor } from './held.ts'
 import type { ReasonCode } from './reasons.ts'
 import { type Rules, rulesOf } from './rules.ts'
@@ -65,8 +65,18 @@ export async function forecast(db: Db<TermsTables>, asks: readonly ContactAsk[],
 
 /** Reads what choosing for these asks needs. */
 export function gatherFor(db: Db<TermsTables>, asks: readonly ContactAsk[]) {
-  return gather(db, asks, { purposes: [...new Set(asks.map((a) => a.purpose))], channels: [...new Set(asks.flatMap((a) => a.channels))] })
+  return gather(db, asks, aboutOf(asks))
 }
+
+/** The same within a transaction that locked the persons; `beside` goes along in the same trip. */
+export function gatherForWith<B>(tx: Tx<TermsTables>, asks: readonly ContactAsk[], beside: RawBuilder<B>) {
+  return gatherWith(tx, asks, aboutOf(asks), beside)
+}
+
+const aboutOf = (asks: readonly ContactAsk[]) => ({
+  purposes: [...new Set(asks.map((a) => a.purpose))],
+  channels: [...new Set(asks.flatMap((a) => a.channels))],
+})
 
 function count(out: Forecast, found: Chosen | NotChosen, ask: ContactAsk, now: Date): void {
   if (!found.chosen) {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agrees, by, consentingHome, type Home, house, settle } from '../../../test/consenting.ts'
 import { systemClock } from '../../platform/clock.ts'
-import { inTransaction, sql } from '../../platform/db/index.ts'
+import { inTransaction, numbersIn, sql } from '../../platform/db/index.ts'
 import { mergeCustomers, unmergeCustomer } from '../customers/index.ts'
-import { closeLeases, lastLeasePast, leaseMs, prefer, registerTopic, retirePurpose, stop, suppress, unpacked, withdrawConsent } from '../terms/index.ts'
+import { closeLeases, lastLeasePast, leaseMs, prefer, registerTopic, retirePurpose, stop, suppress, withdrawConsent } from '../terms/index.ts'
 import {
   type ContactAsk,
   capsNow,
@@ -160,7 +160,7 @@ test('thirty senders at once never exceed a cap, and never say the same twice', 
   )
   assert.equal(same.flat().filter((v) => v.chosen).length, 12)
   const recent = await sql<{ recent: string }>`select recent::text from keep.person_state`.execute(h.db)
-  assert.ok(recent.rows.every((r) => unpacked(r.recent).length === 3))
+  assert.ok(recent.rows.every((r) => numbersIn(r.recent).length === 3))
 })
 
 test('merging and taking apart', async (t) => {

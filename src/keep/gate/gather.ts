@@ -1,5 +1,5 @@
-import { type Db, sql } from '../../platform/db/index.ts'
-import { packed, type TermsTables, unpacked } from '../terms/index.ts'
+import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
+import type { TermsTables } from '../terms/index.ts'
 import { addAddress, addConsent, addOwnCap, addressKind, addStanding, type ContactState, consentFrom, type Held, nobodyYet, setContent } from './held.ts'
 import { type Rules, rulesOf } from './rules.ts'
 
@@ -17,55 +17,79 @@ type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'o' | 'r' | 'k' | 'v'; said: st
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
 
-/** Reads what is held of these customers' persons. Within a transaction that locked them this is what stands, else what stood a moment ago. */
-export async function gather(db: Db<TermsTables>, asked: readonly GatherFor[], about: About): Promise<Gathered> {
+/** Reads what is held of these customers' persons: what stood a moment ago. */
+export function gather(db: Db<TermsTables>, asked: readonly GatherFor[], about: About): Promise<Gathered> {
+  return gathered(db, asked, about, async (statement) => (await statement.execute(db)).rows)
+}
+
+/** The same in a transaction that locked the persons: what stands. Another statement goes along in the same trip. */
+export async function gatherWith<B>(
+  tx: Tx<TermsTables>,
+  asked: readonly GatherFor[],
+  about: About,
+  beside: RawBuilder<B>,
+): Promise<{ held: Gathered; beside: B[] }> {
+  let rows: B[] = []
+  const held = await gathered(tx, asked, about, async (statement) => {
+    const [mine, others] = await both(tx, statement, beside)
+    rows = others
+    return mine
+  })
+  return { held, beside: rows }
+}
+
+type FirstRead = (statement: RawBuilder<Row>) => Promise<Row[]>
+
+async function gathered(db: Db<TermsTables>, asked: readonly GatherFor[], about: About, firstRead: FirstRead): Promise<Gathered> {
   const keys = [...new Set(asked.flatMap((a) => a.contentKey ?? []))]
   const few = keys.length <= fewKeys ? keys : []
   const customers = [...new Set(asked.map((a) => a.customer))].sort((a, b) => a - b)
-  let rows = await read(db, customers, about, few)
+  let rows = await firstRead(statementFor(customers, about, few))
   const relatives = relativesIn(rows)
   // Merged people are few: only when there are some is everything read again, for all their identities.
   if (relatives.length > 0)
-    rows = await read(
-      db,
-      [...new Set([...customers, ...relatives])].sort((a, b) => a - b),
-      about,
-      few,
-    )
+    rows = (
+      await statementFor(
+        [...new Set([...customers, ...relatives])].sort((a, b) => a - b),
+        about,
+        few,
+      ).execute(db)
+    ).rows
   const found = folded(rows)
   if (keys.length > fewKeys) await addContents(db, found, asked)
   return { ...found, rules: await rulesOf(db, rows.find((r) => r.what === 'v')?.said) }
 }
 
-async function read(db: Db<TermsTables>, customers: readonly number[], about: About, keys: readonly string[]): Promise<Row[]> {
-  const ids = packed(customers)
+function statementFor(customers: readonly number[], about: About, keys: readonly string[]): RawBuilder<Row> {
+  const ids = sql`any ((select ids from asked)::bigint[])` // read once for all branches
   const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
-  const { rows } = await sql<Row>`
+  return sql<Row>`
+    with asked as materialized (select ${numberArray(customers)}::bigint[] as ids)
     select 'c' as what, concat_ws(' ', status, merged_into) as said, array_agg(customer_id)::text as who
-      from keep.customer where customer_id = any(${ids}::bigint[]) group by 2
+      from keep.customer where customer_id = ${ids} group by 2
     union all select 'm', status, array_agg(array[customer_id, merged_into])::text
-      from keep.customer where merged_into = any(${ids}::bigint[]) group by 2
+      from keep.customer where merged_into = ${ids} group by 2
     union all select 's', concat_ws(' ', purpose, category, channel, topic, state, seq, extract(epoch from expires_at)), array_agg(customer_id)::text
-      from keep.consent_state where customer_id = any(${ids}::bigint[]) and purpose = any(${about.purposes}::text[]) group by 2
+      from keep.consent_state where customer_id = ${ids} and purpose = any(${about.purposes}::text[]) group by 2
     union all select 't', purpose || ' ' || channel || ' ' || topic, array_agg(customer_id)::text
-      from keep.stop where customer_id = any(${ids}::bigint[]) and lifted_at is null group by 2
+      from keep.stop where customer_id = ${ids} and lifted_at is null group by 2
     union all select 'o', value || ' ' || days, array_agg(customer_id)::text
-      from keep.preference where customer_id = any(${ids}::bigint[]) and kind = 'cap' and code = 'all' and until is null group by 2
+      from keep.preference where customer_id = ${ids} and kind = 'cap' and code = 'all' and until is null group by 2
     union all select 'r', recent::text, array_agg(customer_id)::text
-      from keep.person_state where customer_id = any(${ids}::bigint[]) and recent <> '{}' group by 2
+      from keep.person_state where customer_id = ${ids} and recent <> '{}' group by 2
     ${
       kinds.length === 0
         ? sql``
         : sql`
     union all select 'a', i.kind || case when x.digest is null then ' usable' else ' suppressed' end, array_agg(i.customer_id)::text
       from keep.identifier i left join keep.suppression x on x.kind = i.kind and x.digest = i.digest
-      where i.customer_id = any(${ids}::bigint[]) and i.sealed is not null and i.kind = any(${kinds}::text[]) group by 2`
+      where i.customer_id = ${ids} and i.sealed is not null and i.kind = any(${kinds}::text[]) group by 2`
     }
     ${
       kinds.includes('post')
         ? sql`
     union all select 'a', 'post usable', array_agg(customer_id)::text
-      from keep.vault where customer_id = any(${ids}::bigint[]) and field = 'address' and current and sealed is not null group by 2`
+      from keep.vault where customer_id = ${ids} and field = 'address' and current and sealed is not null group by 2`
         : sql``
     }
     ${
@@ -73,13 +97,12 @@ async function read(db: Db<TermsTables>, customers: readonly number[], about: Ab
         ? sql``
         : sql`
     union all select 'k', content_key || ' ' || state, array_agg(customer_id)::text
-      from keep.contact where customer_id = any(${ids}::bigint[]) and content_key = any(${keys}::text[]) group by 2`
+      from keep.contact where customer_id = ${ids} and content_key = any(${keys}::text[]) group by 2`
     }
-    union all select 'v', version::text, null from keep.register_state`.execute(db)
-  return rows
+    union all select 'v', version::text, null from keep.register_state`
 }
 
-const who = (row: Row) => unpacked(row.who ?? '{}')
+const who = (row: Row) => numbersIn(row.who ?? '{}')
 /** "{{5,1},{6,1}}" as its numbers in order. */
 const pairsOf = (row: Row) => [...(row.who ?? '').matchAll(/(\d+),(\d+)/g)].map(([, member, root]) => ({ member: Number(member), root: Number(root) }))
 
@@ -144,7 +167,7 @@ function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) 
     case 'o':
       return toAll((held) => addOwnCap(held, Number(first), Number(second)))
     case 'r': {
-      const marks = unpacked(row.said)
+      const marks = numbersIn(row.said)
       return toAll((held, customer) => {
         if (customer === held.person) held.recent = marks
       })
@@ -165,7 +188,7 @@ async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly G
     return held && a.contentKey !== undefined ? [{ held, key: a.contentKey }] : []
   })
   const { rows } = await sql<{ nth: number; state: ContactState }>`
-    select p.nth::int, k.state from unnest(${packed(pairs.map((p) => p.held.person))}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
+    select p.nth::int, k.state from unnest(${numberArray(pairs.map((p) => p.held.person))}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
     join keep.contact k on k.customer_id = p.person and k.content_key = p.key`.execute(db)
   for (const { nth, state } of rows) {
     const pair = pairs[nth - 1]

@@ -1,6 +1,6 @@
-import type { Tx } from '../../platform/db/index.ts'
+import { both, type Tx } from '../../platform/db/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
-import { keepRecent, type Lease, lockPersons, openLeases, type TermsTables } from '../terms/index.ts'
+import { type Lease, leasesOpened, lockPersons, type TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
@@ -8,7 +8,7 @@ import { contentOf, type Held, setContent, without } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
-import { type ContactChange, changeContacts, type NewContact } from './store.ts'
+import { type ContactChange, contactsChanged, type NewContact } from './store.ts'
 
 /** A reserved contact that is about to go: its message, the channel that was reserved, and how it counts. */
 export type Due = { ask: ContactAsk; channel: string; mark: number | null; message: number }
@@ -36,9 +36,7 @@ export async function decideHandOver(tx: Tx<TermsTables>, dues: readonly Due[], 
   const { rules } = held
   const work: Work = { recent: new Map(), changes: [], leases: [], refused: [], now: by.now }
   const answers = dues.map((due) => answer(rules, held.of(due.ask.customer), due, work))
-  await changeContacts(tx, work.changes)
-  await keepRecent(tx, work.recent)
-  await openLeases(tx, work.leases, by.now)
+  if (work.changes.length > 0) await both(tx, contactsChanged(work.changes, work.recent), leasesOpened(work.leases, by.now))
   await writeReceipts(
     tx,
     receiptsFor(
@@ -142,6 +140,5 @@ export async function settleContacts(tx: Tx<TermsTables>, settled: readonly Sett
       },
     ]
   })
-  await changeContacts(tx, changes)
-  await keepRecent(tx, recent)
+  if (changes.length > 0) await contactsChanged(changes, recent).execute(tx)
 }

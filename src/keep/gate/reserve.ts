@@ -1,11 +1,11 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { assert, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
-import { writeReceipts } from '../receipts/index.ts'
+import { headsIn, headsOf, writeReceipts } from '../receipts/index.ts'
 import { lockPersons, type TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts'
-import { gatherFor } from './decideMany.ts'
+import { gatherForWith } from './decideMany.ts'
 import { contentOf, type Held, setContent } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import type { Rules } from './rules.ts'
@@ -37,11 +37,9 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
   assert(asks.length <= largestReservation, `at most ${largestReservation} contacts are reserved at a time`)
   if (asks.length === 0) return []
   for (const { contentKey } of asks) if (!keyShape.test(contentKey)) throw badInput('A content key is 1 to 120 letters, digits and _.:*+- only.', 'content_key')
-  const locked = await lockPersons(
-    tx,
-    asks.map((a) => a.customer),
-  )
-  const held = await gatherFor(tx, asks)
+  const customers = asks.map((a) => a.customer)
+  const locked = await lockPersons(tx, customers)
+  const { held, beside } = await gatherForWith(tx, asks, headsOf(customers))
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
   const { rules } = held
   const changed = new Map<number, readonly number[]>()
@@ -56,8 +54,8 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
     }
     return reserve(rules, of, ask, found, { contacts, changed, now: by.now })
   })
-  await writeContacts(tx, contacts, changed)
-  await writeReceipts(tx, receiptsFor(rules, asks, verdicts, contacts, by), by.now)
+  const statement = await writeContacts(tx, contacts, changed)
+  await writeReceipts(tx, receiptsFor(rules, asks, verdicts, contacts, by), by.now, { heads: headsIn(beside), statement })
   return verdicts
 }
 

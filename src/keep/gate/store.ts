@@ -1,5 +1,5 @@
-import { type Column, copyRows, sql, type Tx } from '../../platform/db/index.ts'
-import { keepRecent, packed, type TermsTables } from '../terms/index.ts'
+import { type Column, copyRows, numberArray, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
+import { recentKept, type TermsTables } from '../terms/index.ts'
 import type { ContactAsk } from './choose.ts'
 import type { ContactState } from './held.ts'
 
@@ -32,12 +32,19 @@ const columns: readonly Column[] = [
 /** Below this, one statement is cheaper than the round trips of a COPY. */
 const fewRows = 20
 
-/** Writes contacts of locked persons, and the counts that changed with them. Rows that a release or refusal left are taken over. */
-export async function writeContacts(tx: Tx<TermsTables>, contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
+/**
+ * Writes contacts of locked persons; rows that a release or refusal left are taken over. What is left to do (at least the
+ * counts that changed with them) it gives as one statement, which can travel with another.
+ */
+export async function writeContacts(
+  tx: Tx<TermsTables>,
+  contacts: readonly NewContact[],
+  recent: ReadonlyMap<number, readonly number[]>,
+): Promise<RawBuilder<unknown> | undefined> {
   const fresh = contacts.filter((c) => c.before === undefined)
   const again = contacts.filter((c) => c.before !== undefined)
   if (again.length > 0) await takeOver(tx, again)
-  if (fresh.length > 0 && fresh.length <= fewRows) return insertFew(tx, fresh, recent)
+  if (fresh.length > 0 && fresh.length <= fewRows) return fewWritten(fresh, recent)
   if (fresh.length > 0)
     await copyRows(
       tx,
@@ -57,10 +64,10 @@ export async function writeContacts(tx: Tx<TermsTables>, contacts: readonly NewC
         c.at,
       ]),
     )
-  await keepRecent(tx, recent)
+  return recent.size === 0 ? undefined : recentKept(recent)
 }
 
-async function insertFew(tx: Tx<TermsTables>, contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
+function fewWritten(contacts: readonly NewContact[], recent: ReadonlyMap<number, readonly number[]>): RawBuilder<unknown> {
   const rows = contacts.map((c) => ({
     customer_id: c.person,
     content_key: c.ask.contentKey,
@@ -74,11 +81,9 @@ async function insertFew(tx: Tx<TermsTables>, contacts: readonly NewContact[], r
     mark: c.mark,
     at: c.at,
   }))
-  await sql`
-    with counted as (
-      update keep.person_state s set recent = n.recent::bigint[]
-      from unnest(${[...recent.keys()]}::bigint[], ${[...recent.values()].map(packed)}::text[]) as n(person, recent) where s.customer_id = n.person)
-    insert into keep.contact select * from jsonb_populate_recordset(null::keep.contact, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
+  return sql`
+    with counted as (${recentKept(recent)})
+    insert into keep.contact select * from jsonb_populate_recordset(null::keep.contact, ${JSON.stringify(rows)}::jsonb)`
 }
 
 async function takeOver(tx: Tx<TermsTables>, contacts: readonly NewContact[]): Promise<void> {
@@ -99,12 +104,12 @@ export type ContactChange = {
   at: Date
 }
 
-/** Changes contacts that stand as reserved; rows in any other state are left as they are. */
-export async function changeContacts(tx: Tx<TermsTables>, changes: readonly ContactChange[]): Promise<void> {
-  if (changes.length === 0) return
-  await sql`
+/** The statement that changes contacts that stand as reserved, with the counts that change with them; rows in any other state are left as they are. */
+export function contactsChanged(changes: readonly ContactChange[], recent: ReadonlyMap<number, readonly number[]>): RawBuilder<unknown> {
+  return sql`
+    with counted as (${recentKept(recent)})
     update keep.contact k set state = n.state, reason = n.reason, mark = n.mark, at = n.at
-    from unnest(${changes.map((c) => c.person)}::bigint[], ${changes.map((c) => c.contentKey)}::text[], ${changes.map((c) => c.state)}::text[], ${changes.map((c) => c.reason)}::text[],
+    from unnest(${numberArray(changes.map((c) => c.person))}::bigint[], ${changes.map((c) => c.contentKey)}::text[], ${changes.map((c) => c.state)}::text[], ${changes.map((c) => c.reason)}::text[],
       ${changes.map((c) => c.mark)}::bigint[], ${changes.map((c) => c.at)}::timestamptz[]) as n(person, content_key, state, reason, mark, at)
-    where k.customer_id = n.person and k.content_key = n.content_key and k.state = 'reserved'`.execute(tx)
+    where k.customer_id = n.person and k.content_key = n.content_key and k.state = 'reserved'`
 }

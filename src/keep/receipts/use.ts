@@ -44,7 +44,7 @@ async function writeUnseen<T>(
   tx: Tx<T>,
   o: { unseen: readonly Use[]; heads: ReadonlyMap<number, number>; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; now: Date },
 ): Promise<Map<string, Found>> {
-  const heads = await lockHeads(tx, { customers: o.unseen.map((u) => u.receipt.customer), codes: [...o.codes.values()].map((c) => c.row), now: o.now })
+  const heads = await lockHeads(tx, { customers: o.unseen.map((u) => u.receipt.customer), now: o.now })
   const moved = o.unseen.filter(({ receipt }) => heads.get(receipt.customer)?.seq !== (o.heads.get(receipt.customer) ?? 0))
   const { found } = moved.length === 0 ? { found: new Map<string, Found>() } : await lookUp(tx, moved, o.now)
   const fresh = o.unseen.filter((u) => !found.has(u.key))

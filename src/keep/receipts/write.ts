@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto'
-import { type Column, type CopyValue, copyRows, type Tx } from '../../platform/db/index.ts'
+import { both, type Column, type CopyValue, copyRows, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import { assert } from '../../platform/errors.ts'
 import { type PreparedCodes, prepareCodes, type ReceiptCodes } from './codes.ts'
 import { entryLeaf, entryText } from './entry.ts'
-import { advanceHeads, type Head, lockHeads, type MovedHead } from './heads.ts'
+import { type Advance, advance, type Heads, lockHeads, type MovedHead, makeMissing, putBack } from './heads.ts'
 
 /**
  * One use or refusal to be kept. Share one `codes` object among the receipts of a batch: it is checked and hashed once.
@@ -25,28 +25,73 @@ export type WrittenReceipt = { customer: number; seq: number }
 const mostAtOnce = 50_000
 const referenceShape = /^[A-Za-z0-9_.:*+-]{1,120}$/
 
+/** What a writer brings along: heads read earlier in the transaction (headsOf), and a statement of its own for the same trip. */
+export type Beside = { heads: Heads; statement?: RawBuilder<unknown> | undefined }
+
 /**
  * Writes receipts in the caller's transaction, chained per customer in the order given: up to 50,000 at a time, a few
  * statements whatever their number. Heads are locked in the order of customers and stay locked until the transaction ends,
  * so write receipts last. Gives the number of each receipt in its customer's chain, in the order given.
  */
-export async function writeReceipts<T>(tx: Tx<T>, receipts: readonly NewReceipt[], now: Date): Promise<WrittenReceipt[]> {
-  if (receipts.length === 0) return []
+export async function writeReceipts<T>(tx: Tx<T>, receipts: readonly NewReceipt[], now: Date, beside?: Beside): Promise<WrittenReceipt[]> {
+  if (receipts.length === 0) {
+    await beside?.statement?.execute(tx)
+    return []
+  }
   assert(receipts.length <= mostAtOnce, `at most ${mostAtOnce} receipts at a time`)
   const codes = prepareAll(receipts)
-  const heads = await lockHeads(tx, { customers: receipts.map((r) => r.customer), codes: [...codes.values()].map((c) => c.row), now })
-  return appendToHeads(tx, { receipts, codes, heads, now })
+  const customers = receipts.map((r) => r.customer)
+  const heads = beside ? new Map(beside.heads) : await lockHeads(tx, { customers, now })
+  if (beside) await makeMissing(tx, { customers, heads, now })
+  return appendToHeads(tx, { receipts, codes, heads, now, beside: beside?.statement })
 }
 
-/** The part of writing that comes after the heads are locked. */
-export async function appendToHeads<T>(
-  tx: Tx<T>,
-  o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; heads: ReadonlyMap<number, Head>; now: Date },
-): Promise<WrittenReceipt[]> {
+type Append = {
+  receipts: readonly NewReceipt[]
+  codes: ReadonlyMap<ReceiptCodes, PreparedCodes>
+  heads: Heads
+  now: Date
+  beside?: RawBuilder<unknown> | undefined
+}
+
+/** The part of writing that comes after the heads are read. Heads that were not locked may have moved since: then once more, locked. */
+export async function appendToHeads<T>(tx: Tx<T>, o: Append): Promise<WrittenReceipt[]> {
   const { rows, leaves, moved } = chain(o)
-  const batch = await advanceHeads(tx, { heads: moved, leaves, now: o.now })
-  await copyRows(tx, 'keep.receipt', columns, withBatch(rows, batch))
+  const step: Advance = { heads: moved, leaves, codes: [...o.codes.values()].map((c) => c.row), now: o.now }
+  const few = rows.length <= fewRows
+  const statement = advance(step, few ? fewWritten(rows, o.now) : undefined)
+  const [made] = o.beside ? (await both(tx, o.beside, statement))[1] : (await statement.execute(tx)).rows
+  if (!made) {
+    await putBack(tx, step, o.heads)
+    return appendToHeads(tx, { ...o, heads: await lockHeads(tx, { customers: moved.map((h) => h.customer), now: o.now }), beside: undefined })
+  }
+  if (!few) await copyRows(tx, 'keep.receipt', columns, withBatch(rows, { batch: made.batch, now: o.now }))
   return rows.map((row) => ({ customer: row.receipt.customer, seq: row.seq }))
+}
+
+/** Below this, a part of the same statement is cheaper than the round trips of a COPY. */
+const fewRows = 20
+
+function fewWritten(rows: readonly Row[], now: Date): RawBuilder<unknown> {
+  const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+  const values = rows.map(({ receipt, codesId, seq, nonce, prev }, nth) => ({
+    customer_id: receipt.customer,
+    codes_id: codesId,
+    actor_id: receipt.actorId,
+    activity_id: receipt.activityId ?? null,
+    on_behalf_id: receipt.onBehalfId ?? null,
+    seq,
+    nth,
+    nonce: hex(nonce),
+    prev: hex(prev),
+    consent: consentOf(receipt),
+    content: contentOf(receipt),
+  }))
+  return sql`, written as (
+      insert into keep.receipt (customer_id, at, batch, codes_id, actor_id, activity_id, on_behalf_id, seq, nth, nonce, prev, consent, content)
+      select r.customer_id, ${now}, batch.batch, r.codes_id, r.actor_id, r.activity_id, r.on_behalf_id, r.seq, r.nth, r.nonce, r.prev, r.consent, r.content
+      from batch, jsonb_populate_recordset(null::keep.receipt, ${JSON.stringify(values)}::jsonb) r
+    )`
 }
 
 /** Checks what the caller gave, and prepares each set of codes once. */
@@ -61,7 +106,7 @@ export function prepareAll(receipts: readonly NewReceipt[]): Map<ReceiptCodes, P
 
 type Row = { receipt: NewReceipt; codesId: number; seq: number; nonce: Buffer; prev: Buffer }
 
-function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; heads: ReadonlyMap<number, Head>; now: Date }) {
+function chain(o: Append) {
   const at = o.now.toISOString()
   const nonces = randomBytes(16 * o.receipts.length)
   const shownNonces = nonces.toString('hex')
@@ -88,10 +133,18 @@ function chain(o: { receipts: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptC
       }),
     )
     leaves.write(leaf, i * 32, 'hex')
-    moved.set(receipt.customer, { ...head, seq, hash: leaf, last: i })
+    moved.set(receipt.customer, {
+      customer: head.customer,
+      pseudonym: head.pseudonym,
+      salt: head.salt,
+      from: moved.get(receipt.customer)?.from ?? head.seq,
+      seq,
+      hash: leaf,
+      last: i,
+    })
     return { receipt, codesId: codes.id, seq, nonce: nonces.subarray(i * 16, i * 16 + 16), prev: Buffer.from(head.hash, 'hex') }
   })
-  return { rows, leaves, moved: [...moved.values()] }
+  return { rows, leaves, moved: [...moved.values()].sort((a, b) => a.customer - b.customer) } // locked in this order, as everywhere
 }
 
 /** The content key as a receipt holds it: as it is when it is a short code; anything else as its hash, since it may hold words. */

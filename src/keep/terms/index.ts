@@ -2,9 +2,9 @@ export { expireConsents, giveConsent, refuseConsent, requestConsent, withdrawCon
 export { type HashedEvent, hashOfEvent } from './consentHash.ts'
 export { type ConsentRow, type ConsentVerdict, type ConsentWanted, consentFor, givingRecord } from './consentRule.ts'
 export { type ConsentState, consentStates, permits, stepsTo, type Wish } from './consentStates.ts'
-export { closeLeases, forgetLeases, type Lease, lastLeasePast, leaseMs, openLeases } from './lease.ts'
+export { closeLeases, forgetLeases, type Lease, lastLeasePast, leaseMs, leasesOpened } from './lease.ts'
 export { findNotice, type Notice, registerNotice } from './notices.ts'
-export { keepRecent, lockPersons, packed, unpacked } from './persons.ts'
+export { lockPersons, recentKept } from './persons.ts'
 export { type Preference, prefer, unprefer } from './preference.ts'
 export {
   allPurposes,

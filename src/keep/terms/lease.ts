@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../platform/clock.ts'
-import { type Db, sql, type Tx } from '../../platform/db/index.ts'
+import { type Db, numberArray, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import type { TermsTables } from './tables.ts'
 
 // "After a withdrawal is acknowledged nothing more leaves." A hand-over is not a lock but a row with an end: the last decision
@@ -16,21 +16,23 @@ const pollMs = 15
 
 export type Lease = { person: number; lease: number }
 
-/** Opens leases that end `leaseMs` after `now`. Call it under the persons' rows (lockPersons), in the transaction that decided. */
-export async function openLeases(tx: Tx<TermsTables>, leases: readonly Lease[], now: Date): Promise<void> {
-  if (leases.length === 0) return
-  await sql`
+/** The statement that opens leases which end `leaseMs` after `now`. For use under the persons' rows (lockPersons), in the transaction that decided. */
+export function leasesOpened(leases: readonly Lease[], now: Date): RawBuilder<unknown> {
+  return sql`
     insert into keep.lease (customer_id, lease_id, lease_until)
-    select p, l, ${new Date(now.getTime() + leaseMs)} from unnest(${leases.map((l) => l.person)}::bigint[], ${leases.map((l) => l.lease)}::bigint[]) as t(p, l)
-    on conflict (customer_id, lease_id) do update set lease_until = excluded.lease_until, closed_at = null`.execute(tx)
+    select p, l, ${new Date(now.getTime() + leaseMs)} from ${pairsOf(leases)} as t(p, l)
+    on conflict (customer_id, lease_id) do update set lease_until = excluded.lease_until, closed_at = null`
 }
+
+const pairsOf = (leases: readonly Lease[]) =>
+  sql`unnest(${numberArray(leases.map((l) => l.person))}::bigint[], ${numberArray(leases.map((l) => l.lease))}::bigint[])`
 
 /** Says that these hand-overs are over, whatever became of them: the sender will let nothing more go for them. */
 export async function closeLeases(db: Db<TermsTables> | Tx<TermsTables>, leases: readonly Lease[], now: Date): Promise<void> {
   if (leases.length === 0) return
   await sql`
     update keep.lease l set closed_at = ${now}
-    from unnest(${leases.map((l) => l.person)}::bigint[], ${leases.map((l) => l.lease)}::bigint[]) as t(p, id)
+    from ${pairsOf(leases)} as t(p, id)
     where l.customer_id = t.p and l.lease_id = t.id and l.closed_at is null`.execute(db)
 }
 
@@ -63,7 +65,7 @@ async function openLeasesOf(db: Db<TermsTables>, customers: readonly number[], n
 async function stillOpen(db: Db<TermsTables>, leases: readonly Lease[]): Promise<number> {
   const rows = await sql<{ n: number }>`
     select count(*)::int as n from keep.lease l
-    join unnest(${leases.map((l) => l.person)}::bigint[], ${leases.map((l) => l.lease)}::bigint[]) as t(p, id) on l.customer_id = t.p and l.lease_id = t.id
+    join ${pairsOf(leases)} as t(p, id) on l.customer_id = t.p and l.lease_id = t.id
     where l.closed_at is null`.execute(db)
   return rows.rows[0]?.n ?? 0
 }

@@ -1,5 +1,4 @@
-import { sql, type Tx } from '../../platform/db/index.ts'
-import { Bug } from '../../platform/errors.ts'
+import { numberArray, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import type { TermsTables } from './tables.ts'
 
 // The one row per person under which everything about contacting that person is decided and changed. Rows are always
@@ -14,7 +13,7 @@ export async function lockPersons(tx: Tx<TermsTables>, customers: readonly numbe
   if (locked.whole) return locked.persons
   await sql`
     insert into keep.person_state (customer_id)
-    select person from (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${packed(customers)}::bigint[])) roots
+    select person from (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${numberArray(customers)}::bigint[])) roots
     order by person on conflict do nothing`.execute(tx)
   return (await lockThose(tx, customers)).persons
 }
@@ -22,28 +21,17 @@ export async function lockPersons(tx: Tx<TermsTables>, customers: readonly numbe
 async function lockThose(tx: Tx<TermsTables>, customers: readonly number[]): Promise<{ persons: ReadonlySet<number>; whole: boolean }> {
   const { rows } = await sql<{ person: number; roots: number }>`
     with roots as materialized (
-      select array_agg(distinct coalesce(merged_into, customer_id)) as persons from keep.customer where customer_id = any(${packed(customers)}::bigint[]))
+      select array_agg(distinct coalesce(merged_into, customer_id)) as persons from keep.customer where customer_id = any(${numberArray(customers)}::bigint[]))
     select s.customer_id as person, (select cardinality(persons) from roots) as roots
     from keep.person_state s where s.customer_id = any((select persons from roots)::bigint[])
     order by s.customer_id for update of s`.execute(tx)
   return { persons: new Set(rows.map((r) => r.person)), whole: rows.length > 0 && rows.length === rows[0]?.roots }
 }
 
-/** Writes the packed contacts of persons whose rows this transaction has locked. */
-export async function keepRecent(tx: Tx<TermsTables>, recent: ReadonlyMap<number, readonly number[]>): Promise<void> {
-  if (recent.size === 0) return
-  await sql`
+/** The statement that writes the packed contacts of persons whose rows this transaction has locked. */
+export function recentKept(recent: ReadonlyMap<number, readonly number[]>): RawBuilder<unknown> {
+  return sql`
     update keep.person_state s set recent = n.recent::bigint[]
-    from unnest(${packed([...recent.keys()])}::bigint[], string_to_array(${[...recent.values()].map(packed).join(';')}, ';')) as n(person, recent)
-    where s.customer_id = n.person`.execute(tx)
-}
-
-/** A bigint[] as PostgreSQL writes it: cheaper to read and write than the driver's arrays, a thousand rows at a time. */
-export const packed = (marks: readonly number[]) => `{${marks.join(',')}}`
-
-export function unpacked(text: string): number[] {
-  if (text === '{}') return []
-  const marks = text.slice(1, -1).split(',').map(Number)
-  if (!marks.every(Number.isSafeInteger)) throw new Bug('a contact mark outside the safe integers')
-  return marks
+    from unnest(${numberArray([...recent.keys()])}::bigint[], string_to_array(${[...recent.values()].map(numberArray).join(';')}, ';')) as n(person, recent)
+    where s.customer_id = n.person`
 }

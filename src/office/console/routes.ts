@@ -73,13 +73,7 @@ export function consoleRoutes(house: House): void {
     return momentOf(
       house,
       row,
-      {
-        kind: 'interaction',
-        customer: made.customer,
-        id: made.id,
-        content: { text: body.text, by: caller.person.name ?? caller.person.actor.role },
-        hidden: null,
-      },
+      { kind: 'interaction', customer: made.customer, id: made.id, content: { text: body.text }, hidden: null },
       await house.kindTitles(),
     )
   })

@@ -3,11 +3,10 @@ import { assert } from '../errors.ts'
 import type { Db, Tx } from './handle.ts'
 import { Connection, pipelineDialect, poolDialect } from './pool.ts'
 
-export { sql } from 'kysely'
-export { byteaArray } from './arrays.ts'
+export { type RawBuilder, sql } from 'kysely'
+export { byteaArray, numberArray, numbersIn } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
-export { type Count, countRows } from './counting.ts'
 export type { Db, Tx } from './handle.ts'
 
 /**

@@ -33,15 +33,12 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
         {isPending ? <Lines count={2} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
         <ol className={classes.versions}>
-          {data?.items.map((version, at) => (
+          {data?.items.map((version) => (
             <li key={`${version.from} ${version.value}`}>
               <span>{shown({ field: field.field, value: version.value }) ?? say('empty_value')}</span>
               <span className="faint small">
-                <When at={version.from} as="both" /> · {version.by?.name ?? source(version.source)}
+                <When at={version.from} as="day" /> · {version.by?.name ?? source(version.source)}
               </span>
-              {at > 0 && field.editable && version.value !== field.value ? (
-                <Restore customerId={customerId} field={field} value={version.value} onDone={onDone} />
-              ) : null}
             </li>
           ))}
         </ol>
@@ -50,12 +47,13 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
   )
 }
 
-/** Writes a field; what it was stays in the history. */
-function useChange({ customerId, field, onDone }: Omit<FieldHistoryProps, 'title'>) {
+function Change({ customerId, field, title, onDone }: FieldHistoryProps) {
   const say = useWords(cardWords)
+  const sayUi = useWords(ui)
   const client = useQueryClient()
-  return useAct({
-    run: (value: string | null) => call(writeField, { params: { customer_id: customerId, field: field.field }, body: { value } }),
+  const [value, setValue] = useState(field.value ?? '')
+  const { mutate, isPending } = useAct({
+    run: (next: string) => call(writeField, { params: { customer_id: customerId, field: field.field }, body: { value: next.trim() || null } }),
     then: () => {
       notice(say('changed'))
       void client.invalidateQueries({ queryKey: ['card', customerId] })
@@ -63,35 +61,9 @@ function useChange({ customerId, field, onDone }: Omit<FieldHistoryProps, 'title
       onDone()
     },
   })
-}
-
-function Restore({ value, ...change }: Omit<FieldHistoryProps, 'title'> & { value: string | null }) {
-  const say = useWords(cardWords)
-  const shown = useFieldValue()
-  const { mutate, isPending } = useChange(change)
-  const words = shown({ field: change.field.field, value }) ?? say('empty_value')
-  return (
-    <Button
-      variant="subtle"
-      size="compact-xs"
-      className={classes.restore}
-      loading={isPending}
-      aria-label={`${say('restore_value')}: ${words}`}
-      onClick={() => mutate(value)}
-    >
-      {say('restore_value')}
-    </Button>
-  )
-}
-
-function Change({ title, ...change }: FieldHistoryProps) {
-  const sayUi = useWords(ui)
-  const { field, onDone } = change
-  const [value, setValue] = useState(field.value ?? '')
-  const { mutate, isPending } = useChange(change)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    mutate(value.trim() || null)
+    mutate(value)
   }
   return (
     <form onSubmit={submit} className={classes.stack}>

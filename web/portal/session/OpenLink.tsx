@@ -4,8 +4,9 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { redeemLink } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
+import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
-import { useExplain } from '../../ui/useExplain.ts'
+import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from '../shell/Porch.module.css'
 import { Porch } from '../shell/Porch.tsx'
@@ -17,7 +18,7 @@ const route = getRouteApi('/my/open')
 /** The page a mailed link leads to. The token stands after the #, so that no server and no log ever sees it before the click. */
 export default function OpenLink() {
   const say = useWords(portal)
-  const explain = useExplain()
+  const sayUi = useWords(ui)
   const { history } = useRouter()
   const { to = '/my' } = route.useSearch()
   const [token] = useState(() => window.location.hash.slice(1))
@@ -42,7 +43,7 @@ export default function OpenLink() {
   return (
     <Porch title={say('open')} lead={say('open_lead')}>
       <p role="alert" className={classes.wrong} hidden={!error}>
-        {error ? (spent ? say('open_spent') : explain(error)) : ''}
+        {error ? (spent ? say('open_spent') : explain(error, sayUi)) : ''}
       </p>
       {spent ? (
         <Button component={Link} to="/my/sign-in" size="md">

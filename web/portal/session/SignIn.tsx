@@ -4,7 +4,8 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { askForLink } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
-import { useExplain } from '../../ui/useExplain.ts'
+import { explain } from '../../ui/ErrorBox.tsx'
+import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from '../shell/Porch.module.css'
 import { Porch } from '../shell/Porch.tsx'
@@ -14,7 +15,7 @@ import { aboutQuery } from './session.ts'
 /** A link by mail. The answer is the same whether the address is known or not. */
 export default function SignIn() {
   const say = useWords(portal)
-  const explain = useExplain()
+  const sayUi = useWords(ui)
   const { data: about } = useQuery(aboutQuery)
   const [email, setEmail] = useState('')
   const { mutate, isPending, isSuccess, error, reset } = useMutation({ mutationFn: () => call(askForLink, { body: { email: email.trim() } }) })
@@ -47,7 +48,7 @@ export default function SignIn() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <p role="alert" className={classes.wrong} hidden={!error}>
-          {error ? explain(error) : ''}
+          {error ? explain(error, sayUi) : ''}
         </p>
         <Button type="submit" size="md" loading={isPending}>
           {say('send')}
