@@ -7,11 +7,12 @@ import type { Credential } from '../src/keep/door/contract.ts'
 import { cardOf } from '../src/office/console/card.ts'
 import { timelinePage } from '../src/office/console/timeline.ts'
 import { openDoor } from '../src/office/door.ts'
+import { openFigures } from '../src/office/figures.ts'
 import type { House } from '../src/office/house.ts'
 import type { OfficeTables } from '../src/office/tables.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { keepEnv } from '../src/platform/config.ts'
-import { byteaArray, type Db, openDb, sql } from '../src/platform/db/index.ts'
+import { byteaArray, type Db, openDb, openPipeline, sql } from '../src/platform/db/index.ts'
 import { idBlocks, opaque } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
 import { fillPeople } from './look/people.ts'
@@ -47,7 +48,7 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
       print({ bench: 'look', figure: `${name}p99_ms`, value: percentile(times.ms, 0.99), unit: 'ms', n: times.ms.length, limit: percentile(limit.ms, 0.99) })
     }
     house.door.close()
-    await house.db.destroy()
+    await house.close()
     await keep.stop()
   } finally {
     await store.end()
@@ -107,8 +108,9 @@ async function run(seconds: number, one: (i: number) => Promise<void>): Promise<
   return { perSecond: ms.length / ((performance.now() - from) / 1000), ms }
 }
 
-function officeOf(url: string, folder: string): House & { door: ReturnType<typeof openDoor> } {
+function officeOf(url: string, folder: string): House & { door: ReturnType<typeof openDoor>; close(): Promise<unknown> } {
   const db = openDb<OfficeTables>({ url, max: 8 })
+  const reads = openPipeline<OfficeTables>({ url, max: 2 })
   const log = logger('bench')
   return {
     app: new Hono(),
@@ -117,11 +119,13 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
     door: openDoor({ socket: join(folder, 'door.sock'), secret: 'bench' }),
     ids: opaque('bench'),
     rowIds: idBlocks(db, 'office.row_id_seq'),
+    figures: openFigures(reads),
     clock: systemClock,
     kindTitles: async () => new Map(),
     demo: false,
     version: 'bench',
     startedAt: systemClock.now(),
+    close: () => Promise.all([db.destroy(), reads.destroy()]),
   }
 }
 

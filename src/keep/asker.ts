@@ -1,20 +1,22 @@
 import { AppError } from '../platform/errors.ts'
-import { apiKeyOf, sessionOf } from './access/index.ts'
+import { joined } from '../platform/joined.ts'
+import { type ApiKey, apiKeysOf, type Session, sessionsOf } from './access/index.ts'
 import type { Asker, Credential } from './door/index.ts'
 import type { Keep } from './open.ts'
 
 /** Establishes who asks from what the office handed over: a session or key that the keep made itself, or one of the house's own jobs. */
 export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
+  const keyOf = joined<string, ApiKey | undefined>((secrets) => apiKeysOf(keep.access, secrets, keep.clock.now()))
+  const sessionOf = joined<string, Session | undefined>((tokens) => sessionsOf(keep.access, tokens, keep.clock.now()))
   return async (as) => {
-    const now = keep.clock.now()
     if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null }
     if ('key' in as) {
-      const key = await apiKeyOf(keep.access, as.key, now)
+      const key = await keyOf(as.key)
       if (key?.kind !== 'secret' || !key.scopes.includes('read'))
         throw new AppError('unauthenticated', 'This key is not known here, was revoked, or may not read.')
       return { actor: { kind: 'api', id: key.id, role: 'clerk' }, name: null, language: null, customer: null, message: null }
     }
-    const session = await sessionOf(keep.access, as.session, now)
+    const session = await sessionOf(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
     return {
       actor: session.actor,

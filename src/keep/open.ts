@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
 import type { KeepConfig } from '../platform/config.ts'
-import { type Db, inTransaction, openDb } from '../platform/db/index.ts'
+import { type Db, inTransaction, openDb, openPipeline } from '../platform/db/index.ts'
 import { idBlocks, type Opaque, opaque } from '../platform/ids/index.ts'
 import type { Logger } from '../platform/log.ts'
 import type { AccessDeps } from './access/index.ts'
 import { type Channels, openChannels } from './channels/index.ts'
 import { type Courier, startCourier } from './courier/index.ts'
 import { openDirectory } from './customers/index.ts'
-import type { DoorDeps } from './door/index.ts'
+import { type DoorDeps, openTogether } from './door/index.ts'
 import { setCap, startingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
@@ -48,6 +48,7 @@ type Around = {
 
 export async function openKeep(config: KeepConfig, { clock, log, tell }: Around): Promise<Keep> {
   const db = openDb<KeepTables>({ url: config.databaseUrl, max: 12, name: 'rapport keep' })
+  const reads = openPipeline<KeepTables>({ url: config.databaseUrl, max: 2, name: 'rapport keep reads' })
   const keysDb = openDb<KeyringTables>({ url: config.keysDatabaseUrl, max: 4, name: 'rapport keyring' })
   const now = clock.now()
   const { keyring } = await openKeyring({ db: keysDb, folder: config.keysFolder, now, tell })
@@ -96,6 +97,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       directory,
       record: recording,
       recorder,
+      together: openTogether({ db, reads, keyring }),
       rowIds,
       clock,
       log,
@@ -109,7 +111,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       await imports.close()
       courier.close()
       directory.close()
-      await db.destroy()
+      await Promise.all([db.destroy(), reads.destroy()])
       await keysDb.destroy()
     },
   }

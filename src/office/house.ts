@@ -5,6 +5,7 @@ import type { Db } from '../platform/db/index.ts'
 import type { Mounting } from '../platform/http/index.ts'
 import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
 import type { Caller } from './caller.ts'
+import type { Figures } from './figures.ts'
 import type { KindTitles } from './kinds.ts'
 import type { OfficeTables } from './tables.ts'
 
@@ -15,6 +16,7 @@ export type House = {
   db: Db<OfficeTables>
   door: Door
   ids: Opaque
+  figures: Figures
   rowIds: IdBlocks
   clock: Clock
   /** What the kinds of interactions are called. */

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { pipedPaths } from '../keep/door/contract.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readOfficeConfig } from '../platform/config.ts'
-import { openDb } from '../platform/db/index.ts'
+import { openDb, openPipeline } from '../platform/db/index.ts'
 import { listen, listenerOf, pipe, rateLimit, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
@@ -14,6 +14,7 @@ import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { openDoor } from './door.ts'
+import { openFigures } from './figures.ts'
 import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
 import { startOfficeJobs } from './jobs.ts'
@@ -31,6 +32,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const log = logger('office')
 tellLastWords(log)
 const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rapport office' })
+const reads = openPipeline<OfficeTables>({ url: config.databaseUrl, max: 2, name: 'rapport office reads' })
 const door = openDoor({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret })
 const app = new Hono()
 
@@ -51,6 +53,7 @@ const house: House = {
   door,
   ids: opaque(config.idsSecret),
   rowIds: idBlocks(db, 'office.row_id_seq'),
+  figures: openFigures(reads),
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
@@ -81,7 +84,7 @@ const main = underMain(async () => {
   await close()
   await jobs.then((j) => j.stop())
   door.close()
-  await db.destroy()
+  await Promise.all([db.destroy(), reads.destroy()])
 })
 main.ready()
 

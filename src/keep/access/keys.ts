@@ -1,4 +1,4 @@
-import { inTransaction } from '../../platform/db/index.ts'
+import { byteaArray, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
 import type { AccessTables } from './tables.ts'
@@ -48,12 +48,22 @@ export async function makeApiKey(
 
 /** Whose secret this is; undefined for one that is unknown or revoked. With `now` its use is noted, once a minute at most. */
 export async function apiKeyOf(deps: Pick<AccessDeps, 'db'>, secret: string, now?: Date): Promise<ApiKey | undefined> {
-  const row = await deps.db.selectFrom('keep.api_key').selectAll().where('digest', '=', digestOf(secret)).executeTakeFirst()
-  if (!row || (row.revoked_at !== null && (now === undefined || row.revoked_at <= now))) return undefined
-  if (now !== undefined && (row.used_at === null || now.getTime() - row.used_at.getTime() > noteMs)) {
-    await deps.db.updateTable('keep.api_key').set({ used_at: now }).where('key_id', '=', row.key_id).execute()
+  return (await apiKeysOf(deps, [secret], now))[0]
+}
+
+/** The same for many, in their order. */
+export async function apiKeysOf(deps: Pick<AccessDeps, 'db'>, secrets: readonly string[], now?: Date): Promise<(ApiKey | undefined)[]> {
+  const digests = secrets.map(digestOf)
+  const found = await sql<AccessTables['keep.api_key']>`
+    select * from keep.api_key where digest = any(${byteaArray([...new Map(digests.map((d) => [d.toString('hex'), d])).values()])}::bytea[])`.execute(deps.db)
+  const rows = found.rows.filter((row) => row.revoked_at === null || (now !== undefined && row.revoked_at > now))
+  const unnoted = now === undefined ? [] : rows.filter((row) => row.used_at === null || now.getTime() - row.used_at.getTime() > noteMs)
+  if (now !== undefined && unnoted.length > 0) {
+    const ids = unnoted.map((row) => row.key_id)
+    await deps.db.updateTable('keep.api_key').set({ used_at: now }).where('key_id', 'in', ids).execute()
   }
-  return keyOf(row)
+  const byDigest = new Map(rows.map((row) => [row.digest.toString('hex'), keyOf(row)]))
+  return digests.map((digest) => byDigest.get(digest.toString('hex')))
 }
 
 /** A new secret for a program; the old one goes on working for so many hours, so that it can be changed without a gap. */

@@ -1,9 +1,10 @@
-import { sql } from '../../platform/db/index.ts'
+import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from './actor.ts'
 import { forgetAttempts, giveBack, mayTry } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
 import { emailKey, passwordFits, type Staff, staffByEmail, staffOf } from './staff.ts'
+import type { AccessTables } from './tables.ts'
 import { digestOf, newToken } from './tokens.ts'
 import { codeFits } from './totp.ts'
 
@@ -83,36 +84,57 @@ export async function openCustomerSession(
 
 /** Whose token this is; undefined for one that is unknown, expired, or of somebody dismissed. Use prolongs a staff session. */
 export async function sessionOf(deps: AccessDeps, token: string, now: Date): Promise<Session | undefined> {
-  const digest = digestOf(token)
-  const row = await deps.db.selectFrom('keep.session').selectAll().where('digest', '=', digest).executeTakeFirst()
-  if (!row || row.expires_at <= now) return undefined
-  if (now.getTime() - row.seen_at.getTime() > renewMs) {
-    const until = row.staff_id === null ? row.expires_at : prolonged(row.made_at, now)
-    await deps.db.updateTable('keep.session').set({ seen_at: now, expires_at: until }).where('digest', '=', digest).execute()
-  }
-  if (row.customer_id !== null) return customerSession(deps, row.customer_id, row.message_id)
-  const staffRow = await deps.db
-    .selectFrom('keep.staff')
-    .selectAll()
-    .where('staff_id', '=', row.staff_id ?? -1)
-    .executeTakeFirst()
-  if (staffRow?.status !== 'active') return undefined
-  const staff = staffOf(deps, staffRow)
-  return { actor: { kind: 'staff', id: staff.id, role: staff.role }, staff, customer: undefined, message: undefined, language: staff.language }
+  return (await sessionsOf(deps, [token], now))[0]
 }
 
-async function customerSession(deps: AccessDeps, customer: number, message: number | null): Promise<Session | undefined> {
-  const rows = await sql<{ customer: number; language: string | null; status: string }>`
-    select coalesce(merged_into, customer_id) as customer, language, status from keep.customer where customer_id = ${customer}`.execute(deps.db)
-  const [row] = rows.rows
-  if (!row || row.status === 'erased') return undefined
-  return {
-    actor: { kind: 'customer', id: row.customer, role: 'customer' },
-    staff: undefined,
-    customer: row.customer,
-    message: message ?? undefined,
-    language: row.language ?? undefined,
+type SessionRow = AccessTables['keep.session']
+
+/** The same for many, in their order. */
+export async function sessionsOf(deps: AccessDeps, tokens: readonly string[], now: Date): Promise<(Session | undefined)[]> {
+  const digests = tokens.map((token) => digestOf(token).toString('hex'))
+  const found = await sql<SessionRow>`
+    select * from keep.session where digest = any(${byteaArray([...new Set(digests)].map((d) => Buffer.from(d, 'hex')))}::bytea[])`.execute(deps.db)
+  const rows = found.rows.filter((row) => row.expires_at > now)
+  for (const row of rows) if (now.getTime() - row.seen_at.getTime() > renewMs) await prolong(deps, row, now)
+  const [staff, customers] = await Promise.all([staffByIds(deps, of(rows, 'staff_id')), customersByIds(deps, of(rows, 'customer_id'))])
+  const byDigest = new Map(rows.map((row) => [row.digest.toString('hex'), sessionFrom(row, staff, customers)]))
+  return digests.map((digest) => byDigest.get(digest))
+}
+
+const of = (rows: readonly SessionRow[], column: 'staff_id' | 'customer_id') => [...new Set(rows.flatMap((row) => row[column] ?? []))]
+
+async function prolong(deps: AccessDeps, row: SessionRow, now: Date): Promise<void> {
+  const until = row.staff_id === null ? row.expires_at : prolonged(row.made_at, now)
+  await deps.db.updateTable('keep.session').set({ seen_at: now, expires_at: until }).where('digest', '=', row.digest).execute()
+}
+
+type CustomerRow = { asked: number; customer: number; language: string | null; status: string }
+
+function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Staff>, customers: ReadonlyMap<number, CustomerRow>): Session | undefined {
+  if (row.customer_id !== null) {
+    const held = customers.get(row.customer_id)
+    if (!held || held.status === 'erased') return undefined
+    const actor = { kind: 'customer', id: held.customer, role: 'customer' } as const
+    return { actor, staff: undefined, customer: held.customer, message: row.message_id ?? undefined, language: held.language ?? undefined }
   }
+  const member = row.staff_id === null ? undefined : staff.get(row.staff_id)
+  if (member?.status !== 'active') return undefined
+  return { actor: { kind: 'staff', id: member.id, role: member.role }, staff: member, customer: undefined, message: undefined, language: member.language }
+}
+
+async function staffByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, Staff>> {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<AccessTables['keep.staff']>`select * from keep.staff where staff_id = any(${[...ids]}::bigint[])`.execute(deps.db)
+  return new Map(rows.rows.map((row) => [row.staff_id, staffOf(deps, row)]))
+}
+
+async function customersByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, CustomerRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<CustomerRow>`
+    select customer_id as asked, coalesce(merged_into, customer_id) as customer, language, status from keep.customer where customer_id = any(${[...ids]}::bigint[])`.execute(
+    deps.db,
+  )
+  return new Map(rows.rows.map((row) => [row.asked, row]))
 }
 
 export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {

@@ -6,7 +6,7 @@ export { type Name, nameOf } from './naming.ts'
 export { type Normal, normaliseIdentifier } from './normalise.ts'
 export { groupsOf, rootsOf } from './person.ts'
 export { newBatch, publishDerived } from './publish.ts'
-export { type Relation, type RelationKind, relate, relationsOf } from './relations.ts'
+export { type OwnedRelation, type Relation, type RelationKind, relate, relationsOfAll } from './relations.ts'
 export type { CustomerTables } from './tables.ts'
 export { type NewUnit, registerUnit } from './units.ts'
 export {

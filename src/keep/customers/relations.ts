@@ -29,13 +29,16 @@ export async function relate(
     .execute()
 }
 
-/** Relations of one person, by all its ids, in both directions. */
-export async function relationsOf(db: Db<CustomerTables>, members: readonly number[]): Promise<Relation[]> {
-  const group = [...members]
-  const rows = await sql<{ kind: RelationKind; direction: 'to' | 'from'; other: number; title: string | null; since: Date | null }>`
-    select kind, 'to' as direction, other_id as other, title, since from keep.relation where customer_id = any(${group}::bigint[])
-    union all
-    select kind, 'from', customer_id, title, since from keep.relation where other_id = any(${group}::bigint[])
-    limit 500`.execute(db)
+export type OwnedRelation = Relation & { owner: number }
+
+const mostOfEach = 500
+
+/** Relations of these customers (all ids of a person are asked for), in both directions, at most so many each way. */
+export async function relationsOfAll(db: Db<CustomerTables>, customers: readonly number[]): Promise<OwnedRelation[]> {
+  const rows = await sql<OwnedRelation>`
+    select r.* from unnest(${[...customers]}::bigint[]) as owner(id) cross join lateral (
+      (select owner.id as owner, kind, 'to' as direction, other_id as other, title, since from keep.relation where customer_id = owner.id limit ${mostOfEach})
+      union all
+      (select owner.id, kind, 'from', customer_id, title, since from keep.relation where other_id = owner.id limit ${mostOfEach})) r`.execute(db)
   return rows.rows
 }

@@ -1,6 +1,6 @@
 import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import { openFieldsOf, openIdentifiersOf, type Relation, relationsOf } from '../customers/index.ts'
+import type { Relation } from '../customers/index.ts'
 import type { GateRequest } from '../gate/index.ts'
 import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -11,7 +11,7 @@ import { noteUse } from './uses.ts'
 /** The personal half of a card, opened for one purpose under one receipt; what the purpose does not cover is counted and named. */
 export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>): Promise<Card> {
   const now = deps.clock.now()
-  const sight = await sightOf(deps.db, asker, input.purpose, [input.customer], now, offersTo(input.customer))
+  const sight = await sightOf(deps, asker, input.purpose, [input.customer], now, offersTo(input.customer))
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
@@ -25,8 +25,11 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
     ...(refused ? { refused } : {}),
   })
   const none = { fields: [], identifiers: [], relations: [] }
-  const { fields, identifiers, relations } = refused ? none : await personal(deps, sight, input.customer)
-  const [others, hidden] = await Promise.all([othersOf(deps, asker, input, relations, now), hiddenOf(deps, sight, standing.members)])
+  const [{ fields, identifiers, relations }, hidden] = await Promise.all([
+    refused ? none : personal(deps, sight, input.customer),
+    hiddenOf(deps, sight, standing.members),
+  ])
+  const others = await othersOf(deps, asker, input, relations, now)
   const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
   if (!preview) throw notFound()
   const value = (field: string) => fields.find((f) => f.field === field)?.value ?? null
@@ -55,7 +58,7 @@ async function personal(deps: DoorDeps, sight: Sight, customer: number) {
   const [fields, identifiers, relations] = await Promise.all([
     fieldsOf(deps, sight, customer),
     identifiersOf(deps, sight, customer),
-    relationsOf(deps.db.$pickTables(), sight.members(customer)),
+    deps.together.relations(sight.members(customer)),
   ])
   return { fields, identifiers, relations }
 }
@@ -64,7 +67,7 @@ async function personal(deps: DoorDeps, sight: Sight, customer: number) {
 async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, relations: readonly Relation[], now: Date): Promise<Preview[]> {
   if (relations.length === 0) return []
   const ids = [...new Set(relations.map((r) => r.other))]
-  const sight = await sightOf(deps.db, asker, input.purpose, ids, now)
+  const sight = await sightOf(deps, asker, input.purpose, ids, now)
   if (!sight) return []
   const seen = ids.filter((id) => sight.refusal(id) === undefined)
   try {
@@ -80,7 +83,7 @@ async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, re
 
 /** Current fields that the purpose covers, with how many versions each has had. */
 export async function fieldsOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Field[]> {
-  const opened = (await openFieldsOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]), '*')).get(customer)
+  const opened = (await deps.together.fields(new Map([[customer, sight.members(customer)]]))).get(customer)
   const shown = [...(opened?.values() ?? [])].filter((v) => sight.covers(v.category, v.field))
   const titles = await ownTitles(
     deps,
@@ -107,8 +110,7 @@ async function ownTitles(deps: DoorDeps, fields: readonly string[]): Promise<Map
 /** What points at the customer. What has no value of its own (a cookie) or is only ours is left out. */
 export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Identifier[]> {
   if (!sight.covers('contact')) return []
-  const held =
-    (await openIdentifiersOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
+  const held = (await deps.together.identifiers(new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
   return held
     .filter((i) => i.value !== null)
     .slice(0, 100)
@@ -125,14 +127,14 @@ export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: numb
 
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */
 async function hiddenOf(deps: DoorDeps, sight: Sight, members: readonly number[]): Promise<Hidden[]> {
-  const covered = sight.purpose.categories
-  const counted = await sql<{ section: string; category: string; count: number }>`
-    select 'timeline' as section, category, count(*)::int as count from keep.content where customer_id = any(${[...members]}::bigint[]) and category <> all(${[...covered]}::text[]) group by category
-    union all
-    select 'fields', category, count(*)::int from keep.vault where customer_id = any(${[...members]}::bigint[]) and current and sealed is not null and category <> all(${[...covered]}::text[]) group by category`.execute(
-    deps.db,
-  )
-  return counted.rows.map((r) => ({ section: r.section, count: r.count, reason: 'category_not_covered', purposes: coveredBy(sight, r.category) }))
+  const counts = new Map<string, Hidden & { count: number }>()
+  for (const { section, category, count } of await deps.together.held(members)) {
+    if (sight.purpose.categories.includes(category)) continue
+    const same = counts.get(`${section} ${category}`)
+    if (same) same.count += count
+    else counts.set(`${section} ${category}`, { section, count, reason: 'category_not_covered', purposes: coveredBy(sight, category) })
+  }
+  return [...counts.values()]
 }
 
 const coveredBy = (sight: Sight, category: string) =>

@@ -10,6 +10,7 @@ import type { Keyring } from '../keyring/index.ts'
 import type { UseRecorder } from '../receipts/index.ts'
 import type { Room } from '../room.ts'
 import type { KeepTables } from '../tables.ts'
+import type { Together } from './together.ts'
 
 /** What the verbs of the door are given. */
 export type DoorDeps = {
@@ -18,6 +19,7 @@ export type DoorDeps = {
   directory: Directory
   record: RecordDeps
   recorder: UseRecorder
+  together: Together
   rowIds: IdBlocks
   clock: Clock
   log: Logger

@@ -84,7 +84,7 @@ export async function compare(deps: DoorDeps, asker: Asker, input: Checked<'comp
   joiner(asker)
   const now = deps.clock.now()
   const { from, into } = input
-  const sight = await sightOf(deps.db, asker, 'service', [from, into], now, [...offersTo(from), ...offersTo(into)])
+  const sight = await sightOf(deps, asker, 'service', [from, into], now, [...offersTo(from), ...offersTo(into)])
   if (!sight?.standing(from) || !sight.standing(into)) throw notFound()
   const seen = [from, into].filter((c) => sight.refusal(c) === undefined)
   await noteUse(deps, asker, {
@@ -177,7 +177,7 @@ function said(decision: Decision | undefined): Comparison['reach'][number]['afte
 export async function joined(deps: DoorDeps, asker: Asker, input: Checked<'joined'>): Promise<Outputs['joined']> {
   joiner(asker)
   const now = deps.clock.now()
-  const sight = await sightOf(deps.db, asker, 'service', [input.customer], now)
+  const sight = await sightOf(deps, asker, 'service', [input.customer], now)
   if (!sight?.standing(input.customer)) throw notFound()
   const merges = await mergesOf(deps.db.$pickTables(), sight.members(input.customer))
   const open = sight.refusal(input.customer) === undefined

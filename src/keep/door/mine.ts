@@ -8,7 +8,7 @@ import type { Checked, Field, Outputs, Terms } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { genderOf } from './previews.ts'
 import { sightOf } from './sight.ts'
-import { openTexts, sealedTexts } from './texts.ts'
+import { openTexts } from './texts.ts'
 import { countUses, noteUse } from './uses.ts'
 
 // What a customer sees of themselves and says. Who they are comes from their session and from nowhere else.
@@ -36,7 +36,7 @@ const masked = (value: string) => `${[...value][0] ?? ''}•••`
 /** Everything known of the customer, by group, with its source and what it is used for. Their own look is noted too. */
 export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['myself']> {
   const customer = ownId(asker)
-  const sight = await sightOf(deps.db, asker, 'own_view', [customer], deps.clock.now())
+  const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   const standing = sight?.standing(customer)
   if (!sight || !standing || sight.refusal(customer) !== undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
   await noteUse(deps, asker, {
@@ -96,12 +96,12 @@ export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTe
   const customer = ownId(asker)
   if (byLinkOnly(asker))
     return input.items.map((i) => ({ kind: 'interaction', ...i, content: null, hidden: { reason: 'message_only', purposes: ['own_view'] } }))
-  const sight = await sightOf(deps.db, asker, 'own_view', [customer], deps.clock.now())
+  const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   if (!sight) return []
   const own = new Set(sight.members(customer))
   const items = input.items.filter((i) => own.has(i.customer)).map((i) => ({ kind: 'interaction' as const, ...i }))
-  const all = await sightOf(deps.db, asker, 'own_view', [...own], deps.clock.now())
-  return all ? openTexts(deps, all, items, await sealedTexts(deps, items)) : []
+  const all = await sightOf(deps, asker, 'own_view', [...own], deps.clock.now())
+  return all ? openTexts(deps, all, items, await deps.together.texts(items)) : []
 }
 
 /** What the customer says about being contacted. Turning off is acknowledged only when older leases are past: then nothing more can leave. */

@@ -8,7 +8,7 @@ const nameParts = ['surname', 'name', 'patronymic', 'short_name', 'address_as', 
 
 /** Names of many customers, rendered, each use noted before it is released. In the order asked; unknown ids are left out. */
 export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'preview'>): Promise<Preview[]> {
-  const sight = await sightOf(deps.db, asker, input.purpose, input.customers, deps.clock.now())
+  const sight = await sightOf(deps, asker, input.purpose, input.customers, deps.clock.now())
   if (!sight) return []
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
   await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })

@@ -1,9 +1,7 @@
-import { type Db, sql } from '../../platform/db/index.ts'
-import type { Groups } from '../customers/index.ts'
-import { type Decision, decideByRules, type GateRequest } from '../gate/index.ts'
-import type { KeepTables } from '../tables.ts'
+import type { Decision, GateRequest } from '../gate/index.ts'
 import type { Purpose } from '../terms/index.ts'
-import type { Asker } from './deps.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import type { Standing } from './together.ts'
 
 // May this asker open data of these customers for this purpose? The gate decides each look as it decides a contact; here is
 // added only who asks: a role must be one of the purpose's, and a customer sees themselves and nobody else.
@@ -20,36 +18,20 @@ export type Sight = {
   covers(category: string, field?: string): boolean
   /** All ids of each person asked for, the root first. */
   members(customer: number): readonly number[]
-  groups: Groups
   standing(customer: number): Standing | undefined
-}
-
-export type Standing = {
-  customer: number
-  person: number
-  kind: 'person' | 'organisation'
-  role: 'customer' | 'lead' | 'supplier' | 'partner'
-  status: 'anonymous' | 'known' | 'restricted' | 'erased'
-  language: string | null
-  time_zone: string | null
-  country: string | null
-  /** All ids of the person, the root first. */
-  members: readonly number[]
 }
 
 /** Decides about many customers at once, and about what is asked `also`, from one gathering; undefined when there is no such purpose. Writes nothing. */
 export async function sightOf(
-  db: Db<KeepTables>,
+  deps: DoorDeps,
   asker: Asker,
   purposeName: string,
   customers: readonly number[],
   now: Date,
   also: readonly GateRequest[] = [],
 ): Promise<Sight | undefined> {
-  const [standings, { decisions, purposes }] = await Promise.all([
-    standingsOf(db, customers),
-    decideByRules(db.$pickTables(), [...customers.map((customer) => ({ customer, purpose: purposeName, categories: [] })), ...also], now),
-  ])
+  const looks = customers.map((customer) => ({ customer, purpose: purposeName, categories: [] }))
+  const { standings, decisions, purposes } = await deps.together.decide({ customers, requests: [...looks, ...also], now })
   const purpose = purposes.get(purposeName)
   if (!purpose) return undefined
   const refusals = new Map(customers.map((customer, i) => [customer, decisions[i]]))
@@ -61,7 +43,6 @@ export async function sightOf(
     purposes,
     also: decisions.slice(customers.length),
     members,
-    groups: new Map([...standings].map(([customer, s]) => [customer, s.members])),
     standing: (customer) => standings.get(customer),
     refusal: (customer) => {
       if (!standings.has(customer)) return 'unknown_customer'
@@ -89,13 +70,4 @@ function allowedRole(purpose: Purpose, asker: Asker): boolean {
     case 'ai':
       return purpose.roles.includes(asker.actor.role)
   }
-}
-
-async function standingsOf(db: Db<KeepTables>, customers: readonly number[]): Promise<Map<number, Standing>> {
-  const rows = await sql<Omit<Standing, 'members'> & { merged: number[] | null }>`
-    select c.customer_id as customer, r.customer_id as person, r.kind, r.role, r.status, r.language, r.time_zone, r.country,
-      (select array_agg(m.customer_id order by m.customer_id) from keep.customer m where m.merged_into = r.customer_id) as merged
-    from keep.customer c join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id)
-    where c.customer_id = any(${[...customers]}::bigint[])`.execute(db)
-  return new Map(rows.rows.map(({ merged, ...r }) => [r.customer, { ...r, members: [r.person, ...(merged ?? [])] }]))
 }

@@ -1,5 +1,4 @@
 import { sql } from '../../platform/db/index.ts'
-import { spendOpenBudget } from '../access/index.ts'
 import type { NewReceipt } from '../receipts/index.ts'
 import type { Reason } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -26,7 +25,7 @@ export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promi
   if (use.customers.length === 0) return
   const { purpose } = use.sight
   const persons = use.customers.map((customer) => use.sight.standing(customer)?.person ?? customer)
-  if (use.refused === undefined) await spendOpenBudget(deps.db.$pickTables(), asker.actor, persons, deps.clock.now())
+  if (use.refused === undefined) await deps.together.spend({ actor: asker.actor, customers: persons, now: deps.clock.now() })
   const codes: NewReceipt['codes'] = {
     actor: asker.actor.kind,
     role: asker.actor.role,

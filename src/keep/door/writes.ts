@@ -94,7 +94,7 @@ export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Check
 
 /** All versions of a field, with who brought each; a look like any other. */
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
-  const sight = await sightOf(deps.db, asker, 'service', [input.customer], deps.clock.now())
+  const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
   if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryOf(input.field), input.field)) throw notFound()
   await noteUse(deps, asker, {
     sight,

@@ -35,25 +35,33 @@ export async function timelineOf(
   const channels = page.channels?.length ? sql`and i.channel = any(${[...page.channels]}::text[])` : sql``
   const kinds = page.kinds?.length ? sql`and i.kind = any(${[...page.kinds]}::text[])` : sql``
   const before = page.before ? sql`and i.at < ${page.before}` : sql``
-  const rows = await sql<{
-    customer: number
-    id: number
-    at: Date
-    kind: string
-    channel: string
-    direction: 'in' | 'out' | 'none'
-    unit: number | null
-    amount: number | null
-    currency: string | null
-    duration_s: number | null
-    outcome: string | null
-    sealed: boolean
-  }>`
-    select i.customer_id as customer, i.id, i.at, i.kind, i.channel, i.direction, i.unit_id as unit, i.amount, i.currency, i.duration_s, i.outcome, i.sealed
-    from fact.interaction i where i.customer_id = any(${[...members]}::bigint[]) ${after} ${channels} ${kinds} ${before}
+  const rows = await sql<MomentRow>`
+    select ${columns} from fact.interaction i where i.customer_id = any(${[...members]}::bigint[]) ${after} ${channels} ${kinds} ${before}
     order by i.id desc, i.customer_id desc limit ${page.limit}`.execute(db)
-  const items = await itemsOf(db, rows.rows)
-  return rows.rows.map((row) => ({ ...row, items: items.get(row.id) ?? [] }))
+  return withItems(db, rows.rows)
+}
+
+type MomentRow = Omit<Moment, 'items'>
+
+const columns = sql.raw(
+  'i.customer_id as customer, i.id, i.at, i.kind, i.channel, i.direction, i.unit_id as unit, i.amount, i.currency, i.duration_s, i.outcome, i.sealed',
+)
+
+/** The newest interactions of each of several persons, in the order asked. */
+export async function newestOfAll(db: Db<FactTables>, asked: readonly { members: readonly number[]; limit: number }[]): Promise<Moment[][]> {
+  const rows = await sql<MomentRow & { nth: number }>`
+    select a.nth, m.* from unnest(${packedAll(asked.map((a) => a.members))}::text[], ${asked.map((a) => a.limit)}::int[]) with ordinality as a(members, most, nth)
+    cross join lateral (
+      select ${columns} from fact.interaction i where i.customer_id = any(a.members::bigint[]) order by i.id desc, i.customer_id desc limit a.most) m
+    order by a.nth, m.id desc, m.customer desc`.execute(db)
+  const moments = await withItems(db, rows.rows)
+  const byAsked = Map.groupBy(moments, (_, i) => rows.rows[i]?.nth)
+  return asked.map((_, i) => byAsked.get(i + 1) ?? [])
+}
+
+async function withItems(db: Db<FactTables>, rows: readonly MomentRow[]): Promise<Moment[]> {
+  const items = await itemsOf(db, rows)
+  return rows.map((row) => ({ ...row, items: items.get(row.id) ?? [] }))
 }
 
 async function itemsOf(db: Db<FactTables>, moments: readonly { customer: number; id: number; amount: number | null }[]): Promise<Map<number, Moment['items']>> {
@@ -70,11 +78,22 @@ async function itemsOf(db: Db<FactTables>, moments: readonly { customer: number;
   return out
 }
 
-/** How many interactions there are by channel. */
-export async function channelsOf(db: Db<FactTables>, members: readonly number[]): Promise<{ channel: string; count: number }[]> {
-  const rows = await sql<{ channel: string; count: number }>`
-    select channel, count(*) as count from fact.interaction where customer_id = any(${[...members]}::bigint[]) group by channel order by count desc, channel`.execute(
-    db,
-  )
-  return rows.rows
+export type ChannelCount = { channel: string; count: number }
+
+/** How many interactions there are by channel, the most first. */
+export async function channelsOf(db: Db<FactTables>, members: readonly number[]): Promise<ChannelCount[]> {
+  return (await channelsOfAll(db, [members]))[0] ?? []
 }
+
+/** The same for each of several persons, in the order asked. */
+export async function channelsOfAll(db: Db<FactTables>, asked: readonly (readonly number[])[]): Promise<ChannelCount[][]> {
+  const rows = await sql<{ nth: number; channel: string; count: number }>`
+    select a.nth, c.channel, c.count from unnest(${packedAll(asked)}::text[]) with ordinality as a(members, nth)
+    cross join lateral (select channel, count(*) as count from fact.interaction where customer_id = any(a.members::bigint[]) group by channel) c
+    order by a.nth, c.count desc, c.channel`.execute(db)
+  const byAsked = Map.groupBy(rows.rows, (r) => r.nth)
+  return asked.map((_, i) => (byAsked.get(i + 1) ?? []).map(({ channel, count }) => ({ channel, count })))
+}
+
+/** Arrays of different lengths travel as text, one each. */
+const packedAll = (groups: readonly (readonly number[])[]) => groups.map((ids) => `{${ids.join(',')}}`)

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { Card, Credential } from '../../keep/door/contract.ts'
-import { type Summary, summariesOf } from '../catalogue/index.ts'
+import type { Summary } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
-import type { InsightTables } from '../insight/index.ts'
-import { cases, refOf, showCases, showTasks, tasks } from '../work/index.ts'
+import type { ValueClassRow } from '../insight/index.ts'
+import { refOf, showCases, showTasks } from '../work/index.ts'
 import { contactOf } from './rows.ts'
 import type { card, relation } from './shapes.ts'
 
@@ -15,18 +15,10 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   const reason = at.caseId === null ? { kind: 'card' as const } : { kind: 'case' as const, id: at.caseId }
   const opened = await door.ask(as, 'card', { customer: at.customer, purpose: 'service', reason })
   const person = opened.preview.person
-  const everybody = { staff: 0, whose: 'all' as const, about: opened.members, offset: 0 }
-  const [summaries, openTasks, allCases, value] = await Promise.all([
-    summariesOf(
-      house.db,
-      opened.members.map((id) => ({ id, person })),
-    ),
-    tasks(house.db.$pickTables(), { ...everybody, state: 'open', limit: 50 }),
-    cases(house.db.$pickTables(), { ...everybody, state: undefined, limit: 20 }),
-    classOf(house, person),
-  ])
+  const of = { person, members: opened.members }
+  const { figures } = house
+  const [s, openTasks, allCases, value] = await Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of)])
   const [shownTasks, shownCases] = await Promise.all([showTasks({ door, ids }, as, openTasks), showCases({ door, ids }, as, allCases)])
-  const s = summaries.get(person)
   const relations = opened.relations.map((r): z.input<typeof relation> => ({ kind: r.kind, direction: r.direction, other: refOf(ids, r.other), role: r.title }))
   const atOrganisation = (r: z.input<typeof relation>) =>
     opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
@@ -35,7 +27,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     id: ids.show('customer', opened.preview.customer),
     joined: opened.members.length - 1,
     relationship: s ? relationshipOf(s) : null,
-    value,
+    value: value ? classOf(value) : null,
     spent: s?.spent ?? [],
     purchases: s?.purchases ?? 0,
     last_contact: contactOf(s),
@@ -71,14 +63,7 @@ function relationshipOf(s: Summary): NonNullable<CardShape['relationship']> {
   return { since: day(s.first_at), unbroken_since: day(s.unbroken_since), breaks: s.breaks, interactions: s.interactions }
 }
 
-async function classOf(house: House, person: number): Promise<CardShape['value']> {
-  const row = await house.db
-    .$pickTables<keyof InsightTables>()
-    .selectFrom('office.value_class')
-    .selectAll()
-    .where('customer_id', '=', person)
-    .executeTakeFirst()
-  if (!row || row.contested_at) return null
+function classOf(row: ValueClassRow): CardShape['value'] {
   return {
     class: row.class,
     previous: row.previous,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Credential, Text } from '../../keep/door/contract.ts'
 import { badInput } from '../../platform/errors.ts'
-import { channelsOf, type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
+import { type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import type { KindTitles } from '../kinds.ts'
 import type { moment } from './shapes.ts'
@@ -25,7 +25,10 @@ export async function timelinePage(
 ): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
   const limit = query.limit ?? 50
   const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
-  const rows = await timelineOf(house.db, at.members, { after: readCursor(query.cursor), limit: limit + 1, ...filter })
+  const after = readCursor(query.cursor)
+  const whole = after === null && !query.channels && !query.kinds && !query.before
+  const page = { members: at.members, limit: limit + 1 }
+  const rows = await (whole ? house.figures.newest(page) : timelineOf(house.db, at.members, { after, limit: limit + 1, ...filter }))
   const shown = rows.slice(0, limit)
   const [titles, texts, channels] = await Promise.all([
     house.kindTitles(),
@@ -37,7 +40,7 @@ export async function timelinePage(
           items: shown.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })),
         })
       : [],
-    channelsOf(house.db, at.members),
+    house.figures.channels(at.members),
   ])
   const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
   const last = shown.at(-1)

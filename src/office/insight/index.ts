@@ -1,3 +1,3 @@
 export { nightBegins } from './nightly.ts'
 export type { InsightTables, ValueClass } from './tables.ts'
-export { type ClassBoard, classBoard, computeValueClasses, windowDays } from './value-classes.ts'
+export { type ClassBoard, classBoard, computeValueClasses, type ValueClassRow, valueClassesOf, windowDays } from './value-classes.ts'

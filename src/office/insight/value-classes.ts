@@ -78,3 +78,13 @@ export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ co
   )
   return { computed_at: rows.rows[0]?.computed_at ?? null, classes, notAnalysed: others.rows[0]?.count ?? 0 }
 }
+
+export type ValueClassRow = InsightTables['office.value_class']
+
+/** The class of each of these persons that has one which its person does not contest. */
+export async function valueClassesOf(db: Db<InsightTables>, persons: readonly number[]): Promise<Map<number, ValueClassRow>> {
+  const rows = await sql<ValueClassRow>`select * from office.value_class where customer_id = any(${[...persons]}::bigint[]) and contested_at is null`.execute(
+    db,
+  )
+  return new Map(rows.rows.map((row) => [row.customer_id, row]))
+}

@@ -26,6 +26,33 @@ export async function cases(
   return rows.rows
 }
 
+/** Open tasks about each of several persons (all ids of one), the most urgent first, at most so many of each. */
+export async function tasksAbout(db: Reader, persons: readonly (readonly number[])[], most: number): Promise<Task[][]> {
+  const rows = await sql<Task & { nth: number }>`
+    select p.nth, t.* from unnest(${persons.map(packed)}::text[]) with ordinality as p(members, nth)
+    cross join lateral (
+      select * from office.task where state = 'open' and customer_id = any(p.members::bigint[]) order by due_at nulls last, task_id limit ${most}) t
+    order by p.nth, t.due_at nulls last, t.task_id`.execute(db)
+  return byPerson(persons, rows.rows)
+}
+
+/** Cases about each of several persons (all ids of one), the open ones first, at most so many of each. */
+export async function casesAbout(db: Reader, persons: readonly (readonly number[])[], most: number): Promise<WorkCase[][]> {
+  const rows = await sql<WorkCase & { nth: number }>`
+    select p.nth, c.* from unnest(${persons.map(packed)}::text[]) with ordinality as p(members, nth)
+    cross join lateral (
+      select * from office.work_case where customer_id = any(p.members::bigint[]) order by state = 'open' desc, opened_at, case_id limit ${most}) c
+    order by p.nth, c.state = 'open' desc, c.opened_at, c.case_id`.execute(db)
+  return byPerson(persons, rows.rows)
+}
+
+const packed = (ids: readonly number[]) => `{${ids.join(',')}}`
+
+function byPerson<R extends { nth: number }>(persons: readonly unknown[], rows: readonly R[]): R[][] {
+  const found = Map.groupBy(rows, (r) => r.nth)
+  return persons.map((_, i) => found.get(i + 1) ?? [])
+}
+
 export async function taskById(db: Reader, id: number): Promise<Task | undefined> {
   return db.selectFrom('office.task').selectAll().where('task_id', '=', id).executeTakeFirst()
 }
