@@ -8,6 +8,9 @@ import * as access from '../src/keep/access/contract.ts'
 import * as imports from '../src/keep/imports/contract.ts'
 import { contracts } from '../src/office/health/contracts.ts'
 import type { AnyEndpoint } from '../src/platform/http/index.ts'
+import { saidIn } from '../web/ui/said.ts'
+import { saidInRussian } from '../web/ui/said.words.ts'
+import { sentencesIn } from './tidy/sentences.ts'
 
 // The rules of the house that a tool off the shelf does not know.
 
@@ -73,6 +76,19 @@ test('every endpoint is named in a test', () => {
   assert.ok(all.length > 40, 'the contracts were found')
   const unnamed = all.filter(([, e]) => !tests.includes(`${e.method} ${e.path}`)).map(([, e]) => `${e.method} ${e.path}`)
   assert.deepEqual(unnamed, [])
+})
+
+/** What is said on a terminal or in a log only, or is a value of its own that a page words by its code. */
+const unseen =
+  /^src\/(cli\/|main\.ts|platform\/(launcher|operations)\/|platform\/(supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
+
+test('whatever the server says when it says no has its Russian in web/ui/said.words.ts', () => {
+  const said = code
+    .filter((file) => file.startsWith('src/') && !isTest(file) && !unseen.test(file) && !file.endsWith('.words.ts'))
+    .flatMap((file) => sentencesIn(read(file)).map((sentence) => ({ file, sentence })))
+  assert.ok(said.length > 150, 'the sentences were found')
+  const untold = said.filter(({ sentence }) => saidInRussian[sentence] === undefined && saidIn('ru', sentence) === undefined)
+  assert.deepEqual(untold, [], 'add these sentences, with their Russian, to web/ui/said.words.ts')
 })
 
 function endpointsOf(contract: { [name: string]: unknown }): { [name: string]: AnyEndpoint } {

@@ -15,7 +15,7 @@ export const backupCommand = defineCommand({
     await withInstallation(args.home, async ({ home, databases }) => {
       const to = args.to === undefined ? home.backups : resolve(args.to)
       const show = rowsProgress(systemClock)
-      const done = await backup({ ...databases, to, now: systemClock.now(), progress: show.rows })
+      const done = await backup({ ...databases, to, now: systemClock.now(), progress: show.rows, say: (line) => console.error(line) })
       show.end()
       console.log(`${done.main.folder}: ${done.main.tables} tables, ${done.main.rows} rows`)
       console.log(`${done.keys.folder}: ${done.keys.tables} tables, ${done.keys.rows} rows`)

@@ -13,6 +13,7 @@ import { setCap, startingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
 import { type KeyringTables, openKeyring } from './keyring/index.ts'
+import { startPulse } from './pulse.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
 import { openRoom, type Room } from './room.ts'
 import type { KeepTables } from './tables.ts'
@@ -105,6 +106,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       mailbox: channels.mailbox,
       logKey: signer.shown,
       room,
+      pulse: startPulse(clock),
     },
     close: async () => {
       await channels.close()

@@ -1,4 +1,5 @@
 import type { Keep } from './open.ts'
+import type { Part } from './pulse.ts'
 import { advanceLog } from './receipts/index.ts'
 
 // What the keep does all the time, each a plain call: look at what is due now. One that is still busy is not started again.
@@ -6,15 +7,20 @@ import { advanceLog } from './receipts/index.ts'
 
 const halfASecond = 500
 
-type Timer = { every: number; what: string; run(keep: Keep): Promise<unknown> }
+type Timer = { every: number; what: string; part: Part; run(keep: Keep): Promise<unknown> }
 
 const timers: readonly Timer[] = [
-  { every: 1_000, what: 'room on the disk', run: (keep) => keep.room.look() },
-  { every: 200, what: 'search index', run: (keep) => keep.door.directory.follow() },
-  { every: halfASecond, what: 'log of receipts', run: (keep) => advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: keep.clock.now() }) },
-  { every: halfASecond, what: 'messages', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
-  { every: 5_000, what: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
-  { every: 10 * 60_000, what: 'search index file', run: async (keep) => keep.door.directory.save() },
+  { every: 1_000, what: 'room on the disk', part: 'keep', run: (keep) => keep.room.look() },
+  { every: 200, what: 'search index', part: 'search', run: (keep) => keep.door.directory.follow() },
+  {
+    every: halfASecond,
+    what: 'log of receipts',
+    part: 'log',
+    run: (keep) => advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: keep.clock.now() }),
+  },
+  { every: halfASecond, what: 'messages', part: 'mail', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
+  { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
+  { every: 10 * 60_000, what: 'search index file', part: 'search', run: async (keep) => keep.door.directory.save() },
 ]
 
 export function startTimers(keep: Keep): { stop(): void } {
@@ -25,7 +31,11 @@ export function startTimers(keep: Keep): { stop(): void } {
       busy = true
       timer
         .run(keep)
-        .catch((error: unknown) => keep.log.warn({ err: error, timer: timer.what }, 'a timer failed; it is tried again'))
+        .then(() => keep.door.pulse.well(timer.part))
+        .catch((error: unknown) => {
+          keep.door.pulse.failed(timer.part)
+          keep.log.warn({ err: error, timer: timer.what }, 'a timer failed; it is tried again')
+        })
         .finally(() => {
           busy = false
         })

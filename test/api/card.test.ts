@@ -23,7 +23,7 @@ const card = z.looseObject({
   fields: z.array(z.looseObject({ field: z.string(), value: z.string().nullable(), versions: z.int() })),
   identifiers: z.array(z.looseObject({ kind: z.string(), shown: z.string().nullable(), verified: z.boolean() })),
 })
-const timeline = z.looseObject({ items: z.array(z.looseObject({ kind: z.string(), title: z.unknown(), by: z.unknown() })) })
+const timeline = z.looseObject({ items: z.array(z.looseObject({ kind: z.string(), title: z.unknown(), by: z.unknown(), text: z.string().nullable() })) })
 
 const ok = <S extends z.ZodType>(shape: S, answer: Answer): z.output<S> => {
   assert.equal(answer.status, 200, answer.text)
@@ -88,5 +88,30 @@ describe('a card', () => {
     assert.equal(new Set(said.map((s) => s.id)).size, 1)
     const winner = said.findIndex((s) => !s.existed)
     assert.equal((await cardOf(said[0]?.id ?? '')).name?.full, `Раз ${winner + 1}`)
+  })
+
+  test('what staff write names its author: the entry, a note, each version of a field', async () => {
+    assert.equal((await admin.api('POST', `/v1/customers/${olga}/notes`, { text: 'Любит стихи', kind: 'note', direction: 'none' })).status, 200)
+    const { items } = ok(timeline, await admin.api('GET', `/v1/customers/${olga}/timeline`))
+    assert.deepEqual(
+      items.map((m) => [m.kind, m.title, m.by, m.text]),
+      [
+        ['note', { en: 'Note', ru: 'Заметка' }, { kind: 'staff', role: 'staff', name: 'Vera Glavnaya', unit: null }, 'Любит стихи'],
+        ['entered', { en: 'Entered by hand', ru: 'Внесён вручную' }, { kind: 'staff', role: 'staff', name: 'Vera Glavnaya', unit: null }, null],
+      ],
+    )
+    for (const value of ['Иванова', 'Сидорова']) assert.equal((await admin.api('PUT', `/v1/customers/${olga}/fields/surname`, { value })).status, 200)
+    const versions = ok(
+      z.object({ items: z.array(z.looseObject({ value: z.string().nullable(), by: z.looseObject({ kind: z.string(), name: z.string().nullable() }) })) }),
+      await admin.api('GET', `/v1/customers/${olga}/fields/surname/history`),
+    ).items
+    assert.deepEqual(
+      versions.map((v) => [v.value, v.by.kind, v.by.name]),
+      [
+        ['Сидорова', 'staff', 'Vera Glavnaya'],
+        ['Иванова', 'staff', 'Vera Glavnaya'],
+        ['Петрова', 'service', null],
+      ],
+    )
   })
 })

@@ -79,8 +79,11 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     await page.getByRole('button', { name: 'Сохранить' }).click()
     await page.getByRole('heading', { name: 'Белова Анна Сергеевна-Мария' }).waitFor()
     await page.getByRole('button', { name: 'Изменить «Отчество»' }).click()
-    await page.getByRole('dialog').getByText('Сергеевна', { exact: true }).waitFor()
-    await page.keyboard.press('Escape')
+    const history = page.getByRole('dialog')
+    await history.getByText('Сергеевна', { exact: true }).waitFor()
+    await history.getByText(/Ломова Ксения Павловна/).waitFor()
+    await history.getByRole('button', { name: 'Вернуть это значение: Сергеевна', exact: true }).click()
+    await page.getByRole('heading', { name: 'Белова Анна Сергеевна', exact: true }).waitFor()
   })
 
   await t.test('the looks stand in her journal, by name for colleagues', async () => {

@@ -3,19 +3,20 @@ import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
 import { ApiProblem } from './api.ts'
 import classes from './ErrorBox.module.css'
 import { ui } from './ui.words.ts'
-import type { Say } from './words.ts'
+import { useExplain } from './useExplain.ts'
 import { useWords } from './words.ts'
 
 /** What went wrong, what to do, and an id to quote that copies with one click. */
 export function ErrorBox({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) {
   const say = useWords(ui)
+  const explain = useExplain()
   const id = error instanceof ApiProblem ? error.id : undefined
   return (
     <div role="alert" className={classes.box}>
       <IconAlertTriangle size={18} stroke={1.6} className={classes.icon} aria-hidden="true" />
       <div className={classes.body}>
         <p className={classes.title}>{title ?? say('failed')}</p>
-        <p>{explain(error, say)}</p>
+        <p>{explain(error)}</p>
         {id ? <ErrorId id={id} /> : null}
         {onRetry ? (
           <Button variant="default" size="xs" mt={8} onClick={onRetry}>
@@ -25,17 +26,6 @@ export function ErrorBox({ error, title, onRetry }: { error: unknown; title?: st
       </div>
     </div>
   )
-}
-
-/** The sentence for a person: the server's own when it has one, ours when there is none. */
-export function explain(error: unknown, say: Say<typeof ui.en>): string {
-  if (!(error instanceof ApiProblem)) return say('failed_server')
-  if (error.status === 0) return say('failed_network')
-  if (error.status >= 500 && error.status !== 503) return say('failed_server')
-  if (error.detail) return error.detail
-  if (error.status === 403) return say('failed_forbidden')
-  if (error.status === 404) return say('failed_gone')
-  return error.status === 429 ? say('failed_busy') : say('failed_server')
 }
 
 function ErrorId({ id }: { id: string }) {

@@ -72,6 +72,13 @@ export function useCodeWords<E extends Record<string, string>>(catalogue: Catalo
   return useCallback((code, values) => (i18n.exists(code, { ns: catalogue.slice, ...values }) ? t(code, values ?? {}) : readable(code)), [t, i18n, catalogue])
 }
 
+/** The word for a code; undefined when there is none. */
+export function useHasWord<E extends Record<string, string>>(catalogue: Catalogue<E>): (code: string) => string | undefined {
+  load(catalogue)
+  const { t, i18n } = useTranslation(catalogue.slice)
+  return useCallback((code) => (i18n.exists(code, { ns: catalogue.slice }) ? t(code) : undefined), [t, i18n, catalogue])
+}
+
 export function useLanguage(): Language {
   const { i18n } = useTranslation()
   return languages.find((language) => i18n.language.startsWith(language)) ?? 'en'

@@ -70,6 +70,11 @@ export async function colleaguesOf(deps: Pick<AccessDeps, 'db' | 'keyring'>): Pr
   return (await listStaff(deps)).filter((s) => s.status === 'active').map((s) => ({ id: s.id, name: s.name, role: s.role }))
 }
 
+/** Names of everybody who ever worked here, to say who did something. */
+export async function staffNames(deps: Pick<AccessDeps, 'db' | 'keyring'>): Promise<Map<number, string>> {
+  return new Map((await listStaff(deps)).map((s) => [s.id, s.name]))
+}
+
 /** Ends somebody's access: their sessions end in the same moment. */
 export async function dismissStaff(deps: AccessDeps, id: number): Promise<void> {
   await sql`with gone as (update keep.staff set status = 'dismissed' where staff_id = ${id}) delete from keep.session where staff_id = ${id}`.execute(deps.db)

@@ -112,7 +112,7 @@ export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: numb
   if (!sight.covers('contact')) return []
   const held = (await deps.together.identifiers(new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
   return held
-    .filter((i) => i.value !== null)
+    .filter((i) => i.value !== null && !(i.kind === 'external' && /^hand:\d+$/.test(i.value)))
     .slice(0, 100)
     .map((i) => ({
       kind: i.kind,

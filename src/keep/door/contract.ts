@@ -181,9 +181,14 @@ export type Outputs = {
   myReceipts: { file: string | null }
   health: {
     state: 'up' | 'degraded'
+    /** What is the matter, in sentences for the operator's machines. */
     note: string | null
+    /** The same part by part, with codes of what is the matter. */
+    parts: { code: 'keep' | 'search' | 'log' | 'mail' | 'imports' | 'jobs'; state: 'up' | 'degraded'; note: string | null }[]
     search: { customers: number; ready: boolean }
-    receipts: number
+    receipts: { count: number; exact: boolean }
+    /** Jobs that failed for the last time, by task. */
+    given_up: { task: string; count: number }[]
     checkpoint: { size: number; at: string; short: string } | null
     queue: { waiting: number; failed: number }
     company: { name: string; country: string; currency: string; time_zone: string } | null

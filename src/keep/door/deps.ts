@@ -7,6 +7,7 @@ import type { ChannelDeps } from '../channels/index.ts'
 import type { Directory } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { Keyring } from '../keyring/index.ts'
+import type { Pulse } from '../pulse.ts'
 import type { UseRecorder } from '../receipts/index.ts'
 import type { Room } from '../room.ts'
 import type { KeepTables } from '../tables.ts'
@@ -30,6 +31,8 @@ export type DoorDeps = {
   logKey: string
   /** Room on the disk. */
   room: Room
+  /** How the timers fare. */
+  pulse: Pulse
 }
 
 /** On whose behalf a call is made, as the keep itself established it. */

@@ -28,6 +28,7 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
         fields: input.fields,
         language: input.language,
       },
+      content: { by: asker.name ?? asker.actor.role },
     },
     company?.country,
   )

@@ -1,5 +1,5 @@
 import { notFound } from '../../platform/errors.ts'
-import { colleaguesOf } from '../access/index.ts'
+import { staffNames } from '../access/index.ts'
 import { groupsOf } from '../customers/index.ts'
 import { journalForStaff, type StaffJournalEntry } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
@@ -16,7 +16,7 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
   const customers = [...group].sort((a, b) => a - b)
   const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
   const titles = await purposeTitles(deps)
-  const names = asker.actor.kind === 'customer' ? new Map<number, string>() : await staffNames(deps)
+  const names = asker.actor.kind === 'customer' ? new Map<number, string>() : await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring })
   const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))
   return { items: wanted.map((e) => useOf(e, titles, names)), next: page.next ?? null }
 }
@@ -44,9 +44,4 @@ export function useOf(entry: StaffJournalEntry, titles: Titles, names: ReadonlyM
 
 export async function purposeTitles(deps: DoorDeps): Promise<Titles> {
   return new Map((await allPurposes(deps.db.$pickTables())).map((p) => [p.purpose, p.title]))
-}
-
-async function staffNames(deps: DoorDeps): Promise<Map<number, string>> {
-  const all = await colleaguesOf({ db: deps.db.$pickTables(), keyring: deps.keyring })
-  return new Map(all.map((c) => [c.id, c.name]))
 }

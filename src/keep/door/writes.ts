@@ -1,5 +1,6 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { staffNames } from '../access/index.ts'
 import { categoryOf, contentPlace, historyOf, isField, newBatch, publishDerived, relate, rootsOf, writeFields } from '../customers/index.ts'
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
@@ -105,7 +106,9 @@ export async function history(deps: DoorDeps, asker: Asker, input: Checked<'hist
     fields: [input.field],
   })
   const versions = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field)
-  return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: null } }))
+  const names = versions.some((v) => v.by_kind === 'staff') ? await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }) : undefined
+  const nameOf = (v: { by_kind: string; by_id: number }) => (v.by_kind === 'staff' ? (names?.get(v.by_id) ?? null) : null)
+  return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: nameOf(v) } }))
 }
 
 export const sourceOf = (asker: Asker) => (asker.actor.kind === 'staff' ? 'console' : asker.actor.kind)

@@ -197,6 +197,9 @@ export const listPurposes = endpoint({
   output: z.object({ items: z.array(purpose) }),
 })
 
+/** How many; `exact: false` is the planner's estimate. */
+const counted = z.object({ count: z.int(), exact: z.boolean() })
+
 export const readHealth = endpoint({
   method: 'GET',
   path: '/v1/health/details',
@@ -208,10 +211,18 @@ export const readHealth = endpoint({
     started_at: instant,
     parts: z.array(part),
     disk: z.object({ used_bytes: z.int(), free_bytes: z.int() }).nullable(),
-    counts: z.object({ customers: z.int(), interactions: z.int(), receipts: z.int() }),
+    counts: z.object({ customers: counted, interactions: counted, receipts: counted }),
     checkpoint: z.object({ size: z.int(), at: instant, short: z.string() }).nullable(),
-    last_backup_at: instant.nullable(),
-    jobs: z.object({ waiting: z.int(), failed: z.int() }),
+    backup: z.object({
+      /** The last whole one. */
+      last_at: instant.nullable(),
+      bytes: z.int().nullable(),
+      /** A later try that failed or never ended. */
+      failed_at: instant.nullable(),
+    }),
+    messages: z.object({ waiting: z.int(), failed: z.int() }),
+    /** Jobs that failed for the last time, by task. */
+    given_up: z.array(z.object({ task: z.string(), count: z.int() })),
   }),
 })
 

@@ -73,7 +73,13 @@ export function consoleRoutes(house: House): void {
     return momentOf(
       house,
       row,
-      { kind: 'interaction', customer: made.customer, id: made.id, content: { text: body.text }, hidden: null },
+      {
+        kind: 'interaction',
+        customer: made.customer,
+        id: made.id,
+        content: { text: body.text, by: caller.person.name ?? caller.person.actor.role },
+        hidden: null,
+      },
       await house.kindTitles(),
     )
   })

@@ -64,14 +64,14 @@ export function momentOf(house: House, m: Moment, text: Text | undefined, titles
     title: titles.get(m.kind) ?? null,
     channel: m.channel,
     direction: m.direction,
-    by: null,
+    by: byHand.has(m.kind) ? authorOf(said('by')) : null,
     unit: null,
     amount: moneyOf(m.amount, m.currency),
     duration_s: m.duration_s,
     outcome: m.outcome,
     subject: said('subject'),
     // What has a subject has been said; only what came as bare parts (a web event) is shown as them.
-    text: said('text') ?? (said('subject') === null ? rest(text) : null),
+    text: said('text') ?? (said('subject') === null && m.kind !== 'entered' ? rest(text) : null),
     items: m.items.map((i) => ({ sku: i.sku, title: i.title, quantity: i.quantity, amount: moneyOf(i.amount, m.currency) })),
     message: null,
     hidden: text?.hidden ?? null,
@@ -79,6 +79,11 @@ export function momentOf(house: House, m: Moment, text: Text | undefined, titles
 }
 
 export const moneyOf = (minor: number | null, currency: string | null) => (minor === null || currency === null ? null : { minor, currency })
+
+/** What staff write about somebody carries its author among its words. */
+const byHand = new Set(['note', 'call', 'meeting', 'entered'])
+
+const authorOf = (name: string | null): Shown['by'] => (name === null ? null : { kind: 'staff', role: 'staff', name, unit: null })
 
 const wordless = new Set(['subject', 'text'])
 

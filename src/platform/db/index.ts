@@ -7,6 +7,7 @@ export { type RawBuilder, sql } from 'kysely'
 export { byteaArray, numberArray, numbersIn } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
+export { type Count, countRows } from './counting.ts'
 export type { Db, Tx } from './handle.ts'
 
 /**

@@ -43,9 +43,50 @@ export function problemResponse(error: unknown, log: Logger): Response {
 export function fromZod(error: z.ZodError, root = ''): AppError {
   const issue = error.issues[0]
   const place = issue ? placeOf(root, issue.path) : root
-  const said = issue?.message ?? 'not valid'
+  const said = issue ? wordsOf(issue) : 'is not right'
   return badInput(place ? `${place}: ${said}` : said, place || undefined)
 }
+
+/** Words of our own where the schema has none: what zod says by itself speaks of types and not of what to do. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (!/^(Invalid|Too |Unrecognized)/.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? 'is missing' : `must be ${typeWords.get(issue.expected) ?? issue.expected}`
+    case 'too_big':
+      return issue.origin === 'string' ? `must have at most ${issue.maximum} characters` : `must ${holdOrBe(issue.origin)} at most ${issue.maximum}`
+    case 'too_small':
+      if (issue.origin !== 'string') return `must ${holdOrBe(issue.origin)} at least ${issue.minimum}`
+      return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} characters`
+    case 'invalid_format':
+      return formatWords.get(issue.format) ?? 'is not in the expected form'
+    case 'invalid_value':
+      return `must be one of: ${issue.values.join(', ')}`
+    case 'unrecognized_keys':
+      return `is not expected here: ${issue.keys.join(', ')}`
+    default:
+      return 'is not right'
+  }
+}
+
+const holdOrBe = (origin: string) => (origin === 'array' || origin === 'set' || origin === 'map' ? 'hold' : 'be')
+
+const typeWords = new Map([
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+  ['boolean', 'true or false'],
+  ['array', 'a list'],
+  ['object', 'an object'],
+  ['record', 'an object'],
+])
+
+const formatWords = new Map([
+  ['email', 'must be an e-mail address like anna@example.org'],
+  ['url', 'must be a web address like https://example.org'],
+  ['datetime', 'must be a time like 2026-11-21T14:05:00+03:00'],
+  ['date', 'must be a date like 1984-05-31'],
+])
 
 function placeOf(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>((at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${String(key)}` : String(key)), root)

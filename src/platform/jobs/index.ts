@@ -9,6 +9,8 @@ import { jobsPool } from './pool.ts'
 import type { Queue } from './queues.ts'
 import { type Turn, takeTurn } from './turn.ts'
 
+export { jobsGivenUp } from './failed.ts'
+
 /** Parses its payload, calls a verb, returns. It may run twice, when its process dies at the wrong moment. */
 export type Task = (payload: unknown, now: Date) => Promise<unknown>
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type TestStore, testStore } from '../../../test/store.ts'
 import { withClient } from '../launcher/index.ts'
+import { lastBackups } from './backups.ts'
 import { backup, backupKeys, chooseBackups, restore } from './index.ts'
 import { listSequences, listTables } from './schema.ts'
 
@@ -125,6 +126,41 @@ test('a backup is one moment, whatever is written meanwhile', async (t) => {
   assert.equal(await rowsIn(full, 'keep.customer'), 0)
   assert.equal(await rowsIn(empty, 'keep.customer'), 1_000)
   assert.equal(await rowsIn(empty, 'keep.vault'), 1_000)
+})
+
+test('every backup is noted, also one that fails, and where it went is found again', async (t) => {
+  const store = await filledStore(t)
+  const to = temporaryFolder(t)
+  assert.deepEqual(await lastBackups(store.url.owner, noon), { good: undefined, failed: undefined })
+  await backupKeys({ ...owners(store), to, now: noon })
+  assert.equal((await lastBackups(store.url.owner, noon)).good, undefined, 'the keys alone are no backup')
+  await backup({ ...owners(store), to, now: later })
+  await assert.rejects(backup({ ...owners(store), to, now: later }), /exist/) // the folder of that second is there already
+  const { good, failed } = await lastBackups(store.url.owner, later)
+  assert.deepEqual(good && { at: good.at, place: good.place }, { at: later, place: to })
+  assert.equal(failed, undefined, 'it began no later than the whole one')
+  writeFileSync(join(to, 'file'), '')
+  const tomorrow = new Date('2026-04-01T12:00:00Z')
+  await assert.rejects(backup({ ...owners(store), to: join(to, 'file'), now: tomorrow }))
+  const after = await lastBackups(store.url.owner, tomorrow)
+  assert.deepEqual(after.good?.at, later)
+  assert.match(after.failed?.why ?? '', /EEXIST|ENOTDIR/)
+  const { rows } = await withClient(store.url.owner, (client) => client.query(`select what, ok, bytes > 1000 as large from public.backup order by backup_id`))
+  assert.deepEqual(rows, [
+    { what: 'keys', ok: true, large: true },
+    { what: 'all', ok: true, large: true },
+    { what: 'all', ok: false, large: null },
+    { what: 'all', ok: false, large: null },
+  ])
+})
+
+test('a backup goes on where it cannot be noted: before an upgrade there is no such table', async (t) => {
+  const store = await filledStore(t)
+  const said: string[] = []
+  await withClient(store.url.owner, (client) => client.query('drop table public.backup'))
+  const { main } = await backup({ ...owners(store), to: temporaryFolder(t), now: noon, say: (line) => said.push(line) })
+  assert.ok(main.rows > 3_000)
+  assert.deepEqual(said, [])
 })
 
 function owners(store: TestStore) {

@@ -1,10 +1,11 @@
 import { closeSync, createWriteStream, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { withClient } from '../launcher/index.ts'
+import { noted, type What } from './backups.ts'
 import { fingerprint, makeWhole, verifyFiles } from './folder.ts'
 import { folderName, type Kind, type Manifest, manifestName, readManifest } from './manifest.ts'
 import { listMigrations, listSequences, listTables, type Table } from './schema.ts'
@@ -16,23 +17,34 @@ export type BackupOptions = {
   to: string
   now: Date
   progress?: (done: { table: string; done: number; total: number }) => void
+  /** Remarks for the operator. */
+  say?: (line: string) => void
 }
 
 /** One finished backup: its folder and what is in it. */
-export type BackupDone = { folder: string; tables: number; rows: number }
+export type BackupDone = { folder: string; tables: number; rows: number; bytes: number }
 
 /**
  * Copies both databases while they are used. The keys come second: a row's key is on disk before the row, so a later
  * copy of the keys has one for every row of the earlier copy of main, but for those destroyed since.
  */
 export async function backup(o: BackupOptions): Promise<{ main: BackupDone; keys: BackupDone }> {
-  const main = await backupOne('main', o.ownerUrl, o)
-  const keys = await backupKeys(o)
+  const { main, keys } = await noted(asNoted('all', o), async () => {
+    const main = await backupOne('main', o.ownerUrl, o)
+    const keys = await verifiedKeys(o)
+    return { main, keys, bytes: main.bytes + keys.bytes }
+  })
   return { main, keys }
 }
 
+const asNoted = (what: What, { ownerUrl, to, now, say }: BackupOptions) => ({ what, ownerUrl, place: resolve(to), now, say })
+
 /** Copies the database of keys alone, then reads the copy back and compares; throws when it is not the same. */
-export async function backupKeys(o: Omit<BackupOptions, 'ownerUrl'>): Promise<BackupDone> {
+export function backupKeys(o: BackupOptions): Promise<BackupDone> {
+  return noted(asNoted('keys', o), () => verifiedKeys(o))
+}
+
+async function verifiedKeys(o: BackupOptions): Promise<BackupDone> {
   const done = await backupOne('keys', o.keysOwnerUrl, o)
   await verifyFiles(done.folder, readManifest(done.folder, 'keys'))
   return done
@@ -50,7 +62,8 @@ async function backupOne(kind: Kind, url: string, o: Omit<BackupOptions, 'ownerU
       return copied
     }),
   )
-  return { folder, tables: manifest.tables.length, rows: manifest.tables.reduce((sum, table) => sum + table.rows, 0) }
+  const sum = (of: 'rows' | 'bytes') => manifest.tables.reduce((all, table) => all + table[of], 0)
+  return { folder, tables: manifest.tables.length, rows: sum('rows'), bytes: sum('bytes') }
 }
 
 async function copyAll(client: pg.Client, kind: Kind, half: string, progress: NonNullable<BackupOptions['progress']>): Promise<Manifest> {

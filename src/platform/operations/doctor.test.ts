@@ -59,6 +59,23 @@ test('a good database passes, and each hole in it is found', async (t) => {
   assert.match(about(await look(), 'migrations').found, /has been changed since/)
 })
 
+test('a backup is known wherever it was written, and one that failed or is old is told', async (t) => {
+  const store = await testStore(t)
+  const home = join(tmpdir(), 'none')
+  const backups = async () => about(await examine({ home, own: { databaseUrl: store.url.owner, keysOwnerDatabaseUrl: store.url.keysOwner }, now }), 'backups')
+  const note = (values: string) =>
+    withClient(store.url.owner, (client) => client.query(`insert into public.backup (what, place, began_at, ended_at, ok, bytes, why) values ${values}`))
+  assert.equal((await backups()).found, `none in ${join(home, 'backups')}`)
+  await note(`('all', '/srv/far', '2026-03-20', '2026-03-20', true, 5, null)`)
+  assert.deepEqual([(await backups()).state, (await backups()).found], ['note', 'the last is 11 days old, in /srv/far'])
+  await note(`('all', '/srv/far', '2026-03-31 02:00+00', '2026-03-31 02:10+00', true, 5, null)`)
+  assert.deepEqual(await backups(), { about: 'backups', state: 'ok', found: 'the last is of today, in /srv/far' })
+  await note(`('all', '/srv/far', '2026-03-31 11:55+00', null, false, null, null)`)
+  assert.equal((await backups()).state, 'ok', 'one is under way')
+  await note(`('all', '/srv/far', '2026-03-31 03:00+00', '2026-03-31 03:01+00', false, null, 'no room')`)
+  assert.deepEqual([(await backups()).state, (await backups()).found], ['bad', 'the last try, of today, failed: no room'])
+})
+
 test('a database that does not answer is told', async () => {
   const found = await examine({ home: '/nonexistent', own: { databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' }, now })
   assert.equal(about(found, 'PostgreSQL').state, 'bad')

@@ -2,20 +2,20 @@ import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type Home, homeAt, installationsIn, isInstalled, lookForPostgres, type OwnPostgres } from '../launcher/index.ts'
+import { examineBackups, examineFolder } from './doctor-backups.ts'
 import { examineDatabase } from './doctor-database.ts'
 import type { Finding } from './finding.ts'
 
 const leastNode = 24
 const leastFreeGb = 2
-const backupOldAfterDays = 8
 
 /** Looks at the machine and the installation without starting or changing anything. */
 export async function examine(o: { home: string; own: OwnPostgres; now: Date }): Promise<Finding[]> {
   const home = homeAt(o.home)
   const found = [node(), browser()]
   if (!isInstalled(home.root) && !existsSync(home.secrets) && !o.own.databaseUrl) return [...found, nothingIn(home)]
-  if (existsSync(home.root)) found.push(disk(home.root), secrets(home), keyFiles(home), backups(home, o.now))
-  return [...found, ...(await database(home, o.own))]
+  if (existsSync(home.root)) found.push(disk(home.root), secrets(home), keyFiles(home))
+  return [...found, ...(await database(home, o))]
 }
 
 function nothingIn(home: Home): Finding {
@@ -76,28 +76,18 @@ function closed(about: string, folder: string): Finding {
   return { about, state: 'bad', found: `others can read ${open.join(', ')}`, todo: `chmod -R go= ${folder}` }
 }
 
-function backups(home: Home, now: Date): Finding {
-  const whole = list(home.backups).filter((name) => existsSync(join(home.backups, name, 'manifest.json')))
-  const times = whole.filter((name) => name.startsWith('main-')).map((name) => statSync(join(home.backups, name)).mtime.getTime())
-  const last = Math.max(...times)
-  const days = (now.getTime() - last) / 86_400_000
-  const todo = 'rapport backup, every night, and a copy of it on another machine.'
-  if (times.length === 0) return { about: 'backups', state: 'note', found: `none in ${home.backups}`, todo }
-  const found = `the last is ${days < 1 ? 'of today' : `${Math.floor(days)} days old`}`
-  return days > backupOldAfterDays ? { about: 'backups', state: 'note', found, todo } : { about: 'backups', state: 'ok', found }
-}
-
-async function database(home: Home, own: OwnPostgres): Promise<Finding[]> {
+async function database(home: Home, { own, now }: { own: OwnPostgres; now: Date }): Promise<Finding[]> {
   const running = own.databaseUrl ? undefined : lookForPostgres(home)
-  if (running?.problem) return [{ about: 'PostgreSQL', state: 'bad', found: running.problem, todo: 'Run doctor as the user who starts Rapport.' }]
+  const unasked = existsSync(home.root) ? [examineFolder(home.backups, now)] : []
+  if (running?.problem) return [{ about: 'PostgreSQL', state: 'bad', found: running.problem, todo: 'Run doctor as the user who starts Rapport.' }, ...unasked]
   const ownerUrl = own.databaseUrl ?? running?.ownerUrl
-  if (!ownerUrl) return [{ about: 'PostgreSQL', state: 'note', found: 'not running', todo: 'rapport start' }]
+  if (!ownerUrl) return [{ about: 'PostgreSQL', state: 'note', found: 'not running', todo: 'rapport start' }, ...unasked]
   try {
     const socket: Finding[] = running ? [{ about: 'socket', state: 'ok', found: running.at }] : []
-    return [...socket, ...(await examineDatabase(ownerUrl, own.keysOwnerDatabaseUrl))]
+    return [...socket, ...(await examineDatabase(ownerUrl, own.keysOwnerDatabaseUrl)), await examineBackups(ownerUrl, home.backups, now)]
   } catch (error) {
     const words = error instanceof AppError || error instanceof Error ? error.message : String(error)
-    return [{ about: 'PostgreSQL', state: 'bad', found: words, todo: 'Look into the log in the data folder, then start it again: rapport start.' }]
+    return [{ about: 'PostgreSQL', state: 'bad', found: words, todo: 'Look into the log in the data folder, then start it again: rapport start.' }, ...unasked]
   }
 }
 

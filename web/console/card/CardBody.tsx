@@ -4,6 +4,7 @@ import { ago, timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
+import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
@@ -90,6 +91,7 @@ function Side({ card }: { card: Card }) {
         </Section>
       ) : null}
       <HiddenParts parts={card.hidden} />
+      <JoinedCards card={card} />
       <Looks customerId={card.id} />
       <p className={classes.noted}>
         <IconEye size={13} aria-hidden="true" />

@@ -33,12 +33,15 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
         {isPending ? <Lines count={2} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
         <ol className={classes.versions}>
-          {data?.items.map((version) => (
+          {data?.items.map((version, at) => (
             <li key={`${version.from} ${version.value}`}>
               <span>{shown({ field: field.field, value: version.value }) ?? say('empty_value')}</span>
               <span className="faint small">
-                <When at={version.from} as="day" /> · {version.by?.name ?? source(version.source)}
+                <When at={version.from} as="both" /> · {version.by?.name ?? source(version.source)}
               </span>
+              {at > 0 && field.editable && version.value !== field.value ? (
+                <Restore customerId={customerId} field={field} value={version.value} onDone={onDone} />
+              ) : null}
             </li>
           ))}
         </ol>
@@ -47,13 +50,12 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
   )
 }
 
-function Change({ customerId, field, title, onDone }: FieldHistoryProps) {
+/** Writes a field; what it was stays in the history. */
+function useChange({ customerId, field, onDone }: Omit<FieldHistoryProps, 'title'>) {
   const say = useWords(cardWords)
-  const sayUi = useWords(ui)
   const client = useQueryClient()
-  const [value, setValue] = useState(field.value ?? '')
-  const { mutate, isPending } = useAct({
-    run: (next: string) => call(writeField, { params: { customer_id: customerId, field: field.field }, body: { value: next.trim() || null } }),
+  return useAct({
+    run: (value: string | null) => call(writeField, { params: { customer_id: customerId, field: field.field }, body: { value } }),
     then: () => {
       notice(say('changed'))
       void client.invalidateQueries({ queryKey: ['card', customerId] })
@@ -61,9 +63,35 @@ function Change({ customerId, field, title, onDone }: FieldHistoryProps) {
       onDone()
     },
   })
+}
+
+function Restore({ value, ...change }: Omit<FieldHistoryProps, 'title'> & { value: string | null }) {
+  const say = useWords(cardWords)
+  const shown = useFieldValue()
+  const { mutate, isPending } = useChange(change)
+  const words = shown({ field: change.field.field, value }) ?? say('empty_value')
+  return (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      className={classes.restore}
+      loading={isPending}
+      aria-label={`${say('restore_value')}: ${words}`}
+      onClick={() => mutate(value)}
+    >
+      {say('restore_value')}
+    </Button>
+  )
+}
+
+function Change({ title, ...change }: FieldHistoryProps) {
+  const sayUi = useWords(ui)
+  const { field, onDone } = change
+  const [value, setValue] = useState(field.value ?? '')
+  const { mutate, isPending } = useChange(change)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    mutate(value)
+    mutate(value.trim() || null)
   }
   return (
     <form onSubmit={submit} className={classes.stack}>

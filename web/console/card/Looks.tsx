@@ -86,7 +86,7 @@ function useDeed(): (look: Look) => string {
   return ({ actor, operation, fields, activity }) => {
     if (actor.kind === 'customer') return say('op_page')
     if (operation === 'list') return say(activity === 'search' ? 'op_search' : 'op_list')
-    if (operation === 'write') return say('op_write')
+    if (operation === 'write') return say(fields.includes('merge') ? 'op_merge' : fields.includes('unmerge') ? 'op_unmerge' : 'op_write')
     if (operation.startsWith('dpv:')) return say('op_send')
     if (fields.includes('card')) return say('op_card')
     return say(fields.includes('texts') ? 'op_texts' : 'op_read')

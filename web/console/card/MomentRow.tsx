@@ -9,7 +9,7 @@ import { outcomeWords } from '../../ui/outcome.words.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { Money, When } from '../../ui/values.tsx'
-import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { type Language, lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
 import type { Moment } from './queries.ts'
 import classes from './Timeline.module.css'
@@ -22,7 +22,8 @@ export function MomentRow({ moment }: { moment: Moment }) {
   const outcome = useCodeWords(outcomeWords)
   const language = useLanguage()
   const facts = [
-    channel(moment.channel),
+    // That it came from the system says nothing to anybody.
+    moment.channel === 'system' ? '' : channel(moment.channel),
     moment.duration_s ? length(moment.duration_s, language) : '',
     moment.outcome ? lower(outcome(moment.outcome)) : '',
     moment.by?.name ?? '',
@@ -35,7 +36,7 @@ export function MomentRow({ moment }: { moment: Moment }) {
       </span>
       <div className={classes.body}>
         <div className={classes.line}>
-          <span className={classes.kind}>{pick(moment.title, language) ?? kind(moment.kind)}</span>
+          <span className={classes.kind}>{titleOf(moment, language) ?? kind(moment.kind)}</span>
           {moment.direction === 'in' ? <IconArrowDownLeft size={13} className={classes.arrow} role="img" aria-label={say('incoming')} /> : null}
           {moment.direction === 'out' ? <IconArrowUpRight size={13} className={classes.arrow} role="img" aria-label={say('outgoing')} /> : null}
           <span className={classes.facts}>{facts.join(' · ')}</span>
@@ -53,6 +54,12 @@ export function MomentRow({ moment }: { moment: Moment }) {
       </div>
     </li>
   )
+}
+
+/** A kind that nobody declared has its code for a title, which is no word. */
+function titleOf({ kind, title }: Moment, language: Language): string | undefined {
+  const shown = pick(title, language)
+  return shown === kind ? undefined : shown
 }
 
 const longText = 320

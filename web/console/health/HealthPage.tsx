@@ -8,6 +8,7 @@ import { ago, bytes, count } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
+import { ui } from '../../ui/ui.words.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Health.module.css'
@@ -39,6 +40,11 @@ export default function HealthPage() {
           <Section title={say('parts')}>
             <Parts health={data} />
           </Section>
+          {data.given_up.length > 0 ? (
+            <Section title={say('given_up')}>
+              <GivenUp health={data} />
+            </Section>
+          ) : null}
           <Section title={say('figures')}>
             <Figures health={data} />
           </Section>
@@ -59,7 +65,7 @@ function Parts({ health }: { health: Health }) {
           <span className={classes.dot} data-state={part.state} aria-hidden="true" />
           <span className={classes.part}>
             {word(`part_${part.code}`)}
-            {part.note ? <span className="quiet small"> {part.note}</span> : null}
+            {part.note ? <span className="quiet small"> {word(`note_${part.note}`)}</span> : null}
           </span>
           <span className="faint small num">{part.memory_bytes === null ? '' : bytes(part.memory_bytes, language)}</span>
           <span className={classes.state} data-state={part.state}>
@@ -71,16 +77,41 @@ function Parts({ health }: { health: Health }) {
   )
 }
 
+/** Jobs that are not tried again: what for, and what to do. */
+function GivenUp({ health }: { health: Health }) {
+  const say = useWords(healthWords)
+  const word = useCodeWords(healthWords)
+  const language = useLanguage()
+  return (
+    <>
+      <p className="quiet small">{say('given_up_lead')}</p>
+      <ul className={classes.parts}>
+        {health.given_up.map((job) => (
+          <li key={job.task}>
+            <span className={classes.dot} data-state="degraded" aria-hidden="true" />
+            <span className={classes.part}>
+              {word(`task_${job.task}`)} <code className="faint small">{job.task}</code>
+            </span>
+            <span className="num">{count(job.count, language)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 function Figures({ health }: { health: Health }) {
   const say = useWords(healthWords)
+  const word = useWords(ui)
   const language = useLanguage()
   const now = useNow()
-  const { checkpoint, disk, jobs } = health
+  const { checkpoint, disk, messages, backup } = health
+  const counted = (of: Health['counts']['customers']) => (of.exact ? count(of.count, language) : word('about', { count: count(of.count, language) }))
   return (
     <dl className={classes.figures}>
-      <Figure title={say('customers')}>{count(health.counts.customers, language)}</Figure>
-      <Figure title={say('interactions')}>{count(health.counts.interactions, language)}</Figure>
-      <Figure title={say('receipts')}>{count(health.counts.receipts, language)}</Figure>
+      <Figure title={say('customers')}>{counted(health.counts.customers)}</Figure>
+      <Figure title={say('interactions')}>{counted(health.counts.interactions)}</Figure>
+      <Figure title={say('receipts')}>{counted(health.counts.receipts)}</Figure>
       <Figure
         title={say('checkpoint')}
         more={checkpoint ? say('checkpoint_text', { count: count(checkpoint.size, language), ago: ago(new Date(checkpoint.at), now, language) }) : undefined}
@@ -92,9 +123,11 @@ function Figures({ health }: { health: Health }) {
           {bytes(disk.used_bytes, language)}
         </Figure>
       ) : null}
-      <Figure title={say('jobs')}>{say('jobs_text', { waiting: count(jobs.waiting, language), failed: count(jobs.failed, language) })}</Figure>
-      <Figure title={say('backup')} more={health.last_backup_at ? undefined : say('backup_none')}>
-        {health.last_backup_at ? <When at={health.last_backup_at} /> : '—'}
+      <Figure title={say('messages')} more={say('messages_day')}>
+        {say('messages_text', { waiting: count(messages.waiting, language), failed: count(messages.failed, language) })}
+      </Figure>
+      <Figure title={say('backup')} more={backup.last_at && backup.bytes !== null ? bytes(backup.bytes, language) : say('backup_none')}>
+        {backup.last_at ? <When at={backup.last_at} /> : '—'}
       </Figure>
     </dl>
   )

@@ -7,6 +7,7 @@ import { bytes, dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
+import { useSaid } from '../../ui/useExplain.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { Columns } from './Columns.tsx'
 import { CountsOf } from './CountsOf.tsx'
@@ -31,6 +32,7 @@ export default function ImportPage() {
 
 function Opened({ view }: { view: ImportView }) {
   const say = useWords(importsWords)
+  const said = useSaid()
   const language = useLanguage()
   const now = useNow()
   const [remapping, setRemapping] = useState(false)
@@ -49,10 +51,7 @@ function Opened({ view }: { view: ImportView }) {
           <p>
             <b>{say('trouble')}</b>
           </p>
-          <p>
-            {view.trouble.sentence}
-            {view.trouble.place ? ` (${view.trouble.place})` : ''}
-          </p>
+          <p>{said(view.trouble.sentence)}</p>
         </div>
       ) : null}
       {mapping ? <Columns view={view} onDone={() => setRemapping(false)} /> : null}

@@ -3,12 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { confirmCode, enrolCode } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
-import { explain } from '../../ui/ErrorBox.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
-import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
+import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
 import { sessionQuery, useMe } from './session.ts'
@@ -36,7 +35,7 @@ export default function AccountPage() {
 
 function Codes() {
   const say = useWords(sessionWords)
-  const sayUi = useWords(ui)
+  const explain = useExplain()
   const client = useQueryClient()
   const [key, setKey] = useState<{ secret: string; uri: string }>()
   const begin = useAct({ run: () => call(enrolCode, { body: {} }), then: setKey })
@@ -63,7 +62,7 @@ function Codes() {
       <a href={key.uri}>{say('totp_link')}</a>
       <PinInput length={6} type="number" oneTimeCode aria-label={say('code')} disabled={confirm.isPending} onComplete={(code) => confirm.mutate(code)} />
       <p role="alert" className={classes.wrong} hidden={!error}>
-        {error ? (error instanceof ApiProblem && error.status < 500 && error.status > 0 ? say('wrong_code') : explain(error, sayUi)) : ''}
+        {error ? (error instanceof ApiProblem && error.status < 500 && error.status > 0 ? say('wrong_code') : explain(error)) : ''}
       </p>
     </div>
   )

@@ -5,9 +5,8 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { setUp } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
-import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
-import { ui } from '../../ui/ui.words.ts'
+import { useExplain } from '../../ui/useExplain.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
 import { Door } from './Door.tsx'
@@ -21,7 +20,7 @@ const steps = ['step_code', 'company', 'you'] as const
 /** The first start: the code from the terminal, the company, the first administrator. */
 export default function SetUp() {
   const say = useWords(sessionWords)
-  const sayUi = useWords(ui)
+  const explain = useExplain()
   const language = useLanguage()
   const navigate = useNavigate()
   const { data: state } = useQuery(stateQuery)
@@ -58,7 +57,7 @@ export default function SetUp() {
       <form className={classes.form} onSubmit={submit}>
         <Current answers={answers} onAnswer={(part) => setAnswers({ ...answers, ...part })} />
         <p role="alert" className={classes.wrong} hidden={!error}>
-          {error ? explain(error, sayUi) : ''}
+          {error ? explain(error) : ''}
         </p>
         <div className={classes.buttons}>
           {step > 0 ? (

@@ -5,9 +5,8 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { signIn } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
-import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
-import { ui } from '../../ui/ui.words.ts'
+import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
 import { Door } from './Door.tsx'
@@ -20,7 +19,7 @@ const route = getRouteApi('/sign-in')
 /** Password first; a code when one is enrolled; or a passkey instead of both. */
 export default function SignIn() {
   const say = useWords(sessionWords)
-  const sayUi = useWords(ui)
+  const explain = useExplain()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [needsCode, setNeedsCode] = useState(false)
@@ -33,7 +32,7 @@ export default function SignIn() {
     event.preventDefault()
     mutate(undefined)
   }
-  const wrong = error ? (error instanceof ApiProblem && error.status === 401 ? say(needsCode ? 'wrong_code' : 'wrong') : explain(error, sayUi)) : ''
+  const wrong = error ? (error instanceof ApiProblem && error.status === 401 ? say(needsCode ? 'wrong_code' : 'wrong') : explain(error)) : ''
   if (needsCode) {
     return (
       <Door title={say('code_title')} lead={say('code_text')}>

@@ -104,7 +104,7 @@ function FirstSteps() {
   const say = useWords(work)
   const me = useMe()
   const { data } = useQuery({ ...healthQuery, enabled: me.role === 'admin' })
-  if (!data || data.counts.customers > 0) return null
+  if (!data || data.counts.customers.count > 0) return null
   return (
     <div className={classes.list}>
       <Empty

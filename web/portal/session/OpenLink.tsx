@@ -4,9 +4,8 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { redeemLink } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
-import { explain } from '../../ui/ErrorBox.tsx'
 import { client } from '../../ui/queries.ts'
-import { ui } from '../../ui/ui.words.ts'
+import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from '../shell/Porch.module.css'
 import { Porch } from '../shell/Porch.tsx'
@@ -18,7 +17,7 @@ const route = getRouteApi('/my/open')
 /** The page a mailed link leads to. The token stands after the #, so that no server and no log ever sees it before the click. */
 export default function OpenLink() {
   const say = useWords(portal)
-  const sayUi = useWords(ui)
+  const explain = useExplain()
   const { history } = useRouter()
   const { to = '/my' } = route.useSearch()
   const [token] = useState(() => window.location.hash.slice(1))
@@ -43,7 +42,7 @@ export default function OpenLink() {
   return (
     <Porch title={say('open')} lead={say('open_lead')}>
       <p role="alert" className={classes.wrong} hidden={!error}>
-        {error ? (spent ? say('open_spent') : explain(error, sayUi)) : ''}
+        {error ? (spent ? say('open_spent') : explain(error)) : ''}
       </p>
       {spent ? (
         <Button component={Link} to="/my/sign-in" size="md">

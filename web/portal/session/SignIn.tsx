@@ -4,8 +4,7 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { askForLink } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
-import { explain } from '../../ui/ErrorBox.tsx'
-import { ui } from '../../ui/ui.words.ts'
+import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from '../shell/Porch.module.css'
 import { Porch } from '../shell/Porch.tsx'
@@ -15,7 +14,7 @@ import { aboutQuery } from './session.ts'
 /** A link by mail. The answer is the same whether the address is known or not. */
 export default function SignIn() {
   const say = useWords(portal)
-  const sayUi = useWords(ui)
+  const explain = useExplain()
   const { data: about } = useQuery(aboutQuery)
   const [email, setEmail] = useState('')
   const { mutate, isPending, isSuccess, error, reset } = useMutation({ mutationFn: () => call(askForLink, { body: { email: email.trim() } }) })
@@ -48,7 +47,7 @@ export default function SignIn() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <p role="alert" className={classes.wrong} hidden={!error}>
-          {error ? explain(error, sayUi) : ''}
+          {error ? explain(error) : ''}
         </p>
         <Button type="submit" size="md" loading={isPending}>
           {say('send')}

@@ -45,11 +45,11 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
 }
 
 /** What was done, as one of the sentences we have. */
-function deedOf(of: Use): 'page' | 'send' | 'search' | 'list' | 'write' | 'card' | 'texts' | 'read' {
+function deedOf(of: Use): 'page' | 'send' | 'search' | 'list' | 'write' | 'merge' | 'unmerge' | 'card' | 'texts' | 'read' {
   if (of.actor.kind === 'customer' && of.fields.includes('page')) return 'page'
   if (of.channel) return 'send'
   if (of.operation === 'list') return of.activity?.type === 'search' ? 'search' : 'list'
-  if (of.operation === 'write') return 'write'
+  if (of.operation === 'write') return of.fields.includes('merge') ? 'merge' : of.fields.includes('unmerge') ? 'unmerge' : 'write'
   if (of.fields.includes('card')) return 'card'
   return of.fields.length === 0 || of.fields.includes('texts') ? 'texts' : 'read'
 }

@@ -71,7 +71,7 @@ const bad: [what: string, body: string | Uint8Array, status: number, place: stri
     /NUL/,
   ],
   ['a NUL in content', JSON.stringify([visit({ content: { deep: { text: 'a\0b' } } })]), 400, 'interactions[0].content.deep.text', /NUL/],
-  ['a wrong type', JSON.stringify([visit({ kind: 7 })]), 400, 'interactions[0].kind', /expected string/],
+  ['a wrong type', JSON.stringify([visit({ kind: 7 })]), 400, 'interactions[0].kind', /must be a text/],
   [
     'an unknown zone',
     JSON.stringify([visit({ customer: { identifiers: [{ kind: 'user', value: 'a' }], time_zone: 'Europe/Atlantis' } })]),

@@ -25,6 +25,23 @@ test('who wants what another turn holds is told when that turn ends, and holds n
   second.end()
 })
 
+test('who looked while another turn made the same and ended looks again', async () => {
+  const turns = openTurns()
+  const [first, second, third] = [turns.begin(), turns.begin(), turns.begin()]
+  assert.equal(first.hold(['a']), undefined)
+  second.look()
+  third.look()
+  first.end()
+  const again = second.hold(['a', 'b'])
+  assert.ok(again, 'its look may have come before the other wrote')
+  await again
+  assert.equal(third.hold(['b']), undefined, 'what it wants nobody made')
+  third.end()
+  second.look()
+  assert.equal(second.hold(['a', 'b']), undefined)
+  second.end()
+})
+
 test('batches of one keep that bring the same people and events at a time lose no race in the database', async (t) => {
   const { db, deps } = await openStore(t)
   const events = () => Array.from({ length: 40 }, (_, n) => interactionOf({ id: `e-${n}`, customer: { identifiers: [{ kind: 'user', value: `u-${n % 5}` }] } }))

@@ -60,6 +60,7 @@ function newcomersOnly(events: readonly Ready[], targets: readonly Profile[]): v
 /** What is new in a batch and whose it is, once no other transaction of this process is making the same. */
 async function resolve(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, events: readonly Ready[]) {
   for (;;) {
+    turn.look()
     const first = firstOfEach(events, await seenBefore(tx, events))
     const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digestText)
     const other = turn.hold([...first.fresh.flatMap((e) => e.seen ?? []), ...settled.pointers.map((p) => p.key)])
