@@ -12,8 +12,9 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
     if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null }
     if ('key' in as) {
       const key = await keyOf(as.key)
-      if (key?.kind !== 'secret' || !key.scopes.includes('read'))
-        throw new AppError('unauthenticated', 'This key is not known here, was revoked, or may not read.')
+      if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
+      if (key.kind !== 'secret' || !key.scopes.includes('read'))
+        throw new AppError('forbidden', 'This API key may not read. Give it the scope "read", or use another.')
       return { actor: { kind: 'api', id: key.id, role: 'clerk' }, name: null, language: null, customer: null, message: null }
     }
     const session = await sessionOf(as.session)

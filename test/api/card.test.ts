@@ -114,4 +114,55 @@ describe('a card', () => {
       ],
     )
   })
+
+  test('a name of ten thousand letters and an absurd day are refused with the place, in one sentence', async () => {
+    const refused = async (answer: Promise<Answer>, place: string, sentence: RegExp) => {
+      const { status, body, text } = await answer
+      assert.equal(status, 400, text)
+      const said = z.object({ place: z.string(), detail: z.string() }).parse(body)
+      assert.equal(said.place, place)
+      assert.match(said.detail, sentence)
+    }
+    const long = 'Я'.repeat(1900)
+    await refused(enter({ fields: { surname: long }, identifiers: [{ kind: 'email', value: 'long@example.com' }] }), 'fields.surname', /at most 100 characters/)
+    const field = (name: string, value: string) => admin.api('PUT', `/v1/customers/${olga}/fields/${name}`, { value })
+    await refused(field('surname', long), 'surname', /at most 100 characters/)
+    for (const day of ['1066-10-14', '2999-01-01', '1984-02-31', '20260-01-01'])
+      await refused(field('birth_date', day), 'birth_date', /1900 and today|a date like/)
+    assert.equal((await field('birth_date', '1984-05-31')).status, 200)
+    const due = (due_at: string) => admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Позвонить', customer_id: olga, due_at })
+    await refused(due('2260-01-01T00:00:00Z'), 'due_at', /within ten years/)
+    await refused(due('+020260-01-01T00:00:00Z'), 'due_at', /a time like/)
+    const opened = { kind: 'question', subject: 'Вопрос', customer_id: olga, due_at: '1926-01-01T00:00:00Z' }
+    await refused(admin.api('POST', '/v1/cases', opened), 'due_at', /within ten years/)
+  })
+
+  test('a discount beyond what can be given is refused with the range', async () => {
+    const audience = ok(
+      z.looseObject({ id: z.string() }),
+      await admin.api('POST', '/v1/audiences', { title: 'Все', rule: { all: [{ value_class: ['first'] }] } }),
+    )
+    const plan = { title: 'Скидка', audience_id: audience.id, purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you' }
+    for (const discount_percent of [999, 0, -5, 91]) {
+      const { status, text } = await admin.api('POST', '/v1/campaigns', { ...plan, slots: { discount_percent } })
+      assert.equal(status, 400, text)
+      assert.match(text, /slots\.discount_percent: must lie between 1 and 90/)
+    }
+    assert.equal((await admin.api('POST', '/v1/campaigns', { ...plan, slots: { discount_percent: 90 } })).status, 200)
+  })
+
+  test('a wrong API key is told that it is not known, and one without the right that it lacks it', async () => {
+    const unknown = 'rk_'.padEnd(40, 'x')
+    for (const [method, path, body] of [
+      ['GET', '/v1/search?q=olga', undefined],
+      ['GET', `/v1/customers/${olga}/card`, undefined],
+      ['POST', '/v1/interactions', { interactions: [] }],
+      ['GET', '/v1/imports', undefined],
+    ] as const) {
+      const { status, text } = await product.api(method, path, body, { key: unknown })
+      assert.equal(status, 401, `${path} ${text}`)
+      assert.match(text, /This API key is not known/, path)
+    }
+    assert.match((await product.api('POST', '/v1/interactions', { interactions: [] })).text, /Send the key of a source/)
+  })
 })

@@ -14,6 +14,7 @@ export function Lost() {
   const router = useRouter()
   return (
     <Empty
+      whole
       icon={IconCompass}
       title={say('page_lost')}
       text={say('page_lost_text')}

@@ -32,11 +32,12 @@ export function Name({ who, form = 'full' }: { who: Shown; form?: 'full' | 'shor
 /** Initials in a circle; an organisation has a square. Decoration only: the name stands beside it. */
 export function Face({ who, size = 28 }: { who: Shown; size?: number }) {
   const initials = initialsOf(who.name?.full ?? '').slice(0, size < 22 ? 1 : 2)
-  const content =
-    who.kind === 'organisation' ? <IconBuilding size={size * 0.56} stroke={1.5} /> : initials ? initials : <IconEyeOff size={size * 0.5} stroke={1.5} />
+  const picture =
+    who.kind === 'organisation' ? <IconBuilding size={size * 0.56} stroke={1.5} /> : initials ? null : <IconEyeOff size={size * 0.5} stroke={1.5} />
+  const style = { width: size, height: size, fontSize: size * (size < 22 ? 0.52 : 0.38) }
   return (
-    <span className={classes.face} data-kind={who.kind} style={{ width: size, height: size, fontSize: size * (size < 22 ? 0.52 : 0.38) }} aria-hidden="true">
-      {content}
+    <span className={classes.face} data-kind={who.kind} data-initials={picture ? undefined : initials} style={style} aria-hidden="true">
+      {picture}
     </span>
   )
 }

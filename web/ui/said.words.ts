@@ -28,8 +28,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'За час вы открыли людей: {1}, а можно {2}. Попросите больше, и коллега разрешит.',
   'Say why in a few words.': 'Коротко напишите зачем.',
   'There is no such key, or it was revoked already.': 'Такого ключа нет или он уже отозван.',
-  'This key is not known here, was revoked, or may not read.': 'Этот ключ здесь неизвестен, отозван или не даёт права читать.',
-  'This key is unknown or was revoked.': 'Этот ключ неизвестен или отозван.',
+  'This API key is not known or was revoked.': 'Этот ключ API неизвестен или отозван.',
+  'This API key may not read. Give it the scope "read", or use another.': 'Этот ключ API не даёт права читать. Дайте ему право read или возьмите другой.',
   'This key may not import. Give it the scope "import", or use another.':
     'Этот ключ не даёт права загружать файлы. Дайте ему право import или возьмите другой.',
   'This key may not record. Give it the scope "record", or use another.':
@@ -126,6 +126,14 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'must be an e-mail address like anna@example.org': 'должен быть адрес почты, например anna@example.org',
   'must be a phone number like +7 912 345-67-89': 'должен быть номер телефона, например +7 912 345-67-89',
   'must be an IANA time zone like Europe/Moscow': 'должен быть часовой пояс, например Europe/Moscow',
+  'must be a code: small Latin letters, digits, dash or underscore': 'должен быть код: строчные латинские буквы, цифры, дефис или подчёркивание',
+  'must be a currency code like RUB': 'должен быть код валюты, например RUB',
+  'must be a country code like RU': 'должен быть код страны, например RU',
+  'must be a language tag like ru or en-GB': 'должен быть код языка, например ru или en-GB',
+  'must be a whole number of minor units': 'должно быть целое число копеек (центов)',
+  'must lie between {} and today': 'должна быть между {1} годом и сегодняшним днём',
+  'must lie within ten years': 'должен быть не дальше десяти лет',
+  'must lie between {} and {}': 'должно быть от {1} до {2}',
   'must be formal or informal': 'должно быть «на вы» или «на ты»',
   'must be a code: small Latin letters, digits, dot, dash or underscore': 'должен быть код: строчные латинские буквы, цифры, точка, дефис или подчёркивание',
   'A kind is named by a code: small Latin letters, digits, dot, dash or underscore.':

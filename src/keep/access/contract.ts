@@ -53,6 +53,10 @@ export const setUp = endpoint({
   output: me,
 })
 
+const startCode = z.object({ code: z.string().max(100) })
+const summaryOfCode = 'Whether this is the code that the start printed; guesses are slowed'
+export const checkSetUpCode = endpoint({ method: 'POST', path: '/v1/session/setup/code', who: 'public', summary: summaryOfCode, body: startCode, output: done })
+
 export const signIn = endpoint({
   method: 'POST',
   path: '/v1/session',

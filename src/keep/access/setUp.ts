@@ -19,16 +19,21 @@ export async function setUpFirstAdmin(
   given: { code: string; network: string; admin: FirstAdmin; saveCompany(): Promise<void> },
   now: Date,
 ): Promise<Staff> {
-  if (await isSetUp(deps)) throw already()
-  await mayTry(deps, 'set-up', given.network, now)
-  if (deps.setUpCode === undefined || !timingSafeEqual(digestOf(given.code.trim()), digestOf(deps.setUpCode))) {
-    throw new AppError('forbidden', 'This is not the code that was printed at the start.', { place: 'code' })
-  }
-  await giveBack(deps, 'set-up', given.network)
+  await checkCode(deps, given, now)
   return inTransaction(deps.db, async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('first administrator', 0))`.execute(tx)
     if (await isSetUp({ db: tx })) throw already()
     await given.saveCompany()
     return addStaff({ ...deps, db: tx }, { ...given.admin, role: 'admin' }, now)
   })
+}
+
+/** Throws unless this is the code of the start and nobody has set up yet. A wrong one counts as a guess. */
+export async function checkCode(deps: AccessDeps & { setUpCode: string | undefined }, given: { code: string; network: string }, now: Date): Promise<void> {
+  if (await isSetUp(deps)) throw already()
+  await mayTry(deps, 'set-up', given.network, now)
+  if (deps.setUpCode === undefined || !timingSafeEqual(digestOf(given.code.trim()), digestOf(deps.setUpCode))) {
+    throw new AppError('forbidden', 'This is not the code that was printed at the start.', { place: 'code' })
+  }
+  await giveBack(deps, 'set-up', given.network)
 }

@@ -14,6 +14,12 @@ test('setting up', async (t) => {
   await t.test('GET /v1/session/state says that nobody has set it up', async () => {
     assert.deepEqual((await browser.call('GET', '/v1/session/state')).body, { ready: false, languages: ['en', 'ru'] })
   })
+  await t.test('POST /v1/session/setup/code says at once whether the code is right, and a wrong one counts as a guess', async () => {
+    const fresh = house.browser()
+    assert.equal((await fresh.call('POST', '/v1/session/setup/code', { code: 'guessed' })).status, 403)
+    assert.equal((await fresh.call('POST', '/v1/session/setup/code', { code: ` ${setUpCode} ` })).status, 200)
+  })
+
   await t.test('POST /v1/session/setup with a wrong code makes nobody', async () => {
     const answer = await browser.call('POST', '/v1/session/setup', { ...said, code: 'guessed' })
     assert.equal(answer.status, 403)

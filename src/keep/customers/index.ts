@@ -1,5 +1,6 @@
 export { type Derived, derive } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
+export { longestOf, whyNotField } from './fieldRule.ts'
 export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPlace } from './fields.ts'
 export { type Joined, type Moved, mergeCustomers, mergesOf, unmergeCustomer, wasSeparated } from './merge.ts'
 export { type Name, nameOf } from './naming.ts'

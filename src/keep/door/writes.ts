@@ -1,7 +1,7 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
-import { categoryOf, contentPlace, historyOf, isField, newBatch, publishDerived, relate, rootsOf, writeFields } from '../customers/index.ts'
+import { categoryOf, contentPlace, historyOf, isField, newBatch, publishDerived, relate, rootsOf, whyNotField, writeFields } from '../customers/index.ts'
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
@@ -18,10 +18,12 @@ export function writer(asker: Asker): void {
 /** Writes fields (each a new version) and texts by reference. */
 export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'>): Promise<Outputs['write']> {
   writer(asker)
-  for (const [i, f] of input.fields.entries())
-    if (!isField(f.field) && !f.field.startsWith('x_'))
-      throw badInput(`There is no field "${f.field}"; a field of your own begins with x_.`, `fields[${i}].field`)
   const now = deps.clock.now()
+  for (const { field, value } of input.fields) {
+    if (!isField(field) && !field.startsWith('x_')) throw badInput(`There is no field "${field}"; a field of your own begins with x_.`, 'field')
+    const wrong = value === null ? undefined : whyNotField(field, value, now)
+    if (wrong !== undefined) throw badInput(`${field}: ${wrong}`, field)
+  }
   const changed = await inTransaction(deps.db, async (tx) => {
     const customers = [...new Set(input.fields.map((f) => f.customer))]
     const known = await rootsOf(tx.$pickTables(), customers)

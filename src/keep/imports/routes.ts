@@ -76,7 +76,7 @@ async function callerOf(deps: ImportRoutesDeps, request: Request, who: Who, now:
   const russian = /^ru\b/i.test(request.headers.get('accept-language') ?? '')
   if (bearer !== undefined) {
     const key = await deps.apiKeyOf(bearer)
-    if (!key) throw new AppError('unauthenticated', 'This key is unknown or was revoked.')
+    if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
     if (key.kind !== 'secret' || !key.scopes.includes('import'))
       throw new AppError('forbidden', 'This key may not import. Give it the scope "import", or use another.')
     return { by: { kind: 'api', id: key.id, role: 'import' }, language: russian ? 'ru' : 'en', source: key.source }

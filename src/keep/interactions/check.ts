@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { badInput } from '../../platform/errors.ts'
 import { checked } from '../../platform/http/index.ts'
-import { isField, normaliseIdentifier } from '../customers/index.ts'
+import { isField, normaliseIdentifier, whyNotField } from '../customers/index.ts'
 import { interaction } from './contract.ts'
 import type { CheckedInteraction, Identifier, IdentifierKind, Item, Person, Trust } from './event.ts'
 
@@ -29,7 +29,7 @@ export function checkInteraction(input: unknown, place: string, sender: Sender, 
     channel: given.channel,
     direction: given.direction,
     identifiers,
-    person: personOf(given.customer, `${place}.customer`),
+    person: personOf(given.customer, `${place}.customer`, new Date(given.at)),
     amount: given.amount,
     duration_s: given.duration_s,
     outcome: given.outcome,
@@ -59,22 +59,21 @@ export function identifierOf(kind: IdentifierKind, value: string, place: string,
   return { kind, value: normal.value, proven }
 }
 
-function personOf(given: Given['customer'], place: string): Person | undefined {
+function personOf(given: Given['customer'], place: string, at: Date): Person | undefined {
   const { fields } = given
-  if (fields) checkFields(fields, `${place}.fields`)
+  if (fields) checkFields(fields, `${place}.fields`, at)
   if (!fields && !given.kind && !given.role && !given.language && !given.time_zone && !given.country) return undefined
   return { kind: given.kind, role: given.role, fields, language: given.language, time_zone: given.time_zone, country: given.country }
 }
 
-const isoDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
-
-function checkFields(fields: { [field: string]: string | null }, place: string): void {
+/** `now`: when it happened; nobody is born after. */
+function checkFields(fields: { [field: string]: string | null }, place: string, now: Date): void {
   for (const [field, value] of Object.entries(fields)) {
     const at = `${place}.${field}`
     if (!isField(field) && !field.startsWith('x_')) throw badInput(`${at}: there is no such field; a field of your own begins with x_`, at)
     if (value === null) continue
-    if (field === 'birth_date' && !isoDay.test(value)) throw badInput(`${at}: must be a date like 1984-05-31`, at)
-    if (field === 'form' && value !== 'formal' && value !== 'informal') throw badInput(`${at}: must be formal or informal`, at)
+    const wrong = whyNotField(field, value, now)
+    if (wrong !== undefined) throw badInput(`${at}: ${wrong}`, at)
   }
 }
 

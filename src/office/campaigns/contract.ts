@@ -3,6 +3,10 @@ import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 import { rule } from '../audiences/rule.ts'
 
+/** What a discount may be, in per cent. */
+export const leastPercent = 1
+export const mostPercent = 90
+
 const planners = ['admin', 'marketer'] as const
 
 export const audience = z.object({ id, title: z.string(), rule, created_at: instant })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { notFound } from '../../platform/errors.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import { countAudience, rule } from '../audiences/index.ts'
 import type { House } from '../house.ts'
@@ -51,6 +51,7 @@ export function campaignRoutes(house: House): void {
   })
 
   mount(app, on, contract.addCampaign, async ({ caller, body, now }) => {
+    checkSlots(body.slots)
     const audience = ids.read('audience', body.audience_id)
     if (audience === undefined) throw notFound()
     const id = await rowIds.one()
@@ -125,6 +126,16 @@ export function campaignRoutes(house: House): void {
       stopped_at: c.stopped_at?.toISOString() ?? null,
       last_run: last ? runOf(house, last) : null,
     }
+  }
+}
+
+/** A percentage is one that can be given; 999 is a slip of the hand, and nobody may guess which. */
+function checkSlots(slots: { [name: string]: unknown }): void {
+  for (const [name, value] of Object.entries(slots)) {
+    if (!name.endsWith('_percent') || typeof value !== 'number') continue
+    const place = `slots.${name}`
+    if (!(value >= contract.leastPercent && value <= contract.mostPercent))
+      throw badInput(`${place}: must lie between ${contract.leastPercent} and ${contract.mostPercent}`, place)
   }
 }
 

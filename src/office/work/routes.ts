@@ -40,7 +40,7 @@ export function workRoutes(house: House): void {
       case_id: optional('case', body.case_id),
       assignee: optional('staff', body.assignee_id) ?? caller.person.actor.id,
       made_by: caller.person.actor.id,
-      due_at: body.due_at ? new Date(body.due_at) : null,
+      due_at: dueOf(body.due_at, now),
       state: 'open',
       created_at: now,
       done_at: null,
@@ -78,7 +78,7 @@ export function workRoutes(house: House): void {
     const row: WorkCase = {
       ...newCase(await rowIds.one(), caller, body.kind, now),
       customer_id: read('customer', body.customer_id),
-      due_at: body.due_at ? new Date(body.due_at) : null,
+      due_at: dueOf(body.due_at, now),
       ...(before && asItWas(before, caller, now)),
     }
     row.assignee = optional('staff', body.assignee_id) ?? row.assignee
@@ -155,6 +155,15 @@ async function closeCase(db: Db<WorkTables>, row: WorkCase, caller: Caller, now:
       .returningAll()
       .executeTakeFirstOrThrow(),
   )
+}
+
+/** A due date is one somebody may live to see; overdue work of elsewhere comes in as it is. */
+function dueOf(due: string | undefined, now: Date): Date | null {
+  if (due === undefined) return null
+  const at = new Date(due)
+  const years = Math.abs(at.getTime() - now.getTime()) / 31_557_600_000
+  if (!(years <= 10)) throw badInput('due_at: must lie within ten years', 'due_at')
+  return at
 }
 
 function first<T>(rows: readonly T[]): T {

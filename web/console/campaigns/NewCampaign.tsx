@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { addAudience, addCampaign } from '../../../src/office/campaigns/contract.ts'
+import { addAudience, addCampaign, leastPercent, mostPercent } from '../../../src/office/campaigns/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
@@ -22,6 +22,8 @@ const firstRule: Rule = {
   none: [],
 }
 
+const inRange = (value: number | string) => typeof value === 'number' && value >= leastPercent && value <= mostPercent
+
 /** A campaign is planned in one form: a name, an audience, a text with its numbers. Nothing is sent here. */
 export default function NewCampaign({ onClose }: { onClose: () => void }) {
   const say = useWords(campaignsWords)
@@ -34,7 +36,7 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
   const [audienceTitle, setAudienceTitle] = useState('')
   const [rule, setRule] = useState(firstRule)
   const [template] = templates
-  const [slots, setSlots] = useState<Record<string, number>>(template.slots)
+  const [slots, setSlots] = useState<Record<string, number | string>>(template.slots)
   const { mutate, isPending } = useAct({
     run: async () => {
       const audience_id = audience === fresh ? (await call(addAudience, { body: { title: audienceTitle.trim() || title, rule } })).id : audience
@@ -50,7 +52,7 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (title.trim()) mutate(undefined)
+    if (title.trim() && Object.values(slots).every(inRange)) mutate(undefined)
   }
   return (
     <Modal opened onClose={onClose} title={say('new_title')} size="lg">
@@ -75,11 +77,12 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
           <NumberInput
             key={slot}
             label={say('discount')}
-            min={1}
-            max={90}
-            clampBehavior="strict"
+            min={leastPercent}
+            max={mostPercent}
+            clampBehavior="none"
+            error={inRange(value) ? undefined : say('discount_range', { least: leastPercent, most: mostPercent })}
             value={value}
-            onChange={(next) => setSlots({ ...slots, [slot]: Number(next) || 1 })}
+            onChange={(next) => setSlots({ ...slots, [slot]: next })}
           />
         ))}
         <div className={classes.modalButtons}>
@@ -87,7 +90,7 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
           <Button type="button" variant="subtle" color="gray" onClick={onClose}>
             {sayUi('cancel')}
           </Button>
-          <Button type="submit" loading={isPending} disabled={!title.trim()}>
+          <Button type="submit" loading={isPending} disabled={!title.trim() || !Object.values(slots).every(inRange)}>
             {say('create')}
           </Button>
         </div>

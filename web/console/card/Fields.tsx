@@ -55,7 +55,11 @@ function One({ customerId, field }: { customerId: string; field: Field }) {
       <dd>
         <Popover opened={open} onChange={setOpen} width={320} position="bottom-start" trapFocus withinPortal>
           <Popover.Target>
-            <UnstyledButton className={classes.fieldButton} onClick={() => setOpen(!open)} aria-label={say('change_field', { field: title })}>
+            <UnstyledButton
+              className={classes.fieldButton}
+              onClick={() => setOpen(!open)}
+              aria-label={`${say('change_field', { field: title })}: ${value ?? say('empty_value')}`}
+            >
               <span className={classes.valueText}>{value ?? <span className="faint">{say('empty_value')}</span>}</span>
               {field.versions > 1 ? <IconHistory size={13} className={classes.historyMark} aria-label={say('history')} role="img" /> : null}
             </UnstyledButton>

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { setUp } from '../../../src/keep/access/contract.ts'
+import { checkSetUpCode, setUp } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
 import { client } from '../../ui/queries.ts'
 import { useExplain } from '../../ui/useExplain.ts'
@@ -36,12 +36,15 @@ export default function SetUp() {
       if (failure instanceof ApiProblem && failure.place?.startsWith('code')) setStep(0)
     },
   })
+  const code = useMutation({ mutationFn: () => call(checkSetUpCode, { body: { code: answers.code.trim() } }), onSuccess: () => setStep(1) })
   if (state?.ready) return <Navigate to="/sign-in" search={{}} />
+  const wrong = step === 0 ? (code.error ?? error) : error
   const last = step === steps.length - 1
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!isFilled(answers, step)) return
     if (last) mutate()
+    else if (step === 0) code.mutate()
     else setStep(step + 1)
   }
   const Current = [StepCode, StepCompany, StepYou][step] ?? StepCode
@@ -56,8 +59,8 @@ export default function SetUp() {
       </ol>
       <form className={classes.form} onSubmit={submit}>
         <Current answers={answers} onAnswer={(part) => setAnswers({ ...answers, ...part })} />
-        <p role="alert" className={classes.wrong} hidden={!error}>
-          {error ? explain(error) : ''}
+        <p role="alert" className={classes.wrong} hidden={!wrong}>
+          {wrong ? explain(wrong) : ''}
         </p>
         <div className={classes.buttons}>
           {step > 0 ? (
@@ -67,7 +70,7 @@ export default function SetUp() {
           ) : (
             <span />
           )}
-          <Button type="submit" loading={isPending} disabled={!isFilled(answers, step)}>
+          <Button type="submit" loading={isPending || code.isPending} disabled={!isFilled(answers, step)}>
             {say(last ? 'finish' : 'next')}
           </Button>
         </div>

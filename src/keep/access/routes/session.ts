@@ -7,7 +7,7 @@ import * as contract from '../contract.ts'
 import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import { spendMagicLink } from '../links.ts'
 import { endOtherSessions, endSession, listSessions, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
-import { setUpFirstAdmin } from '../setUp.ts'
+import { checkCode, setUpFirstAdmin } from '../setUp.ts'
 import { emailKey, isSetUp, type Staff } from '../staff.ts'
 import { confirmTotp, enrolTotp } from '../totp.ts'
 import { type AccessRoutesDeps, type House, held, staffOf } from './caller.ts'
@@ -32,6 +32,12 @@ export function sessionRoutes({ app, on, deps }: House): void {
     const saveCompany = () => deps.saveCompany(company, body.language, now)
     const staff = await setUpFirstAdmin(deps, { code, network: networkOf(request), admin, saveCompany }, now)
     return answerSignedIn(deps, await openStaffSession(deps, staff, deviceOf(request), now))
+  })
+
+  mount(app, on, contract.checkSetUpCode, async ({ body, request, now }) => {
+    sameOriginOnly(request)
+    await checkCode(deps, { code: body.code, network: networkOf(request) }, now)
+    return { done: true as const }
   })
 
   mount(app, on, contract.signIn, async ({ body, request, now }) => {

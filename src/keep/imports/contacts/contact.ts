@@ -1,4 +1,4 @@
-import { isField, normaliseIdentifier } from '../../customers/index.ts'
+import { isField, longestOf, normaliseIdentifier, whyNotField } from '../../customers/index.ts'
 import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
 import type { Plan } from '../mapping/plan.ts'
 import { wholeNumber } from '../orders/head.ts'
@@ -34,13 +34,12 @@ const pointerOf: Partial<Record<Target, IdentifierKind>> = {
   max: 'max',
 }
 const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
-const longestField = 10_000
 
 type Wrong = Omit<Reject, 'line'>
 type Draft = Contact & { wrong: Wrong | undefined }
 
-/** Reads rows of one file; a row that says nobody, or an address that is none, is a reject. */
-export function contactReader(plan: Plan): (line: number, cells: readonly string[]) => Contact | Reject {
+/** Reads rows of one file, as of `today`; a row that says nobody, or an address that is none, is a reject. */
+export function contactReader(plan: Plan, today: Date): (line: number, cells: readonly string[]) => Contact | Reject {
   const columns = plan.columns.map((column, i) => ({
     i,
     name: plan.names[i] ?? '',
@@ -55,7 +54,7 @@ export function contactReader(plan: Plan): (line: number, cells: readonly string
     for (const { i, name, target } of columns) {
       const text = (cells[i] ?? '').trim()
       if (text === '' || !target) continue
-      take(draft, { target, text, name, home, plan })
+      take(draft, { target, text, name, home, plan, today })
       if (draft.wrong) return { line, ...draft.wrong }
     }
     nameByKind(draft)
@@ -65,7 +64,7 @@ export function contactReader(plan: Plan): (line: number, cells: readonly string
   }
 }
 
-type Cell = { target: Target; text: string; name: string; home: string; plan: Plan }
+type Cell = { target: Target; text: string; name: string; home: string; plan: Plan; today: Date }
 
 function take(draft: Draft, cell: Cell): void {
   const { target, text, name, plan } = cell
@@ -89,7 +88,7 @@ function take(draft: Draft, cell: Cell): void {
       return
     case 'birth_date': {
       const day = plan.moments.day(text)
-      if (day === undefined) draft.wrong = { reason: 'bad_date', detail: name }
+      if (day === undefined || whyNotField(target, day, cell.today) !== undefined) draft.wrong = { reason: 'bad_date', detail: name }
       else fields[target] = day
       return
     }
@@ -108,7 +107,7 @@ function take(draft: Draft, cell: Cell): void {
     }
     default:
       if (!isField(target) && !target.startsWith('x_')) return
-      if (text.length > longestField) draft.wrong = { reason: 'too_long', detail: name }
+      if ([...text].length > longestOf(target)) draft.wrong = { reason: 'too_long', detail: name }
       else fields[target] = text
   }
 }

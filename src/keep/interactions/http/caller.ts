@@ -29,9 +29,10 @@ function writeKeyIn(body: unknown): string | undefined {
 
 /** Who sends, and how far they are believed. Throws unauthenticated or forbidden. */
 export async function callerOf(deps: RouteDeps, secret: string | undefined): Promise<Caller> {
-  const key = secret === undefined ? undefined : await deps.apiKeyOf(secret)
-  if (!key)
+  if (secret === undefined)
     throw new AppError('unauthenticated', 'Send the key of a source: as the user of Basic authentication, as a Bearer token, or as writeKey in the body.')
+  const key = await deps.apiKeyOf(secret)
+  if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
   if (key.kind === 'secret' && !key.scopes.some((s) => s === 'record' || s === '*'))
     throw new AppError('forbidden', 'This key may not record. Give it the scope "record", or use another.')
   const trust = key.kind === 'secret' ? 'secret' : 'public'

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { listImports } from '../../src/keep/imports/contract.ts'
+import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
+import { plan, send } from '../town/demo/thread.ts'
+import { ask, visitor } from '../town/demo/visitor.ts'
+import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
+import { untranslated } from './looks/untranslated.ts'
+import { openShop, type Shop } from './shop.ts'
+
+// Every page of the console and the portal in each look: two languages, two themes, wide and narrow. A page is loaded once for
+// a language and a width, and turned dark where it stands.
+
+const languages = ['en', 'ru'] as const
+const widths = [1440, 360] as const
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+type Place = { path: string; as: 'staff' | 'customer' | 'nobody' }
+type Trouble = { page: string; what: string }
+
+test('no page bars anybody, overflows or speaks another language', { skip: noBrowser }, async (t) => {
+  const shop = await openShop(t, 'bookshop')
+  const { places, staff, customer } = await prepare(shop)
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+
+  const walk = async (language: 'en' | 'ru', width: 1440 | 360): Promise<Trouble[]> => {
+    const window = await openWindow(browser, shop.site, { language, width })
+    const out: Trouble[] = []
+    for (const place of places) {
+      await window.context.clearCookies()
+      if (place.as !== 'nobody') await lend(window, shop.site, place.as === 'staff' ? staff : customer)
+      out.push(...(await look(window, place, language)).map((what) => ({ page: `${place.path} ${language} ${width}`, what })))
+    }
+    out.push(...window.complaints.map((what) => ({ page: `${language} ${width}`, what })))
+    await window.close()
+    return out
+  }
+  const found = await Promise.all(languages.flatMap((language) => widths.map((width) => walk(language, width))))
+  const pages = Map.groupBy(found.flat(), ({ what }) => what)
+  assert.deepEqual(
+    [...pages].map(([what, on]) => `${what} (${on.length} times: ${on[0]?.page})`),
+    [],
+  )
+})
+
+/** A company in the middle of its day: a sending gone out, a file imported, a customer with a page of their own. */
+async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMap<string, string>; customer: ReadonlyMap<string, string> }> {
+  const admin = await shop.as('owner')
+  const marketer = await shop.as('marketer')
+  const campaign = await plan(marketer, { title: 'Спасибо за год', audience: 'Первый класс', discount: 10 })
+  const { handedOver } = await send(marketer, campaign)
+  const anyone = visitor(shop.site)
+  await lettersArrived(anyone, handedOver, () => {})
+  const [first] = await mailbox(anyone)
+  assert.ok(first, 'a letter arrived')
+  const letter = await readLetter(anyone, first.id)
+  const why = new URL((await openWhy(letter)).location)
+  const own = await openOwnPage(shop.site, /<(.+)>/.exec(letter.to)?.[1] ?? letter.to)
+  await admin.fetch('/v1/imports?name=contacts.csv', { method: 'POST', body: 'Почта;Имя\npetrova@mail.example;Петрова Ольга\n' })
+  const [file] = (await ask(admin, listImports)).items
+  const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
+  const card = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
+  assert.ok(card, 'somebody was found')
+  const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
+  return {
+    places: [
+      ...of('nobody', '/sign-in', '/my/sign-in', '/my/open', '/my/unsubscribed', '/no-such-page'),
+      ...of('staff', '/', '/customers', `/customers/${card}`, '/classes', '/campaigns', `/campaigns/${campaign}`, '/import'),
+      ...(file ? of('staff', `/import/${file.id}`) : []),
+      ...of('staff', '/purposes', '/staff', '/status', '/account'),
+      ...of('customer', '/my', '/my/allow', '/my/uses', '/my/history', '/my/receipts', why.pathname),
+    ],
+    staff: admin.cookies,
+    customer: own.cookies,
+  }
+}
+
+async function look({ page }: Window, { path }: Place, language: 'en' | 'ru'): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(path)
+  const title = page.locator('h1').first()
+  const titled = await title.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  )
+  if (!titled) return ['has no heading of the first level']
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null)
+  const out = [...(await overflow(page)), ...(await untranslated(page, language)), ...(await barriers(page, 'light'))]
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.waitForFunction(() => document.documentElement.dataset['mantineColorScheme'] === 'dark')
+  return [...out, ...(await barriers(page, 'dark'))]
+}
+
+async function overflow(page: Page): Promise<string[]> {
+  const by = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return by > 0 ? [`scrolls sideways by ${by} px`] : []
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+/** A theme changes colours and nothing else. */
+const ofColour = ['color-contrast', 'link-in-text-block']
+
+/** What axe calls serious or critical: each with its elements. */
+async function barriers(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
+  if (theme === 'light') await page.evaluate(axe)
+  const runOnly = theme === 'light' ? { type: 'tag', values: tags } : { type: 'rule', values: ofColour }
+  const found: { id: string; impact: string; nodes: string[] }[] = await page.evaluate(`(async () => {
+    // Colours are looked at where they have arrived, not on their way.
+    const still = new CSSStyleSheet()
+    still.replaceSync('*, *::before, *::after { transition: none !important; animation: none !important }')
+    document.adoptedStyleSheets = [still]
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], preload: false, selectors: false, runOnly: ${JSON.stringify(runOnly)} })
+    return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map((n) => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? '')) }))
+  })()`)
+  return found.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((node) => `${theme}: ${v.id}: ${node}`))
+}
