@@ -123,6 +123,7 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
     clock: systemClock,
     kindTitles: async () => new Map(),
     demo: false,
+    metricsToken: undefined,
     version: 'bench',
     startedAt: systemClock.now(),
     close: () => Promise.all([db.destroy(), reads.destroy()]),

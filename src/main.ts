@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
-import { untilPortIsFree } from './platform/http/index.ts'
+import { trustedProxies, untilPortIsFree } from './platform/http/index.ts'
 import {
   claimInstallation,
   type Databases,
@@ -55,6 +55,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const set = readMainConfig(process.env)
   const port = o.port ?? set.port
   const host = o.host ?? set.host
+  trustedProxies(set.trustedProxies) // a list that is none is told before anything is made
   // Before anything is made. Where something is, the claim below has the better sentence.
   const place = homeAt(o.home ?? set.home)
   if (!isInstalled(place.root) && !existsSync(place.secrets)) await untilPortIsFree({ host, port })
@@ -70,7 +71,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   }
   const { promise: stands, resolve: standsNow } = Promise.withResolvers<Ground>()
   // They load their code, which takes longest, while PostgreSQL comes up and is migrated.
-  const children = startChildren({ heard, stands, home, smtpUrl: set.smtpUrl, host, port, log })
+  const children = startChildren({ heard, stands, home, set, host, port, log })
   const stops: (() => Promise<void>)[] = children.map((child) => child.stop)
   const stop = async () => {
     for (const end of stops) await end()
@@ -109,7 +110,7 @@ type Ground = {
 type ChildrenPlan = {
   stands: Promise<Ground>
   home: Home
-  smtpUrl: string | undefined
+  set: Pick<ReturnType<typeof readMainConfig>, 'smtpUrl' | 'trustedProxies' | 'metricsToken'>
   host: string
   port: number
   heard(message: object): void
@@ -141,7 +142,7 @@ function startChildren(p: ChildrenPlan): Child[] {
           keysDatabaseUrl: urls.keys,
           keysFolder: p.home.keys,
           home: p.home.root,
-          smtpUrl: p.smtpUrl,
+          smtpUrl: p.set.smtpUrl,
           setUpCode,
         }),
     ),
@@ -162,7 +163,15 @@ function startChildren(p: ChildrenPlan): Child[] {
     log: p.log,
     tell: when(
       ({ urls }) => urls.office,
-      ({ urls, common }) => officeEnv({ ...common, databaseUrl: urls.office, host: p.host, port: p.port }),
+      ({ urls, common }) =>
+        officeEnv({
+          ...common,
+          databaseUrl: urls.office,
+          host: p.host,
+          port: p.port,
+          trustedProxies: p.set.trustedProxies,
+          metricsToken: p.set.metricsToken,
+        }),
     ),
   })
   const analyst = supervise({

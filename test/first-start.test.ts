@@ -23,6 +23,15 @@ test('a start whose port is taken makes nothing, and the one that makes the keys
   assert.ok(!existsSync(home))
 
   await port.free()
+  for (const [name, value, told] of [
+    ['TRUSTED_PROXIES', 'nginx', /^TRUSTED_PROXIES names "nginx", which is/],
+    ['METRICS_TOKEN', 'short', /^METRICS_TOKEN has 5 characters/],
+  ] as const) {
+    const answer = await rapport(['start', '--home', home, '--port', String(port.number)], { [name]: value })
+    assert.equal(answer.code, 1)
+    assert.match(answer.said, told)
+    assert.ok(!existsSync(home))
+  }
   const first = start(t, home, port.number)
   await first.until(/Rapport is ready/)
   assert.match(first.said(), shown)
@@ -78,8 +87,8 @@ async function nothingElse(home: string, port: number): Promise<void> {
   assert.match(again.said, /This installation is already running/)
 }
 
-function spawned(args: string[]) {
-  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', RAPPORT_LOG: 'error' }
+function spawned(args: string[], set: Record<string, string> = {}) {
+  const env = { ...set, PATH: process.env['PATH'] ?? '', NO_COLOR: '1', RAPPORT_LOG: 'error' }
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += bytes))
@@ -87,8 +96,8 @@ function spawned(args: string[]) {
   return { child, code, said: () => said }
 }
 
-async function rapport(args: string[]): Promise<{ code: number | null; said: string }> {
-  const { code, said } = spawned(args)
+async function rapport(args: string[], set: Record<string, string> = {}): Promise<{ code: number | null; said: string }> {
+  const { code, said } = spawned(args, set)
   return { code: await code, said: said() }
 }
 

@@ -22,6 +22,8 @@ export type House = {
   /** What the kinds of interactions are called. */
   kindTitles(): Promise<KindTitles>
   demo: boolean
+  /** What /metrics is asked with; undefined: it answers nobody. */
+  metricsToken: string | undefined
   version: string
   startedAt: Date
 }

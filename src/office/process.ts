@@ -6,7 +6,7 @@ import { pipedPaths } from '../keep/door/contract.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readOfficeConfig } from '../platform/config.ts'
 import { openDb, openPipeline } from '../platform/db/index.ts'
-import { listen, listenerOf, pipe, rateLimit, type Who } from '../platform/http/index.ts'
+import { callerAddress, listen, listenerOf, pipe, rateLimit, trustedProxies, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
@@ -57,6 +57,7 @@ const house: House = {
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
+  metricsToken: config.metricsToken,
   version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
   startedAt: systemClock.now(),
 }
@@ -69,12 +70,13 @@ portalRoutes(house)
 pageRoutes(house, join(root, 'web/dist'))
 
 const keepSocket = join(config.runFolder, 'keep.sock')
+const proxies = trustedProxies(config.trustedProxies)
 const own = listenerOf(app.fetch)
 const { close } = await listen(
   (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff')
     const path = request.url ?? '/'
-    if (pipedPaths.some((piped) => piped.test(path))) pipe(keepSocket, request, response)
+    if (pipedPaths.some((piped) => piped.test(path))) pipe({ socket: keepSocket, caller: callerAddress(request, proxies) }, request, response)
     else own(request, response)
   },
   { host: config.host, port: config.port },

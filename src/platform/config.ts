@@ -1,4 +1,4 @@
-import { assert } from './errors.ts'
+import { assert, badInput } from './errors.ts'
 
 // The one file that reads the environment. Main gives each child exactly what it needs and nothing else.
 
@@ -28,6 +28,10 @@ export type OfficeConfig = {
   host: string
   port: number
   demo: boolean
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  trustedProxies: string
+  /** What /metrics is asked with; undefined: it answers nobody. */
+  metricsToken: string | undefined
 }
 
 export type AnalystConfig = { databaseUrl: string }
@@ -71,6 +75,8 @@ export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
   RAPPORT_HOST: c.host,
   RAPPORT_PORT: String(c.port),
   ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
+  ...(c.trustedProxies ? { TRUSTED_PROXIES: c.trustedProxies } : {}),
+  ...(c.metricsToken ? { METRICS_TOKEN: c.metricsToken } : {}),
 })
 
 export const readOfficeConfig = (env: Env): OfficeConfig => ({
@@ -82,6 +88,8 @@ export const readOfficeConfig = (env: Env): OfficeConfig => ({
   host: need(env, 'RAPPORT_HOST'),
   port: Number(need(env, 'RAPPORT_PORT')),
   demo: env['RAPPORT_DEMO'] === '1',
+  trustedProxies: env['TRUSTED_PROXIES'] ?? '',
+  metricsToken: env['METRICS_TOKEN'],
 })
 
 export const analystEnv = (c: AnalystConfig): Record<string, string> => ({ ANALYST_DATABASE_URL: c.databaseUrl })
@@ -100,7 +108,17 @@ export const readMainConfig = (env: Env) => ({
   analystDatabaseUrl: env['ANALYST_DATABASE_URL'],
   keysDatabaseUrl: env['KEYS_DATABASE_URL'],
   smtpUrl: env['SMTP_URL'],
+  trustedProxies: env['TRUSTED_PROXIES'] ?? '',
+  metricsToken: metricsToken(env),
 })
+
+const leastTokenLength = 16
+
+function metricsToken(env: Env): string | undefined {
+  const token = env['METRICS_TOKEN']
+  if (token && token.length < leastTokenLength) throw badInput(`METRICS_TOKEN has ${token.length} characters; it needs ${leastTokenLength} or more.`)
+  return token || undefined
+}
 
 function need(env: Env, name: string): string {
   const value = env[name]

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { startProduct } from '../product.ts'
 
+const token = 'a-token-of-prometheus'
 const healthPart = z.object({ code: z.string(), state: z.string(), note: z.string().nullable() })
 
 test('GET /v1/health/details counts exactly what is little, knows the last backup, and tells a job of either wing that gave up', async (t) => {
-  const product = await startProduct(t)
+  const product = await startProduct(t, { env: { METRICS_TOKEN: token } })
   const admin = await product.setUp()
   const details = async () => {
-    await sleep(1_100) // it is looked up at most once a second
     return z
       .looseObject({ state: z.string(), counts: z.unknown(), backup: z.unknown(), given_up: z.unknown(), parts: z.array(healthPart) })
       .parse((await admin.api('GET', '/v1/health/details')).body)
@@ -51,6 +50,10 @@ test('GET /v1/health/details counts exactly what is little, knows the last backu
   const machines = z.looseObject({ state: z.string(), last_backup_at: z.string(), jobs_given_up: z.int(), note: z.string() })
   const told = machines.parse((await product.api('GET', '/health')).body)
   assert.deepEqual([told.state, told.jobs_given_up, told.note], ['degraded', 2, 'A job has failed for the last time.'])
-  assert.match((await product.api('GET', '/metrics')).text, /rapport_jobs_given_up 2/)
+  const metrics = (key: string | undefined) => product.api('GET', '/metrics', undefined, { key })
+  for (const wrong of [undefined, '', token.slice(1), `${token} `.repeat(2)]) assert.equal((await metrics(wrong)).status, 401)
+  assert.equal((await admin.api('GET', '/metrics')).status, 401)
+  const printed = (await metrics(token)).text
+  for (const line of [/rapport_jobs_given_up 2/, /rapport_up 0\.5/, /rapport_http_requests_total\{/]) assert.match(printed, line)
   for (const schema of ['keep_jobs', 'office_jobs']) await owner(`delete from ${schema}._private_jobs where run_at > '2099-01-01'`)
 })

@@ -27,6 +27,12 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'You have opened {} people within an hour; the limit is {}. Ask for more, and a colleague can approve it.':
     'За час вы открыли людей: {1}, а можно {2}. Попросите больше, и коллега разрешит.',
   'Say why in a few words.': 'Коротко напишите зачем.',
+  'Metrics are read with the token that the operator has set as METRICS_TOKEN: Authorization: Bearer …':
+    'Показатели читают с ключом, который администратор задал в METRICS_TOKEN: Authorization: Bearer …',
+  'METRICS_TOKEN has {} characters; it needs {} or more.': 'В METRICS_TOKEN знаков: {}; нужно не меньше {}.',
+  'TRUSTED_PROXIES names {} networks; at most {} are read.': 'В TRUSTED_PROXIES сетей: {}; читается не больше {}.',
+  'TRUSTED_PROXIES names "{}", which is neither an address nor a network like 10.0.0.0/8.':
+    'В TRUSTED_PROXIES стоит «{}»: это не адрес и не сеть вида 10.0.0.0/8.',
   'There is no such key, or it was revoked already.': 'Такого ключа нет или он уже отозван.',
   'This API key is not known or was revoked.': 'Этот ключ API неизвестен или отозван.',
   'This API key may not read. Give it the scope "read", or use another.': 'Этот ключ API не даёт права читать. Дайте ему право read или возьмите другой.',

@@ -108,7 +108,8 @@ export const inputs = {
   myMessages: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
   myMessage: z.object({ message: z.int() }),
   myReceipts: z.object({}),
-  health: z.object({}),
+  /** `counted`: with figures that take reading; for those who have signed in. */
+  health: z.object({ counted: z.boolean().default(false) }),
 } as const
 
 export type Verb = keyof typeof inputs
@@ -186,11 +187,11 @@ export type Outputs = {
     /** The same part by part, with codes of what is the matter. */
     parts: { code: 'keep' | 'search' | 'log' | 'mail' | 'imports' | 'jobs'; state: 'up' | 'degraded'; note: string | null }[]
     search: { customers: number; ready: boolean }
-    receipts: { count: number; exact: boolean }
+    receipts: { count: number; exact: boolean } | null
     /** Jobs that failed for the last time, by task. */
     given_up: { task: string; count: number }[]
     checkpoint: { size: number; at: string; short: string } | null
-    queue: { waiting: number; failed: number }
+    queue: { waiting: number; failed: number } | null
     company: { name: string; country: string; currency: string; time_zone: string } | null
     ready: boolean
     mailbox: string | null

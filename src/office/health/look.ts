@@ -21,25 +21,27 @@ export type Look = {
   givenUp: { task: string; count: number }[]
 }
 
-const worthMs = 1_000
 const backupOldAfterMs = 8 * 86_400_000
 const nothing = { count: 0, exact: true } as const
 const noBackup: Backups = { last_at: null, bytes: null, failed_at: null }
 
-/** Asks all parts how they are, at most once a second however many ask: anybody may. */
+/** Asks all parts how they are; whoever asks while an answer is on its way shares it, for anybody may ask. */
 export function lookAtHouse(house: House): () => Promise<Look> {
-  let last: { at: number; look: Promise<Look> } | undefined
+  let underWay: Promise<Look> | undefined
   return () => {
-    const at = house.clock.monotonic()
-    if (last && at - last.at < worthMs) return last.look
-    last = { at, look: lookNow(house) }
-    return last.look
+    underWay ??= lookNow(house, { counted: false }).finally(() => {
+      underWay = undefined
+    })
+    return underWay
   }
 }
 
-async function lookNow(house: House): Promise<Look> {
-  const keep = await house.door.ask({ service: 'health' }, 'health', {}).catch(() => undefined)
-  const own = await ofDatabase(house).catch(() => undefined)
+/** The same for whoever may see figures; counting them takes some reading. */
+export const lookAndCount = (house: House): Promise<Look> => lookNow(house, { counted: true })
+
+async function lookNow(house: House, { counted }: { counted: boolean }): Promise<Look> {
+  const keep = await house.door.ask({ service: 'health' }, 'health', { counted }).catch(() => undefined)
+  const own = await ofDatabase(house, counted).catch(() => undefined)
   const backup = own?.backup ?? noBackup
   const jobs = own?.givenUp ?? []
   const parts: Part[] = [
@@ -71,9 +73,9 @@ function backupPart(backup: Backups, now: Date): Part {
   return part('backup', now.getTime() - backup.last_at.getTime() > backupOldAfterMs ? 'degraded' : 'up', 'backup_old')
 }
 
-async function ofDatabase(house: House) {
+async function ofDatabase(house: House, counted: boolean) {
   return {
-    interactions: await countRows(house.db, 'fact.interaction'),
+    interactions: counted ? await countRows(house.db, 'fact.interaction') : nothing,
     givenUp: await jobsGivenUp(house.db, 'office_jobs'),
     backup: await backupsOf(house),
   }

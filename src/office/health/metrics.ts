@@ -35,8 +35,8 @@ export function meter(house: House): { registry: Registry; show(look: Look): voi
     registry,
     show: (look) => {
       up.set(look.state === 'up' ? 1 : look.state === 'degraded' ? 0.5 : 0)
-      receipts.set(look.keep?.receipts.count ?? 0)
-      waiting.set(look.keep?.queue.waiting ?? 0)
+      receipts.set(look.keep?.receipts?.count ?? 0)
+      waiting.set(look.keep?.queue?.waiting ?? 0)
       givenUp.set(look.givenUp.reduce((sum, { count }) => sum + count, 0))
       backup.set((look.backup.last_at?.getTime() ?? 0) / 1000)
       if (look.keep?.disk) free.set(look.keep.disk.free_bytes)

@@ -1,8 +1,9 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, problemResponse } from '../../platform/http/index.ts'
 import { about, readHealth } from '../console/contract.ts'
 import type { House } from '../house.ts'
-import { lookAtHouse } from './look.ts'
+import { lookAndCount, lookAtHouse } from './look.ts'
 import { meter } from './metrics.ts'
 import { printOpenApi } from './openapi.ts'
 
@@ -24,15 +25,20 @@ export function healthRoutes(house: House): void {
     return Response.json(body, { status: state === 'down' ? 503 : 200, headers: { 'cache-control': 'no-store' } })
   })
 
-  app.get('/metrics', async () => {
-    metrics.show(await look())
+  // Counts of a business are nobody's business: with the operator's token only, for a proxy passes all paths on.
+  app.get('/metrics', async (context) => {
+    if (!isToken(context.req.header('authorization'), house.metricsToken)) {
+      const sentence = 'Metrics are read with the token that the operator has set as METRICS_TOKEN: Authorization: Bearer …'
+      return problemResponse(new AppError('unauthenticated', sentence), on.log)
+    }
+    metrics.show(await lookAndCount(house))
     return new Response(await metrics.registry.metrics(), { headers: { 'content-type': metrics.registry.contentType } })
   })
 
   app.get('/v1/openapi.json', () => Response.json(printOpenApi(house.version)))
 
   mount(app, on, about, async () => {
-    // Anybody asks this, so it is looked up at most once a second; but right after set-up the page asks whether it is done.
+    // Right after set-up the page asks whether it is done: an answer that was on its way may be from before.
     const seen = (await look()).keep
     const keep = seen?.ready ? seen : await house.door.ask({ service: 'health' }, 'health', {}).catch(() => undefined)
     if (!keep) throw new AppError('unavailable', 'The installation is starting. Please try again in a moment.', { retryAfterSeconds: 1 })
@@ -50,7 +56,7 @@ export function healthRoutes(house: House): void {
   })
 
   mount(app, on, readHealth, async () => {
-    const { state, parts, keep, interactions, backup, givenUp } = await look()
+    const { state, parts, keep, interactions, backup, givenUp } = await lookAndCount(house)
     return {
       state,
       version: house.version,
@@ -68,4 +74,10 @@ export function healthRoutes(house: House): void {
       given_up: givenUp,
     }
   })
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+function isToken(given: string | undefined, token: string | undefined): boolean {
+  return token !== undefined && timingSafeEqual(digest(given ?? ''), digest(`Bearer ${token}`))
 }

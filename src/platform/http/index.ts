@@ -1,6 +1,7 @@
 export type { AnyEndpoint, Endpoint, Who } from './contract.ts'
 export { type Address, listen, listenerOf, pipe } from './listen.ts'
 export { type Call, type Contract, type Mounting, mount, parseJson, readBytes } from './mount.ts'
+export { callerAddress, type TrustedProxies, trustedProxies } from './peer.ts'
 export { untilPortIsFree } from './port.ts'
 export { checked, type Problem, problemResponse } from './problem.ts'
 export { rateLimit } from './rate.ts'

@@ -34,10 +34,13 @@ export async function listen(listener: RequestListener, at: Address): Promise<{ 
   }
 }
 
-/** Hands a request on to another listener and its answer back, bytes as they are: nothing here parses a body. */
-export function pipe(socket: string, request: IncomingMessage, response: ServerResponse): void {
-  const headers = { ...request.headers, 'x-forwarded-for': request.socket.remoteAddress ?? '' }
-  const onward = httpRequest({ socketPath: socket, method: request.method, path: request.url, headers }, (answer) => {
+/**
+ * Hands a request on to another listener and its answer back, bytes as they are: nothing here parses a body. `to.caller` is
+ * the address that the other listener is told, whatever the request says of itself.
+ */
+export function pipe(to: { socket: string; caller: string }, request: IncomingMessage, response: ServerResponse): void {
+  const headers = { ...request.headers, 'x-forwarded-for': to.caller }
+  const onward = httpRequest({ socketPath: to.socket, method: request.method, path: request.url, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(response)
   })
