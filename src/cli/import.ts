@@ -26,6 +26,7 @@ export const importCommand = defineCommand({
       yes: args.yes ?? false,
       resume: args.resume ?? false,
       undo: args.undo ?? false,
+      env: process.env,
     })
   },
 })

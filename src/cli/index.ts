@@ -34,9 +34,12 @@ export async function runCli(args: string[]): Promise<void> {
   try {
     await runCommand(cli, { rawArgs: args })
   } catch (error) {
-    if (error instanceof AppError) console.error(error.place ? `${error.place}: ${error.message}` : error.message)
+    if (error instanceof AppError) console.error(toldOf(error))
     else if (error instanceof Error && error.name === 'CLIError') console.error(`${error.message} (rapport --help lists what there is.)`)
     else console.error(error)
     process.exitCode = 1
   }
 }
+
+/** The place first, once: many a sentence begins with it already. */
+const toldOf = ({ place, message }: AppError) => (place === undefined || message.startsWith(`${place}:`) ? message : `${place}: ${message}`)

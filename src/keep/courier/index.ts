@@ -5,6 +5,7 @@ import type { TableBatch, TableRequest, TableResult } from './table/request.ts'
 
 export type { ByteSource, Limits } from './hand.ts'
 export * from './mail/index.ts'
+export { bytesOfRaw, encoderOf } from './table/encoding.ts'
 export type { Delimiter, Encoding, LineTrouble, Position, TableBatch, TableForm, TableKind, TableRequest, TableResult, TroubledLine } from './table/request.ts'
 
 /** The way to the courier processes: each works on one errand at a time; errands past their number wait for their turn. */

@@ -60,7 +60,7 @@ test('bad lines are told by line and reason, and the rest goes in', async (t) =>
     assert.equal(done.reconciliation?.agrees, true, name)
     const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`)).text()
     assert.equal(csv.trimEnd().split('\r\n').length, 2, name)
-    assert.match(csv, /,3,[^,]+/, name)
+    assert.match(csv, /\r\n3,[^,]+/, name)
   }
 })
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Client } from './command/client.ts'
 import { withKeep } from './command/keep.ts'
-import { columnsTold, countsTold, progressLine, reconciliationTold, undoneTold } from './command/tell.ts'
+import { languageOf, type Tell, tellIn } from './command/tell.ts'
 import { type ImportView, mapping as mappingShape } from './contract.ts'
 
 export type ImportCommand = {
@@ -21,53 +21,60 @@ export type ImportCommand = {
   yes?: boolean | undefined
   undo?: boolean | undefined
   resume?: boolean | undefined
+  /** LANG and its kin say the language. */
+  env: { [name: string]: string | undefined }
 }
+
+type At = { client: Client; tell: Tell }
 
 /** `rapport import`: uploads, shows what the columns are taken for, counts, asks, runs and compares the sums. */
 export async function importFiles(command: ImportCommand): Promise<void> {
   const change = command.mapping === undefined ? {} : readMapping(command.mapping)
   if (!command.undo && !command.resume) for (const file of command.files) mustBeFile(file)
-  await withKeep(command.home, async (client) => {
+  const language = languageOf(command.env)
+  const tell = tellIn(language)
+  await withKeep({ root: command.home, language }, async (client) => {
+    const at = { client, tell }
     for (const file of command.files) {
-      if (command.undo) await undo(client, file)
-      else if (command.resume) await finish(client, await resumed(client, file), file)
-      else await bringIn(client, file, command, change)
+      if (command.undo) await undo(at, file)
+      else if (command.resume) await finish(at, await resumed(client, file), file)
+      else await bringIn(at, file, command, change)
     }
   })
 }
 
-async function bringIn(client: Client, path: string, command: ImportCommand, change: object): Promise<void> {
+async function bringIn({ client, tell }: At, path: string, command: ImportCommand, change: object): Promise<void> {
   let view = await client.upload(createReadStream(path, { highWaterMark: 256 * 1024 }), {
     name: basename(path),
     preset: command.preset,
     source: command.source,
   })
   if (Object.keys(change).length > 0) view = { ...(await client.map(view.id, { ...view.mapping, ...change })), columns: view.columns }
-  say(columnsTold(view))
+  say(tell.columns(view))
   await client.act(view.id, 'dry-run')
-  view = await settled(client, view.id, 'counting')
+  view = await settled({ client, tell }, view.id, tell.say.counting)
   mustBeWell(view)
-  if (view.dry_run) say(['It would bring:', ...countsTold(view.dry_run, view.mapping?.preset ?? '')])
-  if (command.dryRun || !(await agreed(command))) return say([`Nothing was recorded. To bring it in: rapport import ${path}`])
-  await finish(client, await client.act(view.id, 'run'), path)
+  if (view.dry_run) say([tell.say.wouldBring, ...tell.counts(view.dry_run, view.mapping?.preset ?? '')])
+  if (command.dryRun || !(await agreed(command, tell))) return say([tell.say.nothingRecorded(path)])
+  await finish({ client, tell }, await client.act(view.id, 'run'), path)
 }
 
 /** Waits for the end of a run and tells it; Ctrl+C stops the import, not only this command. */
-async function finish(client: Client, begun: ImportView, path: string): Promise<void> {
+async function finish({ client, tell }: At, begun: ImportView, path: string): Promise<void> {
   const stop = () => {
-    console.error('\nStopping after the batch under way …')
+    console.error(`\n${tell.say.stopping}`)
     void client.act(begun.id, 'stop').catch(() => {})
   }
   process.once('SIGINT', stop)
-  const view = await settled(client, begun.id, 'bringing in')
+  const view = await settled({ client, tell }, begun.id, tell.say.bringing)
   process.removeListener('SIGINT', stop)
   mustBeWell(view)
-  if (view.counts) say([`${view.id} ${view.state === 'done' ? 'is in' : 'was stopped'}:`, ...countsTold(view.counts, view.mapping?.preset ?? '')])
-  if (view.state === 'stopped') return say([`Go on: rapport import --resume ${view.id}`, `Take it back: rapport import --undo ${view.id}`])
-  if (view.reconciliation) say(reconciliationTold(view.reconciliation))
-  if (view.counts && view.counts.rejected > 0) await saveRejected(client, view.id, path)
-  say([`Take it back: rapport import --undo ${view.id}`])
-  if (view.reconciliation?.agrees === false) throw new AppError('conflict', 'The sums of the file and of the tables do not agree.')
+  if (view.counts) say([view.state === 'done' ? tell.say.isIn(view.id) : tell.say.wasStopped(view.id), ...tell.counts(view.counts, view.mapping?.preset ?? '')])
+  if (view.state === 'stopped') return say([tell.say.goOn(view.id), tell.say.takeBack(view.id)])
+  if (view.reconciliation) say(tell.reconciliation(view.reconciliation))
+  if (view.file_until) await saveRejected({ client, tell }, view.id, path)
+  say([tell.say.takeBack(view.id)])
+  if (view.reconciliation?.agrees === false) throw new AppError('conflict', tell.say.disagree)
 }
 
 async function resumed(client: Client, id: string): Promise<ImportView> {
@@ -75,17 +82,17 @@ async function resumed(client: Client, id: string): Promise<ImportView> {
   return view.state === 'running' ? view : client.act(id, 'resume')
 }
 
-async function undo(client: Client, id: string): Promise<void> {
+async function undo({ client, tell }: At, id: string): Promise<void> {
   await client.act(id, 'undo')
-  const view = await settled(client, id, 'taking back')
+  const view = await settled({ client, tell }, id, tell.say.taking)
   mustBeWell(view)
-  say([`${id} is undone:`, ...(view.undone ? undoneTold(view.undone) : [])])
+  say([tell.say.isUndone(id), ...(view.undone ? tell.undone(view.undone, view.counts?.consent_refusals ?? 0) : [])])
 }
 
 const askEveryMs = 200
 
-async function settled(client: Client, id: string, what: string): Promise<ImportView> {
-  const line = progressLine(process.stderr)
+async function settled({ client, tell }: At, id: string, what: string): Promise<ImportView> {
+  const line = tell.progressLine(process.stderr)
   for (;;) {
     const view = await client.get(id)
     const busy = view.state === 'running' || view.state === 'checking' || view.state === 'undoing' || (view.state === 'done' && view.reconciliation === null)
@@ -98,11 +105,11 @@ async function settled(client: Client, id: string, what: string): Promise<Import
   }
 }
 
-async function saveRejected(client: Client, id: string, path: string): Promise<void> {
+async function saveRejected({ client, tell }: At, id: string, path: string): Promise<void> {
   const csv = await client.rejected(id)
   const to = freeName(existsSync(path) ? path.replace(/\.[^./\\]+$/, '') : id)
   writeFileSync(to, csv, { flag: 'wx', mode: 0o600 })
-  say([`The rejected rows, each with its reason, are in ${to}: put them right and import that file.`])
+  say([tell.say.rejectedIn(to)])
 }
 
 function freeName(stem: string): string {
@@ -112,10 +119,10 @@ function freeName(stem: string): string {
   }
 }
 
-async function agreed(command: ImportCommand): Promise<boolean> {
+async function agreed(command: ImportCommand, tell: Tell): Promise<boolean> {
   if (command.yes || !process.stdin.isTTY) return true
   const asked = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await asked.question('Bring it in? [y/N] ')
+  const answer = await asked.question(tell.say.ask)
   asked.close()
   return /^(y|yes|д|да)$/i.test(answer.trim())
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import iconv from 'iconv-lite'
 import { sql } from '../../platform/db/index.ts'
 import { openFields, openIdentifiers } from '../customers/index.ts'
 import { type Importing, openImporting } from './testing.ts'
@@ -44,7 +45,8 @@ test('contacts become people and organisations, with fields, identifiers, and a 
   assert.deepEqual(done.counts, checked.dry_run)
   assert.equal(done.counts?.recorded, 3)
   assert.equal(done.counts?.customers_new, 3)
-  assert.equal(done.reconciliation?.agrees, true)
+  assert.deepEqual(done.reconciliation, { of: 'rows', agrees: true, read: 3, added: 3, changed: 0, unchanged: 0, rejected: 0 })
+  assert.deepEqual(done.counts?.sums, [], 'contacts have no money')
   assert.deepEqual(
     (await cards(on)).map(({ id: _, ...card }) => card),
     [
@@ -121,7 +123,7 @@ test('a "no" in a file is heard whatever the rule is, and an undo does not turn 
   )
 })
 
-test('rows that say nobody, or an address that is none, are rejected with the column', async (t) => {
+test('a cell that says nothing costs the cell; a row that says nobody is rejected with the column', async (t) => {
   const on = await openImporting(t)
   const bad =
     'Name,Email,Phone,Birthday,Language\nAnna,anna@bell.example,,31.02.1984,en\nPetr,no-mail,,,en\nOlga,,call me,,en\nIvan,,,,en\nVera,vera@bell.example,,20260-01-01,en\nNina,nina@bell.example,,,Klingon\n'
@@ -131,11 +133,12 @@ test('rows that say nobody, or an address that is none, are rejected with the co
       .id,
     'run',
   )
-  assert.deepEqual(done.counts?.rejected_by, { bad_date: 2, bad_email: 1, bad_phone: 1, nobody: 1 })
-  assert.deepEqual(done.counts?.remarks, { Language: 1 })
-  assert.equal(done.counts?.recorded, 1)
+  assert.deepEqual(done.counts?.rejected_by, { bad_email: 1, bad_phone: 1, nobody: 1 })
+  assert.deepEqual(done.counts?.remarks, { Birthday: 2, Language: 1 })
+  assert.equal(done.counts?.recorded, 3)
+  assert.deepEqual(done.reconciliation, { of: 'rows', agrees: true, read: 6, added: 3, changed: 0, unchanged: 0, rejected: 3 })
   const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`)).text()
-  assert.match(csv, /Olga,,call me,,en,4,Phone is no phone number/)
+  assert.match(csv, /^4,Phone is no phone number,Olga,,call me,,en\r$/m)
 })
 
 test('a suppression list works for people who are not here, names nobody, and can be taken back', async (t) => {
@@ -158,4 +161,92 @@ test('a suppression list works for people who are not here, names nobody, and ca
   const undone = await on.act(uploaded.id, 'undo')
   assert.equal(undone.undone?.suppressed, 2)
   assert.equal((await on.tables.selectFrom('keep.suppression').selectAll().execute()).length, 0)
+})
+
+test('a bad phone costs the phone: the refusal and the rest of the row go in, and the loss is told with its line', async (t) => {
+  const on = await openImporting(t)
+  const file =
+    'Имя;Телефон;E-mail;Язык;Согласие на рассылку\nАнна;12;anna@belova.example;ru;нет\nБорис;позвоните;;ru;нет\nВера;8 912 345-67-89, 77;;клингонский;нет\n'
+  const uploaded = await on.upload(file)
+  const checked = await on.act(uploaded.id, 'dry-run')
+  const done = await on.act(uploaded.id, 'run')
+  assert.deepEqual(done.counts, checked.dry_run)
+  assert.deepEqual(done.counts?.rejected_by, { bad_phone: 1 }, 'who has nothing but a bad phone is nobody')
+  assert.deepEqual(done.counts?.remarks, { Телефон: 2, Язык: 1 })
+  assert.deepEqual([done.counts?.recorded, done.counts?.consent_refusals], [2, 2])
+  assert.deepEqual(
+    (await cards(on)).map((c) => c.points),
+    [['email anna@belova.example'], ['phone +79123456789']],
+  )
+  assert.deepEqual(
+    (await consents(on)).map((c) => c.state),
+    ['ConsentRequested', 'ConsentRefused', 'ConsentRequested', 'ConsentRefused'],
+  )
+  const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`, undefined, { 'accept-language': 'ru' })).text()
+  assert.equal(
+    csv,
+    'rapport_line;rapport_reason;Имя;Телефон;E-mail;Язык;Согласие на рассылку\r\n' +
+      '2;строка вошла, кроме: Телефон: это не номер телефона;Анна;12;anna@belova.example;ru;нет\r\n' +
+      '3;Телефон: это не номер телефона;Борис;позвоните;;ru;нет\r\n' +
+      '4;"строка вошла, кроме: Телефон: это не номер телефона; Язык: значение неизвестно или расходится с другими строками заказа";Вера;8 912 345-67-89, 77;;клингонский;нет\r\n',
+  )
+})
+
+test('a "no" in a line that cannot be read well is heard, though the line is rejected', async (t) => {
+  const on = await openImporting(t)
+  const bytes = Buffer.concat([
+    Buffer.from('Name,Email,Opt-in\nОльга Константиновна Северская-Заречная,olga@x.example,yes\n'),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from(',anna@bell.example,no\nOscar,oscar@x.example,no,one too many\nYes,yes@x.example,yes,one too many\n'),
+  ])
+  const uploaded = await on.upload(bytes)
+  const checked = await on.act(uploaded.id, 'dry-run')
+  const done = await on.act(uploaded.id, 'run')
+  assert.deepEqual(done.counts, checked.dry_run)
+  assert.deepEqual(done.counts?.rejected_by, { invalid_utf8: 1, ragged: 2 })
+  assert.deepEqual(done.reconciliation, { of: 'rows', agrees: true, read: 4, added: 1, changed: 0, unchanged: 0, rejected: 3 })
+  const refused = (await cards(on)).filter((c) => Object.keys(c.fields).length === 0)
+  assert.deepEqual(refused.map((c) => c.points).sort(), [['email anna@bell.example'], ['email oscar@x.example']])
+  assert.deepEqual((await consents(on)).filter((c) => c.state === 'ConsentRefused').length, 2)
+  const body = Buffer.from(await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`)).arrayBuffer())
+  assert.ok(body.includes(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(',anna@bell.example,no\r\n')])), 'bytes as they came')
+})
+
+test('a suppression list loses no address because of its neighbour', async (t) => {
+  const on = await openImporting(t)
+  const uploaded = await on.upload('Email,Phone\nanna@belova.example,no phone\npetr@x.example,+79123456789,more\n', { preset: 'suppression' })
+  const done = await on.act(uploaded.id, 'run')
+  assert.deepEqual([done.counts?.recorded, done.counts?.rejected_by, done.counts?.remarks], [1, { ragged: 1 }, { Phone: 1 }])
+  assert.deepEqual(done.reconciliation, { of: 'rows', agrees: true, read: 2, added: 1, changed: 0, unchanged: 0, rejected: 1 })
+  const listed = await on.tables.selectFrom('keep.suppression').select('digest').execute()
+  for (const [kind, value] of [
+    ['email', 'anna@belova.example'],
+    ['email', 'petr@x.example'],
+    ['phone', '+79123456789'],
+  ] as const)
+    assert.ok(
+      listed.some((l) => l.digest.equals(on.keyring.digest(kind, value))),
+      value,
+    )
+})
+
+test('rejected rows come back byte by byte: delimiter, encoding, quotes, cells too many; and go in when they are put right', async (t) => {
+  const on = await openImporting(t)
+  const rows = ['"Анна";"ann ""А"" x";нет', 'Борис;boris@x.example;да;лишнее;"и ещё"', 'Вера;vera@x.example;да']
+  const file = iconv.encode(`Имя;E-mail;Согласие на рассылку\r\n${rows.join('\r\n')}\r\n`, 'windows-1251')
+  const uploaded = await on.upload(file)
+  assert.deepEqual([uploaded.form?.encoding, uploaded.form?.delimiter], ['windows-1251', ';'])
+  const done = await on.act(uploaded.id, 'run')
+  assert.equal(done.counts?.rejected, 2)
+  const answer = await on.call('GET', `/v1/imports/${done.id}/rejected.csv`, undefined, { 'accept-language': 'ru-RU' })
+  assert.equal(answer.headers.get('content-type'), 'text/csv; charset=windows-1251')
+  const text = iconv.decode(Buffer.from(await answer.arrayBuffer()), 'windows-1251')
+  assert.equal(
+    text,
+    'rapport_line;rapport_reason;Имя;E-mail;Согласие на рассылку\r\n' +
+      `2;E-mail: это не адрес электронной почты;${rows[0]}\r\n3;ячеек не столько, сколько в заголовке: 5;${rows[1]}\r\n`,
+  )
+  const right = text.replace('"ann ""А"" x"', 'anna@x.example').replace(';лишнее;"и ещё"', '')
+  const again = await on.act((await on.upload(iconv.encode(right, 'windows-1251'))).id, 'run')
+  assert.deepEqual([again.counts?.recorded, again.counts?.rejected], [2, 0])
 })

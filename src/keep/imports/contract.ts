@@ -11,7 +11,9 @@ export {
   presets,
   type Reason,
   type Reconciliation,
+  type RowsReconciled,
   reasons,
+  type SumsReconciled,
   type Target,
   targets,
 } from './shapes.ts'
@@ -181,7 +183,8 @@ export const rejectedRows = endpoint({
   method: 'GET',
   path: '/v1/imports/:id/rejected.csv',
   who,
-  summary: 'The rejected rows as they came, with line and reason, ready to be put right and uploaded again; for whoever uploaded the file',
+  summary:
+    'Rows that were rejected or lost a cell, as they came, after line and reason, ready to be put right and uploaded again; for whoever uploaded the file',
   params,
   output: z.string(),
 })

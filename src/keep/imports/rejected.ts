@@ -1,33 +1,74 @@
 import { AppError } from '../../platform/errors.ts'
-import { readTable } from '../courier/index.ts'
+import { bytesOfRaw, type Encoding, encoderOf, readTable, type TableForm, type TableRequest } from '../courier/index.ts'
 import type { ImportDeps } from './deps.ts'
-import { type Reason, reasons } from './shapes.ts'
+import { ownColumns } from './mapping/header.ts'
+import type { Left } from './run/preset.ts'
+import { type Language, sentenceOf } from './sentences.ts'
+import { reasons } from './shapes.ts'
 import type { ImportRow } from './store.ts'
 import { openNames } from './upload/secrets.ts'
 import { formOf, openUpload } from './upload/upload.ts'
 
+// What did not go in, given back: our line and reason first, then the row byte by byte as it came, with its own delimiter,
+// encoding, quotes and cells too many. Ours stand first, so that a row with a cell too many or a quote left open does not
+// take them along.
+
 const linesAtOnce = 20_000
 
-/** The rejected rows as CSV in UTF-8, piece by piece: the file's own columns, then the line and the reason. */
-export async function* rejectedCsv(deps: ImportDeps, row: ImportRow, language: 'en' | 'ru'): AsyncGenerator<string> {
+export type RejectedFile = { encoding: Encoding; pieces: AsyncGenerator<Buffer> }
+
+export function rejectedFile(deps: ImportDeps, row: ImportRow, language: Language): RejectedFile {
   if (!row.sealed_header || !row.sealed_key) throw new AppError('not_found', 'The uploaded file was destroyed, and its rejected rows with it.')
   const names = openNames(deps.keyring, row.import_id, row.sealed_header)
+  const form = formOf(row)
+  const csv = form.kind === 'csv'
+  const encoding = (csv ? form.encoding : undefined) ?? 'utf-8'
+  // Western bytes have no Russian letters to write a reason with.
+  const writing: Writing = { encoding, delimiter: (csv ? form.delimiter : undefined) ?? ',', language: encoding === 'windows-1252' ? 'en' : language }
+  return { encoding, pieces: csv ? rawPieces(deps, { row, names, form, writing }) : cellPieces(deps, { row, names, form, writing }) }
+}
+
+type Writing = { encoding: Encoding; delimiter: string; language: Language }
+type Asked = { row: ImportRow; names: readonly string[]; form: TableForm; writing: Writing }
+
+const mark = '\ufeff'
+
+/** Rows of a CSV as the bytes they came in. */
+async function* rawPieces(deps: ImportDeps, { row, names, form, writing }: Asked): AsyncGenerator<Buffer> {
+  const { encoding, delimiter, language } = writing
+  const own = encoderOf(encoding)
+  const header = row.header_line ?? 1
+  if (encoding.startsWith('utf-')) yield own(mark)
+  if (header === 0) yield own(`${csvCells([...ownColumns, ...names], delimiter)}\r\n`)
+  for await (const { line, cells, found } of wantedRows(deps, row, { form, raw: true }, header)) {
+    const first = found ? [String(line), sentenceOf(found, language)] : ownColumns
+    yield Buffer.concat([own(`${csvCells(first, delimiter)}${delimiter}`), bytesOfRaw(cells[0] ?? '', encoding), own('\r\n')])
+  }
+}
+
+/** Rows of a workbook or a Parquet file, whose cells are no text, as CSV in UTF-8. */
+async function* cellPieces(deps: ImportDeps, { row, names, form, writing }: Asked): AsyncGenerator<Buffer> {
+  const { delimiter, language } = writing
+  yield Buffer.from(`${mark}${csvCells([...ownColumns, ...names], delimiter)}\r\n`)
+  for await (const { line, cells, found } of wantedRows(deps, row, { form, lossy: true }, 0)) {
+    if (found) yield Buffer.from(`${csvCells([String(line), sentenceOf(found, language), ...cells], delimiter)}\r\n`)
+  }
+}
+
+type Wanted = { line: number; cells: readonly string[]; found: Found | undefined }
+
+/** The rows that something is to be said of, in the order of the file; and the header, of which nothing is. */
+async function* wantedRows(deps: ImportDeps, row: ImportRow, request: TableRequest, header: number): AsyncGenerator<Wanted> {
   const file = await openUpload(deps, row)
   try {
-    yield `\ufeff${csvLine([...names, 'rapport_line', 'rapport_reason'])}`
-    const rejects = rejectsOf(deps, row.import_id)
+    const rejects = foundIn(deps, row.import_id)
     let next = await rejects.next()
-    for await (const batch of readTable(deps.courier, file, { form: formOf(row), lossy: true })) {
-      let out = ''
+    for await (const batch of readTable(deps.courier, file, request)) {
       for (const [i, line] of batch.lines.entries()) {
         while (!next.done && next.value.line < line) next = await rejects.next()
-        if (next.done) break
-        if (next.value.line !== line) continue
-        const cells = batch.rows[i] ?? []
-        const padded = [...cells, ...new Array<string>(Math.max(0, names.length - cells.length)).fill('')]
-        out += csvLine([...padded.slice(0, names.length), String(line), sentenceOf(next.value, language)])
+        const found = !next.done && next.value.line === line ? next.value : undefined
+        if (found || line === header) yield { line, cells: batch.rows[i] ?? [], found }
       }
-      if (out !== '') yield out
       if (next.done) return
     }
   } finally {
@@ -35,54 +76,48 @@ export async function* rejectedCsv(deps: ImportDeps, row: ImportRow, language: '
   }
 }
 
-type Rejected = { line: number; reason: Reason; detail: string }
+type Found = { line: number; whole: Left[]; parts: Left[] }
 
-async function* rejectsOf(deps: ImportDeps, id: number): AsyncGenerator<Rejected> {
+/** Line by line, all that was found wrong with it. */
+async function* foundIn(deps: ImportDeps, id: number): AsyncGenerator<Found> {
+  let one: Found | undefined
   for (let after = -1; ; ) {
-    const rows = await deps.db
-      .selectFrom('keep.import_reject')
-      .select(['line', 'reason', 'detail'])
-      .where('import_id', '=', id)
-      .where('line', '>', after)
-      .orderBy('line')
-      .limit(linesAtOnce)
-      .execute()
-    if (rows.length === 0) return
-    for (const { line, reason, detail } of rows) {
+    const rows = await linesAfter(deps, id, after)
+    for (const { line, reason, detail, part } of rows) {
       const known = reasons.find((r) => r === reason)
-      if (known) yield { line, reason: known, detail }
-      after = line
+      if (!known) continue
+      if (one?.line !== line) {
+        if (one) yield one
+        one = { line, whole: [], parts: [] }
+      }
+      one[part ? 'parts' : 'whole'].push({ reason: known, detail })
     }
+    const last = rows.at(-1)
+    if (!last) break
+    after = last.line
   }
+  if (one) yield one
 }
 
-const csvLine = (cells: readonly string[]) => `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`
-
-const words: Record<Reason, { en: string; ru: string }> = {
-  ragged: { en: 'has another number of cells than the header: {}', ru: 'ячеек не столько, сколько в заголовке: {}' },
-  invalid_utf8: { en: 'holds bytes that are no letters in UTF-8', ru: 'содержит байты, которые не читаются как UTF-8' },
-  nul_byte: { en: 'holds a NUL byte', ru: 'содержит нулевой байт' },
-  open_quote: { en: 'opens a quote that is never closed', ru: 'открывающая кавычка не закрыта' },
-  no_cached_value: { en: 'cell {} holds a formula that was saved without its value', ru: 'в ячейке {} формула сохранена без значения' },
-  cell_error: { en: 'cell {} holds an error', ru: 'в ячейке {} ошибка' },
-  too_long: { en: 'is too long: {}', ru: 'слишком длинное значение: {}' },
-  header_again: { en: 'repeats the header', ru: 'повторяет заголовок' },
-  missing: { en: '{} is empty', ru: 'не заполнено: {}' },
-  bad_date: { en: '{} is no date between 1932 and 2067', ru: '{}: это не дата с 1932 по 2067 год' },
-  bad_number: { en: '{} is no number', ru: '{}: это не число' },
-  bad_email: { en: '{} is no e-mail address', ru: '{}: это не адрес электронной почты' },
-  bad_phone: { en: '{} is no phone number', ru: '{}: это не номер телефона' },
-  bad_value: {
-    en: '{} does not fit: unknown here, or unlike the other lines of the order',
-    ru: '{}: значение неизвестно или расходится с другими строками заказа',
-  },
-  nobody: { en: 'names nobody: no e-mail, phone or number', ru: 'непонятно, о ком строка: нет почты, телефона или номера' },
-  same_order: { en: 'another line of the same order was rejected: {}', ru: 'отклонена другая строка этого же заказа: {}' },
-  refused: { en: 'this customer was erased, nothing about them is recorded any more', ru: 'этот клиент удалён, о нём больше ничего не записывается' },
+/** Whole lines: what is found of the last one is never cut in two. */
+function linesAfter(deps: ImportDeps, id: number, after: number) {
+  const upTo = deps.db
+    .selectFrom('keep.import_reject')
+    .select('line')
+    .distinct()
+    .where('import_id', '=', id)
+    .where('line', '>', after)
+    .orderBy('line')
+    .limit(linesAtOnce)
+  return deps.db
+    .selectFrom('keep.import_reject')
+    .select(['line', 'reason', 'detail', 'part'])
+    .where('import_id', '=', id)
+    .where('line', 'in', upTo)
+    .orderBy('line')
+    .execute()
 }
 
-/** "line 17" is in the language of the details, which is English in the table. */
-function sentenceOf({ reason, detail }: Rejected, language: 'en' | 'ru'): string {
-  const shown = language === 'ru' ? detail.replace(/^line (\d+)$/, 'строка $1').replace(/^(\d+) cells$/, '$1 ячеек') : detail
-  return words[reason][language].replace('{}', shown)
+function csvCells(cells: readonly string[], delimiter: string): string {
+  return cells.map((cell) => (cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)
 }

@@ -5,7 +5,7 @@ import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor, ApiKey, Session } from '../access/index.ts'
 import * as contract from './contract.ts'
 import type { ImportDeps } from './deps.ts'
-import { rejectedCsv } from './rejected.ts'
+import { type RejectedFile, rejectedFile } from './rejected.ts'
 import type { Runner } from './run/runner.ts'
 import { findImport, type ImportRow, listImports } from './store.ts'
 import { uploadFile } from './upload/upload.ts'
@@ -65,7 +65,7 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
     const row = await findImport(imports.db.$pickTables(), idOf(call.params.id))
     const { by, language } = call.caller
     if (row.by_kind !== by.kind || row.by_id !== by.id) throw new AppError('forbidden', 'Only who uploaded the file may see its rows.')
-    return csvResponse(rejectedCsv(imports, row, language))
+    return csvResponse(rejectedFile(imports, row, language))
   })
   return app
 }
@@ -104,23 +104,23 @@ async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 /** The first piece is read before the answer begins, so that a trouble still is an answer. */
-async function csvResponse(pieces: AsyncGenerator<string>): Promise<Response> {
+async function csvResponse({ encoding, pieces }: RejectedFile): Promise<Response> {
   const first = await pieces.next()
-  const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     start(to) {
-      if (!first.done) to.enqueue(encoder.encode(first.value))
+      if (!first.done) to.enqueue(new Uint8Array(first.value))
     },
     async pull(to) {
       const next = await pieces.next()
       if (next.done) to.close()
-      else to.enqueue(encoder.encode(next.value))
+      else to.enqueue(new Uint8Array(next.value))
     },
     async cancel() {
       await pieces.return(undefined)
     },
   })
+  const charset = encoding === 'cp866' ? 'ibm866' : encoding
   return new Response(body, {
-    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="rejected.csv"', 'cache-control': 'no-store' },
+    headers: { 'content-type': `text/csv; charset=${charset}`, 'content-disposition': 'attachment; filename="rejected.csv"', 'cache-control': 'no-store' },
   })
 }

@@ -141,14 +141,15 @@ export const counts = z.object({
   consent_refusals: z.int(),
   rejected: z.int(),
   rejected_by: z.partialRecord(z.enum(reasons), z.int()),
-  /** Words that were not understood and left out; the rows went in. */
+  /** Cells that were left out, by column; the rows went in. Each stands in the rejected file with its line and reason. */
   remarks: z.record(z.string(), z.int()),
   sums: z.array(sum),
 })
 export type Counts = z.output<typeof counts>
 
-/** The file's own sums beside what was stored, repeated and rejected: `lines` and `quantity` must agree to the last digit. */
-export const reconciliation = z.object({
+/** Orders: the file's own sums beside what was stored, repeated and rejected; `lines` and `quantity` must agree to the last digit. */
+const sumsReconciled = z.object({
+  of: z.literal('sums'),
   agrees: z.boolean(),
   file: z.array(sum),
   stored: z.array(sum),
@@ -157,4 +158,19 @@ export const reconciliation = z.object({
   /** Of prices with more digits than the currency has: what rounding each line moved, in whole units. */
   rounding: z.number(),
 })
+export type SumsReconciled = z.output<typeof sumsReconciled>
+
+/** Contacts and addresses have no sums: each row that was read was added, changed something, changed nothing, or was rejected. */
+const rowsReconciled = z.object({
+  of: z.literal('rows'),
+  agrees: z.boolean(),
+  read: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+})
+export type RowsReconciled = z.output<typeof rowsReconciled>
+
+export const reconciliation = z.discriminatedUnion('of', [sumsReconciled, rowsReconciled])
 export type Reconciliation = z.output<typeof reconciliation>

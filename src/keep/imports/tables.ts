@@ -37,7 +37,7 @@ export type ImportTables = {
     destroy_at: Date | null
   }
   'keep.import_change': { import_id: number; seq: number; state: ImportState; at: Date; by_kind: string; by_id: number; why: string }
-  'keep.import_reject': { import_id: number; line: number; reason: string; detail: string }
+  'keep.import_reject': { import_id: number; line: number; reason: string; detail: string; part: boolean }
   'keep.import_mapping': { headers: Buffer; preset: Preset; sealed_mapping: Buffer; at: Date }
   'keep.import_before': {
     customer_id: number

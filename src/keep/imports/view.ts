@@ -3,7 +3,7 @@ import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/index.ts'
 import { type ImportView, importView } from './contract.ts'
 import type { ImportDeps } from './deps.ts'
-import { ownColumns } from './mapping/header.ts'
+import { isOwnColumn } from './mapping/header.ts'
 import { cursorShape } from './run/preset.ts'
 import { countsOf, tallyShape } from './run/tally.ts'
 import { type Mapping, reconciliation, type Target } from './shapes.ts'
@@ -56,7 +56,7 @@ export async function viewOf(deps: ImportDeps, row: ImportRow, { ids, by }: Seen
 
 async function columnsOf(deps: ImportDeps, row: ImportRow, mapping: Mapping | undefined, withSamples: boolean): Promise<ImportView['columns']> {
   if (!row.sealed_header) return []
-  const names = openNames(deps.keyring, row.import_id, row.sealed_header).filter((name) => !ownColumns.has(name))
+  const names = openNames(deps.keyring, row.import_id, row.sealed_header).filter((name) => !isOwnColumn(name))
   const samples = withSamples && row.sealed_key ? await samplesOf(deps, row) : new Map<string, string[]>()
   return names.map((header) => ({ header, guess: guessOf(mapping, header), samples: samples.get(header) ?? [] }))
 }

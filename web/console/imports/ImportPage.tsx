@@ -63,7 +63,14 @@ function Opened({ view }: { view: ImportView }) {
       {view.reconciliation && view.state === 'done' ? <Reconciled of={view.reconciliation} currency={view.mapping?.currency} /> : null}
       {view.undone ? (
         <p className={classes.remark}>
-          {say('undone', { interactions: view.undone.interactions, customers: view.undone.customers, kept: view.undone.customers_kept })}
+          {[
+            say('undone', { interactions: view.undone.interactions, customers: view.undone.customers }),
+            view.undone.customers_kept > 0 ? say('undone_kept', { kept: view.undone.customers_kept }) : '',
+            view.undone.consents > 0 ? say('undone_requests', { requests: view.undone.consents }) : '',
+            (view.counts?.consent_refusals ?? 0) > 0 ? say('undone_refusals') : '',
+          ]
+            .filter(Boolean)
+            .join(' ')}
         </p>
       ) : null}
       {mapping ? null : <NextSteps view={view} onRemap={() => setRemapping(true)} />}

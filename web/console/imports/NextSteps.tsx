@@ -20,7 +20,8 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
   const resume = useAct({ run: () => call(resumeImport, { params }), then: show })
   const undo = useAct({ run: () => call(undoImport, { params }), then: show })
   const { state } = view
-  const rejected = (view.counts ?? view.dry_run)?.rejected ?? 0
+  const rejected = view.counts?.rejected ?? 0
+  const left = Object.keys(view.counts?.remarks ?? {}).length
   return (
     <div className={classes.act}>
       {state === 'checked' ? (
@@ -43,9 +44,9 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
           {say('open_customers')}
         </Button>
       ) : null}
-      {rejected > 0 && (state === 'done' || state === 'checked' || state === 'stopped') ? (
+      {rejected + left > 0 && view.file_until && (state === 'done' || state === 'stopped') ? (
         <Button variant="default" component="a" href={rejectedRows.path.replace(':id', view.id)} download leftSection={<IconDownload size={16} stroke={1.6} />}>
-          {say('download_rejected')}
+          {say(rejected > 0 ? 'download_rejected' : 'download_left')}
         </Button>
       ) : null}
       {state === 'done' || state === 'undone' ? (

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
-import type { Counts, ImportView, Mapping, Reconciliation } from '../../../src/keep/imports/contract.ts'
+import type { Counts, ImportView, Mapping, Reconciliation, RowsReconciled, SumsReconciled } from '../../../src/keep/imports/contract.ts'
 import { getImport, listImports } from '../../../src/keep/imports/contract.ts'
 import { call } from '../../ui/api.ts'
 
-export type { Counts, ImportView, Mapping, Reconciliation }
+export type { Counts, ImportView, Mapping, Reconciliation, RowsReconciled, SumsReconciled }
 
 const moving: readonly ImportView['state'][] = ['uploading', 'checking', 'running', 'undoing']
 

@@ -1,23 +1,28 @@
 import { isAscii } from 'node:buffer'
 import type { Desk } from '../errand.ts'
 import { detectDelimiter } from './delimiter.ts'
-import { decoderOf, detectEncoding } from './encoding.ts'
+import { decoderOf, detectEncoding, isWide } from './encoding.ts'
 import { type Block, linesOf } from './lines.ts'
-import { splitRecords } from './records.ts'
+import { type EachRecord, splitRecords } from './records.ts'
 import type { Delimiter, Encoding, TableForm, TableRequest, TableResult } from './request.ts'
 import { type Sink, sinkFor } from './sink.ts'
 
 const sampleBytes = 256 * 1024
 const longestRecord = 1024 * 1024
 
-type CsvForm = { encoding: Encoding; mark: number; delimiter: Delimiter; newline: '\n' | '\r' }
+type CsvForm = { encoding: Encoding; mark: number; delimiter: Delimiter; newline: '\n' | '\r'; raw: boolean }
 
 /** Reads a CSV in any of the encodings and delimiters we know; rows go to the desk, a row's trouble stays with its line. */
 export async function readCsv(desk: Desk, request: TableRequest): Promise<TableResult> {
-  const form = await formOf(desk, request.form)
-  const sink = sinkFor(desk, request, 'ragged')
+  const form = { ...(await formOf(desk, request.form)), raw: request.raw ?? false }
+  const sink = sinkFor(desk, form.raw ? { ...request, lossy: true } : request, 'ragged')
   let carry: Carry = { text: '', line: 0, bad: new Map(), start: { at: 0, line: 1 } }
-  for await (const block of linesOf(desk, form.encoding, form.newline, request.from ?? { at: form.mark, line: 1 })) {
+  for await (const block of linesOf(
+    desk,
+    form.raw && !isWide(form.encoding) ? 'bytes' : form.encoding,
+    form.newline,
+    request.from ?? { at: form.mark, line: 1 },
+  )) {
     carry = takeBlock(sink, form, block, carry)
     await sink.flush('enough')
     if (sink.full()) break
@@ -38,7 +43,8 @@ function takeBlock(sink: Sink, form: CsvForm, block: Block, carry: Carry): Carry
   let line = firstLine
   sink.from(start)
   for (;;) {
-    const record = (cells: string[], after: number, breaks: number) => takeRecord(sink, cells, line + after, breaks, bad)
+    const whole = text
+    const record: EachRecord = (cells, after, breaks, from, to) => takeRecord(sink, form.raw ? [whole.slice(from, to)] : cells, line + after, breaks, bad)
     const split = splitRecords(text, form.delimiter, form.newline, block.last, record)
     text = text.slice(split.used)
     line += split.lines
@@ -46,7 +52,7 @@ function takeBlock(sink: Sink, form: CsvForm, block: Block, carry: Carry): Carry
     if (!hopeless) break
     const end = text.indexOf(form.newline)
     const alone = end === -1 ? text : text.slice(0, end)
-    sink.trouble(line, 'open_quote', '', alone.split(form.delimiter))
+    sink.trouble(line, 'open_quote', '', form.raw ? [alone.replace(/\r$/, '')] : alone.split(form.delimiter))
     text = end === -1 ? '' : text.slice(end + 1)
     line += 1
   }
@@ -62,7 +68,7 @@ function takeRecord(sink: Sink, cells: string[], line: number, breaks: number, b
   sink.row(line, cells)
 }
 
-async function formOf(desk: Desk, given: TableForm): Promise<CsvForm> {
+async function formOf(desk: Desk, given: TableForm): Promise<Omit<CsvForm, 'raw'>> {
   const head = await desk.read(0, sampleBytes)
   const found = detectEncoding(given.encoding ? head : await telling(desk, head))
   const encoding = given.encoding ?? found.encoding

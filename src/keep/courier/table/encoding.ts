@@ -101,9 +101,25 @@ function russianness(text: string): number {
   return score
 }
 
+/** 'bytes' keeps each byte as the letter of its number: commas, quotes and line ends are where they are in all but UTF-16. */
+export type Reading = Encoding | 'bytes'
+
+export const isWide = (encoding: Reading): boolean => encoding === 'utf-16le' || encoding === 'utf-16be'
+
 /** A function that turns whole lines of bytes into text. Bytes that are no character become U+FFFD. */
-export function decoderOf(encoding: Encoding): (bytes: Buffer) => string {
+export function decoderOf(encoding: Reading): (bytes: Buffer) => string {
+  if (encoding === 'bytes') return (bytes) => bytes.toString('latin1')
   if (encoding === 'utf-8') return (bytes) => bytes.toString('utf8')
   if (encoding === 'utf-16le') return (bytes) => bytes.toString('utf16le')
   return (bytes) => iconv.decode(bytes, encoding)
+}
+
+/** Text as bytes of an encoding, to stand in a file beside rows that came in it. */
+export function encoderOf(encoding: Encoding): (text: string) => Buffer {
+  return encoding === 'utf-8' ? (text) => Buffer.from(text, 'utf8') : (text) => iconv.encode(text, encoding, { addBOM: false })
+}
+
+/** A row that was read raw, as the bytes it came in. */
+export function bytesOfRaw(raw: string, encoding: Encoding): Buffer {
+  return isWide(encoding) ? encoderOf(encoding)(raw) : Buffer.from(raw, 'latin1')
 }

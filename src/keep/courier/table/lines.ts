@@ -1,8 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { Desk } from '../errand.ts'
 import { Unreadable } from '../errand.ts'
-import { decoderOf } from './encoding.ts'
-import type { Encoding, Position } from './request.ts'
+import { decoderOf, isWide, type Reading } from './encoding.ts'
+import type { Position } from './request.ts'
 
 const blockBytes = 512 * 1024
 const longestLine = 4 * 1024 * 1024
@@ -19,7 +19,7 @@ export type Block = {
 }
 
 /** The file as blocks of whole lines; the next block is asked for before this one is worked on. */
-export async function* linesOf(desk: Desk, encoding: Encoding, newline: '\n' | '\r', from: Position): AsyncGenerator<Block> {
+export async function* linesOf(desk: Desk, encoding: Reading, newline: '\n' | '\r', from: Position): AsyncGenerator<Block> {
   const decode = decoderOf(encoding)
   let { at, line } = from
   let carry: Buffer = Buffer.alloc(0)
@@ -49,9 +49,9 @@ export async function* linesOf(desk: Desk, encoding: Encoding, newline: '\n' | '
 }
 
 /** Length of the whole lines in these bytes; 0 when no line ends here. */
-function endOfLastLine(bytes: Buffer, encoding: Encoding, newline: string): number {
+function endOfLastLine(bytes: Buffer, encoding: Reading, newline: string): number {
   const code = newline.charCodeAt(0)
-  if (encoding !== 'utf-16le' && encoding !== 'utf-16be') return bytes.lastIndexOf(code) + 1
+  if (!isWide(encoding)) return bytes.lastIndexOf(code) + 1
   const low = encoding === 'utf-16le' ? 0 : 1
   for (let i = (bytes.length & ~1) - 2; i >= 0; i -= 2) {
     if (bytes[i + low] === code && bytes[i + 1 - low] === 0) return i + 2
@@ -59,7 +59,7 @@ function endOfLastLine(bytes: Buffer, encoding: Encoding, newline: string): numb
   return 0
 }
 
-function decodeLines(bytes: Buffer, encoding: Encoding, newline: '\n' | '\r', line: number, decode: (bytes: Buffer) => string) {
+function decodeLines(bytes: Buffer, encoding: Reading, newline: '\n' | '\r', line: number, decode: (bytes: Buffer) => string) {
   const bad: Block['bad'] = new Map()
   const plain = encoding === 'utf-8' && isAscii(bytes)
   const text = plain ? bytes.toString('latin1') : decode(bytes)

@@ -10,17 +10,14 @@ export type Split = {
   open: boolean
 }
 
+/** A whole record: its cells, the number of line breaks before it and inside it, and where its own characters stand. */
+export type EachRecord = (cells: string[], line: number, breaks: number, from: number, to: number) => void
+
 /**
- * Calls `each` with the cells of every whole record of `text`, the number of line breaks before it, and of those inside it.
+ * Calls `each` with every whole record of `text`.
  * `newline` is '\n', or '\r' for files that know no other; `last` says that no text follows, so the last line is whole too.
  */
-export function splitRecords(
-  text: string,
-  delimiter: string,
-  newline: '\n' | '\r',
-  last: boolean,
-  each: (cells: string[], line: number, breaks: number) => void,
-): Split {
+export function splitRecords(text: string, delimiter: string, newline: '\n' | '\r', last: boolean, each: EachRecord): Split {
   let at = 0
   let line = 0
   const anyQuote = text.includes('"')
@@ -33,7 +30,7 @@ export function splitRecords(
     const stop = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end
     const plain = text.slice(at, stop)
     if (!anyQuote || !plain.includes('"')) {
-      if (plain !== '') each(plain.split(delimiter), line, 0)
+      if (plain !== '') each(plain.split(delimiter), line, 0, at, stop)
       at = end + 1
       line += 1
       continue
@@ -41,7 +38,7 @@ export function splitRecords(
     const record = quotedRecord(text, at, delimiter, newline)
     if (!record) return { used: at, lines: line, open: true }
     if (record.end >= text.length && !last) break
-    each(record.cells, line, record.breaks)
+    each(record.cells, line, record.breaks, at, text.charCodeAt(record.end - 1) === 13 ? record.end - 1 : record.end)
     at = record.end + 1
     line += 1 + record.breaks
   }

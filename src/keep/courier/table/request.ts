@@ -27,6 +27,8 @@ export type TableRequest = {
   width?: number | undefined
   /** Give troubled rows too, as well as they can be read, to show them back to their owner. */
   lossy?: boolean | undefined
+  /** CSV: give each row as one cell with its own characters, quotes and all, to hand back byte by byte (`bytesOfRaw`). */
+  raw?: boolean | undefined
 }
 
 export type LineTrouble = 'ragged' | 'invalid_utf8' | 'nul_byte' | 'open_quote' | 'no_cached_value' | 'cell_error' | 'too_long'

@@ -4,7 +4,7 @@ import { AppError, statusOf } from '../../../platform/errors.ts'
 import { type ImportView, importView } from '../contract.ts'
 
 /** Sends a request to a keep, wherever it is, and gives the answer. */
-export type Send = (method: string, path: string, body: AsyncIterable<Uint8Array> | string | undefined) => Promise<{ status: number; text: string }>
+export type Send = (method: string, path: string, body: AsyncIterable<Uint8Array> | string | undefined) => Promise<{ status: number; body: Buffer }>
 
 /** The endpoints of imports as the command line uses them; a problem becomes an AppError with its sentence. */
 export type Client = {
@@ -12,12 +12,13 @@ export type Client = {
   map(id: string, mapping: unknown): Promise<ImportView>
   act(id: string, verb: 'dry-run' | 'run' | 'stop' | 'resume' | 'undo'): Promise<ImportView>
   get(id: string): Promise<ImportView>
-  rejected(id: string): Promise<string>
+  /** As it came: in the encoding of the uploaded file. */
+  rejected(id: string): Promise<Buffer>
 }
 
 export function clientOf(send: Send): Client {
   const view = async (method: string, path: string, body?: AsyncIterable<Uint8Array> | string) =>
-    importView.parse(JSON.parse(await good(send, method, path, body)))
+    importView.parse(JSON.parse((await good(send, method, path, body)).toString('utf8')))
   return {
     upload: (from, query) =>
       view('POST', `/v1/imports?${new URLSearchParams(Object.entries(query).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])))}`, from),
@@ -28,10 +29,10 @@ export function clientOf(send: Send): Client {
   }
 }
 
-async function good(send: Send, method: string, path: string, body?: AsyncIterable<Uint8Array> | string): Promise<string> {
-  const { status, text } = await send(method, path, body)
-  if (status < 400) return text
-  throw problemIn(status, text)
+async function good(send: Send, method: string, path: string, body?: AsyncIterable<Uint8Array> | string): Promise<Buffer> {
+  const answer = await send(method, path, body)
+  if (answer.status < 400) return answer.body
+  throw problemIn(answer.status, answer.body.toString('utf8'))
 }
 
 const problem = z.object({ detail: z.string(), place: z.string().optional() })
@@ -51,15 +52,20 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Over the keep's own socket. */
-export function overSocket(socketPath: string, key: string): Send {
+/** Over the keep's own socket; answers come in `language`. */
+export function overSocket(socketPath: string, key: string, language: 'en' | 'ru' = 'en'): Send {
   return (method, path, body) =>
     new Promise((resolve, reject) => {
-      const headers = { authorization: `Bearer ${key}`, host: 'localhost', ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}) }
+      const headers = {
+        authorization: `Bearer ${key}`,
+        host: 'localhost',
+        'accept-language': language,
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+      }
       const request = httpRequest({ socketPath, method, path, headers }, (answer) => {
         const parts: Buffer[] = []
         answer.on('data', (part: Buffer) => parts.push(part))
-        answer.once('end', () => resolve({ status: answer.statusCode ?? 502, text: Buffer.concat(parts).toString('utf8') }))
+        answer.once('end', () => resolve({ status: answer.statusCode ?? 502, body: Buffer.concat(parts) }))
         answer.once('error', reject)
       })
       request.once('error', reject)
@@ -78,11 +84,11 @@ async function write(request: ReturnType<typeof httpRequest>, body: AsyncIterabl
 }
 
 /** In this process. */
-export function inProcess(fetch: (request: Request) => Response | Promise<Response>, key: string): Send {
+export function inProcess(fetch: (request: Request) => Response | Promise<Response>, key: string, language: 'en' | 'ru'): Send {
   return async (method, path, body) => {
-    const headers = { authorization: `Bearer ${key}`, ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}) }
+    const headers = { authorization: `Bearer ${key}`, 'accept-language': language, ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}) }
     const answer = await fetch(new Request(`http://localhost${path}`, { method, headers, ...bodyOf(body) }))
-    return { status: answer.status, text: await answer.text() }
+    return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) }
   }
 }
 

@@ -15,6 +15,7 @@ import { openRecording, type RecordTables } from '../../interactions/index.ts'
 import { type Keyring, type KeyringTables, openKeyring } from '../../keyring/index.ts'
 import { registerStartingTerms, type TermsTables } from '../../terms/index.ts'
 import { importRoutes, openImports } from '../index.ts'
+import type { Language } from '../sentences.ts'
 import { type Client, clientOf, inProcess, overSocket } from './client.ts'
 
 // The command line is a client like any other: of the running installation over the keep's socket, else of a keep's imports
@@ -24,12 +25,12 @@ type Tables = RecordTables & AccessTables & TermsTables
 type Opened = { db: Db<Tables>; keyring: Keyring; close(): Promise<void> }
 
 /** Hands `use` a client of this installation, running or not. */
-export async function withKeep<R>(root: string, use: (client: Client) => Promise<R>): Promise<R> {
+export async function withKeep<R>({ root, language }: { root: string; language: Language }, use: (client: Client) => Promise<R>): Promise<R> {
   const home = makeHome(root)
   const databases = await openDatabases({ home: home.root, own: readMainConfig(process.env) })
   try {
     const socket = await runningKeep(home)
-    return socket === undefined ? await withOwn(home, databases, use) : await withRunning(home, databases, socket, use)
+    return socket === undefined ? await withOwn({ home, databases, language }, use) : await withRunning({ home, databases, language }, socket, use)
   } finally {
     await stopIfOurs(databases)
   }
@@ -55,7 +56,9 @@ function answers(path: string): Promise<boolean> {
   })
 }
 
-async function withRunning<R>(home: Home, databases: Databases, socket: string, use: (client: Client) => Promise<R>): Promise<R> {
+type Installation = { home: Home; databases: Databases; language: Language }
+
+async function withRunning<R>({ home, databases, language }: Installation, socket: string, use: (client: Client) => Promise<R>): Promise<R> {
   const opened = await open(home, databases)
   let key: string
   try {
@@ -63,10 +66,10 @@ async function withRunning<R>(home: Home, databases: Databases, socket: string, 
   } finally {
     await opened.close()
   }
-  return use(clientOf(overSocket(socket, key)))
+  return use(clientOf(overSocket(socket, key, language)))
 }
 
-async function withOwn<R>(home: Home, databases: Databases, use: (client: Client) => Promise<R>): Promise<R> {
+async function withOwn<R>({ home, databases, language }: Installation, use: (client: Client) => Promise<R>): Promise<R> {
   await migrate(databases)
   const opened = await open(home, databases)
   const { db, keyring } = opened
@@ -86,7 +89,7 @@ async function withOwn<R>(home: Home, databases: Databases, use: (client: Client
       apiKeyOf: (secret) => apiKeyOf(access, secret, systemClock.now()),
     })
     try {
-      return await use(clientOf(inProcess(app.fetch, await keyOf(home, opened))))
+      return await use(clientOf(inProcess(app.fetch, await keyOf(home, opened), language)))
     } finally {
       await imports.close()
     }

@@ -2,7 +2,8 @@ import { isField, longestOf, normaliseIdentifier, whyNotField } from '../../cust
 import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
 import type { Plan } from '../mapping/plan.ts'
 import { wholeNumber } from '../orders/head.ts'
-import type { Reject } from '../run/preset.ts'
+import type { RowReader } from '../run/gather-rows.ts'
+import type { Left, Reject } from '../run/preset.ts'
 import type { Mapping, Target } from '../shapes.ts'
 import { splitName } from '../values/name.ts'
 import { answerOf, countryOf, formOf, genderOf, kindOf, languageOf, roleOf } from '../values/words.ts'
@@ -17,8 +18,10 @@ export type Contact = {
   identifiers: Identifier[]
   person: Person & { fields: { [field: string]: string } }
   consents: ConsentSaid[]
-  /** Columns whose words were not understood and left out. */
-  remarks: string[]
+  /** Cells that were left out because they say nothing that could be understood. The rest of the row goes in. */
+  left: Left[]
+  /** Only the refusal of a line that was rejected, and is counted as rejected. */
+  salvaged: boolean
 }
 
 const pointerOf: Partial<Record<Target, IdentifierKind>> = {
@@ -35,11 +38,10 @@ const pointerOf: Partial<Record<Target, IdentifierKind>> = {
 }
 const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
 
-type Wrong = Omit<Reject, 'line'>
-type Draft = Contact & { wrong: Wrong | undefined }
+type Draft = Contact
 
-/** Reads rows of one file, as of `today`; a row that says nobody, or an address that is none, is a reject. */
-export function contactReader(plan: Plan, today: Date): (line: number, cells: readonly string[]) => Contact | Reject {
+/** Reads rows of one file, as of `today`. A cell that is no phone, date or address costs the cell; a row that says nobody is a reject. */
+export function contactReader(plan: Plan, today: Date): RowReader<Contact> {
   const columns = plan.columns.map((column, i) => ({
     i,
     name: plan.names[i] ?? '',
@@ -47,21 +49,32 @@ export function contactReader(plan: Plan, today: Date): (line: number, cells: re
   }))
   const countryPlace = plan.at('country')
 
-  return (line, cells) => {
+  function read(line: number, cells: readonly string[]): Contact | Reject {
     const said = (cells[countryPlace] ?? '').trim()
     const home = (said && countryOf(said)) || plan.mapping.country
-    const draft: Draft = { line, since: undefined, identifiers: [], person: { fields: {} }, consents: [], remarks: [], wrong: undefined }
+    const draft: Draft = { line, since: undefined, identifiers: [], person: { fields: {} }, consents: [], left: [], salvaged: false }
     for (const { i, name, target } of columns) {
       const text = (cells[i] ?? '').trim()
-      if (text === '' || !target) continue
-      take(draft, { target, text, name, home, plan, today })
-      if (draft.wrong) return { line, ...draft.wrong }
+      if (text !== '' && target) take(draft, { target, text, name, home, plan, today })
     }
     nameByKind(draft)
-    if (draft.identifiers.length === 0) return { line, reason: 'nobody', detail: '' }
-    const { wrong: _, ...contact } = draft
-    return contact
+    if (draft.identifiers.length > 0) return draft
+    const address = draft.left.find(({ detail }) => columns.some((c) => c.name === detail && c.target && pointerOf[c.target]))
+    return { line, ...(address ?? { reason: 'nobody', detail: '' }) }
   }
+
+  function salvage(line: number, cells: readonly string[]): Contact | undefined {
+    const got = read(line, cells)
+    if ('reason' in got) return undefined
+    const consents = got.consents.filter((c) => c.answer === 'no')
+    return consents.length > 0 ? { ...got, person: { fields: {} }, consents, left: [], salvaged: true } : undefined
+  }
+
+  return { read, salvage }
+}
+
+function leave(draft: Draft, reason: Left['reason'], detail: string): void {
+  if (!draft.left.some((l) => l.reason === reason && l.detail === detail)) draft.left.push({ reason, detail })
 }
 
 type Cell = { target: Target; text: string; name: string; home: string; plan: Plan; today: Date }
@@ -74,7 +87,7 @@ function take(draft: Draft, cell: Cell): void {
   if (channel) {
     const answer = answerOf(text)
     if (answer) draft.consents.push({ channel, answer })
-    else draft.remarks.push(name)
+    else leave(draft, 'bad_value', name)
     return
   }
   const { fields } = draft.person
@@ -84,11 +97,11 @@ function take(draft: Draft, cell: Cell): void {
       return
     case 'since':
       draft.since = plan.moments.at(text)
-      if (draft.since === undefined) draft.wrong = { reason: 'bad_date', detail: name }
+      if (draft.since === undefined) leave(draft, 'bad_date', name)
       return
     case 'birth_date': {
       const day = plan.moments.day(text)
-      if (day === undefined || whyNotField(target, day, cell.today) !== undefined) draft.wrong = { reason: 'bad_date', detail: name }
+      if (day === undefined || whyNotField(target, day, cell.today) !== undefined) leave(draft, 'bad_date', name)
       else fields[target] = day
       return
     }
@@ -102,12 +115,12 @@ function take(draft: Draft, cell: Cell): void {
     case 'form': {
       const code = target === 'gender' ? genderOf(text) : formOf(text)
       if (code) fields[target] = code
-      else draft.remarks.push(name)
+      else leave(draft, 'bad_value', name)
       return
     }
     default:
       if (!isField(target) && !target.startsWith('x_')) return
-      if ([...text].length > longestOf(target)) draft.wrong = { reason: 'too_long', detail: name }
+      if ([...text].length > longestOf(target)) leave(draft, 'too_long', name)
       else fields[target] = text
   }
 }
@@ -118,7 +131,7 @@ function codeOf(target: 'language' | 'country' | 'kind' | 'role' | 'time_zone', 
 }
 
 function understood(draft: Draft, name: string, target: 'language' | 'country' | 'kind' | 'role' | 'time_zone', code: string | undefined): void {
-  if (code === undefined) draft.remarks.push(name)
+  if (code === undefined) leave(draft, 'bad_value', name)
   else Object.assign(draft.person, { [target]: code })
 }
 
@@ -130,8 +143,8 @@ function point(draft: Draft, kind: IdentifierKind, { text, name, home, plan }: C
     const given = kind === 'user' ? wholeNumber(value) : kind === 'external' ? externalOf(value.trim(), plan.mapping) : value
     const normal = normaliseIdentifier(kind, given, home)
     if ('problem' in normal) {
-      draft.wrong = { reason: kind === 'email' ? 'bad_email' : kind === 'phone' ? 'bad_phone' : 'bad_value', detail: name }
-      return
+      leave(draft, kind === 'email' ? 'bad_email' : kind === 'phone' ? 'bad_phone' : 'bad_value', name)
+      continue
     }
     if (!draft.identifiers.some((i) => i.kind === kind && i.value === normal.value)) draft.identifiers.push({ kind, value: normal.value, proven: true })
   }

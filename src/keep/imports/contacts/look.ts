@@ -1,7 +1,7 @@
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
 import type { Chunk } from '../run/preset.ts'
-import { addSum, noSum, type Tally } from '../run/tally.ts'
+import type { Tally } from '../run/tally.ts'
 import type { Contact } from './contact.ts'
 import { judge } from './judge.ts'
 import { type Filled, keysOf, lookUp } from './known.ts'
@@ -22,9 +22,8 @@ export async function lookAtContacts(deps: ImportDeps, plan: Plan, chunk: Chunk<
     countSame(tally, verdict)
     if (verdict.is === 'same') continue
     const keys = keysOf(deps.keyring, contact).map((k) => k.key)
-    tally[verdict.is === 'new' ? 'recorded' : 'updated'] += 1
+    if (!contact.salvaged) tally[verdict.is === 'new' ? 'recorded' : 'updated'] += 1
     if (verdict.is === 'new') tally.customers_new += 1
-    addSum(tally.sums.recorded, plan.mapping.preset, { ...noSum(), orders: 1, lines: 1 })
     const person = keys.map((key) => here.person.get(key)).find((p) => p !== undefined)
     if (person !== undefined) memory.known.add(person)
     countConsents(tally, verdict.contact, person ?? `new ${keys[0]}`, memory)

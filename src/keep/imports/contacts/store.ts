@@ -4,7 +4,7 @@ import { refuseConsent, requestConsent } from '../../terms/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type Commit, commitAlone, type Job } from '../run/job.ts'
 import type { Chunk, Reject } from '../run/preset.ts'
-import { addSum, countReject, noSum, remark, type Tally } from '../run/tally.ts'
+import { countReject, remark, type Tally } from '../run/tally.ts'
 import type { ImportingTables } from '../tables.ts'
 import type { ConsentSaid, Contact } from './contact.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -18,7 +18,8 @@ export async function storeContacts(deps: ImportDeps, job: Job, chunk: Chunk<Con
   const verdicts = chunk.things.map((contact) => judge(contact, job.plan.mapping.duplicates, known.filled, deps.keyring))
   for (const verdict of verdicts) countSame(tally, verdict)
   const writes = verdicts.filter((v) => v.is !== 'same')
-  if (writes.length === 0) return commitAlone(deps, commit, { tally, rejects, cursor })
+  const parts = chunk.things
+  if (writes.length === 0) return commitAlone(deps, commit, { tally, rejects, parts, cursor })
   const now = deps.clock.now()
   await recordBatch(
     deps.record,
@@ -30,14 +31,14 @@ export async function storeContacts(deps: ImportDeps, job: Job, chunk: Chunk<Con
       importId: job.id,
       alongside: async (recordTx, outcomes) => {
         const tx: Tx<ImportingTables> = recordTx.withTables<ImportingTables>()
-        const more = { ...tally, rejected: { ...tally.rejected }, remarks: { ...tally.remarks }, sums: structuredClone(tally.sums) }
+        const more = { ...tally, rejected: { ...tally.rejected }, remarks: { ...tally.remarks } }
         const refused: Reject[] = []
-        for (const [i, verdict] of writes.entries()) countOutcome(more, refused, verdict, outcomes[i], job)
+        for (const [i, verdict] of writes.entries()) countOutcome(more, refused, verdict, outcomes[i])
         await keepBefore(tx, job.id, writes, outcomes, known.before)
         const consents = await writeConsents(deps, tx, job, writes, outcomes)
         more.consent_requests += consents.requests
         more.consent_refusals += consents.refusals
-        await commit(tx.$pickTables(), { tally: more, rejects: [...rejects, ...refused], cursor })
+        await commit(tx.$pickTables(), { tally: more, rejects: [...rejects, ...refused], parts, cursor })
       },
     },
   )
@@ -58,21 +59,19 @@ function eventOf(contact: Contact, job: Job, now: Date): CheckedInteraction {
 }
 
 export function countSame(tally: Tally, { contact, is }: Verdict): void {
-  for (const column of contact.remarks) remark(tally, column)
-  if (is !== 'same') return
-  tally.repeated += 1
-  addSum(tally.sums.repeated, 'contacts', { ...noSum(), orders: 1, lines: 1 })
+  for (const { detail } of contact.left) remark(tally, detail)
+  if (is === 'same' && !contact.salvaged) tally.repeated += 1
 }
 
-function countOutcome(tally: Tally, refused: Reject[], { contact, is }: Verdict, outcome: Outcome | undefined, job: Job): void {
-  const one = { ...noSum(), orders: 1, lines: 1 }
-  if (!outcome || outcome.status === 'refused') {
-    refused.push({ line: contact.line, reason: 'refused', detail: '' })
-    countReject(tally, 'refused')
-    return addSum(tally.sums.rejected, job.plan.mapping.preset, one)
+/** What was salvaged of a rejected line is counted with the rejected ones. */
+function countOutcome(tally: Tally, refused: Reject[], { contact, is }: Verdict, outcome: Outcome | undefined): void {
+  if (contact.salvaged) return
+  if (outcome && outcome.status !== 'refused') {
+    tally[is === 'new' ? 'recorded' : 'updated'] += 1
+    return
   }
-  tally[is === 'new' ? 'recorded' : 'updated'] += 1
-  addSum(tally.sums.recorded, job.plan.mapping.preset, one)
+  refused.push({ line: contact.line, reason: 'refused', detail: '' })
+  countReject(tally, 'refused')
 }
 
 async function keepBefore(

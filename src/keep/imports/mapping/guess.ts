@@ -1,7 +1,7 @@
 import type { Mapping, Preset, Target } from '../shapes.ts'
 import { millionthsOf } from '../values/decimal.ts'
 import { dateOrderIn, momentsOf } from '../values/moment.ts'
-import { ownColumns } from './header.ts'
+import { isOwnColumn } from './header.ts'
 import { foldHeader, synonyms } from './synonyms.ts'
 
 // A first mapping from what the columns are called and what stands in them. A person may change all of it.
@@ -13,7 +13,7 @@ export type Sampled = { name: string; samples: readonly string[] }
 export function guessPreset(columns: readonly Sampled[]): Preset {
   const found = new Set(columns.map((c) => synonyms['order-lines'].get(foldHeader(c.name))))
   if (found.has('quantity') || (found.has('order_id') && (found.has('price') || found.has('amount')))) return 'order-lines'
-  const real = columns.filter((c) => !ownColumns.has(c.name))
+  const real = columns.filter((c) => !isOwnColumn(c.name))
   if (real.length <= 2 && real.some((c) => shapeOf(c.samples) === 'email' || shapeOf(c.samples) === 'phone')) return 'suppression'
   return 'contacts'
 }
@@ -46,7 +46,7 @@ function guessTargets(columns: readonly Sampled[], preset: Preset): Record<strin
   const taken = new Set<Target>()
   const out: Record<string, Target | null> = {}
   for (const { name, samples } of columns) {
-    const byName = ownColumns.has(name) ? undefined : (known.get(foldHeader(name)) ?? byShape(preset, samples))
+    const byName = isOwnColumn(name) ? undefined : (known.get(foldHeader(name)) ?? byShape(preset, samples))
     const target = byName && (many.has(byName) || !taken.has(byName)) && fits(byName, samples) ? byName : undefined
     if (target) taken.add(target)
     out[name] = target ?? null

@@ -3,7 +3,10 @@ import type { Keyring } from '../../keyring/index.ts'
 // Which row holds the names of the columns, and what they are.
 
 /** Columns that we added to a rejected file: known again when it comes back, and never brought in. */
-export const ownColumns: ReadonlySet<string> = new Set(['rapport_line', 'rapport_reason'])
+export const ownColumns = ['rapport_line', 'rapport_reason'] as const
+
+/** A file that was rejected twice has them twice, and the later ones got a number. */
+export const isOwnColumn = (name: string): boolean => /^rapport_(line|reason)( \(\d+\))?$/.test(name)
 
 export type Header = { line: number; names: string[] }
 
@@ -43,6 +46,6 @@ function distinct(cells: readonly string[]): string[] {
 
 /** What a mapping is remembered by: the set of names, whatever their order, without the columns that we added. */
 export function headersDigest(keyring: Pick<Keyring, 'digest'>, names: readonly string[]): Buffer {
-  const own = names.filter((name) => !ownColumns.has(name))
+  const own = names.filter((name) => !isOwnColumn(name))
   return keyring.digest('import-headers', [...own].sort().join('\0'))
 }

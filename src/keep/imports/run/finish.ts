@@ -1,7 +1,7 @@
 import { sql } from '../../../platform/db/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
-import type { Reconciliation } from '../shapes.ts'
+import type { Reconciliation, RowsReconciled, SumsReconciled } from '../shapes.ts'
 import { million } from '../values/decimal.ts'
 import type { Job } from './job.ts'
 import { addSum, noSum, type Sums, shownSums, type Tally } from './tally.ts'
@@ -16,14 +16,31 @@ export async function countPeople(deps: ImportDeps, job: Job): Promise<Pick<Tall
   return { customers_new: row?.fresh ?? 0, customers_known: row?.known ?? 0 }
 }
 
+/** Once all is in: what was read against what was done with it. */
+export async function reconcile(deps: ImportDeps, job: Job): Promise<Reconciliation> {
+  return job.plan.mapping.preset === 'order-lines' ? reconcileSums(deps, job) : reconcileRows(deps, job)
+}
+
+/** Rows read one by one against what was counted as they were dealt with, and against the rejected ones in the table. */
+async function reconcileRows(deps: ImportDeps, job: Job): Promise<RowsReconciled> {
+  const { rows: read, recorded: added, updated: changed, repeated: unchanged } = job.tally
+  const found = await sql<{ rejected: number; events: number }>`
+    select (select count(*) from keep.import_reject where import_id = ${job.id} and not part) as rejected,
+      (select count(*) from fact.interaction where import_id = ${job.id}) as events`.execute(deps.db)
+  const { rejected = 0, events = 0 } = found.rows[0] ?? {}
+  // A contact that went in is an event of its line; so is the refusal that was salvaged from a rejected one.
+  const stand = job.plan.mapping.preset === 'suppression' || (events >= added + changed && events <= added + changed + rejected)
+  return { of: 'rows', agrees: stand && read === added + changed + unchanged + rejected, read, added, changed, unchanged, rejected }
+}
+
 /**
  * Holds the sums of the file, counted row by row as they were read, against what stands in the tables now, what was
  * there before and what was rejected.
  */
-export async function reconcile(deps: ImportDeps, job: Job): Promise<Reconciliation> {
+async function reconcileSums(deps: ImportDeps, job: Job): Promise<SumsReconciled> {
   const { plan, tally } = job
   const { sums } = tally
-  const stored = plan.mapping.preset === 'order-lines' ? await storedSums(deps, job.id) : sums.recorded
+  const stored = await storedSums(deps, job.id)
   const dealtWith: Sums = {}
   for (const part of [stored, sums.repeated, sums.rejected]) for (const [kind, sum] of Object.entries(part)) addSum(dealtWith, kindIn(plan, kind), sum)
   const file: Sums = {}
@@ -32,6 +49,7 @@ export async function reconcile(deps: ImportDeps, job: Job): Promise<Reconciliat
   const exact = Object.values(file).reduce((n, s) => n + s.exact, 0) / million
   const minor = Object.values(file).reduce((n, s) => n + s.minor, 0) / 10 ** digits
   return {
+    of: 'sums',
     agrees: agree(file, dealtWith),
     file: shownSums(sums.file, digits),
     stored: shownSums(stored, digits),

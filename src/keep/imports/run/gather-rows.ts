@@ -1,10 +1,16 @@
 import type { Position } from '../../courier/index.ts'
 import type { Plan } from '../mapping/plan.ts'
 import type { Cursor, Gathering, Reject } from './preset.ts'
-import { addSum, countReject, emptyTally, noSum } from './tally.ts'
+import { countReject, emptyTally } from './tally.ts'
+
+export type RowReader<T> = {
+  read(line: number, cells: readonly string[]): T | Reject
+  /** What must not be lost of a row that is rejected as a whole: a refusal stays a refusal in a line that cannot be read well. */
+  salvage(line: number, cells: readonly string[]): T | undefined
+}
 
 /** For presets in which each row stands for itself: reads them one by one into chunks of `enough`. */
-export function gatherRows<T>(plan: Plan, resumed: Cursor, enough: number, read: (line: number, cells: readonly string[]) => T | Reject): Gathering<T> {
+export function gatherRows<T>(plan: Plan, resumed: Cursor, enough: number, { read, salvage }: RowReader<T>): Gathering<T> {
   let things: T[] = []
   let rejects: Reject[] = []
   let tally = emptyTally()
@@ -14,11 +20,9 @@ export function gatherRows<T>(plan: Plan, resumed: Cursor, enough: number, read:
   function count(line: number, reject: Reject | undefined): void {
     lastLine = line
     tally.rows += 1
-    addSum(tally.sums.file, plan.mapping.preset, { ...noSum(), lines: 1 })
     if (!reject) return
     rejects.push(reject)
     countReject(tally, reject.reason)
-    addSum(tally.sums.rejected, plan.mapping.preset, { ...noSum(), orders: 1, lines: 1 })
   }
 
   const isHeader = (cells: readonly string[]) => plan.header.line > 0 && cells.every((cell, i) => cell.trim() === plan.names[i])
@@ -35,7 +39,10 @@ export function gatherRows<T>(plan: Plan, resumed: Cursor, enough: number, read:
       things.push(got)
     },
     trouble(t) {
-      if (t.line > resumed.line) count(t.line, { line: t.line, reason: t.code, detail: t.detail })
+      if (t.line <= resumed.line) return
+      count(t.line, { line: t.line, reason: t.code, detail: t.detail })
+      const saved = salvage(t.line, t.cells.map(readable))
+      if (saved !== undefined) things.push(saved)
     },
     end() {},
     take(rest) {
@@ -48,6 +55,9 @@ export function gatherRows<T>(plan: Plan, resumed: Cursor, enough: number, read:
     },
   }
 }
+
+/** A cell with a letter that could not be read says nothing. */
+const readable = (cell: string) => (/[\ufffd\0]/.test(cell) ? '' : cell)
 
 function isReject<T>(got: T | Reject): got is Reject {
   return typeof got === 'object' && got !== null && 'reason' in got && 'line' in got

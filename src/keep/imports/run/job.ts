@@ -4,7 +4,7 @@ import type { Actor } from '../../access/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
 import type { ImportTables } from '../tables.ts'
-import type { Cursor, Reject } from './preset.ts'
+import type { Cursor, Left, Reject } from './preset.ts'
 import { added, type Tally } from './tally.ts'
 
 /** An import while it is worked on. `tally` is what is on disk. */
@@ -19,7 +19,10 @@ export type Job = {
 export type Rate = { rows: number; sinceMs: number; perSecond: number }
 
 /** What one transaction brings the import on by. */
-export type Step = { tally: Tally; rejects: readonly Reject[]; cursor: Cursor }
+export type Step = { tally: Tally; rejects: readonly Reject[]; parts?: readonly Part[]; cursor: Cursor }
+
+/** What was left out of one line that went in. */
+export type Part = { line: number; left: readonly Left[] }
 
 /** Writes a step in the transaction of what it speaks of. */
 export type Commit = (tx: Tx<ImportTables>, step: Step) => Promise<void>
@@ -29,6 +32,7 @@ const rejectColumns = [
   { name: 'line', type: 'int8' },
   { name: 'reason', type: 'text' },
   { name: 'detail', type: 'text' },
+  { name: 'part', type: 'bool' },
 ] as const
 
 /** Runs `store` with the commit of its step; when the transaction is on disk the job knows what it counted. */
@@ -37,13 +41,8 @@ export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit)
   await store(async (tx, step) => {
     next = added(job.tally, step.tally)
     const perSecond = rateNow(job.rate, next.rows, deps.clock.monotonic())
-    if (step.rejects.length > 0)
-      await copyRows(
-        tx,
-        'keep.import_reject',
-        rejectColumns,
-        step.rejects.map((r) => [job.id, r.line, r.reason, r.detail.slice(0, 300)]),
-      )
+    const rejects = rejectRows(job.id, step)
+    if (rejects.length > 0) await copyRows(tx, 'keep.import_reject', rejectColumns, rejects)
     const done =
       await sql`update keep.import set cursor = ${JSON.stringify(step.cursor)}::jsonb, counts = ${JSON.stringify(next)}::jsonb, rows_done = ${next.rows}, rows_per_s = ${perSecond}
       where import_id = ${job.id} and state = 'running'`.execute(tx)
@@ -52,6 +51,11 @@ export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit)
   })
   if (next) job.tally = next
 }
+
+const rejectRows = (id: number, { rejects, parts = [] }: Step) => [
+  ...rejects.map((r) => [id, r.line, r.reason, r.detail.slice(0, 300), false]),
+  ...parts.flatMap(({ line, left }) => left.map((l) => [id, line, l.reason, l.detail.slice(0, 300), true])),
+]
 
 /** For a step that stores nothing of its own. */
 export async function commitAlone(deps: ImportDeps, commit: Commit, step: Step): Promise<void> {

@@ -10,6 +10,9 @@ export const cursorShape = z.object({ start: z.object({ at: z.int(), line: z.int
 
 export type Reject = { line: number; reason: Reason; detail: string }
 
+/** A cell that was left out of a row that went in: why, and the name of its column. */
+export type Left = { reason: Reason; detail: string }
+
 /** What one transaction stores: things of a preset, rejected lines, what was counted so far, and where to go on after it. */
 export type Chunk<T> = { things: T[]; rejects: Reject[]; tally: Tally; cursor: Cursor }
 

@@ -33,8 +33,13 @@ async function finish(deps: ImportDeps, job: Job): Promise<void> {
   const now = deps.clock.now()
   const patch = { counts: JSON.stringify(tally), rows_done: tally.rows, rows_of: tally.rows, trouble: null, trouble_place: null, ended_at: now }
   await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), job.id, { to: 'done', from: ['running'], by: house, why: 'all rows are dealt with', now }, patch))
-  if (Object.keys(tally.rejected).length === 0) await destroyUpload(deps, job.id)
+  if (!(await anyRejected(deps, job.id))) await destroyUpload(deps, job.id)
   await compareSums(deps, job)
+}
+
+/** The file stays as long as there are rows to give back. */
+async function anyRejected(deps: ImportDeps, id: number): Promise<boolean> {
+  return (await deps.db.selectFrom('keep.import_reject').select('line').where('import_id', '=', id).limit(1).executeTakeFirst()) !== undefined
 }
 
 /** After the end: all is in, and now it is held against the file's own sums. */

@@ -99,7 +99,7 @@ export function countsOf(tally: Tally, digits: number): Counts {
   for (const part of ['recorded', 'repeated', 'rejected'] as const) addSums(dealtWith, tally.sums[part])
   return {
     rows: tally.rows,
-    lines: Object.values(tally.sums.file).reduce((n, s) => n + s.lines, 0),
+    lines: Object.values(tally.sums.file).reduce((n, s) => n + s.lines, 0) || tally.rows,
     recorded: tally.recorded,
     repeated: tally.repeated,
     updated: tally.updated,

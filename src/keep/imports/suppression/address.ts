@@ -3,31 +3,50 @@ import { normaliseIdentifier } from '../../customers/index.ts'
 import { suppress } from '../../terms/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
+import type { RowReader } from '../run/gather-rows.ts'
 import type { Commit, Job } from '../run/job.ts'
-import type { Chunk, Reject } from '../run/preset.ts'
-import { addSum, noSum, type Tally } from '../run/tally.ts'
+import type { Chunk, Left, Reject } from '../run/preset.ts'
+import { remark, type Tally } from '../run/tally.ts'
 
 /** One row of a suppression list: addresses that must never be written to, whoever they belong to. */
-export type Addresses = { line: number; addresses: { kind: 'email' | 'phone'; value: string }[] }
+export type Addresses = {
+  line: number
+  addresses: { kind: 'email' | 'phone'; value: string }[]
+  /** Cells that are no address. The others of the row are listed all the same. */
+  left: Left[]
+  /** Addresses of a line that was rejected, and is counted as rejected. */
+  salvaged: boolean
+}
 
-export function addressReader(plan: Plan): (line: number, cells: readonly string[]) => Addresses | Reject {
+/** A suppression is never lost because of another cell, nor because its line has a cell too many. */
+export function addressReader(plan: Plan): RowReader<Addresses> {
   const places = [
     ...plan.all('address').map((i) => ({ i, kind: undefined })),
     ...plan.all('email').map((i) => ({ i, kind: 'email' as const })),
     ...plan.all('phone').map((i) => ({ i, kind: 'phone' as const })),
   ]
-  return (line, cells) => {
+
+  function read(line: number, cells: readonly string[]): Addresses | Reject {
     const addresses: Addresses['addresses'] = []
+    const left: Left[] = []
     for (const { i, kind: said } of places) {
       const text = (cells[i] ?? '').trim()
       if (text === '') continue
       const kind = said ?? (text.includes('@') ? 'email' : 'phone')
       const normal = normaliseIdentifier(kind, text, plan.mapping.country)
-      if ('problem' in normal) return { line, reason: kind === 'email' ? 'bad_email' : 'bad_phone', detail: plan.names[i] ?? '' }
-      addresses.push({ kind, value: normal.value })
+      if ('problem' in normal) left.push({ reason: kind === 'email' ? 'bad_email' : 'bad_phone', detail: plan.names[i] ?? '' })
+      else addresses.push({ kind, value: normal.value })
     }
-    return addresses.length > 0 ? { line, addresses } : { line, reason: 'nobody', detail: '' }
+    if (addresses.length > 0) return { line, addresses, left, salvaged: false }
+    return { line, ...(left[0] ?? { reason: 'nobody', detail: '' }) }
   }
+
+  function salvage(line: number, cells: readonly string[]): Addresses | undefined {
+    const got = read(line, cells)
+    return 'reason' in got ? undefined : { ...got, left: [], salvaged: true }
+  }
+
+  return { read, salvage }
 }
 
 /** By digest only: the list works for people who are not here yet, and names nobody. */
@@ -40,7 +59,7 @@ export async function storeAddresses(deps: ImportDeps, job: Job, chunk: Chunk<Ad
       listed.map(({ kind, digest }) => ({ kind, digest, reason: 'import' as const, importId: job.id })),
       { actor: job.by, now: deps.clock.now() },
     )
-    await commit(tx.$pickTables(), { tally: counted(chunk, isNew), rejects: chunk.rejects, cursor: chunk.cursor })
+    await commit(tx.$pickTables(), { tally: counted(chunk, isNew), rejects: chunk.rejects, parts: chunk.things, cursor: chunk.cursor })
   })
 }
 
@@ -70,11 +89,10 @@ export async function notListed(deps: Pick<ImportDeps, 'db'>, listed: readonly L
 }
 
 export function counted(chunk: Chunk<Addresses>, isNew: ReadonlySet<number>): Tally {
-  const tally: Tally = { ...chunk.tally, sums: structuredClone(chunk.tally.sums) }
-  for (const { line } of chunk.things) {
-    const how = isNew.has(line) ? 'recorded' : 'repeated'
-    tally[how] += 1
-    addSum(tally.sums[how], 'suppression', { ...noSum(), orders: 1, lines: 1 })
+  const tally: Tally = { ...chunk.tally, remarks: { ...chunk.tally.remarks } }
+  for (const { line, left, salvaged } of chunk.things) {
+    for (const { detail } of left) remark(tally, detail)
+    if (!salvaged) tally[isNew.has(line) ? 'recorded' : 'repeated'] += 1
   }
   return tally
 }
