@@ -96,6 +96,8 @@ export const inputs = {
     campaign: z.object({ id: z.int(), title: z.string().max(200) }),
     content_key: z.string().max(120),
   }),
+  /** Stopping: nothing of this campaign leaves any more, but for what is being handed over at this moment. */
+  withdraw: z.object({ campaign: z.int(), purpose }),
   myself: z.object({}),
   mySay: z.union([
     z.object({ term: z.object({ purpose, channel: z.string().max(32), topic: z.string().max(64).nullable(), allowed: z.boolean() }) }),
@@ -142,6 +144,7 @@ export type Outputs = {
   kinds: { code: string; title: Words }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
   send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
+  withdraw: { withdrawn: number }
   myself: {
     name: { address_as: string; full: string } | null
     form: 'formal' | 'informal'

@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts'
-import { sendMany } from '../channels/index.ts'
+import { sendMany, withdrawCampaign } from '../channels/index.ts'
 import { decideMany } from '../gate/index.ts'
 import { purposesNow } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -50,6 +50,12 @@ export async function send(deps: DoorDeps, asker: Asker, input: Checked<'send'>)
     { actor: asker.actor, now: deps.clock.now() },
   )
   return { results: results.map(({ customer, decision, reason, message }) => ({ customer, decision, reason, message })) }
+}
+
+/** Takes back what of a campaign has not left. */
+export async function withdraw(deps: DoorDeps, asker: Asker, input: Checked<'withdraw'>): Promise<Outputs['withdraw']> {
+  await mayActFor(deps, asker, input.purpose)
+  return { withdrawn: await withdrawCampaign(deps.channels, input.campaign, { actor: asker.actor, now: deps.clock.now() }) }
 }
 
 /** Whoever sends for a purpose must be in one of its roles; the house's own jobs were set up by someone who is. */

@@ -13,7 +13,7 @@ import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
 import { mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { preview } from './previews.ts'
-import { decide, send } from './sends.ts'
+import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
 import { colleagues, kinds, purposes } from './words.ts'
 import { history, note, relateCustomers, write } from './writes.ts'
@@ -42,6 +42,7 @@ const handlers: Handlers = {
   kinds,
   decide,
   send,
+  withdraw,
   myself,
   mySay,
   myTerms: (deps, asker) => termsFor(deps, ownId(asker)),

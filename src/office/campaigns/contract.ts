@@ -137,10 +137,11 @@ export const stopCampaign = endpoint({
   method: 'POST',
   path: '/v1/campaigns/:campaign_id/stop',
   who: { staff: planners },
-  summary: 'Stop: nothing of it leaves any more',
+  summary: 'Stop: what is queued is taken back, and nothing of it leaves any more but what is being handed over at this moment',
   params: z.object({ campaign_id: id }),
   body: z.object({}),
-  output: campaign,
+  /** `withdrawn`: how many messages were taken back before they left. */
+  output: campaign.extend({ withdrawn: z.int() }),
 })
 
 export const computeClasses = endpoint({

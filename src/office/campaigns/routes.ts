@@ -84,10 +84,12 @@ export function campaignRoutes(house: House): void {
     return { items: rows.map((r) => runOf(house, r)), next_cursor: null }
   })
 
-  mount(app, on, contract.stopCampaign, async ({ params, now }) => {
+  mount(app, on, contract.stopCampaign, async ({ caller, params, now }) => {
     const one = await campaign(params.campaign_id)
+    // The keep first: when the office says that it is stopped, nothing of it leaves any more.
+    const { withdrawn } = await door.ask(caller.as, 'withdraw', { campaign: one.campaign_id, purpose: one.purpose })
     await sql`update office.campaign set stopped_at = coalesce(stopped_at, ${now}) where campaign_id = ${one.campaign_id}`.execute(db)
-    return shown(await campaignById(one.campaign_id))
+    return { ...(await shown(await campaignById(one.campaign_id))), withdrawn }
   })
 
   mount(app, on, contract.computeClasses, ({ now }) => computeValueClasses(house.db.$pickTables(), now))

@@ -43,7 +43,7 @@ export async function runOnce(deps: Deps, as: Credential, campaign: Campaign, by
     .execute()
   for (let after = 0; ; ) {
     const members = await membersOf(deps.db, campaign.rule, { today: by.now, after, limit: batch })
-    if (members.length === 0) break
+    if (members.length === 0 || (await isStopped(deps.db, campaign))) break
     after = members.at(-1) ?? after
     const complaining = await withOpenComplaint(deps.db.$pickTables(), members)
     const free = members.filter((m) => !complaining.has(m))
@@ -66,6 +66,12 @@ export async function runOnce(deps: Deps, as: Credential, campaign: Campaign, by
     deps.db,
   )
   return run
+}
+
+/** Stopped while it runs: nobody more is asked for. */
+async function isStopped(db: Db<Tables>, campaign: Campaign): Promise<boolean> {
+  const row = await db.selectFrom('office.campaign').select('stopped_at').where('campaign_id', '=', campaign.campaign_id).executeTakeFirst()
+  return row?.stopped_at != null
 }
 
 async function keepResults(db: Db<Tables>, run: Run, results: readonly Result[]): Promise<void> {

@@ -94,8 +94,8 @@ function Stop({ campaign }: { campaign: Campaign }) {
   const [asking, setAsking] = useState(false)
   const { mutate, isPending } = useAct({
     run: () => call(stopCampaign, { params: { campaign_id: campaign.id }, body: {} }),
-    then: () => {
-      notice(say('stopped_now'))
+    then: ({ withdrawn }) => {
+      notice(withdrawn > 0 ? say('stopped_back', { count: withdrawn }) : say('stopped_now'))
       void client.invalidateQueries({ queryKey: ['campaign', campaign.id] })
       void client.invalidateQueries({ queryKey: ['campaigns'] })
     },

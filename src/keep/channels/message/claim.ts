@@ -1,9 +1,11 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
-import { type ContactAsk, type Drop, type Due, decideHandOver, type Go, type Wait } from '../../gate/index.ts'
+import { type Drop, type Due, decideHandOver, type Go, type Wait } from '../../gate/index.ts'
 import { leaseMs } from '../../terms/index.ts'
 import type { ChannelDeps, SendTables } from '../deps.ts'
 import { openLinks } from '../link/links.ts'
 import type { MessageRow } from '../tables.ts'
+import { askOf } from './askOf.ts'
+import { takeBack, withdrawnOf } from './withdraw.ts'
 
 /** A message that may go now: a lease is open, its last byte must leave before `leaveBefore` (this process's monotonic ms). */
 export type Claimed = { row: MessageRow; person: number; mark: number | null; leaveBefore: number }
@@ -19,9 +21,12 @@ export async function claimDue(deps: ChannelDeps, limit: number): Promise<{ take
     const { rows } = await sql<MessageRow>`
       select * from keep.message where state = 'queued' and due_at <= ${now} order by due_at limit ${limit} for update skip locked`.execute(tx)
     if (rows.length === 0) return { taken: 0, go: [] }
-    const answers = await decideHandOver(tx, rows.map(dueOf), { actor: courier, now, activity: { kind: 'message' } })
-    await moveOn(tx, rows, answers, now)
-    const go = rows.flatMap((row, i): Claimed[] => {
+    const withdrawn = await withdrawnOf(tx, rows)
+    await takeBack(tx, [...withdrawn], now)
+    const due = rows.filter((row) => !withdrawn.has(row))
+    const answers = await decideHandOver(tx, due.map(dueOf), { actor: courier, now, activity: { kind: 'message' } })
+    await moveOn(tx, due, answers, now)
+    const go = due.flatMap((row, i): Claimed[] => {
       const answer = answers[i]
       return answer?.verdict === 'go' ? [{ row, person: answer.person, mark: answer.mark, leaveBefore }] : []
     })
@@ -36,21 +41,6 @@ export async function claimDue(deps: ChannelDeps, limit: number): Promise<{ take
 }
 
 const dueOf = (row: MessageRow): Due => ({ ask: askOf(row), channel: row.channel, mark: row.mark, message: row.message_id })
-
-/** A stored message as the gate knows its contact. */
-export function askOf(row: MessageRow): ContactAsk {
-  return {
-    customer: row.customer_id,
-    purpose: row.purpose,
-    categories: ['contact'],
-    channels: [row.channel],
-    topic: row.topic,
-    contentKey: row.content_key,
-    campaign: row.campaign_id ?? undefined,
-    latest: row.latest,
-    message: row.message_id,
-  }
-}
 
 async function moveOn(tx: Tx<SendTables>, rows: readonly MessageRow[], answers: readonly (Go | Wait | Drop)[], now: Date): Promise<void> {
   const moved = rows.flatMap((row, i) => {

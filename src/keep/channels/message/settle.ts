@@ -4,7 +4,7 @@ import { sealText } from '../../keyring/index.ts'
 import { closeLeases, suppress } from '../../terms/index.ts'
 import type { ChannelDeps, SendTables } from '../deps.ts'
 import type { MessageRow, MessageState } from '../tables.ts'
-import { askOf } from './claim.ts'
+import { askOf } from './askOf.ts'
 
 // What became of hand-overs, kept: the state of the message, the count of the contact, the lease closed.
 
