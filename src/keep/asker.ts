@@ -14,7 +14,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
       const key = await keyOf(as.key)
       if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
       if (key.kind !== 'secret' || !key.scopes.includes('read'))
-        throw new AppError('forbidden', 'This API key may not read. Give it the scope "read", or use another.')
+        throw new AppError('unauthenticated', 'This API key may not read. Give it the scope "read", or use another.')
       return { actor: { kind: 'api', id: key.id, role: 'clerk' }, name: null, language: null, customer: null, message: null }
     }
     const session = await sessionOf(as.session)
