@@ -136,7 +136,7 @@ async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFo
     keysDatabaseUrl: store.keysUrl,
     keysFolder,
     home: store.folder,
-    runFolder: store.folder,
+    between: { runFolder: store.folder },
     doorSecret: 'bench',
     idsSecret: 'bench',
     publicUrl: 'http://localhost:1',

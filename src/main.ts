@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
+import { startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
+import { analystEnv, type Between, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { trustedProxies, untilPortIsFree } from './platform/http/index.ts'
 import {
   claimInstallation,
@@ -14,18 +14,16 @@ import {
   openDatabases,
   secretOf,
   watchDatabase,
-  whyUnreachable,
 } from './platform/launcher/index.ts'
-import { type Logger, logger } from './platform/log.ts'
+import { logger } from './platform/log.ts'
 import { recoveryWords } from './platform/recovery-words.ts'
 import { freshRunFolder } from './platform/run-folder.ts'
-import { type Child, type ChildState, type Settings, supervise } from './platform/supervise.ts'
+import type { ChildState } from './platform/supervise.ts'
 import { ensureWeb } from './platform/web-build.ts'
 
 // Main builds nothing but processes: it starts, watches and stops them.
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const root = join(here, '..')
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 export type StartOptions = {
   home?: string
@@ -71,7 +69,8 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   }
   const { promise: stands, resolve: standsNow } = Promise.withResolvers<Ground>()
   // They load their code, which takes longest, while PostgreSQL comes up and is migrated.
-  const children = startChildren({ heard, stands, home, set, host, port, log })
+  const { keep, office, analyst } = grounded(stands, home, { ...set, host, port })
+  const children = [startAnalyst({ tell: analyst, log }), startOffice({ tell: office, log }), startKeep({ tell: keep, log, heard })]
   const stops: (() => Promise<void>)[] = children.map((child) => child.stop)
   const stop = async () => {
     for (const end of stops) await end()
@@ -90,7 +89,13 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     standsNow({
       urls: database.url,
       setUpCode,
-      common: { runFolder: freshRunFolder(home.run), doorSecret: secretOf(home, 'door'), idsSecret: secretOf(home, 'ids'), publicUrl, demo: o.demo ?? false },
+      common: {
+        between: { runFolder: freshRunFolder(home.run) },
+        doorSecret: secretOf(home, 'door'),
+        idsSecret: secretOf(home, 'ids'),
+        publicUrl,
+        demo: o.demo ?? false,
+      },
     })
     await Promise.all(children.map((c) => c.ready))
     return { url: publicUrl, home: home.root, setUpCode, recoveryKey, children: () => children.map((c) => c.state()), stop }
@@ -104,91 +109,25 @@ export async function start(o: StartOptions = {}): Promise<Running> {
 type Ground = {
   urls: Databases['url']
   setUpCode: string
-  common: { runFolder: string; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
+  common: { between: Between; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
 }
 
-type ChildrenPlan = {
-  stands: Promise<Ground>
-  home: Home
-  set: Pick<ReturnType<typeof readMainConfig>, 'smtpUrl' | 'trustedProxies' | 'metricsToken'>
-  host: string
-  port: number
-  heard(message: object): void
-  log: Logger
-}
-
-/** The parts, in the order in which they are stopped. */
-function startChildren(p: ChildrenPlan): Child[] {
-  const base = {
-    TZ: 'UTC',
-    ...(process.env['RAPPORT_LOG'] ? { RAPPORT_LOG: process.env['RAPPORT_LOG'] } : {}),
+/** What each part is told, once all stands. */
+function grounded(stands: Promise<Ground>, home: Home, set: ReturnType<typeof readMainConfig>) {
+  return {
+    keep: async () => {
+      const { urls, common, setUpCode } = await stands
+      const folders = { keysFolder: home.keys, home: home.root }
+      return whenAnswers(urls.keep, keepEnv({ ...common, ...folders, databaseUrl: urls.keep, keysDatabaseUrl: urls.keys, smtpUrl: set.smtpUrl, setUpCode }))
+    },
+    office: async () => {
+      const { urls, common } = await stands
+      const { host, port, trustedProxies, metricsToken } = set
+      return whenAnswers(urls.office, officeEnv({ ...common, host, port, trustedProxies, metricsToken, databaseUrl: urls.office }))
+    },
+    analyst: async () => {
+      const { urls } = await stands
+      return whenAnswers(urls.analyst, analystEnv({ databaseUrl: urls.analyst }))
+    },
   }
-  const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport') }
-  const when = (url: (ground: Ground) => string, settings: (ground: Ground) => Settings) => async () => {
-    const ground = await p.stands
-    return (await answers(url(ground))) ? settings(ground) : undefined
-  }
-  const keep = supervise({
-    name: 'keep',
-    argv: ['--max-old-space-size=640', join(here, 'keep/process.ts')],
-    env: { ...base, ...cache },
-    log: p.log,
-    tell: when(
-      ({ urls }) => urls.keep,
-      ({ urls, common, setUpCode }) =>
-        keepEnv({
-          ...common,
-          databaseUrl: urls.keep,
-          keysDatabaseUrl: urls.keys,
-          keysFolder: p.home.keys,
-          home: p.home.root,
-          smtpUrl: p.set.smtpUrl,
-          setUpCode,
-        }),
-    ),
-    heard: p.heard,
-  })
-  const office = supervise({
-    name: 'office',
-    // No child processes, no addons, no writing, and of the folders only the code and the built pages: the key folder cannot
-    // be read. SQLite is switched off because Node's permissions do not hold for the files it opens (measured).
-    argv: [
-      '--permission',
-      '--no-experimental-sqlite',
-      ...readable(['src', 'node_modules', 'web', 'package.json']),
-      '--max-old-space-size=448',
-      join(here, 'office/process.ts'),
-    ],
-    env: base,
-    log: p.log,
-    tell: when(
-      ({ urls }) => urls.office,
-      ({ urls, common }) =>
-        officeEnv({
-          ...common,
-          databaseUrl: urls.office,
-          host: p.host,
-          port: p.port,
-          trustedProxies: p.set.trustedProxies,
-          metricsToken: p.set.metricsToken,
-        }),
-    ),
-  })
-  const analyst = supervise({
-    name: 'analyst',
-    argv: ['--max-old-space-size=256', join(here, 'office/insight/analyst.ts')],
-    env: { ...base, ...cache },
-    log: p.log,
-    tell: when(
-      ({ urls }) => urls.analyst,
-      ({ urls }) => analystEnv({ databaseUrl: urls.analyst }),
-    ),
-  })
-  return [analyst, office, keep]
 }
-
-/** What the office may read, by its path and, where that is a link, by where it leads. */
-const readable = (parts: readonly string[]) =>
-  [...new Set(parts.flatMap((part) => [join(root, part), realpathSync(join(root, part))]))].map((path) => `--allow-fs-read=${path}`)
-
-const answers = async (url: string) => (await whyUnreachable(url)) === undefined

@@ -213,7 +213,7 @@ function childrenOf(main: ChildProcess | undefined): Promise<z.infer<typeof chil
   })
 }
 
-function clientOf(url: string): Client {
+export function clientOf(url: string): Client {
   const who = visitor(url)
   const cookie = () => [...who.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return {
@@ -240,7 +240,7 @@ function parsed(text: string): unknown {
   }
 }
 
-async function healthy(url: string, withinMs: number): Promise<void> {
+export async function healthy(url: string, withinMs: number): Promise<void> {
   const deadline = performance.now() + withinMs
   let last = 'nothing'
   while (performance.now() < deadline) {

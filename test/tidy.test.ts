@@ -49,7 +49,7 @@ test('time comes in as an argument: only platform/clock asks the machine', () =>
 
 test('the environment is read in one place', () => {
   const allowed =
-    /^src\/(platform\/config\.ts|platform\/log\.ts|platform\/launcher\/|platform\/operations\/|main\.ts|cli\/|keep\/process\.ts|office\/process\.ts|office\/insight\/analyst\.ts|keep\/courier\/|keep\/imports\/command\/|keep\/imports\/fixtures\/)/
+    /^src\/(platform\/config\.ts|platform\/log\.ts|platform\/launcher\/|platform\/operations\/|(main|parts|children)\.ts|cli\/|keep\/process\.ts|office\/process\.ts|office\/insight\/analyst\.ts|keep\/courier\/|keep\/imports\/command\/|keep\/imports\/fixtures\/)/
   const offenders = code.filter((file) => file.startsWith('src/') && !isTest(file) && !allowed.test(file) && /\bprocess\.env\b/.test(read(file)))
   assert.deepEqual(offenders, [])
 })
@@ -80,7 +80,7 @@ test('every endpoint is named in a test', () => {
 
 /** What is said on a terminal or in a log only, or is a value of its own that a page words by its code. */
 const unseen =
-  /^src\/(cli\/|main\.ts|platform\/(launcher|operations)\/|platform\/(supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
+  /^src\/(cli\/|(main|parts)\.ts|platform\/(apart|launcher|operations)\/|platform\/(config|supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
 
 test('whatever the server says when it says no has its Russian in web/ui/said.words.ts', () => {
   const said = code

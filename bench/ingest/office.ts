@@ -2,9 +2,9 @@
 
 import { callerAddress, listen, pipe, trustedProxies } from '../../src/platform/http/index.ts'
 
-const socket = process.env['BENCH_SOCKET'] ?? ''
+const socketPath = process.env['BENCH_SOCKET'] ?? ''
 const proxies = trustedProxies('')
-const { port, close } = await listen((request, response) => pipe({ socket, caller: callerAddress(request, proxies) }, request, response), {
+const { port, close } = await listen((request, response) => pipe({ socketPath, caller: callerAddress(request, proxies) }, request, response), {
   port: 0,
   host: '127.0.0.1',
 })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { AppError } from '../platform/errors.ts'
-import { listen, listenerOf, problemResponse } from '../platform/http/index.ts'
+import { type Address, listen, listenerOf, problemResponse } from '../platform/http/index.ts'
 import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
 import { channelRoutes } from './channels/index.ts'
 import { importRoutes } from './imports/index.ts'
@@ -10,7 +10,7 @@ import { logRoutes } from './receipts/index.ts'
 import { termsRoutes } from './terms/index.ts'
 
 /** The keep's own listener: recording, imports, sign-in, links of messages, the mailbox. The office pipes these paths on unparsed. */
-export async function listenForBulk(keep: Keep, socket: string): Promise<{ close(): Promise<void> }> {
+export async function listenForBulk(keep: Keep, at: Address): Promise<{ close(): Promise<void> }> {
   const { config, clock, log, ids } = keep
   let company: Company | undefined = await keep.db.selectFrom('keep.company').selectAll().executeTakeFirst()
   const record = recordRoutes({
@@ -74,12 +74,9 @@ export async function listenForBulk(keep: Keep, socket: string): Promise<{ close
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))
   app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
   const rest = listenerOf(app.fetch)
-  return listen(
-    (request, response) => {
-      if (!record(request, response)) rest(request, response)
-    },
-    { socket },
-  )
+  return listen((request, response) => {
+    if (!record(request, response)) rest(request, response)
+  }, at)
 }
 
 type Company = {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { openSecurePort } from '../platform/apart/index.ts'
 import { systemClock } from '../platform/clock.ts'
-import { readKeepConfig } from '../platform/config.ts'
+import { type Between, readKeepConfig } from '../platform/config.ts'
+import { assert } from '../platform/errors.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { serveRpc } from '../platform/rpc/index.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
@@ -19,13 +21,14 @@ const log = logger('keep')
 tellLastWords(log)
 const keep = await openKeep(config, { clock: systemClock, log, tell: tellMain })
 
-const door = await serveRpc({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret }, doorHandler(keep.door, askers(keep)), log)
-const bulk = await listenForBulk(keep, join(config.runFolder, 'keep.sock'))
+const at = await places(config.between)
+const door = await serveRpc({ ...at.calls, secret: config.doorSecret }, doorHandler(keep.door, askers(keep)), log)
+const bulk = await listenForBulk(keep, at.bulk)
 const timers = startTimers(keep)
 
 const main = underMain(async () => {
   timers.stop()
-  await Promise.all([door.close(), bulk.close(), jobs.then((j) => j.stop())])
+  await Promise.all([door.close(), bulk.close(), at.close(), jobs.then((j) => j.stop())])
   await keep.close()
 })
 main.ready()
@@ -38,4 +41,14 @@ function tellMain(recovery: string): Promise<void> {
     if (process.send) process.send({ recovery }, undefined, undefined, (error) => (error ? failed(error) : told()))
     else failed(new Error('The keep makes keys only under main, which shows the recovery key.'))
   })
+}
+
+/** Where calls and bytes come in: sockets of this machine, or one port for an office on another. */
+async function places(between: Between) {
+  if ('runFolder' in between)
+    return { calls: { socket: join(between.runFolder, 'door.sock') }, bulk: { socket: join(between.runFolder, 'keep.sock') }, close: async () => {} }
+  const [place] = between.doors
+  assert(place, 'a keep for other machines has an address')
+  const secure = await openSecurePort({ ...place, papers: between.papers, whom: 'office' }, log)
+  return { calls: { secure }, bulk: { secure }, close: secure.close }
 }

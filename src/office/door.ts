@@ -1,8 +1,8 @@
 import type { Door, Outputs, Verb } from '../keep/door/contract.ts'
-import { connectRpc } from '../platform/rpc/index.ts'
+import { connectRpc, type RpcAddress } from '../platform/rpc/index.ts'
 
-/** The door, as this wing sees it: calls over a socket to the keep, which decides what comes back. */
-export function openDoor(at: { socket: string; secret: string }): Door & { close(): void } {
+/** The door, as this wing sees it: calls to the keep, here or on another machine, which decides what comes back. */
+export function openDoor(at: RpcAddress): Door & { close(): void } {
   const rpc = connectRpc(at)
   return {
     ask: async (as, verb, input) => answerOf<typeof verb>(await rpc.call(verb, { as, input })),

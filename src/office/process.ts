@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { pipedPaths } from '../keep/door/contract.ts'
+import { type SecureWay, secureWay } from '../platform/apart/index.ts'
 import { systemClock } from '../platform/clock.ts'
-import { readOfficeConfig } from '../platform/config.ts'
+import { type Between, readOfficeConfig } from '../platform/config.ts'
 import { openDb, openPipeline } from '../platform/db/index.ts'
-import { callerAddress, listen, listenerOf, pipe, rateLimit, trustedProxies, type Who } from '../platform/http/index.ts'
+import { callerAddress, farAway, listen, listenerOf, type Onward, pipe, rateLimit, trustedProxies, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
@@ -33,7 +34,8 @@ const log = logger('office')
 tellLastWords(log)
 const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rapport office' })
 const reads = openPipeline<OfficeTables>({ url: config.databaseUrl, max: 2, name: 'rapport office reads' })
-const door = openDoor({ socket: join(config.runFolder, 'door.sock'), secret: config.doorSecret })
+const keep = wayTo(config.between)
+const door = openDoor({ ...keep.calls, secret: config.doorSecret })
 const app = new Hono()
 
 // A person clicks a few times a second and a program asks a few dozen; more is somebody drawing off the store.
@@ -69,14 +71,13 @@ campaignRoutes(house)
 portalRoutes(house)
 pageRoutes(house, join(root, 'web/dist'))
 
-const keepSocket = join(config.runFolder, 'keep.sock')
 const proxies = trustedProxies(config.trustedProxies)
 const own = listenerOf(app.fetch)
 const { close } = await listen(
   (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff')
     const path = request.url ?? '/'
-    if (pipedPaths.some((piped) => piped.test(path))) pipe({ socket: keepSocket, caller: callerAddress(request, proxies) }, request, response)
+    if (pipedPaths.some((piped) => piped.test(path))) pipe({ ...keep.bulk, caller: callerAddress(request, proxies) }, request, response)
     else own(request, response)
   },
   { host: config.host, port: config.port },
@@ -91,3 +92,10 @@ const main = underMain(async () => {
 main.ready()
 
 const jobs = startOfficeJobs(house, config.databaseUrl)
+
+/** Where calls go and where bytes are piped. */
+function wayTo(between: Between): { calls: { socket: string } | { way: SecureWay }; bulk: Onward } {
+  if ('runFolder' in between) return { calls: { socket: join(between.runFolder, 'door.sock') }, bulk: { socketPath: join(between.runFolder, 'keep.sock') } }
+  const way = secureWay(between.doors, between.papers, 'keep')
+  return { calls: { way }, bulk: farAway(way) }
+}

@@ -1,6 +1,10 @@
+import type { Papers, Place } from './apart/index.ts'
 import { assert, badInput } from './errors.ts'
 
 // The one file that reads the environment. Main gives each child exactly what it needs and nothing else.
+
+/** Where the wings meet: sockets in a folder of this machine, or ports on others. The keep listens on the first place, the office tries all. */
+export type Between = { runFolder: string } | { doors: readonly Place[]; papers: Papers }
 
 /** What the keep gets: it alone has the way to the keys. */
 export type KeepConfig = {
@@ -9,7 +13,7 @@ export type KeepConfig = {
   keysFolder: string
   /** The installation's folder: where the sealed search index stands, and whose disk is watched. */
   home: string
-  runFolder: string
+  between: Between
   doorSecret: string
   idsSecret: string
   publicUrl: string
@@ -21,7 +25,7 @@ export type KeepConfig = {
 /** What the office gets: no key, no folder of keys, no role that may read the keep. */
 export type OfficeConfig = {
   databaseUrl: string
-  runFolder: string
+  between: Between
   doorSecret: string
   idsSecret: string
   publicUrl: string
@@ -43,7 +47,7 @@ export const keepEnv = (c: KeepConfig): Record<string, string> => ({
   KEYS_DATABASE_URL: c.keysDatabaseUrl,
   RAPPORT_KEYS: c.keysFolder,
   RAPPORT_HOME: c.home,
-  RAPPORT_RUN: c.runFolder,
+  ...betweenEnv(c.between),
   RAPPORT_DOOR_SECRET: c.doorSecret,
   RAPPORT_IDS_SECRET: c.idsSecret,
   RAPPORT_PUBLIC_URL: c.publicUrl,
@@ -57,7 +61,7 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
   keysDatabaseUrl: need(env, 'KEYS_DATABASE_URL'),
   keysFolder: need(env, 'RAPPORT_KEYS'),
   home: need(env, 'RAPPORT_HOME'),
-  runFolder: need(env, 'RAPPORT_RUN'),
+  between: readBetween(env),
   doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
@@ -68,7 +72,7 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
 
 export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
   OFFICE_DATABASE_URL: c.databaseUrl,
-  RAPPORT_RUN: c.runFolder,
+  ...betweenEnv(c.between),
   RAPPORT_DOOR_SECRET: c.doorSecret,
   RAPPORT_IDS_SECRET: c.idsSecret,
   RAPPORT_PUBLIC_URL: c.publicUrl,
@@ -81,7 +85,7 @@ export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
 
 export const readOfficeConfig = (env: Env): OfficeConfig => ({
   databaseUrl: need(env, 'OFFICE_DATABASE_URL'),
-  runFolder: need(env, 'RAPPORT_RUN'),
+  between: readBetween(env),
   doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
@@ -110,6 +114,9 @@ export const readMainConfig = (env: Env) => ({
   smtpUrl: env['SMTP_URL'],
   trustedProxies: env['TRUSTED_PROXIES'] ?? '',
   metricsToken: metricsToken(env),
+  role: env['RAPPORT_ROLE'],
+  door: env['RAPPORT_DOOR'],
+  certificates: env['RAPPORT_CERTIFICATES'],
 })
 
 const leastTokenLength = 16
@@ -118,6 +125,34 @@ function metricsToken(env: Env): string | undefined {
   const token = env['METRICS_TOKEN']
   if (token && token.length < leastTokenLength) throw badInput(`METRICS_TOKEN has ${token.length} characters; it needs ${leastTokenLength} or more.`)
   return token || undefined
+}
+
+const betweenEnv = (between: Between): Record<string, string> =>
+  'runFolder' in between
+    ? { RAPPORT_RUN: between.runFolder }
+    : {
+        RAPPORT_DOOR: between.doors.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(','),
+        RAPPORT_TLS_CA: between.papers.ca,
+        RAPPORT_TLS_CERT: between.papers.cert,
+        RAPPORT_TLS_KEY: between.papers.key,
+      }
+
+const readBetween = (env: Env): Between =>
+  env['RAPPORT_DOOR'] === undefined
+    ? { runFolder: need(env, 'RAPPORT_RUN') }
+    : {
+        doors: doorsOf(env['RAPPORT_DOOR']),
+        papers: { ca: need(env, 'RAPPORT_TLS_CA'), cert: need(env, 'RAPPORT_TLS_CERT'), key: need(env, 'RAPPORT_TLS_KEY') },
+      }
+
+/** Addresses as an operator writes them: `keep-1.internal:4443,10.0.0.6:4443`, `[::1]:4443`. */
+export function doorsOf(text: string): Place[] {
+  return text.split(',').map((one) => {
+    const [, bracketed, plain, port] = /^\s*(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,5})\s*$/.exec(one) ?? []
+    const host = bracketed ?? plain
+    if (host === undefined || Number(port) > 65_535) throw badInput(`"${one}" is no address like keep.internal:4443.`, '--door')
+    return { host, port: Number(port) }
+  })
 }
 
 function need(env: Env, name: string): string {

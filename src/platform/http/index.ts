@@ -1,5 +1,5 @@
 export type { AnyEndpoint, Endpoint, Who } from './contract.ts'
-export { type Address, listen, listenerOf, pipe } from './listen.ts'
+export { type Address, farAway, listen, listenerOf, type Onward, pipe } from './listen.ts'
 export { type Call, type Contract, type Mounting, mount, parseJson, readBytes } from './mount.ts'
 export { callerAddress, type TrustedProxies, trustedProxies } from './peer.ts'
 export { untilPortIsFree } from './port.ts'

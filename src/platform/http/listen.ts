@@ -1,8 +1,9 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { createServer, request as httpRequest, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { SecurePort, SecureWay } from '../apart/index.ts'
 
-export type Address = { port: number; host: string } | { socket: string }
+export type Address = { port: number; host: string } | { socket: string } | { secure: SecurePort }
 
 /** A request listener of node:http for a fetch-style app. */
 export const listenerOf = (fetch: (request: Request) => Response | Promise<Response>): RequestListener => {
@@ -16,12 +17,8 @@ export const listenerOf = (fetch: (request: Request) => Response | Promise<Respo
 export async function listen(listener: RequestListener, at: Address): Promise<{ server: Server; port: number; close(): Promise<void> }> {
   // A large file by a slow line takes its time; the head of a request does not (Node's own minute holds for that).
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30 * 60_000 }, listener)
-  if ('socket' in at) rmSync(at.socket, { force: true })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen('socket' in at ? { path: at.socket } : at, () => resolve())
-  })
-  if ('socket' in at) chmodSync(at.socket, 0o600)
+  if ('secure' in at) at.secure.serve('http/1.1', (socket) => server.emit('connection', socket))
+  else await bind(server, at)
   const address = server.address()
   return {
     server,
@@ -34,13 +31,32 @@ export async function listen(listener: RequestListener, at: Address): Promise<{ 
   }
 }
 
+async function bind(server: Server, at: { port: number; host: string } | { socket: string }): Promise<void> {
+  if ('socket' in at) rmSync(at.socket, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen('socket' in at ? { path: at.socket } : at, () => resolve())
+  })
+  if ('socket' in at) chmodSync(at.socket, 0o600)
+}
+
+/** Where another listener of ours is reached: how node:http is to connect. */
+export type Onward = { socketPath: string } | { agent: Agent }
+
+/** The other listener stands on another machine. */
+export function farAway(way: SecureWay): Onward {
+  const agent = new Agent({ keepAlive: true })
+  agent.createConnection = () => way.connect('http/1.1')
+  return { agent }
+}
+
 /**
- * Hands a request on to another listener and its answer back, bytes as they are: nothing here parses a body. `to.caller` is
+ * Hands a request on to another listener and its answer back, bytes as they are: nothing here parses a body. `caller` is
  * the address that the other listener is told, whatever the request says of itself.
  */
-export function pipe(to: { socket: string; caller: string }, request: IncomingMessage, response: ServerResponse): void {
-  const headers = { ...request.headers, 'x-forwarded-for': to.caller }
-  const onward = httpRequest({ socketPath: to.socket, method: request.method, path: request.url, headers }, (answer) => {
+export function pipe({ caller, ...to }: Onward & { caller: string }, request: IncomingMessage, response: ServerResponse): void {
+  const headers = { ...request.headers, 'x-forwarded-for': caller }
+  const onward = httpRequest({ ...to, method: request.method, path: request.url, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(response)
   })

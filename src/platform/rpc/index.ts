@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { connect as connectPlain, createServer as createPlain, type Socket } from 'node:net'
-import { connect as connectTls, createServer as createTls } from 'node:tls'
+import { connect, createServer, type Socket } from 'node:net'
+import type { SecurePort, SecureWay } from '../apart/index.ts'
 import { AppError, awayError, type ErrorCode, statusOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { type Frame, frames, write } from './frames.ts'
@@ -8,12 +8,16 @@ import { type Frame, frames, write } from './frames.ts'
 // Calls between our own processes: length-prefixed JSON over a Unix socket, or over TLS with certificates on both sides
 // when they live apart. Many calls share one connection; answers come in any order.
 
-export type RpcAddress = { socket: string; secret: string } | { host: string; port: number; secret: string; tls: { key: string; cert: string; ca: string } }
+/** Where calls are served: a socket of this machine, or the port for other machines. */
+export type RpcPlace = { socket: string; secret: string } | { secure: SecurePort; secret: string }
+
+/** How they are reached. */
+export type RpcAddress = { socket: string; secret: string } | { way: SecureWay; secret: string }
 
 export type RpcHandler = (verb: string, input: unknown) => Promise<unknown>
 
 /** Serves calls. The first frame of a connection must carry the secret; anything else ends it. */
-export async function serveRpc(at: RpcAddress, handle: RpcHandler, log: Logger): Promise<{ close(): Promise<void> }> {
+export async function serveRpc(at: RpcPlace, handle: RpcHandler, log: Logger): Promise<{ close(): Promise<void> }> {
   const open = new Set<Socket>()
   const onConnection = (socket: Socket) => {
     open.add(socket)
@@ -29,18 +33,25 @@ export async function serveRpc(at: RpcAddress, handle: RpcHandler, log: Logger):
       void answer(socket, frame, handle, log)
     })
   }
-  const server = 'tls' in at ? createTls({ ...at.tls, requestCert: true, rejectUnauthorized: true }, onConnection) : createPlain(onConnection)
-  if ('socket' in at) rmSync(at.socket, { force: true })
+  const closeAll = () => {
+    for (const socket of open) socket.destroy()
+  }
+  if ('secure' in at) {
+    at.secure.serve('rapport-door', onConnection)
+    return { close: async () => closeAll() }
+  }
+  const server = createServer(onConnection)
+  rmSync(at.socket, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen('socket' in at ? { path: at.socket } : { host: at.host, port: at.port }, () => resolve())
+    server.listen({ path: at.socket }, () => resolve())
   })
-  if ('socket' in at) chmodSync(at.socket, 0o600)
+  chmodSync(at.socket, 0o600)
   return {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        for (const socket of open) socket.destroy()
+        closeAll()
       }),
   }
 }
@@ -81,7 +92,7 @@ export function connectRpc(at: RpcAddress, patienceMs = 60_000): RpcClient {
 
   function connection(): Socket {
     if (socket) return socket
-    const made = 'tls' in at ? connectTls({ host: at.host, port: at.port, ...at.tls }) : connectPlain({ path: at.socket })
+    const made = 'way' in at ? at.way.connect('rapport-door') : connect({ path: at.socket })
     made.setNoDelay(true)
     made.on('error', () => made.destroy())
     made.once('close', gone)
