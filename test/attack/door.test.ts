@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { openCustomerSession } from '../../src/keep/access/index.ts'
 import { sql } from '../../src/platform/db/index.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
@@ -66,6 +67,25 @@ test('the door', async (t) => {
     const { token } = await openCustomerSession(keep, { customer: ben, device: 'test' }, new Date(now.getTime() - 15 * 86_400_000))
     refused(await ask(door, { session: token }, 'who', {}), 'unauthenticated', 'an expired session')
     assert.ok((await ask(door, asAnn, 'who', {})).output, 'a real one is let in')
+  })
+
+  await t.test('lets a key made for one purpose open, decide and write nothing for another', async () => {
+    const made = await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'ads', source: 'ads', scopes: ['record', 'read'], purposes: ['marketing'] })
+    const asAds = { key: z.object({ secret: z.string() }).parse(made.body).secret }
+    const item = { kind: 'interaction', customer: ben, id: await anInteractionOf(keep, ben) }
+    const said = [
+      await ask(door, asAds, 'card', { customer: ben, ...look }),
+      await ask(door, asAds, 'preview', { customers: [ben], ...look }),
+      await ask(door, asAds, 'texts', { customer: ben, ...look, items: [item] }),
+    ]
+    for (const answer of said) {
+      assert.match(JSON.stringify(answer.output), /key_not_covered/)
+      assert.ok(!/Дверев1|Пётр|An order/.test(JSON.stringify(answer)), JSON.stringify(answer))
+    }
+    refused(await ask(door, asAds, 'history', { customer: ben, field: 'surname', reason: { kind: 'card' } }), 'not_found')
+    refused(await ask(door, asAds, 'decide', { customers: [ben], purpose: 'service', topic: null, channel: 'email' }), 'forbidden')
+    refused(await ask(door, asAds, 'write', { fields: [{ customer: ben, field: 'surname', value: 'Чужой' }] }), 'forbidden')
+    refused(await ask(door, asAds, 'note', { customer: ben, text: 'x', kind: 'note', direction: 'none' }), 'forbidden')
   })
 
   await t.test('lets the house’s own jobs ask no name', async () => {

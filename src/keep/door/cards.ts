@@ -2,6 +2,7 @@ import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import type { Relation } from '../customers/index.ts'
 import type { GateRequest } from '../gate/index.ts'
+import { closedKinds, countClosed } from './closed.ts'
 import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { previewOf, render } from './previews.ts'
@@ -128,14 +129,20 @@ export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: numb
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */
 async function hiddenOf(deps: DoorDeps, sight: Sight, members: readonly number[]): Promise<Hidden[]> {
   const counts = new Map<string, Hidden & { count: number }>()
-  for (const { section, category, count } of await deps.together.held(members)) {
+  const closed = await closedKinds(deps, sight.purpose.purpose)
+  const [all, kinds] = await Promise.all([deps.together.held(members), countClosed(deps, closed, members)])
+  for (const { section, category, count } of all) {
     if (sight.purpose.categories.includes(category)) continue
     const same = counts.get(`${section} ${category}`)
     if (same) same.count += count
     else counts.set(`${section} ${category}`, { section, count, reason: 'category_not_covered', purposes: coveredBy(sight, category) })
   }
+  if (kinds.count > 0) counts.set('kinds', { section: 'timeline', count: kinds.count, reason: 'kind_not_covered', purposes: titled(sight, kinds.purposes) })
   return [...counts.values()]
 }
+
+const titled = (sight: Sight, codes: readonly string[]) =>
+  codes.flatMap((code) => sight.purposes.get(code) ?? []).map((p) => ({ code: p.purpose, title: p.title }))
 
 const coveredBy = (sight: Sight, category: string) =>
   [...sight.purposes.values()].filter((p) => p.categories.includes(category)).map((p) => ({ code: p.purpose, title: p.title }))

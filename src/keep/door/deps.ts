@@ -44,4 +44,6 @@ export type Asker = {
   customer: number | null
   /** Of a session opened by a message's link: the one message it is for. */
   message: number | null
+  /** Of a key that was made for certain purposes; empty: its role decides. */
+  purposes: readonly string[]
 }

@@ -62,6 +62,7 @@ export async function withdraw(deps: DoorDeps, asker: Asker, input: Checked<'wit
 async function mayActFor(deps: DoorDeps, asker: Asker, purpose: string): Promise<void> {
   const registered = (await purposesNow(deps.db.$pickTables())).get(purpose)
   if (!registered) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`, { place: 'purpose' })
+  if (asker.purposes.length > 0 && !asker.purposes.includes(purpose)) throw new AppError('forbidden', 'This key was made for other purposes.')
   if (asker.actor.kind === 'service' || registered.roles.includes(asker.actor.role)) return
   throw new AppError('forbidden', 'Your role does not act for this purpose. An administrator can change that.')
 }

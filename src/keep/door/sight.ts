@@ -52,6 +52,7 @@ export async function sightOf(
       if (!decided) return 'unknown_customer'
       // Restricting is the customer's own wish about others: it does not shut them out of their own page.
       if (decided.decision !== 'allow' && !(own && decided.reason === 'restricted')) return decided.reason
+      if (asker.purposes.length > 0) return asker.purposes.includes(purposeName) ? undefined : 'key_not_covered'
       return byRole ? undefined : 'role_not_covered'
     },
     covers: (category, field) =>

@@ -1,5 +1,6 @@
 import { contentPlace } from '../customers/index.ts'
 import { unseal } from '../keyring/index.ts'
+import { closedAmong, closedKinds } from './closed.ts'
 import type { Checked, Text } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -10,8 +11,16 @@ import { noteUse } from './uses.ts'
 export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'>): Promise<Text[]> {
   const customers = [...new Set(input.items.map((i) => i.customer))]
   const people = customers.filter((c) => c > 0)
-  const [sight, rows] = await Promise.all([sightOf(deps, asker, input.purpose, people, deps.clock.now()), deps.together.texts(input.items)])
+  const [sight, found] = await Promise.all([sightOf(deps, asker, input.purpose, people, deps.clock.now()), deps.together.texts(input.items)])
   if (!sight) return []
+  const closed = await closedKinds(deps, input.purpose)
+  const kept = await closedAmong(
+    deps,
+    closed,
+    input.items.filter((i) => i.kind === 'interaction'),
+  )
+  const keptFor = (i: { kind: string; customer: number; id: number }) => (i.kind === 'interaction' ? kept.get(`${i.customer} ${i.id}`) : undefined)
+  const rows = found.filter((r) => keptFor(r) === undefined)
   // What was said belongs to the card it is read on: both fall under one receipt.
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]
   await noteUse(deps, asker, {
@@ -21,7 +30,17 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
     operation: 'read',
     ...(input.reason.kind === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['texts'] }),
   })
-  return openTexts(deps, sight, input.items, rows)
+  const opening = openTexts(deps, sight, input.items, rows)
+  return (await opening).map((text): Text => {
+    const purposes = keptFor(text) ?? closed.get(sealedKindOf(text) ?? '')
+    return purposes && !text.hidden ? { ...text, content: null, hidden: { reason: 'kind_not_covered', purposes: [...purposes] } } : text
+  })
+}
+
+/** Of a sensitive record the kind too is sealed: it is known only now. */
+function sealedKindOf({ content }: Text): string | undefined {
+  const sealed = content?.['sealed']
+  return typeof sealed === 'object' && sealed !== null && 'kind' in sealed && typeof sealed.kind === 'string' ? sealed.kind : undefined
 }
 
 /** Opens texts under a sight whose use has been noted. */

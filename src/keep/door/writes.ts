@@ -13,6 +13,7 @@ import { noteUse } from './uses.ts'
 /** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
 export function writer(asker: Asker): void {
   if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
+  if (asker.purposes.length > 0 && !asker.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
 }
 
 /** Writes fields (each a new version) and texts by reference. */

@@ -79,6 +79,7 @@ async function callerOf(deps: ImportRoutesDeps, request: Request, who: Who, now:
     if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
     if (key.kind !== 'secret' || !key.scopes.includes('import'))
       throw new AppError('forbidden', 'This key may not import. Give it the scope "import", or use another.')
+    if (key.purposes.length > 0 && !key.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
     return { by: { kind: 'api', id: key.id, role: 'import' }, language: russian ? 'ru' : 'en', source: key.source }
   }
   const session = await deps.authenticate(request, who, now)

@@ -46,9 +46,9 @@ export type Listening = { url: string; queue: Queue }
 
 /** The keys that tests send with. */
 export const testKeys: { [secret: string]: ApiKey } = {
-  'sk-shop': { kind: 'secret', source: 'shop', scopes: ['record'] },
-  'sk-read': { kind: 'secret', source: 'shop', scopes: ['read'] },
-  'wk-site': { kind: 'write', source: 'site', scopes: ['record'] },
+  'sk-shop': { kind: 'secret', source: 'shop', purposes: [], scopes: ['record'] },
+  'sk-read': { kind: 'secret', source: 'shop', purposes: [], scopes: ['read'] },
+  'wk-site': { kind: 'write', source: 'site', purposes: [], scopes: ['record'] },
 }
 
 /** Listens for what records, as the keep does. */

@@ -10,10 +10,10 @@ import type { card, relation } from './shapes.ts'
 type CardShape = z.input<typeof card>
 
 /** The whole card: facts and work from this wing, everything personal through the door under one receipt. */
-export async function cardOf(house: House, as: Credential, at: { customer: number; caseId: number | null }): Promise<CardShape> {
+export async function cardOf(house: House, as: Credential, at: { customer: number; caseId: number | null; purpose: string }): Promise<CardShape> {
   const { door, ids } = house
   const reason = at.caseId === null ? { kind: 'card' as const } : { kind: 'case' as const, id: at.caseId }
-  const opened = await door.ask(as, 'card', { customer: at.customer, purpose: 'service', reason })
+  const opened = await door.ask(as, 'card', { customer: at.customer, purpose: at.purpose, reason })
   const person = opened.preview.person
   const of = { person, members: opened.members }
   const { figures } = house

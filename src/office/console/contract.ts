@@ -9,6 +9,7 @@ export * from './joining/contract.ts'
 
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['admin', 'privacy', 'marketer', 'clerk'] as const
+const purposeCode = z.string().min(1).max(64)
 
 export const about = endpoint({
   method: 'GET',
@@ -32,7 +33,7 @@ export const about = endpoint({
 export const listCustomers = endpoint({
   method: 'GET',
   path: '/v1/customers',
-  who: { staff: withNames },
+  who: { staff: withNames, key: 'read' },
   summary: 'Customers, rendered: only the rows of this page are opened',
   query: paging.extend({
     search: z.string().trim().max(200).optional(),
@@ -69,18 +70,18 @@ export const addCustomer = endpoint({
 export const readCard = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/card',
-  who: { staff: withNames },
-  summary: 'The whole card, for the purpose of service; the look is written into the customer’s journal',
+  who: { staff: withNames, key: 'read' },
+  summary: 'The whole card, opened for one purpose (service, when none is named); the look is written into the customer’s journal',
   params: z.object({ customer_id: id }),
-  query: z.object({ case_id: id.optional() }),
+  query: z.object({ case_id: id.optional(), purpose: purposeCode.optional() }),
   output: card,
 })
 
 export const readTimeline = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/timeline',
-  who: { staff: withNames },
-  summary: 'One timeline of all channels, newest first',
+  who: { staff: withNames, key: 'read' },
+  summary: 'One timeline of all channels, newest first, opened for one purpose (service, when none is named)',
   params: z.object({ customer_id: id }),
   query: paging.extend({
     /** Comma-separated channel codes. */
@@ -88,6 +89,7 @@ export const readTimeline = endpoint({
     /** Comma-separated kinds of interactions. */
     kinds: z.string().max(400).optional(),
     before: instant.optional(),
+    purpose: purposeCode.optional(),
   }),
   output: pageOf(moment).extend({
     /** How many there are by channel, whatever the filter. */
@@ -159,7 +161,7 @@ export const listLooks = endpoint({
 export const search = endpoint({
   method: 'GET',
   path: '/v1/search',
-  who: { staff: withNames },
+  who: { staff: withNames, key: 'read' },
   summary: 'Find customers by part of a name or number, forgiving typos, ё, layout and script',
   query: z.object({ q: z.string().trim().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).optional() }),
   output: z.object({ items: z.array(hit), took_ms: z.number() }),

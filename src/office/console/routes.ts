@@ -54,15 +54,16 @@ export function consoleRoutes(house: House): void {
 
   mount(app, on, readCard, ({ caller, params, query }) => {
     const caseId = query.case_id === undefined ? null : (ids.read('case', query.case_id) ?? null)
-    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId })
+    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId, purpose: query.purpose ?? 'service' })
   })
 
   mount(app, on, readTimeline, async ({ caller, params, query }) => {
     const id = customer(params.customer_id)
-    const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose: 'service', reason: { kind: 'card' } })
+    const purpose = query.purpose ?? 'service'
+    const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose, reason: { kind: 'card' } })
     if (!preview) throw notFound()
     const members = await membersOfPersons(house.db, [preview.person])
-    return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id) }, query)
+    return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id), purpose }, query)
   })
 
   mount(app, on, addNote, async ({ caller, params, body }) => {

@@ -20,7 +20,7 @@ export type TimelineQuery = {
 export async function timelinePage(
   house: House,
   as: Credential,
-  at: { customer: number; members: readonly number[] },
+  at: { customer: number; members: readonly number[]; purpose: string },
   query: TimelineQuery,
 ): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
   const limit = query.limit ?? 50
@@ -35,7 +35,7 @@ export async function timelinePage(
     shown.length > 0
       ? house.door.ask(as, 'texts', {
           customer: at.customer,
-          purpose: 'service',
+          purpose: at.purpose,
           reason: { kind: 'card' },
           items: shown.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })),
         })
@@ -66,17 +66,24 @@ export function momentOf(house: House, m: Moment, text: Text | undefined, titles
     direction: m.direction,
     by: byHand.has(m.kind) ? authorOf(said('by')) : null,
     unit: null,
-    amount: moneyOf(m.amount, m.currency),
-    duration_s: m.duration_s,
-    outcome: m.outcome,
+    ...(text?.hidden?.reason === 'kind_not_covered' ? noFacts : factsOf(m)),
     subject: said('subject'),
     // What has a subject has been said; only what came as bare parts (a web event) is shown as them.
     text: said('text') ?? (said('subject') === null && m.kind !== 'entered' ? rest(text) : null),
-    items: m.items.map((i) => ({ sku: i.sku, title: i.title, quantity: i.quantity, amount: moneyOf(i.amount, m.currency) })),
     message: null,
     hidden: text?.hidden ?? null,
   }
 }
+
+/** A record that is kept for other purposes shows that it is there, when, and by which channel. */
+const noFacts = { amount: null, duration_s: null, outcome: null, items: [] }
+
+const factsOf = (m: Moment) => ({
+  amount: moneyOf(m.amount, m.currency),
+  duration_s: m.duration_s,
+  outcome: m.outcome,
+  items: m.items.map((i) => ({ sku: i.sku, title: i.title, quantity: i.quantity, amount: moneyOf(i.amount, m.currency) })),
+})
 
 export const moneyOf = (minor: number | null, currency: string | null) => (minor === null || currency === null ? null : { minor, currency })
 

@@ -37,7 +37,7 @@ export async function callerOf(deps: RouteDeps, secret: string | undefined): Pro
     throw new AppError('forbidden', 'This key may not record. Give it the scope "record", or use another.')
   const trust = key.kind === 'secret' ? 'secret' : 'public'
   const signed = (userId: string, signature: string) => isSignature(signingSecretOf(deps.recording.keyring, key.source), userId, signature)
-  return { sender: { trust, signed, country: deps.country }, origin: { source: key.source, trust, unit: key.unit ?? undefined } }
+  return { sender: { trust, signed, country: deps.country }, origin: { source: key.source, trust, unit: key.unit ?? undefined, purposes: key.purposes } }
 }
 
 /** A signature is the hexadecimal HMAC-SHA-256 of the user id. */

@@ -10,6 +10,8 @@ export type ApiKey = {
   /** Code of the source whose events come by this key. */
   source: string
   scopes: readonly string[]
+  /** What it may record for; empty: for anything. */
+  purposes: readonly string[]
   unit?: string | null | undefined
 }
 

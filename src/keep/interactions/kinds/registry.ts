@@ -1,5 +1,5 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
-import { badInput } from '../../../platform/errors.ts'
+import { AppError, badInput } from '../../../platform/errors.ts'
 import type { Trust } from '../event.ts'
 import type { Attributes, RecordTables } from '../tables.ts'
 import { mayBeCode, namesSomebody } from './facts.ts'
@@ -7,11 +7,16 @@ import { mayBeCode, namesSomebody } from './facts.ts'
 // The kinds of interactions with their declared facts, the codes that facts have taken, and the units: small, read by every
 // event, so held in memory and read again every half minute (another keep may have added to them).
 
-export type Kind = { code: string; sensitive: boolean; attributes: Attributes }
+/** `purposes`: what records of this kind are kept for. */
+export type Kind = { code: string; sensitive: boolean; attributes: Attributes; purposes: readonly string[] }
 export type NewCode = { kind: string; attribute: string; value: string }
 
 export type Registry = {
   kind(code: string): Kind | undefined
+  /** Was declared once and is not to be recorded any more. */
+  retired(code: string): boolean
+  /** What records of these kinds may be opened for, of those kinds that are not kept for `purpose`; retired ones too. */
+  closedTo(purpose: string, now: Date): Promise<ReadonlyMap<string, readonly string[]>>
   unit(code: string): number | undefined
   /** Reads again what may have changed, and adds the kinds nobody declared while there is room for them. */
   prepare(kinds: readonly { code: string; title: string; trust: Trust }[], units: readonly string[], now: Date): Promise<void>
@@ -27,9 +32,12 @@ export type Registry = {
 const most = { kinds: { secret: 300, public: 150 }, codes: { secret: 200, public: 100 } } as const
 const rereadAfterMs = 30_000
 const missingAfterMs = 1000
+/** Of a kind that nobody declared. */
+export const undeclaredPurposes: readonly string[] = ['service', 'analysis']
 
 export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Registry> {
   let kinds = new Map<string, Kind>()
+  let gone = new Map<string, Kind>()
   let codes = new Map<string, Set<string>>()
   let units = new Map<string, number>()
   let unsaved: NewCode[] = []
@@ -37,11 +45,14 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
 
   async function read(at: Date) {
     readAt = at.getTime()
-    const rows = await sql<Kind>`
-      select distinct on (code) code, sensitive, attributes from keep.event_type where retired_at is null order by code, version desc`.execute(db)
+    const { rows } = await sql<Kind & { retired: boolean }>`
+      select distinct on (code) code, sensitive, attributes, purposes, retired_at is not null as retired from keep.event_type order by code, version desc`.execute(
+      db,
+    )
     const held = await db.selectFrom('keep.fact_code').select(['kind', 'attribute', 'value']).execute()
     const named = await db.selectFrom('keep.unit').select(['code', 'unit_id']).execute()
-    kinds = new Map(rows.rows.map((k) => [k.code, k]))
+    kinds = new Map(rows.filter((k) => !k.retired).map((k) => [k.code, k]))
+    gone = new Map(rows.filter((k) => k.retired).map((k) => [k.code, k]))
     units = new Map(named.map((u) => [u.code, u.unit_id]))
     codes = new Map()
     for (const code of [...held, ...unsaved]) setOf(code.kind, code.attribute).add(code.value)
@@ -58,20 +69,25 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
 
   async function addKinds(wanted: readonly { code: string; title: string; trust: Trust }[]) {
     for (const { code, title, trust } of wanted) {
-      if (kinds.has(code) || namesSomebody(code) || kinds.size >= most.kinds[trust]) continue
+      if (kinds.has(code) || gone.has(code) || namesSomebody(code) || kinds.size >= most.kinds[trust]) continue
       const shown = mayBeCode(title) ? title : code
       await sql`insert into keep.event_type (code, version, title, attributes, purposes)
-        values (${code}, 1, ${JSON.stringify({ en: shown, ru: shown })}::jsonb, '{}', '{service,analysis}') on conflict do nothing`.execute(db)
-      kinds.set(code, { code, sensitive: false, attributes: {} })
+        values (${code}, 1, ${JSON.stringify({ en: shown, ru: shown })}::jsonb, '{}', ${[...undeclaredPurposes]}::text[]) on conflict do nothing`.execute(db)
+      kinds.set(code, { code, sensitive: false, attributes: {}, purposes: undeclaredPurposes })
     }
   }
 
   await read(now)
   return {
     kind: (code) => kinds.get(code),
+    retired: (code) => gone.has(code),
+    async closedTo(purpose, at) {
+      if (at.getTime() - readAt >= rereadAfterMs) await read(at)
+      return new Map([...kinds, ...gone].flatMap(([code, k]) => (k.purposes.includes(purpose) ? [] : [[code, k.purposes]])))
+    },
     unit: (code) => units.get(code),
     async prepare(used, namedUnits, at) {
-      const unknown = used.filter((k) => !kinds.has(k.code))
+      const unknown = used.filter((k) => !kinds.has(k.code) && !gone.has(k.code))
       const missing = unknown.length > 0 || namedUnits.some((u) => !units.has(u))
       if (at.getTime() - readAt >= (missing ? missingAfterMs : rereadAfterMs)) await read(at)
       if (unknown.length > 0) await addKinds(unknown)
@@ -116,4 +132,14 @@ export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise
     select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${kind.sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
     from keep.event_type where code = ${kind.code} returning version`.execute(tx)
   return rows.rows[0]?.version ?? 1
+}
+
+/** Declares that a kind is not recorded any more; what was recorded stays. False when it was retired already. */
+export async function retireKind(tx: Tx<RecordTables>, code: string, now: Date): Promise<boolean> {
+  const last = await sql<{ retired: boolean }>`
+    select retired_at is not null as retired from keep.event_type where code = ${code} order by version desc limit 1`.execute(tx)
+  if (!last.rows[0]) throw new AppError('not_found', `There is no kind "${code}".`)
+  if (last.rows[0].retired) return false
+  await sql`update keep.event_type set retired_at = ${now} where code = ${code} and retired_at is null`.execute(tx)
+  return true
 }

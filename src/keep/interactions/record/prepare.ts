@@ -3,13 +3,20 @@ import type { CheckedInteraction, Item, Person, Trust } from '../event.ts'
 import type { From } from '../identity/graph.ts'
 import type { Keyed } from '../identity/settle.ts'
 import { mayBeCode, namesSomebody, sortFacts } from '../kinds/facts.ts'
-import type { Registry } from '../kinds/registry.ts'
+import { type Registry, undeclaredPurposes } from '../kinds/registry.ts'
 
 // All that can be done with an event before the database is asked: digests, facts apart from content, the content's text.
 // It runs while the transaction before is being written.
 
 /** Where events came from: the key's source, how far it is believed, the unit it speaks for, the import it is part of. */
-export type Origin = { source: string; trust: Trust; unit?: string | undefined; importId?: number | undefined }
+export type Origin = {
+  source: string
+  trust: Trust
+  unit?: string | undefined
+  importId?: number | undefined
+  /** What the sender may record for; absent or empty: for anything. */
+  purposes?: readonly string[] | undefined
+}
 
 export type Ready = {
   place: string
@@ -47,6 +54,9 @@ const longestContent = 256 * 1024
 export function prepare(event: CheckedInteraction, origin: Origin, with_: { digest: Digest; registry: Registry }): Ready {
   const { digest, registry } = with_
   const kind = registry.kind(event.kind)
+  if (registry.retired(event.kind))
+    throw badInput(`${event.place}.kind: "${event.kind}" is not recorded any more; whoever keeps the registers can bring it back`, `${event.place}.kind`)
+  mayRecord(event, kind?.purposes ?? undeclaredPurposes, origin.purposes)
   const unitCode = event.unit ?? origin.unit
   const unit = unitCode === undefined ? null : registry.unit(unitCode)
   if (unit === undefined) throw badInput(`${event.place}.unit: there is no unit with this code`, `${event.place}.unit`)
@@ -96,6 +106,13 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
     content: textOf(content, event.place),
     moved: moved + (facts?.moved ?? 0),
   }
+}
+
+/** A sender with purposes records only what is kept for one of them. */
+function mayRecord(event: CheckedInteraction, kept: readonly string[], allowed: readonly string[] | undefined): void {
+  if (!allowed || allowed.length === 0 || kept.some((p) => allowed.includes(p))) return
+  const place = `${event.place}.kind`
+  throw badInput(`${place}: this key records for ${allowed.join(', ')}, and "${event.kind}" is kept for ${kept.join(', ')}`, place)
 }
 
 /** A sensitive kind leaves its time and its channel in the clear; even what kind it is, is sealed. */
