@@ -5,7 +5,6 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   // Registers: purposes, kinds, fields.
   'This key was made for other purposes.': 'Этот ключ сделан для других целей.',
   'This key was made for other purposes than service.': 'Этот ключ сделан не для обслуживания.',
-  'There is no kind "{}".': 'Вида «{1}» нет.',
   '"{}" is not recorded any more; whoever keeps the registers can bring it back': '«{1}» больше не записывается; вернуть этот вид может тот, кто ведёт реестры',
   'this key records for {}, and "{}" is kept for {}': 'этот ключ записывает для целей: {1}, а «{2}» хранится для целей: {3}',
   // Whoever asks.

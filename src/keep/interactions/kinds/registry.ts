@@ -1,5 +1,5 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
-import { AppError, badInput } from '../../../platform/errors.ts'
+import { badInput } from '../../../platform/errors.ts'
 import type { Trust } from '../event.ts'
 import type { Attributes, RecordTables } from '../tables.ts'
 import { mayBeCode, namesSomebody } from './facts.ts'
@@ -132,14 +132,4 @@ export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise
     select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${kind.sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
     from keep.event_type where code = ${kind.code} returning version`.execute(tx)
   return rows.rows[0]?.version ?? 1
-}
-
-/** Declares that a kind is not recorded any more; what was recorded stays. False when it was retired already. */
-export async function retireKind(tx: Tx<RecordTables>, code: string, now: Date): Promise<boolean> {
-  const last = await sql<{ retired: boolean }>`
-    select retired_at is not null as retired from keep.event_type where code = ${code} order by version desc limit 1`.execute(tx)
-  if (!last.rows[0]) throw new AppError('not_found', `There is no kind "${code}".`)
-  if (last.rows[0].retired) return false
-  await sql`update keep.event_type set retired_at = ${now} where code = ${code} and retired_at is null`.execute(tx)
-  return true
 }
