@@ -89,7 +89,7 @@ describe('purposes of kinds and of keys', () => {
   })
 
   test('a key that may read reads for its purposes only', async () => {
-    assert.equal((await product.api('GET', `/v1/customers/${id}/card`, undefined, { key: await keyFor([], ['record']) })).status, 403, 'not without the scope')
+    assert.equal((await product.api('GET', `/v1/customers/${id}/card`, undefined, { key: await keyFor([], ['record']) })).status, 401, 'not without the scope')
     const any = byKey(await keyFor([]))
     assert.equal((await ask(any, console_.readCard, { params: { customer_id: id ?? '' }, query: {} })).name?.full, 'Лосева Вера')
     const limited = byKey(await keyFor(['security']))
