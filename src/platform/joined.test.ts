@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { joined } from './joined.ts'
 
 test('calls of one moment are one run, later ones another; each gets its own answer', async () => {
@@ -37,4 +38,29 @@ test('a refusal is its own caller’s, a failure everybody’s, and neither stop
     ['rejected', 'rejected'],
   )
   assert.equal(await half(8), 4)
+})
+
+test('who calls while a run is under way waits for it and goes with all the others, unless it is slow', async () => {
+  const runs: number[][] = []
+  const gates: (() => void)[] = []
+  const slow = joined<number, number>(async (items) => {
+    runs.push([...items])
+    await new Promise<void>((open) => gates.push(open))
+    return items
+  })
+  const first = slow(1)
+  await setImmediate()
+  await setImmediate()
+  const later = [slow(2), slow(3)]
+  await setImmediate()
+  await setImmediate()
+  assert.deepEqual(runs, [[1]])
+  gates[0]?.()
+  assert.equal(await first, 1)
+  assert.deepEqual(runs, [[1], [2, 3]])
+  const patient = slow(4)
+  while (runs.length < 3) await setTimeout(5)
+  assert.deepEqual(runs[2], [4], 'the run before has not ended, and holds up nobody for long')
+  for (const open of gates) open()
+  assert.deepEqual(await Promise.all([...later, patient]), [2, 3, 4])
 })

@@ -25,6 +25,7 @@ export class Connection implements DatabaseConnection {
   #underWay = 0
   /** What begins the transaction, until its first statement takes it along. */
   #begin: string | undefined
+  #corked = false
 
   constructor(client: pg.Client) {
     this.#client = client
@@ -37,6 +38,7 @@ export class Connection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     this.#underWay += 1
     try {
+      this.#cork()
       this.#sendBegin()
       const result = await this.#client.query<pg.QueryResultRow>({
         ...this.#named(query.sql),
@@ -85,6 +87,18 @@ export class Connection implements DatabaseConnection {
     if (this.#begin === undefined) return
     this.#client.query(this.#begin).catch(() => {})
     this.#begin = undefined
+  }
+
+  /** Statements sent in the same moment leave in one system call. */
+  #cork() {
+    if (this.#corked) return
+    this.#corked = true
+    const { stream } = this.#client.connection
+    stream.cork()
+    process.nextTick(() => {
+      this.#corked = false
+      stream.uncork()
+    })
   }
 
   #named(text: string): { name?: string } {

@@ -11,16 +11,28 @@ export type Frame = {
 
 const largest = 64 * 1024 * 1024
 
+/** Lets frames written in the same moment leave in one system call. */
+const corked = new WeakSet<Socket>()
+
+function cork(socket: Socket): void {
+  if (corked.has(socket)) return
+  corked.add(socket)
+  socket.cork()
+  process.nextTick(() => {
+    corked.delete(socket)
+    socket.uncork()
+  })
+}
+
 /** Writes one frame: four bytes of length (big-endian), then JSON. Throws too_large instead of writing one that would be cut off. */
 export function write(socket: Socket, frame: Frame): void {
   const body = Buffer.from(JSON.stringify(frame))
   if (body.length > largest) throw new AppError('too_large', 'This is more than one call can carry; ask for less at once.')
   const head = Buffer.allocUnsafe(4)
   head.writeUInt32BE(body.length)
-  socket.cork()
+  cork(socket)
   socket.write(head)
   socket.write(body)
-  socket.uncork()
 }
 
 /** Calls `each` for every whole frame; a frame over 64 MiB or not JSON ends the connection. */
