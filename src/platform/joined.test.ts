@@ -57,6 +57,7 @@ test('who calls while a run is under way waits for it and goes with all the othe
   assert.deepEqual(runs, [[1]])
   gates[0]?.()
   assert.equal(await first, 1)
+  while (runs.length < 2) await setImmediate()
   assert.deepEqual(runs, [[1], [2, 3]])
   const patient = slow(4)
   while (runs.length < 3) await setTimeout(5)
