@@ -23,6 +23,12 @@ export function cpuUsOf(pid: number): number | undefined {
   return all.has(pid) ? family(pid) : undefined
 }
 
+/** The process that this one started to run `file`, as its command line says. */
+export function childRunning(file: string): number {
+  const found = living().find((pid) => statOf(pid)?.parent === process.pid && commandOf(pid).includes(file))
+  return found ?? 0
+}
+
 /** Starts counting; the answer prints what each process used since, with its children, for each of `n` units of work. */
 export function cpuMeter(processes: { [who: string]: number }): (bench: string, unit: string, n: number) => void {
   const before = Object.entries(processes).map(([who, pid]) => ({ who, pid, us: cpuUsOf(pid) }))
@@ -41,6 +47,14 @@ function living(): number[] {
       .map(Number)
   } catch {
     return []
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
   }
 }
 

@@ -13,6 +13,7 @@ import { systemClock } from '../src/platform/clock.ts'
 import { copyRows, type Db, inTransaction, openDb, sql } from '../src/platform/db/index.ts'
 import { idBlocks, opaque } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
+import { childRunning, cpuMeter } from './processor.ts'
 import { print, scratchStore } from './scratch.ts'
 
 // Personalised, DKIM-signed mail to a local SMTP server, fully gated (design §9, "send"): from the order to the last outcome,
@@ -79,10 +80,13 @@ export async function send({ size }: { size: 'small' | 'full' }): Promise<void> 
     }
     const warm = Math.floor(n / 20)
     await run(0, warm)
-    const bareWarm = await bare(sink.port, warm)
+    await bare(sink.port, warm)
+    const cpu = cpuMeter({ keep: process.pid, courier: childRunning('courier/mail/process.ts'), postgres: store.postgres.pid, sink: sink.child.pid ?? 0 })
     const ms = await timed(() => run(warm, n))
+    cpu('send', 'mail', n - warm)
+    const bareCpu = cpuMeter({ bare_nodemailer: process.pid })
     const limitMs = await bare(sink.port, n - warm)
-    void bareWarm
+    bareCpu('send', 'mail', n - warm)
     const sent = await sql<{ n: number }>`select count(*)::int as n from keep.message where state = 'sent'`.execute(db)
     if (sent.rows[0]?.n !== n) throw new Error(`only ${sent.rows[0]?.n} of ${n} were sent`)
     print({ bench: 'send', figure: 'mails_per_s', value: (n - warm) / (ms / 1000), unit: '1/s', n: n - warm, limit: (n - warm) / (limitMs / 1000) })
