@@ -12,6 +12,8 @@ export type Sink = {
 
 export type SinkOptions = {
   port?: number
+  /** Offers STARTTLS with a certificate that nobody signed. */
+  badCertificate?: boolean
   onMail?(): Promise<void>
   onRcpt?(address: string): { code: number; text: string } | undefined
   /** 'hang up' drops the connection after the last byte, without an answer; otherwise the message is taken when this resolves. */
@@ -25,7 +27,7 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
   let nth = 0
   const server: SMTPServer = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    disabledCommands: options.badCertificate ? ['AUTH'] : ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     logger: false,
     onMailFrom: (_address, _session, done) => void (options.onMail?.() ?? Promise.resolve()).then(() => done(), done),

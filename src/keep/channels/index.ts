@@ -2,6 +2,7 @@ export { ownSigningKey, registerAccount, retireAccount } from './account/account
 export type { ChannelDeps } from './deps.ts'
 export { type ListedMessage, listMessages, type MessageWhy, whyMessage } from './message/list.ts'
 export { type SendOrder, type SendResult, sendMany } from './message/send.ts'
+export { mailTrouble } from './message/trouble.ts'
 export { withdrawCampaign } from './message/withdraw.ts'
 export { type Channels, openChannels } from './open.ts'
 export { type ChannelRoutesDeps, channelRoutes } from './routes.ts'

@@ -25,6 +25,8 @@ export type Shop = {
   states(): Promise<string[]>
 }
 
+const plainSmtp = (port: number) => `smtp://127.0.0.1:${port}?tls=no`
+
 /** A thank-you to Anna. */
 export const thanks: SendOrder = {
   purpose: 'marketing',
@@ -39,7 +41,7 @@ export const thanks: SendOrder = {
 }
 
 /** A shop with people, and a real SMTP server at the other end; without `sink` mail goes to the built-in mailbox. */
-export async function shop(t: TestContext, o: { sink?: SinkOptions } = {}): Promise<Shop> {
+export async function shop(t: TestContext, o: { sink?: SinkOptions; smtpUrl?: (port: number) => string } = {}): Promise<Shop> {
   const now = systemClock.now()
   const home = await consentingHome(t, now)
   const sink = o.sink ? await startSink(o.sink) : undefined
@@ -57,7 +59,7 @@ export async function shop(t: TestContext, o: { sink?: SinkOptions } = {}): Prom
     ids,
     recording,
     publicUrl,
-    smtpUrl: sink && `smtp://127.0.0.1:${sink.port}?tls=no`,
+    smtpUrl: sink && (o.smtpUrl ?? plainSmtp)(sink.port),
   })
   t.after(async () => {
     await channels.close()

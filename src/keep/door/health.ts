@@ -1,6 +1,7 @@
 import { countRows, sql } from '../../platform/db/index.ts'
 import { jobsGivenUp } from '../../platform/jobs/index.ts'
 import { isSetUp } from '../access/index.ts'
+import { mailTrouble } from '../channels/index.ts'
 import { latestCheckpoint } from '../receipts/index.ts'
 import type { Outputs } from './contract.ts'
 import type { DoorDeps } from './deps.ts'
@@ -9,11 +10,11 @@ type Health = Outputs['health']
 type Part = Health['parts'][number]
 
 const dayMs = 86_400_000
-const lateMs = 60 * 60_000
 
 const sentences = {
   disk_full: 'The disk is almost full: recording is refused until there is room.',
   index_filling: 'The search index is being filled.',
+  mail_unreachable: 'The mail server cannot be reached or lets nobody in; messages wait and are tried again.',
   mail_waits: 'Messages wait longer than they should.',
   jobs_given_up: 'A job has failed for the last time.',
   failing: 'A part fails again and again; the log says why.',
@@ -31,7 +32,7 @@ export async function health(deps: DoorDeps, _: unknown, { counted }: { counted:
     ['keep', deps.room.full() ? 'disk_full' : failing('keep')],
     ['search', failing('search') ?? (deps.directory.ready() ? undefined : 'index_filling')],
     ['log', failing('log')],
-    ['mail', failing('mail') ?? ((await mailIsLate(deps)) ? 'mail_waits' : undefined)],
+    ['mail', failing('mail') ?? (await mailTrouble(deps.db.$pickTables(), deps.clock.now()))],
     ['imports', failing('imports')],
     ['jobs', givenUp.length > 0 ? 'jobs_given_up' : undefined],
   ]
@@ -50,12 +51,6 @@ export async function health(deps: DoorDeps, _: unknown, { counted }: { counted:
     mailbox: deps.mailbox,
     disk: deps.room.disk(),
   }
-}
-
-async function mailIsLate(deps: DoorDeps): Promise<boolean> {
-  const due = new Date(deps.clock.now().getTime() - lateMs)
-  const rows = await sql<{ late: boolean }>`select exists (select from keep.message where state = 'queued' and due_at < ${due}) as late`.execute(deps.db)
-  return rows.rows[0]?.late ?? false
 }
 
 async function queueOf(deps: DoorDeps): Promise<{ waiting: number; failed: number }> {

@@ -21,7 +21,7 @@ const mostUnderWay = 160
 const leastUnderWay = 5
 const largestBatch = 40
 const settleTogether = 40
-const settleWithinMs = 20
+const settleWithinMs = 50
 
 export function openHandOver(deps: WireDeps): HandOver {
   let running: Promise<number> | undefined

@@ -93,21 +93,26 @@ function mailOf(account: Account, order: MailOrder, message: Rendered) {
   }
 }
 
+/** A no to one of these is about the connection, whatever its number: TLS that is not there, a greeting that turns us away. */
+const beforeAnyMessage = new Set(['CONN', 'EHLO', 'HELO', 'STARTTLS'])
+
 /** What a failure means: on which side of the dot it happened decides, then what the server answered. */
 function failed(error: unknown, dot: Dot): MailOutcome {
   const said = shapeOf(error)
   const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(said.response)?.[1] ?? null
   if (error instanceof LeaseLapsed || said.message.includes('lease lapsed')) return { left: 'no', why: 'lapsed', status: null }
+  if (!dot.gone && beforeAnyMessage.has(said.command)) return { left: 'no', why: 'unreachable', status }
   if (said.responseCode >= 500) return { left: 'no', why: said.code === 'EAUTH' ? 'refused_login' : 'rejected', status: status ?? `${said.responseCode}` }
   if (said.responseCode >= 400) return { left: 'no', why: 'deferred', status: status ?? `${said.responseCode}` }
   if (dot.gone) return { left: 'unknown', why: 'no_answer', status: null }
   return { left: 'no', why: said.code === 'EAUTH' ? 'refused_login' : said.message.includes('not signed') ? 'render' : 'unreachable', status: null }
 }
 
-function shapeOf(error: unknown): { message: string; code: string; response: string; responseCode: number } {
-  if (!(error instanceof Error)) return { message: '', code: '', response: '', responseCode: 0 }
+function shapeOf(error: unknown): { message: string; code: string; command: string; response: string; responseCode: number } {
+  if (!(error instanceof Error)) return { message: '', code: '', command: '', response: '', responseCode: 0 }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const command = 'command' in error && typeof error.command === 'string' ? error.command : ''
   const response = 'response' in error && typeof error.response === 'string' ? error.response : ''
   const responseCode = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : 0
-  return { message: error.message, code, response, responseCode }
+  return { message: error.message, code, command, response, responseCode }
 }
