@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { connect } from 'node:tls'
-import { z } from 'zod'
 import { keyOf, recordPeople } from './attack/people.ts'
+import { certificates, ended, keepEnv, startPart } from './parts.ts'
 import { admin, clientOf, freePort, healthy } from './product.ts'
-import { type TestStore, testStore } from './store.ts'
+import { testStore } from './store.ts'
 
 // The keep and the office as an operator starts them on two machines: nothing in common but a database and what
 // `rapport certificates` made.
-
-const rapport = join(import.meta.dirname, '../bin/rapport')
-const readyLine = /^Rapport is ready: (.+)$/m
 
 test('a keep and an office on different machines', { timeout: 180_000 }, async (t) => {
   const store = await testStore(t)
@@ -87,50 +83,6 @@ test('a keep and an office on different machines', { timeout: 180_000 }, async (
     assert.equal(await office.stop(), 0)
   })
 })
-
-const keepEnv = (store: TestStore) => ({ KEEP_DATABASE_URL: store.url.keep, KEYS_DATABASE_URL: store.url.keys })
-
-function certificates(home: string, to: string): void {
-  const made = spawnSync(rapport, ['certificates', '--home', home, '--to', to], { encoding: 'utf8', env: cleanEnv() })
-  assert.equal(made.status, 0, made.stderr)
-  assert.match(made.stdout, /office: copy it to each machine of that part, good until \d{4}/)
-}
-
-type Part = { child: ChildProcess; ready: Promise<void>; said(): string; stop(): Promise<number | null> }
-
-function startPart(t: TestContext, o: { folder: string; door: string; url: string; role: string; env: Record<string, string>; args: string[] }): Part {
-  const args = ['start', '--role', o.role, '--door', o.door, '--public-url', o.url, ...o.args]
-  const child = spawn(rapport, args, { cwd: o.folder, env: { ...cleanEnv(), ...o.env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const ready = new Promise<void>((resolve, reject) => {
-    const hear = (bytes: Buffer) => {
-      said += bytes.toString('utf8')
-      if (readyLine.test(said)) resolve()
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    void exit.then(() => reject(new Error(`${o.role} ended:\n${said}`)))
-  })
-  ready.catch(() => {})
-  const stop = () => {
-    child.kill('SIGTERM')
-    return exit
-  }
-  t.after(stop)
-  return { child, ready, said: () => said, stop }
-}
-
-async function ended(part: Part): Promise<{ said: string }> {
-  await new Promise((resolve) => part.child.once('close', resolve))
-  assert.equal(part.child.exitCode, 1)
-  return { said: part.said() }
-}
-
-const cleanEnv = (): Record<string, string> => {
-  const { PATH = '', HOME = '' } = z.object({ PATH: z.string(), HOME: z.string() }).partial().parse(process.env)
-  return { PATH, HOME }
-}
 
 const papers = (folder: string) => ({ cert: readFileSync(join(folder, 'own.crt')), key: readFileSync(join(folder, 'own.key')) })
 

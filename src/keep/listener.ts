@@ -9,10 +9,21 @@ import type { Keep } from './open.ts'
 import { logRoutes } from './receipts/index.ts'
 import { termsRoutes } from './terms/index.ts'
 
+const companyEveryMs = 5_000
+
 /** The keep's own listener: recording, imports, sign-in, links of messages, the mailbox. The office pipes these paths on unparsed. */
 export async function listenForBulk(keep: Keep, at: Address): Promise<{ close(): Promise<void> }> {
   const { config, clock, log, ids } = keep
-  let company: Company | undefined = await keep.db.selectFrom('keep.company').selectAll().executeTakeFirst()
+  const readCompany = () => keep.db.selectFrom('keep.company').selectAll().executeTakeFirst()
+  let company: Company | undefined = await readCompany()
+  const reading = setInterval(() => {
+    readCompany().then(
+      (read) => {
+        company = read
+      },
+      () => {}, // the database is away: what was read last stands
+    )
+  }, companyEveryMs)
   const record = recordRoutes({
     recording: keep.recording,
     queue: keep.queue,
@@ -21,7 +32,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     clock,
     log,
     publicUrl: config.publicUrl,
-    // Asked at each call: the company is entered after the first start.
+    // Asked at each call: the company is entered after the first start, perhaps by way of another keep.
     get country() {
       return company?.country
     },
@@ -74,9 +85,15 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))
   app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
   const rest = listenerOf(app.fetch)
-  return listen((request, response) => {
+  const listening = await listen((request, response) => {
     if (!record(request, response)) rest(request, response)
   }, at)
+  return {
+    close: () => {
+      clearInterval(reading)
+      return listening.close()
+    },
+  }
 }
 
 type Company = {

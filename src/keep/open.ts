@@ -12,7 +12,7 @@ import { type DoorDeps, openTogether } from './door/index.ts'
 import { setCap, startingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
-import { type KeyringTables, openKeyring } from './keyring/index.ts'
+import { type KeyringTables, keepsConnections, openKeyring } from './keyring/index.ts'
 import { startPulse } from './pulse.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
 import { openRoom, type Room } from './room.ts'
@@ -50,7 +50,7 @@ type Around = {
 export async function openKeep(config: KeepConfig, { clock, log, tell }: Around): Promise<Keep> {
   const db = openDb<KeepTables>({ url: config.databaseUrl, max: 12, name: 'rapport keep' })
   const reads = openPipeline<KeepTables>({ url: config.databaseUrl, max: 2, name: 'rapport keep reads' })
-  const keysDb = openDb<KeyringTables>({ url: config.keysDatabaseUrl, max: 4, name: 'rapport keyring' })
+  const keysDb = openDb<KeyringTables>({ url: config.keysDatabaseUrl, max: 4, name: keepsConnections })
   const now = clock.now()
   const { keyring } = await openKeyring({ db: keysDb, folder: config.keysFolder, now, tell })
   const rowIds = idBlocks(db, 'keep.row_id_seq')

@@ -11,6 +11,7 @@ type Timer = { every: number; what: string; part: Part; run(keep: Keep): Promise
 
 const timers: readonly Timer[] = [
   { every: 1_000, what: 'room on the disk', part: 'keep', run: (keep) => keep.room.look() },
+  { every: 1_000, what: 'keys destroyed elsewhere', part: 'keep', run: (keep) => keep.access.keyring.follow() },
   { every: 200, what: 'search index', part: 'search', run: (keep) => keep.door.directory.follow() },
   {
     every: halfASecond,

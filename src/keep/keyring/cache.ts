@@ -8,6 +8,7 @@ export type KeyCache = {
   get(slot: number): Buffer | undefined
   set(slot: number, key: Buffer): void
   delete(slot: number): void
+  clear(): void
 }
 
 /** Holds up to `most` keys, by any number that names them; a full one forgets a tenth, those it has held longest. */
@@ -52,5 +53,8 @@ export function keyCache(most: number): KeyCache {
       key.copy(memory, at * keyBytes, 0, keyBytes)
     },
     delete: remove,
+    clear() {
+      for (const slot of [...places.keys()]) remove(slot)
+    },
   }
 }

@@ -1,5 +1,5 @@
 export { seal, sealText, unseal } from './cipher.ts'
 export { type Keyring, type OwnKey, openKeyring, openMadeKeyring } from './keyring.ts'
 export { recoverEpochs } from './recover.ts'
-export { rollKeys } from './roll.ts'
+export { keepsConnections, rollKeys } from './roll.ts'
 export type { Category, KeyringTables } from './tables.ts'

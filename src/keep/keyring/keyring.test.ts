@@ -7,11 +7,11 @@ import { testStore } from '../../../test/store.ts'
 import { type Db, openDb, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { writeEpoch } from './epochs.ts'
-import { type Keyring, type KeyringTables, openKeyring, recoverEpochs, rollKeys, seal, unseal } from './index.ts'
+import { type Keyring, type KeyringTables, keepsConnections, openKeyring, recoverEpochs, rollKeys, seal, unseal } from './index.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 
-type Place = { db: Db<KeyringTables>; folder: string; keyring: Keyring; printed: string; open(): Promise<Keyring>; file(epoch: number): string }
+type Place = { url: string; db: Db<KeyringTables>; folder: string; keyring: Keyring; printed: string; open(): Promise<Keyring>; file(epoch: number): string }
 
 async function installation(t: TestContext): Promise<Place> {
   const folder = join(mkdtempSync(join(tmpdir(), 'rapport-keyring-')), 'keys')
@@ -23,7 +23,7 @@ async function installation(t: TestContext): Promise<Place> {
   })
   const open = async () => (await openKeyring({ db, folder, now })).keyring
   const { keyring, recovery } = await openKeyring({ db, folder, now })
-  return { db, folder, keyring, printed: recovery ?? '', open, file: (epoch) => join(folder, `epoch-${epoch}.key`) }
+  return { url: store.url.keys, db, folder, keyring, printed: recovery ?? '', open, file: (epoch) => join(folder, `epoch-${epoch}.key`) }
 }
 
 const refused = (code: string, words: RegExp) => (error: unknown) => error instanceof AppError && error.code === code && words.test(error.message)
@@ -100,6 +100,44 @@ test('a read under way while keys are destroyed does not bring them back to memo
   }
 })
 
+test('keys destroyed by one keep are answered by no other from its memory, and leave it', async (t) => {
+  const at = await installation(t)
+  let ms = 0
+  const other = (await openKeyring({ ...at, now, monotonic: () => ms })).keyring
+  const made = await at.keyring.keysFor([1, 2], 'contact')
+  assert.deepEqual(hex(await other.existingKeys([1, 2], 'contact')), hex(made))
+  await at.keyring.destroyKeys([1])
+  ms += 1_000
+  assert.deepEqual([...(await other.existingKeys([1, 2], 'contact')).keys()], [2])
+  // From memory, or it could not answer now: the rows are gone.
+  await sql`delete from keyring.data_key`.execute(at.db)
+  assert.deepEqual([...(await other.existingKeys([2], 'contact')).keys()], [2])
+  await at.keyring.destroyKeys([5, 2])
+  ms += 1_000
+  await other.follow()
+  assert.equal((await other.existingKeys([2], 'contact')).size, 0)
+})
+
+test('a keep that has missed news, or cannot hear any, does not answer from memory', async (t) => {
+  const at = await installation(t)
+  let ms = 0
+  const db = openDb<KeyringTables>({ url: at.url })
+  const other = (await openKeyring({ db, folder: at.folder, now, monotonic: () => ms })).keyring
+  await at.keyring.keysFor([1, 2], 'contact')
+  await at.keyring.destroyKeys([7])
+  ms += 1_000
+  await other.existingKeys([1, 2], 'contact')
+  // While it slept for days, this was told and forgotten again.
+  await at.keyring.destroyKeys([1])
+  await at.keyring.destroyKeys([8])
+  await sql`delete from keyring.destruction where customer_id <> 8`.execute(at.db)
+  ms += 1_000
+  assert.deepEqual([...(await other.existingKeys([1, 2], 'contact')).keys()], [2])
+  await db.destroy()
+  ms += 1_000
+  await assert.rejects(other.existingKeys([2], 'contact'), 'the database does not answer')
+})
+
 test('a roll wraps everything anew and destroys the old epoch only after the backup', async (t) => {
   const at = await installation(t)
   const made = await at.keyring.keysFor([1, 2, 3], 'contact')
@@ -123,6 +161,21 @@ test('a roll wraps everything anew and destroys the old epoch only after the bac
   assert.equal(after.openRecord('place', sealed).toString(), 'words')
   assert.equal((await after.keysFor([4], 'contact')).size, 1)
   assert.deepEqual((await rollKeys({ ...at, now, backup: nothing })).destroyed, [2], 'and it rolls again')
+})
+
+test('keys are not rolled under a keep that runs on whatever machine', async (t) => {
+  const at = await installation(t)
+  await at.keyring.keysFor([1], 'contact')
+  const keep = openDb<KeyringTables>({ url: at.url, name: keepsConnections })
+  await sql`select 1`.execute(keep)
+  await assert.rejects(rollKeys({ ...at, now, backup: nothing }), refused('conflict', /stop every keep/))
+  assert.ok(existsSync(at.file(1)) && !existsSync(at.file(2)))
+  await keep.destroy()
+  for (let tries = 0; ; tries++) {
+    const rolled = await rollKeys({ ...at, now, backup: nothing }).catch((error: unknown) => (tries < 50 ? undefined : Promise.reject(error)))
+    if (rolled) break // the server needs a moment to notice that the keep is gone
+  }
+  assert.ok(existsSync(at.file(2)))
 })
 
 test('a roll that stopped at any step leaves a keyring that opens and makes keys, and goes on', async (t) => {

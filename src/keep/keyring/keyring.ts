@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { systemClock } from '../../platform/clock.ts'
 import { byteaArray, type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError, assert } from '../../platform/errors.ts'
 import { keyCache } from './cache.ts'
 import { hmacWith, seal, unseal } from './cipher.ts'
+import { destroy, hearDestructions } from './destructions.ts'
 import { destroyEpoch, type Epoch, readEpochs, writeEpoch, writeRecoveryPublic } from './epochs.ts'
 import { makeRecoveryKey, wrapToRecovery } from './recovery.ts'
 import type { Category, KeyringTables } from './tables.ts'
@@ -25,7 +27,10 @@ export type Keyring = {
   sealRecord(place: string, text: string | Uint8Array): Buffer
   /** Throws when it was not sealed here under this place. */
   openRecord(place: string, sealed: Uint8Array): Buffer
+  /** Destroys them here and in the memory of every other keep: none answers from it when a second has passed. */
   destroyKeys(customers: readonly number[]): Promise<number>
+  /** Lets go of what other keeps have destroyed; called by a timer, so that nothing stays in the memory of an idle keep. */
+  follow(): Promise<void>
   epoch(): Epoch
 }
 
@@ -36,7 +41,7 @@ const code = { contact: 0, content: 1, sensitive: 2, profile: 3 } as const satis
 const slot = (customer: number, category: Category) => customer * 4 + code[category]
 const keyPlace = (customer: number, category: Category) => `key\0${customer}\0${category}`
 
-type Place = { db: Db<KeyringTables>; folder: string }
+type Place = { db: Db<KeyringTables>; folder: string; monotonic?: () => number }
 type Making = Place & {
   now: Date
   /** Shows the operator the recovery key of a keyring that is about to be made; it is made when this has returned. */
@@ -160,6 +165,14 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
 
   const index = hmacWith(own('index'))
 
+  const hearing = hearDestructions({ db: at.db, monotonic: at.monotonic ?? systemClock.monotonic, forget })
+
+  function forget(customers: readonly number[] | 'all') {
+    destroyed += 1
+    if (customers === 'all') cache.clear()
+    else for (const customer of customers) for (const c of Object.values(code)) cache.delete(customer * 4 + c)
+  }
+
   function remember(customer: number, category: Category, key: Buffer, since: number) {
     if (since !== destroyed) return
     cache.set(slot(customer, category), key)
@@ -168,8 +181,9 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
   async function existingKeys(customers: readonly number[], category: Category): Promise<Map<number, Buffer>> {
     const found = new Map<number, Buffer>()
     const absent: number[] = []
+    const mayRemember = await hearing.heard()
     for (const customer of customers) {
-      const key = cache.get(slot(customer, category))
+      const key = mayRemember ? cache.get(slot(customer, category)) : undefined
       if (key) found.set(customer, key)
       else absent.push(customer)
     }
@@ -231,11 +245,11 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
       return plain
     },
     destroyKeys: async (customers) => {
-      const gone = await sql`delete from keyring.data_key where customer_id = any(${[...customers]}::bigint[])`.execute(at.db)
-      destroyed += 1
-      for (const customer of customers) for (const c of [0, 1, 2, 3]) cache.delete(customer * 4 + c)
-      return Number(gone.numAffectedRows ?? 0n)
+      const gone = await destroy(at.db, customers)
+      forget(customers)
+      return gone
     },
+    follow: async () => void (await hearing.heard()),
     epoch: newest,
   }
 }

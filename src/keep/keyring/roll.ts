@@ -21,6 +21,7 @@ export async function rollKeys(at: {
 }): Promise<{ epoch: number; rewrapped: number; destroyed: number[] }> {
   const publicKey = readRecoveryPublic(at.folder)
   if (!publicKey) throw new AppError('unavailable', `${at.folder}/recovery.pub is missing; without it a new epoch could not be recovered.`)
+  await noKeepRuns(at.db)
   const target = await targetEpoch(at, publicKey)
   const keys = new Map(readEpochs(at.folder).map((e) => [e.epoch, e.key]))
   if (!keys.has(target))
@@ -48,6 +49,16 @@ export async function rollKeys(at: {
     destroyEpoch(at.folder, epoch)
   }
   return { epoch: target, rewrapped, destroyed: old }
+}
+
+/** What the connections of a running keep to the database of keys are called there. */
+export const keepsConnections = 'rapport keyring'
+
+/** A keep on another machine holds no claim on the installation, but it is connected: it would go on with the old epoch. */
+async function noKeepRuns(db: Db<KeyringTables>): Promise<void> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from pg_stat_activity where datname = current_database() and application_name = ${keepsConnections}`.execute(db)
+  if (Number(rows[0]?.n) > 0) throw new AppError('conflict', 'A keep of this installation is running: stop every keep, then roll the keys.')
 }
 
 /** Whoever made keys meanwhile (a keep that runs after all) made them under an epoch that is about to go. */
