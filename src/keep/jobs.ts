@@ -1,14 +1,16 @@
-import { sql } from '../platform/db/index.ts'
+import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { sweepAccess } from './access/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { expireReceipts } from './receipts/index.ts'
+import { expireConsents } from './terms/index.ts'
 
-// What the keep clears away by the hour. Each takes all that is due, so an hour that was missed needs no making up, and a job
-// that waits to be tried again is replaced by the next hour's.
+// What the keep does by the clock. Each takes all that is due, so a time that was missed needs no making up, and a job that
+// waits to be tried again is replaced by the next one of its kind.
 
 export const keepCrontab = `
+*/10 * * * * consents_past ?jobKey=consents_past&queue=consents_past&max=5
 7 * * * * messages_past ?jobKey=messages_past&queue=messages_past&max=5
 17 * * * * receipts_past ?jobKey=receipts_past&queue=receipts_past&max=5
 27 * * * * changes_past ?jobKey=changes_past&queue=changes_past&max=5
@@ -20,15 +22,22 @@ const dayMs = 86_400_000
 const receiptsDays = 3 * 365
 const changesDays = 7
 
-type Swept = Pick<Keep, 'db' | 'channels'>
+type Swept = Pick<Keep, 'db' | 'access'> & { channels: Pick<Keep['channels'], 'forgetPast'> }
 
 export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
+  consents_past: (_, now) => endConsents(keep, now),
   messages_past: (_, now) => keep.channels.forgetPast(now),
   receipts_past: (_, now) => forgetReceipts(keep, now),
   changes_past: (_, now) => forgetChanges(keep, now),
   access_past: (_, now) => sweepAccess(keep.db.$pickTables(), now),
   idempotency_past: (_, now) => sweepIdempotency(keep.db.$pickTables(), now),
 })
+
+/** The gate looks at the time itself; this is for those who count, and so that the record says when it ended. */
+async function endConsents(keep: Swept, now: Date): Promise<void> {
+  const by = { actor: { kind: 'service', id: 0, role: 'house' }, now } as const
+  while ((await inTransaction(keep.db, (tx) => expireConsents(keep.access, tx.$pickTables(), by))) > 0);
+}
 
 async function forgetReceipts(keep: Swept, now: Date): Promise<void> {
   const before = new Date(now.getTime() - receiptsDays * dayMs)

@@ -9,7 +9,7 @@ import { type Channels, openChannels } from './channels/index.ts'
 import { type Courier, startCourier } from './courier/index.ts'
 import { openDirectory } from './customers/index.ts'
 import { type DoorDeps, openTogether } from './door/index.ts'
-import { setCap, startingCaps } from './gate/index.ts'
+import { setStartingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
 import { type KeyringTables, keepsConnections, openKeyring } from './keyring/index.ts'
@@ -56,7 +56,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
   const rowIds = idBlocks(db, 'keep.row_id_seq')
   await inTransaction(db, async (tx) => {
     await registerStartingTerms(tx.$pickTables(), { actor: house, now })
-    for (const cap of startingCaps) await setCap(tx.$pickTables(), cap, { actor: house, now })
+    await setStartingCaps(tx.$pickTables(), { actor: house, now })
   })
   const directory = await openDirectory({ db: db.$pickTables(), keyring, log, now, file: join(config.home, 'index', 'directory.sealed') })
   const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })

@@ -10,7 +10,7 @@ export type CapRule = { cap: string; scope: 'all' | 'channel' | 'topic'; key: st
 const week = 7 * 86_400
 
 /** What a new installation starts with. */
-export const startingCaps: readonly CapRule[] = [{ cap: 'week', scope: 'all', key: null, contacts: 2, windowS: week }]
+const startingCaps: readonly CapRule[] = [{ cap: 'week', scope: 'all', key: null, contacts: 2, windowS: week }]
 
 /** Sets a cap; the version before stays readable. What says the same adds nothing. */
 export async function setCap(tx: Tx<GateTables>, rule: CapRule, by: By): Promise<void> {
@@ -21,6 +21,12 @@ export async function setCap(tx: Tx<GateTables>, rule: CapRule, by: By): Promise
     where b.cap is null or b.retired or (b.scope, coalesce(b.key, ''), b.contacts, b.window_s) is distinct from (${rule.scope}::text, coalesce(${rule.key}::text, ''), ${rule.contacts}::int, ${rule.windowS}::int)`.execute(
     tx,
   )
+}
+
+/** Sets the caps a new installation starts with; one that was ever set, changed or taken away stays as it is. */
+export async function setStartingCaps(tx: Tx<GateTables>, by: By): Promise<void> {
+  const known = await sql<{ cap: string }>`select distinct cap from keep.cap`.execute(tx)
+  for (const rule of startingCaps) if (!known.rows.some(({ cap }) => cap === rule.cap)) await setCap(tx, rule, by)
 }
 
 /** Takes a cap away. */

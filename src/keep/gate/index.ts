@@ -1,4 +1,4 @@
-export { type CapRule, capsNow, dropCap, setCap, startingCaps } from './caps.ts'
+export { type CapRule, capsNow, dropCap, setCap, setStartingCaps } from './caps.ts'
 export type { Chosen, ContactAsk, NotChosen } from './choose.ts'
 export type { Decision, GateRequest, Refusal } from './decide.ts'
 export { decideByRules, decideMany, type Forecast, forecast } from './decideMany.ts'

@@ -102,21 +102,28 @@ export async function refuseConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said
   await publishReach(tx, [said.customer], by.now)
 }
 
-/** Ends the consents whose time has run out by `now`, at most `limit` in one call; gives how many. */
+/**
+ * Ends the consents whose time has run out by `now`, of at most `limit` customers in one call; gives of how many it has
+ * looked at, 0 when none is left.
+ */
 export async function expireConsents(deps: ConsentDeps, tx: Tx<TermsTables>, by: By, limit = 1000): Promise<number> {
-  const due = await sql<{ customer_id: number } & ConsentKey>`
-    select customer_id, purpose, category, channel, topic from keep.consent_state
-    where expires_at <= ${by.now} and state in ('ConsentGiven', 'RenewedConsentGiven') order by customer_id limit ${limit}`.execute(tx)
-  const customers = [...new Set(due.rows.map((r) => r.customer_id))]
+  const due = sql`expires_at <= ${by.now} and state in ('ConsentGiven', 'RenewedConsentGiven')`
+  const found = await sql<{ customer_id: number }>`
+    select distinct customer_id from keep.consent_state where ${due} order by customer_id limit ${limit}`.execute(tx)
+  const customers = found.rows.map((r) => r.customer_id)
+  if (customers.length === 0) return 0
   await lockPersons(tx, customers)
-  const ended = await recordConsents(
+  // Only now: until the lock was ours they may have been renewed.
+  const ended = await sql<{ customer_id: number } & ConsentKey>`
+    select customer_id, purpose, category, channel, topic from keep.consent_state where ${due} and customer_id = any(${customers}::bigint[])`.execute(tx)
+  await recordConsents(
     deps,
     tx,
-    due.rows.map(({ customer_id, ...key }) => ({ ...key, customer: customer_id, wish: 'expire' as const, method: 'time' })),
+    ended.rows.map(({ customer_id, ...key }) => ({ ...key, customer: customer_id, wish: 'expire' as const, method: 'time' })),
     by,
   )
   await publishReach(tx, customers, by.now)
-  return ended
+  return customers.length
 }
 
 const covers = (scope: { channel: string; topic: string }, row: { channel: string; topic: string }) =>

@@ -115,8 +115,12 @@ const marketingNotice = {
   ru: 'Я согласен(на) получать новости и предложения по выбранному каналу связи. Согласие можно отозвать в любой момент одним действием: по ссылке в любом письме или на своей странице.',
 }
 
-/** Registers the purposes and the notice every installation starts with. Calling it again changes nothing. */
+/**
+ * Registers the purposes and the notice every installation starts with. Calling it again changes nothing: a purpose that was
+ * changed or retired since stays as its company wants it.
+ */
 export async function registerStartingTerms(tx: Tx<TermsTables>, at: { actor: Actor; now: Date }): Promise<void> {
-  for (const purpose of purposes) await registerPurpose(tx, purpose, at)
+  const known = new Set((await tx.selectFrom('keep.purpose').select('purpose').distinct().execute()).map((row) => row.purpose))
+  for (const purpose of purposes) if (!known.has(purpose.purpose)) await registerPurpose(tx, purpose, at)
   for (const [language, body] of Object.entries(marketingNotice)) await registerNotice(tx, { notice: 'marketing', version: 1, language, body }, at)
 }
