@@ -7,29 +7,37 @@ import { type Client, type Part, type Product, startProduct } from '../product.t
 import { random } from '../town/random.ts'
 import { sendLoad, source } from './load.ts'
 import { keepLooking } from './looking.ts'
-import { reckon } from './reckoning.ts'
+import { allSent, courierOf, reckonMail, startMailing } from './mailing.ts'
+import { reckon, type UrlOf } from './reckoning.ts'
 
-// kill -9 of main, keep, office or PostgreSQL, twenty times, while events are sent and cards are opened.
+// kill -9 of main, keep, office, PostgreSQL or the mail courier, twenty times, while events are sent, cards are opened and mail
+// goes out.
 
 const seed = process.env['RAPPORT_CRASH_SEED'] ?? 'gorodok'
 const kills = Number(process.env['RAPPORT_CRASH_KILLS'] ?? 20)
 const backWithinMs = 30_000
-const victims = ['keep', 'postgres', 'office', 'main'] as const
+const victims = ['keep', 'courier', 'postgres', 'office', 'main'] as const
+const queueGoesOnWithinMs = 30_000
 
 test('killed twenty times under load nothing acknowledged is lost or doubled, and the service comes back by itself', { timeout: 240_000 }, async (t) => {
-  const product = await startProduct(t, { fsync: true })
+  const mailing = await startMailing(t)
+  const product = await startProduct(t, { fsync: true, env: { SMTP_URL: mailing.smtpUrl } })
   const admin = await product.setUp()
   const load = sendLoad({ url: product.url, key: await keyFor(admin), senders: 3, seed })
   const looking = keepLooking(admin, seed)
+  const marketing = await mailing.start(admin)
   const r = random(`${seed}/kills`)
-  const times: { [part in (typeof victims)[number]]: number[] } = { keep: [], postgres: [], office: [], main: [] }
+  const times: { [part in (typeof victims)[number]]: number[] } = { keep: [], courier: [], postgres: [], office: [], main: [] }
   for (let n = 0; n < kills; n++) {
     await sleep(r.int(0, 900))
     const victim = victims[n % victims.length] ?? 'keep'
-    times[victim].push(await killAndWait(product, victim, r.chance(0.3)))
+    if (victim === 'courier') await killCourier(product, times.courier)
+    else times[victim].push(await killAndWait(product, victim, r.chance(0.3)))
   }
   await load.stop()
   await looking.stop()
+  await marketing.stop()
+  await allSent(product.databaseUrl('owner'), queueGoesOnWithinMs)
   for (const id of looking.shown) assert.match((await admin.api('GET', `/v1/customers/${id}/looks`)).text, /"items":\[\{/, 'what was shown has its receipt')
   const pids = await product.pids()
   assert.equal(await product.stop(), 0)
@@ -37,12 +45,9 @@ test('killed twenty times under load nothing acknowledged is lost or doubled, an
 
   const server = await ensurePostgres({ home: product.home })
   t.after(() => server.stop())
-  const { counts, ...found } = await reckon({
-    home: product.home,
-    urlOf: (role, which) => server.url(role, which === 'main' ? mainDatabase : keysDatabase),
-    load,
-    now: new Date(),
-  })
+  const urlOf: UrlOf = (role, which) => server.url(role, which === 'main' ? mainDatabase : keysDatabase)
+  const { counts, ...found } = await reckon({ home: product.home, urlOf, load, now: new Date() })
+  const { counts: mails, ...mailed } = await reckonMail({ home: product.home, urlOf, sink: mailing.sink, now: new Date() })
   await server.stop()
   for (const [part, back] of Object.entries(times)) t.diagnostic(`${part}: back after ${back.map((ms) => Math.round(ms)).join(', ')} ms`)
   t.diagnostic(
@@ -56,6 +61,9 @@ test('killed twenty times under load nothing acknowledged is lost or doubled, an
     unopened: [],
     receipts: [],
   })
+  t.diagnostic(`mail: ${mails.arrived} arrived, ${mails.sent} told as sent, ${mails.unknown} as unknown`)
+  assert.deepEqual(mailed, { twice: [], wrongly: [], overCap: 0 })
+  assert.ok(mails.sent > 100 && times.courier.length > 0, 'mail went out, and the courier was killed')
   assert.deepEqual(load.refused, [])
   assert.ok(load.acknowledged.size > 1000, 'there was a load')
   assert.ok(looking.shown.size > 5, 'cards were opened')
@@ -85,6 +93,19 @@ async function killAndWait(product: Product, victim: Part, andAnother: boolean):
       if (part !== victim) assert.equal(after[part], before[part], `${part} went on when ${victim} was killed`)
   }
   return performance.now() - began
+}
+
+/** Kills the mail courier when there is one; the next message starts another, and nobody else notices. */
+async function killCourier(product: Product, times: number[]): Promise<void> {
+  const before = await product.pids()
+  const courier = courierOf(before.keep)
+  if (courier === undefined) return
+  process.kill(courier, 'SIGKILL')
+  const began = performance.now()
+  await sleep(200)
+  await product.healthy(backWithinMs)
+  assert.deepEqual(await product.pids(), before, 'all went on when the courier was killed')
+  times.push(performance.now() - began)
 }
 
 async function replaced(product: Product, part: Exclude<Part, 'main'>, old: number): Promise<void> {
