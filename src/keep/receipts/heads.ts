@@ -25,13 +25,15 @@ export function headsIn(rows: readonly HeadsRow[]): Map<number, Head> {
   const heads = new Map<number, Head>()
   for (const { customers, seqs, secrets } of rows) {
     const seqOf = numbersIn(seqs)
-    for (const [i, customer] of numbersIn(customers).entries()) {
-      const at = i * secretDigits
-      const digits = (from: number, to: number) => secrets.slice(at + from, at + to)
-      heads.set(customer, { customer, seq: seqOf[i] ?? 0, pseudonym: digits(0, 32), salt: digits(32, 64), hash: digits(64, secretDigits) })
-    }
+    for (const [i, customer] of numbersIn(customers).entries())
+      heads.set(customer, headFrom(customer, seqOf[i] ?? 0, secrets.slice(i * secretDigits, (i + 1) * secretDigits)))
   }
   return heads
+}
+
+/** A head from pseudonym, salt and hash in one, in hexadecimal. */
+export function headFrom(customer: number, seq: number, secrets: string): Head {
+  return { customer, seq, pseudonym: secrets.slice(0, 32), salt: secrets.slice(32, 64), hash: secrets.slice(64, secretDigits) }
 }
 
 /** Locks the heads of these customers until the transaction ends, in the order of customers, making those that are missing. */

@@ -1,8 +1,8 @@
 import { type Db, inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { assert } from '../../platform/errors.ts'
 import type { PreparedCodes, ReceiptCodes } from './codes.ts'
-import { lockHeads } from './heads.ts'
-import { appendToHeads, consentOf, contentOf, type NewReceipt, prepareAll } from './write.ts'
+import { type Head, headFrom, lockHeads } from './heads.ts'
+import { appendIfStill, appendToHeads, consentOf, contentOf, type NewReceipt, prepareAll, type WrittenReceipt } from './write.ts'
 
 /** `fresh`: this call wrote the receipt; otherwise the use falls under the earlier receipt `seq`. */
 export type RecordedUse = { customer: number; seq: number; fresh: boolean }
@@ -17,8 +17,9 @@ const recentReceipts = 32
  * write the same receipt as one of the last 15 minutes falls under that one. Gives one answer for each use, in order.
  *
  * The look-up reads the end of each customer's chain by the primary key, and only when the head says that anything happened
- * within 15 minutes; so it needs no index of its own and nothing in memory that another process could contradict. It is
- * done without a lock first (most repeats end there), and again under the head's lock if the head has moved meanwhile.
+ * within 15 minutes; so it needs no index of its own and nothing in memory that another process could contradict. Nothing
+ * is locked first: receipts are chained onto the heads as they were looked up, which fails where one has moved meanwhile;
+ * then the look-up is done again under their locks.
  */
 export async function recordUse<T>(db: Db<T>, uses: readonly NewReceipt[], now: Date): Promise<RecordedUse[]> {
   if (uses.length === 0) return []
@@ -38,30 +39,43 @@ export async function recordUse<T>(db: Db<T>, uses: readonly NewReceipt[], now: 
 type Use = { key: string; receipt: NewReceipt; codesId: number }
 type Found = { seq: number; fresh: boolean }
 /** Receipts found, by the key of the use, and where each customer's chain ended then. */
-type Looked = { found: Map<string, Found>; heads: Map<number, number> }
+type Looked = { found: Map<string, Found>; heads: Map<number, Head> }
 
-async function writeUnseen<T>(
-  tx: Tx<T>,
-  o: { unseen: readonly Use[]; heads: ReadonlyMap<number, number>; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; now: Date },
-): Promise<Map<string, Found>> {
+type Unseen = { unseen: readonly Use[]; heads: ReadonlyMap<number, Head>; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; now: Date }
+
+async function writeUnseen<T>(tx: Tx<T>, o: Unseen): Promise<Map<string, Found>> {
+  if (o.unseen.every((u) => o.heads.has(u.receipt.customer))) {
+    const written = await appendIfStill(tx, { ...o, receipts: o.unseen.map((u) => u.receipt) })
+    if (written) return foundOf(o.unseen, written)
+  }
+  return writeLocked(tx, o)
+}
+
+async function writeLocked<T>(tx: Tx<T>, o: Unseen): Promise<Map<string, Found>> {
   const heads = await lockHeads(tx, { customers: o.unseen.map((u) => u.receipt.customer), now: o.now })
-  const moved = o.unseen.filter(({ receipt }) => heads.get(receipt.customer)?.seq !== (o.heads.get(receipt.customer) ?? 0))
+  const moved = o.unseen.filter(({ receipt }) => heads.get(receipt.customer)?.seq !== (o.heads.get(receipt.customer)?.seq ?? 0))
   const { found } = moved.length === 0 ? { found: new Map<string, Found>() } : await lookUp(tx, moved, o.now)
   const fresh = o.unseen.filter((u) => !found.has(u.key))
   const receipts = fresh.map((u) => u.receipt)
   const written = receipts.length === 0 ? [] : await appendToHeads(tx, { receipts, codes: o.codes, heads, now: o.now })
-  fresh.forEach((use, i) => {
-    const seq = written[i]?.seq
-    if (seq !== undefined) found.set(use.key, { seq, fresh: true })
-  })
-  return found
+  return new Map([...found, ...foundOf(fresh, written)])
+}
+
+function foundOf(uses: readonly Use[], written: readonly WrittenReceipt[]): Map<string, Found> {
+  return new Map(
+    uses.map((use, i) => {
+      const seq = written[i]?.seq
+      assert(seq !== undefined, 'a use without its receipt')
+      return [use.key, { seq, fresh: true }]
+    }),
+  )
 }
 
 async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Date): Promise<Looked> {
   const since = new Date(now.getTime() - oneUseMs)
   const column = <V>(of: (use: Use) => V) => uses.map(of)
-  const rows = await sql<{ nth: number; customer: number; head: number | null; seq: number | null }>`
-    select u.nth, u.customer_id as customer, h.seq as head, earlier.seq
+  const rows = await sql<{ nth: number; customer: number; head: number | null; secrets: string; seq: number | null }>`
+    select u.nth, u.customer_id as customer, h.seq as head, encode(h.pseudonym || h.salt || h.hash, 'hex') as secrets, earlier.seq
     from unnest(
       ${column((u) => u.receipt.customer)}::bigint[], ${column((u) => u.codesId)}::bigint[], ${column((u) => u.receipt.actorId)}::bigint[],
       ${column((u) => u.receipt.activityId ?? null)}::bigint[], ${column((u) => u.receipt.onBehalfId ?? null)}::bigint[],
@@ -78,10 +92,10 @@ async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Date): Pr
       order by recent.seq desc limit 1
     ) earlier on true`.execute(db)
   const looked: Looked = { found: new Map(), heads: new Map() }
-  for (const { nth, customer, head, seq } of rows.rows) {
+  for (const { nth, customer, head, secrets, seq } of rows.rows) {
     const use = uses[nth - 1]
     if (use && seq !== null) looked.found.set(use.key, { seq, fresh: false })
-    looked.heads.set(customer, head ?? 0)
+    if (head !== null) looked.heads.set(customer, headFrom(customer, head, secrets))
   }
   return looked
 }

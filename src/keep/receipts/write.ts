@@ -56,6 +56,14 @@ type Append = {
 
 /** The part of writing that comes after the heads are read. Heads that were not locked may have moved since: then once more, locked. */
 export async function appendToHeads<T>(tx: Tx<T>, o: Append): Promise<WrittenReceipt[]> {
+  const written = await appendIfStill(tx, o)
+  if (written) return written
+  const customers = o.receipts.map((r) => r.customer)
+  return appendToHeads(tx, { ...o, heads: await lockHeads(tx, { customers, now: o.now }), beside: undefined })
+}
+
+/** The same, once: undefined, and nothing written, when a head was not where it was read. */
+export async function appendIfStill<T>(tx: Tx<T>, o: Append): Promise<WrittenReceipt[] | undefined> {
   const { rows, leaves, moved } = chain(o)
   const step: Advance = { heads: moved, leaves, codes: [...o.codes.values()].map((c) => c.row), now: o.now }
   const few = rows.length <= fewRows
@@ -63,7 +71,7 @@ export async function appendToHeads<T>(tx: Tx<T>, o: Append): Promise<WrittenRec
   const [made] = o.beside ? (await both(tx, o.beside, statement))[1] : (await statement.execute(tx)).rows
   if (!made) {
     await putBack(tx, step, o.heads)
-    return appendToHeads(tx, { ...o, heads: await lockHeads(tx, { customers: moved.map((h) => h.customer), now: o.now }), beside: undefined })
+    return undefined
   }
   if (!few) await copyRows(tx, 'keep.receipt', columns, withBatch(rows, { batch: made.batch, now: o.now }))
   return rows.map((row) => ({ customer: row.receipt.customer, seq: row.seq }))
