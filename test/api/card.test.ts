@@ -165,4 +165,30 @@ describe('a card', () => {
     }
     assert.match((await product.api('POST', '/v1/interactions', { interactions: [] })).text, /Send the key of a source/)
   })
+
+  test('whoever may not look sees only that it is hidden and why: no figures, no facts, no work in words', async () => {
+    const staff = { name: 'Mark', email: 'mark@shop.example', password: 'correct horse battery', role: 'marketer', language: 'en' }
+    assert.equal((await admin.api('POST', '/v1/staff', staff)).status, 200)
+    const marketer = product.client()
+    assert.equal((await marketer.api('POST', '/v1/session', { email: staff.email, password: staff.password })).status, 200)
+    const opened = { kind: 'complaint', subject: 'Не довезли', customer_id: olga }
+    assert.equal((await admin.api('POST', '/v1/cases', opened)).status, 200)
+    assert.equal((await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Извиниться', customer_id: olga })).status, 200)
+
+    const seen = ok(z.record(z.string(), z.unknown()), await marketer.api('GET', `/v1/customers/${olga}/card`))
+    const { id, kind, role, status, purpose, form, noted_at, hidden, ...rest } = seen
+    assert.deepEqual([id, kind, role, status, form, typeof purpose, typeof noted_at], [olga, 'person', 'customer', 'known', 'formal', 'object', 'string'])
+    assert.deepEqual(hidden, [{ section: 'card', count: null, reason: 'role_not_covered', purposes: [] }])
+    for (const [part, value] of Object.entries(rest))
+      assert.ok(value === null || value === 0 || (Array.isArray(value) && value.length === 0), `${part}: ${JSON.stringify(value)}`)
+    assert.deepEqual((await marketer.api('GET', `/v1/customers/${olga}/timeline`)).body, { items: [], next_cursor: null, channels: [] })
+
+    const work = z.object({ items: z.array(z.looseObject({ what: z.string().optional(), subject: z.string().optional(), hidden: z.string().nullable() })) })
+    for (const path of ['/v1/tasks', '/v1/cases']) {
+      const told = ok(work, await marketer.api('GET', `${path}?whose=all&customer_id=${olga}`)).items
+      assert.ok(told.length > 0, path)
+      for (const one of told) assert.deepEqual([one.what ?? one.subject, one.hidden], ['', 'role_not_covered'], path)
+      for (const one of ok(work, await admin.api('GET', `${path}?whose=all&customer_id=${olga}`)).items) assert.equal(one.hidden, null, path)
+    }
+  })
 })

@@ -44,7 +44,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
 
   await t.test('sending hands over and says who was left out', async () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).dblclick()
     const run = page.getByRole('region', { name: 'Sent', exact: true }).getByRole('article')
     await run.getByText('A complaint is open: solve it first').waitFor()
     sent = Number(/→\s*(\d+)/.exec((await run.textContent()) ?? '')?.[1])
@@ -92,6 +92,8 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     const run = page.getByRole('region', { name: 'Sent', exact: true }).getByRole('article').first()
     await run.getByText('Gone since the sending before').waitFor()
     await run.getByText('They took their consent back').waitFor()
+    const all = page.getByRole('region', { name: 'Sent', exact: true }).getByRole('article')
+    assert.equal(await all.count(), 2, 'of two clicks at the first sending the second was none')
   })
 
   await t.test('their own link opens everything; the receipts verify in this very browser', async () => {

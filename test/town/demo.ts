@@ -29,7 +29,7 @@ export async function demo(o: DemoOptions): Promise<void> {
   const asLeft = !o.once && before?.loaded === true && before.today === here.today && before.company === o.company
   told.teller.say(`\n${asLeft ? told.say.again(world.title[language]) : told.say.intro(world.title[language], o.company !== 'superstore')}\n`)
   if (before !== undefined && !asLeft) await makeRoom(home, port)
-  writeMark(home, { ...here, loaded: asLeft })
+  writeMark(home, { ...here, loaded: asLeft, customer: asLeft ? before?.customer : undefined })
   try {
     const running = await told.teller.step(
       told.say.starting,
@@ -37,7 +37,12 @@ export async function demo(o: DemoOptions): Promise<void> {
       (r) => told.say.started(r.url),
     )
     try {
-      await stayOpen(running, { asLeft, once: o.once, loaded: () => writeMark(home, { ...here, loaded: true }) }, world, told)
+      await stayOpen(
+        running,
+        { asLeft, once: o.once, customer: before?.customer, loaded: (customer) => writeMark(home, { ...here, loaded: true, customer }) },
+        world,
+        told,
+      )
     } finally {
       await running.stop()
     }
@@ -48,18 +53,26 @@ export async function demo(o: DemoOptions): Promise<void> {
 }
 
 /** Fills a fresh installation and walks through it, or opens one as it was left; with `once` checks it, else stays until asked to stop. */
-async function stayOpen(running: Running, o: { asLeft: boolean; once: boolean; loaded(): void }, world: Town, told: Told): Promise<void> {
+async function stayOpen(running: Running, o: Left, world: Town, told: Told): Promise<void> {
   const asked = untilAsked()
   const opened = o.asLeft ? 'as left' : await Promise.race([fill(running, world, told), asked])
   if (opened === 'asked') return
-  if (opened !== 'as left') o.loaded()
+  const link = opened === 'as left' ? o.customer : opened.toured.hero?.link
+  const customer = link === undefined ? undefined : pathOf(link)
+  if (opened !== 'as left') o.loaded(customer)
   if (o.once && opened !== 'as left') return conclude(opened, running, world, told)
-  tellWhatToOpen(told, running, world, opened === 'as left' ? undefined : opened.toured)
+  tellWhatToOpen(told, running, world, customer)
   await asked
 }
 
+/** How a demo was left: with everything in it or not, and the path of the customer's page that was shown. */
+type Left = { asLeft: boolean; once: boolean; customer: string | undefined; loaded(customer: string | undefined): void }
+
 type Told = { language: Language; say: (typeof words)[Language]; teller: Teller }
 type Opened = { moved: Moved; customers: Map<string, string>; toured: Toured; verified: { holds: boolean; lines: string[] } }
+
+/** The port may be another at the next start. */
+const pathOf = (link: string): string => (link.startsWith('/') ? link : new URL(link).pathname)
 
 function worldOf(name: string): Town {
   if (name === 'superstore') return superstore({ today: today() })
@@ -85,7 +98,8 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
   const place = real ? { country: 'US', currency: 'USD', timeZone: 'America/New_York' } : { country: 'RU', currency: 'RUB', timeZone: 'Europe/Moscow' }
   const moved = await t.step(
     say.staff,
-    () => settleStaff({ url: running.url, code: running.setUpCode, world, language, ...place }),
+    // Whoever works at a Russian company works in Russian, wherever the demo is looked at from.
+    () => settleStaff({ url: running.url, code: running.setUpCode, world, language: real ? 'en' : 'ru', ...place }),
     (m) => say.staffDone(m.staff.size),
   )
   await t.step(say.registers, () => registerWords(moved, world), say.registersDone)
@@ -106,12 +120,12 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
   return { moved, customers: life.customers, toured, verified }
 }
 
-function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town, toured?: Toured): void {
+function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town, customer: string | undefined): void {
   const lines: [string, string][] = [
     [say.console, running.url],
     ...world.staff.slice(0, 3).map((p): [string, string] => [say.signIn, `${p.email}  ${demoPassword}  (${p.role})`]),
     [say.mailbox, `${running.url}/mailbox`],
-    ...(toured?.hero === undefined ? [] : [[say.customerPage, toured.hero.link] as [string, string]]),
+    ...(customer === undefined ? [] : [[say.customerPage, `${running.url}${customer}`] as [string, string]]),
   ]
   const wide = Math.max(...lines.map(([title]) => title.length))
   t.say(`\n${say.open}`)

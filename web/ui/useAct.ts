@@ -1,15 +1,33 @@
-import { useMutation } from '@tanstack/react-query'
+import { type MutateOptions, useMutation } from '@tanstack/react-query'
+import { useCallback, useRef } from 'react'
 import { trouble } from './notices.tsx'
 import { useExplain } from './useExplain.ts'
 
 type Act<I, O> = { run: (input: I) => Promise<O>; then?: (output: O, input: I) => void }
 
-/** A deed of one click: runs once at a time, and says in a notice when it could not be done. */
+/**
+ * A deed of one click: runs once at a time, also when the second click comes before the button shows that it is busy, and
+ * says in a notice when it could not be done.
+ */
 export function useAct<I, O>({ run, then }: Act<I, O>) {
   const explain = useExplain()
-  return useMutation({
+  const busy = useRef(false)
+  const mutation = useMutation({
     mutationFn: run,
     onSuccess: (output, input) => then?.(output, input),
     onError: (error) => trouble(explain(error)),
+    onSettled: () => {
+      busy.current = false
+    },
   })
+  const { mutate: start } = mutation
+  const mutate = useCallback(
+    (input: I, options?: MutateOptions<O, Error, I>) => {
+      if (busy.current) return
+      busy.current = true
+      start(input, options)
+    },
+    [start],
+  )
+  return { ...mutation, mutate }
 }

@@ -47,6 +47,14 @@ export function chooseLanguage(language: Language): void {
   void i18next.changeLanguage(language)
 }
 
+/** The language a colleague's account is in, until something else was chosen in this browser. */
+export function adoptLanguage(language: string): void {
+  const known = languages.find((each) => each === language)
+  if (!known || readChoice('language') !== null || i18next.language === known) return
+  document.documentElement.lang = known
+  void i18next.changeLanguage(known)
+}
+
 /** Declares a slice's words. Keys are the English ones; Russian has its own plural forms under the same stems. */
 export function words<E extends Record<string, string>>(slice: string, en: E, ru: Record<string, string>): Catalogue<E> {
   return { slice, en, ru }

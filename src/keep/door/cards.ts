@@ -28,7 +28,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   const none = { fields: [], identifiers: [], relations: [] }
   const [{ fields, identifiers, relations }, hidden] = await Promise.all([
     refused ? none : personal(deps, sight, input.customer),
-    hiddenOf(deps, sight, standing.members),
+    refused ? [] : hiddenOf(deps, sight, standing.members),
   ])
   const others = await othersOf(deps, asker, input, relations, now)
   const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
@@ -37,9 +37,10 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   return {
     preview,
     members: [...standing.members],
-    language: standing.language,
-    time_zone: standing.time_zone,
-    country: standing.country,
+    // What is refused is refused whole: not even how many records there are.
+    language: refused ? null : standing.language,
+    time_zone: refused ? null : standing.time_zone,
+    country: refused ? null : standing.country,
     form: value('form') === 'informal' ? 'informal' : 'formal',
     job_title: value('job_title'),
     purpose: { code: sight.purpose.purpose, title: sight.purpose.title },
@@ -49,8 +50,8 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
       const other = others.find((p) => p.customer === r.other)
       return other ? [{ kind: r.kind, direction: r.direction, other, title: r.title }] : []
     }),
-    reach: reachOf(sight),
-    hidden: refused ? [{ section: 'card', count: null, reason: refused, purposes: [] }, ...hidden] : hidden,
+    reach: refused ? [] : reachOf(sight),
+    hidden: refused ? [{ section: 'card', count: null, reason: refused, purposes: [] }] : hidden,
     noted_at: now.toISOString(),
   }
 }

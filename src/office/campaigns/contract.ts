@@ -39,6 +39,8 @@ export const campaign = z.object({
   created_at: instant,
   stopped_at: instant.nullable(),
   last_run: run.nullable(),
+  /** Over all its runs: how many there were, and how many messages were handed over. */
+  in_all: z.object({ runs: z.int(), handed_over: z.int() }),
 })
 
 export const listAudiences = endpoint({

@@ -115,6 +115,8 @@ export function campaignRoutes(house: House): void {
       .orderBy('run_id', 'desc')
       .limit(1)
       .executeTakeFirst()
+    const all = await sql<{ runs: number; handed_over: number }>`
+      select count(*)::int as runs, coalesce(sum(handed_over), 0)::int as handed_over from office.campaign_run where campaign_id = ${c.campaign_id}`.execute(db)
     return {
       id: ids.show('campaign', c.campaign_id),
       title: c.title,
@@ -127,6 +129,7 @@ export function campaignRoutes(house: House): void {
       created_at: c.created_at.toISOString(),
       stopped_at: c.stopped_at?.toISOString() ?? null,
       last_run: last ? runOf(house, last) : null,
+      in_all: all.rows[0] ?? { runs: 0, handed_over: 0 },
     }
   }
 }

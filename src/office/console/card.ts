@@ -14,6 +14,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   const { door, ids } = house
   const reason = at.caseId === null ? { kind: 'card' as const } : { kind: 'case' as const, id: at.caseId }
   const opened = await door.ask(as, 'card', { customer: at.customer, purpose: at.purpose, reason })
+  if (isClosed(opened)) return closedCard(house, opened)
   const person = opened.preview.person
   const of = { person, members: opened.members }
   const { figures } = house
@@ -35,6 +36,26 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     cases: shownCases,
     relations: relations.filter((r) => !atOrganisation(r)),
     people: relations.filter(atOrganisation),
+  }
+}
+
+/** The keep refused the look whole; then this wing, too, keeps to itself what it knows of the person. */
+const isClosed = (opened: Card) => opened.hidden.some((part) => part.section === 'card')
+
+function closedCard(house: House, opened: Card): CardShape {
+  return {
+    ...personal(opened),
+    id: house.ids.show('customer', opened.preview.customer),
+    joined: 0,
+    relationship: null,
+    value: null,
+    spent: [],
+    purchases: 0,
+    last_contact: null,
+    tasks: [],
+    cases: [],
+    relations: [],
+    people: [],
   }
 }
 

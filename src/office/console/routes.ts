@@ -62,6 +62,7 @@ export function consoleRoutes(house: House): void {
     const purpose = query.purpose ?? 'service'
     const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose, reason: { kind: 'card' } })
     if (!preview) throw notFound()
+    if (preview.hidden !== null && preview.hidden !== 'no_name') return { items: [], next_cursor: null, channels: [] }
     const members = await membersOfPersons(house.db, [preview.person])
     return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id), purpose }, query)
   })

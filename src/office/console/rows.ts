@@ -26,10 +26,14 @@ export async function customerRows(house: House, as: Credential, customers: read
     ),
   ])
   return previews.map((preview) => {
+    if (isClosed(preview)) return rowOf(house, preview, undefined, null, { tasks: 0, cases: 0 })
     const ids = members.filter((m) => m.person === preview.person).map((m) => m.id)
     return rowOf(house, preview, summaries.get(preview.person), classes.get(preview.person) ?? null, sum(ids.map((id) => counts.get(id))))
   })
 }
+
+/** Whose data the customer or the law keeps closed has no figures either; a role that sees no names may still see figures. */
+const isClosed = ({ hidden }: Preview) => hidden !== null && hidden !== 'no_name' && hidden !== 'role_not_covered'
 
 function rowOf(house: House, preview: Preview, s: Summary | undefined, value_class: ValueClass | null, open: { tasks: number; cases: number }): Row {
   const [spent] = s?.spent ?? []

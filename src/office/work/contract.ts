@@ -22,6 +22,8 @@ export const task = z.object({
   id,
   kind: z.enum(['task', 'promise', 'call_back']),
   what: z.string(),
+  /** Why `what` is not shown: a reason of the gate; null when it is. */
+  hidden: z.string().nullable(),
   about: customerRef.nullable(),
   case_id: id.nullable(),
   assignee: colleague.nullable(),
@@ -37,6 +39,8 @@ export const workCase = z.object({
   number: z.string(),
   kind: z.enum(['complaint', 'dispute', 'question', 'request']),
   subject: z.string(),
+  /** Why `subject` is not shown: a reason of the gate; null when it is. */
+  hidden: z.string().nullable(),
   about: customerRef,
   assignee: colleague.nullable(),
   opened_at: instant,

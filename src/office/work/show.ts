@@ -24,6 +24,7 @@ export async function showTasks(deps: Deps, as: Credential, rows: readonly Task[
     id: deps.ids.show('task', t.task_id),
     kind: t.kind,
     what: known.word('task', t.customer_id, t.task_id, 'text'),
+    hidden: known.hidden('task', t.task_id),
     about: known.about(t.customer_id),
     case_id: t.case_id === null ? null : deps.ids.show('case', t.case_id),
     assignee: known.colleague(t.assignee),
@@ -46,6 +47,7 @@ export async function showCases(deps: Deps, as: Credential, rows: readonly WorkC
     number: c.number,
     kind: c.kind,
     subject: known.word('case', c.customer_id, c.case_id, 'text'),
+    hidden: known.hidden('case', c.case_id),
     about: known.about(c.customer_id) ?? { id: deps.ids.show('customer', c.customer_id), kind: 'person', name: null, hidden: 'unknown' },
     assignee: known.colleague(c.assignee),
     opened_at: c.opened_at.toISOString(),
@@ -82,6 +84,7 @@ async function lookUp(
       const value = byText.get(`${kind} ${id}`)?.content?.[part]
       return typeof value === 'string' ? value : ''
     },
+    hidden: (kind: string, id: number) => byText.get(`${kind} ${id}`)?.hidden?.reason ?? null,
     colleague: (id: number | null) => {
       const found = id === null ? undefined : byColleague.get(id)
       return found ? { id: deps.ids.show('staff', found.id), name: found.name, role: found.role } : null

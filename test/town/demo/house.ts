@@ -9,7 +9,7 @@ import type { Running } from '../../../src/main.ts'
 // The folder a demo lives in, its port, and what is run beside it.
 
 const root = join(import.meta.dirname, '../../..')
-const markShape = z.object({ company: z.string(), today: z.string(), loaded: z.boolean() })
+const markShape = z.object({ company: z.string(), today: z.string(), loaded: z.boolean(), customer: z.string().optional() })
 export type Mark = z.output<typeof markShape>
 
 const markOf = (home: string): string => join(home, 'demo.json')

@@ -58,11 +58,13 @@ function Row({ campaign }: { campaign: Campaign }) {
   const say = useWords(campaignsWords)
   const language = useLanguage()
   const now = useNow()
-  const { last_run: run } = campaign
+  const { last_run: run, in_all } = campaign
   const state = campaign.stopped_at
     ? say('stopped', { day: dayOf(new Date(campaign.stopped_at), now, language) })
     : run
-      ? say('last_run', { ago: ago(new Date(run.started_at), now, language) })
+      ? [in_all.runs > 1 ? say('runs_count', { count: in_all.runs }) : '', say('last_run', { ago: ago(new Date(run.started_at), now, language) })]
+          .filter(Boolean)
+          .join(', ')
       : say('never_run')
   return (
     <li>
@@ -73,7 +75,7 @@ function Row({ campaign }: { campaign: Campaign }) {
           <span className="quiet small">{campaign.audience.title}</span>
         </span>
         <span className={classes.rowEnd}>
-          {run ? <span>{say('sent', { count: run.handed_over, shown: count(run.handed_over, language) })}</span> : null}
+          {run ? <span>{say('sent', { count: in_all.handed_over, shown: count(in_all.handed_over, language) })}</span> : null}
           <span className="faint small">{state}</span>
         </span>
       </Link>

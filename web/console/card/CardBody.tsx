@@ -26,6 +26,8 @@ type CardBodyProps = { card: Card; search: CardSearch; onSearch: (search: CardSe
 export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
   const say = useWords(cardWords)
   const doing = (todo: CardSearch['do']) => onSearch({ ...search, do: todo })
+  const closed = card.hidden.some(({ section }) => section === 'card')
+  if (closed) return <HiddenParts parts={card.hidden} />
   return (
     <>
       <Complaint card={card} />

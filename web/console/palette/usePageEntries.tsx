@@ -71,10 +71,12 @@ function useActions(onShortcuts: () => void): readonly Action[] {
   const language = useLanguage()
   const density = useDensity()
   const signOut = useSignOut()
+  const me = useMe()
+  const may = (to: string) => pages.some((page) => page.to === to && (!page.roles || page.roles.includes(me.role)))
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const all: readonly (Action | false)[] = [
-    ['new_customer', IconUserPlus, () => void navigate({ to: '/customers', search: { new: true } })],
-    ['import_file', IconFileImport, () => void navigate({ to: '/import' })],
+    may('/customers') && ['new_customer', IconUserPlus, () => void navigate({ to: '/customers', search: { new: true } })],
+    may('/import') && ['import_file', IconFileImport, () => void navigate({ to: '/import' })],
     colorScheme !== 'light' && ['theme_light', IconSun, () => setColorScheme('light')],
     colorScheme !== 'dark' && ['theme_dark', IconMoon, () => setColorScheme('dark')],
     colorScheme !== 'auto' && ['theme_auto', IconSunMoon, () => setColorScheme('auto')],

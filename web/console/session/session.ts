@@ -3,6 +3,7 @@ import { readSession, readState } from '../../../src/keep/access/contract.ts'
 import { about } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
 import { client } from '../../ui/queries.ts'
+import { adoptLanguage } from '../../ui/words.ts'
 
 /** Whose installation this is. It does not change while the page stands. */
 export const aboutQuery = queryOptions({
@@ -26,7 +27,10 @@ export type Me = { id: string; name: string; role: string; secondFactor: boolean
 /** What stands between a visitor and the console: nothing, a sign-in, or the first set-up. */
 export async function gateOf(): Promise<'in' | 'sign-in' | 'set-up'> {
   const session = await client.ensureQueryData(sessionQuery)
-  if (session.staff) return 'in'
+  if (session.staff) {
+    adoptLanguage(session.staff.language)
+    return 'in'
+  }
   const state = await client.fetchQuery(stateQuery)
   return state.ready ? 'sign-in' : 'set-up'
 }

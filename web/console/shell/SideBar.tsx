@@ -56,10 +56,11 @@ function PageLink({ page }: { page: PageEntry }) {
     </>
   )
   if (page.roles && !page.roles.includes(me.role)) {
+    const why = say('not_for_role', { role: pickRole(me.role, say) })
     return (
       <li>
-        <Tooltip label={say('not_for_role', { role: pickRole(me.role, say) })} position="right" openDelay={100}>
-          <a role="link" aria-disabled="true" tabIndex={0} className={classes.link} lang={language}>
+        <Tooltip label={why} position="right" openDelay={100} events={{ hover: true, focus: true, touch: true }}>
+          <a role="link" aria-disabled="true" aria-description={why} tabIndex={0} className={classes.link} lang={language}>
             {inside}
           </a>
         </Tooltip>

@@ -7,6 +7,7 @@ import { useNow } from '../../ui/now.ts'
 import { Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { Due } from './Due.tsx'
+import { HiddenWork } from './HiddenWork.tsx'
 import type { WorkCase } from './queries.ts'
 import { useReopenCase, useSolveCase } from './useWork.ts'
 import classes from './Work.module.css'
@@ -25,7 +26,7 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
     <li className={classes.row}>
       <span className={classes.dot} data-state={of.state} data-kind={of.kind} aria-hidden="true" />
       <div className={classes.what}>
-        <p>{of.subject}</p>
+        {of.hidden ? <HiddenWork what={say('hidden_case')} reason={of.hidden} /> : <p>{of.subject}</p>}
         <p className={classes.meta}>
           <span className={classes.kind}>{say(`case_${of.kind}`)}</span>
           <span>№ {of.number}</span>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Name } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { Due } from './Due.tsx'
+import { HiddenWork } from './HiddenWork.tsx'
 import type { Task } from './queries.ts'
 import { useCompleteTask } from './useWork.ts'
 import classes from './Work.module.css'
@@ -16,13 +17,13 @@ export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }
     <li className={classes.row}>
       <Checkbox
         checked={isPending || task.state === 'done'}
-        disabled={isPending}
+        disabled={isPending || task.hidden !== null}
         onChange={() => mutate(task)}
-        aria-label={say('complete', { what: task.what })}
+        aria-label={say('complete', { what: task.hidden ? say('hidden_task') : task.what })}
         className={classes.tick}
       />
       <div className={classes.what}>
-        <p>{task.what}</p>
+        {task.hidden ? <HiddenWork what={say('hidden_task')} reason={task.hidden} /> : <p>{task.what}</p>}
         <p className={classes.meta}>
           {task.kind === 'task' ? null : <span className={classes.kind}>{say(`kind_${task.kind}`)}</span>}
           {showAbout && task.about ? (

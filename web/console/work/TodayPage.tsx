@@ -38,6 +38,12 @@ export default function TodayPage() {
   const openCases = cases.data?.pages.flatMap(({ items }) => items) ?? []
   const waiting = openTasks.length + openCases.length
   const lead = tasks.isPending || cases.isPending || whose !== 'mine' ? undefined : waiting > 0 ? say('lead', { count: waiting }) : say('lead_none')
+  const everyone =
+    whose === 'all' ? null : (
+      <Button size="xs" variant="default" onClick={() => void navigate({ search: { whose: 'all' }, replace: true })}>
+        {say('show_all')}
+      </Button>
+    )
   return (
     <Page
       title={say(greeting)}
@@ -63,14 +69,14 @@ export default function TodayPage() {
         }
       >
         {adding ? <TaskForm onDone={() => setAdding(false)} /> : null}
-        <List of={tasks} empty={<Empty small icon={IconCheckbox} title={say('no_tasks')} text={say('no_tasks_text')} />}>
+        <List of={tasks} empty={<Empty small icon={IconCheckbox} title={say('no_tasks')} text={say('no_tasks_text')} action={everyone} />}>
           {openTasks.map((task) => (
             <TaskRow key={task.id} task={task} showAbout />
           ))}
         </List>
       </Section>
       <Section title={say('cases')}>
-        <List of={cases} empty={<Empty small icon={IconMessageReport} title={say('no_cases')} text={say('no_cases_text')} />}>
+        <List of={cases} empty={<Empty small icon={IconMessageReport} title={say('no_cases')} text={say('no_cases_text')} action={everyone} />}>
           {openCases.map((each) => (
             <CaseRow key={each.id} of={each} showAbout />
           ))}
