@@ -166,6 +166,7 @@ async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFo
     publicUrl: 'http://localhost:1',
     demo: false,
     smtpUrl: undefined,
+    sendingPaused: false,
     setUpCode: undefined,
   })
   const file = process.env['BENCH_KEEP'] ?? fileURLToPath(new URL('../src/keep/process.ts', import.meta.url))

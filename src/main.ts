@@ -118,7 +118,18 @@ function grounded(stands: Promise<Ground>, home: Home, set: ReturnType<typeof re
     keep: async () => {
       const { urls, common, setUpCode } = await stands
       const folders = { keysFolder: home.keys, home: home.root }
-      return whenAnswers(urls.keep, keepEnv({ ...common, ...folders, databaseUrl: urls.keep, keysDatabaseUrl: urls.keys, smtpUrl: set.smtpUrl, setUpCode }))
+      return whenAnswers(
+        urls.keep,
+        keepEnv({
+          ...common,
+          ...folders,
+          databaseUrl: urls.keep,
+          keysDatabaseUrl: urls.keys,
+          smtpUrl: set.smtpUrl,
+          sendingPaused: set.sendingPaused,
+          setUpCode,
+        }),
+      )
     },
     office: async () => {
       const { urls, common } = await stands

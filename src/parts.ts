@@ -96,7 +96,7 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
         await isPrepared(databaseUrl, 'KEEP_DATABASE_URL')
         await untilPortIsFree({ host, port })
       },
-      tell: () => whenAnswers(databaseUrl, keepEnv({ ...config, smtpUrl: set.smtpUrl, setUpCode })),
+      tell: () => whenAnswers(databaseUrl, keepEnv({ ...config, smtpUrl: set.smtpUrl, sendingPaused: set.sendingPaused, setUpCode })),
       start: startKeep,
     }
   },

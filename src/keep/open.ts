@@ -75,6 +75,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     recording,
     publicUrl: config.publicUrl,
     smtpUrl: config.smtpUrl,
+    paused: config.sendingPaused,
     ids,
   })
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }

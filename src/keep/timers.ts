@@ -1,5 +1,5 @@
 import type { Keep } from './open.ts'
-import type { Part } from './pulse.ts'
+import type { Beat } from './pulse.ts'
 import { advanceLog } from './receipts/index.ts'
 
 // What the keep does all the time, each a plain call: look at what is due now. One that is still busy is not started again.
@@ -7,7 +7,7 @@ import { advanceLog } from './receipts/index.ts'
 
 const halfASecond = 500
 
-type Timer = { every: number; what: string; part: Part; run(keep: Keep): Promise<unknown> }
+type Timer = Beat & { every: number; run(keep: Keep): Promise<unknown> }
 
 const timers: readonly Timer[] = [
   { every: 1_000, what: 'room on the disk', part: 'keep', run: (keep) => keep.room.look() },
@@ -32,9 +32,9 @@ export function startTimers(keep: Keep): { stop(): void } {
       busy = true
       timer
         .run(keep)
-        .then(() => keep.door.pulse.well(timer.part))
+        .then(() => keep.door.pulse.well(timer))
         .catch((error: unknown) => {
-          keep.door.pulse.failed(timer.part)
+          keep.door.pulse.failed(timer)
           keep.log.warn({ err: error, timer: timer.what }, 'a timer failed; it is tried again')
         })
         .finally(() => {

@@ -19,6 +19,8 @@ export type KeepConfig = {
   publicUrl: string
   demo: boolean
   smtpUrl: string | undefined
+  /** No message leaves: this is a copy that is only looked at. */
+  sendingPaused: boolean
   setUpCode: string | undefined
 }
 
@@ -53,6 +55,7 @@ export const keepEnv = (c: KeepConfig): Record<string, string> => ({
   RAPPORT_PUBLIC_URL: c.publicUrl,
   ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
   ...(c.smtpUrl ? { SMTP_URL: c.smtpUrl } : {}),
+  ...(c.sendingPaused ? { SENDING: 'off' } : {}),
   ...(c.setUpCode ? { RAPPORT_SET_UP_CODE: c.setUpCode } : {}),
 })
 
@@ -67,6 +70,7 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
   demo: env['RAPPORT_DEMO'] === '1',
   smtpUrl: env['SMTP_URL'],
+  sendingPaused: sendingPaused(env),
   setUpCode: env['RAPPORT_SET_UP_CODE'],
 })
 
@@ -112,12 +116,20 @@ export const readMainConfig = (env: Env) => ({
   analystDatabaseUrl: env['ANALYST_DATABASE_URL'],
   keysDatabaseUrl: env['KEYS_DATABASE_URL'],
   smtpUrl: env['SMTP_URL'],
+  sendingPaused: sendingPaused(env),
   trustedProxies: env['TRUSTED_PROXIES'] ?? '',
   metricsToken: metricsToken(env),
   role: env['RAPPORT_ROLE'],
   door: env['RAPPORT_DOOR'],
   certificates: env['RAPPORT_CERTIFICATES'],
 })
+
+// A misspelt "off" must not send.
+function sendingPaused(env: Env): boolean {
+  const said = env['SENDING'] ?? 'on'
+  if (said !== 'on' && said !== 'off') throw badInput(`SENDING is "${said}"; it is on or off.`)
+  return said === 'off'
+}
 
 const leastTokenLength = 16
 

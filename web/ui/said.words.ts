@@ -34,6 +34,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Say why in a few words.': 'Коротко напишите зачем.',
   'Metrics are read with the token that the operator has set as METRICS_TOKEN: Authorization: Bearer …':
     'Показатели читают с ключом, который администратор задал в METRICS_TOKEN: Authorization: Bearer …',
+  'SENDING is "{}"; it is on or off.': 'SENDING: «{}»; бывает on или off.',
   'METRICS_TOKEN has {} characters; it needs {} or more.': 'В METRICS_TOKEN знаков: {}; нужно не меньше {}.',
   'TRUSTED_PROXIES names {} networks; at most {} are read.': 'В TRUSTED_PROXIES сетей: {}; читается не больше {}.',
   'TRUSTED_PROXIES names "{}", which is neither an address nor a network like 10.0.0.0/8.':

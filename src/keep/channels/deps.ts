@@ -24,6 +24,8 @@ export type ChannelDeps = {
   publicUrl: string
   /** Has what was queued handed over soon, without being waited for. */
   soon(): void
+  /** Nothing is handed over: this is a copy of an installation that does it itself. */
+  paused?: boolean
 }
 
 /** What handing over needs besides. */

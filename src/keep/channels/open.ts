@@ -40,7 +40,7 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
   const mail = startMailCourier(deps.clock)
   const ways = openWays({ ...deps, mail }, { smtpUrl, openMailbox: () => openMailbox(deps) })
   const wire = { ...deps, mail, ways }
-  const handing = openHandOver(wire)
+  const handing = deps.paused ? { run: async () => 0, close: async () => {} } : openHandOver(wire)
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
     for (const template of startingTemplates) await registerTemplate(tx, template, { actor: house, now })

@@ -15,6 +15,7 @@ const sentences = {
   disk_full: 'The disk is almost full: recording is refused until there is room.',
   index_filling: 'The search index is being filled.',
   mail_unreachable: 'The mail server cannot be reached or lets nobody in; messages wait and are tried again.',
+  sending_off: 'Sending is switched off here: messages wait.',
   mail_waits: 'Messages wait longer than they should.',
   jobs_given_up: 'A job has failed for the last time.',
   failing: 'A part fails again and again; the log says why.',
@@ -32,7 +33,7 @@ export async function health(deps: DoorDeps, _: unknown, { counted }: { counted:
     ['keep', deps.room.full() ? 'disk_full' : failing('keep')],
     ['search', failing('search') ?? (deps.directory.ready() ? undefined : 'index_filling')],
     ['log', failing('log')],
-    ['mail', failing('mail') ?? (await mailTrouble(deps.db.$pickTables(), deps.clock.now()))],
+    ['mail', deps.channels.paused ? 'sending_off' : (failing('mail') ?? (await mailTrouble(deps.db.$pickTables(), deps.clock.now())))],
     ['imports', failing('imports')],
     ['jobs', givenUp.length > 0 ? 'jobs_given_up' : undefined],
   ]
