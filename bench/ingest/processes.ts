@@ -33,8 +33,11 @@ export function startOffice(socket: string): Promise<{ port: number; stop(): Pro
   })
 }
 
+/** As the launcher starts the keep. */
+const keepOptions = ['--max-old-space-size=640', '--max-semi-space-size=32']
+
 function start(file: string, env: { [name: string]: string }): ChildProcess {
-  return fork(join(import.meta.dirname, file), [], { env: { ...process.env, ...env } })
+  return fork(join(import.meta.dirname, file), [], { execArgv: keepOptions, env: { ...process.env, ...env } })
 }
 
 function ended(child: ChildProcess): Promise<void> {
