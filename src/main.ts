@@ -39,6 +39,8 @@ export type StartOptions = {
 
 export type Running = {
   url: string
+  /** The same from this machine, where the public address may lead nowhere yet. */
+  localUrl: string
   home: string
   /** Typed by the first administrator at set-up, so that nobody else can be the first. */
   setUpCode: string
@@ -98,7 +100,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
       },
     })
     await Promise.all(children.map((c) => c.ready))
-    return { url: publicUrl, home: home.root, setUpCode, recoveryKey, children: () => children.map((c) => c.state()), stop }
+    return { url: publicUrl, localUrl: localUrlOf(host, port), home: home.root, setUpCode, recoveryKey, children: () => children.map((c) => c.state()), stop }
   } catch (error) {
     await stop()
     throw error
@@ -141,4 +143,9 @@ function grounded(stands: Promise<Ground>, home: Home, set: ReturnType<typeof re
       return whenAnswers(urls.analyst, analystEnv({ databaseUrl: urls.analyst }))
     },
   }
+}
+
+function localUrlOf(host: string, port: number): string {
+  const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${near.includes(':') ? `[${near}]` : near}:${port}`
 }

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
 import { systemClock } from '../platform/clock.ts'
 import { claimInstallation, migrate } from '../platform/launcher/index.ts'
@@ -27,6 +27,9 @@ export const restoreCommand = defineCommand({
         if (done.erased > 0) console.log(`${done.erased} customers were erased since that backup; nothing of them was kept.`)
         if (!readdirSync(home.keys).some((name) => name.endsWith('.key'))) {
           console.log(`Before starting: put the epoch key file into ${home.keys}, or make it again: rapport keys recover.`)
+        }
+        if (!existsSync(join(home.secrets, 'ids'))) {
+          console.log(`And put the old secrets/ids into ${home.secrets}: without it the ids that others have stored (c_…) mean nobody here.`)
         }
       } finally {
         await claim.release()

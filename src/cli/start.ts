@@ -21,7 +21,7 @@ export const startCommand = defineCommand({
     const { start } = await import('../main.ts')
     const running = await start(where)
     console.log(`Rapport is ready: ${running.url}`)
-    if (await needsSetUp(running.url)) console.log(`Set it up in the browser with this code: ${running.setUpCode}`)
+    if (await needsSetUp(running.localUrl)) console.log(`Set it up in the browser with this code: ${running.setUpCode}`)
     await runUntilAsked(running)
   },
 })
