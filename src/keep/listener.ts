@@ -79,7 +79,10 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       clock,
       log,
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
-      registered: () => keep.recording.registry.outdate(),
+      registered: async (now) => {
+        await keep.recording.registry.reread(now)
+        keep.door.directory.refill()
+      },
     }),
   )
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))

@@ -3,6 +3,29 @@
 
 export const saidInRussian: Readonly<Record<string, string>> = {
   // Registers: purposes, kinds, fields.
+  'There is no kind "{}".': 'Вида «{1}» нет.',
+  'There is no purpose "{}".': 'Цели «{1}» нет.',
+  'a field keeps its type, and "{}" is of type {}; declare another': 'тип поля не меняется, а у «{1}» он {2}; заведите другое',
+  'takes no values any more; whoever keeps the registers can bring it back': 'больше не принимает значений; вернуть поле может тот, кто ведёт реестры',
+  'must be a number like 12 or 3.5': 'нужно число, например 12 или 3,5',
+  'must be a day like 2026-11-28 or a time like 2026-11-28T12:00:00Z': 'нужен день, например 2026-11-28, или время, например 2026-11-28T12:00:00Z',
+  'must say in en and in ru what the data is used for': 'напишите на английском и на русском, для чего нужны данные',
+  'must be a purpose of the Data Privacy Vocabulary like dpv:ServiceProvision': 'нужна цель из словаря DPV, например dpv:ServiceProvision',
+  'must be like relationship|P3Y, consent|P1Y or P5Y (years, months or days)': 'запишите срок как relationship|P3Y, consent|P1Y или P5Y (годы, месяцы или дни)',
+  'must be x_ and small Latin letters, digits or underscores, like x_shoe_size':
+    'код начинается с x_, дальше строчные латинские буквы, цифры и подчёркивания, например x_shoe_size',
+  'must be a short word or two': 'нужно одно-два коротких слова',
+  'This purpose cannot be retired: people are served and see their own data by it.':
+    'Эту цель нельзя вывести из употребления: по ней обслуживают людей и показывают им их данные.',
+  'a field of type code needs its list of codes, and no other has one': 'полю-списку нужен список значений, а другим он не нужен',
+  'only text is searched; by the others one filters': 'поиск бывает только по тексту; по остальным отбирают',
+  'there is no purpose "{}" in use': 'цели «{1}» в употреблении нет',
+  'there is no field "{}"; declare it first': 'поля «{1}» нет; сначала заведите его',
+  'name fields or say * for all, not both': 'назовите поля или поставьте * для всех, но не то и другое',
+  'the gate has no check "{}"': 'проверки «{1}» нет',
+  'a purpose that rests on consent needs the checks basis, prohibition and channel': 'цели на согласии нужны проверки basis, prohibition и channel',
+  'sensitive data cannot rest on a legitimate interest': 'особые сведения не могут опираться на законный интерес',
+  'a purpose cannot stand under itself': 'цель не может стоять под самой собой',
   'This key was made for other purposes.': 'Этот ключ сделан для других целей.',
   'This key was made for other purposes than service.': 'Этот ключ сделан не для обслуживания.',
   '"{}" is not recorded any more; whoever keeps the registers can bring it back': '«{1}» больше не записывается; вернуть этот вид может тот, кто ведёт реестры',

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type Keyring, seal as sealBytes, unseal as unsealBytes } from '../keyring/index.ts'
+import { ownFields } from './ownFields.ts'
 import { groupsOf } from './person.ts'
 import { createIndex, list, put, remove, type SearchIndex, seal, search, stats, unseal } from './search/index.ts'
 import type { CustomerTables } from './tables.ts'
@@ -19,6 +20,8 @@ export type Directory = {
   ready(): boolean
   /** Takes in what was committed until now; called by a timer, and by whoever must find what it has just written. */
   follow(): Promise<void>
+  /** Reads everybody again, in the background: what people are found by was declared anew. */
+  refill(): void
   save(): void
   close(): void
 }
@@ -82,6 +85,7 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
     size: () => stats(index).customers,
     ready: () => filled,
     follow: () => alone(followOnce),
+    refill: () => void fill().catch((error) => deps.log.error({ err: error }, 'the search index could not be filled')),
     save: () => {
       if (filled) writeSaved(deps, index, mark)
     },
@@ -131,8 +135,9 @@ async function refresh(deps: Deps, index: SearchIndex, customers: readonly numbe
   const shown = new Set(roots)
   for (const customer of customers) if (!shown.has(customer)) remove(index, customer)
   const groups = await groupsOf(deps.db, roots)
+  const searched = [...(await ownFields(deps.db)).values()].filter((f) => f.searched && !f.retired).map((f) => f.code)
   const [fields, identifiers, alone] = await Promise.all([
-    openFieldsOf(deps, groups, nameFields),
+    openFieldsOf(deps, groups, [...nameFields, ...searched]),
     openIdentifiersOf(deps, groups),
     namesAlone(
       deps,
@@ -148,7 +153,11 @@ async function refresh(deps: Deps, index: SearchIndex, customers: readonly numbe
       names: nameFields.map((f) => held?.get(f)?.value ?? '').filter(Boolean),
       phones: valuesOf('phone'),
       emails: valuesOf('email'),
-      other: [...points.filter((p) => spoken.has(p.kind)).map((p) => p.value ?? ''), ...(alone.get(customer) ?? [])],
+      other: [
+        ...points.filter((p) => spoken.has(p.kind)).map((p) => p.value ?? ''),
+        ...(alone.get(customer) ?? []),
+        ...searched.map((f) => held?.get(f)?.value ?? ''),
+      ],
       rank: deps.rankOf?.(customer),
     })
   }

@@ -5,6 +5,16 @@ export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPl
 export { type Joined, type Moved, mergeCustomers, mergesOf, unmergeCustomer, wasSeparated } from './merge.ts'
 export { type Name, nameOf } from './naming.ts'
 export { type Normal, normaliseIdentifier } from './normalise.ts'
+export {
+  fitOwn,
+  isOwn,
+  type NewOwnField,
+  type OwnField,
+  ownFields,
+  publishOwnFacts,
+  registerOwnField,
+  retireOwnField,
+} from './ownFields.ts'
 export { groupsOf, rootsOf } from './person.ts'
 export { newBatch, publishDerived } from './publish.ts'
 export { type OwnedRelation, type Relation, type RelationKind, relate, relationsOfAll } from './relations.ts'

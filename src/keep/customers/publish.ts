@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import type { Keyring } from '../keyring/index.ts'
 import { derive } from './derive.ts'
+import { isOwn, publishOwnFacts } from './ownFields.ts'
 import type { CustomerTables } from './tables.ts'
 import { openFields, openIdentifiers } from './vault.ts'
 
@@ -56,6 +57,15 @@ export async function publishDerived(
       time_zone = excluded.time_zone, country = excluded.country, region = excluded.region, age_band = excluded.age_band, gender = excluded.gender, birth_month = excluded.birth_month,
       birth_day = excluded.birth_day, mail_domain_class = excluded.mail_domain_class, has_email = excluded.has_email, has_phone = excluded.has_phone, has_address = excluded.has_address,
       form = excluded.form, batch = excluded.batch`.execute(tx)
+  const own = out.flatMap(({ customer_id }) =>
+    [...(fields.get(customer_id)?.values() ?? [])].flatMap((v) => (isOwn(v.field) ? [{ customer: customer_id, field: v.field, value: v.value }] : [])),
+  )
+  await publishOwnFacts(
+    tx,
+    out.map((o) => o.customer_id),
+    own,
+    at.batch,
+  )
   await sql`insert into fact.change (batch, at, what, customers) values (${at.batch}, ${at.now}, '{derived}', ${out.map((o) => o.customer_id)}::bigint[])`.execute(
     tx,
   )

@@ -1,8 +1,7 @@
-import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import type { Relation } from '../customers/index.ts'
+import type { OwnField, Relation } from '../customers/index.ts'
 import type { GateRequest } from '../gate/index.ts'
-import { closedKinds, countClosed } from './closed.ts'
+import { closedField, closedKinds, countClosed } from './closed.ts'
 import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { previewOf, render } from './previews.ts'
@@ -25,11 +24,12 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
     fields: ['card'],
     ...(refused ? { refused } : {}),
   })
-  const none = { fields: [], identifiers: [], relations: [] }
-  const [{ fields, identifiers, relations }, hidden] = await Promise.all([
+  const none = { fields: [], closed: [], identifiers: [], relations: [] }
+  const [{ fields, closed, identifiers, relations }, hiddenParts] = await Promise.all([
     refused ? none : personal(deps, sight, input.customer),
     refused ? [] : hiddenOf(deps, sight, standing.members),
   ])
+  const hidden = [...hiddenParts, ...hiddenFields(sight, closed)]
   const others = await othersOf(deps, asker, input, relations, now)
   const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
   if (!preview) throw notFound()
@@ -57,12 +57,12 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
 }
 
 async function personal(deps: DoorDeps, sight: Sight, customer: number) {
-  const [fields, identifiers, relations] = await Promise.all([
-    fieldsOf(deps, sight, customer),
+  const [{ fields, closed }, identifiers, relations] = await Promise.all([
+    coveredFields(deps, sight, customer),
     identifiersOf(deps, sight, customer),
     deps.together.relations(sight.members(customer)),
   ])
-  return { fields, identifiers, relations }
+  return { fields, closed, identifiers, relations }
 }
 
 /** Who they are related to: other persons, whose names are opened under receipts of their own, as far as the asker's budget goes. */
@@ -85,28 +85,29 @@ async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, re
 
 /** Current fields that the purpose covers, with how many versions each has had. */
 export async function fieldsOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Field[]> {
-  const opened = (await deps.together.fields(new Map([[customer, sight.members(customer)]]))).get(customer)
-  const shown = [...(opened?.values() ?? [])].filter((v) => sight.covers(v.category, v.field))
-  const titles = await ownTitles(
-    deps,
-    shown.map((v) => v.field).filter((f) => f.startsWith('x_')),
-  )
-  return shown.map((v) => ({
-    field: v.field,
-    category: v.category,
-    title: titles.get(v.field) ?? null,
-    value: v.value,
-    source: v.source,
-    changed_at: v.at.toISOString(),
-    versions: v.versions,
-  }))
+  return (await coveredFields(deps, sight, customer)).fields
 }
 
-async function ownTitles(deps: DoorDeps, fields: readonly string[]): Promise<Map<string, { [language: string]: string }>> {
-  if (fields.length === 0) return new Map()
-  const rows = await sql<{ code: string; title: { [language: string]: string } }>`
-    select distinct on (code) code, title from keep.custom_field where code = any(${[...fields]}::text[]) order by code, version desc`.execute(deps.db)
-  return new Map(rows.rows.map((r) => [r.code, r.title]))
+/** The same, and the company's own fields that are kept for other purposes. */
+async function coveredFields(deps: DoorDeps, sight: Sight, customer: number): Promise<{ fields: Field[]; closed: readonly OwnField[] }> {
+  const opened = (await deps.together.fields(new Map([[customer, sight.members(customer)]]))).get(customer)
+  const covered = [...(opened?.values() ?? [])].filter((v) => sight.covers(v.category, v.field))
+  const closed = covered.flatMap((v) => closedField(deps, sight.purpose.purpose, v.field) ?? [])
+  const shown = covered.filter((v) => !closed.some((c) => c.code === v.field))
+  const fields = shown.map((v): Field => {
+    const own = deps.record.registry.field(v.field)
+    return {
+      field: v.field,
+      category: v.category,
+      title: own?.title ?? null,
+      value: v.value,
+      source: v.source,
+      changed_at: v.at.toISOString(),
+      versions: v.versions,
+      own: own ? { type: own.type, codes: own.codes && [...own.codes], purposes: [...own.purposes], retired: own.retired } : null,
+    }
+  })
+  return { fields, closed }
 }
 
 /** What points at the customer. What has no value of its own (a cookie) or is only ours is left out. */
@@ -140,6 +141,11 @@ async function hiddenOf(deps: DoorDeps, sight: Sight, members: readonly number[]
   }
   if (kinds.count > 0) counts.set('kinds', { section: 'timeline', count: kinds.count, reason: 'kind_not_covered', purposes: titled(sight, kinds.purposes) })
   return [...counts.values()]
+}
+
+function hiddenFields(sight: Sight, closed: readonly OwnField[]): Hidden[] {
+  if (closed.length === 0) return []
+  return [{ section: 'fields', count: closed.length, reason: 'field_not_covered', purposes: titled(sight, [...new Set(closed.flatMap((f) => f.purposes))]) }]
 }
 
 const titled = (sight: Sight, codes: readonly string[]) =>

@@ -1,4 +1,5 @@
 import { sql } from '../../platform/db/index.ts'
+import type { OwnField } from '../customers/index.ts'
 import type { DoorDeps } from './deps.ts'
 
 // Records are kept for what their kind was registered for, and opened for nothing else. A person's own view shows them
@@ -30,4 +31,10 @@ export async function countClosed(deps: DoorDeps, closed: Closed, members: reado
     select kind, count(*)::int as count from fact.interaction
     where customer_id = any(${[...members]}::bigint[]) and kind = any(${[...closed.keys()]}::text[]) group by kind order by kind`.execute(deps.db)
   return { count: rows.rows.reduce((sum, r) => sum + r.count, 0), purposes: [...new Set(rows.rows.flatMap((r) => closed.get(r.kind) ?? []))] }
+}
+
+/** The company's own field of this name, when it is kept for other purposes than this one. */
+export function closedField(deps: Pick<DoorDeps, 'record'>, purpose: string, field: string): OwnField | undefined {
+  const own = deps.record.registry.field(field)
+  return own === undefined || purpose === 'own_view' || own.purposes.includes(purpose) ? undefined : own
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identifierKinds } from '../interactions/contract.ts'
-import type { Card, Comparison, Money, Name, Person, Preview, Purpose, Terms, Text, Use, Words } from './shapes.ts'
+import type { Card, Comparison, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -64,7 +64,6 @@ export const inputs = {
   unmerge: z.object({ customer, why: z.enum(reasonsToSeparate) }),
   compare: z.object({ from: customer, into: customer }),
   joined: z.object({ customer }),
-  purposes: z.object({}),
   kinds: z.object({}),
   decide: z.object({
     customers: z.array(customer).max(20_000),
@@ -139,7 +138,6 @@ export type Outputs = {
   unmerge: { done: boolean }
   compare: Comparison
   joined: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
-  purposes: Purpose[]
   /** Kinds of interactions with their titles. */
   kinds: { code: string; title: Words }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
@@ -210,7 +208,7 @@ export const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(interactions|batch|import|identify|track|page|screen|group|alias|t|i|p|g|a|s|m|b)(\/|\?|$)/,
   /^\/v1\/projects\//,
   /^\/v1\/imports(\/|\?|$)/,
-  /^\/v1\/(session|api-keys|staff|register|consents)(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/(u|m|c)\//,
   /^\/log\//,
   /^\/mailbox(\/|\?|$)/,

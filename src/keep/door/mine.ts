@@ -59,6 +59,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
   const usedFor = (field: Field) =>
     [...purposes.values()]
       .filter((p) => p.categories.includes(field.category) && (p.fields.includes('*') || p.fields.includes(field.field)) && p.purpose !== 'own_view')
+      .filter((p) => field.own === null || field.own.purposes.includes(p.purpose))
       .map((p) => ({ code: p.purpose, title: p.title }))
   const groupOf = (field: string) => Object.entries(groups).find(([, names]) => names.includes(field))?.[0] ?? 'other'
   return {

@@ -15,7 +15,7 @@ import { mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { preview } from './previews.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
-import { colleagues, kinds, purposes } from './words.ts'
+import { colleagues, kinds } from './words.ts'
 import { history, note, relateCustomers, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
@@ -38,7 +38,6 @@ const handlers: Handlers = {
   unmerge,
   compare,
   joined,
-  purposes,
   kinds,
   decide,
   send,

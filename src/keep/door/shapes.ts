@@ -24,7 +24,17 @@ export type Person = {
 }
 
 export type Identifier = { kind: string; shown: string | null; verified: boolean; shared: boolean; source: string; first_seen_at: string; last_seen_at: string }
-export type Field = { field: string; category: string; title: Words | null; value: string; source: string; changed_at: string; versions: number }
+/** `own`: how the company declared it; null for the fields everybody has and for those nobody declared. */
+export type Field = {
+  field: string
+  category: string
+  title: Words | null
+  value: string
+  source: string
+  changed_at: string
+  versions: number
+  own: { type: 'number' | 'time' | 'boolean' | 'code' | 'text'; codes: string[] | null; purposes: string[]; retired: boolean } | null
+}
 export type Hidden = { section: string; count: number | null; reason: string; purposes: { code: string; title: Words }[] }
 
 export type Card = {
@@ -81,22 +91,6 @@ export type Use = {
   decision: 'allow' | 'deny' | 'later' | 'ask'
   reason: string | null
   message: number | null
-}
-
-export type Purpose = {
-  code: string
-  version: number
-  title: Words
-  description: Words
-  dpv: { name: string; iri: string }
-  legal_basis: { code: string; dpv: string }
-  channels: string[]
-  categories: string[]
-  fields: string[]
-  checks: string[]
-  retention: string | null
-  roles: string[]
-  registered_at: string
 }
 
 export type Term = {

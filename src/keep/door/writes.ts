@@ -1,10 +1,25 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
-import { categoryOf, contentPlace, historyOf, isField, newBatch, publishDerived, relate, rootsOf, whyNotField, writeFields } from '../customers/index.ts'
+import {
+  categoryOf,
+  contentPlace,
+  fitOwn,
+  historyOf,
+  isField,
+  isOwn,
+  newBatch,
+  ownFields,
+  publishDerived,
+  relate,
+  rootsOf,
+  whyNotField,
+  writeFields,
+} from '../customers/index.ts'
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
+import { closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { sightOf } from './sight.ts'
@@ -25,11 +40,12 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
     const wrong = value === null ? undefined : whyNotField(field, value, now)
     if (wrong !== undefined) throw badInput(`${field}: ${wrong}`, field)
   }
+  const fields = await fitted(deps, input.fields)
   const changed = await inTransaction(deps.db, async (tx) => {
     const customers = [...new Set(input.fields.map((f) => f.customer))]
     const known = await rootsOf(tx.$pickTables(), customers)
     if (customers.some((c) => !known.has(c))) throw notFound()
-    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), input.fields, {
+    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), fields, {
       actor: asker.actor,
       source: sourceOf(asker),
       now,
@@ -41,6 +57,18 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   })
   if (input.fields.length > 0) await deps.directory.follow()
   return { changed }
+}
+
+/** Values of the company's own fields as their types keep them. */
+async function fitted(deps: DoorDeps, fields: Checked<'write'>['fields']): Promise<Checked<'write'>['fields']> {
+  if (!fields.some((f) => isOwn(f.field))) return fields
+  const declared = await ownFields(deps.db.$pickTables())
+  return fields.map((f) => {
+    if (!isOwn(f.field) || f.value === null) return f
+    const fit = fitOwn(declared.get(f.field), f.value)
+    if ('problem' in fit) throw badInput(`${f.field}: ${fit.problem}`, f.field)
+    return { ...f, value: fit.value }
+  })
 }
 
 type Text = Checked<'write'>['texts'][number]
@@ -100,6 +128,7 @@ export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Check
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
   const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
   if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryOf(input.field), input.field)) throw notFound()
+  if (closedField(deps, 'service', input.field)) throw notFound()
   await noteUse(deps, asker, {
     sight,
     customers: [input.customer],

@@ -4,7 +4,7 @@ export type { CheckedInteraction, Identifier, IdentifierKind, Item, Outcome, Per
 export type { ApiKey, ApiKeyOf, RouteDeps } from './http/deps.ts'
 export { sweepIdempotency } from './http/idempotency.ts'
 export { recordRoutes } from './http/routes.ts'
-export { type NewKind, type Registry, registerKind } from './kinds/registry.ts'
+export { type NewKind, type Registry, registerKind, retireKind } from './kinds/registry.ts'
 export { openRecording, type RecordDeps } from './record/deps.ts'
 export { openQueue, type Queue } from './record/queue.ts'
 export { type RecordOptions, recordBatch } from './record/record.ts'

@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
-import { id, instant, words } from '../../platform/http/shapes.ts'
+import { id, instant } from '../../platform/http/shapes.ts'
+import { code, newKind, title } from './register/contract.ts'
 
 // What a company calls its things, and consents that reach us on paper, by phone, or from the system used before.
 
-const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
-const title = words.refine((w) => 'en' in w && 'ru' in w, 'must have a title in en and in ru')
-
-const attribute = z.union([
-  z.object({ type: z.enum(['number', 'time', 'boolean']) }),
-  z.object({ type: z.literal('code'), codes: z.array(z.string().max(64)).max(500).optional() }),
-])
+export * from './register/contract.ts'
 
 export const register = endpoint({
   method: 'POST',
@@ -26,18 +21,7 @@ export const register = endpoint({
       .array(z.object({ topic: code, title }))
       .max(500)
       .default([]),
-    kinds: z
-      .array(
-        z.object({
-          code,
-          title,
-          sensitive: z.boolean().default(false),
-          attributes: z.record(code, attribute).default({}),
-          purposes: z.array(code).min(1).max(20),
-        }),
-      )
-      .max(200)
-      .default([]),
+    kinds: z.array(newKind).max(200).default([]),
   }),
   output: z.object({ units: z.int(), topics: z.int(), kinds: z.int() }),
 })

@@ -11,7 +11,6 @@ export {
   type Check,
   checks,
   type LegalBasis,
-  legalBasisIri,
   type NewPurpose,
   type Purpose,
   purposeOf,

@@ -115,9 +115,9 @@ export async function purposesNow(db: Db<TermsTables>): Promise<Map<string, Purp
 }
 
 /** Every version of every purpose, oldest first: what a receipt of last year meant. */
-export async function allPurposes(db: Db<TermsTables>): Promise<Purpose[]> {
+export async function allPurposes(db: Db<TermsTables>): Promise<(Purpose & { retired: boolean })[]> {
   const rows = await db.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
-  return rows.map(purposeOf)
+  return rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
 }
 
 /** A stored row as a purpose. */

@@ -13,6 +13,7 @@ import { enterConsents } from './enter.ts'
 import { lastLeasePast } from './lease.ts'
 import { purposesNow } from './purposes.ts'
 import type { ConsentDeps } from './recordConsents.ts'
+import { registerRoutes } from './register/routes.ts'
 import type { TermsTables } from './tables.ts'
 import { registerTopic } from './topics.ts'
 
@@ -25,7 +26,7 @@ export type TermsRoutesDeps = ConsentDeps & {
   log: Logger
   authenticate: Mounting<Caller>['authenticate']
   /** Called after kinds or units were registered, so that recording knows them at once. */
-  registered(): void
+  registered(now: Date): Promise<void>
 }
 
 const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
@@ -36,6 +37,8 @@ export function termsRoutes(deps: TermsRoutesDeps): Hono {
   const { db, ids } = deps
   const on: Mounting<Caller> = { log: deps.log, now: deps.clock.now, authenticate: deps.authenticate }
 
+  registerRoutes(app, on, deps)
+
   mount(app, on, contract.register, async ({ caller, body, now }) => {
     const at = { actor: caller?.actor ?? nobody, now }
     await inTransaction(db, async (tx) => {
@@ -43,7 +46,7 @@ export function termsRoutes(deps: TermsRoutesDeps): Hono {
       for (const topic of body.topics) await registerTopic(tx.$pickTables(), topic, at)
       for (const kind of body.kinds) await registerKind(tx.$pickTables(), kind)
     })
-    deps.registered()
+    await deps.registered(now)
     return { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length }
   })
 

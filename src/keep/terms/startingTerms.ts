@@ -94,7 +94,7 @@ const purposes: readonly NewPurpose[] = [
   {
     purpose: 'own_view',
     parent: null,
-    dpv: dpv('RightsFulfilment'),
+    dpv: dpv('RightsFulfillment'),
     legalBasis: 'legal_obligation',
     categories: ['contact', 'content', 'sensitive', 'profile', 'pseudonym', 'record'],
     fields: ['*'],

@@ -73,7 +73,7 @@ function personal(opened: Card) {
     job_title: opened.job_title,
     purpose: opened.purpose,
     identifiers: opened.identifiers.map(({ source, ...i }) => i),
-    fields: opened.fields.map((f) => ({ ...f, editable: true })),
+    fields: opened.fields.map((f) => ({ ...f, editable: !f.own?.retired })),
     reach: opened.reach,
     hidden: opened.hidden,
     noted_at: opened.noted_at,

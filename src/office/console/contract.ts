@@ -3,7 +3,7 @@ import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 import { customerRef } from '../work/contract.ts'
-import { card, customerRow, field, fieldVersion, hit, look, moment, part, purpose, valueClass } from './shapes.ts'
+import { card, customerRow, field, fieldVersion, hit, look, moment, part, valueClass } from './shapes.ts'
 
 export * from './joining/contract.ts'
 
@@ -189,14 +189,6 @@ export const readValueClasses = endpoint({
     ),
     not_analysed: z.int(),
   }),
-})
-
-export const listPurposes = endpoint({
-  method: 'GET',
-  path: '/v1/purposes',
-  who: { staff: 'any' },
-  summary: 'The register of purposes, with their DPV names and legal bases',
-  output: z.object({ items: z.array(purpose) }),
 })
 
 /** How many; `exact: false` is the planner's estimate. */

@@ -16,7 +16,6 @@ import {
   listCustomers,
   listFavourites,
   listLooks,
-  listPurposes,
   readCard,
   readFieldHistory,
   readTimeline,
@@ -104,6 +103,7 @@ export function consoleRoutes(house: House): void {
         source: 'console',
         changed_at: clock.now().toISOString(),
         versions: 1,
+        own: null,
       }),
       editable: true,
     }
@@ -151,8 +151,6 @@ export function consoleRoutes(house: House): void {
       })),
     }
   })
-
-  mount(app, on, listPurposes, async ({ caller }) => ({ items: await door.ask(caller.as, 'purposes', {}) }))
 
   mount(app, on, listFavourites, async ({ caller }) => {
     const rows = await sql<{

@@ -83,6 +83,8 @@ export const field = z.object({
   changed_at: instant,
   versions: z.int(),
   editable: z.boolean(),
+  /** Of a field the company declared: its type, and the values a code may have. */
+  own: z.object({ type: z.string(), codes: z.array(z.string()).nullable() }).nullable(),
 })
 
 /** Another customer this one is related to, and how: `household`, `employer`, `contact_person`, `referred_by`. */
@@ -174,24 +176,6 @@ export const fieldVersion = z.object({
   from: instant,
   source: z.string(),
   by: actor.nullable(),
-})
-
-/** A registered purpose, with the names W3C's DPV has for it. */
-export const purpose = z.object({
-  code: z.string(),
-  version: z.int(),
-  title: words,
-  description: words,
-  dpv: z.object({ name: z.string(), iri: z.url() }),
-  legal_basis: z.object({ code: z.string(), dpv: z.string() }),
-  channels: z.array(z.string()),
-  categories: z.array(z.string()),
-  fields: z.array(z.string()),
-  /** The gate's checks this purpose goes through, in order. */
-  checks: z.array(z.string()),
-  retention: z.string().nullable(),
-  roles: z.array(z.string()),
-  registered_at: instant,
 })
 
 /** A hit of the search: who, by what it was found, and the part that matched. */

@@ -2,7 +2,7 @@ import { IconExternalLink, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
-import { listPurposes } from '../../../src/office/console/contract.ts'
+import { listPurposes } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -25,7 +25,7 @@ type Purpose = z.output<typeof listPurposes.output>['items'][number]
 /** The register: what data may be used for, on what basis, by which channels, with which checks. */
 export default function PurposesPage() {
   const say = useWords(purposesWords)
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['purposes'], queryFn: ({ signal }) => call(listPurposes, { signal }) })
+  const { data, error, isPending, refetch } = useQuery({ queryKey: ['purposes'], queryFn: ({ signal }) => call(listPurposes, { query: {}, signal }) })
   return (
     <Page title={say('title')} lead={say('lead')}>
       {isPending ? <Lines count={8} /> : null}

@@ -1,4 +1,4 @@
-import { isField, longestOf, normaliseIdentifier, whyNotField } from '../../customers/index.ts'
+import { fitOwn, isField, longestOf, normaliseIdentifier, type OwnField, whyNotField } from '../../customers/index.ts'
 import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
 import type { Plan } from '../mapping/plan.ts'
 import { wholeNumber } from '../orders/head.ts'
@@ -38,10 +38,13 @@ const pointerOf: Partial<Record<Target, IdentifierKind>> = {
 }
 const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
 
+/** A field of the company's own, as declared. */
+type OwnFieldNamed = (code: string) => OwnField | undefined
+
 type Draft = Contact
 
 /** Reads rows of one file, as of `today`. A cell that is no phone, date or address costs the cell; a row that says nobody is a reject. */
-export function contactReader(plan: Plan, today: Date): RowReader<Contact> {
+export function contactReader(plan: Plan, today: Date, own: OwnFieldNamed): RowReader<Contact> {
   const columns = plan.columns.map((column, i) => ({
     i,
     name: plan.names[i] ?? '',
@@ -55,7 +58,7 @@ export function contactReader(plan: Plan, today: Date): RowReader<Contact> {
     const draft: Draft = { line, since: undefined, identifiers: [], person: { fields: {} }, consents: [], left: [], salvaged: false }
     for (const { i, name, target } of columns) {
       const text = (cells[i] ?? '').trim()
-      if (text !== '' && target) take(draft, { target, text, name, home, plan, today })
+      if (text !== '' && target) take(draft, { target, text, name, home, plan, today, own })
     }
     nameByKind(draft)
     if (draft.identifiers.length > 0) return draft
@@ -77,7 +80,7 @@ function leave(draft: Draft, reason: Left['reason'], detail: string): void {
   if (!draft.left.some((l) => l.reason === reason && l.detail === detail)) draft.left.push({ reason, detail })
 }
 
-type Cell = { target: Target; text: string; name: string; home: string; plan: Plan; today: Date }
+type Cell = { target: Target; text: string; name: string; home: string; plan: Plan; today: Date; own: OwnFieldNamed }
 
 function take(draft: Draft, cell: Cell): void {
   const { target, text, name, plan } = cell
@@ -121,7 +124,11 @@ function take(draft: Draft, cell: Cell): void {
     default:
       if (!isField(target) && !target.startsWith('x_')) return
       if ([...text].length > longestOf(target)) leave(draft, 'too_long', name)
-      else fields[target] = text
+      else {
+        const fit = fitOwn(cell.own(target), text)
+        if ('value' in fit) fields[target] = fit.value
+        else leave(draft, 'bad_value', name)
+      }
   }
 }
 

@@ -60,7 +60,7 @@ export async function withPreset<R>(deps: ImportDeps, at: PassAt, use: <T>(work:
     case 'contacts': {
       const memory = nothingSeen()
       return use({
-        gathering: gatherRows(plan, cursor, enoughContacts, contactReader(plan, deps.clock.now())),
+        gathering: gatherRows(plan, cursor, enoughContacts, contactReader(plan, deps.clock.now(), deps.record.registry.field)),
         store: (job, chunk, commit) => storeContacts(deps, job, chunk, commit),
         look: (chunk) => lookAtContacts(deps, plan, chunk, memory),
         met: () => ({ customers_new: 0, customers_known: memory.known.size }),

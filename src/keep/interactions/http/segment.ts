@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError, badInput } from '../../../platform/errors.ts'
 import { fromMessage } from '../segment/event.ts'
 import type { MessageType } from '../segment/message.ts'
+import { ownFieldOf } from '../segment/traits.ts'
 import { answerJson, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
 import { callerOf, secretOf } from './caller.ts'
@@ -40,6 +41,7 @@ async function acceptSegment(deps: RouteDeps, request: IncomingMessage, type: Me
     sentAt: 'sentAt' in json ? json.sentAt : undefined,
     signature: typeof header === 'string' ? header : undefined,
     currency: deps.currency ?? 'USD',
+    ownField: ownFieldOf((code) => deps.recording.registry.field(code) !== undefined),
   }
   const toEvent = (input: unknown, n: number) => fromMessage(input, type === 'batch' ? `batch[${n}]` : '', call)
   return accept(deps, request, caller, now, { body: bytes, inputs, toEvent })

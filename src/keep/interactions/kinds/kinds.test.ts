@@ -27,7 +27,7 @@ test('a sensitive kind leaves only its time and channel in the clear', async (t)
       purposes: ['service'],
     }),
   )
-  at.deps.registry.outdate()
+  await at.deps.registry.reread(today)
   const event = interactionOf({
     kind: 'examination',
     channel: 'meeting',

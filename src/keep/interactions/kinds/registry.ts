@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
-import { badInput } from '../../../platform/errors.ts'
+import { AppError, badInput } from '../../../platform/errors.ts'
+import { type OwnField, ownFields } from '../../customers/index.ts'
 import type { Trust } from '../event.ts'
 import type { Attributes, RecordTables } from '../tables.ts'
 import { mayBeCode, namesSomebody } from './facts.ts'
@@ -18,12 +19,14 @@ export type Registry = {
   /** What records of these kinds may be opened for, of those kinds that are not kept for `purpose`; retired ones too. */
   closedTo(purpose: string, now: Date): Promise<ReadonlyMap<string, readonly string[]>>
   unit(code: string): number | undefined
+  /** A field of the company's own, as declared. */
+  field(code: string): OwnField | undefined
   /** Reads again what may have changed, and adds the kinds nobody declared while there is room for them. */
   prepare(kinds: readonly { code: string; title: string; trust: Trust }[], units: readonly string[], now: Date): Promise<void>
   /** Whether `value` is, or may become, a code of this attribute. */
   admit(kind: string, attribute: string, value: string, trust: Trust): boolean
-  /** Makes the next `prepare` read again: call it after registering something. */
-  outdate(): void
+  /** Reads everything again: call it after registering something. */
+  reread(now: Date): Promise<void>
   /** Codes admitted since the last call of `keepCodes`, for the transaction that first uses them. */
   keepCodes(tx: Tx<RecordTables>, now: Date): Promise<() => void>
 }
@@ -40,6 +43,7 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
   let gone = new Map<string, Kind>()
   let codes = new Map<string, Set<string>>()
   let units = new Map<string, number>()
+  let fields = new Map<string, OwnField>()
   let unsaved: NewCode[] = []
   let readAt = 0
 
@@ -53,6 +57,7 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
     const named = await db.selectFrom('keep.unit').select(['code', 'unit_id']).execute()
     kinds = new Map(rows.filter((k) => !k.retired).map((k) => [k.code, k]))
     gone = new Map(rows.filter((k) => k.retired).map((k) => [k.code, k]))
+    fields = await ownFields(db.$pickTables())
     units = new Map(named.map((u) => [u.code, u.unit_id]))
     codes = new Map()
     for (const code of [...held, ...unsaved]) setOf(code.kind, code.attribute).add(code.value)
@@ -86,6 +91,7 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
       return new Map([...kinds, ...gone].flatMap(([code, k]) => (k.purposes.includes(purpose) ? [] : [[code, k.purposes]])))
     },
     unit: (code) => units.get(code),
+    field: (code) => fields.get(code),
     async prepare(used, namedUnits, at) {
       const unknown = used.filter((k) => !kinds.has(k.code) && !gone.has(k.code))
       const missing = unknown.length > 0 || namedUnits.some((u) => !units.has(u))
@@ -100,9 +106,7 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
       unsaved.push({ kind, attribute, value })
       return true
     },
-    outdate() {
-      readAt = 0
-    },
+    reread: read,
     async keepCodes(tx, at) {
       const mine = unsaved
       if (mine.length === 0) return () => {}
@@ -132,4 +136,14 @@ export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise
     select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${kind.sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
     from keep.event_type where code = ${kind.code} returning version`.execute(tx)
   return rows.rows[0]?.version ?? 1
+}
+
+/** Declares that a kind is not recorded any more; what was recorded stays. False when it was retired already. */
+export async function retireKind(tx: Tx<RecordTables>, code: string, now: Date): Promise<boolean> {
+  const last = await sql<{ retired: boolean }>`
+    select retired_at is not null as retired from keep.event_type where code = ${code} order by version desc limit 1`.execute(tx)
+  if (!last.rows[0]) throw new AppError('not_found', `There is no kind "${code}".`)
+  if (last.rows[0].retired) return false
+  await sql`update keep.event_type set retired_at = ${now} where code = ${code} and retired_at is null`.execute(tx)
+  return true
 }

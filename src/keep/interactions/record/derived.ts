@@ -1,5 +1,5 @@
 import { copyRows, type Tx } from '../../../platform/db/index.ts'
-import { derive, newBatch, publishDerived } from '../../customers/index.ts'
+import { derive, isOwn, newBatch, publishDerived, publishOwnFacts } from '../../customers/index.ts'
 import { type Pointer, type Profile, personOf } from '../identity/graph.ts'
 import type { Settled } from '../identity/settle.ts'
 import type { RecordTables } from '../tables.ts'
@@ -32,6 +32,10 @@ export async function writeDerived(
       derivedColumns,
       fresh.map((p) => rowOf(p, points.get(p) ?? [], people.details, { batch, now })),
     )
+    const own = fresh.flatMap((p) =>
+      [...(people.details.get(p)?.fields ?? [])].flatMap(([field, { value }]) => (isOwn(field) && value !== null ? [{ customer: p.id, field, value }] : [])),
+    )
+    if (own.length > 0) await publishOwnFacts(tx.$pickTables(), [...new Set(own.map((o) => o.customer))], own, batch)
     await writeChange(tx, { batch, now, what: ['derived'], customers: fresh.map((p) => p.id) })
   }
   if (people.changed.size > 0) await publishDerived(deps, tx, [...people.changed], { batch: await newBatch(tx), now })

@@ -1,4 +1,5 @@
 import { AppError, badInput } from '../../../platform/errors.ts'
+import { fitOwn, isOwn } from '../../customers/index.ts'
 import type { CheckedInteraction, Item, Person, Trust } from '../event.ts'
 import type { From } from '../identity/graph.ts'
 import type { Keyed } from '../identity/settle.ts'
@@ -71,7 +72,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
     entry: event.entry === true,
     at: event.at,
     channel: event.channel,
-    person: event.person,
+    person: event.person && typedPerson(event.person, event.place, registry),
   }
   if (kind?.sensitive) return { ...common, ...sealedWhole(event) }
 
@@ -106,6 +107,18 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
     content: textOf(content, event.place),
     moved: moved + (facts?.moved ?? 0),
   }
+}
+
+/** Values of the company's own fields as their types keep them. */
+function typedPerson(person: Person, place: string, registry: Registry): Person {
+  const own = Object.entries(person.fields ?? {}).filter(([field, value]) => isOwn(field) && value !== null)
+  if (own.length === 0) return person
+  const fitted = own.map(([field, value]) => {
+    const fit = fitOwn(registry.field(field), value ?? '')
+    if ('problem' in fit) throw badInput(`${place}.customer.fields.${field}: ${fit.problem}`, `${place}.customer.fields.${field}`)
+    return [field, fit.value]
+  })
+  return { ...person, fields: { ...person.fields, ...Object.fromEntries(fitted) } }
 }
 
 /** A sender with purposes records only what is kept for one of them. */

@@ -6,7 +6,7 @@ import type { Channel, CheckedInteraction, Identifier, IdentifierKind, Person } 
 import { type Message, message } from './message.ts'
 import { amountOf, linesOf } from './money.ts'
 import { kindOf } from './name.ts'
-import { type Described, describe } from './traits.ts'
+import { type Described, describe, type OwnFieldOf } from './traits.ts'
 
 // A message of Segment's API becomes an interaction like any other.
 
@@ -19,6 +19,7 @@ export type Call = {
   signature?: string | undefined
   /** ISO 4217, for amounts without one. */
   currency: string
+  ownField: OwnFieldOf
 }
 
 type Words = { [name: string]: unknown }
@@ -27,7 +28,7 @@ type Words = { [name: string]: unknown }
 export function fromMessage(input: unknown, place: string, call: Call): CheckedInteraction {
   const given = checked(message, input, place)
   const at = (name: string) => (place === '' ? name : `${place}.${name}`)
-  const described = given.type === 'identify' ? describe(given.traits ?? {}, at('traits')) : undefined
+  const described = given.type === 'identify' ? describe(given.traits ?? {}, at('traits'), call.ownField) : undefined
   const kind = given.type === 'track' ? (kindOf(given.event) ?? 'track') : given.type
   const properties: Words = 'properties' in given ? (given.properties ?? {}) : {}
   const money =

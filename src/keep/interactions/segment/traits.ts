@@ -21,9 +21,21 @@ const fieldOf: { [trait: string]: string } = {
   description: 'about',
 }
 
+/** The company's own field for a trait: one that begins with x_, or one declared under the trait's name. */
+export type OwnFieldOf = (trait: string) => string | undefined
+
+/** `loyaltyTier` and `loyalty_tier` are `x_loyalty_tier`, when that is declared; x_… is itself, declared or not. */
+export function ownFieldOf(declared: (code: string) => boolean): OwnFieldOf {
+  return (trait) => {
+    if (/^x_[a-z0-9_]{1,60}$/.test(trait)) return trait
+    const code = `x_${trait.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()}`
+    return /^x_[a-z0-9_]{1,60}$/.test(code) && declared(code) ? code : undefined
+  }
+}
+
 const longest = 10_000
 
-export function describe(traits: Traits, place: string): Described {
+export function describe(traits: Traits, place: string, own: OwnFieldOf): Described {
   const out: Described = { fields: {}, contacts: [], rest: {} }
   for (const [name, value] of Object.entries(traits)) {
     if (value === null || value === undefined || value === '') continue
@@ -32,6 +44,8 @@ export function describe(traits: Traits, place: string): Described {
     else if (name === 'address') Object.assign(out.fields, addressOf(value, `${place}.address`))
     else if (name === 'name') continue
     else if (fieldOf[name] !== undefined && typeof value === 'string') out.fields[fieldOf[name]] = words(value, `${place}.${name}`)
+    else if (own(name) !== undefined && typeof value !== 'object')
+      out.fields[own(name) ?? name] = words(typeof value === 'boolean' ? String(value) : value, `${place}.${name}`)
     else out.rest[name] = value
   }
   const whole = traits['name']

@@ -1,0 +1,126 @@
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
+import type { CustomerTables } from './tables.ts'
+
+// Fields a company declares for itself: x_ and a code. A fact has a type and may be filtered by; text is content, sealed,
+// shown, found by the search when it is marked, and never filtered by. A field that nobody declared is kept as text.
+
+export const ownTypes = ['number', 'time', 'boolean', 'code', 'text'] as const
+export type OwnType = (typeof ownTypes)[number]
+type Words = { [language: string]: string }
+
+export type NewOwnField = {
+  code: string
+  title: Words
+  type: OwnType
+  /** Of a code: the values it may have. */
+  codes: readonly string[] | null
+  purposes: readonly string[]
+  /** Of a text: whether the search finds people by it. */
+  searched: boolean
+}
+export type OwnField = NewOwnField & { version: number; retired: boolean }
+
+export const isOwn = (field: string) => field.startsWith('x_')
+
+/** Every field ever declared, as its last version says, by code. */
+export async function ownFields(db: Db<CustomerTables>): Promise<Map<string, OwnField>> {
+  const rows = await sql<OwnField>`
+    select distinct on (code) code, version, title, type, codes, purposes, searched, retired_at is not null as retired
+    from keep.custom_field order by code, version desc`.execute(db)
+  return new Map(rows.rows.map((f) => [f.code, f]))
+}
+
+/** Declares a field, or a new version of it. A type is for ever: what was typed stays typed. Gives the version; what says the same adds nothing. */
+export async function registerOwnField(tx: Tx<CustomerTables>, said: NewOwnField, now: Date): Promise<{ version: number; changed: boolean }> {
+  await sql`select pg_advisory_xact_lock(hashtext('keep.custom_field'))`.execute(tx)
+  const before = (await ownFields(tx)).get(said.code)
+  if (before && before.type !== said.type) throw badInput(`a field keeps its type, and "${said.code}" is of type ${before.type}; declare another`, 'type')
+  if (before && !before.retired && same(before, said)) return { version: before.version, changed: false }
+  const version = (before?.version ?? 0) + 1
+  await sql`insert into keep.custom_field (code, version, title, store, type, codes, purposes, category, searched, registered_at)
+    values (${said.code}, ${version}, ${JSON.stringify(said.title)}::jsonb, ${said.type === 'text' ? 'vault' : 'fact'}, ${said.type},
+      ${said.codes === null ? null : [...said.codes]}::text[], ${[...said.purposes]}::text[], 'profile', ${said.searched}, ${now})`.execute(tx)
+  return { version, changed: true }
+}
+
+/** Offers a field no more and takes no more values for it; what is there stays, with its title. False when that was so already. */
+export async function retireOwnField(tx: Tx<CustomerTables>, code: string, now: Date): Promise<boolean> {
+  const field = (await ownFields(tx)).get(code)
+  if (!field) throw new AppError('not_found', `There is no field "${code}".`)
+  if (field.retired) return false
+  await sql`update keep.custom_field set retired_at = ${now} where code = ${code} and retired_at is null`.execute(tx)
+  return true
+}
+
+function same(a: OwnField, b: NewOwnField): boolean {
+  const plain = (f: NewOwnField) => JSON.stringify([Object.entries(f.title).sort(), f.codes, f.purposes, f.searched])
+  return plain(a) === plain(b)
+}
+
+export type Fit = { value: string } | { problem: string }
+
+/** A value as its field keeps it, or one sentence on what it must be. An undeclared field takes any text. */
+export function fitOwn(field: OwnField | undefined, value: string): Fit {
+  if (!field) return { value }
+  if (field.retired) return { problem: 'takes no values any more; whoever keeps the registers can bring it back' }
+  const text = value.trim()
+  switch (field.type) {
+    case 'text':
+      return { value }
+    case 'number':
+      return number(text)
+    case 'time':
+      return time(text)
+    case 'boolean':
+      return yesOrNo(text)
+    case 'code':
+      return field.codes?.includes(text) ? { value: text } : { problem: `must be one of: ${(field.codes ?? []).join(', ')}` }
+  }
+}
+
+function number(text: string): Fit {
+  const plain = text.replaceAll(/[\s\u00a0]/g, '').replace(',', '.')
+  return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? { value: String(Number(plain)) } : { problem: 'must be a number like 12 or 3.5' }
+}
+
+function time(text: string): Fit {
+  const ms = /^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:?\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(ms)) return { problem: 'must be a day like 2026-11-28 or a time like 2026-11-28T12:00:00Z' }
+  return { value: text.length === 10 ? text : new Date(ms).toISOString() }
+}
+
+const said: { [word: string]: string } = { true: 'true', yes: 'true', да: 'true', '1': 'true', false: 'false', no: 'false', нет: 'false', '0': 'false' }
+
+function yesOrNo(text: string): Fit {
+  const value = said[text.toLowerCase()]
+  return value === undefined ? { problem: 'must be true or false' } : { value }
+}
+
+export type OwnFact = { customer: number; field: string; value: string }
+
+/** Writes the typed values of these customers anew: what they have no more goes. */
+export async function publishOwnFacts(tx: Tx<CustomerTables>, customers: readonly number[], held: readonly OwnFact[], batch: number): Promise<void> {
+  const declared = new Map([...(await ownFields(tx))].filter(([, f]) => f.type !== 'text'))
+  if (declared.size === 0) return
+  await sql`delete from fact.field where customer_id = any(${[...customers]}::bigint[])`.execute(tx)
+  const rows = held.flatMap(({ customer, field, value }) => {
+    const known = declared.get(field)
+    const fit = known && fitOwn({ ...known, retired: false }, value)
+    return known && fit && 'value' in fit ? [typed(customer, field, known.type, fit.value)] : []
+  })
+  if (rows.length === 0) return
+  await sql`insert into fact.field (customer_id, field, number, time, yes, code, batch)
+    select customer_id, field, number, time, yes, code, ${batch} from jsonb_populate_recordset(null::fact.field, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
+}
+
+function typed(customer_id: number, field: string, type: OwnType, value: string) {
+  return {
+    customer_id,
+    field,
+    number: type === 'number' ? Number(value) : null,
+    time: type === 'time' ? value : null,
+    yes: type === 'boolean' ? value === 'true' : null,
+    code: type === 'code' ? value : null,
+  }
+}

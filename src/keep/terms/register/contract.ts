@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { endpoint } from '../../../platform/http/contract.ts'
+import { instant, words } from '../../../platform/http/shapes.ts'
+import { dpvPurposes } from './dpv.ts'
+
+// The registers of a company: purposes, kinds of interactions, fields of its own. Each is changed by a new version, and
+// retired, never removed: what was recorded under it keeps its meaning.
+
+export { dpvPurposes }
+
+const who = { staff: ['admin', 'privacy'] } as const
+const everybody = { staff: 'any' } as const
+
+export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
+export const title = words.refine((w) => Boolean(w['en']?.trim() && w['ru']?.trim()), 'must have a title in en and in ru')
+
+export const legalBases = ['consent', 'contract', 'legal_obligation', 'legitimate_interest'] as const
+export const categories = ['contact', 'content', 'profile', 'sensitive', 'pseudonym', 'record'] as const
+export const channels = [
+  'email',
+  'sms',
+  'phone',
+  'post',
+  'telegram',
+  'whatsapp',
+  'viber',
+  'vk',
+  'max',
+  'push',
+  'chat',
+  'web',
+  'app',
+  'shop',
+  'meeting',
+  'forum',
+] as const
+export const roles = ['admin', 'privacy', 'marketer', 'clerk', 'analyst'] as const
+
+const done = z.object({ changed: z.boolean() })
+
+export const purpose = z.object({
+  code: z.string(),
+  version: z.int(),
+  title: words,
+  description: words,
+  parent: z.string().nullable(),
+  dpv: z.object({ name: z.string(), iri: z.url() }),
+  legal_basis: z.object({ code: z.string(), dpv: z.string() }),
+  channels: z.array(z.string()),
+  categories: z.array(z.string()),
+  fields: z.array(z.string()),
+  /** The gate's checks this purpose goes through, in order. */
+  checks: z.array(z.string()),
+  retention: z.string().nullable(),
+  roles: z.array(z.string()),
+  registered_at: instant,
+  retired: z.boolean(),
+})
+
+export const newPurpose = z.object({
+  code,
+  title,
+  description: words.refine((w) => Boolean(w['en']?.trim() && w['ru']?.trim()), 'must say in en and in ru what the data is used for'),
+  parent: code.nullable().default(null),
+  dpv: z.templateLiteral(['dpv:', z.enum(dpvPurposes)], 'must be a purpose of the Data Privacy Vocabulary like dpv:ServiceProvision'),
+  legal_basis: z.enum(legalBases),
+  channels: z.array(z.enum(channels)).max(30).default([]),
+  categories: z.array(z.enum(categories)).min(1).max(6),
+  /** Names of fields, or one * for all of the categories. */
+  fields: z.array(z.string().regex(/^(\*|[a-z][a-z0-9_]{0,62})$/)).max(200),
+  /** Without it: every check. */
+  checks: z.array(z.string().max(20)).max(20).optional(),
+  retention: z
+    .string()
+    .regex(/^((relationship|consent)(\|P\d{1,3}[YMD])?|P\d{1,3}[YMD])$/, 'must be like relationship|P3Y, consent|P1Y or P5Y (years, months or days)'),
+  roles: z.array(z.enum(roles)).min(1).max(5),
+})
+
+export const listPurposes = endpoint({
+  method: 'GET',
+  path: '/v1/purposes',
+  who: everybody,
+  summary: 'The register of purposes, with their DPV names and legal bases; retired ones when asked for',
+  query: z.object({ retired: z.enum(['true', 'false']).optional() }),
+  output: z.object({ items: z.array(purpose) }),
+})
+export const readPurpose = endpoint({
+  method: 'GET',
+  path: '/v1/purposes/:purpose',
+  who: everybody,
+  summary: 'Every version of one purpose, newest first: what a receipt of last year meant',
+  params: z.object({ purpose: z.string().max(64) }),
+  output: z.object({ versions: z.array(purpose) }),
+})
+export const registerPurpose = endpoint({
+  method: 'POST',
+  path: '/v1/purposes',
+  who,
+  summary: 'Register a purpose, or a new version of one; it is in force at once. What says the same changes nothing',
+  body: newPurpose,
+  output: purpose.extend({ changed: z.boolean() }),
+})
+export const retirePurpose = endpoint({
+  method: 'POST',
+  path: '/v1/purposes/:purpose/retire',
+  who,
+  summary: 'Take a purpose out of use: it permits nothing from now on, its versions stay readable',
+  params: z.object({ purpose: z.string().max(64) }),
+  output: done,
+})
+
+export const attribute = z.union([
+  z.object({ type: z.enum(['number', 'time', 'boolean']) }),
+  z.object({ type: z.literal('code'), codes: z.array(z.string().max(64)).max(500).optional() }),
+])
+export const newKind = z.object({
+  code,
+  title,
+  sensitive: z.boolean().default(false),
+  attributes: z.record(code, attribute).default({}),
+  purposes: z.array(code).min(1).max(20),
+})
+const kind = newKind.extend({ code: z.string(), title: words, version: z.int(), retired: z.boolean() })
+
+export const listKinds = endpoint({
+  method: 'GET',
+  path: '/v1/kinds',
+  who: everybody,
+  summary: 'Kinds of interactions, with the facts each declares and what it is kept for; retired ones too',
+  output: z.object({ items: z.array(kind) }),
+})
+export const registerKind = endpoint({
+  method: 'POST',
+  path: '/v1/kinds',
+  who,
+  summary: 'Register a kind of interactions, or a new version of one',
+  body: newKind,
+  output: z.object({ version: z.int() }),
+})
+export const retireKind = endpoint({
+  method: 'POST',
+  path: '/v1/kinds/:kind/retire',
+  who,
+  summary: 'Record a kind no more; what was recorded stays, with its title',
+  params: z.object({ kind: z.string().max(64) }),
+  output: done,
+})
+
+const ownCode = z.string().regex(/^x_[a-z0-9_]{1,60}$/, 'must be x_ and small Latin letters, digits or underscores, like x_shoe_size')
+export const newField = z.object({
+  code: ownCode,
+  title,
+  /** Text is content: shown, searched when marked, never filtered by. The others are facts. */
+  type: z.enum(['number', 'time', 'boolean', 'code', 'text']),
+  codes: z
+    .array(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.,/+-]{0,63}$/u, 'must be a short word or two'))
+    .min(1)
+    .max(200)
+    .nullable()
+    .default(null),
+  purposes: z.array(code).min(1).max(20),
+  searched: z.boolean().default(false),
+})
+const field = newField.extend({ code: z.string(), title: words, codes: z.array(z.string()).nullable(), version: z.int(), retired: z.boolean() })
+
+export const listFields = endpoint({
+  method: 'GET',
+  path: '/v1/fields',
+  who: everybody,
+  summary: 'The fields the company declared for itself, with their types; retired ones too',
+  output: z.object({ items: z.array(field) }),
+})
+export const registerField = endpoint({
+  method: 'POST',
+  path: '/v1/fields',
+  who,
+  summary: 'Declare a field of your own, or a new version of one; its type is for ever',
+  body: newField,
+  output: z.object({ version: z.int(), changed: z.boolean() }),
+})
+export const retireField = endpoint({
+  method: 'POST',
+  path: '/v1/fields/:field/retire',
+  who,
+  summary: 'Offer a field no more; values that are there stay, with their history',
+  params: z.object({ field: z.string().max(64) }),
+  output: done,
+})

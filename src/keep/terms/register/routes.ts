@@ -1,0 +1,131 @@
+import type { Hono } from 'hono'
+import type { z } from 'zod'
+import { type Db, inTransaction, sql } from '../../../platform/db/index.ts'
+import { AppError, badInput } from '../../../platform/errors.ts'
+import { type Mounting, mount } from '../../../platform/http/index.ts'
+import type { Actor } from '../../access/actor.ts'
+import { ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
+import { type Attributes, registerKind, retireKind } from '../../interactions/index.ts'
+import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
+import type { TermsRoutesDeps } from '../routes.ts'
+import type { TermsTables } from '../tables.ts'
+import * as contract from './contract.ts'
+import { neededPurposes, purposeSaid } from './validPurpose.ts'
+
+type Caller = { actor: Actor } | undefined
+type Shown = z.input<typeof contract.purpose>
+const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
+
+/** Mounts the registers of purposes, kinds and fields. */
+export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoutesDeps): void {
+  const { db } = deps
+  const terms: Db<TermsTables> = db.$pickTables()
+
+  mount(app, on, contract.listPurposes, async ({ query }) => {
+    const all = await allPurposes(terms)
+    const last = [...new Map(all.map((p) => [p.purpose, p])).values()]
+    return { items: last.filter((p) => query.retired === 'true' || !p.retired).map(shown) }
+  })
+  mount(app, on, contract.readPurpose, async ({ params }) => {
+    const versions = (await allPurposes(terms)).filter((p) => p.purpose === params.purpose)
+    if (versions.length === 0) throw new AppError('not_found', `There is no purpose "${params.purpose}".`)
+    return { versions: versions.reverse().map(shown) }
+  })
+  mount(app, on, contract.registerPurpose, async ({ caller, body, now }) => {
+    const held = { purposes: await purposesNow(db.$pickTables()), ownFields: new Set((await ownFields(db.$pickTables())).keys()) }
+    const said = purposeSaid(body, held)
+    const version = await inTransaction(db, (tx) => registerPurpose(tx.$pickTables(), said, { actor: caller?.actor ?? nobody, now }))
+    const made = (await allPurposes(terms)).filter((p) => p.purpose === body.code).at(-1)
+    if (!made) throw new AppError('not_found', `There is no purpose "${body.code}".`)
+    return { ...shown(made), changed: held.purposes.get(body.code)?.version !== version }
+  })
+  mount(app, on, contract.retirePurpose, async ({ caller, params, now }) => {
+    if (neededPurposes.includes(params.purpose))
+      throw new AppError('conflict', 'This purpose cannot be retired: people are served and see their own data by it.')
+    const last = (await allPurposes(terms)).filter((p) => p.purpose === params.purpose).at(-1)
+    if (last?.retired) return { changed: false }
+    await inTransaction(db, (tx) => retirePurpose(tx.$pickTables(), params.purpose, { actor: caller?.actor ?? nobody, now }))
+    return { changed: true }
+  })
+
+  mount(app, on, contract.listKinds, async () => ({ items: await kindsOf(db) }))
+  mount(app, on, contract.registerKind, async ({ body, now }) => {
+    await inUse(db, body.purposes)
+    const version = await inTransaction(db, (tx) => registerKind(tx.$pickTables(), body))
+    await deps.registered(now)
+    return { version }
+  })
+  mount(app, on, contract.retireKind, async ({ params, now }) => {
+    const changed = await inTransaction(db, (tx) => retireKind(tx.$pickTables(), params.kind, now))
+    await deps.registered(now)
+    return { changed }
+  })
+
+  mount(app, on, contract.listFields, async () => ({
+    items: [...(await ownFields(db.$pickTables())).values()].map((f) => ({ ...f, purposes: [...f.purposes], codes: f.codes && [...f.codes] })),
+  }))
+  mount(app, on, contract.registerField, async ({ body, now }) => {
+    if ((body.type === 'code') !== (body.codes !== null)) throw badInput('codes: a field of type code needs its list of codes, and no other has one', 'codes')
+    if (body.searched && body.type !== 'text') throw badInput('searched: only text is searched; by the others one filters', 'searched')
+    await inUse(db, body.purposes)
+    const made = await inTransaction(db, (tx) => registerOwnField(tx.$pickTables(), body, now))
+    await deps.registered(now)
+    return made
+  })
+  mount(app, on, contract.retireField, async ({ params, now }) => {
+    const changed = await inTransaction(db, (tx) => retireOwnField(tx.$pickTables(), params.field, now))
+    await deps.registered(now)
+    return { changed }
+  })
+}
+
+function shown(p: Purpose & { retired: boolean }): Shown {
+  return {
+    code: p.purpose,
+    version: p.version,
+    title: p.title,
+    description: p.explanation,
+    parent: p.parent,
+    dpv: p.dpv,
+    legal_basis: { code: p.legalBasis, dpv: legalBasisIri[p.legalBasis][1] },
+    channels: [...p.channels],
+    categories: [...p.categories],
+    fields: [...p.fields],
+    checks: [...p.checks],
+    retention: p.retention,
+    roles: [...p.roles],
+    registered_at: p.registeredAt.toISOString(),
+    retired: p.retired,
+  }
+}
+
+type KindRow = {
+  code: string
+  version: number
+  title: { [language: string]: string }
+  sensitive: boolean
+  attributes: Attributes
+  purposes: string[]
+  retired: boolean
+}
+
+async function kindsOf(db: TermsRoutesDeps['db']) {
+  const { rows } = await sql<KindRow>`
+    select distinct on (code) code, version, title, sensitive, attributes, purposes, retired_at is not null as retired
+    from keep.event_type order by code, version desc`.execute(db)
+  return rows.map((k) => ({
+    ...k,
+    attributes: Object.fromEntries(
+      Object.entries(k.attributes).map(([name, a]) => [
+        name,
+        a.type === 'code' ? { type: a.type, ...(a.codes ? { codes: [...a.codes] } : {}) } : { type: a.type },
+      ]),
+    ),
+  }))
+}
+
+/** What is kept is kept for purposes that stand in the register. */
+async function inUse(db: TermsRoutesDeps['db'], purposes: readonly string[]): Promise<void> {
+  const known = await purposesNow(db.$pickTables())
+  for (const purpose of purposes) if (!known.has(purpose)) throw badInput(`purposes: there is no purpose "${purpose}" in use`, 'purposes')
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import { badInput } from '../../../platform/errors.ts'
+import { isField } from '../../customers/index.ts'
+import { checks, type NewPurpose, type Purpose } from '../purposes.ts'
+import type { newPurpose } from './contract.ts'
+
+type Said = z.output<typeof newPurpose>
+
+/** What people see and are answered by: without them the product shows nobody their own data. */
+export const neededPurposes: readonly string[] = ['service', 'own_view']
+
+/** A purpose as it is kept, from one as it was said; throws one sentence on what does not go together. */
+export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Purpose>; ownFields: ReadonlySet<string> }): NewPurpose {
+  for (const field of said.fields)
+    if (field !== '*' && !isField(field) && !held.ownFields.has(field)) throw badInput(`fields: there is no field "${field}"; declare it first`, 'fields')
+  if (said.fields.includes('*') && said.fields.length > 1) throw badInput('fields: name fields or say * for all, not both', 'fields')
+  parentOf(said, held.purposes)
+  const wanted: readonly string[] = said.checks ?? checks
+  for (const one of wanted) if (!checks.some((c) => c === one)) throw badInput(`checks: the gate has no check "${one}"`, 'checks')
+  const has = (check: string) => wanted.includes(check)
+  if (said.legal_basis === 'consent' && !(has('basis') && has('prohibition') && has('channel')))
+    throw badInput('checks: a purpose that rests on consent needs the checks basis, prohibition and channel', 'checks')
+  if (said.legal_basis === 'legitimate_interest' && said.categories.includes('sensitive'))
+    throw badInput('categories: sensitive data cannot rest on a legitimate interest', 'categories')
+  return {
+    purpose: said.code,
+    parent: said.parent,
+    dpv: { name: said.dpv, iri: `https://w3id.org/dpv#${said.dpv.slice('dpv:'.length)}` },
+    legalBasis: said.legal_basis,
+    categories: said.categories,
+    fields: said.fields,
+    channels: said.channels,
+    checks: checks.filter((c) => wanted.includes(c)),
+    roles: said.roles,
+    retention: said.retention,
+    title: said.title,
+    explanation: said.description,
+  }
+}
+
+/** A parent is in use, and going up from it never comes back. */
+function parentOf(said: Said, purposes: ReadonlyMap<string, Purpose>): void {
+  for (let at = said.parent, steps = 0; at !== null; at = purposes.get(at)?.parent ?? null, steps++) {
+    if (!purposes.has(at)) throw badInput(`parent: there is no purpose "${at}" in use`, 'parent')
+    if (at === said.code || steps > 20) throw badInput('parent: a purpose cannot stand under itself', 'parent')
+  }
+}

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import type { z } from 'zod'
+import * as access from '../../src/keep/access/contract.ts'
+import * as terms from '../../src/keep/terms/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+import { openOwnPage } from '../town/demo/customer.ts'
+import { ask } from '../town/demo/visitor.ts'
+
+// The registers: what data is used for, what is recorded, and which fields a company has of its own. Each is changed by a
+// new version, and retired; what was kept under it stays readable.
+
+const words = (en: string, ru: string) => ({ en, ru })
+
+describe('the registers', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+  let key: string
+  let anna: string
+
+  before(async () => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never, { demo: true })
+    admin = await product.setUp()
+    key = (await ask(admin, access.addKey, { body: { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record', 'read', 'import'] } })).secret
+    const customer = { identifiers: [{ kind: 'email', value: 'anna@example.com' }], fields: { surname: 'Белова', name: 'Анна' }, language: 'ru' }
+    await record([{ id: '1', at: '2026-11-01T10:00:00Z', kind: 'order', channel: 'shop', customer }])
+    anna = (await found('Белова'))[0] ?? ''
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  const record = (interactions: unknown[]) => product.api('POST', '/v1/interactions', { interactions }, { key })
+  const said = (id: string, fields: Record<string, string>) => ({
+    id,
+    at: '2026-11-02T10:00:00Z',
+    kind: 'order',
+    channel: 'shop',
+    customer: { identifiers: [{ kind: 'email', value: 'anna@example.com' }], fields },
+  })
+  async function found(q: string, wanted = 1, tries = 50): Promise<string[]> {
+    const { items } = await ask(admin, console_.search, { query: { q } })
+    if (items.length === wanted || tries === 0) return items.map((i) => i.id)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return found(q, wanted, tries - 1)
+  }
+  const fieldsOf = async (customer_id: string) => (await ask(admin, console_.readCard, { params: { customer_id }, query: {} })).fields
+  const write = (field: string, value: string | null) => admin.api('PUT', `/v1/customers/${anna}/fields/${field}`, { value })
+  const clerk = async () => {
+    const password = 'a long password of the clerk'
+    await admin.api('POST', '/v1/staff', { name: 'Clerk', email: 'clerk@shop.example', password, role: 'clerk' })
+    const client = product.client()
+    await client.api('POST', '/v1/session', { email: 'clerk@shop.example', password })
+    return client
+  }
+
+  const loyalty: z.input<typeof terms.newPurpose> = {
+    code: 'loyalty',
+    title: words('Loyalty card', 'Карта лояльности'),
+    description: words('To count your points and to tell you how many there are.', 'Чтобы считать баллы и говорить, сколько их.'),
+    dpv: 'dpv:PersonalisedBenefits',
+    legal_basis: 'consent',
+    channels: ['email'],
+    categories: ['contact', 'profile'],
+    fields: ['surname', 'name'],
+    retention: 'consent|P1Y',
+    roles: ['admin', 'marketer'],
+  }
+
+  test('who may not, and what does not go together, is refused in one sentence', async () => {
+    const other = await clerk()
+    for (const path of ['/v1/purposes', '/v1/kinds', '/v1/fields']) {
+      assert.equal((await product.api('POST', path, {})).status, 401, path)
+      assert.equal((await other.api('POST', path, {})).status, 403, path)
+      assert.equal((await other.api('GET', path)).status, 200, 'everybody on the staff may read them')
+      assert.equal((await product.api('POST', path, {}, { key })).status, 401, 'no program')
+    }
+    const wrong: [object, RegExp][] = [
+      [{ code: 'Loyalty!' }, /code: must be a code/],
+      [{ title: { en: 'Loyalty' } }, /title: must have a title in en and in ru/],
+      [{ dpv: 'dpv:Fun' }, /dpv: must be a purpose of the Data Privacy Vocabulary/],
+      [{ legal_basis: 'habit' }, /legal_basis/],
+      [{ retention: 'for ever' }, /retention: must be like/],
+      [{ fields: ['shoe'] }, /fields: there is no field .*shoe/],
+      [{ parent: 'nothing' }, /parent: there is no purpose .*nothing/],
+      [{ checks: ['standing', 'purpose', 'repeat'] }, /consent needs the checks basis, prohibition and channel/],
+      [{ checks: ['basis', 'prohibition', 'channel', 'purpose', 'repeat'] }, /cannot do without the check .*standing/],
+      [{ categories: ['sensitive'], legal_basis: 'legitimate_interest' }, /sensitive data cannot rest on a legitimate interest/],
+    ]
+    for (const [change, sentence] of wrong) {
+      const answer = await admin.api('POST', '/v1/purposes', { ...loyalty, ...change })
+      assert.equal(answer.status, 400, JSON.stringify(change))
+      assert.match(answer.text, sentence)
+    }
+    assert.equal((await admin.api('GET', '/v1/purposes/loyalty')).status, 404)
+  })
+
+  test('POST /v1/purposes, GET /v1/purposes, GET /v1/purposes/:purpose: in force at once, changed by a version', async () => {
+    const made = await ask(admin, terms.registerPurpose, { body: loyalty })
+    assert.deepEqual([made.version, made.changed, made.dpv.iri], [1, true, 'https://w3id.org/dpv#PersonalisedBenefits'])
+    assert.equal((await ask(admin, terms.registerPurpose, { body: loyalty })).changed, false)
+    const second = await ask(admin, terms.registerPurpose, { body: { ...loyalty, channels: ['email', 'sms'] } })
+    assert.deepEqual([second.version, second.changed], [2, true])
+    const { versions } = await ask(admin, terms.readPurpose, { params: { purpose: 'loyalty' } })
+    assert.deepEqual(
+      versions.map((v) => [v.version, v.channels.length]),
+      [
+        [2, 2],
+        [1, 1],
+      ],
+    )
+    const { items } = await ask(admin, terms.listPurposes, { query: {} })
+    assert.ok(items.some((p) => p.code === 'loyalty' && p.version === 2))
+    assert.equal((await admin.api('POST', '/v1/purposes', { ...loyalty, parent: 'loyalty' })).status, 400, 'under itself')
+  })
+
+  test('the customer’s page speaks of the register: the new purpose in both languages, asked before it is allowed', async () => {
+    const page = await openOwnPage(product.url, 'anna@example.com')
+    const read = async () => {
+      const answer = await page.fetch('/v1/my/page')
+      return { status: answer.status, text: await answer.text() }
+    }
+    const mine = await read()
+    assert.equal(mine.status, 200, mine.text)
+    assert.match(mine.text, /Карта лояльности/)
+    assert.match(mine.text, /Loyalty card/)
+    await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } })
+    assert.doesNotMatch((await read()).text, /Карта лояльности/, 'what is not used any more is not asked for')
+  })
+
+  test('POST /v1/purposes/:purpose/retire: permits nothing any more, stays readable, and a start does not bring it back', async () => {
+    assert.deepEqual(await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } }), { changed: false })
+    assert.equal((await admin.api('POST', '/v1/purposes/nothing/retire', {})).status, 404)
+    for (const needed of ['service', 'own_view']) assert.equal((await admin.api('POST', `/v1/purposes/${needed}/retire`, {})).status, 409, needed)
+    assert.equal((await admin.api('GET', `/v1/customers/${anna}/card?purpose=loyalty`)).status, 404)
+    assert.ok(!(await ask(admin, terms.listPurposes, { query: {} })).items.some((p) => p.code === 'loyalty'))
+    assert.ok((await ask(admin, terms.listPurposes, { query: { retired: 'true' } })).items.some((p) => p.code === 'loyalty' && p.retired))
+    assert.equal((await ask(admin, terms.readPurpose, { params: { purpose: 'loyalty' } })).versions.length, 3)
+    await ask(admin, terms.retirePurpose, { params: { purpose: 'security' } })
+    await product.stop()
+    await product.startAgain()
+    const { items } = await ask(admin, terms.listPurposes, { query: {} })
+    assert.ok(!items.some((p) => p.code === 'security'), 'retired by the company, whatever it began with')
+    assert.equal((await ask(admin, terms.registerPurpose, { body: loyalty })).version, 4, 'registered again, it is in use again')
+  })
+
+  test('POST /v1/kinds, GET /v1/kinds, POST /v1/kinds/:kind/retire: declared facts are facts; a retired kind is not recorded, its history stays', async () => {
+    const tasting = { code: 'tasting', title: words('Tasting', 'Дегустация'), attributes: { cups: { type: 'number' as const } }, purposes: ['service'] }
+    assert.match((await admin.api('POST', '/v1/kinds', { ...tasting, purposes: ['fun'] })).text, /there is no purpose .*fun/)
+    assert.equal((await ask(admin, terms.registerKind, { body: tasting })).version, 1)
+    assert.equal((await ask(admin, terms.registerKind, { body: { ...tasting, title: words('Tea tasting', 'Дегустация чая') } })).version, 2)
+    const event = (id: string) => ({ ...said(id, {}), kind: 'tasting', facts: { cups: 3 } })
+    assert.match((await record([event('t1')])).text, /"recorded":1/)
+    assert.deepEqual(await ask(admin, terms.retireKind, { params: { kind: 'tasting' } }), { changed: true })
+    assert.deepEqual(await ask(admin, terms.retireKind, { params: { kind: 'tasting' } }), { changed: false })
+    assert.equal((await admin.api('POST', '/v1/kinds/nothing/retire', {})).status, 404)
+    const refused = await record([event('t2')])
+    assert.deepEqual([refused.status, /interactions\[0\]\.kind: .*tasting.* is not recorded any more/.test(refused.text)], [400, true])
+    const seen = await ask(admin, console_.readTimeline, { params: { customer_id: anna }, query: { kinds: 'tasting' } })
+    assert.deepEqual(
+      seen.items.map((m) => m.title?.['ru']),
+      ['Дегустация чая'],
+    )
+    assert.ok((await ask(admin, terms.listKinds)).items.some((k) => k.code === 'tasting' && k.retired && k.version === 2))
+    assert.equal((await ask(admin, terms.registerKind, { body: tasting })).version, 3)
+    assert.match((await record([event('t2')])).text, /"recorded":1/, 'brought back')
+  })
+
+  test('POST /v1/fields, GET /v1/fields: a value fits its type, or the answer says what it must be', async () => {
+    assert.equal((await write('x_shoe_size', 'как у слона')).status, 200, 'nobody declared it: any text')
+    const declared: [string, z.input<typeof terms.newField>['type'], string[] | null][] = [
+      ['x_points', 'number', null],
+      ['x_member_until', 'time', null],
+      ['x_wholesale', 'boolean', null],
+      ['x_tier', 'code', ['silver', 'gold']],
+      ['x_nickname', 'text', null],
+    ]
+    for (const [code, type, codes] of declared)
+      await ask(admin, terms.registerField, {
+        body: { code, type, codes, title: words(`The ${code}`, `Поле ${code}`), purposes: ['service'], searched: type === 'text' },
+      })
+    const bad: [string, string, RegExp][] = [
+      ['x_points', 'много', /x_points: must be a number like 12 or 3.5/],
+      ['x_member_until', 'скоро', /x_member_until: must be a day like/],
+      ['x_wholesale', 'может быть', /x_wholesale: must be true or false/],
+      ['x_tier', 'bronze', /x_tier: must be one of: silver, gold/],
+    ]
+    for (const [field, value, sentence] of bad) {
+      const answer = await write(field, value)
+      assert.equal(answer.status, 400, field)
+      assert.match(answer.text, sentence)
+      const event = await record([said(`bad-${field}`, { [field]: value })])
+      assert.equal(event.status, 400)
+      assert.match(event.text, new RegExp(`interactions\\[0\\]\\.customer\\.fields\\.${sentence.source}`))
+    }
+    for (const [field, value] of [
+      ['x_points', '12,50'],
+      ['x_wholesale', 'да'],
+      ['x_tier', 'gold'],
+    ] as const)
+      assert.equal((await write(field, value)).status, 200, field)
+    assert.match((await record([said('f1', { x_member_until: '2027-01-31', x_nickname: 'Незабудка' })])).text, /"recorded":1/)
+    const shown = new Map((await fieldsOf(anna)).map((f) => [f.field, f]))
+    assert.deepEqual(
+      declared.map(([code]) => [shown.get(code)?.value, shown.get(code)?.title?.['ru']]),
+      [
+        ['12.5', 'Поле x_points'],
+        ['2027-01-31', 'Поле x_member_until'],
+        ['true', 'Поле x_wholesale'],
+        ['gold', 'Поле x_tier'],
+        ['Незабудка', 'Поле x_nickname'],
+      ],
+    )
+    assert.deepEqual(await found('незабудка'), [anna], 'the search finds by a text that is marked')
+  })
+
+  test('a field keeps its type, changes its words by a version, and is for the purposes it names', async () => {
+    const points = { code: 'x_points', type: 'number' as const, title: words('Points', 'Баллы'), purposes: ['service'] }
+    assert.deepEqual(await ask(admin, terms.registerField, { body: points }), { version: 2, changed: true })
+    assert.deepEqual(await ask(admin, terms.registerField, { body: points }), { version: 2, changed: false })
+    assert.match((await admin.api('POST', '/v1/fields', { ...points, type: 'text' })).text, /a field keeps its type/)
+    assert.match((await admin.api('POST', '/v1/fields', { ...points, code: 'points' })).text, /code: must be x_/)
+    assert.match((await admin.api('POST', '/v1/fields', { ...points, code: 'x_new', type: 'code' })).text, /codes: a field of type code needs its list/)
+    assert.match((await admin.api('POST', '/v1/fields', { ...points, code: 'x_new', searched: true })).text, /searched: only text is searched/)
+    assert.match((await admin.api('POST', '/v1/fields', { ...points, code: 'x_new', purposes: ['fun'] })).text, /there is no purpose .*fun/)
+    await ask(admin, terms.registerField, { body: { ...points, purposes: ['marketing'] } })
+    assert.ok(!(await fieldsOf(anna)).some((f) => f.field === 'x_points'), 'kept for marketing, not shown for service')
+    const { hidden } = await ask(admin, console_.readCard, { params: { customer_id: anna }, query: {} })
+    assert.ok(hidden.some((h) => h.section === 'fields' && h.reason === 'field_not_covered' && h.purposes.some((p) => p.code === 'marketing')))
+    assert.equal((await admin.api('GET', `/v1/customers/${anna}/fields/x_points/history`)).status, 404)
+    await ask(admin, terms.registerField, { body: points })
+    assert.equal((await fieldsOf(anna)).find((f) => f.field === 'x_points')?.value, '12.5')
+  })
+
+  test('traits of identify and columns of an import land in the fields', async () => {
+    const identify = { messageId: 'i1', userId: '77', traits: { email: 'boris@example.com', points: 40, tier: 'silver', x_own: 'any', loyaltyNote: 'content' } }
+    const answer = await product.api('POST', '/v1/identify', identify, { key })
+    assert.equal(answer.status, 200, answer.text)
+    const bad = await product.api('POST', '/v1/identify', { ...identify, messageId: 'i2', traits: { tier: 'bronze' } }, { key })
+    assert.match(bad.text, /must be one of: silver, gold/)
+    const boris = (await found('boris@example.com'))[0] ?? ''
+    const shown = new Map((await fieldsOf(boris)).map((f) => [f.field, f.value]))
+    assert.deepEqual([shown.get('x_points'), shown.get('x_tier'), shown.get('x_own'), shown.has('x_loyalty_note')], ['40', 'silver', 'any', false])
+  })
+
+  test('POST /v1/fields/:field/retire: takes no more values and is found by no more; what is there stays', async () => {
+    assert.deepEqual(await ask(admin, terms.retireField, { params: { field: 'x_nickname' } }), { changed: true })
+    assert.deepEqual(await ask(admin, terms.retireField, { params: { field: 'x_nickname' } }), { changed: false })
+    assert.equal((await admin.api('POST', '/v1/fields/x_nothing/retire', {})).status, 404)
+    assert.match((await write('x_nickname', 'Ромашка')).text, /x_nickname: takes no values any more/)
+    const kept = (await fieldsOf(anna)).find((f) => f.field === 'x_nickname')
+    assert.deepEqual([kept?.value, kept?.title?.['en']], ['Незабудка', 'The x_nickname'])
+    assert.equal((await write('x_nickname', null)).status, 200, 'a value may still be taken away')
+    assert.ok((await ask(admin, terms.listFields)).items.some((f) => f.code === 'x_nickname' && f.retired))
+    assert.deepEqual(await found('незабудка', 0), [])
+  })
+})
