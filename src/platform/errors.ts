@@ -1,7 +1,7 @@
 // Two kinds of trouble meet here: an AppError is for a person and says what to do; a failed assertion is a bug.
 // A refusal is neither: it is a value with reasons, kept by whoever decided it.
 
-export type ErrorCode = 'bad_input' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_large' | 'too_many' | 'unavailable'
+export type ErrorCode = 'bad_input' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_slow' | 'too_large' | 'too_many' | 'unavailable'
 
 export const statusOf = {
   bad_input: 400,
@@ -9,6 +9,7 @@ export const statusOf = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_slow: 408,
   too_large: 413,
   too_many: 429,
   unavailable: 503,

@@ -208,6 +208,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The body ended before its length.': 'Запрос оборвался раньше времени.',
   'The body must be an object.': 'Запрос должен быть объектом.',
   'The body must be a list of interactions.': 'Запрос должен быть списком событий.',
+  'Nothing came for {} seconds, so this was ended. Please send it again.': 'Ничего не приходило {1} секунд, поэтому приём прекращён. Отправьте ещё раз.',
   'The body is larger than {} kB, which is the most this address takes.': 'Запрос больше {1} КБ, а больше здесь не принимают.',
   'The body is larger than {} KiB, the most that one call may bring.': 'Запрос больше {1} КиБ, а больше за один раз не принимают.',
   'This is more than one call can carry; ask for less at once.': 'Это слишком много за один раз: просите меньше.',

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Call, type Mounting, mount, type Who } from '../../platform/http/index.ts'
+import { type Call, type Mounting, mount, unlessStalled, type Who } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor, ApiKey, Session } from '../access/index.ts'
 import * as contract from './contract.ts'
@@ -19,6 +19,8 @@ export type ImportRoutesDeps = {
   /** Who calls by a session's cookie; throws unauthenticated or forbidden. */
   authenticate(request: Request, who: Who, now: Date): Promise<Session | undefined>
   apiKeyOf(secret: string): Promise<ApiKey | undefined>
+  /** How long a file on its way may be silent; default: a minute. */
+  patienceMs?: number
 }
 
 type Caller = { by: Actor; language: 'en' | 'ru'; source: string | undefined }
@@ -44,7 +46,7 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
 
   mount(app, on, contract.uploadImport, async ({ caller, query, request }) => {
     if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
-    const row = await uploadFile(imports, { ...query, source: sourceOf(query.source, caller), from: bytesOf(request.body) }, caller.by)
+    const row = await uploadFile(imports, { ...query, source: sourceOf(query.source, caller), from: bytesOf(request.body, deps.patienceMs) }, caller.by)
     return show(row, caller, 'with samples')
   })
   mount(app, on, contract.listImports, async ({ caller, query }) => {
@@ -96,10 +98,11 @@ function sourceOf(said: string | undefined, caller: Caller): string | undefined 
   return checked.data
 }
 
-async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* bytesOf(body: ReadableStream<Uint8Array>, patienceMs: number | undefined): AsyncGenerator<Uint8Array> {
   try {
-    for await (const part of body) yield part
-  } catch {
+    yield* unlessStalled(body, patienceMs)
+  } catch (error) {
+    if (error instanceof AppError) throw error
     throw badInput('The upload ended before the file did: send it again.', 'body')
   }
 }

@@ -36,7 +36,7 @@ export type Importing = Opened & {
 }
 
 /** A store with a keep that can import into it, over the endpoints as a program calls them. */
-export async function openImporting(t: TestContext, o: { home?: string } = {}): Promise<Importing> {
+export async function openImporting(t: TestContext, o: { home?: string; patienceMs?: number } = {}): Promise<Importing> {
   const opened = await openStore(t)
   const courier = startCourier()
   const home = o.home ?? mkdtempSync(join(tmpdir(), 'rapport-imports-'))
@@ -54,6 +54,7 @@ export async function openImporting(t: TestContext, o: { home?: string } = {}): 
     ids: opaque('test'),
     authenticate: async () => undefined,
     apiKeyOf: (secret: string) => apiKeyOf(access, secret, systemClock.now()),
+    ...(o.patienceMs === undefined ? {} : { patienceMs: o.patienceMs }),
   }
   const app = importRoutes(routes)
   t.after(async () => {

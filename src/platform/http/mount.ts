@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts'
 import type { AnyEndpoint, Endpoint, Who } from './contract.ts'
 import { placeOfJsonError } from './json-place.ts'
 import { checked, problemResponse } from './problem.ts'
+import { unlessStalled } from './stalled.ts'
 
 export type Call<C, P, Q, B> = {
   caller: C
@@ -88,13 +89,13 @@ export function parseJson(text: string): unknown {
 }
 
 /** Reads a body up to `limit` bytes; more is refused without reading on. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, limit: number, patienceMs?: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0)
   if (declared > limit) throw tooLarge(limit)
   if (!request.body) return new Uint8Array()
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of request.body) {
+  for await (const part of unlessStalled(request.body, patienceMs)) {
     size += part.byteLength
     if (size > limit) throw tooLarge(limit)
     parts.push(part)

@@ -11,6 +11,7 @@ const titles = {
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Nothing here',
+  408: 'Too slow',
   409: 'It changed meanwhile',
   413: 'Too large',
   429: 'Too many requests',
