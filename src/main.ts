@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
+import { officeAccount, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
 import { analystEnv, type Between, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { trustedProxies, untilPortIsFree } from './platform/http/index.ts'
 import {
@@ -71,8 +71,9 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   }
   const { promise: stands, resolve: standsNow } = Promise.withResolvers<Ground>()
   // They load their code, which takes longest, while PostgreSQL comes up and is migrated.
+  const account = officeAccount({ folders: [home.run], port, say })
   const { keep, office, analyst } = grounded(stands, home, { ...set, host, port })
-  const children = [startAnalyst({ tell: analyst, log }), startOffice({ tell: office, log }), startKeep({ tell: keep, log, heard })]
+  const children = [startAnalyst({ tell: analyst, log }), startOffice({ tell: office, log, account }), startKeep({ tell: keep, log, heard })]
   const stops: (() => Promise<void>)[] = children.map((child) => child.stop)
   const stop = async () => {
     for (const end of stops) await end()
@@ -92,7 +93,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
       urls: database.url,
       setUpCode,
       common: {
-        between: { runFolder: freshRunFolder(home.run) },
+        between: { runFolder: freshRunFolder(home.run, account?.gid) },
         doorSecret: secretOf(home, 'door'),
         idsSecret: secretOf(home, 'ids'),
         publicUrl,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type ChildOptions, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
+import { type ChildOptions, officeAccount, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
 import { readPapers, type WingPapers } from './platform/apart/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { analystEnv, doorsOf, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
@@ -118,7 +118,7 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
           databaseUrl,
           officeEnv({ ...common, ...at, between: { doors, papers }, databaseUrl, trustedProxies: set.trustedProxies, metricsToken: set.metricsToken }),
         ),
-      start: startOffice,
+      start: (options) => startOffice({ ...options, account: officeAccount({ folders: [], port: at.port, say: o.say }) }),
     }
   },
   analyst: () => {

@@ -14,6 +14,8 @@ export type ChildPlan = {
   argv: readonly string[]
   /** The whole environment of the child: nothing is inherited but what stands here. */
   env: Settings
+  /** Who it runs as; default: as we are. */
+  account?: { uid: number; gid: number } | undefined
   log: Logger
   /**
    * What it is told besides, over IPC, once that is known and it would find what it needs, the database say: asked again and
@@ -78,7 +80,11 @@ export function supervise(plan: ChildPlan): Child {
     let lastWords = ''
     // A debugger that opens at a signal would let any process of this user run code in this one.
     const env = plan.tell ? { ...plan.env, [waits]: '1' } : plan.env
-    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv], { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
+    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv], {
+      ...plan.account,
+      env,
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    })
     child = made
     if (plan.tell) void tellWhenItMay(made, plan.tell)
     made.stderr?.on('data', (bytes: Buffer) => {

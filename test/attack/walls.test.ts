@@ -4,12 +4,17 @@ import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, readlinkSyn
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { codeOf, isAlive, keysDatabase, withClient, withDatabase } from '../../src/platform/launcher/index.ts'
+import { canUse, codeOf, isAlive, keysDatabase, withClient, withDatabase } from '../../src/platform/launcher/index.ts'
+import { runFolders } from '../../src/platform/run-folder.ts'
 import { type Product, startProduct } from '../product.ts'
 import { environmentOf } from './inside.ts'
 
 // Somebody has taken the office over: its memory, its environment, its database role, its way out to the system. What do
 // they reach?
+
+const nobody = { uid: 65_533, gid: 65_533 }
+const closed = !canUse(nobody, process.execPath, 'run') || !canUse(nobody, import.meta.filename, 'read')
+const stays = process.getuid?.() !== 0 ? 'not root' : closed ? 'no other user can read this copy of Rapport, so the office stays root and says so' : false
 
 const onLinux = process.platform === 'linux' ? false : 'looks at processes through /proc, which only Linux has'
 
@@ -66,6 +71,21 @@ test('somebody in the office', { skip: onLinux }, async (t) => {
       [],
     )
     assert.deepEqual(readdirSync(spot), ['secret.txt'])
+  })
+
+  await t.test('is nobody where main is root: cannot read the keys even without Node’s permissions', { skip: stays }, () => {
+    const status = readFileSync(`/proc/${pids.office}/status`, 'utf8')
+    assert.match(status, /^Uid:\t65533\t65533\t65533\t65533$/m)
+    assert.match(status, /^Gid:\t65533\t65533\t65533\t65533$/m)
+    assert.match(status, /^Groups:\s*$/m)
+    const as = { ...nobody, cwd: '/', encoding: 'utf8' } as const
+    const reads = (path: string) => spawnSync('/bin/cat', [path], as).status === 0
+    assert.ok(reads('/etc/passwd'), 'that user can run a program')
+    for (const path of ['keys/epoch-1.key', 'secrets/keep', 'secrets/door', 'data/PG_VERSION']) assert.ok(!reads(join(product.home, path)), path)
+    assert.ok(!reads(`/proc/${pids.keep}/environ`) && !reads(`/proc/${pids.main}/environ`))
+    const courier = { ...as, uid: 65_532, gid: 65_532 }
+    const [run = ''] = runFolders(join(product.home, 'run'))
+    assert.notEqual(spawnSync('/bin/ls', [run], courier).status, 0, 'and a courier does not come to the door')
   })
 
   await t.test('opens no debugger in the other processes', async () => {

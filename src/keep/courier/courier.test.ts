@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { canUse } from '../../platform/launcher/index.ts'
 import { bytesOf } from './fixtures/desk.ts'
 import { type ByteSource, type Courier, readTable, startCourier } from './index.ts'
 
@@ -21,13 +26,41 @@ test('the courier reads CSV and Parquet in its own process, one after the other 
   assert.equal(await count(courier, bytesOf(parquet)), 13)
 })
 
-test('it has no environment and may read no file but its own code', async (t) => {
+test('it has no environment, is nobody where we are root, and may read no file but its own code', async (t) => {
   const courier = startCourier({ hands: 1, limits: { entry: 'fixtures/probe.ts' } })
   t.after(() => courier.close())
   const told = []
   const file = new URL('../../../package-lock.json', import.meta.url).pathname
   for await (const said of courier.run({ errand: 'look', input: file }, nothing)) told.push(said)
-  assert.deepEqual(told, [{ environment: [], file: 'ERR_ACCESS_DENIED', child: 'ERR_ACCESS_DENIED' }])
+  const own = process.getuid?.() ?? null
+  const user = own === 0 && canUse({ uid: 65_532, gid: 65_532 }, fileURLToPath(import.meta.url), 'read') ? 65_532 : own
+  assert.deepEqual(told, [{ user, environment: [], file: 'ERR_ACCESS_DENIED', child: 'ERR_ACCESS_DENIED' }])
+})
+
+test('it works where the packages are behind a link and the code is run through one', { timeout: 60_000 }, (t) => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-linked-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  chmodSync(folder, 0o755)
+  cpSync(join(root, 'src'), join(folder, 'real/src'), { recursive: true })
+  cpSync(join(root, 'package.json'), join(folder, 'real/package.json'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'real/node_modules'))
+  symlinkSync(join(folder, 'real'), join(folder, 'link'))
+  const script = `
+    import { readTable, startCourier, startMailCourier } from './src/keep/courier/index.ts'
+    import { systemClock } from './src/platform/clock.ts'
+    setInterval(() => {}, 1000) // a waiting courier keeps nobody from ending
+    const file = Buffer.from(process.argv[1], 'base64')
+    const courier = startCourier({ hands: 1 })
+    let rows = 0
+    for await (const batch of readTable(courier, { size: file.length, read: async (at, n) => file.subarray(at, at + n) }, { form: {} })) rows += batch.rows.length
+    const mail = startMailCourier(systemClock)
+    console.log(rows, (await mail.read(Buffer.from('Subject: hello\\r\\n\\r\\nyou'))).subject)
+    process.exit(0)`
+  for (const place of ['real', 'link']) {
+    const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script, parquet.toString('base64')], { cwd: join(folder, place), encoding: 'utf8' })
+    assert.equal(ran.stdout.trim(), '13 hello', `${place}: ${ran.stderr}`)
+  }
 })
 
 test('a trouble of the file is a sentence, and the courier goes on with the next file', async (t) => {

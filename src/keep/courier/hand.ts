@@ -4,6 +4,7 @@ import { dirname, resolve, sep } from 'node:path'
 import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { badInput } from '../../platform/errors.ts'
+import { unprivileged, walledOff } from '../../platform/walls.ts'
 import type { Errand, FromCourier, ToCourier } from './errand.ts'
 import { type Frame, onFrames, writeBytes, writeJson } from './pipe.ts'
 
@@ -37,7 +38,12 @@ const here = dirname(fileURLToPath(import.meta.url))
 const packages = ['hyparquet', 'iconv-lite', 'safer-buffer', 'mailparser']
 
 export function startHand(limits: Limits): Hand {
-  const child = spawn(process.execPath, argumentsOf(limits), { env: {}, cwd: here, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, argumentsOf(limits), {
+    ...unprivileged('courier', [resolve(here, limits.entry)]),
+    env: {},
+    cwd: here,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
   const { stdin, stdout } = child
   let gone: string | undefined
   let listener: ((event: Event) => void) | undefined
@@ -174,14 +180,7 @@ function tidy(text: unknown): string {
 function argumentsOf(limits: Limits): string[] {
   const modules = resolve(here, '../../../node_modules')
   const readable = [`${here}${sep}`, resolve(here, '../../../package.json'), ...packages.map((name) => resolve(modules, name) + sep)]
-  return [
-    '--permission',
-    '--no-experimental-sqlite', // the permissions do not hold for the files it opens
-    ...readable.map((path) => `--allow-fs-read=${path}`),
-    `--max-old-space-size=${Math.floor(limits.memoryMb * 0.75)}`,
-    '--no-warnings',
-    resolve(here, limits.entry),
-  ]
+  return [...walledOff(readable), `--max-old-space-size=${Math.floor(limits.memoryMb * 0.75)}`, '--no-warnings', resolve(here, limits.entry)]
 }
 
 /** A waiting courier does not keep the keep from ending. */

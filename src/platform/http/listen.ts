@@ -1,7 +1,8 @@
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { SecurePort, SecureWay } from '../apart/index.ts'
+import { closeSocket } from '../run-folder.ts'
 
 export type Address = { port: number; host: string } | { socket: string } | { secure: SecurePort }
 
@@ -37,7 +38,7 @@ async function bind(server: Server, at: { port: number; host: string } | { socke
     server.once('error', reject)
     server.listen('socket' in at ? { path: at.socket } : at, () => resolve())
   })
-  if ('socket' in at) chmodSync(at.socket, 0o600)
+  if ('socket' in at) closeSocket(at.socket)
 }
 
 /** Where another listener of ours is reached: how node:http is to connect. */
@@ -57,7 +58,9 @@ export function farAway(way: SecureWay): Onward {
 export function pipe({ caller, ...to }: Onward & { caller: string }, request: IncomingMessage, response: ServerResponse): void {
   const headers = { ...request.headers, 'x-forwarded-for': caller }
   const onward = httpRequest({ ...to, method: request.method, path: request.url, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    // An answer before the end of the request is a refusal: nobody waits for the rest.
+    const rest = request.complete ? {} : { connection: 'close' }
+    response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...rest })
     answer.pipe(response)
   })
   onward.on('error', () => {
@@ -73,7 +76,7 @@ export function pipe({ caller, ...to }: Onward & { caller: string }, request: In
     )
   })
   response.on('close', () => {
-    if (!response.writableFinished) onward.destroy()
+    if (!response.writableFinished || !request.complete) onward.destroy()
   })
   request.pipe(onward)
 }

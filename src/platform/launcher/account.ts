@@ -41,9 +41,11 @@ function named(name: string): { uid: number; gid: number } {
   return { uid: uid >>> 0, gid: gid >>> 0 } // macOS writes nobody as -2
 }
 
+const tests = { walk: 'test -x "$1"', run: 'test -x "$1" && test -r "$1"', read: 'test -r "$1"' } as const
+
 /** Whether that account can walk to the path and use it; asked of the system itself, so ACLs and odd mounts count. */
-export function canUse(account: Account, path: string, access: 'walk' | 'run'): boolean {
+export function canUse(account: Account, path: string, access: 'walk' | 'run' | 'read'): boolean {
   if (!account) return true
-  const test = access === 'walk' ? 'test -x "$1"' : 'test -x "$1" && test -r "$1"'
+  const test = tests[access]
   return spawnSync('/bin/sh', ['-c', test, 'sh', path], { ...account, cwd: '/' }).status === 0
 }

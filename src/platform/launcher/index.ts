@@ -1,3 +1,4 @@
+export { canUse } from './account.ts'
 export { type Claim, claimInstallation, holderOf } from './claim.ts'
 export { codeOf, databaseOf, roleOf, whyUnreachable, withClient, withDatabase, withLogin } from './connection.ts'
 export { type Databases, type OwnPostgres, openDatabases } from './databases.ts'

@@ -1,8 +1,9 @@
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import type { SecurePort, SecureWay } from '../apart/index.ts'
 import { AppError, awayError, type ErrorCode, statusOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import { closeSocket } from '../run-folder.ts'
 import { type Frame, frames, write } from './frames.ts'
 
 // Calls between our own processes: length-prefixed JSON over a Unix socket, or over TLS with certificates on both sides
@@ -46,7 +47,7 @@ export async function serveRpc(at: RpcPlace, handle: RpcHandler, log: Logger): P
     server.once('error', reject)
     server.listen({ path: at.socket }, () => resolve())
   })
-  chmodSync(at.socket, 0o600)
+  closeSocket(at.socket)
   return {
     close: () =>
       new Promise((resolve) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
+import { unprivileged, walledOff } from '../../../platform/walls.ts'
 import { onFrames, writeJson } from '../pipe.ts'
 import type { Account, FromMail, MailOrder, MailOutcome, ReadMail, Rendered, Rendering, Template, ToMail } from './order.ts'
 
@@ -169,22 +170,12 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** Nothing of ours is in it: no environment, no descriptor but three pipes; it reads the courier's code and the packages, and writes nothing. */
 function spawnCourier(): ChildProcess {
   const readable = [resolve(here, '..') + sep, resolve(here, '../../../../node_modules') + sep, resolve(here, '../../../../package.json')]
-  const child = spawn(
-    process.execPath,
-    [
-      '--permission',
-      '--no-experimental-sqlite',
-      ...readable.map((path) => `--allow-fs-read=${path}`),
-      '--max-old-space-size=384',
-      '--no-warnings',
-      resolve(here, 'process.ts'),
-    ],
-    {
-      env: {},
-      cwd: here,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    },
-  )
+  const child = spawn(process.execPath, [...walledOff(readable), '--max-old-space-size=384', '--no-warnings', resolve(here, 'process.ts')], {
+    ...unprivileged('courier', [resolve(here, 'process.ts')]),
+    env: {},
+    cwd: here,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
   child.unref()
   for (const pipe of [child.stdin, child.stdout]) if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref()
   return child
