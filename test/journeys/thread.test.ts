@@ -82,7 +82,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await phone.page.getByText('Вы это запретили.').waitFor()
     await phone.page.getByRole('link', { name: 'Весь мой выбор' }).click()
     await phone.page.getByText('Чтобы разрешить, откройте свою страницу по её ссылке.').first().waitFor()
-    assert.equal(await phone.page.getByRole('switch', { name: 'Почта' }).first().isDisabled(), true)
+    assert.equal(await phone.page.getByRole('switch', { name: 'E-mail' }).first().isDisabled(), true)
   })
 
   await t.test('the next sending says that somebody has gone, and why', async () => {

@@ -25,10 +25,10 @@ export const channelWords = words(
     messenger: 'Messenger',
   },
   {
-    email: 'Почта',
+    email: 'E-mail',
     sms: 'SMS',
     phone: 'Телефон',
-    post: 'Письма',
+    post: 'Почта (бумажная)',
     chat: 'Чат',
     telegram: 'Telegram',
     whatsapp: 'WhatsApp',

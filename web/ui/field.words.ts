@@ -70,7 +70,7 @@ export const fieldWords = words(
     sensitive: 'особые сведения',
     pseudonym: 'внутренний код',
     record: 'записи',
-    email: 'Почта',
+    email: 'E-mail',
     phone: 'Телефон',
     identifiers: 'адреса и номера',
     timeline: 'история',
@@ -99,7 +99,7 @@ export const identifierWords = words(
   },
   {
     user: 'Номер клиента',
-    email: 'Почта',
+    email: 'E-mail',
     phone: 'Телефон',
     card: 'Карта',
     anonymous: 'Браузер',

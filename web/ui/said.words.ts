@@ -33,7 +33,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   // Whoever asks.
   'Sign in first.': 'Сначала войдите.',
   'Your session has ended. Sign in again.': 'Сеанс закончился. Войдите снова.',
-  'This e-mail and password do not go together.': 'Эти почта и пароль не подходят друг к другу.',
+  'This e-mail and password do not go together.': 'E-mail и пароль не подходят друг к другу.',
   'This code is wrong or was used already.': 'Код неверный или уже использован.',
   'This code does not fit. Check the clock of your phone and try the next one.': 'Код не подходит. Проверьте часы телефона и введите следующий.',
   'You have codes already. An administrator can take them off, then begin anew.': 'Коды у вас уже есть. Администратор может их снять, тогда начните заново.',

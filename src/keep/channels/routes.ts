@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Clock } from '../../platform/clock.ts'
+import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, problemResponse, readBytes } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
@@ -9,7 +10,7 @@ import * as contract from './contract.ts'
 import { type StopWish, stopByLink, stopPage, stoppedPage } from './link/stop.ts'
 import { openWhy, whyPage } from './link/why.ts'
 import type { Caught } from './mailbox/caught.ts'
-import { caughtHtml, caughtPage, mailboxPage } from './mailbox/pages.ts'
+import { caughtHtml, caughtPage, mailboxPage, type Reader } from './mailbox/pages.ts'
 import type { Channels } from './open.ts'
 import { languageOf } from './page.ts'
 
@@ -80,14 +81,17 @@ export function channelRoutes(deps: ChannelRoutesDeps): Hono {
     guarded(async (request) => {
       await mayRead(request)
       const list = await channels.caught.list({ limit: perPage, before: cursorOf(new URL(request.url).searchParams.get('cursor')) })
-      return mailboxPage({ items: list.items.map(shown), next: list.next === null ? null : ids.show('message', list.next) }, languageOf(request))
+      return mailboxPage(
+        { items: list.items.map(shown), next: list.next === null ? null : ids.show('message', list.next) },
+        await readerOf(channels.deps, request),
+      )
     }),
   )
   app.get(
     '/mailbox/:key',
     guarded(async (request, id) => {
       await mayRead(request)
-      return caughtPage(await caught(id), languageOf(request))
+      return caughtPage(await caught(id), await readerOf(channels.deps, request))
     }),
   )
   app.get(
@@ -118,4 +122,9 @@ async function wishOf(request: Request): Promise<StopWish> {
   const body = new URLSearchParams(Buffer.from(await readBytes(request, mostBodyBytes)).toString('utf8'))
   const said = body.get('stop')
   return said === 'topic' || said === 'all' ? said : 'channel'
+}
+
+async function readerOf(deps: Channels['deps'], request: Request): Promise<Reader> {
+  const company = await sql<{ time_zone: string }>`select time_zone from keep.company`.execute(deps.db)
+  return { language: languageOf(request), timeZone: company.rows[0]?.time_zone ?? 'UTC' }
 }

@@ -31,6 +31,8 @@ const groups: { [group: string]: readonly string[] } = {
  */
 const byLinkOnly = (asker: Asker) => asker.message !== null
 
+/** Of a code not even its first letter, which is a letter of ours and says nothing. */
+const maskedField = (field: string, value: string) => (field === 'form' || field === 'gender' ? '•••' : masked(value))
 const masked = (value: string) => `${[...value][0] ?? ''}•••`
 
 /** Everything known of the customer, by group, with its source and what it is used for. Their own look is noted too. */
@@ -76,7 +78,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
           .map((f) => ({
             field: f.field,
             title: f.title,
-            value: byLinkOnly(asker) ? masked(f.value) : f.value,
+            value: byLinkOnly(asker) ? maskedField(f.field, f.value) : f.value,
             source: f.source,
             changed_at: f.changed_at,
             purposes: usedFor(f),

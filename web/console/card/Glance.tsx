@@ -75,7 +75,9 @@ function Value({ card }: { card: Card }) {
   const months = say('months', { count: Math.round(because.window_days / 30.4) })
   const why = [
     say('value_because', { count: because.purchases, months }),
-    because.days_since_last === null ? '' : say('value_last', { days: say('days_ago', { count: because.days_since_last }) }),
+    because.days_since_last === null
+      ? ''
+      : say('value_last', { days: because.days_since_last === 0 ? say('days_today') : say('days_ago', { count: because.days_since_last }) }),
   ]
     .filter(Boolean)
     .join(', ')

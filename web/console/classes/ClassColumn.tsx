@@ -79,7 +79,7 @@ function Rule({ column }: { column: Column }) {
   const { data: about } = useQuery(aboutQuery)
   const { max_days_since_last: days, min_purchases: purchases, min_spent_minor: minor } = column.rule
   const parts = [
-    days === null ? '' : say('rule_days', { count: days }),
+    days === null ? '' : days === 0 ? say('rule_today') : say('rule_days', { count: days }),
     purchases === null ? '' : say('rule_purchases', { count: purchases }),
     minor === null || !about ? '' : say('rule_spent', { sum: money({ minor, currency: about.currency }, language) }),
   ].filter(Boolean)

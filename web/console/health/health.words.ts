@@ -4,7 +4,7 @@ export const healthWords = words(
   'health',
   {
     title: 'Health',
-    lead: 'Version {{version}}, running {{ago}}.',
+    lead: 'Version {{version}}, started {{ago}}.',
     all_up: 'Everything works',
     all_degraded: 'Something needs a look',
     all_down: 'A part of the house is down',

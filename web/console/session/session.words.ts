@@ -60,7 +60,7 @@ export const sessionWords = words(
   },
   {
     sign_in: 'Войти',
-    email: 'Почта',
+    email: 'E-mail',
     password: 'Пароль',
     show_password: 'Показать пароль',
     code: 'Код',
@@ -70,7 +70,7 @@ export const sessionWords = words(
     passkey: 'Войти с ключом доступа',
     or: 'или',
     passkey_failed: 'Ключ не подошёл или окно закрыли. Попробуйте ещё раз или введите пароль.',
-    wrong: 'Почта или пароль не подходят.',
+    wrong: 'E-mail или пароль не подходят.',
     wrong_code: 'Код не подошёл. Он меняется каждые 30 секунд.',
     customer_hint: 'Вы клиент? Ваша страница здесь:',
     customer_link: 'моя страница',

@@ -55,7 +55,7 @@ export const staffWords = words(
     people: 'Сотрудники',
     add_person: 'Добавить сотрудника',
     name: 'Имя',
-    email: 'Почта',
+    email: 'E-mail',
     role: 'Роль',
     role_hint_admin: 'Всё, вместе с настройками и ключами.',
     role_hint_privacy: 'Цели, запросы и журналы всех клиентов.',

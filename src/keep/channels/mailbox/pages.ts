@@ -33,14 +33,26 @@ const words = {
   },
 } as const
 
-const timeIn = (at: Date, language: Language) =>
-  new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+/** In the zone of the company, which is said: the machine's own is nobody's. */
+const timeIn = (at: Date, { language, timeZone }: Reader) =>
+  new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(at)
 
-export function mailboxPage(list: { items: readonly (Caught & { shown: string })[]; next: string | null }, language: Language): Response {
+export type Reader = { language: Language; timeZone: string }
+
+export function mailboxPage(list: { items: readonly (Caught & { shown: string })[]; next: string | null }, reader: Reader): Response {
+  const { language } = reader
   const say = words[language]
   const rows = list.items.map(
     (m) =>
-      `<li><a href="/mailbox/${m.shown}"><b>${escapeHtml(m.subject)}</b><span class="dim">${escapeHtml(m.to)} · <time datetime="${m.at.toISOString()}">${escapeHtml(timeIn(m.at, language))}</time></span></a></li>`,
+      `<li><a href="/mailbox/${m.shown}"><b>${escapeHtml(m.subject)}</b><span class="dim">${escapeHtml(m.to)} · <time datetime="${m.at.toISOString()}">${escapeHtml(timeIn(m.at, reader))}</time></span></a></li>`,
   )
   const more = list.next ? `<p><a href="/mailbox?cursor=${encodeURIComponent(list.next)}">${escapeHtml(say.older)}</a></p>` : ''
   return page({
@@ -51,11 +63,12 @@ export function mailboxPage(list: { items: readonly (Caught & { shown: string })
   })
 }
 
-export function caughtPage(mail: Caught & { shown: string }, language: Language): Response {
+export function caughtPage(mail: Caught & { shown: string }, reader: Reader): Response {
+  const { language } = reader
   const say = words[language]
   const headers = mail.headers.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')
   const body = `<nav><a href="/mailbox">${escapeHtml(say.back)}</a></nav>
-<dl><dt>${escapeHtml(say.from)}</dt><dd>${escapeHtml(mail.from)}</dd><dt>${escapeHtml(say.to)}</dt><dd>${escapeHtml(mail.to)}</dd><dt>${escapeHtml(say.at)}</dt><dd>${escapeHtml(timeIn(mail.at, language))}</dd></dl>
+<dl><dt>${escapeHtml(say.from)}</dt><dd>${escapeHtml(mail.from)}</dd><dt>${escapeHtml(say.to)}</dt><dd>${escapeHtml(mail.to)}</dd><dt>${escapeHtml(say.at)}</dt><dd>${escapeHtml(timeIn(mail.at, reader))}</dd></dl>
 ${mail.html === null ? '' : `<iframe title="${escapeHtml(say.message)}" src="/mailbox/${mail.shown}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`}
 <details${mail.html === null ? ' open' : ''}><summary>${escapeHtml(say.plain)}</summary><pre>${escapeHtml(mail.text)}</pre></details><details><summary>${escapeHtml(say.headers)}</summary><dl>${headers}</dl></details>`
   return page({ title: mail.subject, language, wide: true, body })
