@@ -1,8 +1,7 @@
 import { IconExternalLink, IconScale } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
-import { listPurposes } from '../../../src/keep/terms/contract.ts'
+import { retirePurpose } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -10,22 +9,26 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { fieldWords } from '../../ui/field.words.ts'
 import { dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
+import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { basisWords } from '../../ui/purpose.words.ts'
+import { Sure } from '../../ui/Sure.tsx'
+import { useAct } from '../../ui/useAct.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { pickRole } from '../shell/roles.ts'
 import { shell } from '../shell/shell.words.ts'
 import classes from './Purposes.module.css'
 import { purposesWords } from './purposes.words.ts'
+import { type Purpose, purposesQuery } from './queries.ts'
 import { useRetention } from './retention.ts'
-
-type Purpose = z.output<typeof listPurposes.output>['items'][number]
+import { Kinds, OwnFields, useKeepsRegisters } from './Shapes.tsx'
+import { shapesWords } from './shapes.words.ts'
 
 /** The register: what data may be used for, on what basis, by which channels, with which checks. */
 export default function PurposesPage() {
   const say = useWords(purposesWords)
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['purposes'], queryFn: ({ signal }) => call(listPurposes, { query: {}, signal }) })
+  const { data, error, isPending, refetch } = useQuery(purposesQuery)
   return (
     <Page title={say('title')} lead={say('lead')}>
       {isPending ? <Lines count={8} /> : null}
@@ -38,6 +41,8 @@ export default function PurposesPage() {
           ))}
         </div>
       ) : null}
+      <OwnFields />
+      <Kinds />
     </Page>
   )
 }
@@ -89,8 +94,29 @@ function One({ purpose }: { purpose: Purpose }) {
           </ol>
         </Fact>
       </dl>
+      <Retire purpose={purpose} />
     </article>
   )
+}
+
+const needed = ['service', 'own_view']
+
+/** Out of use from now on; two the product itself needs. */
+function Retire({ purpose }: { purpose: Purpose }) {
+  const say = useWords(shapesWords)
+  const language = useLanguage()
+  const client = useQueryClient()
+  const keeps = useKeepsRegisters()
+  const name = pick(purpose.title, language) ?? purpose.code
+  const { mutate, isPending } = useAct({
+    run: () => call(retirePurpose, { params: { purpose: purpose.code } }),
+    then: () => {
+      notice(say('retired_done', { name }))
+      void client.invalidateQueries({ queryKey: purposesQuery.queryKey })
+    },
+  })
+  if (!keeps || needed.includes(purpose.code)) return null
+  return <Sure label={say('retire')} question={say('retire_purpose_sure', { name })} loading={isPending} onYes={() => mutate(undefined)} />
 }
 
 function Fact({ title, children }: { title: string; children: ReactNode }) {
