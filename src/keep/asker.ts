@@ -19,13 +19,16 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
     }
     const session = await sessionOf(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
-    return {
-      actor: session.actor,
-      name: session.staff?.name ?? null,
-      language: session.language ?? null,
-      customer: session.customer ?? null,
-      message: session.message ?? null,
-      purposes: [],
-    }
+    return askerOf(session)
   }
 }
+
+/** Who asks by a session. */
+export const askerOf = (session: Session): Asker => ({
+  actor: session.actor,
+  name: session.staff?.name ?? null,
+  language: session.language ?? null,
+  customer: session.customer ?? null,
+  message: session.message ?? null,
+  purposes: [],
+})

@@ -2,7 +2,10 @@ import { Hono } from 'hono'
 import { AppError } from '../platform/errors.ts'
 import { type Address, listen, listenerOf, problemResponse } from '../platform/http/index.ts'
 import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
+import { askerOf } from './asker.ts'
 import { channelRoutes } from './channels/index.ts'
+import { lookAtContent } from './door/index.ts'
+import { fileRoutes } from './files/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
@@ -67,6 +70,17 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       ids,
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
       apiKeyOf: (secret) => apiKeyOf(keep.access, secret, clock.now()),
+    }),
+  )
+  app.route(
+    '/',
+    fileRoutes({
+      files: keep.files,
+      ids,
+      log,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      look: (session, purpose, customer) => lookAtContent(keep.door, askerOf(session), purpose, customer),
+      mayStore: keep.room.require,
     }),
   )
   app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))

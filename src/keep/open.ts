@@ -9,6 +9,7 @@ import { type Channels, openChannels } from './channels/index.ts'
 import { type Courier, startCourier } from './courier/index.ts'
 import { openDirectory } from './customers/index.ts'
 import { type DoorDeps, openTogether } from './door/index.ts'
+import type { FileDeps } from './files/index.ts'
 import { setStartingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
@@ -31,6 +32,7 @@ export type Keep = {
   queue: Queue
   courier: Courier
   imports: Imports
+  files: FileDeps
   channels: Channels
   door: DoorDeps
   signer: Signer
@@ -90,6 +92,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     queue: openQueue(recording),
     courier,
     imports,
+    files: { db: db.$pickTables(), keyring, rowIds, clock },
     channels,
     signer,
     room,

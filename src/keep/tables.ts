@@ -1,13 +1,22 @@
 import type { AccessTables } from './access/tables.ts'
 import type { ChannelTables } from './channels/index.ts'
 import type { CustomerTables } from './customers/index.ts'
+import type { FileTables } from './files/index.ts'
 import type { GateTables } from './gate/index.ts'
 import type { InteractionTables } from './interactions/index.ts'
 import type { ReceiptTables } from './receipts/index.ts'
 import type { TermsTables } from './terms/index.ts'
 
 /** Tables of this wing that the door reads; each slice is handed only its own. */
-export type KeepTables = CustomerTables & InteractionTables & TermsTables & AccessTables & ReceiptTables & GateTables & ChannelTables & CompanyTables
+export type KeepTables = CustomerTables &
+  InteractionTables &
+  TermsTables &
+  AccessTables &
+  ReceiptTables &
+  GateTables &
+  ChannelTables &
+  FileTables &
+  CompanyTables
 
 export type CompanyTables = {
   'keep.company': {

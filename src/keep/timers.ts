@@ -1,3 +1,4 @@
+import { sweepFiles } from './files/index.ts'
 import type { Keep } from './open.ts'
 import type { Beat } from './pulse.ts'
 import { advanceLog } from './receipts/index.ts'
@@ -21,6 +22,7 @@ const timers: readonly Timer[] = [
   },
   { every: halfASecond, what: 'messages', part: 'mail', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
   { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
+  { every: 10 * 60_000, what: 'uploads that never ended', part: 'keep', run: (keep) => sweepFiles(keep.files, keep.clock.now()) },
   { every: 10 * 60_000, what: 'search index file', part: 'search', run: async (keep) => keep.door.directory.save() },
 ]
 

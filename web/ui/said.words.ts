@@ -305,6 +305,13 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The file is packed with zstd: unpack it and send what is inside.': 'Файл сжат zstd: распакуйте и пришлите то, что внутри.',
   'The file is a 7z archive: unpack it and send what is inside.': 'Это архив 7z: распакуйте и пришлите то, что внутри.',
   'The file is a RAR archive: unpack it and send what is inside.': 'Это архив RAR: распакуйте и пришлите то, что внутри.',
+  // Files about customers.
+  'The file is larger than {} MB, which is the most that is kept here.': 'Файл больше {1} МБ: столько здесь не хранят.',
+  'The file was destroyed with what was known of this customer.': 'Файл уничтожен вместе со всем, что было известно об этом клиенте.',
+  'The file is damaged and cannot be read whole.': 'Файл повреждён и целиком не читается.',
+  'This customer has {} files already, which is the most: delete one first.': 'У этого клиента уже {1} файлов, больше нельзя: сначала удалите один.',
+  'Files about this customer are not for your role, or not to be used now.': 'Файлы об этом клиенте не для вашей роли, или пользоваться ими сейчас нельзя.',
+  'must be an interaction or a case': 'должно быть событие или обращение',
   'This is a PDF: a table is needed, as CSV, XLSX or Parquet.': 'Это PDF, а нужна таблица: CSV, XLSX или Parquet.',
   'This is a picture: a table is needed, as CSV, XLSX or Parquet.': 'Это картинка, а нужна таблица: CSV, XLSX или Parquet.',
 }

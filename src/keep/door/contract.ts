@@ -15,7 +15,10 @@ export type Credential = z.infer<typeof credential>
 
 const customer = z.int().min(0)
 const customers = z.array(customer).max(1000)
-const reason = z.object({ kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export']), id: z.int().optional() })
+const reason = z.object({
+  kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export', 'file']),
+  id: z.int().optional(),
+})
 export type Reason = z.infer<typeof reason>
 const purpose = z.string().max(64)
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
@@ -208,6 +211,7 @@ export const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(interactions|batch|import|identify|track|page|screen|group|alias|t|i|p|g|a|s|m|b)(\/|\?|$)/,
   /^\/v1\/projects\//,
   /^\/v1\/imports(\/|\?|$)/,
+  /^\/v1\/(my\/)?files(\/|\?|$)/,
   /^\/v1\/(session|api-keys|staff|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/(u|m|c)\//,
   /^\/log\//,

@@ -1,4 +1,5 @@
 import * as access from '../../keep/access/contract.ts'
+import * as files from '../../keep/files/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
@@ -13,6 +14,7 @@ type Slice = { [name: string]: AnyEndpoint }
 /** Every slice's endpoints. A contract that is missing here is missing from the printed API: a test compares. */
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
+  files: endpointsOf(files),
   imports: endpointsOf(imports),
   interactions: endpointsOf(interactions),
   terms: endpointsOf(terms),

@@ -4,6 +4,7 @@ import { ago, timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
+import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import classes from './Card.module.css'
@@ -92,6 +93,7 @@ function Side({ card }: { card: Card }) {
           <Relations list={card.relations} />
         </Section>
       ) : null}
+      <FilesOf customerId={card.id} />
       <HiddenParts parts={card.hidden} />
       <JoinedCards card={card} />
       <Looks customerId={card.id} />

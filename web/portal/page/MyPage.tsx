@@ -8,6 +8,7 @@ import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from '../terms/asksConsent.ts'
+import { Files } from './Files.tsx'
 import { Guesses } from './Guesses.tsx'
 import { Known } from './Known.tsx'
 import classes from './MyPage.module.css'
@@ -25,6 +26,7 @@ export default function MyPage() {
       <Uses mine={data} />
       <Allowed terms={data.terms} />
       <Known mine={data} />
+      <Files />
       <Guesses guesses={data.guesses} />
     </Leaf>
   )

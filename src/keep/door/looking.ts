@@ -1,0 +1,25 @@
+import type { Asker, DoorDeps } from './deps.ts'
+import { sightOf } from './sight.ts'
+import { noteUse } from './uses.ts'
+
+/** A look at the content of one customer, decided and ready to be noted: for what the keep serves itself, past the office. */
+export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: string, customer: number) {
+  const sight = await sightOf(deps, asker, purpose, [customer], deps.clock.now())
+  const refusal = sight ? (sight.refusal(customer) ?? (sight.covers('content') ? undefined : 'category_not_covered')) : 'unknown_purpose'
+  return {
+    members: sight?.members(customer) ?? [],
+    refusal,
+    async note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void> {
+      if (!sight) return
+      await noteUse(deps, asker, {
+        sight,
+        customers: [customer],
+        reason: use.fields === 'card' ? { kind: 'card' } : { kind: 'file', ...(use.file === undefined ? {} : { id: use.file }) },
+        operation: use.operation,
+        // What is listed on the card belongs to the card.
+        ...(use.fields === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['file'] }),
+        ...(refusal === undefined ? {} : { refused: refusal }),
+      })
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import { Hono } from 'hono'
+import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { type Mounting, mount, type Who } from '../../platform/http/index.ts'
+import type { Opaque } from '../../platform/ids/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { Session } from '../access/index.ts'
+import { largestFile, readChunks, tooLarge } from './chunks.ts'
+import * as contract from './contract.ts'
+import type { FileDeps } from './deps.ts'
+import { attachmentOf, cleanName, mediaTypeOf, servedAs } from './name.ts'
+import { type FileRow, getFile, keepFile, listFiles, namesOf, openingsOf, removeFile } from './store.ts'
+
+/** A decided look at one customer: whose ids they are, why nothing may be opened, and how the use is noted. */
+export type Look = {
+  members: readonly number[]
+  refusal: string | undefined
+  note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void>
+}
+
+export type FileRoutesDeps = {
+  files: FileDeps
+  ids: Opaque
+  log: Logger
+  authenticate(request: Request, who: Who, now: Date): Promise<Session | undefined>
+  /** Asks the gate, as any look at content does. */
+  look(session: Session, purpose: 'service' | 'own_view', customer: number): Promise<Look>
+  /** Throws unavailable when the disk is almost full. */
+  mayStore(): void
+}
+
+const perPage = 50
+const openingsShown = 20
+
+/** The endpoints of files, on the keep's own listener: they go past the office unread, both ways. */
+export function fileRoutes(deps: FileRoutesDeps): Hono {
+  const { files, ids } = deps
+  const app = new Hono()
+  const on: Mounting<Session> = {
+    log: deps.log,
+    now: files.clock.now,
+    authenticate: async (request, who, now) => {
+      const session = await deps.authenticate(request, who, now)
+      if (!session) throw new AppError('unauthenticated', 'Sign in first.')
+      return session
+    },
+  }
+
+  const show = (row: FileRow, name: string | undefined) => ({
+    id: ids.show('file', row.id),
+    customer_id: ids.show('customer', row.customer_id),
+    name: name ?? '',
+    media_type: row.media_type,
+    size: row.size,
+    at: row.at.toISOString(),
+    about: row.about_kind && row.about_id !== null ? { kind: row.about_kind, id: ids.show(row.about_kind, row.about_id) } : null,
+    by: { kind: row.by_kind },
+  })
+  const before = (cursor: string | undefined) => {
+    if (cursor === undefined) return undefined
+    const id = ids.read('file', cursor)
+    if (id === undefined) throw badInput('This cursor is not one of ours.', 'cursor')
+    return id
+  }
+
+  /** A look of staff for service: throws not_found, or forbidden once the refusal is noted. */
+  async function staffLook(session: Session, shown: string): Promise<{ look: Look; customer: number }> {
+    const customer = ids.read('customer', shown)
+    if (customer === undefined) throw notFound()
+    const look = await deps.look(session, 'service', customer)
+    if (look.refusal === 'unknown_customer') throw notFound()
+    if (look.refusal === undefined) return { look, customer: look.members[0] ?? customer }
+    await look.note({ operation: 'read', fields: 'file' })
+    throw new AppError('forbidden', 'Files about this customer are not for your role, or not to be used now.')
+  }
+
+  async function ownLook(session: Session): Promise<Look> {
+    if (session.customer === undefined) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+    if (session.message !== undefined)
+      throw new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')
+    const look = await deps.look(session, 'own_view', session.customer)
+    if (look.refusal !== undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
+    return look
+  }
+
+  async function pageFor(look: Look, query: { cursor?: string | undefined; limit?: number | undefined }) {
+    const limit = query.limit ?? perPage
+    const rows = await listFiles(files, look.members, limit + 1, before(query.cursor))
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    return { rows: page, names: await namesOf(files, page), next_cursor: last ? ids.show('file', last.id) : null }
+  }
+
+  /** The receipt first, then the first chunk, then the answer: a trouble still is one. */
+  async function sent(look: Look, shown: string): Promise<Response> {
+    const row = await getFile(files, look.members, ids.read('file', shown))
+    await look.note({ operation: 'read', fields: 'file', file: row.id })
+    const name = (await namesOf(files, [row])).get(row.id) ?? ''
+    const pieces = readChunks(files, { customer: row.customer_id, file: row.id, size: row.size })
+    const first = await pieces.next()
+    const body = new ReadableStream<Uint8Array>({
+      start(to) {
+        if (!first.done) to.enqueue(new Uint8Array(first.value))
+      },
+      async pull(to) {
+        const next = await pieces.next()
+        if (next.done) to.close()
+        else to.enqueue(new Uint8Array(next.value))
+      },
+      async cancel() {
+        await pieces.return(undefined)
+      },
+    })
+    return new Response(body, {
+      headers: {
+        'content-type': servedAs(row.media_type),
+        'content-length': String(row.size),
+        'content-disposition': attachmentOf(name),
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "sandbox; default-src 'none'",
+        'cross-origin-resource-policy': 'same-origin',
+        'cache-control': 'no-store',
+      },
+    })
+  }
+
+  mount(app, on, contract.uploadFile, async ({ caller, params, query, request }) => {
+    const { look, customer } = await staffLook(caller, params.customer_id)
+    const said = request.headers.get('content-length')
+    if (Number(said ?? 0) > largestFile) throw tooLarge()
+    if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
+    deps.mayStore()
+    await look.note({ operation: 'write', fields: 'file' })
+    const upload = {
+      customer,
+      name: cleanName(query.name),
+      mediaType: mediaTypeOf(request.headers.get('content-type')),
+      about: aboutOf(ids, query.about),
+      from: wholeBody(request.body, said === null ? undefined : Number(said)),
+    }
+    const row = await keepFile(files, upload, caller.actor)
+    return show(row, upload.name)
+  })
+  mount(app, on, contract.listFiles, async ({ caller, params, query }) => {
+    const { look } = await staffLook(caller, params.customer_id)
+    await look.note({ operation: 'read', fields: 'card' })
+    const { rows, names, next_cursor } = await pageFor(look, query)
+    return { items: rows.map((row) => show(row, names.get(row.id))), next_cursor }
+  })
+  mount(app, on, contract.downloadFile, async ({ caller, params }) => {
+    const { look } = await staffLook(caller, params.customer_id)
+    return sent(look, params.file_id)
+  })
+  mount(app, on, contract.deleteFile, async ({ caller, params }) => {
+    const { look } = await staffLook(caller, params.customer_id)
+    const row = await getFile(files, look.members, ids.read('file', params.file_id))
+    await look.note({ operation: 'write', fields: 'file', file: row.id })
+    await removeFile(files, { customer: row.customer_id, id: row.id })
+    return { done: true as const }
+  })
+  mount(app, on, contract.listMyFiles, async ({ caller, query }) => {
+    const look = await ownLook(caller)
+    const { rows, names, next_cursor } = await pageFor(look, query)
+    const fileIds = rows.map((r) => r.id)
+    const opened = Map.groupBy(await openingsOf(files, look.members, fileIds, perPage * openingsShown), (o) => o.file)
+    const openings = (id: number) => (opened.get(id) ?? []).slice(0, openingsShown).map(({ at, actor, role }) => ({ at: at.toISOString(), actor, role }))
+    return { items: rows.map((row) => ({ ...show(row, names.get(row.id)), opened: openings(row.id) })), next_cursor }
+  })
+  mount(app, on, contract.downloadMyFile, async ({ caller, params }) => sent(await ownLook(caller), params.file_id))
+  return app
+}
+
+function aboutOf(ids: Opaque, shown: string | undefined): { kind: 'interaction' | 'case'; id: number } | undefined {
+  if (shown === undefined) return undefined
+  for (const kind of ['interaction', 'case'] as const) {
+    const id = ids.read(kind, shown)
+    if (id !== undefined) return { kind, id }
+  }
+  throw badInput('about: must be an interaction or a case', 'about')
+}
+
+/** The body to its end: one that breaks off, or ends before it had said, is refused. */
+async function* wholeBody(body: ReadableStream<Uint8Array>, said: number | undefined): AsyncGenerator<Uint8Array> {
+  const broken = () => badInput('The upload ended before the file did: send it again.', 'body')
+  let length = 0
+  const parts = body[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await parts.next().catch(() => {
+      throw broken()
+    })
+    if (next.done) break
+    length += next.value.length
+    yield next.value
+  }
+  if (said !== undefined && length !== said) throw broken()
+}

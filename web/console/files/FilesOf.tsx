@@ -1,0 +1,103 @@
+import { Button, FileButton } from '@mantine/core'
+import { IconPaperclip } from '@tabler/icons-react'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import type { DragEvent } from 'react'
+import { useState } from 'react'
+import type { FileView } from '../../../src/keep/files/contract.ts'
+import { deleteFile, downloadFile } from '../../../src/keep/files/contract.ts'
+import { call } from '../../ui/api.ts'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { bytes, dayOf } from '../../ui/formats.ts'
+import { trouble } from '../../ui/notices.tsx'
+import { useNow } from '../../ui/now.ts'
+import { Section } from '../../ui/Page.tsx'
+import { Sure } from '../../ui/Sure.tsx'
+import { useAct } from '../../ui/useAct.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import classes from './Files.module.css'
+import { filesWords } from './files.words.ts'
+import { filesQuery, sendFile } from './queries.ts'
+
+const largest = 50 * 1024 * 1024
+
+/** Files about a customer: drop one, open one, delete one. */
+export function FilesOf({ customerId }: { customerId: string }) {
+  const say = useWords(filesWords)
+  const language = useLanguage()
+  const client = useQueryClient()
+  const [over, setOver] = useState(false)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(filesQuery(customerId))
+  const renew = () => void client.invalidateQueries({ queryKey: filesQuery(customerId).queryKey })
+  const send = useAct({ run: (file: File) => sendFile(customerId, file), then: renew })
+  const size = bytes(largest, language)
+  const take = (file: File | null | undefined) => {
+    if (!file) return
+    if (file.size > largest) trouble(say('too_large', { name: file.name, size }))
+    else send.mutate(file)
+  }
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    take(event.dataTransfer.files[0])
+  }
+  const files = data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <Section title={say('title')}>
+      <section
+        aria-label={say('title')}
+        className={classes.drop}
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+        <ul className={classes.list}>
+          {files.map((file) => (
+            <OneFile key={file.id} file={file} onGone={renew} />
+          ))}
+        </ul>
+        {hasNextPage ? (
+          <Button size="xs" variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {say('more')}
+          </Button>
+        ) : null}
+        <div>
+          <FileButton onChange={take}>
+            {(button) => (
+              <Button size="xs" variant="default" leftSection={<IconPaperclip size={15} stroke={1.6} />} loading={send.isPending} {...button}>
+                {say('add')}
+              </Button>
+            )}
+          </FileButton>{' '}
+          <span className="faint small">{send.isPending ? say('adding', { name: send.variables?.name ?? '' }) : say('drop', { size })}</span>
+        </div>
+      </section>
+    </Section>
+  )
+}
+
+function OneFile({ file, onGone }: { file: FileView; onGone: () => void }) {
+  const say = useWords(filesWords)
+  const language = useLanguage()
+  const now = useNow()
+  const params = { customer_id: file.customer_id, file_id: file.id }
+  const remove = useAct({ run: () => call(deleteFile, { params }), then: onGone })
+  const href = downloadFile.path.replace(':customer_id', file.customer_id).replace(':file_id', file.id)
+  return (
+    <li className={classes.file}>
+      <span>
+        <a href={href} download={file.name} aria-label={say('download', { name: file.name })}>
+          {file.name}
+        </a>
+        <small className="num">
+          {bytes(file.size, language)} · {dayOf(new Date(file.at), now, language)}
+        </small>
+      </span>
+      <Sure label={say('delete')} question={say('delete_sure', { name: file.name })} loading={remove.isPending} onYes={() => remove.mutate(undefined)} />
+    </li>
+  )
+}

@@ -1,0 +1,1 @@
+export { FilesOf } from './FilesOf.tsx'
