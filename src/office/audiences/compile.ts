@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { never } from '../../platform/errors.ts'
-import { purchaseKinds } from '../catalogue/index.ts'
+import { withStanding } from '../catalogue/index.ts'
 import type { Condition, Rule } from './rule.ts'
 
 // A rule becomes one SQL condition about a person `p` (fact.derived). Only constructs that PostgreSQL and DuckDB read alike:
@@ -36,24 +36,21 @@ function one(condition: Condition, today: Date): RawBuilder<boolean> {
   if ('bought' in condition) return bought(condition.bought, today)
   if ('spent' in condition) {
     const { within_days, at_least_minor, currency } = condition.spent
-    return sql`(select coalesce(sum(i.amount), 0) ${purchases} and i.currency = ${currency} and i.at >= ${ago(today, within_days)}) >= ${at_least_minor}`
+    return sql`(${standing(today)} select coalesce(sum(amount), 0) from standing where currency = ${currency} and at >= ${ago(today, within_days)}) >= ${at_least_minor}`
   }
   if ('last_purchase' in condition) {
     const { within_days, before_days } = condition.last_purchase
-    const within = within_days === undefined ? [] : [sql<boolean>`exists (select 1 ${purchases} and ${kept} and i.at >= ${ago(today, within_days)})`]
-    const before =
-      before_days === undefined
-        ? []
-        : [sql<boolean>`exists (select 1 ${purchases} and ${kept}) and not exists (select 1 ${purchases} and ${kept} and i.at >= ${ago(today, before_days)})`]
+    const last = sql`(${standing(today)} select max(at) from standing where not taken_back)`
+    const within = within_days === undefined ? [] : [sql<boolean>`coalesce(${last} >= ${ago(today, within_days)}, false)`]
+    const before = before_days === undefined ? [] : [sql<boolean>`coalesce(${last} < ${ago(today, before_days)}, false)`]
     return sql`(${sql.join([sql<boolean>`true`, ...within, ...before], sql` and `)})`
   }
   return never(condition)
 }
 
-const purchases = sql`from fact.derived m join fact.interaction i on i.customer_id = m.customer_id where m.person = p.customer_id and i.kind in (${sql.join([...purchaseKinds])})`
-
-/** A cancellation takes money back; it is no purchase. */
-const kept = sql`i.kind <> 'order_cancelled'`
+/** The purchases of person p that stand today. */
+const standing = (today: Date) =>
+  sql`with ${withStanding(sql`select m.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived m join fact.interaction i on i.customer_id = m.customer_id where m.person = p.customer_id and i.at <= ${today}`)}`
 
 function bought(
   condition: { sku?: string[] | undefined; category?: string[] | undefined; within_days: number; at_least: number },
@@ -63,9 +60,9 @@ function bought(
   const category = condition.category?.length
     ? sql`and exists (select 1 from fact.product x where x.sku = l.sku and x.category in (${sql.join(condition.category)}))`
     : sql``
-  return sql`(select count(distinct i.id) from fact.derived m join fact.interaction i on i.customer_id = m.customer_id
-    join fact.interaction_item l on l.customer_id = i.customer_id and l.interaction_id = i.id
-    where m.person = p.customer_id and i.kind = 'order' and i.at >= ${ago(today, condition.within_days)} ${sku} ${category}) >= ${condition.at_least}`
+  return sql`(${standing(today)} select count(distinct i.id) from fact.derived m join standing i on i.person = m.person
+    join fact.interaction_item l on l.customer_id = m.customer_id and l.interaction_id = i.id
+    where m.person = p.customer_id and i.kind = 'order' and not i.taken_back and i.at >= ${ago(today, condition.within_days)} ${sku} ${category}) >= ${condition.at_least}`
 }
 
 const ago = (today: Date, days: number) => new Date(today.getTime() - days * 86_400_000)

@@ -190,7 +190,7 @@ test('a summary speaks of the person: breaks, the unbroken run, each currency, a
   const all = await summariesOf(at.db, members)
   assert.equal(all.get(9), undefined)
   const one = all.get(1)
-  assert.deepEqual([one?.interactions, one?.breaks, one?.purchases], [5, 2, 4])
+  assert.deepEqual([one?.interactions, one?.breaks, one?.purchases], [5, 2, 3])
   assert.deepEqual(one?.unbroken_since, daysAgo(900))
   assert.deepEqual(one?.spent, [
     { currency: 'EUR', minor: 5_000 },
@@ -198,4 +198,68 @@ test('a summary speaks of the person: breaks, the unbroken run, each currency, a
   ])
   assert.deepEqual([one?.last_contact?.at, one?.last_contact?.kind], [daysAgo(499), 'order_cancelled'])
   assert.equal((await summariesOf(at.db, [{ id: 1, person: 1 }])).get(1)?.breaks, 1)
+})
+
+test('only purchases that stand count: for classes, for the card, for audiences, and they agree', async (t) => {
+  const at = await office(t)
+  const cancelled = 'order_cancelled'
+  for (let id = 1; id <= 7; id++) await at.person(id)
+  await at.person(8, { person: 7 })
+  // 1: bought twice, the later one taken back as a whole.
+  await at.bought({ by: 1, days: 100, amount: 500, sku: 'tea' })
+  await at.bought({ by: 1, days: 20, amount: 300, sku: 'cup' })
+  await at.bought({ by: 1, days: 10, amount: -300, kind: cancelled, sku: 'cup' })
+  // 2: a part sent back: the purchase stands, its money shrinks.
+  await at.bought({ by: 2, days: 30, amount: 900, sku: 'tea' })
+  await at.bought({ by: 2, days: 10, amount: -200, kind: cancelled })
+  // 3: all taken back.
+  await at.bought({ by: 3, days: 30, amount: 700 })
+  await at.bought({ by: 3, days: 29, amount: -700, kind: cancelled })
+  // 4: three of one sum, two taken back, and bought once more afterwards.
+  for (const days of [90, 80, 70]) await at.bought({ by: 4, days, amount: 100 })
+  for (const days of [60, 50]) await at.bought({ by: 4, days, amount: -100, kind: cancelled })
+  await at.bought({ by: 4, days: 5, amount: 100 })
+  // 5: the cancelled order lies outside the window: its cancellation takes nothing from what was bought within.
+  await at.bought({ by: 5, days: 735, amount: 10_000 })
+  await at.bought({ by: 5, days: 725, amount: -10_000, kind: cancelled })
+  await at.bought({ by: 5, days: 40, amount: 600 })
+  // 6: a cancellation before the order, and one in another currency, match nothing.
+  await at.bought({ by: 6, days: 50, amount: -400, kind: cancelled })
+  await at.bought({ by: 6, days: 45, amount: 400 })
+  await at.bought({ by: 6, days: 44, amount: -400, kind: cancelled, currency: 'EUR' })
+  await at.bought({ by: 6, days: 43, amount: 1_000 })
+  // 7: cancelled under another id of the same person.
+  await at.bought({ by: 7, days: 33, amount: 250 })
+  await at.bought({ by: 8, days: 31, amount: -250, kind: cancelled })
+  await at.bought({ by: 8, days: 200, amount: 50 })
+  await computeValueClasses(at.db, today)
+  const rows = new Map((await at.classes()).map((r) => [r.customer_id, [r.purchases, r.spent, r.days_since_last]]))
+  const stands: [number, [number, number, number]][] = [
+    [1, [1, 500, 100]],
+    [2, [1, 700, 30]],
+    [4, [2, 200, 5]],
+    [5, [1, 600, 40]],
+    [6, [2, 1_000, 43]],
+    [7, [1, 50, 200]],
+  ]
+  assert.deepEqual([...rows].sort(), stands.sort())
+  const members = [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id, person: id })).concat({ id: 8, person: 7 })
+  const cards = await summariesOf(at.db, members)
+  for (const [person, [purchases, spent]] of stands) {
+    const card = cards.get(person)
+    assert.deepEqual([card?.purchases, card?.spent.find((s) => s.currency === 'RUB')?.minor], [purchases, spent], `card of ${person}`)
+    assert.deepEqual(
+      [
+        (await at.chosen({ spent: { within_days: 730, at_least_minor: spent, currency: 'RUB' } })).includes(person),
+        (await at.chosen({ spent: { within_days: 730, at_least_minor: spent + 1, currency: 'RUB' } })).includes(person),
+      ],
+      [true, false],
+      `audience of ${person}`,
+    )
+  }
+  assert.deepEqual(cards.get(3)?.purchases, 0)
+  assert.deepEqual(await at.chosen({ last_purchase: { within_days: 35 } }), [2, 4])
+  assert.deepEqual(await at.chosen({ last_purchase: { before_days: 60 } }), [1, 7])
+  assert.deepEqual(await at.chosen({ bought: { sku: ['cup'], within_days: 300, at_least: 1 } }), [])
+  assert.deepEqual(await at.chosen({ bought: { sku: ['tea'], within_days: 300, at_least: 1 } }), [1, 2])
 })

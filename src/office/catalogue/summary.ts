@@ -1,5 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { purchaseKinds } from './money.ts'
+import { withStanding } from './standing.ts'
 import type { FactTables } from './tables.ts'
 
 export type Contact = { at: Date; kind: string; channel: string; direction: 'in' | 'out' | 'none' }
@@ -47,10 +47,10 @@ export async function summariesOf(db: Db<FactTables>, members: readonly { id: nu
       select m.person, i.id, i.at, i.kind, i.channel, i.direction, i.amount, i.currency,
         extract(epoch from i.at - lag(i.at) over (partition by m.person order by i.id)) > ${breakDays * 86_400} as after_break
       from m join fact.interaction i on i.customer_id = m.id),
+    ${withStanding(sql`select person, id, at, kind, currency, amount from i`)},
     s as (
       select person, jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor) order by minor desc) as spent, sum(purchases) as purchases from (
-        select person, currency, sum(amount)::bigint as minor, count(*) filter (where kind <> 'order_cancelled') as purchases
-        from i where amount is not null and kind = any(${[...purchaseKinds]}::text[]) group by person, currency) x
+        select person, currency, sum(amount)::bigint as minor, count(*) filter (where not taken_back) as purchases from standing group by person, currency) x
       group by person),
     l as (select distinct on (person) person, at, kind, channel, direction from i where direction <> 'none' order by person, id desc)
     select i.person, count(*) as interactions, min(i.at) as first_at, max(i.at) as last_at,

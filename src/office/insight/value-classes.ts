@@ -1,5 +1,5 @@
 import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
-import { purchaseKinds } from '../catalogue/index.ts'
+import { withStanding } from '../catalogue/index.ts'
 import type { InsightTables, ValueClass } from './tables.ts'
 
 // Value classes by recency, frequency and money: three scores of one to five by quintile, summed. Thirteen and more is the
@@ -17,11 +17,10 @@ export async function computeValueClasses(db: Db<InsightTables>, now: Date): Pro
   return plannedForValues(db, async (tx) => {
     const from = new Date(now.getTime() - windowDays * 86_400_000)
     const rows = await sql<{ class: ValueClass; count: number }>`
-      with bought as (
-        select d.person, i.currency, sum(i.amount)::bigint as spent, count(*) filter (where i.kind <> 'order_cancelled')::int as purchases, max(i.at) filter (where i.kind <> 'order_cancelled') as last_at
-        from fact.derived d join fact.interaction i on i.customer_id = d.customer_id
-        where i.kind = any(${[...purchaseKinds]}::text[]) and i.amount is not null and i.at >= ${from} and i.at <= ${now} and d.status = 'known'
-        group by d.person, i.currency),
+      with ${withStanding(sql`select d.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived d join fact.interaction i on i.customer_id = d.customer_id where i.at <= ${now} and d.status = 'known'`)},
+      bought as (
+        select person, currency, sum(amount)::bigint as spent, count(*) filter (where not taken_back)::int as purchases, max(at) filter (where not taken_back) as last_at
+        from standing where at >= ${from} group by person, currency),
       one as (select distinct on (person) * from bought where purchases > 0 and spent > 0 order by person, spent desc),
       scored as (
         select *, greatest(0, floor(extract(epoch from ${now}::timestamptz - last_at) / 86400))::int as days,
