@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
+import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 
@@ -9,11 +10,16 @@ import { computeValueClasses, nightBegins } from './insight/index.ts'
 
 export const officeCrontab = `
 0 * * * * value_classes ?queue=value_classes&max=10&fill=12h
+* * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
 `
 
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
 
-export const officeTasks = (house: Pick<House, 'db' | 'door'>): { [name: string]: Task } => ({
+export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock'>): { [name: string]: Task } => ({
+  // A turn, and the next one at once while there is something left; what a killed office left, the minute finds.
+  campaign_runs: async () => {
+    if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
+  },
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
     if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)

@@ -6,7 +6,8 @@ import { countAudience, rule } from '../audiences/index.ts'
 import type { House } from '../house.ts'
 import { computeValueClasses } from '../insight/index.ts'
 import * as contract from './contract.ts'
-import { type Campaign, dryRun, type Run, runOnce } from './run.ts'
+import { campaignsBy, goOnSoon } from './goOn.ts'
+import { beginRun, type Campaign, dryRun, type Run, runById, takeTurn } from './run.ts'
 
 const emptyBatch = 50
 
@@ -46,7 +47,7 @@ export function campaignRoutes(house: House): void {
   mount(app, on, contract.countRule, async ({ body, now }) => ({ count: await countAudience(db, body.rule, now) }))
 
   mount(app, on, contract.listCampaigns, async ({ query }) => {
-    const rows = await campaigns(undefined, query.limit ?? emptyBatch)
+    const rows = await campaignsBy(db, undefined, query.limit ?? emptyBatch)
     return { items: await Promise.all(rows.map(shown)), next_cursor: null }
   })
 
@@ -68,9 +69,13 @@ export function campaignRoutes(house: House): void {
     return { audience_count: said.audience_count, allowed: said.allowed, left_out: leftOut(Object.fromEntries(said.left_out)) }
   })
 
-  mount(app, on, contract.runCampaign, async ({ caller, params, now }) =>
-    runOf(house, await runOnce(deps, caller.as, await campaign(params.campaign_id), { staff: caller.person.actor.id, now })),
-  )
+  // The first turn within the request: a small run has ended when it is answered. What is left a job goes on with.
+  mount(app, on, contract.runCampaign, async ({ caller, params, now }) => {
+    const one = await campaign(params.campaign_id)
+    const { run_id } = await beginRun(deps, caller.as, one, { staff: caller.person.actor.id, now })
+    if ((await takeTurn(deps, caller.as, one, { run: run_id, clock: house.clock })) === 'more') await goOnSoon(db)
+    return runOf(house, await runById(db, run_id))
+  })
 
   mount(app, on, contract.listRuns, async ({ params, query }) => {
     const one = await campaign(params.campaign_id)
@@ -94,14 +99,8 @@ export function campaignRoutes(house: House): void {
 
   mount(app, on, contract.computeClasses, ({ now }) => computeValueClasses(house.db.$pickTables(), now))
 
-  async function campaigns(id: number | undefined, limit: number): Promise<Campaign[]> {
-    const one = id === undefined ? sql`` : sql`where c.campaign_id = ${id}`
-    const rows = await sql<Campaign>`select c.*, a.rule, a.title as audience_title, a.created_at as audience_created_at
-      from office.campaign c join office.audience a using (audience_id) ${one} order by c.campaign_id desc limit ${limit}`.execute(db)
-    return rows.rows
-  }
   async function campaignById(id: number): Promise<Campaign> {
-    const [one] = await campaigns(id, 1)
+    const [one] = await campaignsBy(db, id, 1)
     if (!one) throw notFound()
     return one
   }

@@ -1,5 +1,6 @@
 import type { Credential, Door, Input, Outputs } from '../../keep/door/contract.ts'
-import { type Db, sql } from '../../platform/db/index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import { type AudienceTables, membersOf, type Rule } from '../audiences/index.ts'
@@ -10,62 +11,73 @@ import type { CampaignTables } from './tables.ts'
 export type Campaign = CampaignTables['office.campaign'] & { rule: Rule; audience_title: string; audience_created_at: Date }
 export type Run = CampaignTables['office.campaign_run']
 type Tables = CampaignTables & AudienceTables & WorkTables & InsightTables
-type Deps = { db: Db<Tables>; door: Door; rowIds: IdBlocks }
+export type Deps = { db: Db<Tables>; door: Door; rowIds: IdBlocks }
 type Result = Outputs['send']['results'][number]
 type Because = Input<'send'>['because'][number]
-
-const batch = 500
 
 /** Why a promotion is held back by this wing: the customer has a complaint that is not solved. */
 export const openComplaint = 'open_complaint'
 
+const batch = 500
+/** One turn at a run takes so long, and a batch more. */
+export const turnMs = 20_000
+/** A process that was killed is believed to live for so long; each batch renews it. */
+export const leaseMs = 60_000
+
 /**
- * Runs a campaign once as of `now`: whom the rule chooses, in batches; those with an open complaint are left out here, the
- * rest is decided and handed over by the keep. Started again after a crash nobody gets the same content twice, because the
- * content key is the campaign. Gives the run with counts of who was left out and why.
+ * Begins a run of a campaign, or finds the one that is not at its end: `takeTurn` goes on with it. Throws forbidden when who
+ * asks may not act for its purpose.
  */
-export async function runOnce(deps: Deps, as: Credential, campaign: Campaign, by: { staff: number; now: Date }): Promise<Run> {
+export async function beginRun(deps: Deps, as: Credential, campaign: Campaign, by: { staff: number; now: Date }): Promise<Run> {
   if (campaign.stopped_at) throw new AppError('conflict', 'This campaign was stopped.')
-  const run: Run = {
-    run_id: await deps.rowIds.one(),
-    campaign_id: campaign.campaign_id,
-    started_at: by.now,
-    started_by: by.staff,
-    ended_at: null,
-    audience_count: 0,
-    handed_over: 0,
-    left_out: {},
-    left_since: {},
-  }
-  await deps.db
-    .insertInto('office.campaign_run')
-    .values({ ...run, left_out: {}, left_since: {} })
-    .execute()
-  for (let after = 0; ; ) {
-    const members = await membersOf(deps.db, campaign.rule, { today: by.now, after, limit: batch })
-    if (members.length === 0 || (await isStopped(deps.db, campaign))) break
-    after = members.at(-1) ?? after
-    const complaining = await withOpenComplaint(deps.db.$pickTables(), members)
-    const free = members.filter((m) => !complaining.has(m))
-    const sent =
-      free.length > 0
-        ? await deps.door.ask(as, 'send', {
-            ...messageOf(campaign),
-            customers: free,
-            slots: campaign.slots,
-            because: becauseOf(campaign.rule),
-            campaign: { id: campaign.campaign_id, title: campaign.title },
-          })
-        : { results: [] }
-    const held: Result[] = [...complaining].map((customer) => ({ customer, decision: 'later', reason: openComplaint, message: null }))
-    await keepResults(deps.db, run, [...sent.results, ...held])
-  }
-  run.left_since = await leftSince(deps, as, campaign, run)
-  run.ended_at = by.now
-  await sql`update office.campaign_run set ended_at = ${run.ended_at}, audience_count = ${run.audience_count}, handed_over = ${run.handed_over}, left_out = ${JSON.stringify(run.left_out)}::jsonb, left_since = ${JSON.stringify(run.left_since)}::jsonb where run_id = ${run.run_id}`.execute(
+  await deps.door.ask(as, 'decide', { ...messageOf(campaign), customers: [] })
+  const open = await deps.db
+    .selectFrom('office.campaign_run')
+    .selectAll()
+    .where('campaign_id', '=', campaign.campaign_id)
+    .where('ended_at', 'is', null)
+    .orderBy('run_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (open) return open
+  const run_id = await deps.rowIds.one()
+  await sql`insert into office.campaign_run (run_id, campaign_id, started_at, started_by) values (${run_id}, ${campaign.campaign_id}, ${by.now}, ${by.staff})`.execute(
     deps.db,
   )
-  return run
+  return runById(deps.db, run_id)
+}
+
+/**
+ * Goes on with a run for at most `turnMs`: whom the rule chose when it began, in batches; those with an open complaint are left
+ * out here, the rest is decided and handed over by the keep. The members of a batch, its counts and the place to go on from
+ * are one transaction. A batch that was handed over and not noted, because the office died in between, is asked again: the
+ * content key is the campaign, so nobody gets the same content twice, and who had it from no other run had it from this one.
+ */
+export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, at: { run: number; clock: Clock }): Promise<'ended' | 'more' | 'busy'> {
+  const { clock } = at
+  const began = clock.monotonic()
+  if (!(await lease(deps.db, at.run, clock.now()))) return 'busy'
+  try {
+    for (;;) {
+      const run = await runById(deps.db, at.run)
+      const stopped = await isStopped(deps.db, campaign)
+      const members = stopped ? [] : await membersOf(deps.db, campaign.rule, { today: run.started_at, after: run.position, limit: batch })
+      if (members.length === 0) {
+        await endRun(deps.db, run, { left: await leftSince(deps, as, campaign, run), now: clock.now() })
+        return 'ended'
+      }
+      const results = await handOver(deps, as, campaign, members)
+      if (!(await keepResults(deps.db, run, { members, results: await truly(deps.db, run, results), until: new Date(clock.now().getTime() + leaseMs) })))
+        return 'busy'
+      if (clock.monotonic() - began >= turnMs) return 'more'
+    }
+  } catch (error) {
+    // What cannot become right by waiting ends the run: a template that is not there is not there in a minute either.
+    if (error instanceof AppError && hopeless.has(error.code)) await endRun(deps.db, await runById(deps.db, at.run), { left: {}, now: clock.now() })
+    throw error
+  } finally {
+    await sql`update office.campaign_run set leased_until = null where run_id = ${at.run}`.execute(deps.db)
+  }
 }
 
 /** Stopped while it runs: nobody more is asked for. */
@@ -74,18 +86,75 @@ async function isStopped(db: Db<Tables>, campaign: Campaign): Promise<boolean> {
   return row?.stopped_at != null
 }
 
-async function keepResults(db: Db<Tables>, run: Run, results: readonly Result[]): Promise<void> {
-  for (const result of results) {
-    run.audience_count += 1
-    if (result.decision === 'allow') run.handed_over += 1
-    else {
-      const key = `${result.decision} ${result.reason ?? 'unknown'}`
-      run.left_out[key] = (run.left_out[key] ?? 0) + 1
-    }
+const hopeless: ReadonlySet<string> = new Set(['bad_input', 'not_found', 'forbidden', 'conflict'])
+
+/** Runs that nobody works on and that are not at their end, the oldest first. */
+export async function openRuns(db: Db<Tables>, now: Date): Promise<{ run_id: number; campaign_id: number }[]> {
+  const rows = await sql<{ run_id: number; campaign_id: number }>`
+    select run_id, campaign_id from office.campaign_run where ended_at is null and (leased_until is null or leased_until <= ${now}) order by run_id limit 100`.execute(
+    db,
+  )
+  return rows.rows
+}
+
+async function lease(db: Db<Tables>, run: number, now: Date): Promise<boolean> {
+  const got = await sql`
+    update office.campaign_run set leased_until = ${new Date(now.getTime() + leaseMs)}
+    where run_id = ${run} and ended_at is null and (leased_until is null or leased_until <= ${now})`.execute(db)
+  return got.numAffectedRows === 1n
+}
+
+export async function runById(db: Db<Tables>, run: number): Promise<Run> {
+  return db.selectFrom('office.campaign_run').selectAll().where('run_id', '=', run).executeTakeFirstOrThrow()
+}
+
+async function handOver(deps: Deps, as: Credential, campaign: Campaign, members: readonly number[]): Promise<Result[]> {
+  const complaining = await withOpenComplaint(deps.db.$pickTables(), [...members])
+  const customers = members.filter((m) => !complaining.has(m))
+  const campaignOf = { id: campaign.campaign_id, title: campaign.title }
+  const message = { ...messageOf(campaign), slots: campaign.slots, because: becauseOf(campaign.rule), campaign: campaignOf }
+  const sent = customers.length > 0 ? await deps.door.ask(as, 'send', { ...message, customers }) : { results: [] }
+  return [...sent.results, ...[...complaining].map((customer): Result => ({ customer, decision: 'later', reason: openComplaint, message: null }))]
+}
+
+/** Who has had this already, and not by an earlier run, had it by this one, before the office died. */
+async function truly(db: Db<Tables>, run: Run, results: readonly Result[]): Promise<Result[]> {
+  const had = results.filter((r) => r.reason === 'already_sent').map((r) => r.customer)
+  if (had.length === 0) return [...results]
+  const rows = await sql<{ customer_id: number }>`
+    select m.customer_id from office.campaign_member m join office.campaign_run r using (run_id)
+    where m.customer_id = any(${had}::bigint[]) and r.campaign_id = ${run.campaign_id} and m.decision = 'allow'`.execute(db)
+  const earlier = new Set(rows.rows.map((r) => r.customer_id))
+  return results.map((r) => (r.reason === 'already_sent' && !earlier.has(r.customer) ? { ...r, decision: 'allow', reason: null } : r))
+}
+
+/** False when another process has gone on with the run meanwhile: then nothing is written. */
+async function keepResults(db: Db<Tables>, run: Run, step: { members: readonly number[]; results: readonly Result[]; until: Date }): Promise<boolean> {
+  const { results } = step
+  const left = { ...run.left_out }
+  for (const { decision, reason } of results) {
+    const key = `${decision} ${reason ?? 'unknown'}`
+    if (decision !== 'allow') left[key] = (left[key] ?? 0) + 1
   }
-  await sql`insert into office.campaign_member (customer_id, run_id, decision, reason, message_id)
-    select c, ${run.run_id}, d, r, m from unnest(${results.map((r) => r.customer)}::bigint[], ${results.map((r) => r.decision)}::text[], ${results.map((r) => r.reason)}::text[], ${results.map((r) => r.message)}::bigint[]) as t(c, d, r, m)
-    on conflict do nothing`.execute(db)
+  const allowed = results.filter((r) => r.decision === 'allow').length
+  return inTransaction(db, async (tx) => {
+    const moved = await sql`
+      update office.campaign_run set position = ${step.members.at(-1) ?? run.position}, leased_until = ${step.until},
+        audience_count = audience_count + ${results.length}, handed_over = handed_over + ${allowed}, left_out = ${JSON.stringify(left)}::jsonb
+      where run_id = ${run.run_id} and position = ${run.position} and ended_at is null`.execute(tx)
+    if (moved.numAffectedRows !== 1n) return false
+    await sql`insert into office.campaign_member (customer_id, run_id, decision, reason, message_id)
+      select c, ${run.run_id}, d, r, m from unnest(${results.map((r) => r.customer)}::bigint[], ${results.map((r) => r.decision)}::text[], ${results.map((r) => r.reason)}::text[], ${results.map((r) => r.message)}::bigint[]) as t(c, d, r, m)`.execute(
+      tx,
+    )
+    return true
+  })
+}
+
+async function endRun(db: Db<Tables>, run: Run, { left, now }: { left: { [reason: string]: number }; now: Date }): Promise<void> {
+  await sql`update office.campaign_run set ended_at = ${now}, left_since = ${JSON.stringify(left)}::jsonb where run_id = ${run.run_id} and ended_at is null`.execute(
+    db,
+  )
 }
 
 /** Who was written to by the run before and is not chosen any more, counted by what the gate says of them now. */

@@ -22,6 +22,10 @@ export type CampaignTables = {
     handed_over: number
     left_out: { [reason: string]: number }
     left_since: { [reason: string]: number }
+    /** The last customer dealt with, in the order of ids. */
+    position: number
+    /** Until then a process works on it; past it another may. */
+    leased_until: Date | null
   }
   'office.campaign_member': { customer_id: number; run_id: number; decision: string; reason: string | null; message_id: number | null }
 }
