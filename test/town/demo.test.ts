@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { freePort } from './demo/house.ts'
 
 // The demo as a newcomer runs it: by the command line, in a process of its own.
 
@@ -49,3 +51,29 @@ test('a company that is none, and a folder with an installation that is no demo,
   }
   assert.ok(existsSync(join(home, 'data')), 'what is there stays there')
 })
+
+test('a demo that is started again opens as it was left, and says again where a customer’s page is', async (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'rapport-again-'))
+  t.after(() => rmSync(home, { recursive: true, force: true }))
+  rmSync(home, { recursive: true })
+  const pages: string[] = []
+  for (const port of [await freePort(4300), await freePort(4350)]) {
+    const said = await untilOpen(['bookshop', '--home', home, '--port', String(port)])
+    pages.push(new URL(/http\S+\/m\/\S+/.exec(said)?.[0] ?? `http://nowhere/${said}`).pathname)
+  }
+  assert.match(pages[0] ?? '', /^\/m\//)
+  assert.equal(pages[1], pages[0])
+})
+
+/** Starts a demo, waits until it says what to open, and stops it as Ctrl-C does. */
+async function untilOpen(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [rapport, 'demo', ...args], { env: { ...process.env, LANG: 'C', LC_ALL: 'C' } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('Ctrl-C')) child.kill('SIGINT')
+    })
+  await once(child, 'exit')
+  return said
+}
