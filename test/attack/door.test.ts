@@ -140,6 +140,24 @@ test('the door', async (t) => {
     assert.deepEqual((await ask(door, asAnn, 'colleagues', {})).output, [])
   })
 
+  await t.test('gives each of many who ask in the same moment their own answer and nobody else’s', async () => {
+    const page = { reason: { kind: 'portal' } }
+    const questions: [who: object, verb: string, input: object][] = [ann, ben, ...customers.slice(2, 6)].flatMap((customer) => [
+      [asAdmin, 'card', { customer, ...look }],
+      [asAdmin, 'card', { customer, purpose: 'marketing', reason: { kind: 'card' } }],
+      [asAnn, 'card', { customer, purpose: 'own_view', ...page }],
+      [asAnn, 'card', { customer, purpose: 'service', ...page }],
+      [{ session: 'a'.repeat(43) }, 'card', { customer, ...look }],
+      [asAdmin, 'preview', { customers: [customer], purpose: 'no_such_purpose', reason: { kind: 'list' } }],
+    ])
+    const told = ({ output, error }: DoorAnswer) => JSON.stringify({ output, error }).replaceAll(/"noted_at":"[^"]*"/g, '')
+    const alone: string[] = []
+    for (const [who, verb, input] of questions) alone.push(told(await ask(door, who, verb, input)))
+    const together = await Promise.all(questions.map(async ([who, verb, input]) => told(await ask(door, who, verb, input))))
+    assert.deepEqual(together, alone)
+    assert.equal(new Set(together.filter((answer) => answer.includes('Дверев'))).size >= 6, true, 'they are not all refusals')
+  })
+
   await t.test('shows staff 300 persons an hour, by lists and cards together, and each to be read in a receipt', async () => {
     const asKey = { key }
     for (let from = 0; from < 290; from += 50) {
