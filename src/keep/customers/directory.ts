@@ -14,7 +14,7 @@ import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 
 export type Directory = {
   find(query: string, page: { limit: number; offset: number }): { customers: number[]; total: number }
-  list(page: { after: number | undefined; limit: number }): number[]
+  list(page: { after: readonly number[]; offset: number; limit: number }): number[]
   size(): number
   /** False while it is being filled: what is found then is true but not all. */
   ready(): boolean
@@ -81,7 +81,7 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
 
   return {
     find: (query, at) => search(index, query, at),
-    list: (at) => list(index, { limit: at.limit, ...(at.after === undefined ? {} : { after: at.after }) }),
+    list: (at) => list(index, at),
     size: () => stats(index).customers,
     ready: () => filled,
     follow: () => alone(followOnce),

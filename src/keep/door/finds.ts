@@ -13,11 +13,24 @@ export async function find(deps: DoorDeps, asker: Asker, input: Checked<'find'>)
 
 export async function list(deps: DoorDeps, asker: Asker, input: Checked<'list'>): Promise<Outputs['list']> {
   staffOnly(asker)
-  const after = input.after === null ? undefined : Number(input.after)
-  if (after !== undefined && !Number.isSafeInteger(after)) throw badInput('This cursor is not one of ours.', 'cursor')
-  const customers = deps.directory.list({ after, limit: input.limit })
-  const last = customers.at(-1)
-  return { customers, next: customers.length === input.limit && last !== undefined ? String(last) : null, total: deps.directory.size() }
+  const { after, place } = readCursor(input.after)
+  const customers = deps.directory.list({ after, offset: Math.max(0, place - after.length), limit: input.limit })
+  return { customers, next: customers.length === input.limit ? cursorAfter(customers, place) : null, total: deps.directory.size() }
+}
+
+const lastNamed = 3
+
+/**
+ * Where the next page begins: "place:customer,customer,customer", the last of this page first. Several, so that nobody is left
+ * out when the last was erased or joined to another meanwhile; only when all are gone does the place count.
+ */
+const cursorAfter = (customers: readonly number[], place: number) => `${place + customers.length}:${customers.slice(-lastNamed).toReversed().join(',')}`
+
+function readCursor(cursor: string | null): { after: number[]; place: number } {
+  if (cursor === null) return { after: [], place: 0 }
+  const [, place, after] = /^(\d{1,9}):(\d{1,16}(?:,\d{1,16}){0,2})$/.exec(cursor) ?? []
+  if (place === undefined || after === undefined) throw badInput('This cursor is not one of ours.', 'cursor')
+  return { after: after.split(',').map(Number), place: Number(place) }
 }
 
 function staffOnly(asker: Asker): void {

@@ -113,9 +113,10 @@ test('the list stands in Russian order, digits before and Latin after, the namel
   put(index, { customer: 20, names: ['1000 мелочей'], phones: [], emails: [], other: [] })
   const all = list(index, { limit: 100 })
   assert.deepEqual(all, [20, 1, 2, 10, 5, 11, 6, 9, 8, 7, 3, 4, 12])
-  assert.deepEqual(list(index, { after: 5, limit: 3 }), [11, 6, 9])
+  assert.deepEqual(list(index, { after: [5], limit: 3 }), [11, 6, 9])
   assert.deepEqual(list(index, { offset: 11, limit: 3 }), [4, 12])
-  assert.deepEqual(list(index, { after: 777, limit: 3 }), [])
+  assert.deepEqual(list(index, { after: [777, 5], limit: 3 }), [11, 6, 9], 'the last of the page before is gone, the one before it is not')
+  assert.deepEqual(list(index, { after: [777, 778], offset: 11, limit: 3 }), [4, 12], 'both are gone')
 })
 
 test('a changed customer is found by what is new and not by what was', () => {
