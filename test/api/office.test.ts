@@ -45,6 +45,8 @@ describe('the office', () => {
       const found = page.parse((await admin.api('GET', `/v1/search?q=${encodeURIComponent('бело 4567')}`)).body)
       assert.equal(found.items.length, 1)
       anna = found.items[0]?.id ?? ''
+      const hit = z.object({ matched: z.string(), shown: z.string() }).parse(found.items[0])
+      assert.deepEqual(hit, { matched: 'phone', shown: '…4567' }, 'the end of her phone tells her from a namesake')
     })
     assert.equal((await admin.api('GET', '/v1/search?q=')).status, 400)
   })

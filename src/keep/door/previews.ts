@@ -11,8 +11,29 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   const sight = await sightOf(deps, asker, input.purpose, input.customers, deps.clock.now())
   if (!sight) return []
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
-  await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
-  return render(deps, sight, input.customers)
+  const hinted = input.reason.kind === 'search' && sight.covers('contact')
+  const fields = hinted ? ['name', 'identifiers'] : ['name']
+  await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields })
+  const [previews, hints] = await Promise.all([render(deps, sight, input.customers), hinted ? hintsOf(deps, sight, seen) : new Map<number, Hint>()])
+  return previews.map((p) => {
+    const hint = hints.get(p.customer)
+    return hint ? { ...p, hint } : p
+  })
+}
+
+type Hint = NonNullable<Preview['hint']>
+
+/** The end of a phone or the ends of an e-mail: enough to tell two of one name apart, too little to write to. */
+async function hintsOf(deps: DoorDeps, sight: Sight, customers: readonly number[]): Promise<Map<number, Hint>> {
+  const held = await deps.together.identifiers(new Map(customers.map((c) => [c, sight.members(c)])))
+  return new Map(
+    [...held].flatMap(([customer, identifiers]): [number, Hint][] => {
+      const value = (kind: Hint['kind']) => identifiers.find((i) => i.kind === kind && i.value !== null)?.value ?? undefined
+      const [phone, email] = [value('phone'), value('email')]
+      if (phone !== undefined) return [[customer, { kind: 'phone', shown: `…${phone.slice(-4)}` }]]
+      return email === undefined ? [] : [[customer, { kind: 'email', shown: `${[...email][0] ?? ''}…${email.slice(email.lastIndexOf('@'))}` }]]
+    }),
+  )
 }
 
 /** The previews themselves, without a receipt: for a verb that has noted its use already. */

@@ -13,6 +13,8 @@ export type Preview = {
   status: string
   name: Name | null
   hidden: string | null
+  /** Of a search only: part of an address, to tell namesakes apart. */
+  hint?: { kind: 'phone' | 'email'; shown: string }
 }
 
 export type Person = {

@@ -128,7 +128,8 @@ export function consoleRoutes(house: House): void {
     const byId = new Map(previews.map((p) => [p.customer, p]))
     const items = found.customers.flatMap(({ customer: id, matched }) => {
       const preview = byId.get(id)
-      return preview ? [{ ...refOf(ids, preview), role: preview.role, matched, shown: null }] : []
+      if (!preview) return []
+      return [{ ...refOf(ids, preview), role: preview.role, matched: preview.hint?.kind ?? matched, shown: preview.hint?.shown ?? null }]
     })
     return { items, took_ms: clock.now().getTime() - now.getTime() }
   })

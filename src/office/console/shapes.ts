@@ -178,7 +178,7 @@ export const fieldVersion = z.object({
   by: actor.nullable(),
 })
 
-/** A hit of the search: who, by what it was found, and the part that matched. */
+/** A hit of the search: who, and the part of an address that tells namesakes apart (`shown`, of the kind `matched`). */
 export const hit = customerRef.extend({
   role: z.enum(['customer', 'lead', 'supplier', 'partner']),
   matched: z.string(),
