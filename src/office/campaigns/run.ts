@@ -56,7 +56,11 @@ export async function beginRun(deps: Deps, as: Credential, campaign: Campaign, b
 export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, at: { run: number; clock: Clock }): Promise<'ended' | 'more' | 'busy'> {
   const { clock } = at
   const began = clock.monotonic()
-  if (!(await lease(deps.db, at.run, clock.now()))) return 'busy'
+  const leased = await lease(deps.db, at.run, clock.now())
+  if (!leased) return 'busy'
+  let { brokenOff } = leased
+  // How the run is left: free at its end or at the end of a turn, marked as broken off by an error, and as it is when another has it.
+  let leftAt: Date | null | undefined = clock.now()
   try {
     for (;;) {
       const run = await runById(deps.db, at.run)
@@ -64,19 +68,27 @@ export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, a
       const members = stopped ? [] : await membersOf(deps.db, campaign.rule, { today: run.started_at, after: run.position, limit: batch })
       if (members.length === 0) {
         await endRun(deps.db, run, { left: await leftSince(deps, as, campaign, run), now: clock.now() })
+        leftAt = null
         return 'ended'
       }
-      const results = await handOver(deps, as, campaign, members)
-      if (!(await keepResults(deps.db, run, { members, results: await truly(deps.db, run, results), until: new Date(clock.now().getTime() + leaseMs) })))
+      const told = await handOver(deps, as, campaign, members)
+      const results = brokenOff ? await truly(deps.db, run, told) : told
+      if (!(await keepResults(deps.db, run, { members, results, until: new Date(clock.now().getTime() + leaseMs) }))) {
+        leftAt = undefined
         return 'busy'
-      if (clock.monotonic() - began >= turnMs) return 'more'
+      }
+      brokenOff = false
+      if (clock.monotonic() - began >= turnMs) {
+        leftAt = null
+        return 'more'
+      }
     }
   } catch (error) {
     // What cannot become right by waiting ends the run: a template that is not there is not there in a minute either.
     if (error instanceof AppError && hopeless.has(error.code)) await endRun(deps.db, await runById(deps.db, at.run), { left: {}, now: clock.now() })
     throw error
   } finally {
-    await sql`update office.campaign_run set leased_until = null where run_id = ${at.run}`.execute(deps.db)
+    if (leftAt !== undefined) await sql`update office.campaign_run set leased_until = ${leftAt} where run_id = ${at.run}`.execute(deps.db)
   }
 }
 
@@ -97,11 +109,15 @@ export async function openRuns(db: Db<Tables>, now: Date): Promise<{ run_id: num
   return rows.rows
 }
 
-async function lease(db: Db<Tables>, run: number, now: Date): Promise<boolean> {
-  const got = await sql`
-    update office.campaign_run set leased_until = ${new Date(now.getTime() + leaseMs)}
-    where run_id = ${run} and ended_at is null and (leased_until is null or leased_until <= ${now})`.execute(db)
-  return got.numAffectedRows === 1n
+/** `brokenOff`: a turn before this one did not come to its end, so its last batch may have been handed over without being noted. */
+async function lease(db: Db<Tables>, run: number, now: Date): Promise<{ brokenOff: boolean } | undefined> {
+  const got = await sql<{ brokenOff: boolean }>`
+    with free as (
+      select run_id, leased_until is not null as broken_off from office.campaign_run
+      where run_id = ${run} and ended_at is null and (leased_until is null or leased_until <= ${now}) for update)
+    update office.campaign_run r set leased_until = ${new Date(now.getTime() + leaseMs)} from free where r.run_id = free.run_id
+    returning free.broken_off as "brokenOff"`.execute(db)
+  return got.rows[0]
 }
 
 export async function runById(db: Db<Tables>, run: number): Promise<Run> {
@@ -117,7 +133,7 @@ async function handOver(deps: Deps, as: Credential, campaign: Campaign, members:
   return [...sent.results, ...[...complaining].map((customer): Result => ({ customer, decision: 'later', reason: openComplaint, message: null }))]
 }
 
-/** Who has had this already, and not by an earlier run, had it by this one, before the office died. */
+/** After a turn that broke off: who has had this already, and not by an earlier run, had it by this one. */
 async function truly(db: Db<Tables>, run: Run, results: readonly Result[]): Promise<Result[]> {
   const had = results.filter((r) => r.reason === 'already_sent').map((r) => r.customer)
   if (had.length === 0) return [...results]
