@@ -20,7 +20,12 @@ const reason = z.object({
   id: z.int().optional(),
 })
 export type Reason = z.infer<typeof reason>
-const purpose = z.string().max(64)
+/** A code goes into statements that answer several at once: one that PostgreSQL cannot take would break the looks of all. */
+const code = z
+  .string()
+  .max(64)
+  .regex(/^\P{Cc}*$/u, 'must hold no control characters')
+const purpose = code
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
 
 export const reasonsToJoin = ['customer_said', 'same_contact', 'entered_twice', 'document'] as const
@@ -39,7 +44,7 @@ export const inputs = {
     reason,
     items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500),
   }),
-  history: z.object({ customer, field: z.string().max(64), reason }),
+  history: z.object({ customer, field: code, reason }),
   journal: z.object({ customer, cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200), decision: z.enum(['allow', 'deny']).optional() }),
   create: z.object({
     kind: z.enum(['person', 'organisation']),
@@ -50,7 +55,7 @@ export const inputs = {
   }),
   write: z.object({
     fields: z
-      .array(z.object({ customer, field: z.string().max(64), value: z.string().max(10_000).nullable() }))
+      .array(z.object({ customer, field: code, value: z.string().max(10_000).nullable() }))
       .max(100)
       .default([]),
     texts: z.array(text).max(100).default([]),

@@ -7,6 +7,7 @@ import { writeReceipts } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
 import { identifiersOf } from './cards.ts'
+import { closedField } from './closed.ts'
 import type { Checked, Comparison, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { previewOf } from './previews.ts'
@@ -86,17 +87,11 @@ export async function compare(deps: DoorDeps, asker: Asker, input: Checked<'comp
   const { from, into } = input
   const sight = await sightOf(deps, asker, 'service', [from, into], now, [...offersTo(from), ...offersTo(into)])
   if (!sight?.standing(from) || !sight.standing(into)) throw notFound()
-  const seen = [from, into].filter((c) => sight.refusal(c) === undefined)
-  await noteUse(deps, asker, {
-    sight,
-    customers: seen,
-    reason: { kind: 'card' },
-    operation: 'read',
-    categories: [...sight.purpose.categories],
-    fields: ['card'],
-  })
-  const [fields, after] = await Promise.all([fieldsSideBySide(deps, sight, input, seen.length === 2), tryJoining(deps, asker, input, now)])
-  const verdicts = ways.map((channel, i) => ({
+  const open = sight.refusal(from) === undefined && sight.refusal(into) === undefined
+  for (const customer of [from, into]) await noteLook(deps, asker, sight, customer)
+  const [fields, after] = await Promise.all([fieldsSideBySide(deps, sight, input, open), tryJoining(deps, asker, input, now)])
+  // What is refused is refused whole, as on the card; what would hold for both says it of each.
+  const verdicts = (open ? ways : []).map((channel, i) => ({
     channel,
     purpose: 'marketing',
     from: said(sight.also[i]),
@@ -104,6 +99,20 @@ export async function compare(deps: DoorDeps, asker: Asker, input: Checked<'comp
     after: said((after ?? sight.also.slice(ways.length))[i]),
   }))
   return { from: await sideOf(deps, sight, from, now), into: await sideOf(deps, sight, into, now), fields, reach: verdicts, one: after === undefined }
+}
+
+/** A look at a card, or that it was refused. */
+async function noteLook(deps: DoorDeps, asker: Asker, sight: Sight, customer: number): Promise<void> {
+  const refused = sight.refusal(customer)
+  await noteUse(deps, asker, {
+    sight,
+    customers: [customer],
+    reason: { kind: 'card' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['card'],
+    ...(refused ? { refused } : {}),
+  })
 }
 
 async function sideOf(deps: DoorDeps, sight: Sight, customer: number, now: Date): Promise<Comparison['from']> {
@@ -114,7 +123,7 @@ async function sideOf(deps: DoorDeps, sight: Sight, customer: number, now: Date)
   if (!preview || !standing) throw notFound()
   return {
     preview,
-    language: standing.language,
+    language: open ? standing.language : null,
     members: standing.members.length,
     identifiers: open ? await identifiersOf(deps, sight, customer) : [],
   }
@@ -134,7 +143,7 @@ async function fieldsSideBySide(deps: DoorDeps, sight: Sight, of: { from: number
   const names = new Set([...(opened.get(of.from)?.keys() ?? []), ...(opened.get(of.into)?.keys() ?? [])])
   return [...names].flatMap((field) => {
     const either = opened.get(of.from)?.get(field) ?? opened.get(of.into)?.get(field)
-    if (!either || !sight.covers(either.category, field)) return []
+    if (!either || !sight.covers(either.category, field) || closedField(deps, sight.purpose.purpose, field)) return []
     return [{ field, from: value(of.from, field), into: value(of.into, field), after: value(together, field) }]
   })
 }
@@ -182,14 +191,7 @@ export async function joined(deps: DoorDeps, asker: Asker, input: Checked<'joine
   const merges = await mergesOf(deps.db.$pickTables(), sight.members(input.customer))
   const open = sight.refusal(input.customer) === undefined
   if (merges.length === 0 || !open) return []
-  await noteUse(deps, asker, {
-    sight,
-    customers: [input.customer],
-    reason: { kind: 'card' },
-    operation: 'read',
-    categories: [...sight.purpose.categories],
-    fields: ['card'],
-  })
+  await noteLook(deps, asker, sight, input.customer)
   const alone = await openFieldsOf(opening(deps), new Map(merges.map((m) => [m.customer, [m.customer]])), '*')
   const colleagues = new Map((await colleaguesOf(opening(deps))).map((c) => [c.id, c.name]))
   return merges.flatMap((m) => {

@@ -20,7 +20,7 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
     input.items.filter((i) => i.kind === 'interaction'),
   )
   const keptFor = (i: { kind: string; customer: number; id: number }) => (i.kind === 'interaction' ? kept.get(`${i.customer} ${i.id}`) : undefined)
-  const rows = found.filter((r) => keptFor(r) === undefined)
+  const rows = found.filter((r) => keptFor(r) === undefined && (r.customer > 0 || mayReadOfTheHouse(asker)))
   // What was said belongs to the card it is read on: both fall under one receipt.
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]
   await noteUse(deps, asker, {
@@ -35,6 +35,11 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
     const purposes = keptFor(text) ?? closed.get(sealedKindOf(text) ?? '')
     return purposes && !text.hidden ? { ...text, content: null, hidden: { reason: 'kind_not_covered', purposes: [...purposes] } } : text
   })
+}
+
+/** Texts about nobody are the house's own: for staff, and for programs that serve customers as they do. */
+function mayReadOfTheHouse(asker: Asker): boolean {
+  return asker.actor.kind !== 'customer' && (asker.purposes.length === 0 || asker.purposes.includes('service'))
 }
 
 /** Of a sensitive record the kind too is sealed: it is known only now. */
