@@ -4,6 +4,7 @@ import { type Mounting, mount, type Who } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Session } from '../access/index.ts'
+import { wholeBody } from './body.ts'
 import { largestFile, readChunks, tooLarge } from './chunks.ts'
 import * as contract from './contract.ts'
 import type { FileDeps } from './deps.ts'
@@ -176,20 +177,4 @@ function aboutOf(ids: Opaque, shown: string | undefined): { kind: 'interaction' 
     if (id !== undefined) return { kind, id }
   }
   throw badInput('about: must be an interaction or a case', 'about')
-}
-
-/** The body to its end: one that breaks off, or ends before it had said, is refused. */
-async function* wholeBody(body: ReadableStream<Uint8Array>, said: number | undefined): AsyncGenerator<Uint8Array> {
-  const broken = () => badInput('The upload ended before the file did: send it again.', 'body')
-  let length = 0
-  const parts = body[Symbol.asyncIterator]()
-  for (;;) {
-    const next = await parts.next().catch(() => {
-      throw broken()
-    })
-    if (next.done) break
-    length += next.value.length
-    yield next.value
-  }
-  if (said !== undefined && length !== said) throw broken()
 }
