@@ -49,6 +49,13 @@ describe('the office', () => {
       assert.deepEqual(hit, { matched: 'phone', shown: '…4567' }, 'the end of her phone tells her from a namesake')
     })
     assert.equal((await admin.api('GET', '/v1/search?q=')).status, 400)
+    await admin.api('GET', `/v1/customers?search=${encodeURIComponent('бело 4567')}`)
+    const looks = z
+      .looseObject({ items: z.array(z.looseObject({ fields: z.array(z.string()) })) })
+      .parse((await admin.api('GET', `/v1/customers/${anna}/looks`)).body)
+    const noted = looks.items.map((l) => l.fields.toSorted().join(' '))
+    assert.ok(noted.includes('identifiers name'), 'who searched saw the end of her phone, and the receipt says so')
+    assert.ok(noted.includes('name'), 'a list that shows no number opens none')
   })
 
   test('GET /v1/customers by name, by words, by class, by ids; POST /v1/customers', async () => {

@@ -36,7 +36,8 @@ export const inputs = {
   colleagues: z.object({}),
   find: z.object({ query: z.string().max(10_000), limit: z.int().min(1).max(200), offset: z.int().min(0).max(10_000).default(0) }),
   list: z.object({ after: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
-  preview: z.object({ customers, purpose, reason }),
+  /** `hints`: with each name part of an address too, which the receipt says. */
+  preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional() }),
   card: z.object({ customer, purpose, reason }),
   texts: z.object({
     customer,

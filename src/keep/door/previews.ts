@@ -11,7 +11,7 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   const sight = await sightOf(deps, asker, input.purpose, input.customers, deps.clock.now())
   if (!sight) return []
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
-  const hinted = input.reason.kind === 'search' && sight.covers('contact')
+  const hinted = input.hints === true && sight.covers('contact')
   const fields = hinted ? ['name', 'identifiers'] : ['name']
   await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields })
   const [previews, hints] = await Promise.all([render(deps, sight, input.customers), hinted ? hintsOf(deps, sight, seen) : new Map<number, Hint>()])

@@ -13,7 +13,7 @@ export type Preview = {
   status: string
   name: Name | null
   hidden: string | null
-  /** Of a search only: part of an address, to tell namesakes apart. */
+  /** Where it was asked for: part of an address, to tell namesakes apart. */
   hint?: { kind: 'phone' | 'email'; shown: string }
 }
 

@@ -123,7 +123,12 @@ export function consoleRoutes(house: House): void {
     const found = await door.ask(caller.as, 'find', { query: query.q, limit: query.limit ?? 8 })
     const previews =
       found.customers.length > 0
-        ? await door.ask(caller.as, 'preview', { customers: found.customers.map((c) => c.customer), purpose: 'service', reason: { kind: 'search' } })
+        ? await door.ask(caller.as, 'preview', {
+            customers: found.customers.map((c) => c.customer),
+            purpose: 'service',
+            reason: { kind: 'search' },
+            hints: true,
+          })
         : []
     const byId = new Map(previews.map((p) => [p.customer, p]))
     const items = found.customers.flatMap(({ customer: id, matched }) => {

@@ -36,9 +36,11 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
   return (of) => {
     const values = { who: who(of), why: why(of), fields: fields(of), channel: of.channel ? lower(channel(of.channel)) : '' }
     const refused = of.decision !== 'allow'
+    const hinted = !refused && of.fields.includes('identifiers')
+    const deed = deedOf(of)
     const said = of.reason ? reason(of.reason) : ''
     return {
-      sentence: say(`${refused ? 'no' : 'did'}_${deedOf(of)}`, values),
+      sentence: say(deed === 'search' && hinted ? 'did_search_hint' : `${refused ? 'no' : 'did'}_${deed}`, values),
       because: refused && said ? say(of.decision === 'later' ? 'later' : 'refusal_because', { reason: said }) : '',
     }
   }
