@@ -18,7 +18,7 @@ import classes from './Files.module.css'
 import { filesWords } from './files.words.ts'
 import { filesQuery, sendFile } from './queries.ts'
 
-const largest = 50 * 1024 * 1024
+const mostMegabytes = 50
 
 /** Files about a customer: drop one, open one, delete one. */
 export function FilesOf({ customerId }: { customerId: string }) {
@@ -29,10 +29,11 @@ export function FilesOf({ customerId }: { customerId: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(filesQuery(customerId))
   const renew = () => void client.invalidateQueries({ queryKey: filesQuery(customerId).queryKey })
   const send = useAct({ run: (file: File) => sendFile(customerId, file), then: renew })
-  const size = bytes(largest, language)
+  // The server counts 1024 by 1024; said in thousands it would promise 52.
+  const size = bytes(mostMegabytes * 1_000_000, language)
   const take = (file: File | null | undefined) => {
     if (!file) return
-    if (file.size > largest) trouble(say('too_large', { name: file.name, size }))
+    if (file.size > mostMegabytes * 1024 * 1024) trouble(say('too_large', { name: file.name, size }))
     else send.mutate(file)
   }
   const drop = (event: DragEvent) => {

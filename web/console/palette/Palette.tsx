@@ -7,9 +7,8 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { search } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
-import { identifierWords } from '../../ui/field.words.ts'
 import { Face, Name } from '../../ui/Person.tsx'
-import { useCodeWords, useWords } from '../../ui/words.ts'
+import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { useRecent } from '../shell/recent.ts'
 import classes from './Palette.module.css'
@@ -144,7 +143,6 @@ function Finder({ onClose, onShortcuts }: Omit<PaletteProps, 'opened'>) {
 
 function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; settled: boolean } {
   const say = useWords(palette)
-  const identifier = useCodeWords(identifierWords)
   const navigate = useNavigate()
   const me = useMe()
   const recent = useRecent()
@@ -164,7 +162,7 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
       run: toCustomer(hit.id),
       face: <Face who={hit} size={26} />,
       label: <Name who={hit} />,
-      hint: hit.shown ? say('matched', { what: identifier(hit.matched), shown: hit.shown }) : undefined,
+      hint: hit.shown ?? undefined,
     },
   }))
   const asRow = (entry: (typeof found.pages)[number]): Row => ({
