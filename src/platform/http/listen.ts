@@ -1,14 +1,19 @@
 import { rmSync } from 'node:fs'
-import { Agent, createServer, request as httpRequest, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { Agent, createServer, request as httpRequest, IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { SecurePort, SecureWay } from '../apart/index.ts'
 import { closeSocket } from '../run-folder.ts'
+import { throwAwayRest } from './rest.ts'
 
 export type Address = { port: number; host: string } | { socket: string } | { secure: SecurePort }
 
-/** A request listener of node:http for a fetch-style app. */
+/** A request listener of node:http for a fetch-style app. Who is refused while still sending is heard out first (throwAwayRest). */
 export const listenerOf = (fetch: (request: Request) => Response | Promise<Response>): RequestListener => {
-  const listener = getRequestListener(fetch)
+  const listener = getRequestListener(async (request, { incoming }) => {
+    const response = await fetch(request)
+    if (incoming instanceof IncomingMessage && !incoming.complete) await throwAwayRest(incoming)
+    return response
+  })
   return (request, response) => {
     void listener(request, response)
   }
@@ -57,13 +62,25 @@ export function farAway(way: SecureWay): Onward {
  */
 export function pipe({ caller, ...to }: Onward & { caller: string }, request: IncomingMessage, response: ServerResponse): void {
   const headers = { ...request.headers, 'x-forwarded-for': caller }
+  let answered = false
   const onward = httpRequest({ ...to, method: request.method, path: request.url, headers }, (answer) => {
-    // An answer before the end of the request is a refusal: nobody waits for the rest.
-    const rest = request.complete ? {} : { connection: 'close' }
-    response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...rest })
-    answer.pipe(response)
+    answer.once('error', () => response.destroy())
+    answer.once('end', () => {
+      answered = true
+    })
+    if (request.complete) {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+      return
+    }
+    // An answer before the end of the request is a refusal.
+    request.unpipe(onward)
+    response.writeHead(answer.statusCode ?? 502, { ...answer.headers, connection: 'close' })
+    answer.pipe(response, { end: false })
+    answer.once('end', () => throwAwayRest(request).then(() => response.end()))
   })
   onward.on('error', () => {
+    if (answered) return
     if (response.headersSent) return response.destroy()
     response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
     response.end(

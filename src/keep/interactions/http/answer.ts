@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AppError } from '../../../platform/errors.ts'
-import { problemResponse } from '../../../platform/http/index.ts'
+import { problemResponse, throwAwayRest } from '../../../platform/http/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 
 // Pages of any site may call these paths: what they may do depends on the key, never on a cookie.
@@ -22,11 +21,9 @@ export function answerJson(response: ServerResponse, body: string, status = 200)
 
 export type Refusal = { place: string; detail: string }
 
-const lingerMs = 2_000
-
 /**
  * A problem (RFC 9457). `refused` lists the events at fault when none of a batch could be taken. A sender that is still
- * writing its body gets the answer and two seconds to read it; what it goes on sending is thrown away.
+ * writing its body is heard out first, so that the answer reaches it.
  */
 export async function answerProblem(
   request: IncomingMessage,
@@ -39,11 +36,8 @@ export async function answerProblem(
   const problem = problemResponse(error, log)
   const body = refused ? JSON.stringify({ ...(await problem.json()), refused }) : await problem.text()
   const headers: { [name: string]: string } = { ...Object.fromEntries(problem.headers), ...cors, 'content-length': String(Buffer.byteLength(body)) }
+  await throwAwayRest(request)
+  if (response.destroyed) return
   response.writeHead(problem.status, headers)
   response.end(body)
-  if (error instanceof AppError && error.code === 'too_large' && !request.complete) {
-    request.resume()
-    const timer = setTimeout(() => request.destroy(), lingerMs)
-    request.once('close', () => clearTimeout(timer))
-  }
 }
