@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { by, consentingHome, staff } from '../../test/consenting.ts'
 import { inTransaction } from '../platform/db/index.ts'
+import { registerStarting, registerTemplate, startingTemplates } from './channels/index.ts'
 import { capsNow, dropCap, setCap, setStartingCaps } from './gate/index.ts'
 import { allPurposes, purposesNow, registerPurpose, registerStartingTerms, retirePurpose } from './terms/index.ts'
 
@@ -39,4 +40,30 @@ test('a purpose that was changed, and one that was retired, survive the next sta
   assert.deepEqual(after.get('marketing')?.title, title)
   assert.equal(after.get('security'), undefined)
   assert.equal((await allPurposes(db)).length, stands)
+})
+
+test('words of our own stay in force at the next start, and no start adds a version of what did not change', async (t) => {
+  const { db } = await consentingHome(t, monday)
+  const start = (now: Date, templates = startingTemplates) => inTransaction(db, (tx) => registerStarting(tx.$pickTables(), templates, by(now)))
+  const known = async () =>
+    (await db.selectFrom('keep.template').select(['template', 'version', 'by_kind']).orderBy('template').orderBy('version').execute()).map(
+      (row) => `${row.template} ${row.version} ${row.by_kind}`,
+    )
+  await start(monday)
+  await start(tuesday)
+  assert.deepEqual(await known(), ['own_link 1 service', 'thank_you 1 service'])
+
+  const rewritten = startingTemplates.map((one) => ({ ...one, words: { en: { subject: 'Hello', text: 'A new release says it in other words.', html: null } } }))
+  const [thanks] = rewritten
+  assert.ok(thanks?.template === 'thank_you')
+  const ours = { ...thanks, words: { en: { subject: 'Thanks', text: 'In our own words.', html: null } } }
+  await inTransaction(db, (tx) => registerTemplate(tx.$pickTables(), ours, by(monday, staff('admin'))))
+  await start(tuesday)
+  const stands = ['own_link 1 service', 'thank_you 1 service', 'thank_you 2 staff']
+  assert.deepEqual(await known(), stands)
+  await start(tuesday, rewritten)
+  assert.deepEqual(await known(), ['own_link 1 service', 'own_link 2 service', ...stands.slice(1)], 'other words of a release, where ours were in force')
+  await start(tuesday, rewritten)
+  await start(tuesday)
+  assert.equal((await known()).length, 4)
 })

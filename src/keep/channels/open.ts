@@ -10,7 +10,7 @@ import { openHandOver } from './message/handOver.ts'
 import { type SendOrder, sendMany } from './message/send.ts'
 import { forgetPast } from './message/sweep.ts'
 import { startingTemplates } from './template/starting.ts'
-import { registerTemplate } from './template/template.ts'
+import { registerStarting } from './template/template.ts'
 
 export type Channels = {
   deps: ChannelDeps
@@ -42,9 +42,7 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
   const wire = { ...deps, mail, ways }
   const handing = deps.paused ? { run: async () => 0, close: async () => {} } : openHandOver(wire)
   const now = deps.clock.now()
-  await inTransaction(deps.db, async (tx) => {
-    for (const template of startingTemplates) await registerTemplate(tx, template, { actor: house, now })
-  })
+  await inTransaction(deps.db, (tx) => registerStarting(tx, startingTemplates, { actor: house, now }))
   return {
     deps,
     mailbox: (await ways.caught()) ? '/mailbox' : null,

@@ -26,9 +26,8 @@ export function openedBy(fields: readonly string[]): string[] {
 /** Adds a template, or a new version of it. Gives the version in force; what says the same adds nothing. Throws bad_input with what is wrong in it. */
 export async function registerTemplate(tx: Tx<ChannelTables>, said: NewTemplate, by: By): Promise<number> {
   check(said)
-  const body = JSON.stringify([said.channel, [...said.fields].sort(), sorted(said.slots), Object.entries(said.words).sort(([a], [b]) => (a < b ? -1 : 1))])
-  const sha256 = createHash('sha256').update(body).digest()
-  await sql`select pg_advisory_xact_lock(hashtext('keep.template'))`.execute(tx)
+  const sha256 = digestOf(said)
+  await oneAtATime(tx)
   const before = await tx
     .selectFrom('keep.template')
     .select(['version', 'sha256'])
@@ -45,6 +44,27 @@ export async function registerTemplate(tx: Tx<ChannelTables>, said: NewTemplate,
   )
   return version
 }
+
+/**
+ * Registers what an installation begins with; for every start. Words that were registered before are left alone, so a company's own
+ * version stays in force and none is added; words that a later release brings go in only where ours were in force.
+ */
+export async function registerStarting(tx: Tx<ChannelTables>, templates: readonly NewTemplate[], by: By): Promise<void> {
+  await oneAtATime(tx)
+  for (const said of templates) {
+    const known = await tx.selectFrom('keep.template').select(['sha256', 'by_kind']).where('template', '=', said.template).orderBy('version', 'desc').execute()
+    const sha256 = digestOf(said)
+    if (known.some((version) => version.sha256.equals(sha256))) continue
+    if (known[0] === undefined || known[0].by_kind === by.actor.kind) await registerTemplate(tx, said, by)
+  }
+}
+
+function digestOf(said: NewTemplate): Buffer {
+  const body = JSON.stringify([said.channel, [...said.fields].sort(), sorted(said.slots), Object.entries(said.words).sort(([a], [b]) => (a < b ? -1 : 1))])
+  return createHash('sha256').update(body).digest()
+}
+
+const oneAtATime = (tx: Tx<ChannelTables>) => sql`select pg_advisory_xact_lock(hashtext('keep.template'))`.execute(tx)
 
 function check(said: NewTemplate): void {
   if (Object.keys(said.words).length === 0) throw badInput('A template needs words in at least one language.', 'words')
