@@ -5,7 +5,7 @@ import { by, consentingHome, settle } from '../../test/consenting.ts'
 import { inTransaction, sql } from '../platform/db/index.ts'
 import { withClient } from '../platform/launcher/index.ts'
 import { keepCrontab, keepTasks } from './jobs.ts'
-import { expireConsents, giveConsent } from './terms/index.ts'
+import { expireConsents, giveConsent, reachAnew, retirePurpose, stop } from './terms/index.ts'
 
 const march = new Date('2026-03-01T10:00:00Z')
 const april = new Date('2026-04-01T10:00:00Z')
@@ -55,6 +55,54 @@ test('a consent that is renewed while the sweep waits for its person stays', asy
   await Promise.all([renewing, sweep])
   const { rows } = await sql<{ state: string }>`select state from keep.consent_state where customer_id = ${ida}`.execute(db)
   assert.deepEqual(rows, [{ state: 'RenewedConsentGiven' }])
+})
+
+test('a retired purpose counts nobody any more, in batches, and touches nobody it does not concern', async (t) => {
+  const home = await consentingHome(t, march)
+  const { db } = home
+  const people = [11, 12, 13, 14, 15]
+  for (const id of people) await settle(home, { id, name: 'Ida' }, march)
+  for (const id of people.slice(0, 4)) await inTransaction(db, (tx) => giveConsent(home, tx, yes(id), by(march)))
+  await inTransaction(db, (tx) => stop(home, tx, { customer: 15, channel: 'phone' }, { ...by(march), method: 'portal' }))
+  const counted = async () =>
+    (await sql<{ c: number }>`select distinct customer_id as c from fact.reach where purpose = 'marketing' order by 1`.execute(db)).rows.map((row) => row.c)
+  const told = async () =>
+    (await sql<{ all: number[] }>`select customers as all from fact.change order by batch`.execute(db)).rows.map((row) => row.all.toSorted())
+  assert.deepEqual(await counted(), [11, 12, 13, 14])
+  const before = (await told()).length
+
+  await inTransaction(db, (tx) => retirePurpose(tx, 'marketing', by(april)))
+  assert.deepEqual(await counted(), [11, 12, 13, 14], 'not by the register alone')
+  assert.equal(await reachAnew(db, 'marketing', april, 3), 4)
+  assert.deepEqual(await counted(), [])
+  assert.deepEqual((await told()).slice(before), [[11, 12, 13], [14]], 'who follows changes is told, a batch at a time')
+  assert.equal(await reachAnew(db, 'nothing', april, 3), 0)
+
+  const job = keepTasks({ db, access: home, channels: { forgetPast: async () => undefined } })['reach_anew']
+  assert.ok(job)
+  await assert.rejects(async () => job({}, april))
+  await job({ purpose: 'marketing' }, april)
+  assert.deepEqual(await counted(), [], 'again, after a kill, changes nothing')
+})
+
+test('nobody publishes by a register that is no more: a change of purposes waits for whoever is publishing', async (t) => {
+  const home = await consentingHome(t, march)
+  const { db } = home
+  const ida = await settle(home, { id: 21, name: 'Ida' }, march)
+  const { promise: goes, resolve: goOn } = Promise.withResolvers<void>()
+  const { promise: held, resolve: holds } = Promise.withResolvers<void>()
+  const giving = inTransaction(db, async (tx) => {
+    await giveConsent(home, tx, yes(ida), by(march))
+    holds()
+    await goes
+  })
+  await held
+  const retiring = inTransaction(db, (tx) => retirePurpose(tx, 'marketing', by(april)))
+  await waitsForALock(home.store.url.admin).finally(goOn)
+  await Promise.all([giving, retiring])
+  assert.equal(await reachAnew(db, 'marketing', april), 1)
+  const { rows } = await sql`select 1 from fact.reach where purpose = 'marketing'`.execute(db)
+  assert.deepEqual(rows, [])
 })
 
 const yes = (customer: number) => ({

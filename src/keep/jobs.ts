@@ -1,12 +1,13 @@
+import { z } from 'zod'
 import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { sweepAccess } from './access/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { expireReceipts } from './receipts/index.ts'
-import { expireConsents } from './terms/index.ts'
+import { expireConsents, reachAnew, reachTask } from './terms/index.ts'
 
-// What the keep does by the clock. Each takes all that is due, so a time that was missed needs no making up, and a job that
+// What the keep does by the clock, and what it asks itself for. Each takes all that is due, so a time that was missed needs no making up, and a job that
 // waits to be tried again is replaced by the next one of its kind.
 
 export const keepCrontab = `
@@ -31,6 +32,7 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   changes_past: (_, now) => forgetChanges(keep, now),
   access_past: (_, now) => sweepAccess(keep.db.$pickTables(), now),
   idempotency_past: (_, now) => sweepIdempotency(keep.db.$pickTables(), now),
+  [reachTask]: (payload, now) => reachAnew(keep.db.$pickTables(), z.object({ purpose: z.string() }).parse(payload).purpose, now),
 })
 
 /** The gate looks at the time itself; this is for those who count, and so that the record says when it ended. */

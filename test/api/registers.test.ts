@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import * as access from '../../src/keep/access/contract.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -130,6 +132,29 @@ describe('the registers', () => {
     assert.doesNotMatch((await read()).text, /Карта лояльности/, 'what is not used any more is not asked for')
   })
 
+  test('whom the office may count on for it is taken back when it is retired, and again counted when it is brought back', async () => {
+    const counted = async () =>
+      withClient(product.databaseUrl('office'), async (client) => {
+        const { rows } = await client.query<{ channel: string }>(`select channel from fact.reach where purpose = 'loyalty' and reach`)
+        return rows.map((row) => row.channel)
+      })
+    const becomes = async (wanted: string[], tries = 300): Promise<void> => {
+      const now = await counted()
+      if (tries > 0 && now.join() !== wanted.join()) return sleep(100).then(() => becomes(wanted, tries - 1))
+      assert.deepEqual(now, wanted)
+    }
+    await ask(admin, terms.registerPurpose, { body: loyalty })
+    const yes = { customer_id: anna, purpose: 'loyalty', channel: 'email', topic: null, state: 'given' as const, method: 'paper', evidence: 'Sheet 12' }
+    await ask(admin, terms.enterConsents, { body: { consents: [yes] } })
+    assert.deepEqual(await counted(), ['email'])
+    await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } })
+    await becomes([])
+    await ask(admin, terms.registerPurpose, { body: loyalty })
+    await becomes(['email'])
+    await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } })
+    await becomes([])
+  })
+
   test('POST /v1/purposes/:purpose/retire: permits nothing any more, stays readable, and a start does not bring it back', async () => {
     assert.deepEqual(await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } }), { changed: false })
     assert.equal((await admin.api('POST', '/v1/purposes/nothing/retire', {})).status, 404)
@@ -137,13 +162,13 @@ describe('the registers', () => {
     assert.equal((await admin.api('GET', `/v1/customers/${anna}/card?purpose=loyalty`)).status, 404)
     assert.ok(!(await ask(admin, terms.listPurposes, { query: {} })).items.some((p) => p.code === 'loyalty'))
     assert.ok((await ask(admin, terms.listPurposes, { query: { retired: 'true' } })).items.some((p) => p.code === 'loyalty' && p.retired))
-    assert.equal((await ask(admin, terms.readPurpose, { params: { purpose: 'loyalty' } })).versions.length, 3)
+    assert.equal((await ask(admin, terms.readPurpose, { params: { purpose: 'loyalty' } })).versions.length, 7)
     await ask(admin, terms.retirePurpose, { params: { purpose: 'security' } })
     await product.stop()
     await product.startAgain()
     const { items } = await ask(admin, terms.listPurposes, { query: {} })
     assert.ok(!items.some((p) => p.code === 'security'), 'retired by the company, whatever it began with')
-    assert.equal((await ask(admin, terms.registerPurpose, { body: loyalty })).version, 4, 'registered again, it is in use again')
+    assert.equal((await ask(admin, terms.registerPurpose, { body: loyalty })).version, 8, 'registered again, it is in use again')
   })
 
   test('POST /v1/kinds, GET /v1/kinds, POST /v1/kinds/:kind/retire: declared facts are facts; a retired kind is not recorded, its history stays', async () => {

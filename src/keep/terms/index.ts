@@ -20,6 +20,7 @@ export {
   type Words,
 } from './purposes.ts'
 export { publishReach } from './reach.ts'
+export { reachAnew, reachTask } from './reachAnew.ts'
 export type { By, ConsentDeps, ConsentKey, ConsentWish } from './recordConsents.ts'
 export { type TermsRoutesDeps, termsRoutes } from './routes.ts'
 export { type Switch, setTerm } from './setTerm.ts'

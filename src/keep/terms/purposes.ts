@@ -64,7 +64,7 @@ export const legalBasisIri = {
 /** Adds a purpose, or a new version of it. Gives the version in force from now on; what says the same adds nothing. */
 export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at: { actor: Actor; now: Date }): Promise<number> {
   for (const check of always) if (!said.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
-  await sql`select pg_advisory_xact_lock(hashtext('keep.purpose'))`.execute(tx)
+  await oneAtATime(tx)
   const rows = await tx.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
   const known = rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
   const before = known.filter((p) => p.purpose === said.purpose).at(-1)
@@ -100,6 +100,7 @@ export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at:
 
 /** Takes a purpose out of use: from now on it permits nothing. Its versions stay readable. */
 export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { actor: Actor; now: Date }): Promise<void> {
+  await oneAtATime(tx)
   const done = await sql`
     insert into keep.purpose
     select purpose, version + 1, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
@@ -107,6 +108,9 @@ export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { 
     from (select * from keep.purpose where purpose = ${purpose} order by version desc limit 1) last where not retired`.execute(tx)
   if (!done.numAffectedRows) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`)
 }
+
+/** The register changes for one at a time, and waits for whoever publishes by it (reach.ts). */
+const oneAtATime = (tx: Tx<TermsTables>) => sql`select pg_advisory_xact_lock(hashtext('keep.purpose'))`.execute(tx)
 
 /** The purposes in force, by name. */
 export async function purposesNow(db: Db<TermsTables>): Promise<Map<string, Purpose>> {

@@ -12,6 +12,8 @@ type Held = { consents: (ConsentRow & { purpose: string })[]; stops: Stop[]; sta
 /** Publishes the reach of these customers' persons anew, with a change row. At most 1,000 customers in one call. */
 export async function publishReach(tx: Tx<TermsTables>, customers: readonly number[], now: Date): Promise<void> {
   if (customers.length === 0) return
+  // A purpose that changes waits for us, and we for it: nobody publishes by a register that is no more once `reachAnew` goes through.
+  await sql`select pg_advisory_xact_lock_shared(hashtext('keep.purpose'))`.execute(tx)
   const purposes = [...(await purposesNow(tx)).values()].filter((p) => p.channels.length > 0 && p.checks.has('prohibition'))
   const persons = await termsOfPersons(tx, customers)
   const batch = await sql<{ batch: number }>`select nextval('keep.batch_seq') as batch`.execute(tx)

@@ -7,6 +7,7 @@ import type { Actor } from '../../access/actor.ts'
 import { ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
 import { type Attributes, registerKind, retireKind } from '../../interactions/index.ts'
 import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
+import { reachSoon } from '../reachAnew.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
 import type { TermsTables } from '../tables.ts'
 import * as contract from './contract.ts'
@@ -34,7 +35,11 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
   mount(app, on, contract.registerPurpose, async ({ caller, body, now }) => {
     const held = { purposes: await purposesNow(db.$pickTables()), ownFields: new Set((await ownFields(db.$pickTables())).keys()) }
     const said = purposeSaid(body, held)
-    const version = await inTransaction(db, (tx) => registerPurpose(tx.$pickTables(), said, { actor: caller?.actor ?? nobody, now }))
+    const version = await inTransaction(db, async (tx) => {
+      const made = await registerPurpose(tx.$pickTables(), said, { actor: caller?.actor ?? nobody, now })
+      if (held.purposes.get(said.purpose)?.version !== made) await reachSoon(tx.$pickTables(), said.purpose)
+      return made
+    })
     const made = (await allPurposes(terms)).filter((p) => p.purpose === body.code).at(-1)
     if (!made) throw new AppError('not_found', `There is no purpose "${body.code}".`)
     return { ...shown(made), changed: held.purposes.get(body.code)?.version !== version }
@@ -44,7 +49,10 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
       throw new AppError('conflict', 'This purpose cannot be retired: people are served and see their own data by it.')
     const last = (await allPurposes(terms)).filter((p) => p.purpose === params.purpose).at(-1)
     if (last?.retired) return { changed: false }
-    await inTransaction(db, (tx) => retirePurpose(tx.$pickTables(), params.purpose, { actor: caller?.actor ?? nobody, now }))
+    await inTransaction(db, async (tx) => {
+      await retirePurpose(tx.$pickTables(), params.purpose, { actor: caller?.actor ?? nobody, now })
+      await reachSoon(tx.$pickTables(), params.purpose)
+    })
     return { changed: true }
   })
 

@@ -1,0 +1,45 @@
+import { type Db, inTransaction, sql, type Tx } from '../../platform/db/index.ts'
+import { lockPersons } from './persons.ts'
+import { publishReach } from './reach.ts'
+import type { TermsTables } from './tables.ts'
+
+// A purpose that is changed, retired or brought back changes whom the office may count on: of everybody it concerns, not only
+// of those who change something themselves.
+
+export const reachTask = 'reach_anew'
+
+/** Asks, in the transaction that changes the purpose, for the reach of everybody it concerns. */
+export async function reachSoon(tx: Tx<TermsTables>, purpose: string): Promise<void> {
+  await sql`select keep_jobs.add_job(${reachTask}::text, ${JSON.stringify({ purpose })}::json, queue_name := ${reachTask}::text, job_key := ${`${reachTask} ${purpose}`}::text)`.execute(
+    tx,
+  )
+}
+
+/**
+ * Publishes anew the reach of all who are counted for this purpose or have said something about it, so many in a transaction; gives
+ * how many. Doing it again changes nothing.
+ */
+export async function reachAnew(db: Db<TermsTables>, purpose: string, now: Date, atOnce = 1000): Promise<number> {
+  let done = 0
+  for (let last = 0; ; ) {
+    const customers = await inTransaction(db, async (tx) => {
+      const next = await concerned(tx, purpose, last, atOnce)
+      if (next.length === 0) return next
+      await lockPersons(tx, next)
+      await publishReach(tx, next, now)
+      return next
+    })
+    done += customers.length
+    last = customers.at(-1) ?? last
+    if (customers.length < atOnce) return done
+  }
+}
+
+async function concerned(tx: Tx<TermsTables>, purpose: string, after: number, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ customer_id: number }>`
+    (select distinct customer_id from fact.reach where customer_id > ${after} and purpose = ${purpose} order by 1 limit ${limit})
+    union
+    (select distinct customer_id from keep.consent_state where customer_id > ${after} and purpose = ${purpose} order by 1 limit ${limit})
+    order by 1 limit ${limit}`.execute(tx)
+  return rows.map((row) => row.customer_id)
+}
