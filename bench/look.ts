@@ -11,10 +11,11 @@ import { openFigures } from '../src/office/figures.ts'
 import type { House } from '../src/office/house.ts'
 import type { OfficeTables } from '../src/office/tables.ts'
 import { systemClock } from '../src/platform/clock.ts'
-import { keepEnv } from '../src/platform/config.ts'
-import { byteaArray, type Db, openDb, openPipeline, sql } from '../src/platform/db/index.ts'
+import { keepEnv, usualLookLimitMs } from '../src/platform/config.ts'
+import { byteaArray, type Db, openDb, sql } from '../src/platform/db/index.ts'
 import { idBlocks, opaque } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
+import { openReads } from '../src/platform/reads.ts'
 import { fillPeople } from './look/people.ts'
 import { cpuMeter } from './processor.ts'
 import { percentile, print, scratchStore } from './scratch.ts'
@@ -142,7 +143,7 @@ async function run(seconds: number, one: (i: number) => Promise<void>): Promise<
 
 function officeOf(url: string, folder: string): House & { door: ReturnType<typeof openDoor>; close(): Promise<unknown> } {
   const db = openDb<OfficeTables>({ url, max: 8 })
-  const reads = openPipeline<OfficeTables>({ url, max: 2 })
+  const reads = openReads<OfficeTables>({ url, name: 'bench reads', limitMs: usualLookLimitMs })
   const log = logger('bench')
   return {
     app: new Hono(),
@@ -172,6 +173,7 @@ async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFo
     doorSecret: 'bench',
     idsSecret: 'bench',
     publicUrl: 'http://localhost:1',
+    lookLimitMs: usualLookLimitMs,
     demo: false,
     smtpUrl: undefined,
     sendingPaused: false,

@@ -97,6 +97,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
         doorSecret: secretOf(home, 'door'),
         idsSecret: secretOf(home, 'ids'),
         publicUrl,
+        lookLimitMs: set.lookLimitMs,
         demo: o.demo ?? false,
       },
     })
@@ -112,7 +113,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
 type Ground = {
   urls: Databases['url']
   setUpCode: string
-  common: { between: Between; doorSecret: string; idsSecret: string; publicUrl: string; demo: boolean }
+  common: { between: Between; doorSecret: string; idsSecret: string; publicUrl: string; lookLimitMs: number; demo: boolean }
 }
 
 /** What each part is told, once all stands. */

@@ -139,7 +139,8 @@ function apart(wing: 'keep' | 'office', o: PartsOptions & { say(line: string): v
   const folder = needed(o.certificates ?? set.certificates, '--certificates (or RAPPORT_CERTIFICATES)', wing)
   const publicUrl = needed(o.publicUrl ?? set.publicUrl, '--public-url (or PUBLIC_URL)', wing)
   const { papers, shared, setUpCode }: WingPapers = readPapers({ folder, wing, now: systemClock.now(), say: o.say })
-  return { doors: doorsOf(door), papers, setUpCode, common: { doorSecret: shared.door, idsSecret: shared.ids, publicUrl, demo: false } }
+  const common = { doorSecret: shared.door, idsSecret: shared.ids, publicUrl, lookLimitMs: set.lookLimitMs, demo: false }
+  return { doors: doorsOf(door), papers, setUpCode, common }
 }
 
 function needed(value: string | undefined, name: string, role: Role): string {

@@ -11,6 +11,7 @@ import { type Keep, openKeep } from '../src/keep/open.ts'
 import { openDoor } from '../src/office/door.ts'
 import type { OfficeTables } from '../src/office/tables.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock.ts'
+import { usualLookLimitMs } from '../src/platform/config.ts'
 import { type Db, openDb, sql } from '../src/platform/db/index.ts'
 import { type IdBlocks, idBlocks } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
@@ -48,6 +49,7 @@ export async function openWings(t: TestContext, now = new Date('2026-11-21T09:00
     doorSecret: 'door',
     idsSecret: 'ids',
     publicUrl: 'http://localhost',
+    lookLimitMs: usualLookLimitMs,
     demo: false,
     smtpUrl: undefined,
     setUpCode: undefined,

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
 import type { KeepConfig } from '../platform/config.ts'
-import { type Db, inTransaction, openDb, openPipeline } from '../platform/db/index.ts'
+import { type Db, inTransaction, openDb } from '../platform/db/index.ts'
 import { idBlocks, type Opaque, opaque } from '../platform/ids/index.ts'
 import type { Logger } from '../platform/log.ts'
+import { openReads } from '../platform/reads.ts'
 import type { AccessDeps } from './access/index.ts'
 import { type Channels, openChannels } from './channels/index.ts'
 import { type Courier, startCourier } from './courier/index.ts'
@@ -51,7 +52,7 @@ type Around = {
 
 export async function openKeep(config: KeepConfig, { clock, log, tell }: Around): Promise<Keep> {
   const db = openDb<KeepTables>({ url: config.databaseUrl, max: 12, name: 'rapport keep' })
-  const reads = openPipeline<KeepTables>({ url: config.databaseUrl, max: 2, name: 'rapport keep reads' })
+  const reads = openReads<KeepTables>({ url: config.databaseUrl, name: 'rapport keep reads', limitMs: config.lookLimitMs })
   const keysDb = openDb<KeyringTables>({ url: config.keysDatabaseUrl, max: 4, name: keepsConnections })
   const now = clock.now()
   const { keyring } = await openKeyring({ db: keysDb, folder: config.keysFolder, now, tell })

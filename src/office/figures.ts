@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db/index.ts'
-import { joined } from '../platform/joined.ts'
+import { joinedReads, type Reads } from '../platform/reads.ts'
 import { type ChannelCount, channelsOfAll, type FactTables, type Moment, newestOfAll, type Summary, summariesOf } from './catalogue/index.ts'
 import { type InsightTables, type ValueClassRow, valueClassesOf } from './insight/index.ts'
 import type { OfficeTables } from './tables.ts'
@@ -22,28 +22,29 @@ export type Figures = {
   channels(members: readonly number[]): Promise<ChannelCount[]>
 }
 
+const facts = (db: Db<OfficeTables>) => db.$pickTables<keyof FactTables>()
+const work = (db: Db<OfficeTables>) => db.$pickTables<'office.task' | 'office.work_case'>()
+const membersOf = (people: readonly Person[]) => people.map((p) => p.members)
+
 /** `reads` answers what is looked up by key. */
-export function openFigures(reads: Db<OfficeTables>): Figures {
-  const facts = reads.$pickTables<keyof FactTables>()
-  const work = reads.$pickTables<'office.task' | 'office.work_case'>()
-  const insight = reads.$pickTables<keyof InsightTables>()
-  const members = (people: readonly Person[]) => people.map((p) => p.members)
+export function openFigures(reads: Reads<OfficeTables>): Figures {
+  const reading = joinedReads(reads)
   return {
-    summary: joined(async (people) => {
-      const found = await summariesOf(facts, distinctPairs(people))
+    summary: reading(async (db, people) => {
+      const found = await summariesOf(facts(db), distinctPairs(people))
       return people.map((p) => found.get(p.person))
     }),
-    tasks: joined((people) => tasksAbout(work, members(people), 50)),
-    cases: joined((people) => casesAbout(work, members(people), 20)),
-    valueClass: joined(async (people) => {
+    tasks: reading((db, people) => tasksAbout(work(db), membersOf(people), 50)),
+    cases: reading((db, people) => casesAbout(work(db), membersOf(people), 20)),
+    valueClass: reading(async (db, people) => {
       const found = await valueClassesOf(
-        insight,
+        db.$pickTables<keyof InsightTables>(),
         people.map((p) => p.person),
       )
       return people.map((p) => found.get(p.person))
     }),
-    newest: joined((asked) => newestOfAll(facts, asked)),
-    channels: joined((asked) => channelsOfAll(facts, asked)),
+    newest: reading((db, asked) => newestOfAll(facts(db), asked)),
+    channels: reading((db, asked) => channelsOfAll(facts(db), asked)),
   }
 }
 

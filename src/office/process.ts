@@ -6,10 +6,11 @@ import { pipedPaths } from '../keep/door/contract.ts'
 import { type SecureWay, secureWay } from '../platform/apart/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Between, readOfficeConfig } from '../platform/config.ts'
-import { openDb, openPipeline } from '../platform/db/index.ts'
+import { openDb } from '../platform/db/index.ts'
 import { callerAddress, farAway, listen, listenerOf, type Onward, pipe, rateLimit, trustedProxies, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
+import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
 import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
@@ -33,7 +34,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const log = logger('office')
 tellLastWords(log)
 const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rapport office' })
-const reads = openPipeline<OfficeTables>({ url: config.databaseUrl, max: 2, name: 'rapport office reads' })
+const reads = openReads<OfficeTables>({ url: config.databaseUrl, name: 'rapport office reads', limitMs: config.lookLimitMs })
 const keep = wayTo(config.between)
 const door = openDoor({ ...keep.calls, secret: config.doorSecret })
 const app = new Hono()

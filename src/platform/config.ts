@@ -17,6 +17,7 @@ export type KeepConfig = {
   doorSecret: string
   idsSecret: string
   publicUrl: string
+  lookLimitMs: number
   demo: boolean
   smtpUrl: string | undefined
   /** No message leaves: this is a copy that is only looked at. */
@@ -31,6 +32,8 @@ export type OfficeConfig = {
   doorSecret: string
   idsSecret: string
   publicUrl: string
+  /** How long one statement of a look may take, in milliseconds; what is read for several at once, a fifth of it. */
+  lookLimitMs: number
   host: string
   port: number
   demo: boolean
@@ -53,6 +56,7 @@ export const keepEnv = (c: KeepConfig): Record<string, string> => ({
   RAPPORT_DOOR_SECRET: c.doorSecret,
   RAPPORT_IDS_SECRET: c.idsSecret,
   RAPPORT_PUBLIC_URL: c.publicUrl,
+  LOOK_LIMIT_MS: String(c.lookLimitMs),
   ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
   ...(c.smtpUrl ? { SMTP_URL: c.smtpUrl } : {}),
   ...(c.sendingPaused ? { SENDING: 'off' } : {}),
@@ -68,6 +72,7 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
   doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
+  lookLimitMs: lookLimitMs(env),
   demo: env['RAPPORT_DEMO'] === '1',
   smtpUrl: env['SMTP_URL'],
   sendingPaused: sendingPaused(env),
@@ -80,6 +85,7 @@ export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
   RAPPORT_DOOR_SECRET: c.doorSecret,
   RAPPORT_IDS_SECRET: c.idsSecret,
   RAPPORT_PUBLIC_URL: c.publicUrl,
+  LOOK_LIMIT_MS: String(c.lookLimitMs),
   RAPPORT_HOST: c.host,
   RAPPORT_PORT: String(c.port),
   ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
@@ -93,6 +99,7 @@ export const readOfficeConfig = (env: Env): OfficeConfig => ({
   doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
+  lookLimitMs: lookLimitMs(env),
   host: need(env, 'RAPPORT_HOST'),
   port: Number(need(env, 'RAPPORT_PORT')),
   demo: env['RAPPORT_DEMO'] === '1',
@@ -110,6 +117,7 @@ export const readMainConfig = (env: Env) => ({
   host: env['HOST'] ?? '127.0.0.1',
   port: Number(env['PORT'] ?? 4000),
   publicUrl: env['PUBLIC_URL'],
+  lookLimitMs: lookLimitMs(env),
   databaseUrl: env['DATABASE_URL'],
   keepDatabaseUrl: env['KEEP_DATABASE_URL'],
   officeDatabaseUrl: env['OFFICE_DATABASE_URL'],
@@ -129,6 +137,16 @@ function sendingPaused(env: Env): boolean {
   const said = env['SENDING'] ?? 'on'
   if (said !== 'on' && said !== 'off') throw badInput(`SENDING is "${said}"; it is on or off.`)
   return said === 'off'
+}
+
+export const usualLookLimitMs = 5000
+
+function lookLimitMs(env: Env): number {
+  const said = env['LOOK_LIMIT_MS'] ?? String(usualLookLimitMs)
+  const limit = Number(said)
+  if (!Number.isInteger(limit) || limit < 100 || limit > 60_000)
+    throw badInput(`LOOK_LIMIT_MS is "${said}"; it is a whole number of milliseconds from 100 to 60000.`)
+  return limit
 }
 
 const leastTokenLength = 16

@@ -30,6 +30,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This key was made for other purposes than service.': 'Этот ключ сделан не для обслуживания.',
   '"{}" is not recorded any more; whoever keeps the registers can bring it back': '«{1}» больше не записывается; вернуть этот вид может тот, кто ведёт реестры',
   'this key records for {}, and "{}" is kept for {}': 'этот ключ записывает для целей: {1}, а «{2}» хранится для целей: {3}',
+  'There is so much here that it was not read within {} s, so it was stopped. Please try again; if it stays so, tell whoever runs this installation.':
+    'Данных здесь столько, что за {1} с они не прочитались, и чтение остановлено. Попробуйте ещё раз; если не поможет, скажите тому, кто обслуживает установку.',
   // Whoever asks.
   'Sign in first.': 'Сначала войдите.',
   'Your session has ended. Sign in again.': 'Сеанс закончился. Войдите снова.',

@@ -1,5 +1,6 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { joined } from '../../platform/joined.ts'
+import { joinedReads, type Reads } from '../../platform/reads.ts'
 import { type Spending, spendOpenBudgets } from '../access/index.ts'
 import { type FieldValue, type Groups, type OpenIdentifier, type OwnedRelation, openFieldsOf, openIdentifiersOf, relationsOfAll } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest } from '../gate/index.ts'
@@ -45,32 +46,33 @@ export type Together = {
 }
 
 /** `reads` answers what is looked up by key; `db` takes what is written. */
-export function openTogether(at: { db: Db<KeepTables>; reads: Db<KeepTables>; keyring: Keyring }): Together {
-  const opened = { db: at.reads.$pickTables(), keyring: at.keyring }
+export function openTogether(at: { db: Db<KeepTables>; reads: Reads<KeepTables>; keyring: Keyring }): Together {
+  const { keyring } = at
   const spend = joined<Spending, undefined>((spendings) => spendOpenBudgets(at.db.$pickTables(), spendings))
+  const reading = joinedReads(at.reads)
   return {
-    decide: joined((questions) => decideAll(at.reads, questions)),
+    decide: reading<Question, Answer>(decideAll),
     spend: async (spending) => {
       await spend(spending)
     },
-    fields: joined(async (asked) => {
-      const all = await openFieldsOf(opened, union(asked), '*')
+    fields: reading(async (db, asked) => {
+      const all = await openFieldsOf({ db: db.$pickTables(), keyring }, union(asked), '*')
       return asked.map((groups) => onlyOf(all, groups))
     }),
-    identifiers: joined(async (asked) => {
-      const all = await openIdentifiersOf(opened, union(asked))
+    identifiers: reading(async (db, asked) => {
+      const all = await openIdentifiersOf({ db: db.$pickTables(), keyring }, union(asked))
       return asked.map((groups) => onlyOf(all, groups))
     }),
-    relations: joined(async (asked) => {
-      const all = Map.groupBy(await relationsOfAll(at.reads.$pickTables(), distinct(asked)), (r) => r.owner)
+    relations: reading(async (db, asked) => {
+      const all = Map.groupBy(await relationsOfAll(db.$pickTables(), distinct(asked)), (r) => r.owner)
       return asked.map((members) => members.flatMap((m) => all.get(m) ?? []))
     }),
-    held: joined(async (asked) => {
-      const all = Map.groupBy(await heldOf(at.reads, distinct(asked)), (h) => h.customer)
+    held: reading(async (db, asked) => {
+      const all = Map.groupBy(await heldOf(db, distinct(asked)), (h) => h.customer)
       return asked.map((members) => members.flatMap((m) => all.get(m) ?? []))
     }),
-    texts: joined(async (asked) => {
-      const all = Map.groupBy(await sealedTexts(at.reads, asked.flat()), keyOf)
+    texts: reading(async (db, asked) => {
+      const all = Map.groupBy(await sealedTexts(db, asked.flat()), keyOf)
       return asked.map((items) => items.flatMap((i) => all.get(keyOf(i))?.slice(0, 1) ?? []))
     }),
   }

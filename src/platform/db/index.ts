@@ -10,20 +10,28 @@ export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.t
 export { type Count, countRows } from './counting.ts'
 export type { Db, Tx } from './handle.ts'
 
+type Opening = {
+  url: string
+  max?: number
+  name?: string
+  /** A statement that takes longer is stopped by the database (57014); none when absent. */
+  statementLimitMs?: number
+}
+
 /**
  * A pool of connections to one database as one role. T names the tables the caller may use.
  * bigint comes back as a number (safe integers only), timestamptz as Date; statements are prepared by their text.
  */
-export function openDb<T>(at: { url: string; max?: number; name?: string }): Db<T> {
-  return new Kysely<T>({ dialect: poolDialect({ url: at.url, max: at.max ?? 4, name: at.name ?? 'rapport' }) })
+export function openDb<T>(at: Opening): Db<T> {
+  return new Kysely<T>({ dialect: poolDialect({ ...at, max: at.max ?? 4, name: at.name ?? 'rapport' }) })
 }
 
 /**
  * A few connections that everybody shares, for reading: statements follow each other down the wire without waiting for
  * answers. Takes no transactions; what takes long here holds up others, so only look-ups by key belong on it.
  */
-export function openPipeline<T>(at: { url: string; max?: number; name?: string }): Db<T> {
-  return new Kysely<T>({ dialect: pipelineDialect({ url: at.url, max: at.max ?? 2, name: at.name ?? 'rapport reads' }) })
+export function openPipeline<T>(at: Opening): Db<T> {
+  return new Kysely<T>({ dialect: pipelineDialect({ ...at, max: at.max ?? 2, name: at.name ?? 'rapport reads' }) })
 }
 
 /** Runs two statements of one transaction in one trip: the second is under way before the first is answered. */

@@ -224,7 +224,7 @@ function safeInteger(text: string): number {
   return value
 }
 
-type At = { url: string; max: number; name: string }
+type At = { url: string; max: number; name: string; statementLimitMs?: number }
 
 // Our statements are the same ones over and over, prepared and looked up by key, so the plan that fits every value is made
 // once for each connection; what depends on its values asks for a plan of its own (`plannedForValues`).
@@ -233,7 +233,7 @@ const clientConfig = (at: At) => ({
   application_name: at.name,
   types,
   pipeline: true,
-  options: '-c plan_cache_mode=force_generic_plan',
+  options: `-c plan_cache_mode=force_generic_plan${at.statementLimitMs === undefined ? '' : ` -c statement_timeout=${at.statementLimitMs}`}`,
   connectionTimeoutMillis: 10_000,
 })
 
