@@ -99,3 +99,11 @@ test('statements are planned once for all values, except where it is asked for',
   assert.equal(await plannedForValues(db, (tx) => mode(tx)), 'force_custom_plan')
   assert.equal(await mode(db), 'force_generic_plan')
 })
+
+test('a pipeline looks up by key also in a table that was empty when the plan was made', async (t) => {
+  const { db, reads } = await numbers(t)
+  await sql`analyze public.numbers`.execute(db)
+  const plan = async (by: Db<Nothing>) => (await sql<{ 'QUERY PLAN': string }>`explain select * from public.numbers where n = 7`.execute(by)).rows
+  assert.match(JSON.stringify(await plan(db)), /Seq Scan/, 'which a look-up by key must not keep')
+  assert.match(JSON.stringify(await plan(reads)), /Index/)
+})

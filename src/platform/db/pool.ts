@@ -228,12 +228,18 @@ type At = { url: string; max: number; name: string; statementLimitMs?: number }
 
 // Our statements are the same ones over and over, prepared and looked up by key, so the plan that fits every value is made
 // once for each connection; what depends on its values asks for a plan of its own (`plannedForValues`).
+const plans = '-c plan_cache_mode=force_generic_plan'
+
+// A plan made while a table was empty would read it whole for as long as it is kept, which under load is until the next minute's
+// analyze: a hundred times the work. What is only looked up by key is planned for the table it will become.
+const byKey = '-c enable_seqscan=off'
+
 const clientConfig = (at: At) => ({
   connectionString: at.url,
   application_name: at.name,
   types,
   pipeline: true,
-  options: `-c plan_cache_mode=force_generic_plan${at.statementLimitMs === undefined ? '' : ` -c statement_timeout=${at.statementLimitMs}`}`,
+  options: at.statementLimitMs === undefined ? plans : `${plans} -c statement_timeout=${at.statementLimitMs}`,
   connectionTimeoutMillis: 10_000,
 })
 
@@ -247,7 +253,8 @@ export function poolDialect(at: At): Dialect {
 }
 
 export function pipelineDialect(at: At): Dialect {
-  return dialectOf(() => new PipelineDriver(clientConfig(at), at.max))
+  const config = clientConfig(at)
+  return dialectOf(() => new PipelineDriver({ ...config, options: `${config.options} ${byKey}` }, at.max))
 }
 
 function dialectOf(createDriver: () => Driver): Dialect {
