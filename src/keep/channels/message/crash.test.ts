@@ -90,8 +90,9 @@ test('killed with -9 at any moment: no promotion twice, the queue goes on, and s
   assert.equal((told.get('sent') ?? 0) + (told.get('unknown') ?? 0), promoted.length)
   assert.ok(promoted.filter((id) => times(id) === 1).length >= (told.get('sent') ?? 0), 'what is told as sent has arrived')
   child = await start()
-  await new Promise((done) => setTimeout(done, 300))
+  const recorded = async () =>
+    (await sql<{ n: number }>`select count(*)::int as n from fact.interaction where kind = 'message'`.execute(home.db)).rows[0]?.n ?? 0
+  for (let i = 0; i < 200 && (await recorded()) < promoted.length + served.length; i++) await new Promise((done) => setTimeout(done, 50))
   await stop(child)
-  const recorded = await sql<{ n: number }>`select count(*)::int as n from fact.interaction where kind = 'message'`.execute(home.db)
-  assert.equal(recorded.rows[0]?.n, promoted.length + served.length, 'each is told once')
+  assert.equal(await recorded(), promoted.length + served.length, 'each is told once')
 })

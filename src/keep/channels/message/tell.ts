@@ -1,5 +1,4 @@
 import { sql } from '../../../platform/db/index.ts'
-import { openIdentifiers } from '../../customers/index.ts'
 import { type CheckedInteraction, recordBatch } from '../../interactions/index.ts'
 import { unseal } from '../../keyring/index.ts'
 import type { ChannelDeps } from '../deps.ts'
@@ -17,15 +16,9 @@ export async function tellOutcomes(deps: ChannelDeps, now: Date): Promise<number
     select * from keep.message where state in ('sent', 'failed', 'unknown') and not recorded order by done_at limit ${atOnce}`.execute(deps.db)
   if (rows.length === 0) return 0
   const customers = [...new Set(rows.map((r) => r.customer_id))]
-  const identifiers = await openIdentifiers(deps, customers)
   const keys = await deps.keyring.existingKeys(customers, 'content')
-  const events = rows.flatMap((row): CheckedInteraction[] => {
-    const known = (identifiers.get(row.customer_id) ?? []).flatMap((i) =>
-      i.value !== null && i.kind === 'email' ? [{ kind: 'email' as const, value: i.value, proven: true }] : [],
-    )
-    const [address] = known
-    return address ? [eventOf(deps, row, address, keys.get(row.customer_id))] : []
-  })
+  // By the customer and not by an address: the one it went to may have been taken away meanwhile.
+  const events = rows.map((row) => eventOf(deps, row, keys.get(row.customer_id)))
   const done =
     () => sql`update keep.message m set recorded = true from unnest(${rows.map((r) => r.customer_id)}::bigint[], ${rows.map((r) => r.message_id)}::bigint[]) as t(c, i)
     where m.customer_id = t.c and m.message_id = t.i`
@@ -34,12 +27,7 @@ export async function tellOutcomes(deps: ChannelDeps, now: Date): Promise<number
   return rows.length
 }
 
-function eventOf(
-  deps: ChannelDeps,
-  row: MessageRow,
-  address: CheckedInteraction['identifiers'][number],
-  key: Parameters<typeof unseal>[0] | undefined,
-): CheckedInteraction {
+function eventOf(deps: ChannelDeps, row: MessageRow, key: Parameters<typeof unseal>[0] | undefined): CheckedInteraction {
   const subject = row.subject && key ? unseal(key, subjectPlace(row), row.subject)?.toString('utf8') : undefined
   return {
     place: `message ${row.message_id}`,
@@ -49,7 +37,8 @@ function eventOf(
     title: 'Message',
     channel: 'email',
     direction: 'out',
-    identifiers: [address],
+    identifiers: [],
+    customer: row.customer_id,
     outcome: row.state,
     facts: { template: row.template, ...(row.campaign_id !== null && { campaign: row.campaign_id }) },
     content: { message: deps.ids.show('message', row.message_id), ...(subject !== undefined && { subject }) },
