@@ -9,13 +9,22 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
   const keyOf = joined<string, ApiKey | undefined>((secrets) => apiKeysOf(keep.access, secrets, keep.clock.now()))
   const sessionOf = joined<string, Session | undefined>((tokens) => sessionsOf(keep.access, tokens, keep.clock.now()))
   return async (as) => {
-    if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null, purposes: [] }
+    if ('service' in as)
+      return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null, purposes: [], scopes: [] }
     if ('key' in as) {
       const key = await keyOf(as.key)
       if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
       if (key.kind !== 'secret' || !key.scopes.includes('read'))
         throw new AppError('unauthenticated', 'This API key may not read. Give it the scope "read", or use another.')
-      return { actor: { kind: 'api', id: key.id, role: 'clerk' }, name: null, language: null, customer: null, message: null, purposes: key.purposes }
+      return {
+        actor: { kind: 'api', id: key.id, role: 'clerk' },
+        name: null,
+        language: null,
+        customer: null,
+        message: null,
+        purposes: key.purposes,
+        scopes: key.scopes,
+      }
     }
     const session = await sessionOf(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
@@ -31,4 +40,5 @@ export const askerOf = (session: Session): Asker => ({
   customer: session.customer ?? null,
   message: session.message ?? null,
   purposes: [],
+  scopes: [],
 })

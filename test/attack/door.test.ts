@@ -88,6 +88,29 @@ test('the door', async (t) => {
     refused(await ask(door, asAds, 'note', { customer: ben, text: 'x', kind: 'note', direction: 'none' }), 'forbidden')
   })
 
+  await t.test('changes no address for whoever may not, whatever the office says of them', async () => {
+    const bens = await identifiersIn(keep, ben)
+    const made = await ask(door, asAdmin, 'card', { customer: ben, ...look })
+    const id = z
+      .object({ identifiers: z.array(z.object({ id: z.string(), kind: z.string() })) })
+      .parse(made.output)
+      .identifiers.find((i) => i.kind === 'email')?.id
+    const add = { customer: ben, kind: 'email', value: 'evil@door.example' }
+    for (const as of [asAnn, { key: await keyOf(admin, 'secret', 'reader', ['record', 'read']) }]) {
+      refused(await ask(door, as, 'addIdentifier', add), 'forbidden')
+      refused(await ask(door, as, 'markIdentifier', { customer: ben, id, verified: 'asked' }), 'forbidden')
+      refused(await ask(door, as, 'removeIdentifier', { customer: ben, id }), 'forbidden')
+    }
+    refused(await ask(door, asAnn, 'identifierHistory', { customer: ben, reason: { kind: 'portal' } }), 'not_found')
+    refused(await ask(door, asAdmin, 'removeIdentifier', { customer: ann, id }), 'not_found', 'by the card of another')
+    for (const kind of ['user', 'external', 'anonymous']) refused(await ask(door, asAdmin, 'addIdentifier', { ...add, kind }), 'bad_input', kind)
+    const annsMail = { ...add, value: 'PERSON0@door.example' }
+    assert.deepEqual((await ask(door, asAdmin, 'addIdentifier', annsMail)).output, { changed: false, identifier: null, owner: ann })
+    assert.deepEqual(await identifiersIn(keep, ben), bens)
+    const people = await sql<{ n: number }>`select count(*)::int as n from keep.customer where merged_into is not null`.execute(keep.db)
+    assert.equal(people.rows[0]?.n, 0, 'nobody was joined')
+  })
+
   await t.test('lets the house’s own jobs ask no name', async () => {
     for (const service of ['campaigns', 'insight', 'health']) {
       for (const [verb, input] of [
@@ -212,3 +235,11 @@ async function anInteractionOf(keep: Awaited<ReturnType<typeof insideKeep>>, cus
   const rows = await sql<{ id: number }>`select id from fact.interaction where customer_id = ${customer} limit 1`.execute(keep.db)
   return rows.rows[0]?.id ?? 0
 }
+
+const identifiersIn = async (keep: Awaited<ReturnType<typeof insideKeep>>, customer: number) =>
+  (
+    await sql<{
+      kind: string
+      digest: Buffer
+    }>`select kind, digest, verified_at, shared, preferred from keep.identifier where customer_id = ${customer} order by 1, 2`.execute(keep.db)
+  ).rows

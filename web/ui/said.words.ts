@@ -32,6 +32,15 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'this key records for {}, and "{}" is kept for {}': 'этот ключ записывает для целей: {1}, а «{2}» хранится для целей: {3}',
   'There is so much here that it was not read within {} s, so it was stopped. Please try again; if it stays so, tell whoever runs this installation.':
     'Данных здесь столько, что за {1} с они не прочитались, и чтение остановлено. Попробуйте ещё раз; если не поможет, скажите тому, кто обслуживает установку.',
+  'This API key may not change customers. Give it the scope "change", or use another.':
+    'Этому ключу API нельзя изменять сведения о клиентах. Дайте ему право «change» или возьмите другой.',
+  // Addresses and numbers.
+  'One customer has at most {} addresses and numbers.': 'У одного клиента может быть не больше {1} адресов и номеров.',
+  'This number was set by another system and is changed there.': 'Этот номер поставила другая система, там его и меняют.',
+  'The use of this customer’s data is restricted, so nothing of it can be changed now.':
+    'Использование данных этого клиента ограничено, поэтому сейчас в них ничего изменить нельзя.',
+  'This is a visitor nobody knows by name; enter them as a customer first.': 'Этого посетителя никто не знает по имени; сначала внесите его как клиента.',
+  'say verified, shared or preferred': 'напишите verified, shared или preferred',
   // Whoever asks.
   'Sign in first.': 'Сначала войдите.',
   'Your session has ended. Sign in again.': 'Сеанс закончился. Войдите снова.',

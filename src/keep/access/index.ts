@@ -3,7 +3,7 @@ export { personsAnHour, type Spending, spendOpenBudget, spendOpenBudgets } from 
 export { cookieOf, customerCookie, deviceOf } from './cookies.ts'
 export type { AccessDeps } from './deps.ts'
 export { type ApiKey, apiKeyOf, apiKeysOf, makeApiKey } from './keys.ts'
-export { makeMagicLink } from './links.ts'
+export { makeMagicLink, spendOpenLinks } from './links.ts'
 export { spendExport } from './requests.ts'
 export { type AccessRoutesDeps, accessRoutes, authenticate } from './routes.ts'
 export { openCustomerSession, type Session, sessionOf, sessionsOf } from './sessions.ts'

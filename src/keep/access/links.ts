@@ -23,3 +23,8 @@ export async function spendMagicLink(db: Db<AccessTables>, token: string, now: D
   )
   return rows.rows[0]?.customer_id
 }
+
+/** Spends what links of a customer are open: an address they went to is theirs no more. */
+export async function spendOpenLinks(db: Db<AccessTables>, customers: readonly number[], now: Date): Promise<void> {
+  await sql`update keep.magic_link set used_at = ${now} where customer_id = any(${[...customers]}::bigint[]) and used_at is null`.execute(db)
+}

@@ -2,6 +2,18 @@ export { type Derived, derive } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
 export { longestOf, whyNotField } from './fieldRule.ts'
 export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPlace } from './fields.ts'
+export {
+  addIdentifier,
+  changesOf,
+  identifierId,
+  type Marks,
+  markIdentifier,
+  openChanges,
+  type Point,
+  pointsOf,
+  removeIdentifier,
+  takenAway,
+} from './identifiers/index.ts'
 export { type Joined, type Moved, mergeCustomers, mergesOf, unmergeCustomer, wasSeparated } from './merge.ts'
 export { type Name, nameOf } from './naming.ts'
 export { type Normal, normaliseIdentifier } from './normalise.ts'

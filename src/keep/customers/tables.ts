@@ -1,5 +1,10 @@
 import type { Generated } from 'kysely'
 
+/** What somebody did to an identifier. */
+export type Change = 'added' | 'verified' | 'unverified' | 'shared' | 'unshared' | 'preferred' | 'unpreferred' | 'removed'
+/** How it is known that an identifier is theirs: they said so when asked, something sent to it was answered, a document shows it. */
+export type Evidence = 'asked' | 'answered' | 'document'
+
 export type CustomerTables = {
   'keep.unit': { unit_id: number; code: string; title: { [language: string]: string }; kind: string; created_at: Date }
   'keep.customer': {
@@ -35,6 +40,19 @@ export type CustomerTables = {
     source: string
     first_seen: Date
     last_seen: Date
+  }
+  'keep.identifier_change': {
+    customer_id: number
+    change_id: number
+    kind: string
+    digest: Buffer
+    sealed: Buffer | null
+    what: Change
+    how: Evidence | null
+    source: string
+    at: Date
+    by_kind: string
+    by_id: number
   }
   'keep.vault': {
     customer_id: number

@@ -9,6 +9,8 @@ import type { CustomerTables } from './tables.ts'
 
 export type FieldValue = { field: string; value: string; category: string; source: string; at: Date; version: number; customer: number; versions: number }
 export type OpenIdentifier = {
+  /** The one of the person's ids it points at. */
+  customer: number
   kind: string
   value: string | null
   digest: Buffer
@@ -101,6 +103,7 @@ export async function openIdentifiersOf(deps: Deps, groups: Groups): Promise<Map
     const key = keys.get(row.customer_id)
     const plain = row.sealed && key ? unseal(key, identifierPlace(row.customer_id, row.kind), row.sealed) : undefined
     const one = {
+      customer: row.customer_id,
       kind: row.kind,
       value: plain?.toString('utf8') ?? null,
       digest: row.digest,

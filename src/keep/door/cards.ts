@@ -1,8 +1,8 @@
 import { AppError, notFound } from '../../platform/errors.ts'
-import type { OwnField, Relation } from '../customers/index.ts'
+import { identifierId, type OpenIdentifier, type OwnField, type Relation } from '../customers/index.ts'
 import type { GateRequest } from '../gate/index.ts'
 import { closedField, closedKinds, countClosed } from './closed.ts'
-import type { Card, Checked, Field, Hidden, Identifier, Preview } from './contract.ts'
+import { type Card, type Checked, type Field, type Hidden, type Identifier, type Preview, typedKinds } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { previewOf, render } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -116,16 +116,26 @@ export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: numb
   const held = (await deps.together.identifiers(new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
   return held
     .filter((i) => i.value !== null && !(i.kind === 'external' && /^hand:\d+$/.test(i.value)))
-    .slice(0, 100)
-    .map((i) => ({
-      kind: i.kind,
-      shown: i.value,
-      verified: i.verified,
-      shared: i.shared,
-      source: i.source,
-      first_seen_at: i.first_seen.toISOString(),
-      last_seen_at: i.last_seen.toISOString(),
-    }))
+    .slice(0, mostShown)
+    .map((i) => shownIdentifier(deps, i))
+}
+
+const mostShown = 200
+const typed: readonly string[] = typedKinds
+
+export function shownIdentifier(deps: Pick<DoorDeps, 'keyring'>, i: OpenIdentifier): Identifier {
+  return {
+    id: identifierId(deps.keyring, i),
+    kind: i.kind,
+    shown: i.value,
+    verified: i.verified,
+    shared: i.shared,
+    preferred: i.preferred,
+    editable: typed.includes(i.kind),
+    source: i.source,
+    first_seen_at: i.first_seen.toISOString(),
+    last_seen_at: i.last_seen.toISOString(),
+  }
 }
 
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identifierKinds } from '../interactions/contract.ts'
-import type { Card, Comparison, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
+import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -30,6 +30,12 @@ const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.
 
 export const reasonsToJoin = ['customer_said', 'same_contact', 'entered_twice', 'document'] as const
 export const reasonsToSeparate = ['mistake', 'customer_said', 'shared_contact'] as const
+
+/** What people type: the other kinds are set by the systems whose marks they are. */
+export const typedKinds = ['email', 'phone', 'card', 'telegram', 'whatsapp', 'viber', 'vk', 'max'] as const
+/** How it is known that an identifier is theirs: they said so when asked, something sent to it was answered, a document shows it. */
+export const evidences = ['asked', 'answered', 'document'] as const
+const identifierId = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not the id of an address')
 
 export const inputs = {
   who: z.object({}),
@@ -61,6 +67,17 @@ export const inputs = {
       .default([]),
     texts: z.array(text).max(100).default([]),
   }),
+  addIdentifier: z.object({ customer, kind: z.enum(typedKinds), value: z.string().max(320) }),
+  /** What is left out stays; `verified: null` takes the mark back. */
+  markIdentifier: z.object({
+    customer,
+    id: identifierId,
+    verified: z.enum(evidences).nullable().optional(),
+    shared: z.boolean().optional(),
+    preferred: z.boolean().optional(),
+  }),
+  removeIdentifier: z.object({ customer, id: identifierId }),
+  identifierHistory: z.object({ customer, reason }),
   note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
   relate: z.object({
     customer,
@@ -141,6 +158,11 @@ export type Outputs = {
   /** `by`: which kind of identifier belongs to somebody already; they were left as they are. */
   create: { customer: number; existed: boolean; by: string | null }
   write: { changed: number }
+  /** `owner`: whose it is when it is somebody else's; they and the customer were left as they are. */
+  addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
+  markIdentifier: { changed: boolean; identifier: Identifier }
+  removeIdentifier: { changed: boolean }
+  identifierHistory: IdentifierChange[]
   note: { customer: number; id: number; at: string }
   relate: { done: true }
   merge: { done: boolean }

@@ -46,4 +46,6 @@ export type Asker = {
   message: number | null
   /** Of a key that was made for certain purposes; empty: its role decides. */
   purposes: readonly string[]
+  /** Of a key: what it may do. */
+  scopes: readonly string[]
 }

@@ -8,6 +8,7 @@ import type { Asker, DoorDeps } from './deps.ts'
 import { create } from './entry.ts'
 import { find, list } from './finds.ts'
 import { health } from './health.ts'
+import { addIdentifierOf, identifierHistory, markIdentifierOf, removeIdentifierOf } from './identifiers.ts'
 import { journal } from './journal.ts'
 import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
@@ -32,6 +33,10 @@ const handlers: Handlers = {
   journal,
   create,
   write,
+  addIdentifier: addIdentifierOf,
+  markIdentifier: markIdentifierOf,
+  removeIdentifier: removeIdentifierOf,
+  identifierHistory,
   note,
   relate: relateCustomers,
   merge,

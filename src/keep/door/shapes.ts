@@ -25,7 +25,31 @@ export type Person = {
   message: number | null
 }
 
-export type Identifier = { kind: string; shown: string | null; verified: boolean; shared: boolean; source: string; first_seen_at: string; last_seen_at: string }
+/** `editable`: of a kind that people type. */
+export type Identifier = {
+  id: string
+  kind: string
+  shown: string | null
+  verified: boolean
+  shared: boolean
+  preferred: boolean
+  editable: boolean
+  source: string
+  first_seen_at: string
+  last_seen_at: string
+}
+/** What somebody did to an identifier; `there`: it points at them now. */
+export type IdentifierChange = {
+  id: string
+  kind: string
+  shown: string | null
+  there: boolean
+  what: 'added' | 'verified' | 'unverified' | 'shared' | 'unshared' | 'preferred' | 'unpreferred' | 'removed'
+  how: 'asked' | 'answered' | 'document' | null
+  at: string
+  source: string
+  by: { kind: string; id: number; name: string | null }
+}
 /** `own`: how the company declared it; null for the fields everybody has and for those nobody declared. */
 export type Field = {
   field: string

@@ -28,6 +28,8 @@ import { noteUse } from './uses.ts'
 /** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
 export function writer(asker: Asker): void {
   if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
+  if (asker.actor.kind === 'api' && !asker.scopes.includes('change'))
+    throw new AppError('forbidden', 'This API key may not change customers. Give it the scope "change", or use another.')
   if (asker.purposes.length > 0 && !asker.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
 }
 

@@ -5,6 +5,7 @@ import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts
 import { customerRef } from '../work/contract.ts'
 import { card, customerRow, field, fieldVersion, hit, look, moment, part, valueClass } from './shapes.ts'
 
+export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
 
 /** Those who may see names at all; an analyst never does. */

@@ -24,9 +24,10 @@ import {
   search,
   writeField,
 } from './contract.ts'
+import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { customersPage } from './list.ts'
-import { membersOfPersons } from './rows.ts'
+import { byOf, membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
 
 /** Mounts what the console reads and writes about customers. */
@@ -39,6 +40,7 @@ export function consoleRoutes(house: House): void {
   }
 
   joiningRoutes(house, customer)
+  identifierRoutes(house, customer)
 
   mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller.as, query))
 
@@ -188,11 +190,4 @@ function lookOf(house: House, use: Use) {
     decision: use.decision,
     reason: use.reason,
   }
-}
-
-const actorKinds = ['staff', 'customer', 'api', 'service', 'ai'] as const
-
-function byOf(by: { kind: string; name: string | null }) {
-  const kind = actorKinds.find((k) => k === by.kind) ?? 'service'
-  return { kind, role: by.kind, name: by.name, unit: null }
 }

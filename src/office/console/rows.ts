@@ -76,3 +76,11 @@ const sum = (counts: readonly ({ tasks: number; cases: number } | undefined)[]) 
     tasks: 0,
     cases: 0,
   })
+
+const actorKinds = ['staff', 'customer', 'api', 'service', 'ai'] as const
+
+/** Who brought a value, in the way staff may see it. */
+export function byOf(by: { kind: string; name: string | null }) {
+  const kind = actorKinds.find((k) => k === by.kind) ?? 'service'
+  return { kind, role: by.kind, name: by.name, unit: null }
+}

@@ -63,12 +63,16 @@ export const customerRow = customerRef.extend({
   open_cases: z.int(),
 })
 
-/** An identifier as it may be shown; `shown` is null when hidden. */
+/** An identifier as it may be shown; `shown` is null when hidden. `editable`: of a kind that people type. */
 export const identifier = z.object({
+  id: z.string(),
   kind: z.string(),
   shown: z.string().nullable(),
   verified: z.boolean(),
   shared: z.boolean(),
+  /** Of its kind the one to be used first. */
+  preferred: z.boolean(),
+  editable: z.boolean(),
   first_seen_at: instant,
   last_seen_at: instant,
 })

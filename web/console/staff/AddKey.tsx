@@ -12,7 +12,7 @@ import classes from './Staff.module.css'
 import { staffWords } from './staff.words.ts'
 
 const kinds = ['write', 'secret'] as const
-const scopes = ['record', 'read', 'import'] as const
+const scopes = ['record', 'read', 'change', 'import'] as const
 type Scope = (typeof scopes)[number]
 
 /** Makes a key, then shows its secret this once. */

@@ -126,12 +126,13 @@ async function rowsAsBefore(deps: ImportDeps, tx: Tx<ImportingTables>, id: numbe
   return {}
 }
 
-/** Identifiers that the import gave to people who were here before, unless they have been used since. */
+/** Identifiers that the import gave to people who were here before, unless they have been used since or somebody said something of them. */
 async function identifiers(deps: ImportDeps, tx: Tx<ImportingTables>, id: number, now: Date): Promise<Taken | 'nothing left'> {
   const gone = await sql<{ customer_id: number }>`
     delete from keep.identifier where (kind, digest) in (
       select i.kind, i.digest from keep.identifier i join keep.customer c on c.customer_id = i.customer_id
       where i.import_id = ${id} and c.import_id is distinct from ${id} and i.last_seen <= coalesce((select ended_at from keep.import where import_id = ${id}), ${now})
+        and not exists (select from keep.identifier_change h where h.digest = i.digest and h.kind = i.kind and h.customer_id = i.customer_id)
       limit ${peopleAtOnce}) returning customer_id`.execute(tx)
   const customers = [...new Set(gone.rows.map((r) => r.customer_id))]
   if (customers.length === 0) return 'nothing left'

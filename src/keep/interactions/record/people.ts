@@ -1,7 +1,7 @@
 import { byteaArray, copyRows, sql, type Tx } from '../../../platform/db/index.ts'
 import { assert } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/actor.ts'
-import { identifierPlace, mergeCustomers } from '../../customers/index.ts'
+import { identifierPlace, mergeCustomers, takenAway } from '../../customers/index.ts'
 import { sealText } from '../../keyring/index.ts'
 import { type Pointer, type Profile, personOf } from '../identity/graph.ts'
 import type { Claim, Settled } from '../identity/settle.ts'
@@ -27,11 +27,12 @@ const byDigest = (a: Pointer, b: Pointer) => (a.key < b.key ? -1 : 1)
 export async function writePeople(deps: RecordDeps, tx: Tx<RecordTables>, settled: Settled, details: Details, now: Date): Promise<Set<number>> {
   const changed = new Set<number>()
   await nameFresh(deps, settled.fresh)
-  const seals = await sealing(deps, settled)
+  const pointers = await notTakenAway(tx, settled.pointers)
+  const seals = await sealing(deps, { ...settled, pointers })
   await copyCustomers(tx, settled.fresh, details, now)
   await noteLinks(tx, settled.fresh, now)
-  await copyIdentifiers(tx, settled.pointers, seals)
-  for (const p of settled.pointers) if (!p.profile.fresh) changed.add(p.profile.id)
+  await copyIdentifiers(tx, pointers, seals)
+  for (const p of pointers) if (!p.profile.fresh) changed.add(p.profile.id)
   await updatePointers(tx, settled)
   await writeClaims(tx, settled.claims, seals)
   for (const { from, into } of await stillWanted(tx, settled.links)) {
@@ -49,6 +50,18 @@ async function nameFresh(deps: RecordDeps, fresh: readonly Profile[]): Promise<v
     assert(id !== undefined, 'an id is missing')
     profile.id = id
   }
+}
+
+/** An address that somebody took from a person does not come back to them because a system still has it. */
+async function notTakenAway(tx: Tx<RecordTables>, pointers: Settled['pointers']): Promise<Settled['pointers']> {
+  const known = pointers.filter((p) => p.kind !== 'anonymous' && !personOf(p.profile).fresh)
+  const gone = await takenAway(
+    tx.$pickTables(),
+    known.map((p) => ({ person: personOf(p.profile).id, kind: p.kind, digest: p.key })),
+  )
+  if (gone.size === 0) return pointers
+  const left = new Set(known.filter((_, n) => gone.has(n)))
+  return pointers.filter((p) => !left.has(p))
 }
 
 async function sealing(deps: RecordDeps, settled: Settled): Promise<Seal> {
