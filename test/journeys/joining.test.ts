@@ -22,7 +22,7 @@ test('a clerk joins two cards and separates them again', { skip: noBrowser }, as
   const { page } = window
 
   await page.goto(`/customers/${id}`)
-  await page.getByRole('button', { name: 'Это тот же человек, что и…' }).click()
+  await page.getByRole('button', { name: 'Объединить с другой…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Найти другую карточку' }).fill('жуко')
   await dialog.getByRole('button', { name: 'Жукова Мария' }).click()

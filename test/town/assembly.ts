@@ -1,6 +1,6 @@
 import { iso } from './calendar.ts'
 import type { House, Setting } from './setting.ts'
-import type { Case, Entry, Identifier, Life, Matter, Party, RecordedInteraction, Relation, Town, TownOrganisation, TownPerson } from './shapes.ts'
+import type { Case, Entry, Identifier, Life, Matter, Party, RecordedInteraction, Relation, Task, Town, TownOrganisation, TownPerson } from './shapes.ts'
 
 /** Puts a company's life in order: introduces everyone before their first contact, numbers cases and interactions. */
 export function assembled(s: Setting, house: House, life: Life, relations: readonly Relation[]): Town {
@@ -28,9 +28,23 @@ export function assembled(s: Setting, house: House, life: Life, relations: reado
     relations: [...relations, ...life.relations],
     notes: life.notes.toSorted(byTime),
     promises: life.promises.toSorted(byTime),
-    tasks: life.tasks.toSorted(byTime),
+    tasks: [...life.tasks, ...ownersTasks(s, house, matters)].toSorted(byTime),
     cases: matters.map(caseOf),
   }
+}
+
+/** Whoever opens the console first signs in as the owner: their day has work in it too. */
+function ownersTasks(s: Setting, house: House, matters: readonly Matter[]): Task[] {
+  const owner = house.staff.find((one) => one.role === 'admin')
+  if (owner === undefined) return []
+  const at = (ago: number, time: string): string => iso(s.calendar.at(ago, time))
+  const [longest] = matters.filter((m) => m.kind === 'complaint' && m.solved === undefined).toSorted((a, b) => a.opened - b.opened)
+  return [
+    ...(longest === undefined
+      ? []
+      : [{ at: at(2, '09:10'), by: owner.key, what: `Разобраться с жалобой № ${longest.number}: «${longest.subject}»`, due_at: at(0, '18:00') }]),
+    { at: at(5, '10:00'), by: owner.key, what: 'Согласовать рассылки на следующий месяц', due_at: at(-3, '18:00') },
+  ]
 }
 
 const byTime = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)

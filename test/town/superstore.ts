@@ -65,7 +65,7 @@ export function superstore(o: { today: string }): Town {
     relations: [],
     notes: [],
     promises: [],
-    tasks: [],
+    tasks: [{ at: days.day(5), by: 'owner', what: 'Agree on the mailings of next month', due_at: days.day(-3) }],
     cases: [],
   }
 }

@@ -134,6 +134,11 @@ test('everything refers to somebody there: consents, notes, promises, tasks, cas
     for (const { from, to } of here.relations) assert.ok(refs.has(from) && refs.has(to))
     for (const { by } of [...here.notes, ...here.promises, ...here.tasks, ...here.cases]) assert.ok(staff.has(by), by)
     assert.equal(new Set(here.cases.map((c) => c.number)).size, here.cases.length)
+    const owner = here.staff.find((s) => s.role === 'admin')?.key
+    assert.ok(
+      here.tasks.some(({ by }) => by === owner),
+      'whoever opens the console first has something to do',
+    )
   }
 })
 

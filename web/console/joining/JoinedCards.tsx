@@ -23,7 +23,7 @@ export function JoinedCards({ card }: { card: Card }) {
   const me = useMe()
   const may = whoMay.includes(me.role)
   const [joining, on] = useDisclosure(false)
-  const label = say(card.kind === 'organisation' ? 'same_organisation' : 'same_person')
+  const label = say('join_another')
   const button = (
     <Button
       variant="default"

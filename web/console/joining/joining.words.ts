@@ -4,8 +4,7 @@ export const joiningWords = words(
   'joining',
   {
     joined: 'Joined cards',
-    same_person: 'This is the same person as…',
-    same_organisation: 'This is the same organisation as…',
+    join_another: 'Join with another…',
     only: 'A clerk, the privacy officer or an administrator can say that two cards are one.',
     joined_on: '{{day}} · {{why}}',
     joined_by: '{{day}} · {{why}} · {{who}}',
@@ -49,8 +48,7 @@ export const joiningWords = words(
   },
   {
     joined: 'Объединённые карточки',
-    same_person: 'Это тот же человек, что и…',
-    same_organisation: 'Это та же организация, что и…',
+    join_another: 'Объединить с другой…',
     only: 'Сказать, что две карточки об одном, может специалист, ответственный за данные или администратор.',
     joined_on: '{{day}} · {{why}}',
     joined_by: '{{day}} · {{why}} · {{who}}',
