@@ -3,19 +3,26 @@ import { useCallback, useRef } from 'react'
 import { trouble } from './notices.tsx'
 import { useExplain } from './useExplain.ts'
 
-type Act<I, O> = { run: (input: I) => Promise<O>; then?: (output: O, input: I) => void }
+type Act<I, O> = {
+  run: (input: I) => Promise<O>
+  then?: (output: O, input: I) => void
+  /** True when it says elsewhere what went wrong (useTroubles). */
+  told?: (error: unknown) => boolean
+}
 
 /**
  * A deed of one click: runs once at a time, also when the second click comes before the button shows that it is busy, and
  * says in a notice when it could not be done.
  */
-export function useAct<I, O>({ run, then }: Act<I, O>) {
+export function useAct<I, O>({ run, then, told }: Act<I, O>) {
   const explain = useExplain()
   const busy = useRef(false)
   const mutation = useMutation({
     mutationFn: run,
     onSuccess: (output, input) => then?.(output, input),
-    onError: (error) => trouble(explain(error)),
+    onError: (error) => {
+      if (!told?.(error)) trouble(explain(error))
+    },
     onSettled: () => {
       busy.current = false
     },

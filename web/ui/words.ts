@@ -115,3 +115,6 @@ export function lower(text: string | undefined): string | undefined {
   if (text === undefined || /^\p{Lu}[\p{Lu}\d]/u.test(text)) return text
   return text.charAt(0).toLocaleLowerCase() + text.slice(1)
 }
+
+/** As at the head of a line: a great first letter. */
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { CustomerTables } from '../customers/index.ts'
 
 /** What a kind declares of its facts: name → type; a code without a list may take up to 200 values. */
-export type Attributes = { [name: string]: { type: 'number' | 'time' | 'boolean' | 'code'; codes?: readonly string[] } }
+export type Attributes = { [name: string]: { type: 'number' | 'time' | 'boolean' | 'code'; codes?: readonly string[]; title?: { [language: string]: string } } }
 
 export type InteractionTables = {
   'keep.event_type': {

@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
+import { alwaysChecked, checks } from './register/contract.ts'
 import type { TermsTables } from './tables.ts'
 
 // The register of purposes, in the terms of W3C's DPV 2.3 (https://w3id.org/dpv). A purpose is changed by a new version.
@@ -9,24 +10,8 @@ export type Words = { [language: string]: string }
 export const legalBases = ['consent', 'contract', 'legal_obligation', 'legitimate_interest'] as const
 export type LegalBasis = (typeof legalBases)[number]
 
-/** The checks of the gate in their order (src/keep/gate/decide.ts); standing, purpose and repeat cannot be left out. */
-export const checks = [
-  'standing',
-  'agreement',
-  'purpose',
-  'prohibition',
-  'basis',
-  'context',
-  'channel',
-  'topic',
-  'repeat',
-  'pause',
-  'hours',
-  'pressure',
-  'ask',
-] as const
+export { checks }
 export type Check = (typeof checks)[number]
-const always: readonly Check[] = ['standing', 'purpose', 'repeat']
 
 export type Purpose = {
   purpose: string
@@ -63,7 +48,7 @@ export const legalBasisIri = {
 
 /** Adds a purpose, or a new version of it. Gives the version in force from now on; what says the same adds nothing. */
 export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at: { actor: Actor; now: Date }): Promise<number> {
-  for (const check of always) if (!said.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
+  for (const check of alwaysChecked) if (!said.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
   await oneAtATime(tx)
   const rows = await tx.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
   const known = rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
@@ -145,6 +130,7 @@ export function purposeOf(row: Omit<TermsTables['keep.purpose'], 'by_kind' | 'by
   }
 }
 
+/** Lists are sets: another order says the same. */
 function same(a: Purpose, b: NewPurpose): boolean {
   const plain = (p: NewPurpose | Purpose) =>
     JSON.stringify([
@@ -152,11 +138,11 @@ function same(a: Purpose, b: NewPurpose): boolean {
       p.dpv.name,
       p.dpv.iri,
       p.legalBasis,
-      p.categories,
-      p.fields,
-      p.channels,
+      p.categories.toSorted(),
+      p.fields.toSorted(),
+      p.channels.toSorted(),
       checks.filter((c) => new Set(p.checks).has(c)),
-      p.roles,
+      p.roles.toSorted(),
       p.retention,
       words(p.title),
       words(p.explanation),

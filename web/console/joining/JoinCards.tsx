@@ -12,7 +12,7 @@ import { notice } from '../../ui/notices.tsx'
 import { Face, Name, useNaming } from '../../ui/Person.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
-import { useWords } from '../../ui/words.ts'
+import { capital, useWords } from '../../ui/words.ts'
 import type { Card } from '../card/queries.ts'
 import classes from './Joining.module.css'
 import { joiningWords } from './joining.words.ts'
@@ -128,5 +128,3 @@ function Join({ card, other, onOther, onClose }: { card: Card; other: string; on
     </div>
   )
 }
-
-const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)

@@ -36,6 +36,28 @@ export const channels = [
 ] as const
 export const roles = ['admin', 'privacy', 'marketer', 'clerk', 'analyst'] as const
 
+/** The checks of the gate in their order (src/keep/gate/decide.ts). */
+export const checks = [
+  'standing',
+  'agreement',
+  'purpose',
+  'prohibition',
+  'basis',
+  'context',
+  'channel',
+  'topic',
+  'repeat',
+  'pause',
+  'hours',
+  'pressure',
+  'ask',
+] as const
+/** Those no purpose can do without, and those one that rests on consent cannot. */
+export const alwaysChecked = ['standing', 'purpose', 'repeat'] as const
+export const checkedOnConsent = ['prohibition', 'basis', 'channel'] as const
+/** What the product itself acts by: people are served and see their own data. They are changed, never retired. */
+export const neededPurposes: readonly string[] = ['service', 'own_view']
+
 const done = z.object({ changed: z.boolean() })
 
 export const purpose = z.object({
@@ -109,12 +131,17 @@ export const retirePurpose = endpoint({
   output: done,
 })
 
+/** A short word or two, as a value that stands in the clear. */
+const listed = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.,/+-]{0,63}$/u, 'must be a short word or two')
+/** A fact of a kind. Its title may be left out by what is sent by machines; whoever declares one on a page gives it. */
 export const attribute = z.union([
-  z.object({ type: z.enum(['number', 'time', 'boolean']) }),
-  z.object({ type: z.literal('code'), codes: z.array(z.string().max(64)).max(500).optional() }),
+  z.object({ type: z.enum(['number', 'time', 'boolean']), title: title.optional() }),
+  z.object({ type: z.literal('code'), codes: z.array(listed).max(500).optional(), title: title.optional() }),
 ])
+/** Wider than `code`: kinds that nobody declared came in by their own names, and may be declared afterwards. */
+const kindCode = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be a code: small Latin letters, digits, dot, dash or underscore')
 export const newKind = z.object({
-  code,
+  code: kindCode,
   title,
   sensitive: z.boolean().default(false),
   attributes: z.record(code, attribute).default({}),
@@ -152,12 +179,7 @@ export const newField = z.object({
   title,
   /** Text is content: shown, searched when marked, never filtered by. The others are facts. */
   type: z.enum(['number', 'time', 'boolean', 'code', 'text']),
-  codes: z
-    .array(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.,/+-]{0,63}$/u, 'must be a short word or two'))
-    .min(1)
-    .max(200)
-    .nullable()
-    .default(null),
+  codes: z.array(listed).min(1).max(200).nullable().default(null),
   purposes: z.array(code).min(1).max(20),
   searched: z.boolean().default(false),
 })

@@ -11,7 +11,7 @@ import { reachSoon } from '../reachAnew.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
 import type { TermsTables } from '../tables.ts'
 import * as contract from './contract.ts'
-import { neededPurposes, purposeSaid } from './validPurpose.ts'
+import { purposeSaid } from './validPurpose.ts'
 
 type Caller = { actor: Actor } | undefined
 type Shown = z.input<typeof contract.purpose>
@@ -45,7 +45,7 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     return { ...shown(made), changed: held.purposes.get(body.code)?.version !== version }
   })
   mount(app, on, contract.retirePurpose, async ({ caller, params, now }) => {
-    if (neededPurposes.includes(params.purpose))
+    if (contract.neededPurposes.includes(params.purpose))
       throw new AppError('conflict', 'This purpose cannot be retired: people are served and see their own data by it.')
     const last = (await allPurposes(terms)).filter((p) => p.purpose === params.purpose).at(-1)
     if (last?.retired) return { changed: false }
@@ -123,13 +123,13 @@ async function kindsOf(db: TermsRoutesDeps['db']) {
     from keep.event_type order by code, version desc`.execute(db)
   return rows.map((k) => ({
     ...k,
-    attributes: Object.fromEntries(
-      Object.entries(k.attributes).map(([name, a]) => [
-        name,
-        a.type === 'code' ? { type: a.type, ...(a.codes ? { codes: [...a.codes] } : {}) } : { type: a.type },
-      ]),
-    ),
+    attributes: Object.fromEntries(Object.entries(k.attributes).map(([name, a]) => [name, attributeShown(a)])),
   }))
+}
+
+function attributeShown({ type, codes, title }: Attributes[string]): z.input<typeof contract.attribute> {
+  const named = title ? { title } : {}
+  return type === 'code' ? { type, ...(codes ? { codes: [...codes] } : {}), ...named } : { type, ...named }
 }
 
 /** What is kept is kept for purposes that stand in the register. */

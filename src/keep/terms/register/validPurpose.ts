@@ -2,12 +2,9 @@ import type { z } from 'zod'
 import { badInput } from '../../../platform/errors.ts'
 import { isField } from '../../customers/index.ts'
 import { checks, type NewPurpose, type Purpose } from '../purposes.ts'
-import type { newPurpose } from './contract.ts'
+import { checkedOnConsent, type newPurpose } from './contract.ts'
 
 type Said = z.output<typeof newPurpose>
-
-/** What people see and are answered by: without them the product shows nobody their own data. */
-export const neededPurposes: readonly string[] = ['service', 'own_view']
 
 /** A purpose as it is kept, from one as it was said; throws one sentence on what does not go together. */
 export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Purpose>; ownFields: ReadonlySet<string> }): NewPurpose {
@@ -18,7 +15,7 @@ export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Pu
   const wanted: readonly string[] = said.checks ?? checks
   for (const one of wanted) if (!checks.some((c) => c === one)) throw badInput(`checks: the gate has no check "${one}"`, 'checks')
   const has = (check: string) => wanted.includes(check)
-  if (said.legal_basis === 'consent' && !(has('basis') && has('prohibition') && has('channel')))
+  if (said.legal_basis === 'consent' && !checkedOnConsent.every(has))
     throw badInput('checks: a purpose that rests on consent needs the checks basis, prohibition and channel', 'checks')
   if (said.legal_basis === 'legitimate_interest' && said.categories.includes('sensitive'))
     throw badInput('categories: sensitive data cannot rest on a legitimate interest', 'categories')

@@ -1,0 +1,108 @@
+import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { registerField } from '../../../src/keep/terms/contract.ts'
+import { call } from '../../ui/api.ts'
+import { notice } from '../../ui/notices.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { useAct } from '../../ui/useAct.ts'
+import { useTroubles } from '../../ui/useTroubles.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { bothSaid, linesOf, titlesOf } from '../purposes/parts.ts'
+import classes from './Fields.module.css'
+import { KeptFor, TitleInputs } from './FormParts.tsx'
+import { fieldFormWords } from './fields.words.ts'
+import { fieldsQuery, type OwnField } from './queries.ts'
+
+const types = ['number', 'time', 'boolean', 'code', 'text'] as const
+const places = ['code', 'title', 'type', 'codes', 'purposes', 'searched'] as const
+
+type FieldFormProps = {
+  /** The field to change; without one, another is declared. */
+  field?: OwnField | undefined
+  onClose: () => void
+  /** Told the code of what was declared. */
+  onMade?: (code: string) => void
+}
+
+/** Declares a field of the company's own, or a new version of one; its type is for ever. */
+export default function FieldForm({ field, onClose, onMade }: FieldFormProps) {
+  const say = useWords(fieldFormWords)
+  const sayUi = useWords(ui)
+  const language = useLanguage()
+  const client = useQueryClient()
+  const troubles = useTroubles(places)
+  const [code, setCode] = useState(field?.code ?? 'x_')
+  const [title, setTitle] = useState(titlesOf(field?.title))
+  const [type, setType] = useState<OwnField['type']>(field?.type ?? 'text')
+  const [codes, setCodes] = useState(field?.codes?.join('\n') ?? '')
+  const [searched, setSearched] = useState(field?.searched ?? false)
+  const [purposes, setPurposes] = useState<readonly string[]>(field?.purposes ?? ['service'])
+  const listed = linesOf(codes)
+  const { mutate, isPending } = useAct({
+    run: () =>
+      call(registerField, {
+        body: { code, title, purposes: [...purposes], type, codes: type === 'code' ? listed : null, searched: type === 'text' && searched },
+      }),
+    told: troubles.take,
+    then: () => {
+      notice(say(field ? 'changed' : 'declared', { name: title[language] }))
+      void client.invalidateQueries({ queryKey: fieldsQuery.queryKey })
+      void client.invalidateQueries({ queryKey: ['card'] })
+      onClose()
+      onMade?.(code)
+    },
+  })
+  const ready = code.length > 2 && bothSaid(title) && purposes.length > 0 && (type !== 'code' || listed.length > 0)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    // React hands the submit of a form in a window of its own on to the form the window was opened from.
+    event.stopPropagation()
+    if (!ready) return
+    troubles.clear()
+    mutate(undefined)
+  }
+  return (
+    <Modal opened onClose={onClose} title={field ? say('change_title', { name: pick(field.title, language) ?? field.code }) : say('add')} size="lg">
+      <form onSubmit={submit} className={classes.form}>
+        {field ? null : (
+          <TextInput
+            data-autofocus
+            label={say('code')}
+            description={say('code_hint')}
+            value={code}
+            maxLength={62}
+            error={troubles.at('code')}
+            onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
+          />
+        )}
+        <TitleInputs title={title} error={troubles.at('title')} onChange={setTitle} autoFocus={field !== undefined} />
+        <NativeSelect
+          label={say('type')}
+          description={say('type_for_ever')}
+          value={type}
+          disabled={field !== undefined}
+          data={types.map((each) => ({ value: each, label: say(`type_${each}`) }))}
+          error={troubles.at('type')}
+          onChange={(event) => setType(types.find((each) => each === event.currentTarget.value) ?? type)}
+        />
+        {type === 'code' ? (
+          <Textarea label={say('codes')} rows={4} value={codes} error={troubles.at('codes')} onChange={(event) => setCodes(event.currentTarget.value)} />
+        ) : null}
+        {type === 'text' ? (
+          <Checkbox label={say('searched')} checked={searched} error={troubles.at('searched')} onChange={(event) => setSearched(event.currentTarget.checked)} />
+        ) : null}
+        <KeptFor purposes={purposes} error={troubles.at('purposes')} onChange={setPurposes} />
+        <div className={classes.buttons}>
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>
+            {sayUi('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending} disabled={!ready}>
+            {field ? say('save', { version: field.version + 1 }) : say('add')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,1 @@
+export { fieldsQuery, type OwnField, useOwnFieldTitle } from './queries.ts'

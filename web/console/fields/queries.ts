@@ -1,0 +1,17 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { listFields } from '../../../src/keep/terms/contract.ts'
+import { call } from '../../ui/api.ts'
+import { pick, useLanguage } from '../../ui/words.ts'
+
+export type OwnField = z.output<typeof listFields.output>['items'][number]
+
+/** The fields the company declared for itself, retired ones too. */
+export const fieldsQuery = queryOptions({ queryKey: ['own-fields'], queryFn: ({ signal }) => call(listFields, { signal }) })
+
+/** What a field of the company's own is called, in the language of the page; undefined for one that was never declared. */
+export function useOwnFieldTitle(): (code: string) => string | undefined {
+  const { data } = useQuery(fieldsQuery)
+  const language = useLanguage()
+  return (code) => pick(data?.items.find((each) => each.code === code)?.title, language)
+}

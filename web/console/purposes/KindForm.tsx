@@ -1,0 +1,90 @@
+import { Button, Modal, Radio, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { registerKind } from '../../../src/keep/terms/contract.ts'
+import { call } from '../../ui/api.ts'
+import { notice } from '../../ui/notices.tsx'
+import { ui } from '../../ui/ui.words.ts'
+import { useAct } from '../../ui/useAct.ts'
+import { useTroubles } from '../../ui/useTroubles.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { KeptFor, TitleInputs } from '../fields/FormParts.tsx'
+import { Attributes } from './Attributes.tsx'
+import { attributesSent, isWhole, rowsOf } from './attributeRows.ts'
+import classes from './Purposes.module.css'
+import { bothSaid, titlesOf } from './parts.ts'
+import { type Kind, kindsQuery } from './queries.ts'
+import { shapesWords } from './shapes.words.ts'
+
+const places = ['code', 'title', 'sensitive', 'attributes', 'purposes'] as const
+
+/** Registers a kind of events with what may be counted of it, or a new version of one. */
+export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: () => void }) {
+  const say = useWords(shapesWords)
+  const sayUi = useWords(ui)
+  const language = useLanguage()
+  const client = useQueryClient()
+  const troubles = useTroubles(places)
+  const [code, setCode] = useState(kind?.code ?? '')
+  const [title, setTitle] = useState(titlesOf(kind?.title))
+  const [sensitive, setSensitive] = useState(kind?.sensitive ?? false)
+  const [rows, setRows] = useState(() => rowsOf(kind?.attributes ?? {}))
+  const [purposes, setPurposes] = useState<readonly string[]>(kind?.purposes ?? ['service'])
+  const { mutate, isPending } = useAct({
+    run: () => call(registerKind, { body: { code, title, sensitive, attributes: attributesSent(rows), purposes: [...purposes] } }),
+    told: troubles.take,
+    then: () => {
+      notice(say(kind ? 'changed' : 'declared', { name: title[language] }))
+      void client.invalidateQueries({ queryKey: kindsQuery.queryKey })
+      onClose()
+    },
+  })
+  const ready = code.length > 1 && bothSaid(title) && purposes.length > 0 && isWhole(rows)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready) return
+    troubles.clear()
+    mutate(undefined)
+  }
+  return (
+    <Modal opened onClose={onClose} title={kind ? say('change_title', { name: pick(kind.title, language) ?? kind.code }) : say('add_kind')} size="lg">
+      <form onSubmit={submit} className={classes.form}>
+        {kind ? null : (
+          <TextInput
+            data-autofocus
+            label={say('code')}
+            description={say('kind_code_hint')}
+            value={code}
+            maxLength={64}
+            error={troubles.at('code')}
+            onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
+          />
+        )}
+        <TitleInputs title={title} error={troubles.at('title')} onChange={setTitle} autoFocus={kind !== undefined} />
+        <Radio.Group
+          label={say('what_it_says')}
+          value={sensitive ? 'sensitive' : 'plain'}
+          error={troubles.at('sensitive')}
+          onChange={(next) => setSensitive(next === 'sensitive')}
+        >
+          <div className={classes.choices}>
+            <Radio value="plain" label={say('plain')} description={say('plain_hint')} />
+            <Radio value="sensitive" label={say('sensitive')} description={say('sensitive_hint')} />
+          </div>
+        </Radio.Group>
+        <Attributes rows={rows} error={troubles.at('attributes')} onChange={setRows} />
+        <KeptFor purposes={purposes} error={troubles.at('purposes')} onChange={setPurposes} />
+        <div className={classes.submit}>
+          {ready ? null : <span className="quiet small">{say('kind_missing')}</span>}
+          <Button type="button" variant="subtle" color="gray" onClick={onClose}>
+            {sayUi('cancel')}
+          </Button>
+          <Button type="submit" loading={isPending} disabled={!ready}>
+            {kind ? say('save_version', { version: kind.version + 1 }) : say('add_kind')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,242 @@
+import { Checkbox, NativeSelect, NumberInput, Radio, Select, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurposes, legalBases, roles } from '../../../src/keep/terms/contract.ts'
+import { channelWords } from '../../ui/channel.words.ts'
+import { fieldWords } from '../../ui/field.words.ts'
+import { basisWords } from '../../ui/purpose.words.ts'
+import { capital, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { fieldsQuery } from '../fields/index.ts'
+import { pickRole } from '../shell/roles.ts'
+import { shell } from '../shell/shell.words.ts'
+import { dpvWords } from './dpv.words.ts'
+import type { Draft } from './draft.ts'
+import classes from './Purposes.module.css'
+import { personalFields, units } from './parts.ts'
+import { purposeFormWords } from './purposeForm.words.ts'
+import { purposesQuery } from './queries.ts'
+
+type Place = 'code' | 'title' | 'description' | 'dpv' | 'legal_basis' | 'parent' | 'channels' | 'categories' | 'fields' | 'checks' | 'retention' | 'roles'
+type PartProps = { draft: Draft; set: (more: Partial<Draft>) => void; at: (place: Place) => string | undefined }
+
+/** What it is called and what it is, in the company's words and in the vocabulary's. */
+export function Naming({ draft, set, at, fresh }: PartProps & { fresh: boolean }) {
+  const say = useWords(purposeFormWords)
+  const term = useCodeWords(dpvWords)
+  const language = useLanguage()
+  const { data } = useQuery(purposesQuery)
+  const wider = (data?.items ?? []).filter((each) => each.code !== draft.code)
+  return (
+    <>
+      <div className={classes.pair}>
+        <TextInput
+          data-autofocus
+          label={say('title_en')}
+          value={draft.title.en}
+          maxLength={100}
+          error={at('title')}
+          onChange={(event) => set({ title: { ...draft.title, en: event.currentTarget.value } })}
+        />
+        <TextInput
+          label={say('title_ru')}
+          value={draft.title.ru}
+          maxLength={100}
+          onChange={(event) => set({ title: { ...draft.title, ru: event.currentTarget.value } })}
+        />
+      </div>
+      {fresh ? (
+        <TextInput
+          label={say('code')}
+          description={say('code_hint')}
+          value={draft.code}
+          maxLength={40}
+          error={at('code')}
+          onChange={(event) => set({ code: event.currentTarget.value.toLowerCase() })}
+        />
+      ) : null}
+      <div className={classes.pair}>
+        <Textarea
+          label={say('description_en')}
+          value={draft.description.en}
+          maxLength={500}
+          error={at('description')}
+          onChange={(event) => set({ description: { ...draft.description, en: event.currentTarget.value } })}
+        />
+        <Textarea
+          label={say('description_ru')}
+          value={draft.description.ru}
+          maxLength={500}
+          onChange={(event) => set({ description: { ...draft.description, ru: event.currentTarget.value } })}
+        />
+      </div>
+      <Select
+        searchable
+        label={say('dpv')}
+        description={say('dpv_hint')}
+        placeholder={say('choose')}
+        nothingFoundMessage={say('dpv_none')}
+        value={draft.dpv || null}
+        data={dpvPurposes.map((each) => ({ value: each, label: term(each) }))}
+        filter={({ options, search }) =>
+          options.filter((each) => 'value' in each && `${each.label} ${each.value}`.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()))
+        }
+        renderOption={({ option }) => (
+          <span className={classes.term}>
+            {option.label} <code className="faint">{option.value}</code>
+          </span>
+        )}
+        error={at('dpv')}
+        onChange={(next) => set({ dpv: next ?? '' })}
+      />
+      <NativeSelect
+        label={say('parent')}
+        description={say('parent_hint')}
+        value={draft.parent ?? ''}
+        data={[{ value: '', label: say('parent_none') }, ...wider.map((each) => ({ value: each.code, label: pick(each.title, language) ?? each.code }))]}
+        error={at('parent')}
+        onChange={(event) => set({ parent: event.currentTarget.value || null })}
+      />
+    </>
+  )
+}
+
+/** On what ground people are reached for it, by which channels, by whom of the staff. */
+export function Reaching({ draft, set, at }: PartProps) {
+  const say = useWords(purposeFormWords)
+  const sayShell = useWords(shell)
+  const basis = useCodeWords(basisWords)
+  const channel = useCodeWords(channelWords)
+  const choose = (next: string) => set({ basis: next, checks: next === 'consent' ? withAll(draft.checks, checkedOnConsent) : draft.checks })
+  return (
+    <>
+      <Radio.Group label={say('basis')} value={draft.basis} error={at('legal_basis')} onChange={choose}>
+        <div className={classes.choices}>
+          {legalBases.map((each) => (
+            <Radio key={each} value={each} label={capital(basis(each))} description={say(`basis_${each}`)} />
+          ))}
+        </div>
+      </Radio.Group>
+      <Checkbox.Group
+        label={say('channels')}
+        description={say('channels_hint')}
+        value={[...draft.channels]}
+        error={at('channels')}
+        onChange={(next) => set({ channels: next })}
+      >
+        <div className={classes.columns}>
+          {channels.map((each) => (
+            <Checkbox key={each} value={each} label={channel(each)} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <Checkbox.Group
+        label={say('roles')}
+        description={say('roles_hint')}
+        value={[...draft.roles]}
+        error={at('roles')}
+        onChange={(next) => set({ roles: next })}
+      >
+        <div className={classes.columns}>
+          {roles.map((each) => (
+            <Checkbox key={each} value={each} label={capital(pickRole(each, sayShell))} />
+          ))}
+        </div>
+      </Checkbox.Group>
+    </>
+  )
+}
+
+/** Which data it may open, and how long they are kept for it. */
+export function Opening({ draft, set, at }: PartProps) {
+  const say = useWords(purposeFormWords)
+  const word = useCodeWords(fieldWords)
+  const language = useLanguage()
+  const { data } = useQuery(fieldsQuery)
+  const own = (data?.items ?? []).filter((each) => !each.retired || draft.fields.includes(each.code))
+  const offered = [
+    ...(draft.categories.includes('contact') ? personalFields.contact : []),
+    ...(draft.categories.includes('profile') ? personalFields.profile : []),
+  ].map((code) => ({ code, label: word(code) }))
+  const ofOurs = draft.categories.includes('profile') ? own.map((each) => ({ code: each.code, label: pick(each.title, language) ?? each.code })) : []
+  const { retention } = draft
+  return (
+    <>
+      <Checkbox.Group label={say('categories')} value={[...draft.categories]} error={at('categories')} onChange={(next) => set({ categories: next })}>
+        <div className={classes.columns}>
+          {categories.map((each) => (
+            <Checkbox key={each} value={each} label={capital(word(each))} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <Radio.Group label={say('fields')} value={draft.allFields ? 'all' : 'these'} onChange={(next) => set({ allFields: next === 'all' })}>
+        <div className={classes.choices}>
+          <Radio value="all" label={capital(say('fields_all'))} />
+          <Radio value="these" label={capital(say('fields_these'))} />
+        </div>
+      </Radio.Group>
+      {draft.allFields ? null : (
+        <Checkbox.Group
+          label={say('fields_which')}
+          description={say('fields_hint')}
+          value={[...draft.fields]}
+          error={at('fields')}
+          onChange={(next) => set({ fields: next })}
+        >
+          <div className={classes.columns}>
+            {[...offered, ...ofOurs].map((each) => (
+              <Checkbox key={each.code} value={each.code} label={each.label} />
+            ))}
+          </div>
+        </Checkbox.Group>
+      )}
+      <div className={classes.kept}>
+        <NativeSelect
+          label={say('kept')}
+          value={retention.from}
+          data={(['relationship', 'consent', 'record'] as const).map((each) => ({ value: each, label: say(`kept_${each}`) }))}
+          error={at('retention')}
+          onChange={(event) => {
+            const from = event.currentTarget.value
+            set({ retention: { ...retention, from: from === 'relationship' || from === 'consent' ? from : 'record' } })
+          }}
+        />
+        <NumberInput
+          label={say(retention.from === 'record' ? 'kept_for' : 'kept_then')}
+          value={retention.amount}
+          min={retention.from === 'record' ? 1 : 0}
+          max={999}
+          allowDecimal={false}
+          onChange={(next) => set({ retention: { ...retention, amount: Number(next) || 0 } })}
+        />
+        <NativeSelect
+          label={say('kept_unit')}
+          value={retention.unit}
+          data={units.map((each) => ({ value: each, label: say(`unit_${each}`) }))}
+          onChange={(event) => set({ retention: { ...retention, unit: units.find((each) => each === event.currentTarget.value) ?? retention.unit } })}
+        />
+      </div>
+    </>
+  )
+}
+
+/** What the gate looks at before anything is done for it; some it always looks at. */
+export function Checking({ draft, set, at }: PartProps) {
+  const say = useWords(purposeFormWords)
+  const fixed: readonly string[] = [...alwaysChecked, ...(draft.basis === 'consent' ? checkedOnConsent : [])]
+  return (
+    <Checkbox.Group
+      label={say('checks')}
+      description={say(draft.basis === 'consent' ? 'checks_hint_consent' : 'checks_hint')}
+      value={[...draft.checks]}
+      error={at('checks')}
+      onChange={(next) => set({ checks: withAll(next, fixed) })}
+    >
+      <div className={classes.twoColumns}>
+        {checks.map((each) => (
+          <Checkbox key={each} value={each} label={say(`check_${each}`)} disabled={fixed.includes(each)} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  )
+}
+
+const withAll = (list: readonly string[], more: readonly string[]): string[] => [...new Set([...list, ...more])]

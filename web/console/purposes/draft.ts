@@ -1,0 +1,109 @@
+import type { z } from 'zod'
+import type { newPurpose } from '../../../src/keep/terms/contract.ts'
+import { categories, channels, checks, dpvPurposes, legalBases, roles } from '../../../src/keep/terms/contract.ts'
+import { bothSaid, noTitles, type Retention, retentionCode, retentionParts, type Titles, titlesOf } from './parts.ts'
+import type { Purpose } from './queries.ts'
+
+/** A purpose as somebody writes it; empty where nothing was said yet. */
+export type Draft = {
+  code: string
+  title: Titles
+  description: Titles
+  dpv: string
+  basis: string
+  parent: string | null
+  channels: readonly string[]
+  categories: readonly string[]
+  allFields: boolean
+  fields: readonly string[]
+  checks: readonly string[]
+  retention: Retention
+  roles: readonly string[]
+}
+
+const nothing: Draft = {
+  code: '',
+  title: noTitles,
+  description: noTitles,
+  dpv: '',
+  basis: '',
+  parent: null,
+  channels: [],
+  categories: ['contact'],
+  allFields: true,
+  fields: [],
+  checks,
+  retention: { from: 'relationship', amount: 1, unit: 'Y' },
+  roles: ['admin'],
+}
+
+/** A purpose as it stands, to be changed; without one, an empty draft. */
+export function draftOf(purpose: Purpose | undefined): Draft {
+  if (!purpose) return nothing
+  return {
+    code: purpose.code,
+    title: titlesOf(purpose.title),
+    description: titlesOf(purpose.description),
+    dpv: purpose.dpv.name.replace(/^dpv:/, ''),
+    basis: purpose.legal_basis.code,
+    parent: purpose.parent,
+    channels: purpose.channels,
+    categories: purpose.categories,
+    allFields: purpose.fields.includes('*'),
+    fields: purpose.fields.filter((field) => field !== '*'),
+    checks: purpose.checks,
+    retention: retentionParts(purpose.retention),
+    roles: purpose.roles,
+  }
+}
+
+type Body = z.input<typeof newPurpose>
+
+/** What is sent to the register; undefined while something is missing that it cannot do without. */
+export function bodyOf(draft: Draft): Body | undefined {
+  const term = dpvPurposes.find((each) => each === draft.dpv)
+  const basis = legalBases.find((each) => each === draft.basis)
+  const retention = retentionCode(draft.retention)
+  const whole = draft.code !== '' && bothSaid(draft.title) && bothSaid(draft.description) && retention !== ''
+  if (!term || !basis || !whole || draft.categories.length === 0 || draft.roles.length === 0) return undefined
+  return {
+    code: draft.code,
+    title: draft.title,
+    description: draft.description,
+    parent: draft.parent,
+    dpv: `dpv:${term}`,
+    legal_basis: basis,
+    channels: channels.filter((each) => draft.channels.includes(each)),
+    categories: categories.filter((each) => draft.categories.includes(each)),
+    fields: draft.allFields ? ['*'] : [...draft.fields],
+    checks: checks.filter((each) => draft.checks.includes(each)),
+    retention,
+    roles: roles.filter((each) => draft.roles.includes(each)),
+  }
+}
+
+/** The parts of two drafts that do not say the same. */
+export function changedParts(before: Draft, after: Draft): (keyof Draft)[] {
+  const plain = (draft: Draft, part: keyof Draft) => {
+    const value = draft[part]
+    return JSON.stringify(Array.isArray(value) ? value.toSorted() : value)
+  }
+  const parts: (keyof Draft)[] = [
+    'title',
+    'description',
+    'dpv',
+    'basis',
+    'parent',
+    'channels',
+    'categories',
+    'allFields',
+    'fields',
+    'checks',
+    'retention',
+    'roles',
+  ]
+  const changed = parts.filter((part) => plain(before, part) !== plain(after, part))
+  // All fields, or these: one thing to whoever reads it.
+  const fields = changed.includes('allFields') || (changed.includes('fields') && !after.allFields)
+  return [...changed.filter((part) => part !== 'allFields' && part !== 'fields'), ...(fields ? (['fields'] as const) : [])]
+}

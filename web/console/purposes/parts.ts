@@ -1,0 +1,39 @@
+import type { Language } from '../../ui/words.ts'
+
+// What forms of the register choose from, and how a choice is written down.
+
+/** The personal fields every installation has, by the kind of data they are (src/keep/customers/fields.ts). */
+export const personalFields = {
+  contact: ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'org_name', 'inn', 'kpp', 'ogrn', 'address', 'site'],
+  profile: ['form', 'gender', 'birth_date', 'job_title', 'about'],
+} as const
+
+export const units = ['Y', 'M', 'D'] as const
+export type Retention = { from: 'relationship' | 'consent' | 'record'; amount: number; unit: (typeof units)[number] }
+
+/** `relationship|P3Y` as its parts; what is not written so counts from the record. */
+export function retentionParts(code: string | null): Retention {
+  const [, first = '', amount = '', unit = ''] = /^(?:(relationship|consent)\|?)?(?:P(\d+)([YMD]))?$/.exec(code ?? '') ?? []
+  return {
+    from: first === 'relationship' || first === 'consent' ? first : 'record',
+    amount: Number(amount || 0),
+    unit: units.find((each) => each === unit) ?? 'Y',
+  }
+}
+
+export function retentionCode({ from, amount, unit }: Retention): string {
+  const after = amount > 0 ? `P${amount}${unit}` : ''
+  return from === 'record' ? after : [from, after].filter(Boolean).join('|')
+}
+
+/** Values one a line, as they are typed. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+export type Titles = Record<Language, string>
+export const noTitles: Titles = { en: '', ru: '' }
+export const titlesOf = (of: Record<string, string> | undefined): Titles => ({ en: of?.['en'] ?? '', ru: of?.['ru'] ?? '' })
+export const bothSaid = ({ en, ru }: Titles): boolean => en.trim() !== '' && ru.trim() !== ''

@@ -1,0 +1,6 @@
+import { useMe } from '../session/session.ts'
+
+/** Whether this colleague keeps the registers. */
+export function useKeepsRegisters(): boolean {
+  return ['admin', 'privacy'].includes(useMe().role)
+}
