@@ -4,7 +4,7 @@ import { inTransaction, sql } from '../../platform/db/index.ts'
 import { idBlocks } from '../../platform/ids/index.ts'
 import { mergeCustomers } from './merge.ts'
 import { clerk, type House, minutes, openHouse } from './testing.ts'
-import { historyOf, openFields, writeFields } from './vault.ts'
+import { historyOf, openFields, openSealedFields, sealedFieldsOf, writeFields } from './vault.ts'
 
 const shown = async (at: House, customer: number) =>
   Object.fromEntries([...((await openFields(at, [customer], '*')).get(customer) ?? [])].map(([field, held]) => [field, held.value]))
@@ -106,4 +106,34 @@ test('what the office sees follows the fields, and nothing else of them', async 
     { customer: 1, field: 'address', value: null },
   ])
   assert.deepEqual(await one(), { gender: 'f', age_band: null, region: null, birth_month: null, has_address: false, status: 'known', person: 1 })
+})
+
+test('what is not wanted is left sealed: not even its key is asked for, and a newer value that is not wanted hides an older one that is', async (t) => {
+  const at = await openHouse(t)
+  await at.people(1, 2)
+  await at.write([
+    { customer: 1, field: 'surname', value: 'Белова' },
+    { customer: 1, field: 'about', value: 'sings' },
+    { customer: 2, field: 'surname', value: 'Громов' },
+  ])
+  const asked: string[] = []
+  const keyring: Parameters<typeof openSealedFields>[0] = {
+    existingKeys: (customers, category) => {
+      asked.push(`${category} of ${customers.join()}`)
+      return at.keyring.existingKeys(customers, category)
+    },
+  }
+  const held = new Map([[1, await sealedFieldsOf(at.db, [1], '*')]])
+  assert.deepEqual(await openSealedFields(keyring, held, () => false), new Map([[1, new Map()]]))
+  assert.deepEqual(asked, [])
+  const opened = await openSealedFields(keyring, held, (category) => category === 'contact')
+  assert.deepEqual(
+    [...(opened.get(1)?.values() ?? [])].map((f) => [f.field, f.value]),
+    [['surname', 'Белова']],
+  )
+  assert.deepEqual(asked, ['contact of 1'])
+
+  await sql`update keep.vault set category = 'sensitive', at = at + interval '1 hour' where customer_id = 2`.execute(at.db)
+  const both = new Map([[1, await sealedFieldsOf(at.db, [1, 2], ['surname'])]])
+  assert.deepEqual(await openSealedFields(keyring, both, (category) => category === 'contact'), new Map([[1, new Map()]]))
 })

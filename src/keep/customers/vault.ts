@@ -36,55 +36,67 @@ export async function openFields(deps: Deps, customers: readonly number[], field
 
 /** The same where the ids of each person are known. How many versions a field has had is counted only when all are asked for. */
 export async function openFieldsOf(deps: Deps, groups: Groups, fields: readonly string[] | '*'): Promise<Map<number, Map<string, FieldValue>>> {
-  const ids = [...new Set([...groups.values()].flat())]
-  const wanted = fields === '*' ? sql`` : sql`and v.field = any(${[...fields]}::text[])`
-  const versions = fields === '*' ? sql`(select count(*)::int from keep.vault x where x.customer_id = v.customer_id and x.field = v.field)` : sql`1`
-  const rows = await sql<{
-    customer_id: number
-    field: string
-    version: number
-    sealed: Buffer | null
-    category: Category
-    source: string
-    at: Date
-    versions: number
-  }>`
-    select v.customer_id, v.field, v.version, v.sealed, v.category, v.source, v.at, ${versions} as versions from keep.vault v
-    where v.customer_id = any(${ids}::bigint[]) and v.current ${wanted}`.execute(deps.db)
-  const opened = new Map<number, Held[]>()
-  for (const category of new Set(rows.rows.map((r) => r.category))) {
-    const some = rows.rows.filter((r) => r.category === category)
-    const keys = await deps.keyring.existingKeys([...new Set(some.map((r) => r.customer_id))], category)
-    for (const row of some) {
-      const key = keys.get(row.customer_id)
-      const plain = row.sealed && key && unseal(key, vaultPlace(row.customer_id, row.field, row.version), row.sealed)
-      if (row.sealed && !plain) continue
-      const value = {
-        field: row.field,
-        value: plain?.toString('utf8') ?? null,
-        category,
-        source: row.source,
-        at: row.at,
-        version: row.version,
-        customer: row.customer_id,
-        versions: row.versions,
-      }
-      opened.set(row.customer_id, [...(opened.get(row.customer_id) ?? []), value])
-    }
-  }
-  return new Map([...groups].map(([asked, members]) => [asked, newestOf(members.flatMap((m) => opened.get(m) ?? []))]))
+  const held = Map.groupBy(await sealedFieldsOf(deps.db, [...new Set([...groups.values()].flat())], fields), (v) => v.customer)
+  return openSealedFields(deps.keyring, new Map([...groups].map(([asked, members]) => [asked, members.flatMap((m) => held.get(m) ?? [])])), () => true)
 }
 
-type Held = Omit<FieldValue, 'value'> & { value: string | null }
+/** A current value as it is kept; null when the field was emptied. */
+export type SealedField = Omit<FieldValue, 'value' | 'category'> & { category: Category; sealed: Buffer | null }
 
-/** The newest by time (numbers of two processes are no order); a removal that is the newest hides what other ids still hold. */
-function newestOf(values: readonly Held[]): Map<string, FieldValue> {
-  const newest = new Map<string, Held>()
-  for (const value of values) {
-    const held = newest.get(value.field)
-    if (!held || value.at > held.at || (value.at.getTime() === held.at.getTime() && value.version > held.version)) newest.set(value.field, value)
+/** The current values of these ids as they are kept: whoever reads them ahead of a decision has learnt nothing. */
+export async function sealedFieldsOf(db: Db<CustomerTables>, ids: readonly number[], fields: readonly string[] | '*'): Promise<SealedField[]> {
+  const wanted = fields === '*' ? sql`` : sql`and v.field = any(${[...fields]}::text[])`
+  const versions = fields === '*' ? sql`(select count(*)::int from keep.vault x where x.customer_id = v.customer_id and x.field = v.field)` : sql`1`
+  const rows = await sql<SealedField>`
+    select v.customer_id as customer, v.field, v.version, v.sealed, v.category, v.source, v.at, ${versions} as versions from keep.vault v
+    where v.customer_id = any(${[...ids]}::bigint[]) and v.current ${wanted}`.execute(db)
+  return rows.rows
+}
+
+/**
+ * Opens of each person's values the newest of every field that is wanted; nothing else is unsealed. A removal that is the
+ * newest hides what other ids still hold. For the door only: whoever calls this has a decision and a receipt.
+ */
+export async function openSealedFields(
+  keyring: Pick<Keyring, 'existingKeys'>,
+  held: ReadonlyMap<number, readonly SealedField[]>,
+  wanted: (category: Category, field: string) => boolean,
+): Promise<Map<number, Map<string, FieldValue>>> {
+  const isWanted = (v: SealedField) => wanted(v.category, v.field)
+  const keys = await keysOf(
+    keyring,
+    [...held.values()].flat().filter((v) => v.sealed !== null && isWanted(v)),
+  )
+  function newestOf(values: readonly SealedField[]): FieldValue | undefined {
+    for (const { sealed, ...value } of values) {
+      const key = keys.get(value.category)?.get(value.customer)
+      if (sealed === null || !wanted(value.category, value.field)) return undefined
+      const plain = key && unseal(key, vaultPlace(value.customer, value.field, value.version), sealed)
+      if (plain) return { ...value, value: plain.toString('utf8') }
+    }
+    return undefined
   }
-  return new Map([...newest].flatMap(([field, held]) => (held.value === null ? [] : [[field, { ...held, value: held.value }]])))
+  const opened = (values: readonly SealedField[]) =>
+    new Map(
+      [...newestFirst(values)].flatMap(([field, versions]): [string, FieldValue][] => {
+        const newest = newestOf(versions)
+        return newest ? [[field, newest]] : []
+      }),
+    )
+  return new Map([...held].map(([person, values]) => [person, opened(values)]))
+}
+
+async function keysOf(keyring: Pick<Keyring, 'existingKeys'>, values: readonly SealedField[]): Promise<Map<Category, Map<number, Buffer>>> {
+  const byCategory = [...Map.groupBy(values, (v) => v.category)]
+  const keys = await Promise.all(byCategory.map(([category, some]) => keyring.existingKeys([...new Set(some.map((v) => v.customer))], category)))
+  return new Map(byCategory.map(([category], i) => [category, keys[i] ?? new Map()]))
+}
+
+/** By field, the newest by time first (numbers of two processes are no order). */
+export function newestFirst(values: readonly SealedField[]): Map<string, SealedField[]> {
+  const byField = Map.groupBy(values, (v) => v.field)
+  for (const some of byField.values()) some.sort((a, b) => b.at.getTime() - a.at.getTime() || b.version - a.version)
+  return byField
 }
 
 /** What points at each customer, values opened where they are kept. For the door only. */
@@ -94,29 +106,43 @@ export async function openIdentifiers(deps: Deps, customers: readonly number[]):
 
 /** The same where the ids of each person are known. */
 export async function openIdentifiersOf(deps: Deps, groups: Groups): Promise<Map<number, OpenIdentifier[]>> {
-  const ids = [...new Set([...groups.values()].flat())]
-  const rows = await sql<CustomerTables['keep.identifier'] & { shared: boolean; preferred: boolean }>`
-    select * from keep.identifier where customer_id = any(${ids}::bigint[]) order by preferred desc, verified_at is null, last_seen desc`.execute(deps.db)
-  const keys = await deps.keyring.existingKeys([...new Set(rows.rows.map((r) => r.customer_id))], 'contact')
-  const byCustomer = new Map<number, OpenIdentifier[]>()
-  for (const row of rows.rows) {
-    const key = keys.get(row.customer_id)
-    const plain = row.sealed && key ? unseal(key, identifierPlace(row.customer_id, row.kind), row.sealed) : undefined
-    const one = {
-      customer: row.customer_id,
-      kind: row.kind,
+  const held = Map.groupBy(await sealedIdentifiersOf(deps.db, [...new Set([...groups.values()].flat())]), (i) => i.customer_id)
+  return openSealedIdentifiers(deps.keyring, new Map([...groups].map(([asked, members]) => [asked, members.flatMap((m) => held.get(m) ?? [])])))
+}
+
+export type SealedIdentifier = CustomerTables['keep.identifier'] & { shared: boolean; preferred: boolean }
+
+/** What points at these ids as it is kept, what is preferred, verified and newest first. */
+export async function sealedIdentifiersOf(db: Db<CustomerTables>, ids: readonly number[]): Promise<SealedIdentifier[]> {
+  const rows = await sql<SealedIdentifier>`
+    select * from keep.identifier where customer_id = any(${[...ids]}::bigint[]) order by preferred desc, verified_at is null, last_seen desc`.execute(db)
+  return rows.rows
+}
+
+/** Opens what points at each person. For the door only. */
+export async function openSealedIdentifiers(
+  keyring: Pick<Keyring, 'existingKeys'>,
+  held: ReadonlyMap<number, readonly SealedIdentifier[]>,
+): Promise<Map<number, OpenIdentifier[]>> {
+  const sealed = [...held.values()].flat().filter((i) => i.sealed)
+  const keys = await keyring.existingKeys([...new Set(sealed.map((i) => i.customer_id))], 'contact')
+  const open = (i: SealedIdentifier): OpenIdentifier => {
+    const key = i.sealed && keys.get(i.customer_id)
+    const plain = i.sealed && key ? unseal(key, identifierPlace(i.customer_id, i.kind), i.sealed) : undefined
+    return {
+      customer: i.customer_id,
+      kind: i.kind,
       value: plain?.toString('utf8') ?? null,
-      digest: row.digest,
-      verified: row.verified_at !== null,
-      shared: row.shared,
-      preferred: row.preferred,
-      source: row.source,
-      first_seen: row.first_seen,
-      last_seen: row.last_seen,
+      digest: i.digest,
+      verified: i.verified_at !== null,
+      shared: i.shared,
+      preferred: i.preferred,
+      source: i.source,
+      first_seen: i.first_seen,
+      last_seen: i.last_seen,
     }
-    byCustomer.set(row.customer_id, [...(byCustomer.get(row.customer_id) ?? []), one])
   }
-  return new Map([...groups].map(([asked, members]) => [asked, members.flatMap((m) => byCustomer.get(m) ?? [])]))
+  return new Map([...held].map(([person, some]) => [person, some.map(open)]))
 }
 
 export type FieldWrite = { customer: number; field: string; value: string | null }

@@ -1,9 +1,10 @@
 import { AppError, notFound } from '../../platform/errors.ts'
-import { identifierId, type OpenIdentifier, type OwnField, type Relation } from '../customers/index.ts'
+import type { OwnField, Relation } from '../customers/index.ts'
 import type { GateRequest } from '../gate/index.ts'
-import { closedField, closedKinds, countClosed } from './closed.ts'
-import { type Card, type Checked, type Field, type Hidden, type Identifier, type Preview, typedKinds } from './contract.ts'
+import { closedKinds, countClosed } from './closed.ts'
+import type { Card, Checked, Hidden, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { openFields, openIdentifiers, readSealed } from './fields.ts'
 import { previewOf, render } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -15,7 +16,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
-  await noteUse(deps, asker, {
+  const noted = noteUse(deps, asker, {
     sight,
     customers: [input.customer],
     reason: input.reason,
@@ -24,12 +25,12 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
     fields: ['card'],
     ...(refused ? { refused } : {}),
   })
-  const none = { fields: [], closed: [], identifiers: [], relations: [] }
-  const [{ fields, closed, identifiers, relations }, hiddenParts] = await Promise.all([
-    refused ? none : personal(deps, sight, input.customer),
-    refused ? [] : hiddenOf(deps, sight, standing.members),
-  ])
-  const hidden = [...hiddenParts, ...hiddenFields(sight, closed)]
+  // What is sealed may be read while the receipt is on its way to the disk: it is opened below.
+  const [sealed] = await Promise.all([refused === undefined ? sealedCard(deps, sight, input.customer) : undefined, noted])
+  const { fields, closed } = sealed ? await openFields(deps, sight, sealed) : { fields: [], closed: [] }
+  const identifiers = sealed ? await openIdentifiers(deps, sight, sealed) : []
+  const relations = sealed?.relations ?? []
+  const hidden = [...(sealed?.hidden ?? []), ...hiddenFields(sight, closed)]
   const others = await othersOf(deps, asker, input, relations, now)
   const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
   if (!preview) throw notFound()
@@ -56,13 +57,11 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   }
 }
 
-async function personal(deps: DoorDeps, sight: Sight, customer: number) {
-  const [{ fields, closed }, identifiers, relations] = await Promise.all([
-    coveredFields(deps, sight, customer),
-    identifiersOf(deps, sight, customer),
-    deps.together.relations(sight.members(customer)),
-  ])
-  return { fields, closed, identifiers, relations }
+/** All of a card that can be read before anything is opened: fields and identifiers sealed, relations, and how much is hidden. */
+async function sealedCard(deps: DoorDeps, sight: Sight, customer: number) {
+  const members = sight.members(customer)
+  const [sealed, relations, hidden] = await Promise.all([readSealed(deps, sight, customer), deps.together.relations(members), hiddenOf(deps, sight, members)])
+  return { ...sealed, relations, hidden }
 }
 
 /** Who they are related to: other persons, whose names are opened under receipts of their own, as far as the asker's budget goes. */
@@ -81,61 +80,6 @@ async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, re
       .map((p) => ({ ...p, name: null, hidden: p.hidden === 'no_name' ? 'open_budget' : p.hidden }))
   }
   return render(deps, sight, ids)
-}
-
-/** Current fields that the purpose covers, with how many versions each has had. */
-export async function fieldsOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Field[]> {
-  return (await coveredFields(deps, sight, customer)).fields
-}
-
-/** The same, and the company's own fields that are kept for other purposes. */
-async function coveredFields(deps: DoorDeps, sight: Sight, customer: number): Promise<{ fields: Field[]; closed: readonly OwnField[] }> {
-  const opened = (await deps.together.fields(new Map([[customer, sight.members(customer)]]))).get(customer)
-  const covered = [...(opened?.values() ?? [])].filter((v) => sight.covers(v.category, v.field))
-  const closed = covered.flatMap((v) => closedField(deps, sight.purpose.purpose, v.field) ?? [])
-  const shown = covered.filter((v) => !closed.some((c) => c.code === v.field))
-  const fields = shown.map((v): Field => {
-    const own = deps.record.registry.field(v.field)
-    return {
-      field: v.field,
-      category: v.category,
-      title: own?.title ?? null,
-      value: v.value,
-      source: v.source,
-      changed_at: v.at.toISOString(),
-      versions: v.versions,
-      own: own ? { type: own.type, codes: own.codes && [...own.codes], purposes: [...own.purposes], retired: own.retired } : null,
-    }
-  })
-  return { fields, closed }
-}
-
-/** What points at the customer. What has no value of its own (a cookie) or is only ours is left out. */
-export async function identifiersOf(deps: DoorDeps, sight: Sight, customer: number): Promise<Identifier[]> {
-  if (!sight.covers('contact')) return []
-  const held = (await deps.together.identifiers(new Map([[customer, sight.members(customer)]]))).get(customer) ?? []
-  return held
-    .filter((i) => i.value !== null && !(i.kind === 'external' && /^hand:\d+$/.test(i.value)))
-    .slice(0, mostShown)
-    .map((i) => shownIdentifier(deps, i))
-}
-
-const mostShown = 200
-const typed: readonly string[] = typedKinds
-
-export function shownIdentifier(deps: Pick<DoorDeps, 'keyring'>, i: OpenIdentifier): Identifier {
-  return {
-    id: identifierId(deps.keyring, i),
-    kind: i.kind,
-    shown: i.value,
-    verified: i.verified,
-    shared: i.shared,
-    preferred: i.preferred,
-    editable: typed.includes(i.kind),
-    source: i.source,
-    first_seen_at: i.first_seen.toISOString(),
-    last_seen_at: i.last_seen.toISOString(),
-  }
 }
 
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */

@@ -1,15 +1,14 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { colleaguesOf } from '../access/index.ts'
-import { type Moved, mergeCustomers, mergesOf, newBatch, openFieldsOf, publishDerived, unmergeCustomer, wasSeparated } from '../customers/index.ts'
+import { type Moved, mergeCustomers, mergesOf, newBatch, publishDerived, unmergeCustomer, wasSeparated } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
-import { identifiersOf } from './cards.ts'
-import { closedField } from './closed.ts'
 import type { Checked, Comparison, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { openCovered, openFields, openIdentifiers, readSealed } from './fields.ts'
 import { previewOf } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -117,7 +116,8 @@ async function noteLook(deps: DoorDeps, asker: Asker, sight: Sight, customer: nu
 
 async function sideOf(deps: DoorDeps, sight: Sight, customer: number, now: Date): Promise<Comparison['from']> {
   const open = sight.refusal(customer) === undefined
-  const held = open ? (await openFieldsOf(opening(deps), new Map([[customer, sight.members(customer)]]), '*')).get(customer) : undefined
+  const sealed = open ? await readSealed(deps, sight, customer) : undefined
+  const held = sealed && new Map((await openFields(deps, sight, sealed)).fields.map((f) => [f.field, f]))
   const preview = previewOf(sight, customer, held, now)
   const standing = sight.standing(customer)
   if (!preview || !standing) throw notFound()
@@ -125,7 +125,7 @@ async function sideOf(deps: DoorDeps, sight: Sight, customer: number, now: Date)
     preview,
     language: open ? standing.language : null,
     members: standing.members.length,
-    identifiers: open ? await identifiersOf(deps, sight, customer) : [],
+    identifiers: sealed ? await openIdentifiers(deps, sight, sealed) : [],
   }
 }
 
@@ -138,12 +138,12 @@ async function fieldsSideBySide(deps: DoorDeps, sight: Sight, of: { from: number
     [of.into, sight.members(of.into)],
     [together, [...new Set([...sight.members(of.into), ...sight.members(of.from)])]],
   ])
-  const opened = await openFieldsOf(opening(deps), groups, '*')
+  const opened = await openCovered(deps, sight, groups)
   const value = (who: number, field: string) => opened.get(who)?.get(field)?.value ?? null
   const names = new Set([...(opened.get(of.from)?.keys() ?? []), ...(opened.get(of.into)?.keys() ?? [])])
   return [...names].flatMap((field) => {
     const either = opened.get(of.from)?.get(field) ?? opened.get(of.into)?.get(field)
-    if (!either || !sight.covers(either.category, field) || closedField(deps, sight.purpose.purpose, field)) return []
+    if (!either) return []
     return [{ field, from: value(of.from, field), into: value(of.into, field), after: value(together, field) }]
   })
 }
@@ -192,7 +192,7 @@ export async function joined(deps: DoorDeps, asker: Asker, input: Checked<'joine
   const open = sight.refusal(input.customer) === undefined
   if (merges.length === 0 || !open) return []
   await noteLook(deps, asker, sight, input.customer)
-  const alone = await openFieldsOf(opening(deps), new Map(merges.map((m) => [m.customer, [m.customer]])), '*')
+  const alone = await openCovered(deps, sight, new Map(merges.map((m) => [m.customer, [m.customer]])))
   const colleagues = new Map((await colleaguesOf(opening(deps))).map((c) => [c.id, c.name]))
   return merges.flatMap((m) => {
     const name = previewOf(sight, input.customer, alone.get(m.customer), now)?.name ?? null

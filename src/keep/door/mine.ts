@@ -3,9 +3,9 @@ import { AppError } from '../../platform/errors.ts'
 import { nameOf, newBatch, publishDerived } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, unprefer, unstop } from '../terms/index.ts'
-import { fieldsOf, identifiersOf } from './cards.ts'
 import type { Checked, Field, Outputs, Terms } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { openFields, openIdentifiers, readSealed } from './fields.ts'
 import { genderOf } from './previews.ts'
 import { sightOf } from './sight.ts'
 import { openTexts } from './texts.ts'
@@ -41,7 +41,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
   const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   const standing = sight?.standing(customer)
   if (!sight || !standing || sight.refusal(customer) !== undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
-  await noteUse(deps, asker, {
+  const noted = noteUse(deps, asker, {
     sight,
     customers: [customer],
     reason: { kind: 'portal' },
@@ -49,9 +49,10 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
     categories: [...sight.purpose.categories],
     fields: ['page'],
   })
-  const [fields, identifiers, terms, uses, purposes] = await Promise.all([
-    fieldsOf(deps, sight, customer),
-    identifiersOf(deps, sight, customer),
+  const [sealed] = await Promise.all([readSealed(deps, sight, customer), noted])
+  const [{ fields }, identifiers, terms, uses, purposes] = await Promise.all([
+    openFields(deps, sight, sealed),
+    openIdentifiers(deps, sight, sealed),
     termsFor(deps, customer),
     countUses(deps, sight.members(customer)),
     purposesNow(deps.db.$pickTables()),

@@ -1,4 +1,4 @@
-import { categoryOf, derive, nameOf, openFieldsOf } from '../customers/index.ts'
+import { categoryOf, derive, nameOf, openFieldsOf, openSealedIdentifiers } from '../customers/index.ts'
 import type { Checked, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -25,7 +25,8 @@ type Hint = NonNullable<Preview['hint']>
 
 /** The end of a phone or the ends of an e-mail: enough to tell two of one name apart, too little to write to. */
 async function hintsOf(deps: DoorDeps, sight: Sight, customers: readonly number[]): Promise<Map<number, Hint>> {
-  const held = await deps.together.identifiers(new Map(customers.map((c) => [c, sight.members(c)])))
+  const sealed = Map.groupBy(await deps.together.identifiers([...new Set(customers.flatMap((c) => sight.members(c)))]), (i) => i.customer_id)
+  const held = await openSealedIdentifiers(deps.keyring, new Map(customers.map((c) => [c, sight.members(c).flatMap((m) => sealed.get(m) ?? [])])))
   return new Map(
     [...held].flatMap(([customer, identifiers]): [number, Hint][] => {
       const value = (kind: Hint['kind']) => identifiers.find((i) => i.kind === kind && i.value !== null)?.value ?? undefined

@@ -2,9 +2,9 @@ import { type Db, sql } from '../../platform/db/index.ts'
 import { joined } from '../../platform/joined.ts'
 import { joinedReads, type Reads } from '../../platform/reads.ts'
 import { type Spending, spendOpenBudgets } from '../access/index.ts'
-import { type FieldValue, type Groups, type OpenIdentifier, type OwnedRelation, openFieldsOf, openIdentifiersOf, relationsOfAll } from '../customers/index.ts'
+import { type OwnedRelation, relationsOfAll, type SealedField, type SealedIdentifier, sealedFieldsOf, sealedIdentifiersOf } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest } from '../gate/index.ts'
-import type { Keyring } from '../keyring/index.ts'
+import type { Category, Keyring } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import type { Purpose } from '../terms/index.ts'
 
@@ -29,6 +29,7 @@ export type Answer = { standings: ReadonlyMap<number, Standing>; decisions: read
 
 export type TextItem = { kind: string; customer: number; id: number }
 export type SealedText = TextItem & { category: 'content' | 'sensitive'; sealed: Buffer }
+export type KeysOf = { customers: readonly number[]; category: Category }
 /** How many sealed texts and fields of each category these customers have. */
 export type Held = { customer: number; section: 'timeline' | 'fields'; category: string; count: number }
 
@@ -37,8 +38,11 @@ export type Together = {
   decide(asked: Question): Promise<Answer>
   /** Throws too_many when the actor's open budget does not cover it. */
   spend(spending: Spending): Promise<void>
-  fields(groups: Groups): Promise<Map<number, Map<string, FieldValue>>>
-  identifiers(groups: Groups): Promise<Map<number, OpenIdentifier[]>>
+  /** Current fields and identifiers as they are kept: sealed. */
+  fields(members: readonly number[]): Promise<SealedField[]>
+  identifiers(members: readonly number[]): Promise<SealedIdentifier[]>
+  /** Brings data keys into the keyring's memory, so that opening waits for nothing. */
+  fetchKeys(of: KeysOf): Promise<void>
   relations(members: readonly number[]): Promise<OwnedRelation[]>
   held(members: readonly number[]): Promise<Held[]>
   /** The sealed rows of those items that exist. */
@@ -47,22 +51,29 @@ export type Together = {
 
 /** `reads` answers what is looked up by key; `db` takes what is written. */
 export function openTogether(at: { db: Db<KeepTables>; reads: Reads<KeepTables>; keyring: Keyring }): Together {
-  const { keyring } = at
   const spend = joined<Spending, undefined>((spendings) => spendOpenBudgets(at.db.$pickTables(), spendings))
   const reading = joinedReads(at.reads)
+  const fetchKeys = joined<KeysOf, undefined>(async (asked) => {
+    const byCategory = [...Map.groupBy(asked, (a) => a.category)]
+    await Promise.all(byCategory.map(([category, some]) => at.keyring.existingKeys(distinct(some.map((a) => a.customers)), category)))
+    return asked.map(() => undefined)
+  })
   return {
     decide: reading<Question, Answer>(decideAll),
     spend: async (spending) => {
       await spend(spending)
     },
     fields: reading(async (db, asked) => {
-      const all = await openFieldsOf({ db: db.$pickTables(), keyring }, union(asked), '*')
-      return asked.map((groups) => onlyOf(all, groups))
+      const all = Map.groupBy(await sealedFieldsOf(db.$pickTables(), distinct(asked), '*'), (f) => f.customer)
+      return asked.map((members) => members.flatMap((m) => all.get(m) ?? []))
     }),
     identifiers: reading(async (db, asked) => {
-      const all = await openIdentifiersOf({ db: db.$pickTables(), keyring }, union(asked))
-      return asked.map((groups) => onlyOf(all, groups))
+      const all = Map.groupBy(await sealedIdentifiersOf(db.$pickTables(), distinct(asked)), (i) => i.customer_id)
+      return asked.map((members) => members.flatMap((m) => all.get(m) ?? []))
     }),
+    fetchKeys: async (of) => {
+      await fetchKeys(of)
+    },
     relations: reading(async (db, asked) => {
       const all = Map.groupBy(await relationsOfAll(db.$pickTables(), distinct(asked)), (r) => r.owner)
       return asked.map((members) => members.flatMap((m) => all.get(m) ?? []))
@@ -127,11 +138,3 @@ async function sealedTexts(db: Db<KeepTables>, items: readonly TextItem[]): Prom
 
 export const keyOf = (i: TextItem) => `${i.kind} ${i.customer} ${i.id}`
 const distinct = (asked: readonly (readonly number[])[]) => [...new Set(asked.flat())]
-const union = (asked: readonly Groups[]): Groups => new Map(asked.flatMap((groups) => [...groups]))
-const onlyOf = <V>(all: ReadonlyMap<number, V>, groups: Groups) =>
-  new Map(
-    [...groups.keys()].flatMap((asked): [number, V][] => {
-      const found = all.get(asked)
-      return found === undefined ? [] : [[asked, found]]
-    }),
-  )
