@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { systemClock } from '../../platform/clock.ts'
-import { byteaArray, type Db, inTransaction, sql } from '../../platform/db/index.ts'
+import { byteaArray, type Db, inTransaction, numberArray, sql } from '../../platform/db/index.ts'
 import { AppError, assert } from '../../platform/errors.ts'
 import { keyCache } from './cache.ts'
 import { hmacWith, seal, unseal } from './cipher.ts'
@@ -190,7 +190,9 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
     if (absent.length === 0) return found
     const since = destroyed
     const rows = await sql<{ customer_id: number; epoch: number; wrapped: Buffer }>`
-      select customer_id, epoch, wrapped from keyring.data_key where customer_id = any(${absent}::bigint[]) and category = ${category}`.execute(at.db)
+      select customer_id, epoch, wrapped from keyring.data_key where customer_id = any(${numberArray(absent)}::bigint[]) and category = ${category}`.execute(
+      at.db,
+    )
     for (const row of rows.rows) {
       // A roll by another process: its new epoch is in the folder.
       if (!epochs.has(row.epoch)) for (const e of readEpochs(at.folder)) if (e.epoch === row.epoch) epochs.set(e.epoch, e.key)
@@ -212,7 +214,7 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
     const since = destroyed
     const stored = await sql<{ customer_id: number }>`
       insert into keyring.data_key (customer_id, category, epoch, wrapped)
-      select c, ${category}, ${epoch}, w from unnest(${missing}::bigint[], ${byteaArray(made.map((m) => m.wrapped))}::bytea[]) as t(c, w)
+      select c, ${category}, ${epoch}, w from unnest(${numberArray(missing)}::bigint[], ${byteaArray(made.map((m) => m.wrapped))}::bytea[]) as t(c, w)
       on conflict do nothing returning customer_id`.execute(at.db)
     const mine = new Set(stored.rows.map((r) => r.customer_id))
     const others: number[] = []

@@ -3,7 +3,7 @@ import test, { type TestContext } from 'node:test'
 import fc from 'fast-check'
 import { type TestStore, testStore } from '../../../test/store.ts'
 import { AppError, awayError, Bug } from '../errors.ts'
-import { byteaArray, type Column, copyRows, type Db, inTransaction, openDb, sql, sqlState, violated } from './index.ts'
+import { byteaArray, type Column, copyRows, type Db, inTransaction, openDb, sql, sqlState, textArray, violated } from './index.ts'
 
 type Nothing = Record<string, never>
 
@@ -149,6 +149,14 @@ test('an array of byte strings arrives as it is, none and many', async (t) => {
       const rows = await sql<{ v: Buffer[] }>`select ${given}::bytea[] as v`.execute(db)
       assert.deepEqual(rows.rows[0]?.v, values)
     }
+  }
+})
+
+test('an array of texts goes as bytes, whatever is in them, null too', async (t) => {
+  const { db } = await table(t)
+  for (const values of [[], [''], [null], ['a', null, 'null', '{"x",\\}', 'Ёлка 🌲', '"']]) {
+    const rows = await sql<{ v: (string | null)[] }>`select ${textArray(values)}::text[] as v`.execute(db)
+    assert.deepEqual(rows.rows[0]?.v, values)
   }
 })
 

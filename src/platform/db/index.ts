@@ -4,7 +4,7 @@ import type { Db, Tx } from './handle.ts'
 import { Connection, pipelineDialect, poolDialect } from './pool.ts'
 
 export { type RawBuilder, sql } from 'kysely'
-export { byteaArray, numberArray, numbersIn } from './arrays.ts'
+export { byteaArray, numberArray, numbersIn, textArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
 export { type Count, countRows } from './counting.ts'

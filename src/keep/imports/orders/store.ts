@@ -20,6 +20,7 @@ export async function storeOrders(deps: ImportDeps, job: Job, chunk: Chunk<Order
       source: job.plan.mapping.source,
       trust: 'secret',
       importId: job.id,
+      products: job.products,
       alongside: async (tx, outcomes) => {
         assert(outcomes.length === good.length, 'an order of an import was refused before it was stored')
         const more: { rejects: Reject[]; tally: Tally } = { rejects: [], tally: emptyTally() }

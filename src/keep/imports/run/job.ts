@@ -1,6 +1,7 @@
 import { copyRows, inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
+import type { NamedProducts } from '../../interactions/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
 import type { ImportTables } from '../tables.ts'
@@ -14,6 +15,7 @@ export type Job = {
   by: Actor
   tally: Tally
   rate: Rate
+  products: NamedProducts
 }
 
 export type Rate = { rows: number; sinceMs: number; perSecond: number }

@@ -1,5 +1,6 @@
 import { AppError, badInput } from '../../../platform/errors.ts'
 import type { TableForm } from '../../courier/index.ts'
+import { noProductsNamed } from '../../interactions/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { planOf } from '../mapping/plan.ts'
 import { actorOf, type ImportRow } from '../store.ts'
@@ -23,7 +24,14 @@ export function openJob(deps: ImportDeps, row: ImportRow): Opened {
   const plan = planOf(openMapping(deps.keyring, row.import_id, row.sealed_mapping), { line: row.header_line ?? 1, names })
   const tally = row.counts === null ? emptyTally() : tallyShape.parse(row.counts)
   return {
-    job: { id: row.import_id, plan, by: actorOf(row), tally, rate: { rows: tally.rows, sinceMs: deps.clock.monotonic(), perSecond: row.rows_per_s } },
+    job: {
+      id: row.import_id,
+      plan,
+      by: actorOf(row),
+      tally,
+      rate: { rows: tally.rows, sinceMs: deps.clock.monotonic(), perSecond: row.rows_per_s },
+      products: noProductsNamed(),
+    },
     cursor: row.cursor === null ? undefined : cursorShape.parse(row.cursor),
     passKey: `${row.import_id} ${row.sealed_mapping.toString('base64')}`,
   }

@@ -83,8 +83,7 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
       const outcomes = await storeBatch(
         deps,
         group.flatMap((w) => w.ready),
-        now,
-        together(group),
+        { now, alongside: together(group) },
       )
       let at = 0
       for (const waiter of group) {

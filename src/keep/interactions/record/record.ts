@@ -2,6 +2,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { CheckedInteraction, Outcome, Trust } from '../event.ts'
 import type { RecordDeps } from './deps.ts'
 import { type Origin, prepare, type Ready } from './prepare.ts'
+import type { NamedProducts } from './products.ts'
 import { type Alongside, storeBatch } from './store.ts'
 
 export type RecordOptions = {
@@ -13,6 +14,8 @@ export type RecordOptions = {
   importId?: number | undefined
   /** Written in the same transaction, such as how far an import has come. */
   alongside?: Alongside | undefined
+  /** What this sender named in its earlier batches, for one that sends many. */
+  products?: NamedProducts | undefined
 }
 
 /** The most events one call may bring. */
@@ -25,7 +28,7 @@ export const largestBatch = 20_000
 export async function recordBatch(deps: RecordDeps, events: readonly CheckedInteraction[], options: RecordOptions): Promise<Outcome[]> {
   if (events.length > largestBatch) throw new AppError('too_large', `One call records at most ${largestBatch} events.`)
   const { ready, outcomes } = await prepareAll(deps, events, options, options.now)
-  const stored = await storeBatch(deps, ready, options.now, options.alongside)
+  const stored = await storeBatch(deps, ready, options)
   return merged(outcomes, stored)
 }
 

@@ -12,7 +12,7 @@ import { writeDerived } from './derived.ts'
 import { detailsOf, writeDetails } from './details.ts'
 import { writePeople } from './people.ts'
 import type { Ready } from './prepare.ts'
-import { writeProducts } from './products.ts'
+import { type NamedProducts, writeProducts } from './products.ts'
 import { type SeenBefore, seenBefore, settle } from './resolve.ts'
 import { contentColumns, interactionColumns, itemColumns, seenColumns } from './rows.ts'
 import type { Turn } from './turns.ts'
@@ -20,11 +20,16 @@ import type { Turn } from './turns.ts'
 /** An event on its way to the tables: whose it is and which id it got. */
 type Placed = { event: Ready; target: Profile; id: number }
 
+/** `products`: what the sender named in batches before this one. */
+export type WriteAt = { now: Date; products?: NamedProducts | undefined }
+
 /**
  * Writes one joined batch inside `tx` and gives the outcome of each event, in order. What a batch costs is a fixed number
  * of statements, however many events it holds.
  */
-export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, events: readonly Ready[], now: Date): Promise<Outcome[]> {
+export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, events: readonly Ready[], at: WriteAt): Promise<Outcome[]> {
+  const { now } = at
+  if (at.products) at.products.pending = [] // what a try before this one would have named
   const batch = await beginBatch(tx)
   const { first, targets, settled } = await resolve(deps, tx, turn, events)
   newcomersOnly(first.fresh, targets)
@@ -34,7 +39,7 @@ export async function writeBatch(deps: RecordDeps, tx: Tx<RecordTables>, turn: T
   await writeSeen(tx, placed)
   const made = new Set(settled.fresh.map((p) => p.id))
   for (const id of await writeDetails(deps, tx, details, now)) if (!made.has(id)) changed.add(id)
-  const what = await writeFacts(deps, tx, placed, batch)
+  const what = await writeFacts(deps, tx, placed, { batch, products: at.products })
   await writeDerived(deps, tx, { settled, details, changed }, now)
   if (what.length > 0) await writeChange(tx, { batch, now, what, customers: placed.map((p) => p.target.id) })
   return outcomes(events, first.repeats, first.fresh, placed)
@@ -104,7 +109,13 @@ async function writeSeen(tx: Tx<RecordTables>, placed: readonly Placed[]): Promi
   await copyRows(tx, 'keep.seen', seenColumns, rows)
 }
 
-async function writeFacts(deps: RecordDeps, tx: Tx<RecordTables>, placed: readonly Placed[], batch: number): Promise<string[]> {
+async function writeFacts(
+  deps: RecordDeps,
+  tx: Tx<RecordTables>,
+  placed: readonly Placed[],
+  at: { batch: number; products: NamedProducts | undefined },
+): Promise<string[]> {
+  const { batch } = at
   if (placed.length === 0) return []
   await writeContent(deps, tx, placed)
   await copyRows(tx, 'fact.interaction', interactionColumns, factRows(placed, batch))
@@ -116,6 +127,7 @@ async function writeFacts(deps: RecordDeps, tx: Tx<RecordTables>, placed: readon
       tx,
       placed.map((p) => p.event),
       batch,
+      at.products,
     ))
   return ['interaction', ...(lines ? ['interaction_item'] : []), ...(products ? ['product'] : [])]
 }
