@@ -1,5 +1,6 @@
 // The keep's part of an import, alone in a process: what `rapport start` runs, without the rest of the keep.
 
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { startCourier } from '../../src/keep/courier/index.ts'
@@ -34,12 +35,12 @@ const looked = await timed(async () => {
   await dryRunImport(deps, runner, { id, by })
   await runner.idle()
 })
-const cpuBefore = process.cpuUsage()
+await asked('run')
 const ran = await timed(async () => {
   await runImport(deps, runner, { id, by })
   await runner.idle()
 })
-const cpu = process.cpuUsage(cpuBefore)
+await asked('stored')
 const row = await findImport(deps.db.$pickTables(), id)
 // All is stored at `ended_at`; after that the sums are compared.
 const ranMs = (row.ended_at?.getTime() ?? Number.NaN) - (row.started_at?.getTime() ?? Number.NaN)
@@ -49,7 +50,6 @@ process.send?.({
   uploadedMs: upload.ms,
   lookedMs: looked.ms,
   ranMs,
-  cpuUs: cpu.user + cpu.system,
   agreedMs: ran.ms - ranMs,
   agrees,
   trouble: row.trouble ?? undefined,
@@ -58,6 +58,13 @@ clearInterval(watch)
 courier.close()
 await Promise.all([db.destroy(), keys.destroy()])
 process.disconnect?.()
+
+/** Tells how far this is and waits for the word to go on: what was used until here is being counted. */
+async function asked(reached: 'run' | 'stored'): Promise<void> {
+  const word = once(process, 'message')
+  process.send?.({ reached, ownCpuUs: process.cpuUsage().user + process.cpuUsage().system })
+  await word
+}
 
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
   const from = performance.now()
