@@ -4,6 +4,7 @@ import { ago, timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
+import { Addresses } from '../addresses/index.ts'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
@@ -12,7 +13,6 @@ import { cardWords } from './card.words.ts'
 import { Fields } from './Fields.tsx'
 import { Glance } from './Glance.tsx'
 import { HiddenParts } from './HiddenParts.tsx'
-import { Identifiers } from './Identifiers.tsx'
 import { Looks } from './Looks.tsx'
 import { NoteForm } from './NoteForm.tsx'
 import type { Card } from './queries.ts'
@@ -29,6 +29,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
   const doing = (todo: CardSearch['do']) => onSearch({ ...search, do: todo })
   const closed = card.hidden.some(({ section }) => section === 'card')
   if (closed) return <HiddenParts parts={card.hidden} />
+  const side = <Side card={card} adding={search.do === 'address'} onAdding={(on) => doing(on ? 'address' : undefined)} />
   return (
     <>
       <Complaint card={card} />
@@ -37,7 +38,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
         <div className={classes.main}>
           <TasksOf customerId={card.id} tasks={card.tasks} adding={search.do === 'task'} onAdding={(on) => doing(on ? 'task' : undefined)} />
           <CasesOf customerId={card.id} cases={card.cases} adding={search.do === 'case'} onAdding={(on) => doing(on ? 'case' : undefined)} />
-          {narrow ? <Side card={card} /> : null}
+          {narrow ? side : null}
           <Section
             title={say('timeline')}
             actions={
@@ -52,17 +53,13 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
             <Timeline customerId={card.id} channels={search.ch ?? ''} onChannels={(ch) => onSearch({ ...search, ch: ch || undefined })} />
           </Section>
         </div>
-        {narrow ? null : (
-          <aside className={classes.side}>
-            <Side card={card} />
-          </aside>
-        )}
+        {narrow ? null : <aside className={classes.side}>{side}</aside>}
       </div>
     </>
   )
 }
 
-function Side({ card }: { card: Card }) {
+function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAdding: (on: boolean) => void }) {
   const say = useWords(cardWords)
   const language = useLanguage()
   const purpose = lower(pick(card.purpose.title, language) ?? card.purpose.code)
@@ -78,11 +75,9 @@ function Side({ card }: { card: Card }) {
           <Relations list={card.people} />
         </Section>
       ) : null}
-      {card.identifiers.length > 0 ? (
-        <Section title={say('identifiers')}>
-          <Identifiers list={card.identifiers} />
-        </Section>
-      ) : null}
+      <Section title={say('identifiers')}>
+        <Addresses of={card} adding={adding} onAdding={onAdding} />
+      </Section>
       {card.fields.length > 0 ? (
         <Section title={say('details')}>
           <Fields customerId={card.id} fields={card.fields} />
