@@ -178,7 +178,6 @@ async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFo
     idsSecret: 'bench',
     publicUrl: 'http://localhost:1',
     lookLimitMs: usualLookLimitMs,
-    demo: false,
     smtpUrl: undefined,
     sendingPaused: false,
     setUpCode: undefined,

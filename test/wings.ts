@@ -50,7 +50,6 @@ export async function openWings(t: TestContext, now = new Date('2026-11-21T09:00
     idsSecret: 'ids',
     publicUrl: 'http://localhost',
     lookLimitMs: usualLookLimitMs,
-    demo: false,
     smtpUrl: undefined,
     setUpCode: undefined,
     sendingPaused: false,

@@ -3,8 +3,8 @@ import { AppError } from '../platform/errors.ts'
 import { type Address, listen, listenerOf, problemResponse } from '../platform/http/index.ts'
 import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
 import { askerOf } from './asker.ts'
-import { channelRoutes } from './channels/index.ts'
-import { lookAtContent } from './door/index.ts'
+import { channelRoutes, mailboxRoutes } from './channels/index.ts'
+import { lookAtContent, lookAtLetters } from './door/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
@@ -83,7 +83,18 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       mayStore: keep.room.require,
     }),
   )
-  app.route('/', channelRoutes({ channels: keep.channels, access: keep.access, ids, clock, log, secure, demo: config.demo }))
+  app.route('/', channelRoutes({ channels: keep.channels, log, secure }))
+  app.route(
+    '/',
+    mailboxRoutes({
+      channels: keep.channels,
+      ids,
+      clock,
+      log,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      look: (session, customers) => lookAtLetters(keep.door, askerOf(session), customers),
+    }),
+  )
   app.route(
     '/',
     termsRoutes({

@@ -108,7 +108,6 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       clock,
       log,
       channels: channels.deps,
-      mailbox: channels.mailbox,
       logKey: signer.shown,
       room,
       pulse: startPulse(clock),

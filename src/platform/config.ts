@@ -18,7 +18,6 @@ export type KeepConfig = {
   idsSecret: string
   publicUrl: string
   lookLimitMs: number
-  demo: boolean
   smtpUrl: string | undefined
   /** No message leaves: this is a copy that is only looked at. */
   sendingPaused: boolean
@@ -57,7 +56,6 @@ export const keepEnv = (c: KeepConfig): Record<string, string> => ({
   RAPPORT_IDS_SECRET: c.idsSecret,
   RAPPORT_PUBLIC_URL: c.publicUrl,
   LOOK_LIMIT_MS: String(c.lookLimitMs),
-  ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
   ...(c.smtpUrl ? { SMTP_URL: c.smtpUrl } : {}),
   ...(c.sendingPaused ? { SENDING: 'off' } : {}),
   ...(c.setUpCode ? { RAPPORT_SET_UP_CODE: c.setUpCode } : {}),
@@ -73,7 +71,6 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
   lookLimitMs: lookLimitMs(env),
-  demo: env['RAPPORT_DEMO'] === '1',
   smtpUrl: env['SMTP_URL'],
   sendingPaused: sendingPaused(env),
   setUpCode: env['RAPPORT_SET_UP_CODE'],

@@ -31,8 +31,8 @@ describe('files about customers', () => {
       ).id
     anna = await made('Анна', 'anna@x.example')
     boris = await made('Борис', 'boris@x.example')
-    annaHerself = await openOwnPage(product.url, 'anna@x.example')
-    borisHimself = await openOwnPage(product.url, 'boris@x.example')
+    annaHerself = await openOwnPage(product.url, 'anna@x.example', admin)
+    borisHimself = await openOwnPage(product.url, 'boris@x.example', admin)
   })
   test.after(async () => {
     for (const end of ends.reverse()) await end()

@@ -119,7 +119,7 @@ describe('the registers', () => {
   })
 
   test('the customer’s page speaks of the register: the new purpose in both languages, asked before it is allowed', async () => {
-    const page = await openOwnPage(product.url, 'anna@example.com')
+    const page = await openOwnPage(product.url, 'anna@example.com', admin)
     const read = async () => {
       const answer = await page.fetch('/v1/my/page')
       return { status: answer.status, text: await answer.text() }

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { listImports } from '../../src/keep/imports/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
 import { plan, send } from '../town/demo/thread.ts'
-import { ask, visitor } from '../town/demo/visitor.ts'
+import { ask } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
 import { untranslated } from './looks/untranslated.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -53,13 +53,12 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const marketer = await shop.as('marketer')
   const campaign = await plan(marketer, { title: 'Спасибо за год', audience: 'Первый класс', discount: 10 })
   const { handedOver } = await send(marketer, campaign)
-  const anyone = visitor(shop.site)
-  await lettersArrived(anyone, handedOver, () => {})
-  const [first] = await mailbox(anyone)
+  await lettersArrived(admin, handedOver, () => {})
+  const [first] = await mailbox(admin)
   assert.ok(first, 'a letter arrived')
-  const letter = await readLetter(anyone, first.id)
+  const letter = await readLetter(admin, first.id)
   const why = new URL((await openWhy(letter)).location)
-  const own = await openOwnPage(shop.site, /<(.+)>/.exec(letter.to)?.[1] ?? letter.to)
+  const own = await openOwnPage(shop.site, /<(.+)>/.exec(letter.to)?.[1] ?? letter.to, admin)
   await admin.fetch('/v1/imports?name=contacts.csv', { method: 'POST', body: 'Почта;Имя\npetrova@mail.example;Петрова Ольга\n' })
   const [file] = (await ask(admin, listImports)).items
   const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
@@ -71,7 +70,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
       ...of('nobody', '/sign-in', '/my/sign-in', '/my/open', '/my/unsubscribed', '/no-such-page'),
       ...of('staff', '/', '/customers', `/customers/${card}`, '/classes', '/campaigns', `/campaigns/${campaign}`, '/import'),
       ...(file ? of('staff', `/import/${file.id}`) : []),
-      ...of('staff', '/purposes', '/staff', '/status', '/account'),
+      ...of('staff', '/purposes', '/staff', '/status', '/account', '/mailbox', `/mailbox/${first.id}`),
       ...of('customer', '/my', '/my/allow', '/my/uses', '/my/history', '/my/receipts', why.pathname),
     ],
     staff: admin.cookies,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lettersArrived, mailbox, readLetter, whyLink } from '../town/demo/customer.ts'
-import { visitor } from '../town/demo/visitor.ts'
+import type { Visitor } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
@@ -51,10 +51,10 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     assert.ok(sent > 5, `${sent} were written to`)
   })
 
-  const anyone = visitor(shop.site)
-  await lettersArrived(anyone, sent, () => {})
-  const letters = await mailbox(anyone)
-  const letter = await readLetter(anyone, letters.find(({ subject }) => subject.startsWith('Спасибо'))?.id ?? '')
+  const admin = await shop.as('owner')
+  await lettersArrived(admin, sent, () => {})
+  const letters = await mailbox(admin)
+  const letter = await readLetter(admin, letters.find(({ subject }) => subject.startsWith('Спасибо'))?.id ?? '')
   const phone = await openWindow(browser, shop.site, { language: 'ru', width: 360 })
 
   await t.test('the letter’s link explains itself: why, with what right, what was used', async () => {
@@ -103,7 +103,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await own.page.getByRole('textbox', { name: 'Ваша почта' }).fill(address)
     await own.page.getByRole('button', { name: 'Прислать ссылку' }).click()
     await own.page.getByRole('heading', { name: 'Проверьте почту' }).waitFor()
-    const link = await ownLink(shop.site, address)
+    const link = await ownLink(admin, address)
     await own.page.goto(link)
     await own.page.getByRole('button', { name: 'Открыть мою страницу' }).click()
     await own.page.getByRole('heading', { name: /Здравствуйте/ }).waitFor()
@@ -130,12 +130,11 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
 const patienceMs = 20_000
 
 /** The newest letter to this address that holds a link to a page of one's own. */
-async function ownLink(site: string, address: string): Promise<string> {
-  const who = visitor(site)
+async function ownLink(admin: Visitor, address: string): Promise<string> {
   for (const end = performance.now() + patienceMs; performance.now() < end; ) {
-    const mine = (await mailbox(who)).filter(({ to }) => to.includes(address)).slice(0, 2)
+    const mine = await mailbox(admin, { search: address, most: 2 })
     for (const { id } of mine) {
-      const [link] = /http\S+\/my\/open#\S+/.exec((await readLetter(who, id)).text) ?? []
+      const [link] = /http\S+\/my\/open#\S+/.exec((await readLetter(admin, id)).text) ?? []
       if (link) return link
     }
   }

@@ -89,6 +89,8 @@ function everything(id: string): Request[] {
     ['GET', `/${encodedName}/${encodeURIComponent(email)}`],
     ['GET', `/v1/${word}`],
     ['GET', `/mailbox/${word}`],
+    ['GET', `/v1/mailbox/${word}`],
+    ['GET', `/v1/mailbox?search=${word}`],
     ['GET', `/u/${word}`],
     ['POST', `/u/${word}`, `stop=${word}`, { 'content-type': 'application/x-www-form-urlencoded' }],
     ['POST', '/v1/session', { email, password: word }],

@@ -4,6 +4,7 @@ import { Broken, Lost } from '../ui/Lost.tsx'
 import { campaignSearch } from './campaigns/search.ts'
 import { cardSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
+import { letterSearch, mailboxSearch } from './mailbox/search.ts'
 import { gateOf } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 import { todaySearch } from './work/search.ts'
@@ -107,13 +108,27 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('./health/HealthPage.tsx')),
 })
 
+const mailbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/mailbox',
+  validateSearch: mailboxSearch,
+  component: lazyRouteComponent(() => import('./mailbox/MailboxPage.tsx')),
+})
+
+const letter = createRoute({
+  getParentRoute: () => shell,
+  path: '/mailbox/$letterId',
+  validateSearch: letterSearch,
+  component: lazyRouteComponent(() => import('./mailbox/LetterPage.tsx')),
+})
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
   component: lazyRouteComponent(() => import('./session/AccountPage.tsx')),
 })
 
-const inside = [today, customers, card, classes, campaigns, campaign, imports, oneImport, purposes, staff, health, account]
+const inside = [today, customers, card, classes, campaigns, campaign, imports, oneImport, purposes, staff, mailbox, letter, health, account]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, shell.addChildren(inside)]),

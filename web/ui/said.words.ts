@@ -321,6 +321,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The file was destroyed with what was known of this customer.': 'Файл уничтожен вместе со всем, что было известно об этом клиенте.',
   'The file is damaged and cannot be read whole.': 'Файл повреждён и целиком не читается.',
   'This customer has {} files already, which is the most: delete one first.': 'У этого клиента уже {1} файлов, больше нельзя: сначала удалите один.',
+  'This letter is not to be shown: whom it was written to is not known any more, or must not be looked at now.':
+    'Это письмо нельзя показать: уже неизвестно, кому оно написано, или смотреть его сейчас нельзя.',
   'Files about this customer are not for your role, or not to be used now.': 'Файлы об этом клиенте не для вашей роли, или пользоваться ими сейчас нельзя.',
   'must be an interaction or a case': 'должно быть событие или обращение',
   'This is a PDF: a table is needed, as CSV, XLSX or Parquet.': 'Это PDF, а нужна таблица: CSV, XLSX или Parquet.',

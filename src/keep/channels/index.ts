@@ -1,5 +1,6 @@
 export { ownSigningKey, registerAccount, retireAccount } from './account/account.ts'
 export type { ChannelDeps } from './deps.ts'
+export { type LettersLook, mailboxRoutes } from './mailbox/routes.ts'
 export { type ListedMessage, listMessages, type MessageWhy, whyMessage } from './message/list.ts'
 export { type SendOrder, type SendResult, sendMany } from './message/send.ts'
 export { mailTrouble } from './message/trouble.ts'

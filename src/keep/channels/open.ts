@@ -5,7 +5,7 @@ import { normaliseIdentifier } from '../customers/index.ts'
 import { openWays } from './account/ways.ts'
 import type { ChannelDeps } from './deps.ts'
 import { openMailbox } from './mailbox/catch.ts'
-import { type Caught, findCaught, listCaught } from './mailbox/caught.ts'
+import { type Caught, countCaught, findCaught, listCaught } from './mailbox/caught.ts'
 import { openHandOver } from './message/handOver.ts'
 import { type SendOrder, sendMany } from './message/send.ts'
 import { forgetPast } from './message/sweep.ts'
@@ -14,10 +14,12 @@ import { registerStarting } from './template/template.ts'
 
 export type Channels = {
   deps: ChannelDeps
-  /** Where the built-in mailbox is read; null when there is a way out. */
-  mailbox: string | null
+  /** The built-in mailbox. */
   caught: {
-    list(of: { limit: number; before?: number | undefined }): Promise<{ items: Caught[]; next: number | null }>
+    /** Whether mail is caught now, instead of leaving. */
+    inUse(): Promise<boolean>
+    count(): ReturnType<typeof countCaught>
+    list(of: Parameters<typeof listCaught>[1]): ReturnType<typeof listCaught>
     find(id: number): Promise<Caught | undefined>
   }
   /** Hands over what is due, until nothing is; gives how many messages were taken. For a timer. */
@@ -43,10 +45,15 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
   const handing = deps.paused ? { run: async () => 0, close: async () => {} } : openHandOver(wire)
   const now = deps.clock.now()
   await inTransaction(deps.db, (tx) => registerStarting(tx, startingTemplates, { actor: house, now }))
+  await ways.caught() // settings that nobody can send by stop the start, not the first letter
   return {
     deps,
-    mailbox: (await ways.caught()) ? '/mailbox' : null,
-    caught: { list: (of) => listCaught(wire, of), find: (id) => findCaught(wire, id) },
+    caught: {
+      inUse: ways.caught,
+      count: () => countCaught(deps.db),
+      list: (of) => listCaught(wire, of),
+      find: (id) => findCaught(wire, id),
+    },
     handOverDue: () => handing.run(),
     forgetPast: (at) => forgetPast(deps, at),
     // The answer must not tell whether there is such a person: it comes before anything is looked up.

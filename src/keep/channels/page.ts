@@ -19,20 +19,17 @@ const style = `
 :root{color-scheme:light dark;--ink:#1f2428;--dim:#5c6670;--paper:#fff;--ground:#f4f4f1;--line:#e2e2dc;--link:#1c5fa8;--act:#1f2428;--act-ink:#fff}
 @media (prefers-color-scheme:dark){:root{--ink:#e8e8e4;--dim:#a0a7ad;--paper:#23272b;--ground:#181b1e;--line:#363c41;--link:#8ab8ea;--act:#e8e8e4;--act-ink:#181b1e}}
 *{box-sizing:border-box}body{margin:0;padding:32px 16px;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
-main{max-width:560px;margin:0 auto;background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:28px}main.wide{max-width:960px}
+main{max-width:560px;margin:0 auto;background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:28px}
 h1{font-size:24px;line-height:1.25;margin:0 0 12px}p{margin:0 0 14px}a{color:var(--link)}.dim{color:var(--dim);font-size:14px}
 form{margin:0 0 10px}button{font:inherit;width:100%;min-height:44px;padding:10px 18px;border-radius:8px;border:1px solid var(--line);background:transparent;color:var(--ink);cursor:pointer;text-align:left}
 button.first{background:var(--act);color:var(--act-ink);border-color:var(--act)}button:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
-ul.rows{list-style:none;margin:0;padding:0}ul.rows li{border-top:1px solid var(--line);padding:12px 0}ul.rows a{display:block;text-decoration:none;color:inherit}ul.rows b{display:block}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 14px;margin:0 0 16px}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}
-iframe{width:100%;height:70vh;border:1px solid var(--line);border-radius:8px;background:#fff}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px}nav{display:flex;gap:16px;margin:0 0 16px;flex-wrap:wrap}
-details{border-top:1px solid var(--line);padding-top:12px}summary{cursor:pointer}`
+`
 
 /** A whole page; `body` is markup whose values were escaped by whoever made it. */
-export function page(o: { title: string; body: string; language: Language; wide?: boolean; status?: number }): Response {
+export function page(o: { title: string; body: string; language: Language; status?: number }): Response {
   const html = `<!doctype html>
 <html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(o.title)}</title><style>${style}</style></head>
-<body><main${o.wide ? ' class="wide"' : ''}><h1>${escapeHtml(o.title)}</h1>${o.body}</main></body></html>`
+<body><main><h1>${escapeHtml(o.title)}</h1>${o.body}</main></body></html>`
   return new Response(html, {
     status: o.status ?? 200,
     headers: {
@@ -40,7 +37,7 @@ export function page(o: { title: string; body: string; language: Language; wide?
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'",
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     },
   })
 }

@@ -16,7 +16,7 @@ export type Credential = z.infer<typeof credential>
 const customer = z.int().min(0)
 const customers = z.array(customer).max(1000)
 const reason = z.object({
-  kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export', 'file']),
+  kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export', 'file', 'mailbox']),
   id: z.int().optional(),
 })
 export type Reason = z.infer<typeof reason>
@@ -226,7 +226,6 @@ export type Outputs = {
     queue: { waiting: number; failed: number } | null
     company: { name: string; country: string; currency: string; time_zone: string } | null
     ready: boolean
-    mailbox: string | null
     disk: { used_bytes: number; free_bytes: number } | null
   }
 }
@@ -243,6 +242,5 @@ export const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(session|api-keys|staff|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/(u|m|c)\//,
   /^\/log\//,
-  /^\/mailbox(\/|\?|$)/,
   /^\/v1\/mailbox(\/|\?|$)/,
 ]

@@ -25,8 +25,6 @@ export type DoorDeps = {
   clock: Clock
   log: Logger
   channels: ChannelDeps
-  /** Where the built-in mailbox is read; null when there is a way out. */
-  mailbox: string | null
   /** The log's public key, as a note's verifier. */
   logKey: string
   /** Room on the disk. */

@@ -49,7 +49,6 @@ export async function health(deps: DoorDeps, _: unknown, { counted }: { counted:
     queue: counted ? await queueOf(deps) : null,
     company: company ? { name: company.name, country: company.country, currency: company.currency, time_zone: company.time_zone } : null,
     ready: await isSetUp({ db: deps.db.$pickTables() }),
-    mailbox: deps.mailbox,
     disk: deps.room.disk(),
   }
 }

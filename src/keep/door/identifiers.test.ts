@@ -68,7 +68,7 @@ test('mail that waits for a removed address does not go, and says why; the yes s
   const states = async () =>
     (await sql<{ s: string }>`select state || ' ' || coalesce(why, '') as s from keep.message order by message_id`.execute(at.keep.db)).rows.map((r) => r.s)
   assert.deepEqual(await states(), ['dropped no_address'])
-  assert.deepEqual((await at.keep.channels.caught.list({ limit: 10 })).items, [])
+  assert.deepEqual((await at.keep.channels.caught.list({ limit: 10, before: undefined, words: [] })).items, [])
   const refused = await sql<{ n: number }>`select count(*)::int as n from keep.receipt r join keep.receipt_codes c using (codes_id)
     where r.customer_id = ${ann} and c.decision = 'deny' and 'no_address' = any(c.reasons)`.execute(at.keep.db)
   assert.equal(refused.rows[0]?.n, 1, 'the customer can read the refusal')
@@ -84,7 +84,7 @@ test('mail that waits for a removed address does not go, and says why; the yes s
     ['allow'],
   )
   await at.keep.channels.handOverDue(at.clock.now())
-  const { items } = await at.keep.channels.caught.list({ limit: 10 })
+  const { items } = await at.keep.channels.caught.list({ limit: 10, before: undefined, words: [] })
   assert.equal(items.length, 1)
   assert.match(items[0]?.to ?? '', /<ann@work\.example>$/)
 })

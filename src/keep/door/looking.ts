@@ -1,3 +1,4 @@
+import type { LettersLook } from '../channels/index.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -20,6 +21,19 @@ export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: strin
         ...(use.fields === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['file'] }),
         ...(refusal === undefined ? {} : { refused: refusal }),
       })
+    },
+  }
+}
+
+/** A look at letters to these customers, as the built-in mailbox caught them: for service, which the purpose must cover as a whole. */
+export async function lookAtLetters(deps: DoorDeps, asker: Asker, customers: readonly number[]): Promise<LettersLook> {
+  const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now())
+  const covered = sight?.covers('contact') && sight.covers('content')
+  return {
+    refusal: (customer) => (sight ? (sight.refusal(customer) ?? (covered ? undefined : 'category_not_covered')) : 'unknown_purpose'),
+    async note(use) {
+      if (!sight) return
+      await noteUse(deps, asker, { sight, reason: { kind: 'mailbox' }, categories: ['contact', 'content'], fields: ['letter'], ...use })
     },
   }
 }

@@ -26,7 +26,6 @@ export const about = endpoint({
     ready: z.boolean(),
     /** A demo's staff, to be signed in with one click; empty elsewhere. */
     demo: z.boolean(),
-    mailbox: z.string().nullable(),
     version: z.string(),
   }),
 })

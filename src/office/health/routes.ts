@@ -50,7 +50,6 @@ export function healthRoutes(house: House): void {
       time_zone: company.time_zone,
       ready: keep.ready,
       demo: house.demo,
-      mailbox: keep.mailbox,
       version: house.version,
     }
   })

@@ -1,6 +1,6 @@
 import * as console_ from '../../../src/office/console/contract.ts'
 import type { Town, TownPerson } from '../index.ts'
-import { readOwnPage } from './customer.ts'
+import { mailbox, readOwnPage } from './customer.ts'
 import { type Moved, signedIn } from './load.ts'
 import type { Toured } from './tour.ts'
 import { ask, visitor } from './visitor.ts'
@@ -17,7 +17,7 @@ export async function findings(m: Moved, world: Town, customers: ReadonlyMap<str
     ...(await pages(m)),
     ...(await clerk(m, world, customers)),
     ...(world.company === 'bank' ? await belova(m, world, customers) : []),
-    ...(toured.first.reachable > 0 ? post(world, toured) : []),
+    ...(toured.first.reachable > 0 ? await post(m, world, toured) : []),
     ...(await heroSaw(toured)),
   ]
 }
@@ -108,8 +108,8 @@ function questionOf(world: Town): [string, TownPerson | undefined] {
 }
 
 /** Who must have had letters, and who must not. */
-function post(world: Town, toured: Toured): Finding[] {
-  const { thanks, foreseen, again, letters, hero } = toured
+async function post(m: Moved, world: Town, { thanks, foreseen, again, hero }: Toured): Promise<Finding[]> {
+  const letters = await mailbox(m.owner)
   const given = allowing(world)
   const strangers = letters.filter((letter) => !given.some((address) => letter.to.includes(address)))
   const left = (run: typeof thanks): string => run.leftOut.map((l) => `${l.reason} ${l.count}`).join(', ') || '—'

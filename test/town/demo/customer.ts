@@ -11,27 +11,28 @@ export type Letter = { id: string; to: string; subject: string; text: string; he
 const patienceMs = 20_000
 const lookEveryMs = 150
 
-/** Everything in the built-in mailbox, newest first. */
-export async function mailbox(who: Visitor): Promise<{ id: string; to: string; subject: string }[]> {
-  const found: { id: string; to: string; subject: string }[] = []
+export type Listed = { id: string; to: string; subject: string }
+
+const shownAtOnce = 50
+
+/** The letters of the built-in mailbox that hold these words, or all of them, the newest first; an administrator reads, and each leaves a receipt. */
+export async function mailbox(reader: Visitor, { search, most = 250 }: { search?: string; most?: number } = {}): Promise<Listed[]> {
+  const found: Listed[] = []
   for (let cursor: string | undefined; ; ) {
-    const page = await ask(who, channels.listMailbox, { query: { limit: 200, ...(cursor !== undefined && { cursor }) } })
-    found.push(...page.items)
-    if (page.next_cursor === null) return found
+    const limit = Math.min(shownAtOnce, most - found.length)
+    const page = await ask(reader, channels.listMailbox, { query: { limit, ...(search && { search }), ...(cursor && { cursor }) } })
+    for (const { id, to, subject } of page.items) if (to !== null && subject !== null) found.push({ id, to, subject })
+    if (page.next_cursor === null || found.length >= most) return found
     cursor = page.next_cursor
   }
 }
 
-/** Waits until so many letters are there; gives what there is when patience ends. */
-export async function lettersArrived(
-  who: Visitor,
-  n: number,
-  progress: (done: number, total: number) => void,
-): Promise<{ id: string; to: string; subject: string }[]> {
+/** Waits until so many letters are there, without opening any; gives how many there are when patience ends. */
+export async function lettersArrived(reader: Visitor, n: number, progress: (done: number, total: number) => void): Promise<number> {
   for (let waited = 0; ; waited += lookEveryMs) {
-    const there = await mailbox(who)
-    progress(there.length, n)
-    if (there.length >= n || waited >= patienceMs) return there
+    const { letters } = await ask(reader, channels.readMailbox)
+    progress(letters, n)
+    if (letters >= n || waited >= patienceMs) return letters
     await pause(lookEveryMs)
   }
 }
@@ -57,15 +58,16 @@ export async function openWhy(letter: Letter): Promise<{ location: string; becau
   return { location: new URL(location, link).href, because: said.because.map((b) => b.code), stillAllowed: said.still_allowed }
 }
 
-/** Asks for a link to one's own page, finds it in the mailbox, and opens the page by it. */
-export async function openOwnPage(site: string, address: string): Promise<Visitor> {
+/** Asks for a link to one's own page and opens the page by it; an administrator finds the letter in the mailbox. */
+export async function openOwnPage(site: string, address: string, reader: Visitor): Promise<Visitor> {
   const who = visitor(site)
-  const before = new Set((await mailbox(who)).map((m) => m.id))
+  const search = { search: address, most: shownAtOnce }
+  const before = new Set((await mailbox(reader, search)).map((m) => m.id))
   await ask(who, access.askForLink, { body: { email: address } })
   for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
-    const mine = (await mailbox(who)).find((m) => !before.has(m.id) && m.to.includes(address))
+    const mine = (await mailbox(reader, search)).find((m) => !before.has(m.id) && m.to.includes(address))
     if (mine !== undefined) {
-      const letter = await readLetter(who, mine.id)
+      const letter = await readLetter(reader, mine.id)
       const [, token] = /https?:\/\/\S+?([\w-]{40,})(?=\s|$)/.exec(letter.text) ?? []
       await ask(who, access.redeemLink, { body: { token: token ?? '' } })
       return who

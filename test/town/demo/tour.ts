@@ -1,6 +1,18 @@
 import { reasonCodes, sentence } from '../../../src/keep/gate/index.ts'
 import type { Town, TownPerson } from '../index.ts'
-import { type Letter, lettersArrived, type OwnPage, openOwnPage, openWhy, readLetter, readOwnPage, unsubscribe, whyLink } from './customer.ts'
+import {
+  type Letter,
+  type Listed,
+  lettersArrived,
+  mailbox,
+  type OwnPage,
+  openOwnPage,
+  openWhy,
+  readLetter,
+  readOwnPage,
+  unsubscribe,
+  whyLink,
+} from './customer.ts'
 import type { Moved } from './load.ts'
 import type { Teller } from './print.ts'
 import { computeClasses, countFirst, type LeftOut, marketer, plan, preview, type Sent, send } from './thread.ts'
@@ -12,7 +24,7 @@ export type Toured = {
   first: { all: number; reachable: number }
   foreseen: { allowed: number; left_out: LeftOut }
   thanks: Sent
-  letters: { id: string; to: string; subject: string }[]
+  letters: number
   hero?: { person: TownPerson; letter: Letter; page: OwnPage; because: string[]; link: string; stillAllowed: boolean; own: Visitor }
   again: Sent
 }
@@ -30,7 +42,7 @@ export async function tour(m: Moved, world: Town, { say, language, teller }: Tol
   )
   if (first.reachable === 0) {
     teller.say(`  · ${say.nobody}`)
-    return { first, foreseen: { allowed: 0, left_out: [] }, thanks: nothing, letters: [], again: nothing }
+    return { first, foreseen: { allowed: 0, left_out: [] }, thanks: nothing, letters: 0, again: nothing }
   }
   const earlier = await teller.step(
     say.earlier,
@@ -48,10 +60,10 @@ export async function tour(m: Moved, world: Town, { say, language, teller }: Tol
   const sent = earlier + thanks.handedOver
   const letters = await teller.step(
     say.mails,
-    (progress) => lettersArrived(who, sent, progress),
-    (there) => say.mailsDone(there.length),
+    (progress) => lettersArrived(m.owner, sent, progress),
+    (there) => say.mailsDone(there),
   )
-  const hero = await follow(m, world, letters, { say, language, teller })
+  const hero = await follow(m, world, { say, language, teller })
   const again = await teller.step(
     say.next,
     () => send(who, campaign),
@@ -73,24 +85,17 @@ async function earlierMailings(who: Visitor, say: Told['say']): Promise<number> 
 }
 
 /** One customer who got the thank-you: the first of the house if it was among them. */
-async function follow(m: Moved, world: Town, letters: Toured['letters'], { say, teller }: Told): Promise<Toured['hero']> {
-  const byMail = new Map(
-    world.people.flatMap((p) => p.contacts.filter((c) => c.kind === 'email' && !p.shared.includes('email')).map((c) => [c.value, p] as const)),
-  )
-  const got = letters.flatMap((letter) => {
-    const person = [...byMail].find(([address]) => letter.to.includes(address))
-    return person === undefined || !letter.subject.includes(String(discount)) ? [] : [{ letter, address: person[0], person: person[1] }]
-  })
-  const chosen = got.find((g) => g.person.key.startsWith('vip_')) ?? got[0]
+async function follow(m: Moved, world: Town, { say, teller }: Told): Promise<Toured['hero']> {
+  const chosen = await thanked(m, world)
   if (chosen === undefined) return undefined
   const { person } = chosen
   const name = [person.name, person.patronymic ?? person.surname].filter((part) => part !== '').join(' ')
-  const letter = await readLetter(m.owner, chosen.letter.id)
+  const letter = await readLetter(m.owner, chosen.listed.id)
   const seen = await teller.step(
     say.portal(name),
     async () => {
       const why = await openWhy(letter)
-      const own = await openOwnPage(m.site, chosen.address)
+      const own = await openOwnPage(m.site, chosen.address, m.owner)
       return { why, own, page: await readOwnPage(own) }
     },
     ({ page, why }) => say.portalDone({ fields: page.known, uses: page.uses, why: why.because.map((code) => say.because[code] ?? code).join(', ') }),
@@ -101,6 +106,24 @@ async function follow(m: Moved, world: Town, letters: Toured['letters'], { say, 
     () => say.unsubscribed,
   )
   return { person, letter, page: seen.page, because: seen.why.because, link: whyLink(letter), stillAllowed: seen.why.stillAllowed, own: seen.own }
+}
+
+/** Opens no more of the mailbox than it must: whoever looks round the demo afterwards has the same budget to spend. */
+async function thanked(m: Moved, world: Town): Promise<{ listed: Listed; address: string; person: TownPerson } | undefined> {
+  const written = world.people.flatMap((person) => {
+    const address = person.contacts.find((c) => c.kind === 'email' && !person.shared.includes('email'))?.value
+    return address === undefined ? [] : [{ person, address }]
+  })
+  const among = (letters: readonly Listed[]) =>
+    letters.flatMap((listed) => {
+      const one = written.find(({ address }) => listed.to.includes(address))
+      return one === undefined || !listed.subject.includes(String(discount)) ? [] : [{ ...one, listed }]
+    })
+  for (const { person, address } of written) {
+    const [first] = person.key.startsWith('vip_') ? among(await mailbox(m.owner, { search: address, most: 10 })) : []
+    if (first !== undefined) return first
+  }
+  return among(await mailbox(m.owner, { most: 10 }))[0]
 }
 
 function tellLeftOut(teller: Teller, title: string, left: LeftOut, language: Language): void {

@@ -85,6 +85,7 @@ function useDeed(): (look: Look) => string {
   const say = useWords(cardWords)
   return ({ actor, operation, fields, activity }) => {
     if (actor.kind === 'customer') return say('op_page')
+    if (activity === 'mailbox') return say(operation === 'list' ? 'op_letters' : 'op_letter')
     if (operation === 'list') return say(activity === 'search' ? 'op_search' : 'op_list')
     if (operation === 'write') return say(fields.includes('merge') ? 'op_merge' : fields.includes('unmerge') ? 'op_unmerge' : 'op_write')
     if (operation.startsWith('dpv:')) return say('op_send')

@@ -1,12 +1,11 @@
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconLogout, IconMailbox, IconShieldLock } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { IconLogout, IconShieldLock } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { chooseDensity, densities, schemes, useDensity } from '../../ui/look.ts'
 import { Face } from '../../ui/Person.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { chooseLanguage, useLanguage, useWords } from '../../ui/words.ts'
-import { aboutQuery, useMe } from '../session/session.ts'
+import { useMe } from '../session/session.ts'
 import { useSignOut } from '../session/useSignOut.ts'
 import { pickRole } from './roles.ts'
 import { shell } from './shell.words.ts'
@@ -17,7 +16,6 @@ export function UserMenu() {
   const say = useWords(shell)
   const me = useMe()
   const signOut = useSignOut()
-  const { data: about } = useQuery(aboutQuery)
   const who = { kind: 'person', name: { full: me.name, short: me.name } } as const
   return (
     <Menu position="bottom-end" width={272} closeOnItemClick>
@@ -37,11 +35,6 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={16} stroke={1.6} />}>
           {say('account')}
         </Menu.Item>
-        {about?.mailbox ? (
-          <Menu.Item component="a" href={about.mailbox} target="_blank" leftSection={<IconMailbox size={16} stroke={1.6} />}>
-            {say('mailbox')}
-          </Menu.Item>
-        ) : null}
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={signOut}>
           {say('sign_out')}
         </Menu.Item>

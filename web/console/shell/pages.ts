@@ -1,10 +1,10 @@
 import type { Icon } from '@tabler/icons-react'
-import { IconActivityHeartbeat, IconFileImport, IconHome, IconKey, IconMail, IconScale, IconStairsUp, IconUsers } from '@tabler/icons-react'
+import { IconActivityHeartbeat, IconFileImport, IconHome, IconKey, IconMail, IconMailbox, IconScale, IconStairsUp, IconUsers } from '@tabler/icons-react'
 import type { WordKey } from '../../ui/words.ts'
 import type { shell } from './shell.words.ts'
 
 export type PageEntry = {
-  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/status'
+  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status'
   word: WordKey<typeof shell.en>
   icon: Icon
   /** The letter after G that goes there. */
@@ -23,5 +23,6 @@ export const pages: readonly PageEntry[] = [
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', roles: ['admin', 'marketer'] },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
   { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', roles: ['admin'] },
+  { to: '/mailbox', word: 'mailbox', icon: IconMailbox, jump: 'B', group: 'house', roles: ['admin'] },
   { to: '/status', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },
 ]

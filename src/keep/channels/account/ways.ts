@@ -26,8 +26,9 @@ export function openWays(deps: ChannelDeps & { mail: MailCourier }, o: { smtpUrl
   let held: { way: Way; caught: boolean; until: number } | undefined
   let told = ''
 
-  async function read(): Promise<{ way: Way; caught: boolean }> {
-    const company = await companyOf(deps)
+  async function read(): Promise<{ way: Way; caught: boolean; entered: boolean }> {
+    const entered = await companyOf(deps)
+    const company = entered ?? nobody(deps)
     const registered = await accountNow(deps, deps.db)
     const smtp = registered?.smtp ?? (o.smtpUrl === undefined ? undefined : smtpFromUrl(o.smtpUrl))
     const account = smtp ? accountOf(smtp, company) : await mailboxAccount(company)
@@ -35,7 +36,7 @@ export function openWays(deps: ChannelDeps & { mail: MailCourier }, o: { smtpUrl
     const settings = JSON.stringify(account)
     if (settings !== told) deps.mail.account(key, account)
     told = settings
-    return { way: { key, company, domain: account.domain }, caught: !smtp }
+    return { way: { key, company, domain: account.domain }, caught: !smtp, entered: entered !== undefined }
   }
 
   async function mailboxAccount(company: Company): Promise<Account> {
@@ -58,8 +59,11 @@ export function openWays(deps: ChannelDeps & { mail: MailCourier }, o: { smtpUrl
   }
 
   async function fresh() {
-    if (!held || deps.clock.monotonic() > held.until) held = { ...(await read()), until: deps.clock.monotonic() + freshMs }
-    return held
+    if (held && deps.clock.monotonic() <= held.until) return held
+    const now = await read()
+    // Until it is known whose installation this is nothing is held: the first letter after the set-up is the company's.
+    held = now.entered ? { ...now, until: deps.clock.monotonic() + freshMs } : undefined
+    return now
   }
 
   return {
@@ -87,7 +91,7 @@ function accountOf(smtp: SmtpSettings, company: Company): Account {
 const fromOf = (company: Company) => ({ name: company.name, address: company.mailFrom })
 const domainOf = (address: string) => address.split('@').at(-1) ?? 'localhost'
 
-async function companyOf(deps: ChannelDeps): Promise<Company> {
+async function companyOf(deps: ChannelDeps): Promise<Company | undefined> {
   const { rows } = await sql<{
     name: string
     mail_from: string
@@ -95,7 +99,11 @@ async function companyOf(deps: ChannelDeps): Promise<Company> {
     language: string
   }>`select name, mail_from, postal_address, language from keep.company`.execute(deps.db)
   const [row] = rows
-  if (row) return { name: row.name, mailFrom: row.mail_from, address: row.postal_address, language: row.language }
+  return row && { name: row.name, mailFrom: row.mail_from, address: row.postal_address, language: row.language }
+}
+
+/** Before the set-up nobody is written to; the way out is known all the same. */
+function nobody(deps: ChannelDeps): Company {
   const host = new URL(deps.publicUrl).hostname
   return { name: host, mailFrom: `hello@${host}`, address: null, language: 'en' }
 }

@@ -51,3 +51,12 @@ export async function messageOfLink(
     .executeTakeFirst()
   return row && { customer: row.customer_id, message: row.message_id }
 }
+
+/** Whom each of these messages was written to, by the link that every message carries; one whose link is gone is not among them. */
+export async function customersOf(db: Db<ChannelTables>, keyring: Pick<Keyring, 'own'>, messages: readonly number[]): Promise<Map<number, number>> {
+  if (messages.length === 0) return new Map()
+  const digests = [...new Set(messages)].map((message) => digestOf('why', tokenOf(keyring, 'why', message)))
+  const { rows } = await sql<{ customer_id: number; message_id: number }>`
+    select customer_id, message_id from keep.link where digest = any(${byteaArray(digests)}::bytea[]) and kind = 'why'`.execute(db)
+  return new Map(rows.map((row) => [row.message_id, row.customer_id]))
+}

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+import { sql } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Mailbox } from '../account/ways.ts'
 import type { ChannelDeps } from '../deps.ts'
 
 // The built-in mailbox: where mail goes while there is no way out. A real SMTP server on a loopback port that only our own
-// courier may use; what it catches is sealed at once and gone after a week.
+// courier may use; what it catches is sealed at once, is there after a restart, and goes after a week.
 
 const mostBytes = 10 * 1024 * 1024
+
+/** What is kept: the newest so many letters, for so many days. */
+export const kept = { letters: 5000, days: 7 } as const
+const trimEvery = 100
 
 /** What a caught message is sealed under. */
 export const caughtPlace = (id: number) => `mailbox\0${id}`
@@ -15,6 +20,13 @@ export const caughtPlace = (id: number) => `mailbox\0${id}`
 export async function openMailbox(deps: ChannelDeps): Promise<Mailbox> {
   const user = 'courier'
   const password = randomBytes(24).toString('base64url')
+  let untilTrimmed = 1
+  const take = async (from: string, recipients: readonly string[], raw: Buffer): Promise<void> => {
+    await keep(deps, { from, recipients, raw })
+    if (--untilTrimmed > 0) return
+    untilTrimmed = trimEvery
+    await trim(deps, kept.letters)
+  }
   const server: SMTPServer = new SMTPServer({
     banner: 'Rapport mailbox',
     disabledCommands: ['STARTTLS'],
@@ -25,9 +37,10 @@ export async function openMailbox(deps: ChannelDeps): Promise<Mailbox> {
     logger: false,
     onAuth: (auth, _session, done) => (auth.username === user && auth.password === password ? done(null, { user }) : done(new Error('Not for you.'))),
     onData: (stream, session, done) => {
-      const recipients = session.envelope.rcptTo.map((r) => r.address)
+      const { mailFrom, rcptTo } = session.envelope
+      const recipients = rcptTo.map((r) => r.address)
       void whole(stream)
-        .then((raw) => keep(deps, recipients, raw))
+        .then((raw) => take(mailFrom ? mailFrom.address : '', recipients, raw))
         .then(
           () => done(),
           (error: unknown) => {
@@ -51,19 +64,29 @@ async function whole(stream: SMTPServerDataStream): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-async function keep(deps: ChannelDeps, recipients: readonly string[], raw: Buffer): Promise<void> {
+/** One letter for each recipient, with the envelope on top as a mail server writes it at delivery (RFC 5321, section 4.4; Delivered-To is RFC 9228). */
+async function keep(deps: ChannelDeps, { from, recipients, raw }: { from: string; recipients: readonly string[]; raw: Buffer }): Promise<void> {
   const at = deps.clock.now()
   for (const recipient of recipients) {
     const id = await deps.rowIds.one()
+    const letter = Buffer.concat([Buffer.from(`Return-Path: <${from}>\r\nDelivered-To: ${recipient}\r\n`), raw])
     await deps.db
       .insertInto('keep.mailbox_message')
       .values({
         id,
         recipient: deps.keyring.digest('email', recipient.trim().toLowerCase()),
-        sealed: deps.keyring.sealRecord(caughtPlace(id), raw),
-        size: raw.length,
+        sealed: deps.keyring.sealRecord(caughtPlace(id), letter),
+        size: letter.length,
         at,
       })
       .execute()
   }
+}
+
+/** Lets go of all but the newest letters. */
+export async function trim(deps: Pick<ChannelDeps, 'db'>, most: number): Promise<void> {
+  await sql`
+    delete from keep.mailbox_message where (at, id) <= (select at, id from keep.mailbox_message order by at desc, id desc offset ${most} limit 1)`.execute(
+    deps.db,
+  )
 }

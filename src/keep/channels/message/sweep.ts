@@ -1,6 +1,7 @@
 import { sql } from '../../../platform/db/index.ts'
 import { forgetLeases } from '../../terms/index.ts'
 import type { ChannelDeps } from '../deps.ts'
+import { kept } from '../mailbox/catch.ts'
 import type { MessageRow } from '../tables.ts'
 import { settle } from './settle.ts'
 
@@ -38,6 +39,6 @@ export async function forgetPast(deps: ChannelDeps, now: Date): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * daysMs)
   await forgetLeases(deps.db, before(30))
   await sql`delete from keep.link where expires_at < ${now}`.execute(deps.db)
-  await sql`delete from keep.mailbox_message where at < ${before(7)}`.execute(deps.db)
+  await sql`delete from keep.mailbox_message where at < ${before(kept.days)}`.execute(deps.db)
   await sql`update keep.message set sealed = null where sealed is not null and done_at < ${before(1)}`.execute(deps.db)
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { unprivileged, walledOff } from '../../../platform/walls.ts'
 import { onFrames, writeJson } from '../pipe.ts'
+import { mostLinks } from './links.ts'
 import type { Account, FromMail, MailOrder, MailOutcome, ReadMail, Rendered, Rendering, Template, ToMail } from './order.ts'
 
 // The mail courier as the keep sees it: a process that is started when needed, started anew when it dies, and not believed.
@@ -41,10 +42,12 @@ const readMail = z.object({
   subject: z.string(),
   from: z.string(),
   to: z.string(),
+  cc: z.string(),
   date: z.string().nullable(),
   text: z.string(),
   html: z.string().nullable(),
   headers: z.array(z.tuple([z.string(), z.string()])),
+  links: z.array(z.object({ href: z.string(), label: z.string() })).max(mostLinks),
 })
 const answer = z.union([
   z.object({ id: z.int(), outcome, subject: z.string().max(400).nullable() }),

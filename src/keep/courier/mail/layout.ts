@@ -29,7 +29,7 @@ export function htmlPage({ subject, body, text, foot, language }: Page): string 
     href ? `<p style="margin:0 0 6px"><a href="${escapeHtml(href)}" style="color:#4a5a6a">${label}</a></p>` : ''
   return `<!doctype html>
 <html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
-<body style="margin:0;padding:24px 12px;background:#f4f4f1;color:#1f2428;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
+<body style="margin:0;padding:24px 12px;background:#f4f4f1;color:#1f2428;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;overflow-wrap:anywhere">
 <div style="max-width:560px;margin:0 auto;background:#ffffff;color:#1f2428;border-radius:10px;padding:28px 28px 20px">
 ${body ?? paragraphs(text)}
 </div>

@@ -56,15 +56,17 @@ export type MailOrder = Rendering & {
 
 export type Rendered = { subject: string; text: string; html: string }
 
-/** A caught message, read: its parts as text. `html` is as it came; show it in a sandbox only. */
+/** A caught message, read: its parts as text. `html` and the addresses of `links` are as they came: show the one in a sandbox, make links only of http(s). */
 export type ReadMail = {
   subject: string
   from: string
   to: string
+  cc: string
   date: string | null
   text: string
   html: string | null
   headers: [name: string, value: string][]
+  links: { href: string; label: string }[]
 }
 
 export type ToMail =
