@@ -1,5 +1,7 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
+import { joined } from '../../platform/joined.ts'
+import { remembered } from '../../platform/remembered.ts'
 import type { Actor } from './actor.ts'
 import type { AccessTables } from './tables.ts'
 
@@ -7,35 +9,54 @@ import type { AccessTables } from './tables.ts'
 
 export const personsAnHour = 300
 const hourMs = 3_600_000
+const mostKnown = 20_000
 
 export type Spending = { actor: Actor; customers: readonly number[]; now: Date }
 
-/**
- * Spends the open budget of each actor on these customers; those opened within the last hour cost nothing. Gives for each a
- * refusal (too_many, and nothing is spent) when the budget does not cover it: ask before anything is opened. Customers
- * looking at themselves and our own jobs have none to spend.
- */
-export async function spendOpenBudgets(db: Db<AccessTables>, spendings: readonly Spending[]): Promise<(AppError | undefined)[]> {
-  const answers = spendings.map((): AppError | undefined => undefined)
-  const limited = [...spendings.entries()].filter(([, s]) => s.actor.kind !== 'customer' && s.actor.kind !== 'service' && s.customers.length > 0)
-  if (limited.length === 0) return answers
-  const now = new Date(Math.max(...limited.map(([, s]) => s.now.getTime())))
-  const spent = await sql<{ nth: number; others: number; allowed: number }>`
-    select nth, others, allowed from keep.spend_open_budgets(${limited.map(([, s]) => s.actor.kind)}::text[], ${limited.map(([, s]) => s.actor.id)}::bigint[],
-      ${limited.map(([, s]) => `{${distinct(s.customers).join(',')}}`)}::text[], ${now}, ${new Date(now.getTime() - hourMs)}, ${personsAnHour})`.execute(db)
-  for (const { nth, others, allowed } of spent.rows) {
-    const [at, spending] = limited[nth - 1] ?? []
-    if (at === undefined || !spending || others + distinct(spending.customers).length <= allowed) continue
-    const sentence = `You have opened ${others} people within an hour; the limit is ${allowed}. Ask for more, and a colleague can approve it.`
-    answers[at] = new AppError('too_many', sentence, { retryAfterSeconds: 600 })
-  }
-  return answers
+export type Budgets = {
+  /** Throws too_many, and nothing is spent, when the actor's open budget does not cover these customers: ask before anything is opened. */
+  spend(spending: Spending): Promise<void>
 }
 
-/** The same for one; throws the refusal. */
-export async function spendOpenBudget(db: Db<AccessTables>, actor: Actor, customers: readonly number[], now: Date): Promise<void> {
-  const [refused] = await spendOpenBudgets(db, [{ actor, customers, now }])
-  if (refused) throw refused
+/**
+ * The open budgets, for one process: spendings of the same moment are one statement. It remembers who was opened and since when,
+ * for they cost nothing again within the hour, whatever another process opens.
+ */
+export function openBudgets(db: Db<AccessTables>): Budgets {
+  const known = remembered<true>(mostKnown)
+  const keyOf = (actor: Actor, customer: number) => `${actor.kind} ${actor.id} ${customer}`
+  const spendTogether = joined<Spending, Date>((spendings) => spendOpenBudgets(db, spendings))
+  return {
+    async spend({ actor, customers, now }) {
+      if (!isLimited(actor)) return
+      const fresh = customers.filter((customer) => known.get(keyOf(actor, customer), now) === undefined)
+      if (fresh.length === 0) return
+      const since = await spendTogether({ actor, customers: fresh, now })
+      for (const customer of fresh) known.set(keyOf(actor, customer), true, new Date(since.getTime() + hourMs))
+    },
+  }
 }
+
+/** Customers looking at themselves and our own jobs have no budget to spend. */
+const isLimited = (actor: Actor) => actor.kind !== 'customer' && actor.kind !== 'service'
+
+/**
+ * Spends the open budget of each actor on these customers; those opened within the last hour cost nothing. Gives for each since
+ * when the first of its customers has been open, or a refusal (too_many, and nothing is spent) when the budget does not cover it.
+ */
+async function spendOpenBudgets(db: Db<AccessTables>, spendings: readonly Spending[]): Promise<(Date | AppError)[]> {
+  const now = new Date(Math.max(...spendings.map((s) => s.now.getTime())))
+  const asked = spendings.map((s) => ({ ...s, customers: distinct(s.customers) }))
+  const spent = await sql<{ nth: number; others: number; allowed: number; first_at: Date | null }>`
+    select nth, others, allowed, first_at from keep.spend_open_budgets(${asked.map((s) => s.actor.kind)}::text[], ${asked.map((s) => s.actor.id)}::bigint[],
+      ${asked.map((s) => `{${s.customers.join(',')}}`)}::text[], ${now}, ${new Date(now.getTime() - hourMs)}, ${personsAnHour})`.execute(db)
+  const answers = new Map(spent.rows.map((row) => [row.nth, row.first_at ?? tooMany(row)]))
+  return asked.map((_, i) => answers.get(i + 1) ?? now)
+}
+
+const tooMany = ({ others, allowed }: { others: number; allowed: number }) =>
+  new AppError('too_many', `You have opened ${others} people within an hour; the limit is ${allowed}. Ask for more, and a colleague can approve it.`, {
+    retryAfterSeconds: 600,
+  })
 
 const distinct = (customers: readonly number[]) => [...new Set(customers)].sort((a, b) => a - b)

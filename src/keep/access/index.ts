@@ -1,5 +1,5 @@
 export type { Actor } from './actor.ts'
-export { personsAnHour, type Spending, spendOpenBudget, spendOpenBudgets } from './budget.ts'
+export { type Budgets, openBudgets, personsAnHour, type Spending } from './budget.ts'
 export { cookieOf, customerCookie, deviceOf } from './cookies.ts'
 export type { AccessDeps } from './deps.ts'
 export { type ApiKey, apiKeyOf, apiKeysOf, makeApiKey } from './keys.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accessHouse, colleague, setUpByAnna } from '../../../test/accessHouse.ts'
-import { apiKeyOf, personsAnHour, spendExport, spendOpenBudget } from './index.ts'
+import { type Actor, apiKeyOf, openBudgets, personsAnHour, spendExport } from './index.ts'
 
 const itemsOf = (body: Record<string, unknown>) => (Array.isArray(body['items']) ? body['items'] : [])
 
@@ -89,7 +89,8 @@ test('the open budget', async (t) => {
   const [, ben] = await house.db.selectFrom('keep.staff').select('staff_id').orderBy('staff_id').execute()
   const actor = { kind: 'staff' as const, id: ben?.staff_id ?? 0, role: 'clerk' }
   const people = (from: number, n: number) => Array.from({ length: n }, (_, i) => from + i)
-  const open = (customers: number[]) => spendOpenBudget(house.db, actor, customers, house.clock.now())
+  // Each is a keep of its own that remembers nothing of what the others opened.
+  const open = (customers: number[], who: Actor = actor) => openBudgets(house.db).spend({ actor: who, customers, now: house.clock.now() })
   const over = { code: 'too_many' }
 
   await t.test('more at once than an hour has is refused whole', async () => {
@@ -106,8 +107,8 @@ test('the open budget', async (t) => {
     await assert.rejects(open([100_000]), over)
   })
   await t.test('customers and our own jobs have none to spend', async () => {
-    await spendOpenBudget(house.db, { kind: 'customer', id: 5, role: 'customer' }, [5], house.clock.now())
-    await spendOpenBudget(house.db, { kind: 'service', id: 0, role: 'house' }, people(1, 1000), house.clock.now())
+    await open([5], { kind: 'customer', id: 5, role: 'customer' })
+    await open(people(1, 1000), { kind: 'service', id: 0, role: 'house' })
   })
   await t.test('POST /v1/staff/budget-requests: asking alone gives nothing, nor does approving oneself', async () => {
     const asked = (await clerk.call('POST', '/v1/staff/budget-requests', { kind: 'open', persons: 50, why: 'сверка после сбоя' })).body
@@ -136,6 +137,34 @@ test('the open budget', async (t) => {
     house.clock.advance(3_600_001)
     await open(people(300_000, personsAnHour))
     await assert.rejects(open([400_000]), over)
+  })
+  await t.test('the hour slides: what was opened an hour ago to the second comes back, and no more', async () => {
+    const minute = 60_000
+    house.clock.advance(2 * 60 * minute - (house.clock.now().getTime() % minute) + 20_000) // twenty seconds into a minute
+    await open(people(1, 100))
+    house.clock.advance(30_000)
+    await open(people(201, 200))
+    house.clock.advance(60 * minute - 30_000 - 1)
+    await assert.rejects(open([1001]), over)
+    house.clock.advance(1)
+    await open(people(1001, 100))
+    await assert.rejects(open([2001]), over)
+    house.clock.advance(30_000)
+    await open(people(2001, 200))
+    await assert.rejects(open([3001]), over)
+  })
+  await t.test('a keep that remembers whom it opened spends nothing on them for an hour from the first time, and not longer', async () => {
+    house.clock.advance(2 * 3_600_000)
+    const { spend } = openBudgets(house.db)
+    const again = () => spend({ actor, customers: [1], now: house.clock.now() })
+    await again()
+    await open(people(101, personsAnHour - 1))
+    await assert.rejects(spend({ actor, customers: [1, 2], now: house.clock.now() }), over)
+    house.clock.advance(3_599_000)
+    await again()
+    house.clock.advance(1_000)
+    await open(people(1001, personsAnHour))
+    await assert.rejects(again(), over)
   })
 })
 

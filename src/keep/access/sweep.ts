@@ -16,4 +16,6 @@ export async function sweepAccess(db: Db<AccessTables>, now: Date): Promise<void
   )
   await sql`delete from keep.opened where (actor_kind, actor_id, customer_id) in (
     select actor_kind, actor_id, customer_id from keep.opened where at < ${ago(1)} limit ${mostAtOnce})`.execute(db)
+  await sql`delete from keep.opened_minute where (actor_kind, actor_id, minute) in (
+    select actor_kind, actor_id, minute from keep.opened_minute where minute < ${ago(1)} limit ${mostAtOnce})`.execute(db)
 }

@@ -53,6 +53,7 @@ export type AccessTables = {
   }
   'keep.magic_link': { digest: Buffer; customer_id: number; made_at: Date; expires_at: Date; used_at: Date | null }
   'keep.opened': { actor_kind: string; actor_id: number; customer_id: number; at: Date }
+  'keep.opened_minute': { actor_kind: string; actor_id: number; minute: Date; persons: number }
   'keep.budget_request': {
     request_id: number
     staff_id: number

@@ -1,7 +1,7 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { joined } from '../../platform/joined.ts'
 import { joinedReads, type Reads } from '../../platform/reads.ts'
-import { type Spending, spendOpenBudgets } from '../access/index.ts'
+import { type Budgets, openBudgets } from '../access/index.ts'
 import { type OwnedRelation, relationsOfAll, type SealedField, type SealedIdentifier, sealedFieldsOf, sealedIdentifiersOf } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest } from '../gate/index.ts'
 import type { Category, Keyring } from '../keyring/index.ts'
@@ -37,7 +37,7 @@ export type Together = {
   /** Who these are, and the gate's verdicts in the order asked. Writes nothing. */
   decide(asked: Question): Promise<Answer>
   /** Throws too_many when the actor's open budget does not cover it. */
-  spend(spending: Spending): Promise<void>
+  spend: Budgets['spend']
   /** Current fields and identifiers as they are kept: sealed. */
   fields(members: readonly number[]): Promise<SealedField[]>
   identifiers(members: readonly number[]): Promise<SealedIdentifier[]>
@@ -51,7 +51,6 @@ export type Together = {
 
 /** `reads` answers what is looked up by key; `db` takes what is written. */
 export function openTogether(at: { db: Db<KeepTables>; reads: Reads<KeepTables>; keyring: Keyring }): Together {
-  const spend = joined<Spending, undefined>((spendings) => spendOpenBudgets(at.db.$pickTables(), spendings))
   const reading = joinedReads(at.reads)
   const fetchKeys = joined<KeysOf, undefined>(async (asked) => {
     const byCategory = [...Map.groupBy(asked, (a) => a.category)]
@@ -60,9 +59,7 @@ export function openTogether(at: { db: Db<KeepTables>; reads: Reads<KeepTables>;
   })
   return {
     decide: reading<Question, Answer>(decideAll),
-    spend: async (spending) => {
-      await spend(spending)
-    },
+    spend: openBudgets(at.db.$pickTables()).spend,
     fields: reading(async (db, asked) => {
       const all = Map.groupBy(await sealedFieldsOf(db.$pickTables(), distinct(asked), '*'), (f) => f.customer)
       return asked.map((members) => members.flatMap((m) => all.get(m) ?? []))
