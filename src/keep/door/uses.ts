@@ -25,7 +25,7 @@ export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promi
   if (use.customers.length === 0) return
   const { purpose } = use.sight
   const persons = use.customers.map((customer) => use.sight.standing(customer)?.person ?? customer)
-  if (use.refused === undefined) await deps.together.spend({ actor: asker.actor, customers: persons, now: deps.clock.now() })
+  const now = deps.clock.now()
   const codes: NewReceipt['codes'] = {
     actor: asker.actor.kind,
     role: asker.actor.role,
@@ -42,7 +42,9 @@ export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promi
   const receipts = use.customers.map(
     (customer): NewReceipt => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }),
   )
-  await deps.recorder.record(receipts, deps.clock.now())
+  // The budget is spent while earlier receipts are looked up; none is written before it is granted.
+  const granted = use.refused === undefined ? deps.together.spend({ actor: asker.actor, customers: persons, now }) : undefined
+  await Promise.all([granted, deps.recorder.record(receipts, now, granted)])
 }
 
 const monthMs = 30 * 86_400_000

@@ -8,7 +8,15 @@ import { noPrevious } from './verify/receipt.ts'
 // chain onto the same one: whoever comes second sees that the head has moved, locks it, and chains anew.
 
 /** Pseudonym, salt and hash in hexadecimal: a writer needs them as text. */
-export type Head = { customer: number; seq: number; pseudonym: string; salt: string; hash: string }
+export type Head = {
+  customer: number
+  seq: number
+  pseudonym: string
+  salt: string
+  hash: string
+  /** Not in the table yet: it is made when it first moves. */
+  unmade?: true
+}
 export type Heads = ReadonlyMap<number, Head>
 /** A head that moved: `from` is its number before, `last` the place of its newest leaf among those written with it. */
 export type MovedHead = Head & { from: number; last: number }
@@ -45,7 +53,7 @@ export async function lockHeads<T>(tx: Tx<T>, o: { customers: readonly number[];
 }
 
 /** Makes the heads of those among these customers who have none yet, and adds them to `heads`. */
-export async function makeMissing<T>(tx: Tx<T>, o: { customers: readonly number[]; heads: Map<number, Head>; now: Date }): Promise<void> {
+async function makeMissing<T>(tx: Tx<T>, o: { customers: readonly number[]; heads: Map<number, Head>; now: Date }): Promise<void> {
   const missing = [...new Set(o.customers)].filter((c) => !o.heads.has(c)).sort((a, b) => a - b)
   if (missing.length === 0) return
   for (const [customer, head] of await makeHeads(tx, missing, o.now)) o.heads.set(customer, head)
@@ -59,6 +67,18 @@ export async function makeMissing<T>(tx: Tx<T>, o: { customers: readonly number[
   )
 }
 
+/** These heads, and a new one for each of these customers who has none among them. */
+export function withNewHeads(customers: readonly number[], heads: Heads): Heads {
+  const missing = [...new Set(customers)].filter((c) => !heads.has(c))
+  if (missing.length === 0) return heads
+  const secrets = randomBytes(32 * missing.length).toString('hex')
+  const made = missing.map((customer, i): [number, Head] => {
+    const [pseudonym, salt] = [secrets.slice(i * 64, i * 64 + 32), secrets.slice(i * 64 + 32, i * 64 + 64)]
+    return [customer, { customer, seq: 0, pseudonym, salt, hash: noPrevious, unmade: true }]
+  })
+  return new Map([...heads, ...made])
+}
+
 export type Advance = { heads: readonly MovedHead[]; leaves: Buffer; codes: readonly CodesRow[]; now: Date }
 
 /**
@@ -67,18 +87,34 @@ export type Advance = { heads: readonly MovedHead[]; leaves: Buffer; codes: read
  * `within` is another part of it, which may read from `batch`.
  */
 export function advance({ heads, leaves, codes, now }: Advance, within: RawBuilder<unknown> = sql``): RawBuilder<{ batch: number }> {
+  const unmade = heads.filter((h) => h.unmade)
+  const standing = heads.filter((h) => !h.unmade)
+  const made = unmade.length === 0 ? sql`` : sql`, made as (${making(unmade, now)} returning 1)`
   return sql<{ batch: number }>`
     with given as materialized (select ${leaves}::bytea as leaves), known as (
       insert into keep.receipt_codes select * from jsonb_populate_recordset(null::keep.receipt_codes, ${JSON.stringify(codes)}::jsonb)
       order by codes_id on conflict (codes_id) do nothing
     ), moved as (
       update keep.receipt_head h set seq = n.seq, at = ${now}, hash = substring(given.leaves from n.last * 32 + 1 for 32)
-      from given, ${moves(heads)} where h.customer_id = n.customer_id and h.seq = n.was returning 1
-    ), batch as (
+      from given, ${moves(standing)} where h.customer_id = n.customer_id and h.seq = n.was returning 1
+    )${made}, batch as (
       insert into keep.leaf_batch (leaves, touched) select leaves, ${bucketsOf(heads)} from given
-      where (select count(*) from moved) = ${heads.length} returning batch
+      where (select count(*) from moved)${unmade.length === 0 ? sql`` : sql` + (select count(*) from made)`} = ${heads.length} returning batch
     ) ${within}
     select batch from batch`
+}
+
+/** New heads, as they are after their first receipts; one that somebody else made meanwhile is left alone. */
+function making(heads: readonly MovedHead[], now: Date): RawBuilder<unknown> {
+  const secrets = Buffer.from(heads.map((h) => h.pseudonym + h.salt).join(''), 'hex')
+  const column = (of: (head: MovedHead) => number) => numberArray(heads.map(of))
+  return sql`
+    insert into keep.receipt_head (customer_id, seq, at, pseudonym, salt, hash, bucket)
+    select n.customer_id, n.seq, ${now}, substring(${secrets}::bytea from (n.nth::int - 1) * 32 + 1 for 16), substring(${secrets}::bytea from (n.nth::int - 1) * 32 + 17 for 16),
+      substring(given.leaves from n.last * 32 + 1 for 32), n.bucket
+    from given, unnest(${column((h) => h.customer)}::bigint[], ${column((h) => h.seq)}::int[], ${column((h) => h.last)}::int[], ${column(bucketOf)}::int[])
+      with ordinality n (customer_id, seq, last, bucket, nth)
+    order by n.customer_id on conflict (customer_id) do nothing`
 }
 
 /** Takes back what an `advance` without a batch did. */
@@ -123,6 +159,8 @@ async function makeHeads<T>(tx: Tx<T>, customers: readonly number[], now: Date):
     select ${together} from made`.execute(tx)
   return headsIn(made.rows)
 }
+
+const bucketOf = (head: Head) => Number.parseInt(head.pseudonym.slice(0, 4), 16)
 
 /** The buckets of the tree of heads that change: the first two bytes of each pseudonym, each once. */
 function bucketsOf(heads: readonly Head[]): Buffer {

@@ -131,16 +131,6 @@ test('many clerks at once leave one receipt for each use and whole chains', asyn
     assert.ok(verifyBundle(JSON.parse((await bundleOf(db, { customers: [customer], key: signer.shown })) ?? ''), signer.shown).holds)
 })
 
-test('a bad code fails its own caller only', async (t) => {
-  const recorder = useRecorder(await keep(t))
-  const [good, bad] = await Promise.allSettled([
-    recorder.record([look(anna)], noon),
-    Promise.resolve().then(() => recorder.record([{ ...look(anna), codes: { ...looked, role: 'no role' } }], noon)),
-  ])
-  assert.equal(good?.status, 'fulfilled')
-  assert.equal(bad?.status, 'rejected')
-})
-
 test('a receipt gets its place with the next pass, and a proof with the next checkpoint', async (t) => {
   const db = await keep(t)
   await record(db, [look(anna), look(ben)])

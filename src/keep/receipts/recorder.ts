@@ -1,61 +1,76 @@
 import type { Db } from '../../platform/db/index.ts'
-import { type RecordedUse, recordUse } from './use.ts'
-import { type NewReceipt, prepareAll } from './write.ts'
-
-/** Records uses as `recordUse` does, joining those that arrive while a commit is under way into the next one. */
-export type UseRecorder = { record(uses: readonly NewReceipt[], now: Date): Promise<RecordedUse[]> }
-
-type Waiting = { uses: readonly NewReceipt[]; now: Date; done(answers: RecordedUse[]): void; failed(error: unknown): void }
-
-const mostJoined = 5_000
+import { joined } from '../../platform/joined.ts'
+import { remembered } from '../../platform/remembered.ts'
+import type { Head, Heads } from './heads.ts'
+import { answersOf, type Found, type Looked, lookUp, oneUseMs, prepareUses, type RecordedUse, type Unseen, type Use, writeUses } from './use.ts'
+import type { NewReceipt } from './write.ts'
 
 /**
- * One recorder for each process. A commit to disk costs the same for one use as for a hundred; under load each caller
- * waits for at most two of them.
+ * Records uses as `recordUse` does, joined with those of the same moment: a commit to disk costs the same for one use as for a
+ * hundred. Nothing is written before `granted` is settled, nor when it fails; what was recorded before is looked up meanwhile.
+ */
+export type UseRecorder = { record(uses: readonly NewReceipt[], now: Date, granted?: Promise<unknown>): Promise<RecordedUse[]> }
+
+const mostJoined = 50
+const mostKnown = 20_000
+
+type Asked = { uses: readonly Use[]; now: Date }
+
+/**
+ * One recorder for each process. It remembers what it committed: a receipt never changes, so for as long as a use falls under
+ * it no other process can say otherwise (and whoever is erased is refused, which is another use).
  */
 export function useRecorder<T>(db: Db<T>): UseRecorder {
-  const waiting: Waiting[] = []
-  let busy = false
+  const known = remembered<number>(mostKnown)
 
-  async function work() {
-    busy = true
-    while (waiting.length > 0) await recordTogether(db, takeSome(waiting))
-    busy = false
+  const look = joined<Asked, Looked>(async (asked) => {
+    const looked = await lookUp(db, distinct(asked.flatMap((a) => a.uses)), latest(asked))
+    return asked.map(() => looked)
+  }, mostJoined)
+
+  const write = joined<Unseen, ReadonlyMap<string, Found>>(async (asked) => {
+    const now = latest(asked)
+    const all = distinct(asked.flatMap((a) => a.unseen))
+    // What was written since it was looked up, by the run before this one.
+    const found = knownAmong(all, now)
+    const heads = newestHeads(asked)
+    const made = await writeUses(db, { unseen: all.filter((u) => !found.has(u.key)), heads, codes: new Map(asked.flatMap((a) => [...a.codes])), now })
+    for (const [key, { seq }] of made) known.set(key, seq, new Date(now.getTime() + oneUseMs))
+    return asked.map(() => new Map([...found, ...made]))
+  }, mostJoined)
+
+  function knownAmong(uses: readonly Use[], now: Date): Map<string, Found> {
+    return new Map(
+      uses.flatMap(({ key }): [string, Found][] => {
+        const seq = known.get(key, now)
+        return seq === undefined ? [] : [[key, { seq, fresh: false }]]
+      }),
+    )
   }
 
   return {
-    record(uses, now) {
-      prepareAll(uses) // a bad code or reference is its own caller's trouble, not everybody's
-      return new Promise((done, failed) => {
-        waiting.push({ uses, now, done, failed })
-        if (!busy) void work()
-      })
+    async record(uses, now, granted) {
+      const asked = prepareUses(uses) // a bad code or reference is its own caller's trouble, not everybody's
+      const remembered = knownAmong(asked.distinct, now)
+      const unknown = asked.distinct.filter((u) => !remembered.has(u.key))
+      const [looked] = await Promise.all([unknown.length > 0 ? look({ uses: unknown, now }) : nothing, granted])
+      const unseen = unknown.filter((u) => !looked.found.has(u.key))
+      const made = unseen.length > 0 ? await write({ unseen, heads: looked.heads, codes: asked.codes, now }) : nothing.found
+      return answersOf(asked, [remembered, looked.found, made])
     },
   }
 }
 
-async function recordTogether<T>(db: Db<T>, some: readonly Waiting[]): Promise<void> {
-  const now = new Date(Math.max(...some.map((w) => w.now.getTime())))
-  const uses = some.flatMap((w) => w.uses)
-  try {
-    const answers = await recordUse(db, uses, now)
-    let at = 0
-    for (const waiting of some) {
-      waiting.done(answers.slice(at, at + waiting.uses.length))
-      at += waiting.uses.length
-    }
-  } catch (error) {
-    for (const { failed } of some) failed(error)
-  }
-}
+const nothing: Looked = { found: new Map(), heads: new Map() }
 
-function takeSome(waiting: Waiting[]): Waiting[] {
-  let uses = 0
-  let cut = 0
-  for (const { uses: more } of waiting) {
-    uses += more.length
-    if (cut > 0 && uses > mostJoined) break
-    cut += 1
+const latest = (asked: readonly { now: Date }[]) => new Date(Math.max(...asked.map((a) => a.now.getTime())))
+const distinct = (uses: readonly Use[]) => [...new Map(uses.map((u) => [u.key, u])).values()]
+
+/** Of heads that were read at different times, the one that is further on. */
+function newestHeads(asked: readonly { heads: Heads }[]): Heads {
+  const heads = new Map<number, Head>()
+  for (const one of asked) {
+    for (const [customer, head] of one.heads) if (head.seq >= (heads.get(customer)?.seq ?? 0)) heads.set(customer, head)
   }
-  return waiting.splice(0, cut)
+  return heads
 }

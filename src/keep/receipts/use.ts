@@ -1,13 +1,14 @@
 import { type Db, inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { assert } from '../../platform/errors.ts'
 import type { PreparedCodes, ReceiptCodes } from './codes.ts'
-import { type Head, headFrom, lockHeads } from './heads.ts'
+import { type Head, headFrom, lockHeads, withNewHeads } from './heads.ts'
 import { appendIfStill, appendToHeads, consentOf, contentOf, type NewReceipt, prepareAll, type WrittenReceipt } from './write.ts'
 
 /** `fresh`: this call wrote the receipt; otherwise the use falls under the earlier receipt `seq`. */
 export type RecordedUse = { customer: number; seq: number; fresh: boolean }
 
-const oneUseMs = 15 * 60_000
+/** For so long a use falls under its receipt. */
+export const oneUseMs = 15 * 60_000
 
 // How far back a repeat is looked for. Past it the repeat is written anew: there may be a receipt too many, never one too few.
 const recentReceipts = 32
@@ -17,38 +18,56 @@ const recentReceipts = 32
  * write the same receipt as one of the last 15 minutes falls under that one. Gives one answer for each use, in order.
  *
  * The look-up reads the end of each customer's chain by the primary key, and only when the head says that anything happened
- * within 15 minutes; so it needs no index of its own and nothing in memory that another process could contradict. Nothing
- * is locked first: receipts are chained onto the heads as they were looked up, which fails where one has moved meanwhile;
- * then the look-up is done again under their locks.
+ * within 15 minutes; so it needs no index of its own. Nothing is locked first: receipts are chained onto the heads as they
+ * were looked up, which fails where one has moved meanwhile; then the look-up is done again under their locks.
  */
 export async function recordUse<T>(db: Db<T>, uses: readonly NewReceipt[], now: Date): Promise<RecordedUse[]> {
-  if (uses.length === 0) return []
+  const asked = prepareUses(uses)
+  const looked = await lookUp(db, asked.distinct, now)
+  const unseen = asked.distinct.filter((use) => !looked.found.has(use.key))
+  const made = await writeUses(db, { unseen, heads: looked.heads, codes: asked.codes, now })
+  return answersOf(asked, [made, looked.found])
+}
+
+/** Uses that were checked: `distinct` names those that would be one receipt once. */
+export type PreparedUses = { uses: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; distinct: readonly Use[] }
+
+/** Throws on a bad code or reference. */
+export function prepareUses(uses: readonly NewReceipt[]): PreparedUses {
   const codes = prepareAll(uses)
-  const distinct = distinctUses(uses, codes)
-  const looked = await lookUp(db, distinct, now)
-  const unseen = distinct.filter((use) => looked.found.get(use.key) === undefined)
-  const made = unseen.length === 0 ? new Map<string, Found>() : await inTransaction(db, (tx) => writeUnseen(tx, { unseen, heads: looked.heads, codes, now }))
+  return { uses, codes, distinct: distinctUses(uses, codes) }
+}
+
+/** Writes the receipts of uses that were looked up and not found, each key once, and commits them. */
+export async function writeUses<T>(db: Db<T>, o: Unseen): Promise<Map<string, Found>> {
+  return o.unseen.length === 0 ? new Map() : inTransaction(db, (tx) => writeUnseen(tx, o))
+}
+
+/** An answer for each use in the order given, from what was found or made. */
+export function answersOf({ uses, codes }: PreparedUses, found: readonly ReadonlyMap<string, Found>[]): RecordedUse[] {
   return uses.map((use) => {
     const key = keyOf(use, codes)
-    const answer = made.get(key) ?? looked.found.get(key)
+    const answer = found.map((some) => some.get(key)).find((one) => one !== undefined)
     assert(answer, 'a use was neither found nor recorded')
     return { customer: use.customer, ...answer }
   })
 }
 
-type Use = { key: string; receipt: NewReceipt; codesId: number }
-type Found = { seq: number; fresh: boolean }
+export type Use = { key: string; receipt: NewReceipt; codesId: number }
+export type Found = { seq: number; fresh: boolean }
 /** Receipts found, by the key of the use, and where each customer's chain ended then. */
-type Looked = { found: Map<string, Found>; heads: Map<number, Head> }
+export type Looked = { found: Map<string, Found>; heads: Map<number, Head> }
 
-type Unseen = { unseen: readonly Use[]; heads: ReadonlyMap<number, Head>; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; now: Date }
+export type Unseen = { unseen: readonly Use[]; heads: ReadonlyMap<number, Head>; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; now: Date }
 
 async function writeUnseen<T>(tx: Tx<T>, o: Unseen): Promise<Map<string, Found>> {
-  if (o.unseen.every((u) => o.heads.has(u.receipt.customer))) {
-    const written = await appendIfStill(tx, { ...o, receipts: o.unseen.map((u) => u.receipt) })
-    if (written) return foundOf(o.unseen, written)
-  }
-  return writeLocked(tx, o)
+  const receipts = o.unseen.map((u) => u.receipt)
+  const heads = withNewHeads(
+    receipts.map((r) => r.customer),
+    o.heads,
+  )
+  const written = await appendIfStill(tx, { ...o, heads, receipts })
+  return written ? foundOf(o.unseen, written) : writeLocked(tx, o)
 }
 
 async function writeLocked<T>(tx: Tx<T>, o: Unseen): Promise<Map<string, Found>> {
@@ -71,7 +90,9 @@ function foundOf(uses: readonly Use[], written: readonly WrittenReceipt[]): Map<
   )
 }
 
-async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Date): Promise<Looked> {
+/** Finds uses that fall under a receipt of the last 15 minutes, and where the chains of all these customers end. */
+export async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Date): Promise<Looked> {
+  if (uses.length === 0) return { found: new Map(), heads: new Map() }
   const since = new Date(now.getTime() - oneUseMs)
   const column = <V>(of: (use: Use) => V) => uses.map(of)
   const rows = await sql<{ nth: number; customer: number; head: number | null; secrets: string; seq: number | null }>`

@@ -3,7 +3,7 @@ import { both, type Column, type CopyValue, copyRows, type RawBuilder, sql, type
 import { assert } from '../../platform/errors.ts'
 import { type PreparedCodes, prepareCodes, type ReceiptCodes } from './codes.ts'
 import { entryLeaf, entryText } from './entry.ts'
-import { type Advance, advance, type Heads, lockHeads, type MovedHead, makeMissing, putBack } from './heads.ts'
+import { type Advance, advance, type Heads, lockHeads, type MovedHead, putBack, withNewHeads } from './heads.ts'
 
 /**
  * One use or refusal to be kept. Share one `codes` object among the receipts of a batch: it is checked and hashed once.
@@ -41,8 +41,7 @@ export async function writeReceipts<T>(tx: Tx<T>, receipts: readonly NewReceipt[
   assert(receipts.length <= mostAtOnce, `at most ${mostAtOnce} receipts at a time`)
   const codes = prepareAll(receipts)
   const customers = receipts.map((r) => r.customer)
-  const heads = beside ? new Map(beside.heads) : await lockHeads(tx, { customers, now })
-  if (beside) await makeMissing(tx, { customers, heads, now })
+  const heads = beside ? withNewHeads(customers, beside.heads) : await lockHeads(tx, { customers, now })
   return appendToHeads(tx, { receipts, codes, heads, now, beside: beside?.statement })
 }
 
@@ -149,6 +148,7 @@ function chain(o: Append) {
       seq,
       hash: leaf,
       last: i,
+      ...(head.unmade && { unmade: true }),
     })
     return { receipt, codesId: codes.id, seq, nonce: nonces.subarray(i * 16, i * 16 + 16), prev: Buffer.from(head.hash, 'hex') }
   })
