@@ -182,7 +182,16 @@ export type Outputs = {
     members: number[]
     known: {
       group: string
-      fields: { field: string; title: Words | null; value: string; source: string; changed_at: string; purposes: { code: string; title: Words }[] }[]
+      fields: {
+        field: string
+        title: Words | null
+        /** Of a field the company declared: how its values are read. */
+        type: string | null
+        value: string
+        source: string
+        changed_at: string
+        purposes: { code: string; title: Words }[]
+      }[]
     }[]
     identifiers: { kind: string; shown: string; verified: boolean; source: string | null; first_seen_at: string }[]
     terms: Terms

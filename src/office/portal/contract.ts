@@ -10,6 +10,8 @@ const purposeName = z.object({ code: z.string(), title: words })
 const knownField = z.object({
   field: z.string(),
   title: words.nullable(),
+  /** Of a field the company declared: number, time, boolean, code or text. */
+  type: z.string().nullable(),
   value: z.string(),
   source: z.string(),
   changed_at: instant,

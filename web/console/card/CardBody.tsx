@@ -8,6 +8,7 @@ import { Addresses } from '../addresses/index.ts'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
+import { AddField } from './AddField.tsx'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
 import { Fields } from './Fields.tsx'
@@ -78,11 +79,9 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
       <Section title={say('identifiers')}>
         <Addresses of={card} adding={adding} onAdding={onAdding} />
       </Section>
-      {card.fields.length > 0 ? (
-        <Section title={say('details')}>
-          <Fields customerId={card.id} fields={card.fields} />
-        </Section>
-      ) : null}
+      <Section title={say('details')} actions={<AddField card={card} />}>
+        {card.fields.length > 0 ? <Fields customerId={card.id} fields={card.fields} /> : null}
+      </Section>
       {card.relations.length > 0 ? (
         <Section title={say('relations')}>
           <Relations list={card.relations} />

@@ -1,21 +1,20 @@
-import { Button, Group, Select, Textarea, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Group } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { writeField } from '../../../src/office/console/contract.ts'
-import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { fieldWords, sourceWords } from '../../ui/field.words.ts'
+import { sourceWords } from '../../ui/field.words.ts'
 import { Lines } from '../../ui/Loading.tsx'
-import { notice } from '../../ui/notices.tsx'
 import { ui } from '../../ui/ui.words.ts'
-import { useAct } from '../../ui/useAct.ts'
+import { useTroubles } from '../../ui/useTroubles.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
+import { FieldInput } from './FieldInput.tsx'
 import { type Field, useFieldValue } from './fieldValue.ts'
 import { historyQuery } from './queries.ts'
+import { useWriteField } from './useWriteField.ts'
 
 type FieldHistoryProps = { customerId: string; field: Field; title: string; onDone: () => void }
 
@@ -35,7 +34,7 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
         <ol className={classes.versions}>
           {data?.items.map((version, at) => (
             <li key={`${version.from} ${version.value}`}>
-              <span>{shown({ field: field.field, value: version.value }) ?? say('empty_value')}</span>
+              <span>{shown({ ...field, value: version.value }) ?? say('empty_value')}</span>
               <span className="faint small">
                 <When at={version.from} as="both" /> · {version.by?.name ?? source(version.source)}
               </span>
@@ -50,26 +49,13 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
   )
 }
 
-/** Writes a field; what it was stays in the history. */
-function useChange({ customerId, field, onDone }: Omit<FieldHistoryProps, 'title'>) {
-  const say = useWords(cardWords)
-  const client = useQueryClient()
-  return useAct({
-    run: (value: string | null) => call(writeField, { params: { customer_id: customerId, field: field.field }, body: { value } }),
-    then: () => {
-      notice(say('changed'))
-      void client.invalidateQueries({ queryKey: ['card', customerId] })
-      void client.invalidateQueries({ queryKey: ['history', customerId, field.field] })
-      onDone()
-    },
-  })
-}
+const writing = ({ customerId, field, onDone }: Omit<FieldHistoryProps, 'title'>) => ({ customerId, field: field.field, onDone })
 
 function Restore({ value, ...change }: Omit<FieldHistoryProps, 'title'> & { value: string | null }) {
   const say = useWords(cardWords)
   const shown = useFieldValue()
-  const { mutate, isPending } = useChange(change)
-  const words = shown({ field: change.field.field, value }) ?? say('empty_value')
+  const { mutate, isPending } = useWriteField({ ...writing(change), said: say('changed') })
+  const words = shown({ ...change.field, value }) ?? say('empty_value')
   return (
     <Button
       variant="subtle"
@@ -85,17 +71,20 @@ function Restore({ value, ...change }: Omit<FieldHistoryProps, 'title'> & { valu
 }
 
 function Change({ title, ...change }: FieldHistoryProps) {
+  const say = useWords(cardWords)
   const sayUi = useWords(ui)
   const { field, onDone } = change
   const [value, setValue] = useState(field.value ?? '')
-  const { mutate, isPending } = useChange(change)
+  const troubles = useTroubles([field.field])
+  const { mutate, isPending } = useWriteField({ ...writing(change), said: say('changed'), told: troubles.take })
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    troubles.clear()
     mutate(value.trim() || null)
   }
   return (
     <form onSubmit={submit} className={classes.stack}>
-      <FieldInput field={field.field} title={title} value={value} onChange={setValue} />
+      <FieldInput field={field} title={title} value={value} error={troubles.at(field.field)} onChange={setValue} />
       <Group gap={8} justify="flex-end">
         <Button type="button" variant="subtle" color="gray" size="xs" onClick={onDone}>
           {sayUi('cancel')}
@@ -106,26 +95,4 @@ function Change({ title, ...change }: FieldHistoryProps) {
       </Group>
     </form>
   )
-}
-
-type InputProps = { field: string; title: string; value: string; onChange: (value: string) => void }
-
-function FieldInput({ field, title, value, onChange }: InputProps) {
-  const word = useCodeWords(fieldWords)
-  const choices = { form: ['formal', 'informal'], gender: ['f', 'm'] }[field]
-  if (choices) {
-    return (
-      <Select
-        label={title}
-        value={value || null}
-        data={choices.map((code) => ({ value: code, label: word(`${field}_${code}`) }))}
-        onChange={(next) => onChange(next ?? '')}
-        comboboxProps={{ withinPortal: false }}
-      />
-    )
-  }
-  if (field === 'birth_date') return <TextInput type="date" label={title} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-  if (field === 'about' || field === 'address')
-    return <Textarea label={title} value={value} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
-  return <TextInput label={title} value={value} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
 }

@@ -1,6 +1,7 @@
 import { fieldWords } from '../../ui/field.words.ts'
 import { dayOf, plainDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
+import { useOwnValue } from '../../ui/ownValue.ts'
 import { pick, useCodeWords, useLanguage } from '../../ui/words.ts'
 import type { Card } from './queries.ts'
 
@@ -13,12 +14,14 @@ export function useFieldTitle(): (field: Pick<Field, 'field' | 'title'>) => stri
 }
 
 /** A value as it is read: dates as dates, codes as words, the rest as it was given. */
-export function useFieldValue(): (field: Pick<Field, 'field' | 'value'>) => string | null {
+export function useFieldValue(): (field: Pick<Field, 'field' | 'value' | 'own'>) => string | null {
   const word = useCodeWords(fieldWords)
   const language = useLanguage()
   const now = useNow()
-  return ({ field, value }) => {
+  const ownValue = useOwnValue()
+  return ({ field, value, own }) => {
     if (value === null || value === '') return null
+    if (own) return ownValue(own.type, value)
     if (field === 'form' || field === 'gender') return word(`${field}_${value}`)
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(plainDay(value), now, language)
     return value

@@ -1,1 +1,1 @@
-export { fieldsQuery, type OwnField, useOwnFieldTitle } from './queries.ts'
+export { fieldsQuery, type OwnField, useOwnField, useOwnFieldTitle } from './queries.ts'

@@ -9,9 +9,15 @@ export type OwnField = z.output<typeof listFields.output>['items'][number]
 /** The fields the company declared for itself, retired ones too. */
 export const fieldsQuery = queryOptions({ queryKey: ['own-fields'], queryFn: ({ signal }) => call(listFields, { signal }) })
 
-/** What a field of the company's own is called, in the language of the page; undefined for one that was never declared. */
-export function useOwnFieldTitle(): (code: string) => string | undefined {
+/** A field of the company's own by its code; undefined for one that was never declared. */
+export function useOwnField(): (code: string) => OwnField | undefined {
   const { data } = useQuery(fieldsQuery)
+  return (code) => data?.items.find((each) => each.code === code)
+}
+
+/** What a field of the company's own is called, in the language of the page. */
+export function useOwnFieldTitle(): (code: string) => string | undefined {
+  const own = useOwnField()
   const language = useLanguage()
-  return (code) => pick(data?.items.find((each) => each.code === code)?.title, language)
+  return (code) => pick(own(code)?.title, language)
 }

@@ -6,6 +6,7 @@ import { useNaming } from '../../ui/Person.tsx'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { lower, useCodeWords, useWords } from '../../ui/words.ts'
 import { useFieldValue } from '../card/fieldValue.ts'
+import { useOwnField, useOwnFieldTitle } from '../fields/index.ts'
 import classes from './Joining.module.css'
 import { joiningWords } from './joining.words.ts'
 import type { Comparison } from './queries.ts'
@@ -19,10 +20,19 @@ export function SideBySide({ both }: { both: Comparison }) {
   const channel = useCodeWords(channelWords)
   const value = useFieldValue()
   const verdict = useVerdict()
-  const shown = (code: string, text: string | null) => value({ field: code, value: text }) ?? <span className="faint">{say('empty')}</span>
+  const own = useOwnField()
+  const ownTitle = useOwnFieldTitle()
+  const shown = (code: string, text: string | null) =>
+    value({ field: code, value: text, own: own(code) ?? null }) ?? <span className="faint">{say('empty')}</span>
   const contacts = (side: Comparison['into']) => side.identifiers.map((i) => (i.kind === 'phone' ? phone(i.shown ?? '') : i.shown)).join(', ')
   const fields = both.fields.map(
-    (f): Line => ({ key: f.field, what: field(f.field), into: shown(f.field, f.into), from: shown(f.field, f.from), after: shown(f.field, f.after) }),
+    (f): Line => ({
+      key: f.field,
+      what: ownTitle(f.field) ?? field(f.field),
+      into: shown(f.field, f.into),
+      from: shown(f.field, f.from),
+      after: shown(f.field, f.after),
+    }),
   )
   const reach = both.reach.map(
     (r): Line => ({ key: r.channel, what: channel(r.channel), into: verdict(r.into), from: verdict(r.from), after: verdict(r.after) }),

@@ -5,7 +5,7 @@ import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { fieldsQuery } from '../fields/index.ts'
+import { useOwnFieldTitle } from '../fields/index.ts'
 import { pickRole } from '../shell/roles.ts'
 import { shell } from '../shell/shell.words.ts'
 import { dpvWords } from './dpv.words.ts'
@@ -57,9 +57,9 @@ function usePart(): (draft: Draft, part: keyof Draft) => string {
   const check = useCodeWords(purposeFormWords)
   const retention = useRetention()
   const language = useLanguage()
-  const { data: own } = useQuery(fieldsQuery)
+  const ownTitle = useOwnFieldTitle()
   const { data: all } = useQuery(purposesQuery)
-  const field = (code: string) => pick(own?.items.find((each) => each.code === code)?.title, language) ?? word(code)
+  const field = (code: string) => ownTitle(code) ?? word(code)
   const listed = (codes: readonly string[], say1: (code: string) => string) => codes.map((code) => lower(say1(code))).join(', ') || say('nothing')
   return (draft, part) => {
     switch (part) {
@@ -73,9 +73,11 @@ function usePart(): (draft: Draft, part: keyof Draft) => string {
       case 'parent':
         return pick(all?.items.find((each) => each.code === draft.parent)?.title, language) ?? draft.parent ?? say('parent_none')
       case 'channels':
-        return listed(
-          allChannels.filter((each) => draft.channels.includes(each)),
-          channel,
+        return (
+          allChannels
+            .filter((each) => draft.channels.includes(each))
+            .map((code) => channel(code))
+            .join(', ') || say('nothing')
         )
       case 'categories':
         return listed(draft.categories, word)

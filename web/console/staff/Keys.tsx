@@ -14,7 +14,8 @@ import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
-import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { allPurposesQuery } from '../purposes/queries.ts'
 import { AddKey } from './AddKey.tsx'
 import type { ApiKey } from './queries.ts'
 import { keysQuery } from './queries.ts'
@@ -68,6 +69,10 @@ function One({ of }: { of: ApiKey }) {
       void client.invalidateQueries({ queryKey: keysQuery.queryKey })
     },
   })
+  const { data: registered } = useQuery(allPurposesQuery)
+  const titleOf = (code: string) => lower(pick(registered?.items.find((each) => each.code === code)?.title, language)) ?? code
+  const unbound = of.kind === 'secret' ? [say('for_clerk')] : []
+  const forWhat = of.purposes.length > 0 ? [say('for_purposes', { purposes: of.purposes.map(titleOf).join(', ') })] : unbound
   const used = of.used_at ? say('key_used', { ago: ago(new Date(of.used_at), now, language) }) : say('key_unused')
   return (
     <li className={classes.row}>
@@ -76,9 +81,7 @@ function One({ of }: { of: ApiKey }) {
         <p>
           {of.title} <code className="faint">{of.hint}…</code>
         </p>
-        <p className="quiet small">
-          {of.source} · {of.scopes.map((each) => lower(scope(`scope_${each}`))).join(', ')} · {used}
-        </p>
+        <p className="quiet small">{[of.source, of.scopes.map((each) => lower(scope(`scope_${each}`))).join(', '), ...forWhat, used].join(' · ')}</p>
       </div>
       <Mark>{say(`kind_${of.kind}`).split(',')[0]}</Mark>
       <div className={classes.end}>

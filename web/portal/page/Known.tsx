@@ -1,6 +1,7 @@
 import { fieldWords, identifierWords, sourceWords } from '../../ui/field.words.ts'
 import { dayOf, phone, plainDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
+import { useOwnValue } from '../../ui/ownValue.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Part } from '../shell/Leaf.tsx'
 import classes from './MyPage.module.css'
@@ -70,12 +71,14 @@ function sharedOf(rows: readonly (readonly string[])[]): string[] {
 }
 
 function useValue() {
+  const ownValue = useOwnValue()
   const word = useCodeWords(fieldWords)
   const language = useLanguage()
   const now = useNow()
   return {
     title: (field: KnownField) => pick(field.title, language) ?? word(field.field),
-    text: ({ field, value }: KnownField) => {
+    text: ({ field, value, type }: KnownField) => {
+      if (type !== null) return ownValue(type, value)
       if (`${field}_${value}` in fieldWords.en) return word(`${field}_${value}`)
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayOf(plainDay(value), now, language) : value
     },

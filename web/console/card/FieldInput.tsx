@@ -1,0 +1,36 @@
+import { Select, Textarea, TextInput } from '@mantine/core'
+import { fieldWords } from '../../ui/field.words.ts'
+import { useCodeWords } from '../../ui/words.ts'
+import { OwnFieldInput } from '../fields/OwnFieldInput.tsx'
+import type { Field } from './fieldValue.ts'
+
+type FieldInputProps = {
+  field: Pick<Field, 'field' | 'own'>
+  title: string
+  value: string
+  error?: string | undefined
+  onChange: (value: string) => void
+}
+
+/** An input for one field of a card, by what the field may hold. */
+export function FieldInput({ field: { field, own }, title, value, error, onChange }: FieldInputProps) {
+  const word = useCodeWords(fieldWords)
+  const choices = { form: ['formal', 'informal'], gender: ['f', 'm'] }[field]
+  if (own) return <OwnFieldInput type={own.type} codes={own.codes} title={title} value={value} error={error} onChange={onChange} />
+  if (choices) {
+    return (
+      <Select
+        label={title}
+        value={value || null}
+        error={error}
+        data={choices.map((code) => ({ value: code, label: word(`${field}_${code}`) }))}
+        onChange={(next) => onChange(next ?? '')}
+        comboboxProps={{ withinPortal: false }}
+      />
+    )
+  }
+  const typed = { label: title, value, error }
+  if (field === 'birth_date') return <TextInput {...typed} type="date" onChange={(event) => onChange(event.currentTarget.value)} />
+  if (field === 'about' || field === 'address') return <Textarea {...typed} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
+  return <TextInput {...typed} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
+}

@@ -1,0 +1,95 @@
+import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { ui } from '../../ui/ui.words.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import { fieldFormWords } from './fields.words.ts'
+
+type OwnFieldInputProps = {
+  type: string
+  codes: readonly string[] | null
+  title: string
+  value: string
+  error?: string | undefined
+  onChange: (value: string) => void
+}
+
+/** An input for a field of the company's own, by its type. '' is no value. */
+export function OwnFieldInput({ type, codes, title, value, error, onChange }: OwnFieldInputProps) {
+  const say = useWords(fieldFormWords)
+  const sayUi = useWords(ui)
+  const language = useLanguage()
+  switch (type) {
+    case 'number':
+      return (
+        <NumberInput
+          label={title}
+          value={value === '' ? '' : Number(value)}
+          error={error}
+          hideControls
+          decimalSeparator={language === 'ru' ? ',' : '.'}
+          allowedDecimalSeparators={['.', ',']}
+          decimalScale={9}
+          onChange={(next) => onChange(String(next))}
+        />
+      )
+    case 'time':
+      return value.includes('T') ? (
+        <TextInput
+          type="datetime-local"
+          label={title}
+          value={hereOf(value)}
+          error={error}
+          onChange={(event) => onChange(instantOf(event.currentTarget.value))}
+        />
+      ) : (
+        <TextInput type="date" label={title} value={value} error={error} onChange={(event) => onChange(event.currentTarget.value)} />
+      )
+    case 'boolean':
+      return (
+        <Select
+          label={title}
+          value={value || null}
+          error={error}
+          clearable
+          placeholder={say('not_said')}
+          data={[
+            { value: 'true', label: sayUi('yes') },
+            { value: 'false', label: sayUi('no') },
+          ]}
+          onChange={(next) => onChange(next ?? '')}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )
+    case 'code': {
+      const listed = codes ?? []
+      const gone = value !== '' && !listed.includes(value)
+      return (
+        <Select
+          label={title}
+          description={gone ? say('list_changed', { value }) : undefined}
+          value={gone ? null : value || null}
+          error={error}
+          clearable
+          searchable={listed.length > 8}
+          placeholder={say('not_said')}
+          data={[...listed]}
+          onChange={(next) => onChange(next ?? '')}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )
+    }
+    default:
+      return <Textarea label={title} value={value} error={error} minRows={1} maxLength={2000} onChange={(event) => onChange(event.currentTarget.value)} />
+  }
+}
+
+/** An instant as the clock on this wall shows it, and back. */
+function hereOf(instant: string): string {
+  const at = new Date(instant)
+  if (Number.isNaN(at.getTime())) return ''
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+function instantOf(here: string): string {
+  const at = new Date(here)
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString()
+}
