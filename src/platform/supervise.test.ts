@@ -50,7 +50,7 @@ test('a child that dies is started again with growing pauses, and not after it w
   assert.equal(dying.state().pid, undefined)
 })
 
-test('a child loads its code before it may begin, is told the rest when it may, and inherits nothing', { timeout: 20_000 }, async (t) => {
+test('a child loads its code before it may begin, is told the rest when it may, and inherits nothing', { timeout: 30_000 }, async (t) => {
   let may = false
   const said: object[] = []
   const waiting = child(
@@ -81,7 +81,7 @@ test('a child loads its code before it may begin, is told the rest when it may, 
   assert.ok(second && 'door' in second && second.door === 'oak')
 })
 
-test('a child that waits to be told ends when main goes', { timeout: 20_000 }, async (t) => {
+test('a child that waits to be told ends when main goes', { timeout: 30_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-main-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'child.mjs')
@@ -94,7 +94,7 @@ test('a child that waits to be told ends when main goes', { timeout: 20_000 }, a
   assert.equal(await exit, 0)
 })
 
-test('a child ends by itself, after its last work, when the channel of main closes', { timeout: 20_000 }, async (t) => {
+test('a child ends by itself, after its last work, when the channel of main closes', { timeout: 30_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-main-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'child.mjs')

@@ -221,7 +221,7 @@ describe('addresses of a customer', () => {
   })
 })
 
-async function until(is: () => Promise<boolean>, tries = 200): Promise<void> {
+async function until(is: () => Promise<boolean>, tries = 600): Promise<void> {
   for (let i = 0; i < tries; i++) {
     if (await is()) return
     await new Promise((resolve) => setTimeout(resolve, 50))

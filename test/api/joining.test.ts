@@ -57,7 +57,7 @@ describe('joining two cards', () => {
     assert.equal(answer.status, 200, answer.text)
   }
   /** The index follows what was recorded within a moment; what a clerk did, at once. */
-  async function found(q: string, tries = 50): Promise<string[]> {
+  async function found(q: string, tries = 300): Promise<string[]> {
     const { items } = await ask(admin, console_.search, { query: { q } })
     if (items.length > 0 || tries === 0) return items.map((i) => i.id)
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -228,7 +228,7 @@ async function eventually(check: () => Promise<void>): Promise<void> {
     try {
       return await check()
     } catch (error) {
-      if (tries > 50) throw error
+      if (tries > 300) throw error
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }

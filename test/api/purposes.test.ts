@@ -39,7 +39,7 @@ describe('purposes of kinds and of keys', () => {
     const answer = await send(await keyFor([]), events)
     assert.equal(answer.status, 200, answer.text)
     // The index follows what was recorded within a moment.
-    for (let tries = 0; id === undefined && tries < 50; tries++) {
+    for (let tries = 0; id === undefined && tries < 300; tries++) {
       const { items } = await ask(admin, console_.search, { query: { q: 'loseva' } })
       id = items[0]?.id
       await new Promise((resolve) => setTimeout(resolve, 100))

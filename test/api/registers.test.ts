@@ -42,7 +42,7 @@ describe('the registers', () => {
     channel: 'shop',
     customer: { identifiers: [{ kind: 'email', value: 'anna@example.com' }], fields },
   })
-  async function found(q: string, wanted = 1, tries = 50): Promise<string[]> {
+  async function found(q: string, wanted = 1, tries = 300): Promise<string[]> {
     const { items } = await ask(admin, console_.search, { query: { q } })
     if (items.length === wanted || tries === 0) return items.map((i) => i.id)
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -33,7 +33,7 @@ test('the guide to shapes works as it is written, and the Russian one has the sa
   }
   const found = z.object({ items: z.array(z.object({ id: z.string() })) })
   let ids: string[] = []
-  for (let tries = 0; ids.length === 0 && tries < 50; tries++) {
+  for (let tries = 0; ids.length === 0 && tries < 300; tries++) {
     ids = found.parse((await vera.api('GET', '/v1/search?q=forget-me-not')).body).items.map((i) => i.id)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

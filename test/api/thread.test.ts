@@ -231,7 +231,7 @@ async function eventually(check: () => Promise<void>): Promise<void> {
     try {
       return await check()
     } catch (error) {
-      if (tries > 80) throw error
+      if (tries > 300) throw error
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }

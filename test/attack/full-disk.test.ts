@@ -85,11 +85,11 @@ function record(product: Product, key: string, n: number) {
 }
 
 async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let waited = 0; waited < 20_000; waited += 100) {
+  for (let waited = 0; waited < 30_000; waited += 100) {
     if (await holds().catch(() => false)) return
     await sleep(100)
   }
-  assert.fail(`not within 20 s: ${what}`)
+  assert.fail(`not within 30 s: ${what}`)
 }
 
 function freeMb(folder: string): number {

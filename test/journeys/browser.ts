@@ -3,7 +3,7 @@ import { browserPath } from '../browser.ts'
 
 // The real product in a real browser, by role and name, as a person or a screen reader finds things.
 
-const patienceMs = 15_000
+const patienceMs = 30_000
 
 /** No reason to skip a journey: without a browser it fails and says what is missing. */
 export const noBrowser = false

@@ -82,7 +82,7 @@ async function look({ page }: Window, { path }: Place, language: 'en' | 'ru'): P
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(path)
   const title = page.locator('h1').first()
-  const titled = await title.waitFor({ timeout: 5000 }).then(
+  const titled = await title.waitFor({ timeout: 30_000 }).then(
     () => true,
     () => false,
   )

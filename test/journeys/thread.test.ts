@@ -127,7 +127,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
   assert.deepEqual([...marketer.complaints, ...phone.complaints], [])
 })
 
-const patienceMs = 20_000
+const patienceMs = 30_000
 
 /** The newest letter to this address that holds a link to a page of one's own. */
 async function ownLink(admin: Visitor, address: string): Promise<string> {

@@ -10,7 +10,7 @@ async function lengthOf(body: ReadableStream<Uint8Array>, said: number | undefin
   return length
 }
 
-test('an upload that falls silent is ended, and its body is let go', { timeout: 10_000 }, async () => {
+test('an upload that falls silent is ended, and its body is let go', { timeout: 30_000 }, async () => {
   let letGo = false
   const silent = new ReadableStream<Uint8Array>({
     start: (to) => to.enqueue(bytes),

@@ -133,7 +133,7 @@ test('nobody is let in without a certificate of our authority made out to the of
   assert.deepEqual(seen, ['ask'])
 })
 
-test('the office speaks to nobody who is not the keep of its authority', { timeout: 20_000 }, async (t) => {
+test('the office speaks to nobody who is not the keep of its authority', { timeout: 30_000 }, async (t) => {
   const { office } = madeIn(t)
   const others = madeIn(t)
   const impostor = await openSecurePort({ host: '127.0.0.1', port: 0, papers: others.keep, whom: 'office' }, log)

@@ -24,7 +24,7 @@ async function working(t: TestContext, url: string, schema: Queue, tasks: { [nam
 const add = (url: string, schema: Queue, task: string, payload: object = {}) =>
   withClient(url, (c) => c.query(`select from ${schema}.add_job($1, $2::json)`, [task, JSON.stringify(payload)]))
 
-async function until(what: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
+async function until(what: () => Promise<boolean> | boolean, withinMs = 30_000): Promise<void> {
   for (let waited = 0; !(await what()); waited += 50) {
     assert.ok(waited < withinMs, 'it did not happen in time')
     await sleep(50)

@@ -34,7 +34,7 @@ const frame = (value: unknown) => {
   return Buffer.concat([head, body])
 }
 
-test('who does not know the secret gets nothing done, even with it in a second frame', { timeout: 10_000 }, async (t) => {
+test('who does not know the secret gets nothing done, even with it in a second frame', { timeout: 30_000 }, async (t) => {
   const seen: string[] = []
   const { at, client } = await pair(t, async (verb) => void seen.push(verb))
   assert.equal(statSync(at.socket).mode & 0o777, 0o600)
@@ -59,7 +59,7 @@ test('who does not know the secret gets nothing done, even with it in a second f
   assert.deepEqual(seen, ['ask'])
 })
 
-test('a frame too large ends the connection; a call too large is refused and the others go on', { timeout: 20_000 }, async (t) => {
+test('a frame too large ends the connection; a call too large is refused and the others go on', { timeout: 30_000 }, async (t) => {
   const { at, client } = await pair(t, async (verb, input) => (verb === 'much' ? 'x'.repeat(largest) : input))
   const raw = connect(at.socket)
   raw.on('error', () => {})
@@ -95,7 +95,7 @@ test('an error meant for a person arrives as it was thrown; a bug tells nothing 
   await assert.rejects(client.call('bug', {}), (e) => e instanceof Error && !(e instanceof AppError) && !e.message.includes('surname'))
 })
 
-test('a side that dies fails what is under way as unavailable, and is found again when it is back', { timeout: 10_000 }, async (t) => {
+test('a side that dies fails what is under way as unavailable, and is found again when it is back', { timeout: 30_000 }, async (t) => {
   const { at, server, client } = await pair(t, (verb) => (verb === 'hang' ? new Promise(() => {}) : Promise.resolve('here')))
   const hanging = [client.call('hang', {}), client.call('hang', {})]
   for (const call of hanging) call.catch(() => {})
@@ -108,7 +108,7 @@ test('a side that dies fails what is under way as unavailable, and is found agai
   assert.equal(await client.call('ask', {}), 'back')
 })
 
-test('a call that is never answered is given up, and only that one', { timeout: 10_000 }, async (t) => {
+test('a call that is never answered is given up, and only that one', { timeout: 30_000 }, async (t) => {
   const { client } = await pair(t, (verb) => (verb === 'hang' ? new Promise(() => {}) : Promise.resolve('here')), 100)
   const hanging = client.call('hang', {})
   await assert.rejects(hanging, unavailable)
