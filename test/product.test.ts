@@ -6,7 +6,7 @@ import { startProduct } from './product.ts'
 
 test('the product starts in a folder of its own, is set up, and stops in order', async (t) => {
   const began = performance.now()
-  const product = await startProduct(t)
+  const product = await startProduct(t, { fromNothing: true })
   t.diagnostic(`ready after ${Math.round(performance.now() - began)} ms`)
   const pids = await product.pids()
   for (const pid of Object.values(pids)) assert.ok(isAlive(pid), `process ${pid} lives`)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,8 @@ import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { homeAt, isAlive, keysDatabase, lookForPostgres, mainDatabase, type RoleName, roles, withDatabase, withLogin } from '../src/platform/launcher/index.ts'
+import { onDisk } from './folders.ts'
+import { freshHome } from './prepared-home.ts'
 import { type Visitor, visitor } from './town/demo/visitor.ts'
 
 // The whole product, as an operator starts it: main in a process of its own, in a fresh folder, on a free port.
@@ -59,8 +61,10 @@ export type ProductOptions = {
   company?: string
   /** As `rapport demo` starts it. */
   demo?: boolean
-  /** true: PostgreSQL waits for the disk, as in life. Without it a kill of PostgreSQL may lose what was acknowledged. */
+  /** true: PostgreSQL waits for the disk, as in life, and lies on one. Without it a kill of PostgreSQL may lose what was acknowledged. */
   fsync?: boolean
+  /** true: not even its database is there yet. */
+  fromNothing?: boolean
   /** Where the installation is; default: a fresh folder. Whoever names one removes it. */
   home?: string
   /** More environment for main. */
@@ -76,7 +80,7 @@ const patienceMs = 60_000
 
 /** Starts the product and gives it when it is ready; when the test ends all its processes are ended and its folder goes. */
 export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOptions = {}): Promise<Product> {
-  const home = o.home ?? freshHome()
+  const home = o.home ?? freshHome(o.fsync ? onDisk() : tmpdir(), { prepared: !o.fsync && !o.fromNothing })
   const port = await freePort()
   const plan = { home, port, wishes: JSON.stringify({ demo: o.demo ?? false, fsync: o.fsync ?? false }), env: o.env ?? {} }
   const written: Buffer[] = []
@@ -156,12 +160,6 @@ export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOpti
     log: () => Buffer.concat(written).toString('utf8'),
   }
   return product
-}
-
-function freshHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'rapport-product-'))
-  chmodSync(home, 0o711) // as root, PostgreSQL runs as somebody else who has to walk in
-  return home
 }
 
 type Plan = { home: string; port: number; wishes: string; env: Record<string, string> }

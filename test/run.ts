@@ -1,20 +1,34 @@
 // `bin/test [FILES…]`: one PostgreSQL and one migrated template for the whole run, node:test on the files, and a last
 // line `N passed, N failed`. RAPPORT_TEST_PG=15 uses Debian's binaries of that version instead of the bundled ones.
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { ensurePostgres, migrate, type RunningPostgres, roles, withClient } from '../src/platform/launcher/index.ts'
 import { ensureWeb } from '../src/platform/web-build.ts'
 import { provideBrowser } from './browser.ts'
+import { makeRunFolder } from './folders.ts'
+import { prepareHome } from './prepared-home.ts'
 import { templates, testServerVariable } from './store.ts'
 
 const root = join(import.meta.dirname, '..')
 const folders = ['src', 'test', 'web', 'bench']
 const sideBySide = 2
 const fileTimeoutMs = 10 * 60_000
+/** What takes longest begins first: begun last, it would run alone while the other place stands empty. The last line but one of a run says what these are. */
+const longestFirst = [
+  'test/journeys/looks.test.ts',
+  'test/theft/frequency.test.ts',
+  'test/town/demo.test.ts',
+  'test/theft/theft.test.ts',
+  'test/crash/crash.test.ts',
+  'test/journeys/thread.test.ts',
+  'test/journeys/registers.test.ts',
+  'test/theft/erased.test.ts',
+  'test/api/thread.test.ts',
+  'test/crash/stopping.test.ts',
+]
 
 const files = filesToRun(process.argv.slice(2))
 if (files.length === 0) {
@@ -23,15 +37,14 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-await prepareWhatTheyNeed(files).catch(giveUp)
+const startProducts = await prepareWhatTheyNeed(files).catch(giveUp)
 
-const folder = mkdtempSync(join(tmpdir(), 'rapport-test-'))
-chmodSync(folder, 0o711) // as root, PostgreSQL runs as somebody else who has to walk in
+const folder = makeRunFolder()
 const postgres = await ensurePostgres({ home: folder, fsync: false, ...binaries() })
 const watchdog = endWithUs(postgres.pid, folder)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1)) // the watchdog cleans up
 
-await makeTemplate(postgres).catch(giveUp)
+await Promise.all([makeTemplate(postgres), startProducts ? prepareHome(folder) : undefined]).catch(giveUp)
 const { passed, failed } = await runFiles(files)
 await postgres.stop()
 rmSync(folder, { recursive: true, force: true })
@@ -54,15 +67,23 @@ function filesToRun(named: readonly string[]): string[] {
     }
     return named.flatMap((name) => (name.endsWith('.ts') ? [resolve(name)] : testsUnder(resolve(name))))
   }
-  return folders.flatMap((name) => testsUnder(join(root, name)))
+  const all = folders.flatMap((name) => testsUnder(join(root, name)))
+  const first = longestFirst.map((name) => join(root, name))
+  for (const name of first) if (!all.includes(name)) console.log(`test/run.ts begins with ${relative(root, name)}, which is not there.`)
+  return [...first.filter((name) => all.includes(name)), ...all.filter((name) => !first.includes(name))]
 }
 
-/** A browser and the built pages, once and before: two files that start the product side by side would both build them. */
-async function prepareWhatTheyNeed(chosen: readonly string[]): Promise<void> {
+/**
+ * A browser and the built pages, once and before: two files that start the product side by side would both build them. Gives
+ * whether any of them may start it.
+ */
+async function prepareWhatTheyNeed(chosen: readonly string[]): Promise<boolean> {
   const texts = chosen.map((file) => readFileSync(file, 'utf8'))
   const any = (mention: RegExp) => texts.some((text) => mention.test(text))
   if (any(/playwright|browser\.ts/)) provideBrowser((line) => console.log(line))
-  if (any(/product\.ts|main\.ts|journeys|browser\.ts/)) await ensureWeb(root, (line) => console.log(line))
+  const product = any(/product\.ts|shop\.ts|main\.ts|journeys|browser\.ts/)
+  if (product) await ensureWeb(root, (line) => console.log(line))
+  return product
 }
 
 function testsUnder(path: string): string[] {
@@ -111,6 +132,9 @@ async function makeDatabases(server: RunningPostgres): Promise<void> {
     for (const name of Object.values(templates)) await admin.query(`create database ${name} owner rapport_owner`)
     // Many tests share these roles, each with pools of its own.
     for (const role of Object.values(roles)) await admin.query(`alter role ${role} connection limit -1`)
+    // Databases made and dropped leave much behind in the log, and it may lie in memory.
+    await admin.query(`alter system set max_wal_size = '512MB'`)
+    await admin.query('select pg_reload_conf()')
   })
 }
 
@@ -118,8 +142,9 @@ async function runFiles(chosen: string[]): Promise<{ passed: number; failed: num
   const stream = run({ files: chosen, concurrency: sideBySide, timeout: fileTimeoutMs })
   const total = { passed: 0, failed: 0 }
   const empty: string[] = []
-  stream.on('test:summary', ({ file, counts }) => {
-    if (file !== undefined) return
+  const took: { file: string; seconds: number }[] = []
+  stream.on('test:summary', ({ file, counts, duration_ms }) => {
+    if (file !== undefined) return void took.push({ file: relative(root, file), seconds: duration_ms / 1000 })
     total.passed = counts.passed
     total.failed = counts.tests - counts.passed - counts.skipped - counts.todo
   })
@@ -130,6 +155,8 @@ async function runFiles(chosen: string[]): Promise<{ passed: number; failed: num
   const report = stream.compose(spec)
   report.pipe(process.stdout)
   await new Promise((done) => report.once('end', done))
+  const longest = took.toSorted((a, b) => b.seconds - a.seconds).slice(0, 12)
+  console.log(`Longest: ${longest.map(({ file, seconds }) => `${file} ${seconds.toFixed(0)} s`).join(', ')}`)
   for (const name of empty) console.log(`There is no test in ${relative(root, name)}.`)
   return { passed: total.passed - empty.length, failed: total.failed + empty.length }
 }
