@@ -29,7 +29,8 @@ export type Directory = {
 type Deps = { db: Db<CustomerTables>; keyring: Keyring; log: Logger; now: Date; file: string; rankOf?: (customer: number) => number }
 type Mark = { snapshot: string }
 
-const page = 2_000
+// A page is opened in one go: a larger one would hold up everybody who looks meanwhile.
+const page = 250
 const freshMs = 6 * 86_400_000
 const place = 'search index'
 const nameFields = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'org_name'] as const
