@@ -17,9 +17,7 @@ import { purchaseKinds } from './money.ts'
  */
 export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    purchase as (
-      select person, id, at, kind, currency, amount, (kind = 'order_cancelled' or amount < 0) as taken_back
-      from (${of}) x where amount is not null and kind in (${sql.join([...purchaseKinds])})),
+    purchase as (${purchases(of)}),
     returning_person as (select distinct person from purchase where taken_back),
     open_purchase as (
       select person, id, at, kind, currency, amount, taken_back,
@@ -36,3 +34,12 @@ export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
       select person, id, at, kind, currency, amount, taken_back from judged
       where case when taken_back then depth < least(coalesce(lowest_before, 0), 0) else coalesce(lowest_after, depth) >= depth end)`
 }
+
+/** The same for people who never took anything back: all purchases stand. Of anybody else `standing` says nothing but that (taken_back). */
+export function withPurchases(of: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`standing as (${purchases(of)})`
+}
+
+const purchases = (of: RawBuilder<unknown>) => sql`
+  select person, id, at, kind, currency, amount, (kind = 'order_cancelled' or amount < 0) as taken_back
+  from (${of}) x where amount is not null and kind in (${sql.join([...purchaseKinds])})`
