@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Card, Credential } from '../../keep/door/contract.ts'
 import type { Summary } from '../catalogue/index.ts'
+import type { Person } from '../figures.ts'
 import type { House } from '../house.ts'
 import type { ValueClassRow } from '../insight/index.ts'
 import { refOf, showCases, showTasks } from '../work/index.ts'
@@ -12,13 +13,15 @@ type CardShape = z.input<typeof card>
 /** The whole card: facts and work from this wing, everything personal through the door under one receipt. */
 export async function cardOf(house: House, as: Credential, at: { customer: number; caseId: number | null; purpose: string }): Promise<CardShape> {
   const { door, ids } = house
+  // Most people have one id, so their figures are read while the door opens; who is refused gets none of them.
+  const alone = figuresOf(house, { person: at.customer, members: [at.customer] })
+  alone.catch(() => {}) // heard below by whoever is shown them
   const reason = at.caseId === null ? { kind: 'card' as const } : { kind: 'case' as const, id: at.caseId }
   const opened = await door.ask(as, 'card', { customer: at.customer, purpose: at.purpose, reason })
   if (isClosed(opened)) return closedCard(house, opened)
-  const person = opened.preview.person
-  const of = { person, members: opened.members }
-  const { figures } = house
-  const [s, openTasks, allCases, value] = await Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of)])
+  const of = { person: opened.preview.person, members: opened.members }
+  const isAlone = of.person === at.customer && of.members.length === 1
+  const [s, openTasks, allCases, value] = await (isAlone ? alone : figuresOf(house, of))
   const [shownTasks, shownCases] = await Promise.all([showTasks({ door, ids }, as, openTasks), showCases({ door, ids }, as, allCases)])
   const relations = opened.relations.map((r): z.input<typeof relation> => ({ kind: r.kind, direction: r.direction, other: refOf(ids, r.other), role: r.title }))
   const atOrganisation = (r: z.input<typeof relation>) =>
@@ -37,6 +40,10 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     relations: relations.filter((r) => !atOrganisation(r)),
     people: relations.filter(atOrganisation),
   }
+}
+
+function figuresOf({ figures }: House, of: Person) {
+  return Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of)])
 }
 
 /** The keep refused the look whole; then this wing, too, keeps to itself what it knows of the person. */

@@ -28,9 +28,12 @@ export async function timelinePage(
   const after = readCursor(query.cursor)
   const whole = after === null && !query.channels && !query.kinds && !query.before
   const page = { members: at.members, limit: limit + 1 }
-  const rows = await (whole ? house.figures.newest(page) : timelineOf(house.db, at.members, { after, limit: limit + 1, ...filter }))
+  const [rows, channels] = await Promise.all([
+    whole ? house.figures.newest(page) : timelineOf(house.db, at.members, { after, limit: limit + 1, ...filter }),
+    house.figures.channels(at.members),
+  ])
   const shown = rows.slice(0, limit)
-  const [titles, texts, channels] = await Promise.all([
+  const [titles, texts] = await Promise.all([
     house.kindTitles(),
     shown.length > 0
       ? house.door.ask(as, 'texts', {
@@ -40,7 +43,6 @@ export async function timelinePage(
           items: shown.map((m) => ({ kind: 'interaction' as const, customer: m.customer, id: m.id })),
         })
       : [],
-    house.figures.channels(at.members),
   ])
   const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
   const last = shown.at(-1)
