@@ -11,7 +11,7 @@ import { type TestContext, test } from 'node:test'
 const program = join(import.meta.dirname, '..', 'bin', 'rapport')
 const shown = /Recovery key, shown this once\. Write it down and keep it away from this machine:\n\n {2}([0-9A-Z-]{60,})\n/
 
-test('a start whose port is taken makes nothing, and the one that makes the keys shows the recovery key', { timeout: 120_000 }, async (t) => {
+test('a start whose port is taken makes nothing, and the one that makes the keys shows the recovery key', { timeout: 240_000 }, async (t) => {
   const home = join(temporaryFolder(t), 'home')
   const port = await takenPort(t)
   const refused = await rapport(['start', '--home', home, '--port', String(port.number)])
@@ -48,7 +48,7 @@ test('a start whose port is taken makes nothing, and the one that makes the keys
   await second.stop()
 })
 
-test('a folder whose databases were made but no keys has nothing to verify, and nothing is made by asking', { timeout: 120_000 }, async (t) => {
+test('a folder whose databases were made but no keys has nothing to verify, and nothing is made by asking', { timeout: 240_000 }, async (t) => {
   const home = join(temporaryFolder(t), 'home')
   assert.equal((await rapport(['db', 'migrate', '--home', home])).code, 0)
   const verified = await rapport(['verify', '--home', home])

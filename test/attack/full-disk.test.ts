@@ -16,7 +16,7 @@ const mountable = process.platform === 'linux' && process.getuid?.() === 0 && ca
 const why = mountable ? false : 'needs a file system of its own, which only root on Linux can mount'
 const sizeMb = 480
 
-test('a full disk stops recording with one sentence and loses nothing that was acknowledged', { skip: why, timeout: 120_000 }, async (t) => {
+test('a full disk stops recording with one sentence and loses nothing that was acknowledged', { skip: why, timeout: 240_000 }, async (t) => {
   const disk = mkdtempSync(join(tmpdir(), 'rapport-disk-'))
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m,mode=0711`, 'tmpfs', disk])
   try {

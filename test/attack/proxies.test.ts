@@ -9,7 +9,7 @@ import { type Product, startProduct } from '../product.ts'
 
 const freeFromOneNetwork = 30
 
-test('an address in X-Forwarded-For is believed of a trusted proxy only, and only the one it has added', { timeout: 120_000 }, async (t) => {
+test('an address in X-Forwarded-For is believed of a trusted proxy only, and only the one it has added', { timeout: 240_000 }, async (t) => {
   const home = mkdtempSync(join(tmpdir(), 'rapport-proxies-'))
   t.after(() => rmSync(home, { recursive: true, force: true }))
   chmodSync(home, 0o711)

@@ -19,7 +19,7 @@ const backWithinMs = 30_000
 const victims = ['keep', 'courier', 'postgres', 'office', 'main'] as const
 const queueGoesOnWithinMs = 30_000
 
-test('killed twenty times under load nothing acknowledged is lost or doubled, and the service comes back by itself', { timeout: 240_000 }, async (t) => {
+test('killed twenty times under load nothing acknowledged is lost or doubled, and the service comes back by itself', { timeout: 480_000 }, async (t) => {
   const mailing = await startMailing(t)
   const product = await startProduct(t, { fsync: true, env: { SMTP_URL: mailing.smtpUrl } })
   const admin = await product.setUp()

@@ -23,7 +23,7 @@ test('a second start on the same folder says so in one sentence and leaves the f
   assert.ok(second.stderr.includes(String(before.main)), 'it says which process')
   assert.equal(second.stdout, '')
 
-  await product.healthy(1000)
+  await product.healthy()
   assert.deepEqual(await product.pids(), before)
 })
 
@@ -42,14 +42,16 @@ test('a start on a port that is taken says so in one sentence and leaves nothing
 test('SIGTERM ends the parts in order: whoever uses another goes first, and the database shuts down whole', async (t) => {
   const product = await startProduct(t, { fsync: true })
   const pids = await product.pids()
+  const wanted = ['analyst', 'office', 'keep', 'postgres', 'main'] as const
   const order: string[] = []
   const stopped = product.stop()
-  while (order.length < 5) {
-    for (const [part, pid] of Object.entries(pids)) if (!order.includes(part) && !isAlive(pid)) order.push(part)
+  while (order.length < wanted.length) {
+    // Two that ended between two looks, on a busy machine, were not seen in a wrong order.
+    for (const part of wanted) if (!order.includes(part) && !isAlive(pids[part])) order.push(part)
     await sleep(2)
   }
   assert.equal(await stopped, 0)
-  assert.deepEqual(order, ['analyst', 'office', 'keep', 'postgres', 'main'])
+  assert.deepEqual(order, wanted)
   const log = globSync(join(product.home, 'data/log/*'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('')

@@ -14,7 +14,7 @@ import { type Product, startProduct, admin as vera } from '../product.ts'
 
 const rapport = join(import.meta.dirname, '..', '..', 'bin', 'rapport')
 
-test('a backup from before an erasure brings back everyone but the erased', { timeout: 120_000 }, async (t) => {
+test('a backup from before an erasure brings back everyone but the erased', { timeout: 240_000 }, async (t) => {
   const before = await startProduct(t)
   const admin = await before.setUp()
   const key = await keyOf(admin, 'secret', 'shop')

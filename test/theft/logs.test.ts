@@ -20,7 +20,7 @@ const planted = {
   word: 'plantedword',
 }
 
-test('no log of any process holds a name, an address or a number, whatever goes wrong', { timeout: 120_000 }, async (t) => {
+test('no log of any process holds a name, an address or a number, whatever goes wrong', { timeout: 240_000 }, async (t) => {
   const product = await startProduct(t, { env: { RAPPORT_LOG: 'trace' } })
   const admin = await product.setUp()
   const key = await keyOf(admin, 'secret', 'shop', ['record', 'read'])

@@ -18,7 +18,7 @@ import { encoded, findAll, formsOfEmail, formsOfName, formsOfPhone, unpack } fro
 
 const rapport = join(import.meta.dirname, '..', '..', 'bin', 'rapport')
 
-test('a stolen installation without its epoch key names no customer', { timeout: 240_000 }, async (t) => {
+test('a stolen installation without its epoch key names no customer', { timeout: 480_000 }, async (t) => {
   const world = town({ company: 'bookshop', today: new Date().toISOString().slice(0, 10) })
   const product = await startProduct(t, { env: { RAPPORT_LOG: 'trace' } })
   const stolen = mkdtempSync(join(tmpdir(), 'rapport-stolen-'))

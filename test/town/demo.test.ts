@@ -16,7 +16,7 @@ function run(args: readonly string[], language = 'C'): Promise<{ code: number; s
     execFile(
       process.execPath,
       [rapport, 'demo', ...args],
-      { env: { ...process.env, LANG: language, LC_ALL: language }, timeout: 120_000 },
+      { env: { ...process.env, LANG: language, LC_ALL: language }, timeout: 240_000 },
       (error, stdout, stderr) => {
         done({ code: error === null ? 0 : Number(error.code ?? 1), said: `${stdout}${stderr}` })
       },
