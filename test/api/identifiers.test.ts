@@ -4,7 +4,9 @@ import { z } from 'zod'
 import * as access from '../../src/keep/access/contract.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as portal from '../../src/office/portal/contract.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
+import { mailbox, readLetter } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
 
 // Ольга calls: a new e-mail, and the old one is her mother's. What staff enter, confirm, mark and remove on her card over HTTP.
@@ -218,6 +220,36 @@ describe('addresses of a customer', () => {
     const to = await letters()
     assert.equal(to.length, 1, to.join())
     assert.match(to[0] ?? '', /olga\.new@example\.com/, 'hers, by the address that is preferred')
+  })
+
+  test('GET /v1/my/identifiers/history: she sees on her page what was done with hers, and by whom, but no names', async () => {
+    const [letter] = await mailbox(admin)
+    const { text } = await readLetter(admin, letter?.id ?? '')
+    const [, token = ''] = /https?:\/\/\S+?([\w-]{40,})(?=\s|$)/.exec(text) ?? []
+    const own = product.client()
+    await ask(own, access.redeemLink, { body: { token } })
+    const mine = await ask(own, portal.readMyPage)
+    assert.deepEqual(
+      mine.identifiers.filter((i) => i.kind === 'email').map((i) => [i.shown, i.verified, i.shared, i.preferred]),
+      [
+        ['olga.new@example.com', true, false, true],
+        ['nina@example.com', false, false, false],
+        ['olga@example.com', false, true, false],
+      ],
+    )
+    const { items } = await ask(own, portal.listMyIdentifierHistory)
+    const of = items.filter((i) => i.shown === 'olga.new@example.com')
+    assert.deepEqual(
+      of.map((i) => [i.what, i.how, i.by, i.there]),
+      [
+        ['verified', 'document', 'staff', true],
+        ['unverified', null, 'staff', true],
+        ['preferred', null, 'staff', true],
+        ['verified', 'asked', 'staff', true],
+        ['added', null, 'staff', true],
+      ],
+    )
+    assert.ok(!JSON.stringify(items).includes('clerk'))
   })
 })
 

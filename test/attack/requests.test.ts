@@ -79,20 +79,38 @@ test('requests of strangers', async (t) => {
   })
 
   await t.test('a customer sees and changes only themselves', async () => {
+    for (const [of, value] of [
+      [ann, 'ann.second@strangers.example'],
+      [ben, 'ben.second@strangers.example'],
+    ] as const)
+      assert.equal((await admin.api('POST', `/v1/customers/${of}/identifiers`, { kind: 'email', value })).status, 200)
     const { token } = await openCustomerSession(keep, { customer: numberOf(ann), device: 'test' }, now)
     const cookie = `rapport_customer=${token}`
-    for (const path of ['/v1/my/page', '/v1/my/interactions', '/v1/my/uses', '/v1/my/messages', '/v1/my/terms']) {
+    for (const path of ['/v1/my/page', '/v1/my/interactions', '/v1/my/uses', '/v1/my/messages', '/v1/my/terms', '/v1/my/identifiers/history']) {
       const answer = await product.api('GET', `${path}?customer_id=${ben}&customer=${numberOf(ben)}`, undefined, { cookie })
-      assert.ok(!/Ben|chair/.test(answer.text), `${path}: ${answer.text}`)
+      assert.ok(!/Ben|ben\.second|chair/.test(answer.text), `${path}: ${answer.text}`)
     }
     assert.match((await product.api('GET', '/v1/my/page', undefined, { cookie })).text, /Annova/)
+    const own = await product.api('GET', '/v1/my/identifiers/history', undefined, { cookie })
+    assert.match(own.text, /ann\.second@strangers\.example/)
+    assert.ok(!own.text.includes(vera.name), 'an employee is not named to a customer')
+    const add = { kind: 'email', value: 'mine@strangers.example' }
+    assert.equal((await product.api('POST', `/v1/customers/${ann}/identifiers`, add, { cookie, headers: { origin: product.url } })).status, 401)
   })
 
   await t.test('a letter’s own link, which may have been forwarded, shows no personal value', async () => {
     const { token } = await openCustomerSession(keep, { customer: numberOf(ann), message: 1, device: 'test' }, now)
-    for (const path of ['/v1/my/page', '/v1/my/interactions', '/v1/my/uses', '/v1/my/messages', '/v1/my/receipts', '/v1/my/terms']) {
+    for (const path of [
+      '/v1/my/page',
+      '/v1/my/interactions',
+      '/v1/my/uses',
+      '/v1/my/messages',
+      '/v1/my/receipts',
+      '/v1/my/terms',
+      '/v1/my/identifiers/history',
+    ]) {
       const answer = await product.api('GET', path, undefined, { cookie: `rapport_customer=${token}` })
-      assert.ok(!/Annova|ann@strangers|9161234501|916 123-45-01|ordered a lamp/.test(answer.text), `${path}: ${answer.text}`)
+      assert.ok(!/Annova|ann@strangers|ann\.second|9161234501|916 123-45-01|ordered a lamp/.test(answer.text), `${path}: ${answer.text}`)
     }
   })
 

@@ -68,7 +68,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   return {
     places: [
       ...of('nobody', '/sign-in', '/my/sign-in', '/my/open', '/my/unsubscribed', '/no-such-page'),
-      ...of('staff', '/', '/customers', `/customers/${card}`, '/classes', '/campaigns', `/campaigns/${campaign}`, '/import'),
+      ...of('staff', '/', '/customers', `/customers/${card}`, `/customers/${card}?do=address`, '/classes', '/campaigns', `/campaigns/${campaign}`, '/import'),
       ...(file ? of('staff', `/import/${file.id}`) : []),
       ...of('staff', '/purposes', '/staff', '/status', '/account', '/mailbox', `/mailbox/${first.id}`),
       ...of('customer', '/my', '/my/allow', '/my/uses', '/my/history', '/my/receipts', why.pathname),

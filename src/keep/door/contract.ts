@@ -131,6 +131,7 @@ export const inputs = {
     z.object({ language: z.string().max(20) }),
   ]),
   myTerms: z.object({}),
+  myIdentifierHistory: z.object({}),
   myTexts: z.object({ items: z.array(z.object({ customer, id: z.int() })).max(500) }),
   myMessages: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
   myMessage: z.object({ message: z.int() }),
@@ -193,10 +194,12 @@ export type Outputs = {
         purposes: { code: string; title: Words }[]
       }[]
     }[]
-    identifiers: { kind: string; shown: string; verified: boolean; source: string | null; first_seen_at: string }[]
+    identifiers: { kind: string; shown: string; verified: boolean; shared: boolean; preferred: boolean; source: string | null; first_seen_at: string }[]
     terms: Terms
     uses: { allowed: number; refused: number }
   }
+  /** Without the names of employees. */
+  myIdentifierHistory: IdentifierChange[]
   mySay: Terms
   myTerms: Terms
   myTexts: Text[]

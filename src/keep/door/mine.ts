@@ -6,6 +6,7 @@ import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, 
 import type { Checked, Field, Outputs, Terms } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openFields, openIdentifiers, readSealed } from './fields.ts'
+import { changesShown } from './identifiers.ts'
 import { genderOf } from './previews.ts'
 import { sightOf } from './sight.ts'
 import { openTexts } from './texts.ts'
@@ -90,11 +91,31 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
     identifiers: identifiers.flatMap((i) =>
       i.shown === null || i.shown.startsWith('rapport:')
         ? []
-        : [{ kind: i.kind, shown: byLinkOnly(asker) ? masked(i.shown) : i.shown, verified: i.verified, source: i.source, first_seen_at: i.first_seen_at }],
+        : [
+            {
+              kind: i.kind,
+              shown: byLinkOnly(asker) ? masked(i.shown) : i.shown,
+              verified: i.verified,
+              shared: i.shared,
+              preferred: i.preferred,
+              source: i.source,
+              first_seen_at: i.first_seen_at,
+            },
+          ],
     ),
     terms,
     uses,
   }
+}
+
+/** What was done to the addresses of the customer who asks, removed ones among them; by whom, but not by name. */
+export async function myIdentifierHistory(deps: DoorDeps, asker: Asker): Promise<Outputs['myIdentifierHistory']> {
+  const customer = ownId(asker)
+  if (byLinkOnly(asker)) throw onlyByMessage()
+  const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
+  if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) return []
+  await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: ['contact'], fields: ['page'] })
+  return (await changesShown(deps, sight.members(customer))).map((change) => ({ ...change, by: { ...change.by, id: 0, name: null } }))
 }
 
 export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {
@@ -138,8 +159,11 @@ async function onlyQuieter(deps: DoorDeps, customer: number, said: Checked<'mySa
     const { cap } = await termsOf(deps.db.$pickTables(), customer, deps.clock.now())
     if (!cap || said.cap.contacts * cap.days <= cap.contacts * said.cap.days) return
   }
-  throw new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')
+  throw onlyByMessage()
 }
+
+const onlyByMessage = () =>
+  new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')
 
 type By = { actor: Asker['actor']; now: Date; method: string }
 

@@ -12,7 +12,7 @@ import { addIdentifierOf, identifierHistory, markIdentifierOf, removeIdentifierO
 import { journal } from './journal.ts'
 import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
-import { mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
+import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { preview } from './previews.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
@@ -50,6 +50,7 @@ const handlers: Handlers = {
   myself,
   mySay,
   myTerms: (deps, asker) => termsFor(deps, ownId(asker)),
+  myIdentifierHistory,
   myTexts,
   myMessages,
   myMessage,

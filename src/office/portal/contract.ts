@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evidences } from '../../keep/door/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, done, id, instant, money, pageOf, paging, words } from '../../platform/http/shapes.ts'
 
@@ -23,6 +24,10 @@ const knownIdentifier = z.object({
   kind: z.string(),
   shown: z.string(),
   verified: z.boolean(),
+  /** Used by several people, as far as we know. */
+  shared: z.boolean(),
+  /** Of its kind the one we use first. */
+  preferred: z.boolean(),
   source: z.string().nullable(),
   first_seen_at: instant,
 })
@@ -88,6 +93,26 @@ export const readMyPage = endpoint({
     guesses: z.array(guess),
     terms,
     uses_last_30_days: z.object({ allowed: z.int(), refused: z.int() }),
+  }),
+})
+
+export const listMyIdentifierHistory = endpoint({
+  method: 'GET',
+  path: '/v1/my/identifiers/history',
+  who: 'customer',
+  summary: 'What was done with your addresses and numbers, newest first (the last 500), removed ones among them',
+  output: z.object({
+    items: z.array(
+      z.object({
+        kind: z.string(),
+        shown: z.string().nullable(),
+        there: z.boolean(),
+        what: z.enum(['added', 'verified', 'unverified', 'shared', 'unshared', 'preferred', 'unpreferred', 'removed']),
+        how: z.enum(evidences).nullable(),
+        at: instant,
+        by: z.enum(['staff', 'customer', 'api', 'service', 'ai']),
+      }),
+    ),
   }),
 })
 

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
-import { membersOfPersons, momentOf } from '../console/index.ts'
+import { byOf, membersOfPersons, momentOf } from '../console/index.ts'
 import type { House } from '../house.ts'
 import type { InsightTables } from '../insight/index.ts'
 import * as contract from './contract.ts'
@@ -40,6 +40,11 @@ export function portalRoutes(house: House): void {
       guesses,
       uses_last_30_days: uses,
     }
+  })
+
+  mount(app, on, contract.listMyIdentifierHistory, async ({ caller }) => {
+    const items = await door.ask(caller.as, 'myIdentifierHistory', {})
+    return { items: items.map(({ id: _id, source: _source, by, ...change }) => ({ ...change, by: byOf(by).kind })) }
   })
 
   mount(app, on, contract.listMyInteractions, async ({ caller, query }) => {

@@ -4,6 +4,7 @@ import { useNow } from '../../ui/now.ts'
 import { useOwnValue } from '../../ui/ownValue.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Part } from '../shell/Leaf.tsx'
+import { AddressHistory } from './AddressHistory.tsx'
 import classes from './MyPage.module.css'
 import { pageWords } from './page.words.ts'
 import type { MyPage } from './queries.ts'
@@ -25,6 +26,7 @@ export function Known({ mine }: { mine: MyPage }) {
       {mine.identifiers.length > 0 ? (
         <Part title={say('identifiers')}>
           <Identifiers mine={mine} />
+          <AddressHistory />
         </Part>
       ) : null}
     </>
@@ -105,7 +107,12 @@ function Identifiers({ mine }: { mine: MyPage }) {
           <dt>{kind(identifier.kind)}</dt>
           <dd>{identifier.kind === 'phone' ? phone(identifier.shown) : identifier.shown}</dd>
           <dd className={classes.more}>
-            {origin(identifier.source, identifier.first_seen_at)} · {say(identifier.verified ? 'verified' : 'unverified')}
+            {[
+              origin(identifier.source, identifier.first_seen_at),
+              say(identifier.verified ? 'verified' : 'unverified'),
+              ...(identifier.preferred ? [say('preferred')] : []),
+              ...(identifier.shared ? [say('shared')] : []),
+            ].join(' · ')}
           </dd>
         </div>
       ))}

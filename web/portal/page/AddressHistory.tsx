@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { listMyIdentifierHistory } from '../../../src/office/portal/contract.ts'
+import { call } from '../../ui/api.ts'
+import { phone } from '../../ui/formats.ts'
+import { When } from '../../ui/values.tsx'
+import { useCodeWords, useWords } from '../../ui/words.ts'
+import { addressesWords } from './addresses.words.ts'
+import classes from './MyPage.module.css'
+
+/** What was done with the addresses, removed ones among them. A session of a message's link sees none of it. */
+export function AddressHistory() {
+  const say = useWords(addressesWords)
+  const word = useCodeWords(addressesWords)
+  const { data } = useQuery({ queryKey: ['my', 'addresses'], queryFn: ({ signal }) => call(listMyIdentifierHistory, { signal }), retry: false })
+  if (!data || data.items.length === 0) return null
+  return (
+    <details className={classes.before}>
+      <summary>{say('title')}</summary>
+      <dl className={classes.facts}>
+        {data.items.map((change, at) => (
+          <div key={`${data.items.length - at} ${change.at}`} className={classes.fact}>
+            <dt>
+              <When at={change.at} as="day" />
+            </dt>
+            <dd>{change.kind === 'phone' && change.shown ? phone(change.shown) : change.shown}</dd>
+            <dd className={classes.more}>
+              {word(change.how ? `${change.what}_${change.how}` : change.what)} · {word(`by_${change.by}`)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
