@@ -30,7 +30,7 @@ export function Addresses({ of, adding, onAdding }: AddressesProps) {
       {of.identifiers.length > 0 ? (
         <dl className={card.facts}>
           {inOrder(of.identifiers).map((address) => (
-            <div key={address.id} className={card.fact}>
+            <div key={address.id} className={`${card.fact} ${classes.row}`}>
               <dt>{kind(address.kind)}</dt>
               <dd>
                 <One customerId={of.id} address={address} among={of.identifiers} may={may} />
@@ -91,7 +91,7 @@ function One({ customerId, address, among, may }: OneProps) {
   const several = among.filter((each) => each.kind === address.kind).length > 1
   if (!shown) return <span className="faint">{sayUi('name_hidden')}</span>
   return (
-    <span className={card.value}>
+    <span className={`${card.value} ${classes.value}`}>
       <span className={card.valueText}>{linked(address.kind, shown)}</span>
       <span className={classes.marks}>
         {address.verified ? (
