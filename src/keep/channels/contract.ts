@@ -61,7 +61,7 @@ export const readMailboxMessage = endpoint({
     headers: z.array(z.object({ name: z.string(), value: z.string() })),
     text: z.string(),
     html: z.string().nullable(),
-    /** As they stand in the letter: make links only of http(s). */
+    /** As they stand in the letter: make links only of http(s) and mailto. */
     links: z.array(z.object({ href: z.string(), label: z.string() })),
     /** Where a mail program posts when its unsubscribe button is pressed (RFC 8058): a path of this installation. */
     one_click: z.string().nullable(),

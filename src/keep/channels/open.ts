@@ -10,7 +10,7 @@ import { openHandOver } from './message/handOver.ts'
 import { type SendOrder, sendMany } from './message/send.ts'
 import { forgetPast } from './message/sweep.ts'
 import { startingTemplates } from './template/starting.ts'
-import { registerStarting } from './template/template.ts'
+import { findTemplate, registerStarting } from './template/template.ts'
 
 export type Channels = {
   deps: ChannelDeps
@@ -79,6 +79,8 @@ async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise
     .executeTakeFirst()
   if (!row || row.shared) return
   const token = await makeMagicLink(deps.db.$pickTables(), row.customer_id, now)
+  const words = await findTemplate(deps.db, 'own_link')
+  const until = new Date(now.getTime() + linkMinutes * 60_000)
   const order: SendOrder = {
     purpose: 'own_view',
     topic: null,
@@ -87,7 +89,9 @@ async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise
     customers: [{ customer: row.customer_id }],
     contentKey: `own_link.${await deps.rowIds.one()}`,
     urls: { link: `${deps.publicUrl}/my/open#${token}` },
-    latest: new Date(now.getTime() + linkMinutes * 60_000),
+    // Words of the company's own need not say it.
+    slots: words?.slots['until'] === 'moment' ? { until: until.toISOString() } : {},
+    latest: until,
   }
   await sendMany(deps, order, { actor: { kind: 'customer', id: row.customer_id, role: 'customer' }, now })
 }

@@ -64,7 +64,7 @@ function Links({ letter }: { letter: Letter }) {
       {letter.links.map(({ href, label }) => (
         <li key={href}>
           {label ? <span>{label}</span> : null}
-          {/^https?:\/\//i.test(href) ? (
+          {/^(https?:\/\/|mailto:)/i.test(href) ? (
             <a href={href} target="_blank" rel="noopener noreferrer">
               {href}
             </a>

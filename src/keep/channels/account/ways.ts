@@ -5,7 +5,7 @@ import { accountNow, ownSigningKey, type SmtpSettings, smtpFromUrl } from './acc
 
 // Which way mail goes now: the newest registered account, else SMTP_URL, else the built-in mailbox.
 
-export type Company = { name: string; mailFrom: string; address: string | null; language: string }
+export type Company = { name: string; mailFrom: string; address: string | null; language: string; timeZone: string }
 export type Way = { key: string; company: Company; domain: string }
 
 export type Mailbox = { port: number; user: string; password: string; close(): Promise<void> }
@@ -97,13 +97,14 @@ async function companyOf(deps: ChannelDeps): Promise<Company | undefined> {
     mail_from: string
     postal_address: string | null
     language: string
-  }>`select name, mail_from, postal_address, language from keep.company`.execute(deps.db)
+    time_zone: string
+  }>`select name, mail_from, postal_address, language, time_zone from keep.company`.execute(deps.db)
   const [row] = rows
-  return row && { name: row.name, mailFrom: row.mail_from, address: row.postal_address, language: row.language }
+  return row && { name: row.name, mailFrom: row.mail_from, address: row.postal_address, language: row.language, timeZone: row.time_zone }
 }
 
 /** Before the set-up nobody is written to; the way out is known all the same. */
 function nobody(deps: ChannelDeps): Company {
   const host = new URL(deps.publicUrl).hostname
-  return { name: host, mailFrom: `hello@${host}`, address: null, language: 'en' }
+  return { name: host, mailFrom: `hello@${host}`, address: null, language: 'en', timeZone: 'UTC' }
 }

@@ -35,7 +35,7 @@ type Opened = {
   templates: Map<string, StoredTemplate>
   fields: Map<number, Map<string, FieldValue>>
   purposes: Map<string, Purpose>
-  who: Map<number, { kind: 'person' | 'organisation'; language: string | null }>
+  who: Map<number, { kind: 'person' | 'organisation'; language: string | null; timeZone: string | null }>
   titles: Map<string, string>
   address(customer: number): (OpenIdentifier & { value: string }) | undefined
 }
@@ -82,12 +82,12 @@ async function suppressedOf(deps: ChannelDeps, customers: readonly number[]): Pr
 }
 
 async function whoAre(deps: ChannelDeps, customers: readonly number[]): Promise<Opened['who']> {
-  const { rows } = await sql<{ customer: number; kind: 'person' | 'organisation'; language: string | null }>`
-    select c.customer_id as customer, r.kind, coalesce(r.language, c.language) as language
+  const { rows } = await sql<{ customer: number; kind: 'person' | 'organisation'; language: string | null; zone: string | null }>`
+    select c.customer_id as customer, r.kind, coalesce(r.language, c.language) as language, coalesce(r.time_zone, c.time_zone) as zone
     from keep.customer c join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id) where c.customer_id = any(${[...customers]}::bigint[])`.execute(
     deps.db,
   )
-  return new Map(rows.map((r) => [r.customer, { kind: r.kind, language: r.language }]))
+  return new Map(rows.map((r) => [r.customer, { kind: r.kind, language: r.language, timeZone: r.zone }]))
 }
 
 async function titlesOf(deps: ChannelDeps, rows: readonly MessageRow[], templates: ReadonlyMap<string, StoredTemplate>): Promise<Map<string, string>> {
@@ -116,11 +116,13 @@ function orderOf(
     account: way.key,
     template: templateKey(row),
     language,
+    timeZone: opened.who.get(row.customer_id)?.timeZone ?? way.company.timeZone,
     person: personOf(template, values, name, language),
     slots: slotValues(template.slots, row.slots, opened.titles, urlsOf(deps, row)),
     foot: {
       company: way.company.name,
       address: way.company.address,
+      reach: way.company.mailFrom,
       sentence: footSentence(purpose, language),
       why: `${deps.publicUrl}/m/${tokenOf(deps.keyring, 'why', row.message_id)}`,
       stop,

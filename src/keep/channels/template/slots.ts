@@ -3,11 +3,11 @@ import type { SlotValue } from '../../courier/index.ts'
 
 // What a template is given besides personal fields: bounded values, never text. A url comes from the keep alone.
 
-export const slotTypes = ['number', 'money', 'date', 'code', 'product', 'url'] as const
+export const slotTypes = ['number', 'money', 'date', 'moment', 'code', 'product', 'url'] as const
 export type SlotType = (typeof slotTypes)[number]
 export type SlotTypes = { [name: string]: SlotType }
 
-/** As it is stored: a number, money, or a text that its type bounds (a day, a code, a product's number). */
+/** As it is stored: a number, money, or a text that its type bounds (a day, a moment, a code, a product's number). */
 export type StoredSlots = { [name: string]: number | string | { minor: number; currency: string } }
 
 /** Values checked against the declared types. Throws bad_input with the place when one is missing, unknown or of another shape. */
@@ -28,6 +28,7 @@ const shapes = {
   number: 'a number',
   money: 'an amount like {"minor": 216000, "currency": "RUB"}',
   date: 'a day like 2026-11-30',
+  moment: 'a moment like 2026-11-30T12:00:00Z',
   code: 'a code: letters, digits, dot, dash or underscore',
   product: 'a product’s number',
 } as const satisfies Record<Exclude<SlotType, 'url'>, string>
@@ -39,12 +40,20 @@ function checkedSlot(type: Exclude<SlotType, 'url'>, value: unknown): StoredSlot
     case 'money':
       return isMoney(value) ? { minor: value.minor, currency: value.currency } : undefined
     case 'date':
-      return typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value) ? value : undefined
+      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isOnCalendar(value) ? value : undefined
+    case 'moment':
+      return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(value) && isOnCalendar(value) ? value : undefined
     case 'code':
       return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(value) ? value : undefined
     case 'product':
       return typeof value === 'string' && /^[^\p{Cc}@]{1,100}$/u.test(value) ? value : undefined
   }
+}
+
+/** 31 February is none. */
+function isOnCalendar(iso: string): boolean {
+  const at = new Date(iso)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso.slice(0, 10))
 }
 
 function isMoney(value: unknown): value is { minor: number; currency: string } {

@@ -25,16 +25,16 @@ export const startingTemplates: readonly NewTemplate[] = [
     template: 'own_link',
     channel: 'email',
     fields: ['greeting'],
-    slots: { link: 'url' },
+    slots: { link: 'url', until: 'moment' },
     words: {
       en: {
         subject: 'Your page at {{ company }}',
-        text: '{{ person.greeting }}\n\nThis link opens your page. It works once, within a quarter of an hour:\n\n{{ slots.link }}\n\nIf you did not ask for it, leave it: nothing happens.',
+        text: '{{ person.greeting }}\n\nThis is {{ company }}. The link below opens your page with us. It works once, until {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nIf you did not ask for it, leave it: nothing happens.',
         html: null,
       },
       ru: {
         subject: 'Ваша страница: {{ company }}',
-        text: '{{ person.greeting }}\n\nПо этой ссылке откроется ваша страница. Ссылка сработает один раз, в течение пятнадцати минут:\n\n{{ slots.link }}\n\nЕсли вы её не просили, ничего делать не нужно.',
+        text: '{{ person.greeting }}\n\nЭто {{ company }}. По ссылке ниже откроется ваша страница у нас. Ссылка сработает один раз и до {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nЕсли вы её не просили, ничего делать не нужно.',
         html: null,
       },
     },

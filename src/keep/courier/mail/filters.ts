@@ -1,7 +1,8 @@
 import type { Liquid } from 'liquidjs'
 import { inclineFirstname, inclineLastname, inclineMiddlename } from 'lvovich'
 
-// The filters templates may use. Values are formatted for the language of the message, which the render hands over as `language`.
+// The filters templates may use. Values are formatted for the language of the message and its reader's zone, which the render
+// hands over as `language` and `time_zone`.
 
 type Impl = { context: { getSync(path: string[]): unknown } }
 
@@ -17,6 +18,9 @@ export function addFilters(engine: Liquid): void {
   })
   engine.registerFilter('day', function (this: Impl, value: unknown) {
     return day(text(value), languageOf(this))
+  })
+  engine.registerFilter('moment', function (this: Impl, value: unknown) {
+    return moment(text(value), languageOf(this), text(this.context.getSync(['time_zone'])))
   })
   engine.registerFilter('number', function (this: Impl, value: unknown) {
     return typeof value === 'number' ? new Intl.NumberFormat(languageOf(this)).format(value) : text(value)
@@ -65,6 +69,14 @@ export function day(iso: string, language: string): string {
     ? ({ day: '2-digit', month: '2-digit', year: 'numeric' } as const)
     : ({ day: 'numeric', month: 'long', year: 'numeric' } as const)
   return new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(at)
+}
+
+/** «22 ноября, 13:05 GMT+3», “22 November at 13:05 GMT+3”: an instant as the reader's own clock shows it. Anything else comes back as it is. */
+export function moment(iso: string, language: string, timeZone: string): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const style = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
+  return new Intl.DateTimeFormat(language, { ...style, timeZone }).format(at)
 }
 
 /** The form for a number: one, few, many in Russian; one, other in English. */

@@ -6,15 +6,25 @@ const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&
 export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => (c === '&' || c === '<' || c === '>' || c === '"' || c === "'" ? escapes[c] : c))
 
 const words = {
-  en: { why: 'Why this message, and what we know about you', stop: 'Do not write to me like this any more', proof: 'Proof of our records' },
-  ru: { why: 'Почему я получил это письмо и что обо мне известно', stop: 'Больше не присылать такие письма', proof: 'Отпечаток журнала' },
+  en: {
+    reach: 'Write to us',
+    why: 'Why this message, and what we know about you',
+    stop: 'Do not write to me like this any more',
+    proof: 'Proof of our records',
+  },
+  ru: {
+    reach: 'Написать нам',
+    why: 'Почему я получил это письмо и что обо мне известно',
+    stop: 'Больше не присылать такие письма',
+    proof: 'Отпечаток журнала',
+  },
 } as const
 
 const wordsIn = (language: string) => (language.startsWith('ru') ? words.ru : words.en)
 
 export function textPage(body: string, foot: Foot, language: string): string {
   const say = wordsIn(language)
-  const lines = [body.trimEnd(), '', '-- ', foot.company, ...(foot.address ? [foot.address] : []), foot.sentence]
+  const lines = [body.trimEnd(), '', '-- ', foot.company, ...(foot.address ? [foot.address] : []), `${say.reach}: ${foot.reach}`, foot.sentence]
   if (foot.why) lines.push(`${say.why}:`, foot.why)
   if (foot.stop) lines.push(`${say.stop}:`, foot.stop)
   if (foot.checkpoint) lines.push(`${say.proof}: ${foot.checkpoint}`)
@@ -38,6 +48,7 @@ ${body ?? paragraphs(text)}
     .filter((part) => part !== null)
     .map(escapeHtml)
     .join(' · ')}</p>
+<p style="margin:0 0 6px">${say.reach}: <a href="mailto:${escapeHtml(foot.reach)}" style="color:#4a5a6a">${escapeHtml(foot.reach)}</a></p>
 <p style="margin:0 0 6px">${escapeHtml(foot.sentence)}</p>
 ${link(foot.why, say.why)}${link(foot.stop, say.stop)}${foot.checkpoint ? `<p style="margin:0">${say.proof}: ${escapeHtml(foot.checkpoint)}</p>` : ''}
 </div></body></html>`

@@ -23,7 +23,7 @@ const template: Template = {
   },
   ru: {
     subject: 'Спасибо, {{ person.address_as }}',
-    text: '{{ person.greeting }}\n\nВаша скидка — {{ slots.percent }} %, до {{ slots.most | money }}, по {{ slots.until | day }}. Мы рады {{ person.name | in_case: "dative" }} {{ person.patronymic | in_case: "dative", "patronymic" }}.',
+    text: '{{ person.greeting }}\n\nВаша скидка — {{ slots.percent }} %, до {{ slots.most | money }}, по {{ slots.until | day }}, записано {{ slots.at | moment }}. Мы рады {{ person.name | in_case: "dative" }} {{ person.patronymic | in_case: "dative", "patronymic" }}.',
     html: '<p>{{ person.greeting }}</p><p>«{{ slots.book.title }}»</p>',
   },
 }
@@ -46,16 +46,19 @@ const order = (over: Partial<MailOrder> = {}): Omit<MailOrder, 'leaveBefore'> =>
   account: 'a',
   template: 't',
   language: 'ru',
+  timeZone: 'Asia/Yekaterinburg',
   person: { address_as: 'Анна Сергеевна', greeting: 'Уважаемая Анна Сергеевна!', name: 'Анна', patronymic: 'Сергеевна', gender: 'f' },
   slots: {
     percent: { number: 10 },
     most: { money: { minor: 216_000, currency: 'RUB' } },
     until: { date: '2026-11-30' },
+    at: { moment: '2026-11-30T20:30:00Z' },
     book: { product: { sku: 'b1', title: 'Живопись <эпохи> Сун' } },
   },
   foot: {
     company: 'Книжная лавка',
     address: null,
+    reach: 'shop@shop.example',
     sentence: 'Вы согласились получать новости.',
     why: 'https://shop.example/m/abc',
     stop: 'https://shop.example/u/abc',
@@ -104,7 +107,9 @@ test('a Russian letter: rendered, declined, signed, and the one-click headers ar
 
   const mail = await readMail(raw)
   assert.equal(mail.subject, 'Спасибо, Анна Сергеевна')
-  assert.match(mail.text, /Ваша скидка — 10 %, до 2\u00a0160\u00a0₽, по 30\.11\.2026\. Мы рады Анне Сергеевне\./)
+  assert.match(mail.text, /Ваша скидка — 10 %, до 2\u00a0160\u00a0₽, по 30\.11\.2026, записано 1\s?декабря в 01:30 GMT\+5\. Мы рады Анне Сергеевне\./)
+  assert.equal(mail.from, 'Книжная лавка <shop@shop.example>')
+  for (const part of [mail.text, mail.html ?? '']) assert.match(part, /Написать нам: (<a href="mailto:shop@shop\.example"[^>]*>)?shop@shop\.example/)
   assert.match(mail.html ?? '', /«Живопись &lt;эпохи&gt; Сун»/)
   assert.doesNotMatch(mail.html ?? '', /<img|<script|src=/)
   assert.equal(mail.headers.find(([name]) => name === 'List-Unsubscribe-Post')?.[1], 'List-Unsubscribe=One-Click')

@@ -26,16 +26,27 @@ export type SlotValue =
   | { number: number }
   | { money: { minor: number; currency: string } }
   | { date: string }
+  | { moment: string }
   | { code: string }
   | { product: { sku: string; title: string } }
   | { url: string }
 
-/** What the foot of the message says and links to. */
-export type Foot = { company: string; address: string | null; sentence: string; why: string | null; stop: string | null; checkpoint: string | null }
+/** What the foot of the message says and links to; `reach` is the address that a person at the company reads. */
+export type Foot = {
+  company: string
+  address: string | null
+  reach: string
+  sentence: string
+  why: string | null
+  stop: string | null
+  checkpoint: string | null
+}
 
 export type Rendering = {
   template: string
   language: string
+  /** IANA name of the reader's zone: moments are said in it. */
+  timeZone: string
   /** Personal fields the template declared; an absent one is an empty string. */
   person: { [field: string]: string }
   slots: { [name: string]: SlotValue }
@@ -56,7 +67,7 @@ export type MailOrder = Rendering & {
 
 export type Rendered = { subject: string; text: string; html: string }
 
-/** A caught message, read: its parts as text. `html` and the addresses of `links` are as they came: show the one in a sandbox, make links only of http(s). */
+/** A caught message, read: its parts as text. `html` and the addresses of `links` are as they came: show the one in a sandbox, make links only of http(s) and mailto. */
 export type ReadMail = {
   subject: string
   from: string

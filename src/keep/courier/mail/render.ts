@@ -26,6 +26,7 @@ export function render(template: Template, wanted: Omit<Rendering, 'template'>):
     person: wanted.person,
     slots: Object.fromEntries(Object.entries(wanted.slots).map(([k, v]) => [k, bare(v)])),
     language: language.slice(0, 2),
+    time_zone: wanted.timeZone,
     company: wanted.foot.company,
   }
   const subject = oneLine(plain.renderSync(words.subject, scope))
@@ -49,11 +50,12 @@ function parse(source: Source): Parsed {
   return made
 }
 
-/** What a template may read of a slot: a number, a date, a code, money as a whole, a product's title and sku. */
+/** What a template may read of a slot: a number, a day, a moment, a code, money as a whole, a product's title and sku. */
 function bare(value: SlotValue): unknown {
   if ('number' in value) return value.number
   if ('money' in value) return value.money
   if ('date' in value) return value.date
+  if ('moment' in value) return value.moment
   if ('code' in value) return value.code
   if ('url' in value) return value.url
   return value.product
