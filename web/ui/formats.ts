@@ -52,6 +52,12 @@ export function exactly(at: Date, language: Language): string {
   return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'long' }).format(at)
 }
 
+/** The calendar day where the reader is, in ISO 8601. */
+export function isoDay(at: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
 /** The calendar day of a date without a zone. */
 export function plainDay(day: string): Date {
   const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)

@@ -4,6 +4,7 @@ export const ui = words(
   'ui',
   {
     skip: 'Skip to the content',
+    day_between: 'Between {{from}} and {{to}}.',
     retry: 'Try again',
     close: 'Close',
     cancel: 'Cancel',
@@ -45,6 +46,7 @@ export const ui = words(
   },
   {
     skip: 'К содержанию',
+    day_between: 'С {{from}} по {{to}}.',
     retry: 'Повторить',
     close: 'Закрыть',
     cancel: 'Отмена',

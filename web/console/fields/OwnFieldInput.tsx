@@ -1,4 +1,5 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { fieldFormWords } from './fields.words.ts'
@@ -35,13 +36,14 @@ export function OwnFieldInput({ type, codes, title, value, error, onChange }: Ow
       return value.includes('T') ? (
         <TextInput
           type="datetime-local"
+          max="9999-12-31T23:59"
           label={title}
           value={hereOf(value)}
           error={error}
           onChange={(event) => onChange(instantOf(event.currentTarget.value))}
         />
       ) : (
-        <TextInput type="date" label={title} value={value} error={error} onChange={(event) => onChange(event.currentTarget.value)} />
+        <DayInput label={title} value={value} min="1000-01-01" max="9999-12-31" error={error} onChange={onChange} />
       )
     case 'boolean':
       return (

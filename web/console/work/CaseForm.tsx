@@ -7,6 +7,7 @@ import { notice } from '../../ui/notices.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
+import { DueInput } from './DueInput.tsx'
 import { endOfDay } from './endOfDay.ts'
 import { useRefreshWork } from './useWork.ts'
 import classes from './Work.module.css'
@@ -55,7 +56,7 @@ export function CaseForm({ customerId, onDone }: { customerId: string; onDone: (
         description={holds ? say('complaint_holds') : undefined}
         inputWrapperOrder={['label', 'input', 'description']}
       />
-      <TextInput type="date" label={say('due')} value={due} onChange={(event) => setDue(event.currentTarget.value)} />
+      <DueInput value={due} onChange={setDue} />
       <div className={classes.buttons}>
         <Button type="button" variant="subtle" color="gray" onClick={onDone}>
           {sayUi('cancel')}

@@ -8,6 +8,7 @@ import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
+import { DueInput } from './DueInput.tsx'
 import { endOfDay } from './endOfDay.ts'
 import { colleaguesQuery } from './queries.ts'
 import { useRefreshWork } from './useWork.ts'
@@ -61,7 +62,7 @@ export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: 
         description={kind === 'promise' ? say('promise_hint') : undefined}
         inputWrapperOrder={['label', 'input', 'description']}
       />
-      <TextInput type="date" label={say('due')} value={due} onChange={(event) => setDue(event.currentTarget.value)} />
+      <DueInput value={due} onChange={setDue} />
       <Select
         label={say('assignee')}
         placeholder={say('assignee_me')}

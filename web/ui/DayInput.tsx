@@ -1,0 +1,35 @@
+import { TextInput } from '@mantine/core'
+import { plainDay } from './formats.ts'
+import { ui } from './ui.words.ts'
+import { useLanguage, useWords } from './words.ts'
+
+type DayInputProps = {
+  label: string
+  value: string
+  min: string
+  max: string
+  /** What the server said of it. */
+  error?: string | undefined
+  onChange: (day: string) => void
+}
+
+/** A calendar day between two others, which are said where it is not; the form is not sent with it then. Days are ISO 8601. */
+export function DayInput({ label, value, min, max, error, onChange }: DayInputProps) {
+  const say = useWords(ui)
+  const language = useLanguage()
+  const written = (day: string) =>
+    new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' }).format(plainDay(day))
+  // A year of five figures is written longer and sorts lower.
+  const fits = value === '' || (value.length === min.length && value >= min && value <= max)
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      value={value}
+      min={min}
+      max={max}
+      error={fits ? error : say('day_between', { from: written(min), to: written(max) })}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
