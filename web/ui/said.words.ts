@@ -20,6 +20,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'a field of type code needs its list of codes, and no other has one': 'полю-списку нужен список значений, а другим он не нужен',
   'only text is searched; by the others one filters': 'поиск бывает только по тексту; по остальным отбирают',
   'there is no purpose "{}" in use': 'цели «{1}» в употреблении нет',
+  'the field "{}" is retired and takes no values': 'поле «{1}» выведено из употребления и значений не принимает',
   'there is no field "{}"; declare it first': 'поля «{1}» нет; сначала заведите его',
   'name fields or say * for all, not both': 'назовите поля или поставьте * для всех, но не то и другое',
   'the gate has no check "{}"': 'проверки «{1}» нет',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import iconv from 'iconv-lite'
-import { sql } from '../../platform/db/index.ts'
-import { openFields, openIdentifiers } from '../customers/index.ts'
+import { inTransaction, sql } from '../../platform/db/index.ts'
+import { type OwnField, openFields, openIdentifiers, registerOwnField, retireOwnField } from '../customers/index.ts'
+import { today } from '../interactions/testing.ts'
 import { type Importing, openImporting } from './testing.ts'
 
 const people = `ФИО;Телефон;E-mail;Дата рождения;Пол;Язык;Согласие на рассылку;Компания;ИНН
@@ -249,4 +250,41 @@ test('rejected rows come back byte by byte: delimiter, encoding, quotes, cells t
   const right = text.replace('"ann ""А"" x"', 'anna@x.example').replace(';лишнее;"и ещё"', '')
   const again = await on.act((await on.upload(iconv.encode(right, 'windows-1251'))).id, 'run')
   assert.deepEqual([again.counts?.recorded, again.counts?.rejected], [2, 0])
+})
+
+test('fields of our own: guessed by their titles, taken by their types, and what does not fit is told with line and reason', async (t) => {
+  const on = await openImporting(t)
+  const declare = (code: string, type: OwnField['type'], ru: string, codes: string[] | null = null) =>
+    inTransaction(on.tables, (tx) =>
+      registerOwnField(tx.$pickTables(), { code, type, title: { en: code, ru }, codes, purposes: ['service'], searched: false }, today),
+    )
+  await declare('x_points', 'number', 'Баллы')
+  await declare('x_until', 'time', 'Участник до')
+  await declare('x_wholesale', 'boolean', 'Оптовик')
+  await declare('x_tier', 'code', 'Уровень', ['silver', 'gold'])
+  await on.deps.registry.reread(today)
+  const file = `Почта;Баллы;Участник до;Оптовик;Уровень
+anna@belova.example;1 200,5;31.12.2027;да;GOLD
+petr@ivanov.example;много;вчера;может быть;bronze
+`
+  const uploaded = await on.upload(file, { preset: 'contacts' })
+  assert.deepEqual(uploaded.mapping?.columns, { Почта: 'email', Баллы: 'x_points', 'Участник до': 'x_until', Оптовик: 'x_wholesale', Уровень: 'x_tier' })
+  const done = await on.act(uploaded.id, 'run')
+  assert.equal(done.state, 'done', JSON.stringify(done.trouble))
+  assert.deepEqual(
+    (await cards(on)).map((card) => card.fields),
+    [{ x_points: '1200.5', x_until: '2027-12-31', x_wholesale: 'true', x_tier: 'gold' }, {}],
+  )
+  assert.deepEqual(done.counts?.remarks, { Баллы: 1, 'Участник до': 1, Оптовик: 1, Уровень: 1 })
+  const rejected = await (await on.call('GET', `/v1/imports/${uploaded.id}/rejected.csv`, undefined, { 'accept-language': 'ru' })).text()
+  assert.match(rejected, /3;"?строка вошла, кроме: /)
+  assert.match(rejected, /Баллы: это не число/)
+  assert.match(rejected, /Участник до: это не дата/)
+  assert.match(rejected, /Оптовик: это не «да» и не «нет»/)
+  assert.match(rejected, /Уровень: такого значения нет в списке/)
+
+  await inTransaction(on.tables, (tx) => retireOwnField(tx.$pickTables(), 'x_tier', today))
+  await on.deps.registry.reread(today)
+  const refused = await on.call('PUT', `/v1/imports/${uploaded.id}/mapping`, uploaded.mapping)
+  assert.deepEqual([refused.status, /columns: the field .*x_tier.* is retired and takes no values/.test(await refused.text())], [400, true])
 })

@@ -15,6 +15,7 @@ export {
   reasons,
   type SumsReconciled,
   type Target,
+  target,
   targets,
 } from './shapes.ts'
 

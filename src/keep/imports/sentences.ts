@@ -42,6 +42,8 @@ const words: Record<Reason, { [L in Language]: string }> = {
     en: '{} is a value that is unknown here, or unlike the other lines of the order',
     ru: '{}: значение неизвестно или расходится с другими строками заказа',
   },
+  no_answer: { en: '{} is neither yes nor no', ru: '{}: это не «да» и не «нет»' },
+  not_listed: { en: '{} is no value of its list', ru: '{}: такого значения нет в списке' },
   nobody: { en: 'names nobody: no e-mail, phone or number', ru: 'непонятно, о ком строка: нет почты, телефона или номера' },
   same_order: { en: 'another line of the same order was rejected: {}', ru: 'отклонена другая строка этого же заказа: {}' },
   refused: { en: 'this customer was erased, nothing about them is recorded any more', ru: 'этот клиент удалён, о нём больше ничего не записывается' },

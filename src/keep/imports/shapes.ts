@@ -115,6 +115,8 @@ export const reasons = [
   'bad_email',
   'bad_phone',
   'bad_value',
+  'no_answer',
+  'not_listed',
   'nobody',
   'same_order',
   'refused',

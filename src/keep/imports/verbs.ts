@@ -1,6 +1,7 @@
 import { inTransaction } from '../../platform/db/index.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/index.ts'
+import { ownFields } from '../customers/index.ts'
 import type { ImportDeps } from './deps.ts'
 import { headersDigest } from './mapping/header.ts'
 import { planOf } from './mapping/plan.ts'
@@ -18,6 +19,7 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
   if (!row.sealed_header) throw new AppError('conflict', 'This import is still being uploaded.')
   const names = openNames(deps.keyring, id, row.sealed_header)
   planOf(mapping, { line: row.header_line ?? 1, names })
+  await ownInUse(deps, mapping)
   const headers = headersDigest(deps.keyring, names)
   return inTransaction(deps.db, async (tx) => {
     const remembered = { sealed_mapping: sealRemembered(deps.keyring, headers, mapping), at: now }
@@ -37,6 +39,15 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
     } as const
     return turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploaded', 'checked', ...untouchedFailure(row)], by, why: 'mapping', now }, patch)
   })
+}
+
+/** A field that was retired takes no values: that is said with the mapping, not of every row. One nobody declared takes any text. */
+async function ownInUse(deps: ImportDeps, mapping: Mapping): Promise<void> {
+  const wanted = Object.values(mapping.columns).filter((target) => target?.startsWith('x_'))
+  if (wanted.length === 0) return
+  const own = await ownFields(deps.db.$pickTables())
+  for (const target of wanted)
+    if (target && own.get(target)?.retired) throw badInput(`columns: the field "${target}" is retired and takes no values`, 'columns')
 }
 
 /** Counts what a run would bring, in the background. */

@@ -1,12 +1,14 @@
 import { Button, NativeSelect, Select } from '@mantine/core'
 import { IconCalculator } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Target } from '../../../src/keep/imports/contract.ts'
-import { dryRunImport, mapImport, presets, targets } from '../../../src/keep/imports/contract.ts'
+import { dryRunImport, mapImport, target as ownTarget, presets, targets } from '../../../src/keep/imports/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Section } from '../../ui/Page.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
+import { fieldsQuery, useOwnFieldTitle } from '../fields/index.ts'
 import classes from './Imports.module.css'
 import { importsWords, targetWords } from './imports.words.ts'
 import { MoreSettings } from './MoreSettings.tsx'
@@ -57,10 +59,12 @@ type TableProps = { view: ImportView; mapping: Mapping; onMapping: (mapping: Map
 function Table({ view, mapping, onMapping }: TableProps) {
   const say = useWords(importsWords)
   const word = useCodeWords(targetWords)
-  const choices = targets[mapping.preset]
-  const data = [{ value: left, label: say('skip') }, ...choices.map((target) => ({ value: target, label: word(target) }))]
+  const own = useOwnTargets(mapping)
+  const plain = targets[mapping.preset].map((target) => ({ value: target, label: word(target) }))
+  const skip = { value: left, label: say('skip') }
+  const data = own.length === 0 ? [skip, ...plain] : [skip, { group: say('own_fields'), items: own }, { group: say('of_the_product'), items: plain }]
   const set = (header: string, value: string | null) => {
-    const target: Target | null = choices.find((each) => each === value) ?? null
+    const target: Target | null = targets[mapping.preset].find((each) => each === value) ?? own.find((each) => each.value === value)?.value ?? null
     onMapping({ ...mapping, columns: { ...mapping.columns, [header]: target } })
   }
   return (
@@ -89,7 +93,7 @@ function Table({ view, mapping, onMapping }: TableProps) {
                   searchable
                   aria-label={`${say('becomes')}: ${column.header}`}
                   value={target}
-                  data={target.startsWith('x_') ? [...data, { value: target, label: target }] : data}
+                  data={data}
                   onChange={(next) => set(column.header, next)}
                 />
               </td>
@@ -99,4 +103,17 @@ function Table({ view, mapping, onMapping }: TableProps) {
       </tbody>
     </table>
   )
+}
+
+/** The company's own fields as what a column may become; also one that this mapping names and nobody declared or that is retired. */
+function useOwnTargets(mapping: Mapping): { value: Target; label: string }[] {
+  const { data } = useQuery(fieldsQuery)
+  const titleOf = useOwnFieldTitle()
+  if (mapping.preset !== 'contacts') return []
+  const used = Object.values(mapping.columns).filter((target) => target?.startsWith('x_'))
+  const offered = (data?.items ?? []).filter((field) => !field.retired).map((field) => field.code)
+  return [...new Set([...offered, ...used])].flatMap((code) => {
+    const target = code ? ownTarget.safeParse(code).data : undefined
+    return target ? [{ value: target, label: titleOf(target) ?? target }] : []
+  })
 }

@@ -1,4 +1,4 @@
-import { fitOwn, isField, longestOf, normaliseIdentifier, type OwnField, whyNotField } from '../../customers/index.ts'
+import { isField, longestOf, normaliseIdentifier, type OwnField, whyNotField } from '../../customers/index.ts'
 import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
 import type { Plan } from '../mapping/plan.ts'
 import { wholeNumber } from '../orders/head.ts'
@@ -7,6 +7,7 @@ import type { Left, Reject } from '../run/preset.ts'
 import type { Mapping, Target } from '../shapes.ts'
 import { splitName } from '../values/name.ts'
 import { answerOf, countryOf, formOf, genderOf, kindOf, languageOf, roleOf } from '../values/words.ts'
+import { ownCell } from './ownCell.ts'
 
 export type ConsentSaid = { channel: '*' | 'email' | 'sms' | 'phone'; answer: 'yes' | 'no' }
 
@@ -125,9 +126,9 @@ function take(draft: Draft, cell: Cell): void {
       if (!isField(target) && !target.startsWith('x_')) return
       if ([...text].length > longestOf(target)) leave(draft, 'too_long', name)
       else {
-        const fit = fitOwn(cell.own(target), text)
-        if ('value' in fit) fields[target] = fit.value
-        else leave(draft, 'bad_value', name)
+        const cellOf = isField(target) ? { value: text } : ownCell(cell.own(target), text, plan.moments)
+        if ('value' in cellOf) fields[target] = cellOf.value
+        else leave(draft, cellOf.reason, name)
       }
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { OwnField } from '../../customers/index.ts'
 import { guessMapping, guessPreset, type Sampled } from './guess.ts'
 import { findHeader, headersDigest } from './header.ts'
 
@@ -99,6 +100,55 @@ test('contacts: several phones and e-mails, a whole name, a consent', () => {
     'Amount owed': null,
     Quantity: null,
   })
+})
+
+test('a column called by the title or the code of a field of our own becomes it, if it holds such values', () => {
+  const field = (code: string, type: OwnField['type'], en: string, ru: string, more: Partial<OwnField> = {}): OwnField => ({
+    code,
+    type,
+    title: { en, ru },
+    codes: null,
+    purposes: ['service'],
+    searched: false,
+    version: 1,
+    retired: false,
+    ...more,
+  })
+  const own = [
+    field('x_tier', 'code', 'Tier', 'Уровень', { codes: ['silver', 'gold'] }),
+    field('x_shoe_size', 'number', 'Shoe size', 'Размер обуви'),
+    field('x_until', 'time', 'Member until', 'Участник до'),
+    field('x_wholesale', 'boolean', 'Buys wholesale', 'Оптовик'),
+    field('x_remark', 'text', 'Comment', 'Комментарий'),
+    field('x_gone', 'text', 'Gone', 'Ушло', { retired: true }),
+  ]
+  const columns = sampled({
+    Email: ['a@b.ru'],
+    УРОВЕНЬ: ['Gold', 'silver'],
+    'shoe size': ['38,5', ''],
+    x_until: ['31.12.2027'],
+    Оптовик: ['да', '-'],
+    Комментарий: ['any'],
+    Gone: ['any'],
+    'Member until': ['never', 'soon'],
+  })
+  assert.deepEqual(guessMapping(columns, 'contacts', 'crm', company, own).columns, {
+    Email: 'email',
+    УРОВЕНЬ: 'x_tier',
+    'shoe size': 'x_shoe_size',
+    x_until: 'x_until',
+    Оптовик: 'x_wholesale',
+    Комментарий: 'x_remark',
+    Gone: null,
+    'Member until': null,
+  })
+  const other = sampled({ Email: ['a@b.ru'], Tier: ['bronze', 'iron'], 'Размер обуви': ['как у слона'] })
+  assert.deepEqual(guessMapping(other, 'contacts', 'crm', company, own).columns, { Email: 'email', Tier: null, 'Размер обуви': null })
+  assert.equal(
+    guessMapping(sampled({ Order: ['1'], Qty: ['1'], Tier: ['gold'] }), 'order-lines', 'crm', company, own).columns['Tier'],
+    null,
+    'of contacts only',
+  )
 })
 
 test('a bare list of addresses is a suppression list', () => {

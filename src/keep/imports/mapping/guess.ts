@@ -1,3 +1,5 @@
+import type { OwnField } from '../../customers/index.ts'
+import { ownCell } from '../contacts/ownCell.ts'
 import type { Mapping, Preset, Target } from '../shapes.ts'
 import { millionthsOf } from '../values/decimal.ts'
 import { dateOrderIn, momentsOf } from '../values/moment.ts'
@@ -18,8 +20,9 @@ export function guessPreset(columns: readonly Sampled[]): Preset {
   return 'contacts'
 }
 
-export function guessMapping(columns: readonly Sampled[], preset: Preset, source: string, company: Company): Mapping {
-  const targets = guessTargets(columns, preset)
+/** `own`: the fields the company declared for itself; a column called by the title or code of one becomes it. */
+export function guessMapping(columns: readonly Sampled[], preset: Preset, source: string, company: Company, own: readonly OwnField[] = []): Mapping {
+  const targets = guessTargets(columns, preset, preset === 'contacts' ? ownNames(own) : new Map())
   const samplesOf = (wanted: readonly Target[]) => columns.flatMap((c) => (wanted.some((w) => targets[c.name] === w) ? c.samples : []))
   const dates = samplesOf(['at', 'birth_date', 'since'])
   const orderIds = samplesOf(['order_id'])
@@ -41,11 +44,17 @@ export function guessMapping(columns: readonly Sampled[], preset: Preset, source
 /** Each target once, but for those a person may have several of. */
 const many: ReadonlySet<Target> = new Set<Target>(['email', 'phone', 'address', 'external'])
 
-function guessTargets(columns: readonly Sampled[], preset: Preset): Record<string, Target | null> {
+function guessTargets(columns: readonly Sampled[], preset: Preset, own: ReadonlyMap<string, OwnField>): Record<string, Target | null> {
   const known = synonyms[preset]
-  const taken = new Set<Target>()
+  const taken = new Set<string>()
   const out: Record<string, Target | null> = {}
   for (const { name, samples } of columns) {
+    const declared = isOwnColumn(name) ? undefined : own.get(nameOf(name))
+    if (declared && !taken.has(declared.code) && holds(declared, samples)) {
+      taken.add(declared.code)
+      out[name] = declared.code
+      continue
+    }
     const byName = isOwnColumn(name) ? undefined : (known.get(foldHeader(name)) ?? byShape(preset, samples))
     const target = byName && (many.has(byName) || !taken.has(byName)) && fits(byName, samples) ? byName : undefined
     if (target) taken.add(target)
@@ -54,8 +63,30 @@ function guessTargets(columns: readonly Sampled[], preset: Preset): Record<strin
   return preset === 'contacts' ? wholeNames(out, taken) : out
 }
 
+/** What a company's own fields are called in files: by their titles, by their codes, with x_ and without. */
+function ownNames(own: readonly OwnField[]): ReadonlyMap<string, OwnField> {
+  const names = own
+    .filter((field) => !field.retired)
+    .flatMap((field) => [field.code, field.code.slice(2), ...Object.values(field.title)].map((name) => [nameOf(name), field] as const))
+  return new Map(names.reverse()) // of two with one name the first
+}
+
+/** Small letters and digits, all of them: x_phone2 is not x_phone. */
+const nameOf = (name: string) =>
+  name
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** A column that is called so and mostly holds something else is left alone. */
+function holds(field: OwnField, samples: readonly string[]): boolean {
+  const held = samples.filter((s) => s.trim() !== '')
+  return held.length === 0 || held.filter((s) => either.some((m) => 'value' in ownCell(field, s, m))).length / held.length >= 0.5
+}
+
 /** «Имя» alone, or "Name" beside no surname, is a whole name in most files. */
-function wholeNames(out: Record<string, Target | null>, taken: ReadonlySet<Target>): Record<string, Target | null> {
+function wholeNames(out: Record<string, Target | null>, taken: ReadonlySet<string>): Record<string, Target | null> {
   if (taken.has('surname') || taken.has('full_name')) {
     if (taken.has('surname') && !taken.has('name')) for (const name in out) if (out[name] === 'full_name') out[name] = 'name'
     return out

@@ -3,6 +3,7 @@ import { inTransaction } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
 import type { TableForm } from '../../courier/index.ts'
+import { ownFields } from '../../customers/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type Company, guessMapping, guessPreset } from '../mapping/guess.ts'
 import { headersDigest } from '../mapping/header.ts'
@@ -124,8 +125,10 @@ async function firstMapping(deps: ImportDeps, inspected: Inspected, upload: Uplo
     .executeTakeFirst()
   const remembered = held && openRemembered(deps.keyring, headers, held.sealed_mapping)
   if (remembered) return { mapping: { ...remembered, source: upload.source ?? remembered.source }, mappedBy: 'memory' }
-  return { mapping: guessMapping(inspected.columns, preset, upload.source ?? 'import', await companyOf(deps)), mappedBy: 'guess' }
+  return { mapping: guessMapping(inspected.columns, preset, upload.source ?? 'import', await companyOf(deps), await declaredFields(deps)), mappedBy: 'guess' }
 }
+
+const declaredFields = async (deps: ImportDeps) => [...(await ownFields(deps.db.$pickTables())).values()]
 
 const companyShape = z.object({ country: z.string(), currency: z.string(), time_zone: z.string() })
 
