@@ -89,12 +89,12 @@ export async function markIdentifier(
   if (marks.preferred === true && !point.preferred) {
     const others = (await pointsOf(tx, at.members)).filter((p) => p.kind === point.kind && p.preferred)
     for (const other of others) {
-      await tellBeginning(deps, tx, at.members, other)
+      await tellBeginning(deps, tx, at.members, other, by.now)
       await sql`update keep.identifier set preferred = false where kind = ${other.kind} and digest = ${other.digest}`.execute(tx)
       await note(deps, tx, other, [{ what: 'unpreferred' }], by)
     }
   }
-  await tellBeginning(deps, tx, at.members, point)
+  await tellBeginning(deps, tx, at.members, point, by.now)
   const verified = marks.verified === undefined ? sql`verified_at` : marks.verified === null ? sql`null` : sql`${by.now}::timestamptz`
   await sql`update keep.identifier set shared = ${marks.shared ?? point.shared}, preferred = ${marks.preferred ?? point.preferred}, verified_at = ${verified}
     where kind = ${point.kind} and digest = ${point.digest}`.execute(tx)
@@ -111,7 +111,7 @@ const lastOf = <C extends { what: Change }>(newestFirst: readonly C[], of: reado
 /** Takes an identifier away from a person; what it was stays in the history. Recording does not bring it back to them. */
 export async function removeIdentifier(deps: Deps, tx: Tx<CustomerTables>, at: { members: Members; point: Point }, by: ChangeBy): Promise<void> {
   const { point } = at
-  await tellBeginning(deps, tx, at.members, point)
+  await tellBeginning(deps, tx, at.members, point, by.now)
   await sql`delete from keep.identifier where kind = ${point.kind} and digest = ${point.digest} and customer_id = ${point.customer}`.execute(tx)
   await note(deps, tx, point, [{ what: 'removed' }], by)
 }
@@ -119,9 +119,11 @@ export async function removeIdentifier(deps: Deps, tx: Tx<CustomerTables>, at: {
 type Said = { what: Change; how?: Evidence }
 
 /** What recording or an import brought has no line yet: its history begins with where it came from, and that it is shared. */
-async function tellBeginning(deps: Deps, tx: Tx<CustomerTables>, members: Members, point: Point): Promise<void> {
+async function tellBeginning(deps: Deps, tx: Tx<CustomerTables>, members: Members, point: Point, now: Date): Promise<void> {
   const before = await changesOfOne(tx, members, point)
-  const recorder: ChangeBy = { actor: { kind: 'service', id: 0, role: 'recorder' }, source: point.source, now: point.first_seen }
+  // An event may be dated ahead; a beginning after what follows it would be taken for the last word.
+  const began = point.first_seen < now ? point.first_seen : now
+  const recorder: ChangeBy = { actor: { kind: 'service', id: 0, role: 'recorder' }, source: point.source, now: began }
   if (before.length === 0) await note(deps, tx, point, [{ what: 'added' }], recorder)
   if (point.shared && lastOf(before, ['shared', 'unshared'])?.what !== 'shared') await note(deps, tx, point, [{ what: 'shared' }], recorder)
 }
