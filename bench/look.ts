@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import type { Credential } from '../src/keep/door/contract.ts'
@@ -39,6 +40,7 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
     const house = officeOf(store.postgres.url('office'), store.folder)
     const keepReads = openDb<Record<string, never>>({ url: store.postgres.url('keep'), max: 4 })
     try {
+      await searchFilled(house)
       const as = await readers(store.postgres.url('keep'))
       const random = (i: number) => 1 + ((i * 2_654_435_761) % n)
       const processes = { office: process.pid, keep: keep.pid, postgres: store.postgres.pid }
@@ -54,6 +56,11 @@ export async function look({ size }: { size: 'small' | 'full' }): Promise<void> 
   } finally {
     await store.end()
   }
+}
+
+/** The keep reads everybody for its search index when it starts for the first time; the next start finds a file. */
+async function searchFilled(house: House): Promise<void> {
+  while (!(await house.door.ask({ service: 'health' }, 'health', {})).search.ready) await setTimeout(50)
 }
 
 type Times = { perSecond: number; ms: number[] }
