@@ -23,15 +23,16 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
   const rows = found.filter((r) => keptFor(r) === undefined && (r.customer > 0 || mayReadOfTheHouse(asker)))
   // What was said belongs to the card it is read on: both fall under one receipt.
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]
-  await noteUse(deps, asker, {
+  const noted = noteUse(deps, asker, {
     sight,
     customers: opened,
     reason: input.reason,
     operation: 'read',
     ...(input.reason.kind === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['texts'] }),
   })
-  const opening = openTexts(deps, sight, input.items, rows)
-  return (await opening).map((text): Text => {
+  await Promise.all([noted, ...textKeys(sight, rows).map((keys) => deps.together.fetchKeys(keys))])
+  const shown = await openTexts(deps, sight, input.items, rows)
+  return shown.map((text): Text => {
     const purposes = keptFor(text) ?? closed.get(sealedKindOf(text) ?? '')
     return purposes && !text.hidden ? { ...text, content: null, hidden: { reason: 'kind_not_covered', purposes: [...purposes] } } : text
   })
@@ -51,11 +52,10 @@ function sealedKindOf({ content }: Text): string | undefined {
 /** Opens texts under a sight whose use has been noted. */
 export async function openTexts(deps: DoorDeps, sight: Sight, items: readonly TextItem[], rows: readonly SealedText[]): Promise<Text[]> {
   const byKey = new Map(rows.map((r) => [keyOf(r), r]))
-  const keysOf = (category: SealedText['category']) => {
-    const customers = [...new Set(rows.filter((r) => r.category === category && hiddenBy(sight, r) === undefined).map((r) => r.customer))]
-    return customers.length > 0 ? deps.keyring.existingKeys(customers, category) : new Map<number, Buffer>()
-  }
-  const [content, sensitive] = await Promise.all([keysOf('content'), keysOf('sensitive')])
+  const found = await Promise.all(
+    textKeys(sight, rows).map(async ({ category, customers }) => [category, await deps.keyring.existingKeys(customers, category)] as const),
+  )
+  const keys = new Map(found)
   const others = [...sight.purposes.values()]
   return items.map((item): Text => {
     const row = byKey.get(keyOf(item))
@@ -64,10 +64,19 @@ export async function openTexts(deps: DoorDeps, sight: Sight, items: readonly Te
     const hidden = hiddenBy(sight, row)
     if (hidden)
       return { ...at, content: null, hidden: { reason: hidden, purposes: others.filter((p) => p.categories.includes(row.category)).map((p) => p.purpose) } }
-    const dataKey = (row.category === 'content' ? content : sensitive).get(row.customer)
+    const dataKey = keys.get(row.category)?.get(row.customer)
     const plain = dataKey && unseal(dataKey, contentPlace(row.customer, row.kind, row.id), row.sealed)
     return plain ? { ...at, content: parse(plain), hidden: null } : { ...at, content: null, hidden: { reason: 'erased', purposes: [] } }
   })
+}
+
+/** Whose keys open what this sight covers, by category. */
+function textKeys(sight: Sight, rows: readonly SealedText[]): { category: SealedText['category']; customers: number[] }[] {
+  const open = Map.groupBy(
+    rows.filter((r) => hiddenBy(sight, r) === undefined),
+    (r) => r.category,
+  )
+  return [...open].map(([category, some]) => ({ category, customers: [...new Set(some.map((r) => r.customer))] }))
 }
 
 // Texts about nobody (customer 0) are the house's own: tasks without a customer.
