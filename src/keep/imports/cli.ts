@@ -26,10 +26,11 @@ export type ImportCommand = {
 }
 
 type At = { client: Client; tell: Tell }
+type Change = ReturnType<typeof readMapping>
 
 /** `rapport import`: uploads, shows what the columns are taken for, counts, asks, runs and compares the sums. */
 export async function importFiles(command: ImportCommand): Promise<void> {
-  const change = command.mapping === undefined ? {} : readMapping(command.mapping)
+  const change: Change = command.mapping === undefined ? {} : readMapping(command.mapping)
   if (!command.undo && !command.resume) for (const file of command.files) mustBeFile(file)
   const language = languageOf(command.env)
   const tell = tellIn(language)
@@ -43,13 +44,17 @@ export async function importFiles(command: ImportCommand): Promise<void> {
   })
 }
 
-async function bringIn({ client, tell }: At, path: string, command: ImportCommand, change: object): Promise<void> {
+async function bringIn({ client, tell }: At, path: string, command: ImportCommand, change: Change): Promise<void> {
   let view = await client.upload(createReadStream(path, { highWaterMark: 256 * 1024 }), {
     name: basename(path),
     preset: command.preset,
     source: command.source,
   })
-  if (Object.keys(change).length > 0) view = { ...(await client.map(view.id, { ...view.mapping, ...change })), columns: view.columns }
+  if (Object.keys(change).length > 0) {
+    // Columns that it does not speak of are what they were taken for.
+    const columns = { ...view.mapping?.columns, ...change.columns }
+    view = { ...(await client.map(view.id, { ...view.mapping, ...change, columns })), columns: view.columns }
+  }
   say(tell.columns(view))
   await client.act(view.id, 'dry-run')
   view = await settled({ client, tell }, view.id, tell.say.counting)
@@ -136,7 +141,7 @@ function mustBeFile(path: string): void {
 }
 
 /** Any part of a mapping: {"currency": "GBP", "columns": {"Invoice": "order_id"}}. */
-function readMapping(path: string): object {
+function readMapping(path: string) {
   mustBeFile(path)
   let said: unknown
   try {
