@@ -1,5 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, assert } from '../../platform/errors.ts'
 import { joined } from '../../platform/joined.ts'
 import { remembered } from '../../platform/remembered.ts'
 import type { Actor } from './actor.ts'
@@ -51,7 +51,11 @@ async function spendOpenBudgets(db: Db<AccessTables>, spendings: readonly Spendi
     select nth, others, allowed, first_at from keep.spend_open_budgets(${asked.map((s) => s.actor.kind)}::text[], ${asked.map((s) => s.actor.id)}::bigint[],
       ${asked.map((s) => `{${s.customers.join(',')}}`)}::text[], ${now}, ${new Date(now.getTime() - hourMs)}, ${personsAnHour})`.execute(db)
   const answers = new Map(spent.rows.map((row) => [row.nth, row.first_at ?? tooMany(row)]))
-  return asked.map((_, i) => answers.get(i + 1) ?? now)
+  return asked.map((_, i) => {
+    const answer = answers.get(i + 1)
+    assert(answer, 'a budget that was neither spent nor refused')
+    return answer
+  })
 }
 
 const tooMany = ({ others, allowed }: { others: number; allowed: number }) =>
