@@ -10,14 +10,16 @@ const roomMb = 4 * 1024
 const spareMb = 6 * 1024
 const diskVariable = 'RAPPORT_TEST_DISK'
 
-/** A folder for one run and everything its tests write; from here on it is what `tmpdir()` gives. Whoever asks removes it. */
+/** A folder for one run; in memory, `tmpdir()` leads into it from here on. Whoever asks removes it. */
 export function makeRunFolder(): string {
   const disk = tmpdir()
-  const folder = mkdtempSync(join(memoryHasRoom() ? memory : disk, 'rapport-test-'))
+  const inMemory = memoryHasRoom()
+  const folder = mkdtempSync(join(inMemory ? memory : disk, 'rapport-test-'))
+  walkable(folder)
+  if (!inMemory) return folder
   const temporary = join(folder, 'tmp')
   mkdirSync(temporary)
-  // As root, PostgreSQL and the office run as somebody else who has to walk in; its socket's folder may be made here by an ordinary user.
-  for (const one of [folder, temporary]) chmodSync(one, 0o711)
+  walkable(temporary)
   process.env[diskVariable] = disk
   process.env['TMPDIR'] = temporary
   return folder
@@ -25,6 +27,9 @@ export function makeRunFolder(): string {
 
 /** Where to put what must lie on a real disk, and outside the run's own folder. */
 export const onDisk = (): string => process.env[diskVariable] ?? tmpdir()
+
+/** As root, PostgreSQL and the office run as somebody else who has to walk in. */
+const walkable = (folder: string) => chmodSync(folder, 0o711)
 
 /** Much more than a run has been seen to use, of the folder's own size and of the machine's memory: a browser and two products run beside it. */
 function memoryHasRoom(): boolean {

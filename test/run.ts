@@ -103,9 +103,10 @@ function binaries(): { binaries?: string } {
   return { binaries: place }
 }
 
-// Even if this process is killed with -9 its end of the pipe closes, and the server and its folder go.
+// Even if this process is killed with -9 its end of the pipe closes, and the server and its folder go; last, because the
+// products that the tests had started are ended by what still stands in it.
 function endWithUs(pid: number, data: string) {
-  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 1; rm -rf "$2"'
+  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 6; rm -rf "$2"'
   const child = spawn('/bin/sh', ['-c', script, 'sh', String(pid), data], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
