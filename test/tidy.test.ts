@@ -10,6 +10,8 @@ import { contracts } from '../src/office/health/contracts.ts'
 import type { AnyEndpoint } from '../src/platform/http/index.ts'
 import { saidIn } from '../web/ui/said.ts'
 import { saidInRussian } from '../web/ui/said.words.ts'
+import { endpointsOfContracts, isEndpoint } from './tidy/contracts.ts'
+import { bounded, isList, lacks } from './tidy/lists.ts'
 import { sentencesIn } from './tidy/sentences.ts'
 
 // The rules of the house that a tool off the shelf does not know.
@@ -78,6 +80,21 @@ test('every endpoint is named in a test', () => {
   assert.deepEqual(unnamed, [])
 })
 
+test('every list is paged: a limit and a cursor in, the next cursor out', async () => {
+  const declared = await endpointsOfContracts()
+  const lists = declared.filter(isList)
+  assert.ok(lists.length > 25, 'the lists were found')
+  const nameOf = (e: AnyEndpoint) => `${e.method} ${e.path}`
+  const unpaged = lists.flatMap((e) => (lacks(e).length > 0 && !(nameOf(e) in bounded) ? [`${nameOf(e)}: no ${lacks(e).join(', no ')}`] : []))
+  assert.deepEqual([...new Set(unpaged)], [])
+  const names = new Set(lists.filter((e) => lacks(e).length > 0).map(nameOf))
+  assert.deepEqual(
+    Object.keys(bounded).filter((name) => !names.has(name)),
+    [],
+    'an exception that is none any more',
+  )
+})
+
 /** What is said on a terminal or in a log only, or is a value of its own that a page words by its code. */
 const unseen =
   /^src\/(cli\/|(main|parts)\.ts|platform\/(apart|launcher|operations)\/|platform\/(config|supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
@@ -93,8 +110,4 @@ test('whatever the server says when it says no has its Russian in web/ui/said.wo
 
 function endpointsOf(contract: { [name: string]: unknown }): { [name: string]: AnyEndpoint } {
   return Object.fromEntries(Object.entries(contract).flatMap(([name, value]) => (isEndpoint(value) ? [[name, value]] : [])))
-}
-
-function isEndpoint(value: unknown): value is AnyEndpoint {
-  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'who' in value
 }

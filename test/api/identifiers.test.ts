@@ -87,7 +87,7 @@ describe('addresses of a customer', () => {
       ['DELETE', undefined],
     ] as const)
       assert.equal((await clerk.api(method, `/v1/customers/${olga}/identifiers/${ninas}`, body)).status, 404, 'another’s address by her card')
-    assert.deepEqual((await ask(clerk, console_.readIdentifierHistory, { params: { customer_id: olga } })).items, [])
+    assert.deepEqual((await ask(clerk, console_.readIdentifierHistory, { params: { customer_id: olga }, query: {} })).items, [])
     assert.deepEqual(
       [await email(olga), await email(nina)].map((list) => list.map((i) => [i.shown, i.verified])),
       [[['olga@example.com', false]], [['nina@example.com', false]]],
@@ -198,7 +198,7 @@ describe('addresses of a customer', () => {
       ['preferred', null, 'clerk'],
       ['added', null, 'service'],
     ])
-    const ninas = await ask(clerk, console_.readIdentifierHistory, { params: { customer_id: nina } })
+    const ninas = await ask(clerk, console_.readIdentifierHistory, { params: { customer_id: nina }, query: {} })
     assert.deepEqual(
       ninas.items.map((i) => [i.what, i.shown, i.there]),
       [

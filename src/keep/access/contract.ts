@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
-import { done, id, instant } from '../../platform/http/shapes.ts'
+import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
 
@@ -169,7 +169,8 @@ export const listStaff = endpoint({
   path: '/v1/staff',
   who: { staff: ['admin'] },
   summary: 'Everyone on the staff',
-  output: z.object({ items: z.array(staff) }),
+  query: paging,
+  output: pageOf(staff),
 })
 export const addStaff = endpoint({
   method: 'POST',
@@ -221,7 +222,8 @@ export const listBudgets = endpoint({
   path: '/v1/staff/budget-requests',
   who: { staff: 'any' },
   summary: 'My requests to open or export more people; everybody’s for those who approve',
-  output: z.object({ items: z.array(budgetRequest) }),
+  query: paging,
+  output: pageOf(budgetRequest),
 })
 export const askBudget = endpoint({
   method: 'POST',
@@ -261,7 +263,8 @@ export const listKeys = endpoint({
   path: '/v1/api-keys',
   who: { staff: ['admin'] },
   summary: 'Keys of programs',
-  output: z.object({ items: z.array(apiKey) }),
+  query: paging,
+  output: pageOf(apiKey),
 })
 export const addKey = endpoint({
   method: 'POST',

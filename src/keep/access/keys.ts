@@ -88,14 +88,15 @@ export async function rotateApiKey(
 }
 
 /** The keys that work now, those on their way out too. */
-export async function listApiKeys(deps: Pick<AccessDeps, 'db'>, now: Date): Promise<ApiKey[]> {
+export async function listApiKeys(deps: Pick<AccessDeps, 'db'>, page: { after: number | undefined; limit: number }, now: Date): Promise<ApiKey[]> {
   return (
     await deps.db
       .selectFrom('keep.api_key')
       .selectAll()
       .where((is) => is.or([is('revoked_at', 'is', null), is('revoked_at', '>', now)]))
+      .where('key_id', '>', page.after ?? -1)
       .orderBy('key_id')
-      .limit(1000)
+      .limit(page.limit)
       .execute()
   ).map(keyOf)
 }

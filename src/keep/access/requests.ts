@@ -48,11 +48,17 @@ export async function approveBudget(deps: Pick<AccessDeps, 'db'>, request: numbe
   return approved
 }
 
-/** Requests of the last thirty days, newest first: one's own, or everybody's for those who may approve. */
-export async function listBudgetRequests(deps: Pick<AccessDeps, 'db'>, of: { staff: number } | 'everybody', now: Date): Promise<BudgetRequest[]> {
+/** Requests of the last thirty days, newest first: one's own, or everybody's for those who may approve. `below` is the number of the last one seen. */
+export async function listBudgetRequests(
+  deps: Pick<AccessDeps, 'db'>,
+  page: { of: { staff: number } | 'everybody'; below: number | undefined; limit: number },
+  now: Date,
+): Promise<BudgetRequest[]> {
   const since = new Date(now.getTime() - 30 * 86_400_000)
   const recent = deps.db.selectFrom('keep.budget_request').selectAll().where('asked_at', '>', since)
-  return (of === 'everybody' ? recent : recent.where('staff_id', '=', of.staff)).orderBy('asked_at', 'desc').limit(200).execute()
+  const whose = page.of === 'everybody' ? recent : recent.where('staff_id', '=', page.of.staff)
+  const after = page.below === undefined ? whose : whose.where('request_id', '<', page.below)
+  return after.orderBy('request_id', 'desc').limit(page.limit).execute()
 }
 
 /** Lets an export of so many people pass, or throws; over a hundred it uses up an approved request. Nothing is read before it. */

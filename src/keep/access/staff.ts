@@ -60,19 +60,40 @@ export function staffOf(deps: Pick<AccessDeps, 'keyring'>, row: StaffRow): Staff
   return { id: row.staff_id, name, email, role: row.role, language: row.language, units: row.units, status: row.status, secondFactor: row.totp !== null }
 }
 
-export async function listStaff(deps: Pick<AccessDeps, 'db' | 'keyring'>): Promise<Staff[]> {
-  const rows = await deps.db.selectFrom('keep.staff').selectAll().orderBy('staff_id').limit(1000).execute()
-  return rows.map((row) => staffOf(deps, row))
+export async function listStaff(deps: Pick<AccessDeps, 'db' | 'keyring'>, page: StaffPage): Promise<Staff[]> {
+  return (await staffAfter(deps, page).execute()).map((row) => staffOf(deps, row))
 }
 
-/** Whom work can be given to: names and roles, no addresses. */
-export async function colleaguesOf(deps: Pick<AccessDeps, 'db' | 'keyring'>): Promise<{ id: number; name: string; role: string }[]> {
-  return (await listStaff(deps)).filter((s) => s.status === 'active').map((s) => ({ id: s.id, name: s.name, role: s.role }))
+/** `after` is the number of the last one seen. */
+export type StaffPage = { after: number | undefined; limit: number }
+
+const staffAfter = (deps: Pick<AccessDeps, 'db'>, { after, limit }: StaffPage) =>
+  deps.db
+    .selectFrom('keep.staff')
+    .selectAll()
+    .where('staff_id', '>', after ?? -1)
+    .orderBy('staff_id')
+    .limit(limit)
+
+/** Whom work can be given to, a page of them or those of these numbers: names and roles, no addresses. */
+export async function colleaguesOf(
+  deps: Pick<AccessDeps, 'db' | 'keyring'>,
+  wanted: StaffPage | { ids: readonly number[] },
+): Promise<{ id: number; name: string; role: string }[]> {
+  const rows =
+    'ids' in wanted ? staffAfter(deps, { after: undefined, limit: wanted.ids.length }).where('staff_id', 'in', [...wanted.ids, -1]) : staffAfter(deps, wanted)
+  return (await rows.where('status', '=', 'active').execute()).map((row) => staffOf(deps, row)).map((s) => ({ id: s.id, name: s.name, role: s.role }))
 }
 
-/** Names of everybody who ever worked here, to say who did something. */
-export async function staffNames(deps: Pick<AccessDeps, 'db' | 'keyring'>): Promise<Map<number, string>> {
-  return new Map((await listStaff(deps)).map((s) => [s.id, s.name]))
+/** Names of these, also of those who work here no more, to say who did something. */
+export async function staffNames(deps: Pick<AccessDeps, 'db' | 'keyring'>, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await deps.db
+    .selectFrom('keep.staff')
+    .selectAll()
+    .where('staff_id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.staff_id, staffOf(deps, row).name]))
 }
 
 /** Ends somebody's access: their sessions end in the same moment. */

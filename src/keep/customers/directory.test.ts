@@ -21,7 +21,7 @@ async function house(t: TestContext) {
   while (!directory.ready()) await new Promise((resolve) => setTimeout(resolve, 10))
   const other = openDb<CustomerTables>({ url: at.store.url.keep, max: 1 })
   t.after(() => other.destroy())
-  const found = (query: string) => directory.find(query, { limit: 10, offset: 0 }).customers.sort()
+  const found = (query: string) => directory.find(query, { limit: 10, after: null }).customers.sort()
   return { ...at, directory, found, other }
 }
 
@@ -51,6 +51,25 @@ test('the index takes in a change that was numbered early and committed late', a
   })
   await at.directory.follow()
   assert.deepEqual([at.found('Соколова'), at.found('Котова'), at.found('Зимина')], [[1], [], [2]])
+})
+
+test('pages of the list and of a search go on where they were, also when those they ended with are called otherwise', async (t) => {
+  const at = await house(t)
+  const many = Array.from({ length: 9 }, (_, i) => 10 + i)
+  const surname = (customer: number, value: string) => ({ customer, field: 'surname', value })
+  await at.people(...many)
+  await at.write(many.map((customer) => surname(customer, `Белова${String.fromCharCode(0x430 + customer - 10)}`)))
+  await at.directory.follow()
+  const { directory } = at
+  const [found, listed] = [directory.find('белова', { limit: 4, after: null }), directory.list({ limit: 4, after: null })]
+  assert.deepEqual([found.customers, listed.customers], [many.slice(0, 4), many.slice(0, 4)])
+  // The last goes to the very end of the alphabet and the one before it to its beginning: behind either, most would be lost or repeated.
+  await at.write([surname(13, 'Яковлева-Белова'), surname(12, 'Аксёнова-Белова')], minutes(1))
+  await at.directory.follow()
+  const moved = (page: { customers: number[] }) => page.customers.filter((c) => c !== 12 && c !== 13)
+  assert.deepEqual(moved(directory.find('белова', { limit: 100, after: found.next })), many.slice(4))
+  assert.deepEqual(moved(directory.list({ limit: 100, after: listed.next })), [...many.slice(4), 2, 1])
+  assert.equal(directory.list({ limit: 100, after: null }).next, null)
 })
 
 test('the index follows a merge and its undoing, also when they commit late', async (t) => {

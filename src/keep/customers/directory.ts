@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/log.ts'
 import { type Keyring, seal as sealBytes, unseal as unsealBytes } from '../keyring/index.ts'
 import { ownFields } from './ownFields.ts'
 import { groupsOf } from './person.ts'
-import { createIndex, list, put, remove, type SearchIndex, seal, search, stats, unseal } from './search/index.ts'
+import { createIndex, list, put, remove, type SearchIndex, seal, search, standsBy, stats, unseal } from './search/index.ts'
 import type { CustomerTables } from './tables.ts'
 import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 
@@ -13,8 +13,8 @@ import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 // matter which keep wrote. Between runs it lives in one sealed file.
 
 export type Directory = {
-  find(query: string, page: { limit: number; offset: number }): { customers: number[]; total: number }
-  list(page: { after: readonly number[]; offset: number; limit: number }): number[]
+  find(query: string, page: { limit: number; after: FoundPlace | null }): { customers: number[]; total: number; next: FoundPlace | null }
+  list(page: { limit: number; after: ListPlace | null }): { customers: number[]; next: ListPlace | null }
   size(): number
   /** False while it is being filled: what is found then is true but not all. */
   ready(): boolean
@@ -26,11 +26,22 @@ export type Directory = {
   close(): void
 }
 
+/**
+ * Where a page ended: its last customers, the last one first, each with a mark of where it stood (a keyed digest), and how many have
+ * been shown. Several, so that nobody is left out when the last was erased, joined to another or called otherwise meanwhile; only
+ * when none stands where it stood does the number count.
+ */
+export type ListPlace = { shown: number; last: { customer: number; mark: string }[] }
+/** The same in a search: with how near each was, and whether typing errors were forgiven. */
+export type FoundPlace = { shown: number; thorough: boolean; last: { customer: number; mark: string; score: number }[] }
+
 type Deps = { db: Db<CustomerTables>; keyring: Keyring; log: Logger; now: Date; file: string; rankOf?: (customer: number) => number }
 type Mark = { snapshot: string }
 
 // A page is opened in one go: a larger one would hold up everybody who looks meanwhile.
 const page = 250
+const lastNamed = 3
+const markBytes = 9
 const freshMs = 6 * 86_400_000
 const place = 'search index'
 const nameFields = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'org_name'] as const
@@ -74,6 +85,9 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
   }
   if (!saved) void fill().catch((error) => deps.log.error({ err: error }, 'the search index could not be filled'))
 
+  const markOf = (customer: number) => deps.keyring.digest('place', standsBy(index, customer) ?? '').toString('base64url', 0, markBytes)
+  const stands = ({ customer, mark }: { customer: number; mark: string }) => standsBy(index, customer) !== undefined && markOf(customer) === mark
+
   async function followOnce(): Promise<void> {
     const changed = await changesSince(deps.db, mark)
     for (let i = 0; i < changed.customers.length; i += page) await refresh(deps, index, changed.customers.slice(i, i + page))
@@ -81,8 +95,21 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
   }
 
   return {
-    find: (query, at) => search(index, query, at),
-    list: (at) => list(index, at),
+    find: (query, { limit, after }) => {
+      const standing = after?.last.filter(stands) ?? []
+      const place = after ? { thorough: after.thorough, before: after.shown - after.last.length, last: standing } : undefined
+      const { customers, scores, total, more, thorough } = search(index, query, { limit, after: place })
+      const last = customers.map((customer, i) => ({ customer, mark: markOf(customer), score: scores[i] ?? 0 }))
+      return { customers, total, next: more ? { shown: (after?.shown ?? 0) + customers.length, thorough, last: last.slice(-lastNamed).reverse() } : null }
+    },
+    list: ({ limit, after }) => {
+      const standing = after?.last.filter(stands).map((l) => l.customer) ?? []
+      const customers = list(index, { after: standing, offset: after ? after.shown - after.last.length : 0, limit: limit + 1 })
+      const page = customers.slice(0, limit)
+      const last = page.slice(-lastNamed).reverse()
+      const next = { shown: (after?.shown ?? 0) + page.length, last: last.map((customer) => ({ customer, mark: markOf(customer) })) }
+      return { customers: page, next: customers.length > limit ? next : null }
+    },
     size: () => stats(index).customers,
     ready: () => filled,
     follow: () => alone(followOnce),

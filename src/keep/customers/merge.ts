@@ -58,14 +58,20 @@ export async function unmergeCustomer(tx: Tx<CustomerTables>, undo: { customer: 
   return { from: undo.customer, into: left }
 }
 
+/** Where a merge stands among those into one customer. */
+export type MergePlace = { at: Date; customer: number }
 export type Joined = { customer: number; into: number; at: Date; by_kind: string; by_id: number; why: string }
 
 /** The merges that hold among these ids of one person, the newest first. */
-export async function mergesOf(db: Db<CustomerTables>, members: readonly number[]): Promise<Joined[]> {
+export async function mergesOf(db: Db<CustomerTables>, members: readonly number[], page: { after: MergePlace | undefined; limit: number }): Promise<Joined[]> {
+  const { after } = page
+  const rest = after ? sql`where (at, customer) < (${after.at}, ${after.customer})` : sql``
   const rows = await sql<Joined>`
-    select distinct on (customer_id) customer_id as customer, merged_into as into, at, by_kind, by_id, why from keep.merge
-    where customer_id = any(${[...members]}::bigint[]) and undone_at is null order by customer_id, at desc`.execute(db)
-  return rows.rows.sort((a, b) => b.at.getTime() - a.at.getTime())
+    select * from (
+      select distinct on (customer_id) customer_id as customer, merged_into as into, at, by_kind, by_id, why from keep.merge
+      where customer_id = any(${[...members]}::bigint[]) and undone_at is null order by customer_id, at desc) m
+    ${rest} order by at desc, customer desc limit ${page.limit}`.execute(db)
+  return rows.rows
 }
 
 /** Whether this customer was ever merged and stands for itself again. */

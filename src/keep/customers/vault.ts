@@ -185,10 +185,22 @@ export async function writeFields(
   return changed
 }
 
-export type FieldVersion = { value: string | null; at: Date; source: string; by_kind: string; by_id: number; version: number }
+const mostVersions = 201
 
-/** All versions of one field, newest first. For the door only. */
-export async function historyOf(deps: Deps, customer: number, field: string): Promise<FieldVersion[]> {
+export type FieldVersion = { value: string | null; source: string; by_kind: string; by_id: number } & VersionPlace
+
+/** Where a version stands in the history of its field. */
+export type VersionPlace = { at: Date; version: number; customer: number }
+
+/** Versions of one field, newest first, after a place. For the door only. */
+export async function historyOf(
+  deps: Deps,
+  customer: number,
+  field: string,
+  page: { after?: VersionPlace | undefined; limit: number } = { limit: mostVersions },
+): Promise<FieldVersion[]> {
+  const { after } = page
+  const rest = after ? sql`and (at, version, customer_id) < (${after.at}, ${after.version}, ${after.customer})` : sql``
   const group = (await groupsOf(deps.db, [customer])).get(customer) ?? []
   const rows = await sql<{
     customer_id: number
@@ -201,12 +213,14 @@ export async function historyOf(deps: Deps, customer: number, field: string): Pr
     by_id: number
   }>`
     select customer_id, version, sealed, category, source, at, by_kind, by_id from keep.vault
-    where customer_id = any(${group}::bigint[]) and field = ${field} order by at desc, version desc limit 200`.execute(deps.db)
+    where customer_id = any(${group}::bigint[]) and field = ${field} ${rest}
+    order by at desc, version desc, customer_id desc limit ${Math.min(page.limit, mostVersions)}`.execute(deps.db)
   const out: FieldVersion[] = []
   for (const row of rows.rows) {
     const key = (await deps.keyring.existingKeys([row.customer_id], row.category)).get(row.customer_id)
     const plain = key && row.sealed ? unseal(key, vaultPlace(row.customer_id, field, row.version), row.sealed) : undefined
-    out.push({ value: plain?.toString('utf8') ?? null, at: row.at, source: row.source, by_kind: row.by_kind, by_id: row.by_id, version: row.version })
+    const { customer_id, version, at, source, by_kind, by_id } = row
+    out.push({ value: plain?.toString('utf8') ?? null, at, source, by_kind, by_id, version, customer: customer_id })
   }
   return out
 }

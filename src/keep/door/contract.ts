@@ -36,12 +36,22 @@ export const typedKinds = ['email', 'phone', 'card', 'telegram', 'whatsapp', 'vi
 /** How it is known that an identifier is theirs: they said so when asked, something sent to it was answered, a document shows it. */
 export const evidences = ['asked', 'answered', 'document'] as const
 const identifierId = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not the id of an address')
+const rows = z.int().min(1).max(200)
+/** Where a page of what is ordered by time begins: after this row. */
+const place = z.object({ at: z.iso.datetime(), customer })
+
+const shown = z.int().min(0).max(1_000_000_000)
+const standing = z.object({ customer, mark: z.string().max(20) })
+/** Where a page of people ends; what is in it is the keep's affair (customers/directory.ts). */
+export const listPlace = z.object({ shown, last: z.array(standing).max(3) })
+export const foundPlace = z.object({ shown, thorough: z.boolean(), last: z.array(standing.extend({ score: z.int().min(0).max(65_535) })).max(3) })
 
 export const inputs = {
   who: z.object({}),
-  colleagues: z.object({}),
-  find: z.object({ query: z.string().max(10_000), limit: z.int().min(1).max(200), offset: z.int().min(0).max(10_000).default(0) }),
-  list: z.object({ after: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
+  /** A page of those whom work can be given to, or those of these numbers. */
+  colleagues: z.union([z.object({ ids: z.array(z.int()).max(1000) }), z.object({ after: z.int().nullable(), limit: z.int().min(1).max(201) })]),
+  find: z.object({ query: z.string().max(10_000), limit: rows, after: foundPlace.nullable().default(null) }),
+  list: z.object({ after: listPlace.nullable(), limit: rows }),
   /** `hints`: with each name part of an address too, which the receipt says. */
   preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional() }),
   card: z.object({ customer, purpose, reason }),
@@ -51,8 +61,8 @@ export const inputs = {
     reason,
     items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500),
   }),
-  history: z.object({ customer, field: code, reason }),
-  journal: z.object({ customer, cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200), decision: z.enum(['allow', 'deny']).optional() }),
+  history: z.object({ customer, field: code, reason, after: place.extend({ version: z.int() }).nullable(), limit: rows }),
+  journal: z.object({ customer, cursor: z.string().max(1000).nullable(), limit: rows, decision: z.enum(['allow', 'deny']).optional() }),
   create: z.object({
     kind: z.enum(['person', 'organisation']),
     role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
@@ -77,7 +87,12 @@ export const inputs = {
     preferred: z.boolean().optional(),
   }),
   removeIdentifier: z.object({ customer, id: identifierId }),
-  identifierHistory: z.object({ customer, reason }),
+  identifierHistory: z.object({
+    customer,
+    reason,
+    after: z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null),
+    limit: rows.default(50),
+  }),
   note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
   relate: z.object({
     customer,
@@ -89,7 +104,7 @@ export const inputs = {
   merge: z.object({ from: customer, into: customer, why: z.enum(reasonsToJoin) }),
   unmerge: z.object({ customer, why: z.enum(reasonsToSeparate) }),
   compare: z.object({ from: customer, into: customer }),
-  joined: z.object({ customer }),
+  joined: z.object({ customer, after: place.nullable(), limit: rows }),
   kinds: z.object({}),
   decide: z.object({
     customers: z.array(customer).max(20_000),
@@ -133,7 +148,8 @@ export const inputs = {
   myTerms: z.object({}),
   myIdentifierHistory: z.object({}),
   myTexts: z.object({ items: z.array(z.object({ customer, id: z.int() })).max(500) }),
-  myMessages: z.object({ cursor: z.string().max(200).nullable(), limit: z.int().min(1).max(200) }),
+  /** `below`: the last message of the page before. */
+  myMessages: z.object({ below: z.int().nullable(), limit: rows }),
   myMessage: z.object({ message: z.int() }),
   myReceipts: z.object({}),
   /** `counted`: with figures that take reading; for those who have signed in. */
@@ -149,12 +165,15 @@ export type * from './shapes.ts'
 export type Outputs = {
   who: Person
   colleagues: { id: number; name: string; role: string }[]
-  find: { customers: { customer: number; matched: string }[]; total: number }
-  list: { customers: number[]; next: string | null; total: number }
+  find: { customers: { customer: number; matched: string }[]; total: number; next: z.output<typeof foundPlace> | null }
+  list: { customers: number[]; next: z.output<typeof listPlace> | null; total: number }
   preview: Preview[]
   card: Card
   texts: Text[]
-  history: { value: string | null; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
+  history: {
+    items: { value: string | null; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
+    next: { at: string; customer: number; version: number } | null
+  }
   journal: { items: Use[]; next: string | null }
   /** `by`: which kind of identifier belongs to somebody already; they were left as they are. */
   create: { customer: number; existed: boolean; by: string | null }
@@ -163,13 +182,16 @@ export type Outputs = {
   addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
   markIdentifier: { changed: boolean; identifier: Identifier }
   removeIdentifier: { changed: boolean }
-  identifierHistory: IdentifierChange[]
+  identifierHistory: { items: IdentifierChange[]; next: { at: string; id: number } | null }
   note: { customer: number; id: number; at: string }
   relate: { done: true }
   merge: { done: boolean }
   unmerge: { done: boolean }
   compare: Comparison
-  joined: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
+  joined: {
+    items: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
+    next: { at: string; customer: number } | null
+  }
   /** Kinds of interactions with their titles. */
   kinds: { code: string; title: Words }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
@@ -205,7 +227,7 @@ export type Outputs = {
   myTexts: Text[]
   myMessages: {
     items: { message: number; at: string; channel: string; subject: string | null; purpose: { code: string; title: Words }; state: string }[]
-    next: string | null
+    next: number | null
   }
   myMessage: {
     message: number

@@ -165,7 +165,7 @@ test('put back, an address is shared if it was; that it is theirs must be shown 
   assert.equal(open.rows[0]?.n, 0)
   const back = await add(at, ann, 'C0@shop.example')
   assert.deepEqual([back.identifier?.id, back.identifier?.verified, back.identifier?.shared, back.identifier?.preferred], [id, false, true, false])
-  const history = await door.ask(at.as, 'identifierHistory', { customer: ann, reason: { kind: 'card' } })
+  const { items: history } = await door.ask(at.as, 'identifierHistory', { customer: ann, reason: { kind: 'card' } })
   assert.deepEqual(
     history.map((h) => [h.what, h.how, h.source, h.by.kind]),
     [

@@ -93,15 +93,15 @@ export async function identifierHistory(deps: DoorDeps, asker: Asker, input: Che
   const sight = await sightOf(deps, asker, 'service', [customer], deps.clock.now())
   if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) throw notFound()
   await noteUse(deps, asker, { sight, customers: [customer], reason: input.reason, operation: 'read', categories: ['contact'], fields: ['contact'] })
-  return changesShown(deps, sight.members(customer))
-}
-
-export async function changesShown(deps: DoorDeps, members: readonly number[]): Promise<Outputs['identifierHistory']> {
+  const members = sight.members(customer)
+  const after = input.after ? { at: new Date(input.after.at), id: input.after.id } : undefined
   const opened = { db: deps.db.$pickTables(), keyring: deps.keyring }
-  const [changes, points] = await Promise.all([openChanges(opened, members), pointsOf(opened.db, members)])
-  const names = changes.some((c) => c.by_kind === 'staff') ? await staffNames(opened) : undefined
+  const [found, points] = await Promise.all([openChanges(opened, members, { after, limit: input.limit + 1 }), pointsOf(opened.db, members)])
+  const changes = found.slice(0, input.limit)
+  const colleagues = changes.filter((c) => c.by_kind === 'staff').map((c) => c.by_id)
+  const names = await staffNames(opened, colleagues)
   const there = (c: { kind: string; digest: Buffer }) => points.some((p) => p.kind === c.kind && p.digest.equals(c.digest))
-  return changes.map((c) => ({
+  const items = changes.map((c) => ({
     id: identifierId(deps.keyring, c),
     kind: c.kind,
     shown: c.value,
@@ -110,8 +110,10 @@ export async function changesShown(deps: DoorDeps, members: readonly number[]): 
     how: c.how,
     at: c.at.toISOString(),
     source: c.source,
-    by: { kind: c.by_kind, id: c.by_id, name: c.by_kind === 'staff' ? (names?.get(c.by_id) ?? null) : null },
+    by: { kind: c.by_kind, id: c.by_id, name: c.by_kind === 'staff' ? (names.get(c.by_id) ?? null) : null },
   }))
+  const last = found.length > input.limit ? changes.at(-1) : undefined
+  return { items, next: last ? { at: last.at.toISOString(), id: last.id } : null }
 }
 
 /** Whoever may change what is known of this customer, or the no with its receipt. */

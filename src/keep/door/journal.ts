@@ -16,8 +16,9 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
   const customers = [...group].sort((a, b) => a - b)
   const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
   const titles = await purposeTitles(deps)
-  const names = asker.actor.kind === 'customer' ? new Map<number, string>() : await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring })
   const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))
+  const colleagues = asker.actor.kind === 'customer' ? [] : wanted.filter((e) => e.actor.kind === 'staff').map((e) => e.actor.id)
+  const names = await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues)
   return { items: wanted.map((e) => useOf(e, titles, names)), next: page.next ?? null }
 }
 

@@ -15,11 +15,10 @@ async function ownIds(deps: DoorDeps, asker: Asker): Promise<number[]> {
 }
 
 export async function myMessages(deps: DoorDeps, asker: Asker, input: Checked<'myMessages'>): Promise<Outputs['myMessages']> {
-  const before = input.cursor === null ? undefined : Number(input.cursor)
   const page = await listMessages(deps.channels, {
     customers: await ownIds(deps, asker),
     limit: input.limit,
-    before: Number.isSafeInteger(before) ? before : undefined,
+    before: input.below ?? undefined,
   })
   const titles = await purposeTitles(deps)
   return {
@@ -33,7 +32,7 @@ export async function myMessages(deps: DoorDeps, asker: Asker, input: Checked<'m
         purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} },
         state: m.state,
       })),
-    next: page.next === null ? null : String(page.next),
+    next: page.next,
   }
 }
 

@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { colleaguesOf } from '../access/index.ts'
+import { staffNames } from '../access/index.ts'
 import { type Moved, mergeCustomers, mergesOf, newBatch, publishDerived, unmergeCustomer, wasSeparated } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
@@ -188,15 +188,22 @@ export async function joined(deps: DoorDeps, asker: Asker, input: Checked<'joine
   const now = deps.clock.now()
   const sight = await sightOf(deps, asker, 'service', [input.customer], now)
   if (!sight?.standing(input.customer)) throw notFound()
-  const merges = await mergesOf(deps.db.$pickTables(), sight.members(input.customer))
+  const after = input.after ? { ...input.after, at: new Date(input.after.at) } : undefined
+  const found = await mergesOf(deps.db.$pickTables(), sight.members(input.customer), { after, limit: input.limit + 1 })
   const open = sight.refusal(input.customer) === undefined
-  if (merges.length === 0 || !open) return []
+  if (found.length === 0 || !open) return { items: [], next: null }
+  const merges = found.slice(0, input.limit)
   await noteLook(deps, asker, sight, input.customer)
   const alone = await openCovered(deps, sight, new Map(merges.map((m) => [m.customer, [m.customer]])))
-  const colleagues = new Map((await colleaguesOf(opening(deps))).map((c) => [c.id, c.name]))
-  return merges.flatMap((m) => {
+  const colleagues = await staffNames(
+    opening(deps),
+    merges.filter((m) => m.by_kind === 'staff').map((m) => m.by_id),
+  )
+  const items = merges.map((m) => {
     const name = previewOf(sight, input.customer, alone.get(m.customer), now)?.name ?? null
     const by = { kind: m.by_kind, name: m.by_kind === 'staff' ? (colleagues.get(m.by_id) ?? null) : null }
-    return [{ customer: m.customer, name, at: m.at.toISOString(), why: m.why, by }]
+    return { customer: m.customer, name, at: m.at.toISOString(), why: m.why, by }
   })
+  const last = found.length > input.limit ? merges.at(-1) : undefined
+  return { items, next: last ? { at: last.at.toISOString(), customer: last.customer } : null }
 }

@@ -3,9 +3,10 @@ import { colleaguesOf } from '../access/index.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 
-export async function colleagues(deps: DoorDeps, asker: Asker, _: Checked<'colleagues'>): Promise<Outputs['colleagues']> {
+export async function colleagues(deps: DoorDeps, asker: Asker, input: Checked<'colleagues'>): Promise<Outputs['colleagues']> {
   if (asker.actor.kind === 'customer') return []
-  return colleaguesOf({ db: deps.db.$pickTables(), keyring: deps.keyring })
+  const wanted = 'ids' in input ? input : { after: input.after ?? undefined, limit: input.limit }
+  return colleaguesOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, wanted)
 }
 
 /** Kinds of interactions with what they are called; retired ones too, for what was recorded. */

@@ -139,10 +139,18 @@ export async function history(deps: DoorDeps, asker: Asker, input: Checked<'hist
     categories: [categoryOf(input.field)],
     fields: [input.field],
   })
-  const versions = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field)
-  const names = versions.some((v) => v.by_kind === 'staff') ? await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }) : undefined
-  const nameOf = (v: { by_kind: string; by_id: number }) => (v.by_kind === 'staff' ? (names?.get(v.by_id) ?? null) : null)
-  return versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: nameOf(v) } }))
+  const after = input.after && { ...input.after, at: new Date(input.after.at) }
+  const page = { after: after ?? undefined, limit: input.limit + 1 }
+  const found = await historyOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, input.customer, input.field, page)
+  const versions = found.slice(0, input.limit)
+  const colleagues = versions.filter((v) => v.by_kind === 'staff').map((v) => v.by_id)
+  const names = await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues)
+  const nameOf = (v: { by_kind: string; by_id: number }) => (v.by_kind === 'staff' ? (names.get(v.by_id) ?? null) : null)
+  const last = found.length > input.limit ? versions.at(-1) : undefined
+  return {
+    items: versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: nameOf(v) } })),
+    next: last ? { at: last.at.toISOString(), customer: last.customer, version: last.version } : null,
+  }
 }
 
 export const sourceOf = (asker: Asker) => (asker.actor.kind === 'staff' ? 'console' : asker.actor.kind)

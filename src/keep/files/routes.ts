@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Mounting, mount, type Who } from '../../platform/http/index.ts'
+import { type Mounting, mount, pagesOf, type Who } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Session } from '../access/index.ts'
@@ -56,13 +57,6 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     about: row.about_kind && row.about_id !== null ? { kind: row.about_kind, id: ids.show(row.about_kind, row.about_id) } : null,
     by: { kind: row.by_kind },
   })
-  const before = (cursor: string | undefined) => {
-    if (cursor === undefined) return undefined
-    const id = ids.read('file', cursor)
-    if (id === undefined) throw badInput('This cursor is not one of ours.', 'cursor')
-    return id
-  }
-
   /** A look of staff for service: throws not_found, or forbidden once the refusal is noted. */
   async function staffLook(session: Session, shown: string): Promise<{ look: Look; customer: number }> {
     const customer = ids.read('customer', shown)
@@ -83,12 +77,10 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     return look
   }
 
-  async function pageFor(look: Look, query: { cursor?: string | undefined; limit?: number | undefined }) {
-    const limit = query.limit ?? perPage
-    const rows = await listFiles(files, look.members, limit + 1, before(query.cursor))
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { rows: page, names: await namesOf(files, page), next_cursor: last ? ids.show('file', last.id) : null }
+  async function pageFor(look: Look, { cursor, limit = perPage }: { cursor?: string | undefined; limit?: number | undefined }) {
+    const pages = pagesOf(ids, `files ${look.members[0]}`, z.int())
+    const { rows, next_cursor } = pages.page(await listFiles(files, look.members, limit + 1, pages.after(cursor)), limit, (row) => row.id)
+    return { rows, names: await namesOf(files, rows), next_cursor }
   }
 
   /** The receipt first, then the first chunk, then the answer: a trouble still is one. */

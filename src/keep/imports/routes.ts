@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Call, type Mounting, mount, unlessStalled, type Who } from '../../platform/http/index.ts'
+import { type Call, type Mounting, mount, pagesOf, unlessStalled, type Who } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor, ApiKey, Session } from '../access/index.ts'
 import * as contract from './contract.ts'
@@ -50,11 +51,10 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
     return show(row, caller, 'with samples')
   })
   mount(app, on, contract.listImports, async ({ caller, query }) => {
-    const limit = query.limit ?? 50
-    const rows = await listImports(imports.db.$pickTables(), limit + 1, query.cursor === undefined ? undefined : idOf(query.cursor))
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: await Promise.all(page.map((row) => show(row, caller))), next_cursor: last ? ids.show('import', last.import_id) : null }
+    const { cursor, limit = 50 } = query
+    const pages = pagesOf(ids, 'imports', z.int())
+    const { rows, next_cursor } = pages.page(await listImports(imports.db.$pickTables(), limit + 1, pages.after(cursor)), limit, (row) => row.import_id)
+    return { items: await Promise.all(rows.map((row) => show(row, caller))), next_cursor }
   })
   mount(app, on, contract.getImport, async (call) => show(await findImport(imports.db.$pickTables(), idOf(call.params.id)), call.caller, 'with samples'))
   mount(app, on, contract.mapImport, async (call) => show(await mapImport(imports, asked(call), call.body), call.caller))

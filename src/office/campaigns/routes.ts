@@ -1,15 +1,18 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { badInput, notFound } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, pagesOf } from '../../platform/http/index.ts'
 import { countAudience, rule } from '../audiences/index.ts'
 import type { House } from '../house.ts'
 import { computeValueClasses } from '../insight/index.ts'
 import * as contract from './contract.ts'
-import { campaignsBy, goOnSoon } from './goOn.ts'
+import { goOnSoon } from './goOn.ts'
 import { beginRun, type Campaign, dryRun, type Run, runById, takeTurn } from './run.ts'
+import { findCampaign, newestAudiences, newestCampaigns, newestRuns, runsOf } from './store.ts'
 
-const emptyBatch = 50
+const perPage = 50
+/** The newest first: the next page begins below the id of the last row. */
+const rowId = z.int()
 
 /** Mounts audiences, campaigns and their runs. */
 export function campaignRoutes(house: House): void {
@@ -25,15 +28,12 @@ export function campaignRoutes(house: House): void {
     | 'office.value_class'
   >()
   const deps = { db, door, rowIds }
+  const pages = { audiences: pagesOf(ids, 'audiences', rowId), campaigns: pagesOf(ids, 'campaigns', rowId) }
 
-  mount(app, on, contract.listAudiences, async ({ query }) => {
-    const rows = await db
-      .selectFrom('office.audience')
-      .selectAll()
-      .orderBy('audience_id', 'desc')
-      .limit(query.limit ?? emptyBatch)
-      .execute()
-    return { items: rows.map((a) => audienceOf(house, a)), next_cursor: null }
+  mount(app, on, contract.listAudiences, async ({ query: { cursor, limit = perPage } }) => {
+    const found = await newestAudiences(db.$pickTables(), { below: pages.audiences.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.audiences.page(found, limit, (a) => a.audience_id)
+    return { items: rows.map((a) => audienceOf(house, a)), next_cursor }
   })
 
   mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
@@ -46,9 +46,10 @@ export function campaignRoutes(house: House): void {
 
   mount(app, on, contract.countRule, async ({ body, now }) => ({ count: await countAudience(db, body.rule, now) }))
 
-  mount(app, on, contract.listCampaigns, async ({ query }) => {
-    const rows = await campaignsBy(db, undefined, query.limit ?? emptyBatch)
-    return { items: await Promise.all(rows.map(shown)), next_cursor: null }
+  mount(app, on, contract.listCampaigns, async ({ query: { cursor, limit = perPage } }) => {
+    const found = await newestCampaigns(db.$pickTables(), { below: pages.campaigns.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.campaigns.page(found, limit, (c) => c.campaign_id)
+    return { items: await shown(rows), next_cursor }
   })
 
   mount(app, on, contract.addCampaign, async ({ caller, body, now }) => {
@@ -59,10 +60,10 @@ export function campaignRoutes(house: House): void {
     await sql`insert into office.campaign (campaign_id, title, audience_id, purpose, topic, channel, template, slots, made_by, created_at)
       select ${id}, ${body.title}, audience_id, ${body.purpose}, ${body.topic}, ${body.channel}, ${body.template}, ${JSON.stringify(body.slots)}::jsonb, ${caller.person.actor.id}, ${now}
       from office.audience where audience_id = ${audience}`.execute(db)
-    return shown(await campaignById(id))
+    return shownOne(await campaignById(id))
   })
 
-  mount(app, on, contract.readCampaign, async ({ params }) => shown(await campaign(params.campaign_id)))
+  mount(app, on, contract.readCampaign, async ({ params }) => shownOne(await campaign(params.campaign_id)))
 
   mount(app, on, contract.previewCampaign, async ({ caller, params, now }) => {
     const said = await dryRun(deps, caller.as, await campaign(params.campaign_id), now)
@@ -77,16 +78,12 @@ export function campaignRoutes(house: House): void {
     return runOf(house, await runById(db, run_id))
   })
 
-  mount(app, on, contract.listRuns, async ({ params, query }) => {
+  mount(app, on, contract.listRuns, async ({ params, query: { cursor, limit = perPage } }) => {
     const one = await campaign(params.campaign_id)
-    const rows = await db
-      .selectFrom('office.campaign_run')
-      .selectAll()
-      .where('campaign_id', '=', one.campaign_id)
-      .orderBy('run_id', 'desc')
-      .limit(query.limit ?? emptyBatch)
-      .execute()
-    return { items: rows.map((r) => runOf(house, r)), next_cursor: null }
+    const pages = pagesOf(ids, `runs ${one.campaign_id}`, rowId)
+    const found = await newestRuns(db.$pickTables(), one.campaign_id, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (r) => r.run_id)
+    return { items: rows.map((r) => runOf(house, r)), next_cursor }
   })
 
   mount(app, on, contract.stopCampaign, async ({ caller, params, now }) => {
@@ -94,44 +91,50 @@ export function campaignRoutes(house: House): void {
     // The keep first: when the office says that it is stopped, nothing of it leaves any more.
     const { withdrawn } = await door.ask(caller.as, 'withdraw', { campaign: one.campaign_id, purpose: one.purpose })
     await sql`update office.campaign set stopped_at = coalesce(stopped_at, ${now}) where campaign_id = ${one.campaign_id}`.execute(db)
-    return { ...(await shown(await campaignById(one.campaign_id))), withdrawn }
+    return { ...(await shownOne(await campaignById(one.campaign_id))), withdrawn }
   })
 
   mount(app, on, contract.computeClasses, ({ now }) => computeValueClasses(house.db.$pickTables(), now))
 
   async function campaignById(id: number): Promise<Campaign> {
-    const [one] = await campaignsBy(db, id, 1)
+    const one = await findCampaign(db.$pickTables(), id)
     if (!one) throw notFound()
     return one
   }
   const campaign = (shownId: string) => campaignById(ids.read('campaign', shownId) ?? -1)
 
-  async function shown(c: Campaign): Promise<z.input<typeof contract.campaign>> {
-    const last = await db
-      .selectFrom('office.campaign_run')
-      .selectAll()
-      .where('campaign_id', '=', c.campaign_id)
-      .orderBy('run_id', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    const all = await sql<{ runs: number; handed_over: number }>`
-      select count(*)::int as runs, coalesce(sum(handed_over), 0)::int as handed_over from office.campaign_run where campaign_id = ${c.campaign_id}`.execute(db)
-    return {
-      id: ids.show('campaign', c.campaign_id),
-      title: c.title,
-      audience: audienceOf(house, { audience_id: c.audience_id, title: c.audience_title, rule: c.rule, created_at: c.audience_created_at }),
-      purpose: c.purpose,
-      topic: c.topic,
-      channel: c.channel,
-      template: c.template,
-      slots: c.slots,
-      created_at: c.created_at.toISOString(),
-      stopped_at: c.stopped_at?.toISOString() ?? null,
-      last_run: last ? runOf(house, last) : null,
-      in_all: all.rows[0] ?? { runs: 0, handed_over: 0 },
-    }
+  async function shownOne(c: Campaign): Promise<Shown> {
+    const [one] = await shown([c])
+    if (!one) throw notFound()
+    return one
+  }
+
+  async function shown(rows: readonly Campaign[]): Promise<Shown[]> {
+    const runs = await runsOf(
+      db.$pickTables(),
+      rows.map((c) => c.campaign_id),
+    )
+    return rows.map((c) => {
+      const { last, all } = runs.get(c.campaign_id) ?? {}
+      return {
+        id: ids.show('campaign', c.campaign_id),
+        title: c.title,
+        audience: audienceOf(house, { audience_id: c.audience_id, title: c.audience_title, rule: c.rule, created_at: c.audience_created_at }),
+        purpose: c.purpose,
+        topic: c.topic,
+        channel: c.channel,
+        template: c.template,
+        slots: c.slots,
+        created_at: c.created_at.toISOString(),
+        stopped_at: c.stopped_at?.toISOString() ?? null,
+        last_run: last ? runOf(house, last) : null,
+        in_all: all ?? { runs: 0, handed_over: 0 },
+      }
+    })
   }
 }
+
+type Shown = z.input<typeof contract.campaign>
 
 /** A percentage is one that can be given; 999 is a slip of the hand, and nobody may guess which. */
 function checkSlots(slots: { [name: string]: unknown }): void {

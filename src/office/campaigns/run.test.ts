@@ -4,8 +4,9 @@ import { openWings, type Wings } from '../../../test/wings.ts'
 import type { Door } from '../../keep/door/contract.ts'
 import { sql } from '../../platform/db/index.ts'
 import { rule } from '../audiences/index.ts'
-import { campaignsBy, goOnWithRuns } from './goOn.ts'
+import { goOnWithRuns } from './goOn.ts'
 import { beginRun, type Campaign, type Deps, leaseMs, runById, takeTurn, turnMs } from './run.ts'
+import { findCampaign } from './store.ts'
 
 // A run that is broken off goes on where it was: nobody twice, nobody left out, and the counts are true.
 
@@ -26,7 +27,7 @@ async function planned(t: TestContext): Promise<At> {
   )
   await sql`insert into office.campaign (campaign_id, title, audience_id, purpose, topic, channel, template, slots, made_by, created_at)
     values (1, 'Thanks', 1, 'marketing', null, 'email', 'thank_you', '{"discount_percent": 10}', 1, ${now})`.execute(deps.db)
-  const [campaign] = await campaignsBy(deps.db, 1, 1)
+  const campaign = await findCampaign(deps.db.$pickTables(), 1)
   assert.ok(campaign)
   return { ...wings, deps, campaign, ids }
 }
@@ -134,7 +135,7 @@ test('a campaign that is stopped ends its run; what can never be right ends it t
   await sql`update office.campaign set stopped_at = ${at.clock.now()} where campaign_id = 1`.execute(at.deps.db)
   assert.equal(await goOnWithRuns(at.deps, at.clock), false)
   assert.equal((await told(at, second.run_id)).messages?.n, 0)
-  const [stopped] = await campaignsBy(at.deps.db, 1, 1)
+  const stopped = await findCampaign(at.deps.db.$pickTables(), 1)
   assert.ok(stopped)
   await assert.rejects(beginRun(at.deps, as, stopped, { staff: 1, now: at.clock.now() }), /was stopped/)
 })

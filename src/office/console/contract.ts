@@ -145,7 +145,8 @@ export const readFieldHistory = endpoint({
   who: { staff: withNames },
   summary: 'What a field was before: who changed it, when, from what',
   params: z.object({ customer_id: id, field: z.string() }),
-  output: z.object({ items: z.array(fieldVersion) }),
+  query: paging,
+  output: pageOf(fieldVersion),
 })
 
 export const listLooks = endpoint({
@@ -163,8 +164,8 @@ export const search = endpoint({
   path: '/v1/search',
   who: { staff: withNames, key: 'read' },
   summary: 'Find customers by part of a name or number, forgiving typos, ё, layout and script',
-  query: z.object({ q: z.string().trim().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).optional() }),
-  output: z.object({ items: z.array(hit), took_ms: z.number() }),
+  query: paging.extend({ q: z.string().trim().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).optional() }),
+  output: pageOf(hit).extend({ took_ms: z.number() }),
 })
 
 export const readValueClasses = endpoint({
@@ -225,8 +226,9 @@ export const listFavourites = endpoint({
   method: 'GET',
   path: '/v1/favourites',
   who: { staff: withNames },
-  summary: 'The customers you have marked, by id',
-  output: z.object({ items: z.array(z.object({ customer_id: id })) }),
+  summary: 'The customers you have marked, by id, the last marked first',
+  query: paging,
+  output: pageOf(z.object({ customer_id: id })),
 })
 
 export const addFavourite = endpoint({

@@ -1,3 +1,3 @@
 export { consoleRoutes } from './routes.ts'
 export { byOf, membersOfPersons } from './rows.ts'
-export { momentOf } from './timeline.ts'
+export { momentOf, timelinePlace } from './timeline.ts'

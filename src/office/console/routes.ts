@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Use } from '../../keep/door/contract.ts'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { notFound } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, pagesOf } from '../../platform/http/index.ts'
 import { timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
@@ -26,9 +27,12 @@ import {
 } from './contract.ts'
 import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
-import { customersPage } from './list.ts'
+import { customersPage, foundPages } from './list.ts'
 import { byOf, membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
+
+const markedPlace = z.object({ at: z.iso.datetime(), customer: z.int() })
+const versionPlace = markedPlace.extend({ version: z.int() })
 
 /** Mounts what the console reads and writes about customers. */
 export function consoleRoutes(house: House): void {
@@ -111,18 +115,24 @@ export function consoleRoutes(house: House): void {
     }
   })
 
-  mount(app, on, readFieldHistory, async ({ caller, params }) => {
-    const versions = await door.ask(caller.as, 'history', { customer: customer(params.customer_id), field: params.field, reason: { kind: 'card' } })
-    return { items: versions.map((v) => ({ value: v.value, from: v.from, source: v.source, by: byOf(v.by) })) }
+  mount(app, on, readFieldHistory, async ({ caller, params, query: { cursor, limit = 50 } }) => {
+    const id = customer(params.customer_id)
+    const pages = pagesOf(ids, `history ${id} ${params.field}`, versionPlace)
+    const asked = { customer: id, field: params.field, reason: { kind: 'card' as const }, after: pages.after(cursor) ?? null, limit }
+    const { items, next } = await door.ask(caller.as, 'history', asked)
+    return { items: items.map((v) => ({ value: v.value, from: v.from, source: v.source, by: byOf(v.by) })), next_cursor: next && pages.cursorAt(next) }
   })
 
   mount(app, on, listLooks, async ({ caller, params, query }) => {
-    const page = await door.ask(caller.as, 'journal', { customer: customer(params.customer_id), cursor: query.cursor ?? null, limit: query.limit ?? 50 })
-    return { items: page.items.map((use) => lookOf(house, use)), next_cursor: page.next }
+    const id = customer(params.customer_id)
+    const pages = pagesOf(ids, `looks ${id}`, z.string())
+    const page = await door.ask(caller.as, 'journal', { customer: id, cursor: pages.after(query.cursor) ?? null, limit: query.limit ?? 50 })
+    return { items: page.items.map((use) => lookOf(house, use)), next_cursor: page.next && pages.cursorAt(page.next) }
   })
 
   mount(app, on, search, async ({ caller, query, now }) => {
-    const found = await door.ask(caller.as, 'find', { query: query.q, limit: query.limit ?? 8 })
+    const pages = foundPages(house, query.q)
+    const found = await door.ask(caller.as, 'find', { query: query.q, limit: query.limit ?? 8, after: pages.after(query.cursor) ?? null })
     const previews =
       found.customers.length > 0
         ? await door.ask(caller.as, 'preview', {
@@ -138,7 +148,7 @@ export function consoleRoutes(house: House): void {
       if (!preview) return []
       return [{ ...refOf(ids, preview), role: preview.role, matched: preview.hint?.kind ?? matched, shown: preview.hint?.shown ?? null }]
     })
-    return { items, took_ms: clock.now().getTime() - now.getTime() }
+    return { items, next_cursor: found.next && pages.cursorAt(found.next), took_ms: clock.now().getTime() - now.getTime() }
   })
 
   mount(app, on, readValueClasses, async ({ now }) => {
@@ -160,11 +170,15 @@ export function consoleRoutes(house: House): void {
     }
   })
 
-  mount(app, on, listFavourites, async ({ caller }) => {
-    const rows = await sql<{
-      customer_id: number
-    }>`select customer_id from office.favourite where staff_id = ${caller.person.actor.id} order by at desc limit 100`.execute(house.db)
-    return { items: rows.rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })) }
+  mount(app, on, listFavourites, async ({ caller, query: { cursor, limit = 100 } }) => {
+    const staff = caller.person.actor.id
+    const pages = pagesOf(ids, `favourites ${staff}`, markedPlace)
+    const after = pages.after(cursor)
+    const rest = after ? sql`and (at, customer_id) < (${new Date(after.at)}, ${after.customer})` : sql``
+    const found = await sql<{ customer_id: number; at: Date }>`
+      select customer_id, at from office.favourite where staff_id = ${staff} ${rest} order by at desc, customer_id desc limit ${limit + 1}`.execute(house.db)
+    const { rows, next_cursor } = pages.page(found.rows, limit, (r) => ({ at: r.at.toISOString(), customer: r.customer_id }))
+    return { items: rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })), next_cursor }
   })
   mount(app, on, addFavourite, async ({ caller, params, now }) => {
     await sql`insert into office.favourite (customer_id, staff_id, at) values (${customer(params.customer_id)}, ${caller.person.actor.id}, ${now}) on conflict do nothing`.execute(

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Credential, Text } from '../../keep/door/contract.ts'
-import { badInput } from '../../platform/errors.ts'
-import { type Moment, type TimelineCursor, timelineOf } from '../catalogue/index.ts'
+import { pagesOf } from '../../platform/http/index.ts'
+import { type Moment, timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import type { KindTitles } from '../kinds.ts'
 import type { moment } from './shapes.ts'
@@ -16,6 +16,9 @@ export type TimelineQuery = {
   before?: string | undefined
 }
 
+/** Where a page of a timeline ends. */
+export const timelinePlace = z.object({ id: z.int(), customer: z.int() })
+
 /** One page of a person's timeline; what was said is opened by the door, and what this purpose does not cover says so. */
 export async function timelinePage(
   house: House,
@@ -25,14 +28,15 @@ export async function timelinePage(
 ): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
   const limit = query.limit ?? 50
   const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
-  const after = readCursor(query.cursor)
+  const pages = pagesOf(house.ids, `timeline ${at.customer}`, timelinePlace)
+  const after = pages.after(query.cursor) ?? null
   const whole = after === null && !query.channels && !query.kinds && !query.before
   const page = { members: at.members, limit: limit + 1 }
-  const [rows, channels] = await Promise.all([
+  const [found, channels] = await Promise.all([
     whole ? house.figures.newest(page) : timelineOf(house.db, at.members, { after, limit: limit + 1, ...filter }),
     house.figures.channels(at.members),
   ])
-  const shown = rows.slice(0, limit)
+  const { rows: shown, next_cursor } = pages.page(found, limit, ({ id, customer }) => ({ id, customer }))
   const [titles, texts] = await Promise.all([
     house.kindTitles(),
     shown.length > 0
@@ -45,10 +49,9 @@ export async function timelinePage(
       : [],
   ])
   const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
-  const last = shown.at(-1)
   return {
     items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles)),
-    next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null,
+    next_cursor,
     channels,
   }
 }
@@ -105,13 +108,6 @@ function rest(text: Text | undefined): string | null {
         .map(([part, value]) => `${part}: ${String(value)}`)
         .join('\n')
     : null
-}
-
-function readCursor(cursor: string | undefined): TimelineCursor | null {
-  if (cursor === undefined) return null
-  const [, id, customer] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor) ?? []
-  if (id === undefined || customer === undefined) throw badInput('This cursor is not one of ours.', 'cursor')
-  return { id: Number(id), customer: Number(customer) }
 }
 
 const list = (text: string | undefined) => text?.split(',').filter(Boolean)

@@ -8,6 +8,7 @@ export type InsightTables = {
     changed_on: Date | null
     computed_at: Date
     days_since_last: number
+    last_at: Date | null
     purchases: number
     spent: number
     currency: string

@@ -27,15 +27,15 @@ export async function computeValueClasses(db: Db<InsightTables>, now: Date): Pro
           ntile(5) over (order by last_at, person) + ntile(5) over (order by purchases, spent, person) + ntile(5) over (order by spent, person) as score
         from one),
       classed as (
-        select person, case when score >= ${firstFrom} then 'first' when score >= ${secondFrom} then 'second' else 'third' end as class, days, purchases, spent, currency from scored),
+        select person, case when score >= ${firstFrom} then 'first' when score >= ${secondFrom} then 'second' else 'third' end as class, days, last_at, purchases, spent, currency from scored),
       gone as (delete from office.value_class v where not exists (select 1 from classed c where c.person = v.customer_id)),
       written as (
-        insert into office.value_class as v (customer_id, class, previous, changed_on, computed_at, days_since_last, purchases, spent, currency, window_days)
-        select person, class, null, null, ${now}, days, purchases, spent, currency, ${windowDays} from classed
+        insert into office.value_class as v (customer_id, class, previous, changed_on, computed_at, days_since_last, last_at, purchases, spent, currency, window_days)
+        select person, class, null, null, ${now}, days, last_at, purchases, spent, currency, ${windowDays} from classed
         on conflict (customer_id) do update set
           previous = case when v.class <> excluded.class then v.class else v.previous end,
           changed_on = case when v.class <> excluded.class then (${now}::timestamptz)::date else v.changed_on end,
-          class = excluded.class, computed_at = excluded.computed_at, days_since_last = excluded.days_since_last,
+          class = excluded.class, computed_at = excluded.computed_at, days_since_last = excluded.days_since_last, last_at = excluded.last_at,
           purchases = excluded.purchases, spent = excluded.spent, currency = excluded.currency, window_days = excluded.window_days
         returning class)
       select class, count(*) as count from written group by class`.execute(tx)

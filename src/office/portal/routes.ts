@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Use } from '../../keep/door/contract.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
-import { byOf, membersOfPersons, momentOf } from '../console/index.ts'
+import { byOf, membersOfPersons, momentOf, timelinePlace } from '../console/index.ts'
 import type { House } from '../house.ts'
 import type { InsightTables } from '../insight/index.ts'
 import * as contract from './contract.ts'
@@ -49,17 +50,18 @@ export function portalRoutes(house: House): void {
 
   mount(app, on, contract.listMyInteractions, async ({ caller, query }) => {
     const limit = query.limit ?? 50
+    const pages = pagesOf(ids, `my interactions ${own(caller)}`, timelinePlace)
+    const after = pages.after(query.cursor) ?? null
     const members = await membersOf(caller)
-    const rows = await timelineOf(
+    const found = await timelineOf(
       house.db,
       members.map((m) => m.id),
-      { after: cursorOf(query.cursor), limit: limit + 1 },
+      { after, limit: limit + 1 },
     )
-    const shown = rows.slice(0, limit)
+    const { rows: shown, next_cursor } = pages.page(found, limit, ({ id, customer }) => ({ id, customer }))
     const texts = shown.length > 0 ? await door.ask(caller.as, 'myTexts', { items: shown.map((m) => ({ customer: m.customer, id: m.id })) }) : []
     const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
     const titles = await house.kindTitles()
-    const last = shown.at(-1)
     return {
       items: shown.map((m) => {
         const {
@@ -72,18 +74,19 @@ export function portalRoutes(house: House): void {
         } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles)
         return moment
       }),
-      next_cursor: rows.length > limit && last ? `${last.id}.${last.customer}` : null,
+      next_cursor,
     }
   })
 
   mount(app, on, contract.listMyUses, async ({ caller, query }) => {
+    const pages = pagesOf(ids, `my uses ${own(caller)}`, z.string())
     const page = await door.ask(caller.as, 'journal', {
       customer: own(caller),
-      cursor: query.cursor ?? null,
+      cursor: pages.after(query.cursor) ?? null,
       limit: query.limit ?? 50,
       ...(query.decision ? { decision: query.decision } : {}),
     })
-    return { items: page.items.map(useOf), next_cursor: page.next }
+    return { items: page.items.map(useOf), next_cursor: page.next && pages.cursorAt(page.next) }
   })
 
   mount(app, on, contract.readMyMessage, async ({ caller, params }) => {
@@ -94,8 +97,10 @@ export function portalRoutes(house: House): void {
   })
 
   mount(app, on, contract.listMyMessages, async ({ caller, query }) => {
-    const page = await door.ask(caller.as, 'myMessages', { cursor: query.cursor ?? null, limit: query.limit ?? 50 })
-    return { items: page.items.map(({ message, ...m }) => ({ ...m, id: ids.show('message', message) })), next_cursor: page.next }
+    const pages = pagesOf(ids, `my messages ${own(caller)}`, z.int())
+    const page = await door.ask(caller.as, 'myMessages', { below: pages.after(query.cursor) ?? null, limit: query.limit ?? 50 })
+    const items = page.items.map(({ message, ...m }) => ({ ...m, id: ids.show('message', message) }))
+    return { items, next_cursor: page.next === null ? null : pages.cursorAt(page.next) }
   })
 
   mount(app, on, contract.setMyTerm, ({ caller, body }) => door.ask(caller.as, 'mySay', { term: body }))
@@ -184,9 +189,4 @@ async function rootFirst(house: House, found: { id: number; person: number }[]):
   const person = found[0]?.person
   if (person === undefined || found.some((m) => m.id === person)) return found
   return membersOfPersons(house.db, [person])
-}
-
-function cursorOf(cursor: string | undefined): { id: number; customer: number } | null {
-  const [, id, customer] = /^(-?\d{1,16})\.(\d{1,16})$/.exec(cursor ?? '') ?? []
-  return id === undefined || customer === undefined ? null : { id: Number(id), customer: Number(customer) }
 }

@@ -156,5 +156,6 @@ export const listColleagues = endpoint({
   path: '/v1/colleagues',
   who: { staff: 'any' },
   summary: 'Whom a task or case can be given to',
-  output: z.object({ items: z.array(colleague) }),
+  query: paging,
+  output: pageOf(colleague),
 })

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { OpaqueKind } from '../../platform/ids/index.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
@@ -9,6 +9,10 @@ import { addTask, completeTask, listCases, listColleagues, listTasks, openCase, 
 import { showCases, showTasks } from './show.ts'
 import { caseById, cases, taskById, tasks } from './store.ts'
 import type { Task, WorkCase, WorkTables } from './tables.ts'
+
+const moment = z.iso.datetime().transform((at) => new Date(at))
+const taskPlace = z.object({ due_at: moment.nullable(), id: z.int() })
+const casePlace = z.object({ open: z.boolean(), opened_at: moment, id: z.int() })
 
 /** Mounts tasks and cases. */
 export function workRoutes(house: House): void {
@@ -25,11 +29,12 @@ export function workRoutes(house: House): void {
   const oneCase = async (caller: Caller, row: WorkCase) => first(await showCases({ door, ids }, caller.as, [row]))
 
   mount(app, on, listTasks, async ({ caller, query }) => {
-    const limit = query.limit ?? 50
-    const offset = offsetOf(query.cursor)
-    const about = query.customer_id === undefined ? undefined : [read('customer', query.customer_id)]
-    const rows = await tasks(db, { staff: caller.person.actor.id, whose: query.whose ?? 'all', state: query.state ?? 'open', about, limit: limit + 1, offset })
-    return { items: await showTasks({ door, ids }, caller.as, rows.slice(0, limit)), next_cursor: rows.length > limit ? String(offset + limit) : null }
+    const { limit = 50, whose = 'all', state = 'open', customer_id } = query
+    const pages = pagesOf(ids, JSON.stringify(['tasks', whose, state, customer_id]), taskPlace)
+    const about = customer_id === undefined ? undefined : [read('customer', customer_id)]
+    const found = await tasks(db, { staff: caller.person.actor.id, whose, state, about, limit: limit + 1, after: pages.after(query.cursor) })
+    const { rows, next_cursor } = pages.page(found, limit, (t) => ({ due_at: t.due_at?.toISOString() ?? null, id: t.task_id }))
+    return { items: await showTasks({ door, ids }, caller.as, rows), next_cursor }
   })
 
   mount(app, on, addTask, async ({ caller, body, now }) => {
@@ -66,11 +71,12 @@ export function workRoutes(house: House): void {
   mount(app, on, reopenTask, setTask('open'))
 
   mount(app, on, listCases, async ({ caller, query }) => {
-    const limit = query.limit ?? 50
-    const offset = offsetOf(query.cursor)
-    const about = query.customer_id === undefined ? undefined : [read('customer', query.customer_id)]
-    const rows = await cases(db, { staff: caller.person.actor.id, whose: query.whose ?? 'all', state: query.state, about, limit: limit + 1, offset })
-    return { items: await showCases({ door, ids }, caller.as, rows.slice(0, limit)), next_cursor: rows.length > limit ? String(offset + limit) : null }
+    const { limit = 50, whose = 'all', state, customer_id } = query
+    const pages = pagesOf(ids, JSON.stringify(['cases', whose, state, customer_id]), casePlace)
+    const about = customer_id === undefined ? undefined : [read('customer', customer_id)]
+    const found = await cases(db, { staff: caller.person.actor.id, whose, state, about, limit: limit + 1, after: pages.after(query.cursor) })
+    const { rows, next_cursor } = pages.page(found, limit, (c) => ({ open: c.state === 'open', opened_at: c.opened_at.toISOString(), id: c.case_id }))
+    return { items: await showCases({ door, ids }, caller.as, rows), next_cursor }
   })
 
   mount(app, on, openCase, async ({ caller, body, now }) => {
@@ -111,9 +117,11 @@ export function workRoutes(house: House): void {
     return oneCase(caller, row)
   })
 
-  mount(app, on, listColleagues, async ({ caller }) => {
-    const all = await door.ask(caller.as, 'colleagues', {})
-    return { items: all.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role })) }
+  mount(app, on, listColleagues, async ({ caller, query: { cursor, limit = 100 } }) => {
+    const pages = pagesOf(ids, 'colleagues', z.int())
+    const found = await door.ask(caller.as, 'colleagues', { after: pages.after(cursor) ?? null, limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (c) => c.id)
+    return { items: rows.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role })), next_cursor }
   })
 }
 
@@ -170,11 +178,4 @@ function first<T>(rows: readonly T[]): T {
   const [row] = rows
   if (row === undefined) throw notFound()
   return row
-}
-
-function offsetOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0
-  const offset = Number(cursor)
-  if (!Number.isInteger(offset) || offset < 0 || offset > 100_000) throw badInput('This cursor is not one of ours.', 'cursor')
-  return offset
 }

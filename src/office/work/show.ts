@@ -66,11 +66,12 @@ async function lookUp(
   items: { kind: 'task' | 'case'; customer: number; id: number }[],
 ) {
   const customers = [...new Set(rows.map((r) => r.customer_id).filter((c) => c > 0))]
+  const assignees = [...new Set(rows.flatMap((r) => r.assignee ?? []))]
   const first = items[0]
   const [previews, texts, colleagues] = await Promise.all([
     customers.length > 0 ? deps.door.ask(as, 'preview', { customers, purpose: 'service', reason: { kind: 'list' } }) : [],
     first ? deps.door.ask(as, 'texts', { customer: first.customer, purpose: 'service', reason: { kind: 'list' }, items }) : [],
-    rows.some((r) => r.assignee !== null) ? deps.door.ask(as, 'colleagues', {}) : [],
+    assignees.length > 0 ? deps.door.ask(as, 'colleagues', { ids: assignees }) : [],
   ])
   const byCustomer = new Map(previews.map((p) => [p.customer, p]))
   const byText = new Map(texts.map((t: Text) => [`${t.kind} ${t.id}`, t]))

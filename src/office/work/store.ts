@@ -3,28 +3,40 @@ import type { Task, WorkCase, WorkTables } from './tables.ts'
 
 type Reader = Db<WorkTables>
 export type Whose = { staff: number; whose: 'mine' | 'unassigned' | 'all' }
-export type Page = { limit: number; offset: number }
+/** Where a task stands in its list, and a case in its own. */
+export type TaskPlace = { due_at: Date | null; id: number }
+export type CasePlace = { open: boolean; opened_at: Date; id: number }
 
 const mine = (w: Whose) => (w.whose === 'all' ? sql`` : w.whose === 'mine' ? sql`and assignee = ${w.staff}` : sql`and assignee is null`)
 
-/** Tasks, the most urgent first. `about` limits them to a person's ids. */
-export async function tasks(db: Reader, by: Whose & Page & { about?: readonly number[] | undefined; state: 'open' | 'done' }): Promise<Task[]> {
+type About = { about?: readonly number[] | undefined; limit: number }
+
+/** Tasks, the most urgent first, after a place. `about` limits them to a person's ids. */
+export async function tasks(db: Reader, by: Whose & About & { state: 'open' | 'done'; after: TaskPlace | undefined }): Promise<Task[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
-  const rows = await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about}
-    order by due_at nulls last, task_id limit ${by.limit} offset ${by.offset}`.execute(db)
+  const rows = await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about} ${afterTask(by.after)}
+    order by due_at nulls last, task_id limit ${by.limit}`.execute(db)
   return rows.rows
 }
 
-export async function cases(
-  db: Reader,
-  by: Whose & Page & { about?: readonly number[] | undefined; state: 'open' | 'solved' | undefined },
-): Promise<WorkCase[]> {
+const afterTask = (at: TaskPlace | undefined) =>
+  at === undefined
+    ? sql``
+    : at.due_at === null
+      ? sql`and due_at is null and task_id > ${at.id}`
+      : sql`and (due_at is null or (due_at, task_id) > (${at.due_at}, ${at.id}))`
+
+/** Cases, the oldest open one first, then those that are not open, after a place. */
+export async function cases(db: Reader, by: Whose & About & { state: 'open' | 'solved' | undefined; after: CasePlace | undefined }): Promise<WorkCase[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
   const state = by.state ? sql`and state = ${by.state}` : sql``
-  const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about}
-    order by state = 'open' desc, opened_at, case_id limit ${by.limit} offset ${by.offset}`.execute(db)
+  const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about} ${afterCase(by.after)}
+    order by state = 'open' desc, opened_at, case_id limit ${by.limit}`.execute(db)
   return rows.rows
 }
+
+const afterCase = (at: CasePlace | undefined) =>
+  at === undefined ? sql`` : sql`and (state <> 'open', opened_at, case_id) > (${!at.open}, ${at.opened_at}, ${at.id})`
 
 /** Open tasks about each of several persons (all ids of one), the most urgent first, at most so many of each. */
 export async function tasksAbout(db: Reader, persons: readonly (readonly number[])[], most: number): Promise<Task[][]> {

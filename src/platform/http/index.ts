@@ -1,6 +1,7 @@
 export type { AnyEndpoint, Endpoint, Who } from './contract.ts'
 export { type Address, farAway, listen, listenerOf, type Onward, pipe } from './listen.ts'
 export { type Call, type Contract, type Mounting, mount, parseJson, readBytes } from './mount.ts'
+export { pagesOf } from './pages.ts'
 export { callerAddress, type TrustedProxies, trustedProxies } from './peer.ts'
 export { untilPortIsFree } from './port.ts'
 export { checked, type Problem, problemResponse } from './problem.ts'

@@ -19,7 +19,7 @@ export const words = z.record(z.string(), z.string())
 
 /** What every paged list takes: the cursor of the last answer, and how many rows at most. */
 export const paging = z.object({
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 })
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { type Db, sql } from '../db/index.ts'
 import { assert } from '../errors.ts'
 
@@ -74,6 +74,10 @@ export type Opaque = {
   show(kind: OpaqueKind, id: number): string
   /** The id, or undefined for anything we did not make with this key and kind. */
   read(kind: OpaqueKind, shown: string): number | undefined
+  /** A place in a list as it stands outside, good for the list of this name only. */
+  seal(list: string, place: string): string
+  /** The place, or undefined for anything we did not seal for this list. */
+  unseal(list: string, sealed: string): string | undefined
 }
 
 const prefixes = {
@@ -96,13 +100,34 @@ const prefixes = {
 } as const
 export type OpaqueKind = keyof typeof prefixes
 
+const nonceBytes = 12
+const tagBytes = 16
+
 /**
  * How ids look outside: one AES block under a key of the installation, so neighbours do not look alike, counts cannot be
  * guessed, and an id of one kind is not valid as another.
  */
 export function opaque(secret: string): Opaque {
   const key = createHash('sha256').update(`rapport ids\0${secret}`).digest()
+  const cursorKey = createHash('sha256').update(`rapport cursors\0${secret}`).digest()
   return {
+    seal(list, place) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', cursorKey, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(list))
+      const sealed = Buffer.concat([cipher.update(place, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
+    },
+    unseal(list, shown) {
+      const bytes = Buffer.from(shown, 'base64url')
+      if (bytes.length < nonceBytes + tagBytes || bytes.toString('base64url') !== shown) return undefined
+      const decipher = createDecipheriv('aes-256-gcm', cursorKey, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes }).setAAD(Buffer.from(list))
+      decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8')
+      } catch {
+        return undefined
+      }
+    },
     show(kind, id) {
       const block = Buffer.alloc(16)
       block.writeBigInt64BE(BigInt(id), 8)

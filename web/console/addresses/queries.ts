@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-
 import type { z } from 'zod'
 import { addIdentifier, markIdentifier, readIdentifierHistory, removeIdentifier } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
+import { everyPage } from '../../ui/everyPage.ts'
 import { phone } from '../../ui/formats.ts'
 import { notice } from '../../ui/notices.tsx'
 import { useAct } from '../../ui/useAct.ts'
@@ -17,7 +18,7 @@ export type Marks = z.input<NonNullable<typeof markIdentifier.body>>
 export const addressHistoryQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['addresses', customerId],
-    queryFn: ({ signal }) => call(readIdentifierHistory, { params: { customer_id: customerId }, signal }),
+    queryFn: ({ signal }) => everyPage((query) => call(readIdentifierHistory, { params: { customer_id: customerId }, query, signal })),
   })
 
 function readAgain(client: QueryClient, customerId: string): void {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { campaign, reasonCount, run } from '../../../src/office/campaigns/contract.ts'
 import { countRule, listAudiences, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
 import { call } from '../../ui/api.ts'
+import { everyPage } from '../../ui/everyPage.ts'
 
 export type Campaign = z.output<typeof campaign>
 export type Run = z.output<typeof run>
@@ -34,7 +35,7 @@ export const runsQuery = (campaignId: string) =>
     getNextPageParam: (last) => last.next_cursor,
   })
 
-export const audiencesQuery = queryOptions({ queryKey: ['audiences'], queryFn: ({ signal }) => call(listAudiences, { query: { limit: 100 }, signal }) })
+export const audiencesQuery = queryOptions({ queryKey: ['audiences'], queryFn: ({ signal }) => everyPage((query) => call(listAudiences, { query, signal })) })
 
 export const countQuery = (rule: Rule) =>
   queryOptions({ queryKey: ['audience-count', rule], queryFn: ({ signal }) => call(countRule, { body: { rule }, signal }) })

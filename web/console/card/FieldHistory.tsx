@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { sourceWords } from '../../ui/field.words.ts'
 import { Lines } from '../../ui/Loading.tsx'
+import { More } from '../../ui/More.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { When } from '../../ui/values.tsx'
@@ -23,7 +24,9 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
   const say = useWords(cardWords)
   const source = useCodeWords(sourceWords)
   const shown = useFieldValue()
-  const { data, error, isPending, refetch } = useQuery(historyQuery(customerId, field.field))
+  const pages = useInfiniteQuery(historyQuery(customerId, field.field))
+  const { data, error, isPending, refetch } = pages
+  const versions = data?.pages.flatMap(({ items }) => items)
   return (
     <div className={classes.popover}>
       {field.editable ? <Change customerId={customerId} field={field} title={title} onDone={onDone} /> : null}
@@ -32,7 +35,7 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
         {isPending ? <Lines count={2} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
         <ol className={classes.versions}>
-          {data?.items.map((version, at) => (
+          {versions?.map((version, at) => (
             <li key={`${version.from} ${version.value}`}>
               <span>{shown({ ...field, value: version.value }) ?? say('empty_value')}</span>
               <span className="faint small">
@@ -44,6 +47,7 @@ export function FieldHistory({ customerId, field, title, onDone }: FieldHistoryP
             </li>
           ))}
         </ol>
+        <More of={pages} />
       </div>
     </div>
   )

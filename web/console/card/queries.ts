@@ -26,9 +26,12 @@ export const timelineQuery = (customerId: string, channels: string) =>
   })
 
 export const historyQuery = (customerId: string, field: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['history', customerId, field],
-    queryFn: ({ signal }) => call(readFieldHistory, { params: { customer_id: customerId, field }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call(readFieldHistory, { params: { customer_id: customerId, field }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
   })
 
 export const looksQuery = (customerId: string) =>

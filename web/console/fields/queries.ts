@@ -2,12 +2,13 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { listFields } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
+import { everyPage } from '../../ui/everyPage.ts'
 import { pick, useLanguage } from '../../ui/words.ts'
 
 export type OwnField = z.output<typeof listFields.output>['items'][number]
 
 /** The fields the company declared for itself, retired ones too. */
-export const fieldsQuery = queryOptions({ queryKey: ['own-fields'], queryFn: ({ signal }) => call(listFields, { signal }) })
+export const fieldsQuery = queryOptions({ queryKey: ['own-fields'], queryFn: ({ signal }) => everyPage((query) => call(listFields, { query, signal })) })
 
 /** A field of the company's own by its code; undefined for one that was never declared. */
 export function useOwnField(): (code: string) => OwnField | undefined {

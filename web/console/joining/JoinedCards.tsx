@@ -1,9 +1,10 @@
 import { Button, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUsersGroup } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { dayOf } from '../../ui/formats.ts'
+import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
@@ -62,13 +63,14 @@ function List({ customerId }: { customerId: string }) {
   const word = useCodeWords(joiningWords)
   const language = useLanguage()
   const now = useNow()
-  const { data } = useQuery(joinedQuery(customerId))
+  const pages = useInfiniteQuery(joinedQuery(customerId))
+  const cards = pages.data?.pages.flatMap(({ items }) => items)
   const [leaving, setLeaving] = useState<Joined>()
   const nameOf = (one: Joined) => one.name?.full ?? say('visits')
   return (
     <>
       <ul className={classes.joined}>
-        {data?.items.map((one) => {
+        {cards?.map((one) => {
           const said = { day: dayOf(new Date(one.at), now, language), why: word(`why_${one.why}`) }
           return (
             <li key={one.customer_id}>
@@ -83,6 +85,7 @@ function List({ customerId }: { customerId: string }) {
           )
         })}
       </ul>
+      <More of={pages} />
       {leaving ? <Separate customerId={leaving.customer_id} name={nameOf(leaving)} onClose={() => setLeaving(undefined)} /> : null}
     </>
   )

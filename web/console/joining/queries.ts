@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { compareCustomers, listJoined, search } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
@@ -7,9 +7,11 @@ export type Joined = z.output<typeof listJoined.output>['items'][number]
 export type Comparison = z.output<typeof compareCustomers.output>
 
 export const joinedQuery = (customerId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['joined', customerId],
-    queryFn: ({ signal }) => call(listJoined, { params: { customer_id: customerId }, signal }),
+    queryFn: ({ pageParam, signal }) => call(listJoined, { params: { customer_id: customerId }, query: pageParam ? { cursor: pageParam } : {}, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
   })
 
 export const comparisonQuery = (from: string, into: string) =>

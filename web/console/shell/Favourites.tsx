@@ -26,10 +26,13 @@ export function Favourites() {
   )
 }
 
+/** More would not be looked through in a side bar, and each name shown is written down. */
+const mostNamed = 50
+
 function Marked() {
   const say = useWords(shell)
   const { data: marks } = useQuery(favouritesQuery)
-  const ids = marks?.items.map(({ customer_id }) => customer_id) ?? []
+  const ids = marks?.items.slice(0, mostNamed).map(({ customer_id }) => customer_id) ?? []
   const { data } = useQuery({ ...favouriteNamesQuery(ids), enabled: ids.length > 0 })
   if (marks && ids.length === 0) return <p className={classes.none}>{say('favourites_none')}</p>
   return (

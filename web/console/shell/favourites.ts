@@ -1,10 +1,11 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { addFavourite, listCustomers, listFavourites, removeFavourite } from '../../../src/office/console/contract.ts'
 import { call } from '../../ui/api.ts'
+import { everyPage } from '../../ui/everyPage.ts'
 
 export const favouritesQuery = queryOptions({
   queryKey: ['favourites'],
-  queryFn: ({ signal }) => call(listFavourites, { signal }),
+  queryFn: ({ signal }) => everyPage((query) => call(listFavourites, { query, signal })),
   staleTime: 300_000,
 })
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { revokeKey } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -9,6 +9,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { ago } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { Mark } from '../../ui/Mark.tsx'
+import { More } from '../../ui/More.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
@@ -26,7 +27,9 @@ import { staffWords } from './staff.words.ts'
 export function Keys() {
   const say = useWords(staffWords)
   const [adding, on] = useDisclosure(false)
-  const { data, error, isPending, refetch } = useQuery(keysQuery)
+  const pages = useInfiniteQuery(keysQuery)
+  const { data, error, isPending, refetch } = pages
+  const keys = data?.pages.flatMap(({ items }) => items)
   return (
     <Section
       title={say('keys')}
@@ -39,18 +42,19 @@ export function Keys() {
     >
       {isPending ? <Lines count={2} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
-      {data ? (
+      {keys ? (
         <ul className={classes.list}>
-          {data.items.map((key) => (
+          {keys.map((key) => (
             <One key={key.id} of={key} />
           ))}
-          {data.items.length === 0 ? (
+          {keys.length === 0 ? (
             <li>
               <Empty small icon={IconKey} title={say('no_keys')} text={say('no_keys_text')} />
             </li>
           ) : null}
         </ul>
       ) : null}
+      <More of={pages} />
       {adding ? <AddKey onClose={on.close} /> : null}
     </Section>
   )

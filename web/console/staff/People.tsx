@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { dismissStaff } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { Mark } from '../../ui/Mark.tsx'
+import { More } from '../../ui/More.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Face } from '../../ui/Person.tsx'
@@ -26,7 +27,9 @@ import { staffWords } from './staff.words.ts'
 export function People() {
   const say = useWords(staffWords)
   const [adding, on] = useDisclosure(false)
-  const { data, error, isPending, refetch } = useQuery(staffQuery)
+  const pages = useInfiniteQuery(staffQuery)
+  const { data, error, isPending, refetch } = pages
+  const people = data?.pages.flatMap(({ items }) => items)
   return (
     <Section
       title={say('people')}
@@ -38,13 +41,14 @@ export function People() {
     >
       {isPending ? <Lines count={3} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
-      {data ? (
+      {people ? (
         <ul className={classes.list}>
-          {data.items.map((person) => (
+          {people.map((person) => (
             <One key={person.id} person={person} />
           ))}
         </ul>
       ) : null}
+      <More of={pages} />
       {adding ? <AddPerson onClose={on.close} /> : null}
     </Section>
   )

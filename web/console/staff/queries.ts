@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { apiKey, staff } from '../../../src/keep/access/contract.ts'
 import { listKeys, listStaff } from '../../../src/keep/access/contract.ts'
@@ -7,5 +7,16 @@ import { call } from '../../ui/api.ts'
 export type StaffMember = z.output<typeof staff>
 export type ApiKey = z.output<typeof apiKey>
 
-export const staffQuery = queryOptions({ queryKey: ['staff'], queryFn: ({ signal }) => call(listStaff, { signal }) })
-export const keysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: ({ signal }) => call(listKeys, { signal }) })
+export const staffQuery = infiniteQueryOptions({
+  queryKey: ['staff'],
+  queryFn: ({ pageParam, signal }) => call(listStaff, { query: pageParam ? { cursor: pageParam } : {}, signal }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next_cursor,
+})
+
+export const keysQuery = infiniteQueryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ pageParam, signal }) => call(listKeys, { query: pageParam ? { cursor: pageParam } : {}, signal }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next_cursor,
+})

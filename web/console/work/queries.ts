@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { task, workCase } from '../../../src/office/work/contract.ts'
 import { listCases, listColleagues, listTasks } from '../../../src/office/work/contract.ts'
 import { call } from '../../ui/api.ts'
+import { everyPage } from '../../ui/everyPage.ts'
 
 export type Task = z.output<typeof task>
 export type WorkCase = z.output<typeof workCase>
@@ -26,6 +27,6 @@ export const casesQuery = (whose: Whose) =>
 
 export const colleaguesQuery = queryOptions({
   queryKey: ['colleagues'],
-  queryFn: ({ signal }) => call(listColleagues, { signal }),
+  queryFn: ({ signal }) => everyPage((query) => call(listColleagues, { query, signal })),
   staleTime: 300_000,
 })

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { downloadMyFile, listMyFiles } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
 import { bytes, dayOf } from '../../ui/formats.ts'
+import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Part } from '../shell/Leaf.tsx'
@@ -17,12 +18,19 @@ export function Files() {
   const language = useLanguage()
   const now = useNow()
   const openings = useOpenings()
-  const { data } = useQuery({ queryKey: ['my', 'files'], queryFn: ({ signal }) => call(listMyFiles, { query: { limit: 200 }, signal }), retry: false })
-  if (!data || data.items.length === 0) return null
+  const pages = useInfiniteQuery({
+    queryKey: ['my', 'files'],
+    queryFn: ({ pageParam, signal }) => call(listMyFiles, { query: pageParam ? { cursor: pageParam } : {}, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
+    retry: false,
+  })
+  const files = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  if (files.length === 0) return null
   return (
     <Part title={say('title')} lead={say('lead')}>
       <dl className={classes.facts}>
-        {data.items.map((file) => (
+        {files.map((file) => (
           <div key={file.id} className={classes.fact}>
             <dt>{dayOf(new Date(file.at), now, language)}</dt>
             <dd>
@@ -36,6 +44,7 @@ export function Files() {
           </div>
         ))}
       </dl>
+      <More of={pages} />
     </Part>
   )
 }

@@ -1,10 +1,12 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { notFound } from '../../../platform/errors.ts'
-import { mount } from '../../../platform/http/index.ts'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
 import { type ApiKey, listApiKeys, makeApiKey, revokeApiKey, rotateApiKey } from '../keys.ts'
 import { signingSecretOf } from '../signing.ts'
 import { type House, staffOf } from './caller.ts'
+
+const perPage = 100
 
 /** Keys of programs. */
 export function keyRoutes({ app, on, deps }: House): void {
@@ -26,7 +28,11 @@ export function keyRoutes({ app, on, deps }: House): void {
     used_at: k.used_at?.toISOString() ?? null,
   })
 
-  mount(app, on, contract.listKeys, async ({ now }) => ({ items: (await listApiKeys(deps, now)).map(keyRow) }))
+  mount(app, on, contract.listKeys, async ({ query: { cursor, limit = perPage }, now }) => {
+    const pages = pagesOf(ids, 'keys', z.int())
+    const { rows, next_cursor } = pages.page(await listApiKeys(deps, { after: pages.after(cursor), limit: limit + 1 }, now), limit, (k) => k.id)
+    return { items: rows.map(keyRow), next_cursor }
+  })
   mount(app, on, contract.addKey, async ({ caller, body, now }) => {
     const made = await makeApiKey(deps, body, { staff: staffOf(caller).id, now })
     return { key: keyRow(made.key), secret: made.secret, signing_secret: signingSecretOf(deps.keyring, body.source) }

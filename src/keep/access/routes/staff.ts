@@ -1,11 +1,13 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AppError, notFound } from '../../../platform/errors.ts'
-import { mount } from '../../../platform/http/index.ts'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
 import { approveBudget, askForBudget, type BudgetRequest, listBudgetRequests } from '../requests.ts'
 import { addStaff, dismissStaff, listStaff, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
 import { type Caller, type House, staffOf } from './caller.ts'
+
+const perPage = 100
 
 /** The staff, and what they ask of one another. */
 export function staffRoutes({ app, on, deps }: House): void {
@@ -38,7 +40,11 @@ export function staffRoutes({ app, on, deps }: House): void {
     until: r.until?.toISOString() ?? null,
   })
 
-  mount(app, on, contract.listStaff, async () => ({ items: (await listStaff(deps)).map(staffRow) }))
+  mount(app, on, contract.listStaff, async ({ query: { cursor, limit = perPage } }) => {
+    const pages = pagesOf(ids, 'staff', z.int())
+    const { rows, next_cursor } = pages.page(await listStaff(deps, { after: pages.after(cursor), limit: limit + 1 }), limit, (s) => s.id)
+    return { items: rows.map(staffRow), next_cursor }
+  })
   mount(app, on, contract.addStaff, async ({ body, now }) => staffRow(await addStaff(deps, body, now)))
   mount(app, on, contract.dismissStaff, async ({ caller, params }) => {
     const id = staffId(params.staff_id)
@@ -53,10 +59,13 @@ export function staffRoutes({ app, on, deps }: House): void {
     return { done: true as const }
   })
 
-  mount(app, on, contract.listBudgets, async ({ caller, now }) => {
+  mount(app, on, contract.listBudgets, async ({ caller, query: { cursor, limit = perPage }, now }) => {
     const { id, role } = staffOf(caller)
-    const requests = await listBudgetRequests(deps, role === 'admin' || role === 'privacy' ? 'everybody' : { staff: id }, now)
-    return { items: requests.map((one) => requestRow(one, caller)) }
+    const pages = pagesOf(ids, 'budget requests', z.int())
+    const of = role === 'admin' || role === 'privacy' ? 'everybody' : { staff: id }
+    const found = await listBudgetRequests(deps, { of, below: pages.after(cursor), limit: limit + 1 }, now)
+    const { rows, next_cursor } = pages.page(found, limit, (r) => r.request_id)
+    return { items: rows.map((one) => requestRow(one, caller)), next_cursor }
   })
   mount(app, on, contract.askBudget, async ({ caller, body, now }) => requestRow(await askForBudget(deps, staffOf(caller).id, body, now), caller))
   mount(app, on, contract.approveBudget, async ({ caller, params, now }) => {

@@ -5,6 +5,7 @@ import type { Change, CustomerTables, Evidence } from '../tables.ts'
 
 /** One line of the history of a person's identifiers. */
 export type IdentifierChange = {
+  id: number
   customer: number
   kind: string
   digest: Buffer
@@ -19,12 +20,20 @@ export type IdentifierChange = {
 
 const most = 500
 
-/** What people did to what points at these ids of a person, newest first: the last 500. */
-export async function changesOf(db: Db<CustomerTables>, members: readonly number[]): Promise<IdentifierChange[]> {
+/** A page of the history: after this change, so many at most. */
+export type ChangesPage = { after?: { at: Date; id: number } | undefined; limit: number }
+
+/** What people did to what points at these ids of a person, newest first: the last 500, or a page. */
+export async function changesOf(
+  db: Db<CustomerTables>,
+  members: readonly number[],
+  { after, limit }: ChangesPage = { limit: most },
+): Promise<IdentifierChange[]> {
+  const rest = after ? sql`and (at, change_id) < (${after.at}, ${after.id})` : sql``
   return (
     await sql<IdentifierChange>`
-      select customer_id as customer, kind, digest, sealed, what, how, source, at, by_kind, by_id from keep.identifier_change
-      where customer_id = any(${[...members]}::bigint[]) order by at desc, change_id desc limit ${most}`.execute(db)
+      select change_id as id, customer_id as customer, kind, digest, sealed, what, how, source, at, by_kind, by_id from keep.identifier_change
+      where customer_id = any(${[...members]}::bigint[]) ${rest} order by at desc, change_id desc limit ${limit}`.execute(db)
   ).rows
 }
 
@@ -45,8 +54,9 @@ export async function changesOfOne(
 export async function openChanges(
   deps: { db: Db<CustomerTables>; keyring: Keyring },
   members: readonly number[],
+  page: ChangesPage,
 ): Promise<(IdentifierChange & { value: string | null })[]> {
-  const rows = await changesOf(deps.db, members)
+  const rows = await changesOf(deps.db, members, page)
   const keys = await deps.keyring.existingKeys([...new Set(rows.map((r) => r.customer))], 'contact')
   return rows.map((row) => {
     const key = keys.get(row.customer)

@@ -1,7 +1,7 @@
 // The search index: whoever is looked for by name, phone, e-mail or card, among a million, in memory only.
 
 export { list } from './list.ts'
-export { createIndex, type Entry, put, remove, type SearchIndex } from './people.ts'
+export { createIndex, type Entry, put, remove, type SearchIndex, standsBy } from './people.ts'
 export { seal, unseal } from './seal.ts'
 export { type Found, search } from './search.ts'
 export { type IndexStats, stats } from './stats.ts'

@@ -6,7 +6,7 @@ import { addFragment, dropFragments, emptyFragments, type Fragments } from './fr
 import { bytesFor, floatsFor } from './grow.ts'
 import { clearList, drop, emptyLists, type Lists, push, setList, valuesOf } from './lists.ts'
 import { emptyOrder, insertAt, type Order, removeAt, type Spot, spotOf } from './order.ts'
-import { addWord, compareWords, dropWord, emptyVocabulary, type Vocabulary } from './vocabulary.ts'
+import { addWord, codesAt, compareWords, dropWord, emptyVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export type SearchIndex = {
   vocabulary: Vocabulary
@@ -131,6 +131,14 @@ export function compareSlots(index: SearchIndex, a: number, b: number): number {
   if (namedA === 0 && namedB > 0) return 1
   if (namedB === 0 && namedA > 0) return -1
   return compareNames(index, a, b, Math.min(namedA, namedB)) || namedA - namedB || (index.customer[a] ?? 0) - (index.customer[b] ?? 0)
+}
+
+/** What decides a customer's place among others, as one text: it changes exactly when the place does. Undefined for who is not in. */
+export function standsBy(index: SearchIndex, customer: number): string | undefined {
+  const slot = slotOf(index, customer)
+  if (slot < 0) return undefined
+  const words = [...valuesOf(index.wordsOf, slot)].slice(0, index.named[slot] ?? 0)
+  return [index.rank[slot], ...words.map((word) => String.fromCharCode(...codesAt(index.vocabulary, word)))].join(' ')
 }
 
 function compareNames(index: SearchIndex, a: number, b: number, words: number): number {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createIndex, list, put, remove, type SearchIndex, search } from './index.ts'
+import { createIndex, type Found, list, put, remove, type SearchIndex, search } from './index.ts'
+import type { SearchPlace } from './search.ts'
 
 const TOWN: readonly [number, string[], string[]?, string[]?, string[]?][] = [
   [1, ['Белова', 'Анна', 'Сергеевна'], ['+79123454567'], ['belova.anna@mail.ru'], ['1234 5678 9012 3456']],
@@ -102,10 +103,69 @@ test('the nearer match comes first, then the higher rank, then the order of name
   assert.deepEqual(search(index, 'ивонов', { limit: 10 }).customers, [0, 4, 3, 9, 1])
 })
 
-test('pages follow one another', () => {
-  const all = search(town(), 'а', { limit: 10 }).customers
-  const pages = [0, 2, 4].flatMap((offset) => search(town(), 'а', { limit: 2, offset }).customers)
-  assert.deepEqual(pages, all.slice(0, 6))
+/** The place at the end of a page, and how many were shown with it. */
+const placeAfter = (found: Found, shown: number): SearchPlace => {
+  const last = found.customers.map((customer, i) => ({ customer, score: found.scores[i] ?? 0 })).slice(-3)
+  return { thorough: found.thorough, before: shown - last.length, last: last.toReversed() }
+}
+
+/** All pages of a search, so many at a time; `meanwhile` happens after each. */
+function walk(index: SearchIndex, question: string, limit: number, meanwhile: (page: number) => void = () => {}): number[] {
+  const all: number[] = []
+  let after: SearchPlace | undefined
+  for (let page = 0; page < 100; page++) {
+    const found = search(index, question, { limit, after })
+    all.push(...found.customers)
+    if (!found.more) return all
+    after = placeAfter(found, all.length)
+    meanwhile(page)
+  }
+  assert.fail('it has no end')
+}
+
+test('pages follow one another, whatever their size', () => {
+  for (const question of ['а', '345', 'анна', 'ан'])
+    for (const limit of [1, 2, 3, 5])
+      assert.deepEqual(walk(town(), question, limit), search(town(), question, { limit: 100 }).customers, `${question} by ${limit}`)
+})
+
+test('who comes, goes or is called otherwise between two pages moves nobody else', () => {
+  const many = () => {
+    const index = createIndex()
+    for (let n = 0; n < 40; n++)
+      put(index, { customer: n, names: ['Белова', `Имя${String.fromCharCode(0x430 + (n % 30))}${n}`], phones: [], emails: [], other: [] })
+    return index
+  }
+  const rest = search(many(), 'белова', { limit: 100 }).customers
+  const [fourth = -1] = rest.slice(3)
+  const change = (happens: (index: SearchIndex) => void) => {
+    const index = many()
+    return walk(index, 'белова', 4, (page) => (page === 0 ? happens(index) : undefined))
+  }
+  const before = (index: SearchIndex) => put(index, { customer: 100, names: ['Белова', 'Аа'], phones: [], emails: [], other: [] })
+  assert.deepEqual(change(before), rest, 'one more on a page that was read')
+  assert.deepEqual(
+    change((index) => remove(index, fourth)),
+    rest,
+    'the last of the page is gone',
+  )
+  assert.deepEqual(
+    change((index) => {
+      for (const one of rest.slice(1, 4)) remove(index, one)
+    }),
+    rest,
+    'all by whom the place is known are gone: then it is counted',
+  )
+})
+
+test('a search that forgave typing errors goes on so', () => {
+  const index = createIndex()
+  for (let n = 0; n < 4; n++) put(index, { customer: n, names: ['Белова'], phones: [], emails: [], other: [] })
+  for (let n = 4; n < 8; n++) put(index, { customer: n, names: ['Белава'], phones: [], emails: [], other: [] })
+  const whole = search(index, 'белова', { limit: 100 }).customers
+  assert.equal(whole.length, 8, 'four as typed are few')
+  const meanwhile = () => put(index, { customer: 50, names: ['Белова'], phones: [], emails: [], other: [] })
+  assert.deepEqual(new Set(walk(index, 'белова', 3, meanwhile)), new Set([...whole, 50]))
 })
 
 test('the list stands in Russian order, digits before and Latin after, the nameless last', () => {

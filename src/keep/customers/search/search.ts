@@ -2,18 +2,30 @@
 
 import { bestFirst, keepBest, offer } from './best.ts'
 import { judge, type Matcher, makeMatcher, NO_MATCH, PENALTY, visitCandidates } from './matcher.ts'
-import { compareSlots, type SearchIndex } from './people.ts'
+import { compareSlots, type SearchIndex, slotOf } from './people.ts'
 import { type Asked, readQuestion } from './question.ts'
 
 export type Found = {
   /** Best first: by how near the match is, then by rank, then in the order of the list. */
   customers: number[]
+  /** How near each of them is: the less the nearer. */
+  scores: number[]
+  /** Whether there are more behind these. */
+  more: boolean
+  /** Whether typing errors were forgiven in this search. */
+  thorough: boolean
   total: number
   /** Whether `total` counts them all; else there are more, which were not looked at. */
   exact: boolean
   /** Whether the best match is as typed: not by typing errors, the other layout or the other alphabet. */
   asTyped: boolean
 }
+
+/**
+ * Where a page ended: some of its last customers, the last one first, with their scores then. The next begins behind the first of
+ * them who still has that score; when none has, after so many.
+ */
+export type SearchPlace = { thorough: boolean; before: number; last: readonly { customer: number; score: number }[] }
 
 export const MOST_FOUND = 1000
 const DEFAULT_FOUND = 20
@@ -25,14 +37,15 @@ const FEW = 5
 type Wanted = { ways: Matcher[][]; initial: boolean; cost: number }
 
 /** Customers of whom every word of the question matches something. Any string may be asked; an empty one finds nobody. */
-export function search(index: SearchIndex, text: string, page: { limit?: number; offset?: number } = {}): Found {
-  const limit = between(page.limit ?? DEFAULT_FOUND, 0, MOST_FOUND)
-  const offset = between(page.offset ?? 0, 0, 100_000)
+export function search(index: SearchIndex, text: string, page: { limit?: number; after?: SearchPlace | undefined } = {}): Found {
+  const at = { limit: between(page.limit ?? DEFAULT_FOUND, 0, MOST_FOUND), after: page.after }
   const asked = readQuestion(text)
-  if (asked.length === 0) return { customers: [], total: 0, exact: true, asTyped: true }
-  const first = find(index, want(index, asked, false), offset + limit)
-  const found = first.total >= (/\d/.test(text) ? 1 : FEW) ? first : find(index, want(index, asked, true), offset + limit)
-  return { ...found, customers: found.customers.slice(offset) }
+  if (asked.length === 0) return { customers: [], scores: [], more: false, thorough: false, total: 0, exact: true, asTyped: true }
+  const how = (thorough: boolean): Found => ({ ...find(index, want(index, asked, thorough), at), thorough })
+  // A later page is read as the first was, whoever has come or gone since.
+  if (page.after) return how(page.after.thorough)
+  const first = how(false)
+  return first.total >= (/\d/.test(text) ? 1 : FEW) ? first : how(true)
 }
 
 function want(index: SearchIndex, asked: readonly Asked[], thorough: boolean): Wanted[] {
@@ -52,11 +65,15 @@ const AS_TYPED = PENALTY.inside
 const WORST = 128
 const REFUSED = 0xffff
 
-function find(index: SearchIndex, wanted: readonly Wanted[], most: number): Found {
+type At = { limit: number; after: SearchPlace | undefined }
+
+function find(index: SearchIndex, wanted: readonly Wanted[], { limit, after }: At): Omit<Found, 'thorough'> {
   const rarest = wanted.reduce((least, one) => (one.cost < least.cost ? one : least))
   index.scores = scoresFor(index)
   const { scores } = index
-  const best = keepBest(most, (a, b) => isWorse(index, a, b))
+  const behind = after && anchorOf(index, wanted, after)
+  const skipped = after && !behind ? between(after.before, 0, MOST_COUNTED) : 0
+  const best = keepBest(skipped + limit + 1, (a, b) => isWorse(index, a, b))
   let total = 0
   let asTyped = false
   const visit = (slot: number): boolean => {
@@ -66,13 +83,31 @@ function find(index: SearchIndex, wanted: readonly Wanted[], most: number): Foun
     if (score === REFUSED) return true
     total++
     if (score < (AS_TYPED + 1) * WORST) asTyped = true
-    offer(best, slot)
+    if (behind === undefined || isBehind(index, { slot, score }, behind)) offer(best, slot)
     return total < MOST_COUNTED
   }
   const exact = rarest.ways.every((way) => visitCandidates(index, cheapest(way), visit))
-  const customers = bestFirst(best).map((slot) => index.customer[slot] ?? 0)
+  const slots = bestFirst(best).slice(skipped)
+  const shown = slots.slice(0, limit)
+  const found = { customers: shown.map((slot) => index.customer[slot] ?? 0), scores: shown.map((slot) => scores[slot] ?? 0), more: slots.length > limit }
   scores.fill(0)
-  return { customers, total, exact, asTyped }
+  return { ...found, total, exact, asTyped }
+}
+
+type Judged = { slot: number; score: number }
+
+/** The first of the last who is where they were. */
+function anchorOf(index: SearchIndex, wanted: readonly Wanted[], { last }: SearchPlace): Judged | undefined {
+  for (const { customer, score } of last) {
+    const slot = slotOf(index, customer)
+    if (slot >= 0 && judgeAll(index, wanted, slot) === score) return { slot, score }
+  }
+  return undefined
+}
+
+function isBehind(index: SearchIndex, one: Judged, other: Judged): boolean {
+  if (one.score !== other.score) return one.score > other.score
+  return one.slot !== other.slot && isAfter(index, one.slot, other.slot)
 }
 
 function cheapest(way: readonly Matcher[]): Matcher {
@@ -85,7 +120,11 @@ function scoresFor(index: SearchIndex): Uint16Array {
 
 function isWorse(index: SearchIndex, a: number, b: number): boolean {
   const byScore = (index.scores[a] ?? 0) - (index.scores[b] ?? 0)
-  if (byScore !== 0) return byScore > 0
+  return byScore !== 0 ? byScore > 0 : isAfter(index, a, b)
+}
+
+/** Between equal matches: the higher rank first, then the order of the list. */
+function isAfter(index: SearchIndex, a: number, b: number): boolean {
   const byRank = (index.rank[a] ?? 0) - (index.rank[b] ?? 0)
   return byRank !== 0 ? byRank < 0 : compareSlots(index, a, b) > 0
 }

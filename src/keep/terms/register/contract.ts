@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
-import { instant, words } from '../../../platform/http/shapes.ts'
+import { instant, pageOf, paging, words } from '../../../platform/http/shapes.ts'
 import { dpvPurposes } from './dpv.ts'
 
 // The registers of a company: purposes, kinds of interactions, fields of its own. Each is changed by a new version, and
@@ -103,8 +103,8 @@ export const listPurposes = endpoint({
   path: '/v1/purposes',
   who: everybody,
   summary: 'The register of purposes, with their DPV names and legal bases; retired ones when asked for',
-  query: z.object({ retired: z.enum(['true', 'false']).optional() }),
-  output: z.object({ items: z.array(purpose) }),
+  query: paging.extend({ retired: z.enum(['true', 'false']).optional() }),
+  output: pageOf(purpose),
 })
 export const readPurpose = endpoint({
   method: 'GET',
@@ -112,7 +112,8 @@ export const readPurpose = endpoint({
   who: everybody,
   summary: 'Every version of one purpose, newest first: what a receipt of last year meant',
   params: z.object({ purpose: z.string().max(64) }),
-  output: z.object({ versions: z.array(purpose) }),
+  query: paging,
+  output: z.object({ versions: z.array(purpose), next_cursor: z.string().nullable() }),
 })
 export const registerPurpose = endpoint({
   method: 'POST',
@@ -154,7 +155,8 @@ export const listKinds = endpoint({
   path: '/v1/kinds',
   who: everybody,
   summary: 'Kinds of interactions, with the facts each declares and what it is kept for; retired ones too',
-  output: z.object({ items: z.array(kind) }),
+  query: paging,
+  output: pageOf(kind),
 })
 export const registerKind = endpoint({
   method: 'POST',
@@ -190,7 +192,8 @@ export const listFields = endpoint({
   path: '/v1/fields',
   who: everybody,
   summary: 'The fields the company declared for itself, with their types; retired ones too',
-  output: z.object({ items: z.array(field) }),
+  query: paging,
+  output: pageOf(field),
 })
 export const registerField = endpoint({
   method: 'POST',

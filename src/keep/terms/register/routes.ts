@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type Db, inTransaction, sql } from '../../../platform/db/index.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
-import { type Mounting, mount } from '../../../platform/http/index.ts'
+import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
+import type { paging } from '../../../platform/http/shapes.ts'
 import type { Actor } from '../../access/actor.ts'
 import { ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
 import { type Attributes, registerKind, retireKind } from '../../interactions/index.ts'
@@ -15,22 +16,34 @@ import { purposeSaid } from './validPurpose.ts'
 
 type Caller = { actor: Actor } | undefined
 type Shown = z.input<typeof contract.purpose>
+const perPage = 200
 const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
 
 /** Mounts the registers of purposes, kinds and fields. */
 export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoutesDeps): void {
   const { db } = deps
   const terms: Db<TermsTables> = db.$pickTables()
+  const byCode = <R extends { code: string }>(list: string, all: readonly R[], { cursor, limit = perPage }: z.output<typeof paging>) => {
+    const pages = pagesOf(deps.ids, list, z.string())
+    const after = pages.after(cursor)
+    const rest = all.filter((r) => after === undefined || r.code > after).sort((a, b) => (a.code < b.code ? -1 : 1))
+    const { rows, next_cursor } = pages.page(rest, limit, (r) => r.code)
+    return { items: rows, next_cursor }
+  }
 
   mount(app, on, contract.listPurposes, async ({ query }) => {
     const all = await allPurposes(terms)
     const last = [...new Map(all.map((p) => [p.purpose, p])).values()]
-    return { items: last.filter((p) => query.retired === 'true' || !p.retired).map(shown) }
+    return byCode(`purposes ${query.retired}`, last.filter((p) => query.retired === 'true' || !p.retired).map(shown), query)
   })
-  mount(app, on, contract.readPurpose, async ({ params }) => {
+  mount(app, on, contract.readPurpose, async ({ params, query: { cursor, limit = perPage } }) => {
+    const pages = pagesOf(deps.ids, `versions ${params.purpose}`, z.int())
+    const below = pages.after(cursor)
     const versions = (await allPurposes(terms)).filter((p) => p.purpose === params.purpose)
     if (versions.length === 0) throw new AppError('not_found', `There is no purpose "${params.purpose}".`)
-    return { versions: versions.reverse().map(shown) }
+    const older = versions.filter((p) => below === undefined || p.version < below).reverse()
+    const { rows, next_cursor } = pages.page(older, limit, (p) => p.version)
+    return { versions: rows.map(shown), next_cursor }
   })
   mount(app, on, contract.registerPurpose, async ({ caller, body, now }) => {
     const held = { purposes: await purposesNow(db.$pickTables()), ownFields: new Set((await ownFields(db.$pickTables())).keys()) }
@@ -56,7 +69,7 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     return { changed: true }
   })
 
-  mount(app, on, contract.listKinds, async () => ({ items: await kindsOf(db) }))
+  mount(app, on, contract.listKinds, async ({ query }) => byCode('kinds', await kindsOf(db), query))
   mount(app, on, contract.registerKind, async ({ body, now }) => {
     await inUse(db, body.purposes)
     const version = await inTransaction(db, (tx) => registerKind(tx.$pickTables(), body))
@@ -69,9 +82,14 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     return { changed }
   })
 
-  mount(app, on, contract.listFields, async () => ({
-    items: [...(await ownFields(db.$pickTables())).values()].map((f) => ({ ...f, purposes: [...f.purposes], codes: f.codes && [...f.codes] })),
-  }))
+  mount(app, on, contract.listFields, async ({ query }) => {
+    const fields = [...(await ownFields(db.$pickTables())).values()]
+    return byCode(
+      'fields',
+      fields.map((f) => ({ ...f, purposes: [...f.purposes], codes: f.codes && [...f.codes] })),
+      query,
+    )
+  })
   mount(app, on, contract.registerField, async ({ body, now }) => {
     if ((body.type === 'code') !== (body.codes !== null)) throw badInput('codes: a field of type code needs its list of codes, and no other has one', 'codes')
     if (body.searched && body.type !== 'text') throw badInput('searched: only text is searched; by the others one filters', 'searched')

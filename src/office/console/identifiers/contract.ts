@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidences, typedKinds } from '../../../keep/door/contract.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
-import { id, instant } from '../../../platform/http/shapes.ts'
+import { id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
 import { customerRef } from '../../work/contract.ts'
 import { actor, identifier } from '../shapes.ts'
 
@@ -60,22 +60,21 @@ export const readIdentifierHistory = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/identifiers/history',
   who: { ...who, key: 'read' },
-  summary: 'What was done to the addresses and numbers of a customer, newest first (the last 500): who, when, how it was known',
+  summary: 'What was done to the addresses and numbers of a customer, newest first: who, when, how it was known',
   params,
-  output: z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        shown: z.string().nullable(),
-        /** Whether it is theirs now. */
-        there: z.boolean(),
-        what: z.enum(['added', 'verified', 'unverified', 'shared', 'unshared', 'preferred', 'unpreferred', 'removed']),
-        how: z.enum(evidences).nullable(),
-        at: instant,
-        source: z.string(),
-        by: actor.nullable(),
-      }),
-    ),
-  }),
+  query: paging,
+  output: pageOf(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      shown: z.string().nullable(),
+      /** Whether it is theirs now. */
+      there: z.boolean(),
+      what: z.enum(['added', 'verified', 'unverified', 'shared', 'unshared', 'preferred', 'unpreferred', 'removed']),
+      how: z.enum(evidences).nullable(),
+      at: instant,
+      source: z.string(),
+      by: actor.nullable(),
+    }),
+  ),
 })

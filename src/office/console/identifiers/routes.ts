@@ -1,8 +1,11 @@
-import { mount } from '../../../platform/http/index.ts'
+import { z } from 'zod'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
 import type { House } from '../../house.ts'
 import { refOf } from '../../work/index.ts'
 import { byOf } from '../rows.ts'
 import { addIdentifier, markIdentifier, readIdentifierHistory, removeIdentifier } from './contract.ts'
+
+const changePlace = z.object({ at: z.iso.datetime(), id: z.int() })
 
 /** Mounts what changes the addresses and numbers of a customer; `customer` reads an id as shown outside. */
 export function identifierRoutes(house: House, customer: (shown: string) => number): void {
@@ -23,8 +26,11 @@ export function identifierRoutes(house: House, customer: (shown: string) => numb
     door.ask(caller.as, 'removeIdentifier', { customer: customer(params.customer_id), id: params.identifier_id }),
   )
 
-  mount(app, on, readIdentifierHistory, async ({ caller, params }) => {
-    const items = await door.ask(caller.as, 'identifierHistory', { customer: customer(params.customer_id), reason: { kind: 'card' } })
-    return { items: items.map(({ by, ...change }) => ({ ...change, by: byOf(by) })) }
+  mount(app, on, readIdentifierHistory, async ({ caller, params, query: { cursor, limit = 50 } }) => {
+    const of = customer(params.customer_id)
+    const pages = pagesOf(ids, `identifiers ${of}`, changePlace)
+    const asked = { customer: of, reason: { kind: 'card' as const }, after: pages.after(cursor) ?? null, limit }
+    const { items, next } = await door.ask(caller.as, 'identifierHistory', asked)
+    return { items: items.map(({ by, ...change }) => ({ ...change, by: byOf(by) })), next_cursor: next && pages.cursorAt(next) }
   })
 }

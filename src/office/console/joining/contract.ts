@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { reasonsToJoin, reasonsToSeparate } from '../../../keep/door/contract.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
-import { id, instant } from '../../../platform/http/shapes.ts'
+import { id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
 import { customerRef, name } from '../../work/contract.ts'
 import { identifier } from '../shapes.ts'
 
@@ -72,16 +72,15 @@ export const listJoined = endpoint({
   who: { staff: whoKnowsPeople },
   summary: 'The cards that were joined into this one, newest first: by whom, when, why',
   params,
-  output: z.object({
-    items: z.array(
-      z.object({
-        customer_id: id,
-        /** Its own name, before it was joined. */
-        name: name.nullable(),
-        at: instant,
-        why: z.string(),
-        by: z.object({ kind: z.string(), name: z.string().nullable() }),
-      }),
-    ),
-  }),
+  query: paging,
+  output: pageOf(
+    z.object({
+      customer_id: id,
+      /** Its own name, before it was joined. */
+      name: name.nullable(),
+      at: instant,
+      why: z.string(),
+      by: z.object({ kind: z.string(), name: z.string().nullable() }),
+    }),
+  ),
 })

@@ -1,9 +1,12 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Comparison } from '../../../keep/door/contract.ts'
-import { mount } from '../../../platform/http/index.ts'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
 import type { House } from '../../house.ts'
 import { refOf } from '../../work/index.ts'
 import { compareCustomers, listJoined, mergeCustomer, unmergeCustomer } from './contract.ts'
+
+const perPage = 50
+const joinedPlace = z.object({ at: z.iso.datetime(), customer: z.int() })
 
 /** Mounts what joins two cards of one person and separates them again; `customer` reads an id as shown outside. */
 export function joiningRoutes(house: House, customer: (shown: string) => number): void {
@@ -25,9 +28,14 @@ export function joiningRoutes(house: House, customer: (shown: string) => number)
     return { changed: done }
   })
 
-  mount(app, on, listJoined, async ({ caller, params }) => {
-    const items = await door.ask(caller.as, 'joined', { customer: customer(params.customer_id) })
-    return { items: items.map(({ customer: one, ...rest }) => ({ customer_id: ids.show('customer', one), ...rest })) }
+  mount(app, on, listJoined, async ({ caller, params, query: { cursor, limit = perPage } }) => {
+    const into = customer(params.customer_id)
+    const pages = pagesOf(ids, `joined ${into}`, joinedPlace)
+    const { items, next } = await door.ask(caller.as, 'joined', { customer: into, after: pages.after(cursor) ?? null, limit })
+    return {
+      items: items.map(({ customer: one, ...rest }) => ({ customer_id: ids.show('customer', one), ...rest })),
+      next_cursor: next && pages.cursorAt(next),
+    }
   })
 }
 

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { z } from 'zod'
+import type { AnyEndpoint } from '../../src/platform/http/index.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+import { endpointsOfContracts } from '../tidy/contracts.ts'
+import { isList, lacks } from '../tidy/lists.ts'
+import { openOwnPage } from '../town/demo/customer.ts'
+import type { Visitor } from '../town/demo/visitor.ts'
+
+// Every list by its pages: one row at a time gives what one page gives, a cursor that is none is refused with its place, and rows
+// that come, go or change meanwhile move nobody else.
+
+const page = z.object({ items: z.array(z.unknown()).optional(), versions: z.array(z.unknown()).optional(), next_cursor: z.string().nullable() })
+const withId = z.object({ id: z.string() })
+const names = ['Алая', 'Бурая', 'Вишнёвая', 'Голубая', 'Жёлтая', 'Зелёная', 'Красная']
+const day = 86_400_000
+
+describe('lists', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+  let self: Visitor
+  let key: string
+  let customers: string[]
+  let campaign: string
+  const anna = () => customers[0] ?? ''
+
+  const ok = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await admin.api(method, path, body)
+    assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
+    return answer.body
+  }
+  const thrice = async (make: (n: number) => Promise<unknown>) => {
+    for (const n of [1, 2, 3]) await make(n)
+  }
+  const order = (n: number, of: number, surname = names[of]) => ({
+    id: `${of}-${n}`,
+    at: new Date(new Date().getTime() - (10 * n + of) * day).toISOString(),
+    kind: 'order',
+    channel: 'shop',
+    customer: { identifiers: [{ kind: 'email', value: `c${of}@paging.example` }], fields: { surname: `${surname} Птица`, name: 'Анна' }, language: 'ru' },
+    amount: { minor: (of % 3) * 100_00 + 100_00, currency: 'RUB' },
+  })
+  const record = async (interactions: unknown[]): Promise<string[]> => {
+    const answer = await product.api('POST', '/v1/interactions?ids=true', { interactions }, { key })
+    assert.equal(answer.status, 200, answer.text)
+    return z
+      .object({ items: z.array(z.object({ customer: z.string() })) })
+      .parse(answer.body)
+      .items.map((i) => i.customer)
+  }
+
+  before(async () => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never, { demo: true })
+    admin = await product.setUp()
+    const scopes = ['record', 'read', 'import']
+    await thrice(async (n) => {
+      const made = await ok('POST', '/v1/api-keys', { kind: 'secret', title: `Key ${n}`, source: 'shop', scopes })
+      key = z.object({ secret: z.string() }).parse(made).secret
+    })
+    customers = await record(names.map((_, of) => order(1, of)))
+    await record([2, 3, 4].map((n) => order(n, 0)))
+    await thrice((n) => ok('POST', '/v1/staff', { name: `Clerk ${n}`, email: `clerk${n}@shop.example`, password: 'correct horse battery', role: 'clerk' }))
+    await thrice((n) => ok('POST', '/v1/staff/budget-requests', { kind: 'open', persons: 300 + n, why: 'A long list' }))
+    await thrice((n) => ok('PUT', `/v1/favourites/${customers[n]}`, {}))
+    const due = (n: number) => (n === 1 ? {} : { due_at: new Date(new Date().getTime() + Math.floor(n / 2) * day).toISOString() })
+    for (const n of [1, 1, 2, 4, 6]) await ok('POST', '/v1/tasks', { kind: 'task', what: 'Позвонить', customer_id: anna(), ...due(n) })
+    await thrice((n) => ok('POST', '/v1/cases', { kind: 'question', subject: `Вопрос ${n}`, customer_id: anna() }))
+    const solved = withId.parse(await ok('POST', '/v1/cases', { kind: 'question', subject: 'Решён', customer_id: anna() }))
+    await ok('POST', `/v1/cases/${solved.id}/solve`, { resolution: 'Да' })
+    const rule = { all: [{ last_purchase: { within_days: 1 } }] }
+    const template = { purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
+    await thrice(async (n) => {
+      const audience = withId.parse(await ok('POST', '/v1/audiences', { title: `Audience ${n}`, rule }))
+      campaign = withId.parse(await ok('POST', '/v1/campaigns', { ...template, title: `Campaign ${n}`, audience_id: audience.id })).id
+    })
+    await thrice(() => ok('POST', `/v1/campaigns/${campaign}/run`, {}))
+    await thrice((n) => ok('POST', `/v1/customers/${anna()}/notes`, { text: `Заметка ${n}`, kind: 'note', direction: 'none' }))
+    await thrice((n) => ok('PUT', `/v1/customers/${anna()}/fields/job_title`, { value: `Должность ${n}` }))
+    const title = { en: 'Shape', ru: 'Поле' }
+    await thrice((n) => ok('POST', '/v1/fields', { code: `x_shape_${n}`, type: 'text', title, codes: null, searched: false, purposes: ['service'] }))
+    const loyalty = {
+      code: 'loyalty',
+      description: { en: 'A reward', ru: 'Награда' },
+      parent: null,
+      dpv: 'dpv:CustomerRelationshipManagement',
+      legal_basis: 'contract',
+      categories: ['contact'],
+      fields: ['*'],
+      retention: 'P1Y',
+      roles: ['clerk'],
+    }
+    await thrice((n) => ok('POST', '/v1/purposes', { ...loyalty, title: { en: `Loyalty ${n}`, ru: `Лояльность ${n}` } }))
+    const upload = (path: string, body: string) => admin.fetch(path, { method: 'POST', body, headers: { 'content-type': 'text/plain' } })
+    await thrice((n) => upload(`/v1/imports?name=${n}.csv&preset=contacts`, `email,name\nimport${n}@paging.example,Имя\n`))
+    await thrice((n) => upload(`/v1/files/${anna()}?name=${n}.txt`, `File ${n}`))
+    for (const from of [4, 5, 6]) await ok('POST', `/v1/customers/${customers[from]}/merge`, { into: customers[3], why: 'entered_twice' })
+    for (const value of ['+79120000001', '+79120000002', '+79120000003']) {
+      await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
+    }
+    await ok('POST', '/v1/value-classes/compute', {})
+    self = await openOwnPage(product.url, 'c0@paging.example', admin)
+    for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
+    for (const path of ['/v1/my/page', '/v1/my/interactions']) assert.equal((await self.fetch(path)).status, 200)
+    for (const path of ['card', 'timeline', 'card?purpose=marketing']) await admin.api('GET', `/v1/customers/${anna()}/${path}`)
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  /** How each list is asked, and how many rows it has at least. */
+  const walked = (): { [path: string]: { asked: string[]; least?: number; who?: Visitor } } => ({
+    '/v1/customers': {
+      asked: [
+        '',
+        ...['search=птица', 'search=4', 'kind=person', 'kind=person&sort=recent', 'sort=spent', 'value_class=third', 'role=customer'].map((q) => `?${q}`),
+      ],
+      least: 0,
+    },
+    '/v1/search': { asked: ['?q=птица'] },
+    '/v1/customers/:customer_id/timeline': { asked: ['', '?channels=shop'] },
+    '/v1/customers/:customer_id/looks': { asked: [''], least: 2 },
+    '/v1/customers/:customer_id/joined': { asked: [''] },
+    '/v1/customers/:customer_id/fields/:field/history': { asked: [''] },
+    '/v1/customers/:customer_id/identifiers/history': { asked: [''] },
+    '/v1/favourites': { asked: [''] },
+    '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
+    '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
+    '/v1/colleagues': { asked: [''] },
+    '/v1/audiences': { asked: [''] },
+    '/v1/campaigns': { asked: [''] },
+    '/v1/campaigns/:campaign_id/runs': { asked: [''] },
+    '/v1/staff': { asked: [''] },
+    '/v1/staff/budget-requests': { asked: [''] },
+    '/v1/api-keys': { asked: [''] },
+    '/v1/imports': { asked: [''] },
+    '/v1/files/:customer_id': { asked: [''] },
+    '/v1/mailbox': { asked: [''] },
+    '/v1/purposes': { asked: ['', '?retired=true'] },
+    '/v1/purposes/:purpose': { asked: [''] },
+    '/v1/kinds': { asked: [''] },
+    '/v1/fields': { asked: [''] },
+    '/v1/my/files': { asked: [''], who: self },
+    '/v1/my/interactions': { asked: [''], who: self },
+    '/v1/my/messages': { asked: [''], who: self, least: 0 },
+    '/v1/my/uses': { asked: ['', '?decision=allow'], who: self, least: 1 },
+  })
+
+  const params = (path: string) => {
+    const values = { customer_id: path.includes('/joined') ? (customers[3] ?? '') : anna(), campaign_id: campaign, field: 'job_title', purpose: 'loyalty' }
+    return path.replaceAll(/:([a-z_]+)/g, (_all, name: string) => new Map(Object.entries(values)).get(name) ?? '')
+  }
+  const read = async (who: Visitor, path: string, cursor: string | null, limit: number) => {
+    const more = `${path.includes('?') ? '&' : '?'}limit=${limit}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
+    const answer = await who.fetch(path + more)
+    const text = await answer.text()
+    assert.equal(answer.status, 200, `${path + more}: ${text}`)
+    const { items, versions, next_cursor } = page.parse(JSON.parse(text))
+    return { rows: items ?? versions ?? [], next_cursor }
+  }
+  const walk = async (who: Visitor, path: string, limit: number, meanwhile: () => Promise<unknown> = async () => {}): Promise<unknown[]> => {
+    const all: unknown[] = []
+    let cursor: string | null = null
+    for (let n = 0; n < 100; n++) {
+      const one: { rows: unknown[]; next_cursor: string | null } = await read(who, path, cursor, limit)
+      assert.ok(one.rows.length <= limit, `${path} gives more than was asked for`)
+      all.push(...one.rows)
+      cursor = one.next_cursor
+      if (cursor === null) return all
+      if (n === 0) await meanwhile()
+    }
+    return assert.fail(`${path} has no end`)
+  }
+
+  test('every paged list of the contracts is walked here', async () => {
+    const lists = (await endpointsOfContracts()).filter((e: AnyEndpoint) => isList(e) && lacks(e).length === 0)
+    assert.deepEqual([...new Set(lists.map((e) => e.path))].sort(), Object.keys(walked()).sort())
+  })
+
+  test('page by page gives what one page gives', async () => {
+    for (const [path, { asked, least = 3, who = admin }] of Object.entries(walked())) {
+      for (const query of asked) {
+        const at = params(path) + query
+        const whole = await read(who, at, null, 50)
+        assert.equal(whole.next_cursor, null, `${at} has an end`)
+        assert.ok(whole.rows.length >= least, `${at} has ${whole.rows.length} rows`)
+        for (const limit of [1, 2]) assert.deepEqual(await walk(who, at, limit), whole.rows, `${at} by ${limit}`)
+      }
+    }
+  })
+
+  test('a cursor that is none, or is another list’s, is refused with its place', async () => {
+    const { next_cursor: others } = await read(admin, '/v1/api-keys', null, 1)
+    for (const [path, { asked, who = admin }] of Object.entries(walked())) {
+      for (const query of asked) {
+        for (const nonsense of ['nonsense', '0', '50', 'AAAA', '{"id":1}', '1.2', 'a'.repeat(300), path === '/v1/api-keys' ? 'x' : (others ?? '')]) {
+          const at = `${params(path)}${query}${query ? '&' : '?'}cursor=${encodeURIComponent(nonsense)}`
+          const answer = await who.fetch(at)
+          const said = z.object({ status: z.number(), place: z.string().optional() }).parse(await answer.json())
+          assert.deepEqual([answer.status, said.place], [400, 'cursor'], at)
+        }
+      }
+    }
+  })
+
+  test('who comes and goes between two pages moves nobody else', async () => {
+    const idOf = (row: unknown) => withId.parse(row).id
+    const before = async (path: string) => (await read(admin, path, null, 50)).rows.map(idOf)
+    const scene = async (path: string, meanwhile: () => Promise<unknown>) => {
+      const was = await before(path)
+      const found = (await walk(admin, path, 2, meanwhile)).map(idOf)
+      assert.deepEqual(
+        found.filter((id) => was.includes(id)),
+        was,
+        path,
+      )
+      assert.equal(new Set(found).size, found.length, `${path} repeats nobody`)
+    }
+    const soon = new Date(new Date().getTime() + 1000).toISOString()
+    await scene('/v1/tasks', () => ok('POST', '/v1/tasks', { kind: 'task', what: 'Сейчас же', customer_id: anna(), due_at: soon }))
+    await scene('/v1/audiences', () => ok('POST', '/v1/audiences', { title: 'Newer', rule: { all: [{ last_purchase: { within_days: 3 } }] } }))
+    await scene(`/v1/campaigns/${campaign}/runs`, () => ok('POST', `/v1/campaigns/${campaign}/run`, {}))
+    // The most is spent by somebody new, and the last purchase is the last of all.
+    const rich = (of: number) => ({ ...order(0, of, 'Ааа'), amount: { minor: 9_000_000, currency: 'RUB' } })
+    const bought = (of: number) => async () => {
+      await record([rich(of)])
+      await ok('POST', '/v1/value-classes/compute', {})
+    }
+    await scene('/v1/customers?sort=spent', bought(20))
+    await scene('/v1/customers?sort=recent', bought(21))
+    await scene('/v1/customers?search=птица', bought(22))
+    await scene('/v1/customers', bought(23))
+  })
+})
