@@ -4,7 +4,10 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as files from '../../src/keep/files/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as work from '../../src/office/work/contract.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
+import { secretOf } from '../attack/inside.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
@@ -55,6 +58,20 @@ describe('files about customers', () => {
     assert.equal((await send(admin, anna, 'x', '')).status, 400)
     const about = await admin.fetch(`/v1/files/${anna}?name=x&about=t_1`, { method: 'POST', body: 'x' })
     assert.match(await about.text(), /must be an interaction or a case/)
+    const opened = await ask(admin, work.openCase, { body: { kind: 'complaint', subject: 'Порвано', customer_id: boris } })
+    const noted = await ask(admin, console_.addNote, { params: { customer_id: boris }, body: { text: 'Звонил', kind: 'call', direction: 'in' } })
+    const ids = opaque(secretOf(product, 'ids'))
+    for (const another of [opened.id, noted.id, ids.show('case', 123_456), ids.show('interaction', 123_456)]) {
+      const answer = await admin.fetch(`/v1/files/${anna}?name=x&about=${another}`, { method: 'POST', body: 'x' })
+      assert.equal(answer.status, 400)
+      assert.match(await answer.text(), /there is no such interaction or case of this customer/)
+    }
+    for (const own of [opened.id, noted.id]) {
+      const answer = await admin.fetch(`/v1/files/${boris}?name=x&about=${own}`, { method: 'POST', body: 'x' })
+      const kept = files.uploadFile.output.parse(await answer.json())
+      assert.equal(kept.about?.id, own)
+      await ask(admin, files.deleteFile, { params: { customer_id: boris, file_id: kept.id } })
+    }
     const large = await send(admin, anna, 'large', Buffer.alloc(51 * megabyte))
     assert.equal(large.status, 413)
     assert.match(await large.text(), /larger than 50 MB/)

@@ -97,8 +97,15 @@ describe('purposes of kinds and of keys', () => {
     assert.deepEqual([refused.name, refused.fields, refused.identifiers], [null, [], []])
     assert.equal(refused.hidden[0]?.reason, 'key_not_covered')
     assert.ok([...(await timeline(limited)).values()].every((m) => m.text === null))
-    const found = await ask(limited, console_.search, { query: { q: 'loseva' } })
-    assert.ok(found.items.every((i) => i.name === null))
+    for (const path of ['/v1/search?q=loseva', '/v1/search?q=nobody', '/v1/search?q=loseva&purpose=marketing', '/v1/customers?search=loseva']) {
+      const answer = await limited.fetch(path)
+      assert.deepEqual([answer.status, /made for other purposes/.test(await answer.text())], [403, true], `${path}: not even whether there is somebody`)
+    }
+    const found = await ask(limited, console_.search, { query: { q: 'loseva', purpose: 'security' } })
+    assert.deepEqual(
+      found.items.map((i) => i.name?.full),
+      ['Лосева Вера'],
+    )
     const opened = await ask(limited, console_.readCard, { params: { customer_id: id ?? '' }, query: { purpose: 'security' } })
     assert.equal(opened.name?.full, 'Лосева Вера')
     assert.equal((await timeline(limited, 'security')).get('safety_report')?.text, null, 'safety needs no words: its purpose has no content')

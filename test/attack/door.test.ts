@@ -82,6 +82,9 @@ test('the door', async (t) => {
       assert.match(JSON.stringify(answer.output), /key_not_covered/)
       assert.ok(!/Дверев1|Пётр|An order/.test(JSON.stringify(answer)), JSON.stringify(answer))
     }
+    refused(await ask(door, asAds, 'find', { query: 'Дверев', limit: 10 }), 'forbidden')
+    refused(await ask(door, asAds, 'journal', { customer: ben, cursor: null, limit: 10 }), 'forbidden', 'who looked, and for what')
+    assert.ok((await ask(door, asAds, 'find', { query: 'Дверев', purpose: 'marketing', limit: 10 })).output)
     refused(await ask(door, asAds, 'history', { customer: ben, field: 'surname', reason: { kind: 'card' } }), 'not_found')
     refused(await ask(door, asAds, 'decide', { customers: [ben], purpose: 'service', topic: null, channel: 'email' }), 'forbidden')
     refused(await ask(door, asAds, 'write', { fields: [{ customer: ben, field: 'surname', value: 'Чужой' }] }), 'forbidden')

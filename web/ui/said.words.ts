@@ -42,6 +42,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Использование данных этого клиента ограничено, поэтому сейчас в них ничего изменить нельзя.',
   'This is a visitor nobody knows by name; enter them as a customer first.': 'Этого посетителя никто не знает по имени; сначала внесите его как клиента.',
   'say verified, shared or preferred': 'напишите verified, shared или preferred',
+  'there is no such interaction or case of this customer': 'такого обращения или записи в истории у этого клиента нет',
   // Whoever asks.
   'Sign in first.': 'Сначала войдите.',
   'Your session has ended. Sign in again.': 'Сеанс закончился. Войдите снова.',

@@ -49,8 +49,11 @@ export const foundPlace = z.object({ shown, thorough: z.boolean(), last: z.array
 export const inputs = {
   who: z.object({}),
   /** A page of those whom work can be given to, or those of these numbers. */
-  colleagues: z.union([z.object({ ids: z.array(z.int()).max(1000) }), z.object({ after: z.int().nullable(), limit: z.int().min(1).max(201) })]),
-  find: z.object({ query: z.string().max(10_000), limit: rows, after: foundPlace.nullable().default(null) }),
+  colleagues: z.union([
+    z.object({ ids: z.array(z.int()).max(1000) }),
+    z.object({ after: z.int().nullable().default(null), limit: z.int().min(1).max(201).default(100) }),
+  ]),
+  find: z.object({ query: z.string().max(10_000), purpose: purpose.default('service'), limit: rows, after: foundPlace.nullable().default(null) }),
   list: z.object({ after: listPlace.nullable(), limit: rows }),
   /** `hints`: with each name part of an address too, which the receipt says. */
   preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional() }),
@@ -61,7 +64,7 @@ export const inputs = {
     reason,
     items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500),
   }),
-  history: z.object({ customer, field: code, reason, after: place.extend({ version: z.int() }).nullable(), limit: rows }),
+  history: z.object({ customer, field: code, reason, after: place.extend({ version: z.int() }).nullable().default(null), limit: rows.default(50) }),
   journal: z.object({ customer, cursor: z.string().max(1000).nullable(), limit: rows, decision: z.enum(['allow', 'deny']).optional() }),
   create: z.object({
     kind: z.enum(['person', 'organisation']),
@@ -104,7 +107,7 @@ export const inputs = {
   merge: z.object({ from: customer, into: customer, why: z.enum(reasonsToJoin) }),
   unmerge: z.object({ customer, why: z.enum(reasonsToSeparate) }),
   compare: z.object({ from: customer, into: customer }),
-  joined: z.object({ customer, after: place.nullable(), limit: rows }),
+  joined: z.object({ customer, after: place.nullable().default(null), limit: rows.default(50) }),
   kinds: z.object({}),
   decide: z.object({
     customers: z.array(customer).max(20_000),

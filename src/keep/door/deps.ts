@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/index.ts'
+import { AppError } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Actor } from '../access/index.ts'
@@ -46,4 +47,9 @@ export type Asker = {
   purposes: readonly string[]
   /** Of a key: what it may do. */
   scopes: readonly string[]
+}
+
+/** Throws forbidden when a key was made for certain purposes and this is none of them. Whoever has no key passes. */
+export function coveredByKey(asker: Asker, purpose: string): void {
+  if (asker.purposes.length > 0 && !asker.purposes.includes(purpose)) throw new AppError('forbidden', 'This key was made for other purposes.')
 }

@@ -4,12 +4,13 @@ import { groupsOf } from '../customers/index.ts'
 import { journalForStaff, type StaffJournalEntry } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
 import type { Checked, Outputs, Use, Words } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
 
 type Titles = Map<string, Words>
 
 /** Who used what, newest first, refusals too. A customer sees roles; colleagues see each other's names. */
 export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'journal'>): Promise<Outputs['journal']> {
+  coveredByKey(asker, 'service')
   const group = (await groupsOf(deps.db.$pickTables(), [input.customer])).get(input.customer)
   if (!group) throw notFound()
   if (asker.actor.kind === 'customer' && (asker.customer === null || !group.includes(asker.customer))) throw notFound()

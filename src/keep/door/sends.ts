@@ -3,7 +3,7 @@ import { sendMany, withdrawCampaign } from '../channels/index.ts'
 import { decideMany } from '../gate/index.ts'
 import { purposesNow } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
 
 // The office asks the keep to contact customers; addresses, names and rendered words never come back.
 
@@ -62,7 +62,7 @@ export async function withdraw(deps: DoorDeps, asker: Asker, input: Checked<'wit
 async function mayActFor(deps: DoorDeps, asker: Asker, purpose: string): Promise<void> {
   const registered = (await purposesNow(deps.db.$pickTables())).get(purpose)
   if (!registered) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`, { place: 'purpose' })
-  if (asker.purposes.length > 0 && !asker.purposes.includes(purpose)) throw new AppError('forbidden', 'This key was made for other purposes.')
+  coveredByKey(asker, purpose)
   if (asker.actor.kind === 'service' || registered.roles.includes(asker.actor.role)) return
   throw new AppError('forbidden', 'Your role does not act for this purpose. An administrator can change that.')
 }

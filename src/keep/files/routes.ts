@@ -10,7 +10,7 @@ import { largestFile, readChunks, tooLarge } from './chunks.ts'
 import * as contract from './contract.ts'
 import type { FileDeps } from './deps.ts'
 import { attachmentOf, cleanName, mediaTypeOf, servedAs } from './name.ts'
-import { type FileRow, getFile, keepFile, listFiles, namesOf, openingsOf, removeFile } from './store.ts'
+import { type FileRow, getFile, isOfPerson, keepFile, listFiles, namesOf, openingsOf, removeFile } from './store.ts'
 
 /** A decided look at one customer: whose ids they are, why nothing may be opened, and how the use is noted. */
 export type Look = {
@@ -121,13 +121,15 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     const said = request.headers.get('content-length')
     if (Number(said ?? 0) > largestFile) throw tooLarge()
     if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
+    const about = aboutOf(ids, query.about)
+    if (about && !(await isOfPerson(files, look.members, about))) throw badInput('about: there is no such interaction or case of this customer', 'about')
     deps.mayStore()
     await look.note({ operation: 'write', fields: 'file' })
     const upload = {
       customer,
       name: cleanName(query.name),
       mediaType: mediaTypeOf(request.headers.get('content-type')),
-      about: aboutOf(ids, query.about),
+      about,
       from: wholeBody(request.body, said === null ? undefined : Number(said)),
     }
     const row = await keepFile(files, upload, caller.actor)

@@ -68,6 +68,18 @@ export async function keepFile(deps: FileDeps, upload: Upload, by: Actor): Promi
   }
 }
 
+type About = NonNullable<Upload['about']>
+
+/**
+ * Whether an interaction or a case is one of this person (all its ids). Cases are the office's; the keep may read there what is
+ * known of a customer, and looks at nothing but the key.
+ */
+export async function isOfPerson(deps: FileDeps, members: readonly number[], { kind, id }: About): Promise<boolean> {
+  const [table, column] = kind === 'interaction' ? (['fact.interaction', 'id'] as const) : (['office.work_case', 'case_id'] as const)
+  const found = await sql`select from ${sql.table(table)} where customer_id = any(${[...members]}::bigint[]) and ${sql.ref(column)} = ${id}`.execute(deps.db)
+  return found.rows.length > 0
+}
+
 const namePlace = (customer: number, id: number) => `file-name\0${customer}\0${id}`
 
 /** Names of these files, by id; a file whose customer's key was destroyed has none. */

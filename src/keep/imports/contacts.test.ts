@@ -124,6 +124,26 @@ test('a "no" in a file is heard whatever the rule is, and an undo does not turn 
   )
 })
 
+test('a "no" that only this file brought stays when the file is taken back, and so does who said it', async (t) => {
+  const on = await openImporting(t)
+  const uploaded = await on.upload('Name,Email,Opt-in\nAnna Bell,anna@bell.example,no\nBen Orr,ben@orr.example,yes\nCleo Fry,cleo@fry.example,\n')
+  await on.act(uploaded.id, 'run')
+  const undone = await on.act(uploaded.id, 'undo')
+  assert.deepEqual(
+    { ...undone.undone, fields: 0 },
+    { interactions: 3, customers: 2, customers_kept: 1, fields: 0, identifiers: 0, suppressed_kept: 0, consents: 0 },
+  )
+  assert.equal(undone.counts?.consent_refusals, 1)
+  const stands = async () => (await sql<{ state: string }>`select state from keep.consent_state`.execute(on.tables)).rows.map((r) => r.state)
+  assert.deepEqual(await stands(), ['ConsentRefused'])
+  // The next file finds the one who said no, and its yes is a request that changes nothing.
+  const [left, ...others] = await cards(on)
+  assert.deepEqual([left?.fields, others], [{}, []], 'without the name that only the file knew')
+  const again = await on.act((await on.upload('Name,Email,Opt-in\nAnna Bell,anna@bell.example,yes\n')).id, 'run')
+  assert.deepEqual([again.counts?.recorded, again.counts?.updated], [0, 1])
+  assert.deepEqual(await stands(), ['ConsentRefused'])
+})
+
 test('a cell that says nothing costs the cell; a row that says nobody is rejected with the column', async (t) => {
   const on = await openImporting(t)
   const bad =
@@ -142,7 +162,7 @@ test('a cell that says nothing costs the cell; a row that says nobody is rejecte
   assert.match(csv, /^4,Phone is no phone number,Olga,,call me,,en\r$/m)
 })
 
-test('a suppression list works for people who are not here, names nobody, and can be taken back', async (t) => {
+test('a suppression list works for people who are not here, names nobody, and stays when the file is taken back', async (t) => {
   const on = await openImporting(t)
   const list = 'anna@belova.example\n+7 912 345-67-89\nANNA@belova.example\nnobody\n'
   const uploaded = await on.upload(list, { preset: 'suppression' })
@@ -160,8 +180,9 @@ test('a suppression list works for people who are not here, names nobody, and ca
     { kind: 'phone', digest: on.keyring.digest('phone', '+79123456789'), reason: 'import' },
   ])
   const undone = await on.act(uploaded.id, 'undo')
-  assert.equal(undone.undone?.suppressed, 2)
-  assert.equal((await on.tables.selectFrom('keep.suppression').selectAll().execute()).length, 0)
+  assert.equal(undone.state, 'undone', JSON.stringify(undone.trouble))
+  assert.equal(undone.undone?.suppressed_kept, 2)
+  assert.deepEqual(await on.tables.selectFrom('keep.suppression').select(['kind', 'digest', 'reason']).orderBy('kind').execute(), listed)
 })
 
 test('a bad phone costs the phone: the refusal and the rest of the row go in, and the loss is told with its line', async (t) => {

@@ -63,7 +63,7 @@ export const importView = z.object({
   trouble: z.object({ sentence: z.string(), place: z.string().nullable() }).nullable(),
   /** An earlier import of the very same bytes. */
   same_file_as: id.nullable(),
-  /** What an undo took away. */
+  /** What an undo took away, and what stays. A "no" always stays. */
   undone: z
     .object({
       interactions: z.int(),
@@ -71,7 +71,8 @@ export const importView = z.object({
       customers_kept: z.int(),
       fields: z.int(),
       identifiers: z.int(),
-      suppressed: z.int(),
+      /** Addresses that must not be written to and came with the file: they stay. */
+      suppressed_kept: z.int(),
       consents: z.int(),
     })
     .nullable(),

@@ -202,7 +202,7 @@ test('an undo takes back what only this import brought', async (t) => {
   assert.equal(second.counts?.customers_known, 1)
   const undone = await on.act(first.id, 'undo')
   assert.equal(undone.state, 'undone', JSON.stringify(undone.trouble))
-  assert.deepEqual(undone.undone, { interactions: 5, customers: 1, customers_kept: 1, fields: 0, identifiers: 0, suppressed: 0, consents: 0 })
+  assert.deepEqual(undone.undone, { interactions: 5, customers: 1, customers_kept: 1, fields: 0, identifiers: 0, suppressed_kept: 0, consents: 0 })
   assert.deepEqual(
     (await stored(on)).map((r) => r.amount),
     [100, 100],

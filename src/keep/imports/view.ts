@@ -112,6 +112,6 @@ const undoneShape = importView.shape.undone.unwrap().partial()
 
 function undoneOf(value: unknown): ImportView['undone'] {
   const said: z.output<typeof undoneShape> = undoneShape.parse(value)
-  const none = { interactions: 0, customers: 0, customers_kept: 0, fields: 0, identifiers: 0, suppressed: 0, consents: 0 }
+  const none = { interactions: 0, customers: 0, customers_kept: 0, fields: 0, identifiers: 0, suppressed_kept: 0, consents: 0 }
   return { ...none, ...said }
 }

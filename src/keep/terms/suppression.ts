@@ -17,9 +17,3 @@ export async function suppress(tx: Tx<TermsTables>, addresses: readonly Suppress
     order by k, d on conflict do nothing`.execute(tx)
   return Number(added.numAffectedRows ?? 0n)
 }
-
-/** Takes an address off the list: after a proof that it is the person's own again. */
-export async function unsuppress(tx: Tx<TermsTables>, address: { kind: 'email' | 'phone'; digest: Buffer }): Promise<boolean> {
-  const gone = await tx.deleteFrom('keep.suppression').where('kind', '=', address.kind).where('digest', '=', address.digest).executeTakeFirst()
-  return gone.numDeletedRows > 0n
-}

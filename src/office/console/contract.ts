@@ -163,8 +163,8 @@ export const search = endpoint({
   method: 'GET',
   path: '/v1/search',
   who: { staff: withNames, key: 'read' },
-  summary: 'Find customers by part of a name or number, forgiving typos, ё, layout and script',
-  query: paging.extend({ q: z.string().trim().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).optional() }),
+  summary: 'Find customers by part of a name or number, forgiving typos, ё, layout and script; opened for one purpose (service, when none is named)',
+  query: paging.extend({ q: z.string().trim().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).optional(), purpose: purposeCode.optional() }),
   output: pageOf(hit).extend({ took_ms: z.number() }),
 })
 

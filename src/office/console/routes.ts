@@ -131,13 +131,14 @@ export function consoleRoutes(house: House): void {
   })
 
   mount(app, on, search, async ({ caller, query, now }) => {
+    const { purpose = 'service' } = query
     const pages = foundPages(house, query.q)
-    const found = await door.ask(caller.as, 'find', { query: query.q, limit: query.limit ?? 8, after: pages.after(query.cursor) ?? null })
+    const found = await door.ask(caller.as, 'find', { query: query.q, purpose, limit: query.limit ?? 8, after: pages.after(query.cursor) ?? null })
     const previews =
       found.customers.length > 0
         ? await door.ask(caller.as, 'preview', {
             customers: found.customers.map((c) => c.customer),
-            purpose: 'service',
+            purpose,
             reason: { kind: 'search' },
             hints: true,
           })

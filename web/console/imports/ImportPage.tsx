@@ -36,6 +36,7 @@ function Opened({ view }: { view: ImportView }) {
   const language = useLanguage()
   const now = useNow()
   const [remapping, setRemapping] = useState(false)
+  const refusals = view.counts?.consent_refusals ?? 0
   const mapping = view.state === 'uploaded' || (remapping && view.state === 'checked')
   return (
     <Page title={view.file_name ?? say('title')} lead={<FileLine view={view} />}>
@@ -67,7 +68,8 @@ function Opened({ view }: { view: ImportView }) {
             say('undone', { interactions: view.undone.interactions, customers: view.undone.customers }),
             view.undone.customers_kept > 0 ? say('undone_kept', { kept: view.undone.customers_kept }) : '',
             view.undone.consents > 0 ? say('undone_requests', { requests: view.undone.consents }) : '',
-            (view.counts?.consent_refusals ?? 0) > 0 ? say('undone_refusals') : '',
+            refusals > 0 ? say('undone_refusals', { refusals }) : '',
+            view.undone.suppressed_kept > 0 ? say('undone_suppressed', { addresses: view.undone.suppressed_kept }) : '',
           ]
             .filter(Boolean)
             .join(' ')}

@@ -94,12 +94,12 @@ export function tellIn(language: Language) {
       pair(say.customers.toLowerCase(), of.customers),
       pair(say.fields, of.fields),
       pair(say.identifiers, of.identifiers),
-      pair(say.suppressed, of.suppressed),
     ])
     const stays = [
       of.customers_kept > 0 ? say.customersStay(number(of.customers_kept)) : '',
       of.consents > 0 ? say.requestsStay(number(of.consents)) : '',
-      refusals > 0 ? say.refusalsStay : '',
+      refusals > 0 ? say.refusalsStay(number(refusals)) : '',
+      of.suppressed_kept > 0 ? say.suppressedStay(number(of.suppressed_kept)) : '',
     ]
     return [`  ${say.taken}: ${taken}`, ...stays.filter(Boolean).map((line) => `  ${line}`), stays.some(Boolean) ? '' : `  ${say.nothingStays}`]
   }

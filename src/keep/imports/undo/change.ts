@@ -3,7 +3,7 @@ import { newBatch } from '../../customers/index.ts'
 import type { ImportingTables } from '../tables.ts'
 
 /** How many of what a step of an undo took away. */
-export type Taken = Partial<Record<'interactions' | 'customers' | 'customers_kept' | 'fields' | 'identifiers' | 'suppressed' | 'consents', number>>
+export type Taken = Partial<Record<'interactions' | 'customers' | 'customers_kept' | 'fields' | 'identifiers' | 'suppressed_kept' | 'consents', number>>
 
 /** Tells whoever follows the facts that rows about these customers changed or went; gives the batch. */
 export async function tellChange(tx: Tx<ImportingTables>, now: Date, what: string[], customers: readonly number[]): Promise<number> {

@@ -4,7 +4,8 @@ import type { ImportingTables } from '../tables.ts'
 import { tellChange } from './change.ts'
 
 // Customers that an import brought go only if nothing else knows of them: no other row about them in any table that is
-// annotated as being about a customer, now or in a later version.
+// annotated as being about a customer, now or in a later version. Who said "no" stays, without what else the file said of them:
+// else the next file would bring them back as somebody who never said it.
 
 const peopleAtOnce = 1_000
 
@@ -55,7 +56,7 @@ async function untouched(tx: Tx<ImportingTables>, id: number): Promise<number[]>
       and not exists (select from keep.customer m where m.merged_into = c.customer_id)
       and not exists (select from keep.identifier i where i.customer_id = c.customer_id and i.import_id is distinct from ${id})
       and not exists (select from keep.seen s where s.customer_id = c.customer_id and s.import_id is distinct from ${id})
-      and not exists (select from keep.consent_event e where e.customer_id = c.customer_id and e.method <> 'import')
+      and not exists (select from keep.consent_event e where e.customer_id = c.customer_id and (e.method <> 'import' or e.state in ('ConsentRefused', 'ConsentWithdrawn')))
       ${sql.join(nowhereElse, sql` `)}
     order by c.customer_id limit ${peopleAtOnce} for update of c`.execute(tx)
   return rows.rows.map((r) => r.customer_id)

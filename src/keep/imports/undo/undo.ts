@@ -1,6 +1,5 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
-import { unsuppress } from '../../terms/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type Here, unlessClosing } from '../run/opened.ts'
 import { house } from '../run/run.ts'
@@ -12,6 +11,8 @@ import { removeUntouched } from './customers.ts'
 
 // Taking an import back: all that it brought and that nothing else has touched since. Each step takes some rows in a
 // transaction of its own, with their number, and finds for itself what is left; so it can be broken off and gone on with.
+// A "no" is never taken back: not a refusal, nor an address that must not be written to. Whoever said it did not say it to the
+// file, and an undo must not widen what is allowed.
 
 type StepOf = (deps: ImportDeps, tx: Tx<ImportingTables>, id: number, now: Date) => Promise<Taken | 'nothing left'>
 
@@ -19,7 +20,7 @@ const rowsAtOnce = 5_000
 const peopleAtOnce = 1_000
 
 export async function undoAll(deps: ImportDeps, row: ImportRow, here: Here): Promise<void> {
-  for (const step of [interactions, suppressed, fields, rowsAsBefore, identifiers]) {
+  for (const step of [interactions, fields, rowsAsBefore, identifiers]) {
     while (await inTransaction(deps.db, (tx) => counted(deps, tx, row.import_id, step))) {
       unlessClosing(here)
     }
@@ -27,10 +28,12 @@ export async function undoAll(deps: ImportDeps, row: ImportRow, here: Here): Pro
   await people(deps, row.import_id, here)
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
-    const left = await sql<{ customers: number; consents: number }>`
+    const left = await sql<{ customers: number; consents: number; suppressed: number }>`
       select (select count(*) from keep.customer where import_id = ${row.import_id} and status <> 'anonymous') as customers,
-        (select count(*) from keep.consent_event e join keep.customer c using (customer_id) where e.import_id = ${row.import_id}) as consents`.execute(tx)
-    await add(tx, row.import_id, { customers_kept: left.rows[0]?.customers ?? 0, consents: left.rows[0]?.consents ?? 0 })
+        (select count(*) from keep.consent_event e join keep.customer c using (customer_id) where e.import_id = ${row.import_id}) as consents,
+        (select count(*) from keep.suppression where import_id = ${row.import_id}) as suppressed`.execute(tx)
+    const { customers = 0, consents = 0, suppressed = 0 } = left.rows[0] ?? {}
+    await add(tx, row.import_id, { customers_kept: customers, consents, suppressed_kept: suppressed })
     await turn(tx.$pickTables(), row.import_id, { to: 'undone', from: ['undoing'], by: house, why: 'all is taken back', now }, { ended_at: now })
   })
   await destroyUpload(deps, row.import_id)
@@ -86,13 +89,6 @@ async function interactions(_: ImportDeps, tx: Tx<ImportingTables>, id: number, 
   )
   await tellChange(tx, now, ['interaction', 'interaction_item'], customers)
   return { interactions: found.rows.length }
-}
-
-async function suppressed(_: ImportDeps, tx: Tx<ImportingTables>, id: number): Promise<Taken | 'nothing left'> {
-  const listed = await tx.selectFrom('keep.suppression').select(['kind', 'digest']).where('import_id', '=', id).limit(peopleAtOnce).execute()
-  if (listed.length === 0) return 'nothing left'
-  for (const { kind, digest } of listed) await unsuppress(tx.$pickTables(), { kind: kind === 'phone' ? 'phone' : 'email', digest })
-  return { suppressed: listed.length }
 }
 
 /** Versions of fields that the import wrote go; the version before each stands again. */
