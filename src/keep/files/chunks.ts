@@ -1,10 +1,9 @@
 import { AppError, assert } from '../../platform/errors.ts'
-import { seal, unseal } from '../keyring/index.ts'
+import { pieceBytes, sealedPieces, unseal } from '../keyring/index.ts'
 import type { FileDeps } from './deps.ts'
 
 // A file as sealed chunks of a mebibyte, each bound to its customer, file and number.
 
-const chunkBytes = 1024 * 1024
 export const largestFile = 50 * 1024 * 1024
 
 const placeOf = (customer: number, file: number, part: number) => `file\0${customer}\0${file}\0${part}`
@@ -16,36 +15,15 @@ export async function writeChunks(deps: FileDeps, { customer, file }: At, from: 
   const key = (await deps.keyring.keysFor([customer], 'content')).get(customer)
   assert(key, 'a customer without a key for content')
   let size = 0
-  let part = 0
-  for await (const bytes of inChunks(from)) {
-    size += bytes.length
-    if (size > largestFile) throw tooLarge()
-    await deps.db
-      .insertInto('keep.file_chunk')
-      .values({ customer_id: customer, file_id: file, part, sealed: seal(key, placeOf(customer, file, part), bytes) })
-      .execute()
-    part += 1
+  const pieces = sealedPieces(from, { key, limit: largestFile, tooLarge, placeOf: (piece) => placeOf(customer, file, piece.number) })
+  for await (const piece of pieces) {
+    await deps.db.insertInto('keep.file_chunk').values({ customer_id: customer, file_id: file, part: piece.number, sealed: piece.sealed }).execute()
+    size = piece.size
   }
   return size
 }
 
 export const tooLarge = () => new AppError('too_large', `The file is larger than ${largestFile / 1024 / 1024} MB, which is the most that is kept here.`)
-
-async function* inChunks(from: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let held: Uint8Array[] = []
-  let length = 0
-  for await (const part of from) {
-    held.push(part)
-    length += part.length
-    if (length < chunkBytes) continue
-    const all = Buffer.concat(held)
-    let at = 0
-    for (; all.length - at >= chunkBytes; at += chunkBytes) yield all.subarray(at, at + chunkBytes)
-    held = [all.subarray(at)]
-    length = all.length - at
-  }
-  if (length > 0) yield Buffer.concat(held)
-}
 
 /** The file's bytes, one chunk at a time; a chunk that is missing, damaged or not in its place ends it with an error. */
 export async function* readChunks(deps: FileDeps, { customer, file, size }: At & { size: number }): AsyncGenerator<Buffer> {
@@ -60,7 +38,7 @@ export async function* readChunks(deps: FileDeps, { customer, file, size }: At &
       .where('part', '=', part)
       .executeTakeFirst()
     const plain = row && unseal(key, placeOf(customer, file, part), row.sealed)
-    if (!plain || plain.length !== Math.min(chunkBytes, size - at)) throw new AppError('unavailable', 'The file is damaged and cannot be read whole.')
+    if (!plain || plain.length !== Math.min(pieceBytes, size - at)) throw new AppError('unavailable', 'The file is damaged and cannot be read whole.')
     at += plain.length
     yield plain
   }

@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Mounting, mount, pagesOf, type Who } from '../../platform/http/index.ts'
+import { type Mounting, mount, pagesOf, streamed, type Who, wholeBody } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Session } from '../access/index.ts'
-import { wholeBody } from './body.ts'
 import { largestFile, readChunks, tooLarge } from './chunks.ts'
 import * as contract from './contract.ts'
 import type { FileDeps } from './deps.ts'
@@ -83,36 +82,20 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     return { rows, names: await namesOf(files, rows), next_cursor }
   }
 
-  /** The receipt first, then the first chunk, then the answer: a trouble still is one. */
+  /** The receipt first, then the first chunk, then the answer. */
   async function sent(look: Look, shown: string): Promise<Response> {
     const row = await getFile(files, look.members, ids.read('file', shown))
     await look.note({ operation: 'read', fields: 'file', file: row.id })
     const name = (await namesOf(files, [row])).get(row.id) ?? ''
     const pieces = readChunks(files, { customer: row.customer_id, file: row.id, size: row.size })
-    const first = await pieces.next()
-    const body = new ReadableStream<Uint8Array>({
-      start(to) {
-        if (!first.done) to.enqueue(new Uint8Array(first.value))
-      },
-      async pull(to) {
-        const next = await pieces.next()
-        if (next.done) to.close()
-        else to.enqueue(new Uint8Array(next.value))
-      },
-      async cancel() {
-        await pieces.return(undefined)
-      },
-    })
-    return new Response(body, {
-      headers: {
-        'content-type': servedAs(row.media_type),
-        'content-length': String(row.size),
-        'content-disposition': attachmentOf(name),
-        'x-content-type-options': 'nosniff',
-        'content-security-policy': "sandbox; default-src 'none'",
-        'cross-origin-resource-policy': 'same-origin',
-        'cache-control': 'no-store',
-      },
+    return streamed(pieces, {
+      'content-type': servedAs(row.media_type),
+      'content-length': String(row.size),
+      'content-disposition': attachmentOf(name),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
     })
   }
 

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Call, type Mounting, mount, pagesOf, unlessStalled, type Who } from '../../platform/http/index.ts'
+import { type Call, type Mounting, mount, pagesOf, streamed, type Who, wholeBody } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor, ApiKey, Session } from '../access/index.ts'
 import * as contract from './contract.ts'
 import type { ImportDeps } from './deps.ts'
-import { type RejectedFile, rejectedFile } from './rejected.ts'
+import { rejectedFile } from './rejected.ts'
 import type { Runner } from './run/runner.ts'
 import { findImport, type ImportRow, listImports } from './store.ts'
 import { uploadFile } from './upload/upload.ts'
@@ -47,7 +47,9 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
 
   mount(app, on, contract.uploadImport, async ({ caller, query, request }) => {
     if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
-    const row = await uploadFile(imports, { ...query, source: sourceOf(query.source, caller), from: bytesOf(request.body, deps.patienceMs) }, caller.by)
+    const said = request.headers.get('content-length')
+    const from = wholeBody(request.body, said === null ? undefined : Number(said), deps.patienceMs)
+    const row = await uploadFile(imports, { ...query, source: sourceOf(query.source, caller), from }, caller.by)
     return show(row, caller, 'with samples')
   })
   mount(app, on, contract.listImports, async ({ caller, query }) => {
@@ -67,7 +69,12 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
     const row = await findImport(imports.db.$pickTables(), idOf(call.params.id))
     const { by, language } = call.caller
     if (row.by_kind !== by.kind || row.by_id !== by.id) throw new AppError('forbidden', 'Only who uploaded the file may see its rows.')
-    return csvResponse(rejectedFile(imports, row, language))
+    const { encoding, pieces } = rejectedFile(imports, row, language)
+    return streamed(pieces, {
+      'content-type': `text/csv; charset=${encoding === 'cp866' ? 'ibm866' : encoding}`,
+      'content-disposition': 'attachment; filename="rejected.csv"',
+      'cache-control': 'no-store',
+    })
   })
   return app
 }
@@ -96,35 +103,4 @@ function sourceOf(said: string | undefined, caller: Caller): string | undefined 
   const checked = contract.mapping.shape.source.safeParse(source)
   if (!checked.success) throw badInput('source: must be a code: small Latin letters, digits, dot, dash or underscore', 'source')
   return checked.data
-}
-
-async function* bytesOf(body: ReadableStream<Uint8Array>, patienceMs: number | undefined): AsyncGenerator<Uint8Array> {
-  try {
-    yield* unlessStalled(body, patienceMs)
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    throw badInput('The upload ended before the file did: send it again.', 'body')
-  }
-}
-
-/** The first piece is read before the answer begins, so that a trouble still is an answer. */
-async function csvResponse({ encoding, pieces }: RejectedFile): Promise<Response> {
-  const first = await pieces.next()
-  const body = new ReadableStream<Uint8Array>({
-    start(to) {
-      if (!first.done) to.enqueue(new Uint8Array(first.value))
-    },
-    async pull(to) {
-      const next = await pieces.next()
-      if (next.done) to.close()
-      else to.enqueue(new Uint8Array(next.value))
-    },
-    async cancel() {
-      await pieces.return(undefined)
-    },
-  })
-  const charset = encoding === 'cp866' ? 'ibm866' : encoding
-  return new Response(body, {
-    headers: { 'content-type': `text/csv; charset=${charset}`, 'content-disposition': 'attachment; filename="rejected.csv"', 'cache-control': 'no-store' },
-  })
 }

@@ -1,5 +1,6 @@
 export { seal, sealText, unseal } from './cipher.ts'
 export { type Keyring, type OwnKey, openKeyring, openMadeKeyring } from './keyring.ts'
+export { pieceBytes, sealedPieces } from './pieces.ts'
 export { recoverEpochs } from './recover.ts'
 export { keepsConnections, rollKeys } from './roll.ts'
 export type { Category, KeyringTables } from './tables.ts'

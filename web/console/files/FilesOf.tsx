@@ -1,13 +1,13 @@
 import { Button, FileButton } from '@mantine/core'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import type { DragEvent } from 'react'
-import { useState } from 'react'
 import type { FileView } from '../../../src/keep/files/contract.ts'
 import { deleteFile, downloadFile } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
+import { DropArea } from '../../ui/DropArea.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { bytes, dayOf } from '../../ui/formats.ts'
+import { More } from '../../ui/More.tsx'
 import { trouble } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
@@ -25,8 +25,8 @@ export function FilesOf({ customerId }: { customerId: string }) {
   const say = useWords(filesWords)
   const language = useLanguage()
   const client = useQueryClient()
-  const [over, setOver] = useState(false)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(filesQuery(customerId))
+  const pages = useInfiniteQuery(filesQuery(customerId))
+  const { data, error, refetch } = pages
   const renew = () => void client.invalidateQueries({ queryKey: filesQuery(customerId).queryKey })
   const send = useAct({ run: (file: File) => sendFile(customerId, file), then: renew })
   // The server counts 1024 by 1024; said in thousands it would promise 52.
@@ -36,36 +36,17 @@ export function FilesOf({ customerId }: { customerId: string }) {
     if (file.size > mostMegabytes * 1024 * 1024) trouble(say('too_large', { name: file.name, size }))
     else send.mutate(file)
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files[0])
-  }
   const files = data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Section title={say('title')}>
-      <section
-        aria-label={say('title')}
-        className={classes.drop}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <DropArea label={say('title')} onFile={take}>
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
         <ul className={classes.list}>
           {files.map((file) => (
             <OneFile key={file.id} file={file} onGone={renew} />
           ))}
         </ul>
-        {hasNextPage ? (
-          <Button size="xs" variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {say('more')}
-          </Button>
-        ) : null}
+        <More of={pages} />
         <div>
           <FileButton onChange={take}>
             {(button) => (
@@ -76,7 +57,7 @@ export function FilesOf({ customerId }: { customerId: string }) {
           </FileButton>{' '}
           <span className="faint small">{send.isPending ? say('adding', { name: send.variables?.name ?? '' }) : say('drop', { size })}</span>
         </div>
-      </section>
+      </DropArea>
     </Section>
   )
 }

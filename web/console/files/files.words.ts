@@ -10,7 +10,6 @@ export const filesWords = words(
     delete: 'Delete',
     delete_sure: 'Delete “{{name}}”? It cannot be brought back.',
     download: 'Download {{name}}',
-    more: 'Show more',
     too_large: '“{{name}}” is larger than {{size}}, which is the most that is kept here.',
   },
   {
@@ -21,7 +20,6 @@ export const filesWords = words(
     delete: 'Удалить',
     delete_sure: 'Удалить «{{name}}»? Вернуть будет нельзя.',
     download: 'Скачать {{name}}',
-    more: 'Показать ещё',
     too_large: '«{{name}}» больше, чем {{size}}: столько здесь не хранят.',
   },
 )

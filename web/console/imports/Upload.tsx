@@ -2,21 +2,21 @@ import { Button, FileButton, Progress } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { DragEvent } from 'react'
 import { useState } from 'react'
+import { uploadImport } from '../../../src/keep/imports/contract.ts'
+import { DropArea } from '../../ui/DropArea.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { upload } from '../../ui/upload.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from './Imports.module.css'
 import { importsWords } from './imports.words.ts'
 import { useShowImport } from './queries.ts'
-import { uploadFile } from './uploadFile.ts'
 
 /** Drop a file or choose one; it goes up with a bar and opens on its columns. */
 export function Upload() {
   const say = useWords(importsWords)
   const navigate = useNavigate()
   const show = useShowImport()
-  const [over, setOver] = useState(false)
   const [share, setShare] = useState(0)
   const {
     mutate,
@@ -24,7 +24,7 @@ export function Upload() {
     error,
     variables: file,
   } = useMutation({
-    mutationFn: (chosen: File) => uploadFile(chosen, setShare),
+    mutationFn: (file: File) => upload(uploadImport.path, { file, output: uploadImport.output, type: 'application/octet-stream', onProgress: setShare }),
     onSuccess: (view) => {
       show(view)
       void navigate({ to: '/import/$importId', params: { importId: view.id } })
@@ -34,24 +34,9 @@ export function Upload() {
     setShare(0)
     if (chosen) mutate(chosen)
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files[0])
-  }
   return (
     <>
-      <section
-        aria-label={say('drop')}
-        className={classes.drop}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <DropArea shown label={say('drop')} onFile={take}>
         <IconFileUpload size={28} stroke={1.3} aria-hidden="true" />
         {isPending ? (
           <div className={classes.uploading}>
@@ -71,7 +56,7 @@ export function Upload() {
             <p className="faint small">{say('drop_kinds')}</p>
           </>
         )}
-      </section>
+      </DropArea>
       {error ? <ErrorBox error={error} /> : null}
     </>
   )

@@ -3,12 +3,11 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, assert } from '../../../platform/errors.ts'
 import type { ByteSource } from '../../courier/index.ts'
-import { seal, unseal } from '../../keyring/index.ts'
+import { pieceBytes, sealedPieces, unseal } from '../../keyring/index.ts'
 
 // An uploaded file on disk: pieces of 1 MiB, each sealed under the file's own key and bound to its import and place, so
 // any byte can be read without the rest, and no piece can be moved, dropped or put into another file.
 
-const pieceBytes = 1024 * 1024
 const sealedExtra = 29
 const piecesHeld = 3
 
@@ -24,15 +23,18 @@ export async function sealFile(folder: string, id: number, from: AsyncIterable<U
   const hash = createHash('sha256')
   const file = await open(pathOf(folder, id), 'wx', 0o600)
   let size = 0
-  let piece = 0
+  const pieces = sealedPieces(from, {
+    key,
+    limit,
+    tooLarge: () =>
+      new AppError('too_large', `The file is larger than ${Math.floor(limit / 1024 / 1024)} MB, which is the most an import takes: send it in parts.`),
+    placeOf: (piece) => placeOf(id, piece.number, piece.length === pieceBytes ? undefined : piece.size),
+  })
   try {
-    for await (const bytes of inPieces(from)) {
-      size += bytes.length
-      if (size > limit)
-        throw new AppError('too_large', `The file is larger than ${Math.floor(limit / 1024 / 1024)} MB, which is the most an import takes: send it in parts.`)
-      hash.update(bytes)
-      await file.write(seal(key, placeOf(id, piece, bytes.length === pieceBytes ? undefined : size), bytes))
-      piece += 1
+    for await (const piece of pieces) {
+      hash.update(piece.plain)
+      await file.write(piece.sealed)
+      size = piece.size
     }
     await file.sync()
   } catch (error) {
@@ -42,22 +44,6 @@ export async function sealFile(folder: string, id: number, from: AsyncIterable<U
   }
   await file.close()
   return { size, key, sha256: hash.digest() }
-}
-
-async function* inPieces(from: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let held: Uint8Array[] = []
-  let length = 0
-  for await (const part of from) {
-    held.push(part)
-    length += part.length
-    if (length < pieceBytes) continue
-    const all = Buffer.concat(held)
-    let at = 0
-    for (; all.length - at >= pieceBytes; at += pieceBytes) yield all.subarray(at, at + pieceBytes)
-    held = [all.subarray(at)]
-    length = all.length - at
-  }
-  if (length > 0) yield Buffer.concat(held)
 }
 
 const diskFull = (error: unknown) => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')

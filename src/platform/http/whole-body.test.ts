@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { wholeBody } from './body.ts'
+import { wholeBody } from './whole-body.ts'
 
 const bytes = new Uint8Array([1, 2, 3])
 

@@ -1,5 +1,5 @@
-import { AppError, badInput } from '../../platform/errors.ts'
-import { unlessStalled } from '../../platform/http/index.ts'
+import { AppError, badInput } from '../errors.ts'
+import { unlessStalled } from './stalled.ts'
 
 /** The body to its end: one that breaks off, falls silent, or ends before it had said, is refused. */
 export async function* wholeBody(body: ReadableStream<Uint8Array>, said: number | undefined, patienceMs?: number): AsyncGenerator<Uint8Array> {
