@@ -237,7 +237,7 @@ describe('addresses of a customer', () => {
         ['olga@example.com', false, true, false],
       ],
     )
-    const { items } = await ask(own, portal.listMyIdentifierHistory)
+    const { items } = await ask(own, portal.listMyIdentifierHistory, { query: {} })
     const of = items.filter((i) => i.shown === 'olga.new@example.com')
     assert.deepEqual(
       of.map((i) => [i.what, i.how, i.by, i.there]),

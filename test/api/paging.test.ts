@@ -141,6 +141,7 @@ describe('lists', () => {
     '/v1/purposes/:purpose': { asked: [''] },
     '/v1/kinds': { asked: [''] },
     '/v1/fields': { asked: [''] },
+    '/v1/my/identifiers/history': { asked: [''], who: self },
     '/v1/my/files': { asked: [''], who: self },
     '/v1/my/interactions': { asked: [''], who: self },
     '/v1/my/messages': { asked: [''], who: self, least: 0 },

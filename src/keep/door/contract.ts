@@ -40,6 +40,8 @@ const rows = z.int().min(1).max(200)
 /** Where a page of what is ordered by time begins: after this row. */
 const place = z.object({ at: z.iso.datetime(), customer })
 
+const changesPage = z.object({ after: z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null), limit: rows.default(50) })
+
 const shown = z.int().min(0).max(1_000_000_000)
 const standing = z.object({ customer, mark: z.string().max(20) })
 /** Where a page of people ends; what is in it is the keep's affair (customers/directory.ts). */
@@ -90,12 +92,7 @@ export const inputs = {
     preferred: z.boolean().optional(),
   }),
   removeIdentifier: z.object({ customer, id: identifierId }),
-  identifierHistory: z.object({
-    customer,
-    reason,
-    after: z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null),
-    limit: rows.default(50),
-  }),
+  identifierHistory: changesPage.extend({ customer, reason }),
   note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
   relate: z.object({
     customer,
@@ -149,7 +146,7 @@ export const inputs = {
     z.object({ language: z.string().max(20) }),
   ]),
   myTerms: z.object({}),
-  myIdentifierHistory: z.object({}),
+  myIdentifierHistory: changesPage,
   myTexts: z.object({ items: z.array(z.object({ customer, id: z.int() })).max(500) }),
   /** `below`: the last message of the page before. */
   myMessages: z.object({ below: z.int().nullable(), limit: rows }),
@@ -164,6 +161,8 @@ export type Input<V extends Verb> = z.input<(typeof inputs)[V]>
 export type Checked<V extends Verb> = z.output<(typeof inputs)[V]>
 
 export type * from './shapes.ts'
+
+type IdentifierChanges = { items: IdentifierChange[]; next: { at: string; id: number } | null }
 
 export type Outputs = {
   who: Person
@@ -185,7 +184,7 @@ export type Outputs = {
   addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
   markIdentifier: { changed: boolean; identifier: Identifier }
   removeIdentifier: { changed: boolean }
-  identifierHistory: { items: IdentifierChange[]; next: { at: string; id: number } | null }
+  identifierHistory: IdentifierChanges
   note: { customer: number; id: number; at: string }
   relate: { done: true }
   merge: { done: boolean }
@@ -224,7 +223,7 @@ export type Outputs = {
     uses: { allowed: number; refused: number }
   }
   /** Without the names of employees. */
-  myIdentifierHistory: IdentifierChange[]
+  myIdentifierHistory: IdentifierChanges
   mySay: Terms
   myTerms: Terms
   myTexts: Text[]

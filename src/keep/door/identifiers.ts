@@ -93,11 +93,16 @@ export async function identifierHistory(deps: DoorDeps, asker: Asker, input: Che
   const sight = await sightOf(deps, asker, 'service', [customer], deps.clock.now())
   if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) throw notFound()
   await noteUse(deps, asker, { sight, customers: [customer], reason: input.reason, operation: 'read', categories: ['contact'], fields: ['contact'] })
-  const members = sight.members(customer)
-  const after = input.after ? { at: new Date(input.after.at), id: input.after.id } : undefined
+  return changesShown(deps, sight.members(customer), input)
+}
+
+type Page = Pick<Checked<'identifierHistory'>, 'after' | 'limit'>
+
+export async function changesShown(deps: DoorDeps, members: readonly number[], page: Page): Promise<Outputs['identifierHistory']> {
+  const after = page.after ? { at: new Date(page.after.at), id: page.after.id } : undefined
   const opened = { db: deps.db.$pickTables(), keyring: deps.keyring }
-  const [found, points] = await Promise.all([openChanges(opened, members, { after, limit: input.limit + 1 }), pointsOf(opened.db, members)])
-  const changes = found.slice(0, input.limit)
+  const [found, points] = await Promise.all([openChanges(opened, members, { after, limit: page.limit + 1 }), pointsOf(opened.db, members)])
+  const changes = found.slice(0, page.limit)
   const colleagues = changes.filter((c) => c.by_kind === 'staff').map((c) => c.by_id)
   const names = await staffNames(opened, colleagues)
   const there = (c: { kind: string; digest: Buffer }) => points.some((p) => p.kind === c.kind && p.digest.equals(c.digest))
@@ -112,7 +117,7 @@ export async function identifierHistory(deps: DoorDeps, asker: Asker, input: Che
     source: c.source,
     by: { kind: c.by_kind, id: c.by_id, name: c.by_kind === 'staff' ? (names.get(c.by_id) ?? null) : null },
   }))
-  const last = found.length > input.limit ? changes.at(-1) : undefined
+  const last = found.length > page.limit ? changes.at(-1) : undefined
   return { items, next: last ? { at: last.at.toISOString(), id: last.id } : null }
 }
 

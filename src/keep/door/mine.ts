@@ -109,13 +109,14 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
 }
 
 /** What was done to the addresses of the customer who asks, removed ones among them; by whom, but not by name. */
-export async function myIdentifierHistory(deps: DoorDeps, asker: Asker): Promise<Outputs['myIdentifierHistory']> {
+export async function myIdentifierHistory(deps: DoorDeps, asker: Asker, input: Checked<'myIdentifierHistory'>): Promise<Outputs['myIdentifierHistory']> {
   const customer = ownId(asker)
   if (byLinkOnly(asker)) throw onlyByMessage()
   const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
-  if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) return []
+  if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) return { items: [], next: null }
   await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: ['contact'], fields: ['page'] })
-  return (await changesShown(deps, sight.members(customer))).map((change) => ({ ...change, by: { ...change.by, id: 0, name: null } }))
+  const { items, next } = await changesShown(deps, sight.members(customer), input)
+  return { items: items.map((change) => ({ ...change, by: { ...change.by, id: 0, name: null } })), next }
 }
 
 export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {

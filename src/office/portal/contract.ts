@@ -100,20 +100,19 @@ export const listMyIdentifierHistory = endpoint({
   method: 'GET',
   path: '/v1/my/identifiers/history',
   who: 'customer',
-  summary: 'What was done with your addresses and numbers, newest first (the last 500), removed ones among them',
-  output: z.object({
-    items: z.array(
-      z.object({
-        kind: z.string(),
-        shown: z.string().nullable(),
-        there: z.boolean(),
-        what: z.enum(['added', 'verified', 'unverified', 'shared', 'unshared', 'preferred', 'unpreferred', 'removed']),
-        how: z.enum(evidences).nullable(),
-        at: instant,
-        by: z.enum(['staff', 'customer', 'api', 'service', 'ai']),
-      }),
-    ),
-  }),
+  summary: 'What was done with your addresses and numbers, newest first, removed ones among them',
+  query: paging,
+  output: pageOf(
+    z.object({
+      kind: z.string(),
+      shown: z.string().nullable(),
+      there: z.boolean(),
+      what: z.enum(['added', 'verified', 'unverified', 'shared', 'unshared', 'preferred', 'unpreferred', 'removed']),
+      how: z.enum(evidences).nullable(),
+      at: instant,
+      by: z.enum(['staff', 'customer', 'api', 'service', 'ai']),
+    }),
+  ),
 })
 
 /** An interaction as the customer sees it: their own words and ours. */

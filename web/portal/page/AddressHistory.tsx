@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { listMyIdentifierHistory } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
 import { phone } from '../../ui/formats.ts'
+import { More } from '../../ui/More.tsx'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import { addressesWords } from './addresses.words.ts'
@@ -11,14 +12,21 @@ import classes from './MyPage.module.css'
 export function AddressHistory() {
   const say = useWords(addressesWords)
   const word = useCodeWords(addressesWords)
-  const { data } = useQuery({ queryKey: ['my', 'addresses'], queryFn: ({ signal }) => call(listMyIdentifierHistory, { signal }), retry: false })
-  if (!data || data.items.length === 0) return null
+  const pages = useInfiniteQuery({
+    queryKey: ['my', 'addresses'],
+    queryFn: ({ pageParam, signal }) => call(listMyIdentifierHistory, { query: pageParam ? { cursor: pageParam } : {}, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
+    retry: false,
+  })
+  const changes = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  if (changes.length === 0) return null
   return (
     <details className={classes.before}>
       <summary>{say('title')}</summary>
       <dl className={classes.facts}>
-        {data.items.map((change, at) => (
-          <div key={`${data.items.length - at} ${change.at}`} className={classes.fact}>
+        {changes.map((change, at) => (
+          <div key={`${changes.length - at} ${change.at}`} className={classes.fact}>
             <dt>
               <When at={change.at} as="day" />
             </dt>
@@ -29,6 +37,7 @@ export function AddressHistory() {
           </div>
         ))}
       </dl>
+      <More of={pages} />
     </details>
   )
 }

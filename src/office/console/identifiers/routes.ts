@@ -5,7 +5,8 @@ import { refOf } from '../../work/index.ts'
 import { byOf } from '../rows.ts'
 import { addIdentifier, markIdentifier, readIdentifierHistory, removeIdentifier } from './contract.ts'
 
-const changePlace = z.object({ at: z.iso.datetime(), id: z.int() })
+/** Where a page of the history of identifiers ends. */
+export const changePlace = z.object({ at: z.iso.datetime(), id: z.int() })
 
 /** Mounts what changes the addresses and numbers of a customer; `customer` reads an id as shown outside. */
 export function identifierRoutes(house: House, customer: (shown: string) => number): void {
