@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { interaction } from '../../src/keep/interactions/contract.ts'
+import { addTask } from '../../src/office/work/contract.ts'
 import { superstore } from './superstore.ts'
 
 const today = '2026-11-21'
@@ -32,4 +33,10 @@ test('everyone is introduced once, with a name and an address of their own, and 
   const given = shop.consents.filter((c) => c.state === 'given').length
   assert.ok(given > 793 * 0.65 && given < 793 * 0.85, String(given))
   assert.deepEqual(superstore({ today }), shop)
+})
+
+test('what the staff has to do is something the API takes', () => {
+  const { tasks } = superstore({ today })
+  assert.ok(tasks.length > 0)
+  for (const { what, due_at } of tasks) assert.ok(addTask.body?.safeParse({ kind: 'task', what, due_at }).success, `${what}: ${due_at}`)
 })

@@ -65,7 +65,7 @@ export function superstore(o: { today: string }): Town {
     relations: [],
     notes: [],
     promises: [],
-    tasks: [{ at: days.day(5), by: 'owner', what: 'Agree on the mailings of next month', due_at: days.day(-3) }],
+    tasks: [{ at: `${days.day(5)}T10:00:00-05:00`, by: 'owner', what: 'Agree on the mailings of next month', due_at: `${days.day(-3)}T18:00:00-05:00` }],
     cases: [],
   }
 }
