@@ -92,7 +92,7 @@ test('a purpose is registered, changed after what changes was shown, and a clerk
   await change.getByRole('checkbox', { name: 'SMS' }).check()
   await change.getByRole('button', { name: 'Показать изменения' }).click()
   await change.getByText('Версия 2 вступит в силу сразу', { exact: false }).waitFor()
-  assert.deepEqual(await change.locator('del, ins').allTextContents(), ['e-mail', 'e-mail, SMS'], 'what it was, and what it becomes')
+  assert.deepEqual(await change.locator('del, ins').allTextContents(), ['E-mail', 'E-mail, SMS'], 'what it was, and what it becomes')
   assert.equal((await admin.api('GET', '/v1/purposes/loyalty')).text.includes('"version":2'), false, 'nothing is saved by looking')
   await change.getByRole('button', { name: 'Сохранить версию 2' }).click()
   await card.getByText('Версия 2 от', { exact: false }).waitFor()

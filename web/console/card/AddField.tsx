@@ -81,6 +81,11 @@ function Fill({ card, onClose }: { card: Card; onClose: () => void }) {
           onChange={(next) => choose(next ?? '')}
           comboboxProps={{ withinPortal: true }}
         />
+        <div className={classes.another}>
+          <MayButton may={may} why={say('only')} variant="subtle" size="compact-xs" onClick={on.open}>
+            {say('another')}
+          </MayButton>
+        </div>
         {chosen ? (
           <FieldInput
             field={{ field: chosen, own: field ? { type: field.type, codes: field.codes } : null }}
@@ -91,9 +96,6 @@ function Fill({ card, onClose }: { card: Card; onClose: () => void }) {
           />
         ) : null}
         <div className={classes.addButtons}>
-          <MayButton may={may} why={say('only')} variant="subtle" size="compact-sm" onClick={on.open}>
-            {say('another')}
-          </MayButton>
           <Button type="button" variant="subtle" color="gray" onClick={onClose}>
             {sayUi('cancel')}
           </Button>

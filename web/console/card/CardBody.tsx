@@ -79,8 +79,11 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
       <Section title={say('identifiers')}>
         <Addresses of={card} adding={adding} onAdding={onAdding} />
       </Section>
-      <Section title={say('details')} actions={<AddField card={card} />}>
+      <Section title={say('details')}>
         {card.fields.length > 0 ? <Fields customerId={card.id} fields={card.fields} /> : null}
+        <div>
+          <AddField card={card} />
+        </div>
       </Section>
       {card.relations.length > 0 ? (
         <Section title={say('relations')}>
