@@ -1,9 +1,10 @@
 import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
+import { writer } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { sourceOf, writer } from './writes.ts'
+import { sourceOf } from './writes.ts'
 
 /**
  * Enters a customer by hand, through the same writer as every other way in. When something that points at them is somebody's

@@ -18,12 +18,13 @@ import {
 } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, lockPersons } from '../terms/index.ts'
+import { noteChange, sightToChange } from './changing.ts'
 import { type Checked, type Identifier, type Outputs, typedKinds } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { shownIdentifier } from './fields.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
-import { sourceOf, writer } from './writes.ts'
+import { sourceOf } from './writes.ts'
 
 // Addresses and numbers of a customer, as people enter, confirm, mark and remove them. Each deed happens under the person's row,
 // where the last decision before the wire is made too: what is queued goes by what stands then.
@@ -31,13 +32,13 @@ import { sourceOf, writer } from './writes.ts'
 /** Adds one. Somebody else's stays theirs and nothing is written: the answer says whose it is. */
 export async function addIdentifierOf(deps: DoorDeps, asker: Asker, input: Checked<'addIdentifier'>): Promise<Outputs['addIdentifier']> {
   const { customer, kind } = input
-  const sight = await sightToChange(deps, asker, customer)
+  const sight = await sightToChange(deps, asker, touching(customer))
   if (sight.standing(customer)?.status === 'anonymous')
     throw new AppError('conflict', 'This is a visitor nobody knows by name; enter them as a customer first.')
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
   const normal = normaliseIdentifier(kind, input.value, company?.country)
   if ('problem' in normal) throw badInput(`value: ${normal.problem}`, 'value')
-  await noteChange(deps, asker, sight, { customer, kind })
+  await noteChange(deps, asker, sight, touching(customer, kind))
   const done = await changing(deps, asker, customer, async ({ tx, members, by }) => {
     const outcome = await addIdentifier(deps, tx.$pickTables(), { members, kind, value: normal.value }, by)
     return { outcome, members, changed: outcome.is === 'added' }
@@ -50,10 +51,10 @@ export async function addIdentifierOf(deps: DoorDeps, asker: Asker, input: Check
 /** Says of one that it is confirmed, shared, preferred, or no more. Saying what is so changes nothing. */
 export async function markIdentifierOf(deps: DoorDeps, asker: Asker, input: Checked<'markIdentifier'>): Promise<Outputs['markIdentifier']> {
   const { customer, id, ...marks } = input
-  const sight = await sightToChange(deps, asker, customer)
+  const sight = await sightToChange(deps, asker, touching(customer))
   const found = await pointOf(deps, sight.members(customer), id)
   if (!found) throw notFound()
-  await noteChange(deps, asker, sight, { customer, kind: found.kind })
+  await noteChange(deps, asker, sight, touching(customer, found.kind))
   const done = await changing(deps, asker, customer, async ({ tx, members, by }) => {
     const point = (await pointsOf(tx.$pickTables(), members)).find((p) => identifierId(deps.keyring, p) === id)
     if (!point) throw notFound()
@@ -69,13 +70,13 @@ export async function markIdentifierOf(deps: DoorDeps, asker: Asker, input: Chec
  */
 export async function removeIdentifierOf(deps: DoorDeps, asker: Asker, input: Checked<'removeIdentifier'>): Promise<Outputs['removeIdentifier']> {
   const { customer, id } = input
-  const sight = await sightToChange(deps, asker, customer)
+  const sight = await sightToChange(deps, asker, touching(customer))
   const found = await pointOf(deps, sight.members(customer), id)
   if (!found) {
     if (await isKnownId(deps, sight.members(customer), id)) return { changed: false }
     throw notFound()
   }
-  await noteChange(deps, asker, sight, { customer, kind: found.kind })
+  await noteChange(deps, asker, sight, touching(customer, found.kind))
   const done = await changing(deps, asker, customer, async ({ tx, members, by }) => {
     const point = (await pointsOf(tx.$pickTables(), members)).find((p) => identifierId(deps.keyring, p) === id)
     if (!point) return { changed: false }
@@ -121,29 +122,12 @@ export async function changesShown(deps: DoorDeps, members: readonly number[], p
   return { items, next: last ? { at: last.at.toISOString(), id: last.id } : null }
 }
 
-/** Whoever may change what is known of this customer, or the no with its receipt. */
-async function sightToChange(deps: DoorDeps, asker: Asker, customer: number): Promise<Sight> {
-  writer(asker)
-  const sight = await sightOf(deps, asker, 'service', [customer], deps.clock.now())
-  if (!sight?.standing(customer)) throw notFound()
-  const refused = sight.refusal(customer) ?? (sight.covers('contact') ? undefined : 'category_not_covered')
-  if (refused === undefined) return sight
-  await noteChange(deps, asker, sight, { customer, kind: 'contact' }, refused)
-  if (refused === 'role_not_covered') throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
-  throw new AppError('forbidden', 'The use of this customer’s data is restricted, so nothing of it can be changed now.')
-}
-
-async function noteChange(deps: DoorDeps, asker: Asker, sight: Sight, of: { customer: number; kind: string }, refused?: string): Promise<void> {
-  await noteUse(deps, asker, {
-    sight,
-    customers: [of.customer],
-    reason: { kind: 'edit' },
-    operation: 'write',
-    categories: ['contact'],
-    fields: [of.kind === 'email' || of.kind === 'phone' ? of.kind : 'contact'],
-    ...(refused === undefined ? {} : { refused }),
-  })
-}
+/** As the receipts call it. */
+const touching = (customer: number, kind = 'contact') => ({
+  customers: [customer],
+  categories: ['contact'],
+  fields: [kind === 'email' || kind === 'phone' ? kind : 'contact'],
+})
 
 type Changing = { tx: Tx<KeepTables>; members: readonly number[]; by: { actor: Asker['actor']; source: string; now: Date } }
 

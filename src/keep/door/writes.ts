@@ -1,5 +1,5 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
-import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
 import {
   categoryOf,
@@ -19,19 +19,12 @@ import {
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
+import { noteChange, sightToChange, writer } from './changing.ts'
 import { closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { sightOf } from './sight.ts'
+import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
-
-/** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
-export function writer(asker: Asker): void {
-  if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
-  if (asker.actor.kind === 'api' && !asker.scopes.includes('change'))
-    throw new AppError('forbidden', 'This API key may not change customers. Give it the scope "change", or use another.')
-  if (asker.purposes.length > 0 && !asker.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
-}
 
 /** Writes fields (each a new version) and texts by reference. */
 export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'>): Promise<Outputs['write']> {
@@ -43,6 +36,7 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
     if (wrong !== undefined) throw badInput(`${field}: ${wrong}`, field)
   }
   const fields = await fitted(deps, input.fields)
+  await mayWrite(deps, asker, fields)
   const changed = await inTransaction(deps.db, async (tx) => {
     const customers = [...new Set(input.fields.map((f) => f.customer))]
     const known = await rootsOf(tx.$pickTables(), customers)
@@ -59,6 +53,16 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   })
   if (input.fields.length > 0) await deps.directory.follow()
   return { changed }
+}
+
+/** Who may see this category for service may change it, also a field of the company's own that is read for something else; each customer's receipt names theirs, before anything is changed. */
+async function mayWrite(deps: DoorDeps, asker: Asker, fields: Checked<'write'>['fields']): Promise<void> {
+  for (const [customer, theirs] of Map.groupBy(fields, (f) => f.customer)) {
+    const names = [...new Set(theirs.map((f) => f.field))]
+    const touch = { customers: [customer], categories: [...new Set(names.map(categoryOf))], fields: names }
+    const covered = (sight: Sight) => names.every((name) => sight.covers(categoryOf(name), name))
+    await noteChange(deps, asker, await sightToChange(deps, asker, touch, covered), touch)
+  }
 }
 
 /** Values of the company's own fields as their types keep them. */
@@ -87,7 +91,8 @@ const noteChannel = { note: 'system', call: 'phone', meeting: 'meeting' } as con
 
 /** A note of a call or meeting stands in the timeline like every other interaction; the customer can read it. */
 export async function note(deps: DoorDeps, asker: Asker, input: Checked<'note'>): Promise<Outputs['note']> {
-  writer(asker)
+  const touch = { customers: [input.customer], categories: ['content'], fields: ['texts'] }
+  await noteChange(deps, asker, await sightToChange(deps, asker, touch), touch)
   const now = deps.clock.now()
   const pointer = await anyIdentifier(deps, input.customer)
   const event = checkInteraction(
@@ -119,9 +124,8 @@ async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 
 }
 
 export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Checked<'relate'>): Promise<Outputs['relate']> {
-  writer(asker)
-  const known = await rootsOf(deps.db.$pickTables(), [input.customer, input.other])
-  if (!known.has(input.customer) || !known.has(input.other)) throw notFound()
+  const touch = { customers: [...new Set([input.customer, input.other])], categories: ['record'], fields: ['relation'] }
+  await noteChange(deps, asker, await sightToChange(deps, asker, touch, () => true), touch)
   await inTransaction(deps.db, (tx) => relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() }))
   return { done: true }
 }

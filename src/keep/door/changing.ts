@@ -1,0 +1,48 @@
+import { AppError, notFound } from '../../platform/errors.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { type Sight, sightOf } from './sight.ts'
+import { noteUse } from './uses.ts'
+
+/** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
+export function writer(asker: Asker): void {
+  if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
+  if (asker.actor.kind === 'api' && !asker.scopes.includes('change'))
+    throw new AppError('forbidden', 'This API key may not change customers. Give it the scope "change", or use another.')
+  if (asker.purposes.length > 0 && !asker.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
+}
+
+/** What of some customers is changed, as their receipts will say it. */
+export type Touch = { customers: readonly number[]; categories: readonly string[]; fields: readonly string[] }
+
+/**
+ * Whoever may change this of these customers: the same who may see it for service. The no leaves its receipt. Throws not_found
+ * and forbidden.
+ */
+export async function sightToChange(
+  deps: DoorDeps,
+  asker: Asker,
+  touch: Touch,
+  covered = (sight: Sight) => touch.categories.every((c) => sight.covers(c)),
+): Promise<Sight> {
+  writer(asker)
+  const sight = await sightOf(deps, asker, 'service', touch.customers, deps.clock.now())
+  if (!sight || touch.customers.some((c) => !sight.standing(c))) throw notFound()
+  const uncovered = covered(sight) ? undefined : 'category_not_covered'
+  for (const customer of touch.customers) {
+    const refused = sight.refusal(customer) ?? uncovered
+    if (refused === undefined) continue
+    await noteChange(deps, asker, sight, { ...touch, customers: [customer] }, refused)
+    throw new AppError('forbidden', sentences[refused] ?? restricted)
+  }
+  return sight
+}
+
+const restricted = 'The use of this customer’s data is restricted, so nothing of it can be changed now.'
+const sentences: Record<string, string> = {
+  role_not_covered: 'Your role does not include this. An administrator can change that.',
+  category_not_covered: 'This is not among what the purpose of service covers, so it cannot be changed here.',
+}
+
+/** The receipt of a change; commit it before the change. */
+export const noteChange = (deps: DoorDeps, asker: Asker, sight: Sight, touch: Touch, refused?: string): Promise<void> =>
+  noteUse(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, operation: 'write', ...(refused === undefined ? {} : { refused }) })
