@@ -250,11 +250,24 @@ test('requests of strangers', async (t) => {
     const counted = await Promise.all([vera.email, 'nobody@strangers.example'].map((email) => untilSlowed(product, email)))
     assert.equal(counted[0], counted[1])
     assert.ok((counted[0] ?? 99) <= 8, `slowed after ${counted[0]} guesses`)
-    const right = await product.api('POST', '/v1/session', { email: vera.email, password: vera.password })
-    assert.equal(right.status, 429, 'not even the right one goes through at once')
-    assert.ok(Number(right.headers.get('retry-after')) >= 1)
+    assert.equal(await rightAtOnce(product, vera), 429, 'not even the right one goes through at once')
   })
 })
+
+/** What the right password gets before the pause after a guess is over; a machine too slow to ask in time is asked again. */
+async function rightAtOnce(product: Product, who: { email: string; password: string }): Promise<number> {
+  for (let round = 1; round <= 10; round++) {
+    const since = performance.now()
+    const guess = await product.api('POST', '/v1/session', { email: who.email, password: `another guess ${round}` })
+    if (guess.status !== 429) continue
+    const right = await product.api('POST', '/v1/session', { email: who.email, password: who.password })
+    const pauseMs = Number(guess.headers.get('retry-after')) * 1000
+    assert.ok(pauseMs >= 1000)
+    if (right.status === 429 || performance.now() - since < pauseMs) return right.status
+    await untilSlowed(product, who.email)
+  }
+  return assert.fail('the machine was too slow in ten rounds')
+}
 
 async function untilSlowed(product: Product, email: string): Promise<number> {
   for (let guess = 1; guess <= 20; guess++) {
