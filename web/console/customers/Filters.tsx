@@ -1,8 +1,5 @@
-import { CloseButton, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
-import { useShortcuts } from '../../ui/keys.ts'
+import { NativeSelect } from '@mantine/core'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useWords } from '../../ui/words.ts'
 import { customersWords } from './customers.words.ts'
 import classes from './Filters.module.css'
@@ -17,7 +14,7 @@ export function Filters({ search, onChange }: FiltersProps) {
   const change = (key: 'role' | 'class' | 'sort') => (value: string) => onChange({ [key]: customersSearch({ [key]: value })[key] })
   return (
     <>
-      <SearchBox value={search.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
+      <SearchBox label={say('search')} value={search.q ?? ''} waitMs={200} onChange={(q) => onChange({ q: q || undefined })} />
       <NativeSelect
         className={classes.select}
         aria-label={say('class')}
@@ -46,37 +43,5 @@ export function Filters({ search, onChange }: FiltersProps) {
         data={(['name', 'recent', 'spent'] as const).map((each) => ({ value: each, label: say(`sort_${each}`) }))}
       />
     </>
-  )
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const say = useWords(customersWords)
-  const box = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useState(value)
-  const send = useDebouncedCallback(onChange, 200)
-  useEffect(() => {
-    if (document.activeElement !== box.current) setTyped(value)
-  }, [value])
-  useShortcuts([{ keys: '/', run: () => box.current?.focus() }])
-  const change = (next: string) => {
-    setTyped(next)
-    send(next.trim())
-  }
-  return (
-    <TextInput
-      ref={box}
-      className={classes.search}
-      type="search"
-      aria-label={say('search')}
-      placeholder={say('search')}
-      leftSection={<IconSearch size={16} stroke={1.6} />}
-      rightSection={typed ? <CloseButton size="sm" aria-label={say('clear')} onClick={() => change('')} /> : null}
-      value={typed}
-      maxLength={200}
-      onChange={(event) => change(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') box.current?.blur()
-      }}
-    />
   )
 }

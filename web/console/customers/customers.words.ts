@@ -5,7 +5,6 @@ export const customersWords = words(
   {
     title: 'Customers',
     search: 'Search by name, phone or mail',
-    clear: 'Clear',
     clear_filters: 'Clear the filters',
     role: 'Role',
     role_any: 'Everyone',
@@ -67,7 +66,6 @@ export const customersWords = words(
   {
     title: 'Клиенты',
     search: 'Имя, телефон или e-mail',
-    clear: 'Очистить',
     clear_filters: 'Снять фильтры',
     role: 'Роль',
     role_any: 'Все роли',

@@ -8,6 +8,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count } from '../../ui/formats.ts'
 import { Rows } from '../../ui/Loading.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { AdminsOnly } from './AdminsOnly.tsx'
@@ -15,9 +16,11 @@ import { Letters } from './Letters.tsx'
 import classes from './Mailbox.module.css'
 import { mailboxWords } from './mailbox.words.ts'
 import { lettersKey, lettersQuery, stateQuery } from './queries.ts'
-import { SearchBox } from './SearchBox.tsx'
 
 const route = getRouteApi('/shell/mailbox')
+
+/** Each hit shown is a look at a customer, so half a word is not sought at once. */
+const pauseMs = 500
 
 /** What is sent while no way out is set up, the newest first. */
 export default function MailboxPage() {
@@ -41,7 +44,7 @@ function Mailbox() {
   const rows = data?.pages.flatMap(({ items }) => items) ?? []
   const seek = (words: string) => void navigate({ search: words ? { q: words } : {}, replace: true, resetScroll: false })
   return (
-    <Page title={say('title')} toolbar={<SearchBox value={q} onChange={seek} />}>
+    <Page title={say('title')} toolbar={<SearchBox label={say('search')} value={q} waitMs={pauseMs} onChange={seek} />}>
       <WhatItIs />
       {isPending ? <Rows /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
@@ -92,6 +95,7 @@ function WhatItIs() {
 
 function Nothing({ sought, older, onClear }: { sought: boolean; older: boolean; onClear: () => void }) {
   const say = useWords(mailboxWords)
+  const sayUi = useWords(ui)
   const { data } = useQuery(stateQuery)
   if (sought)
     return (
@@ -101,7 +105,7 @@ function Nothing({ sought, older, onClear }: { sought: boolean; older: boolean; 
         text={older ? say('none_found_older') : undefined}
         action={
           <Button variant="default" onClick={onClear}>
-            {say('clear')}
+            {sayUi('clear')}
           </Button>
         }
       />

@@ -9,7 +9,6 @@ export const mailboxWords = words(
     keeps:
       'Held: {{letters}}. The newest {{most}} stay, each for {{days}} days, also after a restart; then they are gone for good. Whoever a letter shown here was written to sees in their journal that you looked.',
     search: 'Name, address, subject or words',
-    clear: 'Clear',
     list: 'Letters',
     to: 'to {{to}}',
     hidden: 'A letter that is not to be shown',
@@ -59,7 +58,6 @@ export const mailboxWords = words(
     keeps:
       'Сейчас писем: {{letters}}. Хранятся последние {{most}}, каждое {{days}} дней, в том числе после перезапуска; потом они удаляются насовсем. Клиент, чьё письмо здесь показано, увидит в своём журнале, что вы смотрели.',
     search: 'Имя, адрес, тема или слова',
-    clear: 'Очистить',
     list: 'Письма',
     to: 'кому: {{to}}',
     hidden: 'Письмо, которое нельзя показать',

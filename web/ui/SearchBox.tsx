@@ -2,17 +2,25 @@ import { CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { useShortcuts } from '../../ui/keys.ts'
-import { useWords } from '../../ui/words.ts'
-import classes from './Mailbox.module.css'
-import { mailboxWords } from './mailbox.words.ts'
+import { useShortcuts } from './keys.ts'
+import classes from './SearchBox.module.css'
+import { ui } from './ui.words.ts'
+import { useWords } from './words.ts'
 
-/** Looks through the letters; each hit shown is a look at a customer, so half a word is not sought at once. */
-export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const say = useWords(mailboxWords)
+type SearchBoxProps = {
+  label: string
+  value: string
+  /** How long after the last key it is sought, in milliseconds. */
+  waitMs: number
+  onChange: (value: string) => void
+}
+
+/** The search of a list; “/” goes there, Escape leaves it. */
+export function SearchBox({ label, value, waitMs, onChange }: SearchBoxProps) {
+  const say = useWords(ui)
   const box = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(value)
-  const send = useDebouncedCallback(onChange, 500)
+  const send = useDebouncedCallback(onChange, waitMs)
   useEffect(() => {
     if (document.activeElement !== box.current) setTyped(value)
   }, [value])
@@ -26,8 +34,8 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
       ref={box}
       className={classes.search}
       type="search"
-      aria-label={say('search')}
-      placeholder={say('search')}
+      aria-label={label}
+      placeholder={label}
       leftSection={<IconSearch size={16} stroke={1.6} />}
       rightSection={typed ? <CloseButton size="sm" aria-label={say('clear')} onClick={() => change('')} /> : null}
       value={typed}
