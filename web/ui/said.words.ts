@@ -109,6 +109,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'There is no field "{}".': 'Нет поля «{1}».',
   'There is no field "{}"; a field of your own begins with x_.': 'Нет поля «{1}»; своё поле начинается с x_.',
   'there is no such field; a field of your own begins with x_': 'такого поля нет; своё поле начинается с x_',
+  'is not the name of a field': 'не похоже на имя поля',
   'there is no such customer': 'такого клиента нет',
   'there is no unit with this code': 'подразделения с таким кодом нет',
   'There is no such customer, or they were erased; nothing about them is recorded.': 'Такого клиента нет или его данные удалены: о нём ничего не записывается.',

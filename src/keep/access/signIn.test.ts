@@ -60,7 +60,8 @@ test('signing in by password', async (t) => {
     ['an unknown address', { email: 'nobody@example.org', password: anna.password }, 401],
     ['a wrong password', { email: anna.email, password: `${anna.password}!` }, 401],
     ['no password', { email: anna.email }, 400],
-    ['an address that is none', { email: '\0', password: 'x' }, 401],
+    ['an address that is none', { email: '@', password: 'x' }, 401],
+    ['an address that no database holds', { email: '\0', password: 'x' }, 400],
     ['a list for an address', { email: ['anna@example.org'], password: 'x' }, 400],
   ]
   for (const [what, body, status] of refused) {

@@ -26,7 +26,7 @@ const categories = {
 
 export type Field = keyof typeof categories
 
-export const isField = (name: string): name is Field => name in categories
+export const isField = (name: string): name is Field => Object.hasOwn(categories, name)
 
 /** Under which of the customer's keys a field is sealed; own fields (x_…) are profile unless registered otherwise. */
 export function categoryOf(field: string): VaultCategory {

@@ -28,6 +28,7 @@ test('what is no identifier is refused with the reason', () => {
     ['phone', '12'],
     ['user', '  '],
     ['user', 'a\0b'],
+    ['user', 'a\ud800'],
     ['user', 'x'.repeat(400)],
   ] as const) {
     assert.ok('problem' in normaliseIdentifier(kind, given, 'RU'), given)

@@ -7,7 +7,8 @@ export type Normal = { value: string } | { problem: string }
 
 const longest = 320
 const international = /^\+[1-9]\d{7,14}$/
-const controls = /\p{Cc}/u
+/** Halves of a character too: written as UTF-8 all of them are one and the same. */
+const controls = /[\p{Cc}\p{Cs}]/u
 
 /**
  * The form in which an identifier is digested: e-mail in NFC and lower case with an ASCII domain, phone in E.164, anything

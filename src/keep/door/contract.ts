@@ -26,6 +26,8 @@ const code = z
   .max(64)
   .regex(/^\P{Cc}*$/u, 'must hold no control characters')
 const purpose = code
+/** Stands in receipts by its name, which must say nothing of anybody. */
+const field = z.string().regex(/^(?!.*[0-9]{7})[a-z][a-z0-9_]{0,63}$/, 'is not the name of a field')
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
 
 export const reasonsToJoin = ['customer_said', 'same_contact', 'entered_twice', 'document'] as const
@@ -66,7 +68,7 @@ export const inputs = {
     reason,
     items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500),
   }),
-  history: z.object({ customer, field: code, reason, after: place.extend({ version: z.int() }).nullable().default(null), limit: rows.default(50) }),
+  history: z.object({ customer, field, reason, after: place.extend({ version: z.int() }).nullable().default(null), limit: rows.default(50) }),
   journal: z.object({ customer, cursor: z.string().max(1000).nullable(), limit: rows, decision: z.enum(['allow', 'deny']).optional() }),
   create: z.object({
     kind: z.enum(['person', 'organisation']),
@@ -77,7 +79,7 @@ export const inputs = {
   }),
   write: z.object({
     fields: z
-      .array(z.object({ customer, field: code, value: z.string().max(10_000).nullable() }))
+      .array(z.object({ customer, field, value: z.string().max(10_000).nullable() }))
       .max(100)
       .default([]),
     texts: z.array(text).max(100).default([]),

@@ -134,7 +134,7 @@ export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Check
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
   const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
   if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryOf(input.field), input.field)) throw notFound()
-  if (closedField(deps, 'service', input.field)) throw notFound()
+  if (closedField(deps, 'service', input.field) || !(isField(input.field) || isOwn(input.field))) throw notFound()
   await noteUse(deps, asker, {
     sight,
     customers: [input.customer],

@@ -17,7 +17,7 @@ const order = endpoint({
   summary: 'Try it',
   params: z.object({ id: z.string().max(5) }),
   query: z.object({ limit: z.coerce.number().int().max(10).optional() }),
-  body: z.object({ items: z.array(z.object({ n: z.int() })) }),
+  body: z.object({ items: z.array(z.object({ n: z.int(), words: z.record(z.string(), z.string()).optional() })) }),
   output: z.object({ said: z.string() }),
   status: 201,
 })
@@ -62,6 +62,10 @@ test('the caller comes before the input, and the handler sees only what was decl
     ['{}', '/things/a', 'items'],
     [good, '/things/far-too-long', 'path.id'],
     [good, '/things/a?limit=11', 'query.limit'],
+    [good, '/things/a%00', 'path.id'],
+    ['{"items":[{"n":1,"words":{"en":"a\\u0000"}}]}', '/things/a', 'items[0].words.en'],
+    ['{"items":[{"n":1,"words":{"en":"\\ud83d"}}]}', '/things/a', 'items[0].words.en'],
+    ['{"items":[{"n":1,"words":{"\\u0000":"a"}}]}', '/things/a', 'items[0].words'],
     ['', '/things/a', 'body'],
     ['{"items":\n [}', '/things/a', 'body'],
   ]

@@ -63,8 +63,28 @@ function outputOf(declared: AnyEndpoint, output: unknown): unknown {
 }
 
 function input<S extends z.ZodType>(schema: S | undefined, value: unknown, root: string): z.output<S> {
-  return (schema ? checked(schema, value, root) : undefined) as z.output<S>
+  const said = schema ? checked(schema, value, root) : undefined
+  const place = unkeepable(said, root)
+  if (place !== undefined) throw badInput(`${place}: must not hold control characters`, place || undefined)
+  return said as z.output<S>
 }
+
+/** Where a text stands that PostgreSQL cannot take, or that is another one once it was written as UTF-8: the names of an object too. */
+function unkeepable(said: unknown, root: string): string | undefined {
+  const rest = [{ value: said, place: root }]
+  for (let one = rest.pop(); one; one = rest.pop()) {
+    const { value, place } = one
+    if (typeof value === 'string' && !isKeepable(value)) return place
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, each] of Object.entries(value)) {
+      if (!isKeepable(name)) return place
+      rest.push({ value: each, place: Array.isArray(value) ? `${place}[${name}]` : place ? `${place}.${name}` : name })
+    }
+  }
+  return undefined
+}
+
+const isKeepable = (text: string) => !text.includes('\0') && text.isWellFormed()
 
 /** A JSON body of at most `limit` bytes; says line and column where it stops being JSON. */
 export async function readJson(request: Request, limit: number): Promise<unknown> {
