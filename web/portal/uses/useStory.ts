@@ -1,11 +1,8 @@
-import type { z } from 'zod'
-import type { use } from '../../../src/office/portal/contract.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { sentenceOf, type Use } from './deed.ts'
 import { myReasonWords, usesWords } from './uses.words.ts'
-
-export type Use = z.output<typeof use>
 
 const mostFields = 4
 
@@ -36,23 +33,10 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
   return (of) => {
     const values = { who: who(of), why: why(of), fields: fields(of), channel: of.channel ? lower(channel(of.channel)) : '' }
     const refused = of.decision !== 'allow'
-    const hinted = !refused && of.fields.includes('identifiers')
-    const deed = deedOf(of)
     const said = of.reason ? reason(of.reason) : ''
     return {
-      sentence: say(deed === 'search' && hinted ? 'did_search_hint' : `${refused ? 'no' : 'did'}_${deed}`, values),
+      sentence: say(sentenceOf(of), values),
       because: refused && said ? say(of.decision === 'later' ? 'later' : 'refusal_because', { reason: said }) : '',
     }
   }
-}
-
-/** What was done, as one of the sentences we have. */
-function deedOf(of: Use): 'page' | 'send' | 'search' | 'list' | 'write' | 'merge' | 'unmerge' | 'card' | 'letters' | 'letter' | 'texts' | 'read' {
-  if (of.actor.kind === 'customer' && of.fields.includes('page')) return 'page'
-  if (of.channel) return 'send'
-  if (of.activity?.type === 'mailbox') return of.operation === 'list' ? 'letters' : 'letter'
-  if (of.operation === 'list') return of.activity?.type === 'search' ? 'search' : 'list'
-  if (of.operation === 'write') return of.fields.includes('merge') ? 'merge' : of.fields.includes('unmerge') ? 'unmerge' : 'write'
-  if (of.fields.includes('card')) return 'card'
-  return of.fields.length === 0 || of.fields.includes('texts') ? 'texts' : 'read'
 }
