@@ -72,6 +72,11 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await phone.page.getByText('•••').first().waitFor()
     await phone.page.getByRole('link', { name: 'Кто и что открывал' }).click()
     await phone.page.getByRole('listitem').filter({ hasText: 'Маркетолог' }).first().waitFor()
+    await phone.page.reload()
+    await phone.page.waitForFunction(() => {
+      const here = document.querySelector('nav [aria-current="page"]')?.getBoundingClientRect()
+      return here !== undefined && here.left >= 0 && here.right <= innerWidth
+    })
     assert.equal(await phone.page.getByRole('link', { name: 'Квитанции', exact: true }).count(), 0)
   })
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Suspense, useEffect, useRef } from 'react'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import { aboutQuery, useByMessage } from '../session/session.ts'
@@ -23,6 +23,7 @@ export function Shell() {
   const sayUi = useWords(ui)
   const { data: about } = useQuery(aboutQuery)
   const byMessage = useByMessage()
+  const nav = useActiveInView()
   return (
     <div className={classes.frame}>
       <a className="skip-link" href="#content">
@@ -34,7 +35,7 @@ export function Shell() {
           <span className={classes.company}>{about?.company ?? ''}</span>
           <TopMenu />
         </div>
-        <nav className={classes.nav} aria-label={say('navigation')}>
+        <nav ref={nav} className={classes.nav} aria-label={say('navigation')}>
           <ul>
             {pages
               .filter(({ whole }) => !whole || !byMessage)
@@ -64,4 +65,18 @@ export function Shell() {
       <footer className={classes.foot}>{say('foot', { company: about?.company ?? '' })}</footer>
     </div>
   )
+}
+
+/** On a narrow screen the places stand in a row longer than it: the one we are at is scrolled into it. */
+function useActiveInView() {
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const frame = nav.current?.getBoundingClientRect()
+    const link = nav.current?.querySelector('[aria-current="page"]')?.getBoundingClientRect()
+    if (!frame || !link) return
+    if (link.right > frame.right) nav.current?.scrollBy({ left: link.right - frame.right + 12 })
+    else if (link.left < frame.left) nav.current?.scrollBy({ left: link.left - frame.left - 12 })
+  }, [pathname])
+  return nav
 }
