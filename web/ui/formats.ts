@@ -103,9 +103,12 @@ export function length(seconds: number, language: Language): string {
 export function bytes(n: number, language: Language): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
   const power = n > 0 ? Math.min(4, Math.floor(Math.log10(n) / 3)) : 0
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: power > 2 ? 1 : 0 }).format(
-    n / 1000 ** power,
-  )
+  return new Intl.NumberFormat(locale(language), {
+    style: 'unit',
+    unit: units[power],
+    unitDisplay: power > 0 ? 'short' : 'long',
+    maximumFractionDigits: power > 2 ? 1 : 0,
+  }).format(n / 1000 ** power)
 }
 
 function amount(n: number, unit: string, language: Language, unitDisplay: 'long' | 'short' = 'long'): string {

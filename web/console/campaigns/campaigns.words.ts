@@ -82,7 +82,7 @@ export const campaignsWords = words(
     cond_any: 'one of: {{list}}',
     cond_none: 'except: {{list}}',
     cond_everyone: 'everyone',
-    slot_discount_percent: '{{value}} % off',
+    slot_discount_percent: '{{value}}% off',
     template_thank_you: 'A thank-you with the regular’s discount',
     not_allowed: 'Campaigns are for marketers and administrators.',
   },
