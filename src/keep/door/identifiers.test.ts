@@ -94,15 +94,21 @@ test('a removal is acknowledged only when no hand-over that was decided before i
   const [ann] = at.ids
   await sql`insert into keep.lease (customer_id, lease_id, lease_until) values (${ann}, 1, ${new Date(at.clock.now().getTime() + 5_000)})`.execute(at.keep.db)
   let acknowledged = false
-  const removal = at.office.door.ask(at.as, 'removeIdentifier', { customer: ann, id: await idOf(at, ann, 'c0@shop.example') }).then((said) => {
+  const id = await idOf(at, ann, 'c0@shop.example')
+  const removal = at.office.door.ask(at.as, 'removeIdentifier', { customer: ann, id }).then((said) => {
     acknowledged = true
     return said
   })
   for (let i = 0; i < 400 && (await emailsOf(at, ann)).length > 0; i++) await new Promise((done) => setTimeout(done, 25))
   assert.deepEqual(await emailsOf(at, ann), [], 'it is gone for whoever decides now')
   assert.equal(acknowledged, false, 'but what was decided before may be on the wire')
+  let closed = false
+  const repeated = at.office.door.ask(at.as, 'removeIdentifier', { customer: ann, id }).then((said) => ({ ...said, closed }))
+  for (let i = 0; i < 10; i++) await emailsOf(at, ann)
+  closed = true
   await sql`update keep.lease set closed_at = ${at.clock.now()}`.execute(at.keep.db)
   assert.deepEqual(await removal, { changed: true })
+  assert.deepEqual(await repeated, { changed: false, closed: true }, 'nor is whoever asks again told sooner')
 })
 
 test('what a system goes on sending does not bring a removed address back, to them or to the one they were joined with', async (t) => {

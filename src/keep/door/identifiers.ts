@@ -73,8 +73,10 @@ export async function removeIdentifierOf(deps: DoorDeps, asker: Asker, input: Ch
   const sight = await sightToChange(deps, asker, touching(customer))
   const found = await pointOf(deps, sight.members(customer), id)
   if (!found) {
-    if (await isKnownId(deps, sight.members(customer), id)) return { changed: false }
-    throw notFound()
+    if (!(await isKnownId(deps, sight.members(customer), id))) throw notFound()
+    // Whoever took it away may still be waiting for this.
+    await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
+    return { changed: false }
   }
   await noteChange(deps, asker, sight, touching(customer, found.kind))
   const done = await changing(deps, asker, customer, async ({ tx, members, by }) => {
