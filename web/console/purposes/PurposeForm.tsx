@@ -9,9 +9,9 @@ import { notice } from '../../ui/notices.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
-import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { Changes } from './Changes.tsx'
-import { bodyOf, changedParts, draftOf } from './draft.ts'
+import { bodyOf, changedParts, draftOf, missingParts } from './draft.ts'
 import { Checking, Naming, Opening, Reaching } from './PurposeParts.tsx'
 import classes from './Purposes.module.css'
 import { purposeFormWords } from './purposeForm.words.ts'
@@ -68,7 +68,15 @@ export function PurposeForm({ purpose, onClose }: { purpose?: Purpose | undefine
           </>
         )}
         <div className={classes.submit}>
-          {looking || body ? null : <span className="quiet small">{say('missing')}</span>}
+          {looking || body ? null : (
+            <span className="quiet small">
+              {say('missing', {
+                parts: missingParts(draft)
+                  .map((part) => lower(say(part)))
+                  .join(', '),
+              })}
+            </span>
+          )}
           {same ? <span className="quiet small">{say('same')}</span> : null}
           <Button type="button" variant="subtle" color="gray" onClick={looking ? () => setLooking(false) : onClose}>
             {sayUi(looking ? 'back' : 'cancel')}

@@ -82,6 +82,25 @@ export function bodyOf(draft: Draft): Body | undefined {
   }
 }
 
+const needed = ['title_en', 'title_ru', 'code', 'description_en', 'description_ru', 'dpv', 'basis', 'roles', 'categories', 'kept'] as const
+
+/** What the register cannot do without and the draft does not say yet: names of the form's own words. */
+export function missingParts(draft: Draft): (typeof needed)[number][] {
+  const said = {
+    title_en: draft.title.en.trim(),
+    title_ru: draft.title.ru.trim(),
+    code: draft.code,
+    description_en: draft.description.en.trim(),
+    description_ru: draft.description.ru.trim(),
+    dpv: draft.dpv,
+    basis: draft.basis,
+    roles: draft.roles.join(),
+    categories: draft.categories.join(),
+    kept: retentionCode(draft.retention),
+  }
+  return needed.filter((part) => said[part] === '')
+}
+
 /** The parts of two drafts that do not say the same. */
 export function changedParts(before: Draft, after: Draft): (keyof Draft)[] {
   const plain = (draft: Draft, part: keyof Draft) => {

@@ -5,6 +5,7 @@ import { phone } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
+import { useByMessage } from '../session/session.ts'
 import { addressesWords } from './addresses.words.ts'
 import classes from './MyPage.module.css'
 
@@ -12,11 +13,13 @@ import classes from './MyPage.module.css'
 export function AddressHistory() {
   const say = useWords(addressesWords)
   const word = useCodeWords(addressesWords)
+  const byMessage = useByMessage()
   const pages = useInfiniteQuery({
     queryKey: ['my', 'addresses'],
     queryFn: ({ pageParam, signal }) => call(listMyIdentifierHistory, { query: pageParam ? { cursor: pageParam } : {}, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
+    enabled: !byMessage,
     retry: false,
   })
   const changes = pages.data?.pages.flatMap(({ items }) => items) ?? []

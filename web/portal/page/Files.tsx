@@ -6,6 +6,7 @@ import { bytes, dayOf } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import { filesWords } from './files.words.ts'
 import classes from './MyPage.module.css'
@@ -18,11 +19,13 @@ export function Files() {
   const language = useLanguage()
   const now = useNow()
   const openings = useOpenings()
+  const byMessage = useByMessage()
   const pages = useInfiniteQuery({
     queryKey: ['my', 'files'],
     queryFn: ({ pageParam, signal }) => call(listMyFiles, { query: pageParam ? { cursor: pageParam } : {}, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
+    enabled: !byMessage,
     retry: false,
   })
   const files = pages.data?.pages.flatMap(({ items }) => items) ?? []
