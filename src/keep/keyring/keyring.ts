@@ -207,7 +207,8 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
 
   async function keysFor(customers: readonly number[], category: Category): Promise<Map<number, Buffer>> {
     const found = await existingKeys(customers, category)
-    const missing = [...new Set(customers.filter((c) => !found.has(c)))]
+    // In one order everywhere: two that make keys for the same customers then wait for each other in no circle.
+    const missing = [...new Set(customers.filter((c) => !found.has(c)))].toSorted((a, b) => a - b)
     if (missing.length === 0) return found
     const { epoch, key } = newest()
     const made = missing.map((customer) => randomKey(key, customer, category))
