@@ -6,6 +6,7 @@ import { type TestStore, testStore } from '../../../test/store.ts'
 import { fixedClock } from '../clock.ts'
 import { withClient } from '../launcher/index.ts'
 import { startJobs, type Task } from './index.ts'
+import { jobsPool } from './pool.ts'
 import type { Queue } from './queues.ts'
 
 const clock = fixedClock(new Date('2026-03-01T03:00:00Z'))
@@ -130,6 +131,21 @@ test('a worker whose connections are cut goes on by itself', async (t) => {
   await rows(store, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'rapport_office'`)
   await add(store.url.keep, 'office_jobs', 'look')
   await until(() => ran === 1)
+})
+
+test('a connection that is let go twice goes back once', async (t) => {
+  const store = await testStore(t)
+  const pool = jobsPool(store.url.keep, { name: 'twice', max: 1 })
+  t.after(() => pool.end())
+  const take = () => new Promise<() => void>((resolve, reject) => pool.connect((error, _, done) => (error ? reject(error) : resolve(() => done()))))
+  const first = await take()
+  first()
+  const second = await take()
+  first()
+  assert.equal(pool.idleCount, 0, 'it is the second one’s now')
+  second()
+  second()
+  assert.equal(pool.idleCount, 1)
 })
 
 test('lines of cron are known to the queue, and a wrong one stops the start', async (t) => {
