@@ -63,7 +63,7 @@ test('killed twenty times under load nothing acknowledged is lost or doubled, an
   })
   t.diagnostic(`mail: ${mails.arrived} arrived, ${mails.sent} told as sent, ${mails.unknown} as unknown`)
   assert.deepEqual(mailed, { twice: [], wrongly: [], overCap: 0 })
-  assert.ok(mails.sent > 100 && times.courier.length > 0, 'mail went out, and the courier was killed')
+  assert.ok(mails.arrived > 50 && times.courier.length > 0, 'mail went out, and the courier was killed')
   assert.deepEqual(load.refused, [])
   assert.ok(load.acknowledged.size > 1000, 'there was a load')
   assert.ok(looking.shown.size > 5, 'cards were opened')

@@ -72,11 +72,18 @@ function useActiveInView() {
   const nav = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   useEffect(() => {
-    const frame = nav.current?.getBoundingClientRect()
-    const link = nav.current?.querySelector('[aria-current="page"]')?.getBoundingClientRect()
-    if (!frame || !link) return
-    if (link.right > frame.right) nav.current?.scrollBy({ left: link.right - frame.right + 12 })
-    else if (link.left < frame.left) nav.current?.scrollBy({ left: link.left - frame.left - 12 })
+    const show = () => {
+      const frame = nav.current?.getBoundingClientRect()
+      const link = nav.current?.querySelector('[aria-current="page"]')?.getBoundingClientRect()
+      if (!frame || !link) return
+      if (link.right > frame.right) nav.current?.scrollBy({ left: link.right - frame.right + 12 })
+      else if (link.left < frame.left) nav.current?.scrollBy({ left: link.left - frame.left - 12 })
+    }
+    // The row grows when its letters have come, and when it is known who is here.
+    const growing = new ResizeObserver(show)
+    for (const part of nav.current?.children ?? []) growing.observe(part)
+    show()
+    return () => growing.disconnect()
   }, [pathname])
   return nav
 }
