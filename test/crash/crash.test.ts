@@ -36,7 +36,7 @@ test('killed twenty times under load nothing acknowledged is lost or doubled, an
   }
   await load.stop()
   await looking.stop()
-  await marketing.stop()
+  await marketing.bothRan()
   await allSent(product.databaseUrl('owner'), queueGoesOnWithinMs)
   for (const id of looking.shown) assert.match((await admin.api('GET', `/v1/customers/${id}/looks`)).text, /"items":\[\{/, 'what was shown has its receipt')
   const pids = await product.pids()
@@ -63,7 +63,7 @@ test('killed twenty times under load nothing acknowledged is lost or doubled, an
   })
   t.diagnostic(`mail: ${mails.arrived} arrived, ${mails.sent} told as sent, ${mails.unknown} as unknown`)
   assert.deepEqual(mailed, { twice: [], wrongly: [], overCap: 0 })
-  assert.ok(mails.arrived > 50 && times.courier.length > 0, 'mail went out, and the courier was killed')
+  assert.ok(mails.sent > 100 && times.courier.length > 0, 'mail went out, and the courier was killed')
   assert.deepEqual(load.refused, [])
   assert.ok(load.acknowledged.size > 1000, 'there was a load')
   assert.ok(looking.shown.size > 5, 'cards were opened')
