@@ -1,4 +1,6 @@
+import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
+import type { KeepTables } from '../tables.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -35,6 +37,23 @@ export async function sightToChange(
     throw new AppError('forbidden', sentences[refused] ?? restricted)
   }
   return sight
+}
+
+/**
+ * Holds the rows of these persons still until the transaction ends, and throws when one was restricted or erased since it was
+ * decided: what is not known, not_found.
+ */
+export async function holdStill(tx: Tx<KeepTables>, customers: readonly number[]): Promise<void> {
+  const asked = [...new Set(customers)]
+  if (asked.length === 0) return
+  const { rows } = await sql<{ asked: number | null; status: string }>`
+    select a.customer_id as asked, m.status from keep.customer m
+    left join keep.customer a on a.customer_id = m.customer_id and a.customer_id = any(${asked}::bigint[])
+    where coalesce(m.merged_into, m.customer_id) in (select coalesce(merged_into, customer_id) from keep.customer where customer_id = any(${asked}::bigint[]))
+    order by m.customer_id for share of m`.execute(tx)
+  const known = new Set(rows.map((row) => row.asked))
+  if (asked.some((customer) => !known.has(customer))) throw notFound()
+  if (rows.some(({ status }) => status === 'restricted' || status === 'erased')) throw new AppError('forbidden', restricted)
 }
 
 const restricted = 'The use of this customer’s data is restricted, so nothing of it can be changed now.'

@@ -18,7 +18,7 @@ import {
 } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, lockPersons } from '../terms/index.ts'
-import { noteChange, sightToChange } from './changing.ts'
+import { holdStill, noteChange, sightToChange } from './changing.ts'
 import { type Checked, type Identifier, type Outputs, typedKinds } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { shownIdentifier } from './fields.ts'
@@ -138,6 +138,7 @@ async function changing<R extends { changed: boolean }>(deps: DoorDeps, asker: A
   const now = deps.clock.now()
   const done = await inTransaction(deps.db, async (tx) => {
     await lockPersons(tx.$pickTables(), [customer])
+    await holdStill(tx, [customer])
     const members = (await groupsOf(tx.$pickTables(), [customer])).get(customer)
     if (!members) throw notFound()
     const result = await work({ tx, members, by: { actor: asker.actor, source: sourceOf(asker), now } })

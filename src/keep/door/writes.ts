@@ -19,11 +19,11 @@ import {
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
-import { noteChange, sightToChange, writer } from './changing.ts'
+import { holdStill, noteChange, sightToChange, type Touch, writer } from './changing.ts'
 import { closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
 /** Writes fields (each a new version) and texts by reference. */
@@ -38,9 +38,11 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   const fields = await fitted(deps, input.fields)
   await mayWrite(deps, asker, fields)
   const changed = await inTransaction(deps.db, async (tx) => {
-    const customers = [...new Set(input.fields.map((f) => f.customer))]
-    const known = await rootsOf(tx.$pickTables(), customers)
-    if (customers.some((c) => !known.has(c))) throw notFound()
+    // Notes of the house itself are about nobody.
+    await holdStill(
+      tx,
+      [...input.fields, ...input.texts].map((one) => one.customer).filter((customer) => customer !== 0),
+    )
     const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), fields, {
       actor: asker.actor,
       source: sourceOf(asker),
@@ -55,14 +57,20 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   return { changed }
 }
 
-/** Who may see this category for service may change it, also a field of the company's own that is read for something else; each customer's receipt names theirs, before anything is changed. */
+/**
+ * Who may see a category for service may change it, also a field of the company's own that is read for something else. One no
+ * is a no to all; each customer's receipt names what of theirs is changed.
+ */
 async function mayWrite(deps: DoorDeps, asker: Asker, fields: Checked<'write'>['fields']): Promise<void> {
-  for (const [customer, theirs] of Map.groupBy(fields, (f) => f.customer)) {
-    const names = [...new Set(theirs.map((f) => f.field))]
-    const touch = { customers: [customer], categories: [...new Set(names.map(categoryOf))], fields: names }
-    const covered = (sight: Sight) => names.every((name) => sight.covers(categoryOf(name), name))
-    await noteChange(deps, asker, await sightToChange(deps, asker, touch, covered), touch)
-  }
+  if (fields.length === 0) return
+  const touch = touching(fields)
+  const sight = await sightToChange(deps, asker, touch, (seen) => touch.fields.every((name) => seen.covers(categoryOf(name), name)))
+  await Promise.all([...Map.groupBy(fields, (f) => f.customer).values()].map((theirs) => noteChange(deps, asker, sight, touching(theirs))))
+}
+
+function touching(fields: Checked<'write'>['fields']): Touch {
+  const names = [...new Set(fields.map((f) => f.field))]
+  return { customers: [...new Set(fields.map((f) => f.customer))], categories: [...new Set(names.map(categoryOf))], fields: names }
 }
 
 /** Values of the company's own fields as their types keep them. */
@@ -126,7 +134,10 @@ async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 
 export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Checked<'relate'>): Promise<Outputs['relate']> {
   const touch = { customers: [...new Set([input.customer, input.other])], categories: ['record'], fields: ['relation'] }
   await noteChange(deps, asker, await sightToChange(deps, asker, touch, () => true), touch)
-  await inTransaction(deps.db, (tx) => relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() }))
+  await inTransaction(deps.db, async (tx) => {
+    await holdStill(tx, touch.customers)
+    await relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() })
+  })
   return { done: true }
 }
 
