@@ -2,6 +2,7 @@ import type { Db } from '../platform/db/index.ts'
 import { joinedReads, type Reads } from '../platform/reads.ts'
 import { type ChannelCount, channelsOfAll, type FactTables, type Moment, newestOfAll, type Summary, summariesOf } from './catalogue/index.ts'
 import { type InsightTables, type ValueClassRow, valueClassesOf } from './insight/index.ts'
+import { type Held, heldBy, type OwnershipTables } from './ownership/index.ts'
 import type { OfficeTables } from './tables.ts'
 import { casesAbout, type Task, tasksAbout, type WorkCase } from './work/index.ts'
 
@@ -17,6 +18,8 @@ export type Figures = {
   /** Cases, the open ones first, at most twenty. */
   cases(of: Person): Promise<WorkCase[]>
   valueClass(of: Person): Promise<ValueClassRow | undefined>
+  /** Tags and the owner. */
+  held(of: Person): Promise<Held>
   /** The first page of a timeline. */
   newest(of: { members: readonly number[]; limit: number }): Promise<Moment[]>
   channels(members: readonly number[]): Promise<ChannelCount[]>
@@ -42,6 +45,13 @@ export function openFigures(reads: Reads<OfficeTables>): Figures {
         people.map((p) => p.person),
       )
       return people.map((p) => found.get(p.person))
+    }),
+    held: reading(async (db, people) => {
+      const found = await heldBy(
+        db.$pickTables<keyof OwnershipTables>(),
+        people.map((p) => p.person),
+      )
+      return people.map((p) => found.get(p.person) ?? { tags: [], owner: null })
     }),
     newest: reading((db, asked) => newestOfAll(facts(db), asked)),
     channels: reading((db, asked) => channelsOfAll(facts(db), asked)),

@@ -21,6 +21,7 @@ import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
 import { startOfficeJobs } from './jobs.ts'
 import { kindTitles } from './kinds.ts'
+import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
 import type { OfficeTables } from './tables.ts'
@@ -68,6 +69,7 @@ const house: House = {
 healthRoutes(house)
 consoleRoutes(house)
 workRoutes(house)
+ownershipRoutes(house)
 campaignRoutes(house)
 portalRoutes(house)
 pageRoutes(house, join(root, 'web/dist'))

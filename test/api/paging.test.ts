@@ -99,6 +99,7 @@ describe('lists', () => {
     for (const value of ['+79120000001', '+79120000002', '+79120000003']) {
       await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
     }
+    await thrice((n) => ok('POST', '/v1/tags', { title: `Метка ${n}` }))
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
@@ -128,6 +129,7 @@ describe('lists', () => {
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },
+    '/v1/tags': { asked: ['', '?retired=true'] },
     '/v1/audiences': { asked: [''] },
     '/v1/campaigns': { asked: [''] },
     '/v1/campaigns/:campaign_id/runs': { asked: [''] },

@@ -2,6 +2,19 @@
 // goes. docs/decisions/0090 says why the sentence itself is the key; test/tidy.test.ts that none is missing.
 
 export const saidInRussian: Readonly<Record<string, string>> = {
+  // Tags and owners.
+  'A tag needs a title.': 'Метке нужно название.',
+  'A tag has at most {} characters.': 'В метке не больше {1} знаков.',
+  'A tag’s title holds no invisible characters.': 'В названии метки не бывает невидимых знаков.',
+  'A tag is a word of the company, not an address.': 'Метка — слово компании, а не чей-то адрес.',
+  'A tag is a word of the company, not somebody’s number.': 'Метка — слово компании, а не чей-то номер.',
+  'A tag cannot be merged into itself.': 'Метку нельзя объединить с самой собой.',
+  'This tag is retired; merge into one that is in use.': 'Эта метка выведена из употребления; объедините с действующей.',
+  'This tag is retired or was never there.': 'Эта метка выведена из употребления, или её не было.',
+  'There are {} tags in use, which is the most. Retire or merge some first.':
+    'Меток в употреблении уже {1}, больше нельзя. Сначала выведите или объедините лишние.',
+  'Another tag has this title.': 'Так называется другая метка.',
+  'This colleague does not work here any more.': 'Этот сотрудник здесь больше не работает.',
   // Registers: purposes, kinds, fields.
   'There is no kind "{}".': 'Вида «{1}» нет.',
   'There is no purpose "{}".': 'Цели «{1}» нет.',

@@ -30,6 +30,9 @@ const purpose = code
 const field = z.string().regex(/^(?!.*[0-9]{7})[a-z][a-z0-9_]{0,63}$/, 'is not the name of a field')
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
 
+/** What of a customer the office keeps as codes. */
+export const touchable = ['tags', 'owner', 'task', 'case'] as const
+
 export const reasonsToJoin = ['customer_said', 'same_contact', 'entered_twice', 'document'] as const
 export const reasonsToSeparate = ['mistake', 'customer_said', 'shared_contact'] as const
 
@@ -84,6 +87,8 @@ export const inputs = {
       .default([]),
     texts: z.array(text).max(100).default([]),
   }),
+  /** What the office is about to change of these customers among its own codes: may this asker? The yes and the no leave receipts. */
+  touch: z.object({ customers, fields: z.array(z.enum(touchable)).min(1).max(5) }),
   addIdentifier: z.object({ customer, kind: z.enum(typedKinds), value: z.string().max(320) }),
   /** What is left out stays; `verified: null` takes the mark back. */
   markIdentifier: z.object({
@@ -154,6 +159,8 @@ export const inputs = {
   myMessages: z.object({ below: z.int().nullable(), limit: rows }),
   myMessage: z.object({ message: z.int() }),
   myReceipts: z.object({}),
+  /** What those who work for this customer do here; never who they are. */
+  rolesOf: z.object({ ids: z.array(z.int()).max(50) }),
   /** `counted`: with figures that take reading; for those who have signed in. */
   health: z.object({ counted: z.boolean().default(false) }),
 } as const
@@ -183,6 +190,7 @@ export type Outputs = {
   create: { customer: number; existed: boolean; by: string | null }
   write: { changed: number }
   /** `owner`: whose it is when it is somebody else's; they and the customer were left as they are. */
+  touch: { done: true }
   addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
   markIdentifier: { changed: boolean; identifier: Identifier }
   removeIdentifier: { changed: boolean }
@@ -250,6 +258,7 @@ export type Outputs = {
   }
   /** A receipts file as JSON text (receipts/verify/bundle.ts says what is in it); null while no checkpoint covers any. */
   myReceipts: { file: string | null }
+  rolesOf: { id: number; role: string }[]
   health: {
     state: 'up' | 'degraded'
     /** What is the matter, in sentences for the operator's machines. */

@@ -3,6 +3,7 @@ import { AppError, badInput } from '../../platform/errors.ts'
 import { checked } from '../../platform/http/index.ts'
 import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { card } from './cards.ts'
+import { touch } from './changing.ts'
 import { type Checked, type Credential, credential, inputs, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { create } from './entry.ts'
@@ -16,7 +17,7 @@ import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './
 import { preview } from './previews.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
-import { colleagues, kinds } from './words.ts'
+import { colleagues, kinds, rolesOf } from './words.ts'
 import { history, note, relateCustomers, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
@@ -33,6 +34,7 @@ const handlers: Handlers = {
   journal,
   create,
   write,
+  touch,
   addIdentifier: addIdentifierOf,
   markIdentifier: markIdentifierOf,
   removeIdentifier: removeIdentifierOf,
@@ -55,6 +57,7 @@ const handlers: Handlers = {
   myMessages,
   myMessage,
   myReceipts,
+  rolesOf,
   health,
 }
 

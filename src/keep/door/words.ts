@@ -15,3 +15,10 @@ export async function kinds(deps: DoorDeps): Promise<Outputs['kinds']> {
     select distinct on (code) code, title from keep.event_type order by code, version desc`.execute(deps.db)
   return rows.rows
 }
+
+/** The roles of these colleagues, for the customer they work for; also of those who left. */
+export async function rolesOf(deps: DoorDeps, _asker: Asker, { ids }: Checked<'rolesOf'>): Promise<Outputs['rolesOf']> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: number; role: string }>`select staff_id as id, role from keep.staff where staff_id = any(${ids}::bigint[])`.execute(deps.db)
+  return rows
+}

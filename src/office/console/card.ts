@@ -4,6 +4,7 @@ import type { Summary } from '../catalogue/index.ts'
 import type { Person } from '../figures.ts'
 import type { House } from '../house.ts'
 import type { ValueClassRow } from '../insight/index.ts'
+import { showTag } from '../ownership/index.ts'
 import { refOf, showCases, showTasks } from '../work/index.ts'
 import { contactOf } from './rows.ts'
 import type { card, relation } from './shapes.ts'
@@ -21,8 +22,12 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   if (isClosed(opened)) return closedCard(house, opened)
   const of = { person: opened.preview.person, members: opened.members }
   const isAlone = of.person === at.customer && of.members.length === 1
-  const [s, openTasks, allCases, value] = await (isAlone ? alone : figuresOf(house, of))
-  const [shownTasks, shownCases] = await Promise.all([showTasks({ door, ids }, as, openTasks), showCases({ door, ids }, as, allCases)])
+  const [s, openTasks, allCases, value, held] = await (isAlone ? alone : figuresOf(house, of))
+  const [shownTasks, shownCases, owner] = await Promise.all([
+    showTasks({ door, ids }, as, openTasks),
+    showCases({ door, ids }, as, allCases),
+    colleagueOf(house, as, held.owner),
+  ])
   const relations = opened.relations.map((r): z.input<typeof relation> => ({ kind: r.kind, direction: r.direction, other: refOf(ids, r.other), role: r.title }))
   const atOrganisation = (r: z.input<typeof relation>) =>
     opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
@@ -30,6 +35,8 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     ...personal(opened),
     id: ids.show('customer', opened.preview.customer),
     joined: opened.members.length - 1,
+    tags: held.tags.map((tag) => showTag(ids, tag)),
+    owner,
     relationship: s ? relationshipOf(s) : null,
     value: value ? classOf(value) : null,
     spent: s?.spent ?? [],
@@ -43,7 +50,12 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
 }
 
 function figuresOf({ figures }: House, of: Person) {
-  return Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of)])
+  return Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of), figures.held(of)])
+}
+
+async function colleagueOf({ door, ids }: House, as: Credential, staff: number | null): Promise<CardShape['owner']> {
+  const [found] = staff === null ? [] : await door.ask(as, 'colleagues', { ids: [staff] })
+  return found ? { id: ids.show('staff', found.id), name: found.name, role: found.role } : null
 }
 
 /** The keep refused the look whole; then this wing, too, keeps to itself what it knows of the person. */
@@ -54,6 +66,8 @@ function closedCard(house: House, opened: Card): CardShape {
     ...personal(opened),
     id: house.ids.show('customer', opened.preview.customer),
     joined: 0,
+    tags: [],
+    owner: null,
     relationship: null,
     value: null,
     spent: [],

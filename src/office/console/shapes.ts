@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { day, id, instant, money, words } from '../../platform/http/shapes.ts'
-import { customerRef, name, task, workCase } from '../work/contract.ts'
+import { tag } from '../ownership/shapes.ts'
+import { colleague, customerRef, name, task, workCase } from '../work/contract.ts'
 
 // What the console's pages are made of. Codes are for the screen to put into words; words typed by people come as they are.
 
@@ -122,6 +123,9 @@ export const card = z.object({
   form: z.enum(['formal', 'informal']),
   job_title: z.string().nullable(),
   purpose: z.object({ code: z.string(), title: words }),
+  tags: z.array(tag),
+  /** Who of us is responsible for them. */
+  owner: colleague.nullable(),
   relationship: relationship.nullable(),
   value: value.nullable(),
   /** One sum a currency: everything they ever bought, less what was cancelled. */

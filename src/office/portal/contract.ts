@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { evidences } from '../../keep/door/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, done, id, instant, money, pageOf, paging, words } from '../../platform/http/shapes.ts'
+import { tag } from '../ownership/shapes.ts'
 
 // What a customer sees and sets. Every endpoint answers for the one customer of the session and takes no customer's id.
 
@@ -91,6 +92,10 @@ export const readMyPage = endpoint({
     known: z.array(z.object({ group: z.string(), fields: z.array(knownField) })),
     identifiers: z.array(knownIdentifier),
     guesses: z.array(guess),
+    /** Words by which the company tells its customers apart, as far as they were put on you. */
+    tags: z.array(tag),
+    /** Somebody is responsible for you: the role, not the name. */
+    responsible: z.object({ role: z.string() }).nullable(),
     terms,
     uses_last_30_days: z.object({ allowed: z.int(), refused: z.int() }),
   }),

@@ -8,7 +8,10 @@ import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
 import { byOf, changePlace, membersOfPersons, momentOf, timelinePlace } from '../console/index.ts'
 import type { House } from '../house.ts'
 import type { InsightTables } from '../insight/index.ts'
+import { heldBy, type OwnershipTables, showTag } from '../ownership/index.ts'
 import * as contract from './contract.ts'
+
+const nothingHeld: Awaited<ReturnType<typeof heldBy>> = new Map()
 
 /** Mounts what a customer sees and sets. Every answer is about the one customer of the session. */
 export function portalRoutes(house: House): void {
@@ -18,14 +21,18 @@ export function portalRoutes(house: House): void {
     const mine = await door.ask(caller.as, 'myself', {})
     const members = await membersOf(caller)
     const person = members[0]?.person ?? mine.customer
-    const [summaries, channels, guesses] = await Promise.all([
+    const [summaries, channels, guesses, held] = await Promise.all([
       summariesOf(house.db, members),
       channelsOf(
         house.db,
         members.map((m) => m.id),
       ),
       guessesOf(person),
+      // Whoever a letter was forwarded to learns nothing of how the company sees its customer.
+      caller.person.message === null ? heldBy(house.db.$pickTables<keyof OwnershipTables>(), [person]) : nothingHeld,
     ])
+    const { tags, owner } = held.get(person) ?? { tags: [], owner: null }
+    const [responsible] = owner === null ? [] : await door.ask(caller.as, 'rolesOf', { ids: [owner] })
     const s = summaries.get(person)
     const { customer, members: _members, uses, ...rest } = mine
     return {
@@ -39,6 +46,8 @@ export function portalRoutes(house: House): void {
       },
       spent: s?.spent ?? [],
       guesses,
+      tags: tags.map((tag) => showTag(ids, tag)),
+      responsible: responsible ? { role: responsible.role } : null,
       uses_last_30_days: uses,
     }
   })

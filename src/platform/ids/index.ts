@@ -97,6 +97,7 @@ const prefixes = {
   receipt: 'e',
   file: 'f',
   request: 'q',
+  tag: 'l',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Credential } from '../../keep/door/contract.ts'
+import { badInput, notFound } from '../../platform/errors.ts'
+import { mount, pagesOf } from '../../platform/http/index.ts'
+import type { OpaqueKind } from '../../platform/ids/index.ts'
+import type { House } from '../house.ts'
+import { addTag, assignCustomer, changeTag, listTags, mergeTags, restoreTag, retireTag, tagCustomer, untagCustomer } from './contract.ts'
+import { assignCustomers, heldBy, tagCustomers, untagCustomers } from './customers.ts'
+import { tagColours } from './shapes.ts'
+import { showTag } from './show.ts'
+import type { OwnershipTables } from './tables.ts'
+import * as tags from './tags.ts'
+import { checkedTitle } from './title.ts'
+
+const tagPlace = z.object({ title: z.string(), tag: z.int() })
+
+/** Mounts tags, and who is responsible for whom. */
+export function ownershipRoutes(house: House): void {
+  const { app, on, door, ids, rowIds } = house
+  const db = house.db.$pickTables<keyof OwnershipTables>()
+  const read = (kind: OpaqueKind, shown: string) => {
+    const id = ids.read(kind, shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+  const tagsOf = async (customer: number) => ({ tags: ((await heldBy(db, [customer])).get(customer)?.tags ?? []).map((row) => showTag(ids, row)) })
+  const mayChange = (as: Credential, customer: number, what: 'tags' | 'owner') => door.ask(as, 'touch', { customers: [customer], fields: [what] })
+
+  mount(app, on, listTags, async ({ query: { cursor, limit = 100, retired } }) => {
+    const all = retired === 'true'
+    const pages = pagesOf(ids, `tags ${all}`, tagPlace)
+    const found = await tags.listTags(db, { retired: all, after: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (t) => ({ title: t.title, tag: t.tag_id }))
+    return { items: rows.map((row) => ({ ...showTag(ids, row), customers: row.customers })), next_cursor }
+  })
+
+  mount(app, on, addTag, async ({ caller, body, now }) => {
+    const tag = await rowIds.one()
+    const title = checkedTitle(body.title)
+    // Without a wish each gets its own colour, in turn.
+    const colour = body.colour ?? tagColours[tag % tagColours.length] ?? 'gray'
+    return showTag(ids, await tags.addTag(db, { tag, title, colour, by: caller.person.actor.id, now }))
+  })
+
+  mount(app, on, changeTag, async ({ params, body }) => {
+    const to = { title: body.title === undefined ? undefined : checkedTitle(body.title), colour: body.colour }
+    return showTag(ids, await tags.changeTag(db, read('tag', params.tag_id), to))
+  })
+
+  mount(app, on, mergeTags, async ({ params, body, now }) => {
+    const { into, moved } = await tags.mergeTags(db, { tag: read('tag', params.tag_id), into: read('tag', body.into), now })
+    return { ...showTag(ids, into), moved }
+  })
+
+  mount(app, on, retireTag, async ({ params, now }) => showTag(ids, await tags.retireTag(db, read('tag', params.tag_id), now)))
+  mount(app, on, restoreTag, async ({ params }) => showTag(ids, await tags.restoreTag(db, read('tag', params.tag_id))))
+
+  mount(app, on, tagCustomer, async ({ caller, params, now }) => {
+    const [customer, tag] = [read('customer', params.customer_id), read('tag', params.tag_id)]
+    await mayChange(caller.as, customer, 'tags')
+    await tagCustomers(db, { customers: [customer], tag, by: caller.person.actor.id, now })
+    return tagsOf(customer)
+  })
+
+  mount(app, on, untagCustomer, async ({ caller, params }) => {
+    const [customer, tag] = [read('customer', params.customer_id), read('tag', params.tag_id)]
+    await mayChange(caller.as, customer, 'tags')
+    await untagCustomers(db, { customers: [customer], tag })
+    return tagsOf(customer)
+  })
+
+  mount(app, on, assignCustomer, async ({ caller, params, body, now }) => {
+    const customer = read('customer', params.customer_id)
+    const staff = body.staff_id === null ? null : read('staff', body.staff_id)
+    const [colleague] = staff === null ? [] : await door.ask(caller.as, 'colleagues', { ids: [staff] })
+    if (staff !== null && !colleague) throw badInput('This colleague does not work here any more.', 'staff_id')
+    await mayChange(caller.as, customer, 'owner')
+    await assignCustomers(db, { customers: [customer], staff, by: caller.person.actor.id, now })
+    return { owner: colleague ? { id: ids.show('staff', colleague.id), name: colleague.name, role: colleague.role } : null }
+  })
+}
