@@ -1,6 +1,6 @@
 import { AppError } from '../platform/errors.ts'
 import { joined } from '../platform/joined.ts'
-import { type ApiKey, apiKeysOf, type Session, sessionsOf } from './access/index.ts'
+import { type ApiKey, apiKeysOf, noRights, type Session, sessionsOf } from './access/index.ts'
 import type { Asker, Credential } from './door/index.ts'
 import type { Keep } from './open.ts'
 
@@ -9,8 +9,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
   const keyOf = joined<string, ApiKey | undefined>((secrets) => apiKeysOf(keep.access, secrets, keep.clock.now()))
   const sessionOf = joined<string, Session | undefined>((tokens) => sessionsOf(keep.access, tokens, keep.clock.now()))
   return async (as) => {
-    if ('service' in as)
-      return { actor: { kind: 'service', id: 0, role: as.service }, name: null, language: null, customer: null, message: null, purposes: [], scopes: [] }
+    if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, ...nobody }
     if ('key' in as) {
       const key = await keyOf(as.key)
       if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
@@ -18,10 +17,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
         throw new AppError('unauthenticated', 'This API key may not read. Give it the scope "read", or use another.')
       return {
         actor: { kind: 'api', id: key.id, role: 'clerk' },
-        name: null,
-        language: null,
-        customer: null,
-        message: null,
+        ...nobody,
         purposes: key.purposes,
         scopes: key.scopes,
       }
@@ -41,4 +37,7 @@ export const askerOf = (session: Session): Asker => ({
   message: session.message ?? null,
   purposes: [],
   scopes: [],
+  rights: session.rights,
 })
+
+const nobody = { name: null, language: null, customer: null, message: null, purposes: [], scopes: [], rights: noRights } as const

@@ -1,13 +1,21 @@
 import type { Credential, Door, Person } from '../keep/door/contract.ts'
 import { AppError } from '../platform/errors.ts'
-import type { Who } from '../platform/http/index.ts'
+import { mayCall, type Who } from '../platform/http/index.ts'
 
 /** Who calls, as the keep said; `as` is what the call carries on to the door, so the keep sees for itself. */
 export type Caller = { as: Credential; person: Person }
 
 const nobody: Caller = {
   as: { service: 'health' },
-  person: { actor: { kind: 'service', id: 0, role: 'public' }, name: null, language: null, customer: null, message: null },
+  person: {
+    actor: { kind: 'service', id: 0, role: 'public' },
+    name: null,
+    language: null,
+    customer: null,
+    message: null,
+    scopes: [],
+    rights: { abilities: [], scope: 'own' },
+  },
 }
 
 /**
@@ -23,8 +31,11 @@ export async function authenticate(door: Door, request: Request, who: Who): Prom
     if (person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
     return { as, person }
   }
-  if (person.actor.kind === 'staff' && 'staff' in who && (who.staff === 'any' || who.staff.includes(person.actor.role))) return { as, person }
-  if (person.actor.kind === 'api' && 'key' in who) return { as, person }
+  if (person.actor.kind === 'staff' && mayCall(who, person.rights.abilities)) return { as, person }
+  if (person.actor.kind === 'api' && 'key' in who && who.key !== undefined) {
+    if (person.scopes.includes(who.key)) return { as, person }
+    throw new AppError('forbidden', `This API key may not do this. Give it the scope "${who.key}", or use another.`)
+  }
   throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
 }
 

@@ -89,6 +89,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'TRUSTED_PROXIES names "{}", which is neither an address nor a network like 10.0.0.0/8.':
     'В TRUSTED_PROXIES стоит «{}»: это не адрес и не сеть вида 10.0.0.0/8.',
   'There is no such key, or it was revoked already.': 'Такого ключа нет или он уже отозван.',
+  'This API key may not do this. Give it the scope "{}", or use another.': 'Этот ключ API не даёт на это права. Дайте ему право {1} или возьмите другой.',
   'This API key is not known or was revoked.': 'Этот ключ API неизвестен или отозван.',
   'This API key may not read. Give it the scope "read", or use another.': 'Этот ключ API не даёт права читать. Дайте ему право read или возьмите другой.',
   'This key may not import. Give it the scope "import", or use another.':

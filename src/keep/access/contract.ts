@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 
+export * from './keys/contract.ts'
+
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
 
 const role = z.enum(['admin', 'privacy', 'marketer', 'clerk', 'analyst'])
@@ -10,7 +12,10 @@ const email = z.email().max(254)
 const password = z.string().min(10, 'A password has at least 10 characters.').max(200)
 
 export const me = z.object({
-  staff: z.object({ id, name: z.string(), role, language: z.string(), units: z.array(z.string()), second_factor: z.boolean() }).nullable(),
+  /** `abilities`: what the role lets one do (src/platform/http/abilities.ts). */
+  staff: z
+    .object({ id, name: z.string(), role, abilities: z.array(z.string()), language: z.string(), units: z.array(z.string()), second_factor: z.boolean() })
+    .nullable(),
   customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),
 })
 
@@ -167,7 +172,7 @@ export const staff = z.object({
 export const listStaff = endpoint({
   method: 'GET',
   path: '/v1/staff',
-  who: { staff: ['admin'] },
+  who: { staff: ['staff.manage'] },
   summary: 'Everyone on the staff',
   query: paging,
   output: pageOf(staff),
@@ -175,7 +180,7 @@ export const listStaff = endpoint({
 export const addStaff = endpoint({
   method: 'POST',
   path: '/v1/staff',
-  who: { staff: ['admin'] },
+  who: { staff: ['staff.manage'] },
   summary: 'Add someone to the staff',
   body: z.object({
     name: z.string().trim().min(1).max(200),
@@ -190,7 +195,7 @@ export const addStaff = endpoint({
 export const dismissStaff = endpoint({
   method: 'DELETE',
   path: '/v1/staff/:staff_id',
-  who: { staff: ['admin'] },
+  who: { staff: ['staff.manage'] },
   summary: 'End somebody’s access at once',
   params: z.object({ staff_id: id }),
   output: done,
@@ -199,7 +204,7 @@ export const dismissStaff = endpoint({
 export const resetFactors = endpoint({
   method: 'DELETE',
   path: '/v1/staff/:staff_id/second-factor',
-  who: { staff: ['admin'] },
+  who: { staff: ['staff.manage'] },
   summary: 'Take off somebody’s codes and passkeys, after a lost phone, and sign them out',
   params: z.object({ staff_id: id }),
   output: done,
@@ -240,61 +245,9 @@ export const askBudget = endpoint({
 export const approveBudget = endpoint({
   method: 'POST',
   path: '/v1/staff/budget-requests/:request_id/approve',
-  who: { staff: ['admin', 'privacy'] },
+  who: { staff: ['budgets.approve'] },
   summary: 'Approve a colleague’s request; never one’s own',
   params: z.object({ request_id: id }),
   body: z.object({}),
   output: budgetRequest,
-})
-
-export const apiKey = z.object({
-  id,
-  kind: z.enum(['write', 'secret']),
-  title: z.string(),
-  source: z.string(),
-  scopes: z.array(z.string()),
-  purposes: z.array(z.string()),
-  hint: z.string(),
-  made_at: instant,
-  used_at: instant.nullable(),
-})
-export const listKeys = endpoint({
-  method: 'GET',
-  path: '/v1/api-keys',
-  who: { staff: ['admin'] },
-  summary: 'Keys of programs',
-  query: paging,
-  output: pageOf(apiKey),
-})
-export const addKey = endpoint({
-  method: 'POST',
-  path: '/v1/api-keys',
-  who: { staff: ['admin'] },
-  summary: 'Make a key; its secret is shown this once',
-  body: z.object({
-    kind: z.enum(['write', 'secret']),
-    title: z.string().trim().min(1).max(100),
-    source: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,39}$/, 'must be a code: small Latin letters, digits, dot, dash or underscore'),
-    scopes: z.array(z.enum(['record', 'read', 'change', 'import'])).default(['record']),
-    purposes: z.array(z.string().max(64)).max(20).default([]),
-  }),
-  /** `signing_secret` belongs to the source: with it your server signs user ids for pages (docs/recording.md). */
-  output: z.object({ key: apiKey, secret: z.string(), signing_secret: z.string() }),
-})
-export const revokeKey = endpoint({
-  method: 'DELETE',
-  path: '/v1/api-keys/:key_id',
-  who: { staff: ['admin'] },
-  summary: 'Revoke a key at once',
-  params: z.object({ key_id: id }),
-  output: done,
-})
-export const rotateKey = endpoint({
-  method: 'POST',
-  path: '/v1/api-keys/:key_id/rotate',
-  who: { staff: ['admin'] },
-  summary: 'Replace a key’s secret; the old one works on for some hours',
-  params: z.object({ key_id: id }),
-  body: z.object({ overlap_hours: z.int().min(0).max(168).default(24) }),
-  output: z.object({ key: apiKey, secret: z.string() }),
 })

@@ -3,6 +3,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { Actor } from './actor.ts'
 import { forgetAttempts, giveBack, mayTry } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
+import { builtInRoles, noRights, type Rights } from './roles/builtIn.ts'
 import { emailKey, passwordFits, type Staff, staffByEmail, staffOf } from './staff.ts'
 import type { AccessTables } from './tables.ts'
 import { digestOf, newToken } from './tokens.ts'
@@ -11,7 +12,15 @@ import { codeFits } from './totp.ts'
 export type SignedIn = { token: string; expiresAt: Date; staff: Staff }
 
 /** What a session's token stands for. */
-export type Session = { actor: Actor; staff: Staff | undefined; customer: number | undefined; message: number | undefined; language: string | undefined }
+export type Session = {
+  actor: Actor
+  staff: Staff | undefined
+  /** Of staff, as their role gives them now. */
+  rights: Rights
+  customer: number | undefined
+  message: number | undefined
+  language: string | undefined
+}
 
 const staffHours = 12
 /** However much it is used, a staff session ends after so many hours. */
@@ -115,11 +124,12 @@ function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Staff>, custome
     const held = customers.get(row.customer_id)
     if (!held || held.status === 'erased') return undefined
     const actor = { kind: 'customer', id: held.customer, role: 'customer' } as const
-    return { actor, staff: undefined, customer: held.customer, message: row.message_id ?? undefined, language: held.language ?? undefined }
+    return { actor, staff: undefined, rights: noRights, customer: held.customer, message: row.message_id ?? undefined, language: held.language ?? undefined }
   }
   const member = row.staff_id === null ? undefined : staff.get(row.staff_id)
   if (member?.status !== 'active') return undefined
-  return { actor: { kind: 'staff', id: member.id, role: member.role }, staff: member, customer: undefined, message: undefined, language: member.language }
+  const actor = { kind: 'staff', id: member.id, role: member.role } as const
+  return { actor, staff: member, rights: builtInRoles[member.role], customer: undefined, message: undefined, language: member.language }
 }
 
 async function staffByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, Staff>> {

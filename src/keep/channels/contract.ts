@@ -5,7 +5,7 @@ import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 // The built-in mailbox over HTTP. It shows names, addresses and words of customers and the links that open their pages, so
 // it is for administrators only, and each look leaves receipts. The links in messages (/u/…, /m/…) are plain pages: routes.ts.
 
-const who = { staff: ['admin'] } as const
+const who = { staff: ['mailbox.read'] } as const
 
 /** A letter in the list; `hidden` says why it is not shown, and then nothing of it is. */
 const caughtRow = z.object({

@@ -1,21 +1,29 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
+import type { Ability } from '../../platform/http/index.ts'
 import type { KeepTables } from '../tables.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
-/** Whoever writes must be staff who work with people, or a key; a customer has verbs of their own. */
-export function writer(asker: Asker): void {
-  if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'This is for staff.')
+/** Whoever writes must be staff whose role does, or a key; a customer has verbs of their own. */
+export function writer(asker: Asker, needed: Ability = 'customers.change'): void {
+  if (asker.actor.kind === 'customer') throw new AppError('forbidden', 'This is for staff.')
+  if (asker.actor.kind === 'staff' && !asker.rights.abilities.includes(needed)) throw new AppError('forbidden', roleLacksThis)
   if (asker.actor.kind === 'api' && !asker.scopes.includes('change'))
     throw new AppError('forbidden', 'This API key may not change customers. Give it the scope "change", or use another.')
   if (asker.purposes.length > 0 && !asker.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
 }
 
 /** What of some customers is changed, as their receipts will say it. */
-export type Touch = { customers: readonly number[]; categories: readonly string[]; fields: readonly string[] }
+export type Touch = {
+  customers: readonly number[]
+  categories: readonly string[]
+  fields: readonly string[]
+  /** What a role needs for it; customers.change when it is not said. */
+  needs?: Ability
+}
 
 /**
  * Whoever may change this of these customers: the same who may see it for service. The no leaves its receipt. Throws not_found
@@ -27,7 +35,7 @@ export async function sightToChange(
   touch: Touch,
   covered = (sight: Sight) => touch.categories.every((c) => sight.covers(c)),
 ): Promise<Sight> {
-  writer(asker)
+  writer(asker, touch.needs)
   const sight = await sightOf(deps, asker, 'service', touch.customers, deps.clock.now())
   if (!sight || touch.customers.some((c) => !sight.standing(c))) throw notFound()
   const uncovered = covered(sight) ? undefined : 'category_not_covered'
@@ -57,9 +65,10 @@ export async function holdStill(tx: Tx<KeepTables>, customers: readonly number[]
   if (rows.some(({ status }) => status === 'restricted' || status === 'erased')) throw new AppError('forbidden', restricted)
 }
 
+export const roleLacksThis = 'Your role does not include this. An administrator can change that.'
 const restricted = 'The use of this customer’s data is restricted, so nothing of it can be changed now.'
 const sentences: Record<string, string> = {
-  role_not_covered: 'Your role does not include this. An administrator can change that.',
+  role_not_covered: roleLacksThis,
   category_not_covered: 'This is not among what the purpose of service covers, so it cannot be changed here.',
 }
 

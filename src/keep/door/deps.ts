@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
-import type { Actor } from '../access/index.ts'
+import type { Actor, Rights } from '../access/index.ts'
 import type { ChannelDeps } from '../channels/index.ts'
 import type { Directory } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
@@ -47,6 +47,8 @@ export type Asker = {
   purposes: readonly string[]
   /** Of a key: what it may do. */
   scopes: readonly string[]
+  /** Of staff: what their role lets them do now. */
+  rights: Rights
 }
 
 /** Throws forbidden when a key was made for certain purposes and this is none of them. Whoever has no key passes. */

@@ -11,7 +11,7 @@ import { sourceOf } from './writes.ts'
  * already, nothing is written: the answer says whose it is and what of it, and they stay as they are.
  */
 export async function create(deps: DoorDeps, asker: Asker, input: Checked<'create'>): Promise<Outputs['create']> {
-  writer(asker)
+  writer(asker, 'customers.add')
   const now = deps.clock.now()
   const [marker] = await deps.rowIds.next(1)
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()

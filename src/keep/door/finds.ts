@@ -19,5 +19,6 @@ export async function list(deps: DoorDeps, asker: Asker, input: Checked<'list'>)
 }
 
 function staffOnly(asker: Asker): void {
-  if (asker.actor.kind === 'customer' || asker.actor.role === 'analyst') throw new AppError('forbidden', 'Your role works with figures, not with people.')
+  if (asker.actor.kind === 'customer' || (asker.actor.kind === 'staff' && !asker.rights.abilities.includes('customers.see')))
+    throw new AppError('forbidden', 'Your role works with figures, not with people.')
 }

@@ -18,7 +18,7 @@ import {
 } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, lockPersons } from '../terms/index.ts'
-import { holdStill, noteChange, sightToChange } from './changing.ts'
+import { holdStill, noteChange, sightToChange, type Touch } from './changing.ts'
 import { type Checked, type Identifier, type Outputs, typedKinds } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { shownIdentifier } from './fields.ts'
@@ -125,10 +125,11 @@ export async function changesShown(deps: DoorDeps, members: readonly number[], p
 }
 
 /** As the receipts call it. */
-const touching = (customer: number, kind = 'contact') => ({
+const touching = (customer: number, kind = 'contact'): Touch => ({
   customers: [customer],
   categories: ['contact'],
   fields: [kind === 'email' || kind === 'phone' ? kind : 'contact'],
+  needs: 'addresses.change',
 })
 
 type Changing = { tx: Tx<KeepTables>; members: readonly number[]; by: { actor: Asker['actor']; source: string; now: Date } }

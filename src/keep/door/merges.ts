@@ -15,11 +15,9 @@ import { noteUse } from './uses.ts'
 
 // One person, entered twice: looked at side by side, joined, and taken apart again.
 
-const mayJoin: readonly string[] = ['admin', 'privacy', 'clerk']
-
 /** Who people are is said by members of staff who know them; no program and no marketer joins two. */
 function joiner(asker: Asker): void {
-  if (asker.actor.kind !== 'staff' || !mayJoin.includes(asker.actor.role))
+  if (asker.actor.kind !== 'staff' || !asker.rights.abilities.includes('customers.join'))
     throw new AppError('forbidden', 'Joining and separating cards is for staff who serve customers.')
 }
 

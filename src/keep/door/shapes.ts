@@ -1,3 +1,5 @@
+import type { Ability } from '../../platform/http/abilities.ts'
+
 // What comes back through the door. Names and words are here only where a purpose let them be opened.
 
 export type Name = { full: string; short: string; address_as: string; formal: string }
@@ -17,12 +19,17 @@ export type Preview = {
   hint?: { kind: 'phone' | 'email'; shown: string }
 }
 
+/** Who somebody is, as the keep established it. */
 export type Person = {
   actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string }
   name: string | null
   language: string | null
   customer: number | null
   message: number | null
+  /** Of a key. */
+  scopes: readonly string[]
+  /** Of staff: what their role lets them do now. */
+  rights: { abilities: readonly Ability[]; scope: 'all' | 'own' }
 }
 
 /** `editable`: of a kind that people type. */

@@ -67,6 +67,7 @@ function allowedRole(purpose: Purpose, asker: Asker): boolean {
     case 'service':
       return true
     case 'staff':
+      return asker.rights.abilities.includes('customers.see') && purpose.roles.includes(asker.actor.role)
     case 'api':
     case 'ai':
       return purpose.roles.includes(asker.actor.role)

@@ -28,7 +28,8 @@ import { noteUse } from './uses.ts'
 
 /** Writes fields (each a new version) and texts by reference. */
 export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'>): Promise<Outputs['write']> {
-  writer(asker)
+  writer(asker, input.fields.length > 0 ? 'customers.change' : 'work.do')
+  if (input.texts.length > 0) writer(asker, 'work.do')
   const now = deps.clock.now()
   for (const { field, value } of input.fields) {
     if (!isField(field) && !field.startsWith('x_')) throw badInput(`There is no field "${field}"; a field of your own begins with x_.`, 'field')

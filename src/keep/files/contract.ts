@@ -15,12 +15,14 @@ export const file = z.object({
 })
 export type FileView = z.output<typeof file>
 
-const staff = { staff: 'any' } as const
+/** Whether the purpose covers it is decided for each look besides. */
+const readers = { staff: ['customers.see'] } as const
+const writers = { staff: ['customers.change'] } as const
 
 export const uploadFile = endpoint({
   method: 'POST',
   path: '/v1/files/:customer_id',
-  who: staff,
+  who: writers,
   summary: 'Keep a file about a customer: the raw body, at most 50 MB; it is sealed as it comes',
   params: z.object({ customer_id: id }),
   query: z.object({ name: z.string().max(1000), about: id.optional() }),
@@ -31,7 +33,7 @@ export const uploadFile = endpoint({
 export const listFiles = endpoint({
   method: 'GET',
   path: '/v1/files/:customer_id',
-  who: staff,
+  who: readers,
   summary: 'Files about a customer, the newest first',
   params: z.object({ customer_id: id }),
   query: paging,
@@ -41,7 +43,7 @@ export const listFiles = endpoint({
 export const downloadFile = endpoint({
   method: 'GET',
   path: '/v1/files/:customer_id/:file_id',
-  who: staff,
+  who: readers,
   summary: 'One file, as an attachment; the customer sees who opened it',
   params: z.object({ customer_id: id, file_id: id }),
   output: z.string(),
@@ -50,7 +52,7 @@ export const downloadFile = endpoint({
 export const deleteFile = endpoint({
   method: 'DELETE',
   path: '/v1/files/:customer_id/:file_id',
-  who: staff,
+  who: writers,
   summary: 'Delete a file',
   params: z.object({ customer_id: id, file_id: id }),
   output: done,

@@ -85,7 +85,7 @@ export const importView = z.object({
 })
 export type ImportView = z.output<typeof importView>
 
-const who = { staff: ['admin', 'marketer'], key: 'import' } as const
+const who = { staff: ['imports.run'], key: 'import' } as const
 const params = z.object({ id })
 
 export const uploadImport = endpoint({

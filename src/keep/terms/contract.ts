@@ -10,7 +10,7 @@ export * from './register/contract.ts'
 export const register = endpoint({
   method: 'POST',
   path: '/v1/register',
-  who: { staff: ['admin', 'privacy'] },
+  who: { staff: ['registers.keep'] },
   summary: 'Register units, topics and kinds of interactions; what is known and the same is left as it is',
   body: z.object({
     units: z
@@ -44,7 +44,7 @@ export const entered = z.object({
 export const enterConsents = endpoint({
   method: 'POST',
   path: '/v1/consents',
-  who: { staff: ['admin', 'privacy', 'clerk'] },
+  who: { staff: ['consents.enter'] },
   summary: 'Enter consents, refusals and withdrawals with their evidence; acknowledged when nothing that was refused can leave any more',
   body: z.object({ consents: z.array(entered).min(1).max(500) }),
   output: z.object({ entered: z.int() }),

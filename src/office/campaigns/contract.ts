@@ -7,7 +7,7 @@ import { rule } from '../audiences/rule.ts'
 export const leastPercent = 1
 export const mostPercent = 90
 
-const planners = ['admin', 'marketer'] as const
+const planners = ['campaigns.run'] as const
 
 export const audience = z.object({ id, title: z.string(), rule, created_at: instant })
 

@@ -9,7 +9,7 @@ export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
 
 /** Those who may see names at all; an analyst never does. */
-const withNames = ['admin', 'privacy', 'marketer', 'clerk'] as const
+const withNames = ['customers.see'] as const
 const purposeCode = z.string().min(1).max(64)
 
 export const about = endpoint({
@@ -50,7 +50,7 @@ export const listCustomers = endpoint({
 export const addCustomer = endpoint({
   method: 'POST',
   path: '/v1/customers',
-  who: { staff: withNames },
+  who: { staff: ['customers.add'] },
   summary: 'Enter a customer by hand; an identifier that is somebody’s answers with whose it is, and changes nothing',
   body: z.object({
     kind: z.enum(['person', 'organisation']),
@@ -100,7 +100,7 @@ export const readTimeline = endpoint({
 export const addNote = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/notes',
-  who: { staff: withNames },
+  who: { staff: ['customers.change'] },
   summary: 'Write a note of a call or meeting; it stands in the timeline, the customer can read it',
   params: z.object({ customer_id: id }),
   body: z.object({
@@ -114,7 +114,7 @@ export const addNote = endpoint({
 export const addRelation = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/relations',
-  who: { staff: withNames },
+  who: { staff: ['customers.change'] },
   summary: 'Say how this customer stands to another: household, employer, contact person …',
   params: z.object({ customer_id: id }),
   body: z.object({
@@ -132,7 +132,7 @@ export const addRelation = endpoint({
 export const writeField = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/fields/:field',
-  who: { staff: withNames },
+  who: { staff: ['customers.change'] },
   summary: 'Correct one field; the earlier value stays in its history',
   params: z.object({ customer_id: id, field: z.string() }),
   body: z.object({ value: z.string().trim().max(2000).nullable() }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AnyEndpoint, Who } from '../../platform/http/index.ts'
+import { type AnyEndpoint, abilities, type Who } from '../../platform/http/index.ts'
 import { contracts } from './contracts.ts'
 
 /** OpenAPI 3.1 of every declared endpoint, printed from the contracts. */
@@ -15,6 +15,7 @@ export function printOpenApi(version: string): object {
     openapi: '3.1.0',
     info: { title: 'Rapport', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths,
+    'x-abilities': abilities,
     components: {
       securitySchemes: {
         staff: { type: 'apiKey', in: 'cookie', name: 'rapport_session' },
@@ -44,6 +45,7 @@ function operation(slice: string, name: string, declared: AnyEndpoint): object {
     operationId: `${slice}.${name}`,
     tags: [slice],
     summary: declared.summary,
+    ...abilitiesOf(declared.who),
     security: securityOf(declared.who),
     parameters: [...parameters('path', declared.params), ...parameters('query', declared.query)],
     ...(declared.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(declared.body) } } } } : {}),
@@ -61,6 +63,12 @@ function securityOf(who: Who): object[] {
   if (who === 'public') return []
   if (who === 'customer') return [{ customer: [] }]
   return [...('staff' in who ? [{ staff: [] }] : []), ...('key' in who && who.key ? [{ key: [who.key] }] : [])]
+}
+
+/** Members of staff need one of these abilities; what each lets one do stands under `x-abilities` of the whole. */
+function abilitiesOf(who: Who): object {
+  if (typeof who === 'string' || !('staff' in who)) return {}
+  return { 'x-abilities': who.staff === 'any' ? [] : [...who.staff] }
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): object[] {

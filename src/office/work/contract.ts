@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 
+const who = { staff: ['work.do'] } as const
+
 /** A name ready to be shown. `formal` is how to begin a letter, `address_as` how to say it aloud, `short` for lists. */
 export const name = z.object({ full: z.string(), short: z.string(), address_as: z.string(), formal: z.string() })
 
@@ -57,7 +59,7 @@ const whose = z.enum(['mine', 'unassigned', 'all']).optional()
 export const listTasks = endpoint({
   method: 'GET',
   path: '/v1/tasks',
-  who: { staff: 'any' },
+  who: { staff: ['work.see'] },
   summary: 'Tasks and promises, the most urgent first',
   query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'done']).optional() }),
   output: pageOf(task),
@@ -66,7 +68,7 @@ export const listTasks = endpoint({
 export const addTask = endpoint({
   method: 'POST',
   path: '/v1/tasks',
-  who: { staff: 'any' },
+  who,
   summary: 'Add a task; without an assignee it is your own',
   body: z.object({
     kind: z.enum(['task', 'promise', 'call_back']),
@@ -82,7 +84,7 @@ export const addTask = endpoint({
 export const completeTask = endpoint({
   method: 'POST',
   path: '/v1/tasks/:task_id/complete',
-  who: { staff: 'any' },
+  who,
   summary: 'Mark a task as done',
   params: z.object({ task_id: id }),
   body: z.object({}),
@@ -92,7 +94,7 @@ export const completeTask = endpoint({
 export const reopenTask = endpoint({
   method: 'POST',
   path: '/v1/tasks/:task_id/reopen',
-  who: { staff: 'any' },
+  who,
   summary: 'Take back that a task is done',
   params: z.object({ task_id: id }),
   body: z.object({}),
@@ -102,7 +104,7 @@ export const reopenTask = endpoint({
 export const listCases = endpoint({
   method: 'GET',
   path: '/v1/cases',
-  who: { staff: 'any' },
+  who: { staff: ['work.see'] },
   summary: 'Cases, the oldest open one first',
   query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'solved']).optional() }),
   output: pageOf(workCase),
@@ -111,7 +113,7 @@ export const listCases = endpoint({
 export const openCase = endpoint({
   method: 'POST',
   path: '/v1/cases',
-  who: { staff: 'any' },
+  who,
   summary: 'Open a case for a customer',
   body: z.object({
     kind: z.enum(['complaint', 'dispute', 'question', 'request']),
@@ -134,7 +136,7 @@ export const openCase = endpoint({
 export const solveCase = endpoint({
   method: 'POST',
   path: '/v1/cases/:case_id/solve',
-  who: { staff: 'any' },
+  who,
   summary: 'Close a case with how it was solved',
   params: z.object({ case_id: id }),
   body: z.object({ resolution: z.string().trim().min(1).max(1000) }),
@@ -144,7 +146,7 @@ export const solveCase = endpoint({
 export const reopenCase = endpoint({
   method: 'POST',
   path: '/v1/cases/:case_id/reopen',
-  who: { staff: 'any' },
+  who,
   summary: 'Open a solved case again',
   params: z.object({ case_id: id }),
   body: z.object({}),

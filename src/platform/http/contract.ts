@@ -1,10 +1,15 @@
 import type { z } from 'zod'
+import type { Ability } from './abilities.ts'
 
 // An endpoint is declared before it is written. Contracts are plain data: the server mounts them, OpenAPI is printed from
 // them, the browser imports them (nothing of Node here).
 
-/** Who may call: anyone; a signed-in member of staff in one of the roles; a signed-in customer; an API key with the scope. */
-export type Who = 'public' | 'customer' | { staff: 'any' | readonly string[]; key?: string } | { key: string }
+/** Who may call: anyone; a signed-in member of staff whose role has one of the abilities; a signed-in customer; an API key with the scope. */
+export type Who = 'public' | 'customer' | { staff: 'any' | readonly Ability[]; key?: string } | { key: string }
+
+/** Whether a contract is for staff of these abilities. */
+export const mayCall = (who: Who, able: readonly Ability[]): boolean =>
+  typeof who === 'object' && 'staff' in who && (who.staff === 'any' || who.staff.some((one) => able.includes(one)))
 
 export type Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -16,15 +16,13 @@ import classes from './Addresses.module.css'
 import { addressesWords } from './addresses.words.ts'
 import type { Address } from './queries.ts'
 
-const whoMay = ['admin', 'privacy', 'clerk']
-
 type AddressesProps = { of: Card; adding: boolean; onAdding: (on: boolean) => void }
 
 /** Addresses and numbers: click to call or write, one more click to copy or to change. */
 export function Addresses({ of, adding, onAdding }: AddressesProps) {
   const say = useWords(addressesWords)
   const kind = useCodeWords(identifierWords)
-  const may = whoMay.includes(useMe().role)
+  const may = useMe().can('addresses.change')
   return (
     <div className={classes.stack}>
       {of.identifiers.length > 0 ? (

@@ -95,7 +95,7 @@ const topRows = 6
 function Top({ column }: { column: Column }) {
   const say = useWords(classesWords)
   const me = useMe()
-  const sees = me.role !== 'analyst'
+  const sees = me.can('customers.see')
   const { data, isPending } = useQuery({
     queryKey: ['customers', 'top', column.class],
     queryFn: ({ signal }) => call(listCustomers, { query: { value_class: column.class, sort: 'spent', limit: topRows }, signal }),

@@ -67,7 +67,7 @@ function Compute() {
       void client.invalidateQueries({ queryKey: ['customers'] })
     },
   })
-  if (me.role !== 'admin' && me.role !== 'marketer') return null
+  if (!me.can('campaigns.run')) return null
   return (
     <Button variant="default" leftSection={<IconRefresh size={16} stroke={1.6} />} loading={isPending} onClick={() => mutate(undefined)}>
       {say('compute')}

@@ -16,13 +16,12 @@ import { type Joined, joinedQuery } from './queries.ts'
 import { Separate } from './Separate.tsx'
 
 const JoinCards = lazy(() => import('./JoinCards.tsx'))
-const whoMay = ['admin', 'privacy', 'clerk']
 
 /** The cards that are this person too, and the way to say so of one more. */
 export function JoinedCards({ card }: { card: Card }) {
   const say = useWords(joiningWords)
   const me = useMe()
-  const may = whoMay.includes(me.role)
+  const may = me.can('customers.join')
   const [joining, on] = useDisclosure(false)
   const label = say('join_another')
   const button = (

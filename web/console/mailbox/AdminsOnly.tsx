@@ -10,8 +10,8 @@ import { mailboxWords } from './mailbox.words.ts'
 
 /** Says why before anything is asked for; the server refuses besides. */
 export function AdminsOnly({ children }: { children: ReactNode }) {
-  const { role } = useMe()
-  return role === 'admin' ? children : <NotForRole role={role} />
+  const { role, can } = useMe()
+  return can('mailbox.read') ? children : <NotForRole role={role} />
 }
 
 function NotForRole({ role }: { role: string }) {

@@ -151,7 +151,7 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
   const { data, isFetching } = useQuery({
     queryKey: ['search', query],
     queryFn: ({ signal }) => call(search, { query: { q: query, limit: 8 }, signal }),
-    enabled: query.length > 1 && me.role !== 'analyst',
+    enabled: query.length > 1 && me.can('customers.see'),
     placeholderData: (old) => (query.length > 1 ? old : undefined),
   })
   const toCustomer = (id: string) => () => void navigate({ to: '/customers/$customerId', params: { customerId: id } })

@@ -39,7 +39,7 @@ export function usePageEntries(typed: string, onShortcuts: () => void) {
   const entries = (list: readonly Action[]): Entry[] =>
     list.map(([word, icon, run]) => ({ key: word, label: say(word), icon, run, names: namesOf(palette, word) }))
   const pageEntries = pages
-    .filter(({ roles }) => !roles || roles.includes(me.role))
+    .filter(({ needs }) => !needs || me.can(needs))
     .map(
       (page): Entry => ({
         key: page.to,
@@ -72,10 +72,10 @@ function useActions(onShortcuts: () => void): readonly Action[] {
   const density = useDensity()
   const signOut = useSignOut()
   const me = useMe()
-  const may = (to: string) => pages.some((page) => page.to === to && (!page.roles || page.roles.includes(me.role)))
+  const may = (to: string) => pages.some((page) => page.to === to && (!page.needs || me.can(page.needs)))
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const all: readonly (Action | false)[] = [
-    may('/customers') && ['new_customer', IconUserPlus, () => void navigate({ to: '/customers', search: { new: true } })],
+    me.can('customers.add') && ['new_customer', IconUserPlus, () => void navigate({ to: '/customers', search: { new: true } })],
     may('/import') && ['import_file', IconFileImport, () => void navigate({ to: '/import' })],
     colorScheme !== 'light' && ['theme_light', IconSun, () => setColorScheme('light')],
     colorScheme !== 'dark' && ['theme_dark', IconMoon, () => setColorScheme('dark')],

@@ -2,5 +2,5 @@ import { useMe } from '../session/session.ts'
 
 /** Whether this colleague keeps the registers. */
 export function useKeepsRegisters(): boolean {
-  return ['admin', 'privacy'].includes(useMe().role)
+  return useMe().can('registers.keep')
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { readSession, readState } from '../../../src/keep/access/contract.ts'
 import { about } from '../../../src/office/console/contract.ts'
+import type { Ability } from '../../../src/platform/http/abilities.ts'
 import { call } from '../../ui/api.ts'
 import { client } from '../../ui/queries.ts'
 import { adoptLanguage } from '../../ui/words.ts'
@@ -22,7 +23,14 @@ export const sessionQuery = queryOptions({
 /** Whether there is an administrator yet. */
 export const stateQuery = queryOptions({ queryKey: ['session', 'state'], queryFn: ({ signal }) => call(readState, { signal }) })
 
-export type Me = { id: string; name: string; role: string; secondFactor: boolean }
+export type Me = {
+  id: string
+  name: string
+  role: string
+  secondFactor: boolean
+  /** Whether the role lets them; the server looks again. */
+  can(ability: Ability): boolean
+}
 
 /** What stands between a visitor and the console: nothing, a sign-in, or the first set-up. */
 export async function gateOf(): Promise<'in' | 'sign-in' | 'set-up'> {
@@ -35,10 +43,10 @@ export async function gateOf(): Promise<'in' | 'sign-in' | 'set-up'> {
   return state.ready ? 'sign-in' : 'set-up'
 }
 
-const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false }
+const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false, can: () => false }
 
 /** The signed-in colleague. Only inside the shell, which does not open without one; at sign-out nobody, for a moment. */
 export function useMe(): Me {
   const { staff } = useSuspenseQuery(sessionQuery).data
-  return staff ? { id: staff.id, name: staff.name, role: staff.role, secondFactor: staff.second_factor } : nobody
+  return staff ? { id: staff.id, name: staff.name, role: staff.role, secondFactor: staff.second_factor, can: (one) => staff.abilities.includes(one) } : nobody
 }

@@ -14,7 +14,7 @@ export function Favourites() {
   const say = useWords(shell)
   const me = useMe()
   const [open, { toggle }] = useDisclosure(false)
-  if (me.role === 'analyst') return null
+  if (!me.can('customers.see')) return null
   return (
     <>
       <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={toggle}>

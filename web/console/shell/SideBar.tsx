@@ -55,7 +55,7 @@ function PageLink({ page }: { page: PageEntry }) {
       <span className={classes.label}>{say(page.word)}</span>
     </>
   )
-  if (page.roles && !page.roles.includes(me.role)) {
+  if (page.needs && !me.can(page.needs)) {
     const why = say('not_for_role', { role: pickRole(me.role, say) })
     return (
       <li>

@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react'
 import { IconActivityHeartbeat, IconFileImport, IconHome, IconKey, IconMail, IconMailbox, IconScale, IconStairsUp, IconUsers } from '@tabler/icons-react'
+import type { Ability } from '../../../src/platform/http/abilities.ts'
 import type { WordKey } from '../../ui/words.ts'
 import type { shell } from './shell.words.ts'
 
@@ -10,19 +11,19 @@ export type PageEntry = {
   /** The letter after G that goes there. */
   jump: string
   group: 'work' | 'house'
-  /** Roles that may open it; everyone when absent. */
-  roles?: readonly string[]
+  /** What opens it; everyone when absent. */
+  needs?: Ability
 }
 
 /** The pages of the console, in the order of the side bar. Palette and shortcuts read the same list. */
 export const pages: readonly PageEntry[] = [
   { to: '/', word: 'today', icon: IconHome, jump: 'H', group: 'work' },
-  { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', roles: ['admin', 'privacy', 'marketer', 'clerk'] },
+  { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', needs: 'customers.see' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
-  { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', roles: ['admin', 'marketer'] },
-  { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', roles: ['admin', 'marketer'] },
+  { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
+  { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
-  { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', roles: ['admin'] },
-  { to: '/mailbox', word: 'mailbox', icon: IconMailbox, jump: 'B', group: 'house', roles: ['admin'] },
+  { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', needs: 'staff.manage' },
+  { to: '/mailbox', word: 'mailbox', icon: IconMailbox, jump: 'B', group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },
 ]

@@ -109,7 +109,7 @@ function List({ of, empty, children }: { of: Paged; empty: ReactNode; children: 
 function FirstSteps() {
   const say = useWords(work)
   const me = useMe()
-  const { data } = useQuery({ ...healthQuery, enabled: me.role === 'admin' })
+  const { data } = useQuery({ ...healthQuery, enabled: me.can('imports.run') })
   if (!data || data.counts.customers.count > 0) return null
   return (
     <div className={classes.list}>

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
-import type { Mounting, Who } from '../../../platform/http/index.ts'
+import { type Mounting, mayCall, type Who } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import type * as contract from '../contract.ts'
@@ -41,8 +41,7 @@ export async function authenticate(deps: AccessDeps, request: Request, who: Who,
   if (!session) throw new AppError('unauthenticated', 'Sign in first.')
   sameOriginOnly(request)
   if (who === 'customer') return session
-  const role = session.staff?.role
-  if (role === undefined || !('staff' in who) || (who.staff !== 'any' && !who.staff.includes(role)))
+  if (!session.staff || !mayCall(who, session.rights.abilities))
     throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
   return session
 }

@@ -6,6 +6,7 @@ import { countAttempt, mayTry } from '../attempts.ts'
 import * as contract from '../contract.ts'
 import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import { spendMagicLink } from '../links.ts'
+import { builtInRoles } from '../roles/builtIn.ts'
 import { endOtherSessions, endSession, listSessions, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
 import { checkCode, setUpFirstAdmin } from '../setUp.ts'
 import { emailKey, isSetUp, type Staff } from '../staff.ts'
@@ -120,6 +121,7 @@ function staffMe(ids: Opaque, staff: Staff): NonNullable<Me['staff']> {
     id: ids.show('staff', staff.id),
     name: staff.name,
     role: staff.role,
+    abilities: [...builtInRoles[staff.role].abilities],
     language: staff.language,
     units: [...staff.units],
     second_factor: staff.secondFactor,

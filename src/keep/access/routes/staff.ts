@@ -60,9 +60,9 @@ export function staffRoutes({ app, on, deps }: House): void {
   })
 
   mount(app, on, contract.listBudgets, async ({ caller, query: { cursor, limit = perPage }, now }) => {
-    const { id, role } = staffOf(caller)
+    const { id } = staffOf(caller)
     const pages = pagesOf(ids, 'budget requests', z.int())
-    const of = role === 'admin' || role === 'privacy' ? 'everybody' : { staff: id }
+    const of = caller?.rights.abilities.includes('budgets.approve') ? 'everybody' : { staff: id }
     const found = await listBudgetRequests(deps, { of, below: pages.after(cursor), limit: limit + 1 }, now)
     const { rows, next_cursor } = pages.page(found, limit, (r) => r.request_id)
     return { items: rows.map((one) => requestRow(one, caller)), next_cursor }

@@ -8,7 +8,7 @@ import { dpvPurposes } from './dpv.ts'
 
 export { dpvPurposes }
 
-const who = { staff: ['admin', 'privacy'] } as const
+const who = { staff: ['registers.keep'] } as const
 const everybody = { staff: 'any' } as const
 
 export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')

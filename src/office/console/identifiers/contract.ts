@@ -8,7 +8,7 @@ import { actor, identifier } from '../shapes.ts'
 // Addresses and numbers of a customer: added, confirmed, shared, preferred, removed and put back, each with who, when and how.
 
 /** Who serves customers, and programs that may change them; the door looks again whether their purpose covers contact details. */
-const who = { staff: ['admin', 'privacy', 'clerk'], key: 'change' }
+const who = { staff: ['addresses.change'], key: 'change' } as const
 const params = z.object({ customer_id: id })
 const one = params.extend({ identifier_id: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not the id of an address') })
 

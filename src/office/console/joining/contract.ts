@@ -8,7 +8,7 @@ import { identifier } from '../shapes.ts'
 // One person, entered twice: the two cards side by side, joined, and taken apart again.
 
 /** Who may say that two are one. */
-const whoKnowsPeople = ['admin', 'privacy', 'clerk'] as const
+const whoKnowsPeople = ['customers.join'] as const
 const params = z.object({ customer_id: id })
 
 const side = customerRef.extend({

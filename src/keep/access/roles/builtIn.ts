@@ -1,0 +1,57 @@
+import { type Ability, abilityCodes } from '../../../platform/http/index.ts'
+
+// The roles every installation has. Their rights come with the software and cannot be edited, so nobody can lock everybody
+// out: there is always an administrator's role that manages staff and roles.
+
+/** Categories of what is opened; figures (record, pseudonym) name nobody and follow the purpose alone. */
+export const openedCategories = ['contact', 'profile', 'content', 'sensitive'] as const
+export type OpenedCategory = (typeof openedCategories)[number]
+
+/** What somebody may do. For which purposes stands with each purpose (keep.purpose.roles). */
+export type Rights = {
+  abilities: readonly Ability[]
+  /** Categories of fields and words they may see, where the purpose covers them too. */
+  sees: readonly OpenedCategory[]
+  /** Those they may change; only what they see. */
+  changes: readonly OpenedCategory[]
+  /** Work and figures of all units, or of one's own. History, caps and terms are one across all. */
+  scope: 'all' | 'own'
+}
+
+const everything = { sees: openedCategories, changes: openedCategories, scope: 'all' } as const
+
+export const builtInRoles = {
+  admin: { abilities: abilityCodes, ...everything },
+  privacy: {
+    abilities: [
+      'customers.see',
+      'customers.add',
+      'customers.change',
+      'addresses.change',
+      'customers.join',
+      'consents.enter',
+      'work.see',
+      'work.do',
+      'exports.run',
+      'registers.keep',
+      'budgets.approve',
+      'audit.read',
+    ],
+    ...everything,
+  },
+  marketer: {
+    abilities: ['customers.see', 'customers.add', 'customers.change', 'work.see', 'work.do', 'campaigns.run', 'imports.run', 'exports.run'],
+    ...everything,
+  },
+  clerk: {
+    abilities: ['customers.see', 'customers.add', 'customers.change', 'addresses.change', 'customers.join', 'consents.enter', 'work.see', 'work.do'],
+    ...everything,
+  },
+  analyst: { abilities: ['work.see'], sees: [], changes: [], scope: 'all' },
+} as const satisfies { [role: string]: Rights }
+
+export type BuiltInRole = keyof typeof builtInRoles
+export const isBuiltIn = (role: string): role is BuiltInRole => Object.hasOwn(builtInRoles, role)
+
+/** Of whoever has no role here any more. */
+export const noRights: Rights = { abilities: [], sees: [], changes: [], scope: 'own' }

@@ -1,0 +1,58 @@
+// What members of staff may be allowed to do: the whole list, in which every contract says who may call. A role is a choice
+// of these (src/keep/access/roles); none of them goes round the gate, which decides by purpose whatever somebody is able to.
+
+/** What each lets one do, in a plain sentence. */
+export const abilities = {
+  'customers.see': {
+    en: 'See lists of customers, find them and open their cards, as far as a purpose covers it.',
+    ru: 'Видеть списки клиентов, искать их и открывать карточки — в пределах целей.',
+  },
+  'customers.add': { en: 'Enter new customers by hand.', ru: 'Заводить новых клиентов вручную.' },
+  'customers.change': {
+    en: 'Change what is known of a customer: fields, notes, files, relations.',
+    ru: 'Менять сведения о клиенте: поля, заметки, файлы, связи.',
+  },
+  'addresses.change': {
+    en: 'Add, confirm and remove e-mails, phones and other addresses of a customer.',
+    ru: 'Добавлять, подтверждать и удалять почту, телефоны и другие адреса клиента.',
+  },
+  'customers.join': { en: 'Join two cards of one person, and separate them again.', ru: 'Объединять две карточки одного человека и разделять их.' },
+  'consents.enter': {
+    en: 'Enter consents and refusals that customers gave on paper or by phone.',
+    ru: 'Вносить согласия и отказы, данные на бумаге или по телефону.',
+  },
+  'work.see': { en: 'See tasks, promises and cases.', ru: 'Видеть задачи, обещания и обращения.' },
+  'work.do': { en: 'Keep tasks, promises and cases.', ru: 'Вести задачи, обещания и обращения.' },
+  'campaigns.run': { en: 'Prepare campaigns, start and stop them.', ru: 'Готовить, запускать и останавливать рассылки.' },
+  'imports.run': {
+    en: 'Bring customers and records in from files, and take an import back.',
+    ru: 'Загружать клиентов и записи из файлов и отменять загрузку.',
+  },
+  'exports.run': {
+    en: 'Take customers out into a file; more than a hundred need a second person.',
+    ru: 'Выгружать клиентов в файл; больше ста — с одобрения второго человека.',
+  },
+  'registers.keep': {
+    en: 'Keep the registers: purposes, kinds of records, fields and topics.',
+    ru: 'Вести реестры: цели, виды записей, поля и темы.',
+  },
+  'mailbox.read': { en: 'Read what the built-in mailbox caught.', ru: 'Читать письма, попавшие во встроенный почтовый ящик.' },
+  'budgets.approve': {
+    en: 'Approve a colleague’s request to open or export more people.',
+    ru: 'Одобрять просьбы коллег открыть или выгрузить больше людей.',
+  },
+  'staff.manage': {
+    en: 'Add people to the staff, give them roles and units, end their access.',
+    ru: 'Добавлять сотрудников, назначать им роли и подразделения, закрывать доступ.',
+  },
+  'roles.manage': { en: 'Make roles and change what they may.', ru: 'Создавать роли и менять их права.' },
+  'units.manage': { en: 'Make, rename and retire units: brands, shops, departments.', ru: 'Создавать, переименовывать и закрывать подразделения.' },
+  'staff.preview': { en: 'See the console as a colleague sees it, without changing anything.', ru: 'Смотреть консоль глазами коллеги, ничего не меняя.' },
+  'keys.manage': { en: 'Make and revoke keys of programs.', ru: 'Выдавать и отзывать ключи программ.' },
+  'audit.read': { en: 'Read who did what in this installation.', ru: 'Читать журнал: кто и что делал в системе.' },
+  'health.read': { en: 'See how the parts of the house are doing.', ru: 'Видеть, как работают части системы.' },
+} as const
+
+export type Ability = keyof typeof abilities
+export const isAbility = (code: string): code is Ability => Object.hasOwn(abilities, code)
+export const abilityCodes: readonly Ability[] = Object.keys(abilities).filter(isAbility)
