@@ -75,7 +75,7 @@ describe('addresses of a customer', () => {
       if (method === 'GET') continue
       const noRight = await product.api(method, path, body, { key: reader })
       assert.equal(noRight.status, 403, path)
-      assert.match(noRight.text, /may not change customers. Give it the scope/)
+      assert.match(noRight.text, /This API key may not do this\. Give it the scope \\"change\\"/)
       const cookie = clerk.cookie()
       assert.equal((await product.api(method, path, body, { cookie, headers: { origin: 'https://evil.example' } })).status, 403, path)
     }
