@@ -4,8 +4,8 @@ import { id, pageOf, paging } from '../../platform/http/shapes.ts'
 import { colleague } from '../work/contract.ts'
 import { longestTitle, tag, tagColour } from './shapes.ts'
 
-const serving = ['admin', 'privacy', 'marketer', 'clerk'] as const
-const keepingRegisters = ['admin', 'privacy'] as const
+const serving = ['customers.tag'] as const
+const keepingRegisters = ['registers.keep'] as const
 
 const title = z.string().trim().min(1).max(longestTitle)
 const tagParams = z.object({ tag_id: id })

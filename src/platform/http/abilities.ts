@@ -16,6 +16,10 @@ export const abilities = {
     en: 'Add, confirm and remove e-mails, phones and other addresses of a customer.',
     ru: 'Добавлять, подтверждать и удалять почту, телефоны и другие адреса клиента.',
   },
+  'customers.tag': {
+    en: 'Put tags on customers and say who is responsible for them.',
+    ru: 'Ставить клиентам метки и назначать ответственных.',
+  },
   'customers.join': { en: 'Join two cards of one person, and separate them again.', ru: 'Объединять две карточки одного человека и разделять их.' },
   'consents.enter': {
     en: 'Enter consents and refusals that customers gave on paper or by phone.',

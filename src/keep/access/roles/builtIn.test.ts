@@ -9,6 +9,7 @@ const meant: { [ability in Ability]: string } = {
   'customers.add': 'admin privacy marketer clerk',
   'customers.change': 'admin privacy marketer clerk',
   'addresses.change': 'admin privacy clerk',
+  'customers.tag': 'admin privacy marketer clerk',
   'customers.join': 'admin privacy clerk',
   'consents.enter': 'admin privacy clerk',
   'work.see': 'admin privacy marketer clerk analyst',
