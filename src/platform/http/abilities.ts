@@ -58,5 +58,5 @@ export const abilities = {
 } as const
 
 export type Ability = keyof typeof abilities
-export const isAbility = (code: string): code is Ability => Object.hasOwn(abilities, code)
+const isAbility = (code: string): code is Ability => Object.hasOwn(abilities, code)
 export const abilityCodes: readonly Ability[] = Object.keys(abilities).filter(isAbility)

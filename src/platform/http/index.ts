@@ -1,4 +1,4 @@
-export { type Ability, abilities, abilityCodes, isAbility } from './abilities.ts'
+export { type Ability, abilities, abilityCodes } from './abilities.ts'
 export { type AnyEndpoint, type Endpoint, mayCall, type Who } from './contract.ts'
 export { type Address, farAway, listen, listenerOf, type Onward, pipe } from './listen.ts'
 export { type Call, type Contract, type Mounting, mount, parseJson, readBytes } from './mount.ts'

@@ -61,8 +61,6 @@ export const builtInRoles = {
   analyst: { abilities: ['work.see'], sees: [], changes: [], scope: 'all' },
 } as const satisfies { [role: string]: Rights }
 
-export type BuiltInRole = keyof typeof builtInRoles
-export const isBuiltIn = (role: string): role is BuiltInRole => Object.hasOwn(builtInRoles, role)
 
 /** Of whoever has no role here any more. */
 export const noRights: Rights = { abilities: [], sees: [], changes: [], scope: 'own' }
