@@ -61,6 +61,5 @@ export const builtInRoles = {
   analyst: { abilities: ['work.see'], sees: [], changes: [], scope: 'all' },
 } as const satisfies { [role: string]: Rights }
 
-
 /** Of whoever has no role here any more. */
 export const noRights: Rights = { abilities: [], sees: [], changes: [], scope: 'own' }
