@@ -35,6 +35,7 @@ export const askerOf = (session: Session): Asker => ({
   language: session.language ?? null,
   customer: session.customer ?? null,
   message: session.message ?? null,
+  device: session.device,
   purposes: [],
   scopes: [],
   rights: session.rights,

@@ -136,6 +136,7 @@ describe('lists', () => {
     '/v1/staff': { asked: [''] },
     '/v1/staff/budget-requests': { asked: [''] },
     '/v1/api-keys': { asked: [''] },
+    '/v1/audit': { asked: ['', '?act=staff', '?act=session.signed_in'], least: 1 },
     '/v1/imports': { asked: [''] },
     '/v1/files/:customer_id': { asked: [''] },
     '/v1/mailbox': { asked: [''] },

@@ -57,6 +57,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'say verified, shared or preferred': 'напишите verified, shared или preferred',
   'there is no such interaction or case of this customer': 'такого обращения или записи в истории у этого клиента нет',
   // Whoever asks.
+  'is neither a colleague nor a key': 'это не сотрудник и не ключ',
+  'is nothing that acts are noted of': 'о таком действия не записываются',
   'Sign in first.': 'Сначала войдите.',
   'Your session has ended. Sign in again.': 'Сеанс закончился. Войдите снова.',
   'This e-mail and password do not go together.': 'E-mail и пароль не подходят друг к другу.',

@@ -1,4 +1,4 @@
-import { byteaArray, inTransaction, sql } from '../../platform/db/index.ts'
+import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
 import type { AccessTables } from './tables.ts'
@@ -66,7 +66,7 @@ export async function apiKeysOf(deps: Pick<AccessDeps, 'db'>, secrets: readonly 
   return digests.map((digest) => byDigest.get(digest.toString('hex')))
 }
 
-/** A new secret for a program; the old one goes on working for so many hours, so that it can be changed without a gap. */
+/** A new secret for a program; the old one goes on working for so many hours, so that it can be changed without a gap. In one transaction. */
 export async function rotateApiKey(
   deps: AccessDeps,
   id: number,
@@ -74,17 +74,15 @@ export async function rotateApiKey(
   now: Date,
 ): Promise<{ key: ApiKey; secret: string }> {
   const until = new Date(now.getTime() + given.overlapHours * 3_600_000)
-  return inTransaction(deps.db, async (tx) => {
-    const old = await tx
-      .updateTable('keep.api_key')
-      .set({ revoked_at: until })
-      .where('key_id', '=', id)
-      .where('revoked_at', 'is', null)
-      .returningAll()
-      .executeTakeFirst()
-    if (!old) throw gone()
-    return makeApiKey({ ...deps, db: tx }, old, { staff: given.staff, now })
-  })
+  const old = await deps.db
+    .updateTable('keep.api_key')
+    .set({ revoked_at: until })
+    .where('key_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (!old) throw gone()
+  return makeApiKey(deps, old, { staff: given.staff, now })
 }
 
 /** The keys that work now, those on their way out too. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import { giveBack, mayTry } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
-import { openStaffSession, type SignedIn } from './sessions.ts'
+import { type From, openStaffSession, type SignedIn } from './sessions.ts'
 import { type Staff, staffOf } from './staff.ts'
 import { digestOf } from './tokens.ts'
 
@@ -54,7 +54,7 @@ export async function passkeySignInOptions(deps: AccessDeps, site: Site, now: Da
 }
 
 /** Signs in by what the browser answered; whatever does not fit is refused in the same words. */
-export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown; site: Site; device: string; network: string }, now: Date): Promise<SignedIn> {
+export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown; site: Site } & From, now: Date): Promise<SignedIn> {
   await mayTry(deps, 'network', given.network, now)
   const answer = answered.safeParse(given.answer)
   if (!answer.success) throw unknown()
@@ -83,7 +83,7 @@ export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown
     .where('credential_id', '=', known.credential_id)
     .execute()
   await giveBack(deps, 'network', given.network)
-  return openStaffSession(deps, staffOf(deps, known), given.device, now)
+  return openStaffSession(deps, staffOf(deps, known), { ...given, way: 'passkey' }, now)
 }
 
 /** What the browser needs to make a passkey for somebody who is signed in. */

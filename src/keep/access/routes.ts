@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { auditRoutes } from './routes/audit.ts'
 import { type AccessRoutesDeps, authenticate, type House } from './routes/caller.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { passkeyRoutes } from './routes/passkeys.ts'
@@ -15,5 +16,6 @@ export function accessRoutes(deps: AccessRoutesDeps): Hono {
   passkeyRoutes(house)
   staffRoutes(house)
   keyRoutes(house)
+  auditRoutes(house)
   return app
 }

@@ -1,7 +1,8 @@
-import { byteaArray, sql } from '../../platform/db/index.ts'
+import { byteaArray, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Actor } from './actor.ts'
 import { forgetAttempts, giveBack, mayTry } from './attempts.ts'
+import { noteAct } from './audit/note.ts'
 import type { AccessDeps } from './deps.ts'
 import { builtInRoles, noRights, type Rights } from './roles/builtIn.ts'
 import { emailKey, passwordFits, type Staff, staffByEmail, staffOf } from './staff.ts'
@@ -20,6 +21,7 @@ export type Session = {
   customer: number | undefined
   message: number | undefined
   language: string | undefined
+  device: string
 }
 
 const staffHours = 12
@@ -37,33 +39,62 @@ const wrong = () => new AppError('unauthenticated', 'This e-mail and password do
  */
 export async function signIn(
   deps: AccessDeps,
-  given: { email: string; password: string; code?: string | undefined; device: string; network: string },
+  given: { email: string; password: string; code?: string | undefined } & From,
   now: Date,
 ): Promise<SignedIn | 'code'> {
   const who = emailKey(given.email)
   await mayTry(deps, 'network', given.network, now)
   await mayTry(deps, 'address', who, now)
   const row = await staffByEmail(deps, who)
-  if (!(await passwordFits(row, given.password)) || !row) throw wrong()
+  const failed = (way: Way) =>
+    noteAct(deps.db, {
+      by: null,
+      act: 'session.failed',
+      subject: row ? { kind: 'staff', id: row.staff_id } : null,
+      facts: { way },
+      now,
+      ...placeOf(deps, given),
+    })
+  if (!(await passwordFits(row, given.password)) || !row) {
+    await failed('password')
+    throw wrong()
+  }
   if (row.totp && given.code === undefined) {
     await giveBack(deps, 'address', who)
     await giveBack(deps, 'network', given.network)
     return 'code'
   }
-  if (row.totp && !(await codeFits(deps, row, given.code ?? '', now)))
+  if (row.totp && !(await codeFits(deps, row, given.code ?? '', now))) {
+    await failed('code')
     throw new AppError('unauthenticated', 'This code is wrong or was used already.', { place: 'code' })
+  }
   await forgetAttempts(deps, 'address', who)
   await giveBack(deps, 'network', given.network)
-  return openStaffSession(deps, staffOf(deps, row), given.device, now)
+  return openStaffSession(deps, staffOf(deps, row), { ...given, way: row.totp ? 'code' : 'password' }, now)
 }
 
-export async function openStaffSession(deps: AccessDeps, staff: Staff, device: string, now: Date): Promise<SignedIn> {
+/** How somebody showed who they are. */
+export type Way = 'set_up' | 'password' | 'code' | 'passkey'
+
+/** Where a request comes from: a class of device, and the network attempts are counted by. */
+export type From = { device: string; network: string }
+
+/** The same as the audit keeps it. */
+export const placeOf = (deps: Pick<AccessDeps, 'keyring'>, from: From) => ({
+  device: from.device,
+  network: deps.keyring.digest('network', from.network).subarray(0, 8),
+})
+
+/** Opens a session, which is noted with it. */
+export async function openStaffSession(deps: AccessDeps, staff: Staff, given: From & { way: Way }, now: Date): Promise<SignedIn> {
   const { token, digest } = newToken()
   const expiresAt = new Date(now.getTime() + staffHours * hourMs)
-  await deps.db
-    .insertInto('keep.session')
-    .values({ digest, staff_id: staff.id, customer_id: null, message_id: null, made_at: now, seen_at: now, expires_at: expiresAt, device })
-    .execute()
+  const row = { digest, staff_id: staff.id, customer_id: null, message_id: null, made_at: now, seen_at: now, expires_at: expiresAt, device: given.device }
+  const by = { kind: 'staff', id: staff.id, role: staff.role } as const
+  await inTransaction(deps.db, async (tx) => {
+    await tx.insertInto('keep.session').values(row).execute()
+    await noteAct(tx, { by, act: 'session.signed_in', facts: { way: given.way }, now, ...placeOf(deps, given) })
+  })
   return { token, expiresAt, staff }
 }
 
@@ -124,12 +155,14 @@ function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Staff>, custome
     const held = customers.get(row.customer_id)
     if (!held || held.status === 'erased') return undefined
     const actor = { kind: 'customer', id: held.customer, role: 'customer' } as const
-    return { actor, staff: undefined, rights: noRights, customer: held.customer, message: row.message_id ?? undefined, language: held.language ?? undefined }
+    const language = held.language ?? undefined
+    return { actor, staff: undefined, rights: noRights, customer: held.customer, message: row.message_id ?? undefined, language, device: row.device }
   }
   const member = row.staff_id === null ? undefined : staff.get(row.staff_id)
   if (member?.status !== 'active') return undefined
+  const { language } = member
   const actor = { kind: 'staff', id: member.id, role: member.role } as const
-  return { actor, staff: member, rights: builtInRoles[member.role], customer: undefined, message: undefined, language: member.language }
+  return { actor, staff: member, rights: builtInRoles[member.role], customer: undefined, message: undefined, language, device: row.device }
 }
 
 async function staffByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, Staff>> {

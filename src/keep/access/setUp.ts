@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { giveBack, mayTry } from './attempts.ts'
+import { noteAct } from './audit/note.ts'
 import type { AccessDeps } from './deps.ts'
 import { addStaff, isSetUp, type Staff } from './staff.ts'
 import { digestOf } from './tokens.ts'
@@ -24,7 +25,9 @@ export async function setUpFirstAdmin(
     await sql`select pg_advisory_xact_lock(hashtextextended('first administrator', 0))`.execute(tx)
     if (await isSetUp({ db: tx })) throw already()
     await given.saveCompany()
-    return addStaff({ ...deps, db: tx }, { ...given.admin, role: 'admin' }, now)
+    const made = await addStaff({ ...deps, db: tx }, { ...given.admin, role: 'admin' }, now)
+    await noteAct(tx, { by: null, act: 'staff.set_up', subject: { kind: 'staff', id: made.id }, now })
+    return made
   })
 }
 

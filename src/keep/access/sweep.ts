@@ -5,7 +5,7 @@ import type { AccessTables } from './tables.ts'
 const mostAtOnce = 10_000
 const day = 86_400_000
 
-/** Deletes what has had its time: sessions and links after ninety days, what was opened and tried after one, old challenges. */
+/** Deletes what has had its time: sessions and links after ninety days, what was opened and tried after one, old challenges; of the audit what the database lets go. */
 export async function sweepAccess(db: Db<AccessTables>, now: Date): Promise<void> {
   const ago = (days: number) => new Date(now.getTime() - days * day)
   await sql`delete from keep.session where digest in (select digest from keep.session where expires_at < ${ago(90)} limit ${mostAtOnce})`.execute(db)
@@ -18,4 +18,5 @@ export async function sweepAccess(db: Db<AccessTables>, now: Date): Promise<void
     select actor_kind, actor_id, customer_id from keep.opened where at < ${ago(1)} limit ${mostAtOnce})`.execute(db)
   await sql`delete from keep.opened_minute where (actor_kind, actor_id, minute) in (
     select actor_kind, actor_id, minute from keep.opened_minute where minute < ${ago(1)} limit ${mostAtOnce})`.execute(db)
+  await sql`select keep.sweep_audit(${mostAtOnce})`.execute(db)
 }

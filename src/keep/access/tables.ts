@@ -1,6 +1,22 @@
 export type Role = 'admin' | 'privacy' | 'marketer' | 'clerk' | 'analyst'
 
+/** What was done: rows are added and read, never changed. */
+export type AuditRow = {
+  audit_id: number
+  at: Date
+  by_kind: 'staff' | 'api' | 'service' | 'ai' | 'customer' | 'nobody'
+  by_id: number | null
+  by_role: string | null
+  act: string
+  subject_kind: string | null
+  subject_id: number | null
+  facts: { [name: string]: string | number | boolean }
+  device: string | null
+  network: Buffer | null
+}
+
 export type AccessTables = {
+  'keep.audit': AuditRow
   'keep.staff': {
     staff_id: number
     email_digest: Buffer

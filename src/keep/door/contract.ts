@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { officeActs } from '../access/shapes.ts'
 import { identifierKinds } from '../interactions/contract.ts'
 import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
 
@@ -145,6 +146,8 @@ export const inputs = {
   }),
   /** Stopping: nothing of this campaign leaves any more, but for what is being handed over at this moment. */
   withdraw: z.object({ campaign: z.int(), purpose }),
+  /** What somebody did in the office, for the audit: codes and figures. */
+  noted: officeActs,
   myself: z.object({}),
   mySay: z.union([
     z.object({ term: z.object({ purpose, channel: z.string().max(32), topic: z.string().max(64).nullable(), allowed: z.boolean() }) }),
@@ -209,6 +212,7 @@ export type Outputs = {
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
   send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
   withdraw: { withdrawn: number }
+  noted: { noted: number }
   myself: {
     name: { address_as: string; full: string } | null
     form: 'formal' | 'informal'
@@ -286,7 +290,7 @@ export const pipedPaths: readonly RegExp[] = [
   /^\/v1\/projects\//,
   /^\/v1\/imports(\/|\?|$)/,
   /^\/v1\/(my\/)?files(\/|\?|$)/,
-  /^\/v1\/(session|api-keys|staff|register|consents|purposes|kinds|fields)(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff|audit|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/(u|m|c)\//,
   /^\/log\//,
   /^\/v1\/mailbox(\/|\?|$)/,

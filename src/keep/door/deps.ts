@@ -45,6 +45,8 @@ export type Asker = {
   message: number | null
   /** Of a key that was made for certain purposes; empty: its role decides. */
   purposes: readonly string[]
+  /** Of a session: the class of device it was opened on. */
+  device?: string | undefined
   /** Of a key: what it may do. */
   scopes: readonly string[]
   /** Of staff: what their role lets them do now. */

@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { staffNames } from '../access/index.ts'
+import { noteAct, staffNames } from '../access/index.ts'
 import { type Moved, mergeCustomers, mergesOf, newBatch, publishDerived, unmergeCustomer, wasSeparated } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
@@ -33,7 +33,7 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
     const moved = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
     if (!moved) return false
     await mergeContacts(tx.$pickTables(), moved)
-    await tell(deps, tx, asker, { ids: [input.from, input.into, moved.from, moved.into], deed: 'merge', now })
+    await tell(deps, tx, asker, { ids: [input.from, input.into, moved.from, moved.into], deed: 'merge', why: input.why, now })
     return true
   })
   await deps.directory.follow()
@@ -48,14 +48,19 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
   await inTransaction(deps.db, async (tx) => {
     const moved = await unmergeCustomer(tx.$pickTables(), { ...input, actor: asker.actor, now })
     await unmergeContacts(tx.$pickTables(), { customer: moved.from, from: moved.into })
-    await tell(deps, tx, asker, { ids: [moved.from, moved.into], deed: 'unmerge', now })
+    await tell(deps, tx, asker, { ids: [moved.from, moved.into], deed: 'unmerge', why: input.why, now })
   })
   await deps.directory.follow()
   return { done: true }
 }
 
 /** What follows from who is whom: facts, reach, and a receipt in the journal of each; with the deed or not at all. */
-async function tell(deps: DoorDeps, tx: Tx<KeepTables>, asker: Asker, of: { ids: readonly number[]; deed: 'merge' | 'unmerge'; now: Date }): Promise<void> {
+async function tell(
+  deps: DoorDeps,
+  tx: Tx<KeepTables>,
+  asker: Asker,
+  of: { ids: readonly number[]; deed: 'merge' | 'unmerge'; why: string; now: Date },
+): Promise<void> {
   const ids = [...new Set(of.ids)]
   await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), ids, { batch: await newBatch(tx), now: of.now })
   await publishReach(tx.$pickTables(), ids, of.now)
@@ -75,6 +80,9 @@ async function tell(deps: DoorDeps, tx: Tx<KeepTables>, asker: Asker, of: { ids:
     ids.map((customer) => ({ customer, codes: { ...codes, categories: ['record'], fields: [of.deed] }, actorId: asker.actor.id })),
     of.now,
   )
+  const [, kept] = of.ids
+  const act = of.deed === 'merge' ? 'customers.merged' : 'customers.separated'
+  await noteAct(tx, { by: asker.actor, act, subject: kept === undefined ? null : { kind: 'customer', id: kept }, facts: { why: of.why }, now: of.now })
 }
 
 /** Both as they are and as one would be; nothing is changed. The two looks are noted like any other. */

@@ -14,6 +14,7 @@ import { journal } from './journal.ts'
 import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
 import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
+import { noted } from './noted.ts'
 import { preview } from './previews.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
@@ -49,6 +50,7 @@ const handlers: Handlers = {
   decide,
   send,
   withdraw,
+  noted,
   myself,
   mySay,
   myTerms: (deps, asker) => termsFor(deps, ownId(asker)),
@@ -62,7 +64,7 @@ const handlers: Handlers = {
 }
 
 /** What the house's own jobs may ask, for which nobody signed in: figures and contacts, never a name. */
-const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send'], insight: [], health: ['health', 'kinds'] }
+const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send', 'noted'], insight: [], health: ['health', 'kinds'] }
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
 const envelope = z.object({ as: credential, input: z.unknown() })

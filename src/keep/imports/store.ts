@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import type { Actor } from '../access/index.ts'
+import { type Actor, type Noted, noteAct } from '../access/index.ts'
 import type { ImportState } from './shapes.ts'
 import type { ImportTables } from './tables.ts'
 
@@ -50,8 +50,18 @@ export async function turn(tx: Tx<ImportTables>, id: number, turned: Turn, patch
     .returningAll()
     .executeTakeFirstOrThrow()
   await noteChange(tx, id, turned)
+  const act = acts.get(turned.why)
+  if (act) await noteAct(tx, { by: turned.by, act, subject: { kind: 'import', id }, now: turned.now })
   return changed
 }
+
+/** What people do with an import, by why its state turned; the rest is the house's own. */
+const acts: ReadonlyMap<string, Noted['act']> = new Map([
+  ['run', 'import.run'],
+  ['resume', 'import.run'],
+  ['stop', 'import.stopped'],
+  ['undo', 'import.undone'],
+])
 
 export async function noteChange(tx: Tx<ImportTables>, id: number, { to, by, why, now }: Omit<Turn, 'from'>): Promise<void> {
   await sql`

@@ -5,7 +5,7 @@ import { badInput } from '../../platform/errors.ts'
 import { type Mounting, mount } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
-import type { Actor } from '../access/actor.ts'
+import { type Actor, noteAct } from '../access/index.ts'
 import { registerUnit } from '../customers/index.ts'
 import { type RecordTables, registerKind } from '../interactions/index.ts'
 import * as contract from './contract.ts'
@@ -45,6 +45,8 @@ export function termsRoutes(deps: TermsRoutesDeps): Hono {
       for (const unit of body.units) await registerUnit(tx.$pickTables(), unit, now)
       for (const topic of body.topics) await registerTopic(tx.$pickTables(), topic, at)
       for (const kind of body.kinds) await registerKind(tx.$pickTables(), kind)
+      const facts = { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length }
+      await noteAct(tx, { by: at.actor, act: 'register.others', facts, now })
     })
     await deps.registered(now)
     return { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length }

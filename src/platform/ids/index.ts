@@ -98,6 +98,8 @@ const prefixes = {
   file: 'f',
   request: 'q',
   tag: 'l',
+  invitation: 'v',
+  provider: 'o',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

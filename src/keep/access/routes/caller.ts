@@ -1,14 +1,16 @@
 import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
-import { AppError } from '../../../platform/errors.ts'
+import { inTransaction } from '../../../platform/db/index.ts'
+import { AppError, assert } from '../../../platform/errors.ts'
 import { type Mounting, mayCall, type Who } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
+import { type Noted, noteAct, noteSeldom } from '../audit/note.ts'
 import type * as contract from '../contract.ts'
-import { type CookieName, customerCookie, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
+import { type CookieName, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import type { AccessDeps } from '../deps.ts'
-import { type Session, sessionOf } from '../sessions.ts'
+import { type From, placeOf, type Session, sessionOf } from '../sessions.ts'
 import type { Staff } from '../staff.ts'
 
 export type AccessRoutesDeps = AccessDeps & {
@@ -22,6 +24,9 @@ export type AccessRoutesDeps = AccessDeps & {
   /** Sends the customer with this address a link, if there is one. Not waited for. */
   sendLink(email: string, now: Date): Promise<void>
 }
+
+/** How often one person's refusals are noted. */
+const refusedEveryMs = 60_000
 
 export type Caller = Session | undefined
 
@@ -41,9 +46,30 @@ export async function authenticate(deps: AccessDeps, request: Request, who: Who,
   if (!session) throw new AppError('unauthenticated', 'Sign in first.')
   sameOriginOnly(request)
   if (who === 'customer') return session
-  if (!session.staff || !mayCall(who, session.rights.abilities))
+  if (!session.staff || !mayCall(who, session.rights.abilities)) {
+    await noteSeldom(deps.db, { by: session.actor, act: 'session.refused', now, ...placeOf(deps, fromOf(request)) }, refusedEveryMs)
     throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+  }
   return session
+}
+
+/** Where a request comes from. */
+export const fromOf = (request: Request): From => ({ device: deviceOf(request), network: networkOf(request) })
+
+type Asking = { caller: Caller; request: Request; now: Date }
+
+/** Does something in one transaction and notes it there: both, or neither. */
+export function noting<T>(
+  { deps }: Pick<House, 'deps'>,
+  { caller, request, now }: Asking,
+  work: (deps: AccessRoutesDeps) => Promise<{ answer: T } & Pick<Noted, 'act' | 'subject' | 'facts'>>,
+): Promise<T> {
+  return inTransaction(deps.db, async (tx) => {
+    const { answer, ...noted } = await work({ ...deps, db: tx })
+    assert(caller, 'what is noted so is done by somebody who is signed in')
+    await noteAct(tx, { ...noted, by: caller.actor, now, ...placeOf(deps, fromOf(request)) })
+    return answer
+  })
 }
 
 export function staffOf(caller: Caller): Staff {

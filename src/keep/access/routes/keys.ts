@@ -4,12 +4,13 @@ import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
 import { type ApiKey, listApiKeys, makeApiKey, revokeApiKey, rotateApiKey } from '../keys.ts'
 import { signingSecretOf } from '../signing.ts'
-import { type House, staffOf } from './caller.ts'
+import { type House, noting, staffOf } from './caller.ts'
 
 const perPage = 100
 
 /** Keys of programs. */
-export function keyRoutes({ app, on, deps }: House): void {
+export function keyRoutes(house: House): void {
+  const { app, on, deps } = house
   const { ids } = deps
   const keyId = (shown: string): number => {
     const id = ids.read('key', shown)
@@ -33,16 +34,26 @@ export function keyRoutes({ app, on, deps }: House): void {
     const { rows, next_cursor } = pages.page(await listApiKeys(deps, { after: pages.after(cursor), limit: limit + 1 }, now), limit, (k) => k.id)
     return { items: rows.map(keyRow), next_cursor }
   })
-  mount(app, on, contract.addKey, async ({ caller, body, now }) => {
-    const made = await makeApiKey(deps, body, { staff: staffOf(caller).id, now })
-    return { key: keyRow(made.key), secret: made.secret, signing_secret: signingSecretOf(deps.keyring, body.source) }
-  })
-  mount(app, on, contract.rotateKey, async ({ caller, params, body, now }) => {
-    const made = await rotateApiKey(deps, keyId(params.key_id), { overlapHours: body.overlap_hours, staff: staffOf(caller).id }, now)
-    return { key: keyRow(made.key), secret: made.secret }
-  })
-  mount(app, on, contract.revokeKey, async ({ params, now }) => {
-    await revokeApiKey(deps, keyId(params.key_id), now)
-    return { done: true as const }
-  })
+  mount(app, on, contract.addKey, (call) =>
+    noting(house, call, async (within) => {
+      const { key, secret } = await makeApiKey(within, call.body, { staff: staffOf(call.caller).id, now: call.now })
+      const answer = { key: keyRow(key), secret, signing_secret: signingSecretOf(deps.keyring, call.body.source) }
+      return { answer, act: 'key.made', subject: { kind: 'key', id: key.id }, facts: { kind: key.kind, scopes: key.scopes.join(',') } }
+    }),
+  )
+  mount(app, on, contract.rotateKey, (call) =>
+    noting(house, call, async (within) => {
+      const id = keyId(call.params.key_id)
+      const { overlap_hours } = call.body
+      const { key, secret } = await rotateApiKey(within, id, { overlapHours: overlap_hours, staff: staffOf(call.caller).id }, call.now)
+      return { answer: { key: keyRow(key), secret }, act: 'key.rotated', subject: { kind: 'key', id }, facts: { overlap_hours } }
+    }),
+  )
+  mount(app, on, contract.revokeKey, (call) =>
+    noting(house, call, async (within) => {
+      const id = keyId(call.params.key_id)
+      await revokeApiKey(within, id, call.now)
+      return { answer: { done: true as const }, act: 'key.revoked', subject: { kind: 'key', id } }
+    }),
+  )
 }

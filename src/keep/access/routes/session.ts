@@ -3,18 +3,20 @@ import { AppError } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import { countAttempt, mayTry } from '../attempts.ts'
+import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
 import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import { spendMagicLink } from '../links.ts'
 import { builtInRoles } from '../roles/builtIn.ts'
-import { endOtherSessions, endSession, listSessions, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
+import { endOtherSessions, endSession, listSessions, openCustomerSession, openStaffSession, placeOf, type SignedIn, sessionOf, signIn } from '../sessions.ts'
 import { checkCode, setUpFirstAdmin } from '../setUp.ts'
 import { emailKey, isSetUp, type Staff } from '../staff.ts'
 import { confirmTotp, enrolTotp } from '../totp.ts'
-import { type AccessRoutesDeps, type House, held, staffOf } from './caller.ts'
+import { type AccessRoutesDeps, fromOf, type House, held, noting, staffOf } from './caller.ts'
 
 /** Setting up, signing in and out, second factors by code, customers' links. */
-export function sessionRoutes({ app, on, deps }: House): void {
+export function sessionRoutes(house: House): void {
+  const { app, on, deps } = house
   const { ids } = deps
 
   mount(app, on, contract.readSession, async ({ request, now }) => {
@@ -32,7 +34,7 @@ export function sessionRoutes({ app, on, deps }: House): void {
     const { code, company, ...admin } = body
     const saveCompany = () => deps.saveCompany(company, body.language, now)
     const staff = await setUpFirstAdmin(deps, { code, network: networkOf(request), admin, saveCompany }, now)
-    return answerSignedIn(deps, await openStaffSession(deps, staff, deviceOf(request), now))
+    return answerSignedIn(deps, await openStaffSession(deps, staff, { ...fromOf(request), way: 'set_up' }, now))
   })
 
   mount(app, on, contract.checkSetUpCode, async ({ body, request, now }) => {
@@ -43,13 +45,15 @@ export function sessionRoutes({ app, on, deps }: House): void {
 
   mount(app, on, contract.signIn, async ({ body, request, now }) => {
     sameOriginOnly(request)
-    const signed = await signIn(deps, { ...body, device: deviceOf(request), network: networkOf(request) }, now)
+    const signed = await signIn(deps, { ...body, ...fromOf(request) }, now)
     if (signed === 'code') return { needs: 'code' as const, me: null }
     return answerSignedIn(deps, signed, (me) => ({ needs: null, me }))
   })
 
-  mount(app, on, contract.signOut, async ({ request }) => {
+  mount(app, on, contract.signOut, async ({ request, now }) => {
     sameOriginOnly(request)
+    const leaving = await held(deps, request, staffCookie, now)
+    if (leaving?.staff) await noteAct(deps.db, { by: leaving.actor, act: 'session.signed_out', now, ...placeOf(deps, fromOf(request)) })
     const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
     for (const name of [staffCookie, customerCookie] as const) {
       const token = readCookie(request, name)
@@ -76,16 +80,22 @@ export function sessionRoutes({ app, on, deps }: House): void {
     for (const name of [staffCookie, customerCookie] as const) {
       const token = readCookie(request, name)
       const session = token ? await sessionOf(deps, token, now) : undefined
-      if (token && session && session.message === undefined) ended += await endOtherSessions(deps, session, token, now)
+      if (!token || !session || session.message !== undefined) continue
+      const count = await endOtherSessions(deps, session, token, now)
+      ended += count
+      if (session.staff)
+        await noteAct(deps.db, { by: session.actor, act: 'session.ended', facts: { own: true, count }, now, ...placeOf(deps, fromOf(request)) })
     }
     return { ended }
   })
 
   mount(app, on, contract.enrolCode, ({ caller }) => enrolTotp(deps, staffOf(caller)))
-  mount(app, on, contract.confirmCode, async ({ caller, body, now }) => {
-    await confirmTotp(deps, staffOf(caller).id, body.code, now)
-    return { done: true as const }
-  })
+  mount(app, on, contract.confirmCode, (call) =>
+    noting(house, call, async (within) => {
+      await confirmTotp(within, staffOf(call.caller).id, call.body.code, call.now)
+      return { answer: { done: true as const }, act: 'factor.codes_on' }
+    }),
+  )
 
   mount(app, on, contract.askForLink, async ({ body, request, now }) => {
     sameOriginOnly(request)

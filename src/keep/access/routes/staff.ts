@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
+import { approveBudget, askForBudget, type BudgetRequest, listBudgetRequests } from '../budgets/requests.ts'
 import * as contract from '../contract.ts'
-import { approveBudget, askForBudget, type BudgetRequest, listBudgetRequests } from '../requests.ts'
 import { addStaff, dismissStaff, listStaff, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
-import { type Caller, type House, staffOf } from './caller.ts'
+import { type Caller, type House, noting, staffOf } from './caller.ts'
 
 const perPage = 100
 
 /** The staff, and what they ask of one another. */
-export function staffRoutes({ app, on, deps }: House): void {
+export function staffRoutes(house: House): void {
+  const { app, on, deps } = house
   const { ids } = deps
   const staffId = (shown: string): number => {
     const id = ids.read('staff', shown)
@@ -45,18 +46,27 @@ export function staffRoutes({ app, on, deps }: House): void {
     const { rows, next_cursor } = pages.page(await listStaff(deps, { after: pages.after(cursor), limit: limit + 1 }), limit, (s) => s.id)
     return { items: rows.map(staffRow), next_cursor }
   })
-  mount(app, on, contract.addStaff, async ({ body, now }) => staffRow(await addStaff(deps, body, now)))
-  mount(app, on, contract.dismissStaff, async ({ caller, params }) => {
-    const id = staffId(params.staff_id)
-    if (id === staffOf(caller).id) throw new AppError('conflict', 'You cannot dismiss yourself.')
-    await dismissStaff(deps, id)
-    return { done: true as const }
+  mount(app, on, contract.addStaff, (call) =>
+    noting(house, call, async (within) => {
+      const made = await addStaff(within, call.body, call.now)
+      return { answer: staffRow(made), act: 'staff.added', subject: { kind: 'staff', id: made.id }, facts: { role: made.role } }
+    }),
+  )
+  mount(app, on, contract.dismissStaff, (call) => {
+    const id = staffId(call.params.staff_id)
+    if (id === staffOf(call.caller).id) throw new AppError('conflict', 'You cannot dismiss yourself.')
+    return noting(house, call, async (within) => {
+      await dismissStaff(within, id)
+      return { answer: { done: true as const }, act: 'staff.dismissed', subject: { kind: 'staff', id } }
+    })
   })
-  mount(app, on, contract.resetFactors, async ({ caller, params }) => {
-    const id = staffId(params.staff_id)
-    if (id === staffOf(caller).id) throw new AppError('conflict', 'Another administrator has to take off your second factor.')
-    await resetFactors(deps, id)
-    return { done: true as const }
+  mount(app, on, contract.resetFactors, (call) => {
+    const id = staffId(call.params.staff_id)
+    if (id === staffOf(call.caller).id) throw new AppError('conflict', 'Another administrator has to take off your second factor.')
+    return noting(house, call, async (within) => {
+      await resetFactors(within, id)
+      return { answer: { done: true as const }, act: 'factor.removed', subject: { kind: 'staff', id } }
+    })
   })
 
   mount(app, on, contract.listBudgets, async ({ caller, query: { cursor, limit = perPage }, now }) => {
@@ -67,10 +77,23 @@ export function staffRoutes({ app, on, deps }: House): void {
     const { rows, next_cursor } = pages.page(found, limit, (r) => r.request_id)
     return { items: rows.map((one) => requestRow(one, caller)), next_cursor }
   })
-  mount(app, on, contract.askBudget, async ({ caller, body, now }) => requestRow(await askForBudget(deps, staffOf(caller).id, body, now), caller))
-  mount(app, on, contract.approveBudget, async ({ caller, params, now }) => {
-    const request = ids.read('request', params.request_id)
+  mount(app, on, contract.askBudget, (call) =>
+    noting(house, call, async (within) => {
+      const { kind, persons } = call.body
+      return {
+        answer: requestRow(await askForBudget(within, staffOf(call.caller).id, call.body, call.now), call.caller),
+        act: 'budget.asked',
+        facts: { kind, persons },
+      }
+    }),
+  )
+  mount(app, on, contract.approveBudget, (call) => {
+    const request = ids.read('request', call.params.request_id)
     if (request === undefined) throw notFound()
-    return requestRow(await approveBudget(deps, request, staffOf(caller).id, now), caller)
+    return noting(house, call, async (within) => {
+      const approved = await approveBudget(within, request, staffOf(call.caller).id, call.now)
+      const { kind, persons } = approved
+      return { answer: requestRow(approved, call.caller), act: 'budget.approved', subject: { kind: 'staff', id: approved.staff_id }, facts: { kind, persons } }
+    })
   })
 }

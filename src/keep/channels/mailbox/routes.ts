@@ -4,7 +4,7 @@ import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { type Mounting, mount, type Who } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
-import type { Session } from '../../access/index.ts'
+import { noteAct, type Session } from '../../access/index.ts'
 import * as contract from '../contract.ts'
 import type { Channels } from '../open.ts'
 import { kept } from './catch.ts'
@@ -65,6 +65,13 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
       throw new AppError('forbidden', 'This letter is not to be shown: whom it was written to is not known any more, or must not be looked at now.')
     }
     await look.note({ operation: 'read', customers: [customer] })
+    await noteAct(channels.deps.db, {
+      by: session.actor,
+      act: 'mailbox.read',
+      subject: { kind: 'customer', id: customer },
+      now: deps.clock.now(),
+      device: session.device,
+    })
     return { ...found, customer }
   }
 

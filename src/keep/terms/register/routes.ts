@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { type Db, inTransaction, sql } from '../../../platform/db/index.ts'
+import { type Db, inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
 import type { paging } from '../../../platform/http/shapes.ts'
-import type { Actor } from '../../access/actor.ts'
+import { type Actor, type Noted, noteAct } from '../../access/index.ts'
 import { ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
-import { type Attributes, registerKind, retireKind } from '../../interactions/index.ts'
+import { type Attributes, type RecordTables, registerKind, retireKind } from '../../interactions/index.ts'
 import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
 import { reachSoon } from '../reachAnew.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
@@ -23,6 +23,16 @@ const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
 export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoutesDeps): void {
   const { db } = deps
   const terms: Db<TermsTables> = db.$pickTables()
+  /** Changes a register and notes it, both or neither; what changed nothing is not noted. */
+  const noting = <T>(
+    { by = nobody, ...deed }: Omit<Noted, 'by'> & { by: Actor | undefined },
+    work: (tx: Tx<TermsTables & RecordTables>) => Promise<T>,
+  ): Promise<T> =>
+    inTransaction(db, async (tx) => {
+      const done = await work(tx)
+      if (done !== false) await noteAct(tx, { ...deed, by })
+      return done
+    })
   const byCode = <R extends { code: string }>(list: string, all: readonly R[], { cursor, limit = perPage }: z.output<typeof paging>) => {
     const pages = pagesOf(deps.ids, list, z.string())
     const after = pages.after(cursor)
@@ -50,7 +60,9 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     const said = purposeSaid(body, held)
     const version = await inTransaction(db, async (tx) => {
       const made = await registerPurpose(tx.$pickTables(), said, { actor: caller?.actor ?? nobody, now })
-      if (held.purposes.get(said.purpose)?.version !== made) await reachSoon(tx.$pickTables(), said.purpose)
+      if (held.purposes.get(said.purpose)?.version === made) return made
+      await reachSoon(tx.$pickTables(), said.purpose)
+      await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.purpose', facts: { code: said.purpose, version: made }, now })
       return made
     })
     const made = (await allPurposes(terms)).filter((p) => p.purpose === body.code).at(-1)
@@ -65,19 +77,22 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     await inTransaction(db, async (tx) => {
       await retirePurpose(tx.$pickTables(), params.purpose, { actor: caller?.actor ?? nobody, now })
       await reachSoon(tx.$pickTables(), params.purpose)
+      await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.purpose_retired', facts: { code: params.purpose }, now })
     })
     return { changed: true }
   })
 
   mount(app, on, contract.listKinds, async ({ query }) => byCode('kinds', await kindsOf(db), query))
-  mount(app, on, contract.registerKind, async ({ body, now }) => {
+  mount(app, on, contract.registerKind, async ({ caller, body, now }) => {
     await inUse(db, body.purposes)
-    const version = await inTransaction(db, (tx) => registerKind(tx.$pickTables(), body))
+    const version = await noting({ by: caller?.actor, act: 'register.kind', facts: { code: body.code }, now }, (tx) => registerKind(tx.$pickTables(), body))
     await deps.registered(now)
     return { version }
   })
-  mount(app, on, contract.retireKind, async ({ params, now }) => {
-    const changed = await inTransaction(db, (tx) => retireKind(tx.$pickTables(), params.kind, now))
+  mount(app, on, contract.retireKind, async ({ caller, params, now }) => {
+    const changed = await noting({ by: caller?.actor, act: 'register.kind_retired', facts: { code: params.kind }, now }, (tx) =>
+      retireKind(tx.$pickTables(), params.kind, now),
+    )
     await deps.registered(now)
     return { changed }
   })
@@ -90,16 +105,20 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
       query,
     )
   })
-  mount(app, on, contract.registerField, async ({ body, now }) => {
+  mount(app, on, contract.registerField, async ({ caller, body, now }) => {
     if ((body.type === 'code') !== (body.codes !== null)) throw badInput('codes: a field of type code needs its list of codes, and no other has one', 'codes')
     if (body.searched && body.type !== 'text') throw badInput('searched: only text is searched; by the others one filters', 'searched')
     await inUse(db, body.purposes)
-    const made = await inTransaction(db, (tx) => registerOwnField(tx.$pickTables(), body, now))
+    const made = await noting({ by: caller?.actor, act: 'register.field', facts: { code: body.code }, now }, (tx) =>
+      registerOwnField(tx.$pickTables(), body, now),
+    )
     await deps.registered(now)
     return made
   })
-  mount(app, on, contract.retireField, async ({ params, now }) => {
-    const changed = await inTransaction(db, (tx) => retireOwnField(tx.$pickTables(), params.field, now))
+  mount(app, on, contract.retireField, async ({ caller, params, now }) => {
+    const changed = await noting({ by: caller?.actor, act: 'register.field_retired', facts: { code: params.field }, now }, (tx) =>
+      retireOwnField(tx.$pickTables(), params.field, now),
+    )
     await deps.registered(now)
     return { changed }
   })

@@ -1,8 +1,8 @@
-import { sql } from '../../platform/db/index.ts'
-import { AppError, notFound } from '../../platform/errors.ts'
-import type { Actor } from './actor.ts'
-import type { AccessDeps } from './deps.ts'
-import type { AccessTables } from './tables.ts'
+import { sql } from '../../../platform/db/index.ts'
+import { AppError, notFound } from '../../../platform/errors.ts'
+import type { Actor } from '../actor.ts'
+import type { AccessDeps } from '../deps.ts'
+import type { AccessTables } from '../tables.ts'
 
 // More than the open budget, and exports of more than a hundred people, need a second person: one asks, another approves.
 

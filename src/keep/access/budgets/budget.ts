@@ -1,15 +1,17 @@
-import { type Db, sql } from '../../platform/db/index.ts'
-import { AppError, assert } from '../../platform/errors.ts'
-import { joined } from '../../platform/joined.ts'
-import { remembered } from '../../platform/remembered.ts'
-import type { Actor } from './actor.ts'
-import type { AccessTables } from './tables.ts'
+import { type Db, sql } from '../../../platform/db/index.ts'
+import { AppError, assert } from '../../../platform/errors.ts'
+import { joined } from '../../../platform/joined.ts'
+import { remembered } from '../../../platform/remembered.ts'
+import type { Actor } from '../actor.ts'
+import { noteSeldom } from '../audit/note.ts'
+import type { AccessTables } from '../tables.ts'
 
 // How many persons somebody may open within an hour: a taken-over session sees that many and no more.
 
 export const personsAnHour = 300
 const hourMs = 3_600_000
 const mostKnown = 20_000
+const noteEveryMs = 600_000
 
 export type Spending = { actor: Actor; customers: readonly number[]; now: Date }
 
@@ -31,7 +33,10 @@ export function openBudgets(db: Db<AccessTables>): Budgets {
       if (!isLimited(actor)) return
       const fresh = customers.filter((customer) => known.get(keyOf(actor, customer), now) === undefined)
       if (fresh.length === 0) return
-      const since = await spendTogether({ actor, customers: fresh, now })
+      const since = await spendTogether({ actor, customers: fresh, now }).catch(async (error: unknown) => {
+        if (error instanceof AppError) await noteSeldom(db, { by: actor, act: 'budget.ended', facts: { persons: fresh.length }, now }, noteEveryMs)
+        throw error
+      })
       for (const customer of fresh) known.set(keyOf(actor, customer), true, new Date(since.getTime() + hourMs))
     },
   }

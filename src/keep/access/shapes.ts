@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+// Every act that is noted, by what it is about. The page has a sentence for each in both languages (a test holds it).
+
+export const acts = {
+  session: ['signed_in', 'failed', 'signed_out', 'ended', 'confirmed', 'refused'],
+  password: ['changed', 'reset_asked', 'reset_sent', 'reset'],
+  factor: ['codes_on', 'passkey_added', 'passkey_removed', 'recovery_made', 'recovery_used', 'removed'],
+  staff: ['set_up', 'added', 'invited', 'invited_again', 'invitation_revoked', 'joined', 'role_changed', 'units_changed', 'dismissed'],
+  role: ['made', 'changed', 'removed'],
+  key: ['made', 'rotated', 'revoked'],
+  signin: ['provider_added', 'provider_changed', 'provider_removed', 'linked', 'rules_changed'],
+  register: ['purpose', 'purpose_retired', 'purpose_restored', 'kind', 'kind_retired', 'kind_restored', 'field', 'field_retired', 'field_restored', 'others'],
+  customers: ['merged', 'separated', 'erased'],
+  bulk: ['run', 'undone'],
+  import: ['run', 'stopped', 'undone'],
+  export: ['asked', 'approved', 'declined', 'made', 'fetched'],
+  budget: ['asked', 'approved', 'declined', 'ended'],
+  campaign: ['started', 'stopped'],
+  mailbox: ['listed', 'read', 'downloaded'],
+  settings: ['changed'],
+  audit: ['exported'],
+} as const
+
+export type ActGroup = keyof typeof acts
+type ActOf<G extends ActGroup> = G extends ActGroup ? `${G}.${(typeof acts)[G][number]}` : never
+export type Act = ActOf<ActGroup>
+
+export const actGroups: readonly string[] = Object.keys(acts)
+const codes: readonly string[] = Object.entries(acts).flatMap(([group, names]) => names.map((name) => `${group}.${name}`))
+export const isAct = (code: string): code is Act => codes.includes(code)
+export const everyAct: readonly Act[] = codes.filter(isAct)
+
+/** What an act may be done to. */
+export const subjectKinds = ['staff', 'invitation', 'key', 'provider', 'customer', 'import', 'campaign'] as const
+export type SubjectKind = (typeof subjectKinds)[number]
+
+/** Acts that the office tells of at the door; all others are noted where they are done. */
+const officeGroups = ['bulk', 'export', 'campaign', 'settings']
+const facts = z.record(z.string().regex(/^[a-z_]{1,40}$/), z.union([z.string().max(200), z.number(), z.boolean()]))
+const act = z.enum(everyAct.filter((each) => officeGroups.some((group) => each.startsWith(`${group}.`))))
+const subject = z.object({ kind: z.enum(subjectKinds), id: z.int() })
+export const officeActs = z.object({
+  acts: z
+    .array(z.object({ act, subject: subject.nullable().default(null), facts: facts.default({}) }))
+    .min(1)
+    .max(100),
+})
