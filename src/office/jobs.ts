@@ -3,6 +3,7 @@ import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
+import { followLeads } from './leads/index.ts'
 
 // What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
 // hour it is; hours that were missed are made up for half a day.
@@ -11,6 +12,7 @@ import { computeValueClasses, nightBegins } from './insight/index.ts'
 export const officeCrontab = `
 0 * * * * value_classes ?queue=value_classes&max=10&fill=12h
 * * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
+* * * * * leads ?queue=leads&jobKey=leads&max=1
 `
 
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
@@ -20,6 +22,8 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   campaign_runs: async () => {
     if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
   },
+  // By the minute for whoever came by a file or another system; forms ask for it at once.
+  leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
     if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)

@@ -21,6 +21,7 @@ import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
 import { startOfficeJobs } from './jobs.ts'
 import { kindTitles } from './kinds.ts'
+import { leadRoutes } from './leads/index.ts'
 import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
@@ -70,6 +71,7 @@ healthRoutes(house)
 consoleRoutes(house)
 workRoutes(house)
 ownershipRoutes(house)
+leadRoutes(house)
 campaignRoutes(house)
 portalRoutes(house)
 pageRoutes(house, join(root, 'web/dist'))

@@ -24,6 +24,7 @@ describe('lists', () => {
   let key: string
   let customers: string[]
   let campaign: string
+  let lead = ''
   const anna = () => customers[0] ?? ''
 
   const ok = async (method: string, path: string, body?: unknown): Promise<unknown> => {
@@ -100,6 +101,12 @@ describe('lists', () => {
       await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
     }
     await thrice((n) => ok('POST', '/v1/tags', { title: `Метка ${n}` }))
+    await thrice(async (n) => {
+      const entry = { kind: 'person', fields: { name: 'Лида' }, identifiers: [{ kind: 'email', value: `lead${n}@paging.example` }] }
+      lead = withId.parse(await ok('POST', '/v1/leads', entry)).id
+    })
+    await ok('POST', `/v1/leads/${lead}/disqualify`, { reason: 'no_answer' })
+    await ok('POST', `/v1/leads/${lead}/reopen`, {})
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
@@ -126,6 +133,8 @@ describe('lists', () => {
     '/v1/customers/:customer_id/fields/:field/history': { asked: [''] },
     '/v1/customers/:customer_id/identifiers/history': { asked: [''] },
     '/v1/favourites': { asked: [''] },
+    '/v1/leads': { asked: ['', '?view=all', '?source=hand'] },
+    '/v1/leads/:customer_id/changes': { asked: [''] },
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },
@@ -152,7 +161,12 @@ describe('lists', () => {
   })
 
   const params = (path: string) => {
-    const values = { customer_id: path.includes('/joined') ? (customers[3] ?? '') : anna(), campaign_id: campaign, field: 'job_title', purpose: 'loyalty' }
+    const values = {
+      customer_id: path.includes('/joined') ? (customers[3] ?? '') : path.startsWith('/v1/leads') ? lead : anna(),
+      campaign_id: campaign,
+      field: 'job_title',
+      purpose: 'loyalty',
+    }
     return path.replaceAll(/:([a-z_]+)/g, (_all, name: string) => new Map(Object.entries(values)).get(name) ?? '')
   }
   const read = async (who: Visitor, path: string, cursor: string | null, limit: number) => {

@@ -15,6 +15,11 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Меток в употреблении уже {1}, больше нельзя. Сначала выведите или объедините лишние.',
   'Another tag has this title.': 'Так называется другая метка.',
   'This colleague does not work here any more.': 'Этот сотрудник здесь больше не работает.',
+  // Leads.
+  'This lead is closed. Reopen it first.': 'Этот лид закрыт. Сначала откройте его снова.',
+  'This lead became a customer. Take that back first.': 'Этот лид уже стал клиентом. Сначала верните его в лиды.',
+  'This lead was joined with another. Convert that one.': 'Этот лид объединён с другим. Сделайте клиентом тот.',
+  'there is no such colleague': 'такого сотрудника нет',
   // Registers: purposes, kinds, fields.
   'There is no kind "{}".': 'Вида «{1}» нет.',
   'There is no purpose "{}".': 'Цели «{1}» нет.',

@@ -30,6 +30,7 @@ export {
 export { groupsOf, rootsOf } from './person.ts'
 export { newBatch, publishDerived } from './publish.ts'
 export { type OwnedRelation, type Relation, type RelationKind, relate, relationsOfAll } from './relations.ts'
+export { changeRole } from './roles.ts'
 export type { CustomerTables } from './tables.ts'
 export { type NewUnit, registerUnit } from './units.ts'
 export {

@@ -29,6 +29,15 @@ export type CustomerTables = {
     undone_by: number | null
     undone_why: string | null
   }
+  'keep.role_change': {
+    customer_id: number
+    change_id: number
+    was: string
+    became: string
+    at: Date
+    by_kind: string
+    by_id: number
+  }
   'keep.identifier': {
     kind: string
     digest: Buffer

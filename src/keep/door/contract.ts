@@ -108,6 +108,8 @@ export const inputs = {
     kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']),
     title: z.string().max(64).nullable().default(null),
   }),
+  /** Makes them a customer, a lead …; what they were stays in their history. */
+  setRole: z.object({ customer, role: z.enum(['customer', 'lead', 'supplier', 'partner']) }),
   /** Why, as a code: what people write about people is content. */
   merge: z.object({ from: customer, into: customer, why: z.enum(reasonsToJoin) }),
   unmerge: z.object({ customer, why: z.enum(reasonsToSeparate) }),
@@ -200,6 +202,7 @@ export type Outputs = {
   identifierHistory: IdentifierChanges
   note: { customer: number; id: number; at: string }
   relate: { done: true }
+  setRole: { changed: boolean }
   merge: { done: boolean }
   unmerge: { done: boolean }
   compare: Comparison

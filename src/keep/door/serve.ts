@@ -16,6 +16,7 @@ import { compare, joined, merge, unmerge } from './merges.ts'
 import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { noted } from './noted.ts'
 import { preview } from './previews.ts'
+import { setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
 import { colleagues, kinds, rolesOf } from './words.ts'
@@ -42,6 +43,7 @@ const handlers: Handlers = {
   identifierHistory,
   note,
   relate: relateCustomers,
+  setRole,
   merge,
   unmerge,
   compare,

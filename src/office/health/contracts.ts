@@ -6,6 +6,7 @@ import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
+import * as leads from '../leads/contract.ts'
 import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
 import * as work from '../work/contract.ts'
@@ -22,6 +23,7 @@ export const contracts: { [slice: string]: Slice } = {
   customers: endpointsOf(console_),
   work: endpointsOf(work),
   ownership: endpointsOf(ownership),
+  leads: endpointsOf(leads),
   campaigns: endpointsOf(campaigns),
   portal: endpointsOf(portal),
 }
