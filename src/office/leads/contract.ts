@@ -5,10 +5,8 @@ import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 import { colleague, customerRef } from '../work/contract.ts'
 
-/** Those who may see names at all; an analyst never does. */
-const withNames = ['admin', 'privacy', 'marketer', 'clerk'] as const
-const reads = { staff: withNames, key: 'read' }
-const changes = { staff: withNames, key: 'change' }
+const reads = { staff: ['customers.see'], key: 'read' } as const
+const changes = { staff: ['leads.work'], key: 'change' } as const
 const params = z.object({ customer_id: id })
 const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
 
@@ -177,7 +175,7 @@ export const readLeadRule = endpoint({
 export const writeLeadRule = endpoint({
   method: 'PUT',
   path: '/v1/lead-rule',
-  who: { staff: ['admin', 'marketer'] },
+  who: { staff: ['registers.keep'] },
   summary: 'Say within how many minutes a lead gets its first answer; it holds for those who come from now on',
   body: z.object({ answer_minutes: z.int().min(5).max(20_160) }),
   output: z.object({ answer_minutes: z.int() }),

@@ -27,6 +27,10 @@ export const abilities = {
   },
   'work.see': { en: 'See tasks, promises and cases.', ru: 'Видеть задачи, обещания и обращения.' },
   'work.do': { en: 'Keep tasks, promises and cases.', ru: 'Вести задачи, обещания и обращения.' },
+  'leads.work': {
+    en: 'Enter leads, take them, turn them down and make customers of them.',
+    ru: 'Заводить лидов, брать в работу, отклонять и делать клиентами.',
+  },
   'campaigns.run': { en: 'Prepare campaigns, start and stop them.', ru: 'Готовить, запускать и останавливать рассылки.' },
   'imports.run': {
     en: 'Bring customers and records in from files, and take an import back.',

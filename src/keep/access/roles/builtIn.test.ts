@@ -14,6 +14,7 @@ const meant: { [ability in Ability]: string } = {
   'consents.enter': 'admin privacy clerk',
   'work.see': 'admin privacy marketer clerk analyst',
   'work.do': 'admin privacy marketer clerk',
+  'leads.work': 'admin privacy marketer clerk',
   'campaigns.run': 'admin marketer',
   'imports.run': 'admin marketer',
   'exports.run': 'admin privacy marketer',
