@@ -165,6 +165,7 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
     rowIds: idBlocks(db, 'office.row_id_seq'),
     figures: openFigures(reads),
     clock: systemClock,
+    live: { tell: async () => {}, join: async () => false, leave: () => {}, close: async () => {} },
     kindTitles: async () => new Map(),
     demo: false,
     metricsToken: undefined,

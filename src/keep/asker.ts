@@ -1,6 +1,6 @@
 import { AppError } from '../platform/errors.ts'
 import { joined } from '../platform/joined.ts'
-import { type ApiKey, apiKeysOf, noRights, type Session, sessionsOf } from './access/index.ts'
+import { type ApiKey, apiKeysOf, noRights, type Session, sessionsOf, standingSessionsOf } from './access/index.ts'
 import type { Asker, Credential } from './door/index.ts'
 import type { Keep } from './open.ts'
 
@@ -8,6 +8,7 @@ import type { Keep } from './open.ts'
 export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
   const keyOf = joined<string, ApiKey | undefined>((secrets) => apiKeysOf(keep.access, secrets, keep.clock.now()))
   const sessionOf = joined<string, Session | undefined>((tokens) => sessionsOf(keep.access, tokens, keep.clock.now()))
+  const standingOf = joined<string, Session | undefined>((tokens) => standingSessionsOf(keep.access, tokens, keep.clock.now()))
   return async (as) => {
     if ('service' in as) return { actor: { kind: 'service', id: 0, role: as.service }, ...nobody }
     if ('key' in as) {
@@ -22,7 +23,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
         scopes: key.scopes,
       }
     }
-    const session = await sessionOf(as.session)
+    const session = await (as.still ? standingOf : sessionOf)(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
     return askerOf(session)
   }

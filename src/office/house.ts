@@ -7,6 +7,7 @@ import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
 import type { Caller } from './caller.ts'
 import type { Figures } from './figures.ts'
 import type { KindTitles } from './kinds.ts'
+import type { Live } from './live/index.ts'
 import type { OfficeTables } from './tables.ts'
 
 /** What the routes of this wing are given. */
@@ -18,6 +19,8 @@ export type House = {
   ids: Opaque
   figures: Figures
   rowIds: IdBlocks
+  /** Tells the pages that stand open what changed. */
+  live: Live
   clock: Clock
   /** What the kinds of interactions are called. */
   kindTitles(): Promise<KindTitles>

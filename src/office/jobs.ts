@@ -4,6 +4,7 @@ import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
+import { asked, expireNotices, type NoticeTables, notify, notifyTask } from './notices/index.ts'
 
 // What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
 // hour it is; hours that were missed are made up for half a day.
@@ -13,6 +14,7 @@ export const officeCrontab = `
 0 * * * * value_classes ?queue=value_classes&max=10&fill=12h
 * * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
 * * * * * leads ?queue=leads&jobKey=leads&max=1
+57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 `
 
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
@@ -24,6 +26,8 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   },
   // By the minute for whoever came by a file or another system; forms ask for it at once.
   leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
+  [notifyTask]: (payload, now) => notify(house.db.$pickTables<keyof NoticeTables>(), { ...asked.parse(payload), now }),
+  notices_past: (_, now) => expireNotices(house.db.$pickTables(), now),
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
     if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)

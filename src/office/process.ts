@@ -22,6 +22,8 @@ import type { House } from './house.ts'
 import { startOfficeJobs } from './jobs.ts'
 import { kindTitles } from './kinds.ts'
 import { leadRoutes } from './leads/index.ts'
+import { deedOf, liveRoutes, openLive } from './live/index.ts'
+import { noticeRoutes } from './notices/index.ts'
 import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
@@ -51,13 +53,16 @@ async function limited(request: Request, who: Who): Promise<Caller> {
   return caller
 }
 
+const ids = opaque(config.idsSecret)
+
 const house: House = {
   app,
   on: { log, now: systemClock.now, authenticate: (request, who) => limited(request, who) },
   db,
   door,
-  ids: opaque(config.idsSecret),
+  ids,
   rowIds: idBlocks(db, 'office.row_id_seq'),
+  live: await openLive({ db: db.$pickTables(), url: config.databaseUrl, ids, log, clock: systemClock }),
   figures: openFigures(reads),
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
@@ -68,6 +73,8 @@ const house: House = {
 }
 
 healthRoutes(house)
+liveRoutes(house)
+noticeRoutes(house)
 consoleRoutes(house)
 workRoutes(house)
 ownershipRoutes(house)
@@ -82,6 +89,10 @@ const { close } = await listen(
   (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff')
     const path = request.url ?? '/'
+    response.on('finish', () => {
+      const deed = deedOf(request, response.statusCode, house.ids)
+      if (deed) void house.live.tell(deed)
+    })
     if (pipedPaths.some((piped) => piped.test(path))) pipe({ ...keep.bulk, caller: callerAddress(request, proxies) }, request, response)
     else own(request, response)
   },
@@ -90,6 +101,7 @@ const { close } = await listen(
 
 const main = underMain(async () => {
   await close()
+  await house.live.close()
   await jobs.then((j) => j.stop())
   door.close()
   await Promise.all([db.destroy(), reads.destroy()])

@@ -20,6 +20,12 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This lead became a customer. Take that back first.': 'Этот лид уже стал клиентом. Сначала верните его в лиды.',
   'This lead was joined with another. Convert that one.': 'Этот лид объединён с другим. Сделайте клиентом тот.',
   'there is no such colleague': 'такого сотрудника нет',
+  // What changes as it changes, and what colleagues are told.
+  'At most {} pages of one person listen for changes at once.': 'Изменения могут показывать не больше {1} открытых страниц одного человека.',
+  'Quiet hours begin and end at different times.': 'Тихие часы начинаются и кончаются в разное время.',
+  'This time zone is not known.': 'Такой часовой пояс неизвестен.',
+  'This installation does not write to its staff yet.': 'Эта установка пока не пишет писем сотрудникам.',
+  'This is not the id of a notice.': 'Это не номер уведомления.',
   // Registers: purposes, kinds, fields.
   'There is no kind "{}".': 'Вида «{1}» нет.',
   'There is no purpose "{}".': 'Цели «{1}» нет.',

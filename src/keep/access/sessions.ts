@@ -130,12 +130,21 @@ export async function sessionOf(deps: AccessDeps, token: string, now: Date): Pro
 type SessionRow = AccessTables['keep.session']
 
 /** The same for many, in their order. */
-export async function sessionsOf(deps: AccessDeps, tokens: readonly string[], now: Date): Promise<(Session | undefined)[]> {
+export function sessionsOf(deps: AccessDeps, tokens: readonly string[], now: Date): Promise<(Session | undefined)[]> {
+  return sessionsBy(deps, tokens, now, prolong)
+}
+
+/** The same without prolonging them: asked by a page that stands open and not by somebody at work. */
+export function standingSessionsOf(deps: AccessDeps, tokens: readonly string[], now: Date): Promise<(Session | undefined)[]> {
+  return sessionsBy(deps, tokens, now, async () => {})
+}
+
+async function sessionsBy(deps: AccessDeps, tokens: readonly string[], now: Date, seen: typeof prolong): Promise<(Session | undefined)[]> {
   const digests = tokens.map((token) => digestOf(token).toString('hex'))
   const found = await sql<SessionRow>`
     select * from keep.session where digest = any(${byteaArray([...new Set(digests)].map((d) => Buffer.from(d, 'hex')))}::bytea[])`.execute(deps.db)
   const rows = found.rows.filter((row) => row.expires_at > now)
-  for (const row of rows) if (now.getTime() - row.seen_at.getTime() > renewMs) await prolong(deps, row, now)
+  for (const row of rows) if (now.getTime() - row.seen_at.getTime() > renewMs) await seen(deps, row, now)
   const [staff, customers] = await Promise.all([staffByIds(deps, of(rows, 'staff_id')), customersByIds(deps, of(rows, 'customer_id'))])
   const byDigest = new Map(rows.map((row) => [row.digest.toString('hex'), sessionFrom(row, staff, customers)]))
   return digests.map((digest) => byDigest.get(digest))
@@ -181,8 +190,11 @@ async function customersByIds(deps: AccessDeps, ids: readonly number[]): Promise
 }
 
 export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {
-  await deps.db.deleteFrom('keep.session').where('digest', '=', digestOf(token)).execute()
+  await sql`with gone as (delete from keep.session where digest = ${digestOf(token)} returning staff_id) ${tellEnded}`.execute(deps.db)
 }
+
+/** Says whose sessions ended (`gone`, with a staff_id), so that what stands open for them ends too. */
+export const tellEnded = sql`select pg_notify('rapport_sessions', staff_id::text) from gone where staff_id is not null group by staff_id`
 
 const prolonged = (madeAt: Date, now: Date) => new Date(Math.min(now.getTime() + staffHours * hourMs, madeAt.getTime() + staffHoursAtMost * hourMs))
 
@@ -199,6 +211,7 @@ export async function listSessions(deps: Pick<AccessDeps, 'db'>, session: Sessio
 export async function endOtherSessions(deps: Pick<AccessDeps, 'db'>, session: Session, token: string, now: Date): Promise<number> {
   const others = ownSessions(deps, session).select('digest').where('digest', '<>', digestOf(token)).where('expires_at', '>', now)
   const ended = await deps.db.deleteFrom('keep.session').where('digest', 'in', others).executeTakeFirst()
+  if (session.staff) await sql`with gone as (select ${session.staff.id}::bigint as staff_id) ${tellEnded}`.execute(deps.db)
   return Number(ended.numDeletedRows)
 }
 

@@ -98,7 +98,9 @@ export async function staffNames(deps: Pick<AccessDeps, 'db' | 'keyring'>, ids: 
 
 /** Ends somebody's access: their sessions end in the same moment. */
 export async function dismissStaff(deps: AccessDeps, id: number): Promise<void> {
-  await sql`with gone as (update keep.staff set status = 'dismissed' where staff_id = ${id}) delete from keep.session where staff_id = ${id}`.execute(deps.db)
+  await sql`with dismissed as (update keep.staff set status = 'dismissed' where staff_id = ${id} returning staff_id),
+    ended as (delete from keep.session where staff_id = ${id})
+    select pg_notify('rapport_sessions', staff_id::text) from dismissed`.execute(deps.db)
 }
 
 // Verified when nobody has the address, so that an unknown one takes as long as a known one.

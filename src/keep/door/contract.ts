@@ -8,7 +8,8 @@ import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Perso
 
 /** On whose behalf a call is made: a session or key that the keep itself made, or one of the office's own jobs. */
 export const credential = z.union([
-  z.object({ session: z.string().max(200) }),
+  /** `still`: asked by a page that stands open; that does not prolong the session. */
+  z.object({ session: z.string().max(200), still: z.literal(true).optional() }),
   z.object({ key: z.string().max(200) }),
   z.object({ service: z.enum(['campaigns', 'insight', 'health']) }),
 ])

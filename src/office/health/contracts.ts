@@ -7,6 +7,8 @@ import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
 import * as leads from '../leads/contract.ts'
+import * as live from '../live/contract.ts'
+import * as notices from '../notices/contract.ts'
 import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
 import * as work from '../work/contract.ts'
@@ -21,6 +23,8 @@ export const contracts: { [slice: string]: Slice } = {
   interactions: endpointsOf(interactions),
   terms: endpointsOf(terms),
   customers: endpointsOf(console_),
+  live: endpointsOf(live),
+  notices: endpointsOf(notices),
   work: endpointsOf(work),
   ownership: endpointsOf(ownership),
   leads: endpointsOf(leads),

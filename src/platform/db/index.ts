@@ -8,7 +8,8 @@ export { byteaArray, numberArray, numbersIn, textArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
 export { type Count, countRows } from './counting.ts'
-export type { Db, Tx } from './handle.ts'
+export type { AnyDb, Db, Tx } from './handle.ts'
+export { listenTo } from './listening.ts'
 
 type Opening = {
   url: string

@@ -100,6 +100,7 @@ const prefixes = {
   tag: 'l',
   invitation: 'v',
   provider: 'o',
+  notice: 'nt',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db/index.ts'
+import { listenTo } from '../../platform/db/index.ts'
+import type { Opaque, OpaqueKind } from '../../platform/ids/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { FactTables } from '../catalogue/index.ts'
+import { topics } from './contract.ts'
+import { follower } from './follow.ts'
+import { type Ear, type Hub, openHub, type Told } from './hub.ts'
+import { channel, idKinds, type Said, tell } from './tell.ts'
+
+const flushMs = 200
+const followMs = 1_000
+const beatMs = 15_000
+/** How often each connection is asked anew whether its session stands, in case nobody said that it ended. */
+const recheckMs = 20_000
+
+/** On this channel the keep says whose sessions ended: numbers of staff. */
+const endings = 'rapport_sessions'
+
+const kindOf: ReadonlyMap<string, OpaqueKind> = new Map(Object.entries(idKinds))
+
+const heardShape = z.object({ topic: z.enum(topics), id: z.int().optional(), to: z.array(z.int()).optional() })
+
+export type LiveEar = Ear & {
+  /** Ends itself when its session has ended. */
+  recheck(): Promise<void>
+}
+
+export type Live = {
+  /** Tells everybody's pages that something changed. Never fails: who misses it looks a little later. */
+  tell(said: Said): Promise<void>
+  /** Settles when nothing from now on is missed; false when there are too many already. */
+  join(ear: LiveEar, after: string | undefined): Promise<boolean>
+  leave(ear: LiveEar): void
+  close(): Promise<void>
+}
+
+type LiveDeps = { db: Db<FactTables>; url: string; ids: Opaque; log: Logger; clock: Clock }
+
+/** Listens for what every office tells, follows what the keep writes, and hands it to those who listen here. */
+export async function openLive(deps: LiveDeps): Promise<Live> {
+  const hub = openHub()
+  const ears = new Map<Ear, LiveEar>()
+  const recheck = (staff?: number) => {
+    for (const ear of hub.ears(staff)) void ears.get(ear)?.recheck()
+  }
+  const listening = await listenTo({
+    url: deps.url,
+    name: 'rapport live',
+    channels: [channel, endings],
+    heard: (from, payload) => {
+      if (from === endings) recheck(Number(payload))
+      else hear(deps, hub, payload)
+    },
+    gap: () => {
+      hub.note({ change: { topic: 'everything', id: null }, to: undefined })
+      recheck()
+    },
+  })
+  const following = openFollowing(deps, hub)
+  const timers = [setInterval(hub.flush, flushMs), setInterval(following.look, followMs), setInterval(hub.beat, beatMs), setInterval(recheck, recheckMs)]
+  for (const timer of timers) timer.unref()
+
+  return {
+    tell: (said) => tell(deps.db, said).catch((error: unknown) => deps.log.warn({ err: error }, 'a change was not told')),
+    join: async (ear, after) => {
+      await following.begin()
+      ears.set(ear, ear)
+      const joined = hub.join(ear, after)
+      if (!joined) ears.delete(ear)
+      return joined
+    },
+    leave: (ear) => {
+      ears.delete(ear)
+      hub.leave(ear)
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer)
+      for (const ear of hub.ears()) hub.leave(ear)
+      await listening.stop()
+    },
+  }
+}
+
+/** What somebody told; numbers become the ids that stand outside. What is not understood is left: another version may speak so. */
+function hear({ ids, log }: LiveDeps, hub: Hub, payload: string): void {
+  const said = heardShape.safeParse(parsed(payload))
+  if (!said.success) return log.warn('a change was told in words that are not understood')
+  const { topic, id, to } = said.data
+  const kind = kindOf.get(topic)
+  hub.note({ change: { topic, id: kind && id !== undefined ? ids.show(kind, id) : null }, to })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Looks at what the keep wrote, while anybody listens; one that is slow is not overtaken. `begin` says from when on. */
+function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { begin(): Promise<void>; look(): Promise<void> } {
+  let follow: ReturnType<typeof follower> | undefined
+  let beginning: Promise<unknown> | undefined
+  let looking = false
+  return {
+    begin: async () => {
+      follow ??= follower(db)
+      beginning ??= follow()
+      await beginning.catch(() => undefined) // no database now: when it comes back everything is looked at anyhow
+    },
+    look: async () => {
+      if (looking || !follow) return
+      if (hub.ears().length === 0) {
+        follow = undefined
+        beginning = undefined
+        return
+      }
+      looking = true
+      try {
+        for (const told of toldOf(await follow(), ids)) hub.note(told)
+      } catch (error) {
+        log.debug({ err: error }, 'changes were not followed')
+      } finally {
+        looking = false
+      }
+    },
+  }
+}
+
+function toldOf(seen: readonly number[] | 'many', ids: Opaque): Told[] {
+  if (seen.length === 0) return []
+  const list: Told = { change: { topic: 'customers', id: null }, to: undefined }
+  if (seen === 'many') return [list, { change: { topic: 'customer', id: null }, to: undefined }]
+  return [list, ...seen.map((id): Told => ({ change: { topic: 'customer', id: ids.show('customer', id) }, to: undefined }))]
+}

@@ -1,0 +1,30 @@
+import { type AnyDb, sql } from '../../platform/db/index.ts'
+import type { OpaqueKind } from '../../platform/ids/index.ts'
+import type { Topic } from './contract.ts'
+
+/** The kinds of ids that topics carry; a topic that is not here carries none. */
+export const idKinds = {
+  customer: 'customer',
+  tasks: 'task',
+  cases: 'case',
+  campaigns: 'campaign',
+  imports: 'import',
+} as const satisfies { [T in Topic]?: OpaqueKind }
+
+type WithId = keyof typeof idKinds
+
+/** What changed. `to` names the members of staff who are told; everybody when absent. */
+export type Said = ({ topic: WithId; id?: number } | { topic: Exclude<Topic, WithId> }) & { to?: readonly number[] }
+
+export const channel = 'rapport_live'
+const mostTold = 500
+
+/** Tells every office, when this transaction commits, that something changed. */
+export async function tell(db: AnyDb, said: Said): Promise<void> {
+  const { to } = said
+  if (to?.length === 0) return
+  // A message of PostgreSQL holds 8,000 bytes: more names than fit are everybody.
+  const whom = to && to.length <= mostTold ? { to } : {}
+  const id = 'id' in said && said.id !== undefined ? { id: said.id } : {}
+  await sql`select pg_notify(${channel}, ${JSON.stringify({ topic: said.topic, ...id, ...whom })})`.execute(db)
+}

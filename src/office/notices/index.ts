@@ -1,0 +1,3 @@
+export { asked, expireNotices, notify, notifyTask } from './notify.ts'
+export { noticeRoutes } from './routes.ts'
+export type { NoticeTables } from './tables.ts'

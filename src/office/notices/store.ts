@@ -1,0 +1,30 @@
+import { type Db, sql } from '../../platform/db/index.ts'
+import type { Notice, NoticeTables } from './tables.ts'
+
+export type NoticePlace = { at: Date; id: number }
+
+/** Somebody's notices, the newest first, after a place. */
+export async function noticesOf(db: Db<NoticeTables>, o: { staff: number; unread: boolean; limit: number; after: NoticePlace | undefined }): Promise<Notice[]> {
+  const rest = o.after ? sql`and (at, notice_id) < (${o.after.at}, ${o.after.id})` : sql``
+  const unread = o.unread ? sql`and read_at is null` : sql``
+  const { rows } = await sql<Notice>`select * from office.notice where staff_id = ${o.staff} and in_app ${unread} ${rest}
+    order by at desc, notice_id desc limit ${o.limit}`.execute(db)
+  return rows
+}
+
+const countedUpTo = 100
+
+/** How many are not read, up to a hundred. */
+export async function unreadOf(db: Db<NoticeTables>, staff: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
+    select 1 from office.notice where staff_id = ${staff} and in_app and read_at is null limit ${countedUpTo}) x`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+/** Marks notices of this person, and of nobody else, as read or not read; `only` are ids, all of them when absent. */
+export async function markNotices(db: Db<NoticeTables>, o: { staff: number; only: readonly number[] | undefined; read: boolean; now: Date }): Promise<void> {
+  const these = o.only ? sql`and notice_id = any(${[...o.only]}::bigint[])` : sql``
+  await sql`update office.notice set read_at = ${o.read ? o.now : null} where staff_id = ${o.staff} and in_app and (read_at is null) = ${o.read} ${these}`.execute(
+    db,
+  )
+}

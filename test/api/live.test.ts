@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as access from '../../src/keep/access/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import * as notices from '../../src/office/notices/contract.ts'
+import * as work from '../../src/office/work/contract.ts'
+import { listenAs } from '../live.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+
+const password = 'correct horse battery'
+
+async function until(is: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
+  for (let waited = 0; !(await is()); waited += 50) {
+    assert.ok(waited < withinMs, 'it did not happen in time')
+    await sleep(50)
+  }
+}
+
+describe('what is told as it happens', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+  let olga: string
+  const colleague = async (name: string, role: 'clerk' | 'analyst'): Promise<{ client: Client; id: string }> => {
+    const made = await ask(admin, access.addStaff, { body: { name, email: `${name}@shop.example`, password, role } })
+    const client = product.client()
+    assert.equal((await client.api('POST', '/v1/session', { email: `${name}@shop.example`, password })).status, 200)
+    return { client, id: made.id }
+  }
+
+  before(async () => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never)
+    admin = await product.setUp()
+    const made = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Петрова' }, identifiers: [] } })
+    olga = made.id
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  test('GET /v1/live: nobody without a session of staff, and no names in what is told', async () => {
+    assert.equal((await product.api('GET', '/v1/live')).status, 401)
+    assert.equal((await product.api('GET', '/v1/live', undefined, { cookie: 'rapport_session=forged' })).status, 401)
+    const { secret } = await ask(admin, access.addKey, { body: { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record', 'read'] } })
+    assert.equal((await product.api('GET', '/v1/live', undefined, { key: secret })).status, 403)
+
+    const { client: clerk } = await colleague('clara', 'clerk')
+    const { client: analyst } = await colleague('arthur', 'analyst')
+    const page = await listenAs(clerk)
+    const figures = await listenAs(analyst)
+    assert.equal(page.status, 200)
+    await ask(admin, console_.writeField, { params: { customer_id: olga, field: 'surname' }, body: { value: 'Сидорова' } })
+    await page.until(new RegExp(`"customer","id":"${olga}"`))
+    await ask(admin, work.addTask, { body: { kind: 'task', what: 'Позвонить Сидоровой', customer_id: olga } })
+    await page.until(/"tasks"/)
+    const order = { id: 'o1', at: new Date().toISOString(), kind: 'order', channel: 'shop', amount: { minor: 100, currency: 'RUB' } }
+    const customer = { identifiers: [{ kind: 'email', value: 'nina@example.com' }], fields: { surname: 'Новая' } }
+    assert.equal((await product.api('POST', '/v1/interactions', { interactions: [{ ...order, customer }] }, { key: secret })).status, 200)
+    await page.until(/"customers"/)
+    await figures.until(/"customers"/)
+    assert.ok(!figures.told().some((one) => one.includes('"customer"')), 'who may not see customers hears of none')
+    assert.doesNotMatch([...page.told(), ...figures.told()].join(), /[а-яё]|@|nina/i)
+
+    const last = page.lastId()
+    page.leave()
+    await ask(admin, work.addTask, { body: { kind: 'task', what: 'Ещё' } })
+    const again = await listenAs(clerk, last)
+    await again.until(/"tasks"/)
+    const lost = await listenAs(clerk, 'nobody.1')
+    await lost.until(/everything/)
+    for (const one of [again, lost, figures]) one.leave()
+  })
+
+  test('it ends at once with the session, everywhere else, and with somebody’s dismissal; others listen on', async () => {
+    const { client: gone } = await colleague('gleb', 'clerk')
+    const { client: dismissed, id } = await colleague('dina', 'clerk')
+    const { client: elsewhere } = await colleague('eva', 'clerk')
+    const here = product.client()
+    assert.equal((await here.api('POST', '/v1/session', { email: 'eva@shop.example', password })).status, 200)
+    const mine = await listenAs(admin)
+    const [a, b, c, d] = [await listenAs(gone), await listenAs(dismissed), await listenAs(elsewhere), await listenAs(here)]
+    assert.deepEqual([a.status, b.status, c.status, d.status], [200, 200, 200, 200])
+    assert.equal((await gone.api('DELETE', '/v1/session')).status, 200)
+    assert.equal((await here.api('DELETE', '/v1/session/others')).status, 200)
+    await ask(admin, access.dismissStaff, { params: { staff_id: id } })
+    await until(() => a.ended() && b.ended() && c.ended(), 15_000)
+    assert.equal((await listenAs(dismissed)).status, 401)
+    await ask(admin, work.addTask, { body: { kind: 'task', what: 'Дальше' } })
+    for (const one of [mine, d]) await one.until(/"tasks"/)
+    assert.equal(b.told().filter((one) => one.includes('"tasks"')).length, 0)
+    for (const one of [mine, d]) one.leave()
+  })
+
+  test('a flood of connections is refused with a sentence, and the rest of the house answers', async () => {
+    const { client: noisy } = await colleague('nora', 'clerk')
+    const many = await Promise.all(Array.from({ length: 30 }, () => listenAs(noisy)))
+    assert.equal(many.filter((one) => one.status === 200).length, 8)
+    assert.equal(many.filter((one) => one.status === 429).length, 22)
+    assert.equal((await admin.api('GET', '/v1/tasks')).status, 200)
+    for (const one of many) one.leave()
+    let free = await listenAs(noisy)
+    await until(async () => {
+      if (free.status !== 200) free = await listenAs(noisy)
+      return free.status === 200
+    })
+    free.leave()
+  })
+
+  test('GET /v1/notices, GET /v1/notices/count, POST /v1/notices/read: one’s own, and nobody else’s', async () => {
+    for (const path of ['/v1/notices', '/v1/notices/count', '/v1/notices/choices']) assert.equal((await product.api('GET', path)).status, 401)
+    assert.deepEqual(await ask(admin, notices.countNotices), { unread: 0 })
+    assert.deepEqual(await ask(admin, notices.listNotices, { query: {} }), { items: [], next_cursor: null })
+    assert.equal((await admin.api('POST', '/v1/notices/read', { ids: ['nt_x'] })).status, 400)
+    assert.equal((await admin.api('POST', '/v1/notices/read', { ids: 'all' })).status, 200)
+    assert.equal((await admin.api('GET', '/v1/notices?cursor=nonsense')).status, 400)
+  })
+
+  test('GET /v1/notices/choices, PUT /v1/notices/choices: what one is told, and when not', async () => {
+    const usual = await ask(admin, notices.readChoices)
+    assert.ok(usual.choices.every((c) => c.in_app && c.mail === 'no'))
+    const quiet = { from: '21:00', to: '08:00', time_zone: 'Europe/Moscow' }
+    await ask(admin, notices.writeChoices, { body: { choices: [{ kind: 'import_done', in_app: false, mail: 'no' }], quiet } })
+    const now = await ask(admin, notices.readChoices)
+    assert.deepEqual(now.quiet, quiet)
+    assert.deepEqual(
+      now.choices.filter((c) => !c.in_app).map((c) => c.kind),
+      ['import_done'],
+    )
+    for (const [body, place] of [
+      [{ quiet: { ...quiet, to: '25:00' } }, 'quiet.to'],
+      [{ quiet: { ...quiet, time_zone: 'Nowhere' } }, 'quiet.time_zone'],
+      [{ choices: [{ kind: 'gossip', in_app: true, mail: 'no' }] }, 'choices[0].kind'],
+      [{ choices: [{ kind: 'mention', in_app: true, mail: 'at_once' }] }, 'choices[0].mail'],
+    ] as const) {
+      const refused = await admin.api('PUT', '/v1/notices/choices', body)
+      assert.equal(refused.status, 400)
+      assert.match(refused.text, new RegExp(`"place":"${place.replace(/[[\]]/g, '\\$&')}"`))
+    }
+    assert.deepEqual((await ask(admin, notices.readChoices)).quiet, quiet, 'nothing was half changed')
+  })
+})
