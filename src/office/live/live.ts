@@ -66,9 +66,8 @@ export async function openLive(deps: LiveDeps): Promise<Live> {
   return {
     tell: (said) => tell(deps.db, said).catch((error: unknown) => deps.log.warn({ err: error }, 'a change was not told')),
     join: async (ear, after) => {
-      await following.begin()
       ears.set(ear, ear)
-      const joined = hub.join(ear, after)
+      const joined = await following.from(() => hub.join(ear, after))
       if (!joined) ears.delete(ear)
       return joined
     },
@@ -101,20 +100,24 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Looks at what the keep wrote, while anybody listens; one that is slow is not overtaken. `begin` says from when on. */
-function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { begin(): Promise<void>; look(): Promise<void> } {
+/** Looks at what the keep wrote, while anybody listens; one that is slow is not overtaken. `from` lets somebody in who misses nothing from now on. */
+function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { from(join: () => boolean): Promise<boolean>; look(): Promise<void> } {
   let follow: ReturnType<typeof follower> | undefined
   let beginning: Promise<unknown> | undefined
   let looking = false
+  let joining = 0
   return {
-    begin: async () => {
+    from: async (join) => {
+      joining += 1
       follow ??= follower(db)
       beginning ??= follow()
       await beginning.catch(() => undefined) // no database now: when it comes back everything is looked at anyhow
+      joining -= 1
+      return join()
     },
     look: async () => {
       if (looking || !follow) return
-      if (hub.ears().length === 0) {
+      if (hub.ears().length === 0 && joining === 0) {
         follow = undefined
         beginning = undefined
         return
