@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { officeActs } from '../access/shapes.ts'
 import { identifierKinds } from '../interactions/contract.ts'
-import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
+import type { Card, Comparison, Credential, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
 
-/** On whose behalf a call is made: a session or key that the keep itself made, or one of the office's own jobs. */
-export const credential = z.union([
-  /** `still`: asked by a page that stands open; that does not prolong the session. */
-  z.object({ session: z.string().max(200), still: z.literal(true).optional() }),
-  z.object({ key: z.string().max(200) }),
-  z.object({ service: z.enum(['campaigns', 'insight', 'health']) }),
-])
-export type Credential = z.infer<typeof credential>
+export { credential } from './shapes.ts'
 
 const customer = z.int().min(0)
 const customers = z.array(customer).max(1000)

@@ -1,4 +1,14 @@
+import { z } from 'zod'
 import type { Ability } from '../../platform/http/abilities.ts'
+
+/** On whose behalf a call is made: a session or key that the keep itself made, or one of the office's own jobs. */
+export const credential = z.union([
+  /** `still`: asked by a page that stands open; that does not prolong the session. */
+  z.object({ session: z.string().max(200), still: z.literal(true).optional() }),
+  z.object({ key: z.string().max(200) }),
+  z.object({ service: z.enum(['campaigns', 'insight', 'health']) }),
+])
+export type Credential = z.infer<typeof credential>
 
 // What comes back through the door. Names and words are here only where a purpose let them be opened.
 
