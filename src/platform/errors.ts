@@ -1,7 +1,17 @@
 // Two kinds of trouble meet here: an AppError is for a person and says what to do; a failed assertion is a bug.
 // A refusal is neither: it is a value with reasons, kept by whoever decided it.
 
-export type ErrorCode = 'bad_input' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_slow' | 'too_large' | 'too_many' | 'unavailable'
+export type ErrorCode =
+  | 'bad_input'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'stale'
+  | 'too_slow'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable'
 
 export const statusOf = {
   bad_input: 400,
@@ -9,6 +19,7 @@ export const statusOf = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  stale: 412,
   too_slow: 408,
   too_large: 413,
   too_many: 429,
@@ -20,13 +31,16 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly place: string | undefined
   readonly retryAfterSeconds: number | undefined
+  /** What the problem says besides, by the name of each member (RFC 9457, section 3.2). */
+  readonly more: { readonly [member: string]: unknown }
 
-  constructor(code: ErrorCode, sentence: string, at?: { place?: string | undefined; retryAfterSeconds?: number }) {
+  constructor(code: ErrorCode, sentence: string, at?: { place?: string | undefined; retryAfterSeconds?: number; more?: { [member: string]: unknown } }) {
     super(sentence)
     this.name = 'AppError'
     this.code = code
     this.place = at?.place
     this.retryAfterSeconds = at?.retryAfterSeconds
+    this.more = at?.more ?? {}
   }
 }
 

@@ -78,7 +78,7 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     await page.getByRole('textbox', { name: 'Отчество' }).fill('Сергеевна-Мария')
     await page.getByRole('button', { name: 'Сохранить' }).click()
     await page.getByRole('heading', { name: 'Белова Анна Сергеевна-Мария' }).waitFor()
-    await page.getByRole('button', { name: 'Изменить «Отчество»' }).click()
+    await page.getByRole('button', { name: 'Что было раньше: Отчество' }).click()
     const history = page.getByRole('dialog')
     await history.getByText('Сергеевна', { exact: true }).waitFor()
     await history.getByText(/Ломова Ксения Павловна/).waitFor()

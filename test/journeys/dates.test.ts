@@ -52,11 +52,11 @@ test('a day outside of what makes sense is said at its field and is not sent', {
     for (const wrong of ['1899-12-31', '2999-01-01']) {
       await day.fill(wrong)
       await page.getByText('С 1 января 1900 г. по').waitFor()
-      await page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
+      await page.getByRole('button', { name: 'Сохранить' }).click()
     }
     await day.fill('1984-06-01')
-    await page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await page.getByText('«Дата рождения»: изменено.').waitFor()
     assert.equal((await card()).fields.find((f) => f.field === 'birth_date')?.value, '1984-06-01')
     assert.deepEqual(posted.filter((url) => url.includes('birth_date')).length, 1)
   })

@@ -9,17 +9,20 @@ export class ApiProblem extends Error {
   readonly detail: string
   readonly place: string | undefined
   readonly id: string | undefined
-  constructor(status: number, detail: string, place?: string, id?: string) {
+  /** The whole answer, for whoever knows of a member that not every problem has. */
+  readonly said: unknown
+  constructor(status: number, detail: string, place?: string, id?: string, said?: unknown) {
     super(detail)
     this.status = status
     this.detail = detail
     this.place = place
     this.id = id
+    this.said = said
   }
 
   /** A problem as it came in the body of an answer. */
   static from(status: number, said: unknown): ApiProblem {
-    return new ApiProblem(status, text(said, 'detail') ?? '', text(said, 'place'), text(said, 'id'))
+    return new ApiProblem(status, text(said, 'detail') ?? '', text(said, 'place'), text(said, 'id'), said)
   }
 }
 
@@ -28,6 +31,8 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   params?: Given<P>
   query?: Given<Q>
   body?: Given<B>
+  /** Conditions such as if-match. */
+  headers?: Record<string, string>
   signal?: AbortSignal
 }
 
@@ -43,6 +48,7 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
       accept: 'application/json',
       'accept-language': document.documentElement.lang,
       ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...input.headers,
     },
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     ...(input.signal ? { signal: input.signal } : {}),

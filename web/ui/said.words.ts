@@ -2,6 +2,15 @@
 // goes. docs/decisions/0090 says why the sentence itself is the key; test/tidy.test.ts that none is missing.
 
 export const saidInRussian: Readonly<Record<string, string>> = {
+  // Fields that are written.
+  'Somebody changed this field while you were writing.': 'Пока вы писали, это поле изменил кто-то другой.',
+  'If-Match holds the etag of the field, in quotes.': 'В If-Match стоит etag поля, в кавычках.',
+  'must be an INN: 10 digits of a company or 12 of a person; one digit here is wrong':
+    'это не ИНН: у компании 10 цифр, у человека 12, и здесь одна из цифр неверна',
+  'must be an OGRN: 13 digits of a company or 15 of a sole trader; one digit here is wrong':
+    'это не ОГРН: у компании 13 цифр, у предпринимателя 15, и здесь одна из цифр неверна',
+  'must be a KPP: 9 characters like 770801001': 'КПП — 9 знаков, например 770801001',
+  'must be a BIK: 9 digits like 044525225': 'БИК — 9 цифр, например 044525225',
   // Tags and owners.
   'A tag needs a title.': 'Метке нужно название.',
   'A tag has at most {} characters.': 'В метке не больше {1} знаков.',

@@ -18,6 +18,8 @@ const categories = {
   inn: 'contact',
   kpp: 'contact',
   ogrn: 'contact',
+  bik: 'contact',
+  legal_form: 'profile',
   job_title: 'profile',
   address: 'contact',
   site: 'contact',

@@ -1,6 +1,6 @@
 export { type Derived, derive } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
-export { longestOf, whyNotField } from './fieldRule.ts'
+export { keptAs, longestOf, whyNotField, whyNotTyped } from './fieldRule.ts'
 export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPlace } from './fields.ts'
 export {
   addIdentifier,
@@ -49,6 +49,7 @@ export {
   openSealedIdentifiers,
   type SealedField,
   type SealedIdentifier,
+  Stale,
   sealedFieldsOf,
   sealedIdentifiersOf,
   writeFields,

@@ -145,11 +145,22 @@ export async function openSealedIdentifiers(
   return new Map([...held].map(([person, some]) => [person, some.map(open)]))
 }
 
-export type FieldWrite = { customer: number; field: string; value: string | null }
+/** `expect`: the version that is to be replaced, null for none; without it whatever stands there is. */
+export type FieldWrite = { customer: number; field: string; value: string | null; expect?: number | null | undefined }
+
+/** Somebody wrote these fields since they were read: nothing was written. */
+export class Stale extends Error {
+  override name = 'Stale'
+  readonly fields: readonly { customer: number; field: string }[]
+  constructor(fields: readonly { customer: number; field: string }[]) {
+    super('another version stands there')
+    this.fields = fields
+  }
+}
 
 /**
  * Writes personal fields, each as a new version; equal values (after opening the current one) are left alone. Keys are on
- * disk before. Gives the writes that changed something.
+ * disk before. Gives the writes that changed something; throws Stale when one expects another version than stands there.
  */
 export async function writeFields(
   deps: Deps & { rowIds: IdBlocks },
@@ -162,6 +173,8 @@ export async function writeFields(
     tx,
   )
   const current = await openFields({ db: tx, keyring: deps.keyring }, [...new Set(writes.map((w) => w.customer))], '*')
+  const stale = writes.filter((w) => w.expect !== undefined && (current.get(w.customer)?.get(w.field)?.version ?? null) !== w.expect)
+  if (stale.length > 0) throw new Stale(stale.map(({ customer, field }) => ({ customer, field })))
   const last = new Map(writes.map((w) => [`${w.customer}\0${w.field}`, w]))
   const changed = [...last.values()].filter((w) => (current.get(w.customer)?.get(w.field)?.value ?? null) !== w.value)
   if (changed.length === 0) return []

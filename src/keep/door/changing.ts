@@ -50,16 +50,17 @@ export async function sightToChange(
 
 /**
  * Holds the rows of these persons still until the transaction ends, and throws when one was restricted or erased since it was
- * decided: what is not known, not_found.
+ * decided: what is not known, not_found. `alone`: and lets nobody else hold them, for whoever writes there; to take that later, with
+ * others holding them too, is how two writers come to wait for each other.
  */
-export async function holdStill(tx: Tx<KeepTables>, customers: readonly number[]): Promise<void> {
+export async function holdStill(tx: Tx<KeepTables>, customers: readonly number[], alone = false): Promise<void> {
   const asked = [...new Set(customers)]
   if (asked.length === 0) return
   const { rows } = await sql<{ asked: number | null; status: string }>`
     select a.customer_id as asked, m.status from keep.customer m
     left join keep.customer a on a.customer_id = m.customer_id and a.customer_id = any(${asked}::bigint[])
     where coalesce(m.merged_into, m.customer_id) in (select coalesce(merged_into, customer_id) from keep.customer where customer_id = any(${asked}::bigint[]))
-    order by m.customer_id for share of m`.execute(tx)
+    order by m.customer_id ${alone ? sql`for no key update of m` : sql`for share of m`}`.execute(tx)
   const known = new Set(rows.map((row) => row.asked))
   if (asked.some((customer) => !known.has(customer))) throw notFound()
   if (rows.some(({ status }) => status === 'restricted' || status === 'erased')) throw new AppError('forbidden', restricted)

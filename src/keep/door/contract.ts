@@ -77,7 +77,7 @@ export const inputs = {
   }),
   write: z.object({
     fields: z
-      .array(z.object({ customer, field, value: z.string().max(10_000).nullable() }))
+      .array(z.object({ customer, field, value: z.string().max(10_000).nullable(), expect: z.int().nullable().optional() }))
       .max(100)
       .default([]),
     texts: z.array(text).max(100).default([]),
@@ -181,13 +181,14 @@ export type Outputs = {
   card: Card
   texts: Text[]
   history: {
-    items: { value: string | null; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
+    items: { value: string | null; version: number; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
     next: { at: string; customer: number; version: number } | null
   }
   journal: { items: Use[]; next: string | null }
   /** `by`: which kind of identifier belongs to somebody already; they were left as they are. */
   create: { customer: number; existed: boolean; by: string | null }
-  write: { changed: number }
+  /** `stale`: fields of which another version than the expected stands there; nothing was written then. */
+  write: { changed: number; stale: { customer: number; field: string }[] }
   /** `owner`: whose it is when it is somebody else's; they and the customer were left as they are. */
   touch: { done: true }
   addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }

@@ -1,5 +1,6 @@
 import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
+import { keptAs, whyNotTyped } from '../customers/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
 import { writer } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -15,6 +16,12 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
   const now = deps.clock.now()
   const [marker] = await deps.rowIds.next(1)
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
+  for (const [field, value] of Object.entries(input.fields)) {
+    const wrong = value === '' ? undefined : whyNotTyped(field, keptAs(field, value), now, company?.country)
+    const place = `fields.${field}`
+    if (wrong !== undefined) throw badInput(`${place}: ${wrong}`, place)
+  }
+  const fields = Object.fromEntries(Object.entries(input.fields).map(([field, value]) => [field, keptAs(field, value)]))
   const event = checkedEntry(
     {
       at: now.toISOString(),
@@ -26,7 +33,7 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
         identifiers: [...input.identifiers, { kind: 'external', value: `hand:${marker}` }],
         kind: input.kind,
         role: input.role,
-        fields: input.fields,
+        fields,
         language: input.language,
       },
       content: { by: asker.name ?? asker.actor.role },

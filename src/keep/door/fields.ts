@@ -50,6 +50,7 @@ export async function openFields(deps: DoorDeps, sight: Sight, sealed: Sealed): 
       value: v.value,
       source: v.source,
       changed_at: v.at.toISOString(),
+      version: v.version,
       versions: v.versions,
       own: own ? { type: own.type, codes: own.codes && [...own.codes], purposes: [...own.purposes], retired: own.retired } : null,
     }

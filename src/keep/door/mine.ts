@@ -22,7 +22,7 @@ export function ownId(asker: Asker): number {
 const groups: { [group: string]: readonly string[] } = {
   name: ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'form'],
   contact: ['address', 'site'],
-  company: ['org_name', 'inn', 'kpp', 'ogrn', 'job_title'],
+  company: ['legal_form', 'org_name', 'inn', 'kpp', 'ogrn', 'bik', 'job_title'],
   profile: ['gender', 'birth_date', 'about'],
 }
 

@@ -75,6 +75,8 @@ export type Field = {
   value: string
   source: string
   changed_at: string
+  /** Which version stands there now. */
+  version: number
   versions: number
   own: { type: 'number' | 'time' | 'boolean' | 'code' | 'text'; codes: string[] | null; purposes: string[]; retired: boolean } | null
 }

@@ -8,12 +8,14 @@ import {
   historyOf,
   isField,
   isOwn,
+  keptAs,
   newBatch,
   ownFields,
   publishDerived,
   relate,
   rootsOf,
-  whyNotField,
+  Stale,
+  whyNotTyped,
   writeFields,
 } from '../customers/index.ts'
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
@@ -31,31 +33,52 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   writer(asker, input.fields.length > 0 ? 'customers.change' : 'work.do')
   if (input.texts.length > 0) writer(asker, 'work.do')
   const now = deps.clock.now()
-  for (const { field, value } of input.fields) {
+  const country = await countryOf(deps, input.fields)
+  const typed = input.fields.map((write) => ({ ...write, value: write.value && keptAs(write.field, write.value) }))
+  for (const { field, value } of typed) {
     if (!isField(field) && !field.startsWith('x_')) throw badInput(`There is no field "${field}"; a field of your own begins with x_.`, 'field')
-    const wrong = value === null ? undefined : whyNotField(field, value, now)
+    const wrong = value === null ? undefined : whyNotTyped(field, value, now, country)
     if (wrong !== undefined) throw badInput(`${field}: ${wrong}`, field)
   }
-  const fields = await fitted(deps, input.fields)
+  const fields = await fitted(deps, typed)
   await mayWrite(deps, asker, fields)
-  const changed = await inTransaction(deps.db, async (tx) => {
-    // Notes of the house itself are about nobody.
-    await holdStill(
-      tx,
-      [...input.fields, ...input.texts].map((one) => one.customer).filter((customer) => customer !== 0),
-    )
-    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), fields, {
-      actor: asker.actor,
-      source: sourceOf(asker),
-      now,
-    })
-    if (written.length > 0)
-      await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...new Set(written.map((w) => w.customer))], { batch: await newBatch(tx), now })
-    for (const text of input.texts) await putText(deps, tx, text)
-    return written.length + input.texts.length
-  })
+  const changed = await unlessStale(() =>
+    inTransaction(deps.db, async (tx) => {
+      // Notes of the house itself are about nobody.
+      await holdStill(
+        tx,
+        [...input.fields, ...input.texts].map((one) => one.customer).filter((customer) => customer !== 0),
+        input.fields.length > 0,
+      )
+      const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), fields, {
+        actor: asker.actor,
+        source: sourceOf(asker),
+        now,
+      })
+      if (written.length > 0)
+        await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...new Set(written.map((w) => w.customer))], { batch: await newBatch(tx), now })
+      for (const text of input.texts) await putText(deps, tx, text)
+      return written.length + input.texts.length
+    }),
+  )
+  if (changed instanceof Stale) return { changed: 0, stale: [...changed.fields] }
   if (input.fields.length > 0) await deps.directory.follow()
-  return { changed }
+  return { changed, stale: [] }
+}
+
+/** Whose law gives companies their numbers. */
+async function countryOf(deps: DoorDeps, fields: readonly unknown[]): Promise<string | undefined> {
+  if (fields.length === 0) return undefined
+  return (await deps.db.selectFrom('keep.company').select('country').executeTakeFirst())?.country
+}
+
+async function unlessStale<T>(work: () => Promise<T>): Promise<T | Stale> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Stale) return error
+    throw error
+  }
 }
 
 /**
@@ -164,7 +187,13 @@ export async function history(deps: DoorDeps, asker: Asker, input: Checked<'hist
   const nameOf = (v: { by_kind: string; by_id: number }) => (v.by_kind === 'staff' ? (names.get(v.by_id) ?? null) : null)
   const last = found.length > input.limit ? versions.at(-1) : undefined
   return {
-    items: versions.map((v) => ({ value: v.value, from: v.at.toISOString(), source: v.source, by: { kind: v.by_kind, id: v.by_id, name: nameOf(v) } })),
+    items: versions.map((v) => ({
+      value: v.value,
+      version: v.version,
+      from: v.at.toISOString(),
+      source: v.source,
+      by: { kind: v.by_kind, id: v.by_id, name: nameOf(v) },
+    })),
     next: last ? { at: last.at.toISOString(), customer: last.customer, version: last.version } : null,
   }
 }

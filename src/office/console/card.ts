@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type { Card, Credential } from '../../keep/door/contract.ts'
+import type { Opaque } from '../../platform/ids/index.ts'
 import type { Summary } from '../catalogue/index.ts'
 import type { Person } from '../figures.ts'
 import type { House } from '../house.ts'
 import type { ValueClassRow } from '../insight/index.ts'
 import { showTag } from '../ownership/index.ts'
 import { refOf, showCases, showTasks } from '../work/index.ts'
+import { showField } from './fields/show.ts'
 import { contactOf } from './rows.ts'
 import type { card, relation } from './shapes.ts'
 
@@ -32,7 +34,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   const atOrganisation = (r: z.input<typeof relation>) =>
     opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
   return {
-    ...personal(opened),
+    ...personal(ids, opened),
     id: ids.show('customer', opened.preview.customer),
     joined: opened.members.length - 1,
     tags: held.tags.map((tag) => showTag(ids, tag)),
@@ -63,7 +65,7 @@ const isClosed = (opened: Card) => opened.hidden.some((part) => part.section ===
 
 function closedCard(house: House, opened: Card): CardShape {
   return {
-    ...personal(opened),
+    ...personal(house.ids, opened),
     id: house.ids.show('customer', opened.preview.customer),
     joined: 0,
     tags: [],
@@ -80,7 +82,7 @@ function closedCard(house: House, opened: Card): CardShape {
   }
 }
 
-function personal(opened: Card) {
+function personal(ids: Opaque, opened: Card) {
   const { preview } = opened
   return {
     kind: preview.kind,
@@ -94,7 +96,7 @@ function personal(opened: Card) {
     job_title: opened.job_title,
     purpose: opened.purpose,
     identifiers: opened.identifiers.map(({ source, ...i }) => i),
-    fields: opened.fields.map((f) => ({ ...f, editable: !f.own?.retired })),
+    fields: opened.fields.map((f) => showField(ids, f)),
     reach: opened.reach,
     hidden: opened.hidden,
     noted_at: opened.noted_at,

@@ -3,8 +3,9 @@ import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 import { customerRef } from '../work/contract.ts'
-import { card, customerRow, field, fieldVersion, hit, look, moment, part, valueClass } from './shapes.ts'
+import { card, customerRow, hit, look, moment, part, valueClass } from './shapes.ts'
 
+export * from './fields/contract.ts'
 export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
 
@@ -127,26 +128,6 @@ export const addRelation = endpoint({
       .default(null),
   }),
   output: done,
-})
-
-export const writeField = endpoint({
-  method: 'PUT',
-  path: '/v1/customers/:customer_id/fields/:field',
-  who: { staff: ['customers.change'] },
-  summary: 'Correct one field; the earlier value stays in its history',
-  params: z.object({ customer_id: id, field: z.string() }),
-  body: z.object({ value: z.string().trim().max(2000).nullable() }),
-  output: field,
-})
-
-export const readFieldHistory = endpoint({
-  method: 'GET',
-  path: '/v1/customers/:customer_id/fields/:field/history',
-  who: { staff: withNames },
-  summary: 'What a field was before: who changed it, when, from what',
-  params: z.object({ customer_id: id, field: z.string() }),
-  query: paging,
-  output: pageOf(fieldVersion),
 })
 
 export const listLooks = endpoint({

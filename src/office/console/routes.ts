@@ -18,21 +18,19 @@ import {
   listFavourites,
   listLooks,
   readCard,
-  readFieldHistory,
   readTimeline,
   readValueClasses,
   removeFavourite,
   search,
-  writeField,
 } from './contract.ts'
+import { fieldRoutes } from './fields/routes.ts'
 import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { customersPage, foundPages } from './list.ts'
-import { byOf, membersOfPersons } from './rows.ts'
+import { membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
 
 const markedPlace = z.object({ at: z.iso.datetime(), customer: z.int() })
-const versionPlace = markedPlace.extend({ version: z.int() })
 
 /** Mounts what the console reads and writes about customers. */
 export function consoleRoutes(house: House): void {
@@ -45,6 +43,7 @@ export function consoleRoutes(house: House): void {
 
   joiningRoutes(house, customer)
   identifierRoutes(house, customer)
+  fieldRoutes(house, customer)
 
   mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller.as, query))
 
@@ -94,34 +93,6 @@ export function consoleRoutes(house: House): void {
   mount(app, on, addRelation, ({ caller, params, body }) =>
     door.ask(caller.as, 'relate', { customer: customer(params.customer_id), other: customer(body.other_id), kind: body.kind, title: body.title }),
   )
-
-  mount(app, on, writeField, async ({ caller, params, body }) => {
-    const id = customer(params.customer_id)
-    await door.ask(caller.as, 'write', { fields: [{ customer: id, field: params.field, value: body.value }] })
-    const opened = await door.ask(caller.as, 'card', { customer: id, purpose: 'service', reason: { kind: 'edit' } })
-    const written = opened.fields.find((f) => f.field === params.field)
-    return {
-      ...(written ?? {
-        field: params.field,
-        category: 'profile',
-        title: null,
-        value: null,
-        source: 'console',
-        changed_at: clock.now().toISOString(),
-        versions: 1,
-        own: null,
-      }),
-      editable: true,
-    }
-  })
-
-  mount(app, on, readFieldHistory, async ({ caller, params, query: { cursor, limit = 50 } }) => {
-    const id = customer(params.customer_id)
-    const pages = pagesOf(ids, `history ${id} ${params.field}`, versionPlace)
-    const asked = { customer: id, field: params.field, reason: { kind: 'card' as const }, after: pages.after(cursor) ?? null, limit }
-    const { items, next } = await door.ask(caller.as, 'history', asked)
-    return { items: items.map((v) => ({ value: v.value, from: v.from, source: v.source, by: byOf(v.by) })), next_cursor: next && pages.cursorAt(next) }
-  })
 
   mount(app, on, listLooks, async ({ caller, params, query }) => {
     const id = customer(params.customer_id)

@@ -87,6 +87,8 @@ export const field = z.object({
   source: z.string(),
   changed_at: instant,
   versions: z.int(),
+  /** Names the version that is shown: `If-Match: "…"` on a write refuses it when another stands there by then. */
+  etag: z.string(),
   editable: z.boolean(),
   /** Of a field the company declared: its type, and the values a code may have. */
   own: z.object({ type: z.string(), codes: z.array(z.string()).nullable() }).nullable(),
@@ -181,6 +183,7 @@ export const look = z.object({
 /** One version of a field: what it was, from when, and who or what brought it. */
 export const fieldVersion = z.object({
   value: z.string().nullable(),
+  etag: z.string(),
   from: instant,
   source: z.string(),
   by: actor.nullable(),

@@ -13,6 +13,7 @@ const titles = {
   404: 'Nothing here',
   408: 'Too slow',
   409: 'It changed meanwhile',
+  412: 'Somebody was faster',
   413: 'Too large',
   429: 'Too many requests',
   500: 'Something broke on our side',
@@ -28,6 +29,7 @@ export function problemResponse(error: unknown, log: Logger): Response {
   if (!known) log.error({ problem: id, err: error }, 'request failed')
   if (away) log.warn({ problem: id, err: error }, 'the database could not serve a request')
   const problem: Problem = {
+    ...known?.more,
     type: `https://rapport.example/problems/${known?.code ?? 'bug'}`,
     title: titles[status],
     status,

@@ -101,6 +101,7 @@ const prefixes = {
   invitation: 'v',
   provider: 'o',
   notice: 'nt',
+  version: 'z',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -13,8 +13,8 @@ import { fieldFormWords } from '../fields/fields.words.ts'
 import { fieldsQuery, type OwnField } from '../fields/index.ts'
 import { purposesQuery } from '../purposes/queries.ts'
 import { useKeepsRegisters } from '../purposes/useKeepsRegisters.ts'
+import { FieldInput } from '../values/FieldInput.tsx'
 import classes from './Card.module.css'
-import { FieldInput } from './FieldInput.tsx'
 import type { Card } from './queries.ts'
 import { useWriteField } from './useWriteField.ts'
 
@@ -130,7 +130,7 @@ const usual = {
     'site',
     'about',
   ],
-  organisation: ['org_name', 'inn', 'kpp', 'ogrn', 'address', 'site', 'about'],
+  organisation: ['legal_form', 'org_name', 'inn', 'kpp', 'ogrn', 'bik', 'address', 'site', 'about'],
 } as const
 
 /** Fields without a value that this look could show: the company's own in use, and those every installation has. */

@@ -6,11 +6,11 @@ import { useAct } from '../../ui/useAct.ts'
 
 type Write = { customerId: string; field: string; said: string; onDone: () => void; told?: (error: unknown) => boolean }
 
-/** Writes a field; what it was stays in the history. */
+/** Writes a field that has no value yet; when somebody was faster, theirs stays. */
 export function useWriteField({ customerId, field, said, onDone, told }: Write) {
   const client = useQueryClient()
   return useAct({
-    run: (value: string | null) => call(writeField, { params: { customer_id: customerId, field }, body: { value } }),
+    run: (value: string | null) => call(writeField, { params: { customer_id: customerId, field }, body: { value }, headers: { 'if-none-match': '*' } }),
     ...(told ? { told } : {}),
     then: () => {
       notice(said)

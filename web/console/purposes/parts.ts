@@ -4,7 +4,7 @@ import type { Language } from '../../ui/words.ts'
 
 /** The personal fields every installation has, by the kind of data they are (src/keep/customers/fields.ts). */
 export const personalFields = {
-  contact: ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'org_name', 'inn', 'kpp', 'ogrn', 'address', 'site'],
+  contact: ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'org_name', 'inn', 'kpp', 'ogrn', 'bik', 'address', 'site'],
   profile: ['form', 'gender', 'birth_date', 'job_title', 'about'],
 } as const
 

@@ -31,6 +31,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
     {
       title: say('shortcuts_card'),
       rows: [
+        ['E', say('key_edit')],
         ['T', say('key_task')],
         ['N', say('key_note')],
         ['F', say('key_star')],

@@ -19,7 +19,11 @@ type FieldInputProps = {
 export function FieldInput({ field: { field, own }, title, value, error, onChange }: FieldInputProps) {
   const word = useCodeWords(fieldWords)
   const now = useNow()
-  const choices = { form: ['formal', 'informal'], gender: ['f', 'm'] }[field]
+  const choices = {
+    form: ['formal', 'informal'],
+    gender: ['f', 'm'],
+    legal_form: ['ooo', 'ao', 'pao', 'ip', 'self_employed', 'nonprofit', 'state', 'foreign'],
+  }[field]
   if (own) return <OwnFieldInput type={own.type} codes={own.codes} title={title} value={value} error={error} onChange={onChange} />
   if (choices) {
     return (

@@ -3,7 +3,7 @@ import { dayOf, plainDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useOwnValue } from '../../ui/ownValue.ts'
 import { pick, useCodeWords, useLanguage } from '../../ui/words.ts'
-import type { Card } from './queries.ts'
+import type { Card } from '../card/queries.ts'
 
 export type Field = Card['fields'][number]
 
@@ -22,7 +22,7 @@ export function useFieldValue(): (field: Pick<Field, 'field' | 'value' | 'own'>)
   return ({ field, value, own }) => {
     if (value === null || value === '') return null
     if (own) return ownValue(own.type, value)
-    if (field === 'form' || field === 'gender') return word(`${field}_${value}`)
+    if (field === 'form' || field === 'gender' || field === 'legal_form') return word(`${field}_${value}`)
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(plainDay(value), now, language)
     return value
   }

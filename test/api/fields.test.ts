@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { z } from 'zod'
+import * as console_ from '../../src/office/console/contract.ts'
+import { type Client, startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+
+const stale = z.object({
+  status: z.literal(412),
+  detail: z.string(),
+  place: z.string(),
+  current: z.object({ value: z.string().nullable(), etag: z.string(), changed_at: z.string(), by: z.looseObject({ name: z.string().nullable() }) }),
+})
+
+test('two people write one field: PUT /v1/customers/:customer_id/fields/:field with If-Match', async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const password = 'a long password of a clerk'
+  await admin.api('POST', '/v1/staff', { name: 'Clara', email: 'clara@shop.example', password, role: 'clerk' })
+  const clara = product.client()
+  await clara.api('POST', '/v1/session', { email: 'clara@shop.example', password })
+  const enter = async (fields: Record<string, string>) => (await ask(admin, console_.addCustomer, { body: { kind: 'person', fields, identifiers: [] } })).id
+  const anna = await enter({ surname: 'Белова', name: 'Анна' })
+  const field = async (of = 'surname') => (await ask(admin, console_.readCard, { params: { customer_id: anna }, query: {} })).fields.find((f) => f.field === of)
+  const put = (who: Client, value: string | null, headers: Record<string, string>, of = 'surname') =>
+    who.api('PUT', `/v1/customers/${anna}/fields/${of}`, { value }, { headers })
+  const match = (etag: string | undefined) => ({ 'if-match': `"${etag}"` })
+
+  await t.test('who saw the version that stands there writes; the other is told what stands there, by whom and when', async () => {
+    const seen = (await field())?.etag
+    assert.equal((await put(clara, 'Белова-Орлова', match(seen))).status, 200)
+    const said = stale.parse((await put(admin, 'Орлова', match(seen))).body)
+    assert.deepEqual([said.place, said.current.value, said.current.by.name], ['surname', 'Белова-Орлова', 'Clara'])
+    assert.equal((await field())?.value, 'Белова-Орлова', 'nothing was written')
+    assert.equal((await put(admin, 'Орлова', match(said.current.etag))).status, 200, 'with the new version in hand it is')
+    assert.equal((await put(admin, 'Белова', {})).status, 200, 'without a condition the last one stands')
+  })
+
+  await t.test('of ten who write at once one is taken', async () => {
+    const seen = (await field())?.etag
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => put(n % 2 ? admin : clara, `Белова ${n}`, match(seen))))
+    assert.equal(answers.filter((a) => a.status === 200).length, 1)
+    assert.equal(answers.filter((a) => a.status === 412).length, 9)
+  })
+
+  await t.test('what is empty is filled by the first only, and an undoing of an emptying meets whoever filled it', async () => {
+    const none = { 'if-none-match': '*' }
+    assert.equal((await put(clara, 'Аня', none, 'short_name')).status, 200)
+    assert.equal((await put(admin, 'Нюра', none, 'short_name')).status, 412)
+    const emptied = await put(clara, null, match((await field('short_name'))?.etag), 'short_name')
+    assert.equal(z.object({ etag: z.string() }).parse(emptied.body).etag, '')
+    assert.equal((await put(admin, 'Нюра', none, 'short_name')).status, 200)
+    assert.equal(stale.parse((await put(clara, 'Аня', none, 'short_name')).body).current.value, 'Нюра')
+  })
+
+  await t.test('an etag that is none is said; another customer’s version fits nobody', async () => {
+    for (const wrong of ['Belova', '"x"', '""', 'W/"abc"']) assert.equal((await put(admin, 'x', { 'if-match': wrong })).status, 400, wrong)
+    const boris = await enter({ surname: 'Орлов' })
+    const his = (await ask(admin, console_.readCard, { params: { customer_id: boris }, query: {} })).fields[0]?.etag
+    assert.equal((await put(admin, 'x', match(his))).status, 412)
+  })
+
+  await t.test('the history names its versions, and the look at what stands there is noted', async () => {
+    const { items } = await ask(admin, console_.readFieldHistory, { params: { customer_id: anna, field: 'surname' }, query: {} })
+    assert.equal(new Set(items.map((v) => v.etag)).size, items.length)
+    assert.equal(items[0]?.etag, (await field())?.etag)
+  })
+
+  await t.test('numbers of companies carry digits by which a slip is found', async () => {
+    for (const [name, value, kept] of [
+      ['inn', '77 0708 3893', '7707083893'],
+      ['ogrn', '1027700132195', '1027700132195'],
+      ['kpp', '770801001', '770801001'],
+      ['bik', '044525225', '044525225'],
+    ] as const) {
+      assert.equal((await put(admin, value, {}, name)).status, 200, name)
+      assert.equal((await field(name))?.value, kept)
+    }
+    const wrong = await put(admin, '7707083894', {}, 'inn')
+    assert.equal(wrong.status, 400)
+    assert.match(wrong.text, /"place":"inn"/)
+    const entered = await admin.api('POST', '/v1/customers', { kind: 'organisation', fields: { org_name: 'ООО', inn: '123' }, identifiers: [] })
+    assert.equal(entered.status, 400)
+    assert.match(entered.text, /"place":"fields.inn"/)
+  })
+
+  await t.test('HTML, writing from right to left, emoji and ten thousand characters are a value or a sentence, never a fault', async () => {
+    for (const value of ['<img src=x onerror=alert(1)>', 'עברית ‏ العربية', '👨‍👩‍👧‍👦🏳️‍🌈', "'; drop table keep.vault; --"]) {
+      assert.equal((await put(admin, value, {}, 'about')).status, 200, value)
+      assert.equal((await field('about'))?.value, value)
+    }
+    const long = await put(admin, 'я'.repeat(10_000), {}, 'about')
+    assert.equal(long.status, 400)
+    assert.equal((await put(admin, 'я'.repeat(2_000), {}, 'about')).status, 200)
+  })
+})

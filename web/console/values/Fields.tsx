@@ -1,0 +1,159 @@
+import { ActionIcon, Popover, UnstyledButton } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useShortcuts } from '../../ui/keys.ts'
+import { useWords } from '../../ui/words.ts'
+import card from '../card/Card.module.css'
+import { ClashBox } from './ClashBox.tsx'
+import { FieldEditor } from './FieldEditor.tsx'
+import { FieldHistory } from './FieldHistory.tsx'
+import { type Field, useFieldTitle, useFieldValue } from './fieldValue.ts'
+import { type Refused, useWrites } from './useWrites.ts'
+import classes from './Values.module.css'
+import { valuesWords } from './values.words.ts'
+
+/** Personal fields: each is changed in its place by a click or E, and opens on what it was before. */
+export function Fields({ customerId, fields }: { customerId: string; fields: readonly Field[] }) {
+  const [editing, setEditing] = useState<string>()
+  const writes = useWrites(customerId)
+  const sorted = inOrder(fields)
+  const step = (from: Field, by: 1 | -1) => {
+    const rest = sorted.filter((each) => each.editable || each.field === from.field)
+    const next = rest[rest.findIndex((each) => each.field === from.field) + by]
+    setEditing(next?.field)
+  }
+  useShortcuts([
+    {
+      keys: 'E',
+      run: () => {
+        const near = document.activeElement?.closest('[data-field]')?.getAttribute('data-field')
+        setEditing((sorted.find((each) => each.editable && each.field === near) ?? sorted.find((each) => each.editable))?.field)
+      },
+    },
+  ])
+  return (
+    <>
+      <dl className={card.facts}>
+        {sorted.map((field) => {
+          const refused = writes.refused?.field === field.field ? writes.refused : undefined
+          return (
+            <Line
+              key={field.field}
+              customerId={customerId}
+              field={field}
+              refused={refused}
+              editing={editing === field.field || refused !== undefined}
+              onEdit={() => setEditing(field.field)}
+              onLeave={() => {
+                setEditing(undefined)
+                writes.forget()
+              }}
+              onSave={(value) => {
+                setEditing(undefined)
+                writes.write(field, value)
+              }}
+              onRestore={(value) => writes.write(field, value, 'restore')}
+              onStep={(by) => step(field, by)}
+            />
+          )
+        })}
+      </dl>
+      {writes.clash ? <ClashBox clash={writes.clash} onSettle={writes.settle} /> : null}
+    </>
+  )
+}
+
+const order = [
+  'surname',
+  'name',
+  'patronymic',
+  'former_surname',
+  'short_name',
+  'address_as',
+  'form',
+  'gender',
+  'birth_date',
+  'legal_form',
+  'org_name',
+  'job_title',
+  'inn',
+  'kpp',
+  'ogrn',
+  'bik',
+  'address',
+  'site',
+  'about',
+]
+
+/** As on an envelope, then the rest by name. */
+function inOrder(fields: readonly Field[]): Field[] {
+  const place = ({ field }: Field) => (order.includes(field) ? order.indexOf(field) : order.length)
+  return fields.toSorted((a, b) => place(a) - place(b) || a.field.localeCompare(b.field))
+}
+
+type LineProps = {
+  customerId: string
+  field: Field
+  refused: Refused | undefined
+  editing: boolean
+  onEdit: () => void
+  onLeave: () => void
+  onSave: (value: string | null) => void
+  onRestore: (value: string | null) => void
+  onStep: (by: 1 | -1) => void
+}
+
+function Line({ customerId, field, refused, editing, onEdit, onLeave, onSave, onRestore, onStep }: LineProps) {
+  const say = useWords(valuesWords)
+  const title = useFieldTitle()(field)
+  const value = useFieldValue()(field)
+  return (
+    <div className={card.fact} data-field={field.field}>
+      <dt>{title}</dt>
+      {editing && field.editable ? (
+        <dd>
+          <FieldEditor key={refused?.sentence ?? 'first'} field={field} title={title} refused={refused} onSave={onSave} onLeave={onLeave} onStep={onStep} />
+        </dd>
+      ) : (
+        <dd className={classes.line}>
+          <UnstyledButton
+            className={card.fieldButton}
+            onClick={field.editable ? onEdit : undefined}
+            aria-label={`${say('change_field', { field: title })}: ${value ?? say('empty')}`}
+            aria-disabled={!field.editable}
+          >
+            <span className={card.valueText} dir="auto">
+              {value ?? <span className="faint">{say('empty')}</span>}
+            </span>
+          </UnstyledButton>
+          {field.versions > 1 ? <Before customerId={customerId} field={field} title={title} onRestore={onRestore} /> : null}
+        </dd>
+      )}
+    </div>
+  )
+}
+
+function Before({ title, onRestore, ...of }: { customerId: string; field: Field; title: string; onRestore: (value: string | null) => void }) {
+  const say = useWords(valuesWords)
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover opened={open} onChange={setOpen} width={320} position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
+        <ActionIcon size="sm" onClick={() => setOpen(!open)} aria-label={say('history_of', { field: title })}>
+          <IconHistory size={14} stroke={1.6} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {open ? (
+          <FieldHistory
+            {...of}
+            onRestore={(value) => {
+              setOpen(false)
+              onRestore(value)
+            }}
+          />
+        ) : null}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
