@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import type { foundPlace, listPlace } from './contract.ts'
+import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
+
+// What each verb of the door answers.
+
+type IdentifierChanges = { items: IdentifierChange[]; next: { at: string; id: number } | null }
+
+export type Outputs = {
+  who: Person
+  colleagues: { id: number; name: string; role: string }[]
+  find: { customers: { customer: number; matched: string }[]; total: number; next: z.output<typeof foundPlace> | null }
+  list: { customers: number[]; next: z.output<typeof listPlace> | null; total: number }
+  preview: Preview[]
+  card: Card
+  texts: Text[]
+  history: {
+    items: { value: string | null; version: number; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]
+    next: { at: string; customer: number; version: number } | null
+  }
+  journal: { items: Use[]; next: string | null }
+  /** `by`: which kind of identifier belongs to somebody already; they were left as they are. */
+  create: { customer: number; existed: boolean; by: string | null }
+  /** `stale`: fields of which another version than the expected stands there; nothing was written then. */
+  write: { changed: number; stale: { customer: number; field: string }[] }
+  /** `owner`: whose it is when it is somebody else's; they and the customer were left as they are. */
+  touch: { done: true }
+  addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
+  markIdentifier: { changed: boolean; identifier: Identifier }
+  removeIdentifier: { changed: boolean }
+  identifierHistory: IdentifierChanges
+  note: { customer: number; id: number; at: string }
+  relate: { done: true }
+  setRole: { changed: boolean }
+  merge: { done: boolean }
+  unmerge: { done: boolean }
+  compare: Comparison
+  joined: {
+    items: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
+    next: { at: string; customer: number } | null
+  }
+  /** Kinds of interactions with their titles. */
+  kinds: { code: string; title: Words }[]
+  decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
+  send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
+  withdraw: { withdrawn: number }
+  noted: { noted: number }
+  myself: {
+    name: { address_as: string; full: string } | null
+    form: 'formal' | 'informal'
+    language: string | null
+    customer: number
+    members: number[]
+    known: {
+      group: string
+      fields: {
+        field: string
+        title: Words | null
+        /** Of a field the company declared: how its values are read. */
+        type: string | null
+        value: string
+        source: string
+        changed_at: string
+        purposes: { code: string; title: Words }[]
+      }[]
+    }[]
+    identifiers: { kind: string; shown: string; verified: boolean; shared: boolean; preferred: boolean; source: string | null; first_seen_at: string }[]
+    terms: Terms
+    uses: { allowed: number; refused: number }
+  }
+  /** Without the names of employees. */
+  myIdentifierHistory: IdentifierChanges
+  mySay: Terms
+  myTerms: Terms
+  myTexts: Text[]
+  myMessages: {
+    items: { message: number; at: string; channel: string; subject: string | null; purpose: { code: string; title: Words }; state: string }[]
+    next: number | null
+  }
+  myMessage: {
+    message: number
+    at: string
+    channel: string
+    subject: string | null
+    state: string
+    because: { code: string; count: number | null; days: number | null; amount: Money | null; value: string | null }[]
+    campaign: string | null
+    purpose: { code: string; title: Words }
+    topic: { code: string; title: Words } | null
+    basis: { code: string; since: string | null; how: string | null }
+    used: Use | null
+    cap: { contacts: number; days: number; used: number } | null
+    still_allowed: boolean
+  }
+  /** A receipts file as JSON text (receipts/verify/bundle.ts says what is in it); null while no checkpoint covers any. */
+  myReceipts: { file: string | null }
+  rolesOf: { id: number; role: string }[]
+  health: {
+    state: 'up' | 'degraded'
+    /** What is the matter, in sentences for the operator's machines. */
+    note: string | null
+    /** The same part by part, with codes of what is the matter. */
+    parts: { code: 'keep' | 'search' | 'log' | 'mail' | 'imports' | 'jobs'; state: 'up' | 'degraded'; note: string | null }[]
+    search: { customers: number; ready: boolean }
+    receipts: { count: number; exact: boolean } | null
+    /** Jobs that failed for the last time, by task. */
+    given_up: { task: string; count: number }[]
+    checkpoint: { size: number; at: string; short: string } | null
+    queue: { waiting: number; failed: number } | null
+    company: { name: string; country: string; currency: string; time_zone: string } | null
+    ready: boolean
+    disk: { used_bytes: number; free_bytes: number } | null
+  }
+}
