@@ -10,6 +10,7 @@ import { timelinePage } from '../src/office/console/timeline.ts'
 import { openDoor } from '../src/office/door.ts'
 import { openFigures } from '../src/office/figures.ts'
 import type { House } from '../src/office/house.ts'
+import { openLists } from '../src/office/lists/index.ts'
 import type { OfficeTables } from '../src/office/tables.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { keepEnv, usualLookLimitMs } from '../src/platform/config.ts'
@@ -156,11 +157,14 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
   const db = openDb<OfficeTables>({ url, max: 8 })
   const reads = openReads<OfficeTables>({ url, name: 'bench reads', limitMs: usualLookLimitMs })
   const log = logger('bench')
+  const door = openDoor({ socket: join(folder, 'door.sock'), secret: 'bench' })
+  const lists = openLists({ url, door, clock: systemClock })
   return {
     app: new Hono(),
     on: { log, now: systemClock.now, authenticate: () => Promise.reject(new Error('not served')) },
     db,
-    door: openDoor({ socket: join(folder, 'door.sock'), secret: 'bench' }),
+    door,
+    lists,
     ids: opaque('bench'),
     rowIds: idBlocks(db, 'office.row_id_seq'),
     figures: openFigures(reads),
@@ -171,7 +175,7 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
     metricsToken: undefined,
     version: 'bench',
     startedAt: systemClock.now(),
-    close: () => Promise.all([db.destroy(), reads.destroy()]),
+    close: () => Promise.all([db.destroy(), reads.destroy(), lists.destroy()]),
   }
 }
 

@@ -7,6 +7,7 @@ import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
 import type { Caller } from './caller.ts'
 import type { Figures } from './figures.ts'
 import type { KindTitles } from './kinds.ts'
+import type { Lists } from './lists/index.ts'
 import type { Live } from './live/index.ts'
 import type { OfficeTables } from './tables.ts'
 
@@ -18,6 +19,7 @@ export type House = {
   door: Door
   ids: Opaque
   figures: Figures
+  lists: Lists
   rowIds: IdBlocks
   /** Tells the pages that stand open what changed. */
   live: Live

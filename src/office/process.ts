@@ -22,12 +22,14 @@ import type { House } from './house.ts'
 import { startOfficeJobs } from './jobs.ts'
 import { kindTitles } from './kinds.ts'
 import { leadRoutes } from './leads/index.ts'
+import { listRoutes, openLists } from './lists/index.ts'
 import { deedOf, liveRoutes, openLive } from './live/index.ts'
 import { noticeRoutes } from './notices/index.ts'
 import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
 import type { OfficeTables } from './tables.ts'
+import { startOfficeTimers } from './timers.ts'
 import { workRoutes } from './work/index.ts'
 
 // The office: the one public port, the console, the portal and their API. It holds no key and no name; what carries
@@ -41,6 +43,7 @@ const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rappor
 const reads = openReads<OfficeTables>({ url: config.databaseUrl, name: 'rapport office reads', limitMs: config.lookLimitMs })
 const keep = wayTo(config.between)
 const door = openDoor({ ...keep.calls, secret: config.doorSecret })
+const lists = openLists({ url: config.databaseUrl, door, clock: systemClock })
 const app = new Hono()
 
 // A person clicks a few times a second and a program asks a few dozen; more is somebody drawing off the store.
@@ -64,6 +67,7 @@ const house: House = {
   rowIds: idBlocks(db, 'office.row_id_seq'),
   live: await openLive({ db: db.$pickTables(), url: config.databaseUrl, ids, log, clock: systemClock }),
   figures: openFigures(reads),
+  lists,
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
@@ -75,6 +79,7 @@ const house: House = {
 healthRoutes(house)
 liveRoutes(house)
 noticeRoutes(house)
+listRoutes(house)
 consoleRoutes(house)
 workRoutes(house)
 ownershipRoutes(house)
@@ -102,13 +107,15 @@ const { close } = await listen(
 const main = underMain(async () => {
   await close()
   await house.live.close()
+  await timers.stop()
   await jobs.then((j) => j.stop())
   door.close()
-  await Promise.all([db.destroy(), reads.destroy()])
+  await Promise.all([db.destroy(), reads.destroy(), lists.destroy()])
 })
 main.ready()
 
 const jobs = startOfficeJobs(house, config.databaseUrl)
+const timers = startOfficeTimers(house)
 
 /** Where calls go and where bytes are piped. */
 function wayTo(between: Between): { calls: { socket: string } | { way: SecureWay }; bulk: Onward } {

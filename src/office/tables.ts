@@ -3,9 +3,10 @@ import type { CampaignTables } from './campaigns/tables.ts'
 import type { FactTables } from './catalogue/tables.ts'
 import type { InsightTables } from './insight/tables.ts'
 import type { LeadTables } from './leads/tables.ts'
+import type { ListTables } from './lists/tables.ts'
 import type { NoticeTables } from './notices/tables.ts'
 import type { OwnershipTables } from './ownership/tables.ts'
 import type { WorkTables } from './work/tables.ts'
 
 /** All tables of this wing, for the process that opens the database; a slice is handed only its own. */
-export type OfficeTables = FactTables & NoticeTables & WorkTables & OwnershipTables & InsightTables & AudienceTables & CampaignTables & LeadTables
+export type OfficeTables = FactTables & NoticeTables & WorkTables & OwnershipTables & InsightTables & AudienceTables & CampaignTables & LeadTables & ListTables

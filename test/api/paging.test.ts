@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { z } from 'zod'
 import type { AnyEndpoint } from '../../src/platform/http/index.ts'
+import { figuresFollowed } from '../followed.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { endpointsOfContracts } from '../tidy/contracts.ts'
 import { isList, lacks } from '../tidy/lists.ts'
@@ -112,6 +113,7 @@ describe('lists', () => {
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
     for (const path of ['/v1/my/page', '/v1/my/interactions']) assert.equal((await self.fetch(path)).status, 200)
     for (const path of ['card', 'timeline', 'card?purpose=marketing']) await admin.api('GET', `/v1/customers/${anna()}/${path}`)
+    await figuresFollowed(product.databaseUrl('owner'))
   })
   test.after(async () => {
     for (const end of ends.reverse()) await end()
@@ -122,7 +124,16 @@ describe('lists', () => {
     '/v1/customers': {
       asked: [
         '',
-        ...['search=птица', 'search=4', 'kind=person', 'kind=person&sort=recent', 'sort=spent', 'value_class=third', 'role=customer'].map((q) => `?${q}`),
+        ...[
+          'search=птица',
+          'search=4',
+          'kind=person',
+          'kind=person&sort=-last_contact',
+          'sort=-spent,since',
+          'search=птица&sort=-spent',
+          'value_class=third',
+          'role=customer',
+        ].map((q) => `?${q}`),
       ],
       least: 0,
     },
@@ -244,9 +255,10 @@ describe('lists', () => {
     const bought = (of: number) => async () => {
       await record([rich(of)])
       await ok('POST', '/v1/value-classes/compute', {})
+      await figuresFollowed(product.databaseUrl('owner'))
     }
-    await scene('/v1/customers?sort=spent', bought(20))
-    await scene('/v1/customers?sort=recent', bought(21))
+    await scene('/v1/customers?sort=-spent', bought(20))
+    await scene('/v1/customers?sort=-last_contact', bought(21))
     await scene('/v1/customers?search=птица', bought(22))
     await scene('/v1/customers', bought(23))
   })

@@ -41,6 +41,14 @@ export type Outputs = {
   }
   /** Kinds of interactions with their titles. */
   kinds: { code: string; title: Words }[]
+  ownFields: {
+    code: string
+    title: Words
+    type: 'number' | 'time' | 'boolean' | 'code' | 'text'
+    codes: string[] | null
+    purposes: string[]
+    retired: boolean
+  }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
   send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
   withdraw: { withdrawn: number }

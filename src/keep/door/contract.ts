@@ -111,6 +111,8 @@ export const inputs = {
   compare: z.object({ from: customer, into: customer }),
   joined: z.object({ customer, after: place.nullable().default(null), limit: rows.default(50) }),
   kinds: z.object({}),
+  /** The fields the company declared for itself. */
+  ownFields: z.object({}),
   decide: z.object({
     customers: z.array(customer).max(20_000),
     purpose,

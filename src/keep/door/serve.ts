@@ -19,7 +19,7 @@ import { preview } from './previews.ts'
 import { setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
-import { colleagues, kinds, rolesOf } from './words.ts'
+import { colleagues, kinds, ownFieldsOf, rolesOf } from './words.ts'
 import { history, note, relateCustomers, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
@@ -49,6 +49,7 @@ const handlers: Handlers = {
   compare,
   joined,
   kinds,
+  ownFields: ownFieldsOf,
   decide,
   send,
   withdraw,
@@ -66,7 +67,7 @@ const handlers: Handlers = {
 }
 
 /** What the house's own jobs may ask, for which nobody signed in: figures and contacts, never a name. */
-const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send', 'noted'], insight: [], health: ['health', 'kinds'] }
+const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send', 'noted'], insight: [], health: ['health', 'kinds', 'ownFields'] }
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
 const envelope = z.object({ as: credential, input: z.unknown() })

@@ -1,5 +1,6 @@
 import { sql } from '../../platform/db/index.ts'
 import { colleaguesOf } from '../access/index.ts'
+import { ownFields } from '../customers/index.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 
@@ -21,4 +22,16 @@ export async function rolesOf(deps: DoorDeps, _asker: Asker, { ids }: Checked<'r
   if (ids.length === 0) return []
   const { rows } = await sql<{ id: number; role: string }>`select staff_id as id, role from keep.staff where staff_id = any(${ids}::bigint[])`.execute(deps.db)
   return rows
+}
+
+/** The fields the company declared for itself, as their last version says; retired ones too, for lists that were saved with them. */
+export async function ownFieldsOf(deps: DoorDeps): Promise<Outputs['ownFields']> {
+  return [...(await ownFields(deps.db.$pickTables())).values()].map(({ code, title, type, codes, purposes, retired }) => ({
+    code,
+    title,
+    type,
+    codes: codes && [...codes],
+    purposes: [...purposes],
+    retired,
+  }))
 }

@@ -14,6 +14,8 @@ export type Summary = {
   breaks: number
   purchases: number
   spent: { currency: string; minor: number }[]
+  /** The latest purchase that stands. */
+  last_purchase_at: Date | null
   last_contact: Contact | null
 }
 
@@ -29,6 +31,7 @@ type Row = {
   breaks: number
   purchases: number
   spent: { currency: string; minor: number }[] | null
+  last_purchase_at: Date | null
   /** Whether something of what was read was taken back. */
   took_back: boolean
   last_at_contact: Date | null
@@ -66,14 +69,14 @@ async function rowsOf(db: Db<FactTables>, members: readonly Member[], withWhatSt
     ${withWhatStands(sql`select person, id, at, kind, currency, amount from i`)},
     s as (
       select person, jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor) order by minor desc) as spent, sum(purchases) as purchases,
-        bool_or(took_back) as took_back from (
-        select person, currency, sum(amount)::bigint as minor, count(*) filter (where not taken_back) as purchases, bool_or(taken_back) as took_back
+        bool_or(took_back) as took_back, max(last_at) as last_at from (
+        select person, currency, sum(amount)::bigint as minor, count(*) filter (where not taken_back) as purchases, bool_or(taken_back) as took_back, max(at) filter (where not taken_back) as last_at
         from standing group by person, currency) x
       group by person),
     l as (select distinct on (person) person, at, kind, channel, direction from i where direction <> 'none' order by person, id desc)
     select i.person, count(*) as interactions, min(i.at) as first_at, max(i.at) as last_at,
       coalesce(max(i.at) filter (where i.after_break), min(i.at)) as unbroken_since, count(*) filter (where i.after_break) as breaks,
-      coalesce(max(s.purchases), 0)::int as purchases, (array_agg(s.spent))[1] as spent, coalesce(bool_or(s.took_back), false) as took_back,
+      coalesce(max(s.purchases), 0)::int as purchases, (array_agg(s.spent))[1] as spent, max(s.last_at) as last_purchase_at, coalesce(bool_or(s.took_back), false) as took_back,
       max(l.at) as last_at_contact, max(l.kind) as last_kind, max(l.channel) as last_channel, max(l.direction) as last_direction
     from i left join s using (person) left join l using (person) group by i.person`.execute(db)
   return rows.rows

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+import { filterLimits, value } from '../lists/shapes.ts'
 import { customerRef } from '../work/contract.ts'
 import { card, customerRow, hit, look, moment, part, valueClass } from './shapes.ts'
 
@@ -41,11 +42,23 @@ export const listCustomers = endpoint({
     kind: z.enum(['person', 'organisation']).optional(),
     role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
     value_class: valueClass.optional(),
-    sort: z.enum(['name', 'recent', 'spent']).optional(),
+    /** A filter as JSON text (`lists`): who is listed. */
+    filter: z.string().max(filterLimits.length).optional(),
+    /** A comma list of columns, `-` before one for descending; `name` is the keep's order. */
+    sort: z.string().max(400).optional(),
+    /** A comma list of columns whose values come with each row. */
+    columns: z.string().max(1000).optional(),
+    /** The first row, counted from 0: instead of a cursor, at any place. */
+    from: z.coerce.number().int().min(0).max(100_000_000).optional(),
+    /** As the list was then: what an earlier answer said, so that it does not jump while one scrolls. */
+    as_of: instant.optional(),
     /** Comma-separated ids: these customers and no others, for favourites. */
     ids: z.string().max(2000).optional(),
   }),
-  output: pageOf(customerRow),
+  output: pageOf(customerRow.extend({ values: z.record(z.string(), value).optional() })).extend({
+    /** The moment the list is of, when it is held still. */
+    as_of: instant.nullable().optional(),
+  }),
 })
 
 export const addCustomer = endpoint({

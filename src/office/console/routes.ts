@@ -45,7 +45,7 @@ export function consoleRoutes(house: House): void {
   identifierRoutes(house, customer)
   fieldRoutes(house, customer)
 
-  mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller.as, query))
+  mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller, query))
 
   mount(app, on, addCustomer, async ({ caller, body }) => {
     const made = await door.ask(caller.as, 'create', body)

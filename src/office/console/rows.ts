@@ -8,9 +8,11 @@ import { openCounts, refOf } from '../work/index.ts'
 import type { customerRow, lastContact } from './shapes.ts'
 
 type Row = z.input<typeof customerRow>
+/** A row with whose it is, and whether more than the name is closed; neither leaves the house. */
+type OwnedRow = Row & { person: number; closed: boolean }
 
 /** Rows of a list, rendered: names by the door in one call, figures by facts in three statements for all of them. */
-export async function customerRows(house: House, as: Credential, customers: readonly number[], why: 'list' | 'search'): Promise<Row[]> {
+export async function customerRows(house: House, as: Credential, customers: readonly number[], why: 'list' | 'search'): Promise<OwnedRow[]> {
   if (customers.length === 0) return []
   const previews = await house.door.ask(as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why } })
   const members = await membersOfPersons(house.db, [...new Set(previews.map((p) => p.person))])
@@ -26,9 +28,10 @@ export async function customerRows(house: House, as: Credential, customers: read
     ),
   ])
   return previews.map((preview) => {
-    if (isClosed(preview)) return rowOf(house, preview, undefined, null, { tasks: 0, cases: 0 })
+    if (isClosed(preview)) return { ...rowOf(house, preview, undefined, null, { tasks: 0, cases: 0 }), person: preview.person, closed: true }
     const ids = members.filter((m) => m.person === preview.person).map((m) => m.id)
-    return rowOf(house, preview, summaries.get(preview.person), classes.get(preview.person) ?? null, sum(ids.map((id) => counts.get(id))))
+    const row = rowOf(house, preview, summaries.get(preview.person), classes.get(preview.person) ?? null, sum(ids.map((id) => counts.get(id))))
+    return { ...row, person: preview.person, closed: false }
   })
 }
 

@@ -7,6 +7,7 @@ import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
 import * as leads from '../leads/contract.ts'
+import * as lists from '../lists/contract.ts'
 import * as live from '../live/contract.ts'
 import * as notices from '../notices/contract.ts'
 import * as ownership from '../ownership/contract.ts'
@@ -25,6 +26,7 @@ export const contracts: { [slice: string]: Slice } = {
   customers: endpointsOf(console_),
   live: endpointsOf(live),
   notices: endpointsOf(notices),
+  lists: endpointsOf(lists),
   work: endpointsOf(work),
   ownership: endpointsOf(ownership),
   leads: endpointsOf(leads),

@@ -98,7 +98,7 @@ function Top({ column }: { column: Column }) {
   const sees = me.can('customers.see')
   const { data, isPending } = useQuery({
     queryKey: ['customers', 'top', column.class],
-    queryFn: ({ signal }) => call(listCustomers, { query: { value_class: column.class, sort: 'spent', limit: topRows }, signal }),
+    queryFn: ({ signal }) => call(listCustomers, { query: { value_class: column.class, sort: '-spent', limit: topRows }, signal }),
     enabled: sees && column.count > 0,
   })
   if (column.count === 0) return null

@@ -1,0 +1,110 @@
+import { type RawBuilder, sql } from '../../platform/db/index.ts'
+import type { ColumnType, ListColumn, Operator } from './shapes.ts'
+
+// The columns of lists, and the SQL of each over one row `f` of office.figures. What stands in another table is joined only
+// when a list asks for it.
+
+/** A relation with one row a person at most, named as its key says. */
+export type Join = {
+  as: string
+  /** For everybody. */
+  all: RawBuilder<unknown>
+  /** For the few people of a page: their ids. */
+  some: (people: RawBuilder<unknown>) => RawBuilder<unknown>
+}
+
+export type Column = ListColumn & {
+  /** Absent: this wing does not have it (the name, what is sealed). */
+  sql?: RawBuilder<unknown>
+  join?: Join
+  /** Sealed: opened at the door for the rows of a page, never filtered or sorted by. */
+  sealed?: true
+  /** What is written in `spent`. */
+  currency?: RawBuilder<unknown>
+  /** Whose values are ids that stand outside in another way. */
+  ids?: 'staff'
+}
+
+export const operatorsOf: { readonly [T in ColumnType]: readonly Operator[] } = {
+  name: [],
+  text: [],
+  code: ['equals', 'one_of', 'none_of', 'empty', 'not_empty'],
+  staff: ['equals', 'one_of', 'none_of', 'empty', 'not_empty'],
+  tags: ['has_any', 'has_all', 'has_none', 'empty', 'not_empty'],
+  number: ['equals', 'less', 'more', 'between', 'empty', 'not_empty'],
+  money: ['equals', 'less', 'more', 'between', 'empty', 'not_empty'],
+  time: ['before', 'after', 'within_days', 'older_than_days', 'next_days', 'empty', 'not_empty'],
+  day: ['equals', 'within_days', 'next_days', 'empty', 'not_empty'],
+  boolean: ['true', 'false', 'empty', 'not_empty'],
+}
+
+const workOf = (as: string, table: 'task' | 'work_case', who: RawBuilder<unknown>) =>
+  sql`(select d.person, count(*)::int as n, min(w.due_at) as due from ${sql.raw(`office.${table}`)} w join fact.derived d on d.customer_id = w.customer_id
+    where w.state = 'open' and ${who} group by d.person) ${sql.raw(as)}`
+const openWork = (as: string, table: 'task' | 'work_case'): Join => ({
+  as,
+  all: workOf(as, table, sql`w.customer_id <> 0`),
+  some: (people) =>
+    workOf(
+      as,
+      table,
+      sql`w.customer_id in (select customer_id from fact.derived where customer_id in (${people}) union all select customer_id from fact.derived where person <> customer_id and person in (${people}))`,
+    ),
+})
+const valueClass = (people: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select customer_id as person, class from office.value_class where contested_at is null ${people}) v`
+
+const classes: Join = { as: 'v', all: valueClass(sql``), some: (people) => valueClass(sql`and customer_id in (${people})`) }
+const tasks = openWork('t', 'task')
+const cases = openWork('k', 'work_case')
+
+type Made = Partial<Pick<Column, 'codes' | 'join' | 'sum' | 'currency' | 'ids'>> & { sql?: RawBuilder<unknown>; sort?: false }
+
+function made(column: string, type: ColumnType, more: Made = {}): Column {
+  const { codes = null, sort = type !== 'tags' && type !== 'staff', sum = false, ...rest } = more
+  return { column, title: null, type, codes, filter: [...operatorsOf[type]], sort, sum, ...rest }
+}
+
+const f = (column: string) => sql.raw(`f.${column}`)
+
+/** The columns every installation has. */
+export const ownColumns: readonly Column[] = [
+  made('name', 'name'),
+  made('kind', 'code', { sql: f('kind'), codes: ['person', 'organisation'] }),
+  made('role', 'code', { sql: f('role'), codes: ['customer', 'lead', 'supplier', 'partner'] }),
+  made('value_class', 'code', { sql: sql`v.class`, join: classes, codes: ['first', 'second', 'third'] }),
+  made('since', 'time', { sql: f('first_at') }),
+  made('last_contact', 'time', { sql: f('last_contact_at') }),
+  made('last_channel', 'code', { sql: f('last_channel') }),
+  made('spent', 'money', { sql: f('spent'), currency: f('currency'), sum: true }),
+  made('purchases', 'number', { sql: f('purchases'), sum: true }),
+  made('last_purchase', 'time', { sql: f('last_purchase_at') }),
+  made('open_tasks', 'number', { sql: sql`coalesce(t.n, 0)`, join: tasks, sum: true }),
+  made('next_task', 'time', { sql: sql`t.due`, join: tasks }),
+  made('open_cases', 'number', { sql: sql`coalesce(k.n, 0)`, join: cases, sum: true }),
+  made('language', 'code', { sql: f('language') }),
+  made('country', 'code', { sql: f('country') }),
+  made('region', 'code', { sql: f('region') }),
+  made('age_band', 'code', { sql: f('age_band') }),
+  made('birthday', 'day', { sql: f('birthday') }),
+  made('has_email', 'boolean', { sql: f('has_email') }),
+  made('has_phone', 'boolean', { sql: f('has_phone') }),
+  made('created', 'time', { sql: f('created') }),
+]
+
+const typeOf = { number: 'number', time: 'time', boolean: 'boolean', code: 'code', text: 'text' } as const
+
+export type DeclaredField = { code: string; title: { [language: string]: string }; type: keyof typeof typeOf; codes: string[] | null }
+
+/** The column of a field that the company declared: facts stand in the figures, text is sealed. */
+export function columnOf(field: DeclaredField): Column {
+  const type = typeOf[field.type]
+  const column = made(field.code, type, { codes: field.codes })
+  if (field.type === 'text') return { ...column, title: field.title, sort: false, sealed: true }
+  const held = sql`(f.own ->> ${field.code})`
+  const typed = { number: sql`${held}::float8`, time: sql`${held}::timestamptz`, boolean: sql`${held}::boolean`, code: held }[field.type]
+  return { ...column, title: field.title, sum: field.type === 'number', sql: typed }
+}
+
+/** What the office may be asked by, by name. `retired`: what lists were once asked by and are not any more. */
+export type Columns = { byName: ReadonlyMap<string, Column>; retired: ReadonlySet<string>; elsewhere: ReadonlySet<string> }

@@ -1,0 +1,126 @@
+import { type RawBuilder, sql } from '../../platform/db/index.ts'
+import { assert, badInput } from '../../platform/errors.ts'
+import type { Opaque } from '../../platform/ids/index.ts'
+import { brokenIn } from './check.ts'
+import type { Column, Columns, Join } from './columns.ts'
+import { bounds, dayOfYear, daysOfYear, startOfDay, type Today } from './days.ts'
+import { type Condition, type Filter, type FilterValue, isDay } from './shapes.ts'
+
+// A filter becomes one SQL condition about a row `f` of office.figures. Every condition is true or false, never unknown: what is
+// not there is not less, more or equal, and is none of a list.
+
+/** Who asks, and what the words of a filter mean to them. */
+export type Asking = Today & { columns: Columns; ids: Opaque; me: number | null }
+
+export type Compiled = { where: RawBuilder<boolean>; joins: ReadonlyMap<string, Join> }
+
+/** The condition, with what it needs joined. Throws bad_input with the place of the first part that means nothing here. */
+export function compile(filter: Filter | undefined, asking: Asking): Compiled {
+  if (filter === undefined) return { where: sql<boolean>`true`, joins: new Map() }
+  const [broken] = brokenIn(filter, asking.columns, asking.ids)
+  if (broken) throw badInput(broken.sentence, broken.place)
+  const joins = new Map<string, Join>()
+  return { where: whole(filter, asking, joins) ?? sql<boolean>`true`, joins }
+}
+
+type Joins = Map<string, Join>
+
+/** undefined: a group without conditions, which asks for nothing. */
+function whole(said: Filter, asking: Asking, joins: Joins): RawBuilder<boolean> | undefined {
+  if ('all' in said) return group(said.all, sql` and `, asking, joins)
+  if ('any' in said) return group(said.any, sql` or `, asking, joins)
+  if ('not' in said) {
+    const inside = whole(said.not, asking, joins)
+    return inside && sql<boolean>`not ${inside}`
+  }
+  const column = asking.columns.byName.get(said.column)
+  assert(column?.sql, 'a condition about a column that was checked')
+  if (column.join) joins.set(column.join.as, column.join)
+  return one(column, column.sql, said, asking)
+}
+
+function group(said: readonly Filter[], between: RawBuilder<unknown>, asking: Asking, joins: Joins): RawBuilder<boolean> | undefined {
+  const parts = said.flatMap((part) => whole(part, asking, joins) ?? [])
+  return parts.length === 0 ? undefined : sql<boolean>`(${sql.join(parts, between)})`
+}
+
+function one(column: Column, e: RawBuilder<unknown>, { is, value }: Condition, asking: Asking): RawBuilder<boolean> {
+  switch (is) {
+    case 'empty':
+      return sql`(${e} is null)`
+    case 'not_empty':
+      return sql`(${e} is not null)`
+    case 'true':
+      return sql`(${e} is true)`
+    case 'false':
+      return sql`(${e} is false)`
+    case 'one_of':
+      return sql`((${e} = any(${listed(column, value, asking)})) is true)`
+    case 'none_of':
+      return sql`((${e} = any(${listed(column, value, asking)})) is not true)`
+    case 'has_any':
+      return sql`((${e} && ${listed(column, value, asking)}) is true)`
+    case 'has_all':
+      return sql`((${e} @> ${listed(column, value, asking)}) is true)`
+    case 'has_none':
+      return sql`((${e} && ${listed(column, value, asking)}) is not true)`
+    case 'within_days':
+    case 'older_than_days':
+    case 'next_days':
+      return relative(column, e, is, Number(value), asking)
+    case 'before':
+    case 'after':
+      return dated(e, is, value, asking.zone)
+    case 'between': {
+      const [low, high] = Array.isArray(value) ? value : []
+      if (column.type === 'time') return sql`((${e} >= ${startOf(low, asking.zone)} and ${e} ${endOf(high, asking.zone)}) is true)`
+      return sql`((${compared(column, e, '>=', low)} and ${compared(column, e, '<=', high)}) is true)`
+    }
+    case 'less':
+      return sql`((${compared(column, e, '<', value)}) is true)`
+    case 'more':
+      return sql`((${compared(column, e, '>', value)}) is true)`
+    case 'equals':
+      if (column.type === 'code' || column.type === 'staff') return sql`((${e} = any(${listed(column, [value ?? ''].flat(), asking)})) is true)`
+      if (column.type === 'day') return sql`((${e} = ${dayOfYear(String(value)) ?? 0}::int) is true)`
+      return sql`((${compared(column, e, '=', value)}) is true)`
+  }
+}
+
+function compared(column: Column, e: RawBuilder<unknown>, by: '<' | '>' | '<=' | '>=' | '=', value: FilterValue | undefined): RawBuilder<unknown> {
+  const compare = sql.raw(by)
+  if (column.type !== 'money') return sql`${e} ${compare} ${value}::float8`
+  if (typeof value !== 'object' || Array.isArray(value)) return sql`${e} ${compare} ${value}::bigint`
+  return sql`${e} ${compare} ${value.minor}::bigint and ${column.currency ?? sql`''`} = ${value.currency}`
+}
+
+function listed(column: Column, value: FilterValue | undefined, { ids, me }: Asking): RawBuilder<unknown> {
+  const values = (Array.isArray(value) ? value : []).map(String)
+  if (column.type === 'staff') return sql`${values.map((v) => (v === 'me' ? (me ?? 0) : (ids.read('staff', v) ?? 0)))}::bigint[]`
+  return sql`${values}::text[]`
+}
+
+function relative(
+  column: Column,
+  e: RawBuilder<unknown>,
+  is: 'within_days' | 'older_than_days' | 'next_days',
+  days: number,
+  asking: Asking,
+): RawBuilder<boolean> {
+  if (column.type === 'day') {
+    const range = is === 'next_days' ? daysOfYear(asking, 0, days) : daysOfYear(asking, -days, 0)
+    return sql`((${e} = any(${range}::int[])) is true)`
+  }
+  if (is === 'older_than_days') return sql`((${e} < ${startOfDay(asking, -days)}) is true)`
+  if (is === 'within_days') return sql`((${e} >= ${startOfDay(asking, -days)} and ${e} <= ${asking.now}) is true)`
+  return sql`((${e} >= ${startOfDay(asking, 0)} and ${e} < ${startOfDay(asking, days + 1)}) is true)`
+}
+
+function dated(e: RawBuilder<unknown>, is: 'before' | 'after', value: FilterValue | undefined, zone: string): RawBuilder<boolean> {
+  if (is === 'before') return sql`((${e} < ${startOf(value, zone)}) is true)`
+  if (isDay(value)) return sql`((${e} >= ${bounds(value, zone).to}) is true)`
+  return sql`((${e} > ${new Date(String(value))}) is true)`
+}
+
+const startOf = (value: FilterValue | undefined, zone: string) => (isDay(value) ? bounds(value, zone).from : new Date(String(value)))
+const endOf = (value: FilterValue | undefined, zone: string) => (isDay(value) ? sql`< ${bounds(value, zone).to}` : sql`<= ${new Date(String(value))}`)

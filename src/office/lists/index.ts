@@ -1,0 +1,8 @@
+export type { Column } from './columns.ts'
+export { followFigures } from './following/follow.ts'
+export { type Lists, openLists } from './open.ts'
+export { isByName, readSort } from './order.ts'
+export { askingOf, matching, pageBehind, pageFrom, pageOfFound, type Who } from './page.ts'
+export { listRoutes, whoOf } from './routes.ts'
+export type { ListTables } from './tables.ts'
+export { readColumns, valuesOf } from './values.ts'

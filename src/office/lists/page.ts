@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { sql } from '../../platform/db/index.ts'
+import { pagesOf } from '../../platform/http/index.ts'
+import type { House } from '../house.ts'
+import { columnsNow } from './company.ts'
+import { type Asking, compile } from './compile.ts'
+import { behind, keysOf, orderBy, type Place, type Sort } from './order.ts'
+import { type Chosen, chosenOf, countOf, looking } from './people.ts'
+import type { Filter } from './shapes.ts'
+
+/** What a list is made with. */
+export type ListHouse = Pick<House, 'lists' | 'door' | 'ids' | 'clock'>
+
+/** Who is listed. */
+export type Who = { filter: Filter | undefined; me: number | null }
+
+export type ListPage = { customers: number[]; next_cursor: string | null; total: { count: number; exact: boolean }; as_of: string | null }
+
+/** What is asked, by whom, now. */
+export async function askingOf(house: ListHouse, me: number | null): Promise<Asking> {
+  const [columns, zone] = await Promise.all([columnsNow(house.door), house.lists.zone()])
+  return { columns, zone, ids: house.ids, me, now: house.clock.now() }
+}
+
+/** What a list is known by: who else asks the same within its day sees the same. */
+export const keyOf = (who: Who, sorts: readonly Sort[]) =>
+  JSON.stringify([who.filter ?? null, JSON.stringify(who.filter ?? null).includes('"me"') ? who.me : null, sorts.map((s) => [s.column.column, s.descending])])
+
+/** A part of a list in the order of figures: at any place of it, as it was when its reading began. */
+export async function pageFrom(
+  house: ListHouse,
+  who: Who,
+  { sorts, asking, ...at }: { sorts: Sort[]; asking: Asking; from: number; limit: number; asOf: string | undefined },
+): Promise<ListPage> {
+  const chosen: Chosen = { ...compile(who.filter, asking), sorts }
+  const page = await house.lists.frozen.page(keyOf(who, sorts), chosen, at)
+  return { customers: page.customers, next_cursor: null, total: page.total, as_of: page.asOf.toISOString() }
+}
+
+const place = z.object({ keys: z.array(z.string().nullable()).max(5), customer: z.int() })
+
+/** A page behind a row, of the list as it is now (docs/decisions/0210). */
+export async function pageBehind(
+  house: ListHouse,
+  who: Who,
+  { sorts, asking, cursor, limit }: { sorts: Sort[]; asking: Asking; cursor: string | undefined; limit: number },
+): Promise<ListPage> {
+  const pages = pagesOf(house.ids, `figures ${keyOf(who, sorts)}`, place)
+  const after: Place | undefined = pages.after(cursor)
+  const chosen: Chosen = { ...compile(who.filter, asking), sorts }
+  return looking(house.lists.db, async (tx) => {
+    const keys = sorts.length > 0 ? keysOf(sorts) : sql`'{}'::text[]`
+    const found = await sql<{ customer_id: number; keys: (string | null)[] }>`
+      select f.customer_id, ${keys} as keys ${chosenOf(chosen, behind(sorts, after))} ${orderBy(sorts)} limit ${limit + 1}`.execute(tx)
+    const { rows, next_cursor } = pages.page(found.rows, limit, (row) => ({ keys: row.keys, customer: row.customer_id }))
+    return { customers: rows.map((row) => row.customer_id), next_cursor, total: await countOf(tx, chosen), as_of: null }
+  })
+}
+
+const foundAt = z.object({ shown: z.int(), customer: z.int() })
+
+/** A page of a search that is narrowed further or sorted otherwise: of the customers nearest to its words, the nearest first. */
+export async function pageOfFound(
+  house: ListHouse,
+  who: Who,
+  at: { sorts: Sort[]; asking: Asking; words: string; nearest: readonly number[]; cursor: string | undefined; from: number | undefined; limit: number },
+): Promise<ListPage> {
+  const pages = pagesOf(house.ids, `nearest ${at.words} ${keyOf(who, at.sorts)}`, foundAt)
+  const after = pages.after(at.cursor)
+  const chosen: Chosen = { ...compile(who.filter, at.asking), sorts: at.sorts }
+  const among = sql<boolean>`f.customer_id = any(${[...at.nearest]}::bigint[])`
+  const order = at.sorts.length > 0 ? orderBy(at.sorts) : sql`order by array_position(${[...at.nearest]}::bigint[], f.customer_id)`
+  const rows = await looking(house.lists.db, (tx) => sql<{ customer_id: number }>`select f.customer_id ${chosenOf(chosen, among)} ${order}`.execute(tx))
+  const all = rows.rows.map((row) => row.customer_id)
+  const last = after ? all.indexOf(after.customer) : -1
+  const from = at.from ?? (last >= 0 ? last + 1 : (after?.shown ?? 0))
+  const end = from + at.limit
+  return {
+    customers: all.slice(from, end),
+    next_cursor: end < all.length ? pages.cursorAt({ shown: end, customer: all[end - 1] ?? 0 }) : null,
+    total: { count: all.length, exact: true },
+    as_of: null,
+  }
+}
+
+/**
+ * Who matches, in the order of their numbers, a page behind `after` at a time: for what is done to all of them. Throws bad_input
+ * with the place of what means nothing in the filter.
+ */
+export async function matching(house: ListHouse, who: Who, page: { after: number; limit: number }): Promise<number[]> {
+  const compiled = compile(who.filter, await askingOf(house, who.me))
+  const rows = await looking(house.lists.db, (tx) =>
+    sql<{ customer_id: number }>`
+      select f.customer_id ${chosenOf({ ...compiled, sorts: [] }, sql<boolean>`f.customer_id > ${page.after}`)} order by f.customer_id limit ${page.limit}`.execute(
+      tx,
+    ),
+  )
+  return rows.rows.map((row) => row.customer_id)
+}

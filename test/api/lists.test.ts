@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { z } from 'zod'
+import { figuresFollowed } from '../followed.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+
+// Lists of customers as any client asks for them: filtered, sorted, at any place, with sums.
+
+const money = z.object({ minor: z.int(), currency: z.string() })
+const page = z.object({
+  items: z.array(z.looseObject({ id: z.string(), name: z.looseObject({ full: z.string() }), values: z.record(z.string(), z.unknown()).optional() })),
+  next_cursor: z.string().nullable(),
+  total: z.object({ count: z.int(), exact: z.boolean() }).optional(),
+  as_of: z.string().nullable().optional(),
+})
+const problem = z.looseObject({ status: z.int(), detail: z.string(), place: z.string().optional() })
+
+const today = Date.UTC(2026, 10, 20)
+const names = ['Антонова', 'Белова', 'Волкова', 'Громова', 'Дёмина', 'Ершова']
+
+/** The first of them bought for 100, the next for 200 …; the last bought nothing, but wrote. */
+const orders = names.map((surname, i) => ({
+  id: `o${i}`,
+  at: new Date(today - i * 86_400_000).toISOString(),
+  kind: i === 5 ? 'message' : 'order',
+  channel: i % 2 === 0 ? 'shop' : 'email',
+  customer: {
+    identifiers: [{ kind: 'email', value: `${i}@lists.example` }],
+    fields: { surname, name: 'Анна', ...(i < 3 ? { x_size: String(36 + i) } : {}) },
+    language: i < 4 ? 'ru' : 'en',
+  },
+  ...(i === 5 ? { direction: 'in' } : { amount: { minor: (i + 1) * 100_00, currency: i === 4 ? 'EUR' : 'RUB' } }),
+}))
+
+describe('lists', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+
+  const asked = (path: string, params: Record<string, string | number>) =>
+    admin.api('GET', `${path}?${new URLSearchParams(Object.entries(params).map(([k, v]) => [k, String(v)]))}`)
+  const filtered = (filter: unknown, more: Record<string, string | number> = {}) =>
+    asked('/v1/customers', { filter: JSON.stringify(filter), sort: '-spent', ...more })
+  const surnames = async (answer: Promise<{ body: unknown; status: number; text: string }>) => {
+    const { status, body, text } = await answer
+    assert.equal(status, 200, text)
+    return page.parse(body).items.map((row) => row.name.full.split(' ')[0])
+  }
+
+  before(async () => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never)
+    admin = await product.setUp()
+    const size = { code: 'x_size', type: 'number', title: { en: 'Size', ru: 'Размер' }, codes: null, searched: false, purposes: ['service'] }
+    assert.equal((await admin.api('POST', '/v1/fields', size)).status, 200)
+    const made = z
+      .object({ secret: z.string() })
+      .parse((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record'] })).body)
+    const answer = await product.api('POST', '/v1/interactions', { interactions: orders }, { key: made.secret })
+    assert.equal(answer.status, 200, answer.text)
+    await figuresFollowed(product.databaseUrl('owner'))
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  test('GET /v1/customers/columns tells what there is, the company’s own field among it, when it may be asked', async () => {
+    assert.equal((await product.api('GET', '/v1/customers/columns')).status, 401)
+    const answer = await admin.api('GET', '/v1/customers/columns')
+    const { items, complete_since } = z
+      .object({
+        items: z.array(z.looseObject({ column: z.string(), title: z.unknown(), type: z.string(), filter: z.array(z.string()), sum: z.boolean() })),
+        complete_since: z.string().nullable(),
+      })
+      .parse(answer.body)
+    assert.ok(complete_since, 'everybody has been counted')
+    const of = (name: string) => items.find((c) => c.column === name)
+    assert.deepEqual([of('name')?.filter, of('spent')?.type, of('spent')?.sum], [[], 'money', true])
+    assert.deepEqual([of('x_size')?.type, of('x_size')?.title, of('x_size')?.filter.includes('between')], ['number', { en: 'Size', ru: 'Размер' }, true])
+  })
+
+  test('GET /v1/customers filtered and sorted, with the values of the columns asked for', async () => {
+    assert.deepEqual(await surnames(filtered({ column: 'spent', is: 'more', value: { minor: 150_00, currency: 'RUB' } })), ['Громова', 'Волкова', 'Белова'])
+    assert.deepEqual(
+      await surnames(
+        filtered({
+          all: [
+            { column: 'language', is: 'equals', value: 'en' },
+            { column: 'spent', is: 'empty' },
+          ],
+        }),
+      ),
+      ['Ершова'],
+    )
+    assert.deepEqual(
+      await surnames(filtered({ any: [{ column: 'x_size', is: 'equals', value: 37 }, { not: { column: 'purchases', is: 'more', value: 0 } }] })),
+      ['Белова', 'Ершова'],
+    )
+    assert.deepEqual(
+      await surnames(
+        filtered({
+          all: [
+            { column: 'x_size', is: 'more', value: 50 },
+            { column: 'x_size', is: 'less', value: 10 },
+          ],
+        }),
+      ),
+      [],
+      'nobody is both',
+    )
+    assert.deepEqual(await surnames(asked('/v1/customers', { sort: 'spent', limit: 2 })), ['Антонова', 'Белова'])
+    assert.deepEqual(await surnames(asked('/v1/customers', { sort: '-last_channel,-spent', limit: 2 })), ['Дёмина', 'Волкова'])
+    const answer = page.parse(
+      (await asked('/v1/customers', { sort: '-x_size', limit: 1, columns: 'spent,x_size,last_channel,open_tasks,value_class,since,name' })).body,
+    )
+    assert.deepEqual(answer.items[0]?.values, {
+      spent: { minor: 300_00, currency: 'RUB' },
+      x_size: 38,
+      last_channel: 'shop',
+      open_tasks: 0,
+      value_class: null,
+      since: new Date(today - 2 * 86_400_000).toISOString(),
+      name: null,
+    })
+  })
+
+  test('GET /v1/customers from any place, held still as it was', async () => {
+    const one = page.parse((await asked('/v1/customers', { sort: '-spent', from: 0, limit: 2 })).body)
+    assert.deepEqual([one.total, one.items.length], [{ count: 6, exact: true }, 2])
+    const rest = await surnames(asked('/v1/customers', { sort: '-spent', from: 4, limit: 5, as_of: one.as_of ?? '' }))
+    assert.deepEqual(rest, ['Антонова', 'Ершова'])
+    assert.deepEqual(await surnames(asked('/v1/customers', { from: 3, limit: 2 })), ['Громова', 'Дёмина'], 'by name')
+    assert.deepEqual(await surnames(asked('/v1/customers', { sort: '-spent', from: 100 })), [], 'past the end')
+    assert.deepEqual(await surnames(asked('/v1/customers', { search: 'анна', sort: 'spent', from: 0, limit: 1 })), ['Антонова'], 'a search, sorted')
+    assert.deepEqual(await surnames(filtered({ column: 'language', is: 'equals', value: 'en' }, { search: 'анна' })), ['Дёмина', 'Ершова'])
+    assert.equal((await asked('/v1/customers', { from: 0, cursor: 'x' })).status, 400)
+  })
+
+  test('GET /v1/customers/count and GET /v1/customers/sums', async () => {
+    const ru = JSON.stringify({ column: 'language', is: 'equals', value: 'ru' })
+    assert.deepEqual((await asked('/v1/customers/count', { filter: ru })).body, { count: 4, exact: true, fresh: null })
+    assert.deepEqual((await asked('/v1/customers/count', { since: '2020-01-01T00:00:00Z' })).body, { count: 6, exact: true, fresh: 6 })
+    const sums = z
+      .object({
+        count: z.int(),
+        sums: z.array(z.object({ column: z.string(), number: z.number().nullable(), money: z.array(money).nullable(), filled: z.int() })),
+      })
+      .parse((await asked('/v1/customers/sums', { columns: 'spent,purchases,x_size' })).body)
+    assert.deepEqual(sums, {
+      count: 6,
+      sums: [
+        {
+          column: 'spent',
+          number: null,
+          money: [
+            { minor: 1000_00, currency: 'RUB' },
+            { minor: 500_00, currency: 'EUR' },
+          ],
+          filled: 5,
+        },
+        { column: 'purchases', number: 5, money: null, filled: 6 },
+        { column: 'x_size', number: 111, money: null, filled: 3 },
+      ],
+    })
+    assert.equal((await asked('/v1/customers/sums', { columns: 'language' })).status, 400)
+  })
+
+  test('what cannot be asked is told in one sentence with its place', async () => {
+    const deep = (n: number): unknown => (n === 0 ? { column: 'spent', is: 'empty' } : { not: deep(n - 1) })
+    const cases: [string, string, RegExp][] = [
+      ['{"column":', 'filter', /JSON/],
+      ['[]', 'filter', /condition/],
+      ['{"all":[{"column":"spent","is":"like","value":1}]}', 'filter.all[0].is', /must be one of/],
+      ['{"all":[{"column":"size","is":"equals","value":1}]}', 'filter.all[0].column', /no column "size"/],
+      ['{"column":"spent","is":"has_any","value":["x"]}', 'filter.is', /cannot be asked/],
+      ['{"column":"spent","is":"more","value":"much"}', 'filter.value', /amount/],
+      ['{"column":"kind","is":"equals","value":"dog"}', 'filter.value', /person, organisation/],
+      ['{"column":"name","is":"equals","value":"Анна"}', 'filter.is', /sealed/],
+      ['{"column":"since","is":"within_days","value":-1}', 'filter.value', /whole number of days/],
+      [JSON.stringify(deep(6)), 'filter', /5 deep/],
+      [JSON.stringify({ any: Array.from({ length: 51 }, () => ({ column: 'spent', is: 'empty' })) }), 'filter', /50 conditions/],
+      [`${'{"not":'.repeat(500)}1${'}'.repeat(500)}`, 'filter', /5 deep/],
+    ]
+    for (const [filter, place, sentence] of cases) {
+      const said = problem.parse((await asked('/v1/customers', { filter })).body)
+      assert.deepEqual([said.status, said.place], [400, place], `${filter.slice(0, 80)}: ${said.detail}`)
+      assert.match(said.detail, sentence)
+    }
+    for (const [query, place] of [
+      ['sort=shoe', 'sort'],
+      ['sort=name,spent', 'sort'],
+      ['columns=shoe', 'columns'],
+      ['sort=tags', 'sort'],
+    ] as const) {
+      const said = problem.parse((await admin.api('GET', `/v1/customers?${query}`)).body)
+      assert.deepEqual([said.status, said.place], [400, place], query)
+    }
+  })
+})
