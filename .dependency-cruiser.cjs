@@ -1,7 +1,23 @@
 // The direction of imports, as design: platform knows nothing of customers; the wings do not know each other but for the
 // door's contract; inside a wing a slice knows only those to its left, and only by their index.
 const keep = ['keyring', 'access', 'customers', 'interactions', 'terms', 'receipts', 'courier', 'imports', 'gate', 'channels', 'files', 'rights', 'door']
-const office = ['catalogue', 'live', 'notices', 'work', 'ownership', 'leads', 'insight', 'audiences', 'lists', 'campaigns', 'console', 'portal', 'health']
+const office = [
+  'catalogue',
+  'changes',
+  'live',
+  'notices',
+  'webhooks',
+  'work',
+  'ownership',
+  'leads',
+  'insight',
+  'audiences',
+  'lists',
+  'campaigns',
+  'console',
+  'portal',
+  'health',
+]
 
 const leftOnly = (wing, slices) =>
   slices.map((slice, i) => ({

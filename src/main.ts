@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { officeAccount, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
 import { analystEnv, type Between, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
-import { trustedProxies, untilPortIsFree } from './platform/http/index.ts'
+import { networks, trustedProxies, untilPortIsFree } from './platform/http/index.ts'
 import {
   claimInstallation,
   type Databases,
@@ -55,7 +55,9 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   const set = readMainConfig(process.env)
   const port = o.port ?? set.port
   const host = o.host ?? set.host
-  trustedProxies(set.trustedProxies) // a list that is none is told before anything is made
+  // A list that is none is told before anything is made.
+  trustedProxies(set.trustedProxies)
+  networks(set.outwardNetworks, 'OUTWARD_NETWORKS')
   // Before anything is made. Where something is, the claim below has the better sentence.
   const place = homeAt(o.home ?? set.home)
   if (!isInstalled(place.root) && !existsSync(place.secrets)) await untilPortIsFree({ host, port })
@@ -137,8 +139,8 @@ function grounded(stands: Promise<Ground>, home: Home, set: ReturnType<typeof re
     },
     office: async () => {
       const { urls, common } = await stands
-      const { host, port, trustedProxies, metricsToken } = set
-      return whenAnswers(urls.office, officeEnv({ ...common, host, port, trustedProxies, metricsToken, databaseUrl: urls.office }))
+      const { host, port, trustedProxies, metricsToken, outwardNetworks } = set
+      return whenAnswers(urls.office, officeEnv({ ...common, host, port, trustedProxies, metricsToken, outwardNetworks, databaseUrl: urls.office }))
     },
     analyst: async () => {
       const { urls } = await stands

@@ -116,7 +116,15 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
       tell: () =>
         whenAnswers(
           databaseUrl,
-          officeEnv({ ...common, ...at, between: { doors, papers }, databaseUrl, trustedProxies: set.trustedProxies, metricsToken: set.metricsToken }),
+          officeEnv({
+            ...common,
+            ...at,
+            between: { doors, papers },
+            databaseUrl,
+            trustedProxies: set.trustedProxies,
+            metricsToken: set.metricsToken,
+            outwardNetworks: set.outwardNetworks,
+          }),
         ),
       start: (options) => startOffice({ ...options, account: officeAccount({ folders: [], port: at.port, say: o.say }) }),
     }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { askers } from '../src/keep/asker.ts'
+import { mergeCustomers } from '../src/keep/customers/index.ts'
 import type { Door } from '../src/keep/door/contract.ts'
 import { doorHandler } from '../src/keep/door/index.ts'
 import { recordBatch } from '../src/keep/interactions/index.ts'
@@ -12,7 +13,7 @@ import { openDoor } from '../src/office/door.ts'
 import type { OfficeTables } from '../src/office/tables.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock.ts'
 import { usualLookLimitMs } from '../src/platform/config.ts'
-import { type Db, openDb, sql } from '../src/platform/db/index.ts'
+import { type Db, inTransaction, openDb, sql } from '../src/platform/db/index.ts'
 import { type IdBlocks, idBlocks } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
 import { serveRpc } from '../src/platform/rpc/index.ts'
@@ -30,6 +31,8 @@ export type Wings = {
   office: { db: Db<OfficeTables>; door: Door; rowIds: IdBlocks }
   /** Makes so many customers with an address each; gives their ids in order. */
   customers(n: number): Promise<number[]>
+  /** Makes one person of two. */
+  joins(from: number, into: number): Promise<void>
   /** A yes to marketing by e-mail. */
   agrees(customer: number): Promise<void>
 }
@@ -85,6 +88,10 @@ export async function openWings(t: TestContext, now = new Date('2026-11-21T09:00
       const outcomes = await recordBatch(keep.recording, events, { now, source: 'test', trust: 'secret' })
       return outcomes.flatMap((o) => (o.status === 'refused' ? [] : [o.customer])).sort((a, b) => a - b)
     },
+    joins: (from, into) =>
+      inTransaction(keep.db, async (tx) => {
+        await mergeCustomers(tx.$pickTables(), { from, into, actor: { kind: 'staff', id: 1, role: 'clerk' }, why: 'document', now: clock.now() })
+      }),
     agrees: (customer) => agrees(home, customer, clock.now()),
   }
 }

@@ -5,6 +5,7 @@ import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
 import { asked, expireNotices, type NoticeTables, notify, notifyTask } from './notices/index.ts'
+import { sweepWebhooks } from './webhooks/index.ts'
 
 // What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
 // hour it is; hours that were missed are made up for half a day.
@@ -15,6 +16,7 @@ export const officeCrontab = `
 * * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
 * * * * * leads ?queue=leads&jobKey=leads&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
+23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
 `
 
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
@@ -28,6 +30,9 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
   [notifyTask]: (payload, now) => notify(house.db.$pickTables<keyof NoticeTables>(), { ...asked.parse(payload), now }),
   notices_past: (_, now) => expireNotices(house.db.$pickTables(), now),
+  webhooks_past: async (_, now) => {
+    while ((await sweepWebhooks(house.db.$pickTables(), now)) > 0);
+  },
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
     if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)

@@ -30,6 +30,7 @@ import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
 import type { OfficeTables } from './tables.ts'
 import { startOfficeTimers } from './timers.ts'
+import { openWebhooks } from './webhooks/index.ts'
 import { workRoutes } from './work/index.ts'
 
 // The office: the one public port, the console, the portal and their API. It holds no key and no name; what carries
@@ -86,6 +87,7 @@ ownershipRoutes(house)
 leadRoutes(house)
 campaignRoutes(house)
 portalRoutes(house)
+const webhooks = openWebhooks(house, config.outwardNetworks)
 pageRoutes(house, join(root, 'web/dist'))
 
 const proxies = trustedProxies(config.trustedProxies)
@@ -108,6 +110,7 @@ const main = underMain(async () => {
   await close()
   await house.live.close()
   await timers.stop()
+  await webhooks.stop()
   await jobs.then((j) => j.stop())
   door.close()
   await Promise.all([db.destroy(), reads.destroy(), lists.destroy()])

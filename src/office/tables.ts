@@ -6,7 +6,17 @@ import type { LeadTables } from './leads/tables.ts'
 import type { ListTables } from './lists/tables.ts'
 import type { NoticeTables } from './notices/tables.ts'
 import type { OwnershipTables } from './ownership/tables.ts'
+import type { WebhookTables } from './webhooks/tables.ts'
 import type { WorkTables } from './work/tables.ts'
 
 /** All tables of this wing, for the process that opens the database; a slice is handed only its own. */
-export type OfficeTables = FactTables & NoticeTables & WorkTables & OwnershipTables & InsightTables & AudienceTables & CampaignTables & LeadTables & ListTables
+export type OfficeTables = FactTables &
+  NoticeTables &
+  WebhookTables &
+  WorkTables &
+  OwnershipTables &
+  InsightTables &
+  AudienceTables &
+  CampaignTables &
+  LeadTables &
+  ListTables

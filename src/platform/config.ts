@@ -40,6 +40,8 @@ export type OfficeConfig = {
   trustedProxies: string
   /** What /metrics is asked with; undefined: it answers nobody. */
   metricsToken: string | undefined
+  /** Private addresses and networks that webhooks may be sent to. */
+  outwardNetworks: string
 }
 
 export type AnalystConfig = { databaseUrl: string }
@@ -88,6 +90,7 @@ export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
   ...(c.demo ? { RAPPORT_DEMO: '1' } : {}),
   ...(c.trustedProxies ? { TRUSTED_PROXIES: c.trustedProxies } : {}),
   ...(c.metricsToken ? { METRICS_TOKEN: c.metricsToken } : {}),
+  ...(c.outwardNetworks ? { OUTWARD_NETWORKS: c.outwardNetworks } : {}),
 })
 
 export const readOfficeConfig = (env: Env): OfficeConfig => ({
@@ -102,6 +105,7 @@ export const readOfficeConfig = (env: Env): OfficeConfig => ({
   demo: env['RAPPORT_DEMO'] === '1',
   trustedProxies: env['TRUSTED_PROXIES'] ?? '',
   metricsToken: env['METRICS_TOKEN'],
+  outwardNetworks: env['OUTWARD_NETWORKS'] ?? '',
 })
 
 export const analystEnv = (c: AnalystConfig): Record<string, string> => ({ ANALYST_DATABASE_URL: c.databaseUrl })
@@ -124,6 +128,7 @@ export const readMainConfig = (env: Env) => ({
   sendingPaused: sendingPaused(env),
   trustedProxies: env['TRUSTED_PROXIES'] ?? '',
   metricsToken: metricsToken(env),
+  outwardNetworks: env['OUTWARD_NETWORKS'] ?? '',
   role: env['RAPPORT_ROLE'],
   door: env['RAPPORT_DOOR'],
   certificates: env['RAPPORT_CERTIFICATES'],

@@ -16,6 +16,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/customers/:customer_id/card': 'one card: each of its sections has a most of its own (50 tasks, 20 cases, 100 identifiers, 500 relations each way)',
   'GET /v1/customers/:customer_id/comparison': 'two cards side by side',
   'GET /v1/my/page': 'one’s own page, as the card',
+  'GET /v1/webhooks/:webhook_id': 'one webhook and its kinds, of which there are a dozen',
   'GET /v1/my/messages/:message_id': 'one message: the conditions that chose its reader',
 }
 

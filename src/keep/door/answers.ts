@@ -53,6 +53,8 @@ export type Outputs = {
   send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
   withdraw: { withdrawn: number }
   noted: { noted: number }
+  /** As Standard Webhooks 1.0 writes secrets: whsec_ and 32 bytes in base64. */
+  webhookSecret: { secret: string }
   myself: {
     name: { address_as: string; full: string } | null
     form: 'formal' | 'informal'

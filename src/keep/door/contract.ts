@@ -147,6 +147,8 @@ export const inputs = {
   withdraw: z.object({ campaign: z.int(), purpose }),
   /** What somebody did in the office, for the audit: codes and figures. */
   noted: officeActs,
+  /** What signs the tellings of a webhook: made from the keep's own key, so that no storage of the office holds it. */
+  webhookSecret: z.object({ webhook: z.int().min(0), version: z.int().min(1) }),
   myself: z.object({}),
   mySay: z.union([
     z.object({ term: z.object({ purpose, channel: z.string().max(32), topic: z.string().max(64).nullable(), allowed: z.boolean() }) }),

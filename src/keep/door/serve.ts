@@ -19,6 +19,7 @@ import { preview } from './previews.ts'
 import { setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
+import { webhookSecret } from './webhooks.ts'
 import { colleagues, kinds, ownFieldsOf, rolesOf } from './words.ts'
 import { history, note, relateCustomers, write } from './writes.ts'
 
@@ -54,6 +55,7 @@ const handlers: Handlers = {
   send,
   withdraw,
   noted,
+  webhookSecret,
   myself,
   mySay,
   myTerms: (deps, asker) => termsFor(deps, ownId(asker)),
@@ -67,7 +69,12 @@ const handlers: Handlers = {
 }
 
 /** What the house's own jobs may ask, for which nobody signed in: figures and contacts, never a name. */
-const ofService: { [job: string]: readonly Verb[] } = { campaigns: ['decide', 'send', 'noted'], insight: [], health: ['health', 'kinds', 'ownFields'] }
+const ofService: { [job: string]: readonly Verb[] } = {
+  campaigns: ['decide', 'send', 'noted'],
+  insight: [],
+  health: ['health', 'kinds', 'ownFields'],
+  webhooks: ['webhookSecret'],
+}
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
 const envelope = z.object({ as: credential, input: z.unknown() })

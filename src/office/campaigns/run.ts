@@ -5,12 +5,13 @@ import { AppError } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import { type AudienceTables, membersOf, type Rule } from '../audiences/index.ts'
 import type { InsightTables } from '../insight/index.ts'
+import { tellLater, type WebhookTables } from '../webhooks/index.ts'
 import { type WorkTables, withOpenComplaint } from '../work/index.ts'
 import type { CampaignTables } from './tables.ts'
 
 export type Campaign = CampaignTables['office.campaign'] & { rule: Rule; audience_title: string; audience_created_at: Date }
 export type Run = CampaignTables['office.campaign_run']
-type Tables = CampaignTables & AudienceTables & WorkTables & InsightTables
+type Tables = CampaignTables & AudienceTables & WorkTables & InsightTables & WebhookTables
 export type Deps = { db: Db<Tables>; door: Door; rowIds: IdBlocks }
 type Result = Outputs['send']['results'][number]
 type Because = Input<'send'>['because'][number]
@@ -67,7 +68,7 @@ export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, a
       const stopped = await isStopped(deps.db, campaign)
       const members = stopped ? [] : await membersOf(deps.db, campaign.rule, { today: run.started_at, after: run.position, limit: batch })
       if (members.length === 0) {
-        await endRun(deps.db, run, { left: await leftSince(deps, as, campaign, run), now: clock.now() })
+        await endRun(deps, run, { left: await leftSince(deps, as, campaign, run), now: clock.now() })
         leftAt = null
         return 'ended'
       }
@@ -85,7 +86,7 @@ export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, a
     }
   } catch (error) {
     // What cannot become right by waiting ends the run: a template that is not there is not there in a minute either.
-    if (error instanceof AppError && hopeless.has(error.code)) await endRun(deps.db, await runById(deps.db, at.run), { left: {}, now: clock.now() })
+    if (error instanceof AppError && hopeless.has(error.code)) await endRun(deps, await runById(deps.db, at.run), { left: {}, now: clock.now() })
     throw error
   } finally {
     if (leftAt !== undefined) await sql`update office.campaign_run set leased_until = ${leftAt} where run_id = ${at.run}`.execute(deps.db)
@@ -167,10 +168,18 @@ async function keepResults(db: Db<Tables>, run: Run, step: { members: readonly n
   })
 }
 
-async function endRun(db: Db<Tables>, run: Run, { left, now }: { left: { [reason: string]: number }; now: Date }): Promise<void> {
-  await sql`update office.campaign_run set ended_at = ${now}, left_since = ${JSON.stringify(left)}::jsonb where run_id = ${run.run_id} and ended_at is null`.execute(
-    db,
-  )
+async function endRun(deps: Deps, run: Run, { left, now }: { left: { [reason: string]: number }; now: Date }): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const { rows } = await sql<{ handed_over: number; audience_count: number }>`
+      update office.campaign_run set ended_at = ${now}, left_since = ${JSON.stringify(left)}::jsonb where run_id = ${run.run_id} and ended_at is null
+      returning handed_over, audience_count`.execute(tx)
+    const facts = rows.map((ended) => ({ campaign_id: run.campaign_id, ...ended }))
+    await tellLater(
+      { db: tx.$pickTables<keyof WebhookTables>(), rowIds: deps.rowIds },
+      facts.map((f) => ({ customer: 0, kind: 'campaign.ended' as const, at: now, facts: f })),
+      now,
+    )
+  })
 }
 
 /** Who was written to by the run before and is not chosen any more, counted by what the gate says of them now. */

@@ -12,6 +12,7 @@ import * as live from '../live/contract.ts'
 import * as notices from '../notices/contract.ts'
 import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
+import * as webhooks from '../webhooks/contract.ts'
 import * as work from '../work/contract.ts'
 
 type Slice = { [name: string]: AnyEndpoint }
@@ -32,6 +33,7 @@ export const contracts: { [slice: string]: Slice } = {
   leads: endpointsOf(leads),
   campaigns: endpointsOf(campaigns),
   portal: endpointsOf(portal),
+  webhooks: endpointsOf(webhooks),
 }
 
 function endpointsOf(contract: { [name: string]: unknown }): Slice {

@@ -5,6 +5,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { OpaqueKind } from '../../platform/ids/index.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
+import { type Happening, tellLater } from '../webhooks/index.ts'
 import { addTask, completeTask, listCases, listColleagues, listTasks, openCase, reopenCase, reopenTask, solveCase } from './contract.ts'
 import { showCases, showTasks } from './show.ts'
 import { caseById, cases, taskById, tasks } from './store.ts'
@@ -25,6 +26,7 @@ export function workRoutes(house: House): void {
     return id
   }
   const optional = (kind: OpaqueKind, shown: string | undefined) => (shown === undefined ? null : read(kind, shown))
+  const tell = (happening: Happening) => tellLater({ db: house.db.$pickTables(), rowIds }, [happening], happening.at)
   const oneTask = async (caller: Caller, row: Task) => first(await showTasks({ door, ids }, caller.as, [row]))
   const oneCase = async (caller: Caller, row: WorkCase) => first(await showCases({ door, ids }, caller.as, [row]))
 
@@ -54,6 +56,12 @@ export function workRoutes(house: House): void {
     // The keep goes first, with our id: if we die in between, a sealed text without a task is left, never a task without its text.
     await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'task', id: row.task_id, text: JSON.stringify({ text: body.what }) }] })
     await db.insertInto('office.task').values(row).execute()
+    await tell({
+      customer: row.customer_id,
+      kind: 'task.made',
+      at: now,
+      facts: { task_id: row.task_id, kind: row.kind, due_at: row.due_at?.toISOString() ?? null },
+    })
     return oneTask(caller, row)
   })
 
@@ -61,10 +69,13 @@ export function workRoutes(house: House): void {
     (state: 'open' | 'done') =>
     async ({ caller, params, now }: { caller: Caller; params: { task_id: string }; now: Date }) => {
       const id = read('task', params.task_id)
-      await sql`update office.task set state = ${state}, done_at = ${state === 'done' ? now : null}, done_by = ${state === 'done' ? caller.person.actor.id : null}
+      const set =
+        await sql`update office.task set state = ${state}, done_at = ${state === 'done' ? now : null}, done_by = ${state === 'done' ? caller.person.actor.id : null}
       where task_id = ${id} and state <> ${state}`.execute(db)
       const row = await taskById(db, id)
       if (!row) throw notFound()
+      if (state === 'done' && set.numAffectedRows === 1n)
+        await tell({ customer: row.customer_id, kind: 'task.done', at: now, facts: { task_id: id, kind: row.kind } })
       return oneTask(caller, row)
     }
   mount(app, on, completeTask, setTask('done'))
@@ -91,6 +102,7 @@ export function workRoutes(house: House): void {
     const text = JSON.stringify({ text: body.subject, ...(before?.solved && { resolution: before.solved.resolution }) })
     await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text }] })
     await db.insertInto('office.work_case').values(row).execute()
+    if (!before) await tell({ customer: row.customer_id, kind: 'case.opened', at: now, facts: { ...factsOf(row), due_at: row.due_at?.toISOString() ?? null } })
     return oneCase(caller, row)
   })
 
@@ -106,7 +118,9 @@ export function workRoutes(house: House): void {
     await door.ask(caller.as, 'write', {
       texts: [{ customer: row.customer_id, kind: 'case', id: row.case_id, text: JSON.stringify({ ...text?.content, resolution: body.resolution }) }],
     })
-    return oneCase(caller, await closeCase(db, row, caller, now))
+    const solved = await closeCase(db, row, caller, now)
+    await tell({ customer: row.customer_id, kind: 'case.solved', at: now, facts: factsOf(solved) })
+    return oneCase(caller, solved)
   })
 
   mount(app, on, reopenCase, async ({ caller, params }) => {
@@ -124,6 +138,8 @@ export function workRoutes(house: House): void {
     return { items: rows.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role })), next_cursor }
   })
 }
+
+const factsOf = ({ case_id, number, kind }: WorkCase) => ({ case_id, number, kind })
 
 const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date): WorkCase => ({
   customer_id: 0,

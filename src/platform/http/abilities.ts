@@ -57,6 +57,10 @@ export const abilities = {
   'units.manage': { en: 'Make, rename and retire units: brands, shops, departments.', ru: 'Создавать, переименовывать и закрывать подразделения.' },
   'staff.preview': { en: 'See the console as a colleague sees it, without changing anything.', ru: 'Смотреть консоль глазами коллеги, ничего не меняя.' },
   'keys.manage': { en: 'Make and revoke keys of programs.', ru: 'Выдавать и отзывать ключи программ.' },
+  'webhooks.manage': {
+    en: 'Say which other systems are told of what, and look at how that went.',
+    ru: 'Настраивать, каким системам о чём сообщать, и смотреть, как это прошло.',
+  },
   'audit.read': { en: 'Read who did what in this installation.', ru: 'Читать журнал: кто и что делал в системе.' },
   'health.read': { en: 'See how the parts of the house are doing.', ru: 'Видеть, как работают части системы.' },
 } as const

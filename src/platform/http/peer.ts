@@ -2,29 +2,34 @@ import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { badInput } from '../errors.ts'
 
+/** Addresses and networks that an operator named. */
+export type Networks = { has(address: string): boolean }
 /** Whether an address is that of a proxy which is believed when it says whom it speaks for. */
-export type TrustedProxies = { has(address: string): boolean }
+export type TrustedProxies = Networks
 
 const most = 64
 
-/** Reads TRUSTED_PROXIES: addresses and networks (RFC 4632, RFC 4291 section 2.3) with commas between; empty: nobody is believed. */
-export function trustedProxies(text: string): TrustedProxies {
+/** Reads TRUSTED_PROXIES; empty: nobody is believed. */
+export const trustedProxies = (text: string): TrustedProxies => networks(text, 'TRUSTED_PROXIES')
+
+/** Reads addresses and networks (RFC 4632, RFC 4291 section 2.3) with commas between; `setting` is named in what is refused. */
+export function networks(text: string, setting: string): Networks {
   const list = new BlockList()
   const parts = text.split(',').map((part) => part.trim())
   const named = parts.filter((part) => part !== '')
-  if (named.length > most) throw badInput(`TRUSTED_PROXIES names ${named.length} networks; at most ${most} are read.`)
-  for (const part of named) add(list, part)
+  if (named.length > most) throw badInput(`${setting} names ${named.length} networks; at most ${most} are read.`)
+  for (const part of named) add(list, part, setting)
   return { has: (address) => isIP(address) !== 0 && list.check(address, familyOf(address)) }
 }
 
-function add(list: BlockList, part: string): void {
+function add(list: BlockList, part: string, setting: string): void {
   const [address = '', bits, ...more] = part.split('/')
   const family = isIP(address)
   const widest = family === 4 ? 32 : 128
   const prefix = bits === undefined ? widest : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
   // A network of all addresses would let anybody be anyone.
   if (family === 0 || more.length > 0 || !(prefix >= 1 && prefix <= widest)) {
-    throw badInput(`TRUSTED_PROXIES names "${part}", which is neither an address nor a network like 10.0.0.0/8.`)
+    throw badInput(`${setting} names "${part}", which is neither an address nor a network like 10.0.0.0/8.`)
   }
   list.addSubnet(address, prefix, familyOf(address))
 }

@@ -23,6 +23,8 @@ const kinds: readonly OpaqueKind[] = [
   'receipt',
   'file',
   'request',
+  'webhook',
+  'happening',
 ]
 
 test('an opaque id is read only by its kind and its key', () => {

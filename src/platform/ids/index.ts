@@ -102,6 +102,8 @@ const prefixes = {
   provider: 'o',
   notice: 'nt',
   version: 'z',
+  webhook: 'w',
+  happening: 'h',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

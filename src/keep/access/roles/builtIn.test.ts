@@ -26,6 +26,7 @@ const meant: { [ability in Ability]: string } = {
   'units.manage': 'admin',
   'staff.preview': 'admin',
   'keys.manage': 'admin',
+  'webhooks.manage': 'admin',
   'audit.read': 'admin privacy',
   'health.read': 'admin',
 }

@@ -36,7 +36,7 @@ export async function writeDerived(
       [...(people.details.get(p)?.fields ?? [])].flatMap(([field, { value }]) => (isOwn(field) && value !== null ? [{ customer: p.id, field, value }] : [])),
     )
     if (own.length > 0) await publishOwnFacts(tx.$pickTables(), [...new Set(own.map((o) => o.customer))], own, batch)
-    await writeChange(tx, { batch, now, what: ['derived'], customers: fresh.map((p) => p.id) })
+    await writeChange(tx, { batch, now, what: ['derived', 'created'], customers: fresh.map((p) => p.id) })
   }
   if (people.changed.size > 0) await publishDerived(deps, tx, [...people.changed], { batch: await newBatch(tx), now })
 }

@@ -65,7 +65,7 @@ test('an order of a new customer: facts in the clear, lines, words sealed, the p
   const changes = await db.selectFrom('fact.change').select(['what', 'customers']).orderBy('batch').execute()
   assert.deepEqual(changes, [
     { what: ['interaction', 'interaction_item', 'product'], customers: [outcome.customer] },
-    { what: ['derived'], customers: [outcome.customer] },
+    { what: ['derived', 'created'], customers: [outcome.customer] },
   ])
 })
 
