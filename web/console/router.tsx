@@ -6,6 +6,7 @@ import { cardSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
 import { gateOf } from './session/session.ts'
+import { settingsSearch } from './settings/search.ts'
 import { Shell } from './shell/Shell.tsx'
 import { todaySearch } from './work/search.ts'
 
@@ -128,7 +129,37 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./session/AccountPage.tsx')),
 })
 
-const inside = [today, customers, card, classes, campaigns, campaign, imports, oneImport, purposes, staff, mailbox, letter, health, account]
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  validateSearch: settingsSearch,
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx')),
+})
+
+const noticeChoices = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/notices',
+  component: lazyRouteComponent(() => import('./notices/ChoicesPage.tsx')),
+})
+
+const inside = [
+  today,
+  customers,
+  card,
+  classes,
+  campaigns,
+  campaign,
+  imports,
+  oneImport,
+  purposes,
+  staff,
+  mailbox,
+  letter,
+  health,
+  account,
+  settings,
+  noticeChoices,
+]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, shell.addChildren(inside)]),

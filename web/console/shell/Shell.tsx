@@ -6,6 +6,8 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { isMac, useShortcuts } from '../../ui/keys.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
+import { useLiveLink } from '../live/useLiveLink.ts'
+import { Bell } from '../notices/Bell.tsx'
 import { Offline } from './Offline.tsx'
 import { pages } from './pages.ts'
 import classes from './Shell.module.css'
@@ -32,6 +34,7 @@ export function Shell() {
   useEffect(() => {
     onMenu.close()
   }, [path])
+  useLiveLink()
   usePaletteKey(onPalette.toggle)
   useShortcuts([{ keys: '?', run: onSheet.open }, ...pages.map((page) => ({ keys: `G ${page.jump}`, run: () => void navigate({ to: page.to }) }))])
 
@@ -57,6 +60,7 @@ export function Shell() {
               <IconKeyboard size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
+          <Bell />
           <UserMenu />
         </div>
       </header>

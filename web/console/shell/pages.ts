@@ -1,11 +1,22 @@
 import type { Icon } from '@tabler/icons-react'
-import { IconActivityHeartbeat, IconFileImport, IconHome, IconKey, IconMail, IconMailbox, IconScale, IconStairsUp, IconUsers } from '@tabler/icons-react'
+import {
+  IconActivityHeartbeat,
+  IconFileImport,
+  IconHome,
+  IconKey,
+  IconMail,
+  IconMailbox,
+  IconScale,
+  IconSettings,
+  IconStairsUp,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
 import type { WordKey } from '../../ui/words.ts'
 import type { shell } from './shell.words.ts'
 
 export type PageEntry = {
-  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status'
+  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status' | '/settings'
   word: WordKey<typeof shell.en>
   icon: Icon
   /** The letter after G that goes there. */
@@ -26,4 +37,5 @@ export const pages: readonly PageEntry[] = [
   { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', needs: 'staff.manage' },
   { to: '/mailbox', word: 'mailbox', icon: IconMailbox, jump: 'B', group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },
+  { to: '/settings', word: 'settings', icon: IconSettings, jump: 'T', group: 'house' },
 ]

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as access from '../../src/keep/access/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+
+// Getting about: what a colleague does shows by itself, what concerns me reaches me, settings are found, and whoever is dismissed
+// is out at once.
+
+const password = 'correct horse battery'
+
+test('a colleague’s changes, notices and settings, in both languages', { skip: noBrowser }, async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const { id: olga } = await ask(admin, console_.addCustomer, {
+    body: { kind: 'person', fields: { surname: 'Петрова', name: 'Ольга' }, identifiers: [] },
+  })
+  const { id: staff_id } = await ask(admin, access.addStaff, { body: { name: 'Ben Clark', email: 'ben@shop.example', password, role: 'clerk' } })
+  const ben = product.client()
+  assert.equal((await ben.api('POST', '/v1/session', { email: 'ben@shop.example', password })).status, 200)
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+  const vera = await openWindow(browser, product.url, { language: 'ru' })
+  await lend(vera, product.url, admin.cookies)
+  const clerk = await openWindow(browser, product.url, { language: 'en', width: 360 })
+  await lend(clerk, product.url, ben.cookies)
+  /** As the keep and other parts ask for it. */
+  const notify = (facts: object) =>
+    withClient(product.databaseUrl('keep'), async (client) => {
+      const { rows } = await client.query<{ staff: string; customer: string }>(
+        `select (select max(staff_id) from keep.staff) as staff, (select max(customer_id) from keep.customer) as customer`,
+      )
+      const [row] = rows
+      await client.query(`select office_jobs.add_job('notify', $1::json)`, [
+        JSON.stringify({ to: [Number(row?.staff)], customer: Number(row?.customer), ...facts }),
+      ])
+    })
+
+  await t.test('what a colleague changes on the open card is there without a reload', async () => {
+    await vera.page.goto(`/customers/${olga}`)
+    await vera.page.getByRole('heading', { name: 'Петрова Ольга' }).waitFor()
+    await ask(ben, console_.writeField, { params: { customer_id: olga, field: 'surname' }, body: { value: 'Сидорова' } })
+    await vera.page.getByRole('heading', { name: 'Сидорова Ольга' }).waitFor()
+  })
+
+  await t.test('the bell counts by itself; a notice leads to its customer and is read', async () => {
+    await clerk.page.goto('/')
+    await clerk.page.getByRole('button', { name: 'Notices', exact: true }).waitFor()
+    await notify({ kind: 'mention', once: 'one' })
+    await notify({ kind: 'task_due', once: 'two' })
+    await clerk.page.getByRole('button', { name: 'Notices: 2 unread' }).click()
+    const list = clerk.page.getByRole('dialog', { name: 'Notices' })
+    await list.getByRole('heading', { name: 'Today' }).waitFor()
+    assert.equal(await list.getByRole('listitem').count(), 2)
+    await list.getByRole('button', { name: /A colleague mentioned you\s*Сидорова Ольга/ }).click()
+    await clerk.page.getByRole('heading', { name: 'Сидорова Ольга' }).waitFor()
+    await clerk.page.getByRole('button', { name: 'Notices: 1 unread' }).click()
+    await list.getByRole('button', { name: 'Mark all as read' }).click()
+    await list.getByText('Unread', { exact: true }).click()
+    await list.getByText('All read').waitFor()
+    await list.getByRole('link', { name: 'What to be told' }).click()
+    await clerk.page.getByRole('heading', { level: 1, name: 'Notices' }).waitFor()
+  })
+
+  await t.test('a kind that is switched off is not told any more, and quiet hours are kept', async () => {
+    await clerk.page.getByRole('switch', { name: 'A colleague mentions you in a note' }).click()
+    await clerk.page.getByText('Saved').first().waitFor()
+    await notify({ kind: 'mention', once: 'three' })
+    await notify({ kind: 'case_due', once: 'four' })
+    await clerk.page.getByRole('button', { name: 'Notices: 1 unread' }).waitFor()
+    await clerk.page.getByRole('switch', { name: 'Keep quiet at these hours' }).click()
+    await clerk.page.getByLabel('From').fill('22:15')
+    await clerk.page.getByRole('button', { name: 'Save' }).click()
+    await clerk.page.reload()
+    assert.equal(await clerk.page.getByLabel('From').inputValue(), '22:15')
+    assert.equal(await clerk.page.getByRole('switch', { name: 'A colleague mentions you in a note' }).isChecked(), false)
+  })
+
+  await t.test('a setting is found by another word for it, also in the wrong layout, and says who may not open it', async () => {
+    await vera.page.goto('/settings')
+    await vera.page.getByRole('searchbox', { name: 'Найти настройку' }).fill('nb[bt')
+    const settings = vera.page.getByRole('main')
+    await settings.getByRole('link', { name: /Цели обработки/ }).waitFor({ state: 'detached' })
+    await settings.getByRole('link', { name: /Уведомления/ }).click()
+    await vera.page.getByRole('heading', { level: 1, name: 'Уведомления' }).waitFor()
+    await clerk.page.goto('/settings')
+    await clerk.page
+      .getByRole('link', { name: /Staff and keys/, disabled: true })
+      .first()
+      .waitFor()
+  })
+
+  await t.test('whoever is dismissed is out at once', async () => {
+    await clerk.page.goto('/')
+    await clerk.page.getByRole('button', { name: /^Notices/ }).waitFor()
+    await ask(admin, access.dismissStaff, { params: { staff_id } })
+    await clerk.page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+
+  assert.deepEqual([...vera.complaints, ...clerk.complaints], [])
+})

@@ -1,0 +1,59 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { Change, Topic } from '../../../src/office/live/contract.ts'
+import { onChange } from '../../ui/live.ts'
+import { openLink } from './link.ts'
+
+/** Queries that show a topic, by the first word of their key. Rows of customers do not move by themselves: their list asks first. */
+const shownBy: { [T in Topic]?: readonly string[] } = {
+  tasks: ['tasks', 'my-day'],
+  cases: ['cases', 'my-day'],
+  notices: ['notices'],
+  campaigns: ['campaigns', 'campaign', 'audiences'],
+  imports: ['imports', 'import'],
+  exports: ['exports', 'export'],
+  bulk: ['bulk'],
+  leads: ['leads', 'lead'],
+  views: ['views'],
+  tags: ['tags'],
+  fields: ['own-fields'],
+  purposes: ['purposes', 'kinds', 'own-fields'],
+  staff: ['staff', 'api-keys', 'colleagues', 'roles', 'units'],
+  session: ['session'],
+  webhooks: ['webhooks'],
+  recent: ['recent', 'favourites'],
+}
+/** What is shown of one customer: the id is the second word of the key. */
+const ofCustomer = ['card', 'timeline', 'addresses', 'joined', 'files', 'history', 'owners', 'tags-of']
+/** A task or a case stands on its customer's card too, and does not say whose it is. */
+const onCards: readonly Topic[] = ['tasks', 'cases']
+const spreadMs = 2_000
+
+/** Keeps what the page shows true while it stands open. */
+export function useLiveLink(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const stop = onChange((change) => renew(client, change))
+    const close = openLink(() => void client.invalidateQueries({ queryKey: ['notices', 'count'] }))
+    return () => {
+      close()
+      stop()
+    }
+  }, [client])
+}
+
+function renew(client: QueryClient, { topic, id }: Change): void {
+  const again = (queryKey: readonly string[]) => void client.invalidateQueries({ queryKey })
+  if (topic === 'everything') {
+    // A server that was started again is not asked by everybody in the same moment.
+    setTimeout(
+      () => void client.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'customers' && first !== 'search' }),
+      Math.random() * spreadMs,
+    )
+    return
+  }
+  if (topic === 'customers') return void client.invalidateQueries({ queryKey: ['customers'], refetchType: 'none' })
+  if (topic === 'customer') for (const key of ofCustomer) again(id === null ? [key] : [key, id])
+  for (const key of shownBy[topic] ?? []) again([key])
+  if (onCards.includes(topic)) again(['card'])
+}

@@ -1,0 +1,39 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconBell } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { useWords } from '../../ui/words.ts'
+import classes from './Bell.module.css'
+import { noticeWords } from './notices.words.ts'
+import { countQuery } from './queries.ts'
+
+const NoticeList = lazy(() => import('./NoticeList.tsx'))
+
+/** How much there is to know, and the way to it. */
+export function Bell() {
+  const say = useWords(noticeWords)
+  const [open, on] = useDisclosure(false)
+  const { data } = useQuery(countQuery)
+  const unread = data?.unread ?? 0
+  const label = unread > 0 ? say('bell', { count: unread }) : say('bell_none')
+  return (
+    <>
+      <Tooltip label={label}>
+        <ActionIcon className={classes.bell} onClick={on.open} aria-label={label}>
+          <IconBell size={18} stroke={1.6} />
+          {unread > 0 ? (
+            <span className={classes.count} aria-hidden="true">
+              {unread > 99 ? say('many') : unread}
+            </span>
+          ) : null}
+        </ActionIcon>
+      </Tooltip>
+      {open ? (
+        <Suspense>
+          <NoticeList onClose={on.close} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import type { Icon } from '@tabler/icons-react'
+import { IconActivityHeartbeat, IconBell, IconKey, IconMailbox, IconScale, IconShieldLock } from '@tabler/icons-react'
+import type { Ability } from '../../../src/platform/http/abilities.ts'
+import type { settingsWords } from './settings.words.ts'
+
+type Word = keyof typeof settingsWords.en
+
+export type SettingsEntry = {
+  to: string
+  /** What it is called, what can be done there, and other words somebody may look for it by (with commas between). */
+  word: Word
+  about: Word
+  keywords: Word
+  icon: Icon
+  group: 'you' | 'people' | 'data' | 'house'
+  /** What opens it; everyone when absent. */
+  needs?: Ability
+}
+
+/** The pages where something is set, in the order they are shown. The settings page and the palette read this list. */
+export const entries = [
+  { to: '/account', word: 'account', about: 'account_about', keywords: 'account_keys', icon: IconShieldLock, group: 'you' },
+  { to: '/settings/notices', word: 'notices', about: 'notices_about', keywords: 'notices_keys', icon: IconBell, group: 'you' },
+  { to: '/staff', word: 'staff', about: 'staff_about', keywords: 'staff_keys', icon: IconKey, group: 'people', needs: 'staff.manage' },
+  { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
+  { to: '/mailbox', word: 'mailbox', about: 'mailbox_about', keywords: 'mailbox_keys', icon: IconMailbox, group: 'house', needs: 'mailbox.read' },
+  { to: '/status', word: 'health', about: 'health_about', keywords: 'health_keys', icon: IconActivityHeartbeat, group: 'house' },
+] as const satisfies readonly SettingsEntry[]
+
+export const groups = ['you', 'people', 'data', 'house'] as const
