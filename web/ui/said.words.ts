@@ -89,6 +89,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'must be an amount in minor units, alone or with its currency': 'нужна сумма в копейках (центах), одна или с валютой',
   'must be a month and a day like 11-28': 'нужны месяц и день, например 11-28',
   'must be a colleague, or "me"': 'нужен сотрудник или «me»',
+  'must be a tag': 'нужна метка',
   'must be text': 'нужен текст',
   '"{}" has no sum': 'у столбца «{1}» нет суммы',
   'a list is sorted by at most {} columns': 'список сортируется не больше чем по {1} столбцам',

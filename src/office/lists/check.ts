@@ -138,6 +138,9 @@ function wrongOne(column: Column, value: FilterValue | undefined, ids: Opaque): 
     case 'staff':
       if (typeof value !== 'string' || (value !== 'me' && ids.read('staff', value) === undefined)) sentence = 'must be a colleague, or "me"'
       break
+    case 'tags':
+      if (typeof value !== 'string' || ids.read('tag', value) === undefined) sentence = 'must be a tag'
+      break
     default:
       if (typeof value !== 'string') sentence = 'must be text'
       else if (column.title === null && column.codes !== null && !column.codes.includes(value)) sentence = `must be one of: ${column.codes.join(', ')}`

@@ -21,8 +21,8 @@ export type Column = ListColumn & {
   sealed?: true
   /** What is written in `spent`. */
   currency?: RawBuilder<unknown>
-  /** Whose values are ids that stand outside in another way. */
-  ids?: 'staff'
+  /** Of what a person can have several of: those who have any of these, or any at all. */
+  holders?: (ids: RawBuilder<unknown> | undefined) => RawBuilder<unknown>
 }
 
 export const operatorsOf: { readonly [T in ColumnType]: readonly Operator[] } = {
@@ -38,19 +38,28 @@ export const operatorsOf: { readonly [T in ColumnType]: readonly Operator[] } = 
   boolean: ['true', 'false', 'empty', 'not_empty'],
 }
 
+/** The ids of these persons: what is said of a customer may stand with any of them. */
+const idsOfPeople = (people: RawBuilder<unknown>) =>
+  sql`(select customer_id from fact.derived where customer_id in (${people}) union all select customer_id from fact.derived where person <> customer_id and person in (${people}))`
+
 const workOf = (as: string, table: 'task' | 'work_case', who: RawBuilder<unknown>) =>
   sql`(select d.person, count(*)::int as n, min(w.due_at) as due from ${sql.raw(`office.${table}`)} w join fact.derived d on d.customer_id = w.customer_id
     where w.state = 'open' and ${who} group by d.person) ${sql.raw(as)}`
 const openWork = (as: string, table: 'task' | 'work_case'): Join => ({
   as,
   all: workOf(as, table, sql`w.customer_id <> 0`),
-  some: (people) =>
-    workOf(
-      as,
-      table,
-      sql`w.customer_id in (select customer_id from fact.derived where customer_id in (${people}) union all select customer_id from fact.derived where person <> customer_id and person in (${people}))`,
-    ),
+  some: (people) => workOf(as, table, sql`w.customer_id in ${idsOfPeople(people)}`),
 })
+const ownerOf = (who: RawBuilder<unknown>) =>
+  sql`(select distinct on (d.person) d.person, w.staff_id from office.customer_owner w join fact.derived d on d.customer_id = w.customer_id ${who} order by d.person, w.at desc) o`
+const owners: Join = { as: 'o', all: ownerOf(sql``), some: (people) => ownerOf(sql`where w.customer_id in ${idsOfPeople(people)}`) }
+
+const tagsOf = (who: RawBuilder<unknown>) =>
+  sql`(select d.person, array_agg(distinct w.tag_id) as held from office.customer_tag w join fact.derived d on d.customer_id = w.customer_id ${who} group by d.person) g`
+const tags: Join = { as: 'g', all: tagsOf(sql``), some: (people) => tagsOf(sql`where w.customer_id in ${idsOfPeople(people)}`) }
+const tagged = (ids: RawBuilder<unknown> | undefined) =>
+  sql`(select d.person from office.customer_tag w join fact.derived d on d.customer_id = w.customer_id ${ids === undefined ? sql`` : sql`where w.tag_id = any(${ids})`})`
+
 const valueClass = (people: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(select customer_id as person, class from office.value_class where contested_at is null ${people}) v`
 
@@ -58,7 +67,7 @@ const classes: Join = { as: 'v', all: valueClass(sql``), some: (people) => value
 const tasks = openWork('t', 'task')
 const cases = openWork('k', 'work_case')
 
-type Made = Partial<Pick<Column, 'codes' | 'join' | 'sum' | 'currency' | 'ids'>> & { sql?: RawBuilder<unknown>; sort?: false }
+type Made = Partial<Pick<Column, 'codes' | 'join' | 'sum' | 'currency' | 'holders'>> & { sql?: RawBuilder<unknown>; sort?: false }
 
 function made(column: string, type: ColumnType, more: Made = {}): Column {
   const { codes = null, sort = type !== 'tags' && type !== 'staff', sum = false, ...rest } = more
@@ -82,6 +91,8 @@ export const ownColumns: readonly Column[] = [
   made('open_tasks', 'number', { sql: sql`coalesce(t.n, 0)`, join: tasks, sum: true }),
   made('next_task', 'time', { sql: sql`t.due`, join: tasks }),
   made('open_cases', 'number', { sql: sql`coalesce(k.n, 0)`, join: cases, sum: true }),
+  made('owner', 'staff', { sql: sql`o.staff_id`, join: owners }),
+  made('tags', 'tags', { sql: sql`g.held`, join: tags, holders: tagged }),
   made('language', 'code', { sql: f('language') }),
   made('country', 'code', { sql: f('country') }),
   made('region', 'code', { sql: f('region') }),
