@@ -16,39 +16,42 @@ const forgottenAfterMs = 6 * dayMs
 type State = { mark: string | null; same: boolean; marked_at: Date | null; walk: number | null; again: boolean }
 
 /** One turn, of at most `piece` people. While another process has the turn it does nothing. */
-export function followFigures(db: Db<OfficeTables>, { now, piece }: { now: Date; piece: number }): Promise<Follow> {
-  return inTransaction(db, async (tx) => {
-    const found = await sql<State>`
-      select mark, mark_said is not distinct from mark_xid::text as same, marked_at, walk, again from office.figures_follow for update skip locked`.execute(tx)
-    const state = found.rows[0]
-    if (!state) return { people: 0, facts: 0, more: false }
-    const lost = state.mark === null || !state.same || state.marked_at === null || now.getTime() - state.marked_at.getTime() > forgottenAfterMs
-    const news = lost ? { mark: await markNow(tx), unknown: true, changed: true } : await takeIn(tx, state.mark ?? '')
-    const walk = news.unknown ? { at: state.walk ?? 0, again: state.walk !== null } : { at: state.walk, again: state.again }
+export function followFigures(db: Db<OfficeTables>, at: { now: Date; piece: number }): Promise<Follow> {
+  return inTransaction(db, (tx) => takeTurn(tx, at))
+}
 
-    const due = await takeDue(tx, piece)
-    let people = due.length
-    let facts = await computeFigures(tx, due, now)
-    let at = walk.at
-    let again = walk.again
-    let done = false
-    if (at !== null && due.length < piece) {
-      const next = await walkOn(tx, at, piece - due.length)
-      people += next.customers.length
-      facts += await computeFigures(tx, next.customers, now)
-      at = next.last
-      if (at === null && again) {
-        at = 0
-        again = false
-      } else done = at === null
-    }
-    if (news.changed || due.length > 0 || walk.at !== null) {
-      await sql`
-        update office.figures_follow set mark = ${news.mark}, mark_xid = pg_current_xact_id(), mark_said = pg_current_xact_id()::text, marked_at = ${now},
-          walk = ${at}, again = ${again}, walked_at = case when ${done} then ${now}::timestamptz when ${news.unknown} then null else walked_at end`.execute(tx)
-    }
-    return { people, facts, more: due.length === piece || at !== null }
-  })
+/** The same inside a transaction. */
+export async function takeTurn(tx: Tx<OfficeTables>, { now, piece }: { now: Date; piece: number }): Promise<Follow> {
+  const found = await sql<State>`
+    select mark, mark_said is not distinct from mark_xid::text as same, marked_at, walk, again from office.figures_follow for update skip locked`.execute(tx)
+  const state = found.rows[0]
+  if (!state) return { people: 0, facts: 0, more: false }
+  const lost = state.mark === null || !state.same || state.marked_at === null || now.getTime() - state.marked_at.getTime() > forgottenAfterMs
+  const news = lost ? { mark: await markNow(tx), unknown: true, changed: true } : await takeIn(tx, state.mark ?? '')
+  const walk = news.unknown ? { at: state.walk ?? 0, again: state.walk !== null } : { at: state.walk, again: state.again }
+
+  const due = await takeDue(tx, piece)
+  let people = due.length
+  let facts = await computeFigures(tx, due, now)
+  let at = walk.at
+  let again = walk.again
+  let done = false
+  if (at !== null && due.length < piece) {
+    const next = await walkOn(tx, at, piece - due.length)
+    people += next.customers.length
+    facts += await computeFigures(tx, next.customers, now)
+    at = next.last
+    if (at === null && again) {
+      at = 0
+      again = false
+    } else done = at === null
+  }
+  if (news.changed || due.length > 0 || walk.at !== null) {
+    await sql`
+      update office.figures_follow set mark = ${news.mark}, mark_xid = pg_current_xact_id(), mark_said = pg_current_xact_id()::text, marked_at = ${now},
+        walk = ${at}, again = ${again}, walked_at = case when ${done} then ${now}::timestamptz when ${news.unknown} then null else walked_at end`.execute(tx)
+  }
+  return { people, facts, more: due.length === piece || at !== null }
 }
 
 async function markNow(tx: Tx<OfficeTables>): Promise<string> {
