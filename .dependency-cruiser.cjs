@@ -1,6 +1,22 @@
 // The direction of imports, as design: platform knows nothing of customers; the wings do not know each other but for the
 // door's contract; inside a wing a slice knows only those to its left, and only by their index.
-const keep = ['keyring', 'access', 'customers', 'interactions', 'terms', 'receipts', 'courier', 'imports', 'gate', 'channels', 'files', 'rights', 'door']
+const keep = [
+  'keyring',
+  'access',
+  'customers',
+  'interactions',
+  'terms',
+  'receipts',
+  'courier',
+  'imports',
+  'gate',
+  'channels',
+  'files',
+  'exports',
+  'bulk',
+  'rights',
+  'door',
+]
 const office = [
   'catalogue',
   'changes',
@@ -13,6 +29,8 @@ const office = [
   'insight',
   'audiences',
   'lists',
+  'bulk',
+  'exports',
   'campaigns',
   'console',
   'portal',

@@ -5,6 +5,7 @@ import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
 import { askerOf } from './asker.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
 import { lookAtContent, lookAtLetters } from './door/index.ts'
+import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
@@ -81,6 +82,15 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
       look: (session, purpose, customer) => lookAtContent(keep.door, askerOf(session), purpose, customer),
       mayStore: keep.room.require,
+    }),
+  )
+  app.route(
+    '/',
+    exportRoutes({
+      exports: keep.exports.deps,
+      ids,
+      timeZone: keep.exports.timeZone,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
     }),
   )
   app.route('/', channelRoutes({ channels: keep.channels, log, secure }))

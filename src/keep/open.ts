@@ -5,11 +5,13 @@ import { type Db, inTransaction, openDb } from '../platform/db/index.ts'
 import { idBlocks, type Opaque, opaque } from '../platform/ids/index.ts'
 import type { Logger } from '../platform/log.ts'
 import { openReads } from '../platform/reads.ts'
-import type { AccessDeps } from './access/index.ts'
+import { type AccessDeps, sessionOfStaff } from './access/index.ts'
+import { askerOf } from './asker.ts'
 import { type Channels, openChannels } from './channels/index.ts'
 import { type Courier, startCourier } from './courier/index.ts'
 import { openDirectory } from './customers/index.ts'
 import { type DoorDeps, openTogether } from './door/index.ts'
+import { type ExportDeps, type ExportRunner, openExportRunner } from './exports/index.ts'
 import type { FileDeps } from './files/index.ts'
 import { setStartingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
@@ -34,6 +36,7 @@ export type Keep = {
   courier: Courier
   imports: Imports
   files: FileDeps
+  exports: { deps: ExportDeps; runner: ExportRunner; timeZone(): Promise<string> }
   channels: Channels
   door: DoorDeps
   signer: Signer
@@ -82,6 +85,8 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     ids,
   })
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
+  const exportDeps: ExportDeps = { db: db.$pickTables(), keyring, courier, rowIds, clock, log }
+  const timeZone = async () => (await db.selectFrom('keep.company').select('time_zone').executeTakeFirst())?.time_zone ?? 'UTC'
   return {
     config,
     clock,
@@ -94,6 +99,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     courier,
     imports,
     files: { db: db.$pickTables(), keyring, rowIds, clock },
+    exports: { deps: exportDeps, runner: openExportRunner(exportDeps, { ids, timeZone }), timeZone },
     channels,
     signer,
     room,
@@ -111,6 +117,11 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       logKey: signer.shown,
       room,
       pulse: startPulse(clock),
+      exports: exportDeps,
+      standIn: async (staff) => {
+        const session = await sessionOfStaff(access, staff)
+        return session && askerOf(session)
+      },
     },
     close: async () => {
       await channels.close()

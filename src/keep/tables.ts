@@ -1,6 +1,7 @@
 import type { AccessTables } from './access/tables.ts'
 import type { ChannelTables } from './channels/index.ts'
 import type { CustomerTables } from './customers/index.ts'
+import type { ExportTables } from './exports/index.ts'
 import type { FileTables } from './files/index.ts'
 import type { GateTables } from './gate/index.ts'
 import type { InteractionTables } from './interactions/index.ts'
@@ -16,6 +17,7 @@ export type KeepTables = CustomerTables &
   GateTables &
   ChannelTables &
   FileTables &
+  ExportTables &
   CompanyTables
 
 export type CompanyTables = {

@@ -22,6 +22,7 @@ const timers: readonly Timer[] = [
   },
   { every: halfASecond, what: 'messages', part: 'mail', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
   { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
+  { every: 2_000, what: 'exports', part: 'keep', run: (keep) => keep.exports.runner.tick(keep.clock.now()) },
   { every: 10 * 60_000, what: 'uploads that never ended', part: 'keep', run: (keep) => sweepFiles(keep.files, keep.clock.now()) },
   { every: 10 * 60_000, what: 'search index file', part: 'search', run: async (keep) => keep.door.directory.save() },
 ]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
+import { feedExports, feedSoon } from './exports/index.ts'
 import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
@@ -17,11 +18,12 @@ export const officeCrontab = `
 * * * * * leads ?queue=leads&jobKey=leads&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
+* * * * * exports ?queue=exports&jobKey=exports&max=1
 `
 
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
 
-export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock'>): { [name: string]: Task } => ({
+export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock' | 'ids' | 'lists'>): { [name: string]: Task } => ({
   // A turn, and the next one at once while there is something left; what a killed office left, the minute finds.
   campaign_runs: async () => {
     if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
@@ -32,6 +34,9 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   notices_past: (_, now) => expireNotices(house.db.$pickTables(), now),
   webhooks_past: async (_, now) => {
     while ((await sweepWebhooks(house.db.$pickTables(), now)) > 0);
+  },
+  exports: async () => {
+    if (await feedExports(house)) await feedSoon(house.db)
   },
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
-import { pipedPaths } from '../keep/door/contract.ts'
+import { pipes } from '../keep/door/contract.ts'
 import { type SecureWay, secureWay } from '../platform/apart/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Between, readOfficeConfig } from '../platform/config.ts'
@@ -16,6 +16,7 @@ import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { openDoor } from './door.ts'
+import { exportRoutes } from './exports/index.ts'
 import { openFigures } from './figures.ts'
 import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
@@ -85,6 +86,7 @@ consoleRoutes(house)
 workRoutes(house)
 ownershipRoutes(house)
 leadRoutes(house)
+exportRoutes(house)
 campaignRoutes(house)
 portalRoutes(house)
 const webhooks = openWebhooks(house, config.outwardNetworks)
@@ -100,7 +102,7 @@ const { close } = await listen(
       const deed = deedOf(request, response.statusCode, house.ids)
       if (deed) void house.live.tell(deed)
     })
-    if (pipedPaths.some((piped) => piped.test(path))) pipe({ ...keep.bulk, caller: callerAddress(request, proxies) }, request, response)
+    if (pipes(request.method, path)) pipe({ ...keep.bulk, caller: callerAddress(request, proxies) }, request, response)
     else own(request, response)
   },
   { host: config.host, port: config.port },

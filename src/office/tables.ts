@@ -1,6 +1,7 @@
 import type { AudienceTables } from './audiences/tables.ts'
 import type { CampaignTables } from './campaigns/tables.ts'
 import type { FactTables } from './catalogue/tables.ts'
+import type { ExportWhoTables } from './exports/tables.ts'
 import type { InsightTables } from './insight/tables.ts'
 import type { LeadTables } from './leads/tables.ts'
 import type { ListTables } from './lists/tables.ts'
@@ -19,4 +20,5 @@ export type OfficeTables = FactTables &
   AudienceTables &
   CampaignTables &
   LeadTables &
-  ListTables
+  ListTables &
+  ExportWhoTables

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AnyEndpoint } from '../../src/platform/http/index.ts'
 import { figuresFollowed } from '../followed.ts'
@@ -35,6 +36,13 @@ describe('lists', () => {
   }
   const thrice = async (make: (n: number) => Promise<unknown>) => {
     for (const n of [1, 2, 3]) await make(n)
+  }
+  /** What is still made changes between two looks at its list. */
+  const allReady = async () => {
+    for (let waited = 0; /"state":"(running|writing)"/.test((await admin.api('GET', '/v1/exports')).text); waited += 100) {
+      assert.ok(waited < 60_000, 'exports that are never ready')
+      await sleep(100)
+    }
   }
   const order = (n: number, of: number, surname = names[of]) => ({
     id: `${of}-${n}`,
@@ -108,6 +116,9 @@ describe('lists', () => {
     })
     await ok('POST', `/v1/leads/${lead}/disqualify`, { reason: 'no_answer' })
     await ok('POST', `/v1/leads/${lead}/reopen`, {})
+    const taken = { who: { ids: [anna()] }, purpose: 'service', columns: ['name'], format: 'csv', why: 'To be listed' }
+    await thrice(() => ok('POST', '/v1/exports', taken))
+    await allReady()
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
@@ -158,6 +169,7 @@ describe('lists', () => {
     '/v1/api-keys': { asked: [''] },
     '/v1/audit': { asked: ['', '?act=staff', '?act=session.signed_in'], least: 1 },
     '/v1/imports': { asked: [''] },
+    '/v1/exports': { asked: [''] },
     '/v1/files/:customer_id': { asked: [''] },
     '/v1/mailbox': { asked: [''] },
     '/v1/purposes': { asked: ['', '?retired=true'] },

@@ -11,6 +11,37 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'это не ОГРН: у компании 13 цифр, у предпринимателя 15, и здесь одна из цифр неверна',
   'must be a KPP: 9 characters like 770801001': 'КПП — 9 знаков, например 770801001',
   'must be a BIK: 9 digits like 044525225': 'БИК — 9 цифр, например 044525225',
+  // Exports.
+  'Nobody matches, so there is nothing to export.': 'Под условия никто не подходит: выгружать некого.',
+  'A workbook takes at most 1,048,575 rows: choose CSV, or export fewer people.':
+    'В таблицу Excel помещается не больше 1 048 575 строк: выберите CSV или выгрузите меньше людей.',
+  'A workbook takes at most 1,048,575 rows: choose CSV.': 'В таблицу Excel помещается не больше 1 048 575 строк: выберите CSV.',
+  'The workbook would be larger than 4 GB, which no program opens: choose CSV.': 'Таблица получилась бы больше 4 ГБ, такую не открыть: выберите CSV.',
+  'An export takes at most a million people: export them in parts.': 'За один раз можно выгрузить не больше миллиона человек: разбейте выгрузку на части.',
+  'There is an export under this number already.': 'Выгрузка с таким номером уже есть.',
+  'You have {} exports on their way. Wait for one, or cancel it.': 'У вас уже {1} незаконченных выгрузок. Дождитесь одной из них или отмените её.',
+  'This export is {}: that cannot be done now.': 'Сейчас с этой выгрузкой так сделать нельзя.',
+  'This export needs no second person.': 'Этой выгрузке второй человек не нужен.',
+  'Your own export needs a colleague’s approval.': 'Вашу выгрузку должен одобрить коллега.',
+  'There is no such export.': 'Такой выгрузки нет.',
+  'The file of this export was destroyed: ask for it again.': 'Файл этой выгрузки уничтожен: запросите её заново.',
+  'The file of this export is damaged: ask for it again.': 'Файл этой выгрузки повреждён: запросите её заново.',
+  'The file is not ready yet.': 'Файл ещё не готов.',
+  'Your role has changed since you asked for this export, so its file is closed.': 'С тех пор как вы запросили выгрузку, у вас сменилась роль: её файл закрыт.',
+  'Exports are for staff who work with people.': 'Выгрузки — для сотрудников, которые работают с клиентами.',
+  'There is no such purpose.': 'Такой цели нет.',
+  'This purpose is not for your role, so you cannot export for it.': 'Эта цель не для вашей роли, поэтому выгружать для неё нельзя.',
+  'There is no column "{}".': 'Столбца «{1}» нет.',
+  'The purpose does not cover the column "{}": take it out, or choose another purpose.':
+    'Столбец «{1}» для этой цели не нужен: уберите его или выберите другую цель.',
+  'More people match now than were asked for, so the export ended with those it was asked for.':
+    'Теперь под условия подходит больше людей, чем было запрошено: выгружены только запрошенные.',
+  'Whoever asked for it left, or has another role now, so the export was closed.': 'Тот, кто её запросил, уволился или сменил роль: выгрузка закрыта.',
+  'The purpose changed while it ran and no longer covers what was asked for, so the export was closed.':
+    'Пока шла выгрузка, цель изменилась и больше не допускает запрошенного: выгрузка закрыта.',
+  'Nothing happened to it for a day, so the export was closed. Ask for it again.':
+    'За сутки с выгрузкой ничего не происходило, она закрыта. Запросите её заново.',
+  'who.ids[{}]: there is no such customer': 'who.ids[{1}]: такого клиента нет',
   // Tags and owners.
   'A tag needs a title.': 'Метке нужно название.',
   'A tag has at most {} characters.': 'В метке не больше {1} знаков.',
@@ -128,7 +159,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'You cannot dismiss yourself.': 'Нельзя уволить самого себя.',
   'Another administrator has to take off your second factor.': 'Ваш второй фактор может снять только другой администратор.',
   'Your own request needs a colleague’s approval.': 'Вашу просьбу должен одобрить коллега.',
-  'This request was approved already.': 'Эту просьбу уже одобрили.',
+  'This request was answered already.': 'На эту просьбу уже ответили.',
   'An export of more than {} people needs a second person: ask for it, and a colleague can approve.':
     'Выгрузку больше {1} человек одобряет второй сотрудник: попросите, и коллега разрешит.',
   'You have opened {} people within an hour; the limit is {}. Ask for more, and a colleague can approve it.':

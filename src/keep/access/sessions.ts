@@ -167,11 +167,14 @@ function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Staff>, custome
     const language = held.language ?? undefined
     return { actor, staff: undefined, rights: noRights, customer: held.customer, message: row.message_id ?? undefined, language, device: row.device }
   }
-  const member = row.staff_id === null ? undefined : staff.get(row.staff_id)
+  return staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row.device)
+}
+
+function staffSession(member: Staff | undefined, device: string): Session | undefined {
   if (member?.status !== 'active') return undefined
   const { language } = member
   const actor = { kind: 'staff', id: member.id, role: member.role } as const
-  return { actor, staff: member, rights: builtInRoles[member.role], customer: undefined, message: undefined, language, device: row.device }
+  return { actor, staff: member, rights: builtInRoles[member.role], customer: undefined, message: undefined, language, device }
 }
 
 async function staffByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, Staff>> {
@@ -187,6 +190,11 @@ async function customersByIds(deps: AccessDeps, ids: readonly number[]): Promise
     deps.db,
   )
   return new Map(rows.rows.map((row) => [row.asked, row]))
+}
+
+/** What a colleague may now, for work of theirs that goes on without them; undefined for somebody who left. */
+export async function sessionOfStaff(deps: AccessDeps, id: number): Promise<Session | undefined> {
+  return staffSession((await staffByIds(deps, [id])).get(id), '')
 }
 
 export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {

@@ -79,6 +79,8 @@ export type AccessTables = {
     asked_at: Date
     approved_by: number | null
     approved_at: Date | null
+    declined_by: number | null
+    declined_at: Date | null
     until: Date | null
     used_at: Date | null
   }

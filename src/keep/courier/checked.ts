@@ -33,6 +33,12 @@ export function checkedResult(value: unknown): TableResult {
   return value
 }
 
+/** A piece of a file that the courier wrote. */
+export function checkedBytes(value: unknown): Buffer {
+  assert(isRecord(value) && typeof value['bytes'] === 'string', 'the courier gave what is no piece of a file')
+  return Buffer.from(value['bytes'], 'base64')
+}
+
 function isBatch(value: unknown): value is SentBatch {
   if (!isRecord(value)) return false
   const { start, rows, lines, troubles: found } = value

@@ -1,10 +1,12 @@
-import { checkedBatch, checkedResult } from './checked.ts'
+import { checkedBatch, checkedBytes, checkedResult } from './checked.ts'
 import type { Errand } from './errand.ts'
 import { type ByteSource, type Hand, type Limits, startHand, usualLimits } from './hand.ts'
+import type { SheetRequest } from './sheet/request.ts'
 import type { TableBatch, TableRequest, TableResult } from './table/request.ts'
 
 export type { ByteSource, Limits } from './hand.ts'
 export * from './mail/index.ts'
+export type { CellKind, SheetRequest, SheetRow } from './sheet/request.ts'
 export { bytesOfRaw, encoderOf } from './table/encoding.ts'
 export type { Delimiter, Encoding, LineTrouble, Position, TableBatch, TableForm, TableKind, TableRequest, TableResult, TroubledLine } from './table/request.ts'
 
@@ -66,6 +68,20 @@ export async function* readTable(courier: Courier, from: ByteSource, request: Ta
       const next = await errand.next()
       if (next.done) return checkedResult(next.value)
       yield checkedBatch(next.value)
+    }
+  } finally {
+    await errand.return(undefined)
+  }
+}
+
+/** A workbook of the rows that `from` holds as lines of JSON, piece by piece. Throws AppError bad_input with one sentence when it cannot be written. */
+export async function* writeWorkbook(courier: Courier, from: ByteSource, request: SheetRequest): AsyncGenerator<Buffer> {
+  const errand = courier.run({ errand: 'sheet', input: JSON.stringify(request) }, from)
+  try {
+    for (;;) {
+      const next = await errand.next()
+      if (next.done) return
+      yield checkedBytes(next.value)
     }
   } finally {
     await errand.return(undefined)

@@ -1,4 +1,5 @@
 import { serve } from './serve.ts'
+import { writeSheet } from './sheet/write.ts'
 import { readTable } from './table/read.ts'
 
 // The courier itself: no keys, no database, no environment, no files but its own code. It knows of nothing but the bytes
@@ -6,4 +7,5 @@ import { readTable } from './table/read.ts'
 
 serve({
   table: (desk, input) => readTable(desk, JSON.parse(input)),
+  sheet: (desk, input) => writeSheet(desk, JSON.parse(input)),
 })

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { foundPlace, listPlace } from './contract.ts'
+import type { ManyOutputs } from './many.ts'
 import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
 
 // What each verb of the door answers.
 
 type IdentifierChanges = { items: IdentifierChange[]; next: { at: string; id: number } | null }
 
-export type Outputs = {
+export type Outputs = ManyOutputs & {
   who: Person
   colleagues: { id: number; name: string; role: string }[]
   find: { customers: { customer: number; matched: string }[]; total: number; next: z.output<typeof foundPlace> | null }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { officeActs } from '../access/shapes.ts'
 import { identifierKinds } from '../interactions/contract.ts'
 import type { Outputs } from './answers.ts'
+import { manyInputs } from './many.ts'
 import type { Credential } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
@@ -149,6 +150,7 @@ export const inputs = {
   noted: officeActs,
   /** What signs the tellings of a webhook: made from the keep's own key, so that no storage of the office holds it. */
   webhookSecret: z.object({ webhook: z.int().min(0), version: z.int().min(1) }),
+  ...manyInputs,
   myself: z.object({}),
   mySay: z.union([
     z.object({ term: z.object({ purpose, channel: z.string().max(32), topic: z.string().max(64).nullable(), allowed: z.boolean() }) }),
@@ -180,13 +182,21 @@ export type * from './shapes.ts'
 export type Door = { ask<V extends Verb>(as: Credential, verb: V, input: Input<V>): Promise<Outputs[V]> }
 
 /** Paths that the office pipes to the keep unparsed: they carry personal data in bulk, or secrets that only the keep may see. */
-export const pipedPaths: readonly RegExp[] = [
+const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(interactions|batch|import|identify|track|page|screen|group|alias|t|i|p|g|a|s|m|b)(\/|\?|$)/,
   /^\/v1\/projects\//,
   /^\/v1\/imports(\/|\?|$)/,
   /^\/v1\/(my\/)?files(\/|\?|$)/,
+  /^\/v1\/exports\/(?!preview)/,
   /^\/v1\/(session|api-keys|staff|audit|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/(u|m|c)\//,
   /^\/log\//,
   /^\/v1\/mailbox(\/|\?|$)/,
 ]
+
+/** Asking for an export is the office's part, which knows who matches; all else of it is the keep's. */
+const pipedToRead = /^\/v1\/exports(\?|$)/
+
+/** Whether the office pipes a request to the keep. */
+export const pipes = (method: string | undefined, path: string): boolean =>
+  pipedPaths.some((piped) => piped.test(path)) || (method === 'GET' && pipedToRead.test(path))

@@ -6,6 +6,7 @@ import type { Logger } from '../../platform/log.ts'
 import type { Actor, Rights } from '../access/index.ts'
 import type { ChannelDeps } from '../channels/index.ts'
 import type { Directory } from '../customers/index.ts'
+import type { ExportDeps } from '../exports/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { Keyring } from '../keyring/index.ts'
 import type { Pulse } from '../pulse.ts'
@@ -32,6 +33,9 @@ export type DoorDeps = {
   room: Room
   /** How the timers fare. */
   pulse: Pulse
+  exports: ExportDeps
+  /** A colleague as an asker, for work they began that goes on without them; undefined for somebody who left. */
+  standIn(staff: number): Promise<Asker | undefined>
 }
 
 /** On whose behalf a call is made, as the keep itself established it. */

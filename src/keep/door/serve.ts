@@ -7,6 +7,7 @@ import { touch } from './changing.ts'
 import { type Checked, type Credential, credential, inputs, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { create } from './entry.ts'
+import { exportBegin, exportFeed, exportPreview, exportsDue } from './exporting.ts'
 import { find, list } from './finds.ts'
 import { health } from './health.ts'
 import { addIdentifierOf, identifierHistory, markIdentifierOf, removeIdentifierOf } from './identifiers.ts'
@@ -65,6 +66,10 @@ const handlers: Handlers = {
   myMessage,
   myReceipts,
   rolesOf,
+  exportPreview,
+  exportBegin,
+  exportFeed,
+  exportsDue,
   health,
 }
 
@@ -74,6 +79,7 @@ const ofService: { [job: string]: readonly Verb[] } = {
   insight: [],
   health: ['health', 'kinds', 'ownFields'],
   webhooks: ['webhookSecret'],
+  exports: ['exportsDue', 'exportFeed'],
 }
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)

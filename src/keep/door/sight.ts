@@ -16,6 +16,8 @@ export type Sight = {
   refusal(customer: number): string | undefined
   /** Whether the purpose covers this field of this category. */
   covers(category: string, field?: string): boolean
+  /** Whether the purpose is for the asker at all, whoever is looked at. */
+  byRole: boolean
   /** All ids of each person asked for, the root first. */
   members(customer: number): readonly number[]
   standing(customer: number): Standing | undefined
@@ -44,6 +46,7 @@ export async function sightOf(
     also: decisions.slice(customers.length),
     members,
     standing: (customer) => standings.get(customer),
+    byRole: asker.purposes.length > 0 ? asker.purposes.includes(purposeName) : byRole,
     refusal: (customer) => {
       if (!standings.has(customer)) return 'unknown_customer'
       const own = asker.actor.kind === 'customer'

@@ -9,7 +9,7 @@ type UseNote = {
   sight: Sight
   customers: readonly number[]
   reason: Reason
-  operation: 'list' | 'read' | 'write'
+  operation: 'list' | 'read' | 'write' | 'export'
   categories: readonly string[]
   fields: readonly string[]
   /** Nothing was opened, because: a refusal is kept too. */
@@ -23,9 +23,32 @@ type UseNote = {
  */
 export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promise<void> {
   if (use.customers.length === 0) return
-  const { purpose } = use.sight
   const persons = use.customers.map((customer) => use.sight.standing(customer)?.person ?? customer)
   const now = deps.clock.now()
+  // The budget is spent while earlier receipts are looked up; none is written before it is granted.
+  const granted = use.refused === undefined ? deps.together.spend({ actor: asker.actor, customers: persons, now }) : undefined
+  await Promise.all([granted, deps.recorder.record(receiptsOf(asker, use), now, granted)])
+}
+
+/**
+ * The same for what has a budget of its own and opens nothing to whoever looks: an export that was granted as a whole, a change of
+ * many at once.
+ */
+export async function noteExport(deps: DoorDeps, asker: Asker, use: UseNote): Promise<void> {
+  if (use.customers.length > 0) await deps.recorder.record(receiptsOf(asker, use), deps.clock.now())
+}
+
+/** Those of these customers who are refused, each with the reason: a refusal is kept too, where there is somebody to keep it for. */
+export async function noteRefusals(deps: DoorDeps, asker: Asker, use: UseNote): Promise<void> {
+  const refused = Map.groupBy(
+    use.customers.filter((c) => use.sight.standing(c) !== undefined && use.sight.refusal(c) !== undefined),
+    (c) => use.sight.refusal(c) ?? '',
+  )
+  for (const [reason, customers] of refused) if (reason !== 'erased') await noteExport(deps, asker, { ...use, customers, refused: reason })
+}
+
+function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
+  const { purpose } = use.sight
   const codes: NewReceipt['codes'] = {
     actor: asker.actor.kind,
     role: asker.actor.role,
@@ -39,12 +62,7 @@ export async function noteUse(deps: DoorDeps, asker: Asker, use: UseNote): Promi
     policy: `purpose:v${purpose.version}`,
     ...(use.refused ? { reasons: [use.refused] } : {}),
   }
-  const receipts = use.customers.map(
-    (customer): NewReceipt => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }),
-  )
-  // The budget is spent while earlier receipts are looked up; none is written before it is granted.
-  const granted = use.refused === undefined ? deps.together.spend({ actor: asker.actor, customers: persons, now }) : undefined
-  await Promise.all([granted, deps.recorder.record(receipts, now, granted)])
+  return use.customers.map((customer) => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }))
 }
 
 const monthMs = 30 * 86_400_000

@@ -1,4 +1,5 @@
 import * as access from '../../keep/access/contract.ts'
+import * as keepExports from '../../keep/exports/contract.ts'
 import * as files from '../../keep/files/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
@@ -6,6 +7,7 @@ import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
+import * as exports_ from '../exports/contract.ts'
 import * as leads from '../leads/contract.ts'
 import * as lists from '../lists/contract.ts'
 import * as live from '../live/contract.ts'
@@ -20,6 +22,7 @@ type Slice = { [name: string]: AnyEndpoint }
 /** Every slice's endpoints. A contract that is missing here is missing from the printed API: a test compares. */
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
+  exports: { ...endpointsOf(exports_), ...endpointsOf(keepExports) },
   files: endpointsOf(files),
   imports: endpointsOf(imports),
   interactions: endpointsOf(interactions),

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openWings } from '../../../test/wings.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
+import { opaque } from '../../platform/ids/index.ts'
 import { officeTasks } from '../jobs.ts'
+import { openLists } from '../lists/index.ts'
 import { chooseNotices, isQuiet, wishesOf } from './choices.ts'
 import { expireNotices, notify } from './notify.ts'
 import { markNotices, noticesOf, unreadOf } from './store.ts'
@@ -50,7 +52,9 @@ test('the keep asks by a job, which may run twice', async (t) => {
   const { office, keep, clock, store } = await openWings(t)
   const asked = { to: [vera], kind: 'export_done', once: 'export 9', facts: { rows: 3 } }
   await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(asked)}::json)`.execute(keep.db)
-  const tasks = officeTasks({ ...office, clock })
+  const lists = openLists({ url: store.url.office, door: office.door, clock })
+  t.after(() => lists.destroy())
+  const tasks = officeTasks({ ...office, clock, lists, ids: opaque('ids') })
   const { rows } = await sql<{ payload: unknown }>`select payload from office_jobs._private_jobs`.execute(office.db)
   assert.equal(rows.length, 1, store.url.office && 'the job waits')
   for (const _ of [1, 2]) await tasks['notify']?.(rows[0]?.payload, clock.now())

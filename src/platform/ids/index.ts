@@ -104,6 +104,7 @@ const prefixes = {
   version: 'z',
   webhook: 'w',
   happening: 'h',
+  export: 'x',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

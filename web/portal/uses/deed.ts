@@ -17,10 +17,11 @@ export function sentenceOf(of: Use) {
 }
 
 /** What was done, as one of the sentences we have. */
-function deedOf(of: Use): 'page' | 'send' | 'search' | 'list' | 'write' | 'merge' | 'unmerge' | 'card' | 'letters' | 'letter' | 'texts' | 'read' {
+function deedOf(of: Use): 'page' | 'send' | 'search' | 'list' | 'write' | 'export' | 'merge' | 'unmerge' | 'card' | 'letters' | 'letter' | 'texts' | 'read' {
   if (of.actor.kind === 'customer' && of.fields.includes('page')) return 'page'
   if (of.channel) return 'send'
   if (of.activity?.type === 'mailbox') return of.operation === 'list' ? 'letters' : 'letter'
+  if (of.operation === 'export') return 'export'
   if (of.operation === 'list') return of.activity?.type === 'search' ? 'search' : 'list'
   if (of.operation === 'write') return of.fields.includes('merge') ? 'merge' : of.fields.includes('unmerge') ? 'unmerge' : 'write'
   if (of.fields.includes('card')) return 'card'

@@ -24,6 +24,8 @@ export async function askForBudget(
     asked_at: now,
     approved_by: null,
     approved_at: null,
+    declined_by: null,
+    declined_at: null,
     until: null,
     used_at: null,
   }
@@ -42,9 +44,10 @@ export async function approveBudget(deps: Pick<AccessDeps, 'db'>, request: numbe
     .set({ approved_by: by, approved_at: now, until })
     .where('request_id', '=', request)
     .where('approved_at', 'is', null)
+    .where('declined_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
-  if (!approved) throw new AppError('conflict', 'This request was approved already.')
+  if (!approved) throw new AppError('conflict', 'This request was answered already.')
   return approved
 }
 

@@ -1,0 +1,1 @@
+export { countMatching, keptOf, keptWho, matchingAfter, type WhoHouse } from './who.ts'

@@ -1,0 +1,97 @@
+import { type FigureName, isFigure } from '../../keep/exports/shapes.ts'
+import { sql } from '../../platform/db/index.ts'
+import { type Summary, summariesOf } from '../catalogue/index.ts'
+import type { House } from '../house.ts'
+import { heldBy } from '../ownership/index.ts'
+import { openCounts } from '../work/index.ts'
+
+// The figures of an export's rows, read for a piece of them at a time. Names are not among them: a colleague is a number here.
+
+export type Cell = string | number | null
+type Derived = {
+  customer_id: number
+  kind: string
+  role: string
+  language: string | null
+  country: string | null
+  region: string | null
+  since: Date
+  class: string | null
+}
+
+/** For each of these persons, a cell for every figure column, in the order of the columns. */
+export async function figuresOf(house: Pick<House, 'db' | 'ids'>, customers: readonly number[], columns: readonly string[]): Promise<Map<number, Cell[]>> {
+  const wanted = columns.filter(isFigure)
+  if (wanted.length === 0) return new Map()
+  const has = (...some: FigureName[]) => some.some((column) => wanted.includes(column))
+  const members = await membersOf(house, customers)
+  const [derived, summaries, held, open] = await Promise.all([
+    derivedOf(house, customers),
+    has('since', 'last_contact', 'last_channel', 'purchases', 'spent', 'currency') ? summariesOf(house.db, members) : new Map<number, Summary>(),
+    has('owner', 'tags') ? heldBy(house.db.$pickTables(), customers) : undefined,
+    has('open_tasks', 'open_cases')
+      ? openCounts(
+          house.db.$pickTables(),
+          members.map((m) => m.id),
+        )
+      : undefined,
+  ])
+  const idsOf = Map.groupBy(members, (m) => m.person)
+  return new Map(
+    customers.map((customer) => {
+      const d = derived.get(customer)
+      const s = summaries.get(customer)
+      const [spent] = s?.spent ?? []
+      const counts = (idsOf.get(customer) ?? []).map((m) => open?.get(m.id))
+      const cells: Record<FigureName, Cell> = {
+        id: house.ids.show('customer', customer),
+        kind: d?.kind ?? null,
+        role: d?.role ?? null,
+        value_class: d?.class ?? null,
+        since: dayOf(s?.first_at),
+        last_contact: timeOf(s?.last_contact?.at),
+        last_channel: s?.last_contact?.channel ?? null,
+        purchases: s?.purchases ?? 0,
+        spent: spent ? spent.minor / 10 ** digitsOf(spent.currency) : null,
+        currency: spent?.currency ?? null,
+        owner: held?.get(customer)?.owner ?? null,
+        tags:
+          held
+            ?.get(customer)
+            ?.tags.map((t) => t.title)
+            .join(', ') || null,
+        open_tasks: sum(counts.map((c) => c?.tasks)),
+        open_cases: sum(counts.map((c) => c?.cases)),
+        language: d?.language ?? null,
+        country: d?.country ?? null,
+        region: d?.region ?? null,
+        created: dayOf(d?.since),
+      }
+      return [customer, wanted.map((column) => cells[column])]
+    }),
+  )
+}
+
+/** Every id of each person, paired with it. */
+async function membersOf(house: Pick<House, 'db'>, persons: readonly number[]): Promise<{ id: number; person: number }[]> {
+  const { rows } = await sql<{ id: number; person: number }>`
+    select customer_id as id, person from fact.derived where customer_id = any(${[...persons]}::bigint[])
+    union select customer_id, person from fact.derived where person <> customer_id and person = any(${[...persons]}::bigint[])`.execute(house.db)
+  return rows
+}
+
+async function derivedOf(house: Pick<House, 'db'>, customers: readonly number[]): Promise<Map<number, Derived>> {
+  const { rows } = await sql<Derived>`
+    select d.customer_id, d.kind, d.role, d.language, d.country, d.region, d.since, case when v.contested_at is null then v.class end as class
+    from fact.derived d left join office.value_class v on v.customer_id = d.customer_id where d.customer_id = any(${[...customers]}::bigint[])`.execute(
+    house.db,
+  )
+  return new Map(rows.map((row) => [row.customer_id, row]))
+}
+
+const dayOf = (at: Date | undefined) => at?.toISOString().slice(0, 10) ?? null
+const timeOf = (at: Date | undefined) => at?.toISOString().slice(0, 19) ?? null
+const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, one) => all + (one ?? 0), 0)
+
+/** How many digits a currency has behind its point (ISO 4217). */
+const digitsOf = (currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import Papa from 'papaparse'
+import { readSheet } from 'read-excel-file/node'
+import * as access from '../../src/keep/access/contract.ts'
+import { openCustomerSession } from '../../src/keep/access/index.ts'
+import * as kept from '../../src/keep/exports/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import * as exports_ from '../../src/office/exports/contract.ts'
+import * as portal from '../../src/office/portal/contract.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { insideKeep, secretOf } from '../attack/inside.ts'
+import { keyOf, recordPeople } from '../attack/people.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+
+const password = 'a long password of a colleague'
+const why = 'Letters for the anniversary'
+
+describe('exports of customers', () => {
+  const ends: (() => unknown)[] = []
+  const t = { after: (end: () => unknown) => ends.push(end) } as never
+  let product: Product
+  let admin: Client
+  let olga: Client
+  let carla: Client
+  let few: string[]
+  let many: string[]
+
+  before(async () => {
+    product = await startProduct(t)
+    admin = await product.setUp()
+    for (const [name, role] of [
+      ['Olga', 'privacy'],
+      ['Paul', 'privacy'],
+      ['Carla', 'clerk'],
+    ] as const)
+      await ask(admin, access.addStaff, { body: { name, email: `${name.toLowerCase()}@shop.example`, password, role } })
+    olga = await signedIn('olga')
+    carla = await signedIn('carla')
+    const key = await keyOf(admin, 'secret', 'shop', ['record', 'read'])
+    few = await recordPeople(admin, key, [
+      { user: 'anna', email: 'anna@export.example', phone: '+79123456789', fields: { surname: 'Белова', name: 'Анна', birth_date: '1984-05-31' } },
+      { user: 'evil', email: 'evil@export.example', fields: { surname: '=HYPERLINK("http://x","y")', name: '+1' } },
+      { user: 'rtl', email: 'rtl@export.example', fields: { surname: '\u202eعبد “الله”', name: '👩‍👩‍👧; "quoted"', about: 'ы'.repeat(1900) } },
+    ])
+    many = await recordPeople(
+      admin,
+      key,
+      Array.from({ length: 130 }, (_, i) => ({ user: `many${i}`, fields: { surname: `Многих${i}`, name: 'Пётр' } })),
+    )
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  async function signedIn(name: string): Promise<Client> {
+    const client = product.client()
+    assert.equal((await client.api('POST', '/v1/session', { email: `${name}@shop.example`, password })).status, 200)
+    return client
+  }
+  const wanted = (ids: string[], columns: string[], format: 'csv' | 'xlsx' = 'csv') => ({ who: { ids }, purpose: 'service', columns, format, why })
+  const columns = ['name', 'surname', 'email', 'phone', 'birth_date', 'spent', 'id', 'about']
+  const asked = async (who: Client, body: ReturnType<typeof wanted>) => (await ask(who, exports_.askExport, { body })).id
+  const view = (who: Client, id: string) => ask(who, kept.getExport, { params: { export_id: id } })
+  const file = (who: Client, id: string) => who.fetch(`/v1/exports/${id}/file`)
+  async function until(who: Client, id: string, state: string) {
+    for (let waited = 0; ; waited += 100) {
+      const now = await view(who, id)
+      if (now.state === state) return now
+      assert.ok(waited < 60_000, JSON.stringify(now))
+      await sleep(100)
+    }
+  }
+  const inside = (text: string) => withClient(product.databaseUrl('keep'), (client) => client.query(text))
+
+  test('POST /v1/exports/preview and POST /v1/exports: nobody, a role without it, a purpose or column that is not covered', async () => {
+    assert.equal((await product.api('POST', '/v1/exports', wanted(few, columns))).status, 401)
+    assert.equal((await carla.api('POST', '/v1/exports', wanted(few, columns))).status, 403)
+    assert.equal((await carla.api('POST', '/v1/exports/preview', wanted(few, columns))).status, 403)
+    for (const [body, sentence] of [
+      [{ ...wanted(few, columns), purpose: 'nonsense' }, /There is no such purpose/],
+      [{ ...wanted(few, ['name', 'nonsense']) }, /There is no column .{1,2}nonsense/],
+      [{ ...wanted(['c_nonsense'], columns) }, /who\.ids\[0\]: there is no such customer/],
+      [{ ...wanted(few, columns), why: 'x' }, /Say why in a few words/],
+      [{ ...wanted([], columns) }, /who: says who by ids/],
+    ] as const) {
+      const answer = await olga.api('POST', '/v1/exports', body)
+      assert.equal(answer.status, 400, answer.text)
+      assert.match(answer.text, sentence)
+    }
+    const marketing = await olga.api('POST', '/v1/exports', { ...wanted(few, columns), purpose: 'marketing' })
+    assert.equal(marketing.status, 403, 'the purpose is not one of her role')
+    const uncovered = await admin.api('POST', '/v1/exports', { ...wanted(few, ['name', 'birth_date']), purpose: 'marketing' })
+    assert.match(uncovered.text, /does not cover the column .{1,2}birth_date/)
+    const seen = await ask(admin, exports_.previewExport, { body: { ...wanted(few, ['name', 'birth_date']), purpose: 'marketing' } })
+    assert.deepEqual(seen.left_out, [{ reason: 'consent_missing', count: 3 }])
+    assert.deepEqual(
+      seen.columns.map((c) => c.reason),
+      [null, 'field_not_covered'],
+    )
+    assert.deepEqual((await ask(olga, kept.listExports, { query: {} })).items, [], 'GET /v1/exports: nothing was begun')
+  })
+
+  test('GET /v1/exports/:export_id/file: rows by columns, formulas harmless, whose it is at its head; another’s is not there', async () => {
+    const id = await asked(olga, wanted(few, columns))
+    const ready = await until(olga, id, 'ready')
+    assert.deepEqual([ready.rows, ready.persons, ready.own, ready.approval, ready.left_out], [3, 3, true, null, []])
+    const answer = await file(olga, id)
+    assert.equal(answer.status, 200)
+    assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="export-.*\.csv"$/)
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    assert.equal(bytes.subarray(0, 3).toString('hex'), 'efbbbf')
+    const [mark, head, ...rows] = Papa.parse<string[]>(bytes.subarray(3).toString('utf8').trimEnd(), { delimiter: ',' }).data
+    assert.match(mark?.[0] ?? '', new RegExp(`^# Export: ${id} · Made for: Olga \\(privacy\\) · .*Why: ${why} · People: 3`))
+    assert.deepEqual(head, ['Name', 'Surname', 'E-mail', 'Phone', 'Date of birth', 'Spent', 'Currency', 'Number in Rapport', 'About'])
+    const byId = new Map(rows.map((row) => [row[7], row]))
+    assert.deepEqual(byId.get(few[0]), ['Белова Анна', 'Белова', 'anna@export.example', "'+79123456789", '1984-05-31', '100', 'RUB', few[0], ''])
+    assert.equal(byId.get(few[1])?.[1], `'=HYPERLINK("http://x","y")`)
+    assert.equal(byId.get(few[2])?.[1], '\u202eعبد “الله”')
+    assert.equal(byId.get(few[2])?.[8]?.length, 1900)
+
+    const paul = await signedIn('paul')
+    for (const other of [admin, paul]) {
+      assert.equal((await file(other, id)).status, 404, 'the file is for whoever asked, whatever another may approve')
+      assert.equal((await view(other, id)).own, false)
+    }
+    assert.equal((await file(carla, id)).status, 403)
+    const ids = opaque(secretOf(product, 'ids'))
+    for (const guess of ['x_nonsense', ids.show('export', 12_345), ids.show('import', 1)]) assert.equal((await file(olga, guess)).status, 404)
+    assert.equal((await ask(olga, kept.getExport, { params: { export_id: id } })).downloads, 1)
+  })
+
+  test('a workbook of the same, with real cells', async () => {
+    const id = await asked(olga, wanted(few, ['name', 'birth_date', 'spent', 'relations'], 'xlsx'))
+    await until(olga, id, 'ready')
+    const bytes = Buffer.from(await (await file(olga, id)).arrayBuffer())
+    const rows = await readSheet(bytes, 1)
+    assert.deepEqual(rows[0], ['Name', 'Date of birth', 'Spent', 'Currency', 'Related people'])
+    const anna = rows.find((row) => row[0] === 'Белова Анна')
+    assert.deepEqual(anna, ['Белова Анна', new Date('1984-05-31T00:00:00Z'), 100, 'RUB', null])
+    assert.ok((await readSheet(bytes, 2)).some(([label, value]) => label === 'Export' && value === id))
+  })
+
+  test('somebody else in a relation is masked, and whoever is restricted is left out and counted', async () => {
+    await ask(admin, console_.addRelation, { params: { customer_id: few[0] ?? '' }, body: { other_id: few[1] ?? '', kind: 'household' } })
+    await inside(`update keep.customer set status = 'restricted' where customer_id = ${opaque(secretOf(product, 'ids')).read('customer', few[2] ?? '')}`)
+    const id = await asked(olga, wanted(few, ['surname', 'relations']))
+    const ready = await until(olga, id, 'ready')
+    assert.deepEqual([ready.rows, ready.left_out], [2, [{ reason: 'restricted', count: 1 }]])
+    const text = await (await file(olga, id)).text()
+    assert.match(text, /Белова,Household \(name not exported\)/)
+    assert.doesNotMatch(text, /الله/)
+    await inside(`update keep.customer set status = 'known' where status = 'restricted'`)
+  })
+
+  test('the customer sees who took their data out, by role, and what for', async () => {
+    const customer = opaque(secretOf(product, 'ids')).read('customer', few[0] ?? '') ?? 0
+    const keep = await insideKeep(t, product, new Date())
+    const { token } = await openCustomerSession(keep, { customer, device: 'test' }, new Date())
+    const herself = product.client()
+    herself.cookies.set('rapport_customer', token)
+    const uses = (await ask(herself, portal.listMyUses, { query: {} })).items.filter((use) => use.operation === 'export')
+    assert.equal(uses.length, 3, 'one for each export she was in')
+    assert.ok(uses.every((use) => use.actor.role === 'privacy' && use.decision === 'allow' && use.activity?.type === 'export'))
+    assert.ok(uses.some((use) => use.fields.includes('phone')))
+  })
+
+  test('POST /v1/exports/:export_id/approve and POST /v1/exports/:export_id/decline: over a hundred a day need a second person, and never oneself', async () => {
+    const seen = await ask(olga, exports_.previewExport, { body: wanted(many, ['surname']) })
+    assert.deepEqual([seen.matching, seen.allowed, seen.second_person, seen.trouble], [130, 130, true, null])
+    const id = await asked(olga, wanted(many, ['surname']))
+    assert.equal((await view(olga, id)).state, 'asking')
+    assert.equal((await file(olga, id)).status, 409)
+    assert.equal((await olga.api('POST', `/v1/exports/${id}/approve`, {})).status, 403)
+    assert.equal((await carla.api('POST', `/v1/exports/${id}/approve`, {})).status, 403)
+    const asks = await view(admin, id)
+    assert.deepEqual([asks.approval?.state, asks.approval?.mine_to_give, asks.why, asks.persons, asks.columns], ['asked', true, why, 130, ['surname']])
+    const approved = await ask(admin, kept.approveExport, { params: { export_id: id }, body: {} })
+    assert.equal(approved.approval?.state, 'approved')
+    assert.equal((await admin.api('POST', `/v1/exports/${id}/approve`, {})).status, 409)
+    assert.equal((await admin.api('POST', `/v1/exports/${id}/decline`, {})).status, 409)
+    const ready = await until(olga, id, 'ready')
+    assert.equal(ready.rows, 130)
+    assert.equal(Papa.parse((await (await file(olga, id)).text()).trimEnd()).data.length, 132)
+    assert.equal((await file(admin, id)).status, 404, 'not even who approved it')
+
+    const again = await asked(olga, wanted(many, ['surname']))
+    assert.equal((await view(olga, again)).state, 'asking', 'an approval is for one export')
+    await ask(admin, kept.declineExport, { params: { export_id: again }, body: {} })
+    assert.deepEqual([(await view(olga, again)).state, (await file(olga, again)).status], ['declined', 409])
+
+    const ninety = many.slice(0, 90)
+    const paul = await signedIn('paul')
+    await until(paul, await asked(paul, wanted(ninety, ['surname'])), 'ready')
+    const more = await asked(paul, wanted(many.slice(90, 110), ['surname']))
+    assert.equal((await view(paul, more)).state, 'asking', 'ninety and twenty are more than a hundred')
+    const open = (await ask(admin, access.listBudgets, { query: {} })).items.filter((r) => r.kind === 'export' && r.persons === 20)
+    await ask(admin, access.approveBudget, { params: { request_id: open[0]?.id ?? '' }, body: {} })
+    assert.equal((await until(paul, more, 'ready')).rows, 20, 'an approval by the list of requests is one too')
+  })
+
+  test('everybody a filter matches but for some; a filter that means nothing is refused with its place', async () => {
+    const wrong = await olga.api('POST', '/v1/exports', { ...wanted(few, ['surname']), who: { filter: { column: 'nonsense', is: 'equals', value: 'x' } } })
+    assert.equal(wrong.status, 400, wrong.text)
+    const who = { filter: { all: [{ column: 'has_email', is: 'true' as const }] }, except: [few[0] ?? ''] }
+    let seen = await ask(olga, exports_.previewExport, { body: { ...wanted(few, ['surname']), who } })
+    for (let waited = 0; seen.matching !== 2 && waited < 60_000; waited += 200) {
+      await sleep(200) // the figures of lists follow
+      seen = await ask(olga, exports_.previewExport, { body: { ...wanted(few, ['surname']), who } })
+    }
+    assert.deepEqual([seen.matching, seen.allowed], [2, 2])
+    const { id } = await ask(olga, exports_.askExport, { body: { ...wanted(few, ['id']), who } })
+    if ((await view(olga, id)).state === 'asking') await ask(admin, kept.approveExport, { params: { export_id: id }, body: {} })
+    await until(olga, id, 'ready')
+    const lines = (await (await file(olga, id)).text()).trimEnd().split('\r\n').slice(2)
+    assert.deepEqual(lines.sort(), few.slice(1).sort())
+  })
+
+  test('POST /v1/exports/:export_id/pause, POST /v1/exports/:export_id/resume and POST /v1/exports/:export_id/cancel are one’s own; what was cancelled is gone', async () => {
+    const id = await asked(olga, wanted(few, ['surname']))
+    await until(olga, id, 'ready')
+    assert.equal((await olga.api('POST', `/v1/exports/${id}/pause`, {})).status, 409)
+    assert.equal((await olga.api('POST', `/v1/exports/${id}/resume`, {})).status, 409)
+    assert.equal((await admin.api('POST', `/v1/exports/${id}/pause`, {})).status, 404)
+    assert.equal((await ask(olga, kept.cancelExport, { params: { export_id: id }, body: {} })).state, 'cancelled')
+    assert.equal((await file(olga, id)).status, 404)
+    assert.equal((await olga.api('POST', `/v1/exports/${id}/cancel`, {})).status, 200, 'asked again, it is so already')
+  })
+
+  test('killed in the midst, keep and office, it goes on where it was and holds everybody once', async () => {
+    const id = await asked(olga, wanted(many, ['surname', 'id'], 'xlsx'))
+    await ask(admin, kept.approveExport, { params: { export_id: id }, body: {} })
+    const { keep, office } = await product.pids()
+    process.kill(keep, 'SIGKILL')
+    process.kill(office, 'SIGKILL')
+    await product.healthy(60_000)
+    await product.pids()
+    for (let waited = 0; ; waited += 200) {
+      const answer = await olga.api('GET', `/v1/exports/${id}`)
+      if (answer.status === 200 && answer.text.includes('"ready"')) break
+      assert.ok(waited < 120_000, answer.text)
+      await sleep(200)
+    }
+    const rows = await readSheet(Buffer.from(await (await file(olga, id)).arrayBuffer()), 1)
+    const ids = rows.slice(1).map((row) => String(row[1]))
+    assert.deepEqual([...ids].sort(), [...many].sort())
+  })
+
+  test('after its time, and for somebody who left or has another role, the file is closed and its key gone', async () => {
+    const ids = opaque(secretOf(product, 'ids'))
+    const due = await asked(olga, wanted(few, ['surname']))
+    await until(olga, due, 'ready')
+    await inside(`update keep.export set expires_at = now() - interval '1 second' where export_id = ${ids.read('export', due)}`)
+    assert.equal((await file(olga, due)).status, 404, 'at once, whenever the sweep comes')
+    await until(olga, due, 'expired')
+
+    const paul = await signedIn('paul')
+    const [pauls] = (await ask(paul, kept.listExports, { query: {} })).items.filter((e) => e.own && e.state === 'ready')
+    const [staff] = (await ask(admin, access.listStaff, { query: {} })).items.filter((s) => s.name === 'Paul')
+    await inside(`update keep.staff set role = 'marketer' where staff_id = ${ids.read('staff', staff?.id ?? '')}`)
+    assert.ok([403, 404].includes((await file(paul, pauls?.id ?? '')).status), 'in another role')
+    const closed = await until(admin, pauls?.id ?? '', 'failed')
+    assert.match(closed.trouble ?? '', /left, or has another role/)
+
+    const open = await asked(olga, wanted(many.slice(0, 10), ['surname']))
+    await until(olga, open, (await view(olga, open)).state === 'asking' ? 'asking' : 'ready')
+    const [hers] = (await ask(admin, access.listStaff, { query: {} })).items.filter((s) => s.name === 'Olga')
+    await ask(admin, access.dismissStaff, { params: { staff_id: hers?.id ?? '' } })
+    assert.equal((await file(olga, open)).status, 401)
+    await until(admin, open, 'failed')
+    const left = await inside(`select count(*)::int as n from keep.export where by_id = ${ids.read('staff', hers?.id ?? '')} and sealed_key is not null`)
+    assert.deepEqual(left.rows, [{ n: 0 }])
+    const pieces = await inside(`select count(*)::int as n from keep.export_piece`)
+    assert.deepEqual(pieces.rows, [{ n: 0 }], 'nothing is left of any file')
+  })
+})
