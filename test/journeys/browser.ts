@@ -35,7 +35,7 @@ export async function openWindow(browser: Browser, site: string, { language = 'e
   context.setDefaultTimeout(patienceMs)
   // Chosen in this browser, as by the menu: the account may be in another language.
   await context.addInitScript((chosen) => {
-    if (origin !== 'null') localStorage.setItem('rapport.language', localStorage.getItem('rapport.language') ?? chosen) // a sandboxed frame has no storage
+    if (origin !== 'null' && globalThis.localStorage) localStorage.setItem('rapport.language', localStorage.getItem('rapport.language') ?? chosen) // a sandboxed frame and the browser's viewer of PDF have no storage
   }, language)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -5,6 +5,7 @@ import { campaignSearch } from './campaigns/search.ts'
 import { cardSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
+import { printSearch } from './printing/search.ts'
 import { gateOf } from './session/session.ts'
 import { settingsSearch } from './settings/search.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -27,15 +28,21 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./session/SetUp.tsx')),
 })
 
-const shell = createRoute({
+async function onlyInside({ location }: { location: { href: string } }): Promise<void> {
+  const gate = await gateOf()
+  if (gate === 'set-up') throw redirect({ to: '/set-up' })
+  if (gate === 'sign-in') throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+}
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, beforeLoad: onlyInside })
+
+/** On paper there is no menu. */
+const print = createRoute({
   getParentRoute: () => root,
-  id: 'shell',
-  component: Shell,
-  beforeLoad: async ({ location }) => {
-    const gate = await gateOf()
-    if (gate === 'set-up') throw redirect({ to: '/set-up' })
-    if (gate === 'sign-in') throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-  },
+  path: '/print/$customerId',
+  beforeLoad: onlyInside,
+  validateSearch: printSearch,
+  component: lazyRouteComponent(() => import('./printing/PrintPage.tsx')),
 })
 
 const today = createRoute({
@@ -96,6 +103,12 @@ const purposes = createRoute({
   component: lazyRouteComponent(() => import('./purposes/PurposesPage.tsx')),
 })
 
+const tags = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/tags',
+  component: lazyRouteComponent(() => import('./ownership/TagsPage.tsx')),
+})
+
 const staff = createRoute({
   getParentRoute: () => shell,
   path: '/staff',
@@ -152,6 +165,7 @@ const inside = [
   imports,
   oneImport,
   purposes,
+  tags,
   staff,
   mailbox,
   letter,
@@ -162,7 +176,7 @@ const inside = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, shell.addChildren(inside)]),
+  routeTree: root.addChildren([signIn, setUp, print, shell.addChildren(inside)]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

@@ -44,8 +44,9 @@ export const downloadFile = endpoint({
   method: 'GET',
   path: '/v1/files/:customer_id/:file_id',
   who: readers,
-  summary: 'One file, as an attachment; the customer sees who opened it',
+  summary: 'One file, as an attachment; a PDF with show=true to be looked at in a page of our own. The customer sees who opened it',
   params: z.object({ customer_id: id, file_id: id }),
+  query: z.object({ show: z.enum(['true']).optional() }),
   output: z.string(),
 })
 

@@ -83,17 +83,19 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
   }
 
   /** The receipt first, then the first chunk, then the answer. */
-  async function sent(look: Look, shown: string): Promise<Response> {
+  async function sent(look: Look, shown: string, inPage = false): Promise<Response> {
     const row = await getFile(files, look.members, ids.read('file', shown))
     await look.note({ operation: 'read', fields: 'file', file: row.id })
     const name = (await namesOf(files, [row])).get(row.id) ?? ''
+    const isPdf = inPage && servedAs(row.media_type) === 'application/pdf'
     const pieces = readChunks(files, { customer: row.customer_id, file: row.id, size: row.size })
     return streamed(pieces, {
       'content-type': servedAs(row.media_type),
       'content-length': String(row.size),
-      'content-disposition': attachmentOf(name),
+      'content-disposition': isPdf ? 'inline' : attachmentOf(name),
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "sandbox; default-src 'none'",
+      // A browser's own viewer of PDF starts in no sandbox and has one of its own; only our pages may frame it.
+      'content-security-policy': isPdf ? "frame-ancestors 'self'; base-uri 'none'; form-action 'none'" : "sandbox; default-src 'none'",
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
     })
@@ -124,9 +126,9 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     const { rows, names, next_cursor } = await pageFor(look, query)
     return { items: rows.map((row) => show(row, names.get(row.id))), next_cursor }
   })
-  mount(app, on, contract.downloadFile, async ({ caller, params }) => {
+  mount(app, on, contract.downloadFile, async ({ caller, params, query }) => {
     const { look } = await staffLook(caller, params.customer_id)
-    return sent(look, params.file_id)
+    return sent(look, params.file_id, query.show === 'true')
   })
   mount(app, on, contract.deleteFile, async ({ caller, params }) => {
     const { look } = await staffLook(caller, params.customer_id)

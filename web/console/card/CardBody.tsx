@@ -7,6 +7,7 @@ import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { Addresses } from '../addresses/index.ts'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
+import { Belongs } from '../ownership/Belongs.tsx'
 import { Fields } from '../values/Fields.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import { AddField } from './AddField.tsx'
@@ -33,6 +34,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
   const side = <Side card={card} adding={search.do === 'address'} onAdding={(on) => doing(on ? 'address' : undefined)} />
   return (
     <>
+      <Belongs card={card} />
       <Complaint card={card} />
       <Glance card={card} />
       <div className={classes.columns} data-narrow={narrow || undefined}>

@@ -1,5 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconStar, IconStarFilled } from '@tabler/icons-react'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { IconPrinter, IconStar, IconStarFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
@@ -23,6 +23,7 @@ export function CardHead({ card, actions, level = 'h1' }: { card: Card; actions?
         <Sub card={card} />
       </div>
       <div className={classes.headActions}>
+        <PrintLink customerId={card.id} />
         <Star customerId={card.id} />
         {actions}
       </div>
@@ -58,6 +59,29 @@ function localTime(timeZone: string | null, now: Date): boolean {
   } catch {
     return false
   }
+}
+
+function PrintLink({ customerId }: { customerId: string }) {
+  const say = useWords(cardWords)
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tooltip label={say('print')}>
+          <ActionIcon color="gray" aria-label={say('print')}>
+            <IconPrinter size={17} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={`/print/${encodeURIComponent(customerId)}`} target="_blank">
+          {say('print_card')}
+        </Menu.Item>
+        <Menu.Item component="a" href={`/print/${encodeURIComponent(customerId)}?what=thread`} target="_blank">
+          {say('print_thread')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
 }
 
 function Star({ customerId }: { customerId: string }) {

@@ -1,12 +1,12 @@
-import { Button, FileButton } from '@mantine/core'
-import { IconPaperclip } from '@tabler/icons-react'
+import { Button, FileButton, UnstyledButton } from '@mantine/core'
+import { IconPaperclip, IconUpload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import type { FileView } from '../../../src/keep/files/contract.ts'
-import { deleteFile, downloadFile } from '../../../src/keep/files/contract.ts'
+import { deleteFile } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
-import { DropArea } from '../../ui/DropArea.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { bytes, dayOf } from '../../ui/formats.ts'
+import { bytes, dayOf, exactly } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { trouble } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -14,67 +14,101 @@ import { Section } from '../../ui/Page.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { addressOf, lookOf } from './address.ts'
 import classes from './Files.module.css'
 import { filesWords } from './files.words.ts'
 import { filesQuery, sendFile } from './queries.ts'
+import { useDropAnywhere } from './useDropAnywhere.ts'
+
+const Preview = lazy(() => import('./Preview.tsx'))
 
 const mostMegabytes = 50
+const mostAtOnce = 20
 
-/** Files about a customer: drop one, open one, delete one. */
+/** Files about a customer: dropped anywhere on the page, pasted or chosen; looked at in place, taken away, deleted. */
 export function FilesOf({ customerId }: { customerId: string }) {
   const say = useWords(filesWords)
   const language = useLanguage()
+  const now = useNow()
   const client = useQueryClient()
   const pages = useInfiniteQuery(filesQuery(customerId))
   const { data, error, refetch } = pages
+  const [shown, setShown] = useState<FileView>()
   const renew = () => void client.invalidateQueries({ queryKey: filesQuery(customerId).queryKey })
-  const send = useAct({ run: (file: File) => sendFile(customerId, file), then: renew })
+  const send = useAct({
+    run: async (files: readonly File[]) => {
+      for (const file of files) await sendFile(customerId, file)
+    },
+    then: renew,
+  })
   // The server counts 1024 by 1024; said in thousands it would promise 52.
   const size = bytes(mostMegabytes * 1_000_000, language)
-  const take = (file: File | null | undefined) => {
-    if (!file) return
-    if (file.size > mostMegabytes * 1024 * 1024) trouble(say('too_large', { name: file.name, size }))
-    else send.mutate(file)
+  const take = (files: readonly File[]) => {
+    const large = files.find((file) => file.size > mostMegabytes * 1024 * 1024)
+    if (large) trouble(say('too_large', { name: large.name, size }))
+    else if (files.length > mostAtOnce) trouble(say('most_files', { count: mostAtOnce }))
+    // What is pasted has no name of its own, or the same as every other.
+    else if (files.length > 0)
+      send.mutate(files.map((file) => (/^image\.\w+$/.test(file.name) ? renamed(file, `${say('screenshot')} ${exactly(now, language)}`) : file)))
   }
-  const files = data?.pages.flatMap((page) => page.items) ?? []
+  const over = useDropAnywhere(take)
+  const all = data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Section title={say('title')}>
-      <DropArea label={say('title')} onFile={take}>
-        {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
-        <ul className={classes.list}>
-          {files.map((file) => (
-            <OneFile key={file.id} file={file} onGone={renew} />
-          ))}
-        </ul>
-        <More of={pages} />
-        <div>
-          <FileButton onChange={take}>
-            {(button) => (
-              <Button size="xs" variant="default" leftSection={<IconPaperclip size={15} stroke={1.6} />} loading={send.isPending} {...button}>
-                {say('add')}
-              </Button>
-            )}
-          </FileButton>{' '}
-          <span className="faint small">{send.isPending ? say('adding', { name: send.variables?.name ?? '' }) : say('drop', { size })}</span>
+      {over ? (
+        <div className={classes.over} aria-hidden="true">
+          <IconUpload size={28} stroke={1.6} />
+          {say('drop_here')}
         </div>
-      </DropArea>
+      ) : null}
+      {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+      <ul className={classes.list}>
+        {all.map((file) => (
+          <OneFile key={file.id} file={file} onGone={renew} onLook={() => setShown(file)} />
+        ))}
+      </ul>
+      <More of={pages} />
+      <div>
+        <FileButton multiple onChange={take}>
+          {(button) => (
+            <Button size="xs" variant="default" leftSection={<IconPaperclip size={15} stroke={1.6} />} loading={send.isPending} {...button}>
+              {say('add')}
+            </Button>
+          )}
+        </FileButton>{' '}
+        <span className="faint small">
+          {send.isPending ? say('adding', { name: send.variables?.map((file) => file.name).join(', ') ?? '' }) : say('drop', { size })}
+        </span>
+      </div>
+      {shown ? (
+        <Suspense>
+          <Preview file={shown} onClose={() => setShown(undefined)} />
+        </Suspense>
+      ) : null}
     </Section>
   )
 }
 
-function OneFile({ file, onGone }: { file: FileView; onGone: () => void }) {
+const renamed = (file: File, name: string) => new File([file], `${name.replaceAll(/[:/\\]/g, '-')}${/\.\w+$/.exec(file.name)?.[0] ?? ''}`, { type: file.type })
+
+function OneFile({ file, onGone, onLook }: { file: FileView; onGone: () => void; onLook: () => void }) {
   const say = useWords(filesWords)
   const language = useLanguage()
   const now = useNow()
   const params = { customer_id: file.customer_id, file_id: file.id }
   const remove = useAct({ run: () => call(deleteFile, { params }), then: onGone })
-  const href = downloadFile.path.replace(':customer_id', file.customer_id).replace(':file_id', file.id)
   return (
     <li className={classes.file}>
       <span>
-        <a href={href} download={file.name} aria-label={say('download', { name: file.name })}>
-          {file.name}
-        </a>
+        {lookOf(file) ? (
+          <UnstyledButton className={classes.look} onClick={onLook} aria-label={say('look', { name: file.name })}>
+            {file.name}
+          </UnstyledButton>
+        ) : (
+          <a href={addressOf(file)} download={file.name} aria-label={say('download', { name: file.name })}>
+            {file.name}
+          </a>
+        )}
         <small className="num">
           {bytes(file.size, language)} · {dayOf(new Date(file.at), now, language)}
         </small>

@@ -9,6 +9,7 @@ import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from '../terms/asksConsent.ts'
 import { Files } from './Files.tsx'
+import { filesWords } from './files.words.ts'
 import { Guesses } from './Guesses.tsx'
 import { Known } from './Known.tsx'
 import classes from './MyPage.module.css'
@@ -26,9 +27,31 @@ export default function MyPage() {
       <Uses mine={data} />
       <Allowed terms={data.terms} />
       <Known mine={data} />
+      <Belonging mine={data} />
       <Files />
       <Guesses guesses={data.guesses} />
     </Leaf>
+  )
+}
+
+/** The company's own words about its customer, and that somebody is responsible. */
+function Belonging({ mine }: { mine: Mine }) {
+  const say = useWords(pageWords)
+  const word = useCodeWords(filesWords)
+  if (mine.tags.length === 0 && !mine.responsible) return null
+  return (
+    <Part title={say('belonging')} lead={mine.responsible ? say('responsible', { role: word(`role_${mine.responsible.role}`) }) : undefined}>
+      {mine.tags.length > 0 ? (
+        <>
+          <p>{say('tags_lead')}</p>
+          <ul className={classes.tags} aria-label={say('tags')}>
+            {mine.tags.map((tag) => (
+              <li key={tag.id}>{tag.title}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Part>
   )
 }
 

@@ -1,0 +1,75 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { assignCustomer, listTags, tagCustomer, untagCustomer } from '../../../src/office/ownership/contract.ts'
+import { call } from '../../ui/api.ts'
+import { everyPage } from '../../ui/everyPage.ts'
+import { notice } from '../../ui/notices.tsx'
+import { useAct } from '../../ui/useAct.ts'
+import { useWords } from '../../ui/words.ts'
+import { type Card, cardQuery } from '../card/queries.ts'
+import { ownershipWords } from './ownership.words.ts'
+
+export type Tag = Card['tags'][number]
+export type CountedTag = z.output<typeof listTags.output>['items'][number]
+
+export const tagsQuery = (retired: boolean) =>
+  queryOptions({
+    queryKey: ['tags', retired],
+    queryFn: ({ signal }) => everyPage((query) => call(listTags, { query: { ...query, retired: retired ? 'true' : 'false' }, signal })),
+    staleTime: 60_000,
+  })
+
+/** Puts a tag on and takes it off: seen at once, taken back when it is refused, undone within ten seconds. */
+export function useTagging(customerId: string) {
+  const say = useWords(ownershipWords)
+  const client = useQueryClient()
+  const { queryKey } = cardQuery(customerId)
+  const show = (tags: Card['tags']) => client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, tags } : card))
+  const held = () => client.getQueryData(queryKey)?.tags ?? []
+  const renew = ({ tags }: { tags: Card['tags'] }) => {
+    show(tags)
+    void client.invalidateQueries({ queryKey: ['tags'] })
+  }
+  const put = useAct({
+    run: async (tag: Tag) => {
+      const before = held()
+      show([...before, tag])
+      return call(tagCustomer, { params: { customer_id: customerId, tag_id: tag.id } }).catch((error: unknown) => {
+        show(before)
+        throw error
+      })
+    },
+    then: renew,
+  })
+  const off = useAct({
+    run: async (tag: Tag) => {
+      const before = held()
+      show(before.filter((each) => each.id !== tag.id))
+      return call(untagCustomer, { params: { customer_id: customerId, tag_id: tag.id } }).catch((error: unknown) => {
+        show(before)
+        throw error
+      })
+    },
+    then: (answer, tag) => {
+      renew(answer)
+      notice(say('taken_off', { title: tag.title }), tag.retired ? undefined : { label: say('undo'), run: () => put.mutate(tag) })
+    },
+  })
+  return { put, off }
+}
+
+export function useAssign(customerId: string) {
+  const say = useWords(ownershipWords)
+  const client = useQueryClient()
+  const { queryKey } = cardQuery(customerId)
+  const assign = useAct({
+    run: ({ to }: { to: string | null; was: string | null; undoing?: boolean }) =>
+      call(assignCustomer, { params: { customer_id: customerId }, body: { staff_id: to } }),
+    then: ({ owner }, { was, undoing }) => {
+      client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, owner } : card))
+      const said = owner ? say('assigned', { name: owner.name }) : say('released')
+      notice(said, undoing ? undefined : { label: say('undo'), run: () => assign.mutate({ to: was, was: owner?.id ?? null, undoing: true }) })
+    },
+  })
+  return assign
+}
