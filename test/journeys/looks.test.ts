@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { listImports } from '../../src/keep/imports/contract.ts'
+import { addLead } from '../../src/office/leads/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
 import { plan, send } from '../town/demo/thread.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -61,6 +62,9 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const own = await openOwnPage(shop.site, /<(.+)>/.exec(letter.to)?.[1] ?? letter.to, admin)
   await admin.fetch('/v1/imports?name=contacts.csv', { method: 'POST', body: 'Почта;Имя\npetrova@mail.example;Петрова Ольга\n' })
   const [file] = (await ask(admin, listImports)).items
+  await ask(admin, addLead, {
+    body: { kind: 'person', fields: { name: 'Лидия' }, identifiers: [{ kind: 'email', value: 'lidia@mail.example' }], campaign: 'spring' },
+  })
   const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
   const card = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
   assert.ok(card, 'somebody was found')
@@ -68,7 +72,19 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   return {
     places: [
       ...of('nobody', '/sign-in', '/my/sign-in', '/my/open', '/my/unsubscribed', '/no-such-page'),
-      ...of('staff', '/', '/customers', `/customers/${card}`, `/customers/${card}?do=address`, '/classes', '/campaigns', `/campaigns/${campaign}`, '/import'),
+      ...of(
+        'staff',
+        '/',
+        '/customers',
+        `/customers/${card}`,
+        `/customers/${card}?do=address`,
+        '/leads',
+        '/leads?new=true',
+        '/classes',
+        '/campaigns',
+        `/campaigns/${campaign}`,
+        '/import',
+      ),
       ...(file ? of('staff', `/import/${file.id}`) : []),
       ...of(
         'staff',

@@ -4,6 +4,7 @@ import { Broken, Lost } from '../ui/Lost.tsx'
 import { campaignSearch } from './campaigns/search.ts'
 import { cardSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
+import { leadsSearch } from './leads/search.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
 import { printSearch } from './printing/search.ts'
 import { gateOf } from './session/session.ts'
@@ -64,6 +65,13 @@ const card = createRoute({
   path: '/customers/$customerId',
   validateSearch: cardSearch,
   component: lazyRouteComponent(() => import('./card/CardPage.tsx')),
+})
+
+const leads = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads',
+  validateSearch: leadsSearch,
+  component: lazyRouteComponent(() => import('./leads/LeadsPage.tsx')),
 })
 
 const classes = createRoute({
@@ -159,6 +167,7 @@ const inside = [
   today,
   customers,
   card,
+  leads,
   classes,
   campaigns,
   campaign,

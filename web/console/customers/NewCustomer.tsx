@@ -1,10 +1,11 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Modal, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { addCustomer } from '../../../src/office/console/contract.ts'
+import { addLead } from '../../../src/office/leads/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
 import { Name } from '../../ui/Person.tsx'
@@ -15,6 +16,8 @@ import { customersWords } from './customers.words.ts'
 import classes from './NewCustomer.module.css'
 
 const kinds = ['person', 'organisation'] as const
+const roles = ['customer', 'lead', 'supplier', 'partner'] as const
+type Role = (typeof roles)[number]
 const fieldsOf = {
   person: [
     ['surname', 'surname'],
@@ -30,13 +33,14 @@ const fieldsOf = {
 type Owner = NonNullable<z.output<typeof addCustomer.output>['belongs']>
 
 /** Someone entered by hand: a name and something to recognise them by. Whoever is known already is named and left as they are. */
-export default function NewCustomer({ onClose }: { onClose: () => void }) {
+export default function NewCustomer({ as: first = 'customer', onClose }: { as?: Role; onClose: () => void }) {
   const say = useWords(customersWords)
   const sayUi = useWords(ui)
   const language = useLanguage()
   const client = useQueryClient()
   const navigate = useNavigate()
   const [kind, setKind] = useState<(typeof kinds)[number]>('person')
+  const [role, setRole] = useState<Role>(first)
   const [values, setValues] = useState<Record<string, string>>({})
   const [owner, setOwner] = useState<Owner | null>(null)
   const value = (key: string) => values[key]?.trim() ?? ''
@@ -44,12 +48,17 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
   const identifiers = (['email', 'phone'] as const).map((each) => ({ kind: each, value: value(each) })).filter((each) => each.value)
   const named = Boolean(value('surname') || value('name') || value('org_name'))
   const { mutate, isPending } = useAct({
-    run: () => call(addCustomer, { body: { kind, fields, identifiers, language } }),
+    run: () =>
+      role === 'lead'
+        ? call(addLead, { body: { kind, fields, identifiers, language } })
+        : call(addCustomer, { body: { kind, role, fields, identifiers, language } }),
     then: ({ id, existed, belongs }) => {
       setOwner(belongs)
       if (existed) return
       notice(say('added'))
       void client.invalidateQueries({ queryKey: ['customers'] })
+      void client.invalidateQueries({ queryKey: ['leads'] })
+      if (first === 'lead' && role === 'lead') return onClose()
       void navigate({ to: '/customers/$customerId', params: { customerId: id } })
     },
   })
@@ -72,9 +81,15 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
     />
   )
   return (
-    <Modal opened onClose={onClose} title={say('add')}>
+    <Modal opened onClose={onClose} title={say(first === 'lead' ? 'add_lead' : 'add')}>
       <form onSubmit={submit} className={classes.form}>
         <SegmentedControl aria-label={say('kind')} value={kind} onChange={setKind} data={kinds.map((each) => ({ value: each, label: say(each) }))} />
+        <NativeSelect
+          label={say('role')}
+          value={role}
+          data={roles.map((each) => ({ value: each, label: say(`is_${each}`) }))}
+          onChange={(event) => setRole(roles.find((each) => each === event.currentTarget.value) ?? role)}
+        />
         {fieldsOf[kind].map(([key, word]) => input(key, say(word)))}
         {input('email', say('email'), { type: 'email', inputMode: 'email' })}
         {input('phone', say('phone'), { type: 'tel', inputMode: 'tel', description: say('phone_hint') })}

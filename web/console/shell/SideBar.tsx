@@ -1,7 +1,8 @@
-import { Tooltip } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { leadCountsQuery } from '../leads/queries.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
 import { Favourites } from './Favourites.tsx'
 import type { PageEntry } from './pages.ts'
@@ -71,10 +72,26 @@ function PageLink({ page }: { page: PageEntry }) {
     <li>
       <Link to={page.to} className={classes.link} activeOptions={{ exact: page.to === '/' }}>
         {inside}
+        {page.to === '/leads' ? <LeadsWaiting /> : null}
         <kbd className={classes.jump} aria-hidden="true">
           G {page.jump}
         </kbd>
       </Link>
     </li>
+  )
+}
+
+/** How many leads nobody has begun with. */
+function LeadsWaiting() {
+  const say = useWords(shell)
+  const { data } = useQuery(leadCountsQuery)
+  if (!data || data.new === 0) return null
+  return (
+    <span className={classes.count} data-late={data.late > 0 || undefined}>
+      <span aria-hidden="true" className="num">
+        {data.new > 999 ? '999+' : data.new}
+      </span>
+      <VisuallyHidden>{say('leads_waiting', { count: data.new })}</VisuallyHidden>
+    </span>
   )
 }

@@ -9,6 +9,7 @@ import {
   IconScale,
   IconSettings,
   IconStairsUp,
+  IconUserPlus,
   IconUsers,
 } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
@@ -16,7 +17,7 @@ import type { WordKey } from '../../ui/words.ts'
 import type { shell } from './shell.words.ts'
 
 export type PageEntry = {
-  to: '/' | '/customers' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status' | '/settings'
+  to: '/' | '/customers' | '/leads' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status' | '/settings'
   word: WordKey<typeof shell.en>
   icon: Icon
   /** The letter after G that goes there. */
@@ -30,6 +31,7 @@ export type PageEntry = {
 export const pages: readonly PageEntry[] = [
   { to: '/', word: 'today', icon: IconHome, jump: 'H', group: 'work' },
   { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', needs: 'customers.see' },
+  { to: '/leads', word: 'leads', icon: IconUserPlus, jump: 'L', group: 'work', needs: 'customers.see' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
