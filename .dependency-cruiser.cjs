@@ -12,6 +12,7 @@ const keep = [
   'gate',
   'channels',
   'files',
+  'forms',
   'exports',
   'bulk',
   'rights',

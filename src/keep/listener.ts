@@ -7,6 +7,7 @@ import { channelRoutes, mailboxRoutes } from './channels/index.ts'
 import { lookAtContent, lookAtLetters } from './door/index.ts'
 import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
+import { formRoutes } from './forms/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
@@ -118,6 +119,20 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
         await keep.recording.registry.reread(now)
         keep.door.directory.refill()
       },
+    }),
+  )
+  app.route(
+    '/',
+    formRoutes({
+      db: keep.db.$pickTables(),
+      record: keep.recording,
+      ids,
+      clock,
+      log,
+      publicUrl: config.publicUrl,
+      country: () => company?.country,
+      mayRecord: keep.room.require,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
     }),
   )
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))

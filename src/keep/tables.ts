@@ -3,6 +3,7 @@ import type { ChannelTables } from './channels/index.ts'
 import type { CustomerTables } from './customers/index.ts'
 import type { ExportTables } from './exports/index.ts'
 import type { FileTables } from './files/index.ts'
+import type { FormTables } from './forms/index.ts'
 import type { GateTables } from './gate/index.ts'
 import type { InteractionTables } from './interactions/index.ts'
 import type { ReceiptTables } from './receipts/index.ts'
@@ -18,6 +19,7 @@ export type KeepTables = CustomerTables &
   ChannelTables &
   FileTables &
   ExportTables &
+  FormTables &
   CompanyTables
 
 export type CompanyTables = {

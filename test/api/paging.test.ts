@@ -119,6 +119,10 @@ describe('lists', () => {
     const taken = { who: { ids: [anna()] }, purpose: 'service', columns: ['name'], format: 'csv', why: 'To be listed' }
     await thrice(() => ok('POST', '/v1/exports', taken))
     await allReady()
+    const said = (text: string) => ({ en: text })
+    const form = { languages: ['en'], fields: [{ field: 'email', required: true }], purpose: 'service', notice: said('To answer'), thanks: said('Thanks') }
+    await thrice((n) => ok('PUT', `/v1/forms/form-${n}`, { ...form, title: said('Form') }))
+    await thrice((n) => ok('PUT', '/v1/forms/form-1', { ...form, title: said(`Form ${n}`) }))
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
@@ -157,6 +161,8 @@ describe('lists', () => {
     '/v1/favourites': { asked: [''] },
     '/v1/leads': { asked: ['', '?view=all', '?source=hand'] },
     '/v1/leads/:customer_id/changes': { asked: [''] },
+    '/v1/forms': { asked: [''] },
+    '/v1/forms/:form/versions': { asked: [''] },
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },
@@ -187,6 +193,7 @@ describe('lists', () => {
     const values = {
       customer_id: path.includes('/joined') ? (customers[3] ?? '') : path.startsWith('/v1/leads') ? lead : anna(),
       campaign_id: campaign,
+      form: 'form-1',
       field: 'job_title',
       purpose: 'loyalty',
     }

@@ -189,7 +189,8 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(my\/)?files(\/|\?|$)/,
   /^\/v1\/exports\/(?!preview)/,
   /^\/v1\/(session|api-keys|staff|audit|register|consents|purposes|kinds|fields)(\/|\?|$)/,
-  /^\/(u|m|c)\//,
+  /^\/v1\/forms(\/|\?|$)/,
+  /^\/(u|m|c|f)\//,
   /^\/log\//,
   /^\/v1\/mailbox(\/|\?|$)/,
 ]

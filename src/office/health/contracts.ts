@@ -1,6 +1,7 @@
 import * as access from '../../keep/access/contract.ts'
 import * as keepExports from '../../keep/exports/contract.ts'
 import * as files from '../../keep/files/contract.ts'
+import * as forms from '../../keep/forms/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
@@ -24,6 +25,7 @@ export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
   exports: { ...endpointsOf(exports_), ...endpointsOf(keepExports) },
   files: endpointsOf(files),
+  forms: endpointsOf(forms),
   imports: endpointsOf(imports),
   interactions: endpointsOf(interactions),
   terms: endpointsOf(terms),

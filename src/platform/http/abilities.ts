@@ -31,6 +31,7 @@ export const abilities = {
     en: 'Enter leads, take them, turn them down and make customers of them.',
     ru: 'Заводить лидов, брать в работу, отклонять и делать клиентами.',
   },
+  'forms.keep': { en: 'Make forms for the company’s site, pause and retire them.', ru: 'Создавать формы для сайта, приостанавливать и убирать их.' },
   'campaigns.run': { en: 'Prepare campaigns, start and stop them.', ru: 'Готовить, запускать и останавливать рассылки.' },
   'imports.run': {
     en: 'Bring customers and records in from files, and take an import back.',

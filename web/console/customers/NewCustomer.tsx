@@ -81,7 +81,7 @@ export default function NewCustomer({ as: first = 'customer', onClose }: { as?: 
     />
   )
   return (
-    <Modal opened onClose={onClose} title={say(first === 'lead' ? 'add_lead' : 'add')}>
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': sayUi('close') }} title={say(first === 'lead' ? 'add_lead' : 'add')}>
       <form onSubmit={submit} className={classes.form}>
         <SegmentedControl aria-label={say('kind')} value={kind} onChange={setKind} data={kinds.map((each) => ({ value: each, label: say(each) }))} />
         <NativeSelect

@@ -1,9 +1,10 @@
-import { Button, NativeSelect, Popover } from '@mantine/core'
+import { Button, Modal, NativeSelect } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { writeLeadRule } from '../../../src/office/leads/contract.ts'
 import { call } from '../../ui/api.ts'
 import { MayButton } from '../../ui/MayButton.tsx'
+import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
@@ -16,6 +17,7 @@ const choices = [15, 30, 60, 120, 240, 480, 1440, 2880]
 /** Within how long a lead gets its first answer. */
 export function AnswerTime() {
   const say = useWords(leadsWords)
+  const sayUi = useWords(ui)
   const me = useMe()
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
@@ -36,15 +38,11 @@ export function AnswerTime() {
   if (!data) return null
   const now = data.answer_minutes
   return (
-    <Popover opened={open} onChange={setOpen} width={280} position="bottom-end" trapFocus withinPortal>
-      <Popover.Target>
-        <div>
-          <MayButton may={me.can('registers.keep')} why={say('rule_only')} variant="default" onClick={() => setOpen(!open)}>
-            {say('rule', { time: worded(now) })}
-          </MayButton>
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <>
+      <MayButton may={me.can('registers.keep')} why={say('rule_only')} variant="default" onClick={() => setOpen(true)}>
+        {say('rule', { time: worded(now) })}
+      </MayButton>
+      <Modal opened={open} onClose={() => setOpen(false)} title={say('rule_label')} size="sm" closeButtonProps={{ 'aria-label': sayUi('close') }}>
         <form
           className={classes.form}
           onSubmit={(event) => {
@@ -65,7 +63,7 @@ export function AnswerTime() {
             </Button>
           </div>
         </form>
-      </Popover.Dropdown>
-    </Popover>
+      </Modal>
+    </>
   )
 }

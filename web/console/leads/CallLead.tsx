@@ -47,7 +47,7 @@ export default function CallLead({ lead, onClose }: { lead: Lead; onClose: () =>
   }
   const points = data?.identifiers.filter(({ kind, shown }) => shown && (kind === 'phone' || kind === 'email')) ?? []
   return (
-    <Modal opened onClose={onClose} title={say('call_title', { name: naming(lead.about) })}>
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': sayUi('close') }} title={say('call_title', { name: naming(lead.about) })}>
       <form onSubmit={submit} className={classes.form}>
         {isPending ? <Lines count={2} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}

@@ -4,6 +4,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { More } from '../../ui/More.tsx'
 import { useNaming } from '../../ui/Person.tsx'
+import { ui } from '../../ui/ui.words.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import classes from './Leads.module.css'
@@ -13,6 +14,7 @@ import { type Lead, leadChangesQuery } from './queries.ts'
 /** What was done about a lead, newest first. */
 export default function LeadHistory({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const say = useWords(leadsWords)
+  const sayUi = useWords(ui)
   const word = useCodeWords(leadsWords)
   const naming = useNaming()
   const pages = useInfiniteQuery(leadChangesQuery(lead.id))
@@ -24,7 +26,7 @@ export default function LeadHistory({ lead, onClose }: { lead: Lead; onClose: ()
     return say('answered')
   }
   return (
-    <Modal opened onClose={onClose} title={say('history_of', { name: naming(lead.about) })}>
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': sayUi('close') }} title={say('history_of', { name: naming(lead.about) })}>
       {pages.isPending ? <Lines count={4} /> : null}
       {pages.error ? <ErrorBox error={pages.error} onRetry={() => void pages.refetch()} /> : null}
       <ol className={classes.history}>

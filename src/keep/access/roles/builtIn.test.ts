@@ -15,6 +15,7 @@ const meant: { [ability in Ability]: string } = {
   'work.see': 'admin privacy marketer clerk analyst',
   'work.do': 'admin privacy marketer clerk',
   'leads.work': 'admin privacy marketer clerk',
+  'forms.keep': 'admin privacy marketer',
   'campaigns.run': 'admin marketer',
   'imports.run': 'admin marketer',
   'exports.run': 'admin privacy marketer',

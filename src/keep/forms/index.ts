@@ -1,0 +1,2 @@
+export { type FormRoutesDeps, formRoutes } from './routes.ts'
+export type { FormTables } from './tables.ts'
