@@ -52,6 +52,7 @@ async function record(deps: TakeDeps, answer: Answer, known: ReadonlySet<string>
       if (made?.status !== 'recorded') return
       await askedFor(deps, tx, made.customer, answer)
       await countAnswer(tx.$pickTables(), form.form, 'answers', now)
+      await told(tx, made.customer)
       // The office looks for leads by the minute; now it need not wait.
       await sql`select office_jobs.add_job('leads'::text, '{}'::json, queue_name := 'leads'::text, job_key := 'leads now'::text)`.execute(tx)
     },
@@ -103,4 +104,12 @@ async function askedFor(deps: TakeDeps, tx: Tx<UsedTables>, customer: number, { 
     })),
     { actor: house, now },
   )
+}
+
+/** Those who may work on leads hear of it, each as they chose. */
+async function told(tx: Tx<UsedTables>, customer: number): Promise<void> {
+  const rows = await sql<{ staff_id: number }>`
+    select staff_id from keep.staff where dismissed_at is null and role in ('admin', 'clerk', 'marketer') order by staff_id limit 1000`.execute(tx)
+  const said = { to: rows.rows.map((r) => r.staff_id), kind: 'lead_new', customer, once: 'form' }
+  await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(said)}::json)`.execute(tx)
 }

@@ -1,6 +1,7 @@
 import { type Db, inTransaction, numberArray, sql, type Tx } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { FactTables } from '../catalogue/index.ts'
+import { tell } from '../live/index.ts'
 import { placeSql } from './store.ts'
 import type { Lead, LeadTables } from './tables.ts'
 
@@ -31,6 +32,7 @@ export async function followLeads(deps: Deps, now: Date): Promise<Came[]> {
       await followAnswers(deps, tx, some, now)
       await followJoined(deps, tx, some, now)
     }
+    if (customers.length > 0) await tell(tx, { topic: 'leads' })
     await sql`update office.lead_rule set followed = ${snapshot}, followed_at = ${now}`.execute(tx)
     return came
   })
