@@ -109,7 +109,7 @@ async function askedFor(deps: TakeDeps, tx: Tx<UsedTables>, customer: number, { 
 /** Those who may work on leads hear of it, each as they chose. */
 async function told(tx: Tx<UsedTables>, customer: number): Promise<void> {
   const rows = await sql<{ staff_id: number }>`
-    select staff_id from keep.staff where dismissed_at is null and role in ('admin', 'clerk', 'marketer') order by staff_id limit 1000`.execute(tx)
+    select staff_id from keep.staff where status = 'active' and role in ('admin', 'clerk', 'marketer') order by staff_id limit 1000`.execute(tx)
   const said = { to: rows.rows.map((r) => r.staff_id), kind: 'lead_new', customer, once: 'form' }
   await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(said)}::json)`.execute(tx)
 }
