@@ -15,6 +15,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/customers/sums': 'one sum for each column asked for, forty at most',
   'GET /v1/health/details': 'the parts of the house, and the kinds of its jobs',
   'GET /v1/customers/:customer_id/card': 'one card: each of its sections has a most of its own (50 tasks, 20 cases, 100 identifiers, 500 relations each way)',
+  'GET /v1/forms/:form/open': 'one form: twenty fields and five boxes at most',
   'GET /v1/customers/:customer_id/comparison': 'two cards side by side',
   'GET /v1/my/page': 'one’s own page, as the card',
   'GET /v1/webhooks/:webhook_id': 'one webhook and its kinds, of which there are a dozen',

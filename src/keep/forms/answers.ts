@@ -88,7 +88,7 @@ function spend(count: () => void): void {
 
 export const wrongInput = (wrong: { [field: string]: Wrong }) => {
   const [field = 'values', reason = 'bad'] = Object.entries(wrong)[0] ?? []
-  return badInput(`values.${field}: ${sentences[reason]}`, `values.${field}`)
+  return badInput(sentences[reason], `values.${field}`)
 }
 
 const sentences: { [reason in Wrong]: string } = {

@@ -1,8 +1,8 @@
 import { escapeHtml } from '../courier/index.ts'
 import type { OwnField } from '../customers/index.ts'
 import { comesAlong, type FormLanguage, type Spec } from './contract.ts'
+import { formWords } from './form.words.ts'
 import type { Typed, Wrong } from './judge.ts'
-import { formWords } from './words.ts'
 
 // The plain page of a form: no scripts, no cookies, nobody else's servers. Everything a person or a company wrote is escaped.
 

@@ -5,12 +5,12 @@ import { networkOf } from '../access/index.ts'
 import { ownFields } from '../customers/index.ts'
 import type { Sent, Taken } from './answers.ts'
 import { comesAlong, type FormLanguage, formCode, formLanguages } from './contract.ts'
+import { formWords } from './form.words.ts'
 import type { Typed } from './judge.ts'
 import { closedPage, formPage, refusedPage, thanksPage } from './page.ts'
 import { makePass } from './pass.ts'
 import { type Form, formNow } from './registry.ts'
 import type { FormRoutesDeps } from './routes.ts'
-import { formWords } from './words.ts'
 
 // /f/:form — the form as a plain page, for browsers with and without scripts. What was typed with a mistake comes back as it was.
 

@@ -12,10 +12,10 @@ export function checkSpec(spec: Spec, held: Held): void {
   if (new Set(spec.languages).size !== spec.languages.length) throw badInput('languages: each language stands once', 'languages')
   if (!names.includes('email') && !names.includes('phone')) throw badInput('fields: ask for an e-mail or a phone, or nobody can be answered', 'fields')
   for (const [i, { field, label }] of spec.fields.entries()) {
+    const place = `fields[${i}]`
     const own = field.startsWith('x_') ? held.own.get(field) : undefined
-    if (field.startsWith('x_') && (!own || own.retired))
-      throw badInput(`fields[${i}].field: there is no field "${field}"; declare it first`, `fields[${i}].field`)
-    if (label) texts(label, spec.languages, `fields[${i}].label`)
+    if (field.startsWith('x_') && (!own || own.retired)) throw badInput(`${place}: there is no field "${field}"; declare it first`, `${place}.field`)
+    if (label) texts(label, spec.languages, `${place}.label`)
   }
   texts(spec.title, spec.languages, 'title')
   texts(spec.notice, spec.languages, 'notice')
