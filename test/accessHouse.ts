@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { type AccessDeps, type AccessTables, accessRoutes, makeMagicLink } from '../src/keep/access/index.ts'
+import { type AccessDeps, type AccessTables, accessRoutes, makeMagicLink, openLetter, type StaffLetter } from '../src/keep/access/index.ts'
 import { type KeyringTables, openKeyring } from '../src/keep/keyring/index.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock.ts'
 import { type Db, openDb, sql } from '../src/platform/db/index.ts'
@@ -55,6 +55,8 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     ids: opaque('a secret of the test'),
     secure: false,
     setUpCode,
+    publicUrl: 'http://localhost',
+    mailIsCaught: async () => true,
     saveCompany: async (said) => void companies.push(said.name),
     sendLink: async (email, now) => {
       const customer = known.get(email)
@@ -118,6 +120,13 @@ function browserAt(origin: string, network: string): Browser {
       }
     },
   }
+}
+
+/** Letters to the staff that wait to be handed over, in the order they were written. */
+export async function lettersOf({ deps }: AccessHouse): Promise<StaffLetter[]> {
+  const rows = await deps.db.selectFrom('keep.staff_letter').select('letter_id').orderBy('letter_id').execute()
+  const opened = await Promise.all(rows.map((row) => openLetter(deps, row.letter_id)))
+  return opened.flatMap((letter) => letter ?? [])
 }
 
 /** Anna sets the installation up and is signed in as its first administrator. */

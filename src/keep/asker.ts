@@ -1,6 +1,6 @@
 import { AppError } from '../platform/errors.ts'
 import { joined } from '../platform/joined.ts'
-import { type ApiKey, apiKeysOf, noRights, type Session, sessionsOf, standingSessionsOf } from './access/index.ts'
+import { type ApiKey, apiKeysOf, mustHaveEnrolled, noRights, type Session, sessionsOf, standingSessionsOf } from './access/index.ts'
 import type { Asker, Credential } from './door/index.ts'
 import type { Keep } from './open.ts'
 
@@ -25,6 +25,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
     }
     const session = await (as.still ? standingOf : sessionOf)(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
+    mustHaveEnrolled(session)
     return askerOf(session)
   }
 }

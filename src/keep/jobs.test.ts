@@ -20,7 +20,7 @@ test('every ten minutes consents whose time has passed are closed, and nobody co
   const reached = async () =>
     (await sql<{ c: number }>`select customer_id as c from fact.reach where purpose = 'marketing' and reach order by 1`.execute(db)).rows.map((row) => row.c)
   const changes = async () => (await sql<{ n: number }>`select count(*)::int as n from fact.change where ${eva} = any(customers)`.execute(db)).rows[0]?.n ?? 0
-  const sweep = keepTasks({ db, access: home, channels: { forgetPast: async () => undefined } })['consents_past']
+  const sweep = keepTasks({ db, access: home, channels: { forgetPast: async () => undefined, writeToStaff: async () => undefined } })['consents_past']
   assert.ok(sweep)
   assert.match(keepCrontab, /^\*\/10 \* \* \* \* consents_past /m)
 
@@ -78,7 +78,7 @@ test('a retired purpose counts nobody any more, in batches, and touches nobody i
   assert.deepEqual((await told()).slice(before), [[11, 12, 13], [14]], 'who follows changes is told, a batch at a time')
   assert.equal(await reachAnew(db, 'nothing', april, 3), 0)
 
-  const job = keepTasks({ db, access: home, channels: { forgetPast: async () => undefined } })['reach_anew']
+  const job = keepTasks({ db, access: home, channels: { forgetPast: async () => undefined, writeToStaff: async () => undefined } })['reach_anew']
   assert.ok(job)
   await assert.rejects(async () => job({}, april))
   await job({ purpose: 'marketing' }, april)

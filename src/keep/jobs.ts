@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
-import { sweepAccess } from './access/index.ts'
+import { letterTask, sweepAccess } from './access/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { expireReceipts } from './receipts/index.ts'
@@ -23,7 +23,7 @@ const dayMs = 86_400_000
 const receiptsDays = 3 * 365
 const changesDays = 7
 
-type Swept = Pick<Keep, 'db' | 'access'> & { channels: Pick<Keep['channels'], 'forgetPast'> }
+type Swept = Pick<Keep, 'db' | 'access'> & { channels: Pick<Keep['channels'], 'forgetPast' | 'writeToStaff'> }
 
 export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   consents_past: (_, now) => endConsents(keep, now),
@@ -32,6 +32,7 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   changes_past: (_, now) => forgetChanges(keep, now),
   access_past: (_, now) => sweepAccess(keep.db.$pickTables(), now),
   idempotency_past: (_, now) => sweepIdempotency(keep.db.$pickTables(), now),
+  [letterTask]: (payload) => keep.channels.writeToStaff(z.object({ letter: z.int() }).parse(payload).letter),
   [reachTask]: (payload, now) => reachAnew(keep.db.$pickTables(), z.object({ purpose: z.string() }).parse(payload).purpose, now),
 })
 

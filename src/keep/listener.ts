@@ -57,6 +57,8 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       ids,
       secure,
       setUpCode: config.setUpCode,
+      publicUrl: config.publicUrl,
+      mailIsCaught: () => keep.channels.caught.inUse(),
       saveCompany: async (said, language, now) => {
         await saveCompany(keep, said, language, now)
         company = said

@@ -73,6 +73,7 @@ describe('lists', () => {
     await record([2, 3, 4].map((n) => order(n, 0)))
     await thrice((n) => ok('POST', '/v1/staff', { name: `Clerk ${n}`, email: `clerk${n}@shop.example`, password: 'correct horse battery', role: 'clerk' }))
     await thrice((n) => ok('POST', '/v1/staff/budget-requests', { kind: 'open', persons: 300 + n, why: 'A long list' }))
+    await thrice((n) => ok('POST', '/v1/staff/invitations', { email: `guest${n}@shop.example`, role: 'clerk', language: 'en' }))
     await thrice((n) => ok('PUT', `/v1/favourites/${customers[n]}`, {}))
     const due = (n: number) => (n === 1 ? {} : { due_at: new Date(new Date().getTime() + Math.floor(n / 2) * day).toISOString() })
     for (const n of [1, 1, 2, 4, 6]) await ok('POST', '/v1/tasks', { kind: 'task', what: 'Позвонить', customer_id: anna(), ...due(n) })
@@ -172,6 +173,8 @@ describe('lists', () => {
     '/v1/campaigns/:campaign_id/runs': { asked: [''] },
     '/v1/staff': { asked: [''] },
     '/v1/staff/budget-requests': { asked: [''] },
+    '/v1/staff/invitations': { asked: [''] },
+    '/v1/staff/sessions': { asked: [''], least: 1 },
     '/v1/api-keys': { asked: [''] },
     '/v1/audit': { asked: ['', '?act=staff', '?act=session.signed_in'], least: 1 },
     '/v1/imports': { asked: [''] },

@@ -8,6 +8,8 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/session/devices': 'one person’s own sessions, the hundred seen last; all others are ended at once',
   'GET /v1/audit/odd': 'the twenty who stand out most within a week',
   'GET /v1/exports/:export_id': 'one export: 60 columns at most, and the reasons of the gate',
+  'GET /v1/session/factors': 'one person’s own passkeys, twenty at most',
+  'GET /v1/staff/sign-in-rules': 'one set of rules: the roles of the company',
   'GET /v1/imports/:id': 'one import: a file has 2,000 columns at most',
   'GET /v1/mailbox/:id': 'one message as it was caught: its headers were written by us',
   'GET /v1/value-classes': 'three classes',

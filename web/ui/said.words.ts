@@ -158,6 +158,22 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'say verified, shared or preferred': 'напишите verified, shared или preferred',
   'there is no such interaction or case of this customer': 'такого обращения или записи в истории у этого клиента нет',
   // Whoever asks.
+  'there is no role "{}"': 'роли «{1}» нет',
+  'This e-mail has an invitation already. Send it again instead.': 'На этот адрес приглашение уже отправлено. Отправьте его ещё раз.',
+  'This invitation was used, taken back or is too old. Ask whoever invited you to send it again.':
+    'Приглашение уже использовано, отозвано или устарело. Попросите прислать его ещё раз.',
+  'a password or a passkey is needed': 'нужен пароль или ключ доступа',
+  'This is not your password.': 'Это не ваш пароль.',
+  'Show once more that it is you: this was too long ago for such a change.':
+    'Подтвердите ещё раз, что это вы: для такого действия прошло слишком много времени.',
+  'Your role asks for a second step at the sign-in. Put it on first.': 'Для вашей роли нужен второй шаг при входе. Сначала включите его.',
+  'Here one signs in by the company’s provider: choose it below.': 'Здесь входят через корпоративную учётную запись: выберите её ниже.',
+  'Recovery codes stand in for the codes of your phone: turn those on first.': 'Запасные коды заменяют коды из приложения: сначала включите их.',
+  'This passkey is a colleague’s.': 'Это ключ доступа другого сотрудника.',
+  'name an administrator who may still sign in by password': 'назовите администратора, который сможет войти по паролю',
+  'One person has at most {} passkeys. Remove one first.': 'У одного человека может быть не больше {1} ключей доступа. Сначала удалите один.',
+  'Mail is switched off here.': 'Отправка писем здесь выключена.',
+  'A letter to the staff did not leave: {}.': 'Письмо сотруднику не ушло: {1}.',
   'is neither a colleague nor a key': 'это не сотрудник и не ключ',
   'is nothing that acts are noted of': 'о таком действия не записываются',
   'Sign in first.': 'Сначала войдите.',

@@ -4,7 +4,11 @@ import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts
 
 export * from './audit/contract.ts'
 export * from './budgets/contract.ts'
+export * from './devices/contract.ts'
+export * from './factors/contract.ts'
+export * from './invitations/contract.ts'
 export * from './keys/contract.ts'
+export * from './passwords/contract.ts'
 
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
 
@@ -16,7 +20,16 @@ const password = z.string().min(10, 'A password has at least 10 characters.').ma
 export const me = z.object({
   /** `abilities`: what the role lets one do (src/platform/http/abilities.ts). */
   staff: z
-    .object({ id, name: z.string(), role, abilities: z.array(z.string()), language: z.string(), units: z.array(z.string()), second_factor: z.boolean() })
+    .object({
+      id,
+      name: z.string(),
+      role,
+      abilities: z.array(z.string()),
+      language: z.string(),
+      units: z.array(z.string()),
+      second_factor: z.boolean(),
+      must_enrol: z.boolean(),
+    })
     .nullable(),
   customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),
 })
@@ -68,9 +81,9 @@ export const signIn = endpoint({
   method: 'POST',
   path: '/v1/session',
   who: 'public',
-  summary: 'Sign in; `needs` says "code" when a second factor is enrolled and its code is missing',
+  summary: 'Sign in; `needs` says "code" when a second factor is enrolled and its code is missing, "passkey" when a passkey is it',
   body: z.object({ email: z.string().max(254), password: z.string().max(200), code: z.string().max(12).optional() }),
-  output: z.object({ needs: z.enum(['code']).nullable(), me: me.nullable() }),
+  output: z.object({ needs: z.enum(['code', 'passkey']).nullable(), me: me.nullable() }),
 })
 
 export const signOut = endpoint({ method: 'DELETE', path: '/v1/session', who: 'public', summary: 'Sign out', output: done })
@@ -78,7 +91,7 @@ export const signOut = endpoint({ method: 'DELETE', path: '/v1/session', who: 'p
 export const enrolCode = endpoint({
   method: 'POST',
   path: '/v1/session/totp',
-  who: { staff: 'any' },
+  who: { staff: 'any', enrolling: true },
   summary: 'Begin a second factor by codes',
   body: z.object({}),
   output: z.object({ secret: z.string(), uri: z.string() }),
@@ -86,13 +99,13 @@ export const enrolCode = endpoint({
 export const confirmCode = endpoint({
   method: 'POST',
   path: '/v1/session/totp/confirm',
-  who: { staff: 'any' },
+  who: { staff: 'any', enrolling: true },
   summary: 'Confirm it with a first code',
   body: z.object({ code: z.string().max(12) }),
   output: done,
 })
 
-const device = z.object({ device: z.string(), made_at: instant, seen_at: instant, current: z.boolean() })
+const device = z.object({ id: z.string(), device: z.string(), made_at: instant, seen_at: instant, current: z.boolean() })
 export const listDevices = endpoint({
   method: 'GET',
   path: '/v1/session/devices',
@@ -129,7 +142,7 @@ export const passkeyVerify = endpoint({
 export const passkeyRegisterOptions = endpoint({
   method: 'POST',
   path: '/v1/session/passkey/register-options',
-  who: { staff: 'any' },
+  who: { staff: 'any', enrolling: true },
   summary: 'Begin adding a passkey',
   body: z.object({}),
   output: ceremony,
@@ -137,7 +150,7 @@ export const passkeyRegisterOptions = endpoint({
 export const passkeyRegister = endpoint({
   method: 'POST',
   path: '/v1/session/passkey/register',
-  who: { staff: 'any' },
+  who: { staff: 'any', enrolling: true },
   summary: 'Add a passkey',
   body: ceremony,
   output: done,
@@ -197,7 +210,7 @@ export const addStaff = endpoint({
 export const dismissStaff = endpoint({
   method: 'DELETE',
   path: '/v1/staff/:staff_id',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'End somebody’s access at once',
   params: z.object({ staff_id: id }),
   output: done,
@@ -206,7 +219,7 @@ export const dismissStaff = endpoint({
 export const resetFactors = endpoint({
   method: 'DELETE',
   path: '/v1/staff/:staff_id/second-factor',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'Take off somebody’s codes and passkeys, after a lost phone, and sign them out',
   params: z.object({ staff_id: id }),
   output: done,

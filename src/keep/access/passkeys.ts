@@ -1,10 +1,11 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, notFound } from '../../platform/errors.ts'
 import { giveBack, mayTry } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
-import { type From, openStaffSession, type SignedIn } from './sessions.ts'
-import { type Staff, staffOf } from './staff.ts'
+import type { From } from './from.ts'
+import { openStaffSession, type SignedIn } from './sessions.ts'
+import { type Staff, type StaffRow, staffOf } from './staff.ts'
 import { digestOf } from './tokens.ts'
 
 // Passkeys (W3C Web Authentication, level 3): kept on the person's device, bound to our address, unlocked by finger or PIN,
@@ -13,6 +14,7 @@ import { digestOf } from './tokens.ts'
 /** Where the browser stands: "https://crm.example.org" and its host without a port. */
 export type Site = { origin: string; host: string }
 
+const mostPasskeys = 20
 const challengeMs = 5 * 60_000
 
 /** Loaded when the first passkey is used: with its parsers of certificates it is a fifth of what the keep loads (measured). */
@@ -56,6 +58,13 @@ export async function passkeySignInOptions(deps: AccessDeps, site: Site, now: Da
 /** Signs in by what the browser answered; whatever does not fit is refused in the same words. */
 export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown; site: Site } & From, now: Date): Promise<SignedIn> {
   await mayTry(deps, 'network', given.network, now)
+  const known = await provePasskey(deps, given, now)
+  await giveBack(deps, 'network', given.network)
+  return openStaffSession(deps, staffOf(deps, known), { ...given, way: 'passkey' }, now)
+}
+
+/** Whose passkey answered. */
+export async function provePasskey(deps: AccessDeps, given: { answer: unknown; site: Site }, now: Date): Promise<StaffRow> {
   const answer = answered.safeParse(given.answer)
   if (!answer.success) throw unknown()
   const known = await deps.db
@@ -82,12 +91,11 @@ export async function signInByPasskey(deps: AccessDeps, given: { answer: unknown
     .set({ counter: verdict.authenticationInfo.newCounter, used_at: now })
     .where('credential_id', '=', known.credential_id)
     .execute()
-  await giveBack(deps, 'network', given.network)
-  return openStaffSession(deps, staffOf(deps, known), { ...given, way: 'passkey' }, now)
+  return known
 }
 
 /** What the browser needs to make a passkey for somebody who is signed in. */
-export async function passkeyRegisterOptions(deps: AccessDeps, staff: Staff, site: Site, now: Date) {
+export async function passkeyRegisterOptions(deps: AccessDeps, staff: Pick<Staff, 'id' | 'name' | 'email'>, site: Site, now: Date) {
   const { generateRegistrationOptions } = await webauthn()
   const own = await deps.db.selectFrom('keep.passkey').select(['credential_id', 'transports']).where('staff_id', '=', staff.id).execute()
   return generateRegistrationOptions({
@@ -116,6 +124,8 @@ export async function registerPasskey(deps: AccessDeps, staff: Staff, given: { a
       }).catch(() => undefined)
     : undefined
   if (!verdict?.verified) throw new AppError('bad_input', 'This passkey could not be checked. Please begin again.')
+  if ((await listPasskeys(deps, staff.id)).length >= mostPasskeys)
+    throw new AppError('conflict', `One person has at most ${mostPasskeys} passkeys. Remove one first.`)
   const made = verdict.registrationInfo.credential
   await deps.db
     .insertInto('keep.passkey')
@@ -130,6 +140,33 @@ export async function registerPasskey(deps: AccessDeps, staff: Staff, given: { a
       used_at: null,
     })
     .execute()
+}
+
+export type Passkey = { id: string; title: string; madeAt: Date; usedAt: Date | null }
+
+/** Somebody's passkeys, the oldest first; `id` stands for one of them and is no secret. */
+export async function listPasskeys(deps: Pick<AccessDeps, 'db'>, staff: number): Promise<Passkey[]> {
+  const rows = await deps.db.selectFrom('keep.passkey').selectAll().where('staff_id', '=', staff).orderBy('created_at').orderBy('credential_id').execute()
+  return rows.map((row) => ({ id: passkeyId(row.credential_id), title: row.title, madeAt: row.created_at, usedAt: row.used_at }))
+}
+
+const passkeyId = (credential: string) => digestOf(credential).toString('base64url')
+
+async function ownCredential(deps: Pick<AccessDeps, 'db'>, staff: number, id: string): Promise<string> {
+  const own = await deps.db.selectFrom('keep.passkey').select('credential_id').where('staff_id', '=', staff).execute()
+  const found = own.find((one) => passkeyId(one.credential_id) === id)
+  if (!found) throw notFound()
+  return found.credential_id
+}
+
+export async function renamePasskey(deps: Pick<AccessDeps, 'db'>, staff: number, id: string, title: string): Promise<void> {
+  const credential = await ownCredential(deps, staff, id)
+  await deps.db.updateTable('keep.passkey').set({ title }).where('credential_id', '=', credential).execute()
+}
+
+export async function removePasskey(deps: Pick<AccessDeps, 'db'>, staff: number, id: string): Promise<void> {
+  const credential = await ownCredential(deps, staff, id)
+  await deps.db.deleteFrom('keep.passkey').where('credential_id', '=', credential).execute()
 }
 
 // A challenge needs no row until it is answered: it carries its own end and our mark over both and the person it is for.

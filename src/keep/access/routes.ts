@@ -1,8 +1,12 @@
 import { Hono } from 'hono'
 import { auditRoutes } from './routes/audit.ts'
 import { type AccessRoutesDeps, authenticate, type House } from './routes/caller.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { factorRoutes } from './routes/factors.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { passkeyRoutes } from './routes/passkeys.ts'
+import { passwordRoutes } from './routes/passwords.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { staffRoutes } from './routes/staff.ts'
 
@@ -17,5 +21,9 @@ export function accessRoutes(deps: AccessRoutesDeps): Hono {
   staffRoutes(house)
   keyRoutes(house)
   auditRoutes(house)
+  deviceRoutes(house)
+  factorRoutes(house)
+  invitationRoutes(house)
+  passwordRoutes(house)
   return app
 }

@@ -4,8 +4,12 @@ import type { Actor } from './actor.ts'
 import { forgetAttempts, giveBack, mayTry } from './attempts.ts'
 import { noteAct } from './audit/note.ts'
 import type { AccessDeps } from './deps.ts'
+import { looksLikeRecovery, recoveryCodesLeft, spendRecoveryCode } from './factors/recovery.ts'
+import { mustEnrol, mustUsePasskey, signInRules } from './factors/rules.ts'
+import { type From, placeOf, type Way } from './from.ts'
+import { tellOf, tellOfDevice } from './letters/news.ts'
 import { builtInRoles, noRights, type Rights } from './roles/builtIn.ts'
-import { emailKey, passwordFits, type Staff, staffByEmail, staffOf } from './staff.ts'
+import { emailKey, passwordFits, type Staff, type StaffRow, staffByEmail, staffOf } from './staff.ts'
 import type { AccessTables } from './tables.ts'
 import { digestOf, newToken } from './tokens.ts'
 import { codeFits } from './totp.ts'
@@ -22,6 +26,10 @@ export type Session = {
   message: number | undefined
   language: string | undefined
   device: string
+  /** When they last showed who they are. */
+  confirmedAt: Date | null
+  /** They must put a second factor on before anything else. */
+  mustEnrol: boolean
 }
 
 const staffHours = 12
@@ -41,7 +49,7 @@ export async function signIn(
   deps: AccessDeps,
   given: { email: string; password: string; code?: string | undefined } & From,
   now: Date,
-): Promise<SignedIn | 'code'> {
+): Promise<SignedIn | 'code' | 'passkey'> {
   const who = emailKey(given.email)
   await mayTry(deps, 'network', given.network, now)
   await mayTry(deps, 'address', who, now)
@@ -64,35 +72,56 @@ export async function signIn(
     await giveBack(deps, 'network', given.network)
     return 'code'
   }
-  if (row.totp && !(await codeFits(deps, row, given.code ?? '', now))) {
+  const second = row.totp ? await secondFactor(deps, row, { ...given, code: given.code ?? '' }, now) : 'password'
+  if (second === undefined) {
     await failed('code')
     throw new AppError('unauthenticated', 'This code is wrong or was used already.', { place: 'code' })
   }
   await forgetAttempts(deps, 'address', who)
   await giveBack(deps, 'network', given.network)
-  return openStaffSession(deps, staffOf(deps, row), { ...given, way: row.totp ? 'code' : 'password' }, now)
+  const passkeys = (await listOfPasskeys(deps, row.staff_id)).length
+  if (mustUsePasskey(await signInRules(deps), { role: row.role, codes: row.totp !== null, passkeys })) return 'passkey'
+  return openStaffSession(deps, staffOf(deps, row), { ...given, way: second }, now)
 }
 
-/** How somebody showed who they are. */
-export type Way = 'set_up' | 'password' | 'code' | 'passkey'
+/** By what a code was right: the phone, or a recovery code, which its owner is told of; undefined for a wrong one. */
+async function secondFactor(deps: AccessDeps, row: StaffRow, given: { code: string } & From, now: Date): Promise<Way | undefined> {
+  if (!looksLikeRecovery(given.code)) return (await codeFits(deps, row, given.code, now)) ? 'code' : undefined
+  return inTransaction(deps.db, async (tx) => {
+    const within = { ...deps, db: tx }
+    if (!(await spendRecoveryCode(within, row.staff_id, given.code, now))) return undefined
+    const by = { kind: 'staff', id: row.staff_id, role: row.role } as const
+    await noteAct(tx, { by, act: 'factor.recovery_used', facts: { left: await recoveryCodesLeft(within, row.staff_id) }, now, ...placeOf(deps, given) })
+    await tellOf(within, staffOf(deps, row), { kind: 'recovery_used', device: given.device }, now)
+    return 'recovery'
+  })
+}
 
-/** Where a request comes from: a class of device, and the network attempts are counted by. */
-export type From = { device: string; network: string }
+const listOfPasskeys = (deps: AccessDeps, staff: number) => deps.db.selectFrom('keep.passkey').select('credential_id').where('staff_id', '=', staff).execute()
 
-/** The same as the audit keeps it. */
-export const placeOf = (deps: Pick<AccessDeps, 'keyring'>, from: From) => ({
-  device: from.device,
-  network: deps.keyring.digest('network', from.network).subarray(0, 8),
-})
-
-/** Opens a session, which is noted with it. */
+/** Opens a session, which is noted with it. Where only providers are left, any other way is refused, but for the one person kept for the day they are away. */
 export async function openStaffSession(deps: AccessDeps, staff: Staff, given: From & { way: Way }, now: Date): Promise<SignedIn> {
+  const rules = await signInRules(deps)
+  if (rules.only_providers && given.way !== 'provider' && rules.break_glass !== staff.id)
+    throw new AppError('forbidden', 'Here one signs in by the company’s provider: choose it below.')
   const { token, digest } = newToken()
   const expiresAt = new Date(now.getTime() + staffHours * hourMs)
-  const row = { digest, staff_id: staff.id, customer_id: null, message_id: null, made_at: now, seen_at: now, expires_at: expiresAt, device: given.device }
+  const row = {
+    digest,
+    staff_id: staff.id,
+    customer_id: null,
+    message_id: null,
+    made_at: now,
+    seen_at: now,
+    expires_at: expiresAt,
+    device: given.device,
+    way: given.way,
+    confirmed_at: now,
+  }
   const by = { kind: 'staff', id: staff.id, role: staff.role } as const
   await inTransaction(deps.db, async (tx) => {
     await tx.insertInto('keep.session').values(row).execute()
+    await tellOfDevice({ ...deps, db: tx }, staff, given.device, now)
     await noteAct(tx, { by, act: 'session.signed_in', facts: { way: given.way }, now, ...placeOf(deps, given) })
   })
   return { token, expiresAt, staff }
@@ -117,6 +146,8 @@ export async function openCustomerSession(
       seen_at: now,
       expires_at: expiresAt,
       device: given.device,
+      way: 'link',
+      confirmed_at: null,
     })
     .execute()
   return { token, expiresAt }
@@ -159,28 +190,63 @@ async function prolong(deps: AccessDeps, row: SessionRow, now: Date): Promise<vo
 
 type CustomerRow = { asked: number; customer: number; language: string | null; status: string }
 
-function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Staff>, customers: ReadonlyMap<number, CustomerRow>): Session | undefined {
+function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Member>, customers: ReadonlyMap<number, CustomerRow>): Session | undefined {
   if (row.customer_id !== null) {
     const held = customers.get(row.customer_id)
     if (!held || held.status === 'erased') return undefined
     const actor = { kind: 'customer', id: held.customer, role: 'customer' } as const
     const language = held.language ?? undefined
-    return { actor, staff: undefined, rights: noRights, customer: held.customer, message: row.message_id ?? undefined, language, device: row.device }
+    return {
+      actor,
+      staff: undefined,
+      rights: noRights,
+      customer: held.customer,
+      message: row.message_id ?? undefined,
+      language,
+      ...howOpened(row),
+      mustEnrol: false,
+    }
   }
-  return staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row.device)
+  return staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row)
 }
 
-function staffSession(member: Staff | undefined, device: string): Session | undefined {
+/** No session of anybody's: work that goes on. */
+const atWork = { device: '', confirmed_at: null, way: null }
+
+function staffSession(member: Member | undefined, row: Pick<SessionRow, 'device' | 'confirmed_at' | 'way'>): Session | undefined {
   if (member?.status !== 'active') return undefined
   const { language } = member
   const actor = { kind: 'staff', id: member.id, role: member.role } as const
-  return { actor, staff: member, rights: builtInRoles[member.role], customer: undefined, message: undefined, language, device }
+  return {
+    actor,
+    staff: member,
+    rights: builtInRoles[member.role],
+    customer: undefined,
+    message: undefined,
+    language,
+    ...howOpened(row),
+    mustEnrol: member.mustEnrol(row.way),
+  }
 }
 
-async function staffByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, Staff>> {
+const howOpened = (row: Pick<SessionRow, 'device' | 'confirmed_at'>) => ({ device: row.device, confirmedAt: row.confirmed_at })
+
+/** Somebody of the staff, and whether a session of theirs opened so must put a second factor on. */
+type Member = Staff & { mustEnrol(way: string | null): boolean }
+
+async function staffByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, Member>> {
   if (ids.length === 0) return new Map()
-  const rows = await sql<AccessTables['keep.staff']>`select * from keep.staff where staff_id = any(${[...ids]}::bigint[])`.execute(deps.db)
-  return new Map(rows.rows.map((row) => [row.staff_id, staffOf(deps, row)]))
+  const rows = await sql<AccessTables['keep.staff'] & { passkeys: number; asked: string[] | null }>`
+    select s.*, (select count(*)::int from keep.passkey p where p.staff_id = s.staff_id) as passkeys,
+      (select r.second_factor_roles from keep.sign_in_rules r order by r.rules_id desc limit 1) as asked
+    from keep.staff s where s.staff_id = any(${[...ids]}::bigint[])`.execute(deps.db)
+  return new Map(rows.rows.map((row) => [row.staff_id, memberOf(deps, row)]))
+}
+
+function memberOf(deps: AccessDeps, row: StaffRow & { passkeys: number; asked: string[] | null }): Member {
+  const rules = { second_factor_roles: row.asked ?? [], only_providers: false, break_glass: null }
+  const standing = { role: row.role, codes: row.totp !== null, passkeys: row.passkeys }
+  return { ...staffOf(deps, row), mustEnrol: (way) => mustEnrol(rules, { ...standing, way }) }
 }
 
 async function customersByIds(deps: AccessDeps, ids: readonly number[]): Promise<Map<number, CustomerRow>> {
@@ -194,7 +260,7 @@ async function customersByIds(deps: AccessDeps, ids: readonly number[]): Promise
 
 /** What a colleague may now, for work of theirs that goes on without them; undefined for somebody who left. */
 export async function sessionOfStaff(deps: AccessDeps, id: number): Promise<Session | undefined> {
-  return staffSession((await staffByIds(deps, [id])).get(id), '')
+  return staffSession((await staffByIds(deps, [id])).get(id), atWork)
 }
 
 export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {
@@ -204,26 +270,8 @@ export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): P
 /** Says whose sessions ended (`gone`, with a staff_id), so that what stands open for them ends too. */
 export const tellEnded = sql`select pg_notify('rapport_sessions', staff_id::text) from gone where staff_id is not null group by staff_id`
 
+/** Says that sessions of somebody ended. */
+export const tellSignedOut = async (deps: Pick<AccessDeps, 'db'>, staff: number): Promise<void> =>
+  void (await sql`with gone as (select ${staff}::bigint as staff_id) ${tellEnded}`.execute(deps.db))
+
 const prolonged = (madeAt: Date, now: Date) => new Date(Math.min(now.getTime() + staffHours * hourMs, madeAt.getTime() + staffHoursAtMost * hourMs))
-
-export type Device = { device: string; madeAt: Date; seenAt: Date; current: boolean }
-
-/** Where somebody is signed in now, the last used first; message-only sessions are no sign-in. */
-export async function listSessions(deps: Pick<AccessDeps, 'db'>, session: Session, token: string, now: Date): Promise<Device[]> {
-  const rows = await ownSessions(deps, session).selectAll().where('expires_at', '>', now).orderBy('seen_at', 'desc').limit(100).execute()
-  const current = digestOf(token)
-  return rows.map((row) => ({ device: row.device, madeAt: row.made_at, seenAt: row.seen_at, current: current.equals(row.digest) }))
-}
-
-/** Signs somebody out everywhere but here; gives how many sessions ended. */
-export async function endOtherSessions(deps: Pick<AccessDeps, 'db'>, session: Session, token: string, now: Date): Promise<number> {
-  const others = ownSessions(deps, session).select('digest').where('digest', '<>', digestOf(token)).where('expires_at', '>', now)
-  const ended = await deps.db.deleteFrom('keep.session').where('digest', 'in', others).executeTakeFirst()
-  if (session.staff) await sql`with gone as (select ${session.staff.id}::bigint as staff_id) ${tellEnded}`.execute(deps.db)
-  return Number(ended.numDeletedRows)
-}
-
-function ownSessions(deps: Pick<AccessDeps, 'db'>, session: Session) {
-  const own = deps.db.selectFrom('keep.session').where('message_id', 'is', null)
-  return session.staff ? own.where('staff_id', '=', session.staff.id) : own.where('customer_id', '=', session.customer ?? -1)
-}

@@ -97,7 +97,7 @@ test('signing in by password', async (t) => {
     const { staff } = (await browser.call('GET', '/v1/session')).body
     const { abilities, ...who } = Object(staff)
     assert.ok(abilities.includes('staff.manage'))
-    assert.deepEqual({ ...who, id: '' }, { id: '', name: anna.name, role: 'admin', language: 'ru', units: [], second_factor: false })
+    assert.deepEqual({ ...who, id: '' }, { id: '', name: anna.name, role: 'admin', language: 'ru', units: [], second_factor: false, must_enrol: false })
   })
   await t.test('only the token’s digest is kept, and name and address only sealed', async () => {
     const rows = JSON.stringify([

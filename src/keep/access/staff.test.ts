@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessHouse, colleague, setUpByAnna } from '../../../test/accessHouse.ts'
+import { accessHouse, anna, colleague, setUpByAnna } from '../../../test/accessHouse.ts'
 import { type Actor, apiKeyOf, openBudgets, personsAnHour, spendExport } from './index.ts'
 
 const itemsOf = (body: Record<string, unknown>) => (Array.isArray(body['items']) ? body['items'] : [])
@@ -68,6 +68,8 @@ test('keys of programs', async (t) => {
     assert.equal(rotated.status, 200)
     assert.ok(await apiKeyOf(house.deps, String(made['secret']), now()))
     house.clock.advance(2 * 3_600_000)
+    assert.equal((await admin.call('POST', `/v1/api-keys/${Object(made['key'])['id']}/rotate`, {})).status, 403, 'a session that was left open makes no keys')
+    await admin.call('POST', '/v1/session/confirm', { password: anna.password })
     assert.equal(await apiKeyOf(house.deps, String(made['secret']), now()), undefined)
     assert.deepEqual((await apiKeyOf(house.deps, String(rotated.body['secret']), now()))?.purposes, ['service'])
     assert.equal((await admin.call('POST', `/v1/api-keys/${Object(made['key'])['id']}/rotate`, {})).status, 404)

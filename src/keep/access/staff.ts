@@ -19,6 +19,9 @@ export type Staff = {
 
 const sealedShape = z.object({ name: z.string(), email: z.string() })
 const placeOf = (id: number) => `staff\0${id}`
+/** Name and address as the row keeps them. */
+export const sealStaff = (deps: Pick<AccessDeps, 'keyring'>, id: number, who: { name: string; email: string }): Buffer =>
+  deps.keyring.sealRecord(placeOf(id), JSON.stringify({ name: who.name.trim(), email: emailKey(who.email) }))
 export const emailKey = (email: string) => email.trim().normalize('NFC').toLowerCase()
 export const shortestPassword = 10
 
@@ -34,7 +37,7 @@ export async function addStaff(
   const row = {
     staff_id: id,
     email_digest: deps.keyring.digest('staff', email),
-    sealed: deps.keyring.sealRecord(placeOf(id), JSON.stringify({ name: given.name.trim(), email })),
+    sealed: sealStaff(deps, id, given),
     password: await hash(given.password),
     totp: null,
     totp_pending: null,

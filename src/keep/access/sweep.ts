@@ -1,4 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
+import { sweepLetters } from './letters/letters.ts'
 import type { AccessTables } from './tables.ts'
 
 /** Rows deleted of one table in one run; the next run takes more. */
@@ -10,6 +11,9 @@ export async function sweepAccess(db: Db<AccessTables>, now: Date): Promise<void
   const ago = (days: number) => new Date(now.getTime() - days * day)
   await sql`delete from keep.session where digest in (select digest from keep.session where expires_at < ${ago(90)} limit ${mostAtOnce})`.execute(db)
   await sql`delete from keep.magic_link where digest in (select digest from keep.magic_link where expires_at < ${ago(90)} limit ${mostAtOnce})`.execute(db)
+  await sql`delete from keep.reset_link where expires_at < ${ago(90)}`.execute(db)
+  await sql`delete from keep.invitation where coalesce(taken_at, revoked_at, expires_at) < ${ago(90)}`.execute(db)
+  await sweepLetters({ db }, now)
   await sql`delete from keep.attempt where digest in (select digest from keep.attempt where last_at < ${ago(1)} limit ${mostAtOnce})`.execute(db)
   await sql`delete from keep.passkey_challenge where digest in (select digest from keep.passkey_challenge where expires_at < ${now} limit ${mostAtOnce})`.execute(
     db,

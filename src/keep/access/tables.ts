@@ -51,6 +51,8 @@ export type AccessTables = {
     seen_at: Date
     expires_at: Date
     device: string
+    way: string | null
+    confirmed_at: Date | null
   }
   'keep.api_key': {
     key_id: number
@@ -83,6 +85,27 @@ export type AccessTables = {
     declined_at: Date | null
     until: Date | null
     used_at: Date | null
+    declined_why: string | null
   }
+  'keep.invitation': {
+    invitation_id: number
+    digest: Buffer
+    email_digest: Buffer
+    sealed: Buffer
+    staff_id: number
+    role: Role
+    units: string[]
+    language: string
+    invited_by: number
+    invited_at: Date
+    sent_at: Date
+    expires_at: Date
+    taken_at: Date | null
+    revoked_at: Date | null
+  }
+  'keep.reset_link': { digest: Buffer; staff_id: number; made_at: Date; expires_at: Date; used_at: Date | null }
+  'keep.recovery_code': { staff_id: number; digest: Buffer; used_at: Date | null }
+  'keep.sign_in_rules': { second_factor_roles: string[]; only_providers: boolean; break_glass: number | null; at: Date; by_id: number }
+  'keep.staff_letter': { letter_id: number; sealed: Buffer; made_at: Date }
   'keep.attempt': { digest: Buffer; made: number; last_at: Date }
 }

@@ -52,7 +52,7 @@ export const readMailboxMessage = endpoint({
     id,
     at: instant,
     size: z.int(),
-    customer_id: id,
+    customer_id: id.nullable(),
     from: z.string(),
     to: z.string(),
     cc: z.string(),

@@ -4,6 +4,7 @@ import { startMailCourier } from '../courier/index.ts'
 import { normaliseIdentifier } from '../customers/index.ts'
 import { openWays } from './account/ways.ts'
 import type { ChannelDeps } from './deps.ts'
+import { writeToStaff } from './letter/write.ts'
 import { openMailbox } from './mailbox/catch.ts'
 import { type Caught, countCaught, findCaught, listCaught } from './mailbox/caught.ts'
 import { openHandOver } from './message/handOver.ts'
@@ -26,6 +27,8 @@ export type Channels = {
   handOverDue(now: Date): Promise<number>
   /** Removes what is past its time. For a timer, daily. */
   forgetPast(now: Date): Promise<void>
+  /** Hands a waiting letter to the staff over; throws when it could not leave, to be tried again. */
+  writeToStaff(letter: number): Promise<void>
   /** Sends the customer with this address a link to their own page, if there is one; takes as long either way. */
   sendOwnLink(email: string, now: Date): Promise<void>
   close(): Promise<void>
@@ -55,6 +58,7 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
       find: (id) => findCaught(wire, id),
     },
     handOverDue: () => handing.run(),
+    writeToStaff: (letter) => writeToStaff(wire, letter),
     forgetPast: (at) => forgetPast(deps, at),
     // The answer must not tell whether there is such a person: it comes before anything is looked up.
     sendOwnLink: async (email, at) =>

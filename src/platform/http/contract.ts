@@ -4,8 +4,11 @@ import type { Ability } from './abilities.ts'
 // An endpoint is declared before it is written. Contracts are plain data: the server mounts them, OpenAPI is printed from
 // them, the browser imports them (nothing of Node here).
 
-/** Who may call: anyone; a signed-in member of staff whose role has one of the abilities; a signed-in customer; an API key with the scope. */
-export type Who = 'public' | 'customer' | { staff: 'any' | readonly Ability[]; key?: string } | { key: string }
+/**
+ * Who may call: anyone; a signed-in member of staff whose role has one of the abilities; a signed-in customer; an API key with the
+ * scope. `fresh`: only whoever has shown within ten minutes who they are. `enrolling`: also whoever must put a second factor on first.
+ */
+export type Who = 'public' | 'customer' | { staff: 'any' | readonly Ability[]; key?: string; fresh?: true; enrolling?: true } | { key: string }
 
 /** Whether a contract is for staff of these abilities. */
 export const mayCall = (who: Who, able: readonly Ability[]): boolean =>

@@ -105,6 +105,7 @@ const prefixes = {
   webhook: 'w',
   happening: 'h',
   export: 'x',
+  letter: 'lt',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -65,9 +65,11 @@ function Actions({ letter }: { letter: Letter }) {
   return (
     <>
       {letter.one_click ? <Unsubscribe to={letter.one_click} /> : null}
-      <Button component={Link} to={`/customers/${letter.customer_id}`} variant="default" leftSection={<IconUser size={16} stroke={1.6} />}>
-        {say('card')}
-      </Button>
+      {letter.customer_id === null ? null : (
+        <Button component={Link} to={`/customers/${letter.customer_id}`} variant="default" leftSection={<IconUser size={16} stroke={1.6} />}>
+          {say('card')}
+        </Button>
+      )}
       <Button component="a" href={source} download variant="default" leftSection={<IconDownload size={16} stroke={1.6} />}>
         {say('download')}
       </Button>

@@ -39,7 +39,7 @@ export const askBudget = endpoint({
 export const approveBudget = endpoint({
   method: 'POST',
   path: '/v1/staff/budget-requests/:request_id/approve',
-  who: { staff: ['budgets.approve'] },
+  who: { staff: ['budgets.approve'], fresh: true },
   summary: 'Approve a colleague’s request; never one’s own',
   params: z.object({ request_id: id }),
   body: z.object({}),

@@ -28,6 +28,7 @@ export async function askForBudget(
     declined_at: null,
     until: null,
     used_at: null,
+    declined_why: null,
   }
   await deps.db.insertInto('keep.budget_request').values(row).execute()
   return row

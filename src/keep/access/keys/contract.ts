@@ -26,7 +26,7 @@ export const listKeys = endpoint({
 export const addKey = endpoint({
   method: 'POST',
   path: '/v1/api-keys',
-  who: { staff: ['keys.manage'] },
+  who: { staff: ['keys.manage'], fresh: true },
   summary: 'Make a key; its secret is shown this once',
   body: z.object({
     kind: z.enum(['write', 'secret']),
@@ -41,7 +41,7 @@ export const addKey = endpoint({
 export const revokeKey = endpoint({
   method: 'DELETE',
   path: '/v1/api-keys/:key_id',
-  who: { staff: ['keys.manage'] },
+  who: { staff: ['keys.manage'], fresh: true },
   summary: 'Revoke a key at once',
   params: z.object({ key_id: id }),
   output: done,
@@ -49,7 +49,7 @@ export const revokeKey = endpoint({
 export const rotateKey = endpoint({
   method: 'POST',
   path: '/v1/api-keys/:key_id/rotate',
-  who: { staff: ['keys.manage'] },
+  who: { staff: ['keys.manage'], fresh: true },
   summary: 'Replace a key’s secret; the old one works on for some hours',
   params: z.object({ key_id: id }),
   body: z.object({ overlap_hours: z.int().min(0).max(168).default(24) }),

@@ -10,7 +10,9 @@ import { type Noted, noteAct, noteSeldom } from '../audit/note.ts'
 import type * as contract from '../contract.ts'
 import { type CookieName, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import type { AccessDeps } from '../deps.ts'
-import { type From, placeOf, type Session, sessionOf } from '../sessions.ts'
+import { mustBeFresh, mustHaveEnrolled } from '../factors/confirm.ts'
+import { type From, placeOf } from '../from.ts'
+import { type Session, sessionOf } from '../sessions.ts'
 import type { Staff } from '../staff.ts'
 
 export type AccessRoutesDeps = AccessDeps & {
@@ -19,6 +21,10 @@ export type AccessRoutesDeps = AccessDeps & {
   ids: Opaque
   secure: boolean
   setUpCode: string | undefined
+  /** Where links of letters lead. */
+  publicUrl: string
+  /** Whether the built-in mailbox catches mail now, so that nobody gets a letter. */
+  mailIsCaught(): Promise<boolean>
   /** Keeps whose installation it is; in the same breath as the first administrator. */
   saveCompany(company: z.output<NonNullable<typeof contract.setUp.body>>['company'], language: string, now: Date): Promise<void>
   /** Sends the customer with this address a link, if there is one. Not waited for. */
@@ -49,6 +55,10 @@ export async function authenticate(deps: AccessDeps, request: Request, who: Who,
   if (!session.staff || !mayCall(who, session.rights.abilities)) {
     await noteSeldom(deps.db, { by: session.actor, act: 'session.refused', now, ...placeOf(deps, fromOf(request)) }, refusedEveryMs)
     throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+  }
+  if (typeof who === 'object' && 'staff' in who) {
+    if (who.enrolling !== true) mustHaveEnrolled(session)
+    if (who.fresh === true) mustBeFresh(session, now)
   }
   return session
 }

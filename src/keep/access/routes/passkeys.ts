@@ -13,7 +13,7 @@ export function passkeyRoutes(house: House): void {
   })
   mount(app, on, contract.passkeyVerify, async ({ body, request, now }) => {
     sameOriginOnly(request)
-    return answerSignedIn(deps, await signInByPasskey(deps, { answer: body, site: siteOf(request, deps.secure), ...fromOf(request) }, now))
+    return answerSignedIn(deps, await signInByPasskey(deps, { answer: body, site: siteOf(request, deps.secure), ...fromOf(request) }, now), now)
   })
   mount(app, on, contract.passkeyRegisterOptions, async ({ caller, request, now }) => ({
     ...(await passkeyRegisterOptions(deps, staffOf(caller), siteOf(request, deps.secure), now)),

@@ -6,13 +6,16 @@ import { countAttempt, mayTry } from '../attempts.ts'
 import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
 import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
+import { endOtherSessions, listSessions } from '../devices/own.ts'
+import { placeOf } from '../from.ts'
 import { spendMagicLink } from '../links.ts'
 import { builtInRoles } from '../roles/builtIn.ts'
-import { endOtherSessions, endSession, listSessions, openCustomerSession, openStaffSession, placeOf, type SignedIn, sessionOf, signIn } from '../sessions.ts'
+import { endSession, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
 import { checkCode, setUpFirstAdmin } from '../setUp.ts'
 import { emailKey, isSetUp, type Staff } from '../staff.ts'
 import { confirmTotp, enrolTotp } from '../totp.ts'
 import { type AccessRoutesDeps, fromOf, type House, held, noting, staffOf } from './caller.ts'
+import { showSession } from './devices.ts'
 
 /** Setting up, signing in and out, second factors by code, customers' links. */
 export function sessionRoutes(house: House): void {
@@ -22,7 +25,7 @@ export function sessionRoutes(house: House): void {
   mount(app, on, contract.readSession, async ({ request, now }) => {
     const [asStaff, asCustomer] = await Promise.all([held(deps, request, staffCookie, now), held(deps, request, customerCookie, now)])
     return {
-      staff: asStaff?.staff ? staffMe(ids, asStaff.staff) : null,
+      staff: asStaff?.staff ? staffMe(ids, asStaff.staff, asStaff.mustEnrol) : null,
       customer: asCustomer?.customer === undefined ? null : { message_only: asCustomer.message !== undefined, language: asCustomer.language ?? null },
     }
   })
@@ -34,7 +37,7 @@ export function sessionRoutes(house: House): void {
     const { code, company, ...admin } = body
     const saveCompany = () => deps.saveCompany(company, body.language, now)
     const staff = await setUpFirstAdmin(deps, { code, network: networkOf(request), admin, saveCompany }, now)
-    return answerSignedIn(deps, await openStaffSession(deps, staff, { ...fromOf(request), way: 'set_up' }, now))
+    return answerSignedIn(deps, await openStaffSession(deps, staff, { ...fromOf(request), way: 'set_up' }, now), now)
   })
 
   mount(app, on, contract.checkSetUpCode, async ({ body, request, now }) => {
@@ -46,8 +49,8 @@ export function sessionRoutes(house: House): void {
   mount(app, on, contract.signIn, async ({ body, request, now }) => {
     sameOriginOnly(request)
     const signed = await signIn(deps, { ...body, ...fromOf(request) }, now)
-    if (signed === 'code') return { needs: 'code' as const, me: null }
-    return answerSignedIn(deps, signed, (me) => ({ needs: null, me }))
+    if (signed === 'code' || signed === 'passkey') return { needs: signed, me: null }
+    return answerSignedIn(deps, signed, now, (me) => ({ needs: null, me }))
   })
 
   mount(app, on, contract.signOut, async ({ request, now }) => {
@@ -69,7 +72,13 @@ export function sessionRoutes(house: House): void {
       const session = token ? await sessionOf(deps, token, now) : undefined
       if (!token || !session || session.message !== undefined) return []
       const devices = await listSessions(deps, session, token, now)
-      return devices.map((one) => ({ device: one.device, made_at: one.madeAt.toISOString(), seen_at: one.seenAt.toISOString(), current: one.current }))
+      return devices.map((one) => ({
+        id: showSession(one.digest),
+        device: one.device,
+        made_at: one.madeAt.toISOString(),
+        seen_at: one.seenAt.toISOString(),
+        current: one.current,
+      }))
     }
     return { staff: await devicesOf(staffCookie), customer: await devicesOf(customerCookie) }
   })
@@ -121,12 +130,13 @@ export function sessionRoutes(house: House): void {
 type Me = z.input<typeof contract.me>
 
 /** Who has signed in, and the cookie that says so from now on. */
-export function answerSignedIn(deps: AccessRoutesDeps, signed: SignedIn, body: (me: Me) => unknown = (me) => me): Response {
+export async function answerSignedIn(deps: AccessRoutesDeps, signed: SignedIn, now: Date, body: (me: Me) => unknown = (me) => me): Promise<Response> {
+  const mustEnrol = (await sessionOf(deps, signed.token, now))?.mustEnrol ?? false
   const cookie = cookieOf(staffCookie, signed.token, { expires: signed.expiresAt, secure: deps.secure })
-  return withCookie(body({ staff: staffMe(deps.ids, signed.staff), customer: null }), cookie)
+  return withCookie(body({ staff: staffMe(deps.ids, signed.staff, mustEnrol), customer: null }), cookie)
 }
 
-function staffMe(ids: Opaque, staff: Staff): NonNullable<Me['staff']> {
+function staffMe(ids: Opaque, staff: Staff, mustEnrol: boolean): NonNullable<Me['staff']> {
   return {
     id: ids.show('staff', staff.id),
     name: staff.name,
@@ -135,6 +145,7 @@ function staffMe(ids: Opaque, staff: Staff): NonNullable<Me['staff']> {
     language: staff.language,
     units: [...staff.units],
     second_factor: staff.secondFactor,
+    must_enrol: mustEnrol,
   }
 }
 

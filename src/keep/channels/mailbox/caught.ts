@@ -8,8 +8,16 @@ import { caughtPlace } from './catch.ts'
 // Reading what the mailbox caught. What is opened here stays here until the one who asks has been decided about and the use
 // was noted (routes.ts).
 
-/** `envelope` is whom the letter was handed over for, whatever its headers say; `customer` is who was written to, when that is still known. */
-export type Caught = ReadMail & { id: number; at: Date; size: number; raw: Buffer; envelope: { from: string; to: string }; customer: number | undefined }
+/** `envelope` is whom the letter was handed over for, whatever its headers say; `customer` is who was written to, when that is still known; `staff`: it is a letter to the company's own staff. */
+export type Caught = ReadMail & {
+  id: number
+  at: Date
+  size: number
+  raw: Buffer
+  envelope: { from: string; to: string }
+  customer: number | undefined
+  staff: boolean
+}
 type Deps = ChannelDeps & { mail: MailCourier }
 
 /** The place of a letter in the list, which goes from the newest to the oldest. */
@@ -78,8 +86,10 @@ async function open(deps: Deps, row: Row) {
   // The first header of a name is ours: a letter may bring others of the same name.
   const header = (name: string) => mail.headers.find(([each]) => each.toLowerCase() === name)?.[1] ?? ''
   const envelope = { from: header('return-path').replace(/^<(.*)>$/, '$1'), to: header('delivered-to') }
-  const message = deps.ids.read('message', /^<([^@>]+)@/.exec(header('message-id'))?.[1] ?? '')
-  return { ...mail, id: row.id, at: row.at, size: row.size, raw, envelope, message }
+  const shown = /^<([^@>]+)@/.exec(header('message-id'))?.[1] ?? ''
+  const message = deps.ids.read('message', shown)
+  const staff = deps.ids.read('letter', shown) !== undefined
+  return { ...mail, id: row.id, at: row.at, size: row.size, raw, envelope, message, staff }
 }
 
 /** Whether every word stands somewhere in what a reader sees of the letter. */

@@ -53,11 +53,24 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
   }
   const cursorOf = (mark: Mark | null) => mark && `${mark.at.getTime()}~${ids.show('message', mark.id)}`
 
-  /** One letter that may be shown; the receipt is there when this is done. Throws forbidden once the refusal is noted. */
-  async function letter(session: Session, shown: string): Promise<Caught & { customer: number }> {
+  const noted = (session: Session, customer: number | null) =>
+    noteAct(channels.deps.db, {
+      by: session.actor,
+      act: 'mailbox.read',
+      subject: customer === null ? null : { kind: 'customer', id: customer },
+      now: deps.clock.now(),
+      device: session.device,
+    })
+
+  /** One letter that may be shown, a letter to the staff at once; the receipt is there when this is done. Throws forbidden once the refusal is noted. */
+  async function letter(session: Session, shown: string): Promise<Caught> {
     const found = await caught.find(ids.read('message', shown) ?? -1)
     if (!found) throw notFound()
     const { customer } = found
+    if (found.staff) {
+      await noted(session, null)
+      return found
+    }
     const look = await deps.look(session, customer === undefined ? [] : [customer])
     const refused = customer === undefined ? 'unknown_customer' : look.refusal(customer)
     if (customer === undefined || refused !== undefined) {
@@ -65,13 +78,7 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
       throw new AppError('forbidden', 'This letter is not to be shown: whom it was written to is not known any more, or must not be looked at now.')
     }
     await look.note({ operation: 'read', customers: [customer] })
-    await noteAct(channels.deps.db, {
-      by: session.actor,
-      act: 'mailbox.read',
-      subject: { kind: 'customer', id: customer },
-      now: deps.clock.now(),
-      device: session.device,
-    })
+    await noted(session, customer)
     return { ...found, customer }
   }
 
@@ -87,7 +94,7 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
       caller,
       items.flatMap(({ customer }) => customer ?? []),
     )
-    const refusals = new Map(items.map((m) => [m.id, m.customer === undefined ? 'unknown_customer' : look.refusal(m.customer)]))
+    const refusals = new Map(items.map((m) => [m.id, m.staff ? undefined : m.customer === undefined ? 'unknown_customer' : look.refusal(m.customer)]))
     const seen = items.flatMap(({ id, customer }) => (customer !== undefined && refusals.get(id) === undefined ? [customer] : []))
     await look.note({ operation: 'list', customers: [...new Set(seen)] })
     const rows = items.map((m) => {
@@ -102,7 +109,12 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
   mount(app, on, contract.readMailboxMessage, async ({ caller, params }) => {
     const { from, to, cc, subject, text, html, links, envelope, at, size, ...mail } = await letter(caller, params.id)
     const headers = mail.headers.map(([name, value]) => ({ name, value }))
-    const shown = { id: ids.show('message', mail.id), at: at.toISOString(), size, customer_id: ids.show('customer', mail.customer) }
+    const shown = {
+      id: ids.show('message', mail.id),
+      at: at.toISOString(),
+      size,
+      customer_id: mail.customer === undefined ? null : ids.show('customer', mail.customer),
+    }
     return { ...shown, from, to, cc, subject, text, html, links, envelope, headers, one_click: oneClickOf(mail.headers, channels.deps.publicUrl) }
   })
   mount(app, on, contract.showMailboxMessage, async ({ caller, params }) => showHtml(await letter(caller, params.id)))

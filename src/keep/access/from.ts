@@ -1,0 +1,13 @@
+import type { AccessDeps } from './deps.ts'
+
+/** How somebody showed who they are. */
+export type Way = 'set_up' | 'password' | 'code' | 'recovery' | 'passkey' | 'provider'
+
+/** Where a request comes from: a class of device, and the network attempts are counted by. */
+export type From = { device: string; network: string }
+
+/** The same as the audit keeps it. */
+export const placeOf = (deps: Pick<AccessDeps, 'keyring'>, from: From) => ({
+  device: from.device,
+  network: deps.keyring.digest('network', from.network).subarray(0, 8),
+})

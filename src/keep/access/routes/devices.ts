@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { notFound } from '../../../platform/errors.ts'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
+import { noteAct } from '../audit/note.ts'
+import { customerCookie, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
+import * as contract from '../devices/contract.ts'
+import { endStaffSession, listStaffSessions } from '../devices/devices.ts'
+import { endOwnSession } from '../devices/own.ts'
+import { placeOf } from '../from.ts'
+import { sessionOf } from '../sessions.ts'
+import { staffNames } from '../staff.ts'
+import { digestOf } from '../tokens.ts'
+import { fromOf, type House, noting } from './caller.ts'
+
+const perPage = 100
+const place = z.object({ at: z.iso.datetime(), digest: z.string().regex(/^[0-9a-f]{64}$/) })
+
+/** What stands outside for a session: good for nothing but to end it. */
+export const showSession = (digest: Buffer): string => createHash('sha256').update(digest).digest('base64url')
+
+function readShown(shown: string): Buffer {
+  const bytes = Buffer.from(shown, 'base64url')
+  if (bytes.length !== 32) throw notFound()
+  return bytes
+}
+
+/** One's own other devices, and where everybody of the staff is signed in. */
+export function deviceRoutes(house: House): void {
+  const { app, on, deps } = house
+  const { ids } = deps
+
+  mount(app, on, contract.endDevice, async ({ params, request, now }) => {
+    sameOriginOnly(request)
+    const shown = readShown(params.session_id)
+    for (const name of [staffCookie, customerCookie] as const) {
+      const token = readCookie(request, name)
+      const session = token ? await sessionOf(deps, token, now) : undefined
+      if (!session || session.message !== undefined || !(await endOwnSession(deps, session, shown))) continue
+      if (session.staff)
+        await noteAct(deps.db, { by: session.actor, act: 'session.ended', facts: { own: true, count: 1 }, now, ...placeOf(deps, fromOf(request)) })
+      return { done: true as const }
+    }
+    throw notFound()
+  })
+
+  mount(app, on, contract.listStaffSessions, async ({ query: { cursor, limit = perPage, staff }, request, now }) => {
+    const whose = staff === undefined ? undefined : (ids.read('staff', staff) ?? -1)
+    const pages = pagesOf(ids, `sessions ${staff ?? ''}`, place)
+    const after = pages.after(cursor)
+    const found = await listStaffSessions(deps, { staff: whose, before: after && { ...after, at: new Date(after.at) }, limit: limit + 1 }, now)
+    const { rows, next_cursor } = pages.page(found, limit, (row) => ({ at: row.seen_at.toISOString(), digest: row.digest.toString('hex') }))
+    const names = await staffNames(
+      deps,
+      rows.map((row) => row.staff_id),
+    )
+    const current = digestOf(readCookie(request, staffCookie) ?? '')
+    const items = rows.map((row) => ({
+      id: showSession(row.digest),
+      staff: { id: ids.show('staff', row.staff_id), name: names.get(row.staff_id) ?? '' },
+      device: row.device,
+      way: row.way,
+      made_at: row.made_at.toISOString(),
+      seen_at: row.seen_at.toISOString(),
+      current: current.equals(row.digest),
+    }))
+    return { items, next_cursor }
+  })
+
+  mount(app, on, contract.endStaffSession, (call) =>
+    noting(house, call, async (within) => {
+      const whose = await endStaffSession(within, readShown(call.params.session_id))
+      if (whose === undefined) throw notFound()
+      return { answer: { done: true as const }, act: 'session.ended', subject: { kind: 'staff', id: whose }, facts: { own: false, count: 1 } }
+    }),
+  )
+}

@@ -1,0 +1,88 @@
+import type { Template } from '../../courier/index.ts'
+
+// What the house writes to the company's own staff. `person.by` is the colleague who caused it, empty when nobody did.
+
+type Kind = 'invitation' | 'reset' | 'password_changed' | 'new_device' | 'recovery_used' | 'factor_removed'
+
+const notYou = {
+  en: 'If it was not you, tell an administrator at once.',
+  ru: 'Если это были не вы, сразу сообщите администратору.',
+}
+
+/** Why somebody of the staff gets it, at the foot. */
+export const whyYou = { en: 'You get this because of your work in Rapport.', ru: 'Это письмо о вашей работе в Rapport.' }
+
+export const staffLetters: { [kind in Kind]: Template } = {
+  invitation: {
+    en: {
+      subject: 'You are invited to work in Rapport at {{ company }}',
+      text: 'Hello,\n\n{% if person.by != "" %}{{ person.by }} has invited you{% else %}You are invited{% endif %} to join {{ company }} in Rapport, where the company keeps what it knows of its customers.\n\nThe link works once, until {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nIf you do not know why you got this, leave it: nothing happens.',
+      html: null,
+    },
+    ru: {
+      subject: 'Приглашение работать в Rapport: {{ company }}',
+      text: 'Здравствуйте!\n\n{% if person.by != "" %}Вас приглашает {{ person.by }}. Компания{% else %}Компания{% endif %} {{ company }} ведёт в Rapport работу с клиентами и приглашает вас.\n\nСсылка сработает один раз, до {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nЕсли вы не знаете, почему получили это письмо, ничего делать не нужно.',
+      html: null,
+    },
+  },
+  reset: {
+    en: {
+      subject: 'A new password for {{ company }}',
+      text: 'Hello {{ person.name }},\n\n{% if person.by != "" %}{{ person.by }} has asked for a link with which you can set a new password.{% else %}You, or somebody who typed your address, asked for a new password.{% endif %} The link works once, until {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nIf you did not want it, leave it: your password stays as it is.',
+      html: null,
+    },
+    ru: {
+      subject: 'Новый пароль: {{ company }}',
+      text: 'Здравствуйте, {{ person.name }}!\n\n{% if person.by != "" %}Ссылку для нового пароля прислал вам администратор: {{ person.by }}.{% else %}Вы или кто-то, кто указал ваш адрес, попросил новый пароль.{% endif %} Ссылка сработает один раз, до {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nЕсли пароль менять не нужно, ничего не делайте: он останется прежним.',
+      html: null,
+    },
+  },
+  password_changed: {
+    en: {
+      subject: 'Your password at {{ company }} was changed',
+      text: `Hello {{ person.name }},\n\nyour password was changed on {{ slots.at | moment }}. Wherever else you were signed in, you are signed out.\n\n${notYou.en}`,
+      html: null,
+    },
+    ru: {
+      subject: 'Ваш пароль изменён: {{ company }}',
+      text: `Здравствуйте, {{ person.name }}!\n\nВаш пароль изменён {{ slots.at | moment }}. На других устройствах сеансы завершены.\n\n${notYou.ru}`,
+      html: null,
+    },
+  },
+  new_device: {
+    en: {
+      subject: 'A sign-in from a new device at {{ company }}',
+      text: `Hello {{ person.name }},\n\nsomebody signed in as you on {{ slots.at | moment }} from a device that was not used before: {{ person.device }}.\n\nIf it was you, there is nothing to do. ${notYou.en}`,
+      html: null,
+    },
+    ru: {
+      subject: 'Вход с нового устройства: {{ company }}',
+      text: `Здравствуйте, {{ person.name }}!\n\n{{ slots.at | moment }} в вашу учётную запись вошли с нового устройства: {{ person.device }}.\n\nЕсли это были вы, ничего делать не нужно. ${notYou.ru}`,
+      html: null,
+    },
+  },
+  recovery_used: {
+    en: {
+      subject: 'A recovery code of yours was used at {{ company }}',
+      text: `Hello {{ person.name }},\n\non {{ slots.at | moment }} somebody signed in as you with one of your recovery codes ({{ person.device }}). It works no more.\n\n${notYou.en}`,
+      html: null,
+    },
+    ru: {
+      subject: 'Использован ваш запасной код: {{ company }}',
+      text: `Здравствуйте, {{ person.name }}!\n\n{{ slots.at | moment }} в вашу учётную запись вошли по запасному коду ({{ person.device }}). Больше этот код не сработает.\n\n${notYou.ru}`,
+      html: null,
+    },
+  },
+  factor_removed: {
+    en: {
+      subject: 'Your second step at {{ company }} was taken off',
+      text: `Hello {{ person.name }},\n\nan administrator took your codes and passkeys off on {{ slots.at | moment }}. You are signed out everywhere; put a second step on again after you sign in.\n\n${notYou.en}`,
+      html: null,
+    },
+    ru: {
+      subject: 'Второй шаг входа снят: {{ company }}',
+      text: `Здравствуйте, {{ person.name }}!\n\n{{ slots.at | moment }} администратор снял ваши коды и ключи доступа. Все сеансы завершены; после входа включите второй шаг снова.\n\n${notYou.ru}`,
+      html: null,
+    },
+  },
+}
