@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
 import { campaignSearch } from './campaigns/search.ts'
-import { cardSearch } from './card/search.ts'
+import { cardPageSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
 import { leadsSearch } from './leads/search.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
@@ -63,7 +63,7 @@ const customers = createRoute({
 const card = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$customerId',
-  validateSearch: cardSearch,
+  validateSearch: cardPageSearch,
   component: lazyRouteComponent(() => import('./card/CardPage.tsx')),
 })
 

@@ -20,7 +20,7 @@ export function money(sum: Sum, language: Language): string {
   }).format(value)
 }
 
-function fractionDigits(currency: string): number {
+export function fractionDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 

@@ -1,6 +1,6 @@
 import { IconUserQuestion } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ApiProblem } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -11,6 +11,7 @@ import page from '../../ui/Page.module.css'
 import { useTitle } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
+import { Around } from '../list/Around.tsx'
 import { useFavourite } from '../shell/favourites.ts'
 import { remember } from '../shell/recent.ts'
 import { CardBody } from './CardBody.tsx'
@@ -24,15 +25,13 @@ const route = getRouteApi('/shell/customers/$customerId')
 
 /** The full card at an address of its own. */
 export default function CardPage() {
-  const say = useWords(cardWords)
   const { customerId } = route.useParams()
+  const { list, at } = route.useSearch()
   const { data: card, error, refetch } = useQuery(cardQuery(customerId))
   return (
     <div className={page.page} data-width="wide">
       <div className={classes.width}>
-        <Link to="/customers" className={classes.crumb}>
-          ← {say('back_to_list')}
-        </Link>
+        <Around list={list} at={at} />
         {card ? <Opened card={card} /> : null}
         {!card && error ? <Failed error={error} onRetry={refetch} /> : null}
         {!card && !error ? <Lines count={8} /> : null}
@@ -57,7 +56,11 @@ function Opened({ card }: { card: Card }) {
   return (
     <>
       <CardHead card={card} />
-      <CardBody card={card} search={search} onSearch={(next) => void navigate({ search: next, replace: true, resetScroll: false })} />
+      <CardBody
+        card={card}
+        search={search}
+        onSearch={(next) => void navigate({ search: (old) => ({ ...old, ch: undefined, do: undefined, ...next }), replace: true, resetScroll: false })}
+      />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { count, money, percent } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { Face, Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { pack } from '../filters/pack.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
 import classes from './Classes.module.css'
 import { classesWords } from './classes.words.ts'
@@ -37,7 +38,7 @@ export function ClassColumn({ column }: { column: Column }) {
       <p className="quiet small">{say('reachable', { shown: count(column.reachable_by_email, language) })}</p>
       <Rule column={column} />
       <Top column={column} />
-      <Link className={classes.all} to="/customers" search={{ class: column.class, sort: 'spent' }}>
+      <Link className={classes.all} to="/customers" search={{ f: pack({ column: 'value_class', is: 'one_of', value: [column.class] }), s: '-spent' }}>
         {say('show')} →
       </Link>
     </section>

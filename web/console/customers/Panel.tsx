@@ -1,52 +1,50 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconArrowsDiagonal, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
+import { IconArrowsDiagonal, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { count } from '../../ui/formats.ts'
+import { useNavigate } from '@tanstack/react-router'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Lines } from '../../ui/Loading.tsx'
-import { ui } from '../../ui/ui.words.ts'
-import { useLanguage, useWords } from '../../ui/words.ts'
+import { useWords } from '../../ui/words.ts'
 import type { Card, CardSearch } from '../card/index.ts'
 import { CardBody, CardHead, cardQuery, cardWords, Failed, useRemember } from '../card/index.ts'
+import { Steps } from '../list/Around.tsx'
+import type { Asked } from '../list/queries.ts'
+import { listSearch } from '../list/state.ts'
+import type { Total } from '../list/useHeld.ts'
 import { useFavourite } from '../shell/favourites.ts'
 import { customersWords } from './customers.words.ts'
 import classes from './Panel.module.css'
-import type { CustomerRow } from './queries.ts'
 import { Resizer, usePanelWidth } from './Resizer.tsx'
+import type { CustomersSearch } from './search.ts'
 
 type PanelProps = {
   customerId: string
-  rows: readonly CustomerRow[]
-  total: { count: number; exact: boolean } | undefined
-  search: CardSearch
+  /** At which row of the list. */
+  at: number | undefined
+  asked: Asked | undefined
+  total: Total
+  search: CustomersSearch
   onSearch: (search: CardSearch) => void
-  onGo: (id: string) => void
+  onGo: (id: string, at: number) => void
   onClose: () => void
 }
 
 /** A card beside the list it was opened from: next and previous without going back. */
-export function Panel({ customerId, rows, total, search, onSearch, onGo, onClose }: PanelProps) {
+export function Panel({ customerId, at, asked, total, search, onSearch, onGo, onClose }: PanelProps) {
   const say = useWords(customersWords)
   const sayCard = useWords(cardWords)
   const { data: card, error, refetch } = useQuery(cardQuery(customerId))
   const [width, setWidth] = usePanelWidth()
-  const at = rows.findIndex(({ id }) => id === customerId)
+  const navigate = useNavigate()
+  const onFull = () => void navigate({ to: '/customers/$customerId', params: { customerId }, search: at === undefined ? {} : { list: listSearch(search), at } })
   useShortcuts([{ keys: 'Escape', run: onClose }])
   return (
     <aside className={classes.panel} aria-label={say('panel')} style={{ width }}>
       <Resizer label={sayCard('resize_panel')} width={width} onWidth={setWidth} />
       <div className={classes.bar}>
-        <Step label={`${sayCard('previous')} · K`} to={rows[at - 1]?.id} onGo={onGo}>
-          <IconChevronUp size={18} stroke={1.6} />
-        </Step>
-        <Step label={`${sayCard('next')} · J`} to={rows[at + 1]?.id} onGo={onGo}>
-          <IconChevronDown size={18} stroke={1.6} />
-        </Step>
-        <Position at={at} total={total} />
+        {asked && at !== undefined ? <Steps at={at} total={total} asked={asked} onGo={onGo} /> : null}
         <Tooltip label={`${sayCard('open_full')} · ↵`}>
-          <ActionIcon className={classes.push} component={Link} to={`/customers/${customerId}`} aria-label={sayCard('open_full')}>
+          <ActionIcon className={classes.push} onClick={onFull} aria-label={sayCard('open_full')}>
             <IconArrowsDiagonal size={17} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
@@ -79,23 +77,4 @@ function Opened({ card, search, onSearch }: { card: Card; search: CardSearch; on
       <CardBody card={card} search={search} onSearch={onSearch} narrow />
     </>
   )
-}
-
-function Step({ label, to, onGo, children }: { label: string; to: string | undefined; onGo: (id: string) => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon disabled={!to} aria-label={label} onClick={() => (to ? onGo(to) : undefined)}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
-  )
-}
-
-function Position({ at, total }: { at: number; total: { count: number; exact: boolean } | undefined }) {
-  const say = useWords(cardWords)
-  const sayUi = useWords(ui)
-  const language = useLanguage()
-  if (at < 0 || !total) return null
-  const all = count(total.count, language)
-  return <span className={classes.position}>{say('position', { at: at + 1, all: total.exact ? all : sayUi('about', { count: all }) })}</span>
 }

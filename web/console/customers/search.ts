@@ -1,34 +1,19 @@
 import type { CardSearch } from '../card/search.ts'
 import { cardSearch } from '../card/search.ts'
+import type { ListSearch } from '../list/state.ts'
+import { listSearch } from '../list/state.ts'
 
-const roles = ['customer', 'lead', 'supplier', 'partner'] as const
-const kinds = ['person', 'organisation'] as const
-const valueClasses = ['first', 'second', 'third'] as const
-const sorts = ['name', 'recent', 'spent'] as const
-
-/** The list's whole state: what is sought, how it is narrowed and sorted, who stands open beside it. */
-export type CustomersSearch = CardSearch & {
-  q?: string
-  role?: (typeof roles)[number]
-  kind?: (typeof kinds)[number]
-  class?: (typeof valueClasses)[number]
-  sort?: (typeof sorts)[number]
-  open?: string
-  new?: boolean
-}
+/** The page's whole state: which list, who stands open beside it and at which of its rows. */
+export type CustomersSearch = CardSearch & ListSearch & { open?: string; at?: number; new?: boolean }
 
 export function customersSearch(search: Record<string, unknown>): CustomersSearch {
-  const one = <T extends string>(value: unknown, of: readonly T[]): T | undefined => of.find((each) => each === value)
-  const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
-  const read: CustomersSearch = {
+  const at = typeof search.at === 'number' && Number.isInteger(search.at) && search.at >= 0 ? search.at : undefined
+  const text = (value: unknown) => (typeof value === 'string' && value.length <= 80 ? value : undefined)
+  return {
     ...cardSearch(search),
-    q: text(search.q),
-    role: one(search.role, roles),
-    kind: one(search.kind, kinds),
-    class: one(search.class, valueClasses),
-    sort: one(search.sort, sorts),
+    ...listSearch(search),
     open: text(search.open),
+    at: text(search.open) === undefined ? undefined : at,
     new: search.new === true || search.new === 'true' ? true : undefined,
   }
-  return read
 }

@@ -1,3 +1,4 @@
 // What other slices of the console may use of work.
 export { CasesOf } from './CasesOf.tsx'
+export { colleaguesQuery } from './queries.ts'
 export { TasksOf } from './TasksOf.tsx'

@@ -1,0 +1,141 @@
+import { Button, VisuallyHidden } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { IconPlus, IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { count as countOf } from '../../ui/formats.ts'
+import { Rows } from '../../ui/Loading.tsx'
+import { useDensity } from '../../ui/look.ts'
+import { SearchBox } from '../../ui/SearchBox.tsx'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import { FilterBar } from '../filters/FilterBar.tsx'
+import { columnsQuery } from '../list/queries.ts'
+import { differences, type Shown } from '../list/state.ts'
+import { useHeld } from '../list/useHeld.ts'
+import type { List } from '../list/useList.ts'
+import { ColumnChooser } from './ColumnChooser.tsx'
+import classes from './CustomersPage.module.css'
+import { customersWords } from './customers.words.ts'
+import { EditsProvider, useEdits } from './editing/useEdits.ts'
+import { Grid } from './Grid.tsx'
+import { GridFoot, summable } from './GridFoot.tsx'
+import { gridWords } from './grid.words.ts'
+import { Nobody } from './NoCustomers.tsx'
+import { OrderMenu } from './OrderMenu.tsx'
+import { Panel } from './Panel.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import type { CustomersSearch } from './search.ts'
+import { closed, useDeeds } from './useDeeds.ts'
+import { useSelection } from './useSelection.ts'
+
+type ListedProps = { list: List; search: CustomersSearch; set: (part: Partial<CustomersSearch>, replace?: boolean) => void }
+
+/** Narrower than this there is no room for columns. */
+const cardsBelow = 560
+const rowHeights = { comfortable: 44, compact: 34, card: 72 } as const
+
+/** The list of an address: what narrows it, its rows, who is chosen, and whoever was opened from it. */
+export function Listed({ list, search, set }: ListedProps) {
+  const say = useWords(customersWords)
+  const sayGrid = useWords(gridWords)
+  const language = useLanguage()
+  const { shown, view, known } = list
+  const held = useHeld(list.asked)
+  const edits = useEdits()
+  const { ref, width } = useElementSize()
+  const own = useDensity()
+  const [said, announce] = useState('')
+  const { selection, chooseRows, all, clear } = useSelection(held.asked, JSON.stringify([list.asked?.filter, list.asked?.search, search.v]))
+  const deeds = useDeeds({ list, search, set, announce, chooseRows, all, clear })
+  const { data: columns } = useQuery(columnsQuery)
+
+  const cards = width > 0 && width < cardsBelow
+  const density = shown.density ?? own
+  const { total } = held
+  const number = countOf(total.count, language)
+  const sums = summable(shown.layout, known).length > 0 && !search.q
+  const change = (part: Partial<Shown>) => set({ ...differences({ ...shown, ...part }, view), ...closed })
+  return (
+    <>
+      <div className={classes.page} ref={ref} data-density={density}>
+        <header className={classes.header}>
+          <h1 className={classes.title}>{say('title')}</h1>
+          <p className={classes.count} role="status">
+            {held.asked ? (total.exact ? say('count', { count: total.count, shown: number }) : say('count_about', { shown: number })) : null}
+          </p>
+          {held.fresh ? (
+            <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} stroke={1.8} />} onClick={held.refresh}>
+              {sayGrid('fresh')} · {sayGrid('refresh')}
+            </Button>
+          ) : null}
+          <Button className={classes.add} leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ new: true }, false)}>
+            {say('add')}
+          </Button>
+        </header>
+        <div className={classes.tools}>
+          <SearchBox label={say('search')} value={search.q ?? ''} waitMs={200} onChange={(q) => set({ q: q || undefined, ...closed })} />
+          <div className={classes.toolsEnd}>
+            <OrderMenu sort={shown.sort} known={known} searched={search.q !== undefined} onSort={(sort) => change({ sort })} />
+            <ColumnChooser
+              layout={shown.layout}
+              known={known}
+              density={shown.density}
+              changed={search.c !== undefined || search.d !== undefined}
+              onLayout={deeds.layout}
+              onDensity={(next) => set({ d: differences({ ...shown, density: next }, view).d })}
+              onUsual={() => set({ c: undefined, d: undefined })}
+            />
+          </div>
+        </div>
+        <FilterBar filter={shown.filter} known={known} onChange={(filter) => change({ filter })} />
+        {columns?.complete_since === null ? <p className={classes.counting}>{sayGrid('counting')}</p> : null}
+        <SelectionBar selection={selection} total={total} onAll={all} onNobody={clear} />
+        {held.error ? <ErrorBox error={held.error} onRetry={held.refresh} /> : null}
+        {held.pending ? <Rows /> : null}
+        <Nobody
+          list={list}
+          search={search}
+          empty={held.asked !== undefined && total.count === 0 && !held.fading}
+          onChange={change}
+          onClear={() => set({ q: undefined, f: view.filter ? 'none' : undefined, ...closed })}
+        />
+        {held.asked && list.asked && total.count > 0 ? (
+          <EditsProvider value={edits}>
+            <Grid
+              asked={held.asked}
+              count={total.count}
+              layout={shown.layout}
+              known={known}
+              sort={search.q ? [] : shown.sort}
+              selection={selection}
+              opened={search.open}
+              openedRow={search.at}
+              rowHeight={cards ? rowHeights.card : rowHeights[density]}
+              cards={cards}
+              fading={held.fading}
+              label={say('title')}
+              foot={sums ? <GridFoot asked={held.asked} layout={shown.layout} known={known} cards={cards} /> : null}
+              deeds={deeds}
+            />
+          </EditsProvider>
+        ) : null}
+        <VisuallyHidden role="status" aria-live="polite">
+          {said}
+        </VisuallyHidden>
+      </div>
+      {search.open ? (
+        <Panel
+          customerId={search.open}
+          at={search.at}
+          asked={held.asked}
+          total={total}
+          search={search}
+          onSearch={(next) => set({ ch: next.ch, do: next.do })}
+          onGo={(open, at) => set({ open, at, ch: undefined, do: undefined })}
+          onClose={() => set(closed)}
+        />
+      ) : null}
+    </>
+  )
+}

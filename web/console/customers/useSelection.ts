@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { count } from '../../ui/formats.ts'
+import { trouble } from '../../ui/notices.tsx'
+import { useExplain } from '../../ui/useExplain.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import type { Asked } from '../list/queries.ts'
+import { chunkSize, rowsQuery } from '../list/queries.ts'
+import { gridWords } from './grid.words.ts'
+import { choose, everybody, nobody, type Selection } from './selection.ts'
+
+/** A longer range is a filter's work: its rows would have to be opened one by one. */
+const longestRange = 1000
+
+type Chosen = { selection: Selection; chooseRows(from: number, to: number, chosen: boolean): void; all(): void; clear(): void }
+
+/** Who is chosen in a list; another list begins with nobody. `list`: what tells it from others. */
+export function useSelection(asked: Asked | undefined, list: string): Chosen {
+  const client = useQueryClient()
+  const say = useWords(gridWords)
+  const language = useLanguage()
+  const explain = useExplain()
+  const [selection, setSelection] = useState<Selection>(nobody)
+  useEffect(() => setSelection(nobody), [list])
+  const chooseRows = (from: number, to: number, chosen: boolean) => {
+    if (!asked) return
+    if (to - from > longestRange) return trouble(say('range_too_long', { most: count(longestRange, language) }))
+    const first = Math.floor(from / chunkSize)
+    const chunks = Array.from({ length: Math.floor((to - 1) / chunkSize) - first + 1 }, (_, at) => first + at)
+    // Rows between that were never in view are fetched: a range means them too.
+    Promise.all(chunks.map((chunk) => client.fetchQuery(rowsQuery(asked, chunk)))).then(
+      (pages) => {
+        const ids = pages.flatMap(({ items }) => items.map(({ id }) => id)).slice(from - first * chunkSize, to - first * chunkSize)
+        setSelection((old) => choose(old, ids, chosen))
+      },
+      (error: unknown) => trouble(explain(error)),
+    )
+  }
+  return { selection, chooseRows, all: () => setSelection(everybody), clear: () => setSelection(nobody) }
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { channelWords } from '../../ui/channel.words.ts'
+import { classWords } from '../../ui/class.words.ts'
+import { pick, useCodeWords, useHasWord, useLanguage, useWords } from '../../ui/words.ts'
+import { colleaguesQuery } from '../work/index.ts'
+import { columnsWords } from './columns.words.ts'
+import type { ListColumn } from './queries.ts'
+import { tagsQuery } from './tags.ts'
+
+/** What a column is called; one that is gone says that it is. */
+export function useColumnTitle(): (column: string, known: ListColumn | undefined) => string {
+  const say = useWords(columnsWords)
+  const word = useHasWord(columnsWords)
+  const language = useLanguage()
+  return useCallback(
+    (column, known) => pick(known?.title, language) ?? (known ? (word(column) ?? column) : say('gone', { code: column.replace(/^x_/, '') })),
+    [say, word, language],
+  )
+}
+
+/** What a code, a tag or a colleague in a column is called. */
+export function useValueName(): (column: ListColumn, code: string) => string {
+  const say = useWords(columnsWords)
+  const word = useHasWord(columnsWords)
+  const channel = useCodeWords(channelWords)
+  const valueClass = useHasWord(classWords)
+  const language = useLanguage()
+  const { data: colleagues } = useQuery(colleaguesQuery)
+  const { data: tags } = useQuery(tagsQuery)
+  return useCallback(
+    ({ column, type }, code) => {
+      if (type === 'staff') return colleagues ? (colleagues.items.find(({ id }) => id === code)?.name ?? say('gone_staff')) : '…'
+      if (type === 'tags') return tags ? (tags.items.find(({ id }) => id === code)?.title ?? say('gone_tag')) : '…'
+      if (column === 'language') return displayName(code, 'language', language)
+      if (column === 'country') return displayName(code, 'region', language)
+      if (column === 'last_channel') return channel(code)
+      if (column === 'value_class') return valueClass(code) ?? code
+      return word(`${column}_${code}`) ?? code
+    },
+    [say, word, channel, valueClass, language, colleagues, tags],
+  )
+}
+
+function displayName(code: string, type: 'language' | 'region', language: string): string {
+  try {
+    const name = new Intl.DisplayNames(language, { type }).of(code) ?? code
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+  } catch {
+    return code
+  }
+}

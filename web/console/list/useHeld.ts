@@ -1,0 +1,46 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Asked, Page } from './queries.ts'
+import { freshQuery, headQuery, rowsQuery, totalQuery } from './queries.ts'
+
+export type Total = { count: number; exact: boolean }
+
+type Held = {
+  /** What the rows are asked for by: the list of a moment. Stays the former one until the next one's first rows are there. */
+  asked: Asked | undefined
+  total: Total
+  /** The rows shown are those of before. */
+  fading: boolean
+  pending: boolean
+  error: Error | null
+  /** There are new rows, or other figures, that a refresh would show. */
+  fresh: boolean
+  refresh(): void
+}
+
+/** A list held still while one reads it, until one asks for what is new. */
+export function useHeld(asked: Asked | undefined): Held {
+  const client = useQueryClient()
+  const { data, error, refetch, isFetching } = useQuery({ ...headQuery(asked ?? {}), enabled: asked !== undefined })
+  const [held, setHeld] = useState<{ of: Asked; asked: Asked; head: Page }>()
+  useEffect(() => {
+    if (!asked || !data) return
+    const next: Asked = data.as_of ? { ...asked, as_of: data.as_of } : asked
+    client.setQueryData(rowsQuery(next, 0).queryKey, (old) => old ?? data)
+    setHeld({ of: asked, asked: next, head: data })
+  }, [client, asked, data])
+  const current = held?.of === asked
+  const { data: counted } = useQuery({ ...freshQuery(held?.asked ?? {}), enabled: held !== undefined && current && !held.asked.search })
+  const told = held?.head.total ?? { count: held?.head.items.length ?? 0, exact: true }
+  const { data: whole } = useQuery({ ...totalQuery(held?.asked ?? {}), enabled: held?.asked.as_of !== undefined && !told.exact })
+  const total = whole ?? told
+  return {
+    asked: held?.asked,
+    total,
+    fading: held !== undefined && !current,
+    pending: asked !== undefined && held === undefined && !error,
+    error: current || held === undefined || !isFetching ? error : null,
+    fresh: current && counted !== undefined && ((counted.fresh ?? 0) > 0 || (total.exact && counted.exact && counted.count !== total.count)),
+    refresh: () => void refetch(),
+  }
+}

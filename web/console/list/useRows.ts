@@ -1,0 +1,51 @@
+import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Asked, CustomerRow } from './queries.ts'
+import { chunkSize, rowsQuery } from './queries.ts'
+
+const calmMs = 80
+
+type Rows = {
+  at(row: number): CustomerRow | undefined
+  error: Error | null
+  retry(): void
+}
+
+/**
+ * The rows in view, asked for in chunks. Who drags the scroll bar past ten thousand asks for none of them: a chunk is asked
+ * for when the view has come to rest on it, and given up when it has left.
+ */
+export function useRows(asked: Asked, { from, to }: { from: number; to: number }): Rows {
+  const first = Math.floor(from / chunkSize)
+  const last = Math.max(first, Math.floor((to - 1) / chunkSize))
+  const rest = useAtRest(`${first}-${last}`)
+  const chunks = Array.from({ length: last - first + 1 }, (_, at) => first + at)
+  const found = useQueries({ queries: chunks.map((chunk) => ({ ...rowsQuery(asked, chunk), enabled: rest })) })
+  return {
+    at: (row) => found[Math.floor(row / chunkSize) - first]?.data?.items[row % chunkSize],
+    error: found.find(({ error }) => error)?.error ?? null,
+    retry: () => {
+      for (const each of found) if (each.error) void each.refetch()
+    },
+  }
+}
+
+/** Whether this has been the same for a moment; at first it has. */
+function useAtRest(now: string): boolean {
+  const [calm, setCalm] = useState(now)
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(now), calmMs)
+    return () => clearTimeout(timer)
+  }, [now])
+  return calm === now
+}
+
+/** Fetches whoever stands at a row; undefined when there is nobody. */
+export function useRowAt(asked: Asked): (row: number) => Promise<CustomerRow | undefined> {
+  const client = useQueryClient()
+  return async (row) => {
+    if (row < 0) return undefined
+    const page = await client.fetchQuery(rowsQuery(asked, Math.floor(row / chunkSize)))
+    return page.items[row % chunkSize]
+  }
+}
