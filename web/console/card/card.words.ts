@@ -3,7 +3,6 @@ import { words } from '../../ui/words.ts'
 export const cardWords = words(
   'card',
   {
-    back_to_list: 'Customers',
     star: 'Add to favourites',
     unstar: 'Remove from favourites',
     address_as: 'Say “{{name}}”',
@@ -113,15 +112,11 @@ export const cardWords = words(
     add_note_hint: 'N',
     not_found: 'This customer is not here',
     not_found_text: 'They may have been erased, joined with another, or the link was cut short.',
-    next: 'Next customer',
-    previous: 'Previous customer',
-    position: '{{at}} of {{all}}',
     open_full: 'Open the full card',
     close_panel: 'Close the panel',
     resize_panel: 'Width of the panel',
   },
   {
-    back_to_list: 'Клиенты',
     star: 'В избранное',
     unstar: 'Убрать из избранного',
     address_as: 'Обращение: {{name}}',
@@ -247,9 +242,6 @@ export const cardWords = words(
     add_note_hint: 'N',
     not_found: 'Такого клиента здесь нет',
     not_found_text: 'Возможно, данные удалены, карточка объединена с другой или ссылка обрезана.',
-    next: 'Следующий клиент',
-    previous: 'Предыдущий клиент',
-    position: '{{at}} из {{all}}',
     open_full: 'Открыть карточку целиком',
     close_panel: 'Закрыть панель',
     resize_panel: 'Ширина панели',

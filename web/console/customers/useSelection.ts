@@ -10,7 +10,7 @@ import { gridWords } from './grid.words.ts'
 import { choose, everybody, nobody, type Selection } from './selection.ts'
 
 /** A longer range is a filter's work: its rows would have to be opened one by one. */
-const longestRange = 1000
+const longestRange = 300
 
 type Chosen = { selection: Selection; chooseRows(from: number, to: number, chosen: boolean): void; all(): void; clear(): void }
 

@@ -16,7 +16,7 @@ export type Scroll = {
   page: number
 }
 
-const around = 6
+const around = 3
 
 /** Rows of one height in a box that is scrolled, however many there are; `edges`: what head and foot that stand still take of its height. */
 export function useScroll(box: RefObject<HTMLElement | null>, o: { rows: number; rowHeight: number; edges: number }): Scroll {

@@ -2,6 +2,6 @@ import { words } from '../../ui/words.ts'
 
 export const aroundWords = words(
   'around',
-  { around: 'In the list', back: 'Customers', previous: 'Previous', next: 'Next', position: '{{at}} of {{all}}' },
-  { around: 'В списке', back: 'Клиенты', previous: 'Предыдущий', next: 'Следующий', position: '{{at}} из {{all}}' },
+  { around: 'In the list', back: 'Customers', previous: 'Previous customer', next: 'Next customer', position: '{{at}} of {{all}}' },
+  { around: 'В списке', back: 'Клиенты', previous: 'Предыдущий клиент', next: 'Следующий клиент', position: '{{at}} из {{all}}' },
 )

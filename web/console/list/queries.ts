@@ -12,7 +12,7 @@ export type CustomerRow = Page['items'][number]
 export type { Filter, ListColumn }
 
 /** Rows are asked for by so many: hardly more than are seen, for each one opened is written down. */
-export const chunkSize = 50
+export const chunkSize = 20
 
 /** What the server is asked for; two lists that ask the same are the same list. */
 export type Asked = { search?: string; filter?: string; sort?: string; columns?: string; as_of?: string }

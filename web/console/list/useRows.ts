@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Asked, CustomerRow } from './queries.ts'
 import { chunkSize, rowsQuery } from './queries.ts'
 
-const calmMs = 80
+const calmMs = 120
 
 type Rows = {
   at(row: number): CustomerRow | undefined
