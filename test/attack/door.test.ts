@@ -200,6 +200,9 @@ test('the door', async (t) => {
     const text = { kind: 'interaction', customer: over, id: await anInteractionOf(keep, over) }
     refused(await ask(door, asKey, 'card', { customer: over, ...look }), 'too_many')
     refused(await ask(door, asKey, 'preview', { customers: [over], purpose: 'service', reason: { kind: 'list' } }), 'too_many')
+    const hidden = await ask(door, asKey, 'preview', { customers: [over, ann], purpose: 'service', reason: { kind: 'list' }, beyond: 'hide' })
+    assert.match(JSON.stringify(hidden.output), new RegExp(`"customer":${over},.*"name":null,"hidden":"open_budget"`), 'a list goes on without names')
+    assert.doesNotMatch(JSON.stringify(hidden.output), /Дверев|Anna|Анна/)
     refused(await ask(door, asKey, 'texts', { customer: over, ...look, items: [text] }), 'too_many')
     refused(await ask(door, asKey, 'history', { customer: over, field: 'surname', reason: { kind: 'card' } }), 'too_many')
     assert.ok((await ask(door, asKey, 'card', { customer: ann, ...look })).output, 'who was opened within the hour is seen again')

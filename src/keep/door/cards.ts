@@ -5,7 +5,7 @@ import { closedKinds, countClosed } from './closed.ts'
 import type { Card, Checked, Hidden, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openFields, openIdentifiers, readSealed } from './fields.ts'
-import { previewOf, render } from './previews.ts'
+import { beyondBudget, previewOf, render } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
@@ -75,9 +75,7 @@ async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, re
     await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'too_many') throw error
-    return ids
-      .flatMap((id) => previewOf(sight, id, undefined, now) ?? [])
-      .map((p) => ({ ...p, name: null, hidden: p.hidden === 'no_name' ? 'open_budget' : p.hidden }))
+    return beyondBudget(sight, ids, now)
   }
   return render(deps, sight, ids)
 }

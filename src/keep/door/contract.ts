@@ -60,7 +60,8 @@ export const inputs = {
   find: z.object({ query: z.string().max(10_000), purpose: purpose.default('service'), limit: rows, after: foundPlace.nullable().default(null) }),
   list: z.object({ after: listPlace.nullable(), limit: rows }),
   /** `hints`: with each name part of an address too, which the receipt says. */
-  preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional() }),
+  /** `beyond: 'hide'`: whom the asker's open budget does not cover is given without a name, with that as the reason, and nobody is opened. */
+  preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional(), beyond: z.enum(['refuse', 'hide']).default('refuse') }),
   card: z.object({ customer, purpose, reason }),
   texts: z.object({
     customer,

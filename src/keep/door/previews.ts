@@ -1,3 +1,4 @@
+import { AppError } from '../../platform/errors.ts'
 import { categoryOf, derive, nameOf, openFieldsOf, openSealedIdentifiers } from '../customers/index.ts'
 import type { Checked, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -13,12 +14,24 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
   const hinted = input.hints === true && sight.covers('contact')
   const fields = hinted ? ['name', 'identifiers'] : ['name']
-  await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields })
+  try {
+    await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields })
+  } catch (error) {
+    if (input.beyond === 'refuse' || !(error instanceof AppError) || error.code !== 'too_many') throw error
+    return beyondBudget(sight, input.customers, deps.clock.now())
+  }
   const [previews, hints] = await Promise.all([render(deps, sight, input.customers), hinted ? hintsOf(deps, sight, seen) : new Map<number, Hint>()])
   return previews.map((p) => {
     const hint = hints.get(p.customer)
     return hint ? { ...p, hint } : p
   })
+}
+
+/** Of whom nothing was opened, for the hour's budget did not cover them: that they are there, and why the name is not. */
+export function beyondBudget(sight: Sight, customers: readonly number[], today: Date): Preview[] {
+  return customers
+    .flatMap((customer) => previewOf(sight, customer, undefined, today) ?? [])
+    .map((p) => ({ ...p, name: null, hidden: p.hidden === 'no_name' ? 'open_budget' : p.hidden }))
 }
 
 type Hint = NonNullable<Preview['hint']>
