@@ -14,7 +14,7 @@ type OwnedRow = Row & { person: number; closed: boolean }
 /** Rows of a list, rendered: names by the door in one call, figures by facts in three statements for all of them. */
 export async function customerRows(house: House, as: Credential, customers: readonly number[], why: 'list' | 'search'): Promise<OwnedRow[]> {
   if (customers.length === 0) return []
-  const previews = await house.door.ask(as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why } })
+  const previews = await house.door.ask(as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why }, beyond: 'hide' })
   const members = await membersOfPersons(house.db, [...new Set(previews.map((p) => p.person))])
   const [summaries, counts, classes] = await Promise.all([
     summariesOf(house.db, members),
@@ -35,8 +35,8 @@ export async function customerRows(house: House, as: Credential, customers: read
   })
 }
 
-/** Whose data the customer or the law keeps closed has no figures either; a role that sees no names may still see figures. */
-const isClosed = ({ hidden }: Preview) => hidden !== null && hidden !== 'no_name' && hidden !== 'role_not_covered'
+/** Whose data the customer or the law keeps closed has no figures either; a role that sees no names, and whoever has no budget left for them, may still see figures. */
+const isClosed = ({ hidden }: Preview) => hidden !== null && !['no_name', 'role_not_covered', 'open_budget'].includes(hidden)
 
 function rowOf(house: House, preview: Preview, s: Summary | undefined, value_class: ValueClass | null, open: { tasks: number; cases: number }): Row {
   const [spent] = s?.spent ?? []
