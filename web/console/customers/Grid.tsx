@@ -12,6 +12,7 @@ import classes from './Grid.module.css'
 import { GridHead } from './GridHead.tsx'
 import { GridRow, type RowDeeds } from './GridRow.tsx'
 import { gridWords } from './grid.words.ts'
+import { placesOf } from './places.ts'
 import { isChosen, type Selection, shareChosen } from './selection.ts'
 import { useGridKeys } from './useGridKeys.ts'
 
@@ -125,7 +126,7 @@ export function Grid(props: GridProps) {
           deeds={deeds}
           onLeave={() => box.current?.focus()}
         />
-        <div role="rowgroup" className={classes.rows} style={{ height: scroll.box }}>
+        <div role="rowgroup" className={classes.rows} style={{ height: scroll.box, minWidth: cards ? undefined : `max(100%, ${placesOf(layout).whole}px)` }}>
           {indices.map((at) => {
             const row = rows.at(at)
             return (

@@ -35,7 +35,7 @@ export function GridFoot({ asked, layout, known, cards }: FootProps) {
     return { shown, all: shown }
   }
   return (
-    <div role="rowgroup" className={classes.foot} style={cards ? undefined : { minWidth: places.whole }}>
+    <div role="rowgroup" className={classes.foot} style={cards ? undefined : { minWidth: `max(100%, ${places.whole}px)` }}>
       <div role="row" className={classes.sums} aria-label={say('sums')}>
         <div role="gridcell" className={classes.pick}>
           <span className={classes.sumLabel} title={say('sums')}>

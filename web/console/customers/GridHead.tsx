@@ -63,7 +63,7 @@ export function GridHead({ layout, known, sort, cards, share, onShare, deeds, on
   const box = useRef<HTMLInputElement>(null)
   return (
     <div role="rowgroup" className={classes.head} data-away={cards || undefined}>
-      <div role="row" aria-rowindex={1} className={classes.headRow} ref={row} style={{ minWidth: places.whole }}>
+      <div role="row" aria-rowindex={1} className={classes.headRow} ref={row} style={{ minWidth: `max(100%, ${places.whole}px)` }}>
         <div role="columnheader" aria-colindex={1} className={classes.pick} data-head-cell>
           <input
             ref={(element) => {

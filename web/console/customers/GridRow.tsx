@@ -162,7 +162,7 @@ function AsCells(props: Filled) {
   )
 }
 
-const mostInCard = 3
+const mostInCard = 2
 
 /** Too narrow for columns: the name, and under it the first of what the columns say. */
 function AsCard(props: Filled) {

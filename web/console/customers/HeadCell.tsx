@@ -93,7 +93,11 @@ export function HeadCell({ each, at, left, lastFrozen, declared, title, order, r
       >
         <span className={classes.headTitle}>{title}</span>
         {order ? order.down ? <IconArrowDown size={13} aria-hidden="true" /> : <IconArrowUp size={13} aria-hidden="true" /> : null}
-        {order && rank > 0 ? <span className={classes.rank}>{rank}</span> : null}
+        {order && rank > 0 ? (
+          <span className={classes.rank} aria-hidden="true">
+            {rank}
+          </span>
+        ) : null}
       </button>
       <Menu opened={menu} onChange={setMenu} position="bottom-end" withinPortal>
         <Menu.Target>

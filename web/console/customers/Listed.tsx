@@ -60,10 +60,12 @@ export function Listed({ list, search, set }: ListedProps) {
     <>
       <div className={classes.page} ref={ref} data-density={density}>
         <header className={classes.header}>
-          <h1 className={classes.title}>{say('title')}</h1>
-          <p className={classes.count} role="status">
-            {held.asked ? (total.exact ? say('count', { count: total.count, shown: number }) : say('count_about', { shown: number })) : null}
-          </p>
+          <div className={classes.heading}>
+            <h1 className={classes.title}>{say('title')}</h1>
+            <p className={classes.count} role="status">
+              {held.asked ? (total.exact ? say('count', { count: total.count, shown: number }) : say('count_about', { shown: number })) : null}
+            </p>
+          </div>
           {held.fresh ? (
             <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} stroke={1.8} />} onClick={held.refresh}>
               {sayGrid('fresh')} · {sayGrid('refresh')}
@@ -75,6 +77,7 @@ export function Listed({ list, search, set }: ListedProps) {
         </header>
         <div className={classes.tools}>
           <SearchBox label={say('search')} value={search.q ?? ''} waitMs={200} onChange={(q) => set({ q: q || undefined, ...closed })} />
+          <FilterBar filter={shown.filter} known={known} onChange={(filter) => change({ filter })} />
           <div className={classes.toolsEnd}>
             <OrderMenu sort={shown.sort} known={known} searched={search.q !== undefined} onSort={(sort) => change({ sort })} />
             <ColumnChooser
@@ -88,7 +91,6 @@ export function Listed({ list, search, set }: ListedProps) {
             />
           </div>
         </div>
-        <FilterBar filter={shown.filter} known={known} onChange={(filter) => change({ filter })} />
         {columns?.complete_since === null ? <p className={classes.counting}>{sayGrid('counting')}</p> : null}
         <SelectionBar selection={selection} total={total} onAll={all} onNobody={clear} />
         {held.error ? <ErrorBox error={held.error} onRetry={held.refresh} /> : null}

@@ -63,6 +63,7 @@ export function OrderMenu({ sort, known, searched, onSort }: OrderProps) {
           <ColumnPicker
             label={say(sort.length === 0 ? 'order_by' : 'order_add')}
             quiet
+            inside
             columns={free}
             onPick={(column) => onSort([...sort, { column: column.column, down: grows(column) === 'down' }])}
           />

@@ -42,7 +42,7 @@ export function Panel({ customerId, at, asked, total, search, onSearch, onGo, on
     <aside className={classes.panel} aria-label={say('panel')} style={{ width }}>
       <Resizer label={sayCard('resize_panel')} width={width} onWidth={setWidth} />
       <div className={classes.bar}>
-        {asked && at !== undefined ? <Steps at={at} total={total} asked={asked} onGo={onGo} /> : null}
+        {asked && at !== undefined ? <Steps keys={false} at={at} total={total} asked={asked} onGo={onGo} /> : null}
         <Tooltip label={`${sayCard('open_full')} · ↵`}>
           <ActionIcon className={classes.push} onClick={onFull} aria-label={sayCard('open_full')}>
             <IconArrowsDiagonal size={17} stroke={1.6} />

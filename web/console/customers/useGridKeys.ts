@@ -71,7 +71,8 @@ export function useGridKeys(o: Keys) {
     { keys: 'K', run: step(-1) },
     { keys: 'X', run: () => toggle(active.row) },
     { keys: 'Enter', run: open },
-    { keys: 'E', run: edit },
+    // On a card beside the list E changes the card.
+    { keys: 'E', run: () => (opened === undefined ? edit() : undefined) },
   ])
 
   const press = (event: KeyboardEvent<HTMLElement>) => {

@@ -8,10 +8,17 @@ import { useColumnTitle } from '../list/names.ts'
 import type { ListColumn } from '../list/queries.ts'
 import { filtersWords } from './filters.words.ts'
 
-type PickerProps = { label: string; columns: readonly ListColumn[]; disabled?: boolean; quiet?: boolean; onPick: (column: ListColumn) => void }
+type PickerProps = {
+  label: string
+  columns: readonly ListColumn[]
+  disabled?: boolean
+  quiet?: boolean
+  inside?: boolean
+  onPick: (column: ListColumn) => void
+}
 
-/** A button that opens a list of columns to search in, by groups. */
-export function ColumnPicker({ label, columns, disabled, quiet, onPick }: PickerProps) {
+/** A button that opens a list of columns to search in, by groups. `inside` a popover it must be a part of it, or a click in it is one outside. */
+export function ColumnPicker({ label, columns, disabled, quiet, inside, onPick }: PickerProps) {
   const say = useWords(filtersWords)
   const sayColumn = useWords(columnsWords)
   const titleOf = useColumnTitle()
@@ -27,10 +34,11 @@ export function ColumnPicker({ label, columns, disabled, quiet, onPick }: Picker
   const pick = (name: string) => {
     const column = columns.find((each) => each.column === name)
     box.closeDropdown()
+    box.focusTarget()
     if (column) onPick(column)
   }
   return (
-    <Combobox store={box} onOptionSubmit={pick} width={260} position="bottom-start" withinPortal shadow="md" radius="md">
+    <Combobox store={box} keepMounted={false} onOptionSubmit={pick} width={260} position="bottom-start" withinPortal={!inside} shadow="md" radius="md">
       <Combobox.Target withAriaAttributes={false}>
         <Button
           size="compact-sm"

@@ -7,10 +7,10 @@ import classes from './Filters.module.css'
 import { filtersWords } from './filters.words.ts'
 import { ValueInput } from './ValueInput.tsx'
 
-type EditorProps = { condition: Condition; known: ReadonlyMap<string, ListColumn>; onChange: (condition: Condition) => void }
+type EditorProps = { condition: Condition; known: ReadonlyMap<string, ListColumn>; inside?: boolean; onChange: (condition: Condition) => void }
 
 /** Comparison and value of one condition; one that means nothing any more says why. */
-export function ConditionEditor({ condition, known, onChange }: EditorProps) {
+export function ConditionEditor({ condition, known, inside = false, onChange }: EditorProps) {
   const say = useWords(filtersWords)
   const word = useCodeWords(filtersWords)
   const column = known.get(condition.column)
@@ -39,6 +39,7 @@ export function ConditionEditor({ condition, known, onChange }: EditorProps) {
         <ValueInput
           column={column}
           condition={condition}
+          inside={inside}
           onChange={(value) => onChange({ column: condition.column, is: condition.is, ...(value === undefined ? {} : { value }) })}
         />
       )}

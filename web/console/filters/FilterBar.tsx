@@ -43,7 +43,7 @@ export function FilterBar({ filter, known, onChange }: FilterBarProps) {
   }
   return (
     <>
-      <div className={classes.bar} role="group" aria-label={say('filters')}>
+      <div className={classes.bar} data-full={draft.of.length > 0 || undefined} role="group" aria-label={say('filters')}>
         {draft.of.map((each, at) => (
           <span key={at} className={classes.placed}>
             {at > 0 && draft.join !== 'all' ? <span className={classes.joint}>{say('or')}</span> : null}
@@ -126,7 +126,7 @@ function Chip({ of, known, opened, filter, onOpen, onClose, onChange, onRemove }
         {group ? null : (
           <div className={classes.editor}>
             <p className={classes.editorTitle}>{title}</p>
-            <ConditionEditor condition={of} known={known} onChange={onChange} />
+            <ConditionEditor inside condition={of} known={known} onChange={onChange} />
             <Matches filter={filter} known={known} />
           </div>
         )}

@@ -13,10 +13,10 @@ import { inputOf } from './conditions.ts'
 import classes from './Filters.module.css'
 import { filtersWords } from './filters.words.ts'
 
-type ValueProps = { column: ListColumn; condition: Condition; onChange: (value: FilterValue | undefined) => void }
+type ValueProps = { column: ListColumn; condition: Condition; inside: boolean; onChange: (value: FilterValue | undefined) => void }
 
-/** Where a condition's value is entered, as its column and comparison want it. */
-export function ValueInput({ column, condition, onChange }: ValueProps) {
+/** Where a condition's value is entered, as its column and comparison want it; `inside` a popover its lists are parts of it. */
+export function ValueInput({ column, condition, inside, onChange }: ValueProps) {
   const say = useWords(filtersWords)
   const { data: about } = useQuery(aboutQuery)
   const { value } = condition
@@ -30,7 +30,7 @@ export function ValueInput({ column, condition, onChange }: ValueProps) {
     case 'codes':
     case 'tags':
     case 'staff':
-      return <Codes column={column} one={condition.is === 'equals'} value={value} onChange={onChange} />
+      return <Codes column={column} one={condition.is === 'equals'} value={value} inside={inside} onChange={onChange} />
     case 'days':
       return <Figure label={label} value={value} suffix={` ${say('days')}`} whole scale={1} onChange={onChange} />
     case 'number':
@@ -115,11 +115,13 @@ function Codes({
   column,
   one,
   value,
+  inside,
   onChange,
 }: {
   column: ListColumn
   one: boolean
   value: FilterValue | undefined
+  inside: boolean
   onChange: (value: FilterValue | undefined) => void
 }) {
   const say = useWords(filtersWords)
@@ -147,7 +149,15 @@ function Codes({
     )
   // What was chosen and is not offered any more stays to be seen and taken out.
   const data = [...codes, ...held.filter((each) => !codes.some((code) => code.value === each)).map((each) => ({ value: each, label: nameOf(column, each) }))]
-  const more = { size: 'xs', 'aria-label': label, searchable: true, data, nothingFoundMessage: say('nothing_fits'), maxDropdownHeight: 240 } as const
+  const more = {
+    size: 'xs',
+    'aria-label': label,
+    searchable: true,
+    data,
+    nothingFoundMessage: say('nothing_fits'),
+    maxDropdownHeight: 240,
+    comboboxProps: { withinPortal: !inside },
+  } as const
   if (one) return <Select {...more} placeholder={say('choose')} value={held[0] ?? null} onChange={(next) => onChange(next ?? undefined)} />
   return <MultiSelect {...more} placeholder={held.length === 0 ? say('choose') : ''} value={held} onChange={onChange} />
 }

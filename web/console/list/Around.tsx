@@ -31,6 +31,7 @@ export function Around({ list: search, at }: { list: ListSearch | undefined; at:
       </Link>
       {asked && total && at !== undefined ? (
         <Steps
+          keys
           at={at}
           total={total}
           asked={asked}
@@ -43,10 +44,16 @@ export function Around({ list: search, at }: { list: ListSearch | undefined; at:
   )
 }
 
-type StepsProps = { at: number; total: Total; asked: Asked; onGo: (id: string, at: number) => void }
+type StepsProps = {
+  /** Whether J and K step; beside a list the list itself does. */ keys: boolean
+  at: number
+  total: Total
+  asked: Asked
+  onGo: (id: string, at: number) => void
+}
 
 /** “12 of 312”, and one further or back: over the whole list, whether its rows are loaded or not. */
-export function Steps({ at, total, asked, onGo }: StepsProps) {
+export function Steps({ keys, at, total, asked, onGo }: StepsProps) {
   const say = useWords(aroundWords)
   const sayUi = useWords(ui)
   const language = useLanguage()
@@ -59,10 +66,14 @@ export function Steps({ at, total, asked, onGo }: StepsProps) {
     )
   }
   const last = total.exact && at >= total.count - 1
-  useShortcuts([
-    { keys: 'J', run: last ? () => {} : step(1) },
-    { keys: 'K', run: at > 0 ? step(-1) : () => {} },
-  ])
+  useShortcuts(
+    keys
+      ? [
+          { keys: 'J', run: last ? () => {} : step(1) },
+          { keys: 'K', run: at > 0 ? step(-1) : () => {} },
+        ]
+      : [],
+  )
   const all = count(total.count, language)
   return (
     <span className={classes.steps}>

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { openShop } from './shop.ts'
+
+// The table of customers under the hands of somebody who never leaves the keyboard, in Russian, and of somebody with a mouse, in
+// English: rows only where one looks, a panel, whoever stands before and behind, columns moved and kept in the address.
+
+test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) => {
+  const shop = await openShop(t, 'bookshop')
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+  const clerk = await shop.as('clerk1')
+  const window = await openWindow(browser, shop.site, { language: 'ru' })
+  await lend(window, shop.site, clerk.cookies)
+  const { page } = window
+  const grid = page.getByRole('grid', { name: 'Клиенты' })
+  const rowAt = (index: number) => grid.locator(`[role="row"][aria-rowindex="${index + 1}"]`)
+  const nameAt = (index: number) => rowAt(index).getByRole('link')
+  const panel = page.getByRole('complementary', { name: 'Клиент рядом со списком' })
+
+  await t.test('it says how many there are, and draws only those in view', async () => {
+    await page.goto('/customers')
+    await nameAt(1).waitFor()
+    const rows = Number(await grid.getAttribute('aria-rowcount')) - 1
+    assert.ok(rows > 150, `${rows} customers`)
+    await page.getByText(new RegExp(`^${rows} клиент`)).waitFor()
+    assert.ok((await grid.getByRole('row').count()) < 50)
+  })
+
+  await t.test('arrows, Page Down and Ctrl+End go through all of it, whatever was loaded', async () => {
+    const last = Number(await grid.getAttribute('aria-rowcount')) - 1
+    await grid.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.waitForFunction(() => document.querySelector('[role="grid"]')?.getAttribute('aria-activedescendant') === 'cell-1-0')
+    await page.keyboard.press('Control+End')
+    await nameAt(last).waitFor()
+    await page.keyboard.press('Control+Home')
+    await nameAt(1).waitFor()
+    await page.keyboard.press('PageDown')
+    await page.waitForFunction(() => /^cell-([5-9]|\d\d)-0$/.test(document.querySelector('[role="grid"]')?.getAttribute('aria-activedescendant') ?? ''))
+    await page.keyboard.press('Control+Home')
+  })
+
+  await t.test('Enter opens beside the list, J goes on, Back closes the panel before it leaves the list', async () => {
+    const [first, second] = [await nameAt(1).textContent(), await nameAt(2).textContent()]
+    await page.keyboard.press('Enter')
+    await panel.getByRole('heading', { level: 2, name: said(first) }).waitFor()
+    await panel.getByText(/^1 из \d+$/).waitFor()
+    await page.keyboard.press('KeyJ')
+    await panel.getByRole('heading', { level: 2, name: said(second) }).waitFor()
+    await panel.getByText(/^2 из \d+$/).waitFor()
+    await page.goBack()
+    await panel.waitFor({ state: 'detached' })
+    await grid.waitFor()
+  })
+
+  await t.test('a second Enter opens the full card, which knows its place in the list and goes on from there', async () => {
+    await grid.focus()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('Enter')
+    await panel.getByText(/^1 из/).waitFor()
+    const second = await nameAt(2).textContent()
+    await page.keyboard.press('Enter')
+    const around = page.getByRole('navigation', { name: 'В списке' })
+    await around.getByText(/^1 из \d+$/).waitFor()
+    await page.keyboard.press('KeyJ')
+    await page.getByRole('heading', { level: 1, name: said(second) }).waitFor()
+    await around.getByText(/^2 из \d+$/).waitFor()
+    await around.getByRole('link', { name: 'Клиенты' }).click()
+    await nameAt(1).waitFor()
+  })
+
+  await t.test('a head sorts, Shift adds a level, and the address says so', async () => {
+    await page.getByRole('columnheader', { name: 'Потрачено всего' }).getByRole('button', { name: 'Потрачено всего', exact: true }).click()
+    await page.waitForURL(/s=-spent/)
+    await page.getByRole('columnheader', { name: 'Потрачено всего' }).and(page.locator('[aria-sort="descending"]')).waitFor()
+    await page
+      .getByRole('columnheader', { name: 'Класс' })
+      .getByRole('button', { name: 'Класс', exact: true })
+      .click({ modifiers: ['Shift'] })
+    await page.waitForURL(/s=-spent%2Cvalue_class/)
+  })
+
+  await t.test('the sums are of everybody, not of the rows that were loaded', async () => {
+    const sums = grid.getByRole('row', { name: 'Суммы по всем подходящим' })
+    await sums.getByText(/₽/).waitFor()
+    const shown = Number(((await sums.getByText(/₽/).textContent()) ?? '').replaceAll(/[^\d,]/g, '').replace(',', '.'))
+    const said = await clerk.fetch('/v1/customers/sums?columns=spent')
+    const of: { sums: { money: { minor: number }[] }[] } = JSON.parse(await said.text())
+    assert.equal(Math.round(shown * 100), of.sums[0]?.money[0]?.minor)
+  })
+
+  await t.test('columns are moved and made wider by the keyboard, announced, and stay in the address', async () => {
+    const head = page.getByRole('columnheader', { name: 'Класс' }).getByRole('button', { name: 'Класс', exact: true })
+    await head.focus()
+    await page.keyboard.press('Alt+ArrowRight')
+    await page.getByText(/«Класс» теперь колонка 3 из \d/).waitFor()
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.getByText('«Класс»: ширина 156 пикселей').waitFor()
+    await page.waitForURL(/value_class\.156/)
+    const address = page.url()
+    await page.goto('/')
+    await page.goto(address)
+    await nameAt(1).waitFor()
+    const titles = await grid.getByRole('columnheader').allTextContents()
+    assert.deepEqual(titles.slice(1, 4), ['Имя', 'Последний контакт', 'Класс2'])
+  })
+
+  await t.test('a column is hidden, and found again in the list of columns', async () => {
+    await page.getByRole('button', { name: 'Колонки', exact: true }).click()
+    await page.getByRole('button', { name: 'Скрыть «Класс»' }).click()
+    await page.getByRole('columnheader', { name: 'Класс' }).waitFor({ state: 'detached' })
+    await page.getByRole('textbox', { name: 'Найти колонку' }).fill('язык')
+    await page.getByRole('button', { name: 'Показать «Язык»' }).click()
+    await page.getByRole('columnheader', { name: 'Язык' }).waitFor()
+    await page.getByRole('button', { name: 'Как в представлении' }).click()
+    await page.getByRole('columnheader', { name: 'Язык' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+  })
+
+  await t.test('rows are chosen one by one, by a range, all in view and all who match', async () => {
+    await page.goto('/customers')
+    await nameAt(1).waitFor()
+    await grid.focus()
+    await page.keyboard.press('KeyX')
+    await page.getByText('Выбран 1').waitFor()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByText('Выбрано 3', { exact: true }).waitFor()
+    await page.getByRole('button', { name: /^Выбрать всех подходящих/ }).click()
+    const rows = Number(await grid.getAttribute('aria-rowcount')) - 1
+    await page.getByText(new RegExp(`^Выбран[оа]? ${rows}$`)).waitFor()
+    await rowAt(2).getByRole('checkbox').uncheck()
+    await page.getByText(new RegExp(`^Выбран[оа]? ${rows - 1}$`)).waitFor()
+    await grid.focus()
+    await page.keyboard.press('Escape')
+    await page.getByRole('region', { name: 'Выбранные клиенты' }).waitFor({ state: 'detached' })
+  })
+
+  await t.test('on a telephone rows are cards that are chosen, sorted and opened as well, in English', async () => {
+    const telephone = await openWindow(browser, shop.site, { language: 'en', width: 360 })
+    await lend(telephone, shop.site, (await shop.as('owner')).cookies)
+    const small = telephone.page
+    const cards = small.getByRole('grid', { name: 'Customers' })
+    await small.goto('/customers')
+    const first = cards.getByRole('rowheader').first()
+    await first.getByRole('link').waitFor()
+    await cards
+      .getByRole('checkbox', { name: /^Choose (?!the rows)/ })
+      .first()
+      .check()
+    await small.getByText('1 chosen').waitFor()
+    await small.getByRole('button', { name: 'Choose nobody' }).click()
+    await small.getByRole('button', { name: 'Order' }).click()
+    await small.getByRole('button', { name: 'Sort by' }).click()
+    await small.getByRole('option', { name: 'Spent in all' }).click()
+    await small.waitForURL(/s=-spent/)
+    const order = small.getByRole('dialog', { name: 'Order' })
+    await order.getByRole('button', { name: 'Turn the order of Spent in all round' }).focus()
+    await small.keyboard.press('Escape')
+    await order.waitFor({ state: 'detached' })
+    assert.equal(await small.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
+    await first.getByRole('link').click()
+    await small
+      .getByRole('navigation', { name: 'In the list' })
+      .getByText(/^1 of \d+$/)
+      .waitFor()
+    await small.goBack()
+    await first.getByRole('link').waitFor()
+    assert.deepEqual(telephone.complaints, [])
+    await telephone.close()
+  })
+
+  assert.deepEqual(window.complaints, [])
+})
+
+/** A name as a link draws it: the initials of the face are no part of it. */
+function said(name: string | null): string {
+  assert.ok(name)
+  return name
+}
