@@ -156,7 +156,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await small.getByRole('button', { name: 'Sort by' }).click()
     await small.getByRole('option', { name: 'Spent in all' }).click()
     await small.waitForURL(/s=-spent/)
-    const order = small.getByRole('dialog', { name: 'Order' })
+    const order = small.getByRole('dialog', { name: 'Spent in all' })
     await order.getByRole('button', { name: 'Turn the order of Spent in all round' }).focus()
     await small.keyboard.press('Escape')
     await order.waitFor({ state: 'detached' })

@@ -23,7 +23,6 @@ const concerns = (change: Change, topic: Topic, id?: string): boolean =>
 /**
  * How much changed of a topic (and of one thing) since it was last looked at: for a list that says "new rows" and does not jump.
  * `seen` sets it back to none, when the list was loaded again.
- * @public lists of rows ask it
  */
 export function useLive(topic: Topic, id?: string): { news: number; seen: () => void } {
   const [news, setNews] = useState(0)

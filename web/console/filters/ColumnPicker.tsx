@@ -34,7 +34,6 @@ export function ColumnPicker({ label, columns, disabled, quiet, inside, onPick }
   const pick = (name: string) => {
     const column = columns.find((each) => each.column === name)
     box.closeDropdown()
-    box.focusTarget()
     if (column) onPick(column)
   }
   return (

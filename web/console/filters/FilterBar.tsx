@@ -113,16 +113,16 @@ function Chip({ of, known, opened, filter, onOpen, onClose, onChange, onRemove }
   const broken = why !== undefined && why !== 'value'
   return (
     <Popover opened={opened && !group} onChange={(is) => (is ? undefined : onClose())} position="bottom-start" width={280} trapFocus returnFocus>
-      <Popover.Target>
-        <span className={classes.chip} data-broken={broken || undefined}>
+      <span className={classes.chip} data-broken={broken || undefined}>
+        <Popover.Target>
           <UnstyledButton className={classes.chipText} onClick={opened ? onClose : onOpen} title={broken ? say(`broken_${why}`) : undefined}>
             {broken ? <IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" /> : null}
             <span className={classes.chipTitle}>{title}</span> <span>{said}</span>
           </UnstyledButton>
-          <CloseButton size="xs" aria-label={say('remove_named', { title })} onClick={onRemove} />
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown p="sm" aria-label={title}>
+        </Popover.Target>
+        <CloseButton size="xs" aria-label={say('remove_named', { title })} onClick={onRemove} />
+      </span>
+      <Popover.Dropdown p="sm">
         {group ? null : (
           <div className={classes.editor}>
             <p className={classes.editorTitle}>{title}</p>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, CloseButton, NativeSelect } from '@mantine/core'
 import { IconFolderPlus, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import { useColumnTitle } from '../list/names.ts'
 import type { ListColumn } from '../list/queries.ts'
@@ -27,6 +28,7 @@ const mostBoxes = 3
 /** The whole filter, groups in groups. */
 export function FilterBuilder({ draft, known, columns, onChange, onClose, children }: BuilderProps) {
   const say = useWords(filtersWords)
+  const sayUi = useWords(ui)
   const full = conditionsOf(draft).length >= mostConditions
   return (
     <section className={classes.builder} aria-label={say('builder')}>
@@ -34,7 +36,7 @@ export function FilterBuilder({ draft, known, columns, onChange, onClose, childr
       <div className={classes.builderFoot}>
         {children}
         {full ? <p className={classes.matches}>{say('full', { most: mostConditions })}</p> : null}
-        <CloseButton aria-label={say('builder')} onClick={onClose} className={classes.builderClose} />
+        <CloseButton aria-label={sayUi('close')} onClick={onClose} className={classes.builderClose} />
       </div>
     </section>
   )

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useLive } from '../../ui/live.ts'
 import type { Asked, Page } from './queries.ts'
 import { freshQuery, headQuery, rowsQuery, totalQuery } from './queries.ts'
 
@@ -31,6 +32,7 @@ export function useHeld(asked: Asked | undefined): Held {
   }, [client, asked, data])
   const current = held?.of === asked
   const { data: counted } = useQuery({ ...freshQuery(held?.asked ?? {}), enabled: held !== undefined && current && !held.asked.search })
+  useNewsOf(held?.asked)
   const told = held?.head.total ?? { count: held?.head.items.length ?? 0, exact: true }
   const { data: whole } = useQuery({ ...totalQuery(held?.asked ?? {}), enabled: held?.asked.as_of !== undefined && !told.exact })
   const total = whole ?? told
@@ -43,4 +45,20 @@ export function useHeld(asked: Asked | undefined): Held {
     fresh: current && counted !== undefined && ((counted.fresh ?? 0) > 0 || (total.exact && counted.exact && counted.count !== total.count)),
     refresh: () => void refetch(),
   }
+}
+
+const spreadMs = 3_000
+
+/** Looks again whether the list has changed when the server says that customers have; not more often than every few seconds. */
+function useNewsOf(asked: Asked | undefined): void {
+  const client = useQueryClient()
+  const { news, seen } = useLive('customers')
+  useEffect(() => {
+    if (news === 0 || asked === undefined) return
+    const timer = setTimeout(() => {
+      seen()
+      void client.invalidateQueries({ queryKey: freshQuery(asked).queryKey })
+    }, spreadMs)
+    return () => clearTimeout(timer)
+  }, [client, news > 0, asked, seen])
 }
