@@ -10,7 +10,6 @@ export type Draft = Group | Condition
 export type Path = readonly number[]
 
 export const mostConditions = 50
-export const mostDepth = 5
 
 export const noFilter: Group = { join: 'all', of: [] }
 

@@ -74,7 +74,7 @@ export const columnsWords = words(
     kind_person: 'Человек',
     kind_organisation: 'Организация',
     role_customer: 'Клиент',
-    role_lead: 'Потенциальный клиент',
+    role_lead: 'Лид',
     role_supplier: 'Поставщик',
     role_partner: 'Партнёр',
     gone: 'Удалённое поле ({{code}})',
