@@ -195,4 +195,109 @@ describe('lists', () => {
       assert.deepEqual([said.status, said.place], [400, place], query)
     }
   })
+
+  describe('saved lists', () => {
+    const view = z.looseObject({
+      view_id: z.string(),
+      title: z.string(),
+      version: z.int(),
+      editable: z.boolean(),
+      default_for: z.array(z.string()),
+      filter: z.unknown(),
+      broken: z.array(z.looseObject({ place: z.string(), column: z.string().nullable(), sentence: z.string() })),
+    })
+    const body = {
+      title: 'Крупные',
+      filter: { column: 'spent', is: 'more', value: 100_00 },
+      sort: '-spent',
+      columns: [
+        { column: 'name', frozen: true },
+        { column: 'spent', width: 120 },
+      ],
+    }
+    let clerk: Client
+    let mine: z.output<typeof view>
+
+    before(async () => {
+      const anna = { name: 'Anna Clerk', email: 'anna.clerk@shop.example', password: 'correct horse battery', role: 'clerk' }
+      assert.equal((await admin.api('POST', '/v1/staff', anna)).status, 200)
+      clerk = product.client()
+      assert.equal((await clerk.api('POST', '/v1/session', { email: anna.email, password: anna.password })).status, 200)
+    })
+
+    const titles = async (who: Client) =>
+      z
+        .object({ items: z.array(view) })
+        .parse((await who.api('GET', '/v1/views')).body)
+        .items.map((v) => v.title)
+
+    test('POST /v1/views, GET /v1/views, GET /v1/views/:view_id: a private list is its maker’s, a shared one everybody’s', async () => {
+      const made = await admin.api('POST', '/v1/views', body)
+      assert.equal(made.status, 200, made.text)
+      mine = view.parse(made.body)
+      assert.deepEqual([mine.version, mine.editable, made.headers.get('etag'), mine.broken], [1, true, '"1"', []])
+      assert.deepEqual([await titles(admin), await titles(clerk)], [['Крупные'], []])
+      assert.equal((await clerk.api('GET', `/v1/views/${mine.view_id}`)).status, 404)
+      assert.equal((await product.api('GET', '/v1/views')).status, 401)
+      for (const title of ['anna@shop.example', '+7 912 345-67-89', ''])
+        assert.equal((await admin.api('POST', '/v1/views', { ...body, title })).status, 400, title)
+    })
+
+    test('PUT /v1/views/:view_id: two who change one list do not write over each other', async () => {
+      const put = (who: Client, said: object, ifMatch?: string) =>
+        who.api('PUT', `/v1/views/${mine.view_id}`, { ...body, ...said }, ifMatch === undefined ? {} : { headers: { 'if-match': ifMatch } })
+      assert.equal((await put(admin, {})).status, 400, 'a change says of what')
+      const shared = await put(admin, { shared: 'everybody' }, '"1"')
+      assert.deepEqual([shared.status, shared.headers.get('etag')], [200, '"2"'], shared.text)
+      assert.deepEqual(await titles(clerk), ['Крупные'])
+      const both = await Promise.all([
+        put(admin, { title: 'Первый', shared: 'everybody' }, '"2"'),
+        put(admin, { title: 'Второй', shared: 'everybody', version: 2 }),
+      ])
+      assert.deepEqual(both.map((a) => a.status).sort(), [200, 409])
+      assert.equal((await put(clerk, { version: 3 })).status, 403, 'a colleague’s list is not theirs to change')
+      assert.equal(view.parse((await clerk.api('GET', `/v1/views/${mine.view_id}`)).body).editable, false)
+    })
+
+    test('a role begins with one list at most, which is shared with it, and only whoever manages the staff says so', async () => {
+      const forClerks = { ...body, title: 'Для клерков', shared: { roles: ['clerk'] }, default_for: ['clerk'] }
+      assert.equal((await clerk.api('POST', '/v1/views', forClerks)).status, 403)
+      assert.deepEqual(await titles(clerk), [view.parse((await admin.api('GET', `/v1/views/${mine.view_id}`)).body).title], 'nothing was half done')
+      assert.equal((await admin.api('POST', '/v1/views', { ...forClerks, shared: 'private' })).status, 400)
+      const one = view.parse((await admin.api('POST', '/v1/views', forClerks)).body)
+      const two = view.parse((await admin.api('POST', '/v1/views', { ...forClerks, title: 'Новее' })).body)
+      const read = async (id: string) => view.parse((await clerk.api('GET', `/v1/views/${id}`)).body).default_for
+      assert.deepEqual([await read(one.view_id), await read(two.view_id)], [[], ['clerk']])
+    })
+
+    test('a list with a field that was retired says which part is broken, and the list says it in one sentence', async () => {
+      const size = { column: 'x_size', is: 'more', value: 1 }
+      const said = {
+        ...body,
+        title: 'Размеры',
+        filter: { any: [{ column: 'spent', is: 'empty' }, size] },
+        sort: '-x_size',
+        columns: [{ column: 'name' }, { column: 'x_size' }],
+      }
+      const made = view.parse((await admin.api('POST', '/v1/views', said)).body)
+      assert.deepEqual(made.broken, [])
+      assert.equal((await admin.api('POST', '/v1/fields/x_size/retire', {})).status, 200)
+      const { broken } = view.parse((await admin.api('GET', `/v1/views/${made.view_id}`)).body)
+      assert.deepEqual(
+        broken.map((b) => b.place),
+        ['filter.any[1].column', 'sort', 'columns[1].column'],
+      )
+      assert.ok(broken.every((b) => b.column === 'x_size' && b.sentence.includes('was retired')))
+      const answer = problem.parse((await filtered(size)).body)
+      assert.deepEqual([answer.status, answer.place], [400, 'filter.column'])
+      assert.match(answer.detail, /the field "x_size" was retired/)
+    })
+
+    test('DELETE /v1/views/:view_id, by whom it is', async () => {
+      assert.equal((await clerk.api('DELETE', `/v1/views/${mine.view_id}`)).status, 403)
+      assert.equal((await admin.api('DELETE', `/v1/views/${mine.view_id}`)).status, 200)
+      assert.equal((await admin.api('GET', `/v1/views/${mine.view_id}`)).status, 404)
+      assert.equal((await admin.api('DELETE', '/v1/views/nobody')).status, 404)
+    })
+  })
 })

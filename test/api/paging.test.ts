@@ -91,6 +91,7 @@ describe('lists', () => {
     await thrice((n) => ok('PUT', `/v1/customers/${anna()}/fields/job_title`, { value: `Должность ${n}` }))
     const title = { en: 'Shape', ru: 'Поле' }
     await thrice((n) => ok('POST', '/v1/fields', { code: `x_shape_${n}`, type: 'text', title, codes: null, searched: false, purposes: ['service'] }))
+    await thrice((n) => ok('POST', '/v1/views', { title: `View ${n}`, columns: [{ column: 'name' }] }))
     const loyalty = {
       code: 'loyalty',
       description: { en: 'A reward', ru: 'Награда' },
@@ -164,6 +165,7 @@ describe('lists', () => {
     '/v1/leads/:customer_id/changes': { asked: [''] },
     '/v1/forms': { asked: [''] },
     '/v1/forms/:form/versions': { asked: [''] },
+    '/v1/views': { asked: [''] },
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },

@@ -148,6 +148,15 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This list took longer than {} s, so it was stopped. Ask for fewer people, or try again.':
     'Список строился дольше {1} с и остановлен. Сузьте фильтр или попробуйте ещё раз.',
   'a list shows at most {} columns': 'в списке не больше {1} столбцов',
+  'You have {} saved lists, which is the most. Take one away first.': 'У вас уже {1} сохранённых списков, больше нельзя. Сначала удалите какой-нибудь.',
+  'Somebody changed this list meanwhile. Read it again, or save yours under another title.':
+    'Этот список тем временем изменили. Откройте его заново или сохраните свой под другим названием.',
+  'This list is a colleague’s. Save it under another title to make it yours.': 'Это список коллеги. Сохраните его под другим названием, и он будет вашим.',
+  'What a role begins with is said by whoever manages the staff.': 'С какого списка начинает роль, решает тот, кто управляет сотрудниками.',
+  'a role can begin only with a list that is shared with it': 'роль может начинать только со списка, который ей открыт',
+  'a title holds no invisible characters': 'в названии не должно быть невидимых знаков',
+  'the title of a list is about nobody: no address, no number': 'название списка — не о ком-то: без адресов и номеров',
+  'say which version you changed: If-Match with the ETag you read, or version': 'укажите, какую версию вы меняли: If-Match с прочитанным ETag или version',
   'say from or cursor, not both': 'укажите from или cursor, но не оба',
   // Addresses and numbers.
   'One customer has at most {} addresses and numbers.': 'У одного клиента может быть не больше {1} адресов и номеров.',

@@ -3,6 +3,8 @@ import { endpoint } from '../../platform/http/contract.ts'
 import { instant, money } from '../../platform/http/shapes.ts'
 import { column, filterLimits } from './shapes.ts'
 
+export { addView, changeView, listViews, readView, removeView } from './views/contract.ts'
+
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['customers.see'] as const
 const who = { staff: withNames, key: 'read' } as const

@@ -6,6 +6,7 @@ import { columnsNow } from './company.ts'
 import { countCustomers, listColumns, sumCustomers } from './contract.ts'
 import { countMatching, sumsOf } from './counts.ts'
 import type { Who } from './page.ts'
+import { viewRoutes } from './views/routes.ts'
 
 /** Who a filter of a query chooses, for this caller. */
 export function whoOf(caller: { person: { actor: { kind: string; id: number } } }, filter: string | undefined): Who {
@@ -16,6 +17,7 @@ export function whoOf(caller: { person: { actor: { kind: string; id: number } } 
 /** Mounts what lists of customers are made of. The list itself is the console's: it renders the rows. */
 export function listRoutes(house: House): void {
   const { app, on, door, lists } = house
+  viewRoutes(house)
 
   mount(app, on, listColumns, async () => {
     const [columns, follow] = await Promise.all([

@@ -106,6 +106,7 @@ const prefixes = {
   happening: 'h',
   export: 'x',
   letter: 'lt',
+  view: 'vw',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 
