@@ -111,6 +111,7 @@ describe('lists', () => {
     for (const value of ['+79120000001', '+79120000002', '+79120000003']) {
       await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
     }
+    await thrice((n) => ok('POST', `/v1/customers/${anna()}/personal`, { kind: 'talk', text: `Разговор ${n}` }))
     await thrice((n) => ok('POST', '/v1/tags', { title: `Метка ${n}` }))
     await thrice(async (n) => {
       const entry = { kind: 'person', fields: { name: 'Лида' }, identifiers: [{ kind: 'email', value: `lead${n}@paging.example` }] }
@@ -169,6 +170,8 @@ describe('lists', () => {
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },
+    '/v1/customers/:customer_id/personal': { asked: [''] },
+    '/v1/my/personal': { asked: [''], who: self },
     '/v1/tags': { asked: ['', '?retired=true'] },
     '/v1/audiences': { asked: [''] },
     '/v1/campaigns': { asked: [''] },

@@ -25,6 +25,13 @@ const spoken = {
     card: 'The card',
     printed: /Printed by Vera Glavnaya/,
     tags: 'Tags',
+    remember: 'Remember something',
+    kind: 'What it is',
+    gift: 'Gift',
+    words: 'In your words',
+    taken: 'How it was taken',
+    save: 'Save',
+    remembered: 'What we remember of you',
     mine: 'Your tags',
     role: 'Somebody here is responsible for you: administrator.',
   },
@@ -43,6 +50,13 @@ const spoken = {
     card: 'Карточку',
     printed: /Напечатано: Vera Glavnaya/,
     tags: 'Метки',
+    remember: 'Запомнить',
+    kind: 'Что это',
+    gift: 'Подарок',
+    words: 'Своими словами',
+    taken: 'Как принят',
+    save: 'Сохранить',
+    remembered: 'Что мы о вас помним',
     mine: 'Ваши метки',
     role: 'За вас отвечает сотрудник: администратор.',
   },
@@ -124,6 +138,15 @@ for (const language of ['en', 'ru'] as const) {
       await dialog.waitFor({ state: 'detached' })
     })
 
+    await t.test('a gift is remembered, with how it was taken', async () => {
+      await page.getByRole('button', { name: say.remember }).click()
+      await page.getByRole('combobox', { name: say.kind }).selectOption({ label: say.gift })
+      await page.getByRole('textbox', { name: say.words }).fill('Альбом о живописи <b>Сун</b>')
+      await page.getByRole('textbox', { name: say.taken }).fill('Очень рада')
+      await page.getByRole('button', { name: say.save }).click()
+      await page.getByRole('button', { name: /Альбом о живописи <b>Сун<\/b>/ }).waitFor()
+    })
+
     await t.test('on paper there is no menu, but who printed it and when', async () => {
       await page.getByRole('button', { name: say.print, exact: true }).click()
       const [paper] = await Promise.all([window.context.waitForEvent('page'), page.getByRole('menuitem', { name: say.card }).click()])
@@ -142,6 +165,7 @@ for (const language of ['en', 'ru'] as const) {
       await theirs.page.goto('/my')
       await theirs.page.getByRole('list', { name: say.mine }).getByText('Regular').waitFor()
       await theirs.page.getByText(say.role).waitFor()
+      await theirs.page.getByRole('region', { name: say.remembered }).getByText('Альбом о живописи <b>Сун</b>').waitFor()
       assert.deepEqual(theirs.complaints, [])
     })
     assert.deepEqual(window.complaints, [])

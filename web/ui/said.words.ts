@@ -42,6 +42,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Nothing happened to it for a day, so the export was closed. Ask for it again.':
     'За сутки с выгрузкой ничего не происходило, она закрыта. Запросите её заново.',
   'who.ids[{}]: there is no such customer': 'who.ids[{1}]: такого клиента нет',
+  'A gift is given or received; nothing else is.': 'Подарок бывает подарен или получен; остальное — нет.',
+  'There are {} of these about this customer, which is the most.': 'О клиенте уже {1} таких записей, больше нельзя.',
   // Tags and owners.
   'A tag needs a title.': 'Метке нужно название.',
   'A tag has at most {} characters.': 'В метке не больше {1} знаков.',

@@ -28,6 +28,7 @@ export {
   retireOwnField,
 } from './ownFields.ts'
 export { groupsOf, rootsOf } from './person.ts'
+export { correctPersonal, forgetPersonal, openPersonal, type Personal, rememberPersonal } from './personal.ts'
 export { newBatch, publishDerived } from './publish.ts'
 export { type OwnedRelation, type Relation, type RelationKind, relate, relationsOfAll } from './relations.ts'
 export { changeRole } from './roles.ts'

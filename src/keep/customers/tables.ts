@@ -87,6 +87,19 @@ export type CustomerTables = {
     by_kind: string
     by_id: number
   }
+  'keep.personal': {
+    customer_id: number
+    personal_id: number
+    kind: 'talk' | 'remember' | 'interest' | 'gift' | 'address'
+    direction: 'given' | 'received' | null
+    on_day: string | null
+    sealed: Buffer
+    at: Date
+    by_kind: string
+    by_id: number
+    changed_at: Date | null
+    changed_by: number | null
+  }
   'fact.derived': {
     customer_id: number
     person: number

@@ -1,11 +1,26 @@
 import type { z } from 'zod'
-import type { foundPlace, listPlace } from './contract.ts'
+import type { foundPlace, listPlace, personalKinds } from './contract.ts'
 import type { ManyOutputs } from './many.ts'
 import type { Card, Comparison, Identifier, IdentifierChange, Money, Name, Person, Preview, Terms, Text, Use, Words } from './shapes.ts'
 
 // What each verb of the door answers.
 
 type IdentifierChanges = { items: IdentifierChange[]; next: { at: string; id: number } | null }
+
+type PersonalPage = {
+  items: {
+    id: number
+    kind: (typeof personalKinds)[number]
+    direction: 'given' | 'received' | null
+    day: string | null
+    text: string
+    reaction: string | null
+    at: string
+    changed_at: string | null
+    by: { kind: string; name: string | null }
+  }[]
+  next: { at: string; id: number } | null
+}
 
 export type Outputs = ManyOutputs & {
   who: Person
@@ -26,6 +41,12 @@ export type Outputs = ManyOutputs & {
   write: { changed: number; stale: { customer: number; field: string }[] }
   /** `owner`: whose it is when it is somebody else's; they and the customer were left as they are. */
   touch: { done: true }
+  /** `hidden`: why nothing of it may be opened. */
+  personal: PersonalPage & { hidden: string | null }
+  notePersonal: { id: number }
+  dropPersonal: { done: true }
+  /** Without the names of employees. */
+  myPersonal: PersonalPage
   addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
   markIdentifier: { changed: boolean; identifier: Identifier }
   removeIdentifier: { changed: boolean }

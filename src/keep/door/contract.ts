@@ -27,6 +27,9 @@ const purpose = code
 const field = z.string().regex(/^(?!.*[0-9]{7})[a-z][a-z0-9_]{0,63}$/, 'is not the name of a field')
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
 
+/** What is remembered of a person: what we spoke of, small things, interests, gifts, how they wish to be addressed. */
+export const personalKinds = ['talk', 'remember', 'interest', 'gift', 'address'] as const
+
 /** What of a customer the office keeps as codes. */
 export const touchable = ['tags', 'owner', 'task', 'case'] as const
 
@@ -41,6 +44,8 @@ const identifierId = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not the id of a
 const rows = z.int().min(1).max(200)
 /** Where a page of what is ordered by time begins: after this row. */
 const place = z.object({ at: z.iso.datetime(), customer })
+
+const personalPlace = z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null)
 
 const changesPage = z.object({ after: z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null), limit: rows.default(50) })
 
@@ -166,6 +171,20 @@ export const inputs = {
   myMessages: z.object({ below: z.int().nullable(), limit: rows }),
   myMessage: z.object({ message: z.int() }),
   myReceipts: z.object({}),
+  /** What people remember of a customer, the newest first. */
+  personal: z.object({ customer, reason, after: personalPlace, limit: rows }),
+  /** Without an id it is a new one. */
+  notePersonal: z.object({
+    customer,
+    id: z.int().nullable(),
+    kind: z.enum(personalKinds),
+    direction: z.enum(['given', 'received']).nullable(),
+    day: z.iso.date().nullable(),
+    text: z.string().min(1).max(2000),
+    reaction: z.string().max(500).nullable(),
+  }),
+  dropPersonal: z.object({ customer, id: z.int() }),
+  myPersonal: z.object({ after: personalPlace, limit: rows }),
   /** What those who work for this customer do here; never who they are. */
   rolesOf: z.object({ ids: z.array(z.int()).max(50) }),
   /** `counted`: with figures that take reading; for those who have signed in. */

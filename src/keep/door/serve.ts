@@ -16,6 +16,7 @@ import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
 import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { noted } from './noted.ts'
+import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
 import { preview } from './previews.ts'
 import { setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
@@ -66,6 +67,10 @@ const handlers: Handlers = {
   myMessage,
   myReceipts,
   rolesOf,
+  personal,
+  notePersonal,
+  dropPersonal,
+  myPersonal,
   exportPreview,
   exportBegin,
   exportFeed,

@@ -9,6 +9,7 @@ import { card, customerRow, hit, look, moment, part, valueClass } from './shapes
 export * from './fields/contract.ts'
 export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
+export * from './personal/contract.ts'
 
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['customers.see'] as const

@@ -27,6 +27,7 @@ import { fieldRoutes } from './fields/routes.ts'
 import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { customersPage, foundPages } from './list.ts'
+import { personalRoutes } from './personal/routes.ts'
 import { membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
 
@@ -44,6 +45,7 @@ export function consoleRoutes(house: House): void {
   joiningRoutes(house, customer)
   identifierRoutes(house, customer)
   fieldRoutes(house, customer)
+  personalRoutes(house, customer)
 
   mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller, query))
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personalKinds } from '../../keep/door/contract.ts'
 import { day, id, instant, money, words } from '../../platform/http/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
 import { colleague, customerRef, name, task, workCase } from '../work/contract.ts'
@@ -203,4 +204,18 @@ export const part = z.object({
   since: instant.nullable(),
   memory_bytes: z.int().nullable(),
   note: z.string().nullable(),
+})
+
+/** Something remembered of a customer: what we spoke of, a small thing, an interest, a gift with how it was taken, a wish of address. */
+export const personalNote = z.object({
+  id,
+  kind: z.enum(personalKinds),
+  /** Of a gift: whether we gave it or got it. */
+  direction: z.enum(['given', 'received']).nullable(),
+  day: day.nullable(),
+  text: z.string(),
+  reaction: z.string().nullable(),
+  at: instant,
+  changed_at: instant.nullable(),
+  by: z.object({ kind: z.string(), name: z.string().nullable() }),
 })

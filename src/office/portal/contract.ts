@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { evidences } from '../../keep/door/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, done, id, instant, money, pageOf, paging, words } from '../../platform/http/shapes.ts'
+import { personalNote } from '../console/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
 
 // What a customer sees and sets. Every endpoint answers for the one customer of the session and takes no customer's id.
@@ -118,6 +119,15 @@ export const listMyIdentifierHistory = endpoint({
       by: z.enum(['staff', 'customer', 'api', 'service', 'ai']),
     }),
   ),
+})
+
+export const listMyPersonal = endpoint({
+  method: 'GET',
+  path: '/v1/my/personal',
+  who: 'customer',
+  summary: 'What we remember of you: talks, small things, interests, gifts, how you wish to be addressed',
+  query: paging,
+  output: pageOf(personalNote.omit({ id: true, by: true })),
 })
 
 /** An interaction as the customer sees it: their own words and ours. */

@@ -5,7 +5,7 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
-import { byOf, changePlace, membersOfPersons, momentOf, timelinePlace } from '../console/index.ts'
+import { byOf, changePlace, membersOfPersons, momentOf, personalPlace, timelinePlace } from '../console/index.ts'
 import type { House } from '../house.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { heldBy, type OwnershipTables, showTag } from '../ownership/index.ts'
@@ -56,6 +56,12 @@ export function portalRoutes(house: House): void {
     const pages = pagesOf(ids, `my identifiers ${own(caller)}`, changePlace)
     const { items, next } = await door.ask(caller.as, 'myIdentifierHistory', { after: pages.after(cursor) ?? null, limit })
     return { items: items.map(({ id: _id, source: _source, by, ...change }) => ({ ...change, by: byOf(by).kind })), next_cursor: next && pages.cursorAt(next) }
+  })
+
+  mount(app, on, contract.listMyPersonal, async ({ caller, query: { cursor, limit = 50 } }) => {
+    const pages = pagesOf(ids, `my personal ${own(caller)}`, personalPlace)
+    const { items, next } = await door.ask(caller.as, 'myPersonal', { after: pages.after(cursor) ?? null, limit })
+    return { items: items.map(({ id: _id, by: _by, ...note }) => note), next_cursor: next && pages.cursorAt(next) }
   })
 
   mount(app, on, contract.listMyInteractions, async ({ caller, query }) => {

@@ -102,6 +102,7 @@ const prefixes = {
   provider: 'o',
   notice: 'nt',
   version: 'z',
+  personal: 'w',
   webhook: 'w',
   happening: 'h',
   export: 'x',

@@ -8,6 +8,7 @@ import { Addresses } from '../addresses/index.ts'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
+import { PersonalOf } from '../personal/PersonalOf.tsx'
 import { Fields } from '../values/Fields.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import { AddField } from './AddField.tsx'
@@ -87,6 +88,7 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
           <AddField card={card} />
         </div>
       </Section>
+      <PersonalOf customerId={card.id} />
       {card.relations.length > 0 ? (
         <Section title={say('relations')}>
           <Relations list={card.relations} />

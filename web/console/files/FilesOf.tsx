@@ -6,7 +6,7 @@ import type { FileView } from '../../../src/keep/files/contract.ts'
 import { deleteFile } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { bytes, dayOf, exactly } from '../../ui/formats.ts'
+import { bytes, dayOf, isoDay, timeOf } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { trouble } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -49,7 +49,7 @@ export function FilesOf({ customerId }: { customerId: string }) {
     else if (files.length > mostAtOnce) trouble(say('most_files', { count: mostAtOnce }))
     // What is pasted has no name of its own, or the same as every other.
     else if (files.length > 0)
-      send.mutate(files.map((file) => (/^image\.\w+$/.test(file.name) ? renamed(file, `${say('screenshot')} ${exactly(now, language)}`) : file)))
+      send.mutate(files.map((file) => (/^image\.\w+$/.test(file.name) ? renamed(file, `${say('screenshot')} ${isoDay(now)} ${timeOf(now, language)}`) : file)))
   }
   const over = useDropAnywhere(take)
   const all = data?.pages.flatMap((page) => page.items) ?? []

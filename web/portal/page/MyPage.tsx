@@ -16,6 +16,7 @@ import classes from './MyPage.module.css'
 import { pageWords } from './page.words.ts'
 import type { MyPage as Mine, Terms } from './queries.ts'
 import { myPageQuery } from './queries.ts'
+import { Remembered } from './Remembered.tsx'
 
 /** What we know, what we guess, what is allowed, and how often it was used: on one page. */
 export default function MyPage() {
@@ -27,6 +28,7 @@ export default function MyPage() {
       <Uses mine={data} />
       <Allowed terms={data.terms} />
       <Known mine={data} />
+      <Remembered />
       <Belonging mine={data} />
       <Files />
       <Guesses guesses={data.guesses} />
