@@ -28,6 +28,7 @@ import { SelectionBar } from './SelectionBar.tsx'
 import type { CustomersSearch } from './search.ts'
 import { closed, useDeeds } from './useDeeds.ts'
 import { useSelection } from './useSelection.ts'
+import { ViewBar } from './ViewBar.tsx'
 
 type ListedProps = { list: List; search: CustomersSearch; set: (part: Partial<CustomersSearch>, replace?: boolean) => void }
 
@@ -75,6 +76,7 @@ export function Listed({ list, search, set }: ListedProps) {
             {say('add')}
           </Button>
         </header>
+        <ViewBar list={list} search={search} />
         <div className={classes.tools}>
           <SearchBox label={say('search')} value={search.q ?? ''} waitMs={200} onChange={(q) => set({ q: q || undefined, ...closed })} />
           <FilterBar filter={shown.filter} known={known} onChange={(filter) => change({ filter })} />

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { brokenIn } from '../filters/conditions.ts'
+import { useMe } from '../session/session.ts'
 import type { Layout } from './layout.ts'
 import type { Asked, ListColumn } from './queries.ts'
 import { askedFor, columnsQuery } from './queries.ts'
 import type { ListSearch, Shown } from './state.ts'
 import { shownBy } from './state.ts'
+import { shownOf, type View, viewNamed, viewsQuery } from './views.ts'
 
 const usual = ['name', 'value_class', 'last_contact', 'owner', 'tags', 'open_cases', 'since', 'purchases', 'spent'] as const
 
@@ -22,6 +24,8 @@ export function everyone(known: ReadonlyMap<string, ListColumn>): Shown {
 
 export type List = {
   known: ReadonlyMap<string, ListColumn>
+  /** The saved list this is; none for all customers. */
+  saved: View | undefined
   /** What the view shows by itself, and what is shown now. */
   view: Shown
   shown: Shown & { unread: boolean }
@@ -31,14 +35,17 @@ export type List = {
 
 /** The list an address means; undefined until its columns are known. */
 export function useList(search: ListSearch): { list: List | undefined; error: Error | null } {
+  const me = useMe()
   const { data: columns, error } = useQuery(columnsQuery)
+  const { data: views, error: viewsError } = useQuery(viewsQuery)
   const list = useMemo(() => {
-    if (!columns) return undefined
+    if (!columns || (!views && !viewsError)) return undefined
     const known = new Map(columns.items.map((column) => [column.column, column]))
-    const view = everyone(known)
+    const saved = viewNamed(views?.items ?? [], search.v, me.role)
+    const view = saved ? shownOf(saved, known, usualWidth) : everyone(known)
     const shown = shownBy(search, view)
     const broken = brokenIn(shown.filter, known).length > 0
-    return { known, view, shown, asked: broken ? undefined : askedFor(shown, search.q, known) }
-  }, [columns, search.q, search.f, search.s, search.c, search.d, search.v])
+    return { known, saved, view, shown, asked: broken ? undefined : askedFor(shown, search.q, known) }
+  }, [columns, views, viewsError, me.role, search.q, search.f, search.s, search.c, search.d, search.v])
   return { list, error }
 }
