@@ -46,7 +46,7 @@ export const campaign = z.object({
 export const listAudiences = endpoint({
   method: 'GET',
   path: '/v1/audiences',
-  who: { staff: planners },
+  who: { staff: planners, key: 'read' },
   summary: 'Audiences, the newest first',
   query: paging,
   output: pageOf(audience),
@@ -73,7 +73,7 @@ export const countRule = endpoint({
 export const listCampaigns = endpoint({
   method: 'GET',
   path: '/v1/campaigns',
-  who: { staff: planners },
+  who: { staff: planners, key: 'read' },
   summary: 'Campaigns, the newest first',
   query: paging,
   output: pageOf(campaign),
@@ -99,7 +99,7 @@ export const addCampaign = endpoint({
 export const readCampaign = endpoint({
   method: 'GET',
   path: '/v1/campaigns/:campaign_id',
-  who: { staff: planners },
+  who: { staff: planners, key: 'read' },
   summary: 'One campaign',
   params: z.object({ campaign_id: id }),
   output: campaign,
@@ -128,7 +128,7 @@ export const runCampaign = endpoint({
 export const listRuns = endpoint({
   method: 'GET',
   path: '/v1/campaigns/:campaign_id/runs',
-  who: { staff: planners },
+  who: { staff: planners, key: 'read' },
   summary: 'Runs of a campaign, the newest first',
   params: z.object({ campaign_id: id }),
   query: paging,

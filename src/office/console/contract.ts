@@ -65,7 +65,7 @@ export const listCustomers = endpoint({
 export const addCustomer = endpoint({
   method: 'POST',
   path: '/v1/customers',
-  who: { staff: ['customers.add'] },
+  who: { staff: ['customers.add'], key: 'change' },
   summary: 'Enter a customer by hand; an identifier that is somebody’s answers with whose it is, and changes nothing',
   body: z.object({
     kind: z.enum(['person', 'organisation']),
@@ -115,7 +115,7 @@ export const readTimeline = endpoint({
 export const addNote = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/notes',
-  who: { staff: ['customers.change'] },
+  who: { staff: ['customers.change'], key: 'change' },
   summary: 'Write a note of a call or meeting; it stands in the timeline, the customer can read it',
   params: z.object({ customer_id: id }),
   body: z.object({
@@ -129,7 +129,7 @@ export const addNote = endpoint({
 export const addRelation = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/relations',
-  who: { staff: ['customers.change'] },
+  who: { staff: ['customers.change'], key: 'change' },
   summary: 'Say how this customer stands to another: household, employer, contact person …',
   params: z.object({ customer_id: id }),
   body: z.object({
@@ -147,7 +147,7 @@ export const addRelation = endpoint({
 export const listLooks = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/looks',
-  who: { staff: withNames },
+  who: { staff: withNames, key: 'read' },
   summary: 'Who looked at this customer, for what, and what was refused',
   params: z.object({ customer_id: id }),
   query: paging,
@@ -166,7 +166,7 @@ export const search = endpoint({
 export const readValueClasses = endpoint({
   method: 'GET',
   path: '/v1/value-classes',
-  who: { staff: 'any' },
+  who: { staff: 'any', key: 'read' },
   summary: 'The board of value classes: how many, how many moved within the month, what they bring',
   output: z.object({
     computed_at: instant.nullable(),

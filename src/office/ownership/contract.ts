@@ -71,7 +71,7 @@ export const restoreTag = endpoint({
 export const tagCustomer = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/tags/:tag_id',
-  who: { staff: serving },
+  who: { staff: serving, key: 'change' },
   summary: 'Put a tag on a customer, who sees it on their own page',
   params: z.object({ customer_id: id, tag_id: id }),
   output: z.object({ tags: z.array(tag) }),
@@ -80,7 +80,7 @@ export const tagCustomer = endpoint({
 export const untagCustomer = endpoint({
   method: 'DELETE',
   path: '/v1/customers/:customer_id/tags/:tag_id',
-  who: { staff: serving },
+  who: { staff: serving, key: 'change' },
   summary: 'Take a tag off a customer',
   params: z.object({ customer_id: id, tag_id: id }),
   output: z.object({ tags: z.array(tag) }),
@@ -89,7 +89,7 @@ export const untagCustomer = endpoint({
 export const assignCustomer = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/owner',
-  who: { staff: serving },
+  who: { staff: serving, key: 'change' },
   summary: 'Say who of us is responsible for a customer; null for nobody',
   params: z.object({ customer_id: id }),
   body: z.object({ staff_id: id.nullable() }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 
-const who = { staff: ['work.do'] } as const
+const who = { staff: ['work.do'], key: 'change' } as const
 
 /** A name ready to be shown. `formal` is how to begin a letter, `address_as` how to say it aloud, `short` for lists. */
 export const name = z.object({ full: z.string(), short: z.string(), address_as: z.string(), formal: z.string() })
@@ -59,7 +59,7 @@ const whose = z.enum(['mine', 'unassigned', 'all']).optional()
 export const listTasks = endpoint({
   method: 'GET',
   path: '/v1/tasks',
-  who: { staff: ['work.see'] },
+  who: { staff: ['work.see'], key: 'read' },
   summary: 'Tasks and promises, the most urgent first',
   query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'done']).optional() }),
   output: pageOf(task),
@@ -69,7 +69,7 @@ export const addTask = endpoint({
   method: 'POST',
   path: '/v1/tasks',
   who,
-  summary: 'Add a task; without an assignee it is your own',
+  summary: 'Add a task; without an assignee it is your own, and nobody’s when a program adds it',
   body: z.object({
     kind: z.enum(['task', 'promise', 'call_back']),
     what: z.string().trim().min(1).max(500),
@@ -104,7 +104,7 @@ export const reopenTask = endpoint({
 export const listCases = endpoint({
   method: 'GET',
   path: '/v1/cases',
-  who: { staff: ['work.see'] },
+  who: { staff: ['work.see'], key: 'read' },
   summary: 'Cases, the oldest open one first',
   query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'solved']).optional() }),
   output: pageOf(workCase),
@@ -156,7 +156,7 @@ export const reopenCase = endpoint({
 export const listColleagues = endpoint({
   method: 'GET',
   path: '/v1/colleagues',
-  who: { staff: 'any' },
+  who: { staff: 'any', key: 'read' },
   summary: 'Whom a task or case can be given to',
   query: paging,
   output: pageOf(colleague),

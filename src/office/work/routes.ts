@@ -45,7 +45,7 @@ export function workRoutes(house: House): void {
       task_id: await rowIds.one(),
       kind: body.kind,
       case_id: optional('case', body.case_id),
-      assignee: optional('staff', body.assignee_id) ?? caller.person.actor.id,
+      assignee: optional('staff', body.assignee_id) ?? staffOf(caller),
       made_by: caller.person.actor.id,
       due_at: dueOf(body.due_at, now),
       state: 'open',
@@ -141,12 +141,15 @@ export function workRoutes(house: House): void {
 
 const factsOf = ({ case_id, number, kind }: WorkCase) => ({ case_id, number, kind })
 
+/** What a program makes is nobody's until somebody takes it. */
+const staffOf = ({ person: { actor } }: Caller) => (actor.kind === 'staff' ? actor.id : null)
+
 const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date): WorkCase => ({
   customer_id: 0,
   case_id: id,
   number: String(id),
   kind,
-  assignee: caller.person.actor.id,
+  assignee: staffOf(caller),
   made_by: caller.person.actor.id,
   opened_at: now,
   due_at: null,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { z } from 'zod'
 import { AppError, assert, badInput } from '../errors.ts'
@@ -47,11 +48,26 @@ export function mount<C, P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       const output = await handle({ caller, params, query, body: body as z.output<B>, now, request })
       if (output instanceof Response) return output
       if (declared.status === 204) return new Response(null, { status: 204 })
-      return Response.json(outputOf(declared, output), { status: declared.status ?? 200, headers: { 'cache-control': 'no-store' } })
+      const text = JSON.stringify(outputOf(declared, output))
+      return declared.method === 'GET' ? unlessSeen(request, text) : json(text, declared.status ?? 200)
     } catch (error) {
       return problemResponse(error, on.log)
     }
   })
+}
+
+const json = (text: string, status: number, etag?: string) =>
+  new Response(text, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...(etag && { etag }) } })
+
+/**
+ * What is read has an entity tag made of what it says (RFC 9110 section 8.8.3), and who has it already is told just that (304,
+ * section 13.1.2). Nothing is stored on the way: names must not lie in caches.
+ */
+function unlessSeen(request: Request, text: string): Response {
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  if (!known.includes(etag) && !known.includes('*')) return json(text, 200, etag)
+  return new Response(null, { status: 304, headers: { etag, 'cache-control': 'no-store' } })
 }
 
 /** An answer that does not keep its contract is our bug; thrown as it is, it would pass for the caller's bad input. */

@@ -8,7 +8,7 @@ const withNames = ['customers.see'] as const
 export const writeField = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/fields/:field',
-  who: { staff: ['customers.change'] },
+  who: { staff: ['customers.change'], key: 'change' },
   summary:
     'Correct one field; the earlier value stays in its history. With If-Match (the field’s etag in quotes) or If-None-Match: * it is refused with 412 when somebody was faster: `current` says what stands there, who wrote it and when',
   params: z.object({ customer_id: id, field: z.string() }),
@@ -19,7 +19,7 @@ export const writeField = endpoint({
 export const readFieldHistory = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/fields/:field/history',
-  who: { staff: withNames },
+  who: { staff: withNames, key: 'read' },
   summary: 'What a field was before: who changed it, when, from what',
   params: z.object({ customer_id: id, field: z.string() }),
   query: paging,

@@ -1,0 +1,22 @@
+// Written by `npm run client` from the contracts of the server.
+import type { Imports } from './imports.d.ts'
+import type { Interactions } from './interactions.d.ts'
+import type { Customers } from './customers.d.ts'
+import type { Lists } from './lists.d.ts'
+import type { Work } from './work.d.ts'
+import type { Ownership } from './ownership.d.ts'
+import type { Leads } from './leads.d.ts'
+import type { Campaigns } from './campaigns.d.ts'
+
+export type Endpoints = {
+  imports: Imports
+  interactions: Interactions
+  customers: Customers
+  lists: Lists
+  work: Work
+  ownership: Ownership
+  leads: Leads
+  campaigns: Campaigns
+}
+
+export declare const endpoints: { [slice: string]: { [name: string]: readonly [method: string, path: string] } }

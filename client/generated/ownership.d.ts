@@ -1,0 +1,13 @@
+// Written by `npm run client` from the contracts of the server.
+import type { Along } from '../index.d.ts'
+
+export type Ownership = {
+  /** Say who of us is responsible for a customer; null for nobody. Scope: change. */
+  assignCustomer: (input: Along & { params: { customer_id: string }; body: { staff_id: string | null } }) => Promise<{ owner: { id: string; name: string; role: string } | null }>
+  /** The tags of the company by title, with how many customers have each. Scope: read. */
+  listTags: (input?: Along & { query?: { cursor?: string; limit?: number; retired?: "true" | "false" } }) => Promise<{ items: ({ id: string; title: string; colour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange"; retired: boolean; customers: number })[]; next_cursor: string | null; total?: { count: number; exact: boolean } }>
+  /** Put a tag on a customer, who sees it on their own page. Scope: change. */
+  tagCustomer: (input: Along & { params: { customer_id: string; tag_id: string }; raw?: BodyInit }) => Promise<{ tags: ({ id: string; title: string; colour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange"; retired: boolean })[] }>
+  /** Take a tag off a customer. Scope: change. */
+  untagCustomer: (input: Along & { params: { customer_id: string; tag_id: string } }) => Promise<{ tags: ({ id: string; title: string; colour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange"; retired: boolean })[] }>
+}
