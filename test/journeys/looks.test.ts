@@ -97,6 +97,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/account',
         '/mailbox',
         `/mailbox/${first.id}`,
+        '/webhooks',
       ),
       ...of('customer', '/my', '/my/allow', '/my/uses', '/my/history', '/my/receipts', why.pathname),
     ],

@@ -10,6 +10,7 @@ import { printSearch } from './printing/search.ts'
 import { gateOf } from './session/session.ts'
 import { settingsSearch } from './settings/search.ts'
 import { Shell } from './shell/Shell.tsx'
+import { webhookSearch } from './webhooks/search.ts'
 import { todaySearch } from './work/search.ts'
 
 // Every page is a chunk of its own; only the frame is loaded at once.
@@ -130,6 +131,19 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('./health/HealthPage.tsx')),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx')),
+})
+
+const oneWebhook = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks/$webhookId',
+  validateSearch: webhookSearch,
+  component: lazyRouteComponent(() => import('./webhooks/WebhookPage.tsx')),
+})
+
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
@@ -176,6 +190,8 @@ const inside = [
   purposes,
   tags,
   staff,
+  webhooks,
+  oneWebhook,
   mailbox,
   letter,
   health,

@@ -20,14 +20,17 @@ export function SearchBox({ label, value, waitMs, onChange }: SearchBoxProps) {
   const say = useWords(ui)
   const box = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(value)
-  const send = useDebouncedCallback(onChange, waitMs)
+  // Whoever has gone on to another page meanwhile is not led back by what they typed here.
+  const send = useDebouncedCallback((next: string, page: string) => {
+    if (page === window.location.pathname) onChange(next)
+  }, waitMs)
   useEffect(() => {
     if (document.activeElement !== box.current) setTyped(value)
   }, [value])
   useShortcuts([{ keys: '/', run: () => box.current?.focus() }])
   const change = (next: string) => {
     setTyped(next)
-    send(next.trim())
+    send(next.trim(), window.location.pathname)
   }
   return (
     <TextInput

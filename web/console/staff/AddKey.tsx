@@ -1,9 +1,10 @@
-import { Button, Checkbox, CopyButton, Modal, NativeSelect, Radio, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, NativeSelect, Radio, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { addKey } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
+import { SecretOnce } from '../../ui/SecretOnce.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
@@ -42,7 +43,7 @@ export function AddKey({ onClose }: { onClose: () => void }) {
     troubles.clear()
     mutate(undefined)
   }
-  if (data) return <Secret secret={data.secret} title={title} onClose={onClose} />
+  if (data) return <SecretOnce secret={data.secret} title={title} lead={say('key_once')} done={say('key_copied')} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title={say('add_key')} size="lg">
       <form onSubmit={submit} className={classes.form}>
@@ -129,28 +130,5 @@ function ForWhat({ kind, bound, purposes, error, onBound, onPurposes }: ForWhatP
         </Checkbox.Group>
       ) : null}
     </>
-  )
-}
-
-function Secret({ secret, title, onClose }: { secret: string; title: string; onClose: () => void }) {
-  const say = useWords(staffWords)
-  const sayUi = useWords(ui)
-  return (
-    <Modal opened onClose={onClose} title={title} closeOnClickOutside={false}>
-      <div className={classes.form}>
-        <p>{say('key_once')}</p>
-        <code className={classes.secret}>{secret}</code>
-        <div className={classes.buttons}>
-          <CopyButton value={secret}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {sayUi(copied ? 'copied' : 'copy')}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onClose}>{say('key_copied')}</Button>
-        </div>
-      </div>
-    </Modal>
   )
 }
