@@ -1,4 +1,5 @@
 // Written by `npm run client` from the contracts of the server.
+import type { Forms } from './forms.d.ts'
 import type { Imports } from './imports.d.ts'
 import type { Interactions } from './interactions.d.ts'
 import type { Customers } from './customers.d.ts'
@@ -9,6 +10,7 @@ import type { Leads } from './leads.d.ts'
 import type { Campaigns } from './campaigns.d.ts'
 
 export type Endpoints = {
+  forms: Forms
   imports: Imports
   interactions: Interactions
   customers: Customers

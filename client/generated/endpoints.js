@@ -1,5 +1,9 @@
 // Written by `npm run client` from the contracts of the server.
 export const endpoints = {
+  forms: {
+    listForms: ['GET', '/v1/forms'],
+    readForm: ['GET', '/v1/forms/:form'],
+  },
   imports: {
     dryRunImport: ['POST', '/v1/imports/:id/dry-run'],
     getImport: ['GET', '/v1/imports/:id'],
