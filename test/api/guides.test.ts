@@ -123,6 +123,20 @@ test('the guides to importing and to receipts work as they are written', async (
     }
   })
 
+  await t.test('lists: every question of the guide is answered, with a key of the scope it names', async () => {
+    const guide = read('lists.md')
+    assert.ok(guide.includes('scope `read`'))
+    const { secret: key } = z
+      .object({ secret: z.string() })
+      .parse((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'Lists', source: 'lists', scopes: ['read'] })).body)
+    const asked = [...guide.matchAll(/^curl .*"\$RAPPORT([^"]+)"(?: --data-urlencode 'filter=([^']+)')?$/gm)]
+    assert.equal(asked.length, 5)
+    for (const [, path = '', filter] of asked) {
+      const answer = await product.api('GET', filter === undefined ? path : `${path}?filter=${encodeURIComponent(filter)}`, undefined, { key })
+      assert.equal(answer.status, 200, `${path} ${filter ?? ''}: ${answer.text}`)
+    }
+  })
+
   await t.test('receipts: the log’s paths answer as the table says, and the file of a customer verifies', async () => {
     await admin.api('POST', '/v1/customers', { kind: 'person', fields: { name: 'Anna' }, identifiers: [{ kind: 'email', value: 'anna@x.example' }] })
     const anna = await openOwnPage(product.url, 'anna@x.example', admin)

@@ -135,6 +135,28 @@ describe('lists', () => {
     assert.equal((await asked('/v1/customers', { from: 0, cursor: 'x' })).status, 400)
   })
 
+  test('GET /v1/customers by name among those who match, at any place and from either end', async () => {
+    const ru = JSON.stringify({ column: 'language', is: 'equals', value: 'ru' })
+    assert.deepEqual(await surnames(asked('/v1/customers', { filter: ru })), ['Антонова', 'Белова', 'Волкова', 'Громова'])
+    assert.deepEqual(await surnames(asked('/v1/customers', { filter: ru, sort: '-name' })), ['Громова', 'Волкова', 'Белова', 'Антонова'])
+    assert.deepEqual(await surnames(asked('/v1/customers', { filter: ru, sort: 'name', from: 2, limit: 1 })), ['Волкова'])
+    assert.deepEqual(await surnames(asked('/v1/customers', { filter: ru, sort: '-name', from: 3, limit: 5 })), ['Антонова'])
+    assert.deepEqual(await surnames(asked('/v1/customers', { sort: '-name', limit: 2 })), ['Ершова', 'Дёмина'])
+    const nobody = JSON.stringify({ column: 'purchases', is: 'less', value: 0 })
+    const none = page.parse((await asked('/v1/customers', { filter: nobody, from: 0 })).body)
+    assert.deepEqual([none.items, none.total], [[], { count: 0, exact: true }])
+    for (const sort of ['name', '-name']) {
+      const all: (string | undefined)[] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const one: z.output<typeof page> = page.parse((await asked('/v1/customers', { filter: ru, sort, limit: 1, ...(cursor ? { cursor } : {}) })).body)
+        all.push(...one.items.map((row) => row.name.full.split(' ')[0]))
+        cursor = one.next_cursor
+      }
+      const named = ['Антонова', 'Белова', 'Волкова', 'Громова']
+      assert.deepEqual(all, sort === 'name' ? named : named.toReversed(), 'by cursors')
+    }
+  })
+
   test('GET /v1/customers/count and GET /v1/customers/sums', async () => {
     const ru = JSON.stringify({ column: 'language', is: 'equals', value: 'ru' })
     assert.deepEqual((await asked('/v1/customers/count', { filter: ru })).body, { count: 4, exact: true, fresh: null })

@@ -14,7 +14,10 @@ import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 
 export type Directory = {
   find(query: string, page: { limit: number; after: FoundPlace | null }): { customers: number[]; total: number; next: FoundPlace | null }
-  list(page: { limit: number; after: ListPlace | null }): { customers: number[]; next: ListPlace | null }
+  list(page: { limit: number; after: ListPlace | null; among?: ((customer: number) => boolean) | undefined; descending?: boolean }): {
+    customers: number[]
+    next: ListPlace | null
+  }
   size(): number
   /** False while it is being filled: what is found then is true but not all. */
   ready(): boolean
@@ -102,9 +105,9 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
       const last = customers.map((customer, i) => ({ customer, mark: markOf(customer), score: scores[i] ?? 0 }))
       return { customers, total, next: more ? { shown: (after?.shown ?? 0) + customers.length, thorough, last: last.slice(-lastNamed).reverse() } : null }
     },
-    list: ({ limit, after }) => {
+    list: ({ limit, after, among, descending }) => {
       const standing = after?.last.filter(stands).map((l) => l.customer) ?? []
-      const customers = list(index, { after: standing, offset: after ? after.shown - after.last.length : 0, limit: limit + 1 })
+      const customers = list(index, { after: standing, offset: after ? after.shown - after.last.length : 0, limit: limit + 1, among, descending })
       const page = customers.slice(0, limit)
       const last = page.slice(-lastNamed).reverse()
       const next = { shown: (after?.shown ?? 0) + page.length, last: last.map((customer) => ({ customer, mark: markOf(customer) })) }

@@ -55,6 +55,9 @@ const standing = z.object({ customer, mark: z.string().max(20) })
 export const listPlace = z.object({ shown, last: z.array(standing).max(3) })
 export const foundPlace = z.object({ shown, thorough: z.boolean(), last: z.array(standing.extend({ score: z.int().min(0).max(65_535) })).max(3) })
 
+/** Some customers, one bit each from the number `from` on (eight to a byte, the lowest first), as base64: of a million about 170 kB. */
+export const bitmap = z.object({ from: customer, bits: z.base64().max(8_000_000) })
+
 export const inputs = {
   who: z.object({}),
   /** A page of those whom work can be given to, or those of these numbers. */
@@ -63,7 +66,8 @@ export const inputs = {
     z.object({ after: z.int().nullable().default(null), limit: z.int().min(1).max(201).default(100) }),
   ]),
   find: z.object({ query: z.string().max(10_000), purpose: purpose.default('service'), limit: rows, after: foundPlace.nullable().default(null) }),
-  list: z.object({ after: listPlace.nullable(), limit: rows }),
+  /** By name; `among`: these only, `descending`: from the end of the alphabet. */
+  list: z.object({ after: listPlace.nullable(), limit: rows, among: bitmap.optional(), descending: z.boolean().default(false) }),
   /** `hints`: with each name part of an address too, which the receipt says. */
   /** `beyond: 'hide'`: whom the asker's open budget does not cover is given without a name, with that as the reason, and nobody is opened. */
   preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional(), beyond: z.enum(['refuse', 'hide']).default('refuse') }),

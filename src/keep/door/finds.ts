@@ -1,5 +1,6 @@
+import type { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
-import type { Checked, Outputs } from './contract.ts'
+import type { bitmap, Checked, Outputs } from './contract.ts'
 import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
 
 // Finding gives numbers in order, never names: whoever wants to show them asks for previews, which are decided and noted.
@@ -15,7 +16,17 @@ export async function find(deps: DoorDeps, asker: Asker, input: Checked<'find'>)
 
 export async function list(deps: DoorDeps, asker: Asker, input: Checked<'list'>): Promise<Outputs['list']> {
   staffOnly(asker)
-  return { ...deps.directory.list(input), total: deps.directory.size() }
+  const { after, limit, descending } = input
+  return { ...deps.directory.list({ after, limit, descending, among: input.among && isAmong(input.among) }), total: deps.directory.size() }
+}
+
+/** Whether a customer is one of those of a bitmap. */
+function isAmong({ from, bits }: z.output<typeof bitmap>): (customer: number) => boolean {
+  const bytes = Buffer.from(bits, 'base64')
+  return (customer) => {
+    const at = customer - from
+    return at >= 0 && ((bytes[Math.floor(at / 8)] ?? 0) & (1 << (at % 8))) !== 0
+  }
 }
 
 function staffOnly(asker: Asker): void {

@@ -1,10 +1,23 @@
 import type { z } from 'zod'
-import { type Credential, foundPlace, listPlace } from '../../keep/door/contract.ts'
+import { type Credential, foundPlace } from '../../keep/door/contract.ts'
 import { badInput } from '../../platform/errors.ts'
 import { pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
-import { askingOf, type Column, isByName, pageBehind, pageFrom, pageOfFound, readColumns, readSort, valuesOf, type Who, whoOf } from '../lists/index.ts'
+import {
+  askingOf,
+  type Column,
+  isByName,
+  pageBehind,
+  pageByName,
+  pageFrom,
+  pageOfFound,
+  readColumns,
+  readSort,
+  valuesOf,
+  type Who,
+  whoOf,
+} from '../lists/index.ts'
 import type { listCustomers } from './contract.ts'
 import { customerRows } from './rows.ts'
 
@@ -46,10 +59,11 @@ async function found(house: House, caller: Caller, query: Query, asking: Awaited
     const nearest = await nearestBy(house, as, query.search)
     return pageOfFound(house, who, { sorts: isByName(sorts) ? [] : sorts, asking, words: query.search, nearest, cursor: query.cursor, from: query.from, limit })
   }
-  if (isByName(sorts) && who.filter === undefined && !sorts[0]?.descending) return named(house, as, query)
-  const at = { sorts: isByName(sorts) ? [] : sorts, asking, limit }
-  if (query.from === undefined) return pageBehind(house, who, { ...at, cursor: query.cursor })
-  return pageFrom(house, who, { ...at, from: query.from, asOf: query.as_of })
+  const { cursor, from, as_of: asOf } = query
+  if (isByName(sorts)) return pageByName(house, as, who, { asking, descending: sorts[0]?.descending ?? false, cursor, from, limit, asOf })
+  const at = { sorts, asking, limit }
+  if (from === undefined) return pageBehind(house, who, { ...at, cursor })
+  return pageFrom(house, who, { ...at, from, asOf })
 }
 
 /** The filter together with the narrower questions that may be asked beside it. */
@@ -57,13 +71,6 @@ function narrowed(who: Who, { kind, role, value_class }: Query): Who {
   const also = Object.entries({ kind, role, value_class }).flatMap(([column, value]) => (value === undefined ? [] : [{ column, is: 'equals' as const, value }]))
   if (also.length === 0) return who
   return { ...who, filter: { all: [...(who.filter === undefined ? [] : [who.filter]), ...also] } }
-}
-
-async function named(house: House, as: Credential, { cursor, from, limit = perPage }: Query): Promise<Found> {
-  const pages = pagesOf(house.ids, 'customers', listPlace)
-  const after = from === undefined ? (pages.after(cursor) ?? null) : { shown: from, last: [] }
-  const page = await house.door.ask(as, 'list', { after, limit })
-  return { customers: page.customers, next_cursor: page.next && pages.cursorAt(page.next), total: { count: page.total, exact: true } }
 }
 
 async function searched(house: House, as: Credential, words: string, { cursor, limit = perPage }: Query): Promise<Found> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Credential, listPlace } from '../../keep/door/contract.ts'
 import { sql } from '../../platform/db/index.ts'
 import { pagesOf } from '../../platform/http/index.ts'
 import type { House } from '../house.ts'
@@ -55,6 +56,38 @@ export async function pageBehind(
     const { rows, next_cursor } = pages.page(found.rows, limit, (row) => ({ keys: row.keys, customer: row.customer_id }))
     return { customers: rows.map((row) => row.customer_id), next_cursor, total: await countOf(tx, chosen), as_of: null }
   })
+}
+
+/** A page of those who match, by name: the keep is told who they are, a bit each, and knows the order. */
+export async function pageByName(
+  house: ListHouse,
+  as: Credential,
+  who: Who,
+  at: { asking: Asking; descending: boolean; cursor: string | undefined; from: number | undefined; limit: number; asOf: string | undefined },
+): Promise<ListPage> {
+  const pages = pagesOf(house.ids, `named ${keyOf(who, [])} ${at.descending}`, listPlace)
+  const after = at.from === undefined ? (pages.after(at.cursor) ?? null) : { shown: at.from, last: [] }
+  const everybody =
+    who.filter === undefined ? undefined : await house.lists.frozen.everybody(keyOf(who, []), { ...compile(who.filter, at.asking), sorts: [] }, at.asOf)
+  const among = everybody && { among: bitmapOf(everybody.customers) }
+  const page = await house.door.ask(as, 'list', { after, limit: at.limit, descending: at.descending, ...among })
+  return {
+    customers: page.customers,
+    next_cursor: page.next && pages.cursorAt(page.next),
+    total: { count: everybody?.customers.length ?? page.total, exact: true },
+    as_of: everybody?.asOf.toISOString() ?? null,
+  }
+}
+
+/** A bit for each of these numbers (in order), from the first on. */
+function bitmapOf(customers: Float64Array): { from: number; bits: string } {
+  const from = customers[0] ?? 0
+  const bytes = Buffer.alloc(Math.ceil(((customers.at(-1) ?? 0) - from + 1) / 8))
+  for (const customer of customers) {
+    const at = Math.floor((customer - from) / 8)
+    bytes[at] = (bytes[at] ?? 0) | (1 << ((customer - from) % 8))
+  }
+  return { from, bits: bytes.toString('base64') }
 }
 
 const foundAt = z.object({ shown: z.int(), customer: z.int() })
