@@ -7,6 +7,7 @@ import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
 import { asked, expireNotices, type NoticeTables, notify, notifyTask } from './notices/index.ts'
 import { sweepWebhooks } from './webhooks/index.ts'
+import { remindOfTasks } from './work/index.ts'
 
 // What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
 // hour it is; hours that were missed are made up for half a day.
@@ -15,6 +16,7 @@ import { sweepWebhooks } from './webhooks/index.ts'
 export const officeCrontab = `
 0 * * * * value_classes ?queue=value_classes&max=10&fill=12h
 * * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
+* * * * * reminders ?queue=reminders&jobKey=reminders&max=1
 * * * * * leads ?queue=leads&jobKey=leads&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
@@ -29,6 +31,9 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
     if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
   },
   // By the minute for whoever came by a file or another system; forms ask for it at once.
+  reminders: async (_, now) => {
+    while ((await remindOfTasks(house.db.$pickTables(), now)) > 0);
+  },
   leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
   [notifyTask]: (payload, now) => notify(house.db.$pickTables<keyof NoticeTables>(), { ...asked.parse(payload), now }),
   notices_past: (_, now) => expireNotices(house.db.$pickTables(), now),

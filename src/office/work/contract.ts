@@ -30,6 +30,8 @@ export const task = z.object({
   case_id: id.nullable(),
   assignee: colleague.nullable(),
   due_at: instant.nullable(),
+  /** When its assignee is told of it. */
+  remind_at: instant.nullable(),
   state: z.enum(['open', 'done', 'dropped']),
   done_at: instant.nullable(),
   created_at: instant,
@@ -77,6 +79,23 @@ export const addTask = endpoint({
     case_id: id.optional(),
     assignee_id: id.optional(),
     due_at: instant.optional(),
+    remind_at: instant.optional(),
+  }),
+  output: task,
+})
+
+export const changeTask = endpoint({
+  method: 'PATCH',
+  path: '/v1/tasks/:task_id',
+  who,
+  summary: 'Change a task, give it to somebody else, put it off; a reminder moves along with the term',
+  params: z.object({ task_id: id }),
+  body: z.object({
+    kind: z.enum(['task', 'promise', 'call_back']).optional(),
+    what: z.string().trim().min(1).max(500).optional(),
+    assignee_id: id.nullable().optional(),
+    due_at: instant.nullable().optional(),
+    remind_at: instant.nullable().optional(),
   }),
   output: task,
 })

@@ -6,7 +6,9 @@ import type { OpaqueKind } from '../../platform/ids/index.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
 import { type Happening, tellLater } from '../webhooks/index.ts'
+import { changingRoutes, tellAssignee, worksHere } from './changing.ts'
 import { addTask, completeTask, listCases, listColleagues, listTasks, openCase, reopenCase, reopenTask, solveCase } from './contract.ts'
+import { dueOf } from './due.ts'
 import { showCases, showTasks } from './show.ts'
 import { caseById, cases, taskById, tasks } from './store.ts'
 import type { Task, WorkCase, WorkTables } from './tables.ts'
@@ -52,10 +54,15 @@ export function workRoutes(house: House): void {
       created_at: now,
       done_at: null,
       done_by: null,
+      remind_at: dueOf(body.remind_at, now, 'remind_at'),
+      reminded_at: null,
+      unit_id: null,
     }
+    if (row.assignee !== null && row.assignee !== caller.person.actor.id) await worksHere(door, caller.as, row.assignee)
     // The keep goes first, with our id: if we die in between, a sealed text without a task is left, never a task without its text.
     await door.ask(caller.as, 'write', { texts: [{ customer: row.customer_id, kind: 'task', id: row.task_id, text: JSON.stringify({ text: body.what }) }] })
     await db.insertInto('office.task').values(row).execute()
+    await tellAssignee(house.db.$pickTables(), row, caller.person.actor.id, now)
     await tell({
       customer: row.customer_id,
       kind: 'task.made',
@@ -80,6 +87,8 @@ export function workRoutes(house: House): void {
     }
   mount(app, on, completeTask, setTask('done'))
   mount(app, on, reopenTask, setTask('open'))
+
+  changingRoutes(house, read)
 
   mount(app, on, listCases, async ({ caller, query }) => {
     const { limit = 50, whose = 'all', state, customer_id } = query
@@ -157,6 +166,7 @@ const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date):
   closed_at: null,
   closed_by: null,
   rating: null,
+  unit_id: null,
 })
 
 type Before = NonNullable<NonNullable<z.output<NonNullable<typeof openCase.body>>>['before']>
@@ -182,15 +192,6 @@ async function closeCase(db: Db<WorkTables>, row: WorkCase, caller: Caller, now:
       .returningAll()
       .executeTakeFirstOrThrow(),
   )
-}
-
-/** A due date is one somebody may live to see; overdue work of elsewhere comes in as it is. */
-function dueOf(due: string | undefined, now: Date): Date | null {
-  if (due === undefined) return null
-  const at = new Date(due)
-  const years = Math.abs(at.getTime() - now.getTime()) / 31_557_600_000
-  if (!(years <= 10)) throw badInput('due_at: must lie within ten years', 'due_at')
-  return at
 }
 
 function first<T>(rows: readonly T[]): T {

@@ -29,6 +29,7 @@ export async function showTasks(deps: Deps, as: Credential, rows: readonly Task[
     case_id: t.case_id === null ? null : deps.ids.show('case', t.case_id),
     assignee: known.colleague(t.assignee),
     due_at: t.due_at?.toISOString() ?? null,
+    remind_at: t.remind_at?.toISOString() ?? null,
     state: t.state,
     done_at: t.done_at?.toISOString() ?? null,
     created_at: t.created_at.toISOString(),

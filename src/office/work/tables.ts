@@ -11,6 +11,10 @@ export type WorkTables = {
     created_at: Date
     done_at: Date | null
     done_by: number | null
+    /** When it is to be brought to mind, and when it was. */
+    remind_at: Date | null
+    reminded_at: Date | null
+    unit_id: number | null
   }
   'office.work_case': {
     customer_id: number
@@ -25,6 +29,7 @@ export type WorkTables = {
     closed_at: Date | null
     closed_by: number | null
     rating: number | null
+    unit_id: number | null
   }
   'office.favourite': { customer_id: number; staff_id: number; at: Date }
 }

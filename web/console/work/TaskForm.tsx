@@ -4,12 +4,13 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { addTask } from '../../../src/office/work/contract.ts'
 import { call } from '../../ui/api.ts'
+import { useNow } from '../../ui/now.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { DueInput } from './DueInput.tsx'
-import { endOfDay } from './endOfDay.ts'
+import { endOfDay, morningOf } from './endOfDay.ts'
 import { colleaguesQuery } from './queries.ts'
 import { useRefreshWork } from './useWork.ts'
 import classes from './Work.module.css'
@@ -24,6 +25,7 @@ export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: 
   const say = useWords(work)
   const sayUi = useWords(ui)
   const me = useMe()
+  const now = useNow()
   const refresh = useRefreshWork()
   const { data: colleagues } = useQuery(colleaguesQuery)
   const [what, setWhat] = useState('')
@@ -38,7 +40,7 @@ export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: 
           what,
           ...(customerId ? { customer_id: customerId } : {}),
           ...(assignee ? { assignee_id: assignee } : {}),
-          ...(due ? { due_at: endOfDay(due) } : {}),
+          ...(due ? { due_at: endOfDay(due), ...remindOn(due, now) } : {}),
         },
       }),
     then: () => {
@@ -81,4 +83,10 @@ export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: 
       </div>
     </form>
   )
+}
+
+/** In the morning of its day, unless that has gone by. */
+function remindOn(day: string, now: Date): { remind_at?: string } {
+  const remind_at = morningOf(day)
+  return new Date(remind_at) > now ? { remind_at } : {}
 }

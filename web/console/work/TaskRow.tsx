@@ -4,6 +4,7 @@ import { Name } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { Due } from './Due.tsx'
 import { HiddenWork } from './HiddenWork.tsx'
+import { PutOff } from './PutOff.tsx'
 import type { Task } from './queries.ts'
 import { useCompleteTask } from './useWork.ts'
 import classes from './Work.module.css'
@@ -35,6 +36,7 @@ export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }
         </p>
       </div>
       <Due at={task.due_at} />
+      {task.hidden ? null : <PutOff task={task} />}
     </li>
   )
 }

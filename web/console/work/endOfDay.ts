@@ -2,3 +2,8 @@
 export function endOfDay(day: string): string {
   return new Date(`${day}T23:59:00`).toISOString()
 }
+
+/** Nine o’clock of a calendar day where the reader is. */
+export function morningOf(day: string): string {
+  return new Date(`${day}T09:00:00`).toISOString()
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as access from '../../src/keep/access/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import { listNotices } from '../../src/office/notices/contract.ts'
+import * as work from '../../src/office/work/contract.ts'
+import { remindOfTasks, type WorkTables } from '../../src/office/work/index.ts'
+import { openDb } from '../../src/platform/db/index.ts'
+import { startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+
+const day = 86_400_000
+
+test('a task is changed, given to somebody else, put off and brought to mind: PATCH /v1/tasks/:task_id', async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const password = 'a long password of a colleague'
+  for (const [name, role] of [
+    ['Clara', 'clerk'],
+    ['Mark', 'marketer'],
+  ] as const)
+    await ask(admin, access.addStaff, { body: { name, email: `${name}@shop.example`.toLowerCase(), password, role } })
+  const signedIn = async (name: string) => {
+    const client = product.client()
+    assert.equal((await client.api('POST', '/v1/session', { email: `${name}@shop.example`, password })).status, 200)
+    return client
+  }
+  const [clara, mark] = [await signedIn('clara'), await signedIn('mark')]
+  const { id: anna } = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Белова' }, identifiers: [] } })
+  const claraId = (await ask(admin, work.listColleagues, { query: {} })).items.find((each) => each.name === 'Clara')?.id ?? ''
+  const now = new Date()
+  const at = (days: number) => new Date(now.getTime() + days * day).toISOString()
+  const due = await ask(admin, work.addTask, { body: { kind: 'task', what: 'Позвонить', customer_id: anna, due_at: at(2), remind_at: at(1) } })
+  const params = { task_id: due.id }
+  const noticesOf = async () => (await ask(clara, listNotices, { query: {} })).items.map((each) => [each.kind, each.subject?.id])
+
+  await t.test('who may not see the customer changes nothing; bad input is said', async () => {
+    assert.equal((await mark.api('PATCH', `/v1/tasks/${due.id}`, { what: 'Чужое' })).status, 403)
+    assert.equal((await admin.api('PATCH', `/v1/tasks/${anna}`, { what: 'x' })).status, 404)
+    assert.equal((await admin.api('PATCH', `/v1/tasks/${due.id}`, { due_at: '2126-01-01T00:00:00Z' })).status, 400)
+    assert.equal((await admin.api('PATCH', `/v1/tasks/${due.id}`, { assignee_id: anna })).status, 404)
+    const { items } = await ask(admin, work.listTasks, { query: { customer_id: anna } })
+    assert.deepEqual(
+      items.map((each) => [each.what, each.assignee?.name]),
+      [['Позвонить', 'Vera Glavnaya']],
+    )
+  })
+
+  await t.test('put off, its reminder moves along; given away, the other is told once and who gave it is not', async () => {
+    const moved = await ask(admin, work.changeTask, { params, body: { due_at: at(5) } })
+    assert.deepEqual([moved.due_at, moved.remind_at], [at(5), at(4)])
+    const given = await ask(admin, work.changeTask, { params, body: { what: 'Позвонить <b>вечером</b>', assignee_id: claraId } })
+    assert.deepEqual([given.what, given.assignee?.name], ['Позвонить <b>вечером</b>', 'Clara'])
+    await ask(admin, work.changeTask, { params, body: { kind: 'promise', assignee_id: claraId } })
+    assert.deepEqual(await noticesOf(), [['task_assigned', due.id]])
+  })
+
+  await t.test('when its moment has come the assignee is told, once, by whoever of several turns is first; done ones are not', async () => {
+    const done = await ask(admin, work.addTask, { body: { kind: 'task', what: 'Готово', assignee_id: claraId, due_at: at(1), remind_at: at(1) } })
+    await ask(clara, work.completeTask, { params: { task_id: done.id }, body: {} })
+    const db = openDb<WorkTables>({ url: product.databaseUrl('office'), max: 4 })
+    t.after(() => db.destroy())
+    const turn = (days: number) => remindOfTasks(db, new Date(now.getTime() + days * day))
+    assert.equal(await turn(3), 0)
+    const told = await Promise.all([turn(4.5), turn(4.5), turn(4.5)])
+    assert.equal(
+      told.reduce((sum, each) => sum + each, 0),
+      1,
+    )
+    assert.equal(await turn(31), 0)
+    assert.deepEqual(
+      (await noticesOf()).filter(([kind]) => kind === 'task_due'),
+      [['task_due', due.id]],
+    )
+    await ask(clara, work.changeTask, { params, body: { due_at: at(40) } })
+    assert.equal(await turn(41), 1, 'put off, it is brought to mind again')
+  })
+
+  await t.test('without a term there is no reminder', async () => {
+    const open = await ask(clara, work.changeTask, { params, body: { due_at: null } })
+    assert.deepEqual([open.due_at, open.remind_at], [null, null])
+  })
+})
