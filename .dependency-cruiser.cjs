@@ -4,6 +4,7 @@ const keep = [
   'keyring',
   'access',
   'customers',
+  'duplicates',
   'interactions',
   'terms',
   'receipts',

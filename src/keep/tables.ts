@@ -1,6 +1,7 @@
 import type { AccessTables } from './access/tables.ts'
 import type { ChannelTables } from './channels/index.ts'
 import type { CustomerTables } from './customers/index.ts'
+import type { DuplicateTables } from './duplicates/index.ts'
 import type { ExportTables } from './exports/index.ts'
 import type { FileTables } from './files/index.ts'
 import type { FormTables } from './forms/index.ts'
@@ -20,6 +21,7 @@ export type KeepTables = CustomerTables &
   FileTables &
   ExportTables &
   FormTables &
+  DuplicateTables &
   CompanyTables
 
 export type CompanyTables = {

@@ -1,3 +1,4 @@
+import { lookForDuplicates } from './duplicates/index.ts'
 import { sweepFiles } from './files/index.ts'
 import type { Keep } from './open.ts'
 import type { Beat } from './pulse.ts'
@@ -21,6 +22,12 @@ const timers: readonly Timer[] = [
     run: (keep) => advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: keep.clock.now() }),
   },
   { every: halfASecond, what: 'messages', part: 'mail', run: (keep) => keep.channels.handOverDue(keep.clock.now()) },
+  {
+    every: 1_000,
+    what: 'duplicates',
+    part: 'search',
+    run: (keep) => lookForDuplicates({ db: keep.db.$pickTables(), keyring: keep.access.keyring, directory: keep.door.directory, clock: keep.clock }),
+  },
   { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
   { every: 2_000, what: 'exports', part: 'keep', run: (keep) => keep.exports.runner.tick(keep.clock.now()) },
   { every: 10 * 60_000, what: 'uploads that never ended', part: 'keep', run: (keep) => sweepFiles(keep.files, keep.clock.now()) },

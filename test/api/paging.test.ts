@@ -164,6 +164,7 @@ describe('lists', () => {
     '/v1/favourites': { asked: [''] },
     '/v1/leads': { asked: ['', '?view=all', '?source=hand'] },
     '/v1/leads/:customer_id/changes': { asked: [''] },
+    '/v1/duplicates': { asked: [''], least: 0 },
     '/v1/forms': { asked: [''] },
     '/v1/forms/:form/versions': { asked: [''] },
     '/v1/views': { asked: [''] },

@@ -75,6 +75,12 @@ const leads = createRoute({
   component: lazyRouteComponent(() => import('./leads/LeadsPage.tsx')),
 })
 
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: '/duplicates',
+  component: lazyRouteComponent(() => import('./duplicates/DuplicatesPage.tsx')),
+})
+
 const classes = createRoute({
   getParentRoute: () => shell,
   path: '/classes',
@@ -182,6 +188,7 @@ const inside = [
   customers,
   card,
   leads,
+  duplicates,
   classes,
   campaigns,
   campaign,

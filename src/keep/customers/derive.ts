@@ -44,7 +44,7 @@ export function derive(from: {
   return {
     region: regionOf(from.fields['address']),
     age_band: birth ? bandOf(temporalAge(birth[0], from.today)) : null,
-    gender: genderOf(from.fields['gender'], from.fields['patronymic']),
+    gender: genderOf(from.fields),
     birth_month: birth ? Number(birth[2]) : null,
     birth_day: birth ? Number(birth[3]) : null,
     mail_domain_class: email ? classOf(email) : null,
@@ -75,7 +75,9 @@ function bandOf(age: number): string | null {
   return '65-plus'
 }
 
-function genderOf(said: string | null | undefined, patronymic: string | null | undefined): string | null {
+/** As said, or as the patronymic shows it; m, f or unknown. */
+export function genderOf(fields: { [field: string]: string | null | undefined }): string | null {
+  const { gender: said, patronymic } = fields
   if (said) return /^[mм]/i.test(said) ? 'm' : /^[fжw]/i.test(said) ? 'f' : null
   const last = patronymic?.trim() ?? ''
   if (/(ич|оглы|оглу|уулу)$/i.test(last)) return 'm'

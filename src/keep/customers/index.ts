@@ -1,4 +1,4 @@
-export { type Derived, derive } from './derive.ts'
+export { type Derived, derive, genderOf } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
 export { keptAs, longestOf, whyNotField, whyNotTyped } from './fieldRule.ts'
 export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPlace } from './fields.ts'
@@ -32,6 +32,7 @@ export { correctPersonal, forgetPersonal, openPersonal, type Personal, rememberP
 export { newBatch, publishDerived } from './publish.ts'
 export { type OwnedRelation, type Relation, type RelationKind, relate, relationsOfAll } from './relations.ts'
 export { changeRole } from './roles.ts'
+export { type Alike, alike, fold } from './search/index.ts'
 export type { CustomerTables } from './tables.ts'
 export { type NewUnit, registerUnit } from './units.ts'
 export {

@@ -57,6 +57,13 @@ export type Outputs = ManyOutputs & {
   merge: { done: boolean }
   unmerge: { done: boolean }
   compare: Comparison
+  duplicates: {
+    items: { customer: number; other: number; reasons: string[]; cautions: string[]; at: string }[]
+    next: { weight: number; customer: number; other: number } | null
+    /** At most 1,000 are counted. */
+    total: number
+  }
+  dismiss: { changed: boolean }
   joined: {
     items: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
     next: { at: string; customer: number } | null

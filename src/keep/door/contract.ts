@@ -117,9 +117,22 @@ export const inputs = {
   /** Makes them a customer, a lead …; what they were stays in their history. */
   setRole: z.object({ customer, role: z.enum(['customer', 'lead', 'supplier', 'partner']) }),
   /** Why, as a code: what people write about people is content. */
-  merge: z.object({ from: customer, into: customer, why: z.enum(reasonsToJoin) }),
+  merge: z.object({
+    from: customer,
+    into: customer,
+    why: z.enum(reasonsToJoin),
+    /** Which side's value leads, where it is not the newest. */
+    leading: z.record(field, z.enum(['from', 'into'])).default({}),
+  }),
   unmerge: z.object({ customer, why: z.enum(reasonsToSeparate) }),
   compare: z.object({ from: customer, into: customer }),
+  /** Those who may be one person, the likeliest first; of one customer when named. */
+  duplicates: z.object({
+    customer: customer.nullable().default(null),
+    after: z.object({ weight: z.int(), customer, other: customer }).nullable().default(null),
+    limit: rows,
+  }),
+  dismiss: z.object({ customer, other: customer, dismissed: z.boolean() }),
   joined: z.object({ customer, after: place.nullable().default(null), limit: rows.default(50) }),
   kinds: z.object({}),
   /** The fields the company declared for itself. */

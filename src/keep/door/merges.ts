@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { noteAct, staffNames } from '../access/index.ts'
-import { type Moved, mergeCustomers, mergesOf, newBatch, publishDerived, unmergeCustomer, wasSeparated } from '../customers/index.ts'
+import { type Moved, mergeCustomers, mergesOf, newBatch, publishDerived, unmergeCustomer, wasSeparated, writeFields } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
@@ -9,9 +9,11 @@ import { publishReach } from '../terms/index.ts'
 import type { Checked, Comparison, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered, openFields, openIdentifiers, readSealed } from './fields.ts'
+import { chosenValues } from './leading.ts'
 import { previewOf } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
+import { sourceOf } from './writes.ts'
 
 // One person, entered twice: looked at side by side, joined, and taken apart again.
 
@@ -29,10 +31,18 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
   joiner(asker)
   if (input.from === input.into) throw badInput('A card cannot be joined with itself.', 'into')
   const now = deps.clock.now()
+  const chosen = await chosenValues(deps, asker, input)
   const done = await inTransaction(deps.db, async (tx) => {
     const moved = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
     if (!moved) return false
     await mergeContacts(tx.$pickTables(), moved)
+    // A merge is a pointer, so a value that is to lead is a new version of its field on the card that stays.
+    const writes = chosen.map((one) => ({ ...one, customer: moved.into }))
+    await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
+      actor: asker.actor,
+      source: sourceOf(asker),
+      now,
+    })
     await tell(deps, tx, asker, { ids: [input.from, input.into, moved.from, moved.into], deed: 'merge', why: input.why, now })
     return true
   })

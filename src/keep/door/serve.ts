@@ -6,6 +6,7 @@ import { card } from './cards.ts'
 import { touch } from './changing.ts'
 import { type Checked, type Credential, credential, inputs, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { dismiss, duplicates } from './duplicates.ts'
 import { create } from './entry.ts'
 import { exportBegin, exportFeed, exportPreview, exportsDue } from './exporting.ts'
 import { find, list } from './finds.ts'
@@ -50,6 +51,8 @@ const handlers: Handlers = {
   merge,
   unmerge,
   compare,
+  duplicates,
+  dismiss,
   joined,
   kinds,
   ownFields: ownFieldsOf,

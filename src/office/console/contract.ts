@@ -6,6 +6,7 @@ import { filterLimits, value } from '../lists/shapes.ts'
 import { customerRef } from '../work/contract.ts'
 import { card, customerRow, hit, look, moment, part, valueClass } from './shapes.ts'
 
+export * from './duplicates/contract.ts'
 export * from './fields/contract.ts'
 export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'

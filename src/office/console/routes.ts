@@ -23,6 +23,7 @@ import {
   removeFavourite,
   search,
 } from './contract.ts'
+import { duplicateRoutes } from './duplicates/routes.ts'
 import { fieldRoutes } from './fields/routes.ts'
 import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
@@ -43,6 +44,7 @@ export function consoleRoutes(house: House): void {
   }
 
   joiningRoutes(house, customer)
+  duplicateRoutes(house, customer)
   identifierRoutes(house, customer)
   fieldRoutes(house, customer)
   personalRoutes(house, customer)

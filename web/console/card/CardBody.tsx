@@ -5,6 +5,7 @@ import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { Addresses } from '../addresses/index.ts'
+import { DuplicateHint } from '../duplicates/Hint.tsx'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
@@ -37,6 +38,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
     <>
       <Belongs card={card} />
       <Complaint card={card} />
+      <DuplicateHint card={card} />
       <Glance card={card} />
       <div className={classes.columns} data-narrow={narrow || undefined}>
         <div className={classes.main}>

@@ -9,12 +9,14 @@ import { useOwnField, useOwnFieldTitle } from '../fields/index.ts'
 import { useFieldValue } from '../values/fieldValue.ts'
 import classes from './Joining.module.css'
 import { joiningWords } from './joining.words.ts'
-import type { Comparison } from './queries.ts'
+import type { Comparison, Leading } from './queries.ts'
 
 type Line = { key: string; what: string; into: ReactNode; from: ReactNode; after: ReactNode }
 
 /** Both cards beside each other, and what would hold of them together. */
-export function SideBySide({ both }: { both: Comparison }) {
+type SideBySideProps = { both: Comparison; leading: Leading; onLead: (field: string, side: 'from' | 'into') => void }
+
+export function SideBySide({ both, leading, onLead }: SideBySideProps) {
   const say = useWords(joiningWords)
   const field = useCodeWords(fieldWords)
   const channel = useCodeWords(channelWords)
@@ -25,15 +27,30 @@ export function SideBySide({ both }: { both: Comparison }) {
   const shown = (code: string, text: string | null) =>
     value({ field: code, value: text, own: own(code) ?? null }) ?? <span className="faint">{say('empty')}</span>
   const contacts = (side: Comparison['into']) => side.identifiers.map((i) => (i.kind === 'phone' ? phone(i.shown ?? '') : i.shown)).join(', ')
-  const fields = both.fields.map(
-    (f): Line => ({
-      key: f.field,
-      what: ownTitle(f.field) ?? field(f.field),
-      into: shown(f.field, f.into),
-      from: shown(f.field, f.from),
-      after: shown(f.field, f.after),
-    }),
-  )
+  const naming = useNaming()
+  const fields = both.fields.map((f): Line => {
+    const what = ownTitle(f.field) ?? field(f.field)
+    const newest = f.after === f.into ? 'into' : 'from'
+    const chosen = leading[f.field] ?? newest
+    // Where both have a value and they differ, it is chosen which leads; the other stays in the history.
+    const open = f.from !== null && f.into !== null && f.from !== f.into
+    const side = (of: 'from' | 'into') =>
+      open ? (
+        <label className={classes.lead}>
+          <input
+            type="radio"
+            name={`lead-${f.field}`}
+            checked={chosen === of}
+            onChange={() => onLead(f.field, of)}
+            aria-label={say('leads', { what, name: naming(both[of]) })}
+          />
+          <span>{shown(f.field, f[of])}</span>
+        </label>
+      ) : (
+        shown(f.field, f[of])
+      )
+    return { key: f.field, what, into: side('into'), from: side('from'), after: shown(f.field, open ? f[chosen] : f.after) }
+  })
   const reach = both.reach.map(
     (r): Line => ({ key: r.channel, what: channel(r.channel), into: verdict(r.into), from: verdict(r.from), after: verdict(r.after) }),
   )

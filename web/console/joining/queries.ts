@@ -6,6 +6,9 @@ import { call } from '../../ui/api.ts'
 export type Joined = z.output<typeof listJoined.output>['items'][number]
 export type Comparison = z.output<typeof compareCustomers.output>
 
+/** By field: whose value leads when the newest does not. */
+export type Leading = Record<string, 'from' | 'into'>
+
 export const joinedQuery = (customerId: string) =>
   infiniteQueryOptions({
     queryKey: ['joined', customerId],
@@ -30,5 +33,6 @@ export const othersQuery = (query: string) =>
 
 /** Who is whom has changed: everything that was read of anybody is read again. */
 export function readAgain(client: QueryClient): void {
-  for (const key of ['card', 'joined', 'timeline', 'history', 'looks', 'customers', 'search', 'comparison']) void client.invalidateQueries({ queryKey: [key] })
+  for (const key of ['card', 'joined', 'timeline', 'history', 'looks', 'customers', 'search', 'comparison', 'duplicates', 'leads'])
+    void client.invalidateQueries({ queryKey: [key] })
 }

@@ -11,13 +11,14 @@ import {
   IconStairsUp,
   IconUserPlus,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
 import type { WordKey } from '../../ui/words.ts'
 import type { shell } from './shell.words.ts'
 
 export type PageEntry = {
-  to: '/' | '/customers' | '/leads' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status' | '/settings'
+  to: '/' | '/customers' | '/leads' | '/duplicates' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status' | '/settings'
   word: WordKey<typeof shell.en>
   icon: Icon
   /** The letter after G that goes there. */
@@ -32,6 +33,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/', word: 'today', icon: IconHome, jump: 'H', group: 'work' },
   { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', needs: 'customers.see' },
   { to: '/leads', word: 'leads', icon: IconUserPlus, jump: 'L', group: 'work', needs: 'customers.see' },
+  { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },

@@ -1,5 +1,7 @@
 // The search index: whoever is looked for by name, phone, e-mail or card, among a million, in memory only.
 
+export { type Alike, alike } from './alike.ts'
+export { fold } from './fold.ts'
 export { list } from './list.ts'
 export { createIndex, type Entry, put, remove, type SearchIndex, standsBy } from './people.ts'
 export { seal, unseal } from './seal.ts'

@@ -47,7 +47,12 @@ export const mergeCustomer = endpoint({
   who: { staff: whoKnowsPeople },
   summary: 'Say that this customer is the same as another: one card from now on, the strictest terms of both. Repeating it changes nothing; it can be undone',
   params,
-  body: z.object({ into: id, why: z.enum(reasonsToJoin) }),
+  body: z.object({
+    into: id,
+    why: z.enum(reasonsToJoin),
+    /** Which side's value leads in a field, where it is not the newest: `from` is this customer, `into` the other. */
+    leading: z.record(z.string(), z.enum(['from', 'into'])).optional(),
+  }),
   output: z.object({
     /** False when they were joined already. */
     changed: z.boolean(),

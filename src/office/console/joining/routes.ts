@@ -19,7 +19,7 @@ export function joiningRoutes(house: House, customer: (shown: string) => number)
 
   mount(app, on, mergeCustomer, async ({ caller, params, body }) => {
     const into = customer(body.into)
-    const { done } = await door.ask(caller.as, 'merge', { from: customer(params.customer_id), into, why: body.why })
+    const { done } = await door.ask(caller.as, 'merge', { from: customer(params.customer_id), into, why: body.why, leading: body.leading })
     return { changed: done, customer_id: body.into }
   })
 

@@ -1,0 +1,23 @@
+import { badInput } from '../../platform/errors.ts'
+import { categoryOf, type FieldWrite, isField, isOwn } from '../customers/index.ts'
+import { noteChange, sightToChange } from './changing.ts'
+import type { Asker, DoorDeps } from './deps.ts'
+import { openCovered } from './fields.ts'
+
+type Leading = { from: number; into: number; leading: { [field: string]: 'from' | 'into' } }
+
+/**
+ * What a person chose to lead after joining, where the newest would: each value as one side has it, to be written as a new version once they are
+ * one. Seen and changed by whoever may do both; noted for both sides.
+ */
+export async function chosenValues(deps: DoorDeps, asker: Asker, { from, into, leading }: Leading): Promise<Omit<FieldWrite, 'customer'>[]> {
+  const fields = Object.keys(leading)
+  if (fields.length === 0) return []
+  const strange = fields.find((field) => !isField(field) && !isOwn(field))
+  if (strange) throw badInput(`There is no field "${strange}"; a field of your own begins with x_.`, 'leading')
+  const touch = { customers: [from, into], categories: [...new Set(fields.map(categoryOf))], fields }
+  const sight = await sightToChange(deps, asker, touch, (seen) => fields.every((field) => seen.covers(categoryOf(field), field)))
+  await noteChange(deps, asker, sight, touch)
+  const opened = await openCovered(deps, sight, new Map([from, into].map((id) => [id, sight.members(id)])))
+  return fields.map((field) => ({ field, value: opened.get(leading[field] === 'from' ? from : into)?.get(field)?.value ?? null }))
+}
