@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
+import { addCustomer, listDuplicates } from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
 import { plan, send } from '../town/demo/thread.ts'
-import { ask } from '../town/demo/visitor.ts'
+import { ask, type Visitor } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
 import { untranslated } from './looks/untranslated.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -48,6 +50,15 @@ test('no page bars anybody, overflows or speaks another language', { skip: noBro
   )
 })
 
+/** The two who are one have been found. */
+async function compared(admin: Visitor, tries = 900): Promise<void> {
+  const { items } = await ask(admin, listDuplicates, { query: {} })
+  if (items.some((pair) => pair.one.name?.full.startsWith('Двойникова'))) return
+  assert.ok(tries > 0, 'nobody was found to be here twice')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  return compared(admin, tries - 1)
+}
+
 /** A company in the middle of its day: a sending gone out, a file imported, a customer with a page of their own. */
 async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMap<string, string>; customer: ReadonlyMap<string, string> }> {
   const admin = await shop.as('owner')
@@ -65,6 +76,26 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   await ask(admin, addLead, {
     body: { kind: 'person', fields: { name: 'Лидия' }, identifiers: [{ kind: 'email', value: 'lidia@mail.example' }], campaign: 'spring' },
   })
+  await ask(admin, saveForm, {
+    params: { form: 'contact' },
+    body: {
+      title: { en: 'Write to us', ru: 'Напишите нам' },
+      languages: ['en', 'ru'],
+      fields: [{ field: 'name', required: true }, { field: 'email', required: true }, { field: 'message' }],
+      purpose: 'service',
+      notice: { en: 'We use this to answer you.', ru: 'Это нужно, чтобы вам ответить.' },
+      consents: [{ purpose: 'marketing', channel: 'email', text: { en: 'Send me news', ru: 'Присылайте новости' } }],
+      thanks: { en: 'Thank you.', ru: 'Спасибо.' },
+    },
+  })
+  for (const phone of ['+79165550701', '+79165550702']) {
+    const twin = {
+      kind: 'person' as const,
+      fields: { surname: 'Двойникова', name: 'Вера', birth_date: '1990-05-05', job_title: phone.endsWith('1') ? 'врач' : 'хирург' },
+    }
+    await ask(admin, addCustomer, { body: { ...twin, identifiers: [{ kind: 'phone', value: phone }] } })
+  }
+  await compared(admin)
   const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
   const card = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
   assert.ok(card, 'somebody was found')
@@ -80,6 +111,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         `/customers/${card}?do=address`,
         '/leads',
         '/leads?new=true',
+        '/duplicates',
+        '/settings/forms',
         '/classes',
         '/campaigns',
         `/campaigns/${campaign}`,

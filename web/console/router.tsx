@@ -177,6 +177,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx')),
 })
 
+const forms = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/forms',
+  component: lazyRouteComponent(() => import('./forms/FormsPage.tsx')),
+})
+
 const noticeChoices = createRoute({
   getParentRoute: () => shell,
   path: '/settings/notices',
@@ -205,6 +211,7 @@ const inside = [
   account,
   settings,
   noticeChoices,
+  forms,
 ]
 
 export const router = createRouter({

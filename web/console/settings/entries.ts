@@ -1,5 +1,5 @@
 import type { Icon } from '@tabler/icons-react'
-import { IconActivityHeartbeat, IconBell, IconKey, IconMailbox, IconScale, IconShieldLock, IconTags, IconWebhook } from '@tabler/icons-react'
+import { IconActivityHeartbeat, IconBell, IconForms, IconKey, IconMailbox, IconScale, IconShieldLock, IconTags, IconWebhook } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
 import type { settingsWords } from './settings.words.ts'
 
@@ -24,6 +24,7 @@ export const entries = [
   { to: '/staff', word: 'staff', about: 'staff_about', keywords: 'staff_keys', icon: IconKey, group: 'people', needs: 'staff.manage' },
   { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },
+  { to: '/settings/forms', word: 'forms', about: 'forms_about', keywords: 'forms_keys', icon: IconForms, group: 'data', needs: 'forms.keep' },
   { to: '/webhooks', word: 'webhooks', about: 'webhooks_about', keywords: 'webhooks_keys', icon: IconWebhook, group: 'house', needs: 'webhooks.manage' },
   { to: '/mailbox', word: 'mailbox', about: 'mailbox_about', keywords: 'mailbox_keys', icon: IconMailbox, group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', about: 'health_about', keywords: 'health_keys', icon: IconActivityHeartbeat, group: 'house' },
