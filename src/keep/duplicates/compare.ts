@@ -18,6 +18,7 @@ const weights: { [reason in DuplicateReason]: number } = {
   same_phone: 35,
   same_name: 30,
   same_birth_date: 30,
+  near_birth_date: 15,
   similar_name: 20,
   same_address: 20,
 }
@@ -39,10 +40,13 @@ export function compare(one: Known, other: Known, shared: Shared, now: Date): Su
   if (name === 'same') reasons.push('same_name')
   if (name === 'similar') reasons.push('similar_name')
   if (equal('birth_date')) reasons.push('same_birth_date')
+  const slip = name === 'same' && isSlip(one.fields['birth_date'], other.fields['birth_date'])
+  if (slip) reasons.push('near_birth_date')
   if (equal('address')) reasons.push('same_address')
   const fitting = name !== 'different' || nameless
   const whole = name === 'same' && equal('patronymic') && !differ('birth_date')
-  const enough = equal('inn') || (fitting && (shared.email || shared.phone)) || (name !== 'different' && (equal('birth_date') || equal('address'))) || whole
+  const enough =
+    equal('inn') || (fitting && (shared.email || shared.phone)) || (name !== 'different' && (equal('birth_date') || equal('address'))) || slip || whole
   if (!enough) return undefined
   const cautions: DuplicateCaution[] = []
   if (differ('birth_date')) cautions.push('birth_date')
@@ -50,9 +54,17 @@ export function compare(one: Known, other: Known, shared: Shared, now: Date): Su
   const genders = [genderOf(one.fields), genderOf(other.fields)]
   if (genders[0] && genders[1] && genders[0] !== genders[1]) cautions.push('gender')
   if ([one, other].every((who) => who.since.getTime() < now.getTime() - longMs)) cautions.push('both_long')
-  const weight = reasons.reduce((sum, r) => sum + weights[r], 0) - cautions.reduce((sum, c) => sum + cautionWeights[c], 0)
+  const weight = reasons.reduce((sum, r) => sum + weights[r], 0) - cautions.reduce((sum, c) => sum + (slip && c === 'birth_date' ? 0 : cautionWeights[c]), 0)
   // A father and a son of one name at one address, or a couple with one mailbox: more speaks against it than for it.
   return weight > 20 ? { reasons, cautions, weight } : undefined
+}
+
+/** Day, month or year typed wrong, one of them; or day and month the other way round. */
+function isSlip(one: string | undefined, other: string | undefined): boolean {
+  if (!one || !other || one === other) return false
+  const [a, b] = [one.split('-'), other.split('-')]
+  const swapped = a[0] === b[0] && a[1] === b[2] && a[2] === b[1]
+  return swapped || a.filter((part, i) => part === b[i]).length === 2
 }
 
 const plain = (value: string | undefined) =>

@@ -12,14 +12,19 @@ export type Alike = 'same' | 'similar' | 'different'
 export function alike(one: string, other: string): Alike {
   const [a, b] = [fold(one).trim(), fold(other).trim()]
   if (a === '' || b === '') return 'different'
-  if (a === b || otherNames(a).includes(b) || spellings(a, (beginning) => b.startsWith(beginning)).includes(b)) return 'same'
-  const usual = usualSpelling(a)
-  return isNear(a, b) || (usual !== undefined && isNear(usual, b)) ? 'similar' : 'different'
+  if (a === b || isOther(a, b) || isOther(b, a)) return 'same'
+  return isNear(a, b) || isNear(usualSpelling(a) ?? a, b) || isNear(a, usualSpelling(b) ?? b) ? 'similar' : 'different'
 }
+
+/** Asked both ways round: a letter has more spellings one way than the other. */
+const isOther = (a: string, b: string) => otherNames(a).includes(b) || spellings(a, (beginning) => b.startsWith(beginning)).includes(b)
+
+/** No name is longer; a longer word is measured by nobody (near.ts). */
+const longest = 31
 
 function isNear(a: string, b: string): boolean {
   const most = forgiven(Math.min(a.length, b.length))
-  if (most === 0 || Math.abs(a.length - b.length) > most) return false
+  if (most === 0 || Math.abs(a.length - b.length) > most || Math.max(a.length, b.length) > longest) return false
   const asked = codesOf(a)
   if (!remember(asked)) return false
   const codes = codesOf(b)
