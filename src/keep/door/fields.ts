@@ -55,7 +55,8 @@ export async function openFields(deps: DoorDeps, sight: Sight, sealed: Sealed): 
       own: own ? { type: own.type, codes: own.codes && [...own.codes], purposes: [...own.purposes], retired: own.retired } : null,
     }
   })
-  return { fields, closed }
+  // The order in which the store gives rows is that of its plan, which may change between two looks.
+  return { fields: fields.sort((a, b) => (a.field < b.field ? -1 : 1)), closed }
 }
 
 /** What points at the customer. What has no value of its own (a cookie) or is only ours is left out. */
