@@ -1,4 +1,5 @@
 import type { AccessTables } from './access/tables.ts'
+import type { BulkTables } from './bulk/index.ts'
 import type { ChannelTables } from './channels/index.ts'
 import type { CustomerTables } from './customers/index.ts'
 import type { DuplicateTables } from './duplicates/index.ts'
@@ -22,6 +23,7 @@ export type KeepTables = CustomerTables &
   ExportTables &
   FormTables &
   DuplicateTables &
+  BulkTables &
   CompanyTables
 
 export type CompanyTables = {

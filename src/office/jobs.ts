@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
+import { workOnBulks, workSoon } from './bulk/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import { feedExports, feedSoon } from './exports/index.ts'
 import type { House } from './house.ts'
@@ -20,6 +21,7 @@ export const officeCrontab = `
 * * * * * leads ?queue=leads&jobKey=leads&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
+* * * * * bulk ?queue=bulk&jobKey=bulk&max=1
 * * * * * exports ?queue=exports&jobKey=exports&max=1
 `
 
@@ -39,6 +41,9 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   notices_past: (_, now) => expireNotices(house.db.$pickTables(), now),
   webhooks_past: async (_, now) => {
     while ((await sweepWebhooks(house.db.$pickTables(), now)) > 0);
+  },
+  bulk: async () => {
+    if (await workOnBulks(house)) await workSoon(house.db)
   },
   exports: async () => {
     if (await feedExports(house)) await feedSoon(house.db)

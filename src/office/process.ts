@@ -12,6 +12,7 @@ import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
+import { bulkRoutes } from './bulk/index.ts'
 import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
 import { consoleRoutes } from './console/index.ts'
@@ -86,6 +87,7 @@ consoleRoutes(house)
 workRoutes(house)
 ownershipRoutes(house)
 leadRoutes(house)
+bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)
 portalRoutes(house)

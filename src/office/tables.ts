@@ -1,4 +1,5 @@
 import type { AudienceTables } from './audiences/tables.ts'
+import type { BulkWorkTables } from './bulk/tables.ts'
 import type { CampaignTables } from './campaigns/tables.ts'
 import type { FactTables } from './catalogue/tables.ts'
 import type { ExportWhoTables } from './exports/tables.ts'
@@ -21,4 +22,5 @@ export type OfficeTables = FactTables &
   CampaignTables &
   LeadTables &
   ListTables &
+  BulkWorkTables &
   ExportWhoTables

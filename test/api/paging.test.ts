@@ -39,8 +39,9 @@ describe('lists', () => {
   }
   /** What is still made changes between two looks at its list. */
   const allReady = async () => {
-    for (let waited = 0; /"state":"(running|writing)"/.test((await admin.api('GET', '/v1/exports')).text); waited += 100) {
-      assert.ok(waited < 60_000, 'exports that are never ready')
+    const busy = async () => /"state":"(running|writing)"/.test((await admin.api('GET', '/v1/exports')).text + (await admin.api('GET', '/v1/bulk')).text)
+    for (let waited = 0; await busy(); waited += 100) {
+      assert.ok(waited < 60_000, 'work that is never done')
       await sleep(100)
     }
   }
@@ -121,11 +122,16 @@ describe('lists', () => {
     await ok('POST', `/v1/leads/${lead}/reopen`, {})
     const taken = { who: { ids: [anna()] }, purpose: 'service', columns: ['name'], format: 'csv', why: 'To be listed' }
     await thrice(() => ok('POST', '/v1/exports', taken))
+    await thrice(() => ok('POST', '/v1/bulk', { who: { ids: [anna()] }, deed: { deed: 'set_field', field: 'form', value: 'informal' } }))
     await allReady()
     const said = (text: string) => ({ en: text })
     const form = { languages: ['en'], fields: [{ field: 'email', required: true }], purpose: 'service', notice: said('To answer'), thanks: said('Thanks') }
     await thrice((n) => ok('PUT', `/v1/forms/form-${n}`, { ...form, title: said('Form') }))
     await thrice((n) => ok('PUT', '/v1/forms/form-1', { ...form, title: said(`Form ${n}`) }))
+    await thrice(async (n) => {
+      const made = withId.parse(await ok('POST', '/v1/customers', { kind: 'person', fields: { surname: 'Отложена', name: `${n}` }, identifiers: [] }))
+      await ok('DELETE', `/v1/customers/${made.id}`)
+    })
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
@@ -185,6 +191,8 @@ describe('lists', () => {
     '/v1/audit': { asked: ['', '?act=staff', '?act=session.signed_in'], least: 1 },
     '/v1/imports': { asked: [''] },
     '/v1/exports': { asked: [''] },
+    '/v1/bulk': { asked: [''] },
+    '/v1/trash': { asked: [''] },
     '/v1/files/:customer_id': { asked: [''] },
     '/v1/mailbox': { asked: [''] },
     '/v1/purposes': { asked: ['', '?retired=true'] },

@@ -7,6 +7,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/session/state': 'the two languages of the screens',
   'GET /v1/session/devices': 'one person’s own sessions, the hundred seen last; all others are ended at once',
   'GET /v1/audit/odd': 'the twenty who stand out most within a week',
+  'GET /v1/bulk/:bulk_id': 'one piece of work: the reasons of the gate',
   'GET /v1/exports/:export_id': 'one export: 60 columns at most, and the reasons of the gate',
   'GET /v1/session/factors': 'one person’s own passkeys, twenty at most',
   'GET /v1/staff/sign-in-rules': 'one set of rules: the roles of the company',

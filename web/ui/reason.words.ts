@@ -7,6 +7,7 @@ export const reasonWords = words(
   {
     unknown_customer: 'Nobody is known by this record',
     erased: 'Their data was erased at their request',
+    trashed: 'They are in the trash; restore them first',
     restricted: 'They asked us to restrict the use of their data',
     agreement_unfit: 'What was agreed with them does not cover this',
     purpose_unknown: 'No such purpose is registered',
@@ -47,6 +48,7 @@ export const reasonWords = words(
   {
     unknown_customer: 'По этой записи никто не известен',
     erased: 'Данные удалены по просьбе клиента',
+    trashed: 'Клиент в корзине: сначала верните его',
     restricted: 'Клиент попросил ограничить использование данных',
     agreement_unfit: 'Договорённость с клиентом этого не допускает',
     purpose_unknown: 'Такая цель не зарегистрирована',

@@ -41,9 +41,24 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Пока шла выгрузка, цель изменилась и больше не допускает запрошенного: выгрузка закрыта.',
   'Nothing happened to it for a day, so the export was closed. Ask for it again.':
     'За сутки с выгрузкой ничего не происходило, она закрыта. Запросите её заново.',
-  'who.ids[{}]: there is no such customer': 'who.ids[{1}]: такого клиента нет',
   'A gift is given or received; nothing else is.': 'Подарок бывает подарен или получен; остальное — нет.',
   'There are {} of these about this customer, which is the most.': 'О клиенте уже {1} таких записей, больше нельзя.',
+  // What is done to many at once, and the trash.
+  'Only who did it, or whoever keeps the registers, can take it back.': 'Отменить это может тот, кто это сделал, или тот, кто ведёт реестры.',
+  'Whoever asked for it left, or has another role now, so the work was stopped.': 'Тот, кто это запустил, уволился или сменил роль: работа остановлена.',
+  'Say what is to be done.': 'Напишите, что нужно сделать.',
+  'This field is one person’s own and cannot be given to many at once.': 'Это поле у каждого своё, задать его сразу многим нельзя.',
+  'role: must be customer, lead, supplier or partner': 'role: клиент, лид, поставщик или партнёр',
+  'language: must be a language tag like en or ru': 'language: метка языка, например en или ru',
+  'There is such a piece of work already.': 'Такая работа уже есть.',
+  'That cannot be done with this work now.': 'Сейчас с этой работой так сделать нельзя.',
+  'Nobody matches, so there is nothing to do.': 'Под условия никто не подходит: делать нечего.',
+  'After 30 days it cannot be taken back any more.': 'Спустя 30 дней отменить это уже нельзя.',
+  'After {} days only whoever keeps the registers brings somebody back from the trash.':
+    'Спустя {1} дней вернуть из корзины может только тот, кто ведёт реестры.',
+  '{}: there is none of this id': '{1}: такого здесь нет',
+  'there is none of this id': 'такого здесь нет',
+  '{}[{}]: there is no such customer': '{1}[{2}]: такого клиента нет',
   // Tags and owners.
   'A tag needs a title.': 'Метке нужно название.',
   'A tag has at most {} characters.': 'В метке не больше {1} знаков.',

@@ -70,7 +70,7 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
     for (let after = 0; !closed; ) {
       const rows = await sql<{
         customer_id: number
-      }>`select customer_id from keep.customer where customer_id > ${after} and status = 'known' and merged_into is null order by customer_id limit ${page}`.execute(
+      }>`select customer_id from keep.customer where customer_id > ${after} and status = 'known' and trashed_at is null and merged_into is null order by customer_id limit ${page}`.execute(
         deps.db,
       )
       if (rows.rows.length === 0) break
@@ -160,7 +160,7 @@ async function customersOfBatch(db: Db<CustomerTables>, batch: number): Promise<
 /** Opens what these customers are found by and puts it into the index; who is anonymous, merged away or erased leaves it. */
 async function refresh(deps: Deps, index: SearchIndex, customers: readonly number[]): Promise<void> {
   const rows = await sql<{ customer_id: number; root: number; status: string }>`
-    select c.customer_id, coalesce(c.merged_into, c.customer_id) as root, r.status from keep.customer c
+    select c.customer_id, coalesce(c.merged_into, c.customer_id) as root, case when r.trashed_at is null then r.status else 'trashed' end as status from keep.customer c
     join keep.customer r on r.customer_id = coalesce(c.merged_into, c.customer_id) where c.customer_id = any(${[...customers]}::bigint[])`.execute(deps.db)
   const roots = [...new Set(rows.rows.filter((r) => r.status === 'known').map((r) => r.root))]
   const shown = new Set(roots)

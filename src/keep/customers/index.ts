@@ -34,6 +34,7 @@ export { type OwnedRelation, type Relation, type RelationKind, relate, relations
 export { changeRole } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
 export type { CustomerTables } from './tables.ts'
+export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays } from './trash.ts'
 export { type NewUnit, registerUnit } from './units.ts'
 export {
   type FieldValue,

@@ -40,7 +40,7 @@ export async function publishDerived(
       person: row.merged_into ?? row.customer_id,
       kind: row.kind,
       role: row.role,
-      status: row.status,
+      status: row.trashed_at !== null && row.status !== 'erased' && row.status !== 'restricted' ? 'trashed' : row.status,
       language: row.language,
       time_zone: row.time_zone,
       country: row.country,

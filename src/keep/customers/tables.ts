@@ -17,6 +17,17 @@ export type CustomerTables = {
     country: string | null
     merged_into: number | null
     created_at: Date
+    trashed_at: Generated<Date | null>
+  }
+  'keep.trash': {
+    customer_id: number
+    at: Date
+    by_kind: string
+    by_id: number
+    by_role: string
+    bulk_id: number | null
+    restored_at: Date | null
+    restored_by: number | null
   }
   'keep.merge': {
     customer_id: number
@@ -75,6 +86,7 @@ export type CustomerTables = {
     by_kind: string
     by_id: number
     import_id: number | null
+    bulk_id: Generated<number | null>
   }
   'keep.relation': {
     customer_id: number

@@ -166,7 +166,7 @@ export async function writeFields(
   deps: Deps & { rowIds: IdBlocks },
   tx: Tx<CustomerTables>,
   writes: readonly FieldWrite[],
-  by: { actor: Actor; source: string; now: Date; importId?: number },
+  by: { actor: Actor; source: string; now: Date; importId?: number; bulkId?: number },
 ): Promise<FieldWrite[]> {
   // One writer of a customer at a time: the second sees what the first wrote, instead of failing on it.
   await sql`select from keep.customer where customer_id = any(${[...new Set(writes.map((w) => w.customer))]}::bigint[]) order by customer_id for no key update`.execute(
@@ -190,8 +190,8 @@ export async function writeFields(
   }
   await sql`update keep.vault v set current = false from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[]) as t(c, f)
     where v.customer_id = t.c and v.field = t.f and v.current`.execute(tx)
-  await sql`insert into keep.vault (customer_id, field, version, sealed, category, source, at, by_kind, by_id, import_id)
-    select c, f, v, s, g, ${by.source}, ${by.now}, ${by.actor.kind}, ${by.actor.id}, ${by.importId ?? null}
+  await sql`insert into keep.vault (customer_id, field, version, sealed, category, source, at, by_kind, by_id, import_id, bulk_id)
+    select c, f, v, s, g, ${by.source}, ${by.now}, ${by.actor.kind}, ${by.actor.id}, ${by.importId ?? null}, ${by.bulkId ?? null}
     from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[], ${versions}::bigint[], ${sealed}::bytea[], ${changed.map((w) => categoryOf(w.field))}::text[]) as t(c, f, v, s, g)`.execute(
     tx,
   )

@@ -13,7 +13,7 @@ export { credential } from './shapes.ts'
 const customer = z.int().min(0)
 const customers = z.array(customer).max(1000)
 const reason = z.object({
-  kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export', 'file', 'mailbox']),
+  kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export', 'bulk', 'file', 'mailbox']),
   id: z.int().optional(),
 })
 export type Reason = z.infer<typeof reason>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { deeds } from '../bulk/shapes.ts'
 import { columnName, type ExportState, formats } from '../exports/shapes.ts'
+import type { Preview } from './shapes.ts'
 
 // What the office may ask about many customers at once: a part of the door's contract.
 
@@ -9,6 +11,10 @@ const purpose = z
   .string()
   .max(64)
   .regex(/^\P{Cc}*$/u, 'must hold no control characters')
+const field = z
+  .string()
+  .regex(/^(?!.*[0-9]{7})[a-z][a-z0-9_]{0,63}$/, 'is not the name of a field')
+  .nullable()
 const exportColumns = z.array(columnName).max(60)
 
 export const manyInputs = {
@@ -32,9 +38,26 @@ export const manyInputs = {
     last: z.boolean(),
     rows: z.array(z.object({ customer, figures: z.array(z.union([z.string().max(2000), z.number()]).nullable()).max(60) })).max(1000),
   }),
+  /** The first of those who match. */
+  bulkPreview: z.object({ customers: z.array(customer).max(20_000), deed: z.enum(deeds), field }),
+  /** `value`: of a field, or what is to be done. */
+  bulkBegin: z.object({ bulk: z.int(), deed: z.enum(deeds), field, value: z.string().max(2000).nullable() }),
+  bulkUndo: z.object({ bulk: z.int() }),
+  /** `tasks`: of a task for each, its number, in the order of the customers. */
+  bulkBatch: z.object({ bulk: z.int(), customers: z.array(customer).max(1000), tasks: z.array(z.int()).max(1000).default([]) }),
+  /** Into the trash, or back. */
+  aside: z.object({ customer, back: z.boolean() }),
+  trashed: z.object({ after: z.object({ at: z.iso.datetime(), customer }).nullable(), limit: z.int().min(1).max(201) }),
 } as const
 
 export type ManyOutputs = {
+  bulkPreview: { allowed: number; left_out: { reason: string; count: number }[] }
+  bulkBegin: { done: true }
+  bulkUndo: { done: true }
+  bulkBatch: { changed: number[]; unchanged: number; left_out: { reason: string; count: number }[]; stopped: string | null }
+  aside: { changed: boolean }
+  trashed: { preview: Preview; at: string; by: { kind: string; role: string; name: string | null } }[]
+
   exportPreview: { allowed: number; left_out: { reason: string; count: number }[]; columns: { column: string; reason: string | null }[]; second: boolean }
   /** `request`: what a second person has to approve. */
   exportBegin: { state: ExportState; request: number | null }

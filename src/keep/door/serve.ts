@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { checked } from '../../platform/http/index.ts'
 import type { RpcHandler } from '../../platform/rpc/index.ts'
+import { aside, trashed } from './aside.ts'
+import { bulkBatch, bulkBegin, bulkPreview, bulkUndo } from './bulk.ts'
 import { card } from './cards.ts'
 import { touch } from './changing.ts'
 import { type Checked, type Credential, credential, inputs, type Outputs, type Verb } from './contract.ts'
@@ -74,6 +76,12 @@ const handlers: Handlers = {
   notePersonal,
   dropPersonal,
   myPersonal,
+  bulkPreview,
+  bulkBegin,
+  bulkUndo,
+  bulkBatch,
+  aside,
+  trashed,
   exportPreview,
   exportBegin,
   exportFeed,
@@ -88,6 +96,7 @@ const ofService: { [job: string]: readonly Verb[] } = {
   health: ['health', 'kinds', 'ownFields'],
   webhooks: ['webhookSecret'],
   exports: ['exportsDue', 'exportFeed'],
+  bulk: ['bulkBatch'],
 }
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)

@@ -31,8 +31,9 @@ export async function sightOf(
   customers: readonly number[],
   now: Date,
   also: readonly GateRequest[] = [],
+  inTrash?: 'in the trash',
 ): Promise<Sight | undefined> {
-  const looks = customers.map((customer) => ({ customer, purpose: purposeName, categories: [] }))
+  const looks = customers.map((customer) => ({ customer, purpose: purposeName, categories: [], ...(inTrash && { inTrash: true as const }) }))
   const { standings, decisions, purposes } = await deps.together.decide({ customers, requests: [...looks, ...also], now })
   const purpose = purposes.get(purposeName)
   if (!purpose) return undefined
@@ -54,7 +55,7 @@ export async function sightOf(
       const decided = refusals.get(customer)
       if (!decided) return 'unknown_customer'
       // Restricting is the customer's own wish about others: it does not shut them out of their own page.
-      if (decided.decision !== 'allow' && !(own && decided.reason === 'restricted')) return decided.reason
+      if (decided.decision !== 'allow' && !(own && (decided.reason === 'restricted' || decided.reason === 'trashed'))) return decided.reason
       if (asker.purposes.length > 0) return asker.purposes.includes(purposeName) ? undefined : 'key_not_covered'
       return byRole ? undefined : 'role_not_covered'
     },

@@ -63,6 +63,7 @@ const cases: Case[] = [
   { reason: 'unknown_customer', facts: { person: undefined } },
   { reason: 'erased', facts: { standing: 'erased' } },
   { reason: 'restricted', facts: { standing: 'restricted' } },
+  { reason: 'trashed', facts: { standing: 'trashed' } },
   { reason: 'agreement_unfit', facts: { agreement: 'unfit' } },
   { reason: 'purpose_unknown', facts: { purpose: undefined } },
   { reason: 'category_not_covered', request: { categories: ['contact', 'sensitive'] } },
@@ -177,6 +178,7 @@ test('later says the first moment at which every cap holds', () => {
 // What can only ever take away.
 const restrictions: [string, (f: GateFacts) => GateFacts][] = [
   ['restricted', (f) => ({ ...f, standing: 'restricted' })],
+  ['trashed', (f) => ({ ...f, standing: 'trashed' })],
   ['agreement', (f) => ({ ...f, agreement: 'unfit' })],
   ['stop', (f) => ({ ...f, stops: [...f.stops, { purpose: '*', channel: 'email', topic: '*' }] })],
   ['topic', (f) => ({ ...f, stops: [...f.stops, { purpose: '*', channel: '*', topic: 'china' }] })],

@@ -24,7 +24,7 @@ export type HeldConsent = ConsentRow & { seq: number }
 export type GateFacts = {
   /** The root of the person; undefined: there is no such customer. */
   person: number | undefined
-  standing: 'active' | 'restricted' | 'erased'
+  standing: 'active' | 'trashed' | 'restricted' | 'erased'
   agreement: 'fits' | 'unfit'
   /** The purpose in force; undefined: none of that name. */
   purpose: Purpose | undefined
@@ -56,6 +56,8 @@ export type GateRequest = {
   fields?: readonly string[]
   /** The contact to be made; without it this is a look. '*' is no topic. */
   contact?: { channel: string; topic: string; contentKey?: string }
+  /** Of a look at the trash itself: that somebody was put there is no reason against it. */
+  inTrash?: true
 }
 
 /** `consent` names the record that permits, for the receipt. */
@@ -89,7 +91,7 @@ function known(check: Check, asked: Asked): Finding {
 }
 
 const examine = {
-  standing: ({ facts }) => standing(facts),
+  standing: ({ facts, request }) => standing(facts, request),
   agreement: ({ facts }) => agreement(facts),
   purpose: covered,
   prohibition: prohibited,
@@ -104,10 +106,11 @@ const examine = {
   ask: ({ facts, request }) => (request.contact && facts.askFirst ? { decision: 'ask', reason: 'ask_first' } : undefined),
 } as const satisfies Record<Check, (asked: Asked) => Finding>
 
-function standing(facts: GateFacts): Finding {
+function standing(facts: GateFacts, request?: GateRequest): Finding {
   if (facts.person === undefined) return deny('unknown_customer')
   if (facts.standing === 'erased') return deny('erased')
-  return facts.standing === 'restricted' ? deny('restricted') : undefined
+  if (facts.standing === 'restricted') return deny('restricted')
+  return facts.standing === 'trashed' && !request?.inTrash ? deny('trashed') : undefined
 }
 
 function agreement(facts: GateFacts): Finding {

@@ -60,14 +60,17 @@ async function gathered(db: Db<TermsTables>, asked: readonly GatherFor[], about:
   return { ...found, rules: await rulesOf(db, rows.find((r) => r.what === 'v')?.said) }
 }
 
+/** What somebody is: who was put into the trash is that, unless more was said of them. */
+const standingOf = sql.raw(`case when trashed_at is not null and status in ('known', 'anonymous') then 'trashed' else status end`)
+
 function statementFor(customers: readonly number[], about: About, keys: readonly string[]): RawBuilder<Row> {
   const ids = sql`any ((select ids from asked)::bigint[])` // read once for all branches
   const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
   return sql<Row>`
     with asked as materialized (select ${numberArray(customers)}::bigint[] as ids)
-    select 'c' as what, concat_ws(' ', status, merged_into) as said, array_agg(customer_id)::text as who
+    select 'c' as what, concat_ws(' ', ${standingOf}, merged_into) as said, array_agg(customer_id)::text as who
       from keep.customer where customer_id = ${ids} group by 2
-    union all select 'm', status, array_agg(array[customer_id, merged_into])::text
+    union all select 'm', ${standingOf}, array_agg(array[customer_id, merged_into])::text
       from keep.customer where merged_into = ${ids} group by 2
     union all select 's', concat_ws(' ', purpose, category, channel, topic, state, seq, extract(epoch from expires_at)), array_agg(customer_id)::text
       from keep.consent_state where customer_id = ${ids} and purpose = any(${about.purposes}::text[]) group by 2

@@ -40,7 +40,9 @@ export function setContent(held: Held, key: string, state: ContactState): void {
 
 /** Adds what an identity is: the strictest of a person's identities stands. */
 export function addStanding(held: Held, status: string): void {
-  if (status === 'erased' || (status === 'restricted' && held.standing !== 'erased')) held.standing = status
+  if (status === 'erased') held.standing = status
+  else if (status === 'restricted' && held.standing !== 'erased') held.standing = status
+  else if (status === 'trashed' && held.standing === 'active') held.standing = status
 }
 
 /** A consent as the statement says it: "purpose category channel topic state number [seconds]"; undefined for a state we do not know. */

@@ -12,6 +12,7 @@ const all = {
     en: 'This person has asked us to restrict the use of their data.',
     ru: 'Человек попросил ограничить использование своих данных.',
   },
+  trashed: { check: 'standing', en: 'They are in the trash; restore them first.', ru: 'Клиент в корзине: сначала верните его оттуда.' },
   agreement_unfit: {
     check: 'agreement',
     en: 'What was agreed with this person does not cover this use.',

@@ -31,7 +31,8 @@ export async function publishReach(tx: Tx<TermsTables>, customers: readonly numb
 
 /** One row a channel that is open, and one for each topic that differs from it. */
 function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; topic: string; reach: boolean }[] {
-  if (held.status === 'erased' || held.status === 'restricted' || held.stops.some((s) => prohibits(s, purpose.purpose, true))) return []
+  if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose.purpose, true)))
+    return []
   const consents = held.consents.filter((c) => c.purpose === purpose.purpose)
   const topics = new Set([...consents.map((c) => c.topic), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
   const open = (channel: string, topic: string) =>
@@ -47,7 +48,7 @@ function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; to
 async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[]): Promise<Map<number, Held>> {
   const members = await sql<{ member: number; person: number; status: string }>`
     with roots as (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[]))
-    select c.customer_id as member, r.person, c.status from roots r join keep.customer c on c.customer_id = r.person
+    select c.customer_id as member, r.person, case when c.trashed_at is not null and c.status in ('known', 'anonymous') then 'trashed' else c.status end as status from roots r join keep.customer c on c.customer_id = r.person
     union all select c.customer_id, r.person, c.status from roots r join keep.customer c on c.merged_into = r.person`.execute(tx)
   const personOf = new Map(members.rows.map((m) => [m.member, m.person]))
   const held = new Map<number, Held>(members.rows.map((m) => [m.person, { consents: [], stops: [], status: 'known' }]))

@@ -6,6 +6,7 @@ import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
+import * as bulk from '../bulk/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
 import * as exports_ from '../exports/contract.ts'
@@ -23,6 +24,7 @@ type Slice = { [name: string]: AnyEndpoint }
 /** Every slice's endpoints. A contract that is missing here is missing from the printed API: a test compares. */
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
+  bulk: endpointsOf(bulk),
   exports: { ...endpointsOf(exports_), ...endpointsOf(keepExports) },
   files: endpointsOf(files),
   forms: endpointsOf(forms),

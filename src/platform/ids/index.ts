@@ -108,6 +108,7 @@ const prefixes = {
   export: 'x',
   letter: 'lt',
   view: 'vw',
+  bulk: 'b',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

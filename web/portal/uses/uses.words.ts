@@ -171,6 +171,7 @@ export const myReasonWords = words(
   {
     unknown_customer: 'nobody is known by this record',
     erased: 'your data was erased at your request',
+    trashed: 'you were put aside in their trash',
     restricted: 'you asked us to restrict the use of your data',
     agreement_unfit: 'what was agreed with you does not cover this',
     purpose_unknown: 'no such purpose is registered',
@@ -209,6 +210,7 @@ export const myReasonWords = words(
   {
     unknown_customer: 'по этой записи никто не известен',
     erased: 'ваши данные удалены по вашей просьбе',
+    trashed: 'вы были отложены в корзину',
     restricted: 'вы попросили ограничить использование данных',
     agreement_unfit: 'наша договорённость с вами этого не допускает',
     purpose_unknown: 'такая цель не зарегистрирована',

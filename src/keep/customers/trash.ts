@@ -1,0 +1,49 @@
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
+import type { Actor } from '../access/actor.ts'
+import type { CustomerTables } from './tables.ts'
+
+// Who was put aside. The mark stands at the person (the root of a merge); what is known of them stays, and the gate opens nothing of it.
+
+/** For so long whoever may change a customer brings them back; after it only who keeps the registers. */
+export const trashDays = 30
+
+export type TrashPlace = { at: Date; customer: number }
+type By = { actor: Actor; now: Date; bulk?: number | undefined }
+
+/** Puts persons into the trash. Gives those it put there, and those this very work had put there already. */
+export async function trashCustomers(
+  tx: Tx<CustomerTables>,
+  persons: readonly number[],
+  { actor, now, bulk }: By,
+): Promise<{ fresh: number[]; before: number[] }> {
+  const { rows } = await sql<{ customer_id: number; fresh: boolean }>`
+    with put as (update keep.customer set trashed_at = ${now} where customer_id = any(${[...persons]}::bigint[]) and trashed_at is null returning customer_id),
+    noted as (insert into keep.trash (customer_id, at, by_kind, by_id, by_role, bulk_id) select customer_id, ${now}, ${actor.kind}, ${actor.id}, ${actor.role}, ${bulk ?? null}::bigint from put)
+    select customer_id, true as fresh from put
+    union all select t.customer_id, false from keep.trash t where t.bulk_id = ${bulk ?? null}::bigint and t.restored_at is null and t.customer_id = any(${[...persons]}::bigint[])`.execute(
+    tx,
+  )
+  return { fresh: rows.filter((r) => r.fresh).map((r) => r.customer_id), before: rows.filter((r) => !r.fresh).map((r) => r.customer_id) }
+}
+
+/** Brings persons back; with `bulk`, only those whom that work had put there. Gives those it brought back. */
+export async function restoreCustomers(tx: Tx<CustomerTables>, persons: readonly number[], { actor, now, bulk }: By): Promise<number[]> {
+  const only = bulk === undefined ? sql`` : sql`and t.bulk_id = ${bulk}`
+  const { rows } = await sql<{ customer_id: number }>`
+    with back as (
+      update keep.trash t set restored_at = ${now}, restored_by = ${actor.id} where t.customer_id = any(${[...persons]}::bigint[]) and t.restored_at is null ${only} returning t.customer_id)
+    update keep.customer c set trashed_at = null from back where c.customer_id = back.customer_id returning c.customer_id`.execute(tx)
+  return rows.map((r) => r.customer_id)
+}
+
+export type Trashed = { customer: number; at: Date; by_kind: string; by_id: number; by_role: string }
+
+/** Who is there, the last one first, after a place. */
+export async function listTrash(db: Db<CustomerTables>, page: { after: TrashPlace | undefined; limit: number }): Promise<Trashed[]> {
+  const rest = page.after ? sql`and (c.trashed_at, c.customer_id) < (${page.after.at}, ${page.after.customer})` : sql``
+  const { rows } = await sql<Trashed>`
+    select c.customer_id as customer, c.trashed_at as at, t.by_kind, t.by_id, t.by_role from keep.customer c
+    join keep.trash t on t.customer_id = c.customer_id and t.restored_at is null
+    where c.trashed_at is not null and c.status <> 'erased' ${rest} order by c.trashed_at desc, c.customer_id desc limit ${page.limit}`.execute(db)
+  return rows
+}
