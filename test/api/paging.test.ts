@@ -26,6 +26,7 @@ describe('lists', () => {
   let key: string
   let customers: string[]
   let campaign: string
+  let webhook: string
   let lead = ''
   const anna = () => customers[0] ?? ''
 
@@ -76,6 +77,11 @@ describe('lists', () => {
     await thrice((n) => ok('POST', '/v1/staff/budget-requests', { kind: 'open', persons: 300 + n, why: 'A long list' }))
     await thrice((n) => ok('POST', '/v1/staff/invitations', { email: `guest${n}@shop.example`, role: 'clerk', language: 'en' }))
     await thrice((n) => ok('PUT', `/v1/favourites/${customers[n]}`, {}))
+    await thrice(async (n) => {
+      const made = await ok('POST', '/v1/webhooks', { title: `System ${n}`, url: 'https://example.com/told', kinds: ['task.made'] })
+      webhook = z.object({ webhook: withId }).parse(made).webhook.id
+      await ok('PATCH', `/v1/webhooks/${webhook}`, { state: 'paused' })
+    })
     const due = (n: number) => (n === 1 ? {} : { due_at: new Date(new Date().getTime() + Math.floor(n / 2) * day).toISOString() })
     for (const n of [1, 1, 2, 4, 6]) await ok('POST', '/v1/tasks', { kind: 'task', what: 'Позвонить', customer_id: anna(), ...due(n) })
     await thrice((n) => ok('POST', '/v1/cases', { kind: 'question', subject: `Вопрос ${n}`, customer_id: anna() }))
@@ -188,6 +194,9 @@ describe('lists', () => {
     '/v1/staff/invitations': { asked: [''] },
     '/v1/staff/sessions': { asked: [''], least: 1 },
     '/v1/api-keys': { asked: [''] },
+    '/v1/webhooks': { asked: [''] },
+    '/v1/webhooks/:webhook_id/deliveries': { asked: ['', '?state=waiting'] },
+    '/v1/notices': { asked: ['', '?unread=true'], least: 0 },
     '/v1/audit': { asked: ['', '?act=staff', '?act=session.signed_in'], least: 1 },
     '/v1/imports': { asked: [''] },
     '/v1/exports': { asked: [''] },
@@ -210,6 +219,7 @@ describe('lists', () => {
     const values = {
       customer_id: path.includes('/joined') ? (customers[3] ?? '') : path.startsWith('/v1/leads') ? lead : anna(),
       campaign_id: campaign,
+      webhook_id: webhook,
       form: 'form-1',
       field: 'job_title',
       purpose: 'loyalty',
