@@ -12,7 +12,7 @@ export type Shown = { filter: Filter | undefined; sort: readonly Order[]; layout
 /** A list in an address: the view it is, and where it differs from it. */
 export type ListSearch = { v?: string; q?: string; f?: string; s?: string; c?: string; d?: Density }
 
-/** In place of a filter: none, though the view has one. */
+/** In place of a filter or an order: none, though the view has one. */
 const none = 'none'
 const mostOrders = 4
 
@@ -37,7 +37,7 @@ export function shownBy(search: ListSearch, view: Shown): Shown & { unread: bool
   const filter = search.f === undefined ? view.filter : search.f === none ? undefined : unpack(search.f)
   return {
     filter,
-    sort: search.s === undefined ? view.sort : readOrder(search.s),
+    sort: search.s === undefined ? view.sort : search.s === none ? [] : readOrder(search.s),
     layout: (search.c === undefined ? undefined : unpackLayout(search.c)) ?? view.layout,
     density: search.d ?? view.density,
     unread: search.f !== undefined && search.f !== none && filter === undefined,
@@ -50,7 +50,7 @@ export function differences(shown: Shown, view: Shown): Pick<ListSearch, 'f' | '
   const [s, before] = [orderText(shown.sort), orderText(view.sort)]
   return {
     f: f === was ? undefined : (f ?? none),
-    s: s === before ? undefined : s,
+    s: s === before ? undefined : s || none,
     c: sameLayout(shown.layout, view.layout) ? undefined : packLayout(shown.layout),
     d: shown.density === view.density ? undefined : shown.density,
   }
