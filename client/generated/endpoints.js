@@ -26,6 +26,7 @@ export const endpoints = {
     addRelation: ['POST', '/v1/customers/:customer_id/relations'],
     listCustomers: ['GET', '/v1/customers'],
     listLooks: ['GET', '/v1/customers/:customer_id/looks'],
+    listPersonal: ['GET', '/v1/customers/:customer_id/personal'],
     markIdentifier: ['PUT', '/v1/customers/:customer_id/identifiers/:identifier_id'],
     readCard: ['GET', '/v1/customers/:customer_id/card'],
     readFieldHistory: ['GET', '/v1/customers/:customer_id/fields/:field/history'],
@@ -43,6 +44,7 @@ export const endpoints = {
   },
   work: {
     addTask: ['POST', '/v1/tasks'],
+    changeTask: ['PATCH', '/v1/tasks/:task_id'],
     completeTask: ['POST', '/v1/tasks/:task_id/complete'],
     listCases: ['GET', '/v1/cases'],
     listColleagues: ['GET', '/v1/colleagues'],
