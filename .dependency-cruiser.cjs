@@ -23,7 +23,7 @@ const office = [
   'catalogue',
   'changes',
   'live',
-  'notices',
+   'account', 'notices',
   'webhooks',
   'work',
   'ownership',

@@ -11,6 +11,7 @@ import type { AnyEndpoint } from '../src/platform/http/index.ts'
 import { saidIn } from '../web/ui/said.ts'
 import { saidInRussian } from '../web/ui/said.words.ts'
 import { endpointsOfContracts, isEndpoint } from './tidy/contracts.ts'
+import { keysInUse, keysOnSheet } from './tidy/keys.ts'
 import { bounded, isList, lacks } from './tidy/lists.ts'
 import { sentencesIn } from './tidy/sentences.ts'
 
@@ -93,6 +94,14 @@ test('every list is paged: a limit and a cursor in, the next cursor out', async 
     [],
     'an exception that is none any more',
   )
+})
+
+test('every key that does something stands on the sheet of shortcuts', () => {
+  const used = keysInUse(code.filter((file) => file.startsWith('web/') && !isTest(file)).map((file) => ({ file, text: read(file) })))
+  assert.ok(used.length > 8, 'the keys were found')
+  const listed = keysOnSheet(read('web/console/shell/keyList.ts'))
+  const unlisted = used.filter(({ keys }) => !listed.includes(keys))
+  assert.deepEqual(unlisted, [], 'add these keys to web/console/shell/keyList.ts')
 })
 
 /** What is said on a terminal or in a log only, or is a value of its own that a page words by its code. */

@@ -12,6 +12,7 @@ import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
+import { accountRoutes } from './account/index.ts'
 import { bulkRoutes } from './bulk/index.ts'
 import { authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
@@ -81,6 +82,7 @@ const house: House = {
 
 healthRoutes(house)
 liveRoutes(house)
+accountRoutes(house)
 noticeRoutes(house)
 listRoutes(house)
 consoleRoutes(house)

@@ -1,3 +1,4 @@
+import type { AccountTables } from './account/tables.ts'
 import type { AudienceTables } from './audiences/tables.ts'
 import type { BulkWorkTables } from './bulk/tables.ts'
 import type { CampaignTables } from './campaigns/tables.ts'
@@ -12,7 +13,8 @@ import type { WebhookTables } from './webhooks/tables.ts'
 import type { WorkTables } from './work/tables.ts'
 
 /** All tables of this wing, for the process that opens the database; a slice is handed only its own. */
-export type OfficeTables = FactTables &
+export type OfficeTables = AccountTables &
+  FactTables &
   NoticeTables &
   WebhookTables &
   WorkTables &

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as access from '../../src/keep/access/contract.ts'
+import * as account from '../../src/office/account/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as notices from '../../src/office/notices/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
@@ -139,5 +140,37 @@ describe('what is told as it happens', () => {
       assert.match(refused.text, new RegExp(`"place":"${place.replace(/[[\]]/g, '\\$&')}"`))
     }
     assert.deepEqual((await ask(admin, notices.readChoices)).quiet, quiet, 'nothing was half changed')
+  })
+
+  test('GET /v1/account/choices, PUT /v1/account/choices: how one works, one’s own', async () => {
+    assert.equal((await product.api('GET', '/v1/account/choices')).status, 401)
+    const { client: clerk } = await colleague('anton', 'clerk')
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: true })
+    assert.equal((await clerk.api('PUT', '/v1/account/choices', {})).status, 200)
+    await ask(clerk, account.writeAccount, { body: { time_zone: 'Asia/Vladivostok' } })
+    await ask(clerk, account.writeAccount, { body: { single_keys: false } })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: 'Asia/Vladivostok', single_keys: false })
+    assert.deepEqual(await ask(admin, account.readAccount), { time_zone: null, single_keys: true })
+    const refused = await clerk.api('PUT', '/v1/account/choices', { time_zone: 'Mars/Olympus', single_keys: true })
+    assert.match(refused.text, /"place":"time_zone"/)
+    await ask(clerk, account.writeAccount, { body: { time_zone: null } })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false })
+  })
+
+  test('GET /v1/recent, PUT /v1/recent/:customer_id: the cards opened last, once each, and nobody else’s', async () => {
+    const { client: clerk } = await colleague('raisa', 'clerk')
+    const { client: analyst } = await colleague('alla', 'analyst')
+    assert.equal((await analyst.api('GET', '/v1/recent')).status, 403)
+    assert.equal((await clerk.api('PUT', '/v1/recent/c_nobody')).status, 404)
+    const page = await listenAs(clerk)
+    const made = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Вторая' }, identifiers: [] } })
+    for (const id of [olga, made.id, olga]) await ask(clerk, account.addRecent, { params: { customer_id: id } })
+    await page.until(/"recent"/)
+    const first = await ask(clerk, account.listRecent, { query: { limit: 1 } })
+    assert.deepEqual(first.items, [{ customer_id: olga }])
+    const rest = await ask(clerk, account.listRecent, { query: { limit: 1, ...(first.next_cursor && { cursor: first.next_cursor }) } })
+    assert.deepEqual(rest, { items: [{ customer_id: made.id }], next_cursor: null })
+    assert.deepEqual((await ask(admin, account.listRecent, { query: {} })).items, [])
+    page.leave()
   })
 })

@@ -128,6 +128,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/staff',
         '/status',
         '/account',
+        '/settings',
+        '/settings/notices',
         '/mailbox',
         `/mailbox/${first.id}`,
         '/webhooks',

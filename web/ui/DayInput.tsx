@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core'
-import { plainDay } from './formats.ts'
 import { ui } from './ui.words.ts'
 import { useLanguage, useWords } from './words.ts'
 
@@ -18,7 +17,7 @@ export function DayInput({ label, value, min, max, error, onChange }: DayInputPr
   const say = useWords(ui)
   const language = useLanguage()
   const written = (day: string) =>
-    new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' }).format(plainDay(day))
+    new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day))
   // A year of five figures is written longer and sorts lower.
   const fits = value === '' || (value.length === min.length && value >= min && value <= max)
   return (

@@ -1,4 +1,5 @@
 import type { Language } from './words.ts'
+import { momentAt, ownZone, partsOf } from './zone.ts'
 
 // Dates, sums and lengths of time as a reader of the language writes them; all by Intl.
 
@@ -32,37 +33,41 @@ export function percent(share: number, language: Language, digits = 0): string {
   return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
+const here = () => {
+  const timeZone = ownZone()
+  return timeZone ? { timeZone } : {}
+}
+
 /** 21 Nov 2026, 21 нояб. 2026 г.; the year only when it is not this one. */
 export function dayOf(at: Date, now: Date, language: Language): string {
-  const sameYear = at.getFullYear() === now.getFullYear()
-  return new Intl.DateTimeFormat(locale(language), { day: 'numeric', month: sameYear ? 'long' : 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
+  const sameYear = partsOf(at).year === partsOf(now).year
+  const year = sameYear ? {} : ({ year: 'numeric' } as const)
+  return new Intl.DateTimeFormat(locale(language), { day: 'numeric', month: sameYear ? 'long' : 'short', ...year, ...here() }).format(at)
 }
 
 export function monthOf(at: Date, language: Language): string {
-  const said = new Intl.DateTimeFormat(locale(language), { month: 'long', year: 'numeric' }).format(at).replace(/\s*г\.$/, '')
+  const said = new Intl.DateTimeFormat(locale(language), { month: 'long', year: 'numeric', ...here() }).format(at).replace(/\s*г\.$/, '')
   return said.charAt(0).toUpperCase() + said.slice(1)
 }
 
 export function timeOf(at: Date, language: Language, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(at)
+  return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : here()) }).format(at)
 }
 
 /** Everything, for a tooltip: day, time and zone. */
 export function exactly(at: Date, language: Language): string {
-  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'long' }).format(at)
+  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'long', ...here() }).format(at)
 }
 
 /** The calendar day where the reader is, in ISO 8601. */
 export function isoDay(at: Date): string {
+  const { year, month, day } = partsOf(at)
   const two = (n: number) => String(n).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  return `${year}-${two(month)}-${two(day)}`
 }
 
-/** The calendar day of a date without a zone. */
-export function plainDay(day: string): Date {
-  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
-  return new Date(year, month - 1, date)
-}
+/** A date without a zone, as a moment of that day where the reader is: its noon. */
+export const plainDay = (day: string): Date => momentAt(day, 12 * 60)
 
 const steps = [
   ['year', 365.25 * 86_400],
@@ -86,7 +91,8 @@ export function ago(at: Date, now: Date, language: Language): string {
 
 /** "6 years 3 months": how long between two days, in whole years and months, or days when it is short. */
 export function span(from: Date, to: Date, language: Language): string {
-  const months = Math.max(0, (to.getFullYear() - from.getFullYear()) * 12 + to.getMonth() - from.getMonth() - (to.getDate() < from.getDate() ? 1 : 0))
+  const [first, last] = [partsOf(from), partsOf(to)]
+  const months = Math.max(0, (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day ? 1 : 0))
   if (months === 0) return amount(Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000)), 'day', language)
   const years = Math.floor(months / 12)
   const rest = months % 12

@@ -9,6 +9,12 @@ export type Shortcut = {
 }
 
 const pauseMs = 1200
+let singleKeys = true
+
+/** Whether keys without Ctrl or ⌘ do something (WCAG 2.2, 2.1.4). Escape and Enter always do. */
+export function allowSingleKeys(allowed: boolean): void {
+  singleKeys = allowed
+}
 
 /** Listens while the component stands. Ignores typing in fields and everything under an open dialog or menu. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
@@ -22,6 +28,7 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return
       const key = keyOf(event)
+      if (!singleKeys && key.length === 1) return
       const pair = first && event.timeStamp - since < pauseMs ? `${first} ${key}` : ''
       const found = latest.current.find(({ keys }) => keys === pair) ?? (pair ? undefined : latest.current.find(({ keys }) => keys === key))
       first = pair || key !== 'G' ? '' : key

@@ -19,7 +19,32 @@ export function inBothLayouts(typed: string): string[] {
 }
 
 /** Whether any word of any of the names begins with what was typed, in either layout. */
-export function matches(typed: string, names: readonly string[]): boolean {
+export const matches = (typed: string, names: readonly string[]): boolean => exactness(typed, names) > 0
+
+/** How well the names answer to what was typed: 3 by their beginning, 2 by that of a word, 1 with one letter wrong, missing, too many or swapped; 0 not. */
+export const nearness = (typed: string, names: readonly string[]): number => exactness(typed, names) || (withOneSlip(typed, names) ? 1 : 0)
+
+function exactness(typed: string, names: readonly string[]): number {
   const wanted = inBothLayouts(typed)
-  return names.map(fold).some((name) => wanted.some((query) => name.startsWith(query) || name.includes(` ${query}`)))
+  const folded = names.map(fold)
+  if (folded.some((name) => wanted.some((query) => name.startsWith(query)))) return 3
+  return folded.some((name) => wanted.some((query) => name.includes(` ${query}`))) ? 2 : 0
+}
+
+const shortestForgiven = 4
+
+function withOneSlip(typed: string, names: readonly string[]): boolean {
+  const wanted = inBothLayouts(typed).filter((query) => query.length >= shortestForgiven)
+  const beginnings = names.map(fold).flatMap((name) => [...name.matchAll(/(?<=^| )\S/g)].map(({ index }) => name.slice(index)))
+  return wanted.some((query) => beginnings.some((text) => [-1, 0, 1].some((by) => oneSlip(query, text.slice(0, query.length + by)))))
+}
+
+/** Whether one text becomes the other by one letter changed, added, left out, or two neighbours swapped. */
+function oneSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false
+  let from = 0
+  while (from < Math.min(a.length, b.length) && a[from] === b[from]) from += 1
+  const rest = (text: string, by: number) => text.slice(from + by)
+  if (a.length === b.length) return rest(a, 1) === rest(b, 1) || (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2))
+  return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1)
 }

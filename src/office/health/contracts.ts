@@ -6,6 +6,7 @@ import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
+import * as account from '../account/contract.ts'
 import * as bulk from '../bulk/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
@@ -33,6 +34,7 @@ export const contracts: { [slice: string]: Slice } = {
   terms: endpointsOf(terms),
   customers: endpointsOf(console_),
   live: endpointsOf(live),
+  account: endpointsOf(account),
   notices: endpointsOf(notices),
   lists: endpointsOf(lists),
   work: endpointsOf(work),

@@ -2,17 +2,16 @@ import { IconUserQuestion } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { ApiProblem } from '../../ui/api.ts'
+import { addRecent } from '../../../src/office/account/contract.ts'
+import { ApiProblem, call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { useShortcuts } from '../../ui/keys.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import page from '../../ui/Page.module.css'
 import { useTitle } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { Around } from '../list/Around.tsx'
-import { useFavourite } from '../shell/favourites.ts'
 import { remember } from '../shell/recent.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardHead } from './CardHead.tsx'
@@ -20,6 +19,7 @@ import classes from './CardPage.module.css'
 import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
 import { cardQuery } from './queries.ts'
+import { useCardActions } from './useCardActions.ts'
 
 const route = getRouteApi('/shell/customers/$customerId')
 
@@ -44,15 +44,9 @@ function Opened({ card }: { card: Card }) {
   const naming = useNaming()
   const navigate = route.useNavigate()
   const search = route.useSearch()
-  const { toggle } = useFavourite(card.id)
   useTitle(naming({ kind: card.kind, name: card.name }))
   useRemember(card)
-  const doing = (todo: 'task' | 'note') => () => void navigate({ search: { ...search, do: todo }, replace: true })
-  useShortcuts([
-    { keys: 'T', run: doing('task') },
-    { keys: 'N', run: doing('note') },
-    { keys: 'F', run: toggle },
-  ])
+  useCardActions(card.id, (todo) => void navigate({ search: { ...search, do: todo }, replace: true }))
   return (
     <>
       <CardHead card={card} />
@@ -70,6 +64,9 @@ export function useRemember(card: Card): void {
   useEffect(() => {
     remember({ id: card.id, kind: card.kind, name: card.name, hidden: card.name ? null : 'field_not_covered' })
   }, [card])
+  useEffect(() => {
+    void call(addRecent, { params: { customer_id: card.id } }).catch(() => undefined) // a side bar without it is no loss
+  }, [card.id])
 }
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {

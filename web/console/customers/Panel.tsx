@@ -7,11 +7,11 @@ import { Lines } from '../../ui/Loading.tsx'
 import { useWords } from '../../ui/words.ts'
 import type { Card, CardSearch } from '../card/index.ts'
 import { CardBody, CardHead, cardQuery, cardWords, Failed, useRemember } from '../card/index.ts'
+import { useCardActions } from '../card/useCardActions.ts'
 import { Steps } from '../list/Around.tsx'
 import type { Asked } from '../list/queries.ts'
 import { listSearch } from '../list/state.ts'
 import type { Total } from '../list/useHeld.ts'
-import { useFavourite } from '../shell/favourites.ts'
 import { customersWords } from './customers.words.ts'
 import classes from './Panel.module.css'
 import { Resizer, usePanelWidth } from './Resizer.tsx'
@@ -64,13 +64,8 @@ export function Panel({ customerId, at, asked, total, search, onSearch, onGo, on
 }
 
 function Opened({ card, search, onSearch }: { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void }) {
-  const { toggle } = useFavourite(card.id)
   useRemember(card)
-  useShortcuts([
-    { keys: 'T', run: () => onSearch({ ...search, do: 'task' }) },
-    { keys: 'N', run: () => onSearch({ ...search, do: 'note' }) },
-    { keys: 'F', run: toggle },
-  ])
+  useCardActions(card.id, (todo) => onSearch({ ...search, do: todo }))
   return (
     <>
       <CardHead card={card} level="h2" />

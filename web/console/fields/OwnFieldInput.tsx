@@ -1,7 +1,9 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { DayInput } from '../../ui/DayInput.tsx'
+import { isoDay } from '../../ui/formats.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { momentAt, partsOf } from '../../ui/zone.ts'
 import { fieldFormWords } from './fields.words.ts'
 
 type OwnFieldInputProps = {
@@ -88,10 +90,14 @@ export function OwnFieldInput({ type, codes, title, value, error, onChange }: Ow
 function hereOf(instant: string): string {
   const at = new Date(instant)
   if (Number.isNaN(at.getTime())) return ''
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  const { hour, minute } = partsOf(at)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${isoDay(at)}T${two(hour)}:${two(minute)}`
 }
 
 function instantOf(here: string): string {
-  const at = new Date(here)
-  return Number.isNaN(at.getTime()) ? '' : at.toISOString()
+  const [day = '', clock = ''] = here.split('T')
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  const at = momentAt(day, hour * 60 + minute)
+  return here === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString()
 }

@@ -68,7 +68,7 @@ function Day({ day }: { day: string }) {
   const say = useWords(noticeWords)
   const language = useLanguage()
   const now = useNow()
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
+  const yesterday = new Date(plainDay(isoDay(now)).getTime() - 86_400_000)
   const said = day === isoDay(now) ? say('today') : day === isoDay(yesterday) ? say('yesterday') : dayOf(plainDay(day), now, language)
   return <h3 className={classes.day}>{said}</h3>
 }

@@ -13,6 +13,7 @@ import { useMe } from '../session/session.ts'
 import { useRecent } from '../shell/recent.ts'
 import classes from './Palette.module.css'
 import { palette } from './palette.words.ts'
+import { useCampaignEntries } from './useCampaignEntries.ts'
 import { usePageEntries } from './usePageEntries.tsx'
 
 type Row = { key: string; run: () => void; face: ReactNode; label: ReactNode; hint?: string | undefined }
@@ -57,7 +58,7 @@ function Finder({ onClose, onShortcuts }: Omit<PaletteProps, 'opened'>) {
     row.run()
   }
   const onKey = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const step = { ArrowDown: 1, ArrowUp: -1, Tab: event.shiftKey ? -1 : 1 }[event.key]
     if (step !== undefined) setAt((current + step + rows.length) % Math.max(1, rows.length))
     else if (event.key === 'Enter') open(rows[current])
     else return
@@ -165,6 +166,7 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
       hint: hit.shown ?? undefined,
     },
   }))
+  const campaigns = useCampaignEntries(typed)
   const asRow = (entry: (typeof found.pages)[number]): Row => ({
     key: entry.key,
     run: entry.run,
@@ -179,9 +181,11 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
     { title: say('recent'), rows: recentRows },
     { title: say('people'), rows: hits.filter(({ kind }) => kind === 'person').map(({ row }) => row) },
     { title: say('organisations'), rows: hits.filter(({ kind }) => kind === 'organisation').map(({ row }) => row) },
-    { title: say('this_customer'), rows: found.here.map(asRow) },
+    { title: say('here'), rows: found.here.map(asRow) },
     { title: say('pages'), rows: found.pages.map(asRow) },
     { title: say('actions'), rows: found.actions.map(asRow) },
+    { title: say('campaigns'), rows: campaigns.map(asRow) },
+    { title: say('settings'), rows: found.settings.map(asRow) },
   ].filter(({ rows }) => rows.length > 0)
   return { groups, settled: query === typed.trim() && !isFetching }
 }

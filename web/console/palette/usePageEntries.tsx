@@ -1,82 +1,106 @@
 import { useMantineColorScheme } from '@mantine/core'
 import type { Icon } from '@tabler/icons-react'
 import {
+  IconBell,
   IconCheckbox,
   IconFileImport,
   IconKeyboard,
   IconLanguage,
   IconLogout,
-  IconMessageReport,
+  IconMailPlus,
   IconMoon,
-  IconNote,
   IconRowInsertBottom,
   IconSun,
   IconSunMoon,
   IconUserPlus,
+  IconUsersPlus,
 } from '@tabler/icons-react'
-import { useNavigate, useParams } from '@tanstack/react-router'
-import { matches } from '../../ui/layouts.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { nearness } from '../../ui/layouts.ts'
 import { chooseDensity, useDensity } from '../../ui/look.ts'
 import type { WordKey } from '../../ui/words.ts'
 import { chooseLanguage, namesOf, useLanguage, useWords } from '../../ui/words.ts'
+import { usePageActions } from '../actions/actions.ts'
+import { useMark } from '../notices/queries.ts'
 import { useMe } from '../session/session.ts'
 import { useSignOut } from '../session/useSignOut.ts'
+import { entries } from '../settings/entries.ts'
+import { namesOfSetting } from '../settings/find.ts'
+import { settingsWords } from '../settings/settings.words.ts'
 import { pages } from '../shell/pages.ts'
 import { shell } from '../shell/shell.words.ts'
 import { palette } from './palette.words.ts'
 
-export type Entry = { key: string; label: string; icon: Icon; hint?: string; names: readonly string[]; run: () => void }
+export type Entry = { key: string; label: string; icon: Icon; hint?: string | undefined; names: readonly string[]; run: () => void }
 type Action = readonly [word: WordKey<typeof palette.en>, icon: Icon, run: () => void]
 
-/** Pages and actions that answer to what was typed, in either language and either keyboard layout. */
+/** Pages, settings and actions that answer to what was typed, in either language and either keyboard layout; the nearest first. */
 export function usePageEntries(typed: string, onShortcuts: () => void) {
   const sayShell = useWords(shell)
+  const saySettings = useWords(settingsWords)
   const say = useWords(palette)
   const me = useMe()
   const navigate = useNavigate()
-  const actions = useActions(onShortcuts)
-  const here = useHere()
-  const entries = (list: readonly Action[]): Entry[] =>
-    list.map(([word, icon, run]) => ({ key: word, label: say(word), icon, run, names: namesOf(palette, word) }))
-  const pageEntries = pages
-    .filter(({ needs }) => !needs || me.can(needs))
+  const actions = useEverywhere(onShortcuts)
+  const here = usePageActions().map((action): Entry => ({ ...action, hint: action.keys }))
+  const shown = pages.filter(({ needs }) => !needs || me.can(needs))
+  const pageEntries = shown.map(
+    (page): Entry => ({
+      key: page.to,
+      label: sayShell(page.word),
+      icon: page.icon,
+      hint: `G ${page.jump}`,
+      names: namesOf(shell, page.word),
+      run: () => void navigate({ to: page.to }),
+    }),
+  )
+  const settings = entries
+    .filter(
+      (entry) => (!('needs' in entry) || me.can(entry.needs)) && !shown.some((page) => page.to === entry.to && nearness(typed, namesOf(shell, page.word)) > 0),
+    )
     .map(
-      (page): Entry => ({
-        key: page.to,
-        label: sayShell(page.word),
-        icon: page.icon,
-        hint: `G ${page.jump}`,
-        names: namesOf(shell, page.word),
-        run: () => void navigate({ to: page.to }),
+      (entry): Entry => ({
+        key: `settings ${entry.to}`,
+        label: saySettings(entry.word),
+        icon: entry.icon,
+        names: namesOfSetting(entry),
+        run: () => void navigate({ to: entry.to }),
       }),
     )
-  const wanted = (list: Entry[]) => (typed ? list.filter(({ names }) => matches(typed, names)) : list)
-  return { here: wanted(entries(here)), pages: wanted(pageEntries), actions: typed ? wanted(entries(actions)) : [] }
+  const general = actions.map(([word, icon, run]): Entry => ({ key: word, label: say(word), icon, run, names: namesOf(palette, word) }))
+  return {
+    here: near(typed, here),
+    pages: near(typed, pageEntries),
+    settings: typed ? near(typed, settings) : [],
+    actions: typed ? near(typed, general) : [],
+  }
 }
 
-function useHere(): readonly Action[] {
-  const navigate = useNavigate()
-  const { customerId } = useParams({ strict: false })
-  if (!customerId) return []
-  const act = (todo: 'task' | 'note' | 'case') => () => void navigate({ to: '/customers/$customerId', params: { customerId }, search: { do: todo } })
-  return [
-    ['do_task', IconCheckbox, act('task')],
-    ['do_note', IconNote, act('note')],
-    ['do_case', IconMessageReport, act('case')],
-  ]
+/** Those that answer, the nearest first. */
+export function near<E extends { names: readonly string[] }>(typed: string, list: readonly E[]): E[] {
+  if (!typed.trim()) return [...list]
+  return list
+    .map((entry) => ({ entry, by: nearness(typed, entry.names) }))
+    .filter(({ by }) => by > 0)
+    .sort((a, b) => b.by - a.by)
+    .map(({ entry }) => entry)
 }
 
-function useActions(onShortcuts: () => void): readonly Action[] {
+function useEverywhere(onShortcuts: () => void): readonly Action[] {
   const navigate = useNavigate()
   const language = useLanguage()
   const density = useDensity()
   const signOut = useSignOut()
+  const { mutate: mark } = useMark()
   const me = useMe()
-  const may = (to: string) => pages.some((page) => page.to === to && (!page.needs || me.can(page.needs)))
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const all: readonly (Action | false)[] = [
     me.can('customers.add') && ['new_customer', IconUserPlus, () => void navigate({ to: '/customers', search: { new: true } })],
-    may('/import') && ['import_file', IconFileImport, () => void navigate({ to: '/import' })],
+    me.can('work.do') && ['new_task', IconCheckbox, () => void navigate({ to: '/', search: { add: true } })],
+    me.can('campaigns.run') && ['new_campaign', IconMailPlus, () => void navigate({ to: '/campaigns' })],
+    me.can('imports.run') && ['import_file', IconFileImport, () => void navigate({ to: '/import' })],
+    me.can('staff.manage') && ['invite', IconUsersPlus, () => void navigate({ to: '/staff' })],
+    ['read_all', IconBell, () => mark({ ids: 'all', read: true })],
     colorScheme !== 'light' && ['theme_light', IconSun, () => setColorScheme('light')],
     colorScheme !== 'dark' && ['theme_dark', IconMoon, () => setColorScheme('dark')],
     colorScheme !== 'auto' && ['theme_auto', IconSunMoon, () => setColorScheme('auto')],

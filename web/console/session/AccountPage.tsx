@@ -9,6 +9,8 @@ import { Page, Section } from '../../ui/Page.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
+import { accountWords } from '../account/account.words.ts'
+import { HowIWork } from '../account/HowIWork.tsx'
 import classes from './Door.module.css'
 import { sessionQuery, useMe } from './session.ts'
 import { sessionWords } from './session.words.ts'
@@ -18,9 +20,13 @@ const AddPasskey = lazy(() => import('./AddPasskey.tsx'))
 /** How I sign in: codes and passkeys beside the password. */
 export default function AccountPage() {
   const say = useWords(sessionWords)
+  const sayAccount = useWords(accountWords)
   const me = useMe()
   return (
     <Page title={say('account')} lead={say('account_lead')}>
+      <Section title={sayAccount('title')} lead={sayAccount('lead')}>
+        <HowIWork />
+      </Section>
       <Section title={say('totp')} lead={say('totp_text')} actions={me.secondFactor ? <Mark tone="good">{say('totp_on')}</Mark> : null}>
         {me.secondFactor ? null : <Codes />}
       </Section>

@@ -1,29 +1,57 @@
+import { UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Face, Name } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
-import { useRecent } from './recent.ts'
+import { recentQuery } from '../account/queries.ts'
+import { useMe } from '../session/session.ts'
+import { favouriteNamesQuery } from './favourites.ts'
+import { type Seen, useRecent } from './recent.ts'
 import classes from './SideBar.module.css'
 import { shell } from './shell.words.ts'
 
+/** The cards I opened last: those of this tab by name, earlier ones and those of other devices when asked for, because each name is written down. */
 export function Recent() {
   const say = useWords(shell)
+  const me = useMe()
   const recent = useRecent()
-  if (recent.length === 0) return null
+  const [all, { open }] = useDisclosure(false)
+  const { data } = useQuery({ ...recentQuery, enabled: me.can('customers.see') })
+  const earlier = data?.items.map(({ customer_id }) => customer_id).filter((id) => !recent.some((who) => who.id === id)) ?? []
+  if (recent.length === 0 && earlier.length === 0) return null
   return (
     <>
       <p className={classes.heading}>{say('recent')}</p>
-      <ul className={classes.list}>
-        {recent.slice(0, 5).map((who) => (
-          <li key={who.id}>
-            <Link to="/customers/$customerId" params={{ customerId: who.id }} className={classes.link}>
-              <Face who={who} size={18} />
-              <span className={classes.label}>
-                <Name who={who} form="short" />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <People who={recent.slice(0, 5)} />
+      {all ? <Earlier ids={earlier} /> : null}
+      {!all && earlier.length > 0 ? (
+        <UnstyledButton className={classes.toggle} onClick={open}>
+          {say('recent_earlier')}
+        </UnstyledButton>
+      ) : null}
     </>
+  )
+}
+
+function Earlier({ ids }: { ids: readonly string[] }) {
+  const { data } = useQuery({ ...favouriteNamesQuery(ids), enabled: ids.length > 0 })
+  return <People who={ids.flatMap((id) => data?.items.find((who) => who.id === id) ?? [])} />
+}
+
+function People({ who }: { who: readonly Seen[] }) {
+  return (
+    <ul className={classes.list}>
+      {who.map((one) => (
+        <li key={one.id}>
+          <Link to="/customers/$customerId" params={{ customerId: one.id }} className={classes.link}>
+            <Face who={one} size={18} />
+            <span className={classes.label}>
+              <Name who={one} form="short" />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -6,8 +6,10 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { isMac, useShortcuts } from '../../ui/keys.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
+import { useAccountInEffect } from '../account/queries.ts'
 import { useLiveLink } from '../live/useLiveLink.ts'
 import { Bell } from '../notices/Bell.tsx'
+import { useMe } from '../session/session.ts'
 import { Offline } from './Offline.tsx'
 import { pages } from './pages.ts'
 import classes from './Shell.module.css'
@@ -36,7 +38,15 @@ export function Shell() {
   }, [path])
   useLiveLink()
   usePaletteKey(onPalette.toggle)
-  useShortcuts([{ keys: '?', run: onSheet.open }, ...pages.map((page) => ({ keys: `G ${page.jump}`, run: () => void navigate({ to: page.to }) }))])
+  const zone = useAccountInEffect()
+  const me = useMe()
+  const create = () => void navigate({ to: '/customers', search: { new: true } })
+  useShortcuts([
+    { keys: '?', run: onSheet.open },
+    // A list of customers keeps its own state when somebody is added there.
+    ...(path === '/customers' || path === '/leads' || !me.can('customers.add') ? [] : [{ keys: 'C', run: create }]),
+    ...pages.map((page) => ({ keys: `G ${page.jump}`, run: () => void navigate({ to: page.to }) })),
+  ])
 
   return (
     <div className={classes.frame}>
@@ -67,7 +77,7 @@ export function Shell() {
       <main id="content" className={classes.main} tabIndex={-1}>
         <Offline />
         <Suspense>
-          <Outlet />
+          <Outlet key={zone} />
         </Suspense>
       </main>
       <Suspense>

@@ -1,4 +1,4 @@
-import { dayOf } from '../../ui/formats.ts'
+import { dayOf, isoDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Work.module.css'
@@ -22,6 +22,6 @@ export function Due({ at }: { at: string | null }) {
 }
 
 function daysBetween(from: Date, to: Date): number {
-  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  const midnight = (date: Date) => Date.parse(isoDay(date))
   return Math.round((midnight(to) - midnight(from)) / 86_400_000)
 }

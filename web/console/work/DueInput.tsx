@@ -10,6 +10,6 @@ const mostYears = 10
 export function DueInput({ value, onChange }: { value: string; onChange: (day: string) => void }) {
   const say = useWords(work)
   const now = useNow()
-  const last = new Date(now.getFullYear() + mostYears, now.getMonth(), now.getDate() - 1)
+  const last = new Date(now.getTime() + mostYears * 365 * 86_400_000)
   return <DayInput label={say('due')} value={value} min={isoDay(now)} max={isoDay(last)} onChange={onChange} />
 }

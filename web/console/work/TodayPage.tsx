@@ -11,6 +11,7 @@ import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
+import { partsOf } from '../../ui/zone.ts'
 import { healthQuery } from '../health/queries.ts'
 import { useMe } from '../session/session.ts'
 import { CaseRow } from './CaseRow.tsx'
@@ -28,11 +29,11 @@ const choices: readonly Whose[] = ['mine', 'unassigned', 'all']
 export default function TodayPage() {
   const say = useWords(work)
   const navigate = route.useNavigate()
-  const { whose = 'mine' } = route.useSearch()
-  const [adding, setAdding] = useState(false)
+  const { whose = 'mine', add = false } = route.useSearch()
+  const [adding, setAdding] = useState(add)
   const tasks = useInfiniteQuery(tasksQuery(whose))
   const cases = useInfiniteQuery(casesQuery(whose))
-  const hour = useNow().getHours()
+  const { hour } = partsOf(useNow())
   const greeting = hour < 5 || hour >= 18 ? 'greeting_evening' : hour < 12 ? 'greeting_morning' : 'greeting_day'
   const openTasks = tasks.data?.pages.flatMap(({ items }) => items) ?? []
   const openCases = cases.data?.pages.flatMap(({ items }) => items) ?? []

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
+import { done, id, pageOf, paging } from '../../platform/http/shapes.ts'
+
+const staff = { staff: 'any' } as const
+const looks = { staff: ['customers.see'] } as const
+
+export const readAccount = endpoint({
+  method: 'GET',
+  path: '/v1/account/choices',
+  who: staff,
+  summary: 'How you like to work',
+  output: z.object({
+    /** An IANA time zone; null: that of the browser. */
+    time_zone: z.string().nullable(),
+    /** Whether keys without Ctrl or ⌘ do something. */
+    single_keys: z.boolean(),
+  }),
+})
+
+export const writeAccount = endpoint({
+  method: 'PUT',
+  path: '/v1/account/choices',
+  who: staff,
+  summary: 'Set how you like to work; what is not named stays',
+  body: z.object({ time_zone: z.string().min(1).max(64).nullable().optional(), single_keys: z.boolean().optional() }),
+  output: done,
+})
+
+/** Kept on the server, so that it follows the person and no name stays in a browser. */
+export const listRecent = endpoint({
+  method: 'GET',
+  path: '/v1/recent',
+  who: looks,
+  summary: 'The customers whose cards you opened last, by id: fifty at most',
+  query: paging,
+  output: pageOf(z.object({ customer_id: id })),
+})
+
+export const addRecent = endpoint({
+  method: 'PUT',
+  path: '/v1/recent/:customer_id',
+  who: looks,
+  summary: 'You look at this card now',
+  params: z.object({ customer_id: id }),
+  output: done,
+})
