@@ -172,6 +172,7 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
     live: { tell: async () => {}, join: async () => false, leave: () => {}, close: async () => {} },
     kindTitles: async () => new Map(),
     demo: false,
+    wipe: () => {},
     metricsToken: undefined,
     version: 'bench',
     startedAt: systemClock.now(),

@@ -20,6 +20,7 @@ import { recoveryWords } from './platform/recovery-words.ts'
 import { freshRunFolder } from './platform/run-folder.ts'
 import type { ChildState } from './platform/supervise.ts'
 import { ensureWeb } from './platform/web-build.ts'
+import { openWiping } from './wiping.ts'
 
 // Main builds nothing but processes: it starts, watches and stops them.
 
@@ -71,11 +72,16 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     recoveryKey = message.recovery
     say(recoveryWords(message.recovery)) // at once: the keep waits for it before it makes the keys
   }
+  const wiping = openWiping({ demo: o.demo ?? false, children: () => children, log })
   const { promise: stands, resolve: standsNow } = Promise.withResolvers<Ground>()
   // They load their code, which takes longest, while PostgreSQL comes up and is migrated.
   const account = officeAccount({ folders: [home.run], port, say })
-  const { keep, office, analyst } = grounded(stands, home, { ...set, host, port })
-  const children = [startAnalyst({ tell: analyst, log }), startOffice({ tell: office, log, account }), startKeep({ tell: keep, log, heard })]
+  const { keep, office, analyst } = grounded(() => wiping.done().then(() => stands), home, { ...set, host, port })
+  const children = [
+    startAnalyst({ tell: analyst, log }),
+    startOffice({ tell: office, log, account, heard: wiping.heard }),
+    startKeep({ tell: keep, log, heard }),
+  ]
   const stops: (() => Promise<void>)[] = children.map((child) => child.stop)
   const stop = async () => {
     for (const end of stops) await end()
@@ -89,6 +95,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     stops.push(watchDatabase(database, claim, server, log).stop)
     await untilPortIsFree({ host, port })
     await migrate(database)
+    await wiping.begin({ home, database })
     await pages
     const setUpCode = secretOf(home, 'set-up-code').slice(0, 12)
     standsNow({
@@ -119,10 +126,10 @@ type Ground = {
 }
 
 /** What each part is told, once all stands. */
-function grounded(stands: Promise<Ground>, home: Home, set: ReturnType<typeof readMainConfig>) {
+function grounded(stands: () => Promise<Ground>, home: Home, set: ReturnType<typeof readMainConfig>) {
   return {
     keep: async () => {
-      const { urls, common, setUpCode } = await stands
+      const { urls, common, setUpCode } = await stands()
       const folders = { keysFolder: home.keys, home: home.root }
       return whenAnswers(
         urls.keep,
@@ -138,12 +145,12 @@ function grounded(stands: Promise<Ground>, home: Home, set: ReturnType<typeof re
       )
     },
     office: async () => {
-      const { urls, common } = await stands
+      const { urls, common } = await stands()
       const { host, port, trustedProxies, metricsToken, outwardNetworks } = set
       return whenAnswers(urls.office, officeEnv({ ...common, host, port, trustedProxies, metricsToken, outwardNetworks, databaseUrl: urls.office }))
     },
     analyst: async () => {
-      const { urls } = await stands
+      const { urls } = await stands()
       return whenAnswers(urls.analyst, analystEnv({ databaseUrl: urls.analyst }))
     },
   }

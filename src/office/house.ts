@@ -27,6 +27,8 @@ export type House = {
   /** What the kinds of interactions are called. */
   kindTitles(): Promise<KindTitles>
   demo: boolean
+  /** Asks main to empty the demo and keep this member of staff. */
+  wipe(staff: number): void
   /** What /metrics is asked with; undefined: it answers nobody. */
   metricsToken: string | undefined
   version: string

@@ -75,6 +75,7 @@ const house: House = {
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
+  wipe: (staff) => main.say({ wipe: { staff } }),
   metricsToken: config.metricsToken,
   version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
   startedAt: systemClock.now(),

@@ -176,9 +176,9 @@ export async function settingsOf(env: { [name: string]: string | undefined }): P
 }
 
 /**
- * The child's side: says ready, reports its memory, and calls `end` once, on SIGTERM or when main is gone.
+ * The child's side: says ready and what else main should hear, reports its memory, and calls `end` once, on SIGTERM or when main is gone.
  */
-export function underMain(end: () => Promise<void>): { ready(): void } {
+export function underMain(end: () => Promise<void>): { ready(): void; say(message: object): void } {
   let ending = false
   const finish = async () => {
     if (ending) return
@@ -193,5 +193,8 @@ export function underMain(end: () => Promise<void>): { ready(): void } {
   if (process.connected === false) void finish() // main went while this was getting ready
   const report = setInterval(() => process.send?.({ memory: process.memoryUsage.rss() }), 5_000)
   report.unref()
-  return { ready: () => process.send?.({ ready: true, memory: process.memoryUsage.rss() }) }
+  return {
+    ready: () => process.send?.({ ready: true, memory: process.memoryUsage.rss() }),
+    say: (message) => process.send?.(message),
+  }
 }

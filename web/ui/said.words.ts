@@ -2,6 +2,10 @@
 // goes. docs/decisions/0090 says why the sentence itself is the key; test/tidy.test.ts that none is missing.
 
 export const saidInRussian: Readonly<Record<string, string>> = {
+  // A demo that is emptied.
+  'This installation is no demo, and nothing wipes it.': 'Это не демонстрация, и очистить её нельзя.',
+  'Only an administrator can wipe the demo.': 'Очистить демонстрацию может только администратор.',
+  'This is not the name of the company. Type it as it stands at the upper left.': 'Это не название компании. Введите его так, как оно стоит слева вверху.',
   // Fields that are written.
   'Somebody changed this field while you were writing.': 'Пока вы писали, это поле изменил кто-то другой.',
   'If-Match holds the etag of the field, in quotes.': 'В If-Match стоит etag поля, в кавычках.',

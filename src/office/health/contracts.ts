@@ -19,6 +19,7 @@ import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
 import * as webhooks from '../webhooks/contract.ts'
 import * as work from '../work/contract.ts'
+import * as health from './contract.ts'
 
 type Slice = { [name: string]: AnyEndpoint }
 
@@ -33,6 +34,7 @@ export const contracts: { [slice: string]: Slice } = {
   interactions: endpointsOf(interactions),
   terms: endpointsOf(terms),
   customers: endpointsOf(console_),
+  health: endpointsOf(health),
   live: endpointsOf(live),
   account: endpointsOf(account),
   notices: endpointsOf(notices),

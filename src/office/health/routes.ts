@@ -1,13 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
 import { mount, problemResponse } from '../../platform/http/index.ts'
 import { about, readHealth } from '../console/contract.ts'
 import type { House } from '../house.ts'
+import { wipeDemo } from './contract.ts'
 import { lookAndCount, lookAtHouse } from './look.ts'
 import { meter } from './metrics.ts'
 import { printOpenApi } from './openapi.ts'
 
 const noCount = { count: 0, exact: true } as const
+
+const answerFirstMs = 300
 
 /** Mounts /health (for machines), /metrics, the details for the operator, /v1/about and the printed API. */
 export function healthRoutes(house: House): void {
@@ -52,6 +55,16 @@ export function healthRoutes(house: House): void {
       demo: house.demo,
       version: house.version,
     }
+  })
+
+  mount(app, on, wipeDemo, async ({ caller, body }) => {
+    if (!house.demo) throw new AppError('forbidden', 'This installation is no demo, and nothing wipes it.')
+    if (caller.person.actor.role !== 'admin') throw new AppError('forbidden', 'Only an administrator can wipe the demo.')
+    const { company } = await house.door.ask(caller.as, 'health', {})
+    if (body.company.trim() !== company?.name) throw badInput('This is not the name of the company. Type it as it stands at the upper left.', 'company')
+    // The answer is on its way before the office is ended.
+    setTimeout(() => house.wipe(caller.person.actor.id), answerFirstMs)
+    return { done: true as const }
   })
 
   mount(app, on, readHealth, async () => {
