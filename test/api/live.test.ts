@@ -145,16 +145,17 @@ describe('what is told as it happens', () => {
   test('GET /v1/account/choices, PUT /v1/account/choices: how one works, one’s own', async () => {
     assert.equal((await product.api('GET', '/v1/account/choices')).status, 401)
     const { client: clerk } = await colleague('anton', 'clerk')
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: true })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: true, hints: [] })
     assert.equal((await clerk.api('PUT', '/v1/account/choices', {})).status, 200)
     await ask(clerk, account.writeAccount, { body: { time_zone: 'Asia/Vladivostok' } })
     await ask(clerk, account.writeAccount, { body: { single_keys: false } })
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: 'Asia/Vladivostok', single_keys: false })
-    assert.deepEqual(await ask(admin, account.readAccount), { time_zone: null, single_keys: true })
-    const refused = await clerk.api('PUT', '/v1/account/choices', { time_zone: 'Mars/Olympus', single_keys: true })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: 'Asia/Vladivostok', single_keys: false, hints: [] })
+    assert.deepEqual(await ask(admin, account.readAccount), { time_zone: null, single_keys: true, hints: [] })
+    const refused = await clerk.api('PUT', '/v1/account/choices', { time_zone: 'Mars/Olympus', single_keys: true, hints: [] })
     assert.match(refused.text, /"place":"time_zone"/)
-    await ask(clerk, account.writeAccount, { body: { time_zone: null } })
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false })
+    await ask(clerk, account.writeAccount, { body: { time_zone: null, hints: ['onboarding', 'onboarding'] } })
+    assert.equal((await clerk.api('PUT', '/v1/account/choices', { hints: ['Anna Belova'] })).status, 400)
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false, hints: ['onboarding'] })
   })
 
   test('GET /v1/recent, PUT /v1/recent/:customer_id: the cards opened last, once each, and nobody else’s', async () => {

@@ -15,6 +15,8 @@ export const readAccount = endpoint({
     time_zone: z.string().nullable(),
     /** Whether keys without Ctrl or ⌘ do something. */
     single_keys: z.boolean(),
+    /** Hints of the console that you put away or followed. */
+    hints: z.array(z.string()),
   }),
 })
 
@@ -23,7 +25,14 @@ export const writeAccount = endpoint({
   path: '/v1/account/choices',
   who: staff,
   summary: 'Set how you like to work; what is not named stays',
-  body: z.object({ time_zone: z.string().min(1).max(64).nullable().optional(), single_keys: z.boolean().optional() }),
+  body: z.object({
+    time_zone: z.string().min(1).max(64).nullable().optional(),
+    single_keys: z.boolean().optional(),
+    hints: z
+      .array(z.string().regex(/^[a-z_]{1,40}$/, 'is a name of small letters'))
+      .max(50)
+      .optional(),
+  }),
   output: done,
 })
 

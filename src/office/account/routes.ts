@@ -16,7 +16,7 @@ export function accountRoutes(house: House): void {
 
   mount(app, on, readAccount, async ({ caller }) => {
     const row = await db.selectFrom('office.staff_choice').selectAll().where('staff_id', '=', caller.person.actor.id).executeTakeFirst()
-    return { time_zone: row?.time_zone ?? null, single_keys: row?.single_keys ?? true }
+    return { time_zone: row?.time_zone ?? null, single_keys: row?.single_keys ?? true, hints: row?.hints ?? [] }
   })
 
   mount(app, on, writeAccount, async ({ caller, body }) => {
@@ -24,8 +24,9 @@ export function accountRoutes(house: House): void {
     const said = {
       ...(body.time_zone !== undefined && { time_zone: body.time_zone }),
       ...(body.single_keys !== undefined && { single_keys: body.single_keys }),
+      ...(body.hints !== undefined && { hints: [...new Set(body.hints)] }),
     }
-    const row = { staff_id: caller.person.actor.id, time_zone: null, single_keys: true, ...said }
+    const row = { staff_id: caller.person.actor.id, time_zone: null, single_keys: true, hints: [], ...said }
     await db
       .insertInto('office.staff_choice')
       .values(row)

@@ -27,7 +27,9 @@ export function problemResponse(error: unknown, log: Logger): Response {
   const known = error instanceof AppError ? error : error instanceof z.ZodError ? fromZod(error) : away
   const status = known ? statusOf[known.code] : 500
   if (!known) log.error({ problem: id, err: error }, 'request failed')
-  if (away) log.warn({ problem: id, err: error }, 'the database could not serve a request')
+  else if (away) log.warn({ problem: id, err: error }, 'the database could not serve a request')
+  // By its id and code: the sentence may quote what somebody typed. A flood is not worth a line each.
+  else if (known.code !== 'too_many') log.info({ problem: id, code: known.code }, 'a request was refused')
   const problem: Problem = {
     ...known?.more,
     type: `https://rapport.example/problems/${known?.code ?? 'bug'}`,

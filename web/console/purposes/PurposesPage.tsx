@@ -1,6 +1,7 @@
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Fold } from '../../ui/Fold.tsx'
@@ -8,6 +9,7 @@ import { Lines } from '../../ui/Loading.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useWords } from '../../ui/words.ts'
+import { useHints } from '../onboarding/useHints.ts'
 import { PurposeCard } from './PurposeCard.tsx'
 import { PurposeForm } from './PurposeForm.tsx'
 import classes from './Purposes.module.css'
@@ -19,6 +21,8 @@ import { useKeepsRegisters } from './useKeepsRegisters.ts'
 
 /** The register: what data may be used for, on what basis, by which channels, with which checks. */
 export default function PurposesPage() {
+  const { add: noteHint } = useHints()
+  useEffect(() => noteHint('purposes'), [noteHint])
   const say = useWords(purposesWords)
   const sayForm = useWords(purposeFormWords)
   const { data, error, isPending, refetch } = useQuery(allPurposesQuery)

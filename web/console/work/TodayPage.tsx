@@ -3,7 +3,7 @@ import { IconCheckbox, IconMessageReport, IconPlus, IconSeeding } from '@tabler/
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
@@ -21,6 +21,8 @@ import { TaskForm } from './TaskForm.tsx'
 import { TaskRow } from './TaskRow.tsx'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
+
+const Onboarding = lazy(() => import('../onboarding/Onboarding.tsx'))
 
 const route = getRouteApi('/shell/')
 const choices: readonly Whose[] = ['mine', 'unassigned', 'all']
@@ -58,6 +60,9 @@ export default function TodayPage() {
         />
       }
     >
+      <Suspense>
+        <Onboarding />
+      </Suspense>
       <FirstSteps />
       <Section
         title={say('tasks')}
