@@ -159,3 +159,45 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
 
   assert.deepEqual([...vera.complaints, ...clerk.complaints], [])
 })
+
+test('a demo is led through its first steps, put away by hand, and wiped by its typed name', { skip: noBrowser }, async (t) => {
+  const product = await startProduct(t, { demo: true, company: 'Лавка' })
+  const admin = await product.setUp()
+  await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Петрова' }, identifiers: [] } })
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+  const vera = await openWindow(browser, product.url, { language: 'ru', width: 360 })
+  await lend(vera, product.url, admin.cookies)
+  const { page } = vera
+  const steps = page.getByRole('region', { name: 'Первые шаги' })
+  const step = (name: string, state: 'Сделано' | 'Ещё нет') => steps.getByRole('listitem').filter({ hasText: name }).getByRole('img', { name: state })
+
+  await t.test('each step knows whether it is done', async () => {
+    await page.goto('/')
+    await step('Первые клиенты', 'Сделано').waitFor()
+    await step('Зачем используются данные', 'Ещё нет').waitFor()
+    await steps.getByRole('link', { name: 'Посмотреть' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Цели обработки' }).waitFor()
+    await page.goBack()
+    await step('Зачем используются данные', 'Сделано').waitFor()
+  })
+
+  await t.test('the wipe asks for the name, and leaves an empty house with the same owner', async () => {
+    await steps.getByRole('button', { name: 'Очистить демонстрацию' }).click()
+    const ask = page.getByRole('dialog', { name: 'Очистить демонстрацию?' })
+    await ask.getByRole('textbox').fill('лавка')
+    assert.ok(await ask.getByRole('button', { name: 'Очистить демонстрацию' }).isDisabled())
+    await ask.getByRole('textbox').fill('Лавка')
+    await ask.getByRole('button', { name: 'Очистить демонстрацию' }).click()
+    await ask.getByText('Очищаем.', { exact: false }).waitFor()
+    await step('Первые клиенты', 'Ещё нет').waitFor({ timeout: 150_000 })
+  })
+
+  await t.test('put away, the steps do not come back', async () => {
+    await steps.getByRole('button', { name: 'Убрать первые шаги' }).click()
+    await steps.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('heading', { name: 'Задачи и обещания' }).waitFor()
+    assert.equal(await steps.count(), 0)
+  })
+})

@@ -46,7 +46,11 @@ function Steps() {
       <ul className={classes.list}>
         {steps.map((step) => (
           <li key={step.key} className={classes.step} data-done={step.done || undefined}>
-            {step.done ? <IconCheck size={17} stroke={2} aria-label={say('is_done')} /> : <IconCircle size={17} stroke={1.6} aria-label={say('is_open')} />}
+            {step.done ? (
+              <IconCheck size={17} stroke={2} role="img" aria-label={say('is_done')} />
+            ) : (
+              <IconCircle size={17} stroke={1.6} role="img" aria-label={say('is_open')} />
+            )}
             <span className={classes.text}>
               <span className={classes.name}>{say(step.key)}</span>
               <span className={classes.about}>{say(`${step.key}_text`)}</span>
