@@ -119,7 +119,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByText('Теперь за этого клиента отвечаете вы.').waitFor()
     await vera.page.keyboard.press('Shift+Slash')
     const sheet = vera.page.getByRole('dialog', { name: 'Сочетания клавиш' })
-    for (const what of ['Назначить ответственным меня', 'Новый клиент', 'Отметить строку']) await sheet.getByText(what).waitFor()
+    for (const what of ['Назначить ответственным меня', 'Новый клиент', 'Выбрать строку или снять выбор']) await sheet.getByText(what).waitFor()
     await vera.page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
     await vera.page.goto('/account')
