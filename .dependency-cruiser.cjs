@@ -23,7 +23,6 @@ const office = [
   'catalogue',
   'changes',
   'live',
-  'live',
   'account',
   'notices',
   'webhooks',

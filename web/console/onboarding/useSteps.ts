@@ -21,7 +21,7 @@ export function useSteps(): Step[] {
   const keys = useInfiniteQuery({ ...keysQuery, enabled: me.can('keys.manage') })
   const mail = useQuery({ ...stateQuery, ...calm, enabled: me.can('mailbox.read') })
   const all: (Step | false)[] = [
-    { key: 'company', done: about.data && about.data.ready },
+    { key: 'company', done: about.data?.ready },
     { key: 'customers', done: health.data && health.data.counts.customers.count > 0, to: '/import' },
     { key: 'purposes', done: hints?.includes('purposes'), to: '/purposes' },
     { key: 'colleagues', done: staff.data && (staff.data.pages[0]?.items.length ?? 0) > 1, to: '/staff' },
