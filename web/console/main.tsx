@@ -3,7 +3,7 @@ import { onSignedOut } from '../ui/queries.ts'
 import { start } from '../ui/start.tsx'
 import { router } from './router.tsx'
 
-const open = ['/sign-in', '/set-up']
+const open = ['/sign-in', '/set-up', '/join', '/reset', '/forgot']
 
 onSignedOut(() => {
   const { pathname, href } = router.state.location

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
+import { auditSearch } from './audit/search.ts'
 import { campaignSearch } from './campaigns/search.ts'
 import { cardPageSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
@@ -35,6 +36,11 @@ async function onlyInside({ location }: { location: { href: string } }): Promise
   if (gate === 'set-up') throw redirect({ to: '/set-up' })
   if (gate === 'sign-in') throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
 }
+
+// Links of letters: the secret stands after the #, which no server sees.
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: lazyRouteComponent(() => import('./session/Join.tsx')) })
+const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: lazyRouteComponent(() => import('./session/Reset.tsx')) })
+const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(() => import('./session/Forgot.tsx')) })
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, beforeLoad: onlyInside })
 
@@ -189,6 +195,13 @@ const noticeChoices = createRoute({
   component: lazyRouteComponent(() => import('./notices/ChoicesPage.tsx')),
 })
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx')),
+})
+
 const inside = [
   today,
   customers,
@@ -212,10 +225,11 @@ const inside = [
   settings,
   noticeChoices,
   forms,
+  audit,
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, print, shell.addChildren(inside)]),
+  routeTree: root.addChildren([signIn, setUp, join, reset, forgot, print, shell.addChildren(inside)]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Endpoint } from '../../src/platform/http/contract.ts'
+import { askAgain } from './again.ts'
 
 // A client of one declared endpoint at a time. There is no type of the whole API, on purpose: it would take minutes to check.
 
@@ -36,8 +37,24 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   signal?: AbortSignal
 }
 
-/** Calls an endpoint. Gives its declared output, or throws ApiProblem; status 0 means that the server was not reached. */
+/**
+ * Calls an endpoint. Gives its declared output, or throws ApiProblem; status 0 means that the server was not reached. Where the server
+ * wants to know once more who it is, the person is asked and the call is made again.
+ */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  declared: Endpoint<P, Q, B, O>,
+  input: Input<P, Q, B> = {},
+): Promise<z.output<O>> {
+  try {
+    return await once(declared, input)
+  } catch (error) {
+    const again = error instanceof ApiProblem && error.status === 403 && error.place === 'confirm'
+    if (!again || !(await askAgain())) throw error
+    return once(declared, input)
+  }
+}
+
+async function once<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   declared: Endpoint<P, Q, B, O>,
   input: Input<P, Q, B> = {},
 ): Promise<z.output<O>> {

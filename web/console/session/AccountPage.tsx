@@ -15,6 +15,7 @@ import classes from './Door.module.css'
 import { sessionQuery, useMe } from './session.ts'
 import { sessionWords } from './session.words.ts'
 
+const Factors = lazy(() => import('./Factors.tsx'))
 const AddPasskey = lazy(() => import('./AddPasskey.tsx'))
 
 /** How I sign in: codes and passkeys beside the password. */
@@ -24,6 +25,7 @@ export default function AccountPage() {
   const me = useMe()
   return (
     <Page title={say('account')} lead={say('account_lead')}>
+      {me.mustEnrol ? <p role="alert">{say('must_enrol')}</p> : null}
       <Section title={sayAccount('title')} lead={sayAccount('lead')}>
         <HowIWork />
       </Section>
@@ -35,6 +37,9 @@ export default function AccountPage() {
           <AddPasskey />
         </Suspense>
       </Section>
+      <Suspense>
+        <Factors />
+      </Suspense>
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { Anchor, Button, PasswordInput, PinInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { signIn } from '../../../src/keep/access/contract.ts'
@@ -24,15 +24,19 @@ export default function SignIn() {
   const [password, setPassword] = useState('')
   const [needsCode, setNeedsCode] = useState(false)
   const enter = useEnter()
-  const { mutate, error, isPending, reset } = useMutation({
+  const { mutate, data, error, isPending, reset } = useMutation({
     mutationFn: (code?: string) => call(signIn, { body: { email: email.trim(), password, ...(code ? { code } : {}) } }),
-    onSuccess: ({ needs }) => (needs === 'code' ? setNeedsCode(true) : enter()),
+    onSuccess: ({ needs }) => {
+      if (needs === 'code') setNeedsCode(true)
+      else if (needs === null) enter()
+    },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     mutate(undefined)
   }
-  const wrong = error ? (error instanceof ApiProblem && error.status === 401 ? say(needsCode ? 'wrong_code' : 'wrong') : explain(error)) : ''
+  const needsPasskey = data?.needs === 'passkey' ? say('needs_passkey') : ''
+  const wrong = error ? (error instanceof ApiProblem && error.status === 401 ? say(needsCode ? 'wrong_code' : 'wrong') : explain(error)) : needsPasskey
   if (needsCode) {
     return (
       <Door title={say('code_title')} lead={say('code_text')}>
@@ -41,6 +45,7 @@ export default function SignIn() {
           <p role="alert" className={classes.wrong}>
             {wrong}
           </p>
+          <RecoveryCode pending={isPending} onCode={mutate} />
           <Anchor
             component="button"
             type="button"
@@ -84,6 +89,9 @@ export default function SignIn() {
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {say('sign_in')}
         </Button>
+        <Anchor component={Link} to="/forgot" size="sm">
+          {say('forgot')}
+        </Anchor>
         <p className={classes.or}>{say('or')}</p>
         <PasskeyButton onDone={enter} />
       </form>
@@ -91,6 +99,38 @@ export default function SignIn() {
         {say('customer_hint')} <a href="/my">{say('customer_link')}</a>
       </p>
     </Door>
+  )
+}
+
+/** For the day the phone is lost. */
+function RecoveryCode({ pending, onCode }: { pending: boolean; onCode: (code: string) => void }) {
+  const say = useWords(sessionWords)
+  const [open, setOpen] = useState(false)
+  const [code, setCode] = useState('')
+  if (!open)
+    return (
+      <Anchor component="button" type="button" size="sm" onClick={() => setOpen(true)}>
+        {say('no_phone')}
+      </Anchor>
+    )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (code.trim() !== '') onCode(code.trim())
+  }
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <TextInput
+        label={say('recovery_code')}
+        value={code}
+        maxLength={12}
+        autoComplete="one-time-code"
+        autoFocus
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" loading={pending}>
+        {say('sign_in')}
+      </Button>
+    </form>
   )
 }
 

@@ -1,5 +1,5 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
-import { passkeyOptions, passkeyRegister, passkeyRegisterOptions, passkeyVerify } from '../../../src/keep/access/contract.ts'
+import { invitedPasskey as beginInvited, passkeyOptions, passkeyRegister, passkeyRegisterOptions, passkeyVerify } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 
 // The options come from our own server, which made them with the same library; the browser checks them once more.
@@ -22,4 +22,11 @@ export async function addPasskey() {
   const options = await call(passkeyRegisterOptions, { body: {} })
   if (!isMake(options)) throw new Error('the server sent no challenge')
   return call(passkeyRegister, { body: { ...(await startRegistration({ optionsJSON: options })) } })
+}
+
+/** Makes a passkey for whoever was invited; what it gives goes with the invitation. */
+export async function invitedPasskey(token: string, name: string) {
+  const options = await call(beginInvited, { body: { token, name } })
+  if (!isMake(options)) throw new Error('the server sent no challenge')
+  return { ...(await startRegistration({ optionsJSON: options })) }
 }

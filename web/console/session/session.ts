@@ -28,25 +28,36 @@ export type Me = {
   name: string
   role: string
   secondFactor: boolean
+  /** The company asks the role for a second factor, and there is none yet. */
+  mustEnrol: boolean
   /** Whether the role lets them; the server looks again. */
   can(ability: Ability): boolean
 }
 
-/** What stands between a visitor and the console: nothing, a sign-in, or the first set-up. */
-export async function gateOf(): Promise<'in' | 'sign-in' | 'set-up'> {
+/** What stands between a visitor and the console: nothing, a second factor that is asked for, a sign-in, or the first set-up. */
+export async function gateOf(): Promise<'in' | 'enrol' | 'sign-in' | 'set-up'> {
   const session = await client.ensureQueryData(sessionQuery)
   if (session.staff) {
     adoptLanguage(session.staff.language)
-    return 'in'
+    return session.staff.must_enrol ? 'enrol' : 'in'
   }
   const state = await client.fetchQuery(stateQuery)
   return state.ready ? 'sign-in' : 'set-up'
 }
 
-const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false, can: () => false }
+const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false, mustEnrol: false, can: () => false }
 
 /** The signed-in colleague. Only inside the shell, which does not open without one; at sign-out nobody, for a moment. */
 export function useMe(): Me {
   const { staff } = useSuspenseQuery(sessionQuery).data
-  return staff ? { id: staff.id, name: staff.name, role: staff.role, secondFactor: staff.second_factor, can: (one) => staff.abilities.includes(one) } : nobody
+  return staff
+    ? {
+        id: staff.id,
+        name: staff.name,
+        role: staff.role,
+        secondFactor: staff.second_factor,
+        mustEnrol: staff.must_enrol,
+        can: (one) => staff.abilities.includes(one),
+      }
+    : nobody
 }

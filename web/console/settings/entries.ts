@@ -1,5 +1,16 @@
 import type { Icon } from '@tabler/icons-react'
-import { IconActivityHeartbeat, IconBell, IconForms, IconKey, IconMailbox, IconScale, IconShieldLock, IconTags, IconWebhook } from '@tabler/icons-react'
+import {
+  IconActivityHeartbeat,
+  IconBell,
+  IconForms,
+  IconKey,
+  IconListSearch,
+  IconMailbox,
+  IconScale,
+  IconShieldLock,
+  IconTags,
+  IconWebhook,
+} from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
 import type { settingsWords } from './settings.words.ts'
 
@@ -22,6 +33,7 @@ export const entries = [
   { to: '/account', word: 'account', about: 'account_about', keywords: 'account_keys', icon: IconShieldLock, group: 'you' },
   { to: '/settings/notices', word: 'notices', about: 'notices_about', keywords: 'notices_keys', icon: IconBell, group: 'you' },
   { to: '/staff', word: 'staff', about: 'staff_about', keywords: 'staff_keys', icon: IconKey, group: 'people', needs: 'staff.manage' },
+  { to: '/audit', word: 'audit', about: 'audit_about', keywords: 'audit_keys', icon: IconListSearch, group: 'people', needs: 'audit.read' },
   { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },
   { to: '/settings/forms', word: 'forms', about: 'forms_about', keywords: 'forms_keys', icon: IconForms, group: 'data', needs: 'forms.keep' },

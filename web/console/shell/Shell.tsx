@@ -9,6 +9,7 @@ import { useWords } from '../../ui/words.ts'
 import { useAccountInEffect } from '../account/queries.ts'
 import { useLiveLink } from '../live/useLiveLink.ts'
 import { Bell } from '../notices/Bell.tsx'
+import { AskAgain } from '../session/AskAgain.tsx'
 import { useMe } from '../session/session.ts'
 import { Offline } from './Offline.tsx'
 import { pages } from './pages.ts'
@@ -50,6 +51,7 @@ export function Shell() {
 
   return (
     <div className={classes.frame}>
+      <AskAgain />
       <a className="skip-link" href="#content">
         {sayUi('skip')}
       </a>

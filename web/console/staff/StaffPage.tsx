@@ -1,5 +1,6 @@
 import { Page } from '../../ui/Page.tsx'
 import { useWords } from '../../ui/words.ts'
+import { Invitations } from './Invitations.tsx'
 import { Keys } from './Keys.tsx'
 import { People } from './People.tsx'
 import { staffWords } from './staff.words.ts'
@@ -10,6 +11,7 @@ export default function StaffPage() {
   return (
     <Page title={say('title')} lead={say('lead')}>
       <People />
+      <Invitations />
       <Keys />
     </Page>
   )

@@ -1,0 +1,34 @@
+import { useCodeWords, useHasWord, useWords } from '../../ui/words.ts'
+import { auditWords } from './audit.words.ts'
+import type { AuditRow } from './queries.ts'
+
+/** What was done, in one sentence. */
+export function useSentence(): (row: AuditRow) => string {
+  const say = useWords(auditWords)
+  const coded = useCodeWords(auditWords)
+  const has = useHasWord(auditWords)
+  const roleOf = (code: unknown) => has(`role_${code}`) ?? String(code ?? '')
+  const whoOf = ({ by }: AuditRow) => {
+    if (by.kind === 'nobody') return say('nobody')
+    if (by.kind === 'service') return say('house')
+    if (by.kind === 'customer') return say('customer')
+    return by.name ?? say(by.kind === 'staff' ? 'somebody' : 'program')
+  }
+  const whomOf = (row: AuditRow) => {
+    if (row.subject?.name) return row.subject.name
+    if (row.act === 'session.failed') return say('stranger')
+    return row.act === 'session.ended' ? whoOf(row) : say('somebody')
+  }
+  return (row) => {
+    const { way, role, from, to } = row.facts
+    return coded(`did_${row.act.replace('.', '_')}`, {
+      ...Object.fromEntries(Object.entries(row.facts).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value])),
+      who: whoOf(row),
+      whom: whomOf(row),
+      way: has(`way_${way}`) ?? String(way ?? ''),
+      role: roleOf(role),
+      from: roleOf(from),
+      to: roleOf(to),
+    })
+  }
+}
