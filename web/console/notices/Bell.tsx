@@ -3,10 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { useNow } from '../../ui/now.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from './Bell.module.css'
 import { noticeWords } from './notices.words.ts'
-import { countQuery } from './queries.ts'
+import { choicesQuery, countQuery } from './queries.ts'
+import { isQuietAt } from './quiet.ts'
 
 const NoticeList = lazy(() => import('./NoticeList.tsx'))
 
@@ -15,8 +17,12 @@ export function Bell() {
   const say = useWords(noticeWords)
   const [open, on] = useDisclosure(false)
   const { data } = useQuery(countQuery)
-  const unread = data?.unread ?? 0
-  const label = unread > 0 ? say('bell', { count: unread }) : say('bell_none')
+  const now = useNow()
+  const { data: wishes } = useQuery(choicesQuery)
+  // In the hours they wished to be left alone nothing is counted here; the list still opens.
+  const silent = wishes?.quiet ? isQuietAt(wishes.quiet, now) : false
+  const unread = silent ? 0 : (data?.unread ?? 0)
+  const label = silent ? say('bell_quiet') : unread > 0 ? say('bell', { count: unread }) : say('bell_none')
   return (
     <>
       <Tooltip label={label}>

@@ -5,6 +5,7 @@ export const noticeWords = words(
   {
     title: 'Notices',
     bell_none: 'Notices',
+    bell_quiet: 'Notices, quiet hours',
     bell_one: 'Notices: {{count}} unread',
     bell_other: 'Notices: {{count}} unread',
     many: '99+',
@@ -64,6 +65,7 @@ export const noticeWords = words(
   {
     title: 'Уведомления',
     bell_none: 'Уведомления',
+    bell_quiet: 'Уведомления, тихие часы',
     bell_one: 'Уведомления: {{count}} непрочитанное',
     bell_few: 'Уведомления: {{count}} непрочитанных',
     bell_many: 'Уведомления: {{count}} непрочитанных',
