@@ -94,7 +94,7 @@ bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)
 portalRoutes(house)
-const webhooks = openWebhooks(house, config.outwardNetworks)
+const webhooks = await openWebhooks(house, config.outwardNetworks)
 pageRoutes(house, join(root, 'web/dist'))
 
 const proxies = trustedProxies(config.trustedProxies)

@@ -174,6 +174,7 @@ describe('lists', () => {
     '/v1/customers/:customer_id/fields/:field/history': { asked: [''] },
     '/v1/customers/:customer_id/identifiers/history': { asked: [''] },
     '/v1/favourites': { asked: [''] },
+    '/v1/recent': { asked: [''], least: 0 },
     '/v1/leads': { asked: ['', '?view=all', '?source=hand'] },
     '/v1/leads/:customer_id/changes': { asked: [''] },
     '/v1/duplicates': { asked: [''], least: 0 },

@@ -8,7 +8,7 @@ import { openTeller } from './teller.ts'
 const everyMs = 1_000
 
 /** Mounts webhooks and begins to tell, once a second whatever is due; `allowed` are private networks that may be told. */
-export function openWebhooks(house: House, allowed: string): { stop(): Promise<void> } {
+export async function openWebhooks(house: House, allowed: string): Promise<{ stop(): Promise<void> }> {
   const { ids, rowIds, clock } = house
   const { log } = house.on
   const db = house.db.$pickTables<keyof WebhookTables>()
@@ -27,14 +27,18 @@ export function openWebhooks(house: House, allowed: string): { stop(): Promise<v
   webhookRoutes(house, { outward: way, secretOf })
   const teller = openTeller({ db, ids, outward: way, clock, log, secretOf })
   let turn: Promise<void> | undefined
-  const timer = setInterval(() => {
+  const look = () => {
     turn ??= tellChanges({ db, rowIds }, clock.now())
       .then(() => teller.look())
       .catch((error: unknown) => log.warn({ err: error }, 'webhooks could not be looked at; they are looked at again'))
       .finally(() => {
         turn = undefined
       })
-  }, everyMs)
+    return turn
+  }
+  // Before anybody can ask for anything: what is followed begins with the first look.
+  await look()
+  const timer = setInterval(look, everyMs)
   return {
     async stop() {
       clearInterval(timer)
