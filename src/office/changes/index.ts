@@ -15,11 +15,23 @@ export async function followChanges<T>(
   take: (tx: Tx<T>, changes: readonly Change[]) => Promise<unknown>,
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
-    const [mark] = (await sql<{ snapshot: string }>`select snapshot from office.followed where follower = ${follower} for update skip locked`.execute(tx)).rows
+    const [mark] = (
+      await sql<{
+        snapshot: string
+        ahead: boolean
+      }>`select snapshot, pg_snapshot_xmax(snapshot::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot()) as ahead from office.followed where follower = ${follower} for update skip locked`.execute(
+        tx,
+      )
+    ).rows
     if (!mark) {
       await sql`insert into office.followed (follower, snapshot, at) values (${follower}, pg_current_snapshot()::text, ${now}) on conflict do nothing`.execute(
         tx,
       )
+      return 0
+    }
+    // Restored from a backup: the numbers are those of another database, and nothing of this one would ever be news.
+    if (mark.ahead) {
+      await sql`update office.followed set snapshot = pg_current_snapshot()::text, at = ${now} where follower = ${follower}`.execute(tx)
       return 0
     }
     const { rows } = await sql<{ snapshot: string; batch: number | null; what: string[]; customers: number[] | null }>`

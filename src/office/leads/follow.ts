@@ -21,7 +21,9 @@ export type Came = { customer: number; source: Lead['source']; owner: number | n
 export async function followLeads(deps: Deps, now: Date): Promise<Came[]> {
   return inTransaction(deps.db, async (tx) => {
     const rules = await sql<{ followed: string | null; followed_at: Date | null; answer_minutes: number }>`
-      select followed, followed_at, answer_minutes from office.lead_rule for update`.execute(tx)
+      select case when pg_snapshot_xmax(followed::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) then followed end as followed, followed_at, answer_minutes from office.lead_rule for update`.execute(
+      tx,
+    )
     const [rule] = rules.rows
     const since = rule?.followed_at && rule.followed_at.getTime() > now.getTime() - longestSleepMs ? rule.followed : null
     const { snapshot, customers } = since === null ? await everybody(tx) : await touchedSince(tx, since)

@@ -270,6 +270,20 @@ test('what the keep writes is told once: somebody new, something that happened, 
   assert.equal(count(await turn())['interaction.recorded'], undefined)
 })
 
+test('after a restore the mark of the other database is left, and what happens from then on is told', async (t) => {
+  const at = await opened(t)
+  const receiver = await startReceiver(t)
+  await at.hook(receiver, ['customer.created'])
+  const turn = () => tellChanges({ db: at.deps.db, rowIds: at.office.rowIds }, at.clock.now())
+  await turn()
+  await sql`update office.followed set snapshot = '900000000:900000000:'`.execute(at.deps.db)
+  await turn()
+  await at.customers(1)
+  await turn()
+  await done(at)
+  assert.equal(receiver.got.length, 1)
+})
+
 test('the past is forgotten after thirty days, and a queue that is too long loses its oldest', async (t) => {
   const at = await opened(t)
   const receiver = await startReceiver(t)
