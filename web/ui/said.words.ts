@@ -201,6 +201,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Recovery codes stand in for the codes of your phone: turn those on first.': 'Запасные коды заменяют коды из приложения: сначала включите их.',
   'This passkey is a colleague’s.': 'Это ключ доступа другого сотрудника.',
   'name an administrator who may still sign in by password': 'назовите администратора, который сможет войти по паролю',
+  'there is no provider to sign in by': 'нет поставщика, через которого можно войти',
   'One person has at most {} passkeys. Remove one first.': 'У одного человека может быть не больше {1} ключей доступа. Сначала удалите один.',
   'Mail is switched off here.': 'Отправка писем здесь выключена.',
   'A letter to the staff did not leave: {}.': 'Письмо сотруднику не ушло: {1}.',

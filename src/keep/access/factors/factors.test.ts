@@ -187,6 +187,10 @@ test('the company asks for a second factor', async (t) => {
       400,
       'nobody would get in when the provider is away',
     )
+    const own = Object(Object((await admin.call('GET', '/v1/session')).body['staff']))['id']
+    const shut = await admin.call('PUT', '/v1/staff/sign-in-rules', { ...asked, only_providers: true, break_glass: own })
+    assert.deepEqual([shut.status, shut.body['place']], [400, 'only_providers'], 'nobody but one would get in while there is no provider')
+    assert.equal(Object((await admin.call('GET', '/v1/staff/sign-in-rules')).body)['only_providers'], false)
     assert.equal((await admin.call('PUT', '/v1/staff/sign-in-rules', asked)).status, 200)
     assert.deepEqual((await admin.call('GET', '/v1/staff/sign-in-rules')).body, asked)
   })

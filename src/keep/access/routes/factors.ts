@@ -68,6 +68,7 @@ export function factorRoutes(house: House): void {
       const glass = call.body.break_glass === null ? null : ids.read('staff', call.body.break_glass)
       if (glass === undefined) throw notFound()
       if (call.body.only_providers && glass === null) throw badInput('break_glass: name an administrator who may still sign in by password', 'break_glass')
+      if (call.body.only_providers) throw badInput('only_providers: there is no provider to sign in by', 'only_providers')
       const rules = { second_factor_roles: call.body.second_factor_roles, only_providers: call.body.only_providers, break_glass: glass }
       await setSignInRules(within, rules, { staff: staffOf(call.caller).id, now: call.now })
       const facts = { only_providers: rules.only_providers, second_factor_roles: rules.second_factor_roles.join(',') }
