@@ -5,6 +5,9 @@ import { mayCall, type Who } from '../platform/http/index.ts'
 /** Who calls, as the keep said; `as` is what the call carries on to the door, so the keep sees for itself. */
 export type Caller = { as: Credential; person: Person }
 
+/** The member of staff who calls; null for a program. */
+export const staffOf = ({ person: { actor } }: Caller): number | null => (actor.kind === 'staff' ? actor.id : null)
+
 /** The same credential, as asked by a page that stands open: its session is not prolonged. */
 export const still = (as: Credential): Credential => ('session' in as ? { ...as, still: true } : as)
 

@@ -8,7 +8,7 @@ import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
 import { asked, expireNotices, type NoticeTables, notify, notifyTask } from './notices/index.ts'
 import { sweepWebhooks } from './webhooks/index.ts'
-import { remindOfTasks } from './work/index.ts'
+import { remindOfCases, remindOfTasks } from './work/index.ts'
 
 // What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
 // hour it is; hours that were missed are made up for half a day.
@@ -35,6 +35,7 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   // By the minute for whoever came by a file or another system; forms ask for it at once.
   reminders: async (_, now) => {
     while ((await remindOfTasks(house.db.$pickTables(), now)) > 0);
+    while ((await remindOfCases(house.db.$pickTables(), now)) > 0);
   },
   leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
   [notifyTask]: (payload, now) => notify(house.db.$pickTables<keyof NoticeTables>(), { ...asked.parse(payload), now }),

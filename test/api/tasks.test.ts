@@ -4,7 +4,7 @@ import * as access from '../../src/keep/access/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { listNotices } from '../../src/office/notices/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
-import { remindOfTasks, type WorkTables } from '../../src/office/work/index.ts'
+import { remindOfCases, remindOfTasks, type WorkTables } from '../../src/office/work/index.ts'
 import { openDb } from '../../src/platform/db/index.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -35,7 +35,7 @@ test('a task is changed, given to somebody else, put off and brought to mind: PA
   const noticesOf = async () => (await ask(clara, listNotices, { query: {} })).items.map((each) => [each.kind, each.subject?.id])
 
   await t.test('who may not see the customer changes nothing; bad input is said', async () => {
-    assert.equal((await mark.api('PATCH', `/v1/tasks/${due.id}`, { what: 'Чужое' })).status, 403)
+    assert.equal((await mark.api('PATCH', `/v1/tasks/${due.id}`, { what: 'Чужое' })).status, 404)
     assert.equal((await admin.api('PATCH', `/v1/tasks/${anna}`, { what: 'x' })).status, 404)
     assert.equal((await admin.api('PATCH', `/v1/tasks/${due.id}`, { due_at: '2126-01-01T00:00:00Z' })).status, 400)
     assert.equal((await admin.api('PATCH', `/v1/tasks/${due.id}`, { assignee_id: anna })).status, 404)
@@ -79,5 +79,72 @@ test('a task is changed, given to somebody else, put off and brought to mind: PA
   await t.test('without a term there is no reminder', async () => {
     const open = await ask(clara, work.changeTask, { params, body: { due_at: null } })
     assert.deepEqual([open.due_at, open.remind_at], [null, null])
+  })
+
+  await t.test('what was changed is kept, with who did it: GET /v1/tasks/:task_id/changes; POST /v1/tasks/:task_id/drop is taken back', async () => {
+    await ask(clara, work.dropTask, { params, body: {} })
+    assert.equal((await ask(admin, work.listTasks, { query: { customer_id: anna } })).items.length, 0)
+    assert.equal((await ask(clara, work.reopenTask, { params, body: {} })).state, 'open')
+    const { items } = await ask(admin, work.listTaskChanges, { params, query: {} })
+    assert.deepEqual(
+      items.slice(0, 2).map((each) => [each.by?.name, each.what, each.was, each.became]),
+      [
+        ['Clara', 'state', 'dropped', 'open'],
+        ['Clara', 'state', 'open', 'dropped'],
+      ],
+    )
+    const given = items.find((each) => each.what === 'assignee')
+    assert.deepEqual([given?.by?.name, given?.was, given?.became], ['Vera Glavnaya', 'Vera Glavnaya', 'Clara'])
+    assert.equal(items.filter((each) => each.what === 'words').length, 1)
+    assert.equal(items.filter((each) => each.what === 'kind').length, 1, 'what stayed as it was is no change')
+    const first = await ask(admin, work.listTaskChanges, { params, query: { limit: 1 } })
+    const rest = await ask(admin, work.listTaskChanges, { params, query: { cursor: first.next_cursor ?? '' } })
+    assert.deepEqual([...first.items, ...rest.items], items)
+  })
+
+  await t.test(
+    'a case is changed, given away, brought to mind and closed without a solution: PATCH /v1/cases/:case_id, GET /v1/cases/:case_id/changes',
+    async () => {
+      const body = { kind: 'question' as const, subject: 'Где заказ?', customer_id: anna, assignee_id: null, due_at: at(3), remind_at: at(2) }
+      const opened = await ask(admin, work.openCase, { body })
+      assert.equal(opened.assignee, null)
+      const of = { case_id: opened.id }
+      assert.equal((await admin.api('PATCH', `/v1/cases/${opened.id}`, { assignee_id: anna })).status, 404)
+      assert.equal((await admin.api('PATCH', `/v1/cases/${opened.id}`, { state: 'solved' })).status, 400)
+      assert.equal((await admin.api('PATCH', `/v1/cases/${opened.id}`, { subject: ' ' })).status, 400)
+      await ask(admin, work.changeCase, { params: of, body: { assignee_id: claraId, kind: 'complaint', due_at: at(4) } })
+      await ask(admin, work.solveCase, { params: of, body: { resolution: 'Нашли' } })
+      const changed = await ask(clara, work.changeCase, { params: of, body: { subject: 'Где мой заказ?', state: 'open' } })
+      assert.deepEqual(
+        [changed.subject, changed.resolution, changed.kind, changed.assignee?.name, changed.remind_at, changed.state],
+        ['Где мой заказ?', 'Нашли', 'complaint', 'Clara', at(3), 'open'],
+      )
+      const db = openDb<WorkTables>({ url: product.databaseUrl('office'), max: 2 })
+      t.after(() => db.destroy())
+      const turn = (days: number) => remindOfCases(db, new Date(now.getTime() + days * day))
+      assert.equal(await turn(2.5), 0)
+      assert.deepEqual((await Promise.all([turn(3.5), turn(3.5)])).toSorted(), [0, 1])
+      assert.deepEqual(
+        (await noticesOf()).filter(([, subject]) => subject === opened.id).map(([kind]) => kind),
+        ['case_due', 'case_assigned'],
+      )
+      const dropped = await ask(clara, work.changeCase, { params: of, body: { state: 'dropped' } })
+      assert.deepEqual([dropped.state, dropped.closed_at !== null], ['dropped', true])
+      const { items } = await ask(admin, work.listCaseChanges, { params: of, query: {} })
+      assert.deepEqual(
+        items.filter((each) => each.what === 'state').map((each) => `${each.was} ${each.became}`),
+        ['open dropped', 'solved open', 'open solved'],
+      )
+    },
+  )
+
+  await t.test('a task of a case is about whom the case is about', async () => {
+    const { id: boris } = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Орлов' }, identifiers: [] } })
+    const of = await ask(admin, work.openCase, { body: { kind: 'request', subject: 'Справка', customer_id: anna } })
+    const wrong = await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'x', customer_id: boris, case_id: of.id })
+    assert.equal(wrong.status, 400)
+    assert.match(wrong.text, /"place":"case_id"/)
+    const made = await ask(admin, work.addTask, { body: { kind: 'task', what: 'Подготовить', case_id: of.id } })
+    assert.equal(made.about?.id, anna)
   })
 })

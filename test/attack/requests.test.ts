@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { makeMagicLink, openCustomerSession } from '../../src/keep/access/index.ts'
 import { sql } from '../../src/platform/db/index.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
@@ -244,6 +245,69 @@ test('requests of strangers', async (t) => {
         assert.ok(!/script-src[^;]*unsafe|default-src[^;]*unsafe/.test(policy), path)
       }
     }
+  })
+
+  await t.test('work about a customer one may not see is answered as work about nobody there is', async () => {
+    const password = 'a long password of a clerk'
+    const hired = async (name: string, role: string) => {
+      assert.equal((await admin.api('POST', '/v1/staff', { name, email: `${name}@strangers.example`, password, role })).status, 200)
+      const client = product.client()
+      assert.equal((await client.api('POST', '/v1/session', { email: `${name}@strangers.example`, password })).status, 200)
+      return client
+    }
+    const [mark, clara] = [await hired('mark', 'marketer'), await hired('clara', 'clerk')]
+    const made = await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'ads', source: 'ads', scopes: ['read', 'change'], purposes: ['marketing'] })
+    const marketing = z.object({ secret: z.string() }).parse(made.body).secret
+    const idOf = (answer: Answer) => z.object({ id: z.string() }).parse(answer.body).id
+    const task = idOf(await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'call Ben', customer_id: ben }))
+    const case_ = idOf(await admin.api('POST', '/v1/cases', { kind: 'question', subject: 'a question of Ben', customer_id: ben }))
+    const acts = (customer: string, of: { task: string; case_: string }): [string, string, unknown][] => [
+      ['POST', '/v1/tasks', { kind: 'task', what: 'x', customer_id: customer }],
+      ['POST', '/v1/cases', { kind: 'question', subject: 'x', customer_id: customer }],
+      ['PATCH', `/v1/tasks/${of.task}`, { what: 'x' }],
+      ['POST', `/v1/tasks/${of.task}/complete`, {}],
+      ['POST', `/v1/tasks/${of.task}/reopen`, {}],
+      ['POST', `/v1/tasks/${of.task}/drop`, {}],
+      ['PATCH', `/v1/cases/${of.case_}`, { subject: 'x' }],
+      ['POST', `/v1/cases/${of.case_}/solve`, { resolution: 'x' }],
+      ['POST', `/v1/cases/${of.case_}/reopen`, {}],
+    ]
+    const none = { task: ids.show('task', 999_999), case_: ids.show('case', 999_999) }
+    const askedBy = async (as: { key: string } | { cookie: string } | undefined, customer: string, of: { task: string; case_: string }) => {
+      const answers: string[] = []
+      for (const [method, path, body] of acts(customer, of)) {
+        const answer = as ? await product.api(method, path, body, as) : await clara.api(method, path, body)
+        answers.push(`${answer.status} ${withoutId(answer)}`)
+      }
+      return answers
+    }
+    const nobody = await askedBy(undefined, ids.show('customer', 999_999_999), none)
+    for (const answer of nobody) assert.match(answer, /^404 /)
+    const rows = async () =>
+      (
+        await sql<{
+          rows: string
+        }>`select (select jsonb_agg(t order by task_id)::text from office.task t) || (select jsonb_agg(c order by case_id)::text from office.work_case c)
+          || (select count(*)::text from office.work_change) || (select count(*)::text from keep.content where kind in ('task', 'case')) as rows`.execute(
+          keep.db,
+        )
+      ).rows[0]?.rows
+    const before = await rows()
+    const clerk = (await sql<{ staff_id: number }>`select staff_id from keep.staff order by staff_id desc limit 1`.execute(keep.db)).rows[0]?.staff_id ?? 0
+
+    assert.deepEqual(await askedBy({ key: marketing }, ben, { task, case_ }), nobody, 'a key for another purpose')
+    assert.deepEqual(await askedBy({ cookie: mark.cookie() }, ben, { task, case_ }), nobody, 'a role that service is not for')
+    await sql`insert into keep.opened_minute (actor_kind, actor_id, minute, persons) values ('staff', ${clerk}, date_trunc('minute', now(), 'UTC'), 300)`.execute(
+      keep.db,
+    )
+    assert.deepEqual(await askedBy(undefined, ben, { task, case_ }), nobody, 'a budget that is spent')
+    await sql`delete from keep.opened_minute where actor_kind = 'staff' and actor_id = ${clerk}`.execute(keep.db)
+    await sql`update keep.customer set status = 'restricted' where customer_id = ${numberOf(ben)}`.execute(keep.db)
+    assert.deepEqual(await askedBy(undefined, ben, { task, case_ }), nobody, 'a customer who wishes it so')
+    await sql`update keep.customer set status = 'known' where customer_id = ${numberOf(ben)}`.execute(keep.db)
+
+    assert.equal(await rows(), before, 'and nothing was changed')
+    assert.deepEqual([...new Set((await askedBy(undefined, ben, { task, case_ })).map((answer) => answer.slice(0, 4)))], ['200 '], 'whoever may, does')
   })
 
   await t.test('guesses are slowed down, for known and unknown addresses alike', async () => {

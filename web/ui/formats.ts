@@ -54,6 +54,13 @@ export function timeOf(at: Date, language: Language, timeZone?: string): string 
   return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : here()) }).format(at)
 }
 
+/** Tuesday, 24 November, 10:00: a term with its day of the week. */
+export function spokenTerm(at: Date, now: Date, language: Language, withTime: boolean): string {
+  const year = partsOf(at).year === partsOf(now).year ? {} : ({ year: 'numeric' } as const)
+  const day = new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long', ...year, ...here() }).format(at)
+  return withTime ? `${day}, ${timeOf(at, language)}` : day
+}
+
 /** Everything, for a tooltip: day, time and zone. */
 export function exactly(at: Date, language: Language): string {
   return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'long', ...here() }).format(at)

@@ -182,6 +182,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   // Addresses and numbers.
   'One customer has at most {} addresses and numbers.': 'У одного клиента может быть не больше {1} адресов и номеров.',
   'This number was set by another system and is changed there.': 'Этот номер поставила другая система, там его и меняют.',
+  'This case is about another customer.': 'Это обращение другого клиента.',
+  'The words of this case are hidden from you, so they cannot be written anew.': 'Текст этого обращения от вас скрыт, поэтому изменить его нельзя.',
   'The use of this customer’s data is restricted, so nothing of it can be changed now.':
     'Использование данных этого клиента ограничено, поэтому сейчас в них ничего изменить нельзя.',
   'This is a visitor nobody knows by name; enter them as a customer first.': 'Этого посетителя никто не знает по имени; сначала внесите его как клиента.',

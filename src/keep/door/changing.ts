@@ -2,7 +2,7 @@ import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import type { Ability } from '../../platform/http/index.ts'
 import type { KeepTables } from '../tables.ts'
-import type { Checked, Outputs } from './contract.ts'
+import type { Checked, Outputs, touchable } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -77,9 +77,16 @@ const sentences: Record<string, string> = {
 export const noteChange = (deps: DoorDeps, asker: Asker, sight: Sight, touch: Touch, refused?: string): Promise<void> =>
   noteUse(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, operation: 'write', ...(refused === undefined ? {} : { refused }) })
 
+/** What a role needs to change each of them. */
+const needed = { tags: 'customers.tag', owner: 'customers.tag', task: 'work.do', case: 'work.do' } as const satisfies Record<
+  (typeof touchable)[number],
+  Ability
+>
+
 /** May this asker change what the office keeps of these customers as codes? Throws not_found and forbidden; a yes is on record before it is given. */
 export async function touch(deps: DoorDeps, asker: Asker, { customers, fields }: Checked<'touch'>): Promise<Outputs['touch']> {
-  const said = { customers: [...new Set(customers)], categories: ['record'], fields }
+  for (const field of fields) writer(asker, needed[field])
+  const said = { customers: [...new Set(customers)], categories: ['record'], fields, needs: needed[fields[0] ?? 'task'] }
   await noteChange(deps, asker, await sightToChange(deps, asker, said, () => true), said)
   return { done: true }
 }

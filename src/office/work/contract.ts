@@ -49,6 +49,8 @@ export const workCase = z.object({
   assignee: colleague.nullable(),
   opened_at: instant,
   due_at: instant.nullable(),
+  /** When its assignee is told of it. */
+  remind_at: instant.nullable(),
   closed_at: instant.nullable(),
   state: z.enum(['open', 'solved', 'dropped']),
   resolution: z.string().nullable(),
@@ -77,7 +79,8 @@ export const addTask = endpoint({
     what: z.string().trim().min(1).max(500),
     customer_id: id.optional(),
     case_id: id.optional(),
-    assignee_id: id.optional(),
+    /** null: nobody's yet. */
+    assignee_id: id.nullable().optional(),
     due_at: instant.optional(),
     remind_at: instant.optional(),
   }),
@@ -120,6 +123,35 @@ export const reopenTask = endpoint({
   output: task,
 })
 
+export const dropTask = endpoint({
+  method: 'POST',
+  path: '/v1/tasks/:task_id/drop',
+  who,
+  summary: 'Say that a task is not needed any more; reopening it takes that back',
+  params: z.object({ task_id: id }),
+  body: z.object({}),
+  output: task,
+})
+
+/** What somebody changed of a task or case. Of words it is said that they were changed; of an assignee the names. */
+const workChange = z.object({
+  at: instant,
+  by: colleague.nullable(),
+  what: z.enum(['words', 'kind', 'state', 'assignee', 'due_at', 'remind_at']),
+  was: z.string().nullable(),
+  became: z.string().nullable(),
+})
+
+export const listTaskChanges = endpoint({
+  method: 'GET',
+  path: '/v1/tasks/:task_id/changes',
+  who: { staff: ['work.see'], key: 'read' },
+  summary: 'Who changed what of a task, the newest first',
+  params: z.object({ task_id: id }),
+  query: paging,
+  output: pageOf(workChange),
+})
+
 export const listCases = endpoint({
   method: 'GET',
   path: '/v1/cases',
@@ -138,8 +170,10 @@ export const openCase = endpoint({
     kind: z.enum(['complaint', 'dispute', 'question', 'request']),
     subject: z.string().trim().min(1).max(300),
     customer_id: id,
-    assignee_id: id.optional(),
+    /** null: nobody's yet. */
+    assignee_id: id.nullable().optional(),
     due_at: instant.optional(),
+    remind_at: instant.optional(),
     /** Of a case that began elsewhere (on paper, in another system): its number, and what became of it. */
     before: z
       .object({
@@ -150,6 +184,33 @@ export const openCase = endpoint({
       .optional(),
   }),
   output: workCase,
+})
+
+export const changeCase = endpoint({
+  method: 'PATCH',
+  path: '/v1/cases/:case_id',
+  who,
+  summary: 'Change a case: what it is about, its kind, whose it is, its term; `dropped` closes it where nothing came of it',
+  params: z.object({ case_id: id }),
+  body: z.object({
+    kind: z.enum(['complaint', 'dispute', 'question', 'request']).optional(),
+    subject: z.string().trim().min(1).max(300).optional(),
+    state: z.enum(['open', 'dropped']).optional(),
+    assignee_id: id.nullable().optional(),
+    due_at: instant.nullable().optional(),
+    remind_at: instant.nullable().optional(),
+  }),
+  output: workCase,
+})
+
+export const listCaseChanges = endpoint({
+  method: 'GET',
+  path: '/v1/cases/:case_id/changes',
+  who: { staff: ['work.see'], key: 'read' },
+  summary: 'Who changed what of a case, the newest first',
+  params: z.object({ case_id: id }),
+  query: paging,
+  output: pageOf(workChange),
 })
 
 export const solveCase = endpoint({

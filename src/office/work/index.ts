@@ -1,4 +1,4 @@
-export { remindOfTasks } from './remind.ts'
+export { remindOfCases, remindOfTasks } from './remind.ts'
 export { workRoutes } from './routes.ts'
 export { refOf, showCases, showTasks } from './show.ts'
 export { casesAbout, openCounts, tasksAbout, withOpenComplaint } from './store.ts'

@@ -53,6 +53,7 @@ export async function showCases(deps: Deps, as: Credential, rows: readonly WorkC
     assignee: known.colleague(c.assignee),
     opened_at: c.opened_at.toISOString(),
     due_at: c.due_at?.toISOString() ?? null,
+    remind_at: c.remind_at?.toISOString() ?? null,
     closed_at: c.closed_at?.toISOString() ?? null,
     state: c.state,
     resolution: known.word('case', c.customer_id, c.case_id, 'resolution') || null,

@@ -30,6 +30,19 @@ export type WorkTables = {
     closed_by: number | null
     rating: number | null
     unit_id: number | null
+    remind_at: Date | null
+    reminded_at: Date | null
+  }
+  'office.work_change': {
+    customer_id: number
+    change_id: number
+    of: 'task' | 'case'
+    work_id: number
+    what: 'words' | 'kind' | 'state' | 'assignee' | 'due_at' | 'remind_at'
+    was: string | null
+    became: string | null
+    at: Date
+    by_staff: number | null
   }
   'office.favourite': { customer_id: number; staff_id: number; at: Date }
 }

@@ -4,11 +4,18 @@ import { useState } from 'react'
 import { openCase } from '../../../src/office/work/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
+import { useNow } from '../../ui/now.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
+import { useMe } from '../session/session.ts'
+import { AssigneeSelect } from './AssigneeSelect.tsx'
 import { DueInput } from './DueInput.tsx'
-import { endOfDay } from './endOfDay.ts'
+import type { WorkCase } from './queries.ts'
+import { RemindSelect } from './RemindSelect.tsx'
+import { type Reminder, remindAt } from './term.ts'
+import { useChangeCase } from './useChange.ts'
+import { useTerm } from './useTerm.ts'
 import { useRefreshWork } from './useWork.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -17,25 +24,39 @@ const kinds = ['complaint', 'dispute', 'question', 'request'] as const
 type Kind = (typeof kinds)[number]
 const isKind = (value: string): value is Kind => kinds.some((kind) => kind === value)
 
-/** Opens a case: what it is about, which kind, until when it should be solved. */
-export function CaseForm({ customerId, onDone }: { customerId: string; onDone: () => void }) {
+/** A case: what it is about, which kind, until when it should be solved, whose it is. With `of` the one that is changed. */
+export function CaseForm({ customerId, of, onDone }: { customerId: string; of?: WorkCase; onDone: () => void }) {
   const say = useWords(work)
   const sayUi = useWords(ui)
+  const me = useMe()
+  const now = useNow()
   const refresh = useRefreshWork()
-  const [subject, setSubject] = useState('')
-  const [kind, setKind] = useState<Kind>('question')
-  const [due, setDue] = useState('')
-  const { mutate, isPending } = useAct({
-    run: () => call(openCase, { body: { kind, subject, customer_id: customerId, ...(due ? { due_at: endOfDay(due) } : {}) } }),
+  const [subject, setSubject] = useState(of?.subject ?? '')
+  const [kind, setKind] = useState<Kind>(of?.kind ?? 'question')
+  const term = useTerm(of?.due_at)
+  const [remind, setRemind] = useState<Reminder | ''>('')
+  const [assignee, setAssignee] = useState<string | null>(of ? (of.assignee?.id ?? null) : me.id)
+  const reminder = () => (term.spoken ? remindAt(term.spoken, remind || 'morning', now) : undefined)
+  const open = useAct({
+    run: () => {
+      const remind_at = reminder()
+      const due = term.due_at ? { due_at: term.due_at, ...(remind_at ? { remind_at } : {}) } : {}
+      return call(openCase, { body: { kind, subject, customer_id: customerId, assignee_id: assignee, ...due } })
+    },
     then: () => {
       notice(say('case_opened'))
       refresh(customerId)
       onDone()
     },
   })
+  const change = useChangeCase()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (subject.trim()) mutate(undefined)
+    if (!subject.trim() || term.wrong) return
+    if (!of) return open.mutate(undefined)
+    const wished = remind !== '' || (term.changed && of.remind_at === null)
+    const to = { subject, kind, assignee_id: assignee, due_at: term.due_at, ...(wished ? { remind_at: reminder() ?? null } : {}) }
+    change.mutate({ of, to, said: 'changed' }, { onSuccess: onDone })
   }
   const holds = kind === 'complaint' || kind === 'dispute'
   return (
@@ -56,12 +77,14 @@ export function CaseForm({ customerId, onDone }: { customerId: string; onDone: (
         description={holds ? say('complaint_holds') : undefined}
         inputWrapperOrder={['label', 'input', 'description']}
       />
-      <DueInput value={due} onChange={setDue} />
+      <DueInput term={term} />
+      {term.due_at ? <RemindSelect value={remind} onChange={setRemind} standing={of !== undefined && of.remind_at !== null} /> : null}
+      <AssigneeSelect value={assignee} onChange={setAssignee} />
       <div className={classes.buttons}>
         <Button type="button" variant="subtle" color="gray" onClick={onDone}>
           {sayUi('cancel')}
         </Button>
-        <Button type="submit" loading={isPending} disabled={!subject.trim()}>
+        <Button type="submit" loading={open.isPending || change.isPending} disabled={!subject.trim()}>
           {sayUi('save')}
         </Button>
       </div>

@@ -6,6 +6,8 @@ import { ago, dayOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { CaseForm } from './CaseForm.tsx'
+import { CaseMenu } from './CaseMenu.tsx'
 import { Due } from './Due.tsx'
 import { HiddenWork } from './HiddenWork.tsx'
 import type { WorkCase } from './queries.ts'
@@ -19,8 +21,15 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
   const language = useLanguage()
   const now = useNow()
   const reopen = useReopenCase()
+  const [editing, setEditing] = useState(false)
+  if (editing)
+    return (
+      <li className={classes.editing}>
+        <CaseForm customerId={of.about.id} of={of} onDone={() => setEditing(false)} />
+      </li>
+    )
   const when = of.closed_at
-    ? say('solved', { day: dayOf(new Date(of.closed_at), now, language) })
+    ? say(of.state === 'dropped' ? 'dropped_on' : 'solved', { day: dayOf(new Date(of.closed_at), now, language) })
     : say('opened', { ago: ago(new Date(of.opened_at), now, language) })
   return (
     <li className={classes.row}>
@@ -50,6 +59,11 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
         <Button size="compact-xs" variant="subtle" color="gray" loading={reopen.isPending} onClick={() => reopen.mutate(of)}>
           {say('reopen_case')}
         </Button>
+      )}
+      {of.hidden ? null : (
+        <span className={classes.tools}>
+          <CaseMenu of={of} onEdit={() => setEditing(true)} />
+        </span>
       )}
     </li>
   )

@@ -1,6 +1,7 @@
-import { dayOf, isoDay } from '../../ui/formats.ts'
+import { dayOf, isoDay, timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { hasTime } from './term.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
 
@@ -13,9 +14,10 @@ export function Due({ at }: { at: string | null }) {
   const due = new Date(at)
   const days = daysBetween(now, due)
   const day = dayOf(due, now, language)
-  const text = due < now && days !== 0 ? say('overdue', { day }) : days === 0 ? say('today') : days === 1 ? say('tomorrow') : say('due_by', { day })
+  const said = due < now && days !== 0 ? say('overdue', { day }) : days === 0 ? say('today') : days === 1 ? say('tomorrow') : say('due_by', { day })
+  const text = hasTime(due) ? `${said}, ${timeOf(due, language)}` : said
   return (
-    <time dateTime={at} className={classes.due} data-state={due < now && days !== 0 ? 'late' : days <= 1 ? 'soon' : undefined}>
+    <time dateTime={at} className={classes.due} data-state={due < now && (days !== 0 || hasTime(due)) ? 'late' : days <= 1 ? 'soon' : undefined}>
       {text}
     </time>
   )

@@ -1,15 +1,62 @@
-import { DayInput } from '../../ui/DayInput.tsx'
-import { isoDay } from '../../ui/formats.ts'
+import { ActionIcon, TextInput } from '@mantine/core'
+import { IconCalendar } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { isoDay, spokenTerm } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
-import { useWords } from '../../ui/words.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
+import { momentOf } from './term.ts'
+import type { Term } from './useTerm.ts'
+import classes from './Work.module.css'
 import { work } from './work.words.ts'
 
 const mostYears = 10
 
-/** Until when something is to be done: from today on, and not later than the server takes. */
-export function DueInput({ value, onChange }: { value: string; onChange: (day: string) => void }) {
+/** Until when: typed as people say it, with what was understood below it, or picked from a calendar. */
+export function DueInput({ term }: { term: Term }) {
   const say = useWords(work)
+  const language = useLanguage()
   const now = useNow()
+  const input = useRef<HTMLInputElement>(null)
+  const calendar = useRef<HTMLInputElement>(null)
+  const [left, setLeft] = useState(false)
+  const unread = term.wrong ? say('due_unread') : ''
+  // So that the form is not sent with it, and the browser points at it.
+  useEffect(() => input.current?.setCustomValidity(unread), [unread])
   const last = new Date(now.getTime() + mostYears * 365 * 86_400_000)
-  return <DayInput label={say('due')} value={value} min={isoDay(now)} max={isoDay(last)} onChange={onChange} />
+  const understood = term.spoken ? spokenTerm(new Date(momentOf(term.spoken)), now, language, term.spoken.minutes !== null) : undefined
+  return (
+    <div className={classes.term}>
+      <TextInput
+        ref={input}
+        label={say('due')}
+        placeholder={say('due_example')}
+        value={term.text}
+        maxLength={60}
+        autoComplete="off"
+        onChange={(event) => term.set(event.currentTarget.value)}
+        onBlur={() => setLeft(true)}
+        onFocus={() => setLeft(false)}
+        onInvalid={() => setLeft(true)}
+        description={understood}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        error={left && term.wrong ? unread : undefined}
+        rightSection={
+          <ActionIcon size="sm" color="gray" aria-label={say('due_calendar')} onClick={() => calendar.current?.showPicker()}>
+            <IconCalendar size={15} stroke={1.6} />
+          </ActionIcon>
+        }
+      />
+      <input
+        ref={calendar}
+        type="date"
+        tabIndex={-1}
+        aria-hidden="true"
+        className={classes.calendar}
+        min={isoDay(now)}
+        max={isoDay(last)}
+        value={term.spoken?.day ?? ''}
+        onChange={(event) => term.set(event.currentTarget.value.split('-').reverse().join('.'))}
+      />
+    </div>
+  )
 }

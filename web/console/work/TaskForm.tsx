@@ -1,5 +1,4 @@
-import { Button, NativeSelect, Select, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { addTask } from '../../../src/office/work/contract.ts'
@@ -9,9 +8,13 @@ import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
+import { AssigneeSelect } from './AssigneeSelect.tsx'
 import { DueInput } from './DueInput.tsx'
-import { endOfDay, morningOf } from './endOfDay.ts'
-import { colleaguesQuery } from './queries.ts'
+import type { Task } from './queries.ts'
+import { RemindSelect } from './RemindSelect.tsx'
+import { type Reminder, remindAt } from './term.ts'
+import { useChangeTask } from './useChange.ts'
+import { useTerm } from './useTerm.ts'
 import { useRefreshWork } from './useWork.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -20,39 +23,44 @@ const kinds = ['task', 'promise', 'call_back'] as const
 type Kind = (typeof kinds)[number]
 const isKind = (value: string): value is Kind => kinds.some((kind) => kind === value)
 
-/** A task in one line: what, which kind, until when, who. */
-export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: () => void }) {
+/** A task: what, which kind, until when, who. With `task` the one that is changed. */
+export function TaskForm({ customerId, task, onDone }: { customerId?: string; task?: Task; onDone: () => void }) {
   const say = useWords(work)
   const sayUi = useWords(ui)
   const me = useMe()
   const now = useNow()
   const refresh = useRefreshWork()
-  const { data: colleagues } = useQuery(colleaguesQuery)
-  const [what, setWhat] = useState('')
-  const [kind, setKind] = useState<Kind>('task')
-  const [due, setDue] = useState('')
-  const [assignee, setAssignee] = useState<string | null>(null)
-  const { mutate, isPending } = useAct({
-    run: () =>
-      call(addTask, {
-        body: {
-          kind,
-          what,
-          ...(customerId ? { customer_id: customerId } : {}),
-          ...(assignee ? { assignee_id: assignee } : {}),
-          ...(due ? { due_at: endOfDay(due), ...remindOn(due, now) } : {}),
-        },
-      }),
+  const [what, setWhat] = useState(task?.what ?? '')
+  const [kind, setKind] = useState<Kind>(task?.kind ?? 'task')
+  const term = useTerm(task?.due_at)
+  const [remind, setRemind] = useState<Reminder | ''>('')
+  const [assignee, setAssignee] = useState<string | null>(task ? (task.assignee?.id ?? null) : me.id)
+  const reminder = () => {
+    if (!term.spoken) return undefined
+    return remindAt(term.spoken, remind || (term.spoken.minutes === null ? 'morning' : 'minutes_15'), now)
+  }
+  const add = useAct({
+    run: () => {
+      const remind_at = reminder()
+      const about = customerId ? { customer_id: customerId } : {}
+      const due = term.due_at ? { due_at: term.due_at, ...(remind_at ? { remind_at } : {}) } : {}
+      return call(addTask, { body: { kind, what, assignee_id: assignee, ...about, ...due } })
+    },
     then: () => {
       refresh(customerId)
       onDone()
     },
   })
+  const change = useChangeTask()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (what.trim()) mutate(undefined)
+    if (!what.trim() || term.wrong) return
+    if (!task) return add.mutate(undefined)
+    // A new term without a wish is remembered as terms usually are, unless there was a reminder that moves along.
+    const wished = remind !== '' || (term.changed && task.remind_at === null)
+    const to = { what, kind, assignee_id: assignee, due_at: term.due_at, ...(wished ? { remind_at: reminder() ?? null } : {}) }
+    change.mutate({ task, to, said: 'changed' }, { onSuccess: onDone })
   }
-  const others = (colleagues?.items ?? []).filter(({ id }) => id !== me.id)
   return (
     <form className={classes.adding} onSubmit={submit} onKeyDown={(event) => (event.key === 'Escape' ? onDone() : undefined)}>
       <TextInput autoFocus className={classes.wide} label={say('what')} value={what} maxLength={500} onChange={(event) => setWhat(event.currentTarget.value)} />
@@ -64,29 +72,17 @@ export function TaskForm({ customerId, onDone }: { customerId?: string; onDone: 
         description={kind === 'promise' ? say('promise_hint') : undefined}
         inputWrapperOrder={['label', 'input', 'description']}
       />
-      <DueInput value={due} onChange={setDue} />
-      <Select
-        label={say('assignee')}
-        placeholder={say('assignee_me')}
-        clearable
-        value={assignee}
-        data={others.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={setAssignee}
-      />
+      <DueInput term={term} />
+      {term.due_at ? <RemindSelect value={remind} onChange={setRemind} standing={task?.remind_at != null} /> : null}
+      <AssigneeSelect value={assignee} onChange={setAssignee} />
       <div className={classes.buttons}>
         <Button type="button" variant="subtle" color="gray" onClick={onDone}>
           {sayUi('cancel')}
         </Button>
-        <Button type="submit" loading={isPending} disabled={!what.trim()}>
+        <Button type="submit" loading={add.isPending || change.isPending} disabled={!what.trim()}>
           {sayUi('save')}
         </Button>
       </div>
     </form>
   )
-}
-
-/** In the morning of its day, unless that has gone by. */
-function remindOn(day: string, now: Date): { remind_at?: string } {
-  const remind_at = morningOf(day)
-  return new Date(remind_at) > now ? { remind_at } : {}
 }

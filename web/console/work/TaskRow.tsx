@@ -1,21 +1,37 @@
 import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Name } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { Due } from './Due.tsx'
 import { HiddenWork } from './HiddenWork.tsx'
 import { PutOff } from './PutOff.tsx'
 import type { Task } from './queries.ts'
+import { TaskForm } from './TaskForm.tsx'
+import { TaskMenu } from './TaskMenu.tsx'
 import { useCompleteTask } from './useWork.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
 
-/** One task: a box to tick, what, about whom, until when. */
-export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }) {
+/** What is done with a row from the keyboard, where a list has one. */
+export type RowDeed = 'edit' | 'give'
+type TaskRowProps = { task: Task; showAbout?: boolean; active?: boolean; deed?: RowDeed | undefined; onDeed?: (deed: RowDeed | undefined) => void }
+
+/** One task: a box to tick, what, about whom, until when; edited where it stands. */
+export function TaskRow({ task, showAbout, active, deed, onDeed }: TaskRowProps) {
   const say = useWords(work)
   const { mutate, isPending } = useCompleteTask()
+  const [own, setOwn] = useState<RowDeed>()
+  const doing = deed ?? own
+  const set = onDeed ?? setOwn
+  if (doing === 'edit' && task.hidden === null)
+    return (
+      <li className={classes.editing}>
+        <TaskForm task={task} {...(task.about ? { customerId: task.about.id } : {})} onDone={() => set(undefined)} />
+      </li>
+    )
   return (
-    <li className={classes.row}>
+    <li className={classes.row} data-active={active || undefined}>
       <Checkbox
         checked={isPending || task.state === 'done'}
         disabled={isPending || task.hidden !== null}
@@ -32,11 +48,16 @@ export function TaskRow({ task, showAbout }: { task: Task; showAbout?: boolean }
               <Name who={task.about} />
             </Link>
           ) : null}
-          {task.assignee ? <span>{task.assignee.name}</span> : null}
+          <span>{task.assignee?.name ?? say('assignee_nobody')}</span>
         </p>
       </div>
       <Due at={task.due_at} />
-      {task.hidden ? null : <PutOff task={task} />}
+      {task.hidden ? null : (
+        <span className={classes.tools}>
+          <PutOff task={task} />
+          <TaskMenu task={task} onEdit={() => set('edit')} giving={doing === 'give'} onGiving={(on) => set(on ? 'give' : undefined)} />
+        </span>
+      )}
     </li>
   )
 }
