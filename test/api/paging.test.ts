@@ -28,6 +28,8 @@ describe('lists', () => {
   let campaign: string
   let webhook: string
   let lead = ''
+  let task = ''
+  let case_ = ''
   const anna = () => customers[0] ?? ''
 
   const ok = async (method: string, path: string, body?: unknown): Promise<unknown> => {
@@ -87,6 +89,10 @@ describe('lists', () => {
     await thrice((n) => ok('POST', '/v1/cases', { kind: 'question', subject: `Вопрос ${n}`, customer_id: anna() }))
     const solved = withId.parse(await ok('POST', '/v1/cases', { kind: 'question', subject: 'Решён', customer_id: anna() }))
     await ok('POST', `/v1/cases/${solved.id}/solve`, { resolution: 'Да' })
+    task = withId.parse(await ok('POST', '/v1/tasks', { kind: 'task', what: 'Меняется', customer_id: anna(), ...due(8) })).id
+    case_ = solved.id
+    await thrice((n) => ok('PATCH', `/v1/tasks/${task}`, { what: `Меняется ${n}` }))
+    await thrice((n) => ok('PATCH', `/v1/cases/${case_}`, { subject: `Решён ${n}` }))
     const rule = { all: [{ last_purchase: { within_days: 1 } }] }
     const template = { purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
     await thrice(async (n) => {
@@ -182,6 +188,8 @@ describe('lists', () => {
     '/v1/forms/:form/versions': { asked: [''] },
     '/v1/views': { asked: [''] },
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
+    '/v1/tasks/:task_id/changes': { asked: [''] },
+    '/v1/cases/:case_id/changes': { asked: [''] },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },
     '/v1/customers/:customer_id/personal': { asked: [''] },
@@ -221,6 +229,8 @@ describe('lists', () => {
       customer_id: path.includes('/joined') ? (customers[3] ?? '') : path.startsWith('/v1/leads') ? lead : anna(),
       campaign_id: campaign,
       webhook_id: webhook,
+      task_id: task,
+      case_id: case_,
       form: 'form-1',
       field: 'job_title',
       purpose: 'loyalty',

@@ -9,7 +9,7 @@ import { listCaseChanges, listTaskChanges } from './contract.ts'
 import { caseById, taskById } from './store.ts'
 import type { WorkTables } from './tables.ts'
 
-export const changePlace = z.object({ at: z.iso.datetime(), id: z.int() })
+const changePlace = z.object({ at: z.iso.datetime(), id: z.int() })
 
 /** Mounts who changed what of tasks and cases. */
 export function historyRoutes({ app, on, door, ids, db: whole }: House, read: (kind: OpaqueKind, shown: string) => number): void {
