@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type AccessDeps, type AccessTables, accessRoutes, makeMagicLink, openLetter, type StaffLetter } from '../src/keep/access/index.ts'
 import { type KeyringTables, openKeyring } from '../src/keep/keyring/index.ts'
+import { registerStartingTerms, roleSide, type TermsTables } from '../src/keep/terms/index.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock.ts'
-import { type Db, openDb, sql } from '../src/platform/db/index.ts'
+import { type Db, inTransaction, openDb, sql } from '../src/platform/db/index.ts'
 import { listen, listenerOf } from '../src/platform/http/index.ts'
 import { idBlocks, opaque } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
@@ -27,7 +28,7 @@ export type Browser = {
 
 export type AccessHouse = {
   deps: AccessDeps
-  db: Db<AccessTables>
+  db: Db<AccessTables & TermsTables>
   clock: FixedClock
   origin: string
   links: string[]
@@ -40,11 +41,12 @@ export type AccessHouse = {
 export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<AccessHouse> {
   const store = await testStore(t)
   const folder = mkdtempSync(join(tmpdir(), 'rapport-access-'))
-  const db = openDb<AccessTables>({ url: store.url.keep })
+  const db = openDb<AccessTables & TermsTables>({ url: store.url.keep })
   const keys = openDb<KeyringTables>({ url: store.url.keys })
   const clock = fixedClock(new Date('2026-11-21T10:00:00Z'))
   const { keyring } = await openKeyring({ db: keys, folder, now: clock.now() })
-  const deps: AccessDeps = { db, keyring, rowIds: idBlocks(db, 'keep.row_id_seq') }
+  await inTransaction(db, (tx) => registerStartingTerms(tx.$pickTables(), { actor: { kind: 'service', id: 0, role: 'house' }, now: clock.now() }))
+  const deps: AccessDeps = { db: db.$pickTables(), keyring, rowIds: idBlocks(db, 'keep.row_id_seq') }
   const links: string[] = []
   const companies: string[] = []
   const known = new Map<string, number>()
@@ -57,6 +59,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     setUpCode,
     publicUrl: 'http://localhost',
     mailIsCaught: async () => true,
+    purposes: roleSide(db.$pickTables()),
     saveCompany: async (said) => void companies.push(said.name),
     sendLink: async (email, now) => {
       const customer = known.get(email)

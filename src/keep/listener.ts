@@ -12,7 +12,7 @@ import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { logRoutes } from './receipts/index.ts'
-import { termsRoutes } from './terms/index.ts'
+import { roleSide, termsRoutes } from './terms/index.ts'
 
 const companyEveryMs = 5_000
 
@@ -59,6 +59,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       setUpCode: config.setUpCode,
       publicUrl: config.publicUrl,
       mailIsCaught: () => keep.channels.caught.inUse(),
+      purposes: roleSide(keep.db.$pickTables()),
       saveCompany: async (said, language, now) => {
         await saveCompany(keep, said, language, now)
         company = said

@@ -30,6 +30,7 @@ describe('lists', () => {
   let lead = ''
   let task = ''
   let case_ = ''
+  let colleague = ''
   const anna = () => customers[0] ?? ''
 
   const ok = async (method: string, path: string, body?: unknown): Promise<unknown> => {
@@ -125,6 +126,12 @@ describe('lists', () => {
       await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
     }
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/personal`, { kind: 'talk', text: `Разговор ${n}` }))
+    const till = { title: { en: 'Till', ru: 'Касса' }, abilities: ['work.see'], sees: [], changes: [], scope: 'all' }
+    await thrice((n) => ok('PUT', '/v1/roles/till', { ...till, title: { en: `Till ${n}`, ru: `Касса ${n}` }, from: n - 1 }))
+    await thrice((n) => ok('PUT', `/v1/units/shop-${n}`, { title: { en: `Shop ${n}`, ru: `Магазин ${n}` }, kind: 'shop' }))
+    const people = z.object({ items: z.array(withId.extend({ role: z.string() })) }).parse(await ok('GET', '/v1/staff'))
+    colleague = people.items.find(({ role }) => role === 'clerk')?.id ?? ''
+    for (const role of ['till', 'clerk']) await ok('PATCH', `/v1/staff/${colleague}`, { role })
     await thrice((n) => ok('POST', '/v1/tags', { title: `Метка ${n}` }))
     await thrice(async (n) => {
       const entry = { kind: 'person', fields: { name: 'Лида' }, identifiers: [{ kind: 'email', value: `lead${n}@paging.example` }] }
@@ -199,6 +206,10 @@ describe('lists', () => {
     '/v1/campaigns': { asked: [''] },
     '/v1/campaigns/:campaign_id/runs': { asked: [''] },
     '/v1/staff': { asked: [''] },
+    '/v1/staff/:staff_id/history': { asked: [''] },
+    '/v1/roles': { asked: ['', '?retired=true'] },
+    '/v1/roles/:role': { asked: [''] },
+    '/v1/units': { asked: ['', '?retired=true'] },
     '/v1/staff/budget-requests': { asked: [''] },
     '/v1/staff/invitations': { asked: [''] },
     '/v1/staff/sessions': { asked: [''], least: 1 },
@@ -233,6 +244,8 @@ describe('lists', () => {
       case_id: case_,
       form: 'form-1',
       field: 'job_title',
+      role: 'till',
+      staff_id: colleague,
       purpose: 'loyalty',
     }
     return path.replaceAll(/:([a-z_]+)/g, (_all, name: string) => new Map(Object.entries(values)).get(name) ?? '')

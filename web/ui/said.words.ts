@@ -106,6 +106,31 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This time zone is not known.': 'Такой часовой пояс неизвестен.',
   'This installation does not write to its staff yet.': 'Эта установка пока не пишет писем сотрудникам.',
   'This is not the id of a notice.': 'Это не номер уведомления.',
+  // Roles, units and who has which.
+  'there is no role "{}"': 'роли «{1}» нет',
+  'there is no unit "{}" in use': 'подразделения «{1}» нет или оно закрыто',
+  'You cannot change your own role, units or access. A colleague can.': 'Свою роль, подразделения и доступ менять нельзя. Это может сделать коллега.',
+  'This person is not on the staff any more.': 'Этот человек здесь больше не работает.',
+  'You work with your own units, so you can give only these.': 'Вы работаете только со своими подразделениями, поэтому и назначать можете только их.',
+  'names something twice': 'что-то названо дважды',
+  'nobody can change what they do not see': 'нельзя менять то, чего не видно',
+  'There can be {} units at most.': 'Подразделений может быть не больше {1}.',
+  'say a role or units': 'назовите роль или подразделения',
+  'This would give or take away more than your own role has. An administrator can do it.':
+    'Это больше, чем может ваша собственная роль. Такое изменение может сделать администратор.',
+  'There must always be an administrator. Give somebody else the role first.': 'Хотя бы один администратор должен оставаться. Сначала дайте эту роль другому.',
+  'This key could do more than your own role. An administrator can make it.': 'Такой ключ мог бы больше, чем ваша роль. Его может выдать администратор.',
+  'A built-in role cannot be changed. Make a copy of it and change that.': 'Встроенную роль изменить нельзя. Сделайте копию и меняйте её.',
+  'This role was retired. Make another.': 'Эта роль закрыта. Создайте другую.',
+  'Somebody changed this role meanwhile. Look at it again before you save.':
+    'Пока вы смотрели, роль изменил кто-то другой. Посмотрите на неё ещё раз, прежде чем сохранять.',
+  'There can be {} roles of your own at most.': 'Своих ролей может быть не больше {1}.',
+  'A built-in role cannot be retired.': 'Встроенную роль закрыть нельзя.',
+  '{} of the staff have this role. Give them another first.': 'Эта роль есть у сотрудников: {1}. Сначала дайте им другую.',
+  'You cannot change the role you have yourself. A colleague can.': 'Роль, которая есть у вас самих, менять нельзя. Это может сделать коллега.',
+  'Which purposes a role acts for is changed by whoever keeps the registers.': 'Для каких целей работает роль, меняет тот, кто ведёт реестры.',
+  'Your role does not see names and addresses, so it cannot search by them.': 'Вашей роли не видны имена и адреса, поэтому искать по ним нельзя.',
+  'Nobody else acts for the purpose "{}". Give it to another role first.': 'Кроме этой роли, цель «{1}» никто не ведёт. Сначала дайте её другой роли.',
   // Registers: purposes, kinds, fields.
   'There is no kind "{}".': 'Вида «{1}» нет.',
   'There is no purpose "{}".': 'Цели «{1}» нет.',
@@ -190,7 +215,6 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'say verified, shared or preferred': 'напишите verified, shared или preferred',
   'there is no such interaction or case of this customer': 'такого обращения или записи в истории у этого клиента нет',
   // Whoever asks.
-  'there is no role "{}"': 'роли «{1}» нет',
   'This e-mail has an invitation already. Send it again instead.': 'На этот адрес приглашение уже отправлено. Отправьте его ещё раз.',
   'This invitation was used, taken back or is too old. Ask whoever invited you to send it again.':
     'Приглашение уже использовано, отозвано или устарело. Попросите прислать его ещё раз.',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+import { roleCode } from './roles/contract.ts'
 
 export * from './audit/contract.ts'
 export * from './budgets/contract.ts'
@@ -9,10 +10,10 @@ export * from './factors/contract.ts'
 export * from './invitations/contract.ts'
 export * from './keys/contract.ts'
 export * from './passwords/contract.ts'
+export * from './roles/contract.ts'
 
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
 
-const role = z.enum(['admin', 'privacy', 'marketer', 'clerk', 'analyst'])
 const language = z.enum(['en', 'ru'])
 const email = z.email().max(254)
 const password = z.string().min(10, 'A password has at least 10 characters.').max(200)
@@ -23,8 +24,9 @@ export const me = z.object({
     .object({
       id,
       name: z.string(),
-      role,
+      role: z.string(),
       abilities: z.array(z.string()),
+      scope: z.enum(['all', 'own']),
       language: z.string(),
       units: z.array(z.string()),
       second_factor: z.boolean(),
@@ -178,7 +180,7 @@ export const staff = z.object({
   id,
   name: z.string(),
   email: z.string(),
-  role,
+  role: z.string(),
   language: z.string(),
   units: z.array(z.string()),
   status: z.enum(['active', 'dismissed']),
@@ -201,7 +203,7 @@ export const addStaff = endpoint({
     name: z.string().trim().min(1).max(200),
     email,
     password,
-    role,
+    role: roleCode,
     language: language.optional(),
     units: z.array(z.string().max(40)).max(100).optional(),
   }),

@@ -1,4 +1,4 @@
-import { byteaArray, sql } from '../../platform/db/index.ts'
+import { byteaArray, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
 import type { AccessTables } from './tables.ts'
@@ -68,12 +68,11 @@ export async function apiKeysOf(deps: Pick<AccessDeps, 'db'>, secrets: readonly 
 
 /** A new secret for a program; the old one goes on working for so many hours, so that it can be changed without a gap. In one transaction. */
 export async function rotateApiKey(
-  deps: AccessDeps,
+  deps: Omit<AccessDeps, 'db'> & { db: Tx<AccessTables> },
   id: number,
-  given: { overlapHours: number; staff: number },
-  now: Date,
+  given: { overlapHours: number; staff: number; now: Date },
 ): Promise<{ key: ApiKey; secret: string }> {
-  const until = new Date(now.getTime() + given.overlapHours * 3_600_000)
+  const until = new Date(given.now.getTime() + given.overlapHours * 3_600_000)
   const old = await deps.db
     .updateTable('keep.api_key')
     .set({ revoked_at: until })
@@ -82,7 +81,7 @@ export async function rotateApiKey(
     .returningAll()
     .executeTakeFirst()
   if (!old) throw gone()
-  return makeApiKey(deps, old, { staff: given.staff, now })
+  return makeApiKey(deps, old, given)
 }
 
 /** The keys that work now, those on their way out too. */

@@ -7,6 +7,7 @@ import { invitationRoutes } from './routes/invitations.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { passkeyRoutes } from './routes/passkeys.ts'
 import { passwordRoutes } from './routes/passwords.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { staffRoutes } from './routes/staff.ts'
 
@@ -25,5 +26,6 @@ export function accessRoutes(deps: AccessRoutesDeps): Hono {
   factorRoutes(house)
   invitationRoutes(house)
   passwordRoutes(house)
+  roleRoutes(house)
   return app
 }

@@ -8,7 +8,8 @@ import { looksLikeRecovery, recoveryCodesLeft, spendRecoveryCode } from './facto
 import { mustEnrol, mustUsePasskey, signInRules } from './factors/rules.ts'
 import { type From, placeOf, type Way } from './from.ts'
 import { tellOf, tellOfDevice } from './letters/news.ts'
-import { builtInRoles, noRights, type Rights } from './roles/builtIn.ts'
+import { noRights, type Rights } from './roles/builtIn.ts'
+import { rightsOf } from './roles/rights.ts'
 import { emailKey, passwordFits, type Staff, type StaffRow, staffByEmail, staffOf } from './staff.ts'
 import type { AccessTables } from './tables.ts'
 import { digestOf, newToken } from './tokens.ts'
@@ -177,7 +178,11 @@ async function sessionsBy(deps: AccessDeps, tokens: readonly string[], now: Date
   const rows = found.rows.filter((row) => row.expires_at > now)
   for (const row of rows) if (now.getTime() - row.seen_at.getTime() > renewMs) await seen(deps, row, now)
   const [staff, customers] = await Promise.all([staffByIds(deps, of(rows, 'staff_id')), customersByIds(deps, of(rows, 'customer_id'))])
-  const byDigest = new Map(rows.map((row) => [row.digest.toString('hex'), sessionFrom(row, staff, customers)]))
+  const rights = await rightsOf(
+    deps.db,
+    [...staff.values()].map((s) => s.role),
+  )
+  const byDigest = new Map(rows.map((row) => [row.digest.toString('hex'), sessionFrom(row, { staff, customers, rights })]))
   return digests.map((digest) => byDigest.get(digest))
 }
 
@@ -190,7 +195,9 @@ async function prolong(deps: AccessDeps, row: SessionRow, now: Date): Promise<vo
 
 type CustomerRow = { asked: number; customer: number; language: string | null; status: string }
 
-function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Member>, customers: ReadonlyMap<number, CustomerRow>): Session | undefined {
+type Known = { staff: ReadonlyMap<number, Member>; customers: ReadonlyMap<number, CustomerRow>; rights: ReadonlyMap<string, Rights> }
+
+function sessionFrom(row: SessionRow, { staff, customers, rights }: Known): Session | undefined {
   if (row.customer_id !== null) {
     const held = customers.get(row.customer_id)
     if (!held || held.status === 'erased') return undefined
@@ -207,20 +214,24 @@ function sessionFrom(row: SessionRow, staff: ReadonlyMap<number, Member>, custom
       mustEnrol: false,
     }
   }
-  return staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row)
+  return staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row, rights)
 }
 
 /** No session of anybody's: work that goes on. */
 const atWork = { device: '', confirmed_at: null, way: null }
 
-function staffSession(member: Member | undefined, row: Pick<SessionRow, 'device' | 'confirmed_at' | 'way'>): Session | undefined {
+function staffSession(
+  member: Member | undefined,
+  row: Pick<SessionRow, 'device' | 'confirmed_at' | 'way'>,
+  rights: ReadonlyMap<string, Rights>,
+): Session | undefined {
   if (member?.status !== 'active') return undefined
   const { language } = member
   const actor = { kind: 'staff', id: member.id, role: member.role } as const
   return {
     actor,
     staff: member,
-    rights: builtInRoles[member.role],
+    rights: rights.get(member.role) ?? noRights,
     customer: undefined,
     message: undefined,
     language,
@@ -260,7 +271,8 @@ async function customersByIds(deps: AccessDeps, ids: readonly number[]): Promise
 
 /** What a colleague may now, for work of theirs that goes on without them; undefined for somebody who left. */
 export async function sessionOfStaff(deps: AccessDeps, id: number): Promise<Session | undefined> {
-  return staffSession((await staffByIds(deps, [id])).get(id), atWork)
+  const member = (await staffByIds(deps, [id])).get(id)
+  return staffSession(member, atWork, await rightsOf(deps.db, member ? [member.role] : []))
 }
 
 export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {

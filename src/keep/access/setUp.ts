@@ -25,7 +25,7 @@ export async function setUpFirstAdmin(
     await sql`select pg_advisory_xact_lock(hashtextextended('first administrator', 0))`.execute(tx)
     if (await isSetUp({ db: tx })) throw already()
     await given.saveCompany()
-    const made = await addStaff({ ...deps, db: tx }, { ...given.admin, role: 'admin' }, now)
+    const made = await addStaff({ ...deps, db: tx }, { ...given.admin, role: 'admin' }, { now, staff: null })
     await noteAct(tx, { by: null, act: 'staff.set_up', subject: { kind: 'staff', id: made.id }, now })
     return made
   })

@@ -1,16 +1,17 @@
 import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
-import { sql } from '../../platform/db/index.ts'
+import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { AccessDeps } from './deps.ts'
-import type { AccessTables, Role } from './tables.ts'
+import { noteChange } from './roles/assign.ts'
+import type { AccessTables } from './tables.ts'
 
 export type StaffRow = AccessTables['keep.staff']
 export type Staff = {
   id: number
   name: string
   email: string
-  role: Role
+  role: string
   language: string
   units: readonly string[]
   status: 'active' | 'dismissed'
@@ -25,11 +26,11 @@ export const sealStaff = (deps: Pick<AccessDeps, 'keyring'>, id: number, who: { 
 export const emailKey = (email: string) => email.trim().normalize('NFC').toLowerCase()
 export const shortestPassword = 10
 
-/** Adds someone of the staff. A known address, a short password: one sentence each. */
+/** Adds someone of the staff; whether the role may be given was asked before. A known address, a short password: one sentence each. */
 export async function addStaff(
-  deps: AccessDeps,
-  given: { name: string; email: string; password: string; role: Role; language?: string; units?: readonly string[] },
-  now: Date,
+  deps: Omit<AccessDeps, 'db'> & { db: Tx<AccessTables> },
+  given: { name: string; email: string; password: string; role: string; language?: string; units?: readonly string[] },
+  by: { now: Date; staff: number | null },
 ): Promise<Staff> {
   if (given.password.length < shortestPassword) throw badInput(`A password has at least ${shortestPassword} characters.`, 'password')
   const id = await deps.rowIds.one()
@@ -46,7 +47,7 @@ export async function addStaff(
     units: [...(given.units ?? [])],
     language: given.language ?? 'en',
     status: 'active' as const,
-    created_at: now,
+    created_at: by.now,
   }
   const made = await deps.db
     .insertInto('keep.staff')
@@ -54,6 +55,15 @@ export async function addStaff(
     .onConflict((c) => c.doNothing())
     .executeTakeFirst()
   if (!made.numInsertedOrUpdatedRows) throw new AppError('conflict', 'Somebody with this e-mail is on the staff already.', { place: 'email' })
+  await noteChange(deps.db, {
+    change_id: await deps.rowIds.one(),
+    staff_id: id,
+    at: by.now,
+    role: row.role,
+    units: row.units,
+    status: 'active',
+    by_id: by.staff,
+  })
   return staffOf(deps, row)
 }
 
@@ -97,13 +107,6 @@ export async function staffNames(deps: Pick<AccessDeps, 'db' | 'keyring'>, ids: 
     .where('staff_id', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map((row) => [row.staff_id, staffOf(deps, row).name]))
-}
-
-/** Ends somebody's access: their sessions end in the same moment. */
-export async function dismissStaff(deps: AccessDeps, id: number): Promise<void> {
-  await sql`with dismissed as (update keep.staff set status = 'dismissed' where staff_id = ${id} returning staff_id),
-    ended as (delete from keep.session where staff_id = ${id})
-    select pg_notify('rapport_sessions', staff_id::text) from dismissed`.execute(deps.db)
 }
 
 // Verified when nobody has the address, so that an unknown one takes as long as a known one.

@@ -1,5 +1,3 @@
-export type Role = 'admin' | 'privacy' | 'marketer' | 'clerk' | 'analyst'
-
 /** What was done: rows are added and read, never changed. */
 export type AuditRow = {
   audit_id: number
@@ -25,11 +23,32 @@ export type AccessTables = {
     totp: Buffer | null
     totp_pending: Buffer | null
     totp_last: number | null
-    role: Role
+    role: string
     units: string[]
     language: string
     status: 'active' | 'dismissed'
     created_at: Date
+  }
+  'keep.role': { role: string; built_in: boolean; retired_at: Date | null }
+  'keep.role_version': {
+    role: string
+    version: number
+    title: { en: string; ru: string }
+    abilities: string[]
+    sees: string[]
+    changes: string[]
+    scope: 'all' | 'own'
+    made_at: Date
+    by_id: number
+  }
+  'keep.staff_change': {
+    change_id: number
+    staff_id: number
+    at: Date
+    role: string
+    units: string[]
+    status: 'active' | 'dismissed'
+    by_id: number | null
   }
   'keep.passkey': {
     credential_id: string
@@ -93,7 +112,7 @@ export type AccessTables = {
     email_digest: Buffer
     sealed: Buffer
     staff_id: number
-    role: Role
+    role: string
     units: string[]
     language: string
     invited_by: number

@@ -86,10 +86,11 @@ async function hiddenOf(deps: DoorDeps, sight: Sight, members: readonly number[]
   const closed = await closedKinds(deps, sight.purpose.purpose)
   const [all, kinds] = await Promise.all([deps.together.held(members), countClosed(deps, closed, members)])
   for (const { section, category, count } of all) {
-    if (sight.purpose.categories.includes(category)) continue
+    const reason = sight.uncovered(category)
+    if (reason === undefined) continue
     const same = counts.get(`${section} ${category}`)
     if (same) same.count += count
-    else counts.set(`${section} ${category}`, { section, count, reason: 'category_not_covered', purposes: coveredBy(sight, category) })
+    else counts.set(`${section} ${category}`, { section, count, reason, purposes: reason === 'role_not_covered' ? [] : coveredBy(sight, category) })
   }
   if (kinds.count > 0) counts.set('kinds', { section: 'timeline', count: kinds.count, reason: 'kind_not_covered', purposes: titled(sight, kinds.purposes) })
   return [...counts.values()]

@@ -38,7 +38,9 @@ export async function sightToChange(
   writer(asker, touch.needs)
   const sight = await sightOf(deps, asker, 'service', touch.customers, deps.clock.now())
   if (!sight || touch.customers.some((c) => !sight.standing(c))) throw notFound()
-  const uncovered = covered(sight) ? undefined : 'category_not_covered'
+  const uncovered = covered(sight)
+    ? roleChanges(sight, touch)
+    : (touch.categories.map((c) => sight.uncovered(c)).find((why) => why !== undefined) ?? 'category_not_covered')
   for (const customer of touch.customers) {
     const refused = sight.refusal(customer) ?? uncovered
     if (refused === undefined) continue
@@ -47,6 +49,8 @@ export async function sightToChange(
   }
   return sight
 }
+
+const roleChanges = (sight: Sight, touch: Touch) => (touch.categories.every((c) => sight.changes(c)) ? undefined : 'role_not_covered')
 
 /**
  * Holds the rows of these persons still until the transaction ends, and throws when one was restricted or erased since it was

@@ -225,7 +225,7 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/imports(\/|\?|$)/,
   /^\/v1\/(my\/)?files(\/|\?|$)/,
   /^\/v1\/exports\/(?!preview)/,
-  /^\/v1\/(session|api-keys|staff|audit|register|consents|purposes|kinds|fields)(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff|audit|roles|units|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/v1\/forms(\/|\?|$)/,
   /^\/(u|m|c|f)\//,
   /^\/log\//,

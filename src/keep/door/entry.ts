@@ -1,8 +1,8 @@
 import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
-import { keptAs, whyNotTyped } from '../customers/index.ts'
+import { categoryOf, keptAs, whyNotTyped } from '../customers/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
-import { writer } from './changing.ts'
+import { roleLacksThis, writer } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { sourceOf } from './writes.ts'
@@ -13,6 +13,7 @@ import { sourceOf } from './writes.ts'
  */
 export async function create(deps: DoorDeps, asker: Asker, input: Checked<'create'>): Promise<Outputs['create']> {
   writer(asker, 'customers.add')
+  rolesOwn(asker, input)
   const now = deps.clock.now()
   const [marker] = await deps.rowIds.next(1)
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
@@ -49,6 +50,13 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
     if (!(error instanceof KnownAlready)) throw error
     return { customer: error.customer, existed: true, by: await pointerTo(deps, error.customer, event) }
   }
+}
+
+/** Who enters somebody says of them only what their role may change. */
+function rolesOwn(asker: Asker, input: Checked<'create'>): void {
+  if (asker.actor.kind !== 'staff') return
+  const said = [...Object.keys(input.fields).map(categoryOf), ...(input.identifiers.length > 0 ? ['contact'] : [])]
+  if (said.some((category) => !asker.rights.changes.some((one) => one === category))) throw new AppError('forbidden', roleLacksThis)
 }
 
 /** Which of the identifiers that were typed is that customer's, the first of them; null when it is their mark only. */

@@ -7,11 +7,18 @@ import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
 
 export async function find(deps: DoorDeps, asker: Asker, input: Checked<'find'>): Promise<Outputs['find']> {
   staffOnly(asker)
+  seesWhatIsSought(asker)
   // That somebody of this name is here is told only for what the key was made for.
   coveredByKey(asker, input.purpose)
   const found = deps.directory.find(input.query, { limit: input.limit, after: input.after })
   const matched = /\d{3}/.test(input.query) ? 'number' : input.query.includes('@') ? 'email' : 'name'
   return { customers: found.customers.map((customer) => ({ customer, matched })), total: found.total, next: found.next }
+}
+
+/** Names, numbers and addresses are what one searches by: whoever does not see them would learn them by asking. */
+function seesWhatIsSought(asker: Asker): void {
+  if (asker.actor.kind === 'staff' && !asker.rights.sees.includes('contact'))
+    throw new AppError('forbidden', 'Your role does not see names and addresses, so it cannot search by them.')
 }
 
 export async function list(deps: DoorDeps, asker: Asker, input: Checked<'list'>): Promise<Outputs['list']> {

@@ -6,9 +6,11 @@ import { noteUse } from './uses.ts'
 /** A look at the content of one customer, decided and ready to be noted: for what the keep serves itself, past the office. */
 export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: string, customer: number) {
   const sight = await sightOf(deps, asker, purpose, [customer], deps.clock.now())
-  const refusal = sight ? (sight.refusal(customer) ?? (sight.covers('content') ? undefined : 'category_not_covered')) : 'unknown_purpose'
+  const refusal = sight ? (sight.refusal(customer) ?? sight.uncovered('content')) : 'unknown_purpose'
   return {
     members: sight?.members(customer) ?? [],
+    /** Whether the role of whoever looks changes what was said and written, too. */
+    mayChange: sight?.changes('content') ?? false,
     refusal,
     async note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void> {
       if (!sight) return
@@ -28,9 +30,9 @@ export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: strin
 /** A look at letters to these customers, as the built-in mailbox caught them: for service, which the purpose must cover as a whole. */
 export async function lookAtLetters(deps: DoorDeps, asker: Asker, customers: readonly number[]): Promise<LettersLook> {
   const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now())
-  const covered = sight?.covers('contact') && sight.covers('content')
+  const uncovered = sight?.uncovered('contact') ?? sight?.uncovered('content')
   return {
-    refusal: (customer) => (sight ? (sight.refusal(customer) ?? (covered ? undefined : 'category_not_covered')) : 'unknown_purpose'),
+    refusal: (customer) => (sight ? (sight.refusal(customer) ?? uncovered) : 'unknown_purpose'),
     async note(use) {
       if (!sight) return
       await noteUse(deps, asker, { sight, reason: { kind: 'mailbox' }, categories: ['contact', 'content'], fields: ['letter'], ...use })

@@ -72,7 +72,7 @@ export function previewOf(sight: Sight, customer: number, fields: ReadonlyMap<st
     role: standing.role,
     status: standing.status,
     name,
-    hidden: refused ?? (name ? null : 'no_name'),
+    hidden: refused ?? (name ? null : sight.uncovered('contact') === 'role_not_covered' ? 'role_not_covered' : 'no_name'),
   }
 }
 

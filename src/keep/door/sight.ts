@@ -14,10 +14,13 @@ export type Sight = {
   also: readonly Decision[]
   /** Why nothing of this customer may be opened; undefined when it may. */
   refusal(customer: number): string | undefined
-  /** Whether the purpose covers this field of this category. */
+  /** Why this field of this category is not opened: the purpose does not cover it, or the asker's role does not see it. */
+  uncovered(category: string, field?: string): 'category_not_covered' | 'role_not_covered' | undefined
   covers(category: string, field?: string): boolean
   /** Whether the purpose is for the asker at all, whoever is looked at. */
   byRole: boolean
+  /** Whether the asker's role changes this category. */
+  changes(category: string): boolean
   /** All ids of each person asked for, the root first. */
   members(customer: number): readonly number[]
   standing(customer: number): Standing | undefined
@@ -39,6 +42,11 @@ export async function sightOf(
   if (!purpose) return undefined
   const refusals = new Map(customers.map((customer, i) => [customer, decisions[i]]))
   const byRole = allowedRole(purpose, asker)
+  const uncovered: Sight['uncovered'] = (category, field) => {
+    const covered = purpose.categories.includes(category) && (field === undefined || purpose.fields.includes('*') || purpose.fields.includes(field))
+    if (!covered) return 'category_not_covered'
+    return roleHas(asker, 'sees', category) ? undefined : 'role_not_covered'
+  }
   const members = (customer: number) => standings.get(customer)?.members ?? []
 
   return {
@@ -59,9 +67,16 @@ export async function sightOf(
       if (asker.purposes.length > 0) return asker.purposes.includes(purposeName) ? undefined : 'key_not_covered'
       return byRole ? undefined : 'role_not_covered'
     },
-    covers: (category, field) =>
-      purpose.categories.includes(category) && (field === undefined || purpose.fields.includes('*') || purpose.fields.includes(field)),
+    uncovered,
+    covers: (category, field) => uncovered(category, field) === undefined,
+    changes: (category) => roleHas(asker, 'changes', category),
   }
+}
+
+/** Of staff only: a key was made for its purposes, and customers see what is theirs. What names nobody follows the purpose alone. */
+function roleHas(asker: Asker, how: 'sees' | 'changes', category: string): boolean {
+  if (asker.actor.kind !== 'staff' || category === 'record' || category === 'pseudonym') return true
+  return asker.rights[how].some((one) => one === category)
 }
 
 function allowedRole(purpose: Purpose, asker: Asker): boolean {

@@ -63,7 +63,14 @@ export async function openTexts(deps: DoorDeps, sight: Sight, items: readonly Te
     if (!row) return { ...at, content: null, hidden: null }
     const hidden = hiddenBy(sight, row)
     if (hidden)
-      return { ...at, content: null, hidden: { reason: hidden, purposes: others.filter((p) => p.categories.includes(row.category)).map((p) => p.purpose) } }
+      return {
+        ...at,
+        content: null,
+        hidden: {
+          reason: hidden,
+          purposes: hidden === 'role_not_covered' ? [] : others.filter((p) => p.categories.includes(row.category)).map((p) => p.purpose),
+        },
+      }
     const dataKey = keys.get(row.category)?.get(row.customer)
     const plain = dataKey && unseal(dataKey, contentPlace(row.customer, row.kind, row.id), row.sealed)
     return plain ? { ...at, content: parse(plain), hidden: null } : { ...at, content: null, hidden: { reason: 'erased', purposes: [] } }
@@ -82,7 +89,7 @@ function textKeys(sight: Sight, rows: readonly SealedText[]): { category: Sealed
 // Texts about nobody (customer 0) are the house's own: tasks without a customer.
 function hiddenBy(sight: Sight, row: SealedText): string | undefined {
   if (row.customer === 0) return undefined
-  return sight.refusal(row.customer) ?? (sight.covers(row.category) ? undefined : 'category_not_covered')
+  return sight.refusal(row.customer) ?? sight.uncovered(row.category)
 }
 
 function parse(plain: Buffer): { [part: string]: unknown } {

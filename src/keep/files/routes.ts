@@ -15,6 +15,7 @@ import { type FileRow, getFile, isOfPerson, keepFile, listFiles, namesOf, openin
 export type Look = {
   members: readonly number[]
   refusal: string | undefined
+  mayChange: boolean
   note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void>
 }
 
@@ -57,11 +58,13 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     by: { kind: row.by_kind },
   })
   /** A look of staff for service: throws not_found, or forbidden once the refusal is noted. */
-  async function staffLook(session: Session, shown: string): Promise<{ look: Look; customer: number }> {
+  async function staffLook(session: Session, shown: string, operation: 'read' | 'write' = 'read'): Promise<{ look: Look; customer: number }> {
     const customer = ids.read('customer', shown)
     if (customer === undefined) throw notFound()
     const look = await deps.look(session, 'service', customer)
     if (look.refusal === 'unknown_customer') throw notFound()
+    if (look.refusal === undefined && operation === 'write' && !look.mayChange)
+      throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
     if (look.refusal === undefined) return { look, customer: look.members[0] ?? customer }
     await look.note({ operation: 'read', fields: 'file' })
     throw new AppError('forbidden', 'Files about this customer are not for your role, or not to be used now.')
@@ -102,7 +105,7 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
   }
 
   mount(app, on, contract.uploadFile, async ({ caller, params, query, request }) => {
-    const { look, customer } = await staffLook(caller, params.customer_id)
+    const { look, customer } = await staffLook(caller, params.customer_id, 'write')
     const said = request.headers.get('content-length')
     if (Number(said ?? 0) > largestFile) throw tooLarge()
     if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
@@ -131,7 +134,7 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     return sent(look, params.file_id, query.show === 'true')
   })
   mount(app, on, contract.deleteFile, async ({ caller, params }) => {
-    const { look } = await staffLook(caller, params.customer_id)
+    const { look } = await staffLook(caller, params.customer_id, 'write')
     const row = await getFile(files, look.members, ids.read('file', params.file_id))
     await look.note({ operation: 'write', fields: 'file', file: row.id })
     await removeFile(files, { customer: row.customer_id, id: row.id })

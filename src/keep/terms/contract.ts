@@ -6,6 +6,7 @@ import { code, newKind, title } from './register/contract.ts'
 // What a company calls its things, and consents that reach us on paper, by phone, or from the system used before.
 
 export * from './register/contract.ts'
+export * from './units/contract.ts'
 
 export const register = endpoint({
   method: 'POST',

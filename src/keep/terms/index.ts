@@ -22,6 +22,7 @@ export {
 export { publishReach } from './reach.ts'
 export { reachAnew, reachTask } from './reachAnew.ts'
 export type { By, ConsentDeps, ConsentKey, ConsentWish } from './recordConsents.ts'
+export { roleSide } from './rolePurposes.ts'
 export { type TermsRoutesDeps, termsRoutes } from './routes.ts'
 export { type Switch, setTerm } from './setTerm.ts'
 export { registerStartingTerms } from './startingTerms.ts'

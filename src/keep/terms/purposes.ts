@@ -95,7 +95,7 @@ export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { 
 }
 
 /** The register changes for one at a time, and waits for whoever publishes by it (reach.ts). */
-const oneAtATime = (tx: Tx<TermsTables>) => sql`select pg_advisory_xact_lock(hashtext('keep.purpose'))`.execute(tx)
+export const oneAtATime = (tx: Tx<TermsTables>) => sql`select pg_advisory_xact_lock(hashtext('keep.purpose'))`.execute(tx)
 
 /** The purposes in force, by name. */
 export async function purposesNow(db: Db<TermsTables>): Promise<Map<string, Purpose>> {

@@ -16,6 +16,7 @@ import type { ConsentDeps } from './recordConsents.ts'
 import { registerRoutes } from './register/routes.ts'
 import type { TermsTables } from './tables.ts'
 import { registerTopic } from './topics.ts'
+import { unitRoutes } from './units/routes.ts'
 
 type Caller = { actor: Actor } | undefined
 
@@ -38,6 +39,7 @@ export function termsRoutes(deps: TermsRoutesDeps): Hono {
   const on: Mounting<Caller> = { log: deps.log, now: deps.clock.now, authenticate: deps.authenticate }
 
   registerRoutes(app, on, deps)
+  unitRoutes(app, on, deps)
 
   mount(app, on, contract.register, async ({ caller, body, now }) => {
     const at = { actor: caller?.actor ?? nobody, now }

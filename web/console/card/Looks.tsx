@@ -10,8 +10,7 @@ import { reasonWords } from '../../ui/reason.words.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { When } from '../../ui/values.tsx'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
 import { looksQuery } from './queries.ts'
@@ -58,13 +57,13 @@ function List({ customerId }: { customerId: string }) {
 
 function One({ look }: { look: Look }) {
   const say = useWords(cardWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   const reason = useCodeWords(reasonWords)
   const deed = useDeed()
   const language = useLanguage()
   const refused = look.decision === 'deny'
   const who = look.actor.name ?? say(look.actor.kind === 'staff' ? 'someone' : look.actor.kind === 'customer' ? 'the_customer' : 'the_house')
-  const role = look.actor.kind === 'staff' ? `, ${pickRole(look.actor.role, sayShell)}` : ''
+  const role = look.actor.kind === 'staff' ? `, ${roleName(look.actor.role)}` : ''
   const refusal = refused ? ` · ${say('look_refused', { reason: lower(reason(look.reason ?? 'unknown')) })}` : ''
   return (
     <li data-refused={refused || undefined}>

@@ -1,11 +1,11 @@
 import { Button, Modal, MultiSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import type { View, ViewBody } from '../list/views.ts'
-import { pickRole, roles } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { rolesQuery, useRoleName } from '../shell/roles.ts'
 import classes from './NewCustomer.module.css'
 import { viewsWords } from './views.words.ts'
 
@@ -16,13 +16,14 @@ type FormProps = { view: View | undefined; saving: boolean; onSave: (named: Pick
 export default function ViewForm({ view, saving, onSave, onClose }: FormProps) {
   const say = useWords(viewsWords)
   const sayUi = useWords(ui)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
+  const { data: roles } = useQuery(rolesQuery)
   const [title, setTitle] = useState(view?.title ?? '')
   const [way, setWay] = useState<(typeof ways)[number]>(typeof view?.shared === 'object' ? 'roles' : (view?.shared ?? 'private'))
   const [chosen, setChosen] = useState<string[]>(typeof view?.shared === 'object' ? view.shared.roles : [])
   const [first, setFirst] = useState<string[]>(view?.default_for ?? [])
   const fits = title.trim() !== '' && (way !== 'roles' || chosen.length > 0)
-  const data = roles.map((role) => ({ value: role, label: pickRole(role, sayShell) }))
+  const data = (roles?.items ?? []).filter((role) => !role.retired).map(({ code }) => ({ value: code, label: roleName(code) }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (fits) onSave({ title: title.trim(), shared: way === 'roles' ? { roles: chosen } : way, default_for: way === 'private' ? [] : first })

@@ -4,8 +4,7 @@ import { Empty } from '../../ui/Empty.tsx'
 import { useTitle } from '../../ui/Page.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { mailboxWords } from './mailbox.words.ts'
 
 /** Says why before anything is asked for; the server refuses besides. */
@@ -16,7 +15,7 @@ export function AdminsOnly({ children }: { children: ReactNode }) {
 
 function NotForRole({ role }: { role: string }) {
   const say = useWords(mailboxWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   useTitle(say('title'))
-  return <Empty whole icon={IconLock} title={say('not_for_role')} text={say('not_for_role_text', { role: pickRole(role, sayShell) })} />
+  return <Empty whole icon={IconLock} title={say('not_for_role')} text={say('not_for_role_text', { role: roleName(role) })} />
 }

@@ -6,8 +6,7 @@ import { fieldWords } from '../../ui/field.words.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { useOwnFieldTitle } from '../fields/index.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { dpvWords } from './dpv.words.ts'
 import type { Draft } from './draft.ts'
 import classes from './Purposes.module.css'
@@ -49,7 +48,7 @@ export function Changes({ before, after, parts, version }: ChangesProps) {
 /** One part of a draft as a person reads it. */
 function usePart(): (draft: Draft, part: keyof Draft) => string {
   const say = useWords(purposeFormWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   const word = useCodeWords(fieldWords)
   const channel = useCodeWords(channelWords)
   const basis = useCodeWords(basisWords)
@@ -92,7 +91,7 @@ function usePart(): (draft: Draft, part: keyof Draft) => string {
       case 'retention':
         return retention(retentionCode(draft.retention))
       case 'roles':
-        return listed(draft.roles, (role) => pickRole(role, sayShell))
+        return listed(draft.roles, (role) => roleName(role))
       case 'code':
         return draft.code
     }

@@ -18,8 +18,7 @@ import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { useOwnFieldTitle } from '../fields/index.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { PurposeForm } from './PurposeForm.tsx'
 import classes from './Purposes.module.css'
 import { purposeFormWords } from './purposeForm.words.ts'
@@ -63,7 +62,7 @@ export function PurposeCard({ purpose }: { purpose: Purpose }) {
 
 function Facts({ purpose }: { purpose: Purpose }) {
   const say = useWords(purposesWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   const basis = useCodeWords(basisWords)
   const field = useCodeWords(fieldWords)
   const own = useOwnFieldTitle()
@@ -77,7 +76,7 @@ function Facts({ purpose }: { purpose: Purpose }) {
       <Fact title={say('channels')}>{purpose.channels.map((code) => channel(code)).join(', ') || say('no_channels')}</Fact>
       <Fact title={say('data')}>{named(purpose.categories)}</Fact>
       <Fact title={say('fields')}>{purpose.fields.includes('*') ? say('all_fields') : named(purpose.fields) || say('no_fields')}</Fact>
-      <Fact title={say('roles')}>{purpose.roles.map((role) => pickRole(role, sayShell)).join(', ')}</Fact>
+      <Fact title={say('roles')}>{purpose.roles.map((role) => roleName(role)).join(', ')}</Fact>
       {purpose.retention ? <Fact title={say('kept')}>{retention(purpose.retention)}</Fact> : null}
       <Fact title={say('checks')}>
         <ol className={classes.checks}>

@@ -1,13 +1,12 @@
 import { Checkbox, NativeSelect, NumberInput, Radio, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurposes, legalBases, roles } from '../../../src/keep/terms/contract.ts'
+import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurposes, legalBases } from '../../../src/keep/terms/contract.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
 import { capital, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { fieldsQuery } from '../fields/index.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { rolesQuery, useRoleName } from '../shell/roles.ts'
 import { dpvWords } from './dpv.words.ts'
 import type { Draft } from './draft.ts'
 import classes from './Purposes.module.css'
@@ -102,7 +101,8 @@ export function Naming({ draft, set, at, fresh }: PartProps & { fresh: boolean }
 /** On what ground people are reached for it, by which channels, by whom of the staff. */
 export function Reaching({ draft, set, at }: PartProps) {
   const say = useWords(purposeFormWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
+  const { data: roles } = useQuery(rolesQuery)
   const basis = useCodeWords(basisWords)
   const channel = useCodeWords(channelWords)
   const choose = (next: string) => set({ basis: next, checks: next === 'consent' ? withAll(draft.checks, checkedOnConsent) : draft.checks })
@@ -136,14 +136,18 @@ export function Reaching({ draft, set, at }: PartProps) {
         onChange={(next) => set({ roles: next })}
       >
         <div className={classes.columns}>
-          {roles.map((each) => (
-            <Checkbox key={each} value={each} label={capital(pickRole(each, sayShell))} />
+          {everyRole(draft.roles, roles?.items ?? []).map((each) => (
+            <Checkbox key={each} value={each} label={capital(roleName(each))} />
           ))}
         </div>
       </Checkbox.Group>
     </>
   )
 }
+
+/** The roles in use, and those retired ones that the purpose names still. */
+const everyRole = (named: readonly string[], roles: readonly { code: string; retired: boolean }[]) =>
+  roles.filter(({ code, retired }) => !retired || named.includes(code)).map(({ code }) => code)
 
 /** Which data it may open, and how long they are kept for it. */
 export function Opening({ draft, set, at }: PartProps) {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { newPurpose } from '../../../src/keep/terms/contract.ts'
-import { categories, channels, checks, dpvPurposes, legalBases, roles } from '../../../src/keep/terms/contract.ts'
+import { categories, channels, checks, dpvPurposes, legalBases } from '../../../src/keep/terms/contract.ts'
 import { bothSaid, noTitles, type Retention, retentionCode, retentionParts, type Titles, titlesOf } from './parts.ts'
 import type { Purpose } from './queries.ts'
 
@@ -78,7 +78,7 @@ export function bodyOf(draft: Draft): Body | undefined {
     fields: draft.allFields ? ['*'] : [...draft.fields],
     checks: checks.filter((each) => draft.checks.includes(each)),
     retention,
-    roles: roles.filter((each) => draft.roles.includes(each)),
+    roles: [...draft.roles],
   }
 }
 

@@ -6,8 +6,7 @@ import { Page, Section } from '../../ui/Page.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { type entries, groups } from './entries.ts'
 import { settingsFor } from './find.ts'
 import classes from './Settings.module.css'
@@ -44,7 +43,7 @@ export default function SettingsPage() {
 
 function Entry({ entry }: { entry: (typeof entries)[number] }) {
   const say = useWords(settingsWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   const me = useMe()
   const Picture = entry.icon
   const inside = (
@@ -63,7 +62,7 @@ function Entry({ entry }: { entry: (typeof entries)[number] }) {
         {inside}
       </Link>
     )
-  const why = say('not_for_role', { role: pickRole(me.role, sayShell) })
+  const why = say('not_for_role', { role: roleName(me.role) })
   return (
     <Tooltip label={why} events={{ hover: true, focus: true, touch: true }}>
       <a role="link" aria-disabled="true" aria-description={why} tabIndex={0} className={classes.entry}>

@@ -8,7 +8,7 @@ import { Favourites } from './Favourites.tsx'
 import type { PageEntry } from './pages.ts'
 import { pages } from './pages.ts'
 import { Recent } from './Recent.tsx'
-import { pickRole } from './roles.ts'
+import { useRoleName } from './roles.ts'
 import classes from './SideBar.module.css'
 import { shell } from './shell.words.ts'
 
@@ -47,6 +47,7 @@ export function SideBar() {
 
 function PageLink({ page }: { page: PageEntry }) {
   const say = useWords(shell)
+  const roleName = useRoleName()
   const language = useLanguage()
   const me = useMe()
   const Picture = page.icon
@@ -57,7 +58,7 @@ function PageLink({ page }: { page: PageEntry }) {
     </>
   )
   if (page.needs && !me.can(page.needs)) {
-    const why = say('not_for_role', { role: pickRole(me.role, say) })
+    const why = say('not_for_role', { role: roleName(me.role) })
     return (
       <li>
         <Tooltip label={why} position="right" openDelay={100} events={{ hover: true, focus: true, touch: true }}>

@@ -15,8 +15,7 @@ import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { AddPerson } from './AddPerson.tsx'
 import type { StaffMember } from './queries.ts'
 import { staffQuery } from './queries.ts'
@@ -56,7 +55,7 @@ export function People() {
 
 function One({ person }: { person: StaffMember }) {
   const say = useWords(staffWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   const me = useMe()
   const client = useQueryClient()
   const gone = person.status === 'dismissed'
@@ -77,7 +76,7 @@ function One({ person }: { person: StaffMember }) {
         </p>
         <p className="quiet small">{person.email}</p>
       </div>
-      <span className={classes.role}>{pickRole(person.role, sayShell)}</span>
+      <span className={classes.role}>{roleName(person.role)}</span>
       <Mark tone={person.second_factor && !gone ? 'good' : 'plain'}>
         {say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}
       </Mark>

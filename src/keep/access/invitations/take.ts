@@ -6,6 +6,7 @@ import { noteAct } from '../audit/note.ts'
 import type { AccessDeps } from '../deps.ts'
 import { type From, placeOf } from '../from.ts'
 import { passkeyRegisterOptions, registerPasskey, type Site } from '../passkeys.ts'
+import { noteChange } from '../roles/assign.ts'
 import { openStaffSession, type SignedIn } from '../sessions.ts'
 import { emailKey, type Staff, sealStaff, staffOf } from '../staff.ts'
 import { digestOf } from '../tokens.ts'
@@ -76,6 +77,8 @@ export async function seatStaff(deps: AccessDeps, invitation: Invitation, given:
     .onConflict((c) => c.column('staff_id').doUpdateSet(standing))
     .returningAll()
     .executeTakeFirstOrThrow()
+  const change = { staff_id: id, at: now, role: row.role, units: row.units, status: row.status, by_id: invitation.invited_by }
+  await noteChange(deps.db, { change_id: await deps.rowIds.one(), ...change })
   return staffOf(deps, row)
 }
 

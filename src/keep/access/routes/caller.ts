@@ -1,19 +1,22 @@
 import type { Hono } from 'hono'
 import type { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
-import { inTransaction } from '../../../platform/db/index.ts'
+import { inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, assert } from '../../../platform/errors.ts'
 import { type Mounting, mayCall, type Who } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
+import type { Actor } from '../actor.ts'
 import { type Noted, noteAct, noteSeldom } from '../audit/note.ts'
 import type * as contract from '../contract.ts'
 import { type CookieName, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import type { AccessDeps } from '../deps.ts'
 import { mustBeFresh, mustHaveEnrolled } from '../factors/confirm.ts'
 import { type From, placeOf } from '../from.ts'
+import type { PurposesOfRoles } from '../roles/giving.ts'
 import { type Session, sessionOf } from '../sessions.ts'
 import type { Staff } from '../staff.ts'
+import type { AccessTables } from '../tables.ts'
 
 export type AccessRoutesDeps = AccessDeps & {
   log: Logger
@@ -25,6 +28,8 @@ export type AccessRoutesDeps = AccessDeps & {
   publicUrl: string
   /** Whether the built-in mailbox catches mail now, so that nobody gets a letter. */
   mailIsCaught(): Promise<boolean>
+  /** Which purposes each role acts for: the purposes say so, and they are another slice's. */
+  purposes: PurposeSide
   /** Keeps whose installation it is; in the same breath as the first administrator. */
   saveCompany(company: z.output<NonNullable<typeof contract.setUp.body>>['company'], language: string, now: Date): Promise<void>
   /** Sends the customer with this address a link, if there is one. Not waited for. */
@@ -33,6 +38,17 @@ export type AccessRoutesDeps = AccessDeps & {
 
 /** How often one person's refusals are noted. */
 const refusedEveryMs = 60_000
+/** The same within a transaction. */
+export type PurposesInside = {
+  ofRoles(): Promise<PurposesOfRoles>
+  setOfRole(role: string, purposes: readonly string[], at: { actor: Actor; now: Date }): Promise<void>
+}
+
+type PurposeSide = {
+  ofRoles(): Promise<PurposesOfRoles>
+  /** One transaction in which both a role and the purposes it acts for are changed. */
+  change<T>(run: (tx: Tx<AccessTables>, side: PurposesInside) => Promise<T>): Promise<T>
+}
 
 export type Caller = Session | undefined
 

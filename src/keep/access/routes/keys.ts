@@ -3,8 +3,10 @@ import { notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
 import { type ApiKey, listApiKeys, makeApiKey, revokeApiKey, rotateApiKey } from '../keys.ts'
+import { mayMakeKey } from '../roles/making-keys.ts'
 import { signingSecretOf } from '../signing.ts'
-import { type House, noting, staffOf } from './caller.ts'
+import { type House, noting } from './caller.ts'
+import { deciding } from './deciding.ts'
 
 const perPage = 100
 
@@ -35,17 +37,20 @@ export function keyRoutes(house: House): void {
     return { items: rows.map(keyRow), next_cursor }
   })
   mount(app, on, contract.addKey, (call) =>
-    noting(house, call, async (within) => {
-      const { key, secret } = await makeApiKey(within, call.body, { staff: staffOf(call.caller).id, now: call.now })
+    deciding(house, call, 'keys.manage', async ({ tx, within, giver, side }) => {
+      mayMakeKey(giver, call.body, await side.ofRoles())
+      const { key, secret } = await makeApiKey({ ...within, db: tx }, call.body, { staff: giver.id, now: call.now })
       const answer = { key: keyRow(key), secret, signing_secret: signingSecretOf(deps.keyring, call.body.source) }
       return { answer, act: 'key.made', subject: { kind: 'key', id: key.id }, facts: { kind: key.kind, scopes: key.scopes.join(',') } }
     }),
   )
   mount(app, on, contract.rotateKey, (call) =>
-    noting(house, call, async (within) => {
+    deciding(house, call, 'keys.manage', async ({ tx, within, giver, side }) => {
       const id = keyId(call.params.key_id)
       const { overlap_hours } = call.body
-      const { key, secret } = await rotateApiKey(within, id, { overlapHours: overlap_hours, staff: staffOf(call.caller).id }, call.now)
+      const old = await tx.selectFrom('keep.api_key').selectAll().where('key_id', '=', id).executeTakeFirst()
+      if (old) mayMakeKey(giver, old, await side.ofRoles())
+      const { key, secret } = await rotateApiKey({ ...within, db: tx }, id, { overlapHours: overlap_hours, staff: giver.id, now: call.now })
       return { answer: { key: keyRow(key), secret }, act: 'key.rotated', subject: { kind: 'key', id }, facts: { overlap_hours } }
     }),
   )

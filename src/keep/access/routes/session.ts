@@ -9,7 +9,7 @@ import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, 
 import { endOtherSessions, listSessions } from '../devices/own.ts'
 import { placeOf } from '../from.ts'
 import { spendMagicLink } from '../links.ts'
-import { builtInRoles } from '../roles/builtIn.ts'
+import { noRights, type Rights } from '../roles/builtIn.ts'
 import { endSession, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
 import { checkCode, setUpFirstAdmin } from '../setUp.ts'
 import { emailKey, isSetUp, type Staff } from '../staff.ts'
@@ -25,7 +25,7 @@ export function sessionRoutes(house: House): void {
   mount(app, on, contract.readSession, async ({ request, now }) => {
     const [asStaff, asCustomer] = await Promise.all([held(deps, request, staffCookie, now), held(deps, request, customerCookie, now)])
     return {
-      staff: asStaff?.staff ? staffMe(ids, asStaff.staff, asStaff.mustEnrol) : null,
+      staff: asStaff?.staff ? staffMe(ids, asStaff.staff, asStaff) : null,
       customer: asCustomer?.customer === undefined ? null : { message_only: asCustomer.message !== undefined, language: asCustomer.language ?? null },
     }
   })
@@ -131,17 +131,18 @@ type Me = z.input<typeof contract.me>
 
 /** Who has signed in, and the cookie that says so from now on. */
 export async function answerSignedIn(deps: AccessRoutesDeps, signed: SignedIn, now: Date, body: (me: Me) => unknown = (me) => me): Promise<Response> {
-  const mustEnrol = (await sessionOf(deps, signed.token, now))?.mustEnrol ?? false
+  const session = await sessionOf(deps, signed.token, now)
   const cookie = cookieOf(staffCookie, signed.token, { expires: signed.expiresAt, secure: deps.secure })
-  return withCookie(body({ staff: staffMe(deps.ids, signed.staff, mustEnrol), customer: null }), cookie)
+  return withCookie(body({ staff: staffMe(deps.ids, signed.staff, session ?? { rights: noRights, mustEnrol: false }), customer: null }), cookie)
 }
 
-function staffMe(ids: Opaque, staff: Staff, mustEnrol: boolean): NonNullable<Me['staff']> {
+function staffMe(ids: Opaque, staff: Staff, { rights, mustEnrol }: { rights: Rights; mustEnrol: boolean }): NonNullable<Me['staff']> {
   return {
     id: ids.show('staff', staff.id),
     name: staff.name,
     role: staff.role,
-    abilities: [...builtInRoles[staff.role].abilities],
+    abilities: [...rights.abilities],
+    scope: rights.scope,
     language: staff.language,
     units: [...staff.units],
     second_factor: staff.secondFactor,

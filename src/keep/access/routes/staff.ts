@@ -3,9 +3,11 @@ import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { approveBudget, askForBudget, type BudgetRequest, listBudgetRequests } from '../budgets/requests.ts'
 import * as contract from '../contract.ts'
-import { addStaff, dismissStaff, listStaff, type Staff } from '../staff.ts'
+import { changeStaff, mayAssign, mayManage, unitsThatAre } from '../roles/assign.ts'
+import { addStaff, listStaff, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
 import { type Caller, type House, noting, staffOf } from './caller.ts'
+import { deciding } from './deciding.ts'
 
 const perPage = 100
 
@@ -47,24 +49,27 @@ export function staffRoutes(house: House): void {
     return { items: rows.map(staffRow), next_cursor }
   })
   mount(app, on, contract.addStaff, (call) =>
-    noting(house, call, async (within) => {
-      const made = await addStaff(within, call.body, call.now)
+    deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
+      await mayAssign(tx, giver, call.body.role, await side.ofRoles())
+      const units = await unitsThatAre(tx, call.body.units ?? [])
+      const made = await addStaff({ ...within, db: tx }, { ...call.body, units }, { now: call.now, staff: giver.id })
       return { answer: staffRow(made), act: 'staff.added', subject: { kind: 'staff', id: made.id }, facts: { role: made.role } }
     }),
   )
   mount(app, on, contract.dismissStaff, (call) => {
-    const id = staffId(call.params.staff_id)
-    if (id === staffOf(call.caller).id) throw new AppError('conflict', 'You cannot dismiss yourself.')
-    return noting(house, call, async (within) => {
-      await dismissStaff(within, id)
-      return { answer: { done: true as const }, act: 'staff.dismissed', subject: { kind: 'staff', id } }
+    const staff = staffId(call.params.staff_id)
+    if (staff === staffOf(call.caller).id) throw new AppError('conflict', 'You cannot dismiss yourself.')
+    return deciding(house, call, 'staff.manage', async ({ tx, giver, side }) => {
+      await changeStaff(tx, { giver, staff, change: { status: 'dismissed' }, purposes: await side.ofRoles(), rowIds: deps.rowIds }, call.now)
+      return { answer: { done: true as const }, act: 'staff.dismissed', subject: { kind: 'staff', id: staff } }
     })
   })
   mount(app, on, contract.resetFactors, (call) => {
     const id = staffId(call.params.staff_id)
     if (id === staffOf(call.caller).id) throw new AppError('conflict', 'Another administrator has to take off your second factor.')
-    return noting(house, call, async (within) => {
-      await resetFactors(within, id)
+    return deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
+      await mayManage(tx, giver, id, await side.ofRoles())
+      await resetFactors({ ...within, db: tx }, id)
       return { answer: { done: true as const }, act: 'factor.removed', subject: { kind: 'staff', id } }
     })
   })

@@ -34,7 +34,6 @@ export const channels = [
   'meeting',
   'forum',
 ] as const
-export const roles = ['admin', 'privacy', 'marketer', 'clerk', 'analyst'] as const
 
 /** The checks of the gate in their order (src/keep/gate/decide.ts). */
 export const checks = [
@@ -95,7 +94,7 @@ export const newPurpose = z.object({
   retention: z
     .string()
     .regex(/^((relationship|consent)(\|P\d{1,3}[YMD])?|P\d{1,3}[YMD])$/, 'must be like relationship|P3Y, consent|P1Y or P5Y (years, months or days)'),
-  roles: z.array(z.enum(roles)).min(1).max(5),
+  roles: z.array(code).min(1).max(105),
 })
 
 export const listPurposes = endpoint({

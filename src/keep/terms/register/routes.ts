@@ -9,6 +9,7 @@ import { ownFields, registerOwnField, retireOwnField } from '../../customers/ind
 import { type Attributes, type RecordTables, registerKind, retireKind } from '../../interactions/index.ts'
 import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
 import { reachSoon } from '../reachAnew.ts'
+import { rolesThatAre } from '../rolePurposes.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
 import type { TermsTables } from '../tables.ts'
 import * as contract from './contract.ts'
@@ -58,6 +59,7 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
   mount(app, on, contract.registerPurpose, async ({ caller, body, now }) => {
     const held = { purposes: await purposesNow(db.$pickTables()), ownFields: new Set((await ownFields(db.$pickTables())).keys()) }
     const said = purposeSaid(body, held)
+    await rolesThatAre(terms, said.roles, held.purposes.get(said.purpose)?.roles ?? [])
     const version = await inTransaction(db, async (tx) => {
       const made = await registerPurpose(tx.$pickTables(), said, { actor: caller?.actor ?? nobody, now })
       if (held.purposes.get(said.purpose)?.version === made) return made

@@ -1,0 +1,40 @@
+import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
+import { AppError } from '../../../platform/errors.ts'
+import type { Ability } from '../../../platform/http/index.ts'
+import type { AccessTables } from '../tables.ts'
+import type { Rights } from './builtIn.ts'
+import { all, rightsOf, within } from './rights.ts'
+
+// Nobody gives more than they have, and nobody changes what they may themselves. The built-in administrator gives every role.
+
+/** Which purposes each role acts for: the register of purposes says so, and it belongs to another slice. */
+export type PurposesOfRoles = ReadonlyMap<string, readonly string[]>
+
+export type Giver = { id: number; role: string; rights: Rights }
+
+const lacking = () => new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+
+/**
+ * Lets one at a time change who may do what, and looks again, under that lock, whether whoever asks still may: somebody who was
+ * dismissed or lost the ability a moment ago changes nothing. Throws forbidden.
+ */
+export async function aloneAs(tx: Tx<AccessTables>, staff: number, needed: Ability): Promise<Giver> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('who may do what', 0))`.execute(tx)
+  const row = await tx.selectFrom('keep.staff').select(['role', 'status']).where('staff_id', '=', staff).executeTakeFirst()
+  const rights = row?.status === 'active' ? (await rightsOf(tx, [row.role])).get(row.role) : undefined
+  if (!row || !rights?.abilities.includes(needed)) throw lacking()
+  return { id: staff, role: row.role, rights }
+}
+
+/** Throws forbidden unless this giver has all that these rights and purposes are. */
+export function mayGive(giver: Giver, given: { rights: Rights; purposes: readonly string[] }, purposes: PurposesOfRoles): void {
+  if (giver.role === 'admin') return
+  if (within(given.rights, giver.rights) && all(given.purposes, purposes.get(giver.role) ?? [])) return
+  throw new AppError('forbidden', 'This would give or take away more than your own role has. An administrator can do it.')
+}
+
+/** Throws conflict when nobody active would be an administrator. Call it under the lock, after the change. */
+export async function someAdminStays(tx: Db<AccessTables>): Promise<void> {
+  const { rows } = await sql<{ stays: boolean }>`select exists (select from keep.staff where role = 'admin' and status = 'active') as stays`.execute(tx)
+  if (rows[0]?.stays !== true) throw new AppError('conflict', 'There must always be an administrator. Give somebody else the role first.')
+}

@@ -1,0 +1,47 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { inTransaction } from '../../../platform/db/index.ts'
+import { notFound } from '../../../platform/errors.ts'
+import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
+import type { Actor } from '../../access/actor.ts'
+import { allUnits, registerUnit, setUnitRetired, type Unit } from '../../customers/index.ts'
+import type { TermsRoutesDeps } from '../routes.ts'
+import * as contract from './contract.ts'
+
+const perPage = 200
+
+/** Mounts the register of units. */
+export function unitRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>, { db, ids, registered }: TermsRoutesDeps): void {
+  const shown = (u: Unit): z.input<typeof contract.unit> => ({
+    code: u.code,
+    title: u.title,
+    kind: u.kind,
+    retired: u.retiredAt !== null,
+    made_at: u.madeAt.toISOString(),
+    people: u.people,
+  })
+  const unitNow = async (code: string) => {
+    const found = (await allUnits(db.$pickTables())).find((u) => u.code === code)
+    if (!found) throw notFound()
+    return shown(found)
+  }
+
+  mount(app, on, contract.listUnits, async ({ query: { cursor, limit = perPage, retired } }) => {
+    const pages = pagesOf(ids, `units ${retired}`, z.string())
+    const after = pages.after(cursor)
+    const all = (await allUnits(db.$pickTables())).filter((u) => (retired === 'true' || u.retiredAt === null) && (after === undefined || u.code > after))
+    const { rows, next_cursor } = pages.page(all, limit, (u) => u.code)
+    return { items: rows.map(shown), next_cursor }
+  })
+  mount(app, on, contract.saveUnit, async ({ params, body, now }) => {
+    await inTransaction(db, (tx) => registerUnit(tx.$pickTables(), { code: params.unit, ...body }, now))
+    await registered(now)
+    return unitNow(params.unit)
+  })
+  const setRetired = async (code: string, at: Date | null) => {
+    await inTransaction(db, (tx) => setUnitRetired(tx.$pickTables(), code, at))
+    return unitNow(code)
+  }
+  mount(app, on, contract.retireUnit, ({ params, now }) => setRetired(params.unit, now))
+  mount(app, on, contract.restoreUnit, ({ params }) => setRetired(params.unit, null))
+}
