@@ -34,8 +34,8 @@ export async function askAll(
   return [...rows.values()]
 }
 
-async function becameOf(cast: Cast, { params, bodies, queries }: Things, endpoint: AnyEndpoint, as: As): Promise<Answered> {
-  const path = endpoint.path.replace(/:([a-z_]+)/g, (_, name: string) => params[name] ?? 'none') + (queries[nameOf(endpoint)] ?? '')
+async function becameOf(cast: Cast, { params, bodies, queries, apart }: Things, endpoint: AnyEndpoint, as: As): Promise<Answered> {
+  const path = endpoint.path.replace(/:([a-z_]+)/g, (_, name: string) => apart[nameOf(endpoint)] ?? params[name] ?? 'none') + (queries[nameOf(endpoint)] ?? '')
   const body = endpoint.method === 'GET' ? undefined : (bodies[nameOf(endpoint)] ?? {})
   // An answer that goes on (events as they come) is told by its head.
   const ending = new AbortController()

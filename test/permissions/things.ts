@@ -10,13 +10,19 @@ const sureOf = (answer: { status: number; text: string; body: unknown }): string
 }
 
 /** What stands for each name in a path; and what some endpoints are sent, where an empty body would not reach the decision. */
-export type Things = { params: { [name: string]: string }; bodies: { [endpoint: string]: object }; queries: { [endpoint: string]: string } }
+export type Things = {
+  params: { [name: string]: string }
+  bodies: { [endpoint: string]: object }
+  queries: { [endpoint: string]: string }
+  apart: { [endpoint: string]: string }
+}
 
 export async function makeThings(admin: Client, spare: string): Promise<Things> {
   const person = (surname: string, email: string, role?: string) =>
     admin.api('POST', '/v1/customers', { kind: 'person', ...(role ? { role } : {}), fields: { surname }, identifiers: [{ kind: 'email', value: email }] })
   const customer = sureOf(await person('Петрова', 'olga@example.com'))
   const other = sureOf(await person('Иванова', 'nina@example.com'))
+  const aside = sureOf(await person('Сидорова', 'aside@example.com'))
   const task = sureOf(await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Перезвонить', customer_id: customer }))
   const tag = sureOf(await admin.api('POST', '/v1/tags', { title: 'VIP' }))
   const key = idShape.parse(
@@ -43,6 +49,8 @@ export async function makeThings(admin: Client, spare: string): Promise<Things> 
       kind: 'entered',
       field,
     },
+    // Whoever is put aside is not the one whom all other calls are about.
+    apart: { 'DELETE /v1/customers/:customer_id': aside, 'POST /v1/customers/:customer_id/restore': aside },
     queries: { 'POST /v1/files/:customer_id': '?name=b.txt', 'GET /v1/search': '?q=Петрова' },
     bodies: {
       'PUT /v1/customers/:customer_id/fields/:field': { value: 'Перова' },
