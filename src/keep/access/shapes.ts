@@ -10,7 +10,7 @@ export const acts = {
   role: ['made', 'changed', 'removed'],
   key: ['made', 'rotated', 'revoked'],
   signin: ['provider_added', 'provider_changed', 'provider_removed', 'linked', 'rules_changed'],
-  register: ['purpose', 'purpose_retired', 'purpose_restored', 'kind', 'kind_retired', 'kind_restored', 'field', 'field_retired', 'field_restored', 'others'],
+  register: ['purpose', 'purpose_retired', 'purpose_restored', 'kind', 'kind_retired', 'kind_restored', 'field', 'field_retired', 'field_restored', 'unit', 'unit_retired', 'unit_restored', 'others'],
   customers: ['merged', 'separated', 'erased'],
   bulk: ['run', 'undone'],
   import: ['run', 'stopped', 'undone'],

@@ -30,7 +30,9 @@ export async function allUnits(db: Db<CustomerTables>): Promise<Unit[]> {
   return rows
 }
 
-/** Offers a unit no more, or again. Saying it twice changes nothing. */
-export async function setUnitRetired(tx: Tx<CustomerTables>, code: string, at: Date | null): Promise<void> {
-  await sql`update keep.unit set retired_at = case when ${at !== null} then coalesce(retired_at, ${at}::timestamptz) end where code = ${code}`.execute(tx)
+/** Offers a unit no more, or again; gives whether that changed anything. */
+export async function setUnitRetired(tx: Tx<CustomerTables>, code: string, at: Date | null): Promise<boolean> {
+  const set = await sql`
+    update keep.unit set retired_at = ${at}::timestamptz where code = ${code} and (retired_at is null) = ${at !== null}`.execute(tx)
+  return set.numAffectedRows === 1n
 }

@@ -1,4 +1,5 @@
 import { useCodeWords, useHasWord, useWords } from '../../ui/words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { auditWords } from './audit.words.ts'
 import type { AuditRow } from './queries.ts'
 
@@ -7,7 +8,8 @@ export function useSentence(): (row: AuditRow) => string {
   const say = useWords(auditWords)
   const coded = useCodeWords(auditWords)
   const has = useHasWord(auditWords)
-  const roleOf = (code: unknown) => has(`role_${code}`) ?? String(code ?? '')
+  const roleName = useRoleName()
+  const roleOf = (code: unknown) => has(`role_${code}`) ?? roleName(String(code ?? ''))
   const whoOf = ({ by }: AuditRow) => {
     if (by.kind === 'nobody') return say('nobody')
     if (by.kind === 'service') return say('house')

@@ -87,7 +87,7 @@ export function roleRoutes(house: House): void {
           throw new AppError('forbidden', 'Which purposes a role acts for is changed by whoever keeps the registers.', { place: 'purposes' })
         await side.setOfRole(params.role, wanted, { actor: { kind: 'staff', id: giver.id, role: giver.role }, now })
       }
-      return { answer: undefined, act: before ? 'role.changed' : 'role.made', facts: { role: params.role, version: body.from + 1 } }
+      return { answer: undefined, act: before ? 'role.changed' : 'role.made', facts: { code: params.role, version: body.from + 1 } }
     })
     return roleNow(params.role)
   })
@@ -98,17 +98,19 @@ export function roleRoutes(house: House): void {
       const role = (await allRoles(tx)).find((one) => one.role === code)
       const purposes = await side.ofRoles()
       if (role && !role.builtIn) mayGive(giver, { rights: role, purposes: purposes.get(code) ?? [] }, purposes)
-      return { answer: { changed: await retireRole(tx, code, call.now) }, act: 'role.removed', facts: { role: code } }
+      return { answer: { changed: await retireRole(tx, code, call.now) }, act: 'role.removed', facts: { code } }
     }),
   )
 
   mount(app, on, contract.changeStaff, (call) => {
     const staff = staffId(call.params.staff_id)
     return deciding(house, call, 'staff.manage', async ({ tx, giver, side }) => {
-      const { after } = await changeStaff(tx, { giver, staff, change: call.body, purposes: await side.ofRoles(), rowIds: deps.rowIds }, call.now)
+      const { before, after } = await changeStaff(tx, { giver, staff, change: call.body, purposes: await side.ofRoles(), rowIds: deps.rowIds }, call.now)
       const subject = { kind: 'staff', id: staff } as const
-      const act = call.body.role === undefined ? ('staff.units_changed' as const) : ('staff.role_changed' as const)
-      return { answer: { done: true as const }, act, subject, facts: { role: after.role, units: after.units.join(',') } }
+      const units = { units: after.units.join(',') }
+      return before.role === after.role
+        ? { answer: { done: true as const }, act: 'staff.units_changed', subject, facts: units }
+        : { answer: { done: true as const }, act: 'staff.role_changed', subject, facts: { from: before.role, to: after.role, ...units } }
     })
   })
 

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { inTransaction } from '../../../platform/db/index.ts'
 import { notFound } from '../../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
-import type { Actor } from '../../access/actor.ts'
+import { type Actor, noteAct } from '../../access/index.ts'
 import { allUnits, registerUnit, setUnitRetired, type Unit } from '../../customers/index.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
 import * as contract from './contract.ts'
 
 const perPage = 200
+const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
 
 /** Mounts the register of units. */
 export function unitRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>, { db, ids, registered }: TermsRoutesDeps): void {
@@ -33,15 +34,26 @@ export function unitRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
     const { rows, next_cursor } = pages.page(all, limit, (u) => u.code)
     return { items: rows.map(shown), next_cursor }
   })
-  mount(app, on, contract.saveUnit, async ({ params, body, now }) => {
-    await inTransaction(db, (tx) => registerUnit(tx.$pickTables(), { code: params.unit, ...body }, now))
+  mount(app, on, contract.saveUnit, async ({ caller, params, body, now }) => {
+    await inTransaction(db, async (tx) => {
+      await registerUnit(tx.$pickTables(), { code: params.unit, ...body }, now)
+      await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.unit', facts: { code: params.unit }, now })
+    })
     await registered(now)
     return unitNow(params.unit)
   })
-  const setRetired = async (code: string, at: Date | null) => {
-    await inTransaction(db, (tx) => setUnitRetired(tx.$pickTables(), code, at))
+  mount(app, on, contract.retireUnit, async ({ caller, params: { unit: code }, now }) => {
+    await inTransaction(db, async (tx) => {
+      const changed = await setUnitRetired(tx.$pickTables(), code, now)
+      if (changed) await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.unit_retired', facts: { code }, now })
+    })
     return unitNow(code)
-  }
-  mount(app, on, contract.retireUnit, ({ params, now }) => setRetired(params.unit, now))
-  mount(app, on, contract.restoreUnit, ({ params }) => setRetired(params.unit, null))
+  })
+  mount(app, on, contract.restoreUnit, async ({ caller, params: { unit: code }, now }) => {
+    await inTransaction(db, async (tx) => {
+      const changed = await setUnitRetired(tx.$pickTables(), code, null)
+      if (changed) await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.unit_restored', facts: { code }, now })
+    })
+    return unitNow(code)
+  })
 }
