@@ -16,8 +16,7 @@ import { Sure } from '../../ui/Sure.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { pickRole } from '../shell/roles.ts'
-import { shell } from '../shell/shell.words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import { Invite } from './Invite.tsx'
 import { type Invitation, invitationsQuery } from './queries.ts'
 import classes from './Staff.module.css'
@@ -58,7 +57,7 @@ export function Invitations() {
 
 function One({ of, onLink }: { of: Invitation; onLink: (link: string) => void }) {
   const say = useWords(staffWords)
-  const sayShell = useWords(shell)
+  const roleName = useRoleName()
   const language = useLanguage()
   const now = useNow()
   const client = useQueryClient()
@@ -85,7 +84,7 @@ function One({ of, onLink }: { of: Invitation; onLink: (link: string) => void })
         <p>{of.email}</p>
         {of.invited_by ? <p className="quiet small">{say('invite_by', { name: of.invited_by })}</p> : null}
       </div>
-      <span className={classes.role}>{pickRole(of.role, sayShell)}</span>
+      <span className={classes.role}>{roleName(of.role)}</span>
       <Mark>{of.expired ? say('invite_expired') : say('invite_until', { day: dayOf(new Date(of.expires_at), now, language) })}</Mark>
       <div className={classes.end}>
         <Button size="compact-xs" variant="subtle" color="gray" loading={send.isPending} onClick={() => send.mutate(undefined)}>
