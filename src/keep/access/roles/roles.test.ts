@@ -160,6 +160,10 @@ test('nobody gives more than they have, and nobody changes what they may themsel
   const anyone = { name: 'Mole', email: 'mole@example.org', password: 'a long password' }
   const key = { kind: 'secret', title: 'Shop', source: 'shop', scopes: ['record', 'read'], purposes: [] }
 
+  const invited = { email: 'vera@example.org', language: 'en', units: [] }
+  const asked = await admin.call('POST', '/v1/staff/invitations', { ...invited, email: 'olga@example.org', role: 'clerk' })
+  const open = Object(asked.body['invitation']).id
+
   const tries: readonly [what: string, status: number, method: string, path: string, body: object][] = [
     ['their own role for themselves', 409, 'PATCH', own, { role: 'admin' }],
     ['their own units', 409, 'PATCH', own, { units: [] }],
@@ -177,11 +181,20 @@ test('nobody gives more than they have, and nobody changes what they may themsel
     ['the administrator’s role', 403, 'PATCH', boss, { role: 'guest' }],
     ['the administrator’s access', 403, 'DELETE', boss, {}],
     ['the administrator’s second factor', 403, 'DELETE', `${boss}/second-factor`, {}],
+    ['a new password for the administrator', 403, 'POST', `${boss}/reset`, {}],
+    ['an invitation to be an administrator', 403, 'POST', '/v1/staff/invitations', { ...invited, role: 'admin' }],
+    ['an invitation to be a clerk', 403, 'POST', '/v1/staff/invitations', { ...invited, role: 'clerk' }],
+    ['an invitation that stands, sent again', 403, 'POST', `/v1/staff/invitations/${open}/send`, {}],
     ['a key that reads as a clerk does', 403, 'POST', '/v1/api-keys', key],
     ['a key that changes', 403, 'POST', '/v1/api-keys', { ...key, scopes: ['change'], purposes: ['service'] }],
   ]
   const everything = async () =>
-    JSON.stringify([(await admin.call('GET', '/v1/staff')).body, (await admin.call('GET', '/v1/roles')).body, (await admin.call('GET', '/v1/api-keys')).body])
+    JSON.stringify([
+      (await admin.call('GET', '/v1/staff')).body,
+      (await admin.call('GET', '/v1/roles')).body,
+      (await admin.call('GET', '/v1/api-keys')).body,
+      (await admin.call('GET', '/v1/staff/invitations')).body,
+    ])
   const before = await everything()
   for (const [what, status, method, path, body] of tries)
     await t.test(`no: ${what}`, async () => {
@@ -190,6 +203,7 @@ test('nobody gives more than they have, and nobody changes what they may themsel
     })
   await t.test('yes: what they have themselves', async () => {
     assert.equal((await hana.call('POST', '/v1/staff', { ...anyone, role: 'guest' })).status, 200)
+    assert.equal((await hana.call('POST', '/v1/staff/invitations', { ...invited, role: 'guest' })).status, 200)
     assert.equal((await hana.call('PUT', '/v1/roles/porter', { ...nothing, title: { en: 'Porter', ru: 'Швейцар' }, abilities: ['work.see'] })).status, 200)
     assert.equal((await hana.call('PATCH', guest, { role: 'porter' })).status, 200)
     assert.equal((await hana.call('POST', '/v1/api-keys', { ...key, scopes: ['record'] })).status, 200)

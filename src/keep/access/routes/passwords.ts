@@ -5,8 +5,10 @@ import { networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.t
 import { changePassword, knowsPassword } from '../passwords/change.ts'
 import * as contract from '../passwords/contract.ts'
 import { askReset, sendReset, takeReset } from '../passwords/reset.ts'
+import { mayManage } from '../roles/assign.ts'
 import { emailKey, staffOf as opened } from '../staff.ts'
 import { fromOf, type House, noting, staffOf } from './caller.ts'
+import { deciding } from './deciding.ts'
 
 /** Changing a password, and a new one for whoever forgot it. */
 export function passwordRoutes(house: House): void {
@@ -38,7 +40,9 @@ export function passwordRoutes(house: House): void {
     const id = deps.ids.read('staff', call.params.staff_id)
     const row = id === undefined ? undefined : await deps.db.selectFrom('keep.staff').selectAll().where('staff_id', '=', id).executeTakeFirst()
     if (row?.status !== 'active') throw notFound()
-    const link = await noting(house, call, async (within) => {
+    const link = await deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
+      // Whoever gets the link gets in: nobody by it becomes who may do more than they.
+      await mayManage(tx, giver, row.staff_id, await side.ofRoles())
       const answer = await sendReset(within, opened(deps, row), staffOf(call.caller), call.now)
       return { answer, act: 'password.reset_sent', subject: { kind: 'staff', id: row.staff_id } }
     })
