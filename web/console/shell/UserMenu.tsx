@@ -7,14 +7,13 @@ import { ui } from '../../ui/ui.words.ts'
 import { chooseLanguage, useLanguage, useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { useSignOut } from '../session/useSignOut.ts'
-import { useRoleName } from './roles.ts'
+import { pickRole } from './roles.ts'
 import { shell } from './shell.words.ts'
 import classes from './UserMenu.module.css'
 
 /** Who I am here, how it should look, and the way out. */
 export function UserMenu() {
   const say = useWords(shell)
-  const roleName = useRoleName()
   const me = useMe()
   const signOut = useSignOut()
   const who = { kind: 'person', name: { full: me.name, short: me.name } } as const
@@ -28,7 +27,7 @@ export function UserMenu() {
       <Menu.Dropdown>
         <div className={classes.head}>
           <p className={classes.name}>{me.name}</p>
-          <p className="quiet small">{roleName(me.role)}</p>
+          <p className="quiet small">{pickRole(me.role, say)}</p>
         </div>
         <Menu.Divider />
         <Look />

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { listRoles } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
-import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { pick, type Say, useLanguage, useWords } from '../../ui/words.ts'
 import { shell } from './shell.words.ts'
 
 const builtIn = ['admin', 'privacy', 'marketer', 'clerk', 'analyst'] as const
@@ -24,4 +24,10 @@ export function useRoleName(): (role: string) => string {
     if (known) return say(`role_${known}`)
     return pick(data?.items.find(({ code }) => code === role)?.title ?? null, language) ?? role
   }
+}
+
+/** The word for a role that every company has; another stays as it is. */
+export function pickRole(role: string, say: Say<typeof shell.en>): string {
+  const known = builtIn.find((each) => each === role)
+  return known ? say(`role_${known}`) : role
 }
