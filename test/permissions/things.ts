@@ -24,6 +24,7 @@ export async function makeThings(admin: Client, spare: string): Promise<Things> 
   const other = sureOf(await person('Иванова', 'nina@example.com'))
   const aside = sureOf(await person('Сидорова', 'aside@example.com'))
   const task = sureOf(await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Перезвонить', customer_id: customer }))
+  const matter = sureOf(await admin.api('POST', '/v1/cases', { kind: 'question', subject: 'Где заказ', customer_id: customer }))
   const tag = sureOf(await admin.api('POST', '/v1/tags', { title: 'VIP' }))
   const key = idShape.parse(
     Object((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'Old', source: 'old', scopes: ['record'] })).body)['key'],
@@ -38,7 +39,7 @@ export async function makeThings(admin: Client, spare: string): Promise<Things> 
       customer_id: customer,
       staff_id: spare,
       task_id: task,
-      case_id: task,
+      case_id: matter,
       tag_id: tag,
       key_id: key,
       file_id: file,
