@@ -8,7 +8,7 @@ import * as access from '../src/keep/access/contract.ts'
 import * as imports from '../src/keep/imports/contract.ts'
 import { contracts } from '../src/office/health/contracts.ts'
 import type { AnyEndpoint } from '../src/platform/http/index.ts'
-import { saidIn } from '../web/ui/said.ts'
+import { loadRussian, saidIn } from '../web/ui/said.ts'
 import { saidInRussian } from '../web/ui/said.words.ts'
 import { endpointsOfContracts, isEndpoint } from './tidy/contracts.ts'
 import { keysInUse, keysOnSheet } from './tidy/keys.ts'
@@ -108,7 +108,8 @@ test('every key that does something stands on the sheet of shortcuts', () => {
 const unseen =
   /^src\/(cli\/|(main|parts)\.ts|platform\/(apart|launcher|operations)\/|platform\/(config|supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
 
-test('whatever the server says when it says no has its Russian in web/ui/said.words.ts', () => {
+test('whatever the server says when it says no has its Russian in web/ui/said.words.ts', async () => {
+  await loadRussian()
   const said = code
     .filter((file) => file.startsWith('src/') && !isTest(file) && !unseen.test(file) && !file.endsWith('.words.ts'))
     .flatMap((file) => sentencesIn(read(file)).map((sentence) => ({ file, sentence })))

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as access from '../src/keep/access/contract.ts'
 import * as console_ from '../src/office/console/contract.ts'
 import * as health from '../src/office/health/contract.ts'
@@ -10,6 +9,7 @@ import * as work from '../src/office/work/contract.ts'
 import { withClient } from '../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct, admin as vera } from './product.ts'
 import { ask } from './town/demo/visitor.ts'
+import { until } from './until.ts'
 
 // A demo is emptied in one step: never anything else, never by somebody else, and also when the machine dies in the midst.
 
@@ -19,13 +19,6 @@ const customer = {
   kind: 'person' as const,
   fields: { surname: 'Петрова', name: 'Ольга' },
   identifiers: [{ kind: 'email' as const, value: 'olga@example.com' }],
-}
-
-async function until(is: () => Promise<boolean>, withinMs = 120_000): Promise<void> {
-  for (let waited = 0; !(await is().catch(() => false)); waited += 100) {
-    assert.ok(waited < withinMs, 'it did not happen in time')
-    await sleep(100)
-  }
 }
 
 async function fill(admin: Client): Promise<string> {
@@ -76,8 +69,11 @@ test('POST /v1/demo/wipe: by the administrator with the name typed, and the demo
   const { office } = await product.pids()
   assert.equal((await product.pids()).office, office, 'nothing happened yet')
   await ask(admin, health.wipeDemo, { body: { company } })
-  await until(async () => (await product.pids()).office !== office)
-  await until(async () => (await admin.api('GET', '/v1/session')).text.includes(vera.name) && (await admin.api('GET', '/v1/tasks')).status === 200)
+  await until('the office begins anew', async () => (await product.pids()).office !== office)
+  await until(
+    'the same owner comes in',
+    async () => (await admin.api('GET', '/v1/session')).text.includes(vera.name) && (await admin.api('GET', '/v1/tasks')).status === 200,
+  )
   await product.healthy(120_000)
   await isEmptyAndWorks(product, admin, before)
 })

@@ -8,6 +8,7 @@ import * as portal from '../../src/office/portal/contract.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { mailbox, readLetter } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 
 // Ольга calls: a new e-mail, and the old one is her mother's. What staff enter, confirm, mark and remove on her card over HTTP.
 
@@ -216,7 +217,7 @@ describe('addresses of a customer', () => {
     const links = z.object({ items: z.array(z.looseObject({ to: z.string() })) })
     const letters = async () => links.parse((await admin.api('GET', '/v1/mailbox')).body).items.map((m) => m.to)
     // The last of them is answered by a letter, so the others would have been by then.
-    await until(async () => (await letters()).length > 0)
+    await until('a letter is there', async () => (await letters()).length > 0)
     const to = await letters()
     assert.equal(to.length, 1, to.join())
     assert.match(to[0] ?? '', /olga\.new@example\.com/, 'hers, by the address that is preferred')
@@ -252,11 +253,3 @@ describe('addresses of a customer', () => {
     assert.ok(!JSON.stringify(items).includes('clerk'))
   })
 })
-
-async function until(is: () => Promise<boolean>, tries = 600): Promise<void> {
-  for (let i = 0; i < tries; i++) {
-    if (await is()) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  assert.fail('it did not come about')
-}

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sendLoad, source } from '../crash/load.ts'
 import { reckon } from '../crash/reckoning.ts'
 import { type Product, startProduct } from '../product.ts'
+import { until } from '../until.ts'
 import { keyOf } from './people.ts'
 
 // A disk that fills up: a real one, small, made for the occasion.
@@ -36,7 +37,7 @@ async function fillUp(t: TestContext, disk: string): Promise<void> {
 
   const ballast = join(disk, 'ballast')
   execFileSync('fallocate', ['-l', `${freeMb(disk) - 150}M`, ballast])
-  await until(async () => (await record(product, key, 2)).status === 503, 'recording is refused')
+  await until('recording is refused', async () => (await record(product, key, 2)).status === 503)
   const refused = await record(product, key, 2)
   assert.match(refused.text, /"detail":"The disk is almost full, so nothing more can be recorded\. What was acknowledged is safe\."/)
   assert.ok(Number(refused.headers.get('retry-after')) > 0)
@@ -44,11 +45,11 @@ async function fillUp(t: TestContext, disk: string): Promise<void> {
   assert.match(health.text, /"state":"degraded".*"note":"The disk is almost full: recording is refused until there is room\."/)
   assert.equal((await admin.api('GET', '/v1/customers')).status, 200, 'who only looks is served')
   rmSync(ballast)
-  await until(async () => (await record(product, key, 2)).status === 200, 'recording goes on when there is room')
+  await until('recording goes on when there is room', async () => (await record(product, key, 2)).status === 200)
 
   // Now at once, under load, before anybody can look: PostgreSQL itself meets the end of the disk.
-  const load = sendLoad({ url: product.url, key, senders: 3, seed: 'full' })
-  await until(async () => load.acknowledged.size > 500, 'there is a load')
+  const load = sendLoad(t, { url: product.url, key, senders: 3, seed: 'full' })
+  await until('there is a load', async () => load.acknowledged.size > 500)
   spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=1M'], { stdio: 'ignore' })
   await sleep(3_000)
   const stood = load.acknowledged.size
@@ -56,7 +57,7 @@ async function fillUp(t: TestContext, disk: string): Promise<void> {
   assert.equal(load.acknowledged.size, stood, 'nothing is acknowledged on a full disk')
   rmSync(ballast)
   await product.healthy(30_000)
-  await until(async () => load.acknowledged.size > stood + 200, 'it goes on by itself')
+  await until('it goes on by itself', async () => load.acknowledged.size > stood + 200)
   await load.stop()
   t.diagnostic(`${load.acknowledged.size} events acknowledged; answers ${JSON.stringify(Object.fromEntries(load.answers))}`)
   const { counts, ...found } = await reckon({ home: product.home, urlOf: product.databaseUrl, load, now: new Date(), besides: [1, 2] })
@@ -82,14 +83,6 @@ function record(product: Product, key: string, n: number) {
     content: { text: 'An order' },
   }
   return product.api('POST', '/v1/interactions', [event], { key })
-}
-
-async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 100) {
-    if (await holds().catch(() => false)) return
-    await sleep(100)
-  }
-  assert.fail(`not within 30 s: ${what}`)
 }
 
 function freeMb(folder: string): number {

@@ -1,3 +1,4 @@
+import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { random } from '../town/random.ts'
 
@@ -22,13 +23,14 @@ export const source = 'crash-test'
 const perSender = 10_000_000
 const people = 80
 
-/** Starts so many senders. Each event has a number of its own, which travels as its amount and so ends up in the facts. */
-export function sendLoad(o: { url: string; key: string; senders: number; seed: string }): Load {
+/** Starts so many senders, which end with the test. Each event has a number of its own, which travels as its amount and so ends up in the facts. */
+export function sendLoad(t: TestContext, o: { url: string; key: string; senders: number; seed: string }): Load {
   const acknowledged = new Set<number>()
   const abandoned: number[][] = []
   const answers = new Map<number, number>()
   const refused: string[] = []
   let stopping = false
+  let over = false
   let lastAt = performance.now()
   let gap = 0
 
@@ -56,7 +58,7 @@ export function sendLoad(o: { url: string; key: string; senders: number; seed: s
       const way = r.pick(ways)
       const { path, body, headers = {} } = way(numbers, `${n}-${next}`)
       const givesUp = r.chance(0.1)
-      for (;;) {
+      while (!over) {
         if (await send(path, body, headers)) {
           for (const number of numbers) acknowledged.add(number)
           gap = Math.max(gap, performance.now() - lastAt)
@@ -75,6 +77,10 @@ export function sendLoad(o: { url: string; key: string; senders: number; seed: s
 
   const running = Promise.all(Array.from({ length: o.senders }, (_, n) => sender(n + 1)))
   running.catch(() => {})
+  t.after(() => {
+    stopping = true
+    over = true
+  })
   return {
     acknowledged,
     abandoned,

@@ -1,3 +1,4 @@
+import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Client } from '../product.ts'
@@ -11,8 +12,8 @@ export type Looking = {
 
 const page = z.object({ items: z.array(z.object({ id: z.string() })) })
 
-/** A clerk who opens lists and cards all the time. Everything shown has a receipt, or it would not have been shown. */
-export function keepLooking(clerk: Client, seed: string): Looking {
+/** A clerk who opens lists and cards all the time, until the test ends. Everything shown has a receipt, or it would not have been shown. */
+export function keepLooking(t: TestContext, clerk: Client, seed: string): Looking {
   const shown = new Set<string>()
   const r = random(`${seed}/clerk`)
   let stopping = false
@@ -37,6 +38,9 @@ export function keepLooking(clerk: Client, seed: string): Looking {
     }
   })()
   running.catch(() => {})
+  t.after(() => {
+    stopping = true
+  })
   return {
     shown,
     stop: async () => {
