@@ -1,11 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
+import { client } from '../ui/queries.ts'
 import { auditSearch } from './audit/search.ts'
 import { campaignSearch } from './campaigns/search.ts'
+import { cardQuery } from './card/queries.ts'
 import { cardPageSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
 import { leadsSearch } from './leads/search.ts'
+import { columnsQuery } from './list/queries.ts'
+import { viewsQuery } from './list/views.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
 import { printSearch } from './printing/search.ts'
 import { gateOf } from './session/session.ts'
@@ -64,6 +68,8 @@ const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers',
   validateSearch: customersSearch,
+  // Asked while the page's own chunk is still on its way; whatever goes wrong the page meets itself.
+  loader: () => void Promise.all([client.prefetchQuery(columnsQuery), client.prefetchQuery(viewsQuery)]),
   component: lazyRouteComponent(() => import('./customers/CustomersPage.tsx')),
 })
 
@@ -71,6 +77,8 @@ const card = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$customerId',
   validateSearch: cardPageSearch,
+  // Only who goes there looks: a hand over the link leaves no receipt.
+  loader: ({ params, cause }) => (cause === 'preload' ? undefined : void client.prefetchQuery(cardQuery(params.customerId))),
   component: lazyRouteComponent(() => import('./card/CardPage.tsx')),
 })
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { apart, saidIn, whole } from './said.ts'
+import { apart, loadRussian, saidIn, whole } from './said.ts'
 import { saidInRussian } from './said.words.ts'
 
-test('a sentence is found whatever is put in, and what has no words is not guessed', () => {
+test('a sentence is found whatever is put in, and what has no words is not guessed', async () => {
+  assert.equal(saidIn('ru', 'Sign in first.'), undefined, 'not before the words are there')
+  await loadRussian()
   assert.equal(saidIn('ru', 'Too many attempts. Please wait 30 seconds.'), 'Слишком много попыток. Подождите 30 с.')
   assert.equal(saidIn('ru', 'Too many requests: at most 5 a second. Please wait 2 s.'), 'Слишком много запросов: можно не больше 5 в секунду. Подождите 2 с.')
   assert.equal(saidIn('ru', 'There is no purpose "a (b) $1" in use.'), 'Цель «a (b) $1» не действует.')

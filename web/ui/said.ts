@@ -1,17 +1,40 @@
-import { saidInRussian } from './said.words.ts'
-
 // A sentence of the server's as a person reads it: without the path into the request, in the language of the page.
 
 type Rule = { shape: RegExp; russian: string }
 
-const rules: readonly Rule[] = Object.entries(saidInRussian).map(([english, russian]) => ({ shape: shapeOf(english), russian }))
+let rules: readonly Rule[] = []
+let loading: Promise<void> | undefined
+const watchers = new Set<() => void>()
+
+/** Loads the Russian of all sentences, once: they are many, and nothing is drawn later for them. After a failure the next call tries again. */
+export function loadRussian(): Promise<void> {
+  loading ??= import('./said.words.ts').then(
+    ({ saidInRussian }) => {
+      rules = Object.entries(saidInRussian).map(([english, russian]) => ({ shape: shapeOf(english), russian }))
+      for (const tell of watchers) tell()
+    },
+    () => {
+      loading = undefined
+    },
+  )
+  return loading
+}
+
+/** For useSyncExternalStore: what changes when the sentences are there. */
+export const russianSentences = {
+  watch: (tell: () => void) => {
+    watchers.add(tell)
+    return () => watchers.delete(tell)
+  },
+  now: () => rules,
+}
 
 function shapeOf(english: string): RegExp {
   const parts = english.split('{}').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
   return new RegExp(`^${parts.join('(.+?)')}$`, 's')
 }
 
-/** The sentence in this language; undefined when it has no words in it, and something general must be said instead. */
+/** The sentence in this language; undefined when it has no words in it (yet: see loadRussian), and something general must be said instead. */
 export function saidIn(language: 'en' | 'ru', sentence: string): string | undefined {
   if (language === 'en') return sentence
   const one = inRussian(sentence)

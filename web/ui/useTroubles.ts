@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
 import { ApiProblem } from './api.ts'
-import { apart, saidIn, whole } from './said.ts'
+import { apart, whole } from './said.ts'
 import { ui } from './ui.words.ts'
-import { useLanguage, useWords } from './words.ts'
+import { useSaidIn } from './useSaidIn.ts'
+import { useWords } from './words.ts'
 
 type Troubles<P extends string> = {
   /** The sentence for this part of the form. */
@@ -18,7 +19,7 @@ type Troubles<P extends string> = {
  */
 export function useTroubles<P extends string>(places: readonly P[]): Troubles<P> {
   const say = useWords(ui)
-  const language = useLanguage()
+  const saidIn = useSaidIn()
   const [found, setFound] = useState<{ place: P; sentence: string }>()
   useEffect(() => {
     if (found) focusOnTrouble()
@@ -28,10 +29,14 @@ export function useTroubles<P extends string>(places: readonly P[]): Troubles<P>
     const whereSaid = error.place
     const place = places.find((each) => whereSaid === each || whereSaid.startsWith(`${each}.`) || whereSaid.startsWith(`${each}[`))
     if (place === undefined) return false
-    setFound({ place, sentence: whole(saidIn(language, apart(error.detail, error.place).sentence) ?? say('failed_input')) })
+    setFound({ place, sentence: apart(error.detail, error.place).sentence })
     return true
   }
-  return { at: (place) => (found?.place === place ? found.sentence : undefined), take, clear: useCallback(() => setFound(undefined), []) }
+  return {
+    at: (place) => (found?.place === place ? whole(saidIn(found.sentence) ?? say('failed_input')) : undefined),
+    take,
+    clear: useCallback(() => setFound(undefined), []),
+  }
 }
 
 function focusOnTrouble(): void {

@@ -1,77 +1,40 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconLogout, IconShieldLock } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { chooseDensity, densities, schemes, useDensity } from '../../ui/look.ts'
+import { UnstyledButton } from '@mantine/core'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Face } from '../../ui/Person.tsx'
-import { ui } from '../../ui/ui.words.ts'
-import { chooseLanguage, useLanguage, useWords } from '../../ui/words.ts'
+import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
-import { useSignOut } from '../session/useSignOut.ts'
-import { pickRole } from './roles.ts'
 import { shell } from './shell.words.ts'
 import classes from './UserMenu.module.css'
 
-/** Who I am here, how it should look, and the way out. */
+const load = () => import('./UserMenuOpen.tsx')
+const Open = lazy(load)
+
+/** Who I am here, how it should look, and the way out: a button, and behind it a menu that loads when somebody comes near. */
 export function UserMenu() {
   const say = useWords(shell)
   const me = useMe()
-  const signOut = useSignOut()
+  const [asked, setAsked] = useState(false)
+  const at = useRef<HTMLButtonElement>(null)
   const who = { kind: 'person', name: { full: me.name, short: me.name } } as const
-  return (
-    <Menu position="bottom-end" width={272} closeOnItemClick>
-      <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={say('your_menu', { name: me.name })}>
-          <Face who={who} size={30} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.head}>
-          <p className={classes.name}>{me.name}</p>
-          <p className="quiet small">{pickRole(me.role, say)}</p>
-        </div>
-        <Menu.Divider />
-        <Look />
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={16} stroke={1.6} />}>
-          {say('account')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={signOut}>
-          {say('sign_out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+  const near = () => void load().catch(() => undefined) // the click asks again, and says so
+  const button = (
+    <UnstyledButton
+      ref={at}
+      className={classes.me}
+      aria-label={say('your_menu', { name: me.name })}
+      aria-haspopup="menu"
+      onPointerEnter={near}
+      onFocus={near}
+      onClick={asked ? undefined : () => setAsked(true)}
+    >
+      <Face who={who} size={30} />
+    </UnstyledButton>
   )
-}
-
-function Look() {
-  const say = useWords(ui)
-  const language = useLanguage()
-  const density = useDensity()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  return (
-    <div className={classes.look}>
-      <Choice
-        label={say('language')}
-        value={language}
-        onChange={chooseLanguage}
-        options={[
-          ['en', 'English'],
-          ['ru', 'Русский'],
-        ]}
-      />
-      <Choice label={say('theme')} value={colorScheme} onChange={setColorScheme} options={schemes.map((each) => [each, say(`theme_${each}`)])} />
-      <Choice label={say('density')} value={density} onChange={chooseDensity} options={densities.map((each) => [each, say(`density_${each}`)])} />
-    </div>
-  )
-}
-
-type ChoiceProps<T extends string> = { label: string; value: T; options: readonly (readonly [T, string])[]; onChange: (chosen: T) => void }
-
-function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
-  return (
-    <div>
-      <p className={classes.label}>{label}</p>
-      <SegmentedControl fullWidth aria-label={label} value={value} onChange={onChange} data={options.map(([key, text]) => ({ value: key, label: text }))} />
-    </div>
+  return asked ? (
+    <Suspense fallback={button}>
+      <Open target={button} onDrawn={() => at.current?.focus()} />
+    </Suspense>
+  ) : (
+    button
   )
 }

@@ -5,9 +5,10 @@ import { writeField } from '../../../src/office/console/contract.ts'
 import { actor } from '../../../src/office/console/shapes.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
 import { notice, trouble } from '../../ui/notices.tsx'
-import { apart, saidIn, whole } from '../../ui/said.ts'
+import { apart, whole } from '../../ui/said.ts'
 import { useExplain } from '../../ui/useExplain.ts'
-import { useLanguage, useWords } from '../../ui/words.ts'
+import { useSaidIn } from '../../ui/useSaidIn.ts'
+import { useWords } from '../../ui/words.ts'
 import { type Card, cardQuery } from '../card/queries.ts'
 import { type Field, useFieldTitle } from './fieldValue.ts'
 import { valuesWords } from './values.words.ts'
@@ -34,7 +35,7 @@ export function useWrites(customerId: string): Writes {
   const say = useWords(valuesWords)
   const title = useFieldTitle()
   const explain = useExplain()
-  const language = useLanguage()
+  const saidIn = useSaidIn()
   const client = useQueryClient()
   const [refused, setRefused] = useState<Refused>()
   const [clash, setClash] = useState<Clash>()
@@ -67,7 +68,7 @@ export function useWrites(customerId: string): Writes {
     const stale = error instanceof ApiProblem && error.status === 412 ? staleShape.safeParse(error.said) : undefined
     if (stale?.data?.current) return setClash({ field, mine: value, theirs: stale.data.current })
     if (error instanceof ApiProblem && error.place === field.field) {
-      const sentence = whole(saidIn(language, apart(error.detail, error.place).sentence) ?? explain(error))
+      const sentence = whole(saidIn(apart(error.detail, error.place).sentence) ?? explain(error))
       return setRefused({ field: field.field, typed: value ?? '', sentence })
     }
     trouble(explain(error))
