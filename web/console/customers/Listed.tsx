@@ -7,6 +7,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count as countOf } from '../../ui/formats.ts'
 import { Rows } from '../../ui/Loading.tsx'
 import { useDensity } from '../../ui/look.ts'
+import { trouble } from '../../ui/notices.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { FilterBar } from '../filters/FilterBar.tsx'
@@ -14,6 +15,8 @@ import { columnsQuery } from '../list/queries.ts'
 import { differences, type Shown } from '../list/state.ts'
 import { useHeld } from '../list/useHeld.ts'
 import type { List } from '../list/useList.ts'
+import { BulkDeeds, type Who } from './BulkDeeds.tsx'
+import { bulkWords } from './bulk.words.ts'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import classes from './CustomersPage.module.css'
 import { customersWords } from './customers.words.ts'
@@ -26,6 +29,7 @@ import { OrderMenu } from './OrderMenu.tsx'
 import { Panel } from './Panel.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import type { CustomersSearch } from './search.ts'
+import { useBulk } from './useBulk.tsx'
 import { closed, useDeeds } from './useDeeds.ts'
 import { useSelection } from './useSelection.ts'
 import { ViewBar } from './ViewBar.tsx'
@@ -40,6 +44,7 @@ const rowHeights = { comfortable: 44, compact: 34, card: 72 } as const
 export function Listed({ list, search, set }: ListedProps) {
   const say = useWords(customersWords)
   const sayGrid = useWords(gridWords)
+  const sayBulk = useWords(bulkWords)
   const language = useLanguage()
   const { shown, view, known } = list
   const held = useHeld(list.asked)
@@ -48,9 +53,13 @@ export function Listed({ list, search, set }: ListedProps) {
   const own = useDensity()
   const [said, announce] = useState('')
   const { selection, chooseRows, all, clear } = useSelection(held.asked, JSON.stringify([list.asked?.filter, list.asked?.search, search.v]))
-  const deeds = useDeeds({ list, search, set, announce, chooseRows, all, clear })
+  const bulk = useBulk(clear)
+  // What is found by words is no filter that a deed could be given.
+  const chooseAll = () => (search.q ? trouble(sayBulk('no_words')) : all())
+  const deeds = useDeeds({ list, search, set, announce, chooseRows, all: chooseAll, clear })
   const { data: columns } = useQuery(columnsQuery)
 
+  const who: Who = selection.all ? { ...(shown.filter ? { filter: shown.filter } : {}), except: [...selection.except] } : { ids: [...selection.ids] }
   const cards = width > 0 && width < cardsBelow
   const density = shown.density ?? own
   const { total } = held
@@ -94,7 +103,10 @@ export function Listed({ list, search, set }: ListedProps) {
           </div>
         </div>
         {columns?.complete_since === null ? <p className={classes.counting}>{sayGrid('counting')}</p> : null}
-        <SelectionBar selection={selection} total={total} onAll={all} onNobody={clear} />
+        {bulk.line}
+        <SelectionBar selection={selection} total={total} onAll={chooseAll} onNobody={clear}>
+          <BulkDeeds who={who} known={known} busy={bulk.busy} onDo={(deed, what) => bulk.start(who, deed, what)} />
+        </SelectionBar>
         {held.error ? <ErrorBox error={held.error} onRetry={held.refresh} /> : null}
         {held.pending ? <Rows /> : null}
         <Nobody

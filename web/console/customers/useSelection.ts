@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { count } from '../../ui/formats.ts'
 import { trouble } from '../../ui/notices.tsx'
 import { useExplain } from '../../ui/useExplain.ts'
@@ -22,6 +22,7 @@ export function useSelection(asked: Asked | undefined, list: string): Chosen {
   const explain = useExplain()
   const [selection, setSelection] = useState<Selection>(nobody)
   useEffect(() => setSelection(nobody), [list])
+  const clear = useCallback(() => setSelection(nobody), [])
   const chooseRows = (from: number, to: number, chosen: boolean) => {
     if (!asked) return
     if (to - from > longestRange) return trouble(say('range_too_long', { most: count(longestRange, language) }))
@@ -36,5 +37,5 @@ export function useSelection(asked: Asked | undefined, list: string): Chosen {
       (error: unknown) => trouble(explain(error)),
     )
   }
-  return { selection, chooseRows, all: () => setSelection(everybody), clear: () => setSelection(nobody) }
+  return { selection, chooseRows, all: () => setSelection(everybody), clear }
 }
