@@ -25,6 +25,7 @@ describe('what is done to many at once', () => {
   let admin: Client
   let clara: Client
   let alan: Client
+  let mark: Client
   let all: string[]
   let few: string[]
 
@@ -34,10 +35,12 @@ describe('what is done to many at once', () => {
     for (const [name, role] of [
       ['Clara', 'clerk'],
       ['Alan', 'analyst'],
+      ['Mark', 'marketer'],
     ] as const)
       await ask(admin, access.addStaff, { body: { name, email: `${name.toLowerCase()}@shop.example`, password, role } })
     clara = await signedIn('clara')
     alan = await signedIn('alan')
+    mark = await signedIn('mark')
     const key = await keyOf(admin, 'secret', 'shop', ['record', 'read'])
     all = await recordPeople(
       admin,
@@ -149,6 +152,22 @@ describe('what is done to many at once', () => {
     await ask(clara, work.completeTask, { params: { task_id: listed[0]?.id ?? '' }, body: {} })
     assert.deepEqual((await undone(tasks.id)).undone?.left, [{ reason: 'changed_since', count: 1 }], 'what was done stays done')
     assert.equal((await undone(given.id)).undone?.put_back, 4)
+  })
+
+  test('a marketer tags for analysis, and does nothing that is done for service', async () => {
+    for (const deed of [{ deed: 'set_field', field: 'role', value: 'lead' }, { deed: 'assign', staff_id: null }, { deed: 'trash' }])
+      assert.equal((await mark.api('POST', '/v1/bulk/preview', { who: { ids: few }, deed })).status, 403, deed.deed)
+    const tag = await ask(clara, ownership.addTag, { body: { title: 'Выставка' } })
+    const deed: Deed = { deed: 'tag', tag_id: tag.id }
+    assert.equal((await ask(mark, bulk.previewBulk, { body: { who: { ids: few }, deed } })).allowed, 4)
+    const { id } = await start(mark, few, deed)
+    assert.equal((await until(id, 'done')).changed, 4)
+    const { rows } = await inside(
+      `select distinct c.purpose from keep.receipt r join keep.receipt_codes c using (codes_id) where r.customer_id = ${numberOf(few[0] ?? '')} and c.activity = 'bulk' and c.role = 'marketer' and c.decision = 'allow'`,
+    )
+    assert.deepEqual(rows, [{ purpose: 'analysis' }])
+    await ask(mark, bulk.undoBulk, { params: { bulk_id: id }, body: {} })
+    assert.equal((await until(id, 'undone')).undone?.put_back, 4)
   })
 
   test('DELETE /v1/customers/:customer_id, POST /v1/customers/:customer_id/restore and GET /v1/trash: hidden from staff, not from the customer, and back whole', async () => {

@@ -203,6 +203,12 @@ const noticeChoices = createRoute({
   component: lazyRouteComponent(() => import('./notices/ChoicesPage.tsx')),
 })
 
+const bulk = createRoute({
+  getParentRoute: () => shell,
+  path: '/bulk',
+  component: lazyRouteComponent(() => import('./bulk/BulkPage.tsx')),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -234,6 +240,7 @@ const inside = [
   noticeChoices,
   forms,
   audit,
+  bulk,
 ]
 
 export const router = createRouter({

@@ -41,7 +41,7 @@ async function tell(deps: DoorDeps, tx: Tx<KeepTables>, persons: readonly number
 export async function aside(deps: DoorDeps, asker: Asker, input: Checked<'aside'>): Promise<Outputs['aside']> {
   writer(asker)
   const now = deps.clock.now()
-  const sight = await sightOf(deps, asker, 'service', [input.customer], now, [], 'in the trash')
+  const sight = await sightOf(deps, asker, 'service', [input.customer], now, [], { inTrash: true })
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
@@ -65,7 +65,7 @@ export async function trashed(deps: DoorDeps, asker: Asker, input: Checked<'tras
   const after = input.after ? { ...input.after, at: new Date(input.after.at) } : undefined
   const rows = await listTrash(deps.db.$pickTables(), { after, limit: input.limit })
   const customers = rows.map((r) => r.customer)
-  const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now(), [], 'in the trash')
+  const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now(), [], { inTrash: true })
   if (!sight) throw notFound()
   const seen = customers.filter((c) => sight.refusal(c) === undefined)
   await noteUse(deps, asker, { sight, customers: seen, reason: { kind: 'list' }, operation: 'list', categories: ['contact'], fields: ['name'] })

@@ -10,10 +10,11 @@ import { writer } from './changing.ts'
 import { closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { type Look, type Sight, sightOf } from './sight.ts'
 import { noteExport, noteRefusals } from './uses.ts'
 
-// What is done to many at once, decided for each of them as any change is: for service, by whoever asked, as they stand now.
+// What is done to many at once, decided for each of them as any change is: for service (tags also for analysis), by whoever asked, as
+// they stand now.
 
 const ableTo: Record<Deed, Ability> = {
   tag: 'customers.tag',
@@ -155,11 +156,26 @@ async function heldStill(tx: Tx<KeepTables>, persons: readonly number[], inTrash
 
 async function sightFor(deps: DoorDeps, asker: Asker, said: Said, customers: readonly number[]): Promise<Sight> {
   writer(asker)
-  const lifted = said.deed === 'trash' || said.deed === 'restore' ? ('in the trash' as const) : undefined
-  const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now(), [], lifted)
+  const inTrash = said.deed === 'trash' || said.deed === 'restore'
+  const tags = said.deed === 'tag' || said.deed === 'untag'
+  const look: Look = { ...(inTrash ? { inTrash } : {}), ...(tags ? { categories: ['record'] } : {}) }
+  const sight = await sightByRole(deps, asker, { purposes: tags ? ['service', 'analysis'] : ['service'], customers, look })
   const uncovered = sight && (!sight.covers(categoryFor(said), said.field ?? undefined) || (said.field !== null && closedField(deps, 'service', said.field)))
-  if (!sight?.byRole || uncovered) throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+  if (!sight || uncovered) throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
   return sight
+}
+
+/** For the first of these purposes that is for the asker's role: whoever does not serve people tags them to understand them, and not those who objected. */
+async function sightByRole(
+  deps: DoorDeps,
+  asker: Asker,
+  { purposes, customers, look }: { purposes: readonly string[]; customers: readonly number[]; look: Look },
+): Promise<Sight | undefined> {
+  for (const purpose of purposes) {
+    const sight = await sightOf(deps, asker, purpose, customers, deps.clock.now(), [], look)
+    if (sight?.byRole) return sight
+  }
+  return undefined
 }
 
 const categoryFor = ({ field }: Said) => (field === null || isRowField(field) ? 'record' : categoryOf(field))

@@ -26,6 +26,9 @@ export type Sight = {
   standing(customer: number): Standing | undefined
 }
 
+/** `categories`: what is opened or touched, where it is not who they are and how to reach them. */
+export type Look = { inTrash?: true; categories?: readonly string[] }
+
 /** Decides about many customers at once, and about what is asked `also`, from one gathering; undefined when there is no such purpose. Writes nothing. */
 export async function sightOf(
   deps: DoorDeps,
@@ -34,9 +37,9 @@ export async function sightOf(
   customers: readonly number[],
   now: Date,
   also: readonly GateRequest[] = [],
-  inTrash?: 'in the trash',
+  look: Look = {},
 ): Promise<Sight | undefined> {
-  const looks = customers.map((customer) => ({ customer, purpose: purposeName, categories: [], ...(inTrash && { inTrash: true as const }) }))
+  const looks = customers.map((customer) => ({ customer, purpose: purposeName, categories: [], ...look }))
   const { standings, decisions, purposes } = await deps.together.decide({ customers, requests: [...looks, ...also], now })
   const purpose = purposes.get(purposeName)
   if (!purpose) return undefined

@@ -1,6 +1,7 @@
 import { type Db, inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { House } from '../house.ts'
+import { tell } from '../live/index.ts'
 import { notify } from '../notices/index.ts'
 import type { OfficeTables } from '../tables.ts'
 import { act, type Touch, takeBack } from './act.ts'
@@ -58,6 +59,7 @@ async function doPiece(house: WorkHouse, row: BulkRow): Promise<void> {
       update office.bulk set position = ${page.upTo}, seen = seen + ${customers.length}, changed = changed + ${touches.length}, unchanged = unchanged + ${unchanged},
         left_out = ${JSON.stringify(added(held.left_out, said.left_out))}::jsonb, rows_per_s = ${rate(held, customers.length, now)}, moved_at = ${now}
       where bulk_id = ${row.bulk_id}`.execute(tx)
+    await tell(tx, { topic: 'bulk', to: [row.made_by] })
     if (page.last) await end(tx, held, { state: 'done', trouble: null, now })
   })
 }
@@ -89,6 +91,7 @@ async function undoPiece(house: WorkHouse, row: BulkRow): Promise<void> {
     await sql`
       update office.bulk set undo_position = ${touches.at(-1)?.customer ?? held.undo_position}, put_back = put_back + ${back}, undo_left = ${JSON.stringify(left)}::jsonb,
         rows_per_s = ${rate(held, touches.length, now)}, moved_at = ${now} where bulk_id = ${row.bulk_id}`.execute(tx)
+    await tell(tx, { topic: 'bulk', to: [row.made_by] })
     if (touches.length < atOnce) await end(tx, held, { state: 'undone', trouble: null, now })
   })
 }
@@ -115,6 +118,8 @@ async function end(
     tx,
   )
   const facts = { changed: rows[0]?.changed ?? row.changed, state }
+  await tell(tx, { topic: 'bulk' })
+  await tell(tx, { topic: 'customers' })
   await notify(tx, { to: [row.made_by], kind: 'bulk_done', subject: { kind: 'bulk', id: row.bulk_id }, facts, once: `bulk ${row.bulk_id} ${state}`, now })
 }
 

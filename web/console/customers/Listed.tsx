@@ -10,13 +10,16 @@ import { useDensity } from '../../ui/look.ts'
 import { trouble } from '../../ui/notices.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { BulkDeeds } from '../bulk/BulkDeeds.tsx'
+import { bulkWords } from '../bulk/bulk.words.ts'
+import { Going } from '../bulk/Going.tsx'
+import type { Who } from '../bulk/queries.ts'
+import { useBulk } from '../bulk/useBulk.ts'
 import { FilterBar } from '../filters/FilterBar.tsx'
 import { columnsQuery } from '../list/queries.ts'
 import { differences, type Shown } from '../list/state.ts'
 import { useHeld } from '../list/useHeld.ts'
 import type { List } from '../list/useList.ts'
-import { BulkDeeds, type Who } from './BulkDeeds.tsx'
-import { bulkWords } from './bulk.words.ts'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import classes from './CustomersPage.module.css'
 import { customersWords } from './customers.words.ts'
@@ -29,7 +32,6 @@ import { OrderMenu } from './OrderMenu.tsx'
 import { Panel } from './Panel.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import type { CustomersSearch } from './search.ts'
-import { useBulk } from './useBulk.tsx'
 import { closed, useDeeds } from './useDeeds.ts'
 import { useSelection } from './useSelection.ts'
 import { ViewBar } from './ViewBar.tsx'
@@ -53,7 +55,7 @@ export function Listed({ list, search, set }: ListedProps) {
   const own = useDensity()
   const [said, announce] = useState('')
   const { selection, chooseRows, all, clear } = useSelection(held.asked, JSON.stringify([list.asked?.filter, list.asked?.search, search.v]))
-  const bulk = useBulk(clear)
+  const bulk = useBulk({ onStart: clear, onEnd: held.renew, announce })
   // What is found by words is no filter that a deed could be given.
   const chooseAll = () => (search.q ? trouble(sayBulk('no_words')) : all())
   const deeds = useDeeds({ list, search, set, announce, chooseRows, all: chooseAll, clear })
@@ -103,9 +105,11 @@ export function Listed({ list, search, set }: ListedProps) {
           </div>
         </div>
         {columns?.complete_since === null ? <p className={classes.counting}>{sayGrid('counting')}</p> : null}
-        {bulk.line}
+        {bulk.going.map((work) => (
+          <Going key={work.id} work={work} />
+        ))}
         <SelectionBar selection={selection} total={total} onAll={chooseAll} onNobody={clear}>
-          <BulkDeeds who={who} known={known} busy={bulk.busy} onDo={(deed, what) => bulk.start(who, deed, what)} />
+          <BulkDeeds who={who} busy={bulk.starting} onDo={(deed) => bulk.start(who, deed)} />
         </SelectionBar>
         {held.error ? <ErrorBox error={held.error} onRetry={held.refresh} /> : null}
         {held.pending ? <Rows /> : null}

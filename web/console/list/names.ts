@@ -20,7 +20,7 @@ export function useColumnTitle(): (column: string, known: ListColumn | undefined
 }
 
 /** What a code, a tag or a colleague in a column is called. */
-export function useValueName(): (column: ListColumn, code: string) => string {
+export function useValueName(): (column: Pick<ListColumn, 'column' | 'type'>, code: string) => string {
   const say = useWords(columnsWords)
   const word = useHasWord(columnsWords)
   const channel = useCodeWords(channelWords)

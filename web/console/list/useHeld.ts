@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useLive } from '../../ui/live.ts'
 import type { Asked, Page } from './queries.ts'
 import { freshQuery, headQuery, rowsQuery, totalQuery } from './queries.ts'
@@ -17,6 +17,8 @@ type Held = {
   /** There are new rows, or other figures, that a refresh would show. */
   fresh: boolean
   refresh(): void
+  /** Shows what is new at once, and once more when figures that are added up a moment later have come. */
+  renew(): void
 }
 
 /** A list held still while one reads it, until one asks for what is new. */
@@ -31,23 +33,41 @@ export function useHeld(asked: Asked | undefined): Held {
     setHeld({ of: asked, asked: next, head: data })
   }, [client, asked, data])
   const current = held?.of === asked
-  const { data: counted } = useQuery({ ...freshQuery(held?.asked ?? {}), enabled: held !== undefined && current && !held.asked.search })
+  const [renewing, setRenewing] = useState(false)
+  const { data: counted } = useQuery({
+    ...freshQuery(held?.asked ?? {}),
+    enabled: held !== undefined && current && !held.asked.search,
+    ...(renewing ? { refetchInterval: renewMs } : {}),
+  })
   useNewsOf(held?.asked)
   const told = held?.head.total ?? { count: held?.head.items.length ?? 0, exact: true }
   const { data: whole } = useQuery({ ...totalQuery(held?.asked ?? {}), enabled: held?.asked.as_of !== undefined && !told.exact })
   const total = whole ?? told
+  const fresh = current && counted !== undefined && ((counted.fresh ?? 0) > 0 || (total.exact && counted.exact && counted.count !== total.count))
+  useEffect(() => {
+    if (!renewing) return
+    if (fresh) void refetch()
+    const timer = setTimeout(() => setRenewing(false), renewedMs)
+    return () => clearTimeout(timer)
+  }, [renewing, fresh, refetch])
   return {
     asked: held?.asked,
     total,
     fading: held !== undefined && !current,
     pending: asked !== undefined && held === undefined && !error,
     error: current || held === undefined || !isFetching ? error : null,
-    fresh: current && counted !== undefined && ((counted.fresh ?? 0) > 0 || (total.exact && counted.exact && counted.count !== total.count)),
+    fresh: fresh && !renewing,
     refresh: () => void refetch(),
+    renew: useCallback(() => {
+      setRenewing(true)
+      void refetch()
+    }, [refetch]),
   }
 }
 
 const spreadMs = 3_000
+const renewMs = 1_000
+const renewedMs = 8_000
 
 /** Looks again whether the list has changed when the server says that customers have; not more often than every few seconds. */
 function useNewsOf(asked: Asked | undefined): void {

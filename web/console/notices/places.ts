@@ -31,6 +31,7 @@ export const pictures: { [K in NoticeKind]: Icon } = {
 /** Where a notice leads: to what it is about, else to the customer, else to one's own day. */
 export function placeOf({ kind, about, subject }: NoticeView) {
   if (subject?.kind === 'import') return { to: '/import/$importId', params: { importId: subject.id } } as const
+  if (subject?.kind === 'bulk') return { to: '/bulk' } as const
   if (subject?.kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: subject.id } } as const
   if (about) return { to: '/customers/$customerId', params: { customerId: about.id } } as const
   if (kind === 'budget_asked') return { to: '/staff' } as const

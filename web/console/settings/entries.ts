@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconBell,
+  IconChecklist,
   IconForms,
   IconKey,
   IconListSearch,
@@ -37,6 +38,7 @@ export const entries = [
   { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },
   { to: '/settings/forms', word: 'forms', about: 'forms_about', keywords: 'forms_keys', icon: IconForms, group: 'data', needs: 'forms.keep' },
+  { to: '/bulk', word: 'bulk', about: 'bulk_about', keywords: 'bulk_keys', icon: IconChecklist, group: 'data', needs: 'customers.tag' },
   { to: '/webhooks', word: 'webhooks', about: 'webhooks_about', keywords: 'webhooks_keys', icon: IconWebhook, group: 'house', needs: 'webhooks.manage' },
   { to: '/mailbox', word: 'mailbox', about: 'mailbox_about', keywords: 'mailbox_keys', icon: IconMailbox, group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', about: 'health_about', keywords: 'health_keys', icon: IconActivityHeartbeat, group: 'house' },
