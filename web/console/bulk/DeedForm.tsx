@@ -1,12 +1,12 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count } from '../../ui/formats.ts'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { tagsQuery } from '../list/tags.ts'
-import { colleaguesQuery, DueInput, endOfDay } from '../work/index.ts'
+import { colleaguesQuery, DueInput, useTerm } from '../work/index.ts'
 import classes from './Bulk.module.css'
 import { bulkWords } from './bulk.words.ts'
 import { blank, type DeedName, type Draft, deedOf, taskKinds, withoutWords } from './deeds.ts'
@@ -25,6 +25,7 @@ export function DeedForm({ name, who, busy, onDo }: FormProps) {
   const touches = useQuery({ ...touchesQuery(who, shape ?? { deed: 'trash' }), enabled: shape !== undefined })
   const seen = shape === undefined ? undefined : touches.data
   const about = seen && (seen.checked < seen.matching ? seen.matching : seen.allowed)
+  const clears = made?.deed === 'set_field' && made.value === null
   const ready = made !== undefined && about !== undefined && about > 0 && !busy
   return (
     <form
@@ -38,7 +39,7 @@ export function DeedForm({ name, who, busy, onDo }: FormProps) {
       {name === 'trash' ? <p>{say('trash_note')}</p> : null}
       {shape ? <Touches seen={seen} error={touches.error} /> : null}
       <Button type="submit" size="xs" color={name === 'trash' ? 'red' : undefined} disabled={!ready} loading={busy}>
-        {about ? say(`go_${name}`, { shown: count(about, language) }) : say(name)}
+        {about ? say(clears ? 'go_clear' : `go_${name}`, { shown: count(about, language) }) : say(name)}
       </Button>
       {name === 'trash' ? null : <p className={classes.note}>{say('undo_note')}</p>}
     </form>
@@ -105,7 +106,9 @@ function StaffInput({ label, none, draft, onDraft }: StaffProps) {
 
 function TaskInputs({ draft, onDraft }: Omit<InputsProps, 'name'>) {
   const say = useWords(bulkWords)
-  const [day, setDay] = useState('')
+  const term = useTerm()
+  const { due_at: dueAt } = term
+  useEffect(() => onDraft({ dueAt }), [dueAt])
   return (
     <>
       <Select
@@ -124,13 +127,7 @@ function TaskInputs({ draft, onDraft }: Omit<InputsProps, 'name'>) {
         onChange={(event) => onDraft({ value: event.currentTarget.value })}
       />
       <StaffInput label="task_who" none="task_owner" draft={draft} onDraft={onDraft} />
-      <DueInput
-        value={day}
-        onChange={(next) => {
-          setDay(next)
-          onDraft({ dueAt: next === '' ? null : endOfDay(next) })
-        }}
-      />
+      <DueInput term={term} />
     </>
   )
 }
