@@ -1,7 +1,10 @@
 // Written by `npm run client` from the contracts of the server.
+import type { Bulk } from './bulk.d.ts'
+import type { Files } from './files.d.ts'
 import type { Forms } from './forms.d.ts'
 import type { Imports } from './imports.d.ts'
 import type { Interactions } from './interactions.d.ts'
+import type { Terms } from './terms.d.ts'
 import type { Customers } from './customers.d.ts'
 import type { Lists } from './lists.d.ts'
 import type { Work } from './work.d.ts'
@@ -10,9 +13,12 @@ import type { Leads } from './leads.d.ts'
 import type { Campaigns } from './campaigns.d.ts'
 
 export type Endpoints = {
+  bulk: Bulk
+  files: Files
   forms: Forms
   imports: Imports
   interactions: Interactions
+  terms: Terms
   customers: Customers
   lists: Lists
   work: Work

@@ -1,5 +1,15 @@
 // Written by `npm run client` from the contracts of the server.
 export const endpoints = {
+  bulk: {
+    restoreCustomer: ['POST', '/v1/customers/:customer_id/restore'],
+    trashCustomer: ['DELETE', '/v1/customers/:customer_id'],
+  },
+  files: {
+    deleteFile: ['DELETE', '/v1/files/:customer_id/:file_id'],
+    downloadFile: ['GET', '/v1/files/:customer_id/:file_id'],
+    listFiles: ['GET', '/v1/files/:customer_id'],
+    uploadFile: ['POST', '/v1/files/:customer_id'],
+  },
   forms: {
     listForms: ['GET', '/v1/forms'],
     readForm: ['GET', '/v1/forms/:form'],
@@ -9,6 +19,7 @@ export const endpoints = {
     getImport: ['GET', '/v1/imports/:id'],
     listImports: ['GET', '/v1/imports'],
     mapImport: ['PUT', '/v1/imports/:id/mapping'],
+    readImportAs: ['PUT', '/v1/imports/:id/form'],
     rejectedRows: ['GET', '/v1/imports/:id/rejected.csv'],
     resumeImport: ['POST', '/v1/imports/:id/resume'],
     runImport: ['POST', '/v1/imports/:id/run'],
@@ -19,11 +30,27 @@ export const endpoints = {
   interactions: {
     record: ['POST', '/v1/interactions'],
   },
+  terms: {
+    enterConsents: ['POST', '/v1/consents'],
+    listFields: ['GET', '/v1/fields'],
+    listKinds: ['GET', '/v1/kinds'],
+    listPurposes: ['GET', '/v1/purposes'],
+    readPurpose: ['GET', '/v1/purposes/:purpose'],
+    register: ['POST', '/v1/register'],
+    registerField: ['POST', '/v1/fields'],
+    registerKind: ['POST', '/v1/kinds'],
+    registerPurpose: ['POST', '/v1/purposes'],
+    retireField: ['POST', '/v1/fields/:field/retire'],
+    retireKind: ['POST', '/v1/kinds/:kind/retire'],
+    retirePurpose: ['POST', '/v1/purposes/:purpose/retire'],
+  },
   customers: {
     addCustomer: ['POST', '/v1/customers'],
     addIdentifier: ['POST', '/v1/customers/:customer_id/identifiers'],
     addNote: ['POST', '/v1/customers/:customer_id/notes'],
+    addPersonal: ['POST', '/v1/customers/:customer_id/personal'],
     addRelation: ['POST', '/v1/customers/:customer_id/relations'],
+    changePersonal: ['PUT', '/v1/customers/:customer_id/personal/:personal_id'],
     listCustomers: ['GET', '/v1/customers'],
     listLooks: ['GET', '/v1/customers/:customer_id/looks'],
     listPersonal: ['GET', '/v1/customers/:customer_id/personal'],
@@ -34,6 +61,7 @@ export const endpoints = {
     readTimeline: ['GET', '/v1/customers/:customer_id/timeline'],
     readValueClasses: ['GET', '/v1/value-classes'],
     removeIdentifier: ['DELETE', '/v1/customers/:customer_id/identifiers/:identifier_id'],
+    removePersonal: ['DELETE', '/v1/customers/:customer_id/personal/:personal_id'],
     search: ['GET', '/v1/search'],
     writeField: ['PUT', '/v1/customers/:customer_id/fields/:field'],
   },

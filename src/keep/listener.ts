@@ -11,6 +11,7 @@ import { formRoutes } from './forms/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
+import { askerBy, callerOf } from './programs.ts'
 import { logRoutes } from './receipts/index.ts'
 import { roleSide, termsRoutes } from './terms/index.ts'
 
@@ -83,8 +84,8 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       files: keep.files,
       ids,
       log,
-      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
-      look: (session, purpose, customer) => lookAtContent(keep.door, askerOf(session), purpose, customer),
+      authenticate: (request, who, now) => callerOf(keep, request, who, now),
+      look: (caller, purpose, customer) => lookAtContent(keep.door, askerBy(caller), purpose, customer),
       mayStore: keep.room.require,
     }),
   )
@@ -117,7 +118,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       ids,
       clock,
       log,
-      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      authenticate: (request, who, now) => callerOf(keep, request, who, now),
       registered: async (now) => {
         await keep.recording.registry.reread(now)
         keep.door.directory.refill()

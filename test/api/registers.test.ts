@@ -77,7 +77,7 @@ describe('the registers', () => {
       assert.equal((await product.api('POST', path, {})).status, 401, path)
       assert.equal((await other.api('POST', path, {})).status, 403, path)
       assert.equal((await other.api('GET', path)).status, 200, 'everybody on the staff may read them')
-      assert.equal((await product.api('POST', path, {}, { key })).status, 401, 'no program')
+      assert.equal((await product.api('POST', path, {}, { key })).status, 403, 'no program whose key lacks the scope')
     }
     const wrong: [object, RegExp][] = [
       [{ code: 'Loyalty!' }, /code: must be a code/],

@@ -16,8 +16,8 @@ export const file = z.object({
 export type FileView = z.output<typeof file>
 
 /** Whether the purpose covers it is decided for each look besides. */
-const readers = { staff: ['customers.see'] } as const
-const writers = { staff: ['customers.change'] } as const
+const readers = { staff: ['customers.see'], key: 'read' } as const
+const writers = { staff: ['customers.change'], key: 'change' } as const
 
 export const uploadFile = endpoint({
   method: 'POST',

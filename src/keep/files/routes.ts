@@ -4,7 +4,7 @@ import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, pagesOf, streamed, type Who, wholeBody } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
-import type { Session } from '../access/index.ts'
+import type { Actor } from '../access/index.ts'
 import { largestFile, readChunks, tooLarge } from './chunks.ts'
 import * as contract from './contract.ts'
 import type { FileDeps } from './deps.ts'
@@ -19,13 +19,16 @@ export type Look = {
   note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void>
 }
 
-export type FileRoutesDeps = {
+/** A colleague, a program, or a customer. */
+type FileCaller = { actor: Actor; customer?: number | undefined; message?: number | undefined }
+
+export type FileRoutesDeps<C extends FileCaller> = {
   files: FileDeps
   ids: Opaque
   log: Logger
-  authenticate(request: Request, who: Who, now: Date): Promise<Session | undefined>
+  authenticate(request: Request, who: Who, now: Date): Promise<C | undefined>
   /** Asks the gate, as any look at content does. */
-  look(session: Session, purpose: 'service' | 'own_view', customer: number): Promise<Look>
+  look(caller: C, purpose: 'service' | 'own_view', customer: number): Promise<Look>
   /** Throws unavailable when the disk is almost full. */
   mayStore(): void
 }
@@ -34,10 +37,10 @@ const perPage = 50
 const openingsShown = 20
 
 /** The endpoints of files, on the keep's own listener: they go past the office unread, both ways. */
-export function fileRoutes(deps: FileRoutesDeps): Hono {
+export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono {
   const { files, ids } = deps
   const app = new Hono()
-  const on: Mounting<Session> = {
+  const on: Mounting<C> = {
     log: deps.log,
     now: files.clock.now,
     authenticate: async (request, who, now) => {
@@ -57,8 +60,8 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     about: row.about_kind && row.about_id !== null ? { kind: row.about_kind, id: ids.show(row.about_kind, row.about_id) } : null,
     by: { kind: row.by_kind },
   })
-  /** A look of staff for service: throws not_found, or forbidden once the refusal is noted. */
-  async function staffLook(session: Session, shown: string, operation: 'read' | 'write' = 'read'): Promise<{ look: Look; customer: number }> {
+  /** A look of staff or of a program for service: throws not_found, or forbidden once the refusal is noted. */
+  async function staffLook(session: C, shown: string, operation: 'read' | 'write' = 'read'): Promise<{ look: Look; customer: number }> {
     const customer = ids.read('customer', shown)
     if (customer === undefined) throw notFound()
     const look = await deps.look(session, 'service', customer)
@@ -70,7 +73,7 @@ export function fileRoutes(deps: FileRoutesDeps): Hono {
     throw new AppError('forbidden', 'Files about this customer are not for your role, or not to be used now.')
   }
 
-  async function ownLook(session: Session): Promise<Look> {
+  async function ownLook(session: C): Promise<Look> {
     if (session.customer === undefined) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
     if (session.message !== undefined)
       throw new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')

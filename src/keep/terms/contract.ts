@@ -11,7 +11,7 @@ export * from './units/contract.ts'
 export const register = endpoint({
   method: 'POST',
   path: '/v1/register',
-  who: { staff: ['registers.keep'] },
+  who: { staff: ['registers.keep'], key: 'registers' },
   summary: 'Register units, topics and kinds of interactions; what is known and the same is left as it is',
   body: z.object({
     units: z
@@ -45,7 +45,7 @@ export const entered = z.object({
 export const enterConsents = endpoint({
   method: 'POST',
   path: '/v1/consents',
-  who: { staff: ['consents.enter'] },
+  who: { staff: ['consents.enter'], key: 'consents' },
   summary: 'Enter consents, refusals and withdrawals with their evidence; acknowledged when nothing that was refused can leave any more',
   body: z.object({ consents: z.array(entered).min(1).max(500) }),
   output: z.object({ entered: z.int() }),

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction } from '../../platform/db/index.ts'
-import { badInput } from '../../platform/errors.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
 import { type Mounting, mount } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
@@ -18,7 +18,7 @@ import type { TermsTables } from './tables.ts'
 import { registerTopic } from './topics.ts'
 import { unitRoutes } from './units/routes.ts'
 
-type Caller = { actor: Actor } | undefined
+type Caller = { actor: Actor; purposes?: readonly string[] } | undefined
 
 export type TermsRoutesDeps = ConsentDeps & {
   db: Db<TermsTables & RecordTables>
@@ -61,6 +61,8 @@ export function termsRoutes(deps: TermsRoutesDeps): Hono {
       const customer = ids.read('customer', said.customer_id)
       if (customer === undefined) throw badInput(`${place}.customer_id: there is no such customer`, `${place}.customer_id`)
       const purpose = purposes.get(said.purpose)
+      if (caller?.purposes?.length && !caller.purposes.includes(said.purpose))
+        throw new AppError('forbidden', `This key was made for other purposes than ${said.purpose}.`, { place: `${place}.purpose` })
       if (purpose?.legalBasis !== 'consent') throw badInput(`${place}.purpose: is not one that rests on consent`, `${place}.purpose`)
       if (said.channel !== '*' && !purpose.channels.includes(said.channel))
         throw badInput(`${place}.channel: this purpose does not use that channel`, `${place}.channel`)

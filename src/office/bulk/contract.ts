@@ -69,7 +69,7 @@ export const undoBulk = act('undo', 'Take it back: put back what was there, for 
 export const trashCustomer = endpoint({
   method: 'DELETE',
   path: '/v1/customers/:customer_id',
-  who: changing,
+  who: { ...changing, key: 'change' },
   summary: 'Put a customer into the trash: hidden and written to by nobody, but not erased; can be restored',
   params: z.object({ customer_id: id }),
   output: z.object({ changed: z.boolean() }),
@@ -77,7 +77,7 @@ export const trashCustomer = endpoint({
 export const restoreCustomer = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/restore',
-  who: changing,
+  who: { ...changing, key: 'change' },
   summary: 'Bring a customer back from the trash',
   params: z.object({ customer_id: id }),
   body: z.object({}),

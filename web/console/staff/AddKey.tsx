@@ -15,7 +15,7 @@ import classes from './Staff.module.css'
 import { staffWords } from './staff.words.ts'
 
 const kinds = ['write', 'secret'] as const
-const scopes = ['record', 'read', 'change', 'import'] as const
+const scopes = ['record', 'read', 'change', 'import', 'consents', 'registers'] as const
 type Scope = (typeof scopes)[number]
 const places = ['title', 'source', 'scopes', 'purposes'] as const
 

@@ -32,7 +32,7 @@ export const addKey = endpoint({
     kind: z.enum(['write', 'secret']),
     title: z.string().trim().min(1).max(100),
     source: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,39}$/, 'must be a code: small Latin letters, digits, dot, dash or underscore'),
-    scopes: z.array(z.enum(['record', 'read', 'change', 'import'])).default(['record']),
+    scopes: z.array(z.enum(['record', 'read', 'change', 'import', 'consents', 'registers'])).default(['record']),
     purposes: z.array(z.string().max(64)).max(20).default([]),
   }),
   /** `signing_secret` belongs to the source: with it your server signs user ids for pages (docs/recording.md). */

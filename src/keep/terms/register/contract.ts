@@ -8,8 +8,8 @@ import { dpvPurposes } from './dpv.ts'
 
 export { dpvPurposes }
 
-const who = { staff: ['registers.keep'] } as const
-const everybody = { staff: 'any' } as const
+const who = { staff: ['registers.keep'], key: 'registers' } as const
+const everybody = { staff: 'any', key: 'read' } as const
 
 export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
 export const title = words.refine((w) => Boolean(w['en']?.trim() && w['ru']?.trim()), 'must have a title in en and in ru')

@@ -27,7 +27,7 @@ export const listPersonal = endpoint({
 export const addPersonal = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/personal',
-  who: { staff: ['customers.change'] },
+  who: { staff: ['customers.change'], key: 'change' },
   summary: 'Write down a talk, a small thing, an interest, a gift or a wish of address',
   params: ofCustomer,
   body: said,
@@ -37,7 +37,7 @@ export const addPersonal = endpoint({
 export const changePersonal = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/personal/:personal_id',
-  who: { staff: ['customers.change'] },
+  who: { staff: ['customers.change'], key: 'change' },
   summary: 'Write it anew',
   params: ofNote,
   body: said,
@@ -47,7 +47,7 @@ export const changePersonal = endpoint({
 export const removePersonal = endpoint({
   method: 'DELETE',
   path: '/v1/customers/:customer_id/personal/:personal_id',
-  who: { staff: ['customers.change'] },
+  who: { staff: ['customers.change'], key: 'change' },
   summary: 'Forget it',
   params: ofNote,
   output: done,
