@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import * as imports from '../../src/keep/imports/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as leads from '../../src/office/leads/contract.ts'
+import { figuresFollowed } from '../followed.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 
@@ -252,5 +254,37 @@ describe('leads', () => {
     assert.equal((await product.api('POST', `/v1/leads/${found.id}/convert`, {}, { key })).status, 200)
     const state = async () => (await read(found.id)).state
     assert.equal(await state(), 'converted')
+  })
+
+  test('a file of leads comes in as leads; taken back, those that nobody has touched go with all that was computed of them', async () => {
+    const csv = 'Имя,E-mail\nФайлов Один,one@file.example\nФайлов Два,two@file.example\nФайлов Три,three@file.example\n'
+    const uploaded = await admin.fetch('/v1/imports?role=lead', { method: 'POST', body: csv, headers: { 'content-type': 'text/csv' } })
+    const { id } = imports.uploadImport.output.parse(await uploaded.json())
+    const settled = async (verb: string, state: string) => {
+      assert.equal((await admin.api('POST', `/v1/imports/${id}/${verb}`)).status, 202)
+      for (let tries = 0; tries < 1200; tries++) {
+        const view = imports.getImport.output.parse((await admin.api('GET', `/v1/imports/${id}`)).body)
+        if (view.state === state) return view
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      throw new Error(`The import never was ${state}.`)
+    }
+    const before = (await ask(clerk, leads.countLeads, {})).open
+    assert.equal((await settled('run', 'done')).counts?.recorded, 3)
+    const counted = async (wanted: number) => {
+      for (let tries = 0; tries < 1200; tries++) {
+        const { open } = await ask(clerk, leads.countLeads, {})
+        if (open === wanted) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      throw new Error(`There never were ${wanted} open leads.`)
+    }
+    await counted(before + 3)
+    const [first] = (await list({ source: 'import', limit: 1 })).items
+    await change(first?.id ?? '', { owner_id: clerkId })
+    await figuresFollowed(product.databaseUrl('owner'))
+    const { undone } = await settled('undo', 'undone')
+    assert.deepEqual([undone?.customers, undone?.customers_kept], [2, 1], 'the one that somebody has taken stays')
+    await counted(before + 1)
   })
 })

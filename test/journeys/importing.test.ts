@@ -12,6 +12,9 @@ A-2;21.11.2025 11:40;B-13;Книга о живописи;2;1 990,00;77002;kim@ma
 A-3;не дата;B-14;Открытка;2;60,00;77003;orlov@mail.example;Орлов Пётр
 `
 
+const leads =
+  'Имя;E-mail;Размер обуви\nПервых Инна;inna@leads.example;38\nВторых Олег;oleg@leads.example;43\n;;41\nТретьих Анна;anna@leads.example;37\nЧетвёртых Яна;yana@leads.example;36\n'
+
 test('orders come in from a file, and go again', { skip: noBrowser }, async (t) => {
   const product = await startProduct(t)
   const admin = await product.setUp()
@@ -61,6 +64,46 @@ test('orders come in from a file, and go again', { skip: noBrowser }, async (t) 
     await page.getByText(/Taken back: 2 events/).waitFor()
     await page.goto('/classes')
     await page.getByRole('heading', { name: 'Value classes' }).waitFor()
+  })
+
+  await t.test('a file of leads: read otherwise and back, a field made in place, told by the bell after the page was left', async () => {
+    await page.goto('/leads')
+    await page.getByRole('button', { name: 'From a file' }).first().click()
+    await page.getByRole('heading', { name: 'Import leads' }).waitFor()
+    await page.locator('input[type=file]').setInputFiles({ name: 'leads.csv', mimeType: 'text/csv', buffer: Buffer.from(leads) })
+    await page.getByRole('heading', { name: 'leads.csv' }).waitFor()
+    assert.equal(await page.getByRole('combobox', { name: 'New people become' }).inputValue(), 'lead')
+    const parted = page.getByRole('combobox', { name: 'Columns are parted by' })
+    await parted.selectOption({ label: 'bar |' })
+    await page.getByRole('rowheader', { name: 'Имя;E-mail;Размер обуви' }).waitFor()
+    await parted.selectOption({ label: 'semicolon ;' })
+    await page.getByRole('row', { name: /Размер обуви 38/ }).waitFor()
+
+    const becomes = page.getByRole('combobox', { name: 'Becomes: Размер обуви' })
+    await becomes.click()
+    await page.getByRole('option', { name: 'New field…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Declare a field' })
+    assert.deepEqual(
+      [await dialog.getByRole('textbox', { name: 'Code' }).inputValue(), await dialog.getByRole('combobox', { name: 'Type' }).inputValue()],
+      ['x_razmer_obuvi', 'number'],
+    )
+    await dialog.getByRole('textbox', { name: 'Title in English' }).fill('Shoe size')
+    await dialog.getByRole('button', { name: 'Declare a field' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Count first' }).click()
+    await page.getByText('nothing to recognise anybody by').waitFor()
+    await page.getByRole('button', { name: 'Change the columns' }).click()
+    assert.equal(await becomes.inputValue(), 'Shoe size')
+    await page.getByRole('button', { name: 'Count first' }).click()
+    await page.getByRole('button', { name: 'Run the import' }).click()
+    await page.goto('/classes')
+
+    await page.getByRole('button', { name: /^Notices: \d+ unread$/ }).click({ timeout: 120_000 })
+    await page.getByRole('button', { name: /Your import is finished.*Rows: 5, rejected: 1/ }).click({ timeout: 120_000 })
+    await page.getByRole('heading', { name: 'leads.csv' }).waitFor()
+    await page.getByRole('button', { name: 'Open leads' }).click()
+    await page.getByText('Первых Инна').waitFor()
+    await page.getByText('Вторых Олег').waitFor()
   })
 
   assert.deepEqual(window.complaints, [])

@@ -7,6 +7,7 @@ import { campaignSearch } from './campaigns/search.ts'
 import { cardQuery } from './card/queries.ts'
 import { cardPageSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
+import { importsSearch } from './imports/search.ts'
 import { leadsSearch } from './leads/search.ts'
 import { columnsQuery } from './list/queries.ts'
 import { viewsQuery } from './list/views.ts'
@@ -117,6 +118,7 @@ const campaign = createRoute({
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/import',
+  validateSearch: importsSearch,
   component: lazyRouteComponent(() => import('./imports/ImportsPage.tsx')),
 })
 

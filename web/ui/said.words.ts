@@ -158,6 +158,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'a purpose cannot stand under itself': 'цель не может стоять под самой собой',
   'This key was made for other purposes.': 'Этот ключ сделан для других целей.',
   'This key was made for other purposes than service.': 'Этот ключ сделан не для обслуживания.',
+  'This key was made for other purposes than {}.': 'Этот ключ сделан не для цели «{1}».',
   '"{}" is not recorded any more; whoever keeps the registers can bring it back': '«{1}» больше не записывается; вернуть этот вид может тот, кто ведёт реестры',
   'this key records for {}, and "{}" is kept for {}': 'этот ключ записывает для целей: {1}, а «{2}» хранится для целей: {3}',
   'There is so much here that it was not read within {} s, so it was stopped. Please try again; if it stays so, tell whoever runs this installation.':
@@ -470,6 +471,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This import has no mapping yet: say what each column is.': 'Ещё не сказано, что в каком столбце.',
   'This import is {}: that cannot be done now.': 'Сейчас этого сделать нельзя: импорт в другом состоянии.',
   'The import was stopped.': 'Импорт остановлен.',
+  'only a text file has an encoding and a delimiter': 'кодировка и разделитель есть только у текстового файла',
+  'only a workbook has sheets': 'листы есть только у книги Excel',
   'The count was stopped.': 'Подсчёт остановлен.',
   'Something broke on our side. What is in stays in; resume it, or ask the operator, who finds the reason in the log.':
     'На нашей стороне что-то сломалось. Загруженное осталось; продолжите импорт или спросите администратора: причина в журнале.',

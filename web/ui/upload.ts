@@ -6,15 +6,17 @@ type Sending<O extends z.ZodType> = {
   output: O
   /** As what the file is sent; a table is read by its bytes, whatever its name says. */
   type: string
+  /** Besides the name of the file. */
+  query?: Record<string, string>
   /** Told how much of it is through, 0 to 1. */
   onProgress?: (share: number) => void
 }
 
 /** Sends a file as the raw body, so it is never a string in the page. (fetch cannot tell how far it is: XMLHttpRequest can.) */
-export function upload<O extends z.ZodType>(path: string, { file, output, type, onProgress }: Sending<O>): Promise<z.output<O>> {
+export function upload<O extends z.ZodType>(path: string, { file, output, type, query, onProgress }: Sending<O>): Promise<z.output<O>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `${path}?name=${encodeURIComponent(file.name)}`)
+    request.open('POST', `${path}?${new URLSearchParams({ name: file.name, ...query })}`)
     request.setRequestHeader('content-type', type)
     request.setRequestHeader('accept-language', document.documentElement.lang)
     request.upload.onprogress = (event) => onProgress?.(event.lengthComputable ? event.loaded / event.total : 0)

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { counts, mapping, presets, reconciliation, states, target } from './shapes.ts'
+import { counts, delimiters, encodings, mapping, newRoles, presets, reconciliation, states, target } from './shapes.ts'
 
 export {
   type Counts,
+  delimiters,
+  encodings,
   type Mapping,
   mapping,
+  newRoles,
   type Preset,
   presets,
   type Reason,
@@ -98,6 +101,8 @@ export const uploadImport = endpoint({
     preset: z.enum(presets).optional(),
     source: z.string().max(64).optional(),
     sheet: z.string().max(300).optional(),
+    /** What new contacts become: `lead` for a file of leads. */
+    role: z.enum(newRoles).optional(),
   }),
   output: importView,
   status: 201,
@@ -118,6 +123,24 @@ export const getImport = endpoint({
   who,
   summary: 'One import: its columns, mapping, counts and progress',
   params,
+  output: importView,
+})
+
+export const readImportAs = endpoint({
+  method: 'PUT',
+  path: '/v1/imports/:id/form',
+  who,
+  summary: 'Say how the file is read where that was found out wrongly; what is left out is found out again, and the columns are guessed anew',
+  params,
+  body: z.object({
+    /** Of a text file. */
+    encoding: z.enum(encodings).optional(),
+    delimiter: z.enum(delimiters).optional(),
+    /** Of a workbook. */
+    sheet: z.string().max(300).optional(),
+    /** What is in it: orders, contacts or addresses. */
+    preset: z.enum(presets).optional(),
+  }),
   output: importView,
 })
 

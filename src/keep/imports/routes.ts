@@ -10,7 +10,7 @@ import { rejectedFile } from './rejected.ts'
 import type { Runner } from './run/runner.ts'
 import { findImport, type ImportRow, listImports } from './store.ts'
 import { uploadFile } from './upload/upload.ts'
-import { dryRunImport, mapImport, resumeImport, runImport, stopImport, undoImport } from './verbs.ts'
+import { dryRunImport, mapImport, readImportAs, resumeImport, runImport, stopImport, undoImport } from './verbs.ts'
 import { viewOf } from './view.ts'
 
 export type ImportRoutesDeps = {
@@ -59,6 +59,7 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
     return { items: await Promise.all(rows.map((row) => show(row, caller))), next_cursor }
   })
   mount(app, on, contract.getImport, async (call) => show(await findImport(imports.db.$pickTables(), idOf(call.params.id)), call.caller, 'with samples'))
+  mount(app, on, contract.readImportAs, async (call) => show(await readImportAs(imports, asked(call), call.body), call.caller, 'with samples'))
   mount(app, on, contract.mapImport, async (call) => show(await mapImport(imports, asked(call), call.body), call.caller))
   mount(app, on, contract.dryRunImport, async (call) => show(await dryRunImport(imports, runner, asked(call)), call.caller))
   mount(app, on, contract.runImport, async (call) => show(await runImport(imports, runner, asked(call)), call.caller))

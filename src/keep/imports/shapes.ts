@@ -77,6 +77,13 @@ const own = z.string().regex(/^x_[a-z0-9_]{1,60}$/)
 export const target = z.union([z.enum([...targets['order-lines'], ...targets.contacts, ...targets.suppression]), own])
 export type Target = z.output<typeof target>
 
+/** How a text file may be written and its cells parted. */
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1251', 'koi8-r', 'cp866', 'windows-1252'] as const
+export const delimiters = [',', ';', '\t', '|'] as const
+
+/** What somebody new becomes. */
+export const newRoles = ['customer', 'lead', 'supplier', 'partner'] as const
+
 /** How the columns of a file are understood. `columns` names them by header; a header that is left out is not brought in. */
 export const mapping = z.object({
   preset: z.enum(presets),
@@ -93,6 +100,8 @@ export const mapping = z.object({
   decimal: z.enum(['.', ',']),
   /** What to do with a contact who is here already: leave as is, overwrite, or fill only what is empty. */
   duplicates: z.enum(['skip', 'update', 'fill']),
+  /** What a new contact becomes where no column says it. Whoever is here already stays what they are. */
+  role: z.enum(newRoles).default('customer'),
   /** By which channel the orders came. */
   channel: z.enum(['shop', 'web', 'app', 'phone', 'email', 'post', 'chat', 'meeting', 'system']),
   /** Order numbers that begin with these letters are of another kind: C536379 is the cancellation of an order. */

@@ -42,7 +42,7 @@ export async function turn(tx: Tx<ImportTables>, id: number, turned: Turn, patch
   const row = await tx.selectFrom('keep.import').selectAll().where('import_id', '=', id).forUpdate().executeTakeFirst()
   if (!row) throw notFound()
   if (row.state === turned.to && !turned.from.includes(row.state)) return row
-  if (!turned.from.includes(row.state)) throw new AppError('conflict', `This import is ${said[row.state]}: that cannot be done now.`)
+  mustStand(row, turned.from)
   const changed = await tx
     .updateTable('keep.import')
     .set({ ...patch, state: turned.to })
@@ -53,6 +53,11 @@ export async function turn(tx: Tx<ImportTables>, id: number, turned: Turn, patch
   const act = acts.get(turned.why)
   if (act) await noteAct(tx, { by: turned.by, act, subject: { kind: 'import', id }, now: turned.now })
   return changed
+}
+
+/** Throws conflict when it stands otherwise. */
+export function mustStand(row: Pick<ImportRow, 'state'>, from: readonly ImportState[]): void {
+  if (!from.includes(row.state)) throw new AppError('conflict', `This import is ${said[row.state]}: that cannot be done now.`)
 }
 
 /** What people do with an import, by why its state turned; the rest is the house's own. */

@@ -1,14 +1,17 @@
 import { inTransaction } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/index.ts'
+import type { TableForm } from '../courier/index.ts'
 import { ownFields } from '../customers/index.ts'
 import type { ImportDeps } from './deps.ts'
 import { headersDigest } from './mapping/header.ts'
 import { planOf } from './mapping/plan.ts'
 import type { Runner } from './run/runner.ts'
-import type { ImportState, Mapping } from './shapes.ts'
-import { findImport, type ImportRow, turn } from './store.ts'
+import type { ImportState, Mapping, Preset } from './shapes.ts'
+import { findImport, type ImportRow, mustStand, turn } from './store.ts'
+import { inspect } from './upload/inspect.ts'
 import { openMapping, openNames, sealMapping, sealRemembered } from './upload/secrets.ts'
+import { firstColumns, formOf, openUpload } from './upload/upload.ts'
 
 export type Asked = { id: number; by: Actor }
 
@@ -39,6 +42,31 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
     } as const
     return turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploaded', 'checked', ...untouchedFailure(row)], by, why: 'mapping', now }, patch)
   })
+}
+
+type Reading = Omit<TableForm, 'kind'> & { preset?: Preset | undefined }
+
+/** Reads the first rows once more, as a person says that they are to be read; what the columns are is guessed anew. */
+export async function readImportAs(deps: ImportDeps, { id, by }: Asked, { preset, ...wanted }: Reading): Promise<ImportRow> {
+  const row = await findImport(deps.db.$pickTables(), id)
+  if (!row.sealed_mapping) throw new AppError('conflict', 'This import is still being uploaded.')
+  const from: ImportState[] = ['uploaded', 'checked', ...untouchedFailure(row)]
+  mustStand(row, from)
+  const { kind } = formOf(row)
+  if (kind !== 'csv' && (wanted.encoding ?? wanted.delimiter) !== undefined)
+    throw badInput('encoding: only a text file has an encoding and a delimiter', 'encoding')
+  if (kind !== 'xlsx' && wanted.sheet !== undefined) throw badInput('sheet: only a workbook has sheets', 'sheet')
+  const { role } = openMapping(deps.keyring, id, row.sealed_mapping)
+  const file = await openUpload(deps, row)
+  try {
+    const inspected = await inspect(deps.courier, file, { ...wanted, kind })
+    const { columns } = await firstColumns(deps, id, inspected, { source: row.source ?? undefined, preset, role: role === 'customer' ? undefined : role })
+    const patch = { ...columns, dry_run: null, trouble: null, trouble_place: null }
+    const now = deps.clock.now()
+    return await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { to: 'uploaded', from, by, why: 'form', now }, patch))
+  } finally {
+    await file.close()
+  }
 }
 
 /** A field that was retired takes no values: that is said with the mapping, not of every row. One nobody declared takes any text. */

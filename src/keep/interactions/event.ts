@@ -15,6 +15,8 @@ export type Identifier = { kind: IdentifierKind; value: string; proven: boolean 
 export type Person = {
   kind?: 'person' | 'organisation' | undefined
   role?: 'customer' | 'lead' | 'supplier' | 'partner' | undefined
+  /** The role of whoever is new with this event; of somebody known it changes nothing. */
+  begins_as?: 'customer' | 'lead' | 'supplier' | 'partner' | undefined
   fields?: { [field: string]: string | null } | undefined
   language?: string | undefined
   time_zone?: string | undefined

@@ -33,6 +33,7 @@ export async function followLeads(deps: Deps, now: Date): Promise<Came[]> {
       came.push(...(await begin(deps, tx, some, { now, minutes: rule?.answer_minutes ?? 0 })))
       await followAnswers(deps, tx, some, now)
       await followJoined(deps, tx, some, now)
+      await forgetGone(tx, some)
     }
     if (customers.length > 0) await tell(tx, { topic: 'leads' })
     await sql`update office.lead_rule set followed = ${snapshot}, followed_at = ${now}`.execute(tx)
@@ -156,6 +157,13 @@ async function followJoined(deps: Deps, tx: Tx<Tables>, customers: readonly numb
     tx,
     moved.map((r) => r.customer_id),
   )
+}
+
+/** An import that was undone took them along while their row was being made. */
+async function forgetGone(tx: Tx<Tables>, customers: readonly number[]): Promise<void> {
+  for (const table of ['office.lead_change', 'office.lead'])
+    await sql`delete from ${sql.table(table)} t where t.customer_id = any(${numberArray(customers)}::bigint[])
+      and not exists (select from fact.derived d where d.customer_id = t.customer_id)`.execute(tx)
 }
 
 type Noted = { customer: number; what: LeadTables['office.lead_change']['what']; was: string | null; became: string | null }

@@ -18,7 +18,11 @@ import { fieldsQuery, type OwnField } from './queries.ts'
 const types = ['number', 'time', 'boolean', 'code', 'text'] as const
 const places = ['code', 'title', 'type', 'codes', 'purposes', 'searched'] as const
 
+/** What a field begins as that is made where it is missed: by the name and the first values of a column. */
+export type FieldBeginning = { code: string; title: string; type: OwnField['type']; codes: readonly string[] }
+
 type FieldFormProps = {
+  begin?: FieldBeginning | undefined
   /** The field to change; without one, another is declared. */
   field?: OwnField | undefined
   onClose: () => void
@@ -27,16 +31,16 @@ type FieldFormProps = {
 }
 
 /** Declares a field of the company's own, or a new version of one; its type is for ever. */
-export default function FieldForm({ field, onClose, onMade }: FieldFormProps) {
+export default function FieldForm({ field, begin, onClose, onMade }: FieldFormProps) {
   const say = useWords(fieldFormWords)
   const sayUi = useWords(ui)
   const language = useLanguage()
   const client = useQueryClient()
   const troubles = useTroubles(places)
-  const [code, setCode] = useState(field?.code ?? 'x_')
-  const [title, setTitle] = useState(titlesOf(field?.title))
-  const [type, setType] = useState<OwnField['type']>(field?.type ?? 'text')
-  const [codes, setCodes] = useState(field?.codes?.join('\n') ?? '')
+  const [code, setCode] = useState(field?.code ?? begin?.code ?? 'x_')
+  const [title, setTitle] = useState(field || !begin ? titlesOf(field?.title) : { en: begin.title, ru: begin.title })
+  const [type, setType] = useState<OwnField['type']>(field?.type ?? begin?.type ?? 'text')
+  const [codes, setCodes] = useState((field?.codes ?? begin?.codes ?? []).join('\n'))
   const [searched, setSearched] = useState(field?.searched ?? false)
   const [purposes, setPurposes] = useState<readonly string[]>(field?.purposes ?? ['service'])
   const listed = linesOf(codes)

@@ -1,21 +1,27 @@
-import { Button, NativeSelect, Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconCalculator } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Target } from '../../../src/keep/imports/contract.ts'
-import { dryRunImport, mapImport, target as ownTarget, presets, targets } from '../../../src/keep/imports/contract.ts'
+import { dryRunImport, mapImport, target as ownTarget, targets } from '../../../src/keep/imports/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Section } from '../../ui/Page.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import { fieldsQuery, useOwnFieldTitle } from '../fields/index.ts'
+import { useKeepsRegisters } from '../purposes/useKeepsRegisters.ts'
+import { AsWhole } from './AsWhole.tsx'
 import classes from './Imports.module.css'
 import { importsWords, targetWords } from './imports.words.ts'
 import { MoreSettings } from './MoreSettings.tsx'
+import { beginningOf } from './newField.ts'
 import type { ImportView, Mapping } from './queries.ts'
 import { useShowImport } from './queries.ts'
+import { ReadAs } from './ReadAs.tsx'
 
+const FieldForm = lazy(() => import('../fields/FieldForm.tsx'))
 const left = ''
+const another = '+'
 
 /** What each column becomes, with its first values beside it; then the dry run. */
 export function Columns({ view, onDone }: { view: ImportView; onDone: () => void }) {
@@ -35,13 +41,8 @@ export function Columns({ view, onDone }: { view: ImportView; onDone: () => void
   if (!mapping) return null
   return (
     <Section title={say('step_map')} lead={view.mapped_by ? say(`mapped_${view.mapped_by}`) : undefined}>
-      <NativeSelect
-        className={classes.preset}
-        label={say('preset')}
-        value={mapping.preset}
-        data={presets.map((preset) => ({ value: preset, label: say(`preset_${preset}`) }))}
-        onChange={(event) => setMapping({ ...mapping, preset: presets.find((each) => each === event.currentTarget.value) ?? mapping.preset })}
-      />
+      <ReadAs view={view} />
+      <AsWhole mapping={mapping} onMapping={setMapping} />
       <Table view={view} mapping={mapping} onMapping={setMapping} />
       <MoreSettings mapping={mapping} onMapping={setMapping} />
       <div className={classes.act}>
@@ -60,48 +61,63 @@ function Table({ view, mapping, onMapping }: TableProps) {
   const say = useWords(importsWords)
   const word = useCodeWords(targetWords)
   const own = useOwnTargets(mapping)
+  const mayDeclare = useKeepsRegisters()
+  const [making, setMaking] = useState<ImportView['columns'][number]>()
   const plain = targets[mapping.preset].map((target) => ({ value: target, label: word(target) }))
   const skip = { value: left, label: say('skip') }
-  const data = own.length === 0 ? [skip, ...plain] : [skip, { group: say('own_fields'), items: own }, { group: say('of_the_product'), items: plain }]
-  const set = (header: string, value: string | null) => {
-    const target: Target | null = targets[mapping.preset].find((each) => each === value) ?? own.find((each) => each.value === value)?.value ?? null
-    onMapping({ ...mapping, columns: { ...mapping.columns, [header]: target } })
+  // A field can be made where it is missed, by whoever keeps the registers; others read who does.
+  const make = { value: another, label: say(mayDeclare ? 'new_field' : 'new_field_only'), disabled: !mayDeclare }
+  const data =
+    mapping.preset === 'contacts'
+      ? [skip, { group: say('own_fields'), items: [...own, make] }, { group: say('of_the_product'), items: plain }]
+      : [skip, ...plain]
+  const put = (header: string, target: Target | null) => onMapping({ ...mapping, columns: { ...mapping.columns, [header]: target } })
+  const set = (column: ImportView['columns'][number], value: string | null) => {
+    if (value === another) return setMaking(column)
+    put(column.header, targets[mapping.preset].find((each) => each === value) ?? own.find((each) => each.value === value)?.value ?? null)
+  }
+  const made = (code: string) => {
+    const target = ownTarget.safeParse(code).data
+    if (making && target) put(making.header, target)
   }
   return (
-    <table className={classes.columns}>
-      <thead>
-        <tr>
-          <th scope="col">{say('column')}</th>
-          <th scope="col">{say('samples')}</th>
-          <th scope="col">{say('becomes')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {view.columns.map((column) => {
-          const target = mapping.columns[column.header] ?? left
-          return (
-            <tr key={column.header} data-left={target === left || undefined}>
-              <th scope="row">{column.header}</th>
-              <td className={classes.samples}>
-                {column.samples.slice(0, 3).map((sample, at) => (
-                  <span key={`${at} ${sample}`}>{sample}</span>
-                ))}
-              </td>
-              <td>
-                <Select
-                  size="xs"
-                  searchable
-                  aria-label={`${say('becomes')}: ${column.header}`}
-                  value={target}
-                  data={data}
-                  onChange={(next) => set(column.header, next)}
-                />
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className={classes.columns}>
+        <thead>
+          <tr>
+            <th scope="col">{say('column')}</th>
+            <th scope="col">{say('samples')}</th>
+            <th scope="col">{say('becomes')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.columns.map((column) => {
+            const target = mapping.columns[column.header] ?? left
+            return (
+              <tr key={column.header} data-left={target === left || undefined}>
+                <th scope="row">{column.header}</th>
+                <td className={classes.samples}>
+                  {column.samples.slice(0, 3).map((sample, at) => (
+                    <span key={`${at} ${sample}`}>{sample}</span>
+                  ))}
+                </td>
+                <td>
+                  <Select
+                    size="xs"
+                    searchable
+                    aria-label={`${say('becomes')}: ${column.header}`}
+                    value={target}
+                    data={data}
+                    onChange={(next) => set(column, next)}
+                  />
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <Suspense>{making ? <FieldForm begin={beginningOf(making.header, making.samples)} onClose={() => setMaking(undefined)} onMade={made} /> : null}</Suspense>
+    </>
   )
 }
 

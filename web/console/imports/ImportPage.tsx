@@ -55,7 +55,7 @@ function Opened({ view }: { view: ImportView }) {
           <p>{said(view.trouble.sentence)}</p>
         </div>
       ) : null}
-      {mapping ? <Columns view={view} onDone={() => setRemapping(false)} /> : null}
+      {mapping ? <Columns key={readingOf(view)} view={view} onDone={() => setRemapping(false)} /> : null}
       {isMoving(view) ? <Moving view={view} /> : null}
       {!mapping && view.counts && view.state !== 'checked' ? <CountsOf counts={view.counts} preset={view.mapping?.preset} title={say('counts_after')} /> : null}
       {!mapping && view.dry_run && view.state === 'checked' ? (
@@ -80,6 +80,9 @@ function Opened({ view }: { view: ImportView }) {
     </Page>
   )
 }
+
+/** Read otherwise, the columns are others. */
+const readingOf = ({ form, mapping }: ImportView) => `${form?.encoding} ${form?.delimiter} ${form?.sheet} ${mapping?.preset}`
 
 function FileLine({ view }: { view: ImportView }) {
   const say = useWords(importsWords)

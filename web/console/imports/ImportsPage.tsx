@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { bytes, count } from '../../ui/formats.ts'
@@ -18,15 +18,18 @@ import type { ImportView } from './queries.ts'
 import { importsQuery, isMoving } from './queries.ts'
 import { Upload } from './Upload.tsx'
 
+const route = getRouteApi('/shell/import')
+
 /** A place to drop a file, and every file that came before. */
 export default function ImportsPage() {
   const say = useWords(importsWords)
   const sayUi = useWords(ui)
+  const { as } = route.useSearch()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(importsQuery)
   const imports = data?.pages.flatMap(({ items }) => items) ?? []
   return (
-    <Page title={say('title')} lead={say('lead')}>
-      <Upload />
+    <Page title={say(as ? 'title_leads' : 'title')} lead={say(as ? 'lead_leads' : 'lead')}>
+      <Upload as={as} />
       <Section title={say('earlier')}>
         {isPending ? <Lines count={3} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}

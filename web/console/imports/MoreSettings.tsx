@@ -7,7 +7,7 @@ import classes from './Imports.module.css'
 import { importsWords } from './imports.words.ts'
 import type { Mapping } from './queries.ts'
 
-/** What is seldom changed: source, currency, zone, how dates and fractions are written, what to do with known contacts. */
+/** What is seldom changed: source, currency, zone, how dates and fractions are written. */
 export function MoreSettings({ mapping, onMapping }: { mapping: Mapping; onMapping: (mapping: Mapping) => void }) {
   const say = useWords(importsWords)
   const language = useLanguage()
@@ -28,16 +28,6 @@ export function MoreSettings({ mapping, onMapping }: { mapping: Mapping; onMappi
             maxLength={64}
             onChange={(event) => set({ source: event.currentTarget.value.toLowerCase() })}
           />
-          {mapping.preset === 'contacts' ? (
-            <NativeSelect
-              label={say('duplicates')}
-              value={mapping.duplicates}
-              data={(['fill', 'update', 'skip'] as const).map((each) => ({ value: each, label: say(`duplicates_${each}`) }))}
-              onChange={(event) =>
-                set({ duplicates: (['fill', 'update', 'skip'] as const).find((each) => each === event.currentTarget.value) ?? mapping.duplicates })
-              }
-            />
-          ) : null}
           <Select
             searchable
             label={say('currency')}

@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core'
-import { IconPlayerStop } from '@tabler/icons-react'
+import { IconPlayerPause, IconX } from '@tabler/icons-react'
 import { stopImport } from '../../../src/keep/imports/contract.ts'
 import { call } from '../../ui/api.ts'
 import { count, length } from '../../ui/formats.ts'
@@ -34,21 +34,21 @@ export function Moving({ view }: { view: ImportView }) {
           {doing}
           {progress && progress.percent !== null ? <span className="num"> · {Math.floor(progress.percent)} %</span> : null}
         </h2>
-        {view.state === 'running' ? (
+        {view.state === 'running' || view.state === 'checking' ? (
           <Button
             size="xs"
             variant="default"
-            leftSection={<IconPlayerStop size={15} stroke={1.6} />}
+            leftSection={view.state === 'running' ? <IconPlayerPause size={15} stroke={1.6} /> : <IconX size={15} stroke={1.6} />}
             loading={stop.isPending}
             onClick={() => stop.mutate(undefined)}
           >
-            {say('stop')}
+            {say(view.state === 'running' ? 'pause' : 'call_off')}
           </Button>
         ) : null}
       </div>
       <Progress size="lg" value={progress?.percent ?? 100} animated={progress?.percent === null || !progress} aria-label={doing} />
       <p className="quiet small num">{facts.join(' · ')}</p>
-      <p className="faint small">{say('leave')}</p>
+      <p className="faint small">{say(view.state === 'running' ? 'leave_told' : 'leave')}</p>
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPlayerPlay } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { rejectedRows, resumeImport, runImport, undoImport } from '../../../src/keep/imports/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Sure } from '../../ui/Sure.tsx'
@@ -14,12 +14,14 @@ import { useShowImport } from './queries.ts'
 /** What can be done with an import in the state it is in. */
 export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => void }) {
   const say = useWords(importsWords)
+  const navigate = useNavigate()
   const show = useShowImport()
   const params = { id: view.id }
   const run = useAct({ run: () => call(runImport, { params }), then: show })
   const resume = useAct({ run: () => call(resumeImport, { params }), then: show })
   const undo = useAct({ run: () => call(undoImport, { params }), then: show })
   const { state } = view
+  const asLeads = view.mapping?.preset === 'contacts' && view.mapping.role === 'lead'
   const rejected = view.counts?.rejected ?? 0
   const left = Object.keys(view.counts?.remarks ?? {}).length
   return (
@@ -40,9 +42,13 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
         </Button>
       ) : null}
       {state === 'done' ? (
-        <Button component={Link} to="/customers">
-          {say('open_customers')}
-        </Button>
+        asLeads ? (
+          <Button onClick={() => void navigate({ to: '/leads', search: { source: 'import' } })}>{say('open_leads')}</Button>
+        ) : (
+          <Button component={Link} to="/customers">
+            {say('open_customers')}
+          </Button>
+        )
       ) : null}
       {rejected + left > 0 && view.file_until && (state === 'done' || state === 'stopped') ? (
         <Button variant="default" component="a" href={rejectedRows.path.replace(':id', view.id)} download leftSection={<IconDownload size={16} stroke={1.6} />}>

@@ -12,8 +12,8 @@ import classes from './Imports.module.css'
 import { importsWords } from './imports.words.ts'
 import { useShowImport } from './queries.ts'
 
-/** Drop a file or choose one; it goes up with a bar and opens on its columns. */
-export function Upload() {
+/** Drop a file or choose one; it goes up with a bar and opens on its columns. `as`: what new people in it become. */
+export function Upload({ as }: { as: 'lead' | undefined }) {
   const say = useWords(importsWords)
   const navigate = useNavigate()
   const show = useShowImport()
@@ -24,7 +24,14 @@ export function Upload() {
     error,
     variables: file,
   } = useMutation({
-    mutationFn: (file: File) => upload(uploadImport.path, { file, output: uploadImport.output, type: 'application/octet-stream', onProgress: setShare }),
+    mutationFn: (file: File) =>
+      upload(uploadImport.path, {
+        file,
+        output: uploadImport.output,
+        type: 'application/octet-stream',
+        ...(as ? { query: { role: as } } : {}),
+        onProgress: setShare,
+      }),
     onSuccess: (view) => {
       show(view)
       void navigate({ to: '/import/$importId', params: { importId: view.id } })

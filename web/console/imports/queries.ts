@@ -9,6 +9,9 @@ const moving: readonly ImportView['state'][] = ['uploading', 'checking', 'runnin
 
 export const isMoving = (view: ImportView): boolean => moving.includes(view.state)
 
+/** All is in, and its sums are still being held against the file's. */
+const isCompared = (view: ImportView): boolean => view.state !== 'done' || view.reconciliation !== null
+
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['imports'],
   queryFn: ({ pageParam, signal }) => call(listImports, { query: pageParam ? { cursor: pageParam } : {}, signal }),
@@ -22,7 +25,7 @@ export const importQuery = (importId: string) =>
   queryOptions({
     queryKey: ['import', importId],
     queryFn: ({ signal }) => call(getImport, { params: { id: importId }, signal }),
-    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? 700 : false),
+    refetchInterval: ({ state }) => (state.data && (isMoving(state.data) || !isCompared(state.data)) ? 700 : false),
   })
 
 /** Puts what the server answered in place of what was shown. */

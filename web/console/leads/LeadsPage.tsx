@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconPlus, IconUserPlus } from '@tabler/icons-react'
+import { IconFileImport, IconPlus, IconUserPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
@@ -7,6 +7,7 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Rows } from '../../ui/Loading.tsx'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { More } from '../../ui/More.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useWords } from '../../ui/words.ts'
@@ -48,6 +49,7 @@ export default function LeadsPage() {
       actions={
         <>
           <AnswerTime />
+          <FromFile />
           <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ ...search, new: true })}>
             {say('add')}
           </Button>
@@ -139,12 +141,33 @@ function NoLeads({ search, onClear, onNew }: { search: LeadsSearch; onClear: () 
             {say('show_open')}
           </Button>
         ) : (
-          <Button size="xs" onClick={onNew}>
-            {say('add')}
-          </Button>
+          <>
+            <Button size="xs" onClick={onNew}>
+              {say('add')}
+            </Button>
+            <FromFile size="xs" />
+          </>
         )
       }
     />
+  )
+}
+
+function FromFile({ size }: { size?: 'xs' }) {
+  const say = useWords(leadsWords)
+  const navigate = route.useNavigate()
+  const may = useMe().can('imports.run')
+  return (
+    <MayButton
+      may={may}
+      why={say('from_file_only')}
+      {...(size ? { size } : {})}
+      variant="default"
+      leftSection={<IconFileImport size={16} stroke={1.6} />}
+      onClick={() => void navigate({ to: '/import', search: { as: 'lead' } })}
+    >
+      {say('from_file')}
+    </MayButton>
   )
 }
 

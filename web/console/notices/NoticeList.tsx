@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { NoticeView } from '../../../src/office/notices/contract.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { dayOf, exactly, isoDay, plainDay, timeOf } from '../../ui/formats.ts'
+import { count, dayOf, exactly, isoDay, plainDay, timeOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -73,6 +73,12 @@ function Day({ day }: { day: string }) {
   return <h3 className={classes.day}>{said}</h3>
 }
 
+/** An import ends in more than one way. */
+function wordOf({ kind, facts }: NoticeView) {
+  if (kind !== 'import_done') return kind
+  return facts['state'] === 'undone' ? 'import_undone' : facts['state'] === 'stopped' || facts['state'] === 'failed' ? 'import_stands' : kind
+}
+
 function Row({ one, onClose }: { one: NoticeView; onClose: () => void }) {
   const say = useWords(noticeWords)
   const language = useLanguage()
@@ -87,12 +93,18 @@ function Row({ one, onClose }: { one: NoticeView; onClose: () => void }) {
     onClose()
     void navigate(place)
   }
+  const { rows, rejected } = one.facts
+  const figures =
+    one.kind === 'import_done' && typeof rows === 'number' && typeof rejected === 'number'
+      ? say('import_rows', { rows: count(rows, language), rejected: count(rejected, language) })
+      : null
   const toggle = say(one.read ? 'mark_unread' : 'mark_read')
   return (
     <li className={classes.row} data-unread={!one.read || undefined}>
       <Picture size={17} stroke={1.6} className={classes.picture} aria-hidden="true" />
       <UnstyledButton className={classes.body} onClick={go}>
-        <span className={classes.said}>{say(one.kind, { by: one.by?.name ?? say('somebody') })}</span>
+        <span className={classes.said}>{say(wordOf(one), { by: one.by?.name ?? say('somebody') })}</span>
+        {figures ? <span className="quiet small num"> · {figures}</span> : null}
         {one.about ? (
           <>
             <br />

@@ -154,6 +154,7 @@ test('a column called by the title or the code of a field of our own becomes it,
 test('a bare list of addresses is a suppression list', () => {
   const columns = sampled({ 'column 1': ['a@b.ru', 'c@d.ru'] })
   assert.equal(guessPreset(columns), 'suppression')
+  assert.equal(guessPreset(sampled({ Name: ['Anna'], Email: ['a@b.ru'] })), 'contacts', 'names are of people')
   assert.deepEqual(guessMapping(columns, 'suppression', 'list', company).columns, { 'column 1': 'email' })
 })
 

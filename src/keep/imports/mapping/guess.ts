@@ -16,9 +16,13 @@ export function guessPreset(columns: readonly Sampled[]): Preset {
   const found = new Set(columns.map((c) => synonyms['order-lines'].get(foldHeader(c.name))))
   if (found.has('quantity') || (found.has('order_id') && (found.has('price') || found.has('amount')))) return 'order-lines'
   const real = columns.filter((c) => !isOwnColumn(c.name))
-  if (real.length <= 2 && real.some((c) => shapeOf(c.samples) === 'email' || shapeOf(c.samples) === 'phone')) return 'suppression'
+  const named = real.some((c) => isName.has(synonyms.contacts.get(foldHeader(c.name))))
+  if (real.length <= 2 && !named && real.some((c) => shapeOf(c.samples) === 'email' || shapeOf(c.samples) === 'phone')) return 'suppression'
   return 'contacts'
 }
+
+/** Whoever writes names beside addresses means people, however short the file is. */
+const isName: ReadonlySet<Target | undefined> = new Set<Target>(['full_name', 'surname', 'name', 'patronymic', 'org_name'])
 
 /** `own`: the fields the company declared for itself; a column called by the title or code of one becomes it. */
 export function guessMapping(columns: readonly Sampled[], preset: Preset, source: string, company: Company, own: readonly OwnField[] = []): Mapping {
@@ -36,6 +40,7 @@ export function guessMapping(columns: readonly Sampled[], preset: Preset, source
     date_order: dateOrderIn(dates) ?? (company.country === 'US' ? 'mdy' : 'dmy'),
     decimal: guessDecimal(samplesOf(['price', 'amount', 'quantity'])),
     duplicates: 'fill',
+    role: 'customer',
     channel: 'shop',
     prefixes: preset === 'order-lines' ? guessPrefixes(orderIds) : {},
   }

@@ -8,6 +8,7 @@ import { inStep, type Job } from './job.ts'
 import { fromTheTop, type Here, openJob, unlessClosing, withFile } from './opened.ts'
 import { passOver } from './pass.ts'
 import { withPreset } from './presets.ts'
+import { tellEnd } from './tellEnd.ts'
 
 export const house: Actor = { kind: 'service', id: 0, role: 'import' }
 
@@ -32,7 +33,11 @@ async function finish(deps: ImportDeps, job: Job): Promise<void> {
   const { tally } = job
   const now = deps.clock.now()
   const patch = { counts: JSON.stringify(tally), rows_done: tally.rows, rows_of: tally.rows, trouble: null, trouble_place: null, ended_at: now }
-  await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), job.id, { to: 'done', from: ['running'], by: house, why: 'all rows are dealt with', now }, patch))
+  const rejected = Object.values(tally.rejected).reduce((all, n) => all + n, 0)
+  await inTransaction(deps.db, async (tx) => {
+    await turn(tx.$pickTables(), job.id, { to: 'done', from: ['running'], by: house, why: 'all rows are dealt with', now }, patch)
+    await tellEnd(tx, { id: job.id, by: job.by, state: 'done', rows: tally.rows, rejected, now })
+  })
   if (!(await anyRejected(deps, job.id))) await destroyUpload(deps, job.id)
   await compareSums(deps, job)
 }

@@ -2,12 +2,13 @@ import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { ImportState } from '../shapes.ts'
-import { findImport, type ImportRow, turn } from '../store.ts'
+import { actorOf, findImport, type ImportRow, turn } from '../store.ts'
 import { undoAll } from '../undo/undo.ts'
 import { destroyDue } from '../upload/upload.ts'
 import { check } from './check.ts'
 import { type Here, openJob } from './opened.ts'
 import { compareSums, house, run } from './run.ts'
+import { tellEnd } from './tellEnd.ts'
 
 /** Works on imports in the background of this process; another process may take over what this one leaves. */
 export type Runner = {
@@ -99,5 +100,8 @@ async function explain(deps: ImportDeps, row: ImportRow, error: unknown): Promis
   const to = known ? 'failed' : 'stopped'
   const trouble = known?.message ?? 'Something broke on our side. What is in stays in; resume it, or ask the operator, who finds the reason in the log.'
   const patch = { trouble, trouble_place: known?.place ?? null, ended_at: now }
-  await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), row.import_id, { to, from: [...busyStates], by: house, why: 'trouble', now }, patch))
+  await inTransaction(deps.db, async (tx) => {
+    await turn(tx.$pickTables(), row.import_id, { to, from: [...busyStates], by: house, why: 'trouble', now }, patch)
+    await tellEnd(tx, { id: row.import_id, by: actorOf(row), state: to, now })
+  })
 }

@@ -22,10 +22,15 @@ const ownOrComputed = [
   'keep.import_before',
   'keep.customer',
   'office.value_class',
+  'office.lead_change',
+  'office.lead',
 ] as const
 
-/** Looked at with an eye for what the import itself wrote. */
-const judgedApart: ReadonlySet<string> = new Set([...ownOrComputed, 'keep.consent_event'])
+/**
+ * Looked at with an eye for what the import itself wrote, or for what was computed of it: a pair that nobody has judged, a lead that
+ * nobody has touched. Figures go when the office sees that the customer is gone.
+ */
+const judgedApart: ReadonlySet<string> = new Set([...ownOrComputed, 'keep.consent_event', 'keep.duplicate', 'office.figures'])
 
 /** Removes some of them; gives their ids and how many were more than anonymous. */
 export async function removeUntouched(tx: Tx<ImportingTables>, id: number, now: Date): Promise<{ customers: number[]; named: number }> {
@@ -36,6 +41,7 @@ export async function removeUntouched(tx: Tx<ImportingTables>, id: number, now: 
     if (table === 'keep.customer') named = await countNamed(tx, customers)
     await sql`delete from ${sql.table(table)} where customer_id = any(${customers}::bigint[])`.execute(tx)
   }
+  await sql`delete from keep.duplicate where customer_id = any(${customers}::bigint[]) or other_id = any(${customers}::bigint[])`.execute(tx)
   await tellChange(tx, now, ['derived'], customers)
   return { customers, named }
 }
@@ -57,6 +63,9 @@ async function untouched(tx: Tx<ImportingTables>, id: number): Promise<number[]>
       and not exists (select from keep.identifier i where i.customer_id = c.customer_id and i.import_id is distinct from ${id})
       and not exists (select from keep.seen s where s.customer_id = c.customer_id and s.import_id is distinct from ${id})
       and not exists (select from keep.consent_event e where e.customer_id = c.customer_id and (e.method <> 'import' or e.state in ('ConsentRefused', 'ConsentWithdrawn')))
+      and not exists (select from keep.duplicate p where p.dismissed_at is not null and (p.customer_id = c.customer_id or p.other_id = c.customer_id))
+      and not exists (select from office.lead l where l.customer_id = c.customer_id and (l.source <> 'import' or l.state <> 'new' or l.owner is not null))
+      and not exists (select from office.lead_change h where h.customer_id = c.customer_id and h.by_staff is not null)
       ${sql.join(nowhereElse, sql` `)}
     order by c.customer_id limit ${peopleAtOnce} for update of c`.execute(tx)
   return rows.rows.map((r) => r.customer_id)

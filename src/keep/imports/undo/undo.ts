@@ -3,7 +3,8 @@ import { newBatch, publishDerived } from '../../customers/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type Here, unlessClosing } from '../run/opened.ts'
 import { house } from '../run/run.ts'
-import { type ImportRow, turn } from '../store.ts'
+import { tellEnd } from '../run/tellEnd.ts'
+import { actorOf, type ImportRow, turn } from '../store.ts'
 import type { ImportingTables } from '../tables.ts'
 import { destroyUpload } from '../upload/upload.ts'
 import { type Taken, tellChange } from './change.ts'
@@ -35,6 +36,7 @@ export async function undoAll(deps: ImportDeps, row: ImportRow, here: Here): Pro
     const { customers = 0, consents = 0, suppressed = 0 } = left.rows[0] ?? {}
     await add(tx, row.import_id, { customers_kept: customers, consents, suppressed_kept: suppressed })
     await turn(tx.$pickTables(), row.import_id, { to: 'undone', from: ['undoing'], by: house, why: 'all is taken back', now }, { ended_at: now })
+    await tellEnd(tx, { id: row.import_id, by: actorOf(row), state: 'undone', now })
   })
   await destroyUpload(deps, row.import_id)
 }

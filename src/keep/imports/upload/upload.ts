@@ -7,7 +7,7 @@ import { ownFields } from '../../customers/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type Company, guessMapping, guessPreset } from '../mapping/guess.ts'
 import { headersDigest } from '../mapping/header.ts'
-import type { Mapping, Preset } from '../shapes.ts'
+import { delimiters, encodings, type Mapping, type Preset } from '../shapes.ts'
 import { type ImportRow, noteChange, turn } from '../store.ts'
 import { type Inspected, inspect } from './inspect.ts'
 import { destroyFile, openSealedFile, type SealedFile, sealFile } from './sealed-file.ts'
@@ -19,6 +19,7 @@ export type Upload = {
   preset?: Preset | undefined
   source?: string | undefined
   sheet?: string | undefined
+  role?: Mapping['role'] | undefined
 }
 
 const largestFile = 4 * 1024 ** 3
@@ -89,7 +90,7 @@ type Kept = { upload: Upload; written: { size: number; key: Buffer; sha256: Buff
 
 async function keepInspected(deps: ImportDeps, id: number, { upload, written, inspected, by }: Kept): Promise<ImportRow> {
   const now = deps.clock.now()
-  const { mapping, mappedBy } = await firstMapping(deps, inspected, upload)
+  const { columns, source } = await firstColumns(deps, id, inspected, upload)
   const keyring = deps.keyring
   return inTransaction(deps.db, (tx) =>
     turn(
@@ -97,25 +98,39 @@ async function keepInspected(deps: ImportDeps, id: number, { upload, written, in
       id,
       { to: 'uploaded', from: ['uploading'], by, why: 'upload', now },
       {
-        preset: mapping.preset,
-        source: mapping.source,
+        ...columns,
+        source,
         size: written.size,
         sealed_key: sealKey(keyring, id, written.key),
         file_digest: keyring.digest('import-file', written.sha256.toString('hex')),
-        form: JSON.stringify(inspected.form),
-        header_line: inspected.header.line,
-        sealed_header: sealNames(keyring, id, inspected.header),
-        sealed_mapping: sealMapping(keyring, id, mapping),
-        mapped_by: mappedBy,
         destroy_at: new Date(now.getTime() + keptDays * dayMs),
       },
     ),
   )
 }
 
+/** What stands of an import once its first rows were read: how to read it, its header, and the first mapping. */
+export async function firstColumns(deps: ImportDeps, id: number, inspected: Inspected, wish: Pick<Upload, 'preset' | 'source' | 'role'>) {
+  const { mapping, mappedBy } = await firstMapping(deps, inspected, wish)
+  const { keyring } = deps
+  const columns = {
+    preset: mapping.preset,
+    form: JSON.stringify(inspected.form),
+    header_line: inspected.header.line,
+    sealed_header: sealNames(keyring, id, inspected.header),
+    sealed_mapping: sealMapping(keyring, id, mapping),
+    mapped_by: mappedBy,
+  }
+  return { columns, source: mapping.source }
+}
+
 /** The mapping that a person last gave for these headers, else a guess. */
-async function firstMapping(deps: ImportDeps, inspected: Inspected, upload: Upload): Promise<{ mapping: Mapping; mappedBy: 'guess' | 'memory' }> {
-  const preset = upload.preset ?? guessPreset(inspected.columns)
+async function firstMapping(
+  deps: ImportDeps,
+  inspected: Inspected,
+  wish: Pick<Upload, 'preset' | 'source' | 'role'>,
+): Promise<{ mapping: Mapping; mappedBy: 'guess' | 'memory' }> {
+  const preset = wish.preset ?? (wish.role === undefined ? guessPreset(inspected.columns) : 'contacts')
   const headers = headersDigest(deps.keyring, inspected.header.names)
   const held = await deps.db
     .selectFrom('keep.import_mapping')
@@ -124,8 +139,9 @@ async function firstMapping(deps: ImportDeps, inspected: Inspected, upload: Uplo
     .where('preset', '=', preset)
     .executeTakeFirst()
   const remembered = held && openRemembered(deps.keyring, headers, held.sealed_mapping)
-  if (remembered) return { mapping: { ...remembered, source: upload.source ?? remembered.source }, mappedBy: 'memory' }
-  return { mapping: guessMapping(inspected.columns, preset, upload.source ?? 'import', await companyOf(deps), await declaredFields(deps)), mappedBy: 'guess' }
+  const mapping = remembered ?? guessMapping(inspected.columns, preset, 'import', await companyOf(deps), await declaredFields(deps))
+  const wished = { ...mapping, source: wish.source ?? mapping.source, role: wish.role ?? mapping.role }
+  return { mapping: wished, mappedBy: remembered ? 'memory' : 'guess' }
 }
 
 const declaredFields = async (deps: ImportDeps) => [...(await ownFields(deps.db.$pickTables())).values()]
@@ -161,8 +177,8 @@ export function formOf(row: ImportRow): TableForm {
 
 export const formShape = z.object({
   kind: z.enum(['csv', 'xlsx', 'parquet']),
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1251', 'koi8-r', 'cp866', 'windows-1252']).optional(),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  encoding: z.enum(encodings).optional(),
+  delimiter: z.enum(delimiters).optional(),
   sheet: z.string().optional(),
   sheets: z.array(z.string()).optional(),
 })

@@ -9,7 +9,7 @@ import type { Ready } from './prepare.ts'
 
 // What events say of a person besides their identifiers: fields for the vault, language, zone, country, kind and role.
 
-type Detail = Omit<Person, 'fields'> & { fields: Map<string, { value: string | null; from: Profile['from'] }> }
+type Detail = Omit<Person, 'fields' | 'begins_as'> & { fields: Map<string, { value: string | null; from: Profile['from'] }> }
 export type Details = Map<Profile, Detail>
 
 /**
@@ -26,10 +26,11 @@ export function detailsOf(events: readonly Ready[], targets: readonly Profile[])
       event.content = JSON.stringify({ ...(event.content === undefined ? {} : JSON.parse(event.content)), claimed: person })
       continue
     }
-    const held = out.get(target) ?? { fields: new Map() }
+    const held: Detail = out.get(target) ?? { fields: new Map() }
     for (const [field, value] of Object.entries(person.fields ?? {})) held.fields.set(field, { value, from })
     for (const name of ['kind', 'role', 'language', 'time_zone', 'country'] as const)
       if (person[name] !== undefined) Object.assign(held, { [name]: person[name] })
+    if (target.fresh && held.role === undefined && person.begins_as !== undefined) held.role = person.begins_as
     out.set(target, held)
   }
   return out
