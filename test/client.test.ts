@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -63,6 +64,15 @@ describe('the client', () => {
     assert.equal((await rapport.work.completeTask({ params: { task_id: task.id }, body: {} })).state, 'done')
     const card = await rapport.customers.readCard({ params: { customer_id: id } })
     assert.equal(card.name?.full, 'Ann Frost')
+  })
+
+  test('the example of the README runs as it stands', () => {
+    const readme = readFileSync(new URL('../client/README.md', import.meta.url), 'utf8')
+    const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readme) ?? []
+    const from = new URL('../client/index.js', import.meta.url).href
+    const env = { ...process.env, RAPPORT_URL: product.url, RAPPORT_KEY: key }
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', example.replace("'rapport-client'", `'${from}'`)], { env, encoding: 'utf8' })
+    assert.match(said, /^Boris\n/)
   })
 
   test('a refusal is thrown with its sentence, its place and its id; a key does what its scopes say', async () => {

@@ -136,7 +136,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       publicUrl: config.publicUrl,
       country: () => company?.country,
       mayRecord: keep.room.require,
-      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      authenticate: (request, who, now) => callerOf(keep, request, who, now),
     }),
   )
   app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))

@@ -6,13 +6,24 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { verifyBundle } from '../../src/keep/receipts/verify/index.ts'
+import { contracts } from '../../src/office/health/contracts.ts'
 import { type Product, startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
+import { commandsOf, typedOf } from './typed.ts'
 
 // The guides to importing and to receipts as a newcomer follows them: their commands are typed, their paths are asked for.
 
 const read = (guide: string) => readFileSync(new URL(`../../docs/${guide}`, import.meta.url), 'utf8')
 const rapport = join(import.meta.dirname, '../../bin/rapport')
+
+/** "/v1/tasks/:task_id/complete" → "tasks". */
+const resourceOf = (path: string) => /^\/v1\/([^/?]+)/.exec(path)?.[1] ?? path
+
+/** What stands at a path of an answer, as in "items.0.id". */
+function said(answer: unknown, path: string): string {
+  const found = path.split('.').reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined), answer)
+  return typeof found === 'string' ? found : `there is no ${path}`
+}
 
 type Said = { code: number; text: string }
 
@@ -135,6 +146,32 @@ test('the guides to importing and to receipts work as they are written', async (
       const answer = await product.api('GET', filter === undefined ? path : `${path}?filter=${encodeURIComponent(filter)}`, undefined, { key })
       assert.equal(answer.status, 200, `${path} ${filter ?? ''}: ${answer.text}`)
     }
+  })
+
+  await t.test('the API: every call of the guide, in its order, and every resource that a key reaches has one', async () => {
+    const known = new Map<string, string>()
+    const person = product.client()
+    const asked = new Set<string>()
+    const refused: string[] = []
+    let last: unknown
+    for (const line of commandsOf(read('api.md'))) {
+      const typed = typedOf(line, known)
+      if (typed.is === 'export') {
+        known.set(typed.name, typed.path === undefined ? product.url : said(last, typed.path))
+        continue
+      }
+      const path = typed.url.slice(product.url.length)
+      const init = { method: typed.method, headers: typed.headers, ...(typed.body === undefined ? {} : { body: typed.body }) }
+      const answer = typed.jar ? await person.fetch(path, init) : await fetch(typed.url, init)
+      const text = await answer.text()
+      if (answer.status >= 300) refused.push(`${line}\n${answer.status} ${text}`)
+      last = /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined
+      asked.add(resourceOf(path))
+    }
+    assert.deepEqual(refused, [])
+    const reached = Object.values(contracts).flatMap((slice) => Object.values(slice))
+    const missing = reached.filter(({ who, path }) => typeof who === 'object' && 'key' in who && who.key !== undefined && !asked.has(resourceOf(path)))
+    assert.deepEqual([...new Set(missing.map(({ path }) => resourceOf(path)))], [], 'add a call to docs/api.md')
   })
 
   await t.test('receipts: the log’s paths answer as the table says, and the file of a customer verifies', async () => {

@@ -61,7 +61,8 @@ describe('programs', () => {
     const field = { code: 'x_locker', type: 'number', codes: null, title: { en: 'Locker', ru: 'Шкафчик' }, purposes: ['service'], searched: false }
     const declared = await keeper('POST', '/v1/fields', field)
     assert.equal(declared.status, 200, declared.text)
-    for (const path of ['/v1/fields', '/v1/kinds', '/v1/purposes', '/v1/purposes/service']) assert.equal((await keeper('GET', path)).status, 200, path)
+    for (const path of ['/v1/fields', '/v1/kinds', '/v1/purposes', '/v1/purposes/service', '/v1/forms'])
+      assert.equal((await keeper('GET', path)).status, 200, path)
     assert.match((await keeper('GET', '/v1/fields')).text, /x_locker/)
     assert.match((await admin.api('GET', '/v1/audit')).text, /"kind":"api"/)
     assert.equal((await keeper('POST', '/v1/fields/x_locker/retire')).status, 200)
