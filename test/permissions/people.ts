@@ -17,6 +17,8 @@ export const askers = [
   'key:read',
   'key:change',
   'key:import',
+  'key:consents',
+  'key:registers',
   'customer',
   'nobody',
 ] as const
@@ -59,6 +61,8 @@ export async function castOf(t: Pick<TestContext, 'after'>): Promise<Cast> {
       'key:read': await withKey(['read']),
       'key:change': await withKey(['read', 'change']),
       'key:import': await withKey(['import']),
+      'key:consents': await withKey(['consents']),
+      'key:registers': await withKey(['registers']),
       customer: {},
       nobody: {},
     },
