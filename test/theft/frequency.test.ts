@@ -25,9 +25,7 @@ test('frequencies and lengths name fewer than one in a thousand', { timeout: 480
   t.diagnostic(`recorded ${truth.size} in ${Math.round(performance.now() - began)} ms`)
   const { rows, columns } = await readDump(product.databaseUrl('owner'))
   assert.ok(rows.length >= size && columns.size > 20)
-  // Asked for millions of times below, so made once.
   const fullNames = new Map([...truth].map(([customer, who]) => [customer, fullName(who)]))
-  const nameOf = (row: Row) => fullNames.get(row.customer) ?? ''
   const ranked = byFrequency(countsOf(people.map(fullName)))
 
   const guessed = share(people.map(fullName))
@@ -38,12 +36,15 @@ test('frequencies and lengths name fewer than one in a thousand', { timeout: 480
   }
   const own = ['vault.surname.sealed', 'vault.name.sealed', 'vault.patronymic.sealed', 'derived.person.gender'].filter((name) => columns.has(name))
   assert.equal(own.length, 4, 'the columns that depend on names are there')
-  const exact = learnedAndTried(rows, rows, own, nameOf)
+  const looks = looksOf(rows)
+  const names = coded(rows.map((row) => fullNames.get(row.customer) ?? '')).map((code, n) => (fullNames.get(rows[n]?.customer ?? 0) ? code : nobody))
+  const all = rows.map((_, n) => n)
+  const exact = learnedAndTried(all, all, looks(own), names)
   t.diagnostic(`lengths of sealed names with exact frequencies name ${percent(exact)} %`)
-  const [half, otherHalf] = [rows.filter((_, n) => n % 2 === 0), rows.filter((_, n) => n % 2 === 1)]
+  const [half, otherHalf] = [all.filter((n) => n % 2 === 0), all.filter((n) => n % 2 === 1)]
   const others = [...columns.keys()].filter((name) => !own.includes(name))
   const tries = [...others.map((name) => [name]), ...others.map((name) => [...own, name]), [...own, 'identifier.email.sealed', 'content.interaction.sealed']]
-  const best = tries.map((features) => ({ features, right: learnedAndTried(half, otherHalf, features, nameOf) })).sort((x, y) => y.right - x.right)
+  const best = tries.map((features) => ({ features, right: learnedAndTried(half, otherHalf, looks(features), names) })).sort((x, y) => y.right - x.right)
   for (const { features, right } of best.slice(0, 3))
     t.diagnostic(`${features.join(' + ')}, learned on one half and tried on the other, name ${percent(right)} %`)
   assert.ok(exact < most, `${percent(exact)} % are named by the lengths of their sealed names`)
@@ -101,9 +102,6 @@ function countsOf(values: Iterable<string>): Map<string, number> {
 
 const byFrequency = (counts: Map<string, number>) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value)
 
-/** Most looks are one person's: those need no counting. */
-const mostFrequent = (names: readonly string[]) => (names.length === 1 ? names[0] : byFrequency(countsOf(names))[0])
-
 /** The oldest attack on ciphers: the most frequent value is the most frequent name, the second the second, and so on. Gives how many that names. */
 function byRank(held: ReadonlyMap<number, string>, names: readonly string[], nameOf: (customer: number) => string): number {
   const values = byFrequency(countsOf(held.values()))
@@ -111,14 +109,60 @@ function byRank(held: ReadonlyMap<number, string>, names: readonly string[], nam
   return [...held].filter(([customer, value]) => guess.get(value) === nameOf(customer)).length
 }
 
+/** The name of a row that is nobody's. */
+const nobody = -1
+
+/** Each text as a number, the same for the same text, in the order of the texts: tens of millions are compared below. */
+function coded(texts: readonly string[]): Int32Array {
+  const codes = new Map([...new Set(texts)].sort().map((text, code) => [text, code]))
+  return Int32Array.from(texts, (text) => codes.get(text) ?? -1)
+}
+
+/** How each row looks in these features together, as a number; what several ask for is made once. */
+function looksOf(rows: readonly Row[]): (features: readonly string[]) => Int32Array {
+  const made = new Map<string, Int32Array>()
+  const look = (features: readonly string[]): Int32Array => {
+    const key = features.join(' ')
+    const known = made.get(key)
+    if (known) return known
+    const last = features.at(-1) ?? ''
+    const before = features.length > 1 ? look(features.slice(0, -1)) : undefined
+    const own = coded(rows.map((row) => row.seen.get(last) ?? '-'))
+    const seen = before ? Int32Array.from(numbered(Array.from(own, (code, n) => (before[n] ?? 0) * rows.length + code))) : own
+    made.set(key, seen)
+    return seen
+  }
+  return look
+}
+
+function numbered(values: readonly number[]): number[] {
+  const numbers = new Map<number, number>()
+  return values.map((value) => {
+    const number = numbers.get(value) ?? numbers.size
+    numbers.set(value, number)
+    return number
+  })
+}
+
 /**
- * For each look (these features together) the name that most people of that look bore where the attacker could learn it; gives
- * for how many of the others that is right. Learned and tried on the same rows, it is the attack of somebody who knows
- * exactly how often each name occurs and how a record of it looks.
+ * For each look the name that most people of that look bore where the attacker could learn it; gives for how many of the others
+ * that is right. Learned and tried on the same rows, it is the attack of somebody who knows exactly how often each name occurs
+ * and how a record of it looks.
  */
-function learnedAndTried(learn: readonly Row[], attack: readonly Row[], features: readonly string[], nameOf: (row: Row) => string): number {
-  const lookOf = (row: Row) => features.map((name) => row.seen.get(name) ?? '-').join(' ')
-  const learned = new Map([...Map.groupBy(learn, lookOf)].map(([look, rows]) => [look, mostFrequent(rows.map(nameOf))]))
-  const right = attack.filter((row) => nameOf(row) !== '' && learned.get(lookOf(row)) === nameOf(row)).length
-  return right / attack.length
+function learnedAndTried(learn: readonly number[], attack: readonly number[], looks: Int32Array, names: Int32Array): number {
+  const learned = new Map([...Map.groupBy(learn, (n) => looks[n] ?? -1)].map(([look, rows]) => [look, mostFrequent(rows.map((n) => names[n] ?? nobody))]))
+  return attack.filter((n) => names[n] !== nobody && learned.get(looks[n] ?? -1) === names[n]).length / attack.length
+}
+
+/** Of those that are equally frequent the first by the alphabet. */
+function mostFrequent(names: readonly number[]): number | undefined {
+  if (names.length === 1) return names[0] // most looks are one person's
+  const counts = new Map<number, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  let best: number | undefined
+  for (const [name, count] of counts) {
+    const most = best === undefined ? 0 : (counts.get(best) ?? 0)
+    if (count > most || (count === most && best !== undefined && name < best)) best = name
+  }
+  return best
 }
