@@ -125,6 +125,7 @@ describe('lists', () => {
     for (const value of ['+79120000001', '+79120000002', '+79120000003']) {
       await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
     }
+    await thrice((n) => ok('POST', `/v1/customers/${anna()}/relations`, { other_id: customers[1], kind: 'family', position: `Связь ${n}` }))
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/personal`, { kind: 'talk', text: `Разговор ${n}` }))
     const till = { title: { en: 'Till', ru: 'Касса' }, abilities: ['work.see'], sees: [], changes: [], scope: 'all' }
     await thrice((n) => ok('PUT', '/v1/roles/till', { ...till, title: { en: `Till ${n}`, ru: `Касса ${n}` }, from: n - 1 }))
@@ -199,6 +200,7 @@ describe('lists', () => {
     '/v1/cases/:case_id/changes': { asked: [''] },
     '/v1/cases': { asked: ['', '?state=open', '?state=solved'], least: 1 },
     '/v1/colleagues': { asked: [''] },
+    '/v1/customers/:customer_id/relations/changes': { asked: [''] },
     '/v1/customers/:customer_id/personal': { asked: [''] },
     '/v1/my/personal': { asked: [''], who: self },
     '/v1/tags': { asked: ['', '?retired=true'] },

@@ -208,6 +208,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   // Addresses and numbers.
   'One customer has at most {} addresses and numbers.': 'У одного клиента может быть не больше {1} адресов и номеров.',
   'This number was set by another system and is changed there.': 'Этот номер поставила другая система, там его и меняют.',
+  'It cannot end before it began.': 'Конец не может быть раньше начала.',
+  'Only an organisation is part of an organisation.': 'Входить в организацию может только организация.',
   'This case is about another customer.': 'Это обращение другого клиента.',
   'The words of this case are hidden from you, so they cannot be written anew.': 'Текст этого обращения от вас скрыт, поэтому изменить его нельзя.',
   'The use of this customer’s data is restricted, so nothing of it can be changed now.':

@@ -30,7 +30,16 @@ export {
 export { groupsOf, rootsOf } from './person.ts'
 export { correctPersonal, forgetPersonal, openPersonal, type Personal, rememberPersonal } from './personal.ts'
 export { newBatch, publishDerived } from './publish.ts'
-export { type OwnedRelation, type Relation, type RelationKind, relate, relationsOfAll } from './relations.ts'
+export {
+  bothOf,
+  changeRelation,
+  dropRelation,
+  type OwnedRelation,
+  openPositions,
+  openRelationChanges,
+  relate,
+  relationsOfAll,
+} from './relations.ts'
 export { changeRole } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
 export type { CustomerTables } from './tables.ts'

@@ -91,10 +91,27 @@ export type CustomerTables = {
   'keep.relation': {
     customer_id: number
     other_id: number
-    kind: 'household' | 'employer' | 'contact_person' | 'referred_by' | 'guardian' | 'family'
+    kind: 'household' | 'employer' | 'contact_person' | 'referred_by' | 'guardian' | 'family' | 'part_of'
+    relation_id: number
+    title: string | null
+    sealed: Buffer | null
+    since: Date | null
+    until: Date | null
+    at: Date
+    by_kind: string
+    by_id: number
+  }
+  'keep.relation_change': {
+    customer_id: number
+    change_id: number
+    relation_id: number
+    other_id: number
+    kind: string
+    what: 'made' | 'changed' | 'ended' | 'resumed' | 'removed'
     title: string | null
     since: Date | null
     until: Date | null
+    sealed: Buffer | null
     at: Date
     by_kind: string
     by_id: number

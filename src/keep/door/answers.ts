@@ -52,7 +52,24 @@ export type Outputs = ManyOutputs & {
   removeIdentifier: { changed: boolean }
   identifierHistory: IdentifierChanges
   note: { customer: number; id: number; at: string }
-  relate: { done: true }
+  relate: { id: number }
+  changeRelation: { done: true }
+  dropRelation: { done: true }
+  relationChanges: {
+    items: {
+      what: 'made' | 'changed' | 'ended' | 'resumed' | 'removed'
+      kind: string
+      direction: 'to' | 'from'
+      other: Preview
+      title: string | null
+      position: string | null
+      since: string | null
+      until: string | null
+      at: string
+      by: { kind: string; name: string | null }
+    }[]
+    next: { at: string; id: number } | null
+  }
   setRole: { changed: boolean }
   merge: { done: boolean }
   unmerge: { done: boolean }

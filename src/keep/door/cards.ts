@@ -1,11 +1,11 @@
-import { AppError, notFound } from '../../platform/errors.ts'
-import type { OwnField, Relation } from '../customers/index.ts'
+import { notFound } from '../../platform/errors.ts'
+import { type OwnedRelation, type OwnField, openPositions } from '../customers/index.ts'
 import type { GateRequest } from '../gate/index.ts'
 import { closedKinds, countClosed } from './closed.ts'
 import type { Card, Checked, Hidden, Preview } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openFields, openIdentifiers, readSealed } from './fields.ts'
-import { beyondBudget, previewOf, render } from './previews.ts'
+import { previewOf, previewsOf } from './previews.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
@@ -31,7 +31,11 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
   const identifiers = sealed ? await openIdentifiers(deps, sight, sealed) : []
   const relations = sealed?.relations ?? []
   const hidden = [...(sealed?.hidden ?? []), ...hiddenFields(sight, closed)]
-  const others = await othersOf(deps, asker, input, relations, now)
+  const withPosition = sight.covers('profile', 'job_title') && relations.some((r) => r.sealed !== null)
+  const [others, positions] = await Promise.all([
+    previewsOf(deps, asker, [...new Set(relations.map((r) => r.other))], { ...input, withPosition }),
+    withPosition ? openPositions(deps, relations) : new Map<number, string>(),
+  ])
   const preview = previewOf(sight, input.customer, new Map(fields.map((f) => [f.field, f])), now)
   if (!preview) throw notFound()
   const value = (field: string) => fields.find((f) => f.field === field)?.value ?? null
@@ -49,7 +53,7 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
     fields,
     relations: relations.flatMap((r) => {
       const other = others.find((p) => p.customer === r.other)
-      return other ? [{ kind: r.kind, direction: r.direction, other, title: r.title }] : []
+      return other ? [shownRelation(r, other, positions)] : []
     }),
     reach: refused ? [] : reachOf(sight),
     hidden: refused ? [{ section: 'card', count: null, reason: refused, purposes: [] }] : hidden,
@@ -64,20 +68,11 @@ async function sealedCard(deps: DoorDeps, sight: Sight, customer: number) {
   return { ...sealed, relations, hidden }
 }
 
-/** Who they are related to: other persons, whose names are opened under receipts of their own, as far as the asker's budget goes. */
-async function othersOf(deps: DoorDeps, asker: Asker, input: Checked<'card'>, relations: readonly Relation[], now: Date): Promise<Preview[]> {
-  if (relations.length === 0) return []
-  const ids = [...new Set(relations.map((r) => r.other))]
-  const sight = await sightOf(deps, asker, input.purpose, ids, now)
-  if (!sight) return []
-  const seen = ids.filter((id) => sight.refusal(id) === undefined)
-  try {
-    await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields: ['name'] })
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'too_many') throw error
-    return beyondBudget(sight, ids, now)
-  }
-  return render(deps, sight, ids)
+/** A relation as the card shows it: of whom one may not see nothing but that they are there. */
+function shownRelation(r: OwnedRelation, other: Preview, positions: ReadonlyMap<number, string>): Card['relations'][number] {
+  const seen = other.hidden === null || other.hidden === 'no_name'
+  const { id, kind, direction, since, until } = r
+  return { id, kind, direction, other, title: seen ? r.title : null, position: seen ? (positions.get(id) ?? null) : null, since, until }
 }
 
 /** How much there is that this purpose does not cover, section by section, and which purposes would. */

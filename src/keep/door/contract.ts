@@ -30,6 +30,11 @@ const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.
 /** What is remembered of a person: what we spoke of, small things, interests, gifts, how they wish to be addressed. */
 export const personalKinds = ['talk', 'remember', 'interest', 'gift', 'address'] as const
 
+/** How customers stand to each other: `part_of` between organisations. */
+export const relationKinds = ['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family', 'part_of'] as const
+const relationTitle = z.string().max(64)
+const position = z.string().min(1).max(120)
+
 /** What of a customer the office keeps as codes. */
 export const touchable = ['tags', 'owner', 'task', 'case'] as const
 
@@ -111,9 +116,25 @@ export const inputs = {
   relate: z.object({
     customer,
     other: customer,
-    kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']),
-    title: z.string().max(64).nullable().default(null),
+    kind: z.enum(relationKinds),
+    title: relationTitle.nullable().default(null),
+    /** What they do there, in words. */
+    position: position.nullable().default(null),
+    since: z.iso.date().nullable().default(null),
+    until: z.iso.date().nullable().default(null),
   }),
+  /** What is left out stays; a relation that is over has a day `until`, and null takes that back. */
+  changeRelation: z.object({
+    customer,
+    relation: z.int(),
+    title: relationTitle.nullable().optional(),
+    position: position.nullable().optional(),
+    since: z.iso.date().nullable().optional(),
+    until: z.iso.date().nullable().optional(),
+  }),
+  /** It was a mistake. */
+  dropRelation: z.object({ customer, relation: z.int() }),
+  relationChanges: changesPage.extend({ customer, reason }),
   /** Makes them a customer, a lead …; what they were stays in their history. */
   setRole: z.object({ customer, role: z.enum(['customer', 'lead', 'supplier', 'partner']) }),
   /** Why, as a code: what people write about people is content. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.ts'
 import { categoryOf, derive, nameOf, openFieldsOf, openSealedIdentifiers } from '../customers/index.ts'
-import type { Checked, Preview } from './contract.ts'
+import type { Checked, Preview, Reason } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -78,3 +78,28 @@ export function previewOf(sight: Sight, customer: number, fields: ReadonlyMap<st
 
 /** Gender as said or as the patronymic shows it. */
 export const genderOf = (fields: { [field: string]: string | undefined }, today: Date) => derive({ fields, emails: [], phones: [], today }).gender
+
+/**
+ * Others beside whom one looks at: their names under receipts of their own, as far as the asker's budget goes. `withPosition`: what they
+ * do somewhere is shown with them, which their receipt says.
+ */
+export async function previewsOf(
+  deps: DoorDeps,
+  asker: Asker,
+  customers: readonly number[],
+  { purpose, reason, withPosition }: { purpose: string; reason: Reason; withPosition: boolean },
+): Promise<Preview[]> {
+  if (customers.length === 0) return []
+  const now = deps.clock.now()
+  const sight = await sightOf(deps, asker, purpose, customers, now)
+  if (!sight) return []
+  const seen = customers.filter((id) => sight.refusal(id) === undefined)
+  const what = withPosition ? { categories: ['contact', 'profile'], fields: ['name', 'position'] } : { categories: ['contact'], fields: ['name'] }
+  try {
+    await noteUse(deps, asker, { sight, customers: seen, reason, operation: 'list', ...what })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'too_many') throw error
+    return beyondBudget(sight, customers, now)
+  }
+  return render(deps, sight, customers)
+}

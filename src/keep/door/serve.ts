@@ -21,12 +21,13 @@ import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './
 import { noted } from './noted.ts'
 import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
 import { preview } from './previews.ts'
+import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
 import { setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { texts } from './texts.ts'
 import { webhookSecret } from './webhooks.ts'
 import { colleagues, kinds, ownFieldsOf, rolesOf } from './words.ts'
-import { history, note, relateCustomers, write } from './writes.ts'
+import { history, note, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
 
@@ -49,6 +50,9 @@ const handlers: Handlers = {
   identifierHistory,
   note,
   relate: relateCustomers,
+  changeRelation: changeRelationOf,
+  dropRelation: dropRelationOf,
+  relationChanges,
   setRole,
   merge,
   unmerge,

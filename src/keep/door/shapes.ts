@@ -94,7 +94,17 @@ export type Card = {
   purpose: { code: string; title: Words }
   identifiers: Identifier[]
   fields: Field[]
-  relations: { kind: string; direction: 'to' | 'from'; other: Preview; title: string | null }[]
+  /** `position`: what they do there, in words; null too where the other may not be seen. */
+  relations: {
+    id: number
+    kind: string
+    direction: 'to' | 'from'
+    other: Preview
+    title: string | null
+    position: string | null
+    since: string | null
+    until: string | null
+  }[]
   reach: { channel: string; purpose: string; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; until: string | null }[]
   hidden: Hidden[]
   noted_at: string

@@ -12,7 +12,6 @@ import {
   newBatch,
   ownFields,
   publishDerived,
-  relate,
   rootsOf,
   Stale,
   whyNotTyped,
@@ -153,16 +152,6 @@ async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 
   await sql`insert into keep.identifier (kind, digest, customer_id, verified_at, source, first_seen, last_seen)
     values ('external', ${deps.keyring.digest('external', value)}, ${customer}, ${now}, 'console', ${now}, ${now}) on conflict do nothing`.execute(deps.db)
   return { kind: 'external', value }
-}
-
-export async function relateCustomers(deps: DoorDeps, asker: Asker, input: Checked<'relate'>): Promise<Outputs['relate']> {
-  const touch = { customers: [...new Set([input.customer, input.other])], categories: ['record'], fields: ['relation'] }
-  await noteChange(deps, asker, await sightToChange(deps, asker, touch, () => true), touch)
-  await inTransaction(deps.db, async (tx) => {
-    await holdStill(tx, touch.customers)
-    await relate(tx.$pickTables(), { ...input, actor: asker.actor, now: deps.clock.now() })
-  })
-  return { done: true }
 }
 
 /** All versions of a field, with who brought each; a look like any other. */

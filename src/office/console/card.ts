@@ -6,8 +6,9 @@ import type { Person } from '../figures.ts'
 import type { House } from '../house.ts'
 import type { ValueClassRow } from '../insight/index.ts'
 import { showTag } from '../ownership/index.ts'
-import { refOf, showCases, showTasks } from '../work/index.ts'
+import { showCases, showTasks } from '../work/index.ts'
 import { showField } from './fields/show.ts'
+import { showRelation } from './relations/routes.ts'
 import { contactOf } from './rows.ts'
 import type { card, relation } from './shapes.ts'
 
@@ -30,7 +31,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     showCases({ door, ids }, as, allCases),
     colleagueOf(house, as, held.owner),
   ])
-  const relations = opened.relations.map((r): z.input<typeof relation> => ({ kind: r.kind, direction: r.direction, other: refOf(ids, r.other), role: r.title }))
+  const relations = opened.relations.map((r) => showRelation(ids, r))
   const atOrganisation = (r: z.input<typeof relation>) =>
     opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
   return {

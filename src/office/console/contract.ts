@@ -11,6 +11,7 @@ export * from './fields/contract.ts'
 export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
 export * from './personal/contract.ts'
+export * from './relations/contract.ts'
 
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['customers.see'] as const
@@ -125,24 +126,6 @@ export const addNote = endpoint({
     direction: z.enum(['in', 'out', 'none']),
   }),
   output: moment,
-})
-
-export const addRelation = endpoint({
-  method: 'POST',
-  path: '/v1/customers/:customer_id/relations',
-  who: { staff: ['customers.change'], key: 'change' },
-  summary: 'Say how this customer stands to another: household, employer, contact person …',
-  params: z.object({ customer_id: id }),
-  body: z.object({
-    other_id: id,
-    kind: z.enum(['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family']),
-    title: z
-      .string()
-      .regex(/^[a-z][a-z0-9_-]{0,39}$/)
-      .nullable()
-      .default(null),
-  }),
-  output: done,
 })
 
 export const listLooks = endpoint({

@@ -13,7 +13,6 @@ import {
   addCustomer,
   addFavourite,
   addNote,
-  addRelation,
   listCustomers,
   listFavourites,
   listLooks,
@@ -29,6 +28,7 @@ import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { customersPage, foundPages } from './list.ts'
 import { personalRoutes } from './personal/routes.ts'
+import { relationRoutes } from './relations/routes.ts'
 import { membersOfPersons } from './rows.ts'
 import { momentOf, timelinePage } from './timeline.ts'
 
@@ -48,6 +48,7 @@ export function consoleRoutes(house: House): void {
   identifierRoutes(house, customer)
   fieldRoutes(house, customer)
   personalRoutes(house, customer)
+  relationRoutes(house, customer)
 
   mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller, query))
 
@@ -93,10 +94,6 @@ export function consoleRoutes(house: House): void {
       await house.kindTitles(),
     )
   })
-
-  mount(app, on, addRelation, ({ caller, params, body }) =>
-    door.ask(caller.as, 'relate', { customer: customer(params.customer_id), other: customer(body.other_id), kind: body.kind, title: body.title }),
-  )
 
   mount(app, on, listLooks, async ({ caller, params, query }) => {
     const id = customer(params.customer_id)

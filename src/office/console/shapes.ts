@@ -95,12 +95,19 @@ export const field = z.object({
   own: z.object({ type: z.string(), codes: z.array(z.string()).nullable() }).nullable(),
 })
 
-/** Another customer this one is related to, and how: `household`, `employer`, `contact_person`, `referred_by`. */
+/** Another customer this one is related to, and how: `household`, `employer`, `contact_person`, `referred_by`, `part_of` … */
 export const relation = z.object({
+  id,
   kind: z.string(),
   direction: z.enum(['to', 'from']),
   other: customerRef,
+  /** A code of what they are there, such as `director`. */
   role: z.string().nullable(),
+  /** What they do there, in words. */
+  position: z.string().nullable(),
+  since: day.nullable(),
+  /** Since then it is over. */
+  until: day.nullable(),
 })
 
 /** May we contact them by this channel for this purpose, and if not, why and until when. */

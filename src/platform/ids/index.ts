@@ -103,6 +103,7 @@ const prefixes = {
   notice: 'nt',
   version: 'z',
   personal: 'w',
+  relation: 'rl',
   webhook: 'w',
   happening: 'h',
   export: 'x',

@@ -10,6 +10,7 @@ import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
 import { PersonalOf } from '../personal/PersonalOf.tsx'
+import { PeopleOf, RelationsOf } from '../relations/RelationsOf.tsx'
 import { Fields } from '../values/Fields.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import { AddField } from './AddField.tsx'
@@ -21,7 +22,6 @@ import { Looks } from './Looks.tsx'
 import { NoteForm } from './NoteForm.tsx'
 import type { Card } from './queries.ts'
 import { Reach } from './Reach.tsx'
-import { Relations } from './Relations.tsx'
 import type { CardSearch } from './search.ts'
 import { Timeline } from './Timeline.tsx'
 
@@ -42,6 +42,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
       <Glance card={card} />
       <div className={classes.columns} data-narrow={narrow || undefined}>
         <div className={classes.main}>
+          <PeopleOf card={card} />
           <TasksOf customerId={card.id} tasks={card.tasks} adding={search.do === 'task'} onAdding={(on) => doing(on ? 'task' : undefined)} />
           <CasesOf customerId={card.id} cases={card.cases} adding={search.do === 'case'} onAdding={(on) => doing(on ? 'case' : undefined)} />
           {narrow ? side : null}
@@ -76,11 +77,6 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
           <Reach ways={card.reach} />
         </Section>
       ) : null}
-      {card.people.length > 0 ? (
-        <Section title={say('people')}>
-          <Relations list={card.people} />
-        </Section>
-      ) : null}
       <Section title={say('identifiers')}>
         <Addresses of={card} adding={adding} onAdding={onAdding} />
       </Section>
@@ -91,11 +87,7 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
         </div>
       </Section>
       <PersonalOf customerId={card.id} />
-      {card.relations.length > 0 ? (
-        <Section title={say('relations')}>
-          <Relations list={card.relations} />
-        </Section>
-      ) : null}
+      <RelationsOf card={card} />
       <FilesOf customerId={card.id} />
       <HiddenParts parts={card.hidden} />
       <JoinedCards card={card} />

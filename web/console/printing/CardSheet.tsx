@@ -4,8 +4,8 @@ import { dayOf, phone } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useNaming } from '../../ui/Person.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { cardWords } from '../card/card.words.ts'
 import type { Card } from '../card/queries.ts'
+import { useHow } from '../relations/how.ts'
 import { useFieldTitle, useFieldValue } from '../values/fieldValue.ts'
 import { work } from '../work/work.words.ts'
 import classes from './Printing.module.css'
@@ -108,7 +108,7 @@ function Work({ card }: { card: Card }) {
 
 function Relations({ card }: { card: Card }) {
   const say = useWords(printingWords)
-  const word = useCodeWords(cardWords)
+  const how = useHow()
   const naming = useNaming()
   const all = [...card.people, ...card.relations]
   if (all.length === 0) return null
@@ -116,8 +116,8 @@ function Relations({ card }: { card: Card }) {
     <Part title={say('relations')}>
       <ul className={classes.lines}>
         {all.map((each) => (
-          <li key={`${each.kind} ${each.other.id}`}>
-            {naming(each.other)} <span className={classes.faint}>· {word(`relation_${each.kind}`)}</span>
+          <li key={each.id}>
+            {naming(each.other)} <span className={classes.faint}>· {how(each)}</span>
           </li>
         ))}
       </ul>

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as access from '../../src/keep/access/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { secretOf } from '../attack/inside.ts'
+import { startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+
+test('how customers stand to each other: PATCH /v1/customers/:customer_id/relations/:relation_id, DELETE /v1/customers/:customer_id/relations/:relation_id, GET /v1/customers/:customer_id/relations/changes', async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const enter = async (kind: 'person' | 'organisation', fields: Record<string, string>) =>
+    (await ask(admin, console_.addCustomer, { body: { kind, fields, identifiers: [] } })).id
+  const [mill, group] = [await enter('organisation', { org_name: 'Мельница' }), await enter('organisation', { org_name: 'Хлебный холдинг' })]
+  const [anna, boris] = [await enter('person', { surname: 'Белова', name: 'Анна' }), await enter('person', { surname: 'Орлов', name: 'Борис' })]
+  const password = 'a long password of a marketer'
+  await ask(admin, access.addStaff, { body: { name: 'Mark', email: 'mark@shop.example', password, role: 'marketer' } })
+  const mark = product.client()
+  await mark.api('POST', '/v1/session', { email: 'mark@shop.example', password })
+  const inside = (text: string) => withClient(product.databaseUrl('keep'), (client) => client.query(text))
+  const numberOf = (id: string) => opaque(secretOf(product, 'ids')).read('customer', id)
+  const cardOf = (id: string) => ask(admin, console_.readCard, { params: { customer_id: id }, query: {} })
+  const html = '<img src=x onerror=alert(1)> закупки 💐'
+  let works = ''
+
+  await t.test('who may not see them relates nobody; bad input gets its place', async () => {
+    const path = `/v1/customers/${anna}/relations`
+    assert.equal((await product.api('POST', path, { other_id: mill, kind: 'employer' })).status, 401)
+    assert.equal((await mark.api('POST', path, { other_id: mill, kind: 'employer' })).status, 403)
+    for (const [body, place] of [
+      [{ other_id: mill, kind: 'enemy' }, 'kind'],
+      [{ other_id: mill, kind: 'part_of' }, 'kind'],
+      [{ other_id: mill, kind: 'employer', position: 'я'.repeat(10_000) }, 'position'],
+      [{ other_id: mill, kind: 'employer', position: ' ' }, 'position'],
+      [{ other_id: mill, kind: 'employer', since: '2026-02-31' }, 'since'],
+      [{ other_id: mill, kind: 'employer', since: '1026-02-01' }, 'since'],
+      [{ other_id: mill, kind: 'employer', since: '2026-02-01', until: '2025-02-01' }, 'until'],
+    ] as const) {
+      const answer = await admin.api('POST', path, body)
+      assert.equal(answer.status, 400, JSON.stringify(body))
+      assert.ok(answer.text.includes(`"place":"${place}"`), answer.text)
+    }
+    assert.equal((await admin.api('POST', path, { other_id: 'c_AAAAAAAAAAAAAAAAAAAAAA', kind: 'family' })).status, 404)
+    assert.deepEqual((await cardOf(anna)).relations, [])
+  })
+
+  await t.test('people of an organisation are seen from both sides, with what they do there and since when', async () => {
+    const body = { other_id: mill, kind: 'employer' as const, position: html, since: '2024-03-01' }
+    works = (await ask(admin, console_.addRelation, { params: { customer_id: anna }, body })).id
+    await ask(admin, console_.addRelation, { params: { customer_id: boris }, body: { ...body, position: 'Директор', title: 'head' } })
+    await ask(admin, console_.addRelation, { params: { customer_id: mill }, body: { other_id: group, kind: 'part_of' } })
+    const hers = (await cardOf(anna)).relations
+    assert.deepEqual(
+      hers.map((r) => [r.id, r.kind, r.direction, r.other.name?.full, r.position, r.since, r.until]),
+      [[works, 'employer', 'to', 'Мельница', html, '2024-03-01', null]],
+    )
+    const card = await cardOf(mill)
+    assert.deepEqual(
+      card.people.map((r) => [r.other.name?.full, r.role, r.position, r.since]).toSorted(),
+      [
+        ['Белова Анна', null, html, '2024-03-01'],
+        ['Орлов Борис', 'head', 'Директор', '2024-03-01'],
+      ].toSorted(),
+    )
+    assert.deepEqual(
+      card.relations.map((r) => [r.kind, r.direction, r.other.name?.full]),
+      [['part_of', 'to', 'Хлебный холдинг']],
+    )
+    assert.equal((await cardOf(group)).relations[0]?.direction, 'from')
+  })
+
+  await t.test('changed from either side, ended with a day and taken back; another’s relation is nobody’s', async () => {
+    const params = { customer_id: mill, relation_id: works }
+    await ask(admin, console_.changeRelation, { params, body: { position: 'Бухгалтер' } })
+    await ask(admin, console_.changeRelation, { params: { ...params, customer_id: anna }, body: { until: '2026-11-30' } })
+    assert.deepEqual(
+      (await cardOf(anna)).relations.map((r) => [r.position, r.since, r.until]),
+      [['Бухгалтер', '2024-03-01', '2026-11-30']],
+    )
+    assert.equal((await admin.api('PATCH', `/v1/customers/${boris}/relations/${works}`, { until: null })).status, 404)
+    assert.equal((await admin.api('DELETE', `/v1/customers/${boris}/relations/${works}`)).status, 404)
+    assert.equal((await admin.api('PATCH', `/v1/customers/${anna}/relations/${works}`, { until: '2020-01-01' })).status, 400)
+    assert.equal((await mark.api('PATCH', `/v1/customers/${anna}/relations/${works}`, { until: null })).status, 403)
+    await ask(admin, console_.changeRelation, { params, body: { until: null } })
+    assert.equal((await cardOf(mill)).people.find((r) => r.id === works)?.until, null)
+  })
+
+  await t.test('each change is kept with how it stood, and both customers have it in their journal', async () => {
+    const changes = async (id: string) => (await ask(admin, console_.listRelationChanges, { params: { customer_id: id }, query: {} })).items
+    assert.deepEqual(
+      (await changes(anna)).map((c) => [c.what, c.position, c.until, c.other.name?.full, c.by.name]),
+      [
+        ['resumed', 'Бухгалтер', null, 'Мельница', 'Vera Glavnaya'],
+        ['ended', 'Бухгалтер', '2026-11-30', 'Мельница', 'Vera Glavnaya'],
+        ['changed', 'Бухгалтер', null, 'Мельница', 'Vera Glavnaya'],
+        ['made', html, null, 'Мельница', 'Vera Glavnaya'],
+      ],
+    )
+    assert.equal((await changes(mill)).length, 6)
+    for (const id of [anna, mill]) {
+      const { items } = await ask(admin, console_.listLooks, { params: { customer_id: id }, query: {} })
+      assert.ok(items.some((look) => look.operation === 'write' && look.fields.toSorted().join() === 'position,relation'), JSON.stringify(items))
+    }
+    const { rows } = await inside(`select convert_from(sealed, 'LATIN1') as kept from keep.relation where sealed is not null`)
+    for (const { kept } of rows) assert.ok(!/Бухгалтер|Директор/.test(Buffer.from(kept, 'latin1').toString('utf8')), 'sealed')
+  })
+
+  await t.test('somebody one may not see is there without a name and without what they do', async () => {
+    await inside(`update keep.customer set status = 'restricted' where customer_id = ${numberOf(anna)}`)
+    const people = (await cardOf(mill)).people
+    const hidden = people.find((r) => r.other.id === anna)
+    assert.deepEqual([hidden?.other.name, hidden?.other.hidden, hidden?.position, hidden?.role], [null, 'restricted', null, null])
+    assert.equal((await admin.api('PATCH', `/v1/customers/${mill}/relations/${works}`, { position: 'x' })).status, 403)
+    assert.equal((await admin.api('DELETE', `/v1/customers/${mill}/relations/${works}`)).status, 403)
+    const { text } = await admin.api('GET', `/v1/customers/${mill}/relations/changes`)
+    assert.doesNotMatch(text, /Белова|Бухгалтер|onerror/)
+    await inside(`update keep.customer set status = 'known' where customer_id = ${numberOf(anna)}`)
+  })
+
+  await t.test('a mistake is taken away, and that it stood is kept', async () => {
+    await ask(admin, console_.removeRelation, { params: { customer_id: mill, relation_id: works } })
+    assert.deepEqual((await cardOf(anna)).relations, [])
+    const { items } = await ask(admin, console_.listRelationChanges, { params: { customer_id: anna }, query: { limit: 1 } })
+    assert.equal(items[0]?.what, 'removed')
+  })
+})
