@@ -105,7 +105,7 @@ async function readers(url: string): Promise<() => Credential> {
 async function wholeCard(house: House, as: Credential, customer: number): Promise<void> {
   const [, page] = await Promise.all([
     cardOf(house, as, { customer, caseId: null, purpose: 'service' }),
-    timelinePage(house, as, { customer, members: [customer], purpose: 'service' }, { limit: 20 }),
+    timelinePage(house, as, { customer, members: [customer], purpose: 'service', staff: null }, { limit: 20 }),
   ])
   if (page.items.length !== 10) throw new Error(`a card with ${page.items.length} moments`)
 }

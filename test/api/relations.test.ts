@@ -101,7 +101,10 @@ test('how customers stand to each other: PATCH /v1/customers/:customer_id/relati
     assert.equal((await changes(mill)).length, 6)
     for (const id of [anna, mill]) {
       const { items } = await ask(admin, console_.listLooks, { params: { customer_id: id }, query: {} })
-      assert.ok(items.some((look) => look.operation === 'write' && look.fields.toSorted().join() === 'position,relation'), JSON.stringify(items))
+      assert.ok(
+        items.some((look) => look.operation === 'write' && look.fields.toSorted().join() === 'position,relation'),
+        JSON.stringify(items),
+      )
     }
     const { rows } = await inside(`select convert_from(sealed, 'LATIN1') as kept from keep.relation where sealed is not null`)
     for (const { kept } of rows) assert.ok(!/Бухгалтер|Директор/.test(Buffer.from(kept, 'latin1').toString('utf8')), 'sealed')

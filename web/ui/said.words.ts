@@ -210,6 +210,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This number was set by another system and is changed there.': 'Этот номер поставила другая система, там его и меняют.',
   'It cannot end before it began.': 'Конец не может быть раньше начала.',
   'Only an organisation is part of an organisation.': 'Входить в организацию может только организация.',
+  'Only who wrote a note may change it.': 'Изменить заметку может только её автор.',
+  'A note keeps {} earlier wordings, which is the most. Write a new one.': 'У заметки хранится не больше {1} прежних редакций. Напишите новую.',
   'This case is about another customer.': 'Это обращение другого клиента.',
   'The words of this case are hidden from you, so they cannot be written anew.': 'Текст этого обращения от вас скрыт, поэтому изменить его нельзя.',
   'The use of this customer’s data is restricted, so nothing of it can be changed now.':

@@ -52,6 +52,7 @@ export type Outputs = ManyOutputs & {
   removeIdentifier: { changed: boolean }
   identifierHistory: IdentifierChanges
   note: { customer: number; id: number; at: string }
+  rewriteNote: { changed: boolean; customer: number }
   relate: { id: number }
   changeRelation: { done: true }
   dropRelation: { done: true }

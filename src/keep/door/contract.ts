@@ -113,6 +113,8 @@ export const inputs = {
   removeIdentifier: z.object({ customer, id: identifierId }),
   identifierHistory: changesPage.extend({ customer, reason }),
   note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
+  /** A note, call or meeting that the asker wrote; null takes its words away. */
+  rewriteNote: z.object({ customer, note: z.int(), text: z.string().min(1).max(10_000).nullable() }),
   relate: z.object({
     customer,
     other: customer,

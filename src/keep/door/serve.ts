@@ -19,6 +19,7 @@ import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
 import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
 import { noted } from './noted.ts'
+import { rewriteNote } from './notes.ts'
 import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
 import { preview } from './previews.ts'
 import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
@@ -49,6 +50,7 @@ const handlers: Handlers = {
   removeIdentifier: removeIdentifierOf,
   identifierHistory,
   note,
+  rewriteNote,
   relate: relateCustomers,
   changeRelation: changeRelationOf,
   dropRelation: dropRelationOf,

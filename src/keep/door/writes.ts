@@ -133,7 +133,7 @@ export async function note(deps: DoorDeps, asker: Asker, input: Checked<'note'>)
       channel: noteChannel[input.kind],
       direction: input.direction,
       customer: { identifiers: [pointer] },
-      content: { text: input.text, by: asker.name ?? asker.actor.role },
+      content: { text: input.text, by: asker.name ?? asker.actor.role, ...(asker.actor.kind === 'staff' && { by_id: asker.actor.id }) },
     },
     'note',
     { trust: 'secret' },

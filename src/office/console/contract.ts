@@ -114,6 +114,9 @@ export const readTimeline = endpoint({
   }),
 })
 
+/** Colleagues to be told that they are named in it. */
+const mentions = z.array(id).max(20).default([])
+
 export const addNote = endpoint({
   method: 'POST',
   path: '/v1/customers/:customer_id/notes',
@@ -124,8 +127,19 @@ export const addNote = endpoint({
     text: z.string().trim().min(1).max(10_000),
     kind: z.enum(['note', 'call', 'meeting']),
     direction: z.enum(['in', 'out', 'none']),
+    mentions,
   }),
   output: moment,
+})
+
+export const changeNote = endpoint({
+  method: 'PATCH',
+  path: '/v1/customers/:customer_id/notes/:note_id',
+  who: { staff: ['customers.change'] },
+  summary: 'Write a note of your own anew; what it said before stays readable beside it. null takes its words away',
+  params: z.object({ customer_id: id, note_id: id }),
+  body: z.object({ text: z.string().trim().min(1).max(10_000).nullable(), mentions }),
+  output: done,
 })
 
 export const listLooks = endpoint({

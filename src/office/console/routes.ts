@@ -4,7 +4,7 @@ import type { Use } from '../../keep/door/contract.ts'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import { timelineOf } from '../catalogue/index.ts'
+import { staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
 import { refOf } from '../work/index.ts'
@@ -12,7 +12,6 @@ import { cardOf } from './card.ts'
 import {
   addCustomer,
   addFavourite,
-  addNote,
   listCustomers,
   listFavourites,
   listLooks,
@@ -27,10 +26,11 @@ import { fieldRoutes } from './fields/routes.ts'
 import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { customersPage, foundPages } from './list.ts'
+import { noteRoutes } from './notes.ts'
 import { personalRoutes } from './personal/routes.ts'
 import { relationRoutes } from './relations/routes.ts'
 import { membersOfPersons } from './rows.ts'
-import { momentOf, timelinePage } from './timeline.ts'
+import { timelinePage } from './timeline.ts'
 
 const markedPlace = z.object({ at: z.iso.datetime(), customer: z.int() })
 
@@ -47,6 +47,7 @@ export function consoleRoutes(house: House): void {
   duplicateRoutes(house, customer)
   identifierRoutes(house, customer)
   fieldRoutes(house, customer)
+  noteRoutes(house, customer)
   personalRoutes(house, customer)
   relationRoutes(house, customer)
 
@@ -73,26 +74,7 @@ export function consoleRoutes(house: House): void {
     if (!preview) throw notFound()
     if (preview.hidden !== null && preview.hidden !== 'no_name') return { items: [], next_cursor: null, channels: [] }
     const members = await membersOfPersons(house.db, [preview.person])
-    return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id), purpose }, query)
-  })
-
-  mount(app, on, addNote, async ({ caller, params, body }) => {
-    const made = await door.ask(caller.as, 'note', { customer: customer(params.customer_id), ...body })
-    const rows = await timelineOf(house.db, [made.customer], { after: { id: made.id + 1, customer: 0 }, limit: 1 })
-    const [row] = rows
-    if (!row) throw notFound()
-    return momentOf(
-      house,
-      row,
-      {
-        kind: 'interaction',
-        customer: made.customer,
-        id: made.id,
-        content: { text: body.text, by: caller.person.name ?? caller.person.actor.role },
-        hidden: null,
-      },
-      await house.kindTitles(),
-    )
+    return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id), purpose, staff: staffOf(caller) }, query)
   })
 
   mount(app, on, listLooks, async ({ caller, params, query }) => {

@@ -155,6 +155,9 @@ export const card = z.object({
   noted_at: instant,
 })
 
+/** When words were written anew or taken away (then there is no text), and what they were before, the oldest first. */
+export const rewritten = z.object({ at: instant, versions: z.array(z.object({ text: z.string(), until: instant })) })
+
 /** One line of the timeline. What was said is `subject` and `text`; when it may not be shown, `hidden` says why. */
 export const moment = z.object({
   id,
@@ -173,6 +176,10 @@ export const moment = z.object({
   items: z.array(z.object({ sku: z.string(), title: z.string().nullable(), quantity: z.number(), amount: money.nullable() })),
   message: z.object({ id, state: z.string(), detail: z.string().nullable() }).nullable(),
   hidden: z.object({ reason: z.string(), purposes: z.array(z.string()) }).nullable(),
+  /** Of what staff wrote and its author wrote anew or took away; null where nothing was. */
+  rewritten: rewritten.nullable(),
+  /** You wrote it, so you may write it anew. */
+  own: z.boolean(),
 })
 
 /** One use of a customer's data, or one refusal, as the privacy officer and the colleagues see it. */

@@ -23,7 +23,7 @@ export const timelinePlace = z.object({ id: z.int(), customer: z.int() })
 export async function timelinePage(
   house: House,
   as: Credential,
-  at: { customer: number; members: readonly number[]; purpose: string },
+  at: { customer: number; members: readonly number[]; purpose: string; staff: number | null },
   query: TimelineQuery,
 ): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
   const limit = query.limit ?? 50
@@ -50,14 +50,14 @@ export async function timelinePage(
   ])
   const byId = new Map(texts.map((t) => [`${t.customer} ${t.id}`, t]))
   return {
-    items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles)),
+    items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles, at.staff)),
     next_cursor,
     channels,
   }
 }
 
 /** A moment with its words. */
-export function momentOf(house: House, m: Moment, text: Text | undefined, titles: KindTitles): Shown {
+export function momentOf(house: House, m: Moment, text: Text | undefined, titles: KindTitles, staff: number | null): Shown {
   const said = (part: string) => {
     const value = text?.content?.[part]
     return typeof value === 'string' ? value : null
@@ -74,10 +74,20 @@ export function momentOf(house: House, m: Moment, text: Text | undefined, titles
     ...(text?.hidden?.reason === 'kind_not_covered' ? noFacts : factsOf(m)),
     subject: said('subject'),
     // What has a subject has been said; only what came as bare parts (a web event) is shown as them.
-    text: said('text') ?? (said('subject') === null && m.kind !== 'entered' ? rest(text) : null),
+    text: said('text') ?? (said('subject') === null && !byHand.has(m.kind) ? rest(text) : null),
     message: null,
     hidden: text?.hidden ?? null,
+    rewritten: byHand.has(m.kind) ? rewrittenOf(text) : null,
+    own: staff !== null && byHand.has(m.kind) && m.kind !== 'entered' && text?.content?.['by_id'] === staff,
   }
+}
+
+const version = z.object({ text: z.string(), until: z.iso.datetime() })
+const rewrittenShape = z.object({ changed_at: z.iso.datetime(), versions: z.array(version) })
+
+function rewrittenOf(text: Text | undefined): Shown['rewritten'] {
+  const read = rewrittenShape.safeParse(text?.content)
+  return read.success ? { at: read.data.changed_at, versions: read.data.versions } : null
 }
 
 /** A record that is kept for other purposes shows that it is there, when, and by which channel. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { evidences } from '../../keep/door/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, done, id, instant, money, pageOf, paging, words } from '../../platform/http/shapes.ts'
-import { personalNote } from '../console/shapes.ts'
+import { personalNote, rewritten } from '../console/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
 
 // What a customer sees and sets. Every endpoint answers for the one customer of the session and takes no customer's id.
@@ -142,6 +142,8 @@ export const myMoment = z.object({
   duration_s: z.int().nullable(),
   subject: z.string().nullable(),
   text: z.string().nullable(),
+  /** When our people wrote their words anew or took them away, and what they were before. */
+  rewritten: rewritten.nullable(),
   items: z.array(z.object({ sku: z.string(), title: z.string().nullable(), quantity: z.number(), amount: money.nullable() })),
 })
 

@@ -86,8 +86,9 @@ export function portalRoutes(house: House): void {
           message: _message,
           hidden: _hidden,
           outcome: _outcome,
+          own: _own,
           ...moment
-        } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles)
+        } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles, null)
         return moment
       }),
       next_cursor,

@@ -11,11 +11,14 @@ import { reasonWords } from '../../ui/reason.words.ts'
 import { Money, When } from '../../ui/values.tsx'
 import { type Language, lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
+import { NoteForm } from './NoteForm.tsx'
+import { NoteMenu, Rewritten, WithMentions } from './NoteWords.tsx'
 import type { Moment } from './queries.ts'
 import classes from './Timeline.module.css'
 
 /** One line of the timeline: what, by which channel, from whom to whom, when; and what was said. */
-export function MomentRow({ moment }: { moment: Moment }) {
+export function MomentRow({ moment, customerId }: { moment: Moment; customerId: string }) {
+  const [editing, setEditing] = useState(false)
   const say = useWords(cardWords)
   const kind = useCodeWords(kindWords)
   const channel = useCodeWords(channelWords)
@@ -30,7 +33,7 @@ export function MomentRow({ moment }: { moment: Moment }) {
     moment.unit ?? '',
   ].filter(Boolean)
   return (
-    <li className={classes.moment}>
+    <li className={classes.moment} data-note={isNote(moment) || undefined}>
       <span className={classes.icon} data-direction={moment.direction}>
         <ChannelIcon channel={moment.channel} size={15} />
       </span>
@@ -48,13 +51,18 @@ export function MomentRow({ moment }: { moment: Moment }) {
           <span className={classes.when}>
             <When at={moment.at} as="both" />
           </span>
+          {moment.own ? <NoteMenu moment={moment} customerId={customerId} onEdit={() => setEditing(true)} /> : null}
         </div>
-        <Said moment={moment} />
+        {editing ? <NoteForm customerId={customerId} of={moment} onDone={() => setEditing(false)} /> : <Said moment={moment} />}
+        <Rewritten moment={moment} />
         <Items items={moment.items} summed={moment.amount !== null} />
       </div>
     </li>
   )
 }
+
+/** What staff wrote for themselves and the customer to read; no message to anybody. */
+const isNote = ({ kind }: Moment) => kind === 'note' || kind === 'call' || kind === 'meeting'
 
 /** A kind that nobody declared has its code for a title, which is no word. */
 function titleOf({ kind, title }: Moment, language: Language): string | undefined {
@@ -89,7 +97,7 @@ function Said({ moment }: { moment: Moment }) {
       {moment.subject ? <p className={classes.subject}>{moment.subject}</p> : null}
       {moment.text ? (
         <p className={classes.text} data-cut={(long && !whole) || undefined}>
-          {moment.text}
+          <WithMentions text={moment.text} />
         </p>
       ) : null}
       {long ? (

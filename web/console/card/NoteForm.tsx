@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
@@ -9,21 +9,28 @@ import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
+import { Mentioning, useMentioned } from './Mentioning.tsx'
 import classes from './NoteForm.module.css'
+import type { Moment } from './queries.ts'
+import { useRewriteNote } from './useRewriteNote.ts'
 
 const kinds = ['note', 'call', 'meeting'] as const
 type Kind = (typeof kinds)[number]
 
-/** A note of what was said; looks unlike a message, because it is not one. */
-export function NoteForm({ customerId, onDone }: { customerId: string; onDone: () => void }) {
+/** A note of what was said; looks unlike a message, because it is not one. With `of` one of one's own, to be written anew. */
+export function NoteForm({ customerId, of, onDone }: { customerId: string; of?: Moment; onDone: () => void }) {
   const say = useWords(cardWords)
   const sayUi = useWords(ui)
   const client = useQueryClient()
-  const [text, setText] = useState('')
+  const mentioned = useMentioned()
+  const [text, setText] = useState(of?.text ?? '')
   const [kind, setKind] = useState<Kind>('note')
-  const { mutate, isPending } = useAct({
+  const add = useAct({
     run: (note: { text: string; kind: Kind }) =>
-      call(addNote, { params: { customer_id: customerId }, body: { ...note, direction: note.kind === 'call' ? 'in' : 'none' } }),
+      call(addNote, {
+        params: { customer_id: customerId },
+        body: { ...note, direction: note.kind === 'call' ? 'in' : 'none', mentions: mentioned(note.text) },
+      }),
     then: () => {
       notice(say('note_saved'))
       void client.invalidateQueries({ queryKey: ['timeline', customerId] })
@@ -31,38 +38,35 @@ export function NoteForm({ customerId, onDone }: { customerId: string; onDone: (
       onDone()
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    mutate({ text, kind })
+  const rewrite = useRewriteNote(customerId)
+  const save = () => {
+    if (!text.trim()) return
+    if (of) rewrite.mutate({ of, text: text.trim(), mentions: mentioned(text), said: 'note_changed' }, { onSuccess: onDone })
+    else add.mutate({ text, kind })
   }
   return (
-    <form className={classes.note} onSubmit={submit}>
-      <Textarea
-        autoFocus
-        aria-label={say('note_text')}
-        placeholder={say('note_text')}
-        value={text}
-        maxLength={10_000}
-        minRows={3}
-        variant="unstyled"
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim()) submit(event)
-          if (event.key === 'Escape') onDone()
-        }}
-      />
+    <form
+      className={classes.note}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        save()
+      }}
+    >
+      <Mentioning value={text} onChange={setText} onSave={save} onCancel={onDone} />
       <div className={classes.foot}>
-        <SegmentedControl
-          aria-label={say('note_kind')}
-          value={kind}
-          onChange={setKind}
-          data={kinds.map((each) => ({ value: each, label: say(`note_${each}`) }))}
-        />
+        {of ? null : (
+          <SegmentedControl
+            aria-label={say('note_kind')}
+            value={kind}
+            onChange={setKind}
+            data={kinds.map((each) => ({ value: each, label: say(`note_${each}`) }))}
+          />
+        )}
         <span className={classes.hint}>{say('note_readable')}</span>
         <Button type="button" size="xs" variant="subtle" color="gray" onClick={onDone}>
           {sayUi('cancel')}
         </Button>
-        <Button type="submit" size="xs" loading={isPending} disabled={!text.trim()}>
+        <Button type="submit" size="xs" loading={add.isPending || rewrite.isPending} disabled={!text.trim()}>
           {sayUi('save')}
         </Button>
       </div>

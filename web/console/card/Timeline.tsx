@@ -50,7 +50,7 @@ export function Timeline({ customerId, channels, onChannels }: TimelineProps) {
           <h3 className={classes.month}>{month}</h3>
           <ol className={classes.list}>
             {moments.map((moment) => (
-              <MomentRow key={moment.id} moment={moment} />
+              <MomentRow key={moment.id} moment={moment} customerId={customerId} />
             ))}
           </ol>
         </section>

@@ -88,6 +88,18 @@ function One({ moment }: { moment: Moment }) {
         </p>
         {moment.subject ? <p>{moment.subject}</p> : null}
         {moment.text ? <p className={classes.text}>{moment.text}</p> : null}
+        {moment.rewritten ? (
+          <details>
+            <summary className={classes.facts}>
+              {say(moment.text === null ? 'taken_away' : 'rewritten')} <When at={moment.rewritten.at} as="both" />
+            </summary>
+            {moment.rewritten.versions.map((version) => (
+              <p key={version.until} className={classes.text}>
+                {version.text}
+              </p>
+            ))}
+          </details>
+        ) : null}
         {moment.items.length > 0 ? (
           <ul className={classes.items}>
             {moment.items.map((item, at) => (

@@ -9,6 +9,8 @@ export const historyWords = words(
     from_you: 'from you',
     from_us: 'from us',
     more: 'Show more',
+    rewritten: 'Written anew; what it said before:',
+    taken_away: 'Its author took it away; what it said:',
   },
   {
     title: 'История',
@@ -17,5 +19,7 @@ export const historyWords = words(
     from_you: 'от вас',
     from_us: 'от нас',
     more: 'Показать ещё',
+    rewritten: 'Изменено; как было раньше:',
+    taken_away: 'Автор убрал эту запись; что в ней было:',
   },
 )
