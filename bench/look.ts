@@ -194,6 +194,7 @@ async function startKeep(store: Awaited<ReturnType<typeof scratchStore>>, keysFo
     smtpUrl: undefined,
     sendingPaused: false,
     setUpCode: undefined,
+    outwardNetworks: '',
   })
   const file = process.env['BENCH_KEEP'] ?? fileURLToPath(new URL('../src/keep/process.ts', import.meta.url))
   const child = fork(file, {

@@ -141,6 +141,7 @@ function grounded(stands: () => Promise<Ground>, home: Home, set: ReturnType<typ
           smtpUrl: set.smtpUrl,
           sendingPaused: set.sendingPaused,
           setUpCode,
+          outwardNetworks: set.outwardNetworks,
         }),
       )
     },

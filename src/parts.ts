@@ -89,6 +89,7 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
     const home = makeHome(o.home ?? set.home)
     const config = { ...common, between: { doors, papers }, databaseUrl, keysDatabaseUrl, keysFolder: home.keys, home: home.root }
     const [{ host, port } = { host: '', port: 0 }] = doors
+    const { smtpUrl, sendingPaused, outwardNetworks } = set
     return {
       what: `keep on ${host}, port ${port}`,
       setUpCode,
@@ -96,7 +97,7 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
         await isPrepared(databaseUrl, 'KEEP_DATABASE_URL')
         await untilPortIsFree({ host, port })
       },
-      tell: () => whenAnswers(databaseUrl, keepEnv({ ...config, smtpUrl: set.smtpUrl, sendingPaused: set.sendingPaused, setUpCode })),
+      tell: () => whenAnswers(databaseUrl, keepEnv({ ...config, smtpUrl, sendingPaused, setUpCode, outwardNetworks })),
       start: startKeep,
     }
   },

@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type AccessDeps, type AccessTables, accessRoutes, makeMagicLink, openLetter, type StaffLetter } from '../src/keep/access/index.ts'
+import { startAsker } from '../src/keep/courier/index.ts'
 import { type KeyringTables, openKeyring } from '../src/keep/keyring/index.ts'
 import { registerStartingTerms, roleSide, type TermsTables } from '../src/keep/terms/index.ts'
 import { type FixedClock, fixedClock } from '../src/platform/clock.ts'
 import { type Db, inTransaction, openDb, sql } from '../src/platform/db/index.ts'
-import { listen, listenerOf } from '../src/platform/http/index.ts'
+import { listen, listenerOf, outward } from '../src/platform/http/index.ts'
 import { idBlocks, opaque } from '../src/platform/ids/index.ts'
 import { logger } from '../src/platform/log.ts'
 import { testStore } from './store.ts'
 
 // The keep's door for people, on a real port and a real database: what a browser would meet, with a clock that we move.
 
+const loopback = '127.0.0.1'
 export const setUpCode = 'a-code-from-the-start'
 export const company = { name: 'Городок', country: 'RU', currency: 'RUB', time_zone: 'Europe/Moscow' }
 export const anna = { name: 'Анна Белова', email: 'anna@example.org', password: 'a long password of Anna' }
@@ -31,6 +33,8 @@ export type AccessHouse = {
   db: Db<AccessTables & TermsTables>
   clock: FixedClock
   origin: string
+  /** The same database as its owner: what a test looks at that the keep may not. */
+  store: Db<unknown>
   links: string[]
   companies: string[]
   browser(network?: string): Browser
@@ -42,6 +46,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
   const store = await testStore(t)
   const folder = mkdtempSync(join(tmpdir(), 'rapport-access-'))
   const db = openDb<AccessTables & TermsTables>({ url: store.url.keep })
+  const owner = openDb<unknown>({ url: store.url.owner })
   const keys = openDb<KeyringTables>({ url: store.url.keys })
   const clock = fixedClock(new Date('2026-11-21T10:00:00Z'))
   const { keyring } = await openKeyring({ db: keys, folder, now: clock.now() })
@@ -50,6 +55,8 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
   const links: string[] = []
   const companies: string[] = []
   const known = new Map<string, number>()
+  // Providers of the tests stand on this machine, which an operator would have to allow.
+  const asker = startAsker(loopback)
   const app = accessRoutes({
     ...deps,
     clock,
@@ -61,6 +68,8 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     mailIsCaught: async () => true,
     purposes: roleSide(db.$pickTables()),
     saveCompany: async (said) => void companies.push(said.name),
+    ask: asker.ask,
+    outward: outward(loopback),
     sendLink: async (email, now) => {
       const customer = known.get(email)
       if (customer !== undefined) links.push(await makeMagicLink(db, customer, now))
@@ -69,7 +78,9 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
   const { port, close } = await listen(listenerOf(app.fetch), { host: '127.0.0.1', port: 0 })
   t.after(async () => {
     await close()
+    asker.close()
     await db.destroy()
+    await owner.destroy()
     await keys.destroy()
     rmSync(folder, { recursive: true })
   })
@@ -79,6 +90,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     db,
     clock,
     origin,
+    store: owner,
     links,
     companies,
     browser: (network = '203.0.113.7') => browserAt(origin, network),

@@ -55,6 +55,7 @@ export async function openWings(t: TestContext, now = new Date('2026-11-21T09:00
     lookLimitMs: usualLookLimitMs,
     smtpUrl: undefined,
     setUpCode: undefined,
+    outwardNetworks: '',
     sendingPaused: false,
   }
   const keep = await openKeep(config, { clock, log, tell: async () => {} })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { AppError } from '../platform/errors.ts'
-import { type Address, listen, listenerOf, problemResponse } from '../platform/http/index.ts'
+import { type Address, listen, listenerOf, outward, problemResponse } from '../platform/http/index.ts'
 import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
 import { askerOf } from './asker.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
@@ -65,6 +65,8 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
         await saveCompany(keep, said, language, now)
         company = said
       },
+      ask: keep.asker.ask,
+      outward: outward(config.outwardNetworks),
       sendLink: (email, now) => keep.channels.sendOwnLink(email, now),
     }),
   )

@@ -8,7 +8,7 @@ import { openReads } from '../platform/reads.ts'
 import { type AccessDeps, sessionOfStaff } from './access/index.ts'
 import { askerOf } from './asker.ts'
 import { type Channels, openChannels } from './channels/index.ts'
-import { type Courier, startCourier } from './courier/index.ts'
+import { type Asker, type Courier, startAsker, startCourier } from './courier/index.ts'
 import { openDirectory } from './customers/index.ts'
 import { type DoorDeps, openTogether } from './door/index.ts'
 import { type ExportDeps, type ExportRunner, openExportRunner } from './exports/index.ts'
@@ -34,6 +34,7 @@ export type Keep = {
   recording: RecordDeps
   queue: Queue
   courier: Courier
+  asker: Asker
   imports: Imports
   files: FileDeps
   exports: { deps: ExportDeps; runner: ExportRunner; timeZone(): Promise<string> }
@@ -68,6 +69,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
   const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
   const signer = await houseSigner(db.$pickTables(), { seed: keyring.own('checkpoint'), origin: new URL(config.publicUrl).host })
   const courier = startCourier()
+  const asker = startAsker(config.outwardNetworks)
   const imports = openImports({ record: recording, courier, clock, log, home: config.home })
   const recorder = useRecorder(db)
   const room = await openRoom(config.home)
@@ -97,6 +99,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     recording,
     queue: openQueue(recording),
     courier,
+    asker,
     imports,
     files: { db: db.$pickTables(), keyring, rowIds, clock },
     exports: { deps: exportDeps, runner: openExportRunner(exportDeps, { ids, timeZone }), timeZone },
@@ -127,6 +130,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       await channels.close()
       await imports.close()
       courier.close()
+      asker.close()
       directory.close()
       await Promise.all([db.destroy(), reads.destroy()])
       await keysDb.destroy()

@@ -22,6 +22,8 @@ export type KeepConfig = {
   /** No message leaves: this is a copy that is only looked at. */
   sendingPaused: boolean
   setUpCode: string | undefined
+  /** Private addresses and networks where providers to sign in by may be asked. */
+  outwardNetworks: string
 }
 
 /** What the office gets: no key, no folder of keys, no role that may read the keep. */
@@ -61,6 +63,7 @@ export const keepEnv = (c: KeepConfig): Record<string, string> => ({
   ...(c.smtpUrl ? { SMTP_URL: c.smtpUrl } : {}),
   ...(c.sendingPaused ? { SENDING: 'off' } : {}),
   ...(c.setUpCode ? { RAPPORT_SET_UP_CODE: c.setUpCode } : {}),
+  ...(c.outwardNetworks ? { OUTWARD_NETWORKS: c.outwardNetworks } : {}),
 })
 
 export const readKeepConfig = (env: Env): KeepConfig => ({
@@ -76,6 +79,7 @@ export const readKeepConfig = (env: Env): KeepConfig => ({
   smtpUrl: env['SMTP_URL'],
   sendingPaused: sendingPaused(env),
   setUpCode: env['RAPPORT_SET_UP_CODE'],
+  outwardNetworks: env['OUTWARD_NETWORKS'] ?? '',
 })
 
 export const officeEnv = (c: OfficeConfig): Record<string, string> => ({

@@ -5,6 +5,7 @@ import type { AnyEndpoint } from '../../src/platform/http/index.ts'
 export const bounded: { [endpoint: string]: string } = {
   'GET /v1/account/choices': 'the hints one put away: fifty at most',
   'GET /v1/notices/choices': 'one row for each kind of notice there is',
+  'GET /v1/session/providers': 'providers to sign in by: twenty at most',
   'GET /v1/session/state': 'the two languages of the screens',
   'GET /v1/session/devices': 'one person’s own sessions, the hundred seen last; all others are ended at once',
   'GET /v1/audit/odd': 'the twenty who stand out most within a week',

@@ -30,6 +30,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./session/SignIn.tsx')),
 })
 
+/** Where a provider sends people back to. */
+const byProvider = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/by/$code',
+  component: lazyRouteComponent(() => import('./session/ByProvider.tsx')),
+})
+
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
@@ -211,6 +218,18 @@ const bulk = createRoute({
   component: lazyRouteComponent(() => import('./bulk/BulkPage.tsx')),
 })
 
+const signInSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/sign-in',
+  component: lazyRouteComponent(() => import('./signin/SignInPage.tsx')),
+})
+
+const budgets = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/budgets',
+  component: lazyRouteComponent(() => import('./budgets/BudgetsPage.tsx')),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -241,12 +260,14 @@ const inside = [
   settings,
   noticeChoices,
   forms,
+  signInSettings,
+  budgets,
   audit,
   bulk,
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, join, reset, forgot, print, shell.addChildren(inside)]),
+  routeTree: root.addChildren([signIn, byProvider, setUp, join, reset, forgot, print, shell.addChildren(inside)]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

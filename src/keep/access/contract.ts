@@ -10,6 +10,7 @@ export * from './factors/contract.ts'
 export * from './invitations/contract.ts'
 export * from './keys/contract.ts'
 export * from './passwords/contract.ts'
+export * from './providers/contract.ts'
 export * from './roles/contract.ts'
 
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.

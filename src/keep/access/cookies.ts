@@ -2,7 +2,9 @@ import { AppError } from '../../platform/errors.ts'
 
 export const staffCookie = 'rapport_session'
 export const customerCookie = 'rapport_customer'
-export type CookieName = typeof staffCookie | typeof customerCookie
+/** A sign-in by a provider that is under way in this browser. */
+export const flowCookie = 'rapport_flow'
+export type CookieName = typeof staffCookie | typeof customerCookie | typeof flowCookie
 
 export function readCookie(request: Request, name: CookieName): string | undefined {
   for (const part of (request.headers.get('cookie') ?? '').split(';')) {
@@ -14,7 +16,7 @@ export function readCookie(request: Request, name: CookieName): string | undefin
 
 /** Not readable by scripts, not sent by other sites' requests; for https only when the installation is reached by it. */
 export function cookieOf(name: CookieName, token: string, at: { expires: Date; secure: boolean }): string {
-  return `${name}=${token}; Path=/; HttpOnly; SameSite=Lax; Expires=${at.expires.toUTCString()}${at.secure ? '; Secure' : ''}`
+  return `${name}=${token}; Path=/; HttpOnly; SameSite=${name === flowCookie ? 'Strict' : 'Lax'}; Expires=${at.expires.toUTCString()}${at.secure ? '; Secure' : ''}`
 }
 
 export function cookieGone(name: CookieName): string {

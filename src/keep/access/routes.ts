@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
+import { outsideOf } from './providers/flow.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { budgetRoutes } from './routes/budgets.ts'
 import { type AccessRoutesDeps, authenticate, type House } from './routes/caller.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { factorRoutes } from './routes/factors.ts'
@@ -7,8 +9,10 @@ import { invitationRoutes } from './routes/invitations.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { passkeyRoutes } from './routes/passkeys.ts'
 import { passwordRoutes } from './routes/passwords.ts'
+import { providerRoutes } from './routes/providers.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signInByProviderRoutes } from './routes/signInByProvider.ts'
 import { staffRoutes } from './routes/staff.ts'
 
 export { type AccessRoutesDeps, authenticate } from './routes/caller.ts'
@@ -20,12 +24,16 @@ export function accessRoutes(deps: AccessRoutesDeps): Hono {
   sessionRoutes(house)
   passkeyRoutes(house)
   staffRoutes(house)
+  budgetRoutes(house)
   keyRoutes(house)
   auditRoutes(house)
   deviceRoutes(house)
   factorRoutes(house)
   invitationRoutes(house)
   passwordRoutes(house)
+  const outside = outsideOf(deps.ask)
+  providerRoutes(house)
+  signInByProviderRoutes(house, outside)
   roleRoutes(house)
   return app
 }

@@ -6,7 +6,7 @@ import { noteAct } from './audit/note.ts'
 import type { AccessDeps } from './deps.ts'
 import { looksLikeRecovery, recoveryCodesLeft, spendRecoveryCode } from './factors/recovery.ts'
 import { mustEnrol, mustUsePasskey, signInRules } from './factors/rules.ts'
-import { type From, placeOf, type Way } from './from.ts'
+import { byProvider, type From, placeOf, type Way } from './from.ts'
 import { tellOf, tellOfDevice } from './letters/news.ts'
 import { noRights, type Rights } from './roles/builtIn.ts'
 import { rightsOf } from './roles/rights.ts'
@@ -86,7 +86,7 @@ export async function signIn(
 }
 
 /** By what a code was right: the phone, or a recovery code, which its owner is told of; undefined for a wrong one. */
-async function secondFactor(deps: AccessDeps, row: StaffRow, given: { code: string } & From, now: Date): Promise<Way | undefined> {
+export async function secondFactor(deps: AccessDeps, row: StaffRow, given: { code: string } & From, now: Date): Promise<Way | undefined> {
   if (!looksLikeRecovery(given.code)) return (await codeFits(deps, row, given.code, now)) ? 'code' : undefined
   return inTransaction(deps.db, async (tx) => {
     const within = { ...deps, db: tx }
@@ -103,7 +103,7 @@ const listOfPasskeys = (deps: AccessDeps, staff: number) => deps.db.selectFrom('
 /** Opens a session, which is noted with it. Where only providers are left, any other way is refused, but for the one person kept for the day they are away. */
 export async function openStaffSession(deps: AccessDeps, staff: Staff, given: From & { way: Way }, now: Date): Promise<SignedIn> {
   const rules = await signInRules(deps)
-  if (rules.only_providers && given.way !== 'provider' && rules.break_glass !== staff.id)
+  if (rules.only_providers && !byProvider(given.way) && rules.break_glass !== staff.id)
     throw new AppError('forbidden', 'Here one signs in by the company’s provider: choose it below.')
   const { token, digest } = newToken()
   const expiresAt = new Date(now.getTime() + staffHours * hourMs)

@@ -14,6 +14,7 @@ export async function sweepAccess(db: Db<AccessTables>, now: Date): Promise<void
   await sql`delete from keep.reset_link where expires_at < ${ago(90)}`.execute(db)
   await sql`delete from keep.invitation where coalesce(taken_at, revoked_at, expires_at) < ${ago(90)}`.execute(db)
   await sweepLetters({ db }, now)
+  await sql`delete from keep.sign_in_flow where state in (select state from keep.sign_in_flow where expires_at < ${now} limit ${mostAtOnce})`.execute(db)
   await sql`delete from keep.attempt where digest in (select digest from keep.attempt where last_at < ${ago(1)} limit ${mostAtOnce})`.execute(db)
   await sql`delete from keep.passkey_challenge where digest in (select digest from keep.passkey_challenge where expires_at < ${now} limit ${mostAtOnce})`.execute(
     db,

@@ -125,6 +125,37 @@ export type AccessTables = {
   'keep.reset_link': { digest: Buffer; staff_id: number; made_at: Date; expires_at: Date; used_at: Date | null }
   'keep.recovery_code': { staff_id: number; digest: Buffer; used_at: Date | null }
   'keep.sign_in_rules': { second_factor_roles: string[]; only_providers: boolean; break_glass: number | null; at: Date; by_id: number }
+  'keep.sign_in_provider': {
+    provider_id: number
+    code: string
+    title: string
+    issuer: string
+    client_id: string
+    sealed: Buffer
+    domains: string[]
+    newcomers: string | null
+    groups_claim: string | null
+    groups: string[]
+    group_roles: string[]
+    own_factor: boolean
+    paused: boolean
+    made_at: Date
+    made_by: number
+    changed_at: Date
+    changed_by: number
+    proven_at: Date | null
+    removed_at: Date | null
+  }
+  'keep.sign_in_link': { provider_id: number; subject: Buffer; staff_id: number; made_staff: boolean; made_at: Date; seen_at: Date }
+  'keep.sign_in_flow': {
+    state: Buffer
+    browser: Buffer
+    provider_id: number
+    sealed: Buffer
+    session: Buffer | null
+    staff_id: number | null
+    expires_at: Date
+  }
   'keep.staff_letter': { letter_id: number; sealed: Buffer; made_at: Date }
   'keep.attempt': { digest: Buffer; made: number; last_at: Date }
 }

@@ -32,10 +32,15 @@ export async function confirmTotp(deps: AccessDeps, staffId: number, code: strin
   await deps.db.updateTable('keep.staff').set({ totp: row.totp_pending, totp_pending: null, totp_last: step }).where('staff_id', '=', staffId).execute()
 }
 
-/** Takes off somebody's codes and passkeys, when a phone was lost, and signs them out everywhere; in one transaction. */
+/**
+ * Takes off somebody's codes, recovery codes and passkeys, when a phone was lost, and which account of a provider is theirs; signs them
+ * out everywhere. In one transaction.
+ */
 export async function resetFactors({ db: tx }: Pick<AccessDeps, 'db'>, staffId: number): Promise<void> {
   await tx.updateTable('keep.staff').set({ totp: null, totp_pending: null, totp_last: null }).where('staff_id', '=', staffId).execute()
   await tx.deleteFrom('keep.passkey').where('staff_id', '=', staffId).execute()
+  await tx.deleteFrom('keep.recovery_code').where('staff_id', '=', staffId).execute()
+  await tx.deleteFrom('keep.sign_in_link').where('staff_id', '=', staffId).execute()
   await tx.deleteFrom('keep.session').where('staff_id', '=', staffId).execute()
 }
 

@@ -23,9 +23,11 @@ export type Limits = {
   ahead: number
   /** The program of the process, in this folder. */
   entry: string
+  /** What else of our code it reads, by paths from this folder. */
+  also: readonly string[]
 }
 
-export const usualLimits: Limits = { memoryMb: 768, silenceMs: 60_000, ahead: 3, entry: 'process.ts' }
+export const usualLimits: Limits = { memoryMb: 768, silenceMs: 60_000, ahead: 3, entry: 'process.ts', also: [] }
 
 export type Hand = {
   /** Works on one errand; what it gives is unchecked. Ending the loop early ends the process. */
@@ -179,7 +181,8 @@ function tidy(text: unknown): string {
 
 function argumentsOf(limits: Limits): string[] {
   const modules = resolve(here, '../../../node_modules')
-  const readable = [`${here}${sep}`, resolve(here, '../../../package.json'), ...packages.map((name) => resolve(modules, name) + sep)]
+  const own = [`${here}${sep}`, resolve(here, '../../../package.json'), ...limits.also.map((path) => resolve(here, path))]
+  const readable = [...own, ...packages.map((name) => resolve(modules, name) + sep)]
   return [...walledOff(readable), `--max-old-space-size=${Math.floor(limits.memoryMb * 0.75)}`, '--no-warnings', resolve(here, limits.entry)]
 }
 

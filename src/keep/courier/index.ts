@@ -1,61 +1,16 @@
 import { checkedBatch, checkedBytes, checkedResult } from './checked.ts'
-import type { Errand } from './errand.ts'
-import { type ByteSource, type Hand, type Limits, startHand, usualLimits } from './hand.ts'
+import type { ByteSource } from './hand.ts'
+import type { Courier } from './hands.ts'
 import type { SheetRequest } from './sheet/request.ts'
 import type { TableBatch, TableRequest, TableResult } from './table/request.ts'
 
+export { type Asker, startAsker } from './asking/index.ts'
 export type { ByteSource, Limits } from './hand.ts'
+export { type Courier, startCourier } from './hands.ts'
 export * from './mail/index.ts'
 export type { CellKind, SheetRequest, SheetRow } from './sheet/request.ts'
 export { bytesOfRaw, encoderOf } from './table/encoding.ts'
 export type { Delimiter, Encoding, LineTrouble, Position, TableBatch, TableForm, TableKind, TableRequest, TableResult, TroubledLine } from './table/request.ts'
-
-/** The way to the courier processes: each works on one errand at a time; errands past their number wait for their turn. */
-export type Courier = {
-  /** Whatever the errand gives, unchecked: batches, then its result. */
-  run(errand: Errand, from: ByteSource): AsyncGenerator<unknown, unknown>
-  close(): void
-}
-
-const usualHands = 2
-
-export function startCourier(options: { hands?: number; limits?: Partial<Limits> } = {}): Courier {
-  const limits = { ...usualLimits, ...options.limits }
-  const idle: Hand[] = []
-  const busy = new Set<Hand>()
-  const waiting: (() => void)[] = []
-  const most = options.hands ?? usualHands
-
-  async function take(): Promise<Hand> {
-    while (busy.size >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-    let hand = idle.pop()
-    while (hand?.dead()) hand = idle.pop()
-    const taken = hand ?? startHand(limits)
-    busy.add(taken)
-    return taken
-  }
-
-  function putBack(hand: Hand): void {
-    busy.delete(hand)
-    if (!hand.dead()) idle.push(hand)
-    waiting.shift()?.()
-  }
-
-  return {
-    async *run(errand, from) {
-      const hand = await take()
-      try {
-        return yield* hand.work(errand, from)
-      } finally {
-        putBack(hand)
-      }
-    },
-    close() {
-      for (const hand of [...idle, ...busy]) hand.end()
-      idle.length = 0
-    },
-  }
-}
 
 /**
  * The rows of a CSV, XLSX or Parquet file in batches, then how it was read. The loop may be left at any time.

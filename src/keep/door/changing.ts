@@ -5,7 +5,7 @@ import type { KeepTables } from '../tables.ts'
 import type { Checked, Outputs, touchable } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
-import { noteUse } from './uses.ts'
+import { noteExport, noteUse } from './uses.ts'
 
 /** Whoever writes must be staff whose role does, or a key; a customer has verbs of their own. */
 export function writer(asker: Asker, needed: Ability = 'customers.change'): void {
@@ -87,10 +87,14 @@ const needed = { tags: 'customers.tag', owner: 'customers.tag', task: 'work.do',
   Ability
 >
 
-/** May this asker change what the office keeps of these customers as codes? Throws not_found and forbidden; a yes is on record before it is given. */
+/**
+ * May this asker change what the office keeps of these customers as codes? Throws not_found and forbidden; a yes is on record before it
+ * is given. Nothing is opened to them, so it costs nothing of their open budget (decision 0401).
+ */
 export async function touch(deps: DoorDeps, asker: Asker, { customers, fields }: Checked<'touch'>): Promise<Outputs['touch']> {
   for (const field of fields) writer(asker, needed[field])
   const said = { customers: [...new Set(customers)], categories: ['record'], fields, needs: needed[fields[0] ?? 'task'] }
-  await noteChange(deps, asker, await sightToChange(deps, asker, said, () => true), said)
+  const sight = await sightToChange(deps, asker, said, () => true)
+  await noteExport(deps, asker, { sight, ...said, reason: { kind: 'edit' }, operation: 'write' })
   return { done: true }
 }

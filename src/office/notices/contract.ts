@@ -15,6 +15,7 @@ export const noticeKinds = [
   'bulk_done',
   'budget_asked',
   'budget_approved',
+  'budget_declined',
   'review_asked',
   'webhook_failing',
 ] as const

@@ -119,3 +119,27 @@ test('an answer that never ends is read no further than it matters', async (t) =
   assert.deepEqual(await opened.post(receiver.url, sent, patience), { status: 200, retryAfter: null })
   await hungUp
 })
+
+test('what is asked for is read to its end, unless it is too long; never from a private network, in the open, or round a corner', async (t) => {
+  const [receiver, other] = [await startReceiver(t), await startReceiver(t)]
+  const get = (url: string, of = opened, mostBytes = 1000) => of.ask({ method: 'GET', url, headers: {} }, { patienceMs: patience, mostBytes })
+  receiver.answers((response) => response.writeHead(404, { 'content-type': 'application/json' }).end('{"a":"ё"}'))
+  assert.deepEqual(await get(receiver.url), { status: 404, type: 'application/json', body: '{"a":"ё"}' })
+  assert.deepEqual(await get(receiver.url, opened, 9), { trouble: 'too_long' })
+  assert.deepEqual(await opened.ask({ method: 'POST', url: receiver.url, headers: {}, body: 'a=ё' }, { patienceMs: patience, mostBytes: 1000 }), {
+    status: 404,
+    type: 'application/json',
+    body: '{"a":"ё"}',
+  })
+  assert.equal(receiver.got.at(-1)?.body, 'a=ё')
+  const before = receiver.got.length
+  assert.deepEqual(await get(`https://127.0.0.1:${receiver.port}/`, outward('')), { trouble: 'private_address' })
+  assert.deepEqual(await get(`https://localhost:${receiver.port}/`, outward('')), { trouble: 'private_address' })
+  assert.deepEqual(await get(receiver.url, outward('')), { trouble: 'not_secure' })
+  assert.equal(receiver.got.length, before)
+  receiver.answers((response) => response.writeHead(302, { location: other.url }).end('elsewhere'))
+  assert.deepEqual(await get(receiver.url), { status: 302, type: '', body: 'elsewhere' })
+  assert.equal(other.got.length, 0)
+  receiver.answers((response) => response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy()))
+  assert.deepEqual(await get(receiver.url), { trouble: 'cut_off' })
+})

@@ -34,11 +34,18 @@ export function isPublic(address: string): boolean {
 type OutwardTrouble = 'private_address' | 'no_address' | 'not_reached' | 'not_secure' | 'too_slow' | 'cut_off'
 export type OutwardAnswer = { status: number; retryAfter: string | null } | { trouble: OutwardTrouble }
 
+/** A request whose answer is wanted. */
+export type Asked = { method: 'GET' | 'POST'; url: string; headers: { [name: string]: string }; body?: string | undefined }
+/** What the other side said: text of a stranger. */
+export type Said = { status: number; type: string; body: string } | { trouble: OutwardTrouble | 'too_long' }
+
 export type Outward = {
   /** What is wrong with an address before it is asked, as bad_input; its name is looked up only when it is asked. Gives it as it is asked. */
   checked(url: string, place: string): string
   /** Posts JSON and gives the status; what the other side says is thrown away. Redirects are not followed. */
   post(url: string, sent: { headers: { [name: string]: string }; body: string }, patienceMs: number): Promise<OutwardAnswer>
+  /** Asks and gives what was said, at most so many bytes of it. Redirects are not followed. */
+  ask(asked: Asked, within: { patienceMs: number; mostBytes: number }): Promise<Said>
 }
 
 const mostRead = 65_536
@@ -60,36 +67,65 @@ export function outward(allowed: string): Outward {
     },
     post: (url, sent, patienceMs) =>
       new Promise((answer) => {
-        const target = new URL(url)
-        const host = bare(target.hostname)
-        if (isIP(host) !== 0 && !mayReach(host)) return answer({ trouble: 'private_address' })
-        const tls = target.protocol === 'https:'
-        const options: RequestOptions = {
-          method: 'POST',
-          headers: { ...sent.headers, 'content-length': Buffer.byteLength(sent.body) },
-          agent: false,
-          lookup: (name, wanted, give) =>
-            lookup(name, { ...wanted, all: true }, (error, found: LookupAddress[]) => {
-              const refused = error ?? (found.every(({ address }) => mayReach(address)) ? null : new PrivateAddress())
-              if (refused || !found[0]) return give(refused ?? new Error('no address'), [])
-              if (wanted.all) give(null, found)
-              else give(null, found[0].address, found[0].family)
-            }),
-        }
-        const asked = (tls ? tlsRequest : plainRequest)(target, options)
-        const patience = setTimeout(() => asked.destroy(new TooSlow()), patienceMs)
+        const asked = begin({ method: 'POST', url, ...sent }, patienceMs)
+        if (!asked) return answer({ trouble: 'private_address' })
         asked.on('error', (error) => answer({ trouble: troubleOf(error) }))
-        asked.once('close', () => {
-          clearTimeout(patience)
-          answer({ trouble: 'cut_off' })
-        })
+        asked.once('close', () => answer({ trouble: 'cut_off' }))
         asked.once('response', (response) => {
           const { statusCode: status = 0, headers } = response
           answer({ status, retryAfter: headers['retry-after'] ?? null })
           throwAway(asked, response)
         })
-        asked.end(sent.body)
       }),
+    ask: (wanted, { patienceMs, mostBytes }) =>
+      new Promise((answer) => {
+        const { protocol, hostname } = new URL(wanted.url)
+        if (protocol !== 'https:' && !opened.has(bare(hostname))) return answer({ trouble: 'not_secure' })
+        const asked = begin(wanted, patienceMs)
+        if (!asked) return answer({ trouble: 'private_address' })
+        asked.on('error', (error) => answer({ trouble: troubleOf(error) }))
+        asked.once('close', () => answer({ trouble: 'cut_off' }))
+        asked.once('response', (response) => {
+          const pieces: Buffer[] = []
+          let read = 0
+          response.on('error', () => undefined)
+          response.on('data', (bytes: Buffer) => {
+            pieces.push(bytes)
+            read += bytes.length
+            if (read <= mostBytes) return
+            answer({ trouble: 'too_long' })
+            asked.destroy()
+          })
+          response.once('end', () => {
+            const { statusCode: status = 0, headers } = response
+            answer({ status, type: headers['content-type'] ?? '', body: Buffer.concat(pieces).toString('utf8') })
+          })
+        })
+      }),
+  }
+
+  /** Sends a request on its way; undefined when its address is not to be asked. */
+  function begin({ method, url, headers, body }: Asked, patienceMs: number): ClientRequest | undefined {
+    const target = new URL(url)
+    const host = bare(target.hostname)
+    if (isIP(host) !== 0 && !mayReach(host)) return undefined
+    const options: RequestOptions = {
+      method,
+      headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+      lookup: (name, wanted, give) =>
+        lookup(name, { ...wanted, all: true }, (error, found: LookupAddress[]) => {
+          const refused = error ?? (found.every(({ address }) => mayReach(address)) ? null : new PrivateAddress())
+          if (refused || !found[0]) return give(refused ?? new Error('no address'), [])
+          if (wanted.all) give(null, found)
+          else give(null, found[0].address, found[0].family)
+        }),
+    }
+    const asked = (target.protocol === 'https:' ? tlsRequest : plainRequest)(target, options)
+    const patience = setTimeout(() => asked.destroy(new TooSlow()), patienceMs)
+    asked.once('close', () => clearTimeout(patience))
+    asked.end(body)
+    return asked
   }
 }
 

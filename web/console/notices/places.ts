@@ -24,6 +24,7 @@ export const pictures: { [K in NoticeKind]: Icon } = {
   bulk_done: IconChecklist,
   budget_asked: IconKey,
   budget_approved: IconKey,
+  budget_declined: IconKey,
   review_asked: IconChecklist,
   webhook_failing: IconAlertTriangle,
 }
@@ -34,7 +35,7 @@ export function placeOf({ kind, about, subject }: NoticeView) {
   if (subject?.kind === 'bulk') return { to: '/bulk' } as const
   if (subject?.kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: subject.id } } as const
   if (about) return { to: '/customers/$customerId', params: { customerId: about.id } } as const
-  if (kind === 'budget_asked') return { to: '/staff' } as const
+  if (kind === 'budget_asked' || kind === 'budget_approved' || kind === 'budget_declined') return { to: '/settings/budgets' } as const
   if (subject?.kind === 'task' || subject?.kind === 'case') return { to: '/' } as const
   return undefined
 }

@@ -1,13 +1,15 @@
 import { Button, Modal, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import { useState } from 'react'
-import { confirmIdentity } from '../../../src/keep/access/contract.ts'
+import { useEffect, useState } from 'react'
+import { beginProvider, confirmIdentity } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
+import { onShown, shownAtProvider } from './confirming.ts'
 import classes from './Door.module.css'
+import { waysQuery } from './Providers.tsx'
 import { sessionQuery } from './session.ts'
 import { sessionWords } from './session.words.ts'
 
@@ -23,6 +25,21 @@ export default function AskAgainQuestion({ onEnd }: { onEnd: (shown: boolean) =>
     mutationFn: () => call(confirmIdentity, { body: byCode ? { code: secret.trim() } : { password: secret } }),
     onSuccess: () => onEnd(true),
   })
+  const ways = useQuery(waysQuery)
+  const away = useMutation({
+    mutationFn: async (code: string) => {
+      // Opened with the click, else the browser takes it for a window nobody asked for.
+      const opened = window.open('about:blank', 'rapport-shown', 'popup,width=480,height=680')
+      try {
+        const { url } = await call(beginProvider, { params: { code }, body: { confirm: true, to: shownAtProvider } })
+        if (opened) opened.location.href = url
+      } catch (trouble) {
+        opened?.close()
+        throw trouble
+      }
+    },
+  })
+  useEffect(() => onShown(() => onEnd(true)), [onEnd])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -51,6 +68,16 @@ export default function AskAgainQuestion({ onEnd }: { onEnd: (shown: boolean) =>
             onChange={(event) => setSecret(event.currentTarget.value)}
           />
         )}
+        {ways.data?.providers.map(({ code, title }) => (
+          <Button key={code} type="button" variant="default" loading={away.isPending} onClick={() => away.mutate(code)}>
+            {say('again_provider', { title })}
+          </Button>
+        ))}
+        {away.error ? (
+          <p role="alert" className={classes.wrong}>
+            {explain(away.error)}
+          </p>
+        ) : null}
         <div className={classes.buttons}>
           <Button type="button" variant="subtle" color="gray" onClick={() => onEnd(false)}>
             {sayUi('cancel')}

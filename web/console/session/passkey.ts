@@ -12,9 +12,14 @@ const isMake = (options: object): options is Make => 'challenge' in options && '
 
 /** Signs in by a passkey; throws when the person closes the window or the key is unknown. */
 export async function signInByPasskey() {
+  return call(passkeyVerify, { body: await askForPasskey() })
+}
+
+/** What a passkey of this device answers. */
+export async function askForPasskey(): Promise<Record<string, unknown>> {
   const options = await call(passkeyOptions, { body: {} })
   if (!isAsk(options)) throw new Error('the server sent no challenge')
-  return call(passkeyVerify, { body: { ...(await startAuthentication({ optionsJSON: options })) } })
+  return { ...(await startAuthentication({ optionsJSON: options })) }
 }
 
 /** Adds a passkey of this device to the account that is signed in. */

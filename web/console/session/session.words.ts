@@ -99,6 +99,11 @@ export const sessionWords = words(
     passkey_removed: 'The passkey is removed.',
     must_enrol: 'Your role asks for a second step at the sign-in. Turn on codes or add a passkey; then everything opens.',
     seen: 'last used {{ago}}',
+    by_provider: 'Sign in with {{title}}',
+    password_instead: 'I am the one who may use a password',
+    provider_in: 'Signing you in…',
+    provider_no: 'You are not signed in',
+    again_provider: 'Show it at {{title}}',
   },
   {
     sign_in: 'Войти',
@@ -197,5 +202,10 @@ export const sessionWords = words(
     passkey_removed: 'Ключ удалён.',
     must_enrol: 'Для вашей роли нужен второй шаг при входе. Включите коды или добавьте ключ доступа, и всё откроется.',
     seen: 'последний раз {{ago}}',
+    by_provider: 'Войти через {{title}}',
+    password_instead: 'Мне разрешён вход по паролю',
+    provider_in: 'Входим…',
+    provider_no: 'Войти не удалось',
+    again_provider: 'Подтвердить через {{title}}',
   },
 )

@@ -16,6 +16,7 @@ import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { useRoleName } from '../shell/roles.ts'
+import { Resets } from '../signin/Resets.tsx'
 import { AddPerson } from './AddPerson.tsx'
 import type { StaffMember } from './queries.ts'
 import { staffQuery } from './queries.ts'
@@ -82,7 +83,10 @@ function One({ person }: { person: StaffMember }) {
       </Mark>
       <div className={classes.end}>
         {gone || person.id === me.id ? null : (
-          <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />
+          <>
+            <Resets id={person.id} name={person.name} />
+            <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />
+          </>
         )}
       </div>
     </li>

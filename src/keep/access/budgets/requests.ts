@@ -9,14 +9,21 @@ import type { AccessTables } from '../tables.ts'
 export type BudgetRequest = AccessTables['keep.budget_request']
 export const exportAlone = 100
 const hours = { open: 1, export: 24 } as const
+const mostWaiting = 5
 
-/** Asks for more people than the budget has, for an hour; or for one export of so many, within a day of the approval. */
+/** Asks for more people than the budget has, for an hour; or for one export of so many, within a day of the approval. In a transaction. */
 export async function askForBudget(
   deps: AccessDeps,
   staff: number,
   asked: { kind: 'open' | 'export'; persons: number; why: string },
   now: Date,
 ): Promise<BudgetRequest> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from keep.budget_request
+    where staff_id = ${staff} and kind = ${asked.kind} and approved_at is null and declined_at is null and asked_at > ${new Date(now.getTime() - keptMs)}`.execute(
+    deps.db,
+  )
+  if ((rows[0]?.waiting ?? 0) >= mostWaiting) throw new AppError('conflict', `You have ${mostWaiting} requests that wait for an answer. Wait for one first.`)
   const row = {
     request_id: await deps.rowIds.one(),
     staff_id: staff,
@@ -36,9 +43,7 @@ export async function askForBudget(
 
 /** Approves a colleague's request, once; nobody approves their own. */
 export async function approveBudget(deps: Pick<AccessDeps, 'db'>, request: number, by: number, now: Date): Promise<BudgetRequest> {
-  const row = await deps.db.selectFrom('keep.budget_request').selectAll().where('request_id', '=', request).executeTakeFirst()
-  if (!row) throw notFound()
-  if (row.staff_id === by) throw new AppError('forbidden', 'Your own request needs a colleague’s approval.')
+  const row = await anothers(deps, request, by)
   const until = new Date(now.getTime() + hours[row.kind] * 3_600_000)
   const approved = await deps.db
     .updateTable('keep.budget_request')
@@ -52,13 +57,43 @@ export async function approveBudget(deps: Pick<AccessDeps, 'db'>, request: numbe
   return approved
 }
 
+/** Declines a colleague's request, once; whoever asked reads why. */
+export async function declineBudget(
+  deps: Pick<AccessDeps, 'db'>,
+  request: number,
+  { staff, why }: { staff: number; why: string },
+  now: Date,
+): Promise<BudgetRequest> {
+  await anothers(deps, request, staff)
+  const declined = await deps.db
+    .updateTable('keep.budget_request')
+    .set({ declined_by: staff, declined_at: now, declined_why: why })
+    .where('request_id', '=', request)
+    .where('approved_at', 'is', null)
+    .where('declined_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (!declined) throw new AppError('conflict', 'This request was answered already.')
+  return declined
+}
+
+/** A request that somebody else has made. */
+async function anothers(deps: Pick<AccessDeps, 'db'>, request: number, by: number): Promise<BudgetRequest> {
+  const row = await deps.db.selectFrom('keep.budget_request').selectAll().where('request_id', '=', request).executeTakeFirst()
+  if (!row) throw notFound()
+  if (row.staff_id === by) throw new AppError('forbidden', 'Your own request needs a colleague’s approval.')
+  return row
+}
+
+const keptMs = 30 * 86_400_000
+
 /** Requests of the last thirty days, newest first: one's own, or everybody's for those who may approve. `below` is the number of the last one seen. */
 export async function listBudgetRequests(
   deps: Pick<AccessDeps, 'db'>,
   page: { of: { staff: number } | 'everybody'; below: number | undefined; limit: number },
   now: Date,
 ): Promise<BudgetRequest[]> {
-  const since = new Date(now.getTime() - 30 * 86_400_000)
+  const since = new Date(now.getTime() - keptMs)
   const recent = deps.db.selectFrom('keep.budget_request').selectAll().where('asked_at', '>', since)
   const whose = page.of === 'everybody' ? recent : recent.where('staff_id', '=', page.of.staff)
   const after = page.below === undefined ? whose : whose.where('request_id', '<', page.below)

@@ -38,3 +38,11 @@ export const endStaffSession = endpoint({
   params: sessionId,
   output: done,
 })
+export const endStaffSessions = endpoint({
+  method: 'DELETE',
+  path: '/v1/staff/:staff_id/sessions',
+  who: { staff: ['staff.manage'] },
+  summary: 'Sign a colleague out everywhere, at once',
+  params: z.object({ staff_id: id }),
+  output: z.object({ ended: z.int() }),
+})

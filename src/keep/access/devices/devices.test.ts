@@ -78,4 +78,16 @@ test('administrators see everybody’s sessions and end them', async (t) => {
       [['ben@example.org', { own: false, count: 1 }]],
     )
   })
+  await t.test('DELETE /v1/staff/:staff_id/sessions ends all of a colleague’s, not one’s own', async () => {
+    const ben = house.browser()
+    const signIn = (who: Browser) => who.call('POST', '/v1/session', { email: 'ben@example.org', password: 'the password of ben@example.org' })
+    for (const who of [clerk, ben]) await signIn(who)
+    const sessions = await everybody(admin)
+    const [bens, annas] = ['ben@example.org', anna.name].map((name) => sessions.find((one) => one.staff?.name === name)?.staff?.id)
+    assert.equal((await clerk.call('DELETE', `/v1/staff/${annas}/sessions`)).status, 403)
+    assert.equal((await admin.call('DELETE', `/v1/staff/${annas}/sessions`)).status, 409)
+    assert.equal((await admin.call('DELETE', '/v1/staff/s_none/sessions')).status, 404)
+    assert.deepEqual((await admin.call('DELETE', `/v1/staff/${bens}/sessions`)).body, { ended: 2 })
+    for (const who of [clerk, ben]) assert.equal((await who.call('GET', '/v1/staff/budget-requests')).status, 401)
+  })
 })

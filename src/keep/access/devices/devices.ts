@@ -30,3 +30,10 @@ export async function endStaffSession(deps: Pick<AccessDeps, 'db'>, shown: Buffe
   if (whose !== undefined) await tellSignedOut(deps, whose)
   return whose
 }
+
+/** Ends all sessions of a colleague; gives how many there were. */
+export async function endSessionsOf(deps: Pick<AccessDeps, 'db'>, staff: number): Promise<number> {
+  const ended = await deps.db.deleteFrom('keep.session').where('staff_id', '=', staff).executeTakeFirst()
+  if (ended.numDeletedRows > 0n) await tellSignedOut(deps, staff)
+  return Number(ended.numDeletedRows)
+}

@@ -1,4 +1,5 @@
 import { sql } from '../../../platform/db/index.ts'
+import { badInput } from '../../../platform/errors.ts'
 import type { AccessDeps } from '../deps.ts'
 import type { AccessTables } from '../tables.ts'
 
@@ -23,6 +24,13 @@ export async function setSignInRules(deps: Pick<AccessDeps, 'db'>, rules: SignIn
     .insertInto('keep.sign_in_rules')
     .values({ ...rules, second_factor_roles: [...rules.second_factor_roles], at: by.now, by_id: by.staff })
     .execute()
+}
+
+/** Throws bad_input for a role that is none. */
+export async function rolesThatAre(deps: Pick<AccessDeps, 'db'>, roles: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ role: string }>`select role from keep.role where role = any(${[...roles]}::text[])`.execute(deps.db)
+  const wrong = roles.find((role) => !rows.some((row) => row.role === role))
+  if (wrong !== undefined) throw badInput(`second_factor_roles: there is no role "${wrong}"`, 'second_factor_roles')
 }
 
 export type Standing = { role: string; way: string | null; codes: boolean; passkeys: number }

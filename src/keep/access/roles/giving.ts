@@ -33,8 +33,16 @@ export function mayGive(giver: Giver, given: { rights: Rights; purposes: readonl
   throw new AppError('forbidden', 'This would give or take away more than your own role has. An administrator can do it.')
 }
 
-/** Throws conflict when nobody active would be an administrator. Call it under the lock, after the change. */
+/**
+ * Throws conflict when nobody active would be an administrator, or when only providers are left to sign in by and the one who keeps a
+ * password would be none. Call it under the lock, after the change.
+ */
 export async function someAdminStays(tx: Db<AccessTables>): Promise<void> {
-  const { rows } = await sql<{ stays: boolean }>`select exists (select from keep.staff where role = 'admin' and status = 'active') as stays`.execute(tx)
+  const { rows } = await sql<{ stays: boolean; glass: boolean }>`
+    select exists (select from keep.staff where role = 'admin' and status = 'active') as stays,
+      not exists (select from (select * from keep.sign_in_rules order by rules_id desc limit 1) r where r.only_providers
+        and not exists (select from keep.staff s where s.staff_id = r.break_glass and s.role = 'admin' and s.status = 'active')) as glass`.execute(tx)
   if (rows[0]?.stays !== true) throw new AppError('conflict', 'There must always be an administrator. Give somebody else the role first.')
+  if (!rows[0].glass)
+    throw new AppError('conflict', 'Only this colleague may still sign in by password. Name somebody else in the rules of the sign-in first.')
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, assert } from '../../../platform/errors.ts'
-import { type Mounting, mayCall, type Who } from '../../../platform/http/index.ts'
+import { type Mounting, mayCall, type Outward, type Who } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import type { Actor } from '../actor.ts'
@@ -13,6 +13,7 @@ import { type CookieName, customerCookie, deviceOf, networkOf, readCookie, sameO
 import type { AccessDeps } from '../deps.ts'
 import { mustBeFresh, mustHaveEnrolled } from '../factors/confirm.ts'
 import { type From, placeOf } from '../from.ts'
+import type { Ask } from '../providers/outside.ts'
 import type { PurposesOfRoles } from '../roles/giving.ts'
 import { type Session, sessionOf } from '../sessions.ts'
 import type { Staff } from '../staff.ts'
@@ -32,6 +33,9 @@ export type AccessRoutesDeps = AccessDeps & {
   purposes: PurposeSide
   /** Keeps whose installation it is; in the same breath as the first administrator. */
   saveCompany(company: z.output<NonNullable<typeof contract.setUp.body>>['company'], language: string, now: Date): Promise<void>
+  /** Asks another site, by a process that holds nothing; and what may be asked at all. */
+  ask: Ask
+  outward: Pick<Outward, 'checked'>
   /** Sends the customer with this address a link, if there is one. Not waited for. */
   sendLink(email: string, now: Date): Promise<void>
 }

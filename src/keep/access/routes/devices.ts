@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { notFound } from '../../../platform/errors.ts'
+import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { noteAct } from '../audit/note.ts'
 import { customerCookie, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import * as contract from '../devices/contract.ts'
-import { endStaffSession, listStaffSessions } from '../devices/devices.ts'
+import { endSessionsOf, endStaffSession, listStaffSessions } from '../devices/devices.ts'
 import { endOwnSession } from '../devices/own.ts'
 import { placeOf } from '../from.ts'
 import { sessionOf } from '../sessions.ts'
 import { staffNames } from '../staff.ts'
 import { digestOf } from '../tokens.ts'
-import { fromOf, type House, noting } from './caller.ts'
+import { fromOf, type House, noting, staffOf } from './caller.ts'
 
 const perPage = 100
 const place = z.object({ at: z.iso.datetime(), digest: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -74,4 +74,13 @@ export function deviceRoutes(house: House): void {
       return { answer: { done: true as const }, act: 'session.ended', subject: { kind: 'staff', id: whose }, facts: { own: false, count: 1 } }
     }),
   )
+  mount(app, on, contract.endStaffSessions, (call) => {
+    const staff = ids.read('staff', call.params.staff_id)
+    if (staff === undefined) throw notFound()
+    if (staff === staffOf(call.caller).id) throw new AppError('conflict', 'Your own sessions are on your page of sign-in and security.')
+    return noting(house, call, async (within) => {
+      const ended = await endSessionsOf(within, staff)
+      return { answer: { ended }, act: 'session.ended', subject: { kind: 'staff', id: staff }, facts: { own: false, count: ended } }
+    })
+  })
 }

@@ -5,9 +5,11 @@ import { readCookie, siteOf, staffCookie } from '../cookies.ts'
 import { confirmBy, confirmed } from '../factors/confirm.ts'
 import * as contract from '../factors/contract.ts'
 import { makeRecoveryCodes, recoveryCodesLeft } from '../factors/recovery.ts'
-import { type SignInRules, setSignInRules, signInRules } from '../factors/rules.ts'
+import { rolesThatAre, type SignInRules, setSignInRules, signInRules } from '../factors/rules.ts'
 import { listPasskeys, provePasskey, removePasskey, renamePasskey } from '../passkeys.ts'
+import { mayLeaveOnlyProviders } from '../providers/registry.ts'
 import { type House, noting, staffOf } from './caller.ts'
+import { deciding } from './deciding.ts'
 
 /** Second factors of one's own, showing once more that it is oneself, and what the company asks. */
 export function factorRoutes(house: House): void {
@@ -64,13 +66,14 @@ export function factorRoutes(house: House): void {
   })
   mount(app, on, contract.readRules, async () => shown(await signInRules(deps)))
   mount(app, on, contract.setRules, (call) =>
-    noting(house, call, async (within) => {
+    deciding(house, call, 'staff.manage', async ({ within, giver }) => {
       const glass = call.body.break_glass === null ? null : ids.read('staff', call.body.break_glass)
       if (glass === undefined) throw notFound()
       if (call.body.only_providers && glass === null) throw badInput('break_glass: name an administrator who may still sign in by password', 'break_glass')
-      if (call.body.only_providers) throw badInput('only_providers: there is no provider to sign in by', 'only_providers')
+      if (call.body.only_providers && glass !== null) await mayLeaveOnlyProviders(within, glass)
+      await rolesThatAre(within, call.body.second_factor_roles)
       const rules = { second_factor_roles: call.body.second_factor_roles, only_providers: call.body.only_providers, break_glass: glass }
-      await setSignInRules(within, rules, { staff: staffOf(call.caller).id, now: call.now })
+      await setSignInRules(within, rules, { staff: giver.id, now: call.now })
       const facts = { only_providers: rules.only_providers, second_factor_roles: rules.second_factor_roles.join(',') }
       return { answer: shown(rules), act: 'signin.rules_changed', facts }
     }),

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
-import { approveBudget, askForBudget, type BudgetRequest, listBudgetRequests } from '../budgets/requests.ts'
 import * as contract from '../contract.ts'
 import { changeStaff, mayAssign, mayManage, unitsThatAre } from '../roles/assign.ts'
 import { addStaff, listStaff, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
-import { type Caller, type House, noting, staffOf } from './caller.ts'
+import { type House, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
 
 const perPage = 100
@@ -30,19 +29,6 @@ export function staffRoutes(house: House): void {
     status: s.status,
     second_factor: s.secondFactor,
   })
-  const requestRow = (r: BudgetRequest, caller: Caller): z.input<typeof contract.budgetRequest> => ({
-    id: ids.show('request', r.request_id),
-    staff: ids.show('staff', r.staff_id),
-    own: r.staff_id === staffOf(caller).id,
-    kind: r.kind,
-    persons: r.persons,
-    why: r.why,
-    asked_at: r.asked_at.toISOString(),
-    approved_at: r.approved_at?.toISOString() ?? null,
-    approved_by: r.approved_by === null ? null : ids.show('staff', r.approved_by),
-    until: r.until?.toISOString() ?? null,
-  })
-
   mount(app, on, contract.listStaff, async ({ query: { cursor, limit = perPage } }) => {
     const pages = pagesOf(ids, 'staff', z.int())
     const { rows, next_cursor } = pages.page(await listStaff(deps, { after: pages.after(cursor), limit: limit + 1 }), limit, (s) => s.id)
@@ -71,34 +57,6 @@ export function staffRoutes(house: House): void {
       await mayManage(tx, giver, id, await side.ofRoles())
       await resetFactors({ ...within, db: tx }, id)
       return { answer: { done: true as const }, act: 'factor.removed', subject: { kind: 'staff', id } }
-    })
-  })
-
-  mount(app, on, contract.listBudgets, async ({ caller, query: { cursor, limit = perPage }, now }) => {
-    const { id } = staffOf(caller)
-    const pages = pagesOf(ids, 'budget requests', z.int())
-    const of = caller?.rights.abilities.includes('budgets.approve') ? 'everybody' : { staff: id }
-    const found = await listBudgetRequests(deps, { of, below: pages.after(cursor), limit: limit + 1 }, now)
-    const { rows, next_cursor } = pages.page(found, limit, (r) => r.request_id)
-    return { items: rows.map((one) => requestRow(one, caller)), next_cursor }
-  })
-  mount(app, on, contract.askBudget, (call) =>
-    noting(house, call, async (within) => {
-      const { kind, persons } = call.body
-      return {
-        answer: requestRow(await askForBudget(within, staffOf(call.caller).id, call.body, call.now), call.caller),
-        act: 'budget.asked',
-        facts: { kind, persons },
-      }
-    }),
-  )
-  mount(app, on, contract.approveBudget, (call) => {
-    const request = ids.read('request', call.params.request_id)
-    if (request === undefined) throw notFound()
-    return noting(house, call, async (within) => {
-      const approved = await approveBudget(within, request, staffOf(call.caller).id, call.now)
-      const { kind, persons } = approved
-      return { answer: requestRow(approved, call.caller), act: 'budget.approved', subject: { kind: 'staff', id: approved.staff_id }, facts: { kind, persons } }
     })
   })
 }
