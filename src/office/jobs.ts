@@ -6,7 +6,7 @@ import { feedExports, feedSoon } from './exports/index.ts'
 import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
-import { asked, expireNotices, type NoticeTables, notify, notifyTask } from './notices/index.ts'
+import { asked, expireNotices, type NoticeTables, notify, notifyTask, writeLetters } from './notices/index.ts'
 import { sweepWebhooks } from './webhooks/index.ts'
 import { remindOfCases, remindOfTasks } from './work/index.ts'
 
@@ -19,6 +19,7 @@ export const officeCrontab = `
 * * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
 * * * * * reminders ?queue=reminders&jobKey=reminders&max=1
 * * * * * leads ?queue=leads&jobKey=leads&max=1
+* * * * * notice_letters ?queue=notice_letters&jobKey=notice_letters&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
 * * * * * bulk ?queue=bulk&jobKey=bulk&max=1
@@ -39,6 +40,9 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   },
   leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
   [notifyTask]: (payload, now) => notify(house.db.$pickTables<keyof NoticeTables>(), { ...asked.parse(payload), now }),
+  notice_letters: async (_, now) => {
+    await writeLetters({ db: house.db.$pickTables(), door: house.door, zone: () => companyZone(house) }, now)
+  },
   notices_past: (_, now) => expireNotices(house.db.$pickTables(), now),
   webhooks_past: async (_, now) => {
     while ((await sweepWebhooks(house.db.$pickTables(), now)) > 0);

@@ -55,6 +55,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Your own sessions are on your page of sign-in and security.': 'Ваши сеансы — на вашей странице «Вход и безопасность».',
   'Only this colleague may still sign in by password. Name somebody else in the rules of the sign-in first.':
     'Вход по паролю оставлен только этому сотруднику. Сначала назовите другого в правилах входа.',
+  'This is for the house itself.': 'Это делает только сама система.',
   // Fields that are written.
   'Somebody changed this field while you were writing.': 'Пока вы писали, это поле изменил кто-то другой.',
   'If-Match holds the etag of the field, in quotes.': 'В If-Match стоит etag поля, в кавычках.',
@@ -153,7 +154,6 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'At most {} pages of one person listen for changes at once.': 'Изменения могут показывать не больше {1} открытых страниц одного человека.',
   'Quiet hours begin and end at different times.': 'Тихие часы начинаются и кончаются в разное время.',
   'This time zone is not known.': 'Такой часовой пояс неизвестен.',
-  'This installation does not write to its staff yet.': 'Эта установка пока не пишет писем сотрудникам.',
   'This is not the id of a notice.': 'Это не номер уведомления.',
   // Roles, units and who has which.
   'there is no role "{}"': 'роли «{1}» нет',

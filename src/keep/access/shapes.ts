@@ -60,3 +60,27 @@ export const officeActs = z.object({
     .min(1)
     .max(100),
 })
+
+/** Notices that a letter to the staff may count, by their kind; the words for each stand in channels/letter. */
+export const noticesByMail = [
+  'mention',
+  'task_assigned',
+  'task_due',
+  'case_assigned',
+  'case_due',
+  'lead_new',
+  'import_done',
+  'export_done',
+  'bulk_done',
+  'budget_asked',
+  'budget_approved',
+  'budget_declined',
+  'review_asked',
+  'webhook_failing',
+] as const
+
+/** Letters about notices: to whom, the newest notice told of, how many of each kind. No words, no names. */
+export const noticeLetters = z
+  .array(z.object({ staff: z.int(), upto: z.int(), counts: z.partialRecord(z.enum(noticesByMail), z.int().min(1).max(10_000)) }))
+  .min(1)
+  .max(100)

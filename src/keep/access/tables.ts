@@ -156,6 +156,7 @@ export type AccessTables = {
     staff_id: number | null
     expires_at: Date
   }
+  'keep.notice_letter': { staff_id: number; upto: number; at: Date }
   'keep.staff_letter': { letter_id: number; sealed: Buffer; made_at: Date }
   'keep.attempt': { digest: Buffer; made: number; last_at: Date }
 }

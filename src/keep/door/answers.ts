@@ -100,6 +100,7 @@ export type Outputs = ManyOutputs & {
   send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
   withdraw: { withdrawn: number }
   noted: { noted: number }
+  tellStaff: { letters: { staff: number; became: 'queued' | 'too_soon' | 'nobody' }[] }
   /** As Standard Webhooks 1.0 writes secrets: whsec_ and 32 bytes in base64. */
   webhookSecret: { secret: string }
   myself: {

@@ -89,12 +89,15 @@ const needed = { tags: 'customers.tag', owner: 'customers.tag', task: 'work.do',
 
 /**
  * May this asker change what the office keeps of these customers as codes? Throws not_found and forbidden; a yes is on record before it
- * is given. Nothing is opened to them, so it costs nothing of their open budget (decision 0401).
+ * is given. Tags and owners are codes and nothing more, so they cost nothing of the open budget; the words of a task or a case are
+ * opened with the answer, so these do (decision 0401).
  */
 export async function touch(deps: DoorDeps, asker: Asker, { customers, fields }: Checked<'touch'>): Promise<Outputs['touch']> {
   for (const field of fields) writer(asker, needed[field])
   const said = { customers: [...new Set(customers)], categories: ['record'], fields, needs: needed[fields[0] ?? 'task'] }
   const sight = await sightToChange(deps, asker, said, () => true)
-  await noteExport(deps, asker, { sight, ...said, reason: { kind: 'edit' }, operation: 'write' })
+  if (fields.every((field) => field === 'tags' || field === 'owner'))
+    await noteExport(deps, asker, { sight, ...said, reason: { kind: 'edit' }, operation: 'write' })
+  else await noteChange(deps, asker, sight, said)
   return { done: true }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { officeActs } from '../access/shapes.ts'
+import { noticeLetters, officeActs } from '../access/shapes.ts'
 import { identifierKinds } from '../interactions/contract.ts'
 import type { Outputs } from './answers.ts'
 import { manyInputs } from './many.ts'
@@ -194,6 +194,8 @@ export const inputs = {
   withdraw: z.object({ campaign: z.int(), purpose }),
   /** What somebody did in the office, for the audit: codes and figures. */
   noted: officeActs,
+  /** Letters to colleagues that count what waits for them; the keep knows where they get their mail. */
+  tellStaff: z.object({ letters: noticeLetters }),
   /** What signs the tellings of a webhook: made from the keep's own key, so that no storage of the office holds it. */
   webhookSecret: z.object({ webhook: z.int().min(0), version: z.int().min(1) }),
   ...manyInputs,

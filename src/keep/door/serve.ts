@@ -25,6 +25,7 @@ import { preview } from './previews.ts'
 import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
 import { setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
+import { tellStaff } from './tellStaff.ts'
 import { texts } from './texts.ts'
 import { webhookSecret } from './webhooks.ts'
 import { colleagues, kinds, ownFieldsOf, rolesOf } from './words.ts'
@@ -68,6 +69,7 @@ const handlers: Handlers = {
   send,
   withdraw,
   noted,
+  tellStaff,
   webhookSecret,
   myself,
   mySay,
@@ -101,6 +103,7 @@ const ofService: { [job: string]: readonly Verb[] } = {
   insight: [],
   health: ['health', 'kinds', 'ownFields'],
   webhooks: ['webhookSecret'],
+  notices: ['tellStaff'],
   exports: ['exportsDue', 'exportFeed'],
   bulk: ['bulkBatch'],
 }

@@ -6,7 +6,7 @@ export const credential = z.union([
   /** `still`: asked by a page that stands open; that does not prolong the session. */
   z.object({ session: z.string().max(200), still: z.literal(true).optional() }),
   z.object({ key: z.string().max(200) }),
-  z.object({ service: z.enum(['campaigns', 'insight', 'health', 'webhooks', 'exports', 'bulk']) }),
+  z.object({ service: z.enum(['campaigns', 'insight', 'health', 'webhooks', 'exports', 'bulk', 'notices']) }),
 ])
 export type Credential = z.infer<typeof credential>
 

@@ -63,7 +63,10 @@ const clockOf = (minute: number) => `${String(Math.floor(minute / 60)).padStart(
 /** Whether it is quiet for somebody at this moment. */
 export function isQuiet(quiet: Quiet | null, now: Date): boolean {
   if (!quiet) return false
-  const shown = Intl.DateTimeFormat('en-GB', { timeZone: quiet.time_zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now)
-  const [at, from, to] = [minuteOf(shown), minuteOf(quiet.from), minuteOf(quiet.to)]
+  const [at, from, to] = [minuteIn(quiet.time_zone, now), minuteOf(quiet.from), minuteOf(quiet.to)]
   return from < to ? at >= from && at < to : at >= from || at < to
 }
+
+/** Minutes since midnight in this zone. */
+export const minuteIn = (zone: string, now: Date): number =>
+  minuteOf(Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now))

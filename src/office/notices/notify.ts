@@ -35,15 +35,20 @@ export async function notify(db: AnyDb, given: z.input<typeof asked> & { now: Da
   const whom = [...new Set(to)].filter((staff) => staff !== by)
   if (whom.length === 0) return 0
   const wishes = await wishesOf(db, whom)
-  const told = whom.filter((staff) => wishes.get(staff)?.choices.find((c) => c.kind === kind)?.in_app)
+  const chosen = whom.map((staff) => ({ staff, choice: wishes.get(staff)?.choices.find((c) => c.kind === kind) }))
+  const told = chosen.filter(({ choice }) => choice && (choice.in_app || choice.mail !== 'no'))
   if (told.length === 0) return 0
-  const { rows } = await sql<{ staff_id: number }>`
-    insert into office.notice (customer_id, staff_id, kind, made_by, subject_kind, subject_id, facts, once, in_app, at)
-    select ${customer}, staff, ${kind}, ${by ?? null}::bigint, ${subject?.kind ?? null}::text, ${subject?.id ?? null}::bigint, ${JSON.stringify(facts)}::jsonb, ${once ?? null}::text, true, ${now}
-    from unnest(${told}::bigint[]) staff
-    on conflict (customer_id, staff_id, kind, once) do nothing returning staff_id`.execute(db)
-  await tell(db, { topic: 'notices', to: rows.map((row) => row.staff_id) })
-  return rows.length
+  const inApp = told.map(({ choice }) => choice?.in_app === true)
+  const byMail = told.map(({ choice }) => choice?.mail !== 'no')
+  const { rows } = await sql<{ staff_id: number; in_app: boolean }>`
+    insert into office.notice (customer_id, staff_id, kind, made_by, subject_kind, subject_id, facts, once, in_app, mail_due_at, at)
+    select ${customer}, staff, ${kind}, ${by ?? null}::bigint, ${subject?.kind ?? null}::text, ${subject?.id ?? null}::bigint, ${JSON.stringify(facts)}::jsonb, ${once ?? null}::text, in_app,
+      case when by_mail then ${now}::timestamptz end, ${now}
+    from unnest(${told.map(({ staff }) => staff)}::bigint[], ${inApp}::boolean[], ${byMail}::boolean[]) as t(staff, in_app, by_mail)
+    on conflict (customer_id, staff_id, kind, once) do nothing returning staff_id, in_app`.execute(db)
+  const shown = rows.filter((row) => row.in_app)
+  await tell(db, { topic: 'notices', to: shown.map((row) => row.staff_id) })
+  return shown.length
 }
 
 const keptDays = 90

@@ -18,6 +18,7 @@ import { noticeWords } from './notices.words.ts'
 import { choicesQuery } from './queries.ts'
 
 type Wishes = z.output<typeof readChoices.output>
+const mails = ['no', 'digest', 'at_once'] as const
 
 /** What I want to be told, and when not. */
 export default function ChoicesPage() {
@@ -29,7 +30,7 @@ export default function ChoicesPage() {
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data ? (
         <>
-          <Section title={say('kinds')} lead={data.mail ? undefined : say('mail_none')}>
+          <Section title={say('kinds')} lead={say('mail_lead')}>
             <Kinds wishes={data} />
           </Section>
           <Section title={say('quiet')} lead={say('quiet_lead')}>
@@ -64,14 +65,23 @@ function Kinds({ wishes }: { wishes: Wishes }) {
     <ul className={classes.kinds}>
       {noticeKinds.map((kind) => {
         const choice = wishes.choices.find((c) => c.kind === kind)
-        const on = choice?.in_app ?? true
+        const [inApp, mail] = [choice?.in_app ?? true, choice?.mail ?? 'no']
+        const set = (next: { in_app?: boolean; mail?: typeof mail }) => save.mutate({ choices: [{ kind, in_app: inApp, mail, ...next }] })
         return (
           <li key={kind}>
             <Switch
               label={say(`kind_${kind}`)}
-              checked={on}
+              checked={inApp}
               disabled={save.isPending}
-              onChange={({ currentTarget: { checked } }) => save.mutate({ choices: [{ kind, in_app: checked, mail: choice?.mail ?? 'no' }] })}
+              onChange={({ currentTarget: { checked } }) => set({ in_app: checked })}
+            />
+            <NativeSelect
+              size="xs"
+              aria-label={say('mail_of', { kind: say(`kind_${kind}`) })}
+              value={mail}
+              disabled={save.isPending}
+              data={mails.map((each) => ({ value: each, label: say(`mail_${each}`) }))}
+              onChange={(event) => set({ mail: mails.find((each) => each === event.currentTarget.value) ?? mail })}
             />
           </li>
         )

@@ -8,7 +8,7 @@ import type { AccessDeps } from '../deps.ts'
 export const letterTask = 'staff_letter'
 
 const letterShape = z.object({
-  kind: z.enum(['invitation', 'reset', 'password_changed', 'new_device', 'recovery_used', 'factor_removed']),
+  kind: z.enum(['invitation', 'reset', 'password_changed', 'new_device', 'recovery_used', 'factor_removed', 'notices']),
   to: z.string(),
   name: z.string(),
   language: z.string(),
@@ -18,6 +18,8 @@ const letterShape = z.object({
   /** ISO 8601: until when the link works, or when it happened. */
   moment: z.string(),
   device: z.string().optional(),
+  /** How many notices of each kind. */
+  counts: z.record(z.string(), z.int()).optional(),
 })
 export type StaffLetter = z.output<typeof letterShape>
 

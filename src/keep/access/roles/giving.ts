@@ -43,6 +43,5 @@ export async function someAdminStays(tx: Db<AccessTables>): Promise<void> {
       not exists (select from (select * from keep.sign_in_rules order by rules_id desc limit 1) r where r.only_providers
         and not exists (select from keep.staff s where s.staff_id = r.break_glass and s.role = 'admin' and s.status = 'active')) as glass`.execute(tx)
   if (rows[0]?.stays !== true) throw new AppError('conflict', 'There must always be an administrator. Give somebody else the role first.')
-  if (!rows[0].glass)
-    throw new AppError('conflict', 'Only this colleague may still sign in by password. Name somebody else in the rules of the sign-in first.')
+  if (!rows[0].glass) throw new AppError('conflict', 'Only this colleague may still sign in by password. Name somebody else in the rules of the sign-in first.')
 }

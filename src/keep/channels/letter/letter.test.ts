@@ -41,4 +41,18 @@ test('letters to the staff go the company’s way out, in the language of whoeve
       }
     }
   })
+  await t.test('what waits for somebody: a line for each kind there is some of, and no other', async () => {
+    for (const [language, lines] of [
+      ['en', '- Mentions of you: 2\n- New leads: 1\n'],
+      ['ru', '- Вас упомянули: 2\n- Новые лиды: 1\n'],
+    ] as const) {
+      const counts = { mention: 2, lead_new: 1 }
+      await s.channels.writeToStaff(
+        await write({ kind: 'notices', to: 'anna@example.org', name: 'Anna', language, link: 'https://crm.example/', counts, moment }),
+      )
+      const [newest] = await caught()
+      assert.ok(newest?.text?.includes(`\n\n${lines}\n`), newest?.text)
+      assert.ok(newest?.text?.includes('https://crm.example/'))
+    }
+  })
 })

@@ -1,13 +1,34 @@
+import { noticesByMail } from '../../access/shapes.ts'
 import type { Template } from '../../courier/index.ts'
 
 // What the house writes to the company's own staff. `person.by` is the colleague who caused it, empty when nobody did.
 
-type Kind = 'invitation' | 'reset' | 'password_changed' | 'new_device' | 'recovery_used' | 'factor_removed'
+type Kind = 'invitation' | 'reset' | 'password_changed' | 'new_device' | 'recovery_used' | 'factor_removed' | 'notices'
 
 const notYou = {
   en: 'If it was not you, tell an administrator at once.',
   ru: 'Если это были не вы, сразу сообщите администратору.',
 }
+
+/** A line for each kind of notice; whom or what it is about stands only in Rapport. */
+const lines: { [kind in (typeof noticesByMail)[number]]: { en: string; ru: string } } = {
+  mention: { en: 'Mentions of you', ru: 'Вас упомянули' },
+  task_assigned: { en: 'Tasks given to you', ru: 'Вам поручили задачи' },
+  task_due: { en: 'Tasks that are due', ru: 'Подошёл срок задач' },
+  case_assigned: { en: 'Cases given to you', ru: 'Вам поручили обращения' },
+  case_due: { en: 'Cases that are due', ru: 'Подошёл срок обращений' },
+  lead_new: { en: 'New leads', ru: 'Новые лиды' },
+  import_done: { en: 'Imports that are finished', ru: 'Законченные загрузки' },
+  export_done: { en: 'Files that are ready', ru: 'Готовые файлы' },
+  bulk_done: { en: 'Bulk changes that are finished', ru: 'Законченные массовые изменения' },
+  budget_asked: { en: 'Requests that wait for your answer', ru: 'Просьбы ждут вашего ответа' },
+  budget_approved: { en: 'Requests of yours that were approved', ru: 'Одобренные просьбы' },
+  budget_declined: { en: 'Requests of yours that were declined', ru: 'Отклонённые просьбы' },
+  review_asked: { en: 'Things to look over', ru: 'Вас просят посмотреть' },
+  webhook_failing: { en: 'Webhooks that cannot be delivered', ru: 'Вебхуки не доставляются' },
+}
+const linesOf = (language: 'en' | 'ru') =>
+  noticesByMail.map((kind) => `{% if slots.${kind} > 0 %}- ${lines[kind][language]}: {{ slots.${kind} }}\n{% endif %}`).join('')
 
 /** Why somebody of the staff gets it, at the foot. */
 export const whyYou = { en: 'You get this because of your work in Rapport.', ru: 'Это письмо о вашей работе в Rapport.' }
@@ -82,6 +103,18 @@ export const staffLetters: { [kind in Kind]: Template } = {
     ru: {
       subject: 'Второй шаг входа снят: {{ company }}',
       text: `Здравствуйте, {{ person.name }}!\n\n{{ slots.at | moment }} администратор снял ваши коды и ключи доступа. Все сеансы завершены; после входа включите второй шаг снова.\n\n${notYou.ru}`,
+      html: null,
+    },
+  },
+  notices: {
+    en: {
+      subject: 'What is new for you at {{ company }}',
+      text: `Hello {{ person.name }},\n\nthis waits for you in Rapport:\n\n${linesOf('en')}\nRead it here:\n\n{{ slots.link }}\n\nYou choose what comes by mail in Rapport: Settings, Notices.`,
+      html: null,
+    },
+    ru: {
+      subject: 'Новое для вас: {{ company }}',
+      text: `Здравствуйте, {{ person.name }}!\n\nВ Rapport вас ждёт:\n\n${linesOf('ru')}\nПосмотреть:\n\n{{ slots.link }}\n\nО чём писать на почту, вы выбираете в Rapport: «Настройки», «Уведомления».`,
       html: null,
     },
   },

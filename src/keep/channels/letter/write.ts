@@ -1,5 +1,6 @@
 import { AppError } from '../../../platform/errors.ts'
 import { letterLeft, openLetter, type StaffLetter } from '../../access/index.ts'
+import { noticesByMail } from '../../access/shapes.ts'
 import type { MailOrder } from '../../courier/index.ts'
 import type { WireDeps } from '../deps.ts'
 import { staffLetters, whyYou } from './staff.words.ts'
@@ -30,7 +31,12 @@ async function orderOf(deps: WireDeps, id: number, letter: StaffLetter & { madeA
     language,
     timeZone: company.timeZone,
     person: { name: letter.name, by: letter.by ?? '', device: letter.device ?? '' },
-    slots: { until: { moment: letter.moment }, at: { moment: letter.moment }, ...(letter.link === undefined ? {} : { link: { url: letter.link } }) },
+    slots: {
+      until: { moment: letter.moment },
+      at: { moment: letter.moment },
+      ...(letter.link === undefined ? {} : { link: { url: letter.link } }),
+      ...(letter.counts === undefined ? {} : countsOf(letter.counts)),
+    },
     foot: {
       company: company.name,
       address: company.address,
@@ -45,4 +51,10 @@ async function orderOf(deps: WireDeps, id: number, letter: StaffLetter & { madeA
     date: letter.madeAt.toISOString(),
     listUnsubscribe: null,
   }
+}
+
+/** A figure for each kind there is, so that the template finds it. */
+function countsOf(counts: { [kind: string]: number }): { [slot: string]: { number: number } } {
+  const all = noticesByMail.map((kind) => [kind, { number: counts[kind] ?? 0 }] as const)
+  return { ...Object.fromEntries(all), total: { number: all.reduce((sum, [, { number }]) => sum + number, 0) } }
 }
