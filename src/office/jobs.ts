@@ -6,6 +6,7 @@ import { feedExports, feedSoon } from './exports/index.ts'
 import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
+import { tell } from './live/index.ts'
 import { asked, expireNotices, type NoticeTables, notify, notifyTask, writeLetters } from './notices/index.ts'
 import { sweepWebhooks } from './webhooks/index.ts'
 import { remindOfCases, remindOfTasks } from './work/index.ts'
@@ -26,6 +27,9 @@ export const officeCrontab = `
 * * * * * exports ?queue=exports&jobKey=exports&max=1
 `
 
+/** Jobs of different kinds run side by side, so that long work holds up no notice; of one kind one at a time, by its queue. */
+const atOnce = 4
+
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
 
 export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock' | 'ids' | 'lists'>): { [name: string]: Task } => ({
@@ -39,7 +43,12 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
     while ((await remindOfCases(house.db.$pickTables(), now)) > 0);
   },
   leads: (_, now) => followLeads({ db: house.db.$pickTables(), rowIds: house.rowIds }, now),
-  [notifyTask]: (payload, now) => notify(house.db.$pickTables<keyof NoticeTables>(), { ...asked.parse(payload), now }),
+  [notifyTask]: async (payload, now) => {
+    const said = asked.parse(payload)
+    await notify(house.db.$pickTables<keyof NoticeTables>(), { ...said, now })
+    // What the keep did by itself (a workbook made, an export closed) shows where one looks at exports.
+    if (said.subject?.kind === 'export') await tell(house.db, { topic: 'exports' })
+  },
   notice_letters: async (_, now) => {
     await writeLetters({ db: house.db.$pickTables(), door: house.door, zone: () => companyZone(house) }, now)
   },
@@ -66,5 +75,13 @@ async function companyZone({ door }: Pick<House, 'door'>): Promise<string> {
 }
 
 export function startOfficeJobs(house: House, url: string): Promise<{ stop(): Promise<void> }> {
-  return startJobs({ url, schema: 'office_jobs', tasks: officeTasks(house), crontab: officeCrontab, clock: house.clock, log: house.on.log })
+  return startJobs({
+    url,
+    schema: 'office_jobs',
+    tasks: officeTasks(house),
+    crontab: officeCrontab,
+    clock: house.clock,
+    log: house.on.log,
+    concurrency: atOnce,
+  })
 }

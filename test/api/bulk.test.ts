@@ -6,6 +6,7 @@ import { openCustomerSession } from '../../src/keep/access/index.ts'
 import * as bulk from '../../src/office/bulk/contract.ts'
 import type { Deed } from '../../src/office/bulk/shapes.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as notices from '../../src/office/notices/contract.ts'
 import * as ownership from '../../src/office/ownership/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
@@ -247,6 +248,37 @@ describe('what is done to many at once', () => {
     await kill()
     assert.equal((await until(id, 'undone')).undone?.put_back, 620)
     assert.deepEqual(await versions(), { n: 1240, people: 620 })
+  })
+
+  test('a notice is told while work on many cannot go on: jobs of different kinds do not wait for each other', async () => {
+    await withClient(product.databaseUrl('keep'), async (client) => {
+      await client.query('begin')
+      await client.query(`select from keep.customer where customer_id = ${numberOf(all[0] ?? '')} for update`)
+      const { id } = await start(clara, all, { deed: 'set_field', field: 'form', value: 'formal' })
+      await until(id, 'running')
+      const staff = opaque(secretOf(product, 'ids')).read('staff', (await view(id)).made_by.id)
+      const job = { to: [staff], kind: 'review_asked', once: 'beside' }
+      await inside(`select from office_jobs.add_job('notify', '${JSON.stringify(job)}'::json)`)
+      const isTold = async () => (await ask(clara, notices.listNotices, { query: {} })).items.some((n) => n.kind === 'review_asked')
+      for (let waited = 0; !(await isTold()); waited += 100) {
+        assert.ok(waited < 60_000, 'the notice waits for the work')
+        await sleep(100)
+      }
+      assert.deepEqual([(await view(id)).state, (await view(id)).changed], ['running', 0])
+      await client.query('rollback')
+      assert.equal((await until(id, 'done')).changed, 620)
+      await undone(id)
+    })
+  })
+
+  test('after 30 days only whoever keeps the registers brings back, also many at once', async () => {
+    const [anna = '', boris = ''] = few
+    await done([anna, boris], { deed: 'trash' })
+    await inside(`update keep.customer set trashed_at = trashed_at - interval '31 days' where customer_id = ${numberOf(anna)}`)
+    const back = await done([anna, boris], { deed: 'restore' })
+    assert.deepEqual([back.changed, back.left_out], [1, [{ reason: 'trashed_long', count: 1 }]])
+    const { id } = await start(admin, [anna], { deed: 'restore' })
+    assert.equal((await until(id, 'done')).changed, 1)
   })
 
   test('somebody dismissed, or in another role: their work stops with its reason', async () => {

@@ -8,6 +8,7 @@ import { openCustomerSession } from '../../src/keep/access/index.ts'
 import * as kept from '../../src/keep/exports/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as exports_ from '../../src/office/exports/contract.ts'
+import * as notices from '../../src/office/notices/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
@@ -74,6 +75,14 @@ describe('exports of customers', () => {
       await sleep(100)
     }
   }
+  async function told(who: Client, id: string, kind: string) {
+    for (let waited = 0; ; waited += 100) {
+      const { items } = await ask(who, notices.listNotices, { query: {} })
+      if (items.some((n) => n.kind === kind && n.subject?.kind === 'export' && n.subject.id === id)) return
+      assert.ok(waited < 60_000, `${kind}: ${JSON.stringify(items)}`)
+      await sleep(100)
+    }
+  }
   const inside = (text: string) => withClient(product.databaseUrl('keep'), (client) => client.query(text))
 
   test('POST /v1/exports/preview and POST /v1/exports: nobody, a role without it, a purpose or column that is not covered', async () => {
@@ -102,6 +111,17 @@ describe('exports of customers', () => {
       [null, 'field_not_covered'],
     )
     assert.deepEqual((await ask(olga, kept.listExports, { query: {} })).items, [], 'GET /v1/exports: nothing was begun')
+
+    const figures = { ...wanted(many.slice(0, 3), ['role', 'last_purchase', 'has_email']), purpose: 'analysis' }
+    assert.equal((await ask(admin, exports_.previewExport, { body: figures })).allowed, 3, 'figures alone, for a purpose that covers no way to reach them')
+    const id = await asked(admin, figures)
+    await until(admin, id, 'ready')
+    const rows = Papa.parse<string[]>((await (await file(admin, id)).text()).trimEnd(), { delimiter: ',' }).data.slice(2)
+    assert.deepEqual(
+      rows.map((row) => [row[0], row[2]]),
+      figures.who.ids.map(() => ['Customer', 'No']),
+    )
+    await ask(admin, kept.cancelExport, { params: { export_id: id }, body: {} })
   })
 
   test('GET /v1/exports/:export_id/file: rows by columns, formulas harmless, whose it is at its head; another’s is not there', async () => {
@@ -189,8 +209,18 @@ describe('exports of customers', () => {
 
     const again = await asked(olga, wanted(many, ['surname']))
     assert.equal((await view(olga, again)).state, 'asking', 'an approval is for one export')
-    await ask(admin, kept.declineExport, { params: { export_id: again }, body: {} })
-    assert.deepEqual([(await view(olga, again)).state, (await file(olga, again)).status], ['declined', 409])
+    const reason = 'Хватит и тех, кто покупал в этом году'
+    assert.equal((await admin.api('POST', `/v1/exports/${again}/decline`, { why: 'ы'.repeat(501) })).status, 400)
+    await ask(admin, kept.declineExport, { params: { export_id: again }, body: { why: reason } })
+    const declined = await view(olga, again)
+    assert.deepEqual([declined.state, declined.approval?.why, (await file(olga, again)).status], ['declined', reason, 409])
+
+    await told(admin, id, 'budget_asked')
+    await told(olga, id, 'budget_approved')
+    await told(olga, id, 'export_done')
+    await told(olga, again, 'budget_declined')
+    const { rows } = await inside(`select act, facts from keep.audit where act like 'export.%' and by_id <> 0 order by audit_id`)
+    assert.deepEqual(rows.filter((r) => r.act === 'export.made').at(-1)?.facts, { persons: 130, purpose: 'service', format: 'csv' })
 
     const ninety = many.slice(0, 90)
     const paul = await signedIn('paul')

@@ -10,8 +10,8 @@ import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { say } from './marketer.words.ts'
 import { openShop } from './shop.ts'
 
-// A day with many at once, in both languages on one installation: a marketer signs in, tags and takes it back; a clerk changes a field
-// of everybody and takes that back from the history.
+// A day with many at once, in both languages on one installation: a marketer signs in, tags and takes it back, and takes a list out
+// into a file to which a colleague agrees; a clerk changes a field of everybody and takes that back from the history, deletes and restores.
 
 test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
   const shop = await openShop(t, 'bookshop')
@@ -62,10 +62,41 @@ test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
       await rowAt(1).getByText('Ярмарка').waitFor({ state: 'detached' })
     })
 
+    await t.test(`${language}: takes out what stands in the list; a colleague agrees, and the file is fetched from a page that was not reloaded`, async () => {
+      await page.getByRole('button', { name: words.listMenu }).click()
+      await page.getByRole('menuitem', { name: words.exportSeen }).click()
+      const dialog = form(words.exportSeen)
+      await dialog.getByText(words.colleagueAgrees).waitFor()
+      await dialog.getByText(words.nameNotIn).waitFor()
+      assert.equal(await dialog.getByRole('button', { name: words.ask, exact: true }).isDisabled(), true, 'it wants to know why')
+      await dialog.getByRole('textbox', { name: words.whyNeeded }).fill('К книжной ярмарке')
+      await dialog.getByRole('button', { name: words.ask, exact: true }).click()
+      await page.getByText(words.asked).waitFor()
+      await page.goto('/exports')
+      const mine = page.getByRole('region', { name: words.mineExports }).getByRole('listitem').first()
+      await mine.getByText(words.waits, { exact: true }).waitFor()
+
+      const colleague = await openWindow(browser, shop.site, { language })
+      await lend(colleague, shop.site, owner.cookies)
+      await colleague.page.goto('/exports')
+      const waiting = colleague.page.getByRole('region', { name: words.waitingExports })
+      await waiting.getByText('К книжной ярмарке').waitFor()
+      await waiting.getByRole('button', { name: words.approve, exact: true }).click()
+      await waiting.waitFor({ state: 'detached' })
+      assert.deepEqual(colleague.complaints, [])
+      await colleague.close()
+
+      await mine.getByText(words.ready, { exact: true }).waitFor()
+      const [download] = await Promise.all([page.waitForEvent('download'), mine.getByRole('link', { name: words.download }).click()])
+      assert.match(download.suggestedFilename(), /^export-.*\.xlsx$/)
+      await page.goto('/customers')
+      await rowAt(1).getByRole('link').waitFor()
+    })
+
     await t.test(`${language}: what is done for service a marketer does not do, and the button says so`, async () => {
       await grid.focus()
       await page.keyboard.press('KeyX')
-      assert.equal(await chosen.getByRole('button', { name: words.changeField, exact: true }).getAttribute('aria-disabled'), 'true')
+      await chosen.getByRole('button', { name: words.changeField, exact: true }).and(page.locator('[aria-disabled="true"]')).waitFor()
     })
 
     await t.test(`${language}: a clerk gives everybody who matches a field, from the palette, and takes it back from the history`, async () => {
@@ -99,6 +130,28 @@ test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
         assert.ok(tries < 600, 'the figures show who was given the role')
         await new Promise((next) => setTimeout(next, 100))
       }
+    })
+
+    await t.test(`${language}: a customer is deleted on the card, taken back by the toast, deleted again and restored from the trash`, async () => {
+      await page.goto('/customers')
+      const link = rowAt(1).getByRole('link')
+      await link.waitFor()
+      await page.goto((await link.getAttribute('href'))?.split('?')[0] ?? '')
+      const name = (await page.getByRole('heading', { level: 1 }).textContent()) ?? ''
+      const remove = async () => {
+        await page.getByRole('button', { name: words.more, exact: true }).click()
+        await page.getByRole('menuitem', { name: words.remove, exact: true }).click()
+        await page.getByText(words.inTrash, { exact: true }).waitFor()
+      }
+      await remove()
+      await page.getByRole('button', { name: words.undo, exact: true }).click()
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      await remove()
+      await page.getByRole('link', { name: words.openTrash }).click()
+      const row = page.getByRole('listitem').filter({ hasText: name })
+      await row.getByText(words.backUntil).waitFor()
+      await row.getByRole('button', { name: `${words.restore}: ${name}` }).click()
+      await page.getByText(words.trashEmpty).waitFor()
     })
     assert.deepEqual(window.complaints, [])
     await window.close()

@@ -230,6 +230,18 @@ const budgets = createRoute({
   component: lazyRouteComponent(() => import('./budgets/BudgetsPage.tsx')),
 })
 
+const exports = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('./exports/ExportsPage.tsx')),
+})
+
+const trash = createRoute({
+  getParentRoute: () => shell,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('./trash/TrashPage.tsx')),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -264,6 +276,8 @@ const inside = [
   budgets,
   audit,
   bulk,
+  exports,
+  trash,
 ]
 
 export const router = createRouter({

@@ -10,6 +10,7 @@ export { letterLeft, letterTask, openLetter, type StaffLetter } from './letters/
 export { type NoticeLetter, queueNoticeLetters } from './letters/notices.ts'
 export { makeMagicLink, spendOpenLinks } from './links.ts'
 export { noRights, type Rights } from './roles/builtIn.ts'
+export { staffWhoMay } from './roles/holders.ts'
 export { type AccessRoutesDeps, accessRoutes, authenticate } from './routes.ts'
 export { openCustomerSession, type Session, sessionOf, sessionOfStaff, sessionsOf, standingSessionsOf } from './sessions.ts'
 export { signingSecretOf } from './signing.ts'

@@ -25,7 +25,7 @@ export const acts = {
     'unit_restored',
     'others',
   ],
-  customers: ['merged', 'separated', 'erased'],
+  customers: ['merged', 'separated', 'deleted', 'restored', 'erased'],
   bulk: ['run', 'undone'],
   import: ['run', 'stopped', 'undone'],
   export: ['asked', 'approved', 'declined', 'made', 'fetched'],

@@ -43,7 +43,7 @@ export {
 export { changeRole } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
 export type { CustomerTables } from './tables.ts'
-export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays } from './trash.ts'
+export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays, trashedLong } from './trash.ts'
 export { allUnits, type NewUnit, registerUnit, setUnitRetired, type Unit } from './units.ts'
 export {
   type FieldValue,

@@ -47,3 +47,11 @@ export async function listTrash(db: Db<CustomerTables>, page: { after: TrashPlac
     where c.trashed_at is not null and c.status <> 'erased' ${rest} order by c.trashed_at desc, c.customer_id desc limit ${page.limit}`.execute(db)
   return rows
 }
+
+/** Of these persons, those who are there for so long that not everybody brings them back. */
+export async function trashedLong(db: Db<CustomerTables>, persons: readonly number[], now: Date): Promise<number[]> {
+  const since = new Date(now.getTime() - trashDays * 86_400_000)
+  const { rows } = await sql<{ customer_id: number }>`
+    select customer_id from keep.customer where customer_id = any(${[...persons]}::bigint[]) and trashed_at < ${since}`.execute(db)
+  return rows.map((row) => row.customer_id)
+}

@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import { type Actor, staffNames } from '../access/index.ts'
+import { type Actor, noteAct, staffNames } from '../access/index.ts'
 import { listTrash, newBatch, publishDerived, restoreCustomers, trashCustomers, trashDays } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
@@ -53,7 +53,11 @@ export async function aside(deps: DoorDeps, asker: Asker, input: Checked<'aside'
     const row = await tx.selectFrom('keep.customer').select('trashed_at').where('customer_id', '=', standing.person).forUpdate().executeTakeFirstOrThrow()
     if (input.back && row.trashed_at && now.getTime() - row.trashed_at.getTime() > trashDays * 86_400_000 && !asker.rights.abilities.includes('registers.keep'))
       throw new AppError('forbidden', `After ${trashDays} days only whoever keeps the registers brings somebody back from the trash.`)
-    return input.back ? takeBack(deps, tx, [standing.person], by) : putAside(deps, tx, [standing.person], by)
+    const dealt = await (input.back ? takeBack(deps, tx, [standing.person], by) : putAside(deps, tx, [standing.person], by))
+    const act = input.back ? 'customers.restored' : 'customers.deleted'
+    const subject = { kind: 'customer', id: standing.person } as const
+    if (dealt.changed.length > 0) await noteAct(tx, { by: asker.actor, act, subject, now, device: asker.device ?? null })
+    return dealt
   })
   await deps.directory.follow()
   return { changed: done.changed.length > 0 }

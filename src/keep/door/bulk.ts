@@ -2,7 +2,7 @@ import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Ability } from '../../platform/http/index.ts'
 import { type BulkRow, beginBulk, beginUndo, type Deed, getBulk, isRowField, openValue, setField, unsetField } from '../bulk/index.ts'
-import { categoryOf, contentPlace, fitOwn, isOwn, ownFields, whyNotField } from '../customers/index.ts'
+import { categoryOf, contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField } from '../customers/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { putAside, takeBack } from './aside.ts'
@@ -115,8 +115,13 @@ async function act(deps: DoorDeps, tx: Tx<KeepTables>, { row, asker, held, tasks
     }
     case 'trash':
       return undoing ? takeBack(deps, tx, held, by) : putAside(deps, tx, held, by)
-    case 'restore':
-      return undoing ? putAside(deps, tx, held, by) : takeBack(deps, tx, held, { actor: by.actor, now: by.now })
+    case 'restore': {
+      if (undoing) return putAside(deps, tx, held, by)
+      const past = asker.rights.abilities.includes('registers.keep') ? [] : await trashedLong(tx.$pickTables(), held, by.now)
+      const still = held.filter((customer) => !past.includes(customer))
+      const dealt = await takeBack(deps, tx, still, { actor: by.actor, now: by.now })
+      return past.length > 0 ? { ...dealt, leftOut: new Map([['trashed_long', past.length]]) } : dealt
+    }
     case 'add_task':
       if (!undoing) await putTasks(deps, tx, held, { tasks, what: value ?? '' })
       return { changed: held, unchanged: 0, leftOut: new Map() }

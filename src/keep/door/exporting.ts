@@ -22,7 +22,7 @@ import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered } from './fields.ts'
 import { genderOf } from './previews.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { type Look, type Sight, sightOf } from './sight.ts'
 import { noteExport, noteRefusals } from './uses.ts'
 
 // Exports: who may be in one is decided person by person, each has a receipt before their row is made, and the office never sees
@@ -34,7 +34,10 @@ const nameParts = ['surname', 'name', 'patronymic', 'short_name', 'address_as', 
 export async function exportPreview(deps: DoorDeps, asker: Asker, input: Checked<'exportPreview'>): Promise<Outputs['exportPreview']> {
   const staff = staffOnly(asker)
   const now = deps.clock.now()
-  const sight = await sightOf(deps, asker, input.purpose, input.customers, now)
+  const before = await sightOf(deps, asker, input.purpose, [], now)
+  if (!before) throw badInput('There is no such purpose.', 'purpose')
+  const open = input.columns.filter((column) => whyNotColumn(deps, before, column) === undefined)
+  const sight = await sightOf(deps, asker, input.purpose, input.customers, now, [], lookFor(before, open))
   if (!sight) throw badInput('There is no such purpose.', 'purpose')
   const left = countRefusals(sight, input.customers)
   return {
@@ -107,12 +110,14 @@ type Fed = Checked<'exportFeed'>['rows']
 /** Decides about each, notes the uses, and only then opens what the columns need. */
 async function judge(deps: DoorDeps, asker: Asker, row: ExportRow, fed: Fed): Promise<Judged> {
   const customers = fed.map((f) => f.customer)
-  const sight = await sightOf(deps, asker, row.purpose, customers, deps.clock.now())
+  const now = deps.clock.now()
+  const before = await sightOf(deps, asker, row.purpose, [], now)
+  const sight = before && (await sightOf(deps, asker, row.purpose, customers, now, [], lookFor(before, row.columns)))
   const uncovered = sight && row.columns.find((column) => whyNotColumn(deps, sight, column) !== undefined)
   if (!sight || uncovered !== undefined) throw new Closed('The purpose changed while it ran and no longer covers what was asked for, so the export was closed.')
   const leftOut = countRefusals(sight, customers)
   const open = customers.filter((c) => sight.refusal(c) === undefined)
-  const use = { sight, reason: { kind: 'export' as const, id: row.export_id }, categories: categoriesOf(row), fields: row.columns }
+  const use = { sight, reason: { kind: 'export' as const, id: row.export_id }, categories: categoriesOf(row.columns), fields: row.columns }
   await noteRefusals(deps, asker, { ...use, customers, operation: 'export' })
   await noteExport(deps, asker, { ...use, customers: open, operation: 'export' })
   const [fields, points, relations] = await Promise.all([
@@ -156,8 +161,11 @@ function ownersIn(row: ExportRow, fed: Fed): number[] {
   return at < 0 ? [] : [...new Set(fed.flatMap((f) => (typeof f.figures[at] === 'number' ? f.figures[at] : [])))]
 }
 
-const categoriesOf = (row: ExportRow) => [
-  ...new Set(row.columns.map((column) => (isPersonal(column) ? personalColumns[column].category : isFigure(column) ? 'record' : categoryOf(column)))),
+/** Figures alone need no purpose that covers how to reach people. */
+const lookFor = (sight: Sight, columns: readonly string[]): Look => (columns.every(isFigure) && sight.covers('record') ? { categories: ['record'] } : {})
+
+const categoriesOf = (columns: readonly string[]) => [
+  ...new Set(columns.map((column) => (isPersonal(column) ? personalColumns[column].category : isFigure(column) ? 'record' : categoryOf(column)))),
 ]
 
 /** Why a column cannot be exported for this purpose; undefined when it can. */

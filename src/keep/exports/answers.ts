@@ -4,6 +4,7 @@ import { type AccessTables, noteAct } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
 import { dropPieces } from './pieces.ts'
 import { type By, type ExportRow, findExport, house, turn } from './store.ts'
+import { tellAnswer, tellEnd } from './telling.ts'
 
 type Asked = { id: number; by: By; now: Date }
 
@@ -22,22 +23,25 @@ export async function approveExport(deps: ExportDeps, { id, by, now }: Asked): P
       .executeTakeFirst()
     if (used.numUpdatedRows === 0n) throw new AppError('conflict', 'This request was answered already.')
     await noteAnswer(tx, 'export.approved', row, { by, now })
+    await tellAnswer(tx, row, { kind: 'budget_approved', by: by.id })
     return turn(tx.$pickTables(), id, { to: 'running', from: ['asking'], by, why: 'approved', now }, { started_at: now })
   })
 }
 
-export async function declineExport(deps: ExportDeps, { id, by, now }: Asked): Promise<ExportRow> {
+/** Says no, once; whoever asked reads why. */
+export async function declineExport(deps: ExportDeps, { id, by, now, why }: Asked & { why?: string | undefined }): Promise<ExportRow> {
   const row = await mayAnswer(deps, id, by)
   return inTransaction(deps.db, async (tx) => {
     const said = await tx
       .updateTable('keep.budget_request')
-      .set({ declined_by: by.id, declined_at: now })
+      .set({ declined_by: by.id, declined_at: now, declined_why: why || null })
       .where('request_id', '=', row.request_id)
       .where('approved_at', 'is', null)
       .where('declined_at', 'is', null)
       .executeTakeFirst()
     if (said.numUpdatedRows === 0n) throw new AppError('conflict', 'This request was answered already.')
     await noteAnswer(tx, 'export.declined', row, { by, now })
+    await tellAnswer(tx, row, { kind: 'budget_declined', by: by.id })
     return turn(tx.$pickTables(), id, { to: 'declined', from: ['asking'], by, why: 'declined', now }, { ended_at: now, sealed_key: null })
   })
 }
@@ -80,7 +84,10 @@ export async function cancelExport(deps: ExportDeps, { id, by, now }: Asked): Pr
 /** Stops an export with one sentence why; nothing of the file is left. */
 export async function failExport(deps: ExportDeps, id: number, trouble: string, now: Date): Promise<void> {
   const patch = { ended_at: now, sealed_key: null, trouble } as const
-  await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { to: 'failed', from: [...onTheWay, 'ready'], by: house, why: 'trouble', now }, patch))
+  await inTransaction(deps.db, async (tx) => {
+    const row = await turn(tx.$pickTables(), id, { to: 'failed', from: [...onTheWay, 'ready'], by: house, why: 'trouble', now }, patch)
+    await tellEnd(tx, row, 'failed')
+  })
   await dropPieces(deps.db.$pickTables(), id)
 }
 

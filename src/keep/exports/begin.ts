@@ -7,6 +7,7 @@ import { sealKey, sealWhy } from './secrets.ts'
 import { type ExportFormat, exportAlone, mostPersons, mostSheetPersons } from './shapes.ts'
 import { type ExportRow, noteChange } from './store.ts'
 import type { ExportTables } from './tables.ts'
+import { tellApprovers } from './telling.ts'
 
 export type NewExport = {
   id: number
@@ -78,6 +79,7 @@ export async function beginExport(deps: ExportDeps, asker: Asker, asked: NewExpo
     const facts = { persons: asked.persons, purpose: asked.purpose, format: asked.format, columns: asked.columns.length }
     await noteAct(tx, { by: { kind: 'staff', ...asker }, act: 'export.asked', facts, now })
     await noteChange(tx.$pickTables(), asked.id, { to: state, by: { kind: 'staff', id: asker.id }, why: 'asked', now })
+    if (second) await tellApprovers(deps, tx, row)
     return row
   })
 }

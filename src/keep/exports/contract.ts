@@ -41,4 +41,12 @@ export const pauseExport = act('pause', 'Pause one’s own export', own)
 export const resumeExport = act('resume', 'Go on with it', own)
 export const cancelExport = act('cancel', 'Cancel an export; what there is of the file is destroyed', ownOrAsked)
 export const approveExport = act('approve', 'Approve a colleague’s export; never one’s own', approving)
-export const declineExport = act('decline', 'Decline a colleague’s export', approving)
+export const declineExport = endpoint({
+  method: 'POST',
+  path: '/v1/exports/:export_id/decline',
+  who: approving,
+  summary: 'Decline a colleague’s export, with a word to them why',
+  params: one,
+  body: z.object({ why: z.string().trim().max(500).optional() }),
+  output: exportView,
+})

@@ -2,6 +2,7 @@ import { inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { ExportDeps } from './deps.ts'
 import { keyOf, putPiece } from './pieces.ts'
+import { endReady } from './ready.ts'
 import { type ExportRow, findExport, house, lockExport, noteChange } from './store.ts'
 
 /** What became of a piece of those who match: the lines of those who are let out, and why others are not. */
@@ -60,6 +61,7 @@ export async function feedExport(deps: ExportDeps, piece: Piece, judge: (row: Ex
       .where('export_id', '=', piece.id)
       .execute()
     if (ended) await noteChange(tx.$pickTables(), piece.id, { to, by: house, why: 'all rows are in', now })
+    if (to === 'ready') await endReady(tx, { ...row, rows: row.rows + judged.lines.length }, now)
     return { state: to, position: piece.upTo }
   })
 }

@@ -9,6 +9,7 @@ import { csvLine, csvMark } from './csv.ts'
 import type { ExportDeps } from './deps.ts'
 import { expiry } from './feed.ts'
 import { dropPieces, keyOf, piecesOf, putPiece, rowsAsSource } from './pieces.ts'
+import { endReady } from './ready.ts'
 import { openWhy } from './secrets.ts'
 import { figureColumns, isFigure, isPersonal, personalColumns } from './shapes.ts'
 import { type ExportRow, house, turn } from './store.ts'
@@ -65,7 +66,8 @@ export async function writeFile(deps: ExportDeps, row: ExportRow, showing: Showi
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
     const turned = { to: 'ready', from: ['writing'], by: house, why: 'the workbook is made', now } as const
-    await turn(tx.$pickTables(), id, turned, { ended_at: now, expires_at: expiry(now), file_size: size })
+    const ready = await turn(tx.$pickTables(), id, turned, { ended_at: now, expires_at: expiry(now), file_size: size })
+    await endReady(tx, ready, now)
     await dropPieces(tx.$pickTables(), id, 'rows')
   })
 }

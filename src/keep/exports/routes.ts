@@ -70,7 +70,9 @@ export function exportRoutes(deps: ExportRoutesDeps): Hono {
   mount(app, on, contract.resumeExport, acting(resumeExport, 'own'))
   mount(app, on, contract.cancelExport, acting(cancelExport, 'own or to approve'))
   mount(app, on, contract.approveExport, acting(approveExport, 'own or to approve'))
-  mount(app, on, contract.declineExport, acting(declineExport, 'own or to approve'))
+  mount(app, on, contract.declineExport, ({ body, ...rest }) =>
+    acting((given, asked) => declineExport(given, { ...asked, why: body.why }), 'own or to approve')(rest),
+  )
 
   mount(app, on, contract.exportFile, async ({ caller, params, now }) => {
     const row = await visible(params.export_id, caller, 'own')

@@ -50,15 +50,21 @@ export const figureColumns = {
   last_contact: { kind: 'time', en: 'Last contact', ru: 'Последний контакт' },
   last_channel: { kind: 'text', en: 'Channel of the last contact', ru: 'Канал последнего контакта' },
   purchases: { kind: 'number', en: 'Purchases', ru: 'Покупок' },
+  last_purchase: { kind: 'day', en: 'Last purchase', ru: 'Последняя покупка' },
   spent: { kind: 'money', en: 'Spent', ru: 'Потрачено' },
   currency: { kind: 'text', en: 'Currency', ru: 'Валюта' },
   owner: { kind: 'text', en: 'Responsible', ru: 'Ответственный' },
   tags: { kind: 'text', en: 'Tags', ru: 'Метки' },
   open_tasks: { kind: 'number', en: 'Open tasks', ru: 'Открытых задач' },
   open_cases: { kind: 'number', en: 'Open cases', ru: 'Открытых обращений' },
+  next_task: { kind: 'time', en: 'Next task', ru: 'Ближайшая задача' },
   language: { kind: 'text', en: 'Language', ru: 'Язык' },
   country: { kind: 'text', en: 'Country', ru: 'Страна' },
   region: { kind: 'text', en: 'Region', ru: 'Регион' },
+  age_band: { kind: 'text', en: 'Age', ru: 'Возраст' },
+  birthday: { kind: 'text', en: 'Birthday (month and day)', ru: 'День рождения (месяц и день)' },
+  has_email: { kind: 'text', en: 'Has an e-mail', ru: 'Есть почта' },
+  has_phone: { kind: 'text', en: 'Has a phone', ru: 'Есть телефон' },
   created: { kind: 'day', en: 'Known since', ru: 'В базе с' },
 } as const satisfies Record<string, Column>
 
@@ -101,6 +107,8 @@ export const exportView = z.object({
       state: z.enum(['asked', 'approved', 'declined']),
       by: z.object({ id, name: z.string() }).nullable(),
       at: instant.nullable(),
+      /** What they wrote with a no. */
+      why: z.string().nullable(),
       mine_to_give: z.boolean(),
     })
     .nullable(),

@@ -6,7 +6,14 @@ import type { ExportView } from './shapes.ts'
 import type { ExportRow } from './store.ts'
 
 type Seen = { ids: Opaque; by: { id: number; approves: boolean } }
-type Answer = { request_id: number; approved_by: number | null; approved_at: Date | null; declined_by: number | null; declined_at: Date | null }
+type Answer = {
+  request_id: number
+  approved_by: number | null
+  approved_at: Date | null
+  declined_by: number | null
+  declined_at: Date | null
+  declined_why: string | null
+}
 
 /** Exports as they stand, for whoever asks. */
 export async function viewsOf(deps: ExportDeps, rows: readonly ExportRow[], { ids, by }: Seen): Promise<ExportView[]> {
@@ -37,6 +44,7 @@ export async function viewsOf(deps: ExportDeps, rows: readonly ExportRow[], { id
             state: answer.approved_at ? 'approved' : answer.declined_at ? 'declined' : 'asked',
             by: colleague(answer.approved_by ?? answer.declined_by),
             at: at?.toISOString() ?? null,
+            why: answer.declined_why,
             mine_to_give: row.state === 'asking' && !own && by.approves,
           }
         : null,
@@ -55,7 +63,7 @@ async function answersOf(deps: ExportDeps, rows: readonly ExportRow[]): Promise<
   if (wanted.length === 0) return new Map()
   const found = await deps.db
     .selectFrom('keep.budget_request')
-    .select(['request_id', 'approved_by', 'approved_at', 'declined_by', 'declined_at'])
+    .select(['request_id', 'approved_by', 'approved_at', 'declined_by', 'declined_at', 'declined_why'])
     .where('request_id', 'in', wanted)
     .execute()
   return new Map(found.map((r) => [r.request_id, r]))

@@ -17,6 +17,8 @@ const codes: { [column: string]: { [code: string]: readonly [en: string, ru: str
   kind: { person: ['Person', 'Человек'], organisation: ['Organisation', 'Организация'] },
   role: { customer: ['Customer', 'Клиент'], lead: ['Lead', 'Лид'], supplier: ['Supplier', 'Поставщик'], partner: ['Partner', 'Партнёр'] },
   value_class: { first: ['First', 'Первый'], second: ['Second', 'Второй'], third: ['Third', 'Третий'] },
+  has_email: { true: ['Yes', 'Да'], false: ['No', 'Нет'] },
+  has_phone: { true: ['Yes', 'Да'], false: ['No', 'Нет'] },
   gender: { f: ['Female', 'Женский'], m: ['Male', 'Мужской'], female: ['Female', 'Женский'], male: ['Male', 'Мужской'] },
   relations: {
     household: ['Household', 'Домочадец'],

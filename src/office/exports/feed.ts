@@ -1,6 +1,7 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { keptWho, matchingAfter, type WhoHouse } from '../bulk/index.ts'
 import type { House } from '../house.ts'
+import { tell } from '../live/index.ts'
 import { figuresOf } from './figures.ts'
 
 export type FeedHouse = WhoHouse & Pick<House, 'db'>
@@ -44,6 +45,7 @@ async function feedPiece(house: FeedHouse, { export: id, position }: { export: n
     last: page.last,
     rows: customers.map((customer) => ({ customer, figures: figures.get(customer) ?? [] })),
   })
+  await tell(house.db, { topic: 'exports' })
   if (fed.state !== 'running' && fed.state !== 'paused' && fed.state !== 'asking')
     await sql`delete from office.export_who where export_id = ${id}`.execute(house.db)
 }

@@ -2,12 +2,16 @@ import { type FigureName, isFigure } from '../../keep/exports/shapes.ts'
 import { sql } from '../../platform/db/index.ts'
 import { type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
+import { listColumns, valuesOf } from '../lists/index.ts'
 import { heldBy } from '../ownership/index.ts'
 import { openCounts } from '../work/index.ts'
 
 // The figures of an export's rows, read for a piece of them at a time. Names are not among them: a colleague is a number here.
 
 export type Cell = string | number | null
+type FiguresHouse = Pick<House, 'db' | 'ids' | 'lists'>
+/** What lists know of a person besides, as they show it. */
+const listed = ['last_purchase', 'next_task', 'age_band', 'birthday', 'has_email', 'has_phone'] as const
 type Derived = {
   customer_id: number
   kind: string
@@ -20,12 +24,13 @@ type Derived = {
 }
 
 /** For each of these persons, a cell for every figure column, in the order of the columns. */
-export async function figuresOf(house: Pick<House, 'db' | 'ids'>, customers: readonly number[], columns: readonly string[]): Promise<Map<number, Cell[]>> {
+export async function figuresOf(house: FiguresHouse, customers: readonly number[], columns: readonly string[]): Promise<Map<number, Cell[]>> {
   const wanted = columns.filter(isFigure)
   if (wanted.length === 0) return new Map()
   const has = (...some: FigureName[]) => some.some((column) => wanted.includes(column))
   const members = await membersOf(house, customers)
-  const [derived, summaries, held, open] = await Promise.all([
+  const more = listed.filter((column) => wanted.includes(column))
+  const [derived, summaries, held, open, values] = await Promise.all([
     derivedOf(house, customers),
     has('since', 'last_contact', 'last_channel', 'purchases', 'spent', 'currency') ? summariesOf(house.db, members) : new Map<number, Summary>(),
     has('owner', 'tags') ? heldBy(house.db.$pickTables(), customers) : undefined,
@@ -35,6 +40,7 @@ export async function figuresOf(house: Pick<House, 'db' | 'ids'>, customers: rea
           members.map((m) => m.id),
         )
       : undefined,
+    valuesOf(house, customers, listColumns(more)),
   ])
   const idsOf = Map.groupBy(members, (m) => m.person)
   return new Map(
@@ -42,6 +48,7 @@ export async function figuresOf(house: Pick<House, 'db' | 'ids'>, customers: rea
       const d = derived.get(customer)
       const s = summaries.get(customer)
       const [spent] = s?.spent ?? []
+      const shown = (column: (typeof listed)[number]) => textOf(values.get(customer)?.[column])
       const counts = (idsOf.get(customer) ?? []).map((m) => open?.get(m.id))
       const cells: Record<FigureName, Cell> = {
         id: house.ids.show('customer', customer),
@@ -52,6 +59,7 @@ export async function figuresOf(house: Pick<House, 'db' | 'ids'>, customers: rea
         last_contact: timeOf(s?.last_contact?.at),
         last_channel: s?.last_contact?.channel ?? null,
         purchases: s?.purchases ?? 0,
+        last_purchase: shown('last_purchase')?.slice(0, 10) ?? null,
         spent: spent ? spent.minor / 10 ** digitsOf(spent.currency) : null,
         currency: spent?.currency ?? null,
         owner: held?.get(customer)?.owner ?? null,
@@ -62,9 +70,14 @@ export async function figuresOf(house: Pick<House, 'db' | 'ids'>, customers: rea
             .join(', ') || null,
         open_tasks: sum(counts.map((c) => c?.tasks)),
         open_cases: sum(counts.map((c) => c?.cases)),
+        next_task: shown('next_task')?.slice(0, 19) ?? null,
         language: d?.language ?? null,
         country: d?.country ?? null,
         region: d?.region ?? null,
+        age_band: shown('age_band'),
+        birthday: shown('birthday'),
+        has_email: shown('has_email'),
+        has_phone: shown('has_phone'),
         created: dayOf(d?.since),
       }
       return [customer, wanted.map((column) => cells[column])]
@@ -89,6 +102,7 @@ async function derivedOf(house: Pick<House, 'db'>, customers: readonly number[])
   return new Map(rows.map((row) => [row.customer_id, row]))
 }
 
+const textOf = (value: unknown): string | null => (typeof value === 'string' || typeof value === 'boolean' ? String(value) : null)
 const dayOf = (at: Date | undefined) => at?.toISOString().slice(0, 10) ?? null
 const timeOf = (at: Date | undefined) => at?.toISOString().slice(0, 19) ?? null
 const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, one) => all + (one ?? 0), 0)

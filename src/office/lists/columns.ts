@@ -119,3 +119,6 @@ export function columnOf(field: DeclaredField): Column {
 
 /** What the office may be asked by, by name. `retired`: what lists were once asked by and are not any more. */
 export type Columns = { byName: ReadonlyMap<string, Column>; retired: ReadonlySet<string>; elsewhere: ReadonlySet<string> }
+
+/** Of the columns every installation has, these. */
+export const listColumns = (names: readonly string[]): Column[] => ownColumns.filter(({ column }) => names.includes(column))

@@ -1,4 +1,4 @@
-export type { Column } from './columns.ts'
+export { type Column, listColumns } from './columns.ts'
 export { followFigures } from './following/follow.ts'
 export { type Lists, openLists } from './open.ts'
 export { isByName, readSort } from './order.ts'

@@ -13,8 +13,8 @@ const shownAs: { [K in (typeof subjectKinds)[number]]: OpaqueKind | null } = {
   campaign: 'campaign',
   import: 'import',
   request: 'request',
-  export: null,
-  bulk: null,
+  export: 'export',
+  bulk: 'bulk',
   webhook: null,
 }
 

@@ -23,13 +23,14 @@ export type JobsOptions = {
   crontab: string
   clock: Clock
   log: Logger
-  /** Jobs at once; default 1. */
+  /** Jobs at once, of different queues; default 1. */
   concurrency?: number
 }
 
 const pauseMs = 2_000
 const mostFailures = 2
-const connections = 3
+/** Beside one for each job at once: one listens, one looks. */
+const connections = 2
 
 /**
  * Works on one queue until stopped: starts what is due, tries what failed again later and later. When the database goes away
@@ -37,7 +38,7 @@ const connections = 3
  * whatever is locked when a turn begins belonged to a process that died. Throws when it cannot begin its first turn.
  */
 export async function startJobs(o: JobsOptions): Promise<{ stop(): Promise<void> }> {
-  const pool = jobsPool(o.url, { name: `rapport ${o.schema}`, max: connections })
+  const pool = jobsPool(o.url, { name: `rapport ${o.schema}`, max: connections + (o.concurrency ?? 1) })
   const stopping = new AbortController()
   let at: Working | undefined
   try {

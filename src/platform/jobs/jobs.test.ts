@@ -12,10 +12,10 @@ import type { Queue } from './queues.ts'
 const clock = fixedClock(new Date('2026-03-01T03:00:00Z'))
 
 /** A worker that runs until the test ends, and what it has logged. */
-async function working(t: TestContext, url: string, schema: Queue, tasks: { [name: string]: Task }, crontab = '') {
+async function working(t: TestContext, url: string, schema: Queue, tasks: { [name: string]: Task }, { crontab = '', concurrency = 1 } = {}) {
   const lines: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
-  const jobs = await startJobs({ url, schema, tasks, crontab, clock, log })
+  const jobs = await startJobs({ url, schema, tasks, crontab, clock, log, concurrency })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= jobs.stop())
   t.after(stop)
@@ -133,6 +133,35 @@ test('a worker whose connections are cut goes on by itself', async (t) => {
   await until(() => ran === 1)
 })
 
+test('jobs of different queues run side by side, of one queue one after another', async (t) => {
+  const store = await testStore(t)
+  const ran: string[] = []
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const tasks = {
+    long: async () => {
+      ran.push('long begins')
+      await held
+      ran.push('long ends')
+    },
+    next: async () => ran.push('next of its queue'),
+    short: async () => ran.push('short'),
+  }
+  await working(t, store.url.office, 'office_jobs', tasks, { concurrency: 3 })
+  const queued = (task: string, queue: string) => rows(store, `select from office_jobs.add_job('${task}', '{}'::json, queue_name := '${queue}')`)
+  await queued('long', 'one')
+  await until(() => ran.includes('long begins'))
+  await queued('next', 'one')
+  await queued('short', 'other')
+  await until(() => ran.includes('short'))
+  assert.deepEqual(ran, ['long begins', 'short'])
+  letGo()
+  await until(() => ran.includes('next of its queue'))
+  assert.deepEqual(ran, ['long begins', 'short', 'long ends', 'next of its queue'])
+})
+
 test('a connection that is let go twice goes back once', async (t) => {
   const store = await testStore(t)
   const pool = jobsPool(store.url.keep, { name: 'twice', max: 1 })
@@ -150,8 +179,8 @@ test('a connection that is let go twice goes back once', async (t) => {
 
 test('lines of cron are known to the queue, and a wrong one stops the start', async (t) => {
   const store = await testStore(t)
-  const { stop } = await working(t, store.url.keep, 'keep_jobs', { look: async () => {} }, '7 * * * * look ?jobKey=look&max=5')
+  const { stop } = await working(t, store.url.keep, 'keep_jobs', { look: async () => {} }, { crontab: '7 * * * * look ?jobKey=look&max=5' })
   await until(async () => (await rows(store, `select from keep_jobs._private_known_crontabs where identifier = 'look'`)).length === 1)
   await stop()
-  await assert.rejects(working(t, store.url.keep, 'keep_jobs', {}, '7 * * look'), /crontab/i)
+  await assert.rejects(working(t, store.url.keep, 'keep_jobs', {}, { crontab: '7 * * look' }), /crontab/i)
 })

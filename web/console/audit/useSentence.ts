@@ -1,3 +1,4 @@
+import { purposeWords } from '../../ui/purpose.words.ts'
 import { useCodeWords, useHasWord, useWords } from '../../ui/words.ts'
 import { useRoleName } from '../shell/roles.ts'
 import { auditWords } from './audit.words.ts'
@@ -9,6 +10,7 @@ export function useSentence(): (row: AuditRow) => string {
   const coded = useCodeWords(auditWords)
   const has = useHasWord(auditWords)
   const roleName = useRoleName()
+  const purposeOf = useCodeWords(purposeWords)
   const roleOf = (code: unknown) => has(`role_${code}`) ?? roleName(String(code ?? ''))
   const whoOf = ({ by }: AuditRow) => {
     if (by.kind === 'nobody') return say('nobody')
@@ -22,13 +24,15 @@ export function useSentence(): (row: AuditRow) => string {
     return row.act === 'session.ended' ? whoOf(row) : say('somebody')
   }
   return (row) => {
-    const { way, role, from, to } = row.facts
+    const { way, role, from, to, deed, purpose } = row.facts
     return coded(`did_${row.act.replace('.', '_')}`, {
       ...Object.fromEntries(Object.entries(row.facts).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value])),
       who: whoOf(row),
       whom: whomOf(row),
       way: has(`way_${way}`) ?? String(way ?? ''),
       role: roleOf(role),
+      deed: has(`deed_${deed}`) ?? String(deed ?? ''),
+      purpose: purposeOf(String(purpose ?? '')),
       from: roleOf(from),
       to: roleOf(to),
     })

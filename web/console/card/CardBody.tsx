@@ -11,6 +11,8 @@ import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
 import { PersonalOf } from '../personal/PersonalOf.tsx'
 import { PeopleOf, RelationsOf } from '../relations/RelationsOf.tsx'
+import { isTrashed } from '../trash/isTrashed.ts'
+import { TrashedCard } from '../trash/TrashedCard.tsx'
 import { Fields } from '../values/Fields.tsx'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import { AddField } from './AddField.tsx'
@@ -32,6 +34,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
   const say = useWords(cardWords)
   const doing = (todo: CardSearch['do']) => onSearch({ ...search, do: todo })
   const closed = card.hidden.some(({ section }) => section === 'card')
+  if (isTrashed(card)) return <TrashedCard card={card} />
   if (closed) return <HiddenParts parts={card.hidden} />
   const side = <Side card={card} adding={search.do === 'address'} onAdding={(on) => doing(on ? 'address' : undefined)} />
   return (

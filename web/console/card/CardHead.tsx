@@ -6,6 +6,7 @@ import { useNow } from '../../ui/now.ts'
 import { Face, useNaming } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { useFavourite } from '../shell/favourites.ts'
+import { DeleteCustomer } from '../trash/DeleteCustomer.tsx'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
@@ -25,6 +26,7 @@ export function CardHead({ card, actions, level = 'h1' }: { card: Card; actions?
       <div className={classes.headActions}>
         <PrintLink customerId={card.id} />
         <Star customerId={card.id} />
+        <DeleteCustomer card={card} />
         {actions}
       </div>
     </header>

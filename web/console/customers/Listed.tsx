@@ -1,12 +1,13 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { IconPlus, IconRefresh } from '@tabler/icons-react'
+import { IconFileExport, IconPlus, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count as countOf } from '../../ui/formats.ts'
 import { Rows } from '../../ui/Loading.tsx'
 import { useDensity } from '../../ui/look.ts'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { trouble } from '../../ui/notices.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
@@ -15,11 +16,13 @@ import { bulkWords } from '../bulk/bulk.words.ts'
 import { Going } from '../bulk/Going.tsx'
 import type { Who } from '../bulk/queries.ts'
 import { useBulk } from '../bulk/useBulk.ts'
+import { exportsWords } from '../exports/exports.words.ts'
 import { FilterBar } from '../filters/FilterBar.tsx'
 import { columnsQuery } from '../list/queries.ts'
 import { differences, type Shown } from '../list/state.ts'
 import { useHeld } from '../list/useHeld.ts'
 import type { List } from '../list/useList.ts'
+import { useMe } from '../session/session.ts'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import classes from './CustomersPage.module.css'
 import { customersWords } from './customers.words.ts'
@@ -27,6 +30,7 @@ import { EditsProvider, useEdits } from './editing/useEdits.ts'
 import { Grid } from './Grid.tsx'
 import { GridFoot, summable } from './GridFoot.tsx'
 import { gridWords } from './grid.words.ts'
+import { ListMenu } from './ListMenu.tsx'
 import { Nobody } from './NoCustomers.tsx'
 import { OrderMenu } from './OrderMenu.tsx'
 import { Panel } from './Panel.tsx'
@@ -35,6 +39,8 @@ import type { CustomersSearch } from './search.ts'
 import { closed, useDeeds } from './useDeeds.ts'
 import { useSelection } from './useSelection.ts'
 import { ViewBar } from './ViewBar.tsx'
+
+const ExportDialog = lazy(() => import('../exports/ExportDialog.tsx'))
 
 type ListedProps = { list: List; search: CustomersSearch; set: (part: Partial<CustomersSearch>, replace?: boolean) => void }
 
@@ -47,6 +53,9 @@ export function Listed({ list, search, set }: ListedProps) {
   const say = useWords(customersWords)
   const sayGrid = useWords(gridWords)
   const sayBulk = useWords(bulkWords)
+  const sayExports = useWords(exportsWords)
+  const me = useMe()
+  const [exported, setExported] = useState<{ who: Who; chosen: boolean }>()
   const language = useLanguage()
   const { shown, view, known } = list
   const held = useHeld(list.asked)
@@ -62,6 +71,7 @@ export function Listed({ list, search, set }: ListedProps) {
   const { data: columns } = useQuery(columnsQuery)
 
   const who: Who = selection.all ? { ...(shown.filter ? { filter: shown.filter } : {}), except: [...selection.except] } : { ids: [...selection.ids] }
+  const exportSeen = () => (search.q ? trouble(sayExports('no_words')) : setExported({ who: shown.filter ? { filter: shown.filter } : {}, chosen: false }))
   const cards = width > 0 && width < cardsBelow
   const density = shown.density ?? own
   const { total } = held
@@ -83,6 +93,7 @@ export function Listed({ list, search, set }: ListedProps) {
               {sayGrid('fresh')} · {sayGrid('refresh')}
             </Button>
           ) : null}
+          <ListMenu onExport={exportSeen} />
           <Button className={classes.add} leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ new: true }, false)}>
             {say('add')}
           </Button>
@@ -110,6 +121,17 @@ export function Listed({ list, search, set }: ListedProps) {
         ))}
         <SelectionBar selection={selection} total={total} onAll={chooseAll} onNobody={clear}>
           <BulkDeeds who={who} busy={bulk.starting} onDo={(deed) => bulk.start(who, deed)} />
+          <MayButton
+            may={me.can('exports.run')}
+            why={sayExports('not_your_role')}
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconFileExport size={15} stroke={1.6} />}
+            onClick={() => setExported({ who, chosen: true })}
+          >
+            {sayExports('export')}
+          </MayButton>
         </SelectionBar>
         {held.error ? <ErrorBox error={held.error} onRetry={held.refresh} /> : null}
         {held.pending ? <Rows /> : null}
@@ -144,6 +166,9 @@ export function Listed({ list, search, set }: ListedProps) {
           {said}
         </VisuallyHidden>
       </div>
+      <Suspense>
+        {exported ? <ExportDialog {...exported} shown={shown.layout.map(({ column }) => column)} onClose={() => setExported(undefined)} /> : null}
+      </Suspense>
       {search.open ? (
         <Panel
           customerId={search.open}

@@ -4,6 +4,7 @@ export const gridWords = words(
   'grid',
   {
     rows: 'Customers',
+    list_menu: 'More of this list',
     loading_rows: 'The rows are being loaded',
     choose_row: 'Choose {{name}}',
     choose_seen: 'Choose the rows in view',
@@ -71,6 +72,7 @@ export const gridWords = words(
   },
   {
     rows: 'Клиенты',
+    list_menu: 'Ещё об этом списке',
     loading_rows: 'Строки загружаются',
     choose_row: 'Выбрать: {{name}}',
     choose_seen: 'Выбрать строки на экране',

@@ -14,7 +14,7 @@ import { Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './NoticeList.module.css'
 import { noticeWords } from './notices.words.ts'
-import { pictures, placeOf } from './places.ts'
+import { pictures, placeOf, wordOf } from './places.ts'
 import { noticesQuery, useMark } from './queries.ts'
 
 /** What I was told, by days; a click goes there and marks it as read. */
@@ -71,12 +71,6 @@ function Day({ day }: { day: string }) {
   const yesterday = new Date(plainDay(isoDay(now)).getTime() - 86_400_000)
   const said = day === isoDay(now) ? say('today') : day === isoDay(yesterday) ? say('yesterday') : dayOf(plainDay(day), now, language)
   return <h3 className={classes.day}>{said}</h3>
-}
-
-/** An import ends in more than one way. */
-function wordOf({ kind, facts }: NoticeView) {
-  if (kind !== 'import_done') return kind
-  return facts['state'] === 'undone' ? 'import_undone' : facts['state'] === 'stopped' || facts['state'] === 'failed' ? 'import_stands' : kind
 }
 
 function Row({ one, onClose }: { one: NoticeView; onClose: () => void }) {

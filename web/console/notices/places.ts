@@ -29,9 +29,25 @@ export const pictures: { [K in NoticeKind]: Icon } = {
   webhook_failing: IconAlertTriangle,
 }
 
+/** Which word says it: imports, exports and work on many end in more than one way. */
+export function wordOf({ kind, subject, facts }: NoticeView) {
+  if (subject?.kind === 'export') {
+    if (kind === 'budget_asked') return 'export_asked' as const
+    if (kind === 'budget_approved') return 'export_approved' as const
+    if (kind === 'budget_declined') return 'export_declined' as const
+    if (facts['state'] === 'failed') return 'export_failed' as const
+  }
+  if (kind === 'bulk_done' && facts['state'] === 'failed') return 'bulk_failed' as const
+  if (kind === 'bulk_done' && facts['state'] === 'undone') return 'bulk_undone' as const
+  if (kind === 'import_done' && facts['state'] === 'undone') return 'import_undone' as const
+  if (kind === 'import_done' && (facts['state'] === 'stopped' || facts['state'] === 'failed')) return 'import_stands' as const
+  return kind
+}
+
 /** Where a notice leads: to what it is about, else to the customer, else to one's own day. */
 export function placeOf({ kind, about, subject }: NoticeView) {
   if (subject?.kind === 'import') return { to: '/import/$importId', params: { importId: subject.id } } as const
+  if (subject?.kind === 'export') return { to: '/exports' } as const
   if (subject?.kind === 'bulk') return { to: '/bulk' } as const
   if (subject?.kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: subject.id } } as const
   if (about) return { to: '/customers/$customerId', params: { customerId: about.id } } as const

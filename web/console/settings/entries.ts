@@ -3,6 +3,7 @@ import {
   IconActivityHeartbeat,
   IconBell,
   IconChecklist,
+  IconFileExport,
   IconForms,
   IconGauge,
   IconKey,
@@ -12,6 +13,7 @@ import {
   IconScale,
   IconShieldLock,
   IconTags,
+  IconTrash,
   IconWebhook,
 } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
@@ -42,7 +44,9 @@ export const entries = [
   { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },
   { to: '/settings/forms', word: 'forms', about: 'forms_about', keywords: 'forms_keys', icon: IconForms, group: 'data', needs: 'forms.keep' },
+  { to: '/exports', word: 'exports', about: 'exports_about', keywords: 'exports_keys', icon: IconFileExport, group: 'data', needs: 'exports.run' },
   { to: '/bulk', word: 'bulk', about: 'bulk_about', keywords: 'bulk_keys', icon: IconChecklist, group: 'data', needs: 'customers.tag' },
+  { to: '/trash', word: 'trash', about: 'trash_about', keywords: 'trash_keys', icon: IconTrash, group: 'data', needs: 'customers.change' },
   { to: '/webhooks', word: 'webhooks', about: 'webhooks_about', keywords: 'webhooks_keys', icon: IconWebhook, group: 'house', needs: 'webhooks.manage' },
   { to: '/mailbox', word: 'mailbox', about: 'mailbox_about', keywords: 'mailbox_keys', icon: IconMailbox, group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', about: 'health_about', keywords: 'health_keys', icon: IconActivityHeartbeat, group: 'house' },
