@@ -16,7 +16,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
       if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
       if (key.kind !== 'secret' || !key.scopes.includes('read'))
         throw new AppError('unauthenticated', 'This API key may not read. Give it the scope "read", or use another.')
-      return askerOfProgram({ actor: { kind: 'api', id: key.id, role: 'clerk' }, purposes: key.purposes, scopes: key.scopes })
+      return askerOfProgram({ actor: { kind: 'api', id: key.id, role: 'clerk' }, purposes: key.purposes, scopes: key.scopes, recipient: key.source })
     }
     const session = await (as.still ? standingOf : sessionOf)(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
@@ -39,6 +39,6 @@ export const askerOf = (session: Session): Asker => ({
 })
 
 /** Who asks by a key. */
-export const askerOfProgram = (program: Pick<Asker, 'actor' | 'purposes' | 'scopes'>): Asker => ({ ...nobody, ...program })
+export const askerOfProgram = (program: Pick<Asker, 'actor' | 'purposes' | 'scopes' | 'recipient'>): Asker => ({ ...nobody, ...program })
 
 const nobody = { name: null, language: null, customer: null, message: null, purposes: [], scopes: [], rights: noRights } as const

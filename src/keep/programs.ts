@@ -6,7 +6,7 @@ import type { Asker } from './door/index.ts'
 import type { Keep } from './open.ts'
 
 /** A program that calls by its key. */
-export type Program = { actor: Actor; purposes: readonly string[]; scopes: readonly string[] }
+export type Program = { actor: Actor; purposes: readonly string[]; scopes: readonly string[]; recipient: string }
 
 /** Who calls one of the keep's own endpoints: a program by a key with the scope that the contract names, else a person by a session. */
 export async function callerOf(keep: Keep, request: Request, who: Who, now: Date): Promise<Session | Program | undefined> {
@@ -17,7 +17,7 @@ export async function callerOf(keep: Keep, request: Request, who: Who, now: Date
   if (!key) throw new AppError('unauthenticated', 'This API key is not known or was revoked.')
   if (key.kind !== 'secret' || !key.scopes.includes(scope))
     throw new AppError('forbidden', `This API key may not do this. Give it the scope "${scope}", or use another.`)
-  return { actor: { kind: 'api', id: key.id, role: 'clerk' }, purposes: key.purposes, scopes: key.scopes }
+  return { actor: { kind: 'api', id: key.id, role: 'clerk' }, purposes: key.purposes, scopes: key.scopes, recipient: key.source }
 }
 
 /** The same as somebody who asks at the door. */

@@ -94,12 +94,15 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
   })
 
   await t.test('the palette does what the page offers, typed in the wrong layout and with a slip, by Tab and Enter', async () => {
+    await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'Заказать упаковку' })
     await vera.page.goto(`/customers/${olga}`)
     await vera.page.getByRole('heading', { name: 'Сидорова Ольга' }).waitFor()
     await vera.page.keyboard.press('Control+KeyK')
     const finder = vera.page.getByRole('combobox', { name: 'Найти что угодно' })
     await finder.fill('yfgbcfnm')
     await vera.page.getByRole('group', { name: 'На этой странице' }).getByRole('option', { name: 'Написать заметку' }).waitFor()
+    await finder.fill('pfrfpfnm')
+    await vera.page.getByRole('group', { name: 'Мои задачи и обращения' }).getByRole('option', { name: 'Заказать упаковку' }).waitFor()
     await finder.fill('hfcgtx')
     await vera.page.getByRole('option', { name: 'Распечатать карточку' }).waitFor()
     await finder.fill('уведмо')

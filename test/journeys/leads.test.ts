@@ -96,4 +96,86 @@ test('a seller works on leads, by mouse and by keyboard', { skip: noBrowser }, a
     assert.deepEqual(window.complaints, [])
     await window.close()
   })
+
+  await t.test('a form is made, a stranger answers it on a phone without scripts, and the answer stands among the leads', async () => {
+    const window = await openWindow(browser, product.url, { language: 'en' })
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto('/settings/forms')
+    await page.getByRole('button', { name: 'New form' }).click()
+    const form = page.getByRole('dialog', { name: 'New form' })
+    const code = form.getByRole('textbox', { name: 'Code' })
+    await code.fill('Write to us')
+    await form.getByRole('checkbox', { name: 'Russian' }).uncheck()
+    await form.getByRole('textbox', { name: 'Title · English' }).fill('Write to us')
+    await form.getByRole('textbox', { name: 'What the data is for · English' }).fill('We use it to answer you.')
+    await form.getByRole('textbox', { name: 'Thanks · English' }).fill('Thank you, we will write back.')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByText(/must be a code/).waitFor()
+    await code.fill('write-to-us')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved as version 1. It is in force.').waitFor()
+    const row = page.getByRole('listitem').filter({ hasText: '/f/write-to-us' })
+    await row.getByText('0 answers in 30 days').waitFor()
+
+    const stranger = await openWindow(browser, product.url, { language: 'en', width: 360 })
+    await stranger.page.goto('/f/write-to-us')
+    const shownAt = Date.now()
+    await stranger.page.getByRole('heading', { name: 'Write to us' }).waitFor()
+    await stranger.page.getByRole('textbox', { name: /^Your name/ }).fill('Zoe Winter')
+    await stranger.page.getByRole('textbox', { name: /^E-mail/ }).fill('zoe@winter.example')
+    await stranger.page.getByRole('textbox', { name: /^What is it about/ }).fill('Do you mend old atlases?')
+    // Whoever answers faster than a person types is taken for a machine.
+    await stranger.page.waitForTimeout(Math.max(0, 2_500 - (Date.now() - shownAt)))
+    await stranger.page.getByRole('button').click()
+    await stranger.page.getByText('Thank you, we will write back.').waitFor()
+    await stranger.close()
+
+    await page.goto('/leads?source=form')
+    const lead = page.getByRole('listitem').filter({ hasText: 'Winter' })
+    await lead.waitFor({ timeout: 120_000 })
+    await page.goto('/settings/forms')
+    await row.getByText('1 answer in 30 days').waitFor()
+    await row.getByRole('button', { name: 'Pause: Write to us' }).click()
+    await row.getByText('Paused').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await row.getByText('Paused').waitFor({ state: 'detached' })
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
+
+  await t.test('two cards of one person: found by themselves, compared, said not to be the same, taken back, joined', async () => {
+    const enterTwin = (name: string, surname: string, phone: string) =>
+      admin.api('POST', '/v1/customers', {
+        kind: 'person',
+        fields: { name, surname, birth_date: '1986-03-14' },
+        identifiers: [{ kind: 'phone', value: phone }],
+      })
+    await enterTwin('Елена', 'Соловьёва', '+79165550173')
+    await enterTwin('Лена', 'Соловьева', '+79165550174')
+    for (let tries = 0; tries < 1200; tries++) {
+      const { items } = z.object({ items: z.array(z.unknown()) }).parse((await admin.api('GET', '/v1/duplicates')).body)
+      if (items.length > 0) break
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    const window = await openWindow(browser, product.url, { language: 'ru', width: 360 })
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto('/duplicates')
+    await page.getByRole('heading', { name: 'Дубли' }).waitFor()
+    const pair = page.getByRole('article', { name: 'Пара 1' })
+    await pair.getByText('Одинаковое имя').waitFor()
+    await pair.getByText('Один день рождения').waitFor()
+    await page.keyboard.press('KeyX')
+    await page.getByText('Похожих карточек нет').waitFor()
+    await page.getByRole('button', { name: 'Отменить' }).last().click()
+    await pair.waitFor()
+    await pair.getByRole('radio', { name: 'Мы завели карточку дважды' }).check()
+    await pair.getByRole('button', { name: 'Объединить карточки' }).click()
+    await page.getByText('Похожих карточек нет').waitFor()
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+    assert.equal(wide, false, 'nothing sticks out')
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+  })
 })

@@ -4,6 +4,7 @@ import { badInput } from '../../src/platform/errors.ts'
 import { finding, findings } from './demo/check.ts'
 import { folderOf, freePort, isInstallation, readMark, removeDemo, startHouse, verify, writeMark } from './demo/house.ts'
 import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registerWords, settleStaff } from './demo/load.ts'
+import { meetNewcomers, openForm } from './demo/newcomers.ts'
 import { type Teller, teller } from './demo/print.ts'
 import { type Toured, tour } from './demo/tour.ts'
 import { type Language, languageOf, words } from './demo/words.ts'
@@ -103,6 +104,7 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
     (m) => say.staffDone(m.staff.size),
   )
   await t.step(say.registers, () => registerWords(moved, world), say.registersDone)
+  const passes = await openForm(moved, world)
   const life = await t.step(
     say.life,
     (progress) => recordLife(moved, world, progress),
@@ -112,6 +114,8 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
   await t.step(say.work, (progress) => enterWork(moved, world, life.customers, progress), say.workDone)
   t.say('')
   const toured = await tour(moved, world, { say, language, teller: t })
+  // After the tour: what it counts and says is about those whom the town has always known.
+  await meetNewcomers(moved, world, passes)
   const verified = await t.step(
     say.verify,
     () => verify(running.home),

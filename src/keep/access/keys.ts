@@ -98,6 +98,17 @@ export async function listApiKeys(deps: Pick<AccessDeps, 'db'>, page: { after: n
   ).map(keyOf)
 }
 
+/** What keys are called, revoked ones too: a program is named to whoever may see what it did. */
+export async function keyTitles(deps: Pick<AccessDeps, 'db'>, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await deps.db
+    .selectFrom('keep.api_key')
+    .select(['key_id', 'title'])
+    .where('key_id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.key_id, row.title]))
+}
+
 export async function revokeApiKey(deps: Pick<AccessDeps, 'db'>, id: number, now: Date): Promise<void> {
   const done = await deps.db
     .updateTable('keep.api_key')

@@ -53,6 +53,8 @@ export type Asker = {
   device?: string | undefined
   /** Of a key: what it may do. */
   scopes: readonly string[]
+  /** Of a key: the code of the system that gets what it opens. */
+  recipient?: string
   /** Of staff: what their role lets them do now. */
   rights: Rights
 }

@@ -1,5 +1,5 @@
 import { notFound } from '../../platform/errors.ts'
-import { staffNames } from '../access/index.ts'
+import { keyTitles, staffNames } from '../access/index.ts'
 import { groupsOf } from '../customers/index.ts'
 import { journalForStaff, type StaffJournalEntry } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
@@ -7,8 +7,9 @@ import type { Checked, Outputs, Use, Words } from './contract.ts'
 import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
 
 type Titles = Map<string, Words>
+type Names = { [kind in 'staff' | 'api']: ReadonlyMap<number, string> }
 
-/** Who used what, newest first, refusals too. A customer sees roles; colleagues see each other's names. */
+/** Who used what, newest first, refusals too. A customer sees roles; colleagues see each other's names; a program is named to both. */
 export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'journal'>): Promise<Outputs['journal']> {
   coveredByKey(asker, 'service')
   const group = (await groupsOf(deps.db.$pickTables(), [input.customer])).get(input.customer)
@@ -19,19 +20,24 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
   const titles = await purposeTitles(deps)
   const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))
   const colleagues = asker.actor.kind === 'customer' ? [] : wanted.filter((e) => e.actor.kind === 'staff').map((e) => e.actor.id)
-  const names = await staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues)
-  return { items: wanted.map((e) => useOf(e, titles, names)), next: page.next ?? null }
+  const programs = wanted.filter((e) => e.actor.kind === 'api').map((e) => e.actor.id)
+  const [staff, api] = await Promise.all([
+    staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues),
+    keyTitles({ db: deps.db.$pickTables() }, programs),
+  ])
+  return { items: wanted.map((e) => useOf(e, titles, { staff, api })), next: page.next ?? null }
 }
 
 /** A receipt as a line of the journal. */
-export function useOf(entry: StaffJournalEntry, titles: Titles, names: ReadonlyMap<number, string>): Use {
-  const name = entry.actor.kind === 'staff' ? (names.get(entry.actor.id) ?? null) : null
+export function useOf(entry: StaffJournalEntry, titles: Titles, names: Names): Use {
+  const { kind } = entry.actor
+  const name = kind === 'staff' || kind === 'api' ? (names[kind].get(entry.actor.id) ?? null) : null
   return {
     id: entry.seq,
     seq: entry.seq,
     customer: entry.customer,
     at: entry.at.toISOString(),
-    actor: { kind: entry.actor.kind, id: name === null ? 0 : entry.actor.id, role: entry.actor.role, name },
+    actor: { kind: entry.actor.kind, id: name === null || kind !== 'staff' ? 0 : entry.actor.id, role: entry.actor.role, name },
     purpose: { code: entry.purpose, title: titles.get(entry.purpose) ?? { en: entry.purpose, ru: entry.purpose } },
     basis: entry.basis ?? null,
     operation: entry.operation,

@@ -60,6 +60,8 @@ function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
     fields: [...use.fields],
     decision: use.refused ? 'deny' : 'allow',
     policy: `purpose:v${purpose.version}`,
+    // What a program fetches has left the house: its system is named.
+    ...(asker.recipient === undefined ? {} : { recipients: [asker.recipient] }),
     ...(use.refused ? { reasons: [use.refused] } : {}),
   }
   return use.customers.map((customer) => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }))

@@ -157,7 +157,7 @@ export function portalRoutes(house: House): void {
       fields: use.fields,
       activity: use.activity ? { type: use.activity.kind, id: null, title: null } : null,
       channel: use.channel,
-      recipients: [],
+      recipients: use.actor.kind === 'api' && use.actor.name !== null ? [use.actor.name] : [],
       decision: use.decision,
       reason: use.reason,
       message_id: use.message === null ? null : ids.show('message', use.message),

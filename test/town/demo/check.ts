@@ -1,4 +1,5 @@
 import * as console_ from '../../../src/office/console/contract.ts'
+import * as leads from '../../../src/office/leads/contract.ts'
 import type { Town, TownPerson } from '../index.ts'
 import { mailbox, readOwnPage } from './customer.ts'
 import { type Moved, signedIn } from './load.ts'
@@ -19,6 +20,7 @@ export async function findings(m: Moved, world: Town, customers: ReadonlyMap<str
     ...(world.company === 'bank' ? await belova(m, world, customers) : []),
     ...(toured.first.reachable > 0 ? await post(m, world, toured) : []),
     ...(await heroSaw(toured)),
+    ...(await newcomers(m)),
   ]
 }
 
@@ -158,4 +160,27 @@ async function heroSaw({ hero }: Toured): Promise<Finding[]> {
       'до отписки почта была разрешена, после неё нет',
     ),
   ]
+}
+
+/** Who came lately is found where one looks for them: by the form and by hand among leads, entered twice among duplicates. */
+async function newcomers(m: Moved): Promise<Finding[]> {
+  const who = await signedIn(m, 'clerk1')
+  const [came, twins] = await Promise.all([
+    until(async () => (await ask(who, leads.countLeads)).open, 4),
+    until(async () => (await ask(who, console_.listDuplicates, { query: {} })).items.length, 1),
+  ])
+  return [
+    finding(came >= 4, `${came} leads wait for an answer`, `лидов ждут ответа: ${came}`),
+    finding(twins >= 1, `${twins} customers may have been entered twice`, `возможных двойников: ${twins}`),
+  ]
+}
+
+/** What is found by itself is found within two minutes. */
+async function until(look: () => Promise<number>, least: number): Promise<number> {
+  let found = await look()
+  for (let tries = 0; found < least && tries < 1200; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    found = await look()
+  }
+  return found
 }

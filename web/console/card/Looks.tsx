@@ -62,8 +62,11 @@ function One({ look }: { look: Look }) {
   const deed = useDeed()
   const language = useLanguage()
   const refused = look.decision === 'deny'
-  const who = look.actor.name ?? say(look.actor.kind === 'staff' ? 'someone' : look.actor.kind === 'customer' ? 'the_customer' : 'the_house')
-  const role = look.actor.kind === 'staff' ? `, ${roleName(look.actor.role)}` : ''
+  const who =
+    look.actor.name ??
+    say(look.actor.kind === 'staff' ? 'someone' : look.actor.kind === 'customer' ? 'the_customer' : look.actor.kind === 'api' ? 'a_program' : 'the_house')
+  const role =
+    look.actor.kind === 'staff' ? `, ${roleName(look.actor.role)}` : look.actor.kind === 'api' && look.actor.name ? `, ${say('a_program').toLowerCase()}` : ''
   const refusal = refused ? ` · ${say('look_refused', { reason: lower(reason(look.reason ?? 'unknown')) })}` : ''
   return (
     <li data-refused={refused || undefined}>

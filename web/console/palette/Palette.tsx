@@ -15,6 +15,7 @@ import classes from './Palette.module.css'
 import { palette } from './palette.words.ts'
 import { useCampaignEntries } from './useCampaignEntries.ts'
 import { usePageEntries } from './usePageEntries.tsx'
+import { useWorkEntries } from './useWorkEntries.ts'
 
 type Row = { key: string; run: () => void; face: ReactNode; label: ReactNode; hint?: string | undefined }
 type Group = { title: string; rows: Row[] }
@@ -167,6 +168,7 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
     },
   }))
   const campaigns = useCampaignEntries(typed)
+  const work = useWorkEntries(typed)
   const asRow = (entry: (typeof found.pages)[number]): Row => ({
     key: entry.key,
     run: entry.run,
@@ -181,6 +183,7 @@ function useGroups(typed: string, onShortcuts: () => void): { groups: Group[]; s
     { title: say('recent'), rows: recentRows },
     { title: say('people'), rows: hits.filter(({ kind }) => kind === 'person').map(({ row }) => row) },
     { title: say('organisations'), rows: hits.filter(({ kind }) => kind === 'organisation').map(({ row }) => row) },
+    { title: say('work'), rows: work.map(asRow) },
     { title: say('here'), rows: found.here.map(asRow) },
     { title: say('pages'), rows: found.pages.map(asRow) },
     { title: say('actions'), rows: found.actions.map(asRow) },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { assert } from '../../../platform/errors.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { AccessDeps } from '../deps.ts'
+import { keyTitles } from '../keys.ts'
 import { isAct, type SubjectKind, subjectKinds } from '../shapes.ts'
 import { staffNames } from '../staff.ts'
 import type { AuditRow } from '../tables.ts'
@@ -19,9 +20,7 @@ export async function namesIn(deps: Pick<AccessDeps, 'db' | 'keyring'>, rows: re
       ]),
     ),
   ]
-  const keys = of('key', 'api')
-  const titles = keys.length === 0 ? [] : await deps.db.selectFrom('keep.api_key').select(['key_id', 'title']).where('key_id', 'in', keys).execute()
-  return { staff: await staffNames(deps, of('staff', 'staff')), key: new Map(titles.map((key) => [key.key_id, key.title])) }
+  return { staff: await staffNames(deps, of('staff', 'staff')), key: await keyTitles(deps, of('key', 'api')) }
 }
 
 const networkLetters = 4
