@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { listNotices } from '../../src/office/notices/contract.ts'
+import { assignCustomer } from '../../src/office/ownership/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
 import { remindOfCases, remindOfTasks, type WorkTables } from '../../src/office/work/index.ts'
 import { openDb } from '../../src/platform/db/index.ts'
@@ -146,5 +147,35 @@ test('a task is changed, given to somebody else, put off and brought to mind: PA
     assert.match(wrong.text, /"place":"case_id"/)
     const made = await ask(admin, work.addTask, { body: { kind: 'task', what: 'Подготовить', case_id: of.id } })
     assert.equal(made.about?.id, anna)
+  })
+
+  await t.test('GET /v1/my-day counts by the reader’s days, and gives day and month of birth of one’s own customers only, with a receipt', async () => {
+    const zone = 'Europe/Moscow'
+    const query = { time_zone: zone }
+    assert.equal((await admin.api('GET', '/v1/my-day?time_zone=Moon/Crater')).status, 400)
+    const before = (await ask(clara, work.readDay, { query })).tasks
+    for (const due_at of [at(-1), at(3), at(30), undefined]) await ask(clara, work.addTask, { body: { kind: 'task', what: 'x', ...(due_at && { due_at }) } })
+    const after = (await ask(clara, work.readDay, { query })).tasks
+    assert.deepEqual([after.overdue - before.overdue, after.week - before.week, after.later - before.later, after.undated - before.undated], [1, 1, 1, 1])
+    const soon = new Date(now.getTime() + 2 * day)
+    const [month, date] = [soon.getUTCMonth() + 1, soon.getUTCDate()]
+    const birth_date = `1984-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
+    const enter = async (surname: string) =>
+      (await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname, birth_date }, identifiers: [] } })).id
+    const [hers, others] = [await enter('Юбиляров'), await enter('Чужих')]
+    assert.deepEqual((await ask(clara, work.readDay, { query })).birthdays, [], 'nobody is hers yet')
+    await ask(admin, assignCustomer, { params: { customer_id: hers }, body: { staff_id: claraId } })
+    const answer = await clara.api('GET', `/v1/my-day?time_zone=${encodeURIComponent(zone)}`)
+    const { birthdays } = work.readDay.output.parse(answer.body)
+    assert.deepEqual(
+      birthdays.map((each) => [each.about.id, each.month, each.day]),
+      [[hers, month, date]],
+    )
+    assert.doesNotMatch(answer.text, new RegExp(`1984|${others}`), 'neither the year nor anybody else')
+    const looks = await ask(admin, console_.listLooks, { params: { customer_id: hers }, query: {} })
+    assert.ok(
+      looks.items.some((look) => look.actor.name === 'Clara' && look.fields.includes('birth_date')),
+      'it is in the journal',
+    )
   })
 })

@@ -73,9 +73,17 @@ export const inputs = {
   find: z.object({ query: z.string().max(10_000), purpose: purpose.default('service'), limit: rows, after: foundPlace.nullable().default(null) }),
   /** By name; `among`: these only, `descending`: from the end of the alphabet. */
   list: z.object({ after: listPlace.nullable(), limit: rows, among: bitmap.optional(), descending: z.boolean().default(false) }),
+  /** `birthdays`: with each name the day and month of birth, which the receipt says. */
   /** `hints`: with each name part of an address too, which the receipt says. */
   /** `beyond: 'hide'`: whom the asker's open budget does not cover is given without a name, with that as the reason, and nobody is opened. */
-  preview: z.object({ customers, purpose, reason, hints: z.literal(true).optional(), beyond: z.enum(['refuse', 'hide']).default('refuse') }),
+  preview: z.object({
+    customers,
+    purpose,
+    reason,
+    hints: z.literal(true).optional(),
+    birthdays: z.literal(true).optional(),
+    beyond: z.enum(['refuse', 'hide']).default('refuse'),
+  }),
   card: z.object({ customer, purpose, reason }),
   texts: z.object({
     customer,

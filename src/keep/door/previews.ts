@@ -13,18 +13,43 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   if (!sight) return []
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
   const hinted = input.hints === true && sight.covers('contact')
-  const fields = hinted ? ['name', 'identifiers'] : ['name']
+  const dated = input.birthdays === true && sight.covers('profile', 'birth_date')
+  const fields = ['name', ...(hinted ? ['identifiers'] : []), ...(dated ? ['birth_date'] : [])]
   try {
-    await noteUse(deps, asker, { sight, customers: seen, reason: input.reason, operation: 'list', categories: ['contact'], fields })
+    await noteUse(deps, asker, {
+      sight,
+      customers: seen,
+      reason: input.reason,
+      operation: 'list',
+      categories: dated ? ['contact', 'profile'] : ['contact'],
+      fields,
+    })
   } catch (error) {
     if (input.beyond === 'refuse' || !(error instanceof AppError) || error.code !== 'too_many') throw error
     return beyondBudget(sight, input.customers, deps.clock.now())
   }
-  const [previews, hints] = await Promise.all([render(deps, sight, input.customers), hinted ? hintsOf(deps, sight, seen) : new Map<number, Hint>()])
+  const [previews, hints, birthdays] = await Promise.all([
+    render(deps, sight, input.customers),
+    hinted ? hintsOf(deps, sight, seen) : new Map<number, Hint>(),
+    dated ? birthdaysOf(deps, sight, seen) : new Map<number, Birthday>(),
+  ])
   return previews.map((p) => {
-    const hint = hints.get(p.customer)
-    return hint ? { ...p, hint } : p
+    const [hint, birthday] = [hints.get(p.customer), birthdays.get(p.customer)]
+    return { ...p, ...(hint && { hint }), ...(birthday && { birthday }) }
   })
+}
+
+type Birthday = NonNullable<Preview['birthday']>
+
+async function birthdaysOf(deps: DoorDeps, sight: Sight, customers: readonly number[]): Promise<Map<number, Birthday>> {
+  const open = new Map(customers.map((c) => [c, sight.members(c)]))
+  const fields = await openFieldsOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, open, ['birth_date'])
+  return new Map(
+    [...fields].flatMap(([customer, held]): [number, Birthday][] => {
+      const said = /^\d{4}-(\d{2})-(\d{2})$/.exec(held.get('birth_date')?.value ?? '')
+      return said ? [[customer, { month: Number(said[1]), day: Number(said[2]) }]] : []
+    }),
+  )
 }
 
 /** Of whom nothing was opened, for the hour's budget did not cover them: that they are there, and why the name is not. */

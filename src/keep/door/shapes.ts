@@ -25,6 +25,8 @@ export type Preview = {
   status: string
   name: Name | null
   hidden: string | null
+  /** Where it was asked for: day and month of birth, never the year. */
+  birthday?: { month: number; day: number }
   /** Where it was asked for: part of an address, to tell namesakes apart. */
   hint?: { kind: 'phone' | 'email'; shown: string }
 }

@@ -69,6 +69,28 @@ export const listTasks = endpoint({
   output: pageOf(task),
 })
 
+const isZone = (zone: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
+  } catch {
+    return false
+  }
+}
+
+export const readDay = endpoint({
+  method: 'GET',
+  path: '/v1/my-day',
+  who: { staff: ['work.see'] },
+  summary: 'How much is open by days, and whose birthday it is within the week among the customers you are responsible for',
+  query: z.object({ whose, time_zone: z.string().max(64).refine(isZone, 'must be an IANA time zone like Europe/Moscow') }),
+  output: z.object({
+    tasks: z.object({ overdue: z.int(), today: z.int(), tomorrow: z.int(), week: z.int(), later: z.int(), undated: z.int() }),
+    cases: z.int(),
+    /** Never the year. */
+    birthdays: z.array(z.object({ about: customerRef, month: z.int(), day: z.int(), in_days: z.int() })),
+  }),
+})
+
 export const addTask = endpoint({
   method: 'POST',
   path: '/v1/tasks',

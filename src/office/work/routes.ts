@@ -8,7 +8,8 @@ import type { House } from '../house.ts'
 import { type Happening, tellLater } from '../webhooks/index.ts'
 import { caseRoutes } from './cases.ts'
 import { changingRoutes, sameCustomer, tellAssignee } from './changing.ts'
-import { addTask, listColleagues, listTasks } from './contract.ts'
+import { addTask, listColleagues, listTasks, readDay } from './contract.ts'
+import { birthdaysOf, dayCounts } from './day.ts'
 import { dueOf } from './due.ts'
 import { historyRoutes } from './history.ts'
 import { mayWorkOn, worksHere } from './may.ts'
@@ -40,6 +41,15 @@ export function workRoutes(house: House): void {
     const found = await tasks(db, { staff: caller.person.actor.id, whose, state, about, limit: limit + 1, after: pages.after(query.cursor) })
     const { rows, next_cursor } = pages.page(found, limit, (t) => ({ due_at: t.due_at?.toISOString() ?? null, id: t.task_id }))
     return { items: await showTasks({ door, ids }, caller.as, rows), next_cursor }
+  })
+
+  mount(app, on, readDay, async ({ caller, query: { whose = 'mine', time_zone: zone }, now }) => {
+    const staff = caller.person.actor.id
+    const [{ cases, ...counts }, birthdays] = await Promise.all([
+      dayCounts(db, { staff, whose }, { zone, now }),
+      birthdaysOf({ door, ids }, db, caller.as, { staff, zone, now }),
+    ])
+    return { tasks: counts, cases, birthdays }
   })
 
   mount(app, on, addTask, async ({ caller, body, now }) => {

@@ -40,6 +40,14 @@ export const keyList: readonly Group[] = [
     ],
   },
   {
+    title: 'shortcuts_day',
+    rows: [
+      ['D', 'key_done'],
+      ['E', 'key_task_edit'],
+      ['A', 'key_task_give'],
+    ],
+  },
+  {
     title: 'leads',
     rows: [
       ['T', 'key_take'],

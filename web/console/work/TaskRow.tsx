@@ -31,7 +31,7 @@ export function TaskRow({ task, showAbout, active, deed, onDeed }: TaskRowProps)
       </li>
     )
   return (
-    <li className={classes.row} data-active={active || undefined}>
+    <li className={classes.row} id={`task-${task.id}`} data-active={active || undefined}>
       <Checkbox
         checked={isPending || task.state === 'done'}
         disabled={isPending || task.hidden !== null}

@@ -11,14 +11,16 @@ import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
-import { partsOf } from '../../ui/zone.ts'
+import { ownZone, partsOf } from '../../ui/zone.ts'
 import { healthQuery } from '../health/queries.ts'
 import { useMe } from '../session/session.ts'
+import { Birthdays } from './Birthdays.tsx'
 import { CaseRow } from './CaseRow.tsx'
+import { DayTasks } from './DayTasks.tsx'
 import type { Whose } from './queries.ts'
-import { casesQuery, tasksQuery } from './queries.ts'
+import { casesQuery, dayQuery, tasksQuery } from './queries.ts'
 import { TaskForm } from './TaskForm.tsx'
-import { TaskRow } from './TaskRow.tsx'
+import { Waiting } from './Waiting.tsx'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
 
@@ -37,10 +39,11 @@ export default function TodayPage() {
   const cases = useInfiniteQuery(casesQuery(whose))
   const { hour } = partsOf(useNow())
   const greeting = hour < 5 || hour >= 18 ? 'greeting_evening' : hour < 12 ? 'greeting_morning' : 'greeting_day'
+  const { data: day } = useQuery(dayQuery(whose, ownZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone))
   const openTasks = tasks.data?.pages.flatMap(({ items }) => items) ?? []
   const openCases = cases.data?.pages.flatMap(({ items }) => items) ?? []
-  const waiting = openTasks.length + openCases.length
-  const lead = tasks.isPending || cases.isPending || whose !== 'mine' ? undefined : waiting > 0 ? say('lead', { count: waiting }) : say('lead_none')
+  const waiting = day ? Object.values(day.tasks).reduce((sum, each) => sum + each, day.cases) : 0
+  const lead = !day || whose !== 'mine' ? undefined : waiting > 0 ? say('lead', { count: waiting }) : say('lead_none')
   const everyone =
     whose === 'all' ? null : (
       <Button size="xs" variant="default" onClick={() => void navigate({ search: { whose: 'all' }, replace: true })}>
@@ -64,6 +67,7 @@ export default function TodayPage() {
         <Onboarding />
       </Suspense>
       <FirstSteps />
+      {whose === 'mine' ? <Waiting /> : null}
       <Section
         title={say('tasks')}
         actions={
@@ -75,12 +79,15 @@ export default function TodayPage() {
         }
       >
         {adding ? <TaskForm onDone={() => setAdding(false)} /> : null}
-        <List of={tasks} empty={<Empty small icon={IconCheckbox} title={say('no_tasks')} text={say('no_tasks_text')} action={everyone} />}>
-          {openTasks.map((task) => (
-            <TaskRow key={task.id} task={task} showAbout />
-          ))}
+        <List
+          plain
+          of={tasks}
+          empty={openTasks.length > 0 ? null : <Empty small icon={IconCheckbox} title={say('no_tasks')} text={say('no_tasks_text')} action={everyone} />}
+        >
+          {openTasks.length > 0 ? [<DayTasks key="tasks" tasks={openTasks} counts={day?.tasks} />] : []}
         </List>
       </Section>
+      {whose === 'mine' && day ? <Birthdays list={day.birthdays} /> : null}
       <Section title={say('cases')}>
         <List of={cases} empty={<Empty small icon={IconMessageReport} title={say('no_cases')} text={say('no_cases_text')} action={everyone} />}>
           {openCases.map((each) => (
@@ -94,14 +101,14 @@ export default function TodayPage() {
 
 type Paged = { isPending: boolean; error: unknown; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
 
-function List({ of, empty, children }: { of: Paged; empty: ReactNode; children: ReactNode[] }) {
+function List({ of, empty, plain, children }: { of: Paged; empty: ReactNode; plain?: boolean; children: ReactNode[] }) {
   const sayUi = useWords(ui)
   if (of.isPending) return <Lines count={3} />
   if (of.error) return <ErrorBox error={of.error} onRetry={() => void of.refetch()} />
   if (children.length === 0) return <div className={classes.list}>{empty}</div>
   return (
     <>
-      <ul className={classes.list}>{children}</ul>
+      {plain ? children : <ul className={classes.list}>{children}</ul>}
       {of.hasNextPage ? (
         <Button variant="default" size="xs" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
           {sayUi('more')}

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { task, workCase } from '../../../src/office/work/contract.ts'
-import { listCases, listColleagues, listTasks } from '../../../src/office/work/contract.ts'
+import { listCases, listColleagues, listTasks, readDay } from '../../../src/office/work/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 
 export type Task = z.output<typeof task>
 export type WorkCase = z.output<typeof workCase>
+export type Day = z.output<typeof readDay.output>
+export type DayCounts = Day['tasks']
 export type Whose = 'mine' | 'unassigned' | 'all'
 
 export const tasksQuery = (whose: Whose) =>
@@ -24,6 +26,9 @@ export const casesQuery = (whose: Whose) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
   })
+
+export const dayQuery = (whose: Whose, zone: string) =>
+  queryOptions({ queryKey: ['tasks', 'day', whose, zone], queryFn: ({ signal }) => call(readDay, { query: { whose, time_zone: zone }, signal }) })
 
 export const colleaguesQuery = queryOptions({
   queryKey: ['colleagues'],
