@@ -139,6 +139,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/account',
         '/settings',
         '/settings/notices',
+        '/settings/sign-in',
+        '/settings/budgets',
         '/mailbox',
         `/mailbox/${first.id}`,
         '/webhooks',

@@ -83,7 +83,8 @@ function One({ of }: { of: StaffSession }) {
     },
   })
   const way = of.way === null ? undefined : has(`way_${of.way}`)
-  const parts = [of.device, way, say('since', { ago: ago(new Date(of.made_at), now, language) })]
+  const device = of.device === 'other' ? say('other_device') : of.device
+  const parts = [device, way, say('since', { ago: ago(new Date(of.made_at), now, language) })]
   return (
     <li className={classes.row}>
       <Face who={{ kind: 'person', name: { full: of.staff.name, short: of.staff.name } }} size={32} />
@@ -100,7 +101,7 @@ function One({ of }: { of: StaffSession }) {
       </div>
       <div className={classes.acts}>
         {of.current ? null : (
-          <Sure label={say('end')} question={say('end_sure', { name: of.staff.name, device: of.device })} loading={isPending} onYes={() => mutate(undefined)} />
+          <Sure label={say('end')} question={say('end_sure', { name: of.staff.name, device })} loading={isPending} onYes={() => mutate(undefined)} />
         )}
       </div>
     </li>
