@@ -62,7 +62,7 @@ export default function ByProvider() {
   return (
     <Door title={say(error ? 'provider_no' : needs === 'passkey' ? 'code_title' : 'provider_in')} lead={needs === 'passkey' ? say('needs_passkey') : undefined}>
       <div className={classes.form}>
-        {error ? <ErrorBox error={error} /> : null}
+        {error ? <ErrorBox error={error} title={say('provider_why')} /> : null}
         {needs === 'passkey' ? (
           <Button
             size="md"

@@ -103,6 +103,7 @@ export const sessionWords = words(
     password_instead: 'I am the one who may use a password',
     provider_in: 'Signing you in…',
     provider_no: 'You are not signed in',
+    provider_why: 'What happened',
     again_provider: 'Show it at {{title}}',
   },
   {
@@ -206,6 +207,7 @@ export const sessionWords = words(
     password_instead: 'Мне разрешён вход по паролю',
     provider_in: 'Входим…',
     provider_no: 'Войти не удалось',
+    provider_why: 'Что случилось',
     again_provider: 'Подтвердить через {{title}}',
   },
 )
