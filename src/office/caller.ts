@@ -1,4 +1,4 @@
-import type { Credential, Door, Person } from '../keep/door/contract.ts'
+import { type Credential, type Door, nothingIsChanged, type Person } from '../keep/door/contract.ts'
 import { AppError } from '../platform/errors.ts'
 import { mayCall, type Who } from '../platform/http/index.ts'
 
@@ -7,6 +7,12 @@ export type Caller = { as: Credential; person: Person }
 
 /** The member of staff who calls; null for a program. */
 export const staffOf = ({ person: { actor } }: Caller): number | null => (actor.kind === 'staff' ? actor.id : null)
+
+/** Whose own things (notices, favourites, private lists) are shown: nobody's to whoever looks through a colleague's eyes. */
+export const selfOf = ({ person }: Caller): number => (person.seen_by === null ? person.actor.id : 0)
+
+/** Who it is that asks, also through a colleague's eyes. */
+export const askerOf = ({ person }: Caller): number => person.seen_by ?? person.actor.id
 
 /** The same credential, as asked by a page that stands open: its session is not prolonged. */
 export const still = (as: Credential): Credential => ('session' in as ? { ...as, still: true } : as)
@@ -21,6 +27,7 @@ const nobody: Caller = {
     message: null,
     scopes: [],
     rights: { abilities: [], scope: 'own' },
+    seen_by: null,
   },
 }
 
@@ -37,6 +44,7 @@ export async function authenticate(door: Door, request: Request, who: Who): Prom
     if (person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
     return { as, person }
   }
+  if (person.seen_by !== null && request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('forbidden', nothingIsChanged, { place: 'seeing' })
   if (person.actor.kind === 'staff' && mayCall(who, person.rights.abilities)) return { as, person }
   if (person.actor.kind === 'api' && 'key' in who && who.key !== undefined) {
     if (person.scopes.includes(who.key)) return { as, person }

@@ -14,7 +14,7 @@ import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
 import { accountRoutes } from './account/index.ts'
 import { bulkRoutes } from './bulk/index.ts'
-import { authenticate, type Caller } from './caller.ts'
+import { askerOf, authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
 import { consoleRoutes } from './console/index.ts'
 import { openDoor } from './door.ts'
@@ -55,8 +55,8 @@ const callers = rateLimit({ perSecond: 50, burst: 300 })
 
 async function limited(request: Request, who: Who): Promise<Caller> {
   const caller = await authenticate(door, request, who)
-  const { kind, id } = caller.person.actor
-  if (kind !== 'service') callers.spend(`${kind} ${id}`, systemClock.monotonic())
+  const { kind } = caller.person.actor
+  if (kind !== 'service') callers.spend(`${kind} ${askerOf(caller)}`, systemClock.monotonic())
   return caller
 }
 

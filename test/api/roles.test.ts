@@ -117,5 +117,10 @@ test('units: GET /v1/units, PUT /v1/units/:unit, POST /v1/units/:unit/retire and
   assert.equal((await admin.api('PATCH', `/v1/staff/${clara}`, { units: ['north'] })).status, 400)
   assert.equal((await admin.api('POST', '/v1/units/north/restore', {})).status, 200)
   assert.equal((await admin.api('POST', '/v1/units/south/retire', {})).status, 404)
+  const till = { title: { en: 'Till', ru: 'Касса' }, kind: 'department' }
+  assert.equal((await admin.api('PUT', '/v1/units/till', { ...till, parent: 'north' })).status, 200)
+  for (const parent of ['south', 'till']) assert.equal((await admin.api('PUT', '/v1/units/north', { ...north, parent })).status, 400, parent)
+  assert.equal((await admin.api('PUT', '/v1/units/till', { ...till, title: { en: 'Cash', ru: 'Касса' } })).status, 200)
+  assert.match(await units(), /"en":"Cash"[^}]*},"kind":"department","parent":"north"/)
   assert.equal((await admin.api('PATCH', `/v1/staff/${clara}`, { units: ['north'] })).status, 200)
 })

@@ -20,8 +20,11 @@ export async function askAll(
   const calls = endpoints.flatMap((endpoint) =>
     askers.filter((asker) => (asker === 'nobody' || !isPublic(endpoint)) && asks(nameOf(endpoint), asker)).map((asker) => ({ endpoint, asker })),
   )
-  // What is read is there still: whoever may remove it comes after all who look at it.
-  for (const some of [calls.filter(({ endpoint }) => endpoint.method === 'GET'), calls.filter(({ endpoint }) => endpoint.method !== 'GET')]) {
+  // What is read is there still: whoever may remove it comes after all who look at it. Who stops looking through a colleague's eyes is
+  // another asker from then on, so that comes last.
+  const turn = ({ endpoint: { method, path } }: (typeof calls)[number]) => (method === 'GET' ? 0 : method === 'DELETE' && path === '/v1/session/seeing' ? 2 : 1)
+  for (const now of [0, 1, 2]) {
+    const some = calls.filter((call) => turn(call) === now)
     let next = 0
     const work = async () => {
       for (let call = some[next++]; call; call = some[next++]) {

@@ -5,7 +5,10 @@ import { opaque } from '../../src/platform/ids/index.ts'
 import { insideKeep, secretOf } from '../attack/inside.ts'
 import { type As, type Client, type Product, startProduct } from '../product.ts'
 
-/** Who asks, in the order of the table's columns. `till` is a role of the company's own: its own units, names only, no changes. */
+/**
+ * Who asks, in the order of the table's columns. `till` is a role of the company's own: its own units, names only, no changes.
+ * `as-clerk` is an administrator who looks through a clerk's eyes: they change nothing but to be themselves again.
+ */
 export const askers = [
   'admin',
   'privacy',
@@ -13,6 +16,7 @@ export const askers = [
   'clerk',
   'analyst',
   'till',
+  'as-clerk',
   'key:record',
   'key:read',
   'key:change',
@@ -42,6 +46,14 @@ export async function castOf(t: Pick<TestContext, 'after'>): Promise<Cast> {
     await sure(client.api('POST', '/v1/session', { email: `${role}@shop.example`, password }))
     return { cookie: client.cookie() }
   }
+  const asClerk = async (): Promise<As> => {
+    const clerk = madeShape.parse((await add('clerk', 'seen')).body).id
+    await add('admin', 'watcher')
+    const client = product.client()
+    await sure(client.api('POST', '/v1/session', { email: 'watcher@shop.example', password }))
+    await sure(client.api('POST', '/v1/session/seeing', { staff_id: clerk }))
+    return { cookie: client.cookie() }
+  }
   const withKey = async (scopes: string[]): Promise<As> => {
     const made = await sure(admin.api('POST', '/v1/api-keys', { kind: 'secret', title: scopes.join(' '), source: 'shop', scopes }))
     return { key: String(Object(made.body)['secret']) }
@@ -57,6 +69,7 @@ export async function castOf(t: Pick<TestContext, 'after'>): Promise<Cast> {
       clerk: await signedIn('clerk'),
       analyst: await signedIn('analyst'),
       till: await signedIn('till'),
+      'as-clerk': await asClerk(),
       'key:record': await withKey(['record']),
       'key:read': await withKey(['read']),
       'key:change': await withKey(['read', 'change']),

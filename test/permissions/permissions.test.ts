@@ -18,6 +18,13 @@ test('every endpoint stands in the table of who may call it, and nothing else do
   assert.deepEqual([...table.keys()].sort(), names, 'run: node test/permissions-table.ts, and read what changed')
 })
 
+test('whoever looks through a colleague’s eyes can do nothing but look, and leave', async () => {
+  const writes = (await endpointsOfContracts()).filter((endpoint) => endpoint.method !== 'GET' && endpoint.who !== 'public')
+  const letIn = writes.map(nameOf).filter((name) => table.get(name)?.answers['as-clerk'] === '+')
+  assert.deepEqual(letIn, ['DELETE /v1/session/seeing'])
+  for (const { endpoint, answers } of table.values()) if (answers['as-clerk'] === '+' && answers.clerk !== '+') assert.equal(endpoint, 'a clerk may it, too')
+})
+
 test('each answers each as the table says, and what was refused changed nothing', async (t) => {
   const cast = await castOf(t)
   const things = await makeThings(cast.admin, cast.spare)

@@ -15,6 +15,7 @@ const head = `# Who may call what: every endpoint of every contract, by each rol
 #   -  refused (403)
 #   !  asked to sign in first (401)
 # till is a role of a company's own: sees names and tasks for service, changes no field, works with its own units.
+# as-clerk is an administrator who looks through a clerk's eyes.
 `
 
 /** The table as it is kept. */

@@ -7,7 +7,7 @@ const open = ['/sign-in', '/set-up', '/join', '/reset', '/forgot']
 
 onSignedOut(() => {
   const { pathname, href } = router.state.location
-  if (!open.includes(pathname) && !pathname.startsWith('/sign-in/')) void router.navigate({ to: '/sign-in', search: { to: href } })
+  if (!open.includes(pathname) && !pathname.startsWith('/sign-in/')) void router.navigate({ to: '/sign-in', search: { to: href, ended: true } })
 })
 
 start(<RouterProvider router={router} />)

@@ -26,7 +26,10 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, error
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { to?: string } => (typeof search.to === 'string' && search.to.startsWith('/') ? { to: search.to } : {}),
+  validateSearch: (search): { to?: string; ended?: true } => ({
+    ...(typeof search.to === 'string' && search.to.startsWith('/') ? { to: search.to } : {}),
+    ...(search.ended === true ? { ended: true as const } : {}),
+  }),
   component: lazyRouteComponent(() => import('./session/SignIn.tsx')),
 })
 
@@ -103,11 +106,7 @@ const duplicates = createRoute({
   component: lazyRouteComponent(() => import('./duplicates/DuplicatesPage.tsx')),
 })
 
-const classes = createRoute({
-  getParentRoute: () => shell,
-  path: '/classes',
-  component: lazyRouteComponent(() => import('./classes/ClassesPage.tsx')),
-})
+const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: lazyRouteComponent(() => import('./classes/ClassesPage.tsx')) })
 
 const campaigns = createRoute({
   getParentRoute: () => shell,
@@ -135,23 +134,15 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('./imports/ImportPage.tsx')),
 })
 
-const purposes = createRoute({
-  getParentRoute: () => shell,
-  path: '/purposes',
-  component: lazyRouteComponent(() => import('./purposes/PurposesPage.tsx')),
-})
+const purposes = createRoute({ getParentRoute: () => shell, path: '/purposes', component: lazyRouteComponent(() => import('./purposes/PurposesPage.tsx')) })
 
-const tags = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/tags',
-  component: lazyRouteComponent(() => import('./ownership/TagsPage.tsx')),
-})
+const tags = createRoute({ getParentRoute: () => shell, path: '/settings/tags', component: lazyRouteComponent(() => import('./ownership/TagsPage.tsx')) })
 
-const staff = createRoute({
-  getParentRoute: () => shell,
-  path: '/staff',
-  component: lazyRouteComponent(() => import('./staff/StaffPage.tsx')),
-})
+const staff = createRoute({ getParentRoute: () => shell, path: '/staff', component: lazyRouteComponent(() => import('./staff/StaffPage.tsx')) })
+
+const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: lazyRouteComponent(() => import('./roles/RolesPage.tsx')) })
+
+const units = createRoute({ getParentRoute: () => shell, path: '/units', component: lazyRouteComponent(() => import('./units/UnitsPage.tsx')) })
 
 // Not /health: there a monitor asks the process itself.
 const health = createRoute({
@@ -160,11 +151,7 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('./health/HealthPage.tsx')),
 })
 
-const webhooks = createRoute({
-  getParentRoute: () => shell,
-  path: '/webhooks',
-  component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx')),
-})
+const webhooks = createRoute({ getParentRoute: () => shell, path: '/webhooks', component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx')) })
 
 const oneWebhook = createRoute({
   getParentRoute: () => shell,
@@ -263,6 +250,8 @@ const inside = [
   purposes,
   tags,
   staff,
+  roles,
+  units,
   webhooks,
   oneWebhook,
   mailbox,

@@ -157,6 +157,13 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This is not the id of a notice.': 'Это не номер уведомления.',
   // Roles, units and who has which.
   'there is no role "{}"': 'роли «{1}» нет',
+  'You look as a colleague now, so nothing is changed. Leave that first.':
+    'Сейчас вы смотрите глазами коллеги и ничего изменить не можете. Сначала выйдите из этого режима.',
+  'a unit cannot belong to what belongs to it': 'подразделение не может входить в то, что входит в него самого',
+  'units stand in {} levels at most': 'уровней подразделений может быть не больше {1}',
+  'must be another role': 'нужна другая роль',
+  'You see as yourself already.': 'Вы и так смотрите своими глазами.',
+  'You work with your own units, so you cannot see as a colleague.': 'Вы работаете только со своими подразделениями, поэтому смотреть глазами коллеги нельзя.',
   'there is no unit "{}" in use': 'подразделения «{1}» нет или оно закрыто',
   'You cannot change your own role, units or access. A colleague can.': 'Свою роль, подразделения и доступ менять нельзя. Это может сделать коллега.',
   'This person is not on the staff any more.': 'Этот человек здесь больше не работает.',

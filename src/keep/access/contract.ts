@@ -12,6 +12,7 @@ export * from './keys/contract.ts'
 export * from './passwords/contract.ts'
 export * from './providers/contract.ts'
 export * from './roles/contract.ts'
+export * from './seeing/contract.ts'
 
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
 
@@ -32,6 +33,8 @@ export const me = z.object({
       units: z.array(z.string()),
       second_factor: z.boolean(),
       must_enrol: z.boolean(),
+      /** Who looks through their eyes; null for whoever is themselves. */
+      seen_by: z.object({ id, name: z.string() }).nullable(),
     })
     .nullable(),
   customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),

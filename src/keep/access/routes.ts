@@ -11,6 +11,7 @@ import { passkeyRoutes } from './routes/passkeys.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { providerRoutes } from './routes/providers.ts'
 import { roleRoutes } from './routes/roles.ts'
+import { seeingRoutes } from './routes/seeing.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signInByProviderRoutes } from './routes/signInByProvider.ts'
 import { staffRoutes } from './routes/staff.ts'
@@ -35,5 +36,6 @@ export function accessRoutes(deps: AccessRoutesDeps): Hono {
   providerRoutes(house)
   signInByProviderRoutes(house, outside)
   roleRoutes(house)
+  seeingRoutes(house)
   return app
 }

@@ -10,6 +10,7 @@ import { byProvider, type From, placeOf, type Way } from './from.ts'
 import { tellOf, tellOfDevice } from './letters/news.ts'
 import { noRights, type Rights } from './roles/builtIn.ts'
 import { rightsOf } from './roles/rights.ts'
+import { rightsOfSeeing, type Seeing } from './seeing/rights.ts'
 import { emailKey, passwordFits, type Staff, type StaffRow, staffByEmail, staffOf } from './staff.ts'
 import type { AccessTables } from './tables.ts'
 import { digestOf, newToken } from './tokens.ts'
@@ -23,6 +24,8 @@ export type Session = {
   staff: Staff | undefined
   /** Of staff, as their role gives them now. */
   rights: Rights
+  /** Through whose eyes they look, changing nothing; then the rights are what both have. */
+  seeing: Seeing | undefined
   customer: number | undefined
   message: number | undefined
   language: string | undefined
@@ -118,6 +121,7 @@ export async function openStaffSession(deps: AccessDeps, staff: Staff, given: Fr
     device: given.device,
     way: given.way,
     confirmed_at: now,
+    seen_as: null,
   }
   const by = { kind: 'staff', id: staff.id, role: staff.role } as const
   await inTransaction(deps.db, async (tx) => {
@@ -149,6 +153,7 @@ export async function openCustomerSession(
       device: given.device,
       way: 'link',
       confirmed_at: null,
+      seen_as: null,
     })
     .execute()
   return { token, expiresAt }
@@ -177,7 +182,8 @@ async function sessionsBy(deps: AccessDeps, tokens: readonly string[], now: Date
     select * from keep.session where digest = any(${byteaArray([...new Set(digests)].map((d) => Buffer.from(d, 'hex')))}::bytea[])`.execute(deps.db)
   const rows = found.rows.filter((row) => row.expires_at > now)
   for (const row of rows) if (now.getTime() - row.seen_at.getTime() > renewMs) await seen(deps, row, now)
-  const [staff, customers] = await Promise.all([staffByIds(deps, of(rows, 'staff_id')), customersByIds(deps, of(rows, 'customer_id'))])
+  const colleagues = [...new Set([...of(rows, 'staff_id'), ...of(rows, 'seen_as')])]
+  const [staff, customers] = await Promise.all([staffByIds(deps, colleagues), customersByIds(deps, of(rows, 'customer_id'))])
   const rights = await rightsOf(
     deps.db,
     [...staff.values()].map((s) => s.role),
@@ -186,7 +192,7 @@ async function sessionsBy(deps: AccessDeps, tokens: readonly string[], now: Date
   return digests.map((digest) => byDigest.get(digest))
 }
 
-const of = (rows: readonly SessionRow[], column: 'staff_id' | 'customer_id') => [...new Set(rows.flatMap((row) => row[column] ?? []))]
+const of = (rows: readonly SessionRow[], column: 'staff_id' | 'customer_id' | 'seen_as') => [...new Set(rows.flatMap((row) => row[column] ?? []))]
 
 async function prolong(deps: AccessDeps, row: SessionRow, now: Date): Promise<void> {
   const until = row.staff_id === null ? row.expires_at : prolonged(row.made_at, now)
@@ -207,6 +213,7 @@ function sessionFrom(row: SessionRow, { staff, customers, rights }: Known): Sess
       actor,
       staff: undefined,
       rights: noRights,
+      seeing: undefined,
       customer: held.customer,
       message: row.message_id ?? undefined,
       language,
@@ -214,7 +221,15 @@ function sessionFrom(row: SessionRow, { staff, customers, rights }: Known): Sess
       mustEnrol: false,
     }
   }
-  return staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row, rights)
+  const own = staffSession(row.staff_id === null ? undefined : staff.get(row.staff_id), row, rights)
+  return own && row.seen_as !== null ? seenAs(own, staff.get(row.seen_as), rights) : own
+}
+
+/** The same person, looking through the eyes of a colleague. */
+function seenAs(own: Session, whom: Member | undefined, rights: ReadonlyMap<string, Rights>): Session {
+  const { id = 0, name = '', role = '', units = [] } = whom ?? {}
+  const theirs = whom?.status === 'active' ? rights.get(role) : undefined
+  return { ...own, actor: { ...own.actor, as: { id, role } }, seeing: { id, name, role, units }, rights: rightsOfSeeing(own.rights, theirs) }
 }
 
 /** No session of anybody's: work that goes on. */
@@ -232,6 +247,7 @@ function staffSession(
     actor,
     staff: member,
     rights: rights.get(member.role) ?? noRights,
+    seeing: undefined,
     customer: undefined,
     message: undefined,
     language,
@@ -274,16 +290,5 @@ export async function sessionOfStaff(deps: AccessDeps, id: number): Promise<Sess
   const member = (await staffByIds(deps, [id])).get(id)
   return staffSession(member, atWork, await rightsOf(deps.db, member ? [member.role] : []))
 }
-
-export async function endSession(deps: Pick<AccessDeps, 'db'>, token: string): Promise<void> {
-  await sql`with gone as (delete from keep.session where digest = ${digestOf(token)} returning staff_id) ${tellEnded}`.execute(deps.db)
-}
-
-/** Says whose sessions ended (`gone`, with a staff_id), so that what stands open for them ends too. */
-export const tellEnded = sql`select pg_notify('rapport_sessions', staff_id::text) from gone where staff_id is not null group by staff_id`
-
-/** Says that sessions of somebody ended. */
-export const tellSignedOut = async (deps: Pick<AccessDeps, 'db'>, staff: number): Promise<void> =>
-  void (await sql`with gone as (select ${staff}::bigint as staff_id) ${tellEnded}`.execute(deps.db))
 
 const prolonged = (madeAt: Date, now: Date) => new Date(Math.min(now.getTime() + staffHours * hourMs, madeAt.getTime() + staffHoursAtMost * hourMs))

@@ -6,7 +6,19 @@ export const acts = {
   session: ['signed_in', 'failed', 'signed_out', 'ended', 'confirmed', 'refused'],
   password: ['changed', 'reset_asked', 'reset_sent', 'reset'],
   factor: ['codes_on', 'passkey_added', 'passkey_removed', 'recovery_made', 'recovery_used', 'removed'],
-  staff: ['set_up', 'added', 'invited', 'invited_again', 'invitation_revoked', 'joined', 'role_changed', 'units_changed', 'dismissed'],
+  staff: [
+    'set_up',
+    'added',
+    'invited',
+    'invited_again',
+    'invitation_revoked',
+    'joined',
+    'role_changed',
+    'units_changed',
+    'dismissed',
+    'seen_as',
+    'seen_as_ended',
+  ],
   role: ['made', 'changed', 'removed'],
   key: ['made', 'rotated', 'revoked'],
   signin: ['provider_added', 'provider_changed', 'provider_removed', 'linked', 'rules_changed'],
@@ -84,3 +96,5 @@ export const noticeLetters = z
   .array(z.object({ staff: z.int(), upto: z.int(), counts: z.partialRecord(z.enum(noticesByMail), z.int().min(1).max(10_000)) }))
   .min(1)
   .max(100)
+/** What every writing endpoint answers to whoever looks through a colleague's eyes. */
+export const nothingIsChanged = 'You look as a colleague now, so nothing is changed. Leave that first.'

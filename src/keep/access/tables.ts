@@ -1,6 +1,8 @@
 /** What was done: rows are added and read, never changed. */
 export type AuditRow = {
   audit_id: number
+  /** Through which colleague's eyes they looked. */
+  as_id: number | null
   at: Date
   by_kind: 'staff' | 'api' | 'service' | 'ai' | 'customer' | 'nobody'
   by_id: number | null
@@ -72,6 +74,8 @@ export type AccessTables = {
     device: string
     way: string | null
     confirmed_at: Date | null
+    /** Through which colleague's eyes they look. */
+    seen_as: number | null
   }
   'keep.api_key': {
     key_id: number

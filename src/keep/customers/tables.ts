@@ -6,7 +6,15 @@ export type Change = 'added' | 'verified' | 'unverified' | 'shared' | 'unshared'
 export type Evidence = 'asked' | 'answered' | 'document'
 
 export type CustomerTables = {
-  'keep.unit': { unit_id: number; code: string; title: { [language: string]: string }; kind: string; created_at: Date; retired_at: Date | null }
+  'keep.unit': {
+    unit_id: number
+    code: string
+    title: { [language: string]: string }
+    kind: string
+    created_at: Date
+    retired_at: Date | null
+    parent: string | null
+  }
   'keep.customer': {
     customer_id: number
     kind: 'person' | 'organisation'

@@ -1,10 +1,15 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
 import type { CustomerTables } from './tables.ts'
 
 export type UnitKind = 'brand' | 'shop' | 'department' | 'branch'
 export type NewUnit = { code: string; title: { [language: string]: string }; kind: UnitKind }
-export type Unit = NewUnit & { madeAt: Date; retiredAt: Date | null /** Active members of the staff who belong to it. */; people: number }
+export type Unit = NewUnit & {
+  parent: string | null
+  madeAt: Date
+  retiredAt: Date | null /** Active members of the staff who belong to it. */
+  people: number
+}
 
 const mostUnits = 1000
 
@@ -24,7 +29,7 @@ export async function registerUnit(tx: Tx<CustomerTables>, unit: NewUnit, now: D
 /** Every unit by its code, at most a thousand; retired ones too. */
 export async function allUnits(db: Db<CustomerTables>): Promise<Unit[]> {
   const { rows } = await sql<Unit>`
-    select u.code, u.title, u.kind, u.created_at as "madeAt", u.retired_at as "retiredAt",
+    select u.code, u.title, u.kind, u.parent, u.created_at as "madeAt", u.retired_at as "retiredAt",
       (select count(*)::int from keep.staff s where s.status = 'active' and u.code = any(s.units)) as people
     from keep.unit u order by u.code collate "C"`.execute(db)
   return rows
@@ -35,4 +40,20 @@ export async function setUnitRetired(tx: Tx<CustomerTables>, code: string, at: D
   const set = await sql`
     update keep.unit set retired_at = ${at}::timestamptz where code = ${code} and (retired_at is null) = ${at !== null}`.execute(tx)
   return set.numAffectedRows === 1n
+}
+
+const deepest = 5
+
+/** Says what a unit belongs to; null: the company itself. Throws bad_input where it would belong to itself, or too deep. Under the lock of registerUnit. */
+export async function putUnitUnder(tx: Tx<CustomerTables>, code: string, parent: string | null): Promise<void> {
+  if (parent !== null) {
+    const { rows } = await sql<{ code: string; depth: number }>`
+      with recursive up as (select code, parent, 1 as depth from keep.unit where code = ${parent}
+        union all select u.code, u.parent, up.depth + 1 from keep.unit u join up on u.code = up.parent where up.depth < 20)
+      select code, depth from up`.execute(tx)
+    if (rows.length === 0) throw badInput(`parent: there is no unit "${parent}"`, 'parent')
+    if (rows.some((row) => row.code === code)) throw badInput('parent: a unit cannot belong to what belongs to it', 'parent')
+    if (rows.length >= deepest) throw badInput(`parent: units stand in ${deepest} levels at most`, 'parent')
+  }
+  await sql`update keep.unit set parent = ${parent} where code = ${code}`.execute(tx)
 }

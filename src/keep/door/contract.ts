@@ -8,6 +8,7 @@ import type { Credential } from './shapes.ts'
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
 
+export { nothingIsChanged } from '../access/shapes.ts'
 export { credential } from './shapes.ts'
 
 const customer = z.int().min(0)

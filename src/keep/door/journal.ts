@@ -19,7 +19,10 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
   const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
   const titles = await purposeTitles(deps)
   const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))
-  const colleagues = asker.actor.kind === 'customer' ? [] : wanted.filter((e) => e.actor.kind === 'staff').map((e) => e.actor.id)
+  const colleagues =
+    asker.actor.kind === 'customer'
+      ? []
+      : wanted.filter((e) => e.actor.kind === 'staff').flatMap((e) => [e.actor.id, ...(e.onBehalfId === undefined ? [] : [e.onBehalfId])])
   const programs = wanted.filter((e) => e.actor.kind === 'api').map((e) => e.actor.id)
   const [staff, api] = await Promise.all([
     staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues),
@@ -37,7 +40,13 @@ export function useOf(entry: StaffJournalEntry, titles: Titles, names: Names): U
     seq: entry.seq,
     customer: entry.customer,
     at: entry.at.toISOString(),
-    actor: { kind: entry.actor.kind, id: name === null || kind !== 'staff' ? 0 : entry.actor.id, role: entry.actor.role, name },
+    actor: {
+      kind: entry.actor.kind,
+      id: name === null || kind !== 'staff' ? 0 : entry.actor.id,
+      role: entry.actor.role,
+      name,
+      as: names.staff.get(entry.onBehalfId ?? 0) ?? null,
+    },
     purpose: { code: entry.purpose, title: titles.get(entry.purpose) ?? { en: entry.purpose, ru: entry.purpose } },
     basis: entry.basis ?? null,
     operation: entry.operation,

@@ -6,7 +6,7 @@ import { aside, trashed } from './aside.ts'
 import { bulkBatch, bulkBegin, bulkPreview, bulkUndo } from './bulk.ts'
 import { card } from './cards.ts'
 import { touch } from './changing.ts'
-import { type Checked, type Credential, credential, inputs, type Outputs, type Verb } from './contract.ts'
+import { type Checked, type Credential, credential, inputs, nothingIsChanged, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { dismiss, duplicates } from './duplicates.ts'
 import { create } from './entry.ts'
@@ -34,7 +34,7 @@ import { history, note, write } from './writes.ts'
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
 
 const handlers: Handlers = {
-  who: async (_, asker) => asker,
+  who: async (_, asker) => personOf(asker),
   colleagues,
   find,
   list,
@@ -108,7 +108,38 @@ const ofService: { [job: string]: readonly Verb[] } = {
   bulk: ['bulkBatch'],
 }
 
+/** What whoever looks through a colleague's eyes may ask; all else changes something. */
+const looks: ReadonlySet<Verb> = new Set([
+  'who',
+  'colleagues',
+  'find',
+  'list',
+  'preview',
+  'card',
+  'texts',
+  'history',
+  'journal',
+  'identifierHistory',
+  'compare',
+  'duplicates',
+  'joined',
+  'kinds',
+  'ownFields',
+  'decide',
+  'rolesOf',
+  'personal',
+  'relationChanges',
+  'trashed',
+  'health',
+])
+
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
+/** Who asks, to the office: the colleague through whose eyes they look, and that it is them. */
+function personOf({ actor, ...asker }: Asker): Outputs['who'] {
+  const { as } = actor
+  return { ...asker, actor: as ? { kind: 'staff', ...as } : actor, seen_by: as ? actor.id : null }
+}
+
 const envelope = z.object({ as: credential, input: z.unknown() })
 
 /**
@@ -121,6 +152,7 @@ export function doorHandler(deps: DoorDeps, askerOf: (as: Credential) => Promise
     const { as, input } = checked(envelope, call)
     if ('service' in as && !ofService[as.service]?.includes(verb)) throw new AppError('forbidden', `The house's own ${as.service} does not ask "${verb}".`)
     const asker = await askerOf(as)
+    if (asker.actor.as && !looks.has(verb)) throw new AppError('forbidden', nothingIsChanged, { place: 'seeing' })
     return answer(deps, asker, verb, input)
   }
 }

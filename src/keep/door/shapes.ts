@@ -42,6 +42,8 @@ export type Person = {
   scopes: readonly string[]
   /** Of staff: what their role lets them do now. */
   rights: { abilities: readonly Ability[]; scope: 'all' | 'own' }
+  /** Who looks through the actor's eyes; nothing may be changed then. */
+  seen_by: number | null
 }
 
 /** `editable`: of a kind that people type. */
@@ -138,7 +140,13 @@ export type Use = {
   seq: number
   customer: number
   at: string
-  actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string; name: string | null }
+  actor: {
+    kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'
+    id: number
+    role: string
+    name: string | null /** Through whose eyes they looked. */
+    as: string | null
+  }
   purpose: { code: string; title: Words }
   basis: string | null
   operation: string

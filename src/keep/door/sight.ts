@@ -89,7 +89,10 @@ function allowedRole(purpose: Purpose, asker: Asker): boolean {
     case 'service':
       return true
     case 'staff':
-      return asker.rights.abilities.includes('customers.see') && purpose.roles.includes(asker.actor.role)
+      return (
+        asker.rights.abilities.includes('customers.see') &&
+        [asker.actor, ...(asker.actor.as ? [asker.actor.as] : [])].every(({ role }) => purpose.roles.includes(role))
+      )
     case 'api':
     case 'ai':
       return purpose.roles.includes(asker.actor.role)

@@ -49,6 +49,7 @@ export async function noteRefusals(deps: DoorDeps, asker: Asker, use: UseNote): 
 
 function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
   const { purpose } = use.sight
+  const { as } = asker.actor
   const codes: NewReceipt['codes'] = {
     actor: asker.actor.kind,
     role: asker.actor.role,
@@ -63,8 +64,10 @@ function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
     // What a program fetches has left the house: its system is named.
     ...(asker.recipient === undefined ? {} : { recipients: [asker.recipient] }),
     ...(use.refused ? { reasons: [use.refused] } : {}),
+    ...(as ? { on_behalf: 'staff' } : {}),
   }
-  return use.customers.map((customer) => ({ customer, codes, actorId: asker.actor.id, ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }))
+  const whose = { actorId: asker.actor.id, ...(as ? { onBehalfId: as.id } : {}), ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }
+  return use.customers.map((customer) => ({ customer, codes, ...whose }))
 }
 
 const monthMs = 30 * 86_400_000

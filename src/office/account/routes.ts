@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
+import { selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { addRecent, listRecent, readAccount, writeAccount } from './contract.ts'
 import type { AccountTables } from './tables.ts'
@@ -15,7 +16,7 @@ export function accountRoutes(house: House): void {
   const db: Db<AccountTables> = house.db.$pickTables<keyof AccountTables>()
 
   mount(app, on, readAccount, async ({ caller }) => {
-    const row = await db.selectFrom('office.staff_choice').selectAll().where('staff_id', '=', caller.person.actor.id).executeTakeFirst()
+    const row = await db.selectFrom('office.staff_choice').selectAll().where('staff_id', '=', selfOf(caller)).executeTakeFirst()
     return { time_zone: row?.time_zone ?? null, single_keys: row?.single_keys ?? true, hints: row?.hints ?? [] }
   })
 
@@ -26,7 +27,7 @@ export function accountRoutes(house: House): void {
       ...(body.single_keys !== undefined && { single_keys: body.single_keys }),
       ...(body.hints !== undefined && { hints: [...new Set(body.hints)] }),
     }
-    const row = { staff_id: caller.person.actor.id, time_zone: null, single_keys: true, hints: [], ...said }
+    const row = { staff_id: selfOf(caller), time_zone: null, single_keys: true, hints: [], ...said }
     await db
       .insertInto('office.staff_choice')
       .values(row)
@@ -36,7 +37,7 @@ export function accountRoutes(house: House): void {
   })
 
   mount(app, on, listRecent, async ({ caller, query: { cursor, limit = 8 } }) => {
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     const pages = pagesOf(ids, `recent ${staff}`, place)
     const after = pages.after(cursor)
     const rest = after ? sql`and (at, customer_id) < (${new Date(after.at)}, ${after.customer})` : sql``
@@ -47,7 +48,7 @@ export function accountRoutes(house: House): void {
   })
 
   mount(app, on, addRecent, async ({ caller, params, now }) => {
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     const customer = ids.read('customer', params.customer_id)
     if (customer === undefined) throw notFound()
     await inTransaction(db, async (tx) => {

@@ -4,7 +4,7 @@ import type { Use } from '../../keep/door/contract.ts'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import { staffOf } from '../caller.ts'
+import { selfOf, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
 import { refOf } from '../work/index.ts'
@@ -126,7 +126,7 @@ export function consoleRoutes(house: House): void {
   })
 
   mount(app, on, listFavourites, async ({ caller, query: { cursor, limit = 100 } }) => {
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     const pages = pagesOf(ids, `favourites ${staff}`, markedPlace)
     const after = pages.after(cursor)
     const rest = after ? sql`and (at, customer_id) < (${new Date(after.at)}, ${after.customer})` : sql``
@@ -151,7 +151,7 @@ function lookOf(house: House, use: Use) {
   return {
     receipt_id: house.ids.show('receipt', use.seq),
     at: use.at,
-    actor: { kind: use.actor.kind, role: use.actor.role, name: use.actor.name, unit: null },
+    actor: { kind: use.actor.kind, role: use.actor.role, name: use.actor.name, unit: null, as: use.actor.as },
     purpose: use.purpose,
     operation: use.operation,
     fields: use.fields,

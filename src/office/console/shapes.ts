@@ -186,7 +186,8 @@ export const moment = z.object({
 export const look = z.object({
   receipt_id: id,
   at: instant,
-  actor,
+  /** `as`: the colleague through whose eyes they looked. */
+  actor: actor.extend({ as: z.string().nullable() }),
   purpose: z.object({ code: z.string(), title: words }),
   operation: z.string(),
   fields: z.array(z.string()),

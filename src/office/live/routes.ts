@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
-import { authenticate, type Caller, still } from '../caller.ts'
+import { askerOf, authenticate, type Caller, still } from '../caller.ts'
 import type { House } from '../house.ts'
 import { type Change, listenLive } from './contract.ts'
 import { limits } from './hub.ts'
@@ -41,7 +41,7 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
     new CountQueuingStrategy({ highWaterMark: mostWaiting }),
   )
   const ear: LiveEar = {
-    staff: caller.person.actor.id,
+    staff: askerOf(caller),
     hears: (change) => mayHear(abilities, change),
     send: (text) => {
       if (!to || (to.desiredSize ?? 0) <= 0) return false

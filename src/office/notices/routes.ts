@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Db } from '../../platform/db/index.ts'
 import { badInput } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
+import { selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { chooseNotices, wishesOf } from './choices.ts'
 import { countNotices, listNotices, readChoices, readNotices, writeChoices } from './contract.ts'
@@ -18,30 +19,30 @@ export function noticeRoutes(house: House): void {
 
   mount(app, on, listNotices, async ({ caller, query }) => {
     const { limit = 50, unread } = query
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     const pages = pagesOf(ids, JSON.stringify(['notices', staff, unread]), place)
     const found = await noticesOf(db, { staff, unread: unread === 'true', limit: limit + 1, after: pages.after(query.cursor) })
     const { rows, next_cursor } = pages.page(found, limit, (n) => ({ at: n.at.toISOString(), id: n.notice_id }))
     return { items: await showNotices(house, caller.as, rows), next_cursor }
   })
 
-  mount(app, on, countNotices, async ({ caller }) => ({ unread: await unreadOf(db, caller.person.actor.id) }))
+  mount(app, on, countNotices, async ({ caller }) => ({ unread: await unreadOf(db, selfOf(caller)) }))
 
   mount(app, on, readNotices, async ({ caller, body, now }) => {
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     await markNotices(db, { staff, only: body.ids === 'all' ? undefined : body.ids.map(numberOf), read: body.read, now })
     await house.live.tell({ topic: 'notices', to: [staff] })
     return { done: true as const }
   })
 
   mount(app, on, readChoices, async ({ caller }) => {
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     const wishes = (await wishesOf(db, [staff])).get(staff)
     return { choices: wishes?.choices ?? [], quiet: wishes?.quiet ?? null, mail: true }
   })
 
   mount(app, on, writeChoices, async ({ caller, body }) => {
-    const staff = caller.person.actor.id
+    const staff = selfOf(caller)
     await chooseNotices(db, staff, body)
     await house.live.tell({ topic: 'notices', to: [staff] })
     return { done: true as const }

@@ -7,8 +7,9 @@ import type { Ability } from './abilities.ts'
 /**
  * Who may call: anyone; a signed-in member of staff whose role has one of the abilities; a signed-in customer; an API key with the
  * scope. `fresh`: only whoever has shown within ten minutes who they are. `enrolling`: also whoever must put a second factor on first.
+ * `seeing`: also whoever looks through a colleague's eyes, who changes nothing else.
  */
-export type Who = 'public' | 'customer' | { staff: 'any' | readonly Ability[]; key?: string; fresh?: true; enrolling?: true } | { key: string }
+export type Who = 'public' | 'customer' | { staff: 'any' | readonly Ability[]; key?: string; fresh?: true; enrolling?: true; seeing?: true } | { key: string }
 
 /** Whether a contract is for staff of these abilities. */
 export const mayCall = (who: Who, able: readonly Ability[]): boolean =>

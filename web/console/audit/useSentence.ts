@@ -12,7 +12,11 @@ export function useSentence(): (row: AuditRow) => string {
   const roleName = useRoleName()
   const purposeOf = useCodeWords(purposeWords)
   const roleOf = (code: unknown) => has(`role_${code}`) ?? roleName(String(code ?? ''))
-  const whoOf = ({ by }: AuditRow) => {
+  const whoOf = (row: AuditRow) => {
+    const who = oneselfOf(row)
+    return row.by.as && row.act !== 'staff.seen_as_ended' ? say('as', { who, name: row.by.as.name ?? say('somebody') }) : who
+  }
+  const oneselfOf = ({ by }: AuditRow) => {
     if (by.kind === 'nobody') return say('nobody')
     if (by.kind === 'service') return say('house')
     if (by.kind === 'customer') return say('customer')

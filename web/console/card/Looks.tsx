@@ -72,7 +72,10 @@ function One({ look }: { look: Look }) {
     <li data-refused={refused || undefined}>
       <div>
         {who}
-        <span className="faint">{role}</span>
+        <span className="faint">
+          {role}
+          {look.actor.as ? ` · ${say('look_as', { name: look.actor.as })}` : ''}
+        </span>
       </div>
       <div className="quiet">
         {deed(look)}

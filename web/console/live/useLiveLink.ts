@@ -18,7 +18,8 @@ const shownBy: { [T in Topic]?: readonly string[] } = {
   tags: ['tags'],
   fields: ['own-fields'],
   purposes: ['purposes', 'kinds', 'own-fields'],
-  staff: ['staff', 'api-keys', 'colleagues', 'roles', 'units'],
+  // What one may oneself may have changed too.
+  staff: ['staff', 'api-keys', 'colleagues', 'roles', 'units', 'session'],
   session: ['session'],
   webhooks: ['webhooks'],
   recent: ['recent', 'favourites'],

@@ -89,7 +89,7 @@ export default function SignIn() {
     </form>
   )
   return (
-    <Door title={say('sign_in')}>
+    <Door title={say('sign_in')} {...(search.ended ? { lead: say('ended') } : {})}>
       <Providers to={search.to} />
       {ways.data?.only_providers && !byPassword ? (
         <Anchor component="button" type="button" size="sm" onClick={() => setByPassword(true)}>

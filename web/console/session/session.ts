@@ -30,6 +30,10 @@ export type Me = {
   secondFactor: boolean
   /** The company asks the role for a second factor, and there is none yet. */
   mustEnrol: boolean
+  /** The name of whoever looks through these eyes; nothing can be changed then. */
+  seenBy: string | null
+  /** Nobody has nothing at all. */
+  canAnything: boolean
   /** Whether the role lets them; the server looks again. */
   can(ability: Ability): boolean
 }
@@ -45,11 +49,14 @@ export async function gateOf(): Promise<'in' | 'enrol' | 'sign-in' | 'set-up'> {
   return state.ready ? 'sign-in' : 'set-up'
 }
 
-const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false, mustEnrol: false, can: () => false }
+const nobody: Me = { id: '', name: '', role: 'none', secondFactor: false, mustEnrol: false, seenBy: null, canAnything: false, can: () => false }
+
+/** The session as the server said it last. */
+export const useSession = () => useSuspenseQuery(sessionQuery).data
 
 /** The signed-in colleague. Only inside the shell, which does not open without one; at sign-out nobody, for a moment. */
 export function useMe(): Me {
-  const { staff } = useSuspenseQuery(sessionQuery).data
+  const { staff } = useSession()
   return staff
     ? {
         id: staff.id,
@@ -57,6 +64,8 @@ export function useMe(): Me {
         role: staff.role,
         secondFactor: staff.second_factor,
         mustEnrol: staff.must_enrol,
+        seenBy: staff.seen_by?.name ?? null,
+        canAnything: staff.abilities.length > 0,
         can: (one) => staff.abilities.includes(one),
       }
     : nobody

@@ -3,6 +3,7 @@ import { words } from '../../ui/words.ts'
 export const sessionWords = words(
   'session',
   {
+    ended: 'Your session has ended. If you cannot sign in again, your access was closed: ask an administrator.',
     sign_in: 'Sign in',
     email: 'E-mail',
     password: 'Password',
@@ -107,6 +108,7 @@ export const sessionWords = words(
     again_provider: 'Show it at {{title}}',
   },
   {
+    ended: 'Сеанс завершён. Если войти снова не получается, доступ закрыт: обратитесь к администратору.',
     sign_in: 'Войти',
     email: 'E-mail',
     password: 'Пароль',

@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconBell,
+  IconBuildingStore,
   IconChecklist,
   IconFileExport,
   IconForms,
@@ -14,6 +15,7 @@ import {
   IconShieldLock,
   IconTags,
   IconTrash,
+  IconUserShield,
   IconWebhook,
 } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
@@ -40,6 +42,8 @@ export const entries = [
   { to: '/staff', word: 'staff', about: 'staff_about', keywords: 'staff_keys', icon: IconKey, group: 'people', needs: 'staff.manage' },
   { to: '/settings/sign-in', word: 'signin', about: 'signin_about', keywords: 'signin_keys', icon: IconLogin2, group: 'people', needs: 'staff.manage' },
   { to: '/settings/budgets', word: 'budgets', about: 'budgets_about', keywords: 'budgets_keys', icon: IconGauge, group: 'people' },
+  { to: '/roles', word: 'roles', about: 'roles_about', keywords: 'roles_keys', icon: IconUserShield, group: 'people' },
+  { to: '/units', word: 'units', about: 'units_about', keywords: 'units_keys', icon: IconBuildingStore, group: 'people' },
   { to: '/audit', word: 'audit', about: 'audit_about', keywords: 'audit_keys', icon: IconListSearch, group: 'people', needs: 'audit.read' },
   { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },

@@ -9,6 +9,7 @@ import { useWords } from '../../ui/words.ts'
 import { useAccountInEffect } from '../account/queries.ts'
 import { useLiveLink } from '../live/useLiveLink.ts'
 import { Bell } from '../notices/Bell.tsx'
+import { SeeingBar } from '../seeing/SeeingBar.tsx'
 import { AskAgain } from '../session/AskAgain.tsx'
 import { useMe } from '../session/session.ts'
 import { Offline } from './Offline.tsx'
@@ -17,6 +18,7 @@ import classes from './Shell.module.css'
 import { SideBar } from './SideBar.tsx'
 import { shell } from './shell.words.ts'
 import { UserMenu } from './UserMenu.tsx'
+import { useRights } from './useRights.ts'
 
 const Palette = lazy(() => import('../palette/Palette.tsx'))
 const NarrowMenu = lazy(() => import('./NarrowMenu.tsx'))
@@ -38,6 +40,7 @@ export function Shell() {
     onMenu.close()
   }, [path])
   useLiveLink()
+  useRights()
   usePaletteKey(onPalette.toggle)
   const zone = useAccountInEffect()
   const me = useMe()
@@ -50,43 +53,46 @@ export function Shell() {
   ])
 
   return (
-    <div className={classes.frame}>
+    <div className={classes.house} data-seeing={me.seenBy === null ? undefined : true}>
       <AskAgain />
-      <a className="skip-link" href="#content">
-        {sayUi('skip')}
-      </a>
-      <aside className={classes.side}>
-        <SideBar />
-      </aside>
-      <header className={classes.top}>
-        <Burger className={classes.burger} size="sm" opened={menu} onClick={onMenu.toggle} aria-label={say('open_menu')} />
-        <UnstyledButton className={classes.find} onClick={onPalette.open} aria-keyshortcuts="Control+K Meta+K">
-          <IconSearch size={16} stroke={1.6} aria-hidden="true" />
-          <span className={classes.findLong}>{say('search')}</span>
-          <span className={classes.findShort}>{say('search_short')}</span>
-          <kbd className={classes.key}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
-        </UnstyledButton>
-        <div className={classes.right}>
-          <Tooltip label={`${say('shortcuts')} · ?`}>
-            <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
-              <IconKeyboard size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
-          <Bell />
-          <UserMenu />
-        </div>
-      </header>
-      <main id="content" className={classes.main} tabIndex={-1}>
-        <Offline />
+      <SeeingBar />
+      <div className={classes.frame}>
+        <a className="skip-link" href="#content">
+          {sayUi('skip')}
+        </a>
+        <aside className={classes.side}>
+          <SideBar />
+        </aside>
+        <header className={classes.top}>
+          <Burger className={classes.burger} size="sm" opened={menu} onClick={onMenu.toggle} aria-label={say('open_menu')} />
+          <UnstyledButton className={classes.find} onClick={onPalette.open} aria-keyshortcuts="Control+K Meta+K">
+            <IconSearch size={16} stroke={1.6} aria-hidden="true" />
+            <span className={classes.findLong}>{say('search')}</span>
+            <span className={classes.findShort}>{say('search_short')}</span>
+            <kbd className={classes.key}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+          </UnstyledButton>
+          <div className={classes.right}>
+            <Tooltip label={`${say('shortcuts')} · ?`}>
+              <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
+                <IconKeyboard size={18} stroke={1.6} />
+              </ActionIcon>
+            </Tooltip>
+            <Bell />
+            <UserMenu />
+          </div>
+        </header>
+        <main id="content" className={classes.main} tabIndex={-1}>
+          <Offline />
+          <Suspense>
+            <Outlet key={zone} />
+          </Suspense>
+        </main>
         <Suspense>
-          <Outlet key={zone} />
+          {palette || paletteSeen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
+          {menu || menuSeen ? <NarrowMenu opened={menu} onClose={onMenu.close} /> : null}
+          {sheet ? <ShortcutSheet onClose={onSheet.close} /> : null}
         </Suspense>
-      </main>
-      <Suspense>
-        {palette || paletteSeen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
-        {menu || menuSeen ? <NarrowMenu opened={menu} onClose={onMenu.close} /> : null}
-        {sheet ? <ShortcutSheet onClose={onSheet.close} /> : null}
-      </Suspense>
+      </div>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Modal, PasswordInput, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
@@ -8,25 +8,21 @@ import { notice } from '../../ui/notices.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { shell } from '../shell/shell.words.ts'
 import { staffQuery } from './queries.ts'
+import { RoleSelect } from './RoleSelect.tsx'
 import classes from './Staff.module.css'
 import { staffWords } from './staff.words.ts'
-
-const roles = ['clerk', 'marketer', 'privacy', 'analyst', 'admin'] as const
-type Role = (typeof roles)[number]
 
 /** A colleague: name, address, role and a first password. */
 export function AddPerson({ onClose }: { onClose: () => void }) {
   const say = useWords(staffWords)
   const sayUi = useWords(ui)
-  const sayShell = useWords(shell)
   const language = useLanguage()
   const client = useQueryClient()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [role, setRole] = useState<Role>('clerk')
+  const [role, setRole] = useState('clerk')
   const { mutate, isPending } = useAct({
     run: () => call(addStaff, { body: { name, email: email.trim(), password, role, language } }),
     then: () => {
@@ -45,14 +41,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
       <form onSubmit={submit} className={classes.form}>
         <TextInput data-autofocus label={say('name')} value={name} autoComplete="off" onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput type="email" label={say('email')} value={email} autoComplete="off" onChange={(event) => setEmail(event.currentTarget.value)} />
-        <NativeSelect
-          label={say('role')}
-          description={say(`role_hint_${role}`)}
-          inputWrapperOrder={['label', 'input', 'description']}
-          value={role}
-          data={roles.map((each) => ({ value: each, label: sayShell(`role_${each}`) }))}
-          onChange={(event) => setRole(roles.find((each) => each === event.currentTarget.value) ?? role)}
-        />
+        <RoleSelect value={role} onChange={setRole} />
         <PasswordInput
           label={say('first_password')}
           description={say('first_password_hint')}

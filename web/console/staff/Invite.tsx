@@ -9,27 +9,27 @@ import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { shell } from '../shell/shell.words.ts'
 import { invitationsQuery } from './queries.ts'
+import { RoleSelect } from './RoleSelect.tsx'
 import classes from './Staff.module.css'
 import { staffWords } from './staff.words.ts'
+import { UnitsSelect } from './UnitsSelect.tsx'
 
-const roles = ['clerk', 'marketer', 'privacy', 'analyst', 'admin'] as const
-const places = ['email', 'role'] as const
+const places = ['email', 'role', 'units'] as const
 
 /** Whom to invite, as what, and in which language to write. */
 export function Invite({ onClose, onLink }: { onClose: () => void; onLink: (link: string) => void }) {
   const say = useWords(staffWords)
   const sayUi = useWords(ui)
-  const sayShell = useWords(shell)
   const client = useQueryClient()
   const own = useLanguage()
   const [email, setEmail] = useState('')
-  const [role, setRole] = useState<(typeof roles)[number]>('clerk')
+  const [role, setRole] = useState('clerk')
+  const [units, setUnits] = useState<readonly string[]>([])
   const [language, setLanguage] = useState<'en' | 'ru'>(own)
   const troubles = useTroubles(places)
   const { mutate, isPending } = useAct({
-    run: () => call(invite, { body: { email: email.trim(), role, language } }),
+    run: () => call(invite, { body: { email: email.trim(), role, units: [...units], language } }),
     told: troubles.take,
     then: ({ link }) => {
       notice(say('invited', { email: email.trim() }))
@@ -57,14 +57,8 @@ export function Invite({ onClose, onLink }: { onClose: () => void; onLink: (link
           error={troubles.at('email')}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <NativeSelect
-          label={say('role')}
-          description={say(`role_hint_${role}`)}
-          inputWrapperOrder={['label', 'input', 'description']}
-          value={role}
-          data={roles.map((each) => ({ value: each, label: sayShell(`role_${each}`) }))}
-          onChange={(event) => setRole(roles.find((each) => each === event.currentTarget.value) ?? role)}
-        />
+        <RoleSelect value={role} error={troubles.at('role')} onChange={setRole} />
+        <UnitsSelect value={units} error={troubles.at('units')} onChange={setUnits} />
         <NativeSelect
           label={say('invite_language')}
           value={language}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
@@ -18,6 +18,7 @@ import { useMe } from '../session/session.ts'
 import { useRoleName } from '../shell/roles.ts'
 import { Resets } from '../signin/Resets.tsx'
 import { AddPerson } from './AddPerson.tsx'
+import { Person } from './Person.tsx'
 import type { StaffMember } from './queries.ts'
 import { staffQuery } from './queries.ts'
 import classes from './Staff.module.css'
@@ -60,6 +61,7 @@ function One({ person }: { person: StaffMember }) {
   const me = useMe()
   const client = useQueryClient()
   const gone = person.status === 'dismissed'
+  const [opened, on] = useDisclosure(false)
   const { mutate, isPending } = useAct({
     run: () => call(dismissStaff, { params: { staff_id: person.id } }),
     then: () => {
@@ -72,7 +74,9 @@ function One({ person }: { person: StaffMember }) {
       <Face who={{ kind: 'person', name: { full: person.name, short: person.name } }} size={32} />
       <div className={classes.text}>
         <p>
-          {person.name}
+          <UnstyledButton className={classes.open} onClick={on.open}>
+            {person.name}
+          </UnstyledButton>
           {person.id === me.id ? <span className="faint"> · {say('you')}</span> : null}
         </p>
         <p className="quiet small">{person.email}</p>
@@ -89,6 +93,7 @@ function One({ person }: { person: StaffMember }) {
           </>
         )}
       </div>
+      {opened ? <Person person={person} onClose={on.close} /> : null}
     </li>
   )
 }

@@ -16,6 +16,8 @@ export const auditRow = z.object({
     id: id.nullable(),
     name: z.string().nullable(),
     role: z.string().nullable(),
+    /** Through which colleague’s eyes they looked at the time. */
+    as: z.object({ id, name: z.string().nullable() }).nullable(),
   }),
   act: z.enum(everyAct),
   subject: z.object({ kind: z.enum(subjectKinds), id, name: z.string().nullable() }).nullable(),

@@ -7,7 +7,7 @@ import { type Names, namesIn } from './shown.ts'
 
 const atOnce = 1000
 export const mostRows = 100_000
-const columns = ['at', 'by_kind', 'by_name', 'by_role', 'act', 'subject_kind', 'subject_name', 'facts', 'device', 'network'] as const
+const columns = ['at', 'by_kind', 'by_name', 'by_role', 'as_name', 'act', 'subject_kind', 'subject_name', 'facts', 'device', 'network'] as const
 
 export async function* auditFile(deps: Pick<AccessDeps, 'db' | 'keyring'>, filter: AuditFilter): AsyncGenerator<Uint8Array> {
   yield Buffer.from(`\ufeff${line([...columns])}`)
@@ -31,6 +31,7 @@ function cells(row: AuditRow, names: Names): string[] {
     row.by_kind,
     called(row.by_kind, row.by_id),
     row.by_role ?? '',
+    called('staff', row.as_id),
     row.act,
     row.subject_kind ?? '',
     called(row.subject_kind, row.subject_id),

@@ -34,9 +34,9 @@ const codesOf = (facts: Facts): Facts =>
 /** Notes an act: in the transaction of the act itself, so that there is neither without the other. */
 export async function noteAct(db: QueryExecutorProvider, { by, act, subject, facts = {}, now, device, network }: Noted): Promise<void> {
   await sql`
-    insert into keep.audit (at, by_kind, by_id, by_role, act, subject_kind, subject_id, facts, device, network)
+    insert into keep.audit (at, by_kind, by_id, by_role, act, subject_kind, subject_id, facts, device, network, as_id)
     values (${now}, ${by?.kind ?? 'nobody'}, ${by?.id ?? null}, ${by?.role ?? null}, ${act}, ${subject?.kind ?? null}, ${subject?.id ?? null},
-      ${JSON.stringify(codesOf(facts))}::jsonb, ${device ?? null}, ${network ?? null})`.execute(db)
+      ${JSON.stringify(codesOf(facts))}::jsonb, ${device ?? null}, ${network ?? null}, ${by?.as?.id ?? null})`.execute(db)
 }
 
 /** The same, unless this actor's same act was noted within the last so many milliseconds: for what a loop would write by the thousand. */

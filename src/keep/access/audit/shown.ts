@@ -16,6 +16,7 @@ export async function namesIn(deps: Pick<AccessDeps, 'db' | 'keyring'>, rows: re
     ...new Set(
       rows.flatMap((row) => [
         ...(row.by_kind === by && row.by_id !== null ? [row.by_id] : []),
+        ...(kind === 'staff' && row.as_id !== null ? [row.as_id] : []),
         ...(row.subject_kind === kind && row.subject_id !== null ? [row.subject_id] : []),
       ]),
     ),
@@ -31,7 +32,13 @@ export function shown(ids: Opaque, row: AuditRow, names: Names): z.input<typeof 
   return {
     id: String(row.audit_id),
     at: row.at.toISOString(),
-    by: { kind: row.by_kind, id: byOf(ids, row), name: byName(row, names), role: row.by_role },
+    by: {
+      kind: row.by_kind,
+      id: byOf(ids, row),
+      name: byName(row, names),
+      role: row.by_role,
+      as: row.as_id === null ? null : { id: ids.show('staff', row.as_id), name: names.staff.get(row.as_id) ?? null },
+    },
     act: row.act,
     subject: subjectOf(ids, row, names),
     facts: row.facts,

@@ -1,6 +1,6 @@
 import { sql } from '../../../platform/db/index.ts'
 import type { AccessDeps } from '../deps.ts'
-import { tellSignedOut } from '../sessions.ts'
+import { tellSignedOut } from '../endings.ts'
 import type { AccessTables } from '../tables.ts'
 
 // Where people are signed in: their own devices, and for administrators everybody's.

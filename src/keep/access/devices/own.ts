@@ -1,6 +1,7 @@
 import { sql } from '../../../platform/db/index.ts'
 import type { AccessDeps } from '../deps.ts'
-import { type Session, tellSignedOut } from '../sessions.ts'
+import { tellSignedOut } from '../endings.ts'
+import type { Session } from '../sessions.ts'
 import { digestOf } from '../tokens.ts'
 
 // Where somebody is signed in themselves, as staff or as a customer.

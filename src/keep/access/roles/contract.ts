@@ -105,9 +105,9 @@ export const retireRole = endpoint({
   method: 'POST',
   path: '/v1/roles/:role/retire',
   who: { staff: ['roles.manage'] },
-  summary: 'Take a role out of use; not while somebody has it',
+  summary: 'Take a role out of use; whoever has it gets the role `to` in the same moment, and without it a role that somebody has stays',
   params,
-  body: z.object({}),
+  body: z.object({ to: roleCode.optional() }),
   output: z.object({ changed: z.boolean() }),
 })
 

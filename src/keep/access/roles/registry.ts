@@ -47,6 +47,12 @@ export async function allRoles(db: Db<AccessTables>): Promise<Role[]> {
   return [...builtIn, ...rows.map(roleOf)]
 }
 
+/** Who has a role, of those who work here. */
+export async function holdersOf(db: Db<AccessTables>, role: string): Promise<number[]> {
+  const rows = await db.selectFrom('keep.staff').select('staff_id').where('role', '=', role).where('status', '=', 'active').orderBy('staff_id').execute()
+  return rows.map((row) => row.staff_id)
+}
+
 /** The versions of one role of the company's own, newest first; below this version. */
 export async function versionsOf(db: Db<AccessTables>, role: string, page: { below: number | undefined; limit: number }): Promise<Role[]> {
   const { rows } = await sql<Row>`

@@ -15,6 +15,7 @@ import { mustBeFresh, mustHaveEnrolled } from '../factors/confirm.ts'
 import { type From, placeOf } from '../from.ts'
 import type { Ask } from '../providers/outside.ts'
 import type { PurposesOfRoles } from '../roles/giving.ts'
+import { mustBeOneself } from '../seeing/rights.ts'
 import { type Session, sessionOf } from '../sessions.ts'
 import type { Staff } from '../staff.ts'
 import type { AccessTables } from '../tables.ts'
@@ -72,6 +73,7 @@ export async function authenticate(deps: AccessDeps, request: Request, who: Who,
   if (!session) throw new AppError('unauthenticated', 'Sign in first.')
   sameOriginOnly(request)
   if (who === 'customer') return session
+  if (!isRead(request) && !(typeof who === 'object' && 'seeing' in who)) mustBeOneself(session)
   if (!session.staff || !mayCall(who, session.rights.abilities)) {
     await noteSeldom(deps.db, { by: session.actor, act: 'session.refused', now, ...placeOf(deps, fromOf(request)) }, refusedEveryMs)
     throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
@@ -82,6 +84,8 @@ export async function authenticate(deps: AccessDeps, request: Request, who: Who,
   }
   return session
 }
+
+const isRead = ({ method }: Request) => method === 'GET' || method === 'HEAD'
 
 /** Where a request comes from. */
 export const fromOf = (request: Request): From => ({ device: deviceOf(request), network: networkOf(request) })

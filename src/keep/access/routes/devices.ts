@@ -8,6 +8,7 @@ import * as contract from '../devices/contract.ts'
 import { endSessionsOf, endStaffSession, listStaffSessions } from '../devices/devices.ts'
 import { endOwnSession } from '../devices/own.ts'
 import { placeOf } from '../from.ts'
+import { mustBeOneself } from '../seeing/rights.ts'
 import { sessionOf } from '../sessions.ts'
 import { staffNames } from '../staff.ts'
 import { digestOf } from '../tokens.ts'
@@ -36,7 +37,9 @@ export function deviceRoutes(house: House): void {
     for (const name of [staffCookie, customerCookie] as const) {
       const token = readCookie(request, name)
       const session = token ? await sessionOf(deps, token, now) : undefined
-      if (!session || session.message !== undefined || !(await endOwnSession(deps, session, shown))) continue
+      if (!session || session.message !== undefined) continue
+      mustBeOneself(session)
+      if (!(await endOwnSession(deps, session, shown))) continue
       if (session.staff)
         await noteAct(deps.db, { by: session.actor, act: 'session.ended', facts: { own: true, count: 1 }, now, ...placeOf(deps, fromOf(request)) })
       return { done: true as const }

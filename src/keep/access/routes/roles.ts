@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { AppError, notFound } from '../../../platform/errors.ts'
+import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
+import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
 import { changeStaff, changesOf } from '../roles/assign.ts'
 import { noRights, type Rights } from '../roles/builtIn.ts'
 import { mayGive, type PurposesOfRoles } from '../roles/giving.ts'
-import { allRoles, type Role, retireRole, saveRole, versionsOf } from '../roles/registry.ts'
+import { allRoles, holdersOf, type Role, retireRole, saveRole, versionsOf } from '../roles/registry.ts'
 import { staffNames } from '../staff.ts'
 import type { House } from './caller.ts'
 import { deciding } from './deciding.ts'
@@ -98,6 +99,15 @@ export function roleRoutes(house: House): void {
       const role = (await allRoles(tx)).find((one) => one.role === code)
       const purposes = await side.ofRoles()
       if (role && !role.builtIn) mayGive(giver, { rights: role, purposes: purposes.get(code) ?? [] }, purposes)
+      const to = call.body.to
+      if (to === code) throw badInput('to: must be another role', 'to')
+      if (to !== undefined && role && !role.builtIn) {
+        for (const staff of await holdersOf(tx, code)) {
+          await changeStaff(tx, { giver, staff, change: { role: to }, purposes, rowIds: deps.rowIds }, call.now)
+          const by = { kind: 'staff', id: giver.id, role: giver.role } as const
+          await noteAct(tx, { by, act: 'staff.role_changed', subject: { kind: 'staff', id: staff }, facts: { from: code, to }, now: call.now })
+        }
+      }
       return { answer: { changed: await retireRole(tx, code, call.now) }, act: 'role.removed', facts: { code } }
     }),
   )

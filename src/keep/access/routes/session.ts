@@ -7,12 +7,13 @@ import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
 import { cookieGone, cookieOf, customerCookie, deviceOf, networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import { endOtherSessions, listSessions } from '../devices/own.ts'
+import { endSession } from '../endings.ts'
 import { placeOf } from '../from.ts'
 import { spendMagicLink } from '../links.ts'
-import { noRights, type Rights } from '../roles/builtIn.ts'
-import { endSession, openCustomerSession, openStaffSession, type SignedIn, sessionOf, signIn } from '../sessions.ts'
+import { mustBeOneself } from '../seeing/rights.ts'
+import { openCustomerSession, openStaffSession, type Session, type SignedIn, sessionOf, signIn } from '../sessions.ts'
 import { checkCode, setUpFirstAdmin } from '../setUp.ts'
-import { emailKey, isSetUp, type Staff } from '../staff.ts'
+import { emailKey, isSetUp } from '../staff.ts'
 import { confirmTotp, enrolTotp } from '../totp.ts'
 import { type AccessRoutesDeps, fromOf, type House, held, noting, staffOf } from './caller.ts'
 import { showSession } from './devices.ts'
@@ -25,7 +26,7 @@ export function sessionRoutes(house: House): void {
   mount(app, on, contract.readSession, async ({ request, now }) => {
     const [asStaff, asCustomer] = await Promise.all([held(deps, request, staffCookie, now), held(deps, request, customerCookie, now)])
     return {
-      staff: asStaff?.staff ? staffMe(ids, asStaff.staff, asStaff) : null,
+      staff: asStaff ? meOf(ids, asStaff) : null,
       customer: asCustomer?.customer === undefined ? null : { message_only: asCustomer.message !== undefined, language: asCustomer.language ?? null },
     }
   })
@@ -90,6 +91,7 @@ export function sessionRoutes(house: House): void {
       const token = readCookie(request, name)
       const session = token ? await sessionOf(deps, token, now) : undefined
       if (!token || !session || session.message !== undefined) continue
+      mustBeOneself(session)
       const count = await endOtherSessions(deps, session, token, now)
       ended += count
       if (session.staff)
@@ -133,20 +135,24 @@ type Me = z.input<typeof contract.me>
 export async function answerSignedIn(deps: AccessRoutesDeps, signed: SignedIn, now: Date, body: (me: Me) => unknown = (me) => me): Promise<Response> {
   const session = await sessionOf(deps, signed.token, now)
   const cookie = cookieOf(staffCookie, signed.token, { expires: signed.expiresAt, secure: deps.secure })
-  return withCookie(body({ staff: staffMe(deps.ids, signed.staff, session ?? { rights: noRights, mustEnrol: false }), customer: null }), cookie)
+  return withCookie(body({ staff: session ? meOf(deps.ids, session) : null, customer: null }), cookie)
 }
 
-function staffMe(ids: Opaque, staff: Staff, { rights, mustEnrol }: { rights: Rights; mustEnrol: boolean }): NonNullable<Me['staff']> {
+/** Who somebody is, or through whose eyes they look. */
+function meOf(ids: Opaque, { staff, seeing, rights, mustEnrol }: Session): Me['staff'] {
+  if (!staff) return null
+  const { id, name, role, units } = seeing ?? staff
   return {
-    id: ids.show('staff', staff.id),
-    name: staff.name,
-    role: staff.role,
+    id: ids.show('staff', id),
+    name,
+    role,
     abilities: [...rights.abilities],
     scope: rights.scope,
     language: staff.language,
-    units: [...staff.units],
+    units: [...units],
     second_factor: staff.secondFactor,
     must_enrol: mustEnrol,
+    seen_by: seeing ? { id: ids.show('staff', staff.id), name: staff.name } : null,
   }
 }
 

@@ -14,6 +14,8 @@ export const unit = z.object({
   code: z.string(),
   title: words,
   kind: z.enum(unitKinds),
+  /** The unit it belongs to; null: the company itself. */
+  parent: z.string().nullable(),
   retired: z.boolean(),
   made_at: instant,
   /** How many of the staff belong to it. */
@@ -34,7 +36,8 @@ export const saveUnit = endpoint({
   who,
   summary: 'Make a unit, or call one otherwise; its code is for ever',
   params,
-  body: z.object({ title: z.object({ en: shortTitle, ru: shortTitle }), kind: z.enum(unitKinds) }),
+  /** Without `parent` it belongs where it did. */
+  body: z.object({ title: z.object({ en: shortTitle, ru: shortTitle }), kind: z.enum(unitKinds), parent: unitCode.nullable().optional() }),
   output: unit,
 })
 export const retireUnit = endpoint({

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../platform/db/index.ts'
 import { notFound } from '../../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
-import { allUnits, registerUnit, setUnitRetired, type Unit } from '../../customers/index.ts'
+import { allUnits, putUnitUnder, registerUnit, setUnitRetired, type Unit } from '../../customers/index.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
 import * as contract from './contract.ts'
 
@@ -17,6 +17,7 @@ export function unitRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
     code: u.code,
     title: u.title,
     kind: u.kind,
+    parent: u.parent,
     retired: u.retiredAt !== null,
     made_at: u.madeAt.toISOString(),
     people: u.people,
@@ -36,7 +37,9 @@ export function unitRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
   })
   mount(app, on, contract.saveUnit, async ({ caller, params, body, now }) => {
     await inTransaction(db, async (tx) => {
-      await registerUnit(tx.$pickTables(), { code: params.unit, ...body }, now)
+      const { parent, ...said } = body
+      await registerUnit(tx.$pickTables(), { code: params.unit, ...said }, now)
+      if (parent !== undefined) await putUnitUnder(tx.$pickTables(), params.unit, parent)
       await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.unit', facts: { code: params.unit }, now })
     })
     await registered(now)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { badInput, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
-import type { Caller } from '../../caller.ts'
+import { type Caller, selfOf } from '../../caller.ts'
 import type { House } from '../../house.ts'
 import { brokenIn, unknownColumn } from '../check.ts'
 import type { Columns } from '../columns.ts'
@@ -74,8 +74,9 @@ export function viewRoutes(house: House): void {
   })
 }
 
-function viewerOf({ person: { actor, rights } }: Caller): Viewer {
-  return { staff: actor.id, role: actor.role, keeper: rights.abilities.includes('staff.manage') }
+function viewerOf(caller: Caller): Viewer {
+  const { actor, rights } = caller.person
+  return { staff: selfOf(caller), role: actor.role, keeper: rights.abilities.includes('staff.manage') }
 }
 
 function versionIn(ifMatch: string | null): number | undefined {
