@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { secretOf } from '../attack/inside.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
@@ -16,6 +19,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
   const { page } = window
   const grid = page.getByRole('grid', { name: 'Клиенты' })
   const rowAt = (index: number) => grid.locator(`[role="row"][aria-rowindex="${index + 1}"]`)
+  let address = ''
   const nameAt = (index: number) => rowAt(index).getByRole('link')
   const panel = page.getByRole('complementary', { name: 'Клиент рядом со списком' })
 
@@ -99,12 +103,26 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await page.keyboard.press('Shift+ArrowRight')
     await page.getByText('«Класс»: ширина 156 пикселей').waitFor()
     await page.waitForURL(/value_class\.156/)
-    const address = page.url()
+    address = page.url()
     await page.goto('/')
     await page.goto(address)
     await nameAt(1).waitFor()
     const titles = await grid.getByRole('columnheader').allTextContents()
     assert.deepEqual(titles.slice(1, 4), ['Имя', 'Последний контакт', 'Класс2'])
+  })
+
+  await t.test('a column is dragged before another by the mouse', async () => {
+    await page.goto('/customers')
+    await nameAt(1).waitFor()
+    const order = async () => (await grid.getByRole('columnheader').allTextContents()).slice(1, 5)
+    assert.deepEqual(await order(), ['Имя', 'Класс', 'Последний контакт', 'Ответственный'])
+    const head = (title: string) => page.getByRole('columnheader', { name: title }).getByRole('button', { name: title, exact: true })
+    await head('Ответственный').dragTo(head('Класс'), { targetPosition: { x: 4, y: 10 } })
+    await page.getByText('Колонка перемещена').waitFor({ state: 'attached' })
+    assert.deepEqual(await order(), ['Имя', 'Ответственный', 'Класс', 'Последний контакт'])
+    await page.waitForURL(/owner\.\d+.*value_class/)
+    await page.goto(address)
+    await nameAt(1).waitFor()
   })
 
   await t.test('a column is hidden, and found again in the list of columns', async () => {
@@ -136,6 +154,24 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await grid.focus()
     await page.keyboard.press('Escape')
     await page.getByRole('region', { name: 'Выбранные клиенты' }).waitFor({ state: 'detached' })
+  })
+
+  await t.test('a change in a cell that is refused is taken back, and why stays at the cell until it is read', async () => {
+    const shown = /\/customers\/(c_[^?]+)/.exec((await nameAt(1).getAttribute('href')) ?? '')?.[1] ?? ''
+    const customer = opaque(secretOf(shop.product, 'ids')).read('customer', shown)
+    const restrict = (status: string) =>
+      withClient(shop.product.databaseUrl('keep'), (client) => client.query('update keep.customer set status = $1 where customer_id = $2', [status, customer]))
+    const cell = rowAt(1).locator('[data-editable]').first()
+    const before = await cell.textContent()
+    await restrict('restricted')
+    await cell.dblclick()
+    await page.getByRole('combobox', { name: 'Ответственный' }).waitFor()
+    await page.getByRole('option').nth(1).click()
+    await cell.getByRole('alert').getByText('Использование данных этого клиента ограничено').waitFor()
+    assert.ok((await cell.textContent())?.startsWith(before ?? ''), 'what stood there stands there again')
+    await restrict('known')
+    await cell.getByRole('button', { name: 'Закрыть замечание' }).click()
+    await cell.getByRole('alert').waitFor({ state: 'detached' })
   })
 
   await t.test('on a telephone rows are cards that are chosen, sorted and opened as well, in English', async () => {

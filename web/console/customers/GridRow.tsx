@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: F2 and E do what a double click does
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is a rowheader or a gridcell
 // biome-ignore-all lint/a11y/useSemanticElements: a table has no rows that are not there
-import { Skeleton } from '@mantine/core'
+import { CloseButton, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type MouseEvent, memo } from 'react'
 import { Face, Name, useNaming } from '../../ui/Person.tsx'
@@ -13,6 +13,7 @@ import { useColumnTitle } from '../list/names.ts'
 import type { CustomerRow, ListColumn } from '../list/queries.ts'
 import { EditCell } from './editing/EditCell.tsx'
 import { isEditable } from './editing/editable.ts'
+import { useEditsHere } from './editing/useEdits.ts'
 import classes from './Grid.module.css'
 import type { At } from './Grid.tsx'
 import { gridWords } from './grid.words.ts'
@@ -120,45 +121,73 @@ function NameLink({ at, row, current, deeds, size }: Filled & { size: number }) 
 }
 
 function AsCells(props: Filled) {
-  const { at, row, layout, known, active, editing, deeds } = props
-  const places = placesOf(layout)
+  const places = placesOf(props.layout)
   return (
     <>
       <Pick {...props} />
-      {layout.map(({ column, width, frozen }, col) => {
-        const declared = known.get(column)
-        const editable = declared !== undefined && isEditable(declared)
-        const now = editing && active === col && editable
-        return (
-          <div
-            key={column}
-            id={`cell-${at}-${col}`}
-            role={column === 'name' ? 'rowheader' : 'gridcell'}
-            aria-colindex={col + 2}
-            aria-readonly={editable ? undefined : true}
-            className={classes.cell}
-            data-active={active === col || undefined}
-            data-frozen={frozen || undefined}
-            data-end={places.lastFrozen === col || undefined}
-            data-figure={declared?.type === 'number' || declared?.type === 'money' || undefined}
-            data-editable={editable || undefined}
-            data-editing={now || undefined}
-            style={{ width, left: frozen ? places.left[col] : undefined }}
-            onDoubleClick={editable ? () => deeds.edit({ row: at, col }) : undefined}
-          >
-            {column === 'name' ? (
-              <NameLink {...props} size={24} />
-            ) : now && declared ? (
-              <EditCell column={declared} row={row} onDone={() => deeds.edit(undefined)} onNext={(by) => deeds.editNext({ row: at, col }, by)} />
-            ) : declared ? (
-              <span className={classes.value}>
-                <CellValue column={declared} row={row} />
-              </span>
-            ) : null}
-          </div>
-        )
-      })}
+      {props.layout.map(({ column }, col) => (
+        <Cell key={column} {...props} col={col} places={places} />
+      ))}
     </>
+  )
+}
+
+type CellProps = Filled & { col: number; places: ReturnType<typeof placesOf> }
+
+function Cell(props: CellProps) {
+  const { at, row, layout, known, active, col, places, deeds } = props
+  const edits = useEditsHere()
+  const each = layout[col]
+  if (!each) return null
+  const { column, width, frozen } = each
+  const declared = known.get(column)
+  const editable = declared !== undefined && isEditable(declared)
+  const now = props.editing && active === col && editable
+  const wrong = editable && !now ? edits.trouble(row.id, column) : undefined
+  return (
+    <div
+      id={`cell-${at}-${col}`}
+      role={column === 'name' ? 'rowheader' : 'gridcell'}
+      aria-colindex={col + 2}
+      aria-readonly={editable ? undefined : true}
+      className={classes.cell}
+      data-active={active === col || undefined}
+      data-frozen={frozen || undefined}
+      data-end={places.lastFrozen === col || undefined}
+      data-figure={declared?.type === 'number' || declared?.type === 'money' || undefined}
+      data-editable={editable || undefined}
+      data-editing={now || undefined}
+      data-trouble={wrong ? true : undefined}
+      aria-invalid={wrong ? true : undefined}
+      style={{ width, left: frozen ? places.left[col] : undefined }}
+      onDoubleClick={editable ? () => deeds.edit({ row: at, col }) : undefined}
+    >
+      <Inside {...props} column={column} declared={declared} now={now} />
+      {wrong ? <Refused why={wrong} onForget={() => edits.forget(row.id, column)} /> : null}
+    </div>
+  )
+}
+
+function Inside(props: CellProps & { column: string; declared: ListColumn | undefined; now: boolean }) {
+  const { at, row, col, deeds, column, declared, now } = props
+  if (column === 'name') return <NameLink {...props} size={24} />
+  if (!declared) return null
+  if (now) return <EditCell column={declared} row={row} onDone={() => deeds.edit(undefined)} onNext={(by) => deeds.editNext({ row: at, col }, by)} />
+  return (
+    <span className={classes.value}>
+      <CellValue column={declared} row={row} />
+    </span>
+  )
+}
+
+/** Why the last change of a cell was not taken: stays at the cell until it is read or the cell is changed anew. */
+function Refused({ why, onForget }: { why: string; onForget: () => void }) {
+  const say = useWords(gridWords)
+  return (
+    <span className={classes.refused} role="alert">
+      {why}
+      <CloseButton size="xs" tabIndex={-1} aria-label={say('forget_trouble')} onClick={onForget} />
+    </span>
   )
 }
 

@@ -18,6 +18,7 @@ import type { Who } from '../bulk/queries.ts'
 import { useBulk } from '../bulk/useBulk.ts'
 import { exportsWords } from '../exports/exports.words.ts'
 import { FilterBar } from '../filters/FilterBar.tsx'
+import { useColumnTitle } from '../list/names.ts'
 import { columnsQuery } from '../list/queries.ts'
 import { differences, type Shown } from '../list/state.ts'
 import { useHeld } from '../list/useHeld.ts'
@@ -69,6 +70,8 @@ export function Listed({ list, search, set }: ListedProps) {
   const chooseAll = () => (search.q ? trouble(sayBulk('no_words')) : all())
   const deeds = useDeeds({ list, search, set, announce, chooseRows, all: chooseAll, clear })
   const { data: columns } = useQuery(columnsQuery)
+  const titleOf = useColumnTitle()
+  const gone = (list.saved?.columns ?? []).map(({ column }) => column).filter((column) => column !== 'name' && !known.has(column))
 
   const who: Who = selection.all ? { ...(shown.filter ? { filter: shown.filter } : {}), except: [...selection.except] } : { ids: [...selection.ids] }
   const exportSeen = () => (search.q ? trouble(sayExports('no_words')) : setExported({ who: shown.filter ? { filter: shown.filter } : {}, chosen: false }))
@@ -115,6 +118,9 @@ export function Listed({ list, search, set }: ListedProps) {
             />
           </div>
         </div>
+        {gone.length > 0 ? (
+          <p className={classes.counting}>{sayGrid('columns_gone', { columns: gone.map((column) => titleOf(column, undefined)).join(', ') })}</p>
+        ) : null}
         {columns?.complete_since === null ? <p className={classes.counting}>{sayGrid('counting')}</p> : null}
         {bulk.going.map((work) => (
           <Going key={work.id} work={work} />
