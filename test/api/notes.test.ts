@@ -85,4 +85,52 @@ test('notes name colleagues, and their author writes them anew: PATCH /v1/custom
     const full = await admin.api('PATCH', `/v1/customers/${anna}/notes/${note?.id}`, { text: 'ещё' })
     assert.equal(full.status, 409)
   })
+
+  await t.test('rubbish pasted into any form of a card is kept as it is or refused with its place, and the card stands', async () => {
+    const task = (await ask(admin, work.addTask, { body: { kind: 'task', what: 'x', customer_id: boris } })).id
+    const matter = (await ask(admin, work.openCase, { body: { kind: 'question', subject: 'x', customer_id: boris } })).id
+    const { id: works } = await ask(admin, console_.addRelation, { params: { customer_id: boris }, body: { other_id: anna, kind: 'family' } })
+    const { id: note } = await ask(admin, console_.addNote, { params: { customer_id: boris }, body: { text: 'x', kind: 'note', direction: 'none' } })
+    const at = `/v1/customers/${boris}`
+    const forms: readonly (readonly [method: string, path: string, body: (value: string) => unknown])[] = [
+      ['POST', '/v1/customers', (v) => ({ kind: 'person', fields: { surname: v }, identifiers: [] })],
+      ['POST', '/v1/customers', (v) => ({ kind: 'organisation', fields: { org_name: v, address: v }, identifiers: [{ kind: 'email', value: v }] })],
+      ...['surname', 'name', 'patronymic', 'address_as', 'job_title', 'address', 'about', 'birth_date', 'x_own'].map(
+        (field) => ['PUT', `${at}/fields/${field}`, (v: string) => ({ value: v })] as const,
+      ),
+      ['POST', `${at}/identifiers`, (v) => ({ kind: 'phone', value: v })],
+      ['POST', `${at}/notes`, (v) => ({ text: v, kind: 'note', direction: 'none' })],
+      ['PATCH', `${at}/notes/${note}`, (v) => ({ text: v })],
+      ['POST', `${at}/personal`, (v) => ({ kind: 'talk', text: v, reaction: v })],
+      ['POST', `${at}/relations`, (v) => ({ other_id: anna, kind: 'household', position: v })],
+      ['PATCH', `${at}/relations/${works}`, (v) => ({ position: v })],
+      ['POST', '/v1/tasks', (v) => ({ kind: 'task', what: v, customer_id: boris })],
+      ['PATCH', `/v1/tasks/${task}`, (v) => ({ what: v })],
+      ['POST', '/v1/cases', (v) => ({ kind: 'question', subject: v, customer_id: boris })],
+      ['PATCH', `/v1/cases/${matter}`, (v) => ({ subject: v })],
+    ]
+    const pasted = [
+      'Ж'.repeat(10_001),
+      '👨‍👩‍👧🏳️‍🌈',
+      'שלום \u202eabc',
+      '<img src=x onerror=alert(1)>',
+      "'; drop table keep.customer; --",
+      '\u0000',
+      '\ud800',
+      'a\r\n\tb',
+      '=1+1',
+      '{{7*7}}',
+    ]
+    for (const [method, path, body] of forms) {
+      for (const value of pasted) {
+        const answer = await admin.api(method, path, body(value))
+        const said = `${method} ${path} ${JSON.stringify(value.slice(0, 20))}: ${answer.status} ${answer.text.slice(0, 300)}`
+        assert.ok(answer.status === 200 || answer.status === 409 || (answer.status === 400 && answer.text.includes('"place":"')), said)
+        if (value.length > 10_000) assert.equal(answer.status, 400, said)
+      }
+    }
+    for (const path of [`${at}/card`, `${at}/timeline`, `${at}/personal`, `${at}/relations/changes`, `/v1/tasks/${task}/changes`, '/v1/customers'])
+      assert.equal((await admin.api('GET', path)).status, 200, path)
+    assert.equal((await admin.api('GET', `${at}/card`)).text.includes('<img src=x onerror=alert(1)>'), true, 'markup is text')
+  })
 })
