@@ -215,6 +215,9 @@ describe('lists', () => {
     '/v1/staff/budget-requests': { asked: [''] },
     '/v1/staff/invitations': { asked: [''] },
     '/v1/staff/sessions': { asked: [''], least: 1 },
+    '/v1/staff/budgets': { asked: [''], least: 1 },
+    // A provider is asked what it is before it is added, and none is here: that its cursor is its own is held below.
+    '/v1/staff/providers': { asked: [''], least: 0 },
     '/v1/api-keys': { asked: [''] },
     '/v1/webhooks': { asked: [''] },
     '/v1/webhooks/:webhook_id/deliveries': { asked: ['', '?state=waiting'] },
@@ -252,9 +255,17 @@ describe('lists', () => {
     }
     return path.replaceAll(/:([a-z_]+)/g, (_all, name: string) => new Map(Object.entries(values)).get(name) ?? '')
   }
+  /** So many lists are more than one may ask for within a second on a quick machine: whoever is told to wait does. */
+  const patient = async (who: Visitor, path: string): Promise<Response> => {
+    for (;;) {
+      const answer = await who.fetch(path)
+      if (answer.status !== 429 || (await answer.clone().text()).includes('opened')) return answer
+      await sleep(1000 * Number(answer.headers.get('retry-after') ?? 1))
+    }
+  }
   const read = async (who: Visitor, path: string, cursor: string | null, limit: number) => {
     const more = `${path.includes('?') ? '&' : '?'}limit=${limit}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
-    const answer = await who.fetch(path + more)
+    const answer = await patient(who, path + more)
     const text = await answer.text()
     assert.equal(answer.status, 200, `${path + more}: ${text}`)
     const { items, versions, next_cursor } = page.parse(JSON.parse(text))
@@ -283,7 +294,7 @@ describe('lists', () => {
     for (const [path, { asked, least = 3, who = admin }] of Object.entries(walked())) {
       for (const query of asked) {
         const at = params(path) + query
-        const whole = await read(who, at, null, 50)
+        const whole = await read(who, at, null, path === '/v1/audit' ? 200 : 50)
         assert.equal(whole.next_cursor, null, `${at} has an end`)
         assert.ok(whole.rows.length >= least, `${at} has ${whole.rows.length} rows`)
         for (const limit of [1, 2]) assert.deepEqual(await walk(who, at, limit), whole.rows, `${at} by ${limit}`)
@@ -297,7 +308,7 @@ describe('lists', () => {
       for (const query of asked) {
         for (const nonsense of ['nonsense', '0', '50', 'AAAA', '{"id":1}', '1.2', 'a'.repeat(300), path === '/v1/api-keys' ? 'x' : (others ?? '')]) {
           const at = `${params(path)}${query}${query ? '&' : '?'}cursor=${encodeURIComponent(nonsense)}`
-          const answer = await who.fetch(at)
+          const answer = await patient(who, at)
           const said = z.object({ status: z.number(), place: z.string().optional() }).parse(await answer.json())
           assert.deepEqual([answer.status, said.place], [400, 'cursor'], at)
         }
