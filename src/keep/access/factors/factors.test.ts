@@ -219,3 +219,28 @@ test('the company asks for a second factor', async (t) => {
     assert.equal((await by.call('GET', '/v1/staff/budget-requests')).status, 200)
   })
 })
+
+test('a lost second step is taken off by an administrator: codes, recovery codes and passkeys end, and its owner gets a letter', async (t) => {
+  const house = await accessHouse(t)
+  const admin = await setUpByAnna(house)
+  const clerk = await colleague(house, admin, 'clerk', 'ben@example.org')
+  const code = await withCodes(house, clerk)
+  const { codes } = (await clerk.call('POST', '/v1/session/recovery-codes', {})).body
+  const answer = await withPasskey(house, clerk)
+  const { id } = Object((await clerk.call('GET', '/v1/session')).body['staff'])
+  await admin.call('POST', '/v1/session/confirm', { password: anna.password })
+  assert.equal((await clerk.call('DELETE', `/v1/staff/${id}/second-factor`)).status, 403)
+  assert.equal((await admin.call('DELETE', `/v1/staff/${id}/second-factor`)).status, 200)
+  assert.equal((await clerk.call('GET', '/v1/session/factors')).status, 401)
+  assert.deepEqual(
+    (await lettersOf(house)).map((letter) => [letter.kind, letter.to]),
+    [['factor_removed', 'ben@example.org']],
+  )
+  assert.equal((await house.browser().call('POST', '/v1/session/passkey/verify', await answer())).status, 401)
+  const ben = { email: 'ben@example.org', password: 'the password of ben@example.org' }
+  const again = house.browser()
+  assert.equal((await again.call('POST', '/v1/session', ben)).body['needs'], null)
+  await withCodes(house, again)
+  assert.equal((await house.browser().call('POST', '/v1/session', { ...ben, code: textsOf(codes)[0] })).status, 401, 'codes of the phone before')
+  assert.equal((await house.browser().call('POST', '/v1/session', { ...ben, code: code() })).status, 401)
+})

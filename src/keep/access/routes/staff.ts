@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
+import { tellOf } from '../letters/news.ts'
 import { changeStaff, mayAssign, mayManage, unitsThatAre } from '../roles/assign.ts'
-import { addStaff, listStaff, type Staff } from '../staff.ts'
+import { tellSignedOut } from '../sessions.ts'
+import { addStaff, listStaff, staffOf as opened, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
 import { type House, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
@@ -55,7 +57,10 @@ export function staffRoutes(house: House): void {
     if (id === staffOf(call.caller).id) throw new AppError('conflict', 'Another administrator has to take off your second factor.')
     return deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
       await mayManage(tx, giver, id, await side.ofRoles())
+      const row = await tx.selectFrom('keep.staff').selectAll().where('staff_id', '=', id).executeTakeFirstOrThrow()
       await resetFactors({ ...within, db: tx }, id)
+      await tellSignedOut({ db: tx }, id)
+      await tellOf({ ...within, db: tx }, opened(deps, row), { kind: 'factor_removed' }, call.now)
       return { answer: { done: true as const }, act: 'factor.removed', subject: { kind: 'staff', id } }
     })
   })
