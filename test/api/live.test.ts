@@ -133,13 +133,18 @@ describe('what is told as it happens', () => {
       [{ quiet: { ...quiet, to: '25:00' } }, 'quiet.to'],
       [{ quiet: { ...quiet, time_zone: 'Nowhere' } }, 'quiet.time_zone'],
       [{ choices: [{ kind: 'gossip', in_app: true, mail: 'no' }] }, 'choices[0].kind'],
-      [{ choices: [{ kind: 'mention', in_app: true, mail: 'at_once' }] }, 'choices[0].mail'],
+      [{ choices: [{ kind: 'mention', in_app: true, mail: 'hourly' }] }, 'choices[0].mail'],
     ] as const) {
       const refused = await admin.api('PUT', '/v1/notices/choices', body)
       assert.equal(refused.status, 400)
       assert.match(refused.text, new RegExp(`"place":"${place.replace(/[[\]]/g, '\\$&')}"`))
     }
     assert.deepEqual((await ask(admin, notices.readChoices)).quiet, quiet, 'nothing was half changed')
+    await ask(admin, notices.writeChoices, { body: { choices: [{ kind: 'mention', in_app: true, mail: 'at_once' }] } })
+    assert.deepEqual(
+      (await ask(admin, notices.readChoices)).choices.filter((c) => c.mail !== 'no').map((c) => [c.kind, c.mail]),
+      [['mention', 'at_once']],
+    )
   })
 
   test('GET /v1/account/choices, PUT /v1/account/choices: how one works, one’s own', async () => {
