@@ -36,9 +36,10 @@ export const askerOf = (session: Session): Asker => ({
   purposes: [],
   scopes: [],
   rights: session.rights,
+  units: session.seeing?.units ?? session.staff?.units ?? [],
 })
 
 /** Who asks by a key. */
 export const askerOfProgram = (program: Pick<Asker, 'actor' | 'purposes' | 'scopes' | 'recipient'>): Asker => ({ ...nobody, ...program })
 
-const nobody = { name: null, language: null, customer: null, message: null, purposes: [], scopes: [], rights: noRights } as const
+const nobody = { name: null, language: null, customer: null, message: null, purposes: [], scopes: [], rights: noRights, units: [] } as const

@@ -27,6 +27,8 @@ const nobody: Caller = {
     message: null,
     scopes: [],
     rights: { abilities: [], scope: 'own' },
+    units: [],
+    within: null,
     seen_by: null,
   },
 }

@@ -43,8 +43,10 @@ export {
 export { changeRole } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
 export type { CustomerTables } from './tables.ts'
+
 export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays, trashedLong } from './trash.ts'
-export { allUnits, type NewUnit, putUnitUnder, registerUnit, setUnitRetired, type Unit } from './units.ts'
+export { allUnits, type NewUnit, putUnitUnder, registerUnit, setUnitRetired, type Unit, unitsWithBelow } from './units.ts'
+
 export {
   type FieldValue,
   type FieldVersion,

@@ -57,3 +57,12 @@ export async function putUnitUnder(tx: Tx<CustomerTables>, code: string, parent:
   }
   await sql`update keep.unit set parent = ${parent} where code = ${code}`.execute(tx)
 }
+
+/** These units and all that is below them, closed ones too: what is theirs stays theirs. */
+export async function unitsWithBelow(db: Db<CustomerTables>, codes: readonly string[]): Promise<{ id: number; code: string }[]> {
+  const { rows } = await sql<{ id: number; code: string }>`
+    with recursive mine as (select unit_id, code from keep.unit where code = any(${[...codes]}::text[])
+      union select u.unit_id, u.code from keep.unit u join mine on u.parent = mine.code)
+    select unit_id as id, code from mine order by unit_id`.execute(db)
+  return rows
+}

@@ -57,6 +57,8 @@ export type Asker = {
   recipient?: string
   /** Of staff: what their role lets them do now. */
   rights: Rights
+  /** Of staff: codes of the units they belong to. */
+  units: readonly string[]
 }
 
 /** Throws forbidden when a key was made for certain purposes and this is none of them. Whoever has no key passes. */

@@ -21,6 +21,7 @@ import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './
 import { noted } from './noted.ts'
 import { rewriteNote } from './notes.ts'
 import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
+import { personOf } from './persons.ts'
 import { preview } from './previews.ts'
 import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
 import { setRole } from './roles.ts'
@@ -34,7 +35,7 @@ import { history, note, write } from './writes.ts'
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
 
 const handlers: Handlers = {
-  who: async (_, asker) => personOf(asker),
+  who: personOf,
   colleagues,
   find,
   list,
@@ -134,12 +135,6 @@ const looks: ReadonlySet<Verb> = new Set([
 ])
 
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
-/** Who asks, to the office: the colleague through whose eyes they look, and that it is them. */
-function personOf({ actor, ...asker }: Asker): Outputs['who'] {
-  const { as } = actor
-  return { ...asker, actor: as ? { kind: 'staff', ...as } : actor, seen_by: as ? actor.id : null }
-}
-
 const envelope = z.object({ as: credential, input: z.unknown() })
 
 /**

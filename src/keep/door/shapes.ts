@@ -31,6 +31,8 @@ export type Preview = {
   hint?: { kind: 'phone' | 'email'; shown: string }
 }
 
+type Unit = { id: number; code: string }
+
 /** Who somebody is, as the keep established it. */
 export type Person = {
   actor: { kind: 'staff' | 'customer' | 'api' | 'service' | 'ai'; id: number; role: string }
@@ -42,6 +44,10 @@ export type Person = {
   scopes: readonly string[]
   /** Of staff: what their role lets them do now. */
   rights: { abilities: readonly Ability[]; scope: 'all' | 'own' }
+  /** Of staff: the units they belong to. */
+  units: readonly Unit[]
+  /** Of staff whose role works with its own units: these and what is below them; null: with all. */
+  within: readonly Unit[] | null
   /** Who looks through the actor's eyes; nothing may be changed then. */
   seen_by: number | null
 }

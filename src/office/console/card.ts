@@ -6,6 +6,7 @@ import type { Person } from '../figures.ts'
 import type { House } from '../house.ts'
 import type { ValueClassRow } from '../insight/index.ts'
 import { showTag } from '../ownership/index.ts'
+import { isWithin, type Within } from '../within.ts'
 import { showCases, showTasks } from '../work/index.ts'
 import { showField } from './fields/show.ts'
 import { showRelation } from './relations/routes.ts'
@@ -15,7 +16,11 @@ import type { card, relation } from './shapes.ts'
 type CardShape = z.input<typeof card>
 
 /** The whole card: facts and work from this wing, everything personal through the door under one receipt. */
-export async function cardOf(house: House, as: Credential, at: { customer: number; caseId: number | null; purpose: string }): Promise<CardShape> {
+export async function cardOf(
+  house: House,
+  as: Credential,
+  at: { customer: number; caseId: number | null; purpose: string; within?: Within | undefined },
+): Promise<CardShape> {
   const { door, ids } = house
   // Most people have one id, so their figures are read while the door opens; who is refused gets none of them.
   const alone = figuresOf(house, { person: at.customer, members: [at.customer] })
@@ -25,7 +30,11 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
   if (isClosed(opened)) return closedCard(house, opened)
   const of = { person: opened.preview.person, members: opened.members }
   const isAlone = of.person === at.customer && of.members.length === 1
-  const [s, openTasks, allCases, value, held] = await (isAlone ? alone : figuresOf(house, of))
+  const [s, allTasks, everyCase, value, held] = await (isAlone ? alone : figuresOf(house, of))
+  const { within } = at
+  const openTasks = allTasks.filter((task) => isWithin(within, task))
+  const allCases = everyCase.filter((one) => isWithin(within, one))
+  const beyond = beyondUnits({ tasks: allTasks.length - openTasks.length, cases: everyCase.length - allCases.length })
   const [shownTasks, shownCases, owner] = await Promise.all([
     showTasks({ door, ids }, as, openTasks),
     showCases({ door, ids }, as, allCases),
@@ -36,6 +45,7 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     opened.preview.kind === 'organisation' && r.other.kind === 'person' && (r.kind === 'employer' || r.kind === 'contact_person')
   return {
     ...personal(ids, opened),
+    hidden: [...opened.hidden, ...beyond],
     id: ids.show('customer', opened.preview.customer),
     joined: opened.members.length - 1,
     tags: held.tags.map((tag) => showTag(ids, tag)),
@@ -51,6 +61,10 @@ export async function cardOf(house: House, as: Credential, at: { customer: numbe
     people: relations.filter(atOrganisation),
   }
 }
+
+/** How much work there is of other units: that it is there is said, what it is not. */
+const beyondUnits = (counts: { tasks: number; cases: number }): CardShape['hidden'] =>
+  Object.entries(counts).flatMap(([section, count]) => (count === 0 ? [] : [{ section, count, reason: 'other_unit', purposes: [] }]))
 
 function figuresOf({ figures }: House, of: Person) {
   return Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of), figures.held(of)])

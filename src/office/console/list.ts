@@ -32,12 +32,11 @@ const perPage = 50
  * rows of the page.
  */
 export async function customersPage(house: House, caller: Caller, query: Query): Promise<Page> {
-  const { as } = caller
   if (query.from !== undefined && query.cursor !== undefined) throw badInput('say from or cursor, not both', 'from')
   const asking = await askingOf(house, caller.person.actor.kind === 'staff' ? caller.person.actor.id : null)
   const columns = query.columns === undefined ? undefined : readColumns(query.columns, asking.columns)
   const { customers, ...page } = await found(house, caller, query, asking)
-  const rows = await customerRows(house, as, customers, query.search ? 'search' : 'list')
+  const rows = await customerRows(house, caller, customers, query.search ? 'search' : 'list')
   if (columns === undefined) return { ...page, items: rows }
   return { ...page, items: await withValues(house, rows, columns) }
 }

@@ -7,6 +7,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import { selfOf, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
+import { withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import { cardOf } from './card.ts'
 import {
@@ -64,7 +65,7 @@ export function consoleRoutes(house: House): void {
 
   mount(app, on, readCard, ({ caller, params, query }) => {
     const caseId = query.case_id === undefined ? null : (ids.read('case', query.case_id) ?? null)
-    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId, purpose: query.purpose ?? 'service' })
+    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId, purpose: query.purpose ?? 'service', within: withinOf(caller) })
   })
 
   mount(app, on, readTimeline, async ({ caller, params, query }) => {

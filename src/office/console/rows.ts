@@ -1,9 +1,11 @@
 import type { z } from 'zod'
-import type { Credential, Preview } from '../../keep/door/contract.ts'
+import type { Preview } from '../../keep/door/contract.ts'
 import { type Db, sql } from '../../platform/db/index.ts'
+import type { Caller } from '../caller.ts'
 import { type FactTables, type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import type { ValueClass } from '../insight/index.ts'
+import { withinOf } from '../within.ts'
 import { openCounts, refOf } from '../work/index.ts'
 import type { customerRow, lastContact } from './shapes.ts'
 
@@ -12,15 +14,16 @@ type Row = z.input<typeof customerRow>
 type OwnedRow = Row & { person: number; closed: boolean }
 
 /** Rows of a list, rendered: names by the door in one call, figures by facts in three statements for all of them. */
-export async function customerRows(house: House, as: Credential, customers: readonly number[], why: 'list' | 'search'): Promise<OwnedRow[]> {
+export async function customerRows(house: House, caller: Caller, customers: readonly number[], why: 'list' | 'search'): Promise<OwnedRow[]> {
   if (customers.length === 0) return []
-  const previews = await house.door.ask(as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why }, beyond: 'hide' })
+  const previews = await house.door.ask(caller.as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why }, beyond: 'hide' })
   const members = await membersOfPersons(house.db, [...new Set(previews.map((p) => p.person))])
   const [summaries, counts, classes] = await Promise.all([
     summariesOf(house.db, members),
     openCounts(
       house.db.$pickTables(),
       members.map((m) => m.id),
+      withinOf(caller),
     ),
     classesOf(
       house,

@@ -6,12 +6,13 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
+import { unitOf, withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import { changeLead, closed, disqualify, reopened } from './change.ts'
 import * as contract from './contract.ts'
 import { followLeads } from './follow.ts'
 import { showChanges, showLeads } from './show.ts'
-import { answerMinutes, changesOf, leadCounts, leadOf, leads, setAnswerMinutes } from './store.ts'
+import { answerMinutes, changesOf, isLeadWithin, leadCounts, leadOf, leads, setAnswerMinutes } from './store.ts'
 import type { Lead, LeadTables } from './tables.ts'
 
 const leadPlace = z.object({ place: z.int(), customer: z.int() })
@@ -37,7 +38,12 @@ export function leadRoutes(house: House): void {
   }
   const byOf = (caller: Caller, now: Date) => ({ staff: caller.person.actor.kind === 'staff' ? caller.person.actor.id : null, now })
   /** The lead of this customer, also of who was entered a moment ago or joined with another card. */
-  const find = async (customer: string): Promise<Lead> => {
+  const find = async (caller: Caller, customer: string): Promise<Lead> => {
+    const row = await findAny(customer)
+    if (!isLeadWithin(withinOf(caller), row)) throw notFound()
+    return row
+  }
+  const findAny = async (customer: string): Promise<Lead> => {
     const id = idOf('customer', customer)
     const look = async () => (await leadOf(deps.db, [id])) ?? (await leadOf(deps.db, await cardsOf(db, id)))
     const found = await look()
@@ -68,19 +74,19 @@ export function leadRoutes(house: House): void {
     const staff = caller.person.actor.id
     const pages = pagesOf(ids, JSON.stringify(['leads', view, view === 'mine' ? staff : 0, owner_id, filter]), leadPlace)
     const owner = owner_id === undefined ? undefined : idOf('staff', owner_id)
-    const found = await leads(deps.db, { ...filter, view, staff, now, owner }, { after: pages.after(cursor), limit: limit + 1 })
+    const found = await leads(deps.db, { ...filter, view, staff, now, owner, within: withinOf(caller) }, { after: pages.after(cursor), limit: limit + 1 })
     const { rows, next_cursor } = pages.page(found, limit, (l) => ({ place: l.place, customer: l.customer_id }))
     return { items: await showLeads({ door, ids }, caller.as, rows), next_cursor }
   })
 
   mount(app, on, contract.countLeads, async ({ caller, now }) => {
     await fresh()
-    return leadCounts(deps.db, { staff: caller.person.actor.id, now })
+    return leadCounts(deps.db, { staff: caller.person.actor.id, now, within: withinOf(caller) })
   })
-  mount(app, on, contract.readLead, async ({ caller, params }) => shown(caller, await find(params.customer_id)))
+  mount(app, on, contract.readLead, async ({ caller, params }) => shown(caller, await find(caller, params.customer_id)))
 
   mount(app, on, contract.listLeadChanges, async ({ caller, params, query: { cursor, limit = perPage } }) => {
-    const row = await find(params.customer_id)
+    const row = await find(caller, params.customer_id)
     const pages = pagesOf(ids, `lead changes ${row.customer_id}`, changePlace)
     const after = pages.after(cursor)
     const found = await changesOf(deps.db, row.customer_id, { after: after && { at: new Date(after.at), id: after.id }, limit: limit + 1 })
@@ -100,19 +106,19 @@ export function leadRoutes(house: House): void {
     }
     await followLeads({ db, rowIds }, now)
     if (campaign !== undefined) await deps.db.updateTable('office.lead').set({ campaign }).where('customer_id', '=', made.customer).execute()
-    const row = await changeLead(deps, made.customer, { owner, unit }, byOf(caller, now))
+    const row = await changeLead(deps, made.customer, { owner, unit: unit ?? unitOf(caller)?.code }, byOf(caller, now))
     return { id, existed: false, belongs: null, lead: await shown(caller, row) }
   })
 
   mount(app, on, contract.changeLead, async ({ caller, params, body, now }) => {
-    const row = await find(params.customer_id)
+    const row = await find(caller, params.customer_id)
     const owner = await ownerOf(caller, body.owner_id)
     const wish = { owner, unit: body.unit, state: body.state, answered: body.answered }
     return shown(caller, await changeLead(deps, row.customer_id, wish, byOf(caller, now)))
   })
 
   mount(app, on, contract.convertLead, async ({ caller, params, body, now }) => {
-    const row = await find(params.customer_id)
+    const row = await find(caller, params.customer_id)
     if (row.state === 'joined') throw new AppError('conflict', 'This lead was joined with another. Convert that one.')
     if (body.same_as) {
       const into = idOf('customer', body.same_as.customer_id)
@@ -126,12 +132,12 @@ export function leadRoutes(house: House): void {
   })
 
   mount(app, on, contract.disqualifyLead, async ({ caller, params, body, now }) => {
-    const row = await find(params.customer_id)
+    const row = await find(caller, params.customer_id)
     return shown(caller, await disqualify(deps, row.customer_id, body.reason, byOf(caller, now)))
   })
 
   mount(app, on, contract.reopenLead, async ({ caller, params, now }) => {
-    const row = await find(params.customer_id)
+    const row = await find(caller, params.customer_id)
     if (row.joined_to !== null) await door.ask(caller.as, 'unmerge', { customer: row.customer_id, why: 'mistake' })
     if (row.state === 'converted') await door.ask(caller.as, 'setRole', { customer: row.customer_id, role: 'lead' })
     return shown(caller, await reopened(deps, row.customer_id, byOf(caller, now)))

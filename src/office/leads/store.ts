@@ -1,5 +1,6 @@
 import { type Db, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
+import type { Within } from '../within.ts'
 import type { Lead, LeadTables } from './tables.ts'
 
 type Reader = Db<LeadTables>
@@ -11,6 +12,12 @@ const longAgo = 100_000_000_000_000
 export const placeSql = sql<number>`case when answered_at is null and ${isOpen} then (extract(epoch from due_at) * 1000)::bigint
   else ${longAgo}::bigint - (extract(epoch from came_at) * 1000)::bigint end`
 
+/** A lead of one's units, or one's own. */
+const leadWithin = (within: Within | undefined): RawBuilder<unknown> =>
+  within === undefined ? sql`true` : sql`(unit = any(${[...within.codes]}::text[]) or owner = ${within.staff})`
+export const isLeadWithin = (within: Within | undefined, lead: Lead): boolean =>
+  within === undefined || (lead.unit !== null && within.codes.includes(lead.unit)) || lead.owner === within.staff
+
 export type View = 'open' | 'new' | 'mine' | 'unassigned' | 'late' | 'all'
 export type Wanted = {
   view: View
@@ -21,6 +28,7 @@ export type Wanted = {
   form?: string | undefined
   unit?: string | undefined
   owner?: number | undefined
+  within: Within | undefined
 }
 export type LeadPlace = { place: number; customer: number }
 
@@ -44,7 +52,7 @@ const ofView = ({ view, staff, now }: Wanted): RawBuilder<unknown> => {
 /** A page of leads in the order of their places. */
 export async function leads(db: Reader, wanted: Wanted, page: { after: LeadPlace | undefined; limit: number }): Promise<Lead[]> {
   const { state, source, form, unit, owner } = wanted
-  const parts = [ofView(wanted)]
+  const parts: RawBuilder<unknown>[] = [ofView(wanted), leadWithin(wanted.within)]
   if (state !== undefined) parts.push(sql`state = ${state}`)
   if (source !== undefined) parts.push(sql`source = ${source}`)
   if (form !== undefined) parts.push(sql`form = ${form}`)
@@ -57,11 +65,11 @@ export async function leads(db: Reader, wanted: Wanted, page: { after: LeadPlace
 
 export type Counts = { open: number; new: number; mine: number; unassigned: number; late: number }
 
-export async function leadCounts(db: Reader, by: { staff: number; now: Date }): Promise<Counts> {
+export async function leadCounts(db: Reader, by: { staff: number; now: Date; within: Within | undefined }): Promise<Counts> {
   const rows = await sql<Counts>`
     select count(*)::int as open, count(*) filter (where state = 'new')::int as new, count(*) filter (where owner = ${by.staff})::int as mine,
       count(*) filter (where owner is null)::int as unassigned, count(*) filter (where answered_at is null and due_at < ${by.now})::int as late
-    from office.lead where ${isOpen}`.execute(db)
+    from office.lead where ${isOpen} and ${leadWithin(by.within)}`.execute(db)
   return rows.rows[0] ?? { open: 0, new: 0, mine: 0, unassigned: 0, late: 0 }
 }
 

@@ -7,11 +7,12 @@ import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { notify } from '../notices/index.ts'
 import { type Happening, tellLater } from '../webhooks/index.ts'
+import { unitOf, withinOf } from '../within.ts'
 import { noteWork } from './changes.ts'
 import { movedReminder } from './changing.ts'
 import { changeCase, listCases, openCase, reopenCase, solveCase } from './contract.ts'
 import { dueOf } from './due.ts'
-import { mayWorkOn, worksHere } from './may.ts'
+import { mayWorkOn, mustBeWithin, worksHere } from './may.ts'
 import { showCases } from './show.ts'
 import { caseById, cases } from './store.ts'
 import type { WorkCase, WorkTables } from './tables.ts'
@@ -27,6 +28,7 @@ export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string)
   const caseFor = async (caller: Caller, shown: string) => {
     const row = await caseById(db, read('case', shown))
     if (!row) throw notFound()
+    mustBeWithin(caller, row)
     await mayWorkOn(door, caller.as, row.customer_id, 'case')
     return row
   }
@@ -67,7 +69,15 @@ export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string)
     const { limit = 50, whose = 'all', state, customer_id } = query
     const pages = pagesOf(ids, JSON.stringify(['cases', whose, state, customer_id]), casePlace)
     const about = customer_id === undefined ? undefined : [read('customer', customer_id)]
-    const found = await cases(db, { staff: caller.person.actor.id, whose, state, about, limit: limit + 1, after: pages.after(query.cursor) })
+    const found = await cases(db, {
+      staff: caller.person.actor.id,
+      whose,
+      state,
+      about,
+      within: withinOf(caller),
+      limit: limit + 1,
+      after: pages.after(query.cursor),
+    })
     const { rows, next_cursor } = pages.page(found, limit, (c) => ({ open: c.state === 'open', opened_at: c.opened_at.toISOString(), id: c.case_id }))
     return { items: await showCases({ door, ids }, caller.as, rows), next_cursor }
   })
@@ -159,7 +169,7 @@ const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date):
   closed_at: null,
   closed_by: null,
   rating: null,
-  unit_id: null,
+  unit_id: unitOf(caller)?.id ?? null,
   remind_at: null,
   reminded_at: null,
 })

@@ -9,7 +9,7 @@ import { tellLater } from '../webhooks/index.ts'
 import { noteWork } from './changes.ts'
 import { changeTask, completeTask, dropTask, reopenTask } from './contract.ts'
 import { dueOf } from './due.ts'
-import { mayWorkOn, worksHere } from './may.ts'
+import { mayWorkOn, mustBeWithin, worksHere } from './may.ts'
 import { showTasks } from './show.ts'
 import { taskById } from './store.ts'
 import type { Task, WorkCase, WorkTables } from './tables.ts'
@@ -22,6 +22,7 @@ export function changingRoutes(house: House, read: (kind: OpaqueKind, shown: str
   const taskFor = async (caller: Caller, shown: string) => {
     const row = await taskById(db, read('task', shown))
     if (!row) throw notFound()
+    mustBeWithin(caller, row)
     await mayWorkOn(door, caller.as, row.customer_id, 'task')
     return row
   }

@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
 import { changesOf } from './changes.ts'
 import { listCaseChanges, listTaskChanges } from './contract.ts'
+import { mustBeWithin } from './may.ts'
 import { caseById, taskById } from './store.ts'
 import type { WorkTables } from './tables.ts'
 
@@ -52,10 +53,12 @@ export function historyRoutes({ app, on, door, ids, db: whole }: House, read: (k
 
   mount(app, on, listTaskChanges, async ({ caller, params, query }) => {
     const row = await taskById(db, read('task', params.task_id))
+    if (row) mustBeWithin(caller, row)
     return page(caller, 'task', row && { customer_id: row.customer_id, id: row.task_id }, query)
   })
   mount(app, on, listCaseChanges, async ({ caller, params, query }) => {
     const row = await caseById(db, read('case', params.case_id))
+    if (row) mustBeWithin(caller, row)
     return page(caller, 'case', row && { customer_id: row.customer_id, id: row.case_id }, query)
   })
 }

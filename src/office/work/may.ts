@@ -1,5 +1,7 @@
 import type { Credential, Door } from '../../keep/door/contract.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import type { Caller } from '../caller.ts'
+import { isWithin, withinOf } from '../within.ts'
 
 /**
  * Throws the same not_found for a customer there is none of and for one whom this asker may not see now, be it by their role, by a
@@ -14,6 +16,11 @@ export async function mayWorkOn(door: Door, as: Credential, customer: number, wh
     if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'too_many')) throw notFound()
     throw error
   }
+}
+
+/** Throws not_found for work of other units, as for work there is none of. */
+export function mustBeWithin(caller: Caller, row: { unit_id: number | null; assignee: number | null; made_by: number }): void {
+  if (!isWithin(withinOf(caller), row)) throw notFound()
 }
 
 /** Throws bad_input when this colleague does not work here. */

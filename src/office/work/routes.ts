@@ -6,13 +6,14 @@ import type { OpaqueKind } from '../../platform/ids/index.ts'
 import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { type Happening, tellLater } from '../webhooks/index.ts'
+import { unitOf, withinOf } from '../within.ts'
 import { caseRoutes } from './cases.ts'
 import { changingRoutes, sameCustomer, tellAssignee } from './changing.ts'
 import { addTask, listColleagues, listTasks, readDay } from './contract.ts'
 import { birthdaysOf, dayCounts } from './day.ts'
 import { dueOf } from './due.ts'
 import { historyRoutes } from './history.ts'
-import { mayWorkOn, worksHere } from './may.ts'
+import { mayWorkOn, mustBeWithin, worksHere } from './may.ts'
 import { showTasks } from './show.ts'
 import { caseById, tasks } from './store.ts'
 import type { Task, WorkTables } from './tables.ts'
@@ -38,7 +39,15 @@ export function workRoutes(house: House): void {
     const { limit = 50, whose = 'all', state = 'open', customer_id } = query
     const pages = pagesOf(ids, JSON.stringify(['tasks', whose, state, customer_id]), taskPlace)
     const about = customer_id === undefined ? undefined : [read('customer', customer_id)]
-    const found = await tasks(db, { staff: caller.person.actor.id, whose, state, about, limit: limit + 1, after: pages.after(query.cursor) })
+    const found = await tasks(db, {
+      staff: caller.person.actor.id,
+      whose,
+      state,
+      about,
+      within: withinOf(caller),
+      limit: limit + 1,
+      after: pages.after(query.cursor),
+    })
     const { rows, next_cursor } = pages.page(found, limit, (t) => ({ due_at: t.due_at?.toISOString() ?? null, id: t.task_id }))
     return { items: await showTasks({ door, ids }, caller.as, rows), next_cursor }
   })
@@ -55,6 +64,7 @@ export function workRoutes(house: House): void {
   mount(app, on, addTask, async ({ caller, body, now }) => {
     const of = body.case_id === undefined ? undefined : await caseById(db, read('case', body.case_id))
     if (body.case_id !== undefined && !of) throw notFound()
+    if (of) mustBeWithin(caller, of)
     const customer = optional('customer', body.customer_id) ?? of?.customer_id ?? 0
     await mayWorkOn(door, caller.as, customer, 'task')
     if (of) await sameCustomer(db, customer, of)
@@ -72,7 +82,7 @@ export function workRoutes(house: House): void {
       done_by: null,
       remind_at: dueOf(body.remind_at, now, 'remind_at'),
       reminded_at: null,
-      unit_id: null,
+      unit_id: of?.unit_id ?? unitOf(caller)?.id ?? null,
     }
     if (row.assignee !== null && row.assignee !== caller.person.actor.id) await worksHere(door, caller.as, row.assignee)
     // The keep goes first, with our id: if we die in between, a sealed text without a task is left, never a task without its text.

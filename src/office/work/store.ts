@@ -1,4 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
+import { type Within, workWithin } from '../within.ts'
 import type { Task, WorkCase, WorkTables } from './tables.ts'
 
 type Reader = Db<WorkTables>
@@ -9,12 +10,12 @@ export type CasePlace = { open: boolean; opened_at: Date; id: number }
 
 const mine = (w: Whose) => (w.whose === 'all' ? sql`` : w.whose === 'mine' ? sql`and assignee = ${w.staff}` : sql`and assignee is null`)
 
-type About = { about?: readonly number[] | undefined; limit: number }
+type About = { about?: readonly number[] | undefined; limit: number; within: Within | undefined }
 
 /** Tasks, the most urgent first, after a place. `about` limits them to a person's ids. */
 export async function tasks(db: Reader, by: Whose & About & { state: 'open' | 'done'; after: TaskPlace | undefined }): Promise<Task[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
-  const rows = await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about} ${afterTask(by.after)}
+  const rows = await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about} and ${workWithin(by.within)} ${afterTask(by.after)}
     order by due_at nulls last, task_id limit ${by.limit}`.execute(db)
   return rows.rows
 }
@@ -30,7 +31,7 @@ const afterTask = (at: TaskPlace | undefined) =>
 export async function cases(db: Reader, by: Whose & About & { state: 'open' | 'solved' | undefined; after: CasePlace | undefined }): Promise<WorkCase[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
   const state = by.state ? sql`and state = ${by.state}` : sql``
-  const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about} ${afterCase(by.after)}
+  const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about} and ${workWithin(by.within)} ${afterCase(by.after)}
     order by state = 'open' desc, opened_at, case_id limit ${by.limit}`.execute(db)
   return rows.rows
 }
@@ -74,11 +75,11 @@ export async function caseById(db: Reader, id: number): Promise<WorkCase | undef
 }
 
 /** Open tasks and cases of many persons at once, for rows of a list. Keyed by customer id as stored. */
-export async function openCounts(db: Reader, ids: readonly number[]): Promise<Map<number, { tasks: number; cases: number }>> {
+export async function openCounts(db: Reader, ids: readonly number[], within?: Within): Promise<Map<number, { tasks: number; cases: number }>> {
   const rows = await sql<{ customer_id: number; tasks: number; cases: number }>`
     select customer_id, sum(t)::int as tasks, sum(c)::int as cases from (
-      select customer_id, count(*) as t, 0 as c from office.task where state = 'open' and customer_id = any(${[...ids]}::bigint[]) group by customer_id
-      union all select customer_id, 0, count(*) from office.work_case where state = 'open' and customer_id = any(${[...ids]}::bigint[]) group by customer_id) x
+      select customer_id, count(*) as t, 0 as c from office.task where state = 'open' and customer_id = any(${[...ids]}::bigint[]) and ${workWithin(within)} group by customer_id
+      union all select customer_id, 0, count(*) from office.work_case where state = 'open' and customer_id = any(${[...ids]}::bigint[]) and ${workWithin(within)} group by customer_id) x
     group by customer_id`.execute(db)
   return new Map(rows.rows.map((r) => [r.customer_id, { tasks: r.tasks, cases: r.cases }]))
 }
