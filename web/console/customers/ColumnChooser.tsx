@@ -30,7 +30,8 @@ export function ColumnChooser({ layout, known, density, changed, onLayout, onDen
   const own = useDensity()
   const [sought, setSought] = useState('')
   const fits = (column: string) => titleOf(column, known.get(column)).toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase())
-  const hidden = [...known.values()].filter(({ column }) => !layout.some((each) => each.column === column) && fits(column))
+  // Text of the company's own is sealed and stands on the card: a column of it would be empty.
+  const hidden = [...known.values()].filter(({ column, type }) => type !== 'text' && !layout.some((each) => each.column === column) && fits(column))
   return (
     <Popover position="bottom-end" width={320} trapFocus returnFocus>
       <Popover.Target>
