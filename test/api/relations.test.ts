@@ -106,8 +106,8 @@ test('how customers stand to each other: PATCH /v1/customers/:customer_id/relati
         JSON.stringify(items),
       )
     }
-    const { rows } = await inside(`select convert_from(sealed, 'LATIN1') as kept from keep.relation where sealed is not null`)
-    for (const { kept } of rows) assert.ok(!/Бухгалтер|Директор/.test(Buffer.from(kept, 'latin1').toString('utf8')), 'sealed')
+    const { rows } = await inside(`select encode(sealed, 'hex') as kept from keep.relation where sealed is not null`)
+    for (const { kept } of rows) assert.ok(!/Бухгалтер|Директор/.test(Buffer.from(kept, 'hex').toString('utf8')), 'sealed')
   })
 
   await t.test('somebody one may not see is there without a name and without what they do', async () => {
