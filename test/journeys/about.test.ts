@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as views from '../../src/office/lists/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -113,6 +114,24 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByRole('textbox', { name: 'О чём говорили, о чём договорились' }).fill('Просила звонить после шести? ccc')
     assert.match(vera.page.url(), /do=note/, 'letters in a field are letters')
     await vera.page.keyboard.press('Escape')
+  })
+
+  await t.test('a page and a saved list are kept among the favourites, on every device', async () => {
+    const { view_id } = await ask(admin, views.addView, { body: { title: 'Новые', columns: [] } })
+    await vera.page.goto(`/customers?v=${view_id}`)
+    await vera.page.getByRole('button', { name: 'В избранное: Новые' }).click()
+    await vera.page.goto('/leads')
+    await vera.page.getByRole('button', { name: 'В избранное: Лиды' }).click()
+    await vera.page.getByRole('button', { name: 'Убрать из избранного: Лиды' }).waitFor()
+    const other = await openWindow(browser, product.url, { language: 'ru' })
+    await lend(other, product.url, admin.cookies)
+    await other.page.goto('/')
+    const kept = other.page.getByRole('list', { name: 'Избранные страницы и списки' })
+    await kept.getByRole('link', { name: 'Лиды' }).waitFor()
+    await kept.getByRole('link', { name: 'Новые' }).click()
+    await other.page.getByRole('button', { name: 'Убрать из избранного: Новые' }).click()
+    await kept.getByRole('link', { name: 'Новые' }).waitFor({ state: 'detached' })
+    await other.close()
   })
 
   await t.test('A makes me responsible, C begins a customer from anywhere, and the sheet lists both; switched off, keys do nothing', async () => {

@@ -3,6 +3,9 @@ import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, pageOf, paging } from '../../platform/http/shapes.ts'
 
 const staff = { staff: 'any' } as const
+/** An address of the console, or the id of a saved list. */
+const pin = z.string().regex(/^(\/[a-z/-]{0,60}|vw_[A-Za-z0-9_-]{22})$/, 'is a page like /leads, or the id of a saved list')
+
 const looks = { staff: ['customers.see'] } as const
 
 export const readAccount = endpoint({
@@ -17,6 +20,8 @@ export const readAccount = endpoint({
     single_keys: z.boolean(),
     /** Hints of the console that you put away or followed. */
     hints: z.array(z.string()),
+    /** Pages and saved lists that you keep at hand, in your order. */
+    pins: z.array(z.string()),
   }),
 })
 
@@ -32,6 +37,7 @@ export const writeAccount = endpoint({
       .array(z.string().regex(/^[a-z_]{1,40}$/, 'is a name of small letters'))
       .max(50)
       .optional(),
+    pins: z.array(pin).max(30).optional(),
   }),
   output: done,
 })

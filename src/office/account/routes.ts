@@ -17,7 +17,7 @@ export function accountRoutes(house: House): void {
 
   mount(app, on, readAccount, async ({ caller }) => {
     const row = await db.selectFrom('office.staff_choice').selectAll().where('staff_id', '=', selfOf(caller)).executeTakeFirst()
-    return { time_zone: row?.time_zone ?? null, single_keys: row?.single_keys ?? true, hints: row?.hints ?? [] }
+    return { time_zone: row?.time_zone ?? null, single_keys: row?.single_keys ?? true, hints: row?.hints ?? [], pins: row?.pins ?? [] }
   })
 
   mount(app, on, writeAccount, async ({ caller, body }) => {
@@ -26,8 +26,9 @@ export function accountRoutes(house: House): void {
       ...(body.time_zone !== undefined && { time_zone: body.time_zone }),
       ...(body.single_keys !== undefined && { single_keys: body.single_keys }),
       ...(body.hints !== undefined && { hints: [...new Set(body.hints)] }),
+      ...(body.pins !== undefined && { pins: [...new Set(body.pins)] }),
     }
-    const row = { staff_id: selfOf(caller), time_zone: null, single_keys: true, hints: [], ...said }
+    const row = { staff_id: selfOf(caller), time_zone: null, single_keys: true, hints: [], pins: [], ...said }
     await db
       .insertInto('office.staff_choice')
       .values(row)

@@ -13,6 +13,7 @@ import { SeeingBar } from '../seeing/SeeingBar.tsx'
 import { AskAgain } from '../session/AskAgain.tsx'
 import { useMe } from '../session/session.ts'
 import { Offline } from './Offline.tsx'
+import { PinHere } from './PinHere.tsx'
 import { pages } from './pages.ts'
 import classes from './Shell.module.css'
 import { SideBar } from './SideBar.tsx'
@@ -72,6 +73,7 @@ export function Shell() {
             <kbd className={classes.key}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
           </UnstyledButton>
           <div className={classes.right}>
+            <PinHere />
             <Tooltip label={`${say('shortcuts')} · ?`}>
               <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
                 <IconKeyboard size={18} stroke={1.6} />

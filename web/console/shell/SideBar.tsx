@@ -5,6 +5,7 @@ import { useLanguage, useWords } from '../../ui/words.ts'
 import { leadCountsQuery } from '../leads/queries.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
 import { Favourites } from './Favourites.tsx'
+import { Pinned } from './Pinned.tsx'
 import type { PageEntry } from './pages.ts'
 import { pages } from './pages.ts'
 import { Recent } from './Recent.tsx'
@@ -29,6 +30,7 @@ export function SideBar() {
             <PageLink key={page.to} page={page} />
           ))}
       </ul>
+      <Pinned />
       <Favourites />
       <Recent />
       <p className={classes.heading} data-push>
