@@ -111,7 +111,8 @@ export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOpti
     const server = postgres()
     if (server) end(server, 'SIGQUIT') // at once, but it gives its shared memory back
     for (const pid of [...known, ...(server ? [server] : [])]) await gone(pid)
-    if (o.home === undefined) rmSync(home, { recursive: true, force: true })
+    // What was just ended may still be writing.
+    if (o.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
     watchdog.kill()
   })
   const { url, setUpCode, recoveryKey } = await launch()

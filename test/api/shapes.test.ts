@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { z } from 'zod'
+import { figuresFollowed } from '../followed.ts'
 import { startProduct } from '../product.ts'
+import { openOwnPage } from '../town/demo/customer.ts'
 
 // The guide's own requests, sent in its order; what it says of them is looked up afterwards.
 
@@ -43,4 +45,31 @@ test('the guide to shapes works as it is written, and the Russian one has the sa
     .parse((await vera.api('GET', `/v1/customers/${ids[0]}/card`, undefined, { key })).body)
   const tier = card.fields.find((f) => f.field === 'x_loyalty_tier')
   assert.deepEqual([tier?.value, tier?.title?.['ru']], ['gold', 'Уровень лояльности'])
+
+  const columns = z
+    .object({ items: z.array(z.looseObject({ column: z.string(), filter: z.array(z.string()), sort: z.boolean() })) })
+    .parse((await vera.api('GET', '/v1/customers/columns')).body)
+  const column = columns.items.find((c) => c.column === 'x_loyalty_tier')
+  assert.ok(column?.filter.includes('one_of'), 'a column of lists at once')
+  await figuresFollowed(product.databaseUrl('owner'))
+  const gold = encodeURIComponent(JSON.stringify({ column: 'x_loyalty_tier', is: 'one_of', value: ['gold'] }))
+  const listed = z
+    .object({ items: z.array(z.object({ id: z.string(), values: z.record(z.string(), z.unknown()) })) })
+    .parse((await vera.api('GET', `/v1/customers?filter=${gold}&columns=x_loyalty_tier`)).body)
+  assert.deepEqual(
+    listed.items.map(({ id, values }) => [id, values['x_loyalty_tier']]),
+    [[ids[0], 'gold']],
+    'filtered by and shown',
+  )
+  assert.match((await vera.api('GET', `/v1/customers/${ids[0]}/timeline`)).text, /Дегустация/, 'the kind has its title in the history')
+
+  const upload = await vera.fetch('/v1/imports?name=tiers.csv', { method: 'POST', body: 'E-mail,Name,Уровень лояльности\nclara@example.com,Clara,silver\n' })
+  const { mapping } = z.object({ mapping: z.object({ columns: z.record(z.string(), z.string().nullable()) }) }).parse(await upload.json())
+  assert.equal(mapping.columns['Уровень лояльности'], 'x_loyalty_tier', 'a file’s column becomes it')
+
+  const dora = { kind: 'person', fields: { name: 'Dora', x_loyalty_tier: 'silver' }, identifiers: [{ kind: 'email', value: 'dora@x.example' }] }
+  assert.equal((await vera.api('POST', '/v1/customers', dora)).status, 200)
+  const herself = await openOwnPage(product.url, 'dora@x.example', vera)
+  const own = JSON.parse(await (await herself.fetch('/v1/my/page')).text())
+  assert.match(JSON.stringify(own), /"field":"x_loyalty_tier","title":\{"en":"Loyalty tier"/, 'and the customer sees it, with what it is kept for')
 })
