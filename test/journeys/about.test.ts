@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
-import * as views from '../../src/office/lists/contract.ts'
+import { addView } from '../../src/office/lists/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -117,7 +117,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
   })
 
   await t.test('a page and a saved list are kept among the favourites, on every device', async () => {
-    const { view_id } = await ask(admin, views.addView, { body: { title: 'Новые', columns: [] } })
+    const { view_id } = await ask(admin, addView, { body: { title: 'Новые', columns: [] } })
     await vera.page.goto(`/customers?v=${view_id}`)
     await vera.page.getByRole('button', { name: 'В избранное: Новые' }).click()
     await vera.page.goto('/leads')
