@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { readAccount } from '../../src/office/account/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { addView } from '../../src/office/lists/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // Getting about: what a colleague does shows by itself, what concerns me reaches me, settings are found, and whoever is dismissed
@@ -120,9 +122,12 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     const { view_id } = await ask(admin, addView, { body: { title: 'Новые', columns: [] } })
     await vera.page.goto(`/customers?v=${view_id}`)
     await vera.page.getByRole('button', { name: 'В избранное: Новые' }).click()
+    // The star turns before the server knows.
+    const holds = async (pin: string) => (await ask(admin, readAccount)).pins.includes(pin)
+    await until('the list is kept', () => holds(view_id))
     await vera.page.goto('/leads')
     await vera.page.getByRole('button', { name: 'В избранное: Лиды' }).click()
-    await vera.page.getByRole('button', { name: 'Убрать из избранного: Лиды' }).waitFor()
+    await until('the page is kept', () => holds('/leads'))
     const other = await openWindow(browser, product.url, { language: 'ru' })
     await lend(other, product.url, admin.cookies)
     await other.page.goto('/')
@@ -144,6 +149,10 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     for (const what of ['Назначить ответственным меня', 'Новый клиент', 'Выбрать строку или снять выбор']) await sheet.getByText(what).waitFor()
     await vera.page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
+    await vera.page.getByRole('button', { name: 'Сочетания клавиш' }).hover()
+    await vera.page.getByRole('tooltip').getByText('Сочетания клавиш · ?').waitFor()
+    await vera.page.keyboard.press('Escape')
+    await vera.page.getByRole('tooltip').waitFor({ state: 'detached' })
     await vera.page.goto('/account')
     const keys = vera.page.getByRole('switch', { name: 'Команды одной клавишей' })
     await keys.click()

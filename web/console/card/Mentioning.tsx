@@ -4,7 +4,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useWords } from '../../ui/words.ts'
 import { colleaguesQuery } from '../work/index.ts'
 import { cardWords } from './card.words.ts'
-import { begun, mentionedIn } from './mentions.ts'
+import { begun, fits, mentionedIn } from './mentions.ts'
 import classes from './NoteForm.module.css'
 
 const most = 6
@@ -104,13 +104,6 @@ export function Mentioning({ value, onChange, onSave, onCancel }: MentioningProp
     </div>
   )
 }
-
-const fits = (name: string, typed: string) =>
-  name
-    .toLocaleLowerCase()
-    .replaceAll('ё', 'е')
-    .split(/\s+/)
-    .some((_, at, words) => words.slice(at).join(' ').startsWith(typed.toLocaleLowerCase().replaceAll('ё', 'е')))
 
 /** The ids of those of our colleagues who are named in a text. */
 export function useMentioned(): (text: string) => string[] {

@@ -37,3 +37,11 @@ export function piecesOf(text: string, colleagues: readonly Colleague[]): Piece[
 /** Who is named, each once. */
 export const mentionedIn = (text: string, colleagues: readonly Colleague[]): string[] =>
   [...new Set(piecesOf(text, colleagues).flatMap(({ colleague }) => colleague?.id ?? []))].slice(0, most)
+
+/** Whether a name, or a later word of it, begins with what was typed; ё is е. */
+export const fits = (name: string, typed: string) =>
+  name
+    .toLocaleLowerCase()
+    .replaceAll('ё', 'е')
+    .split(/\s+/)
+    .some((_, at, words) => words.slice(at).join(' ').startsWith(typed.toLocaleLowerCase().replaceAll('ё', 'е')))

@@ -1,9 +1,10 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useNow } from '../../ui/now.ts'
+import { Tip } from '../../ui/Tip.tsx'
 import { useWords } from '../../ui/words.ts'
 import classes from './Bell.module.css'
 import { noticeWords } from './notices.words.ts'
@@ -25,7 +26,7 @@ export function Bell() {
   const label = silent ? say('bell_quiet') : unread > 0 ? say('bell', { count: unread }) : say('bell_none')
   return (
     <>
-      <Tooltip label={label}>
+      <Tip label={label}>
         <ActionIcon className={classes.bell} onClick={on.open} aria-label={label}>
           <IconBell size={18} stroke={1.6} />
           {unread > 0 ? (
@@ -34,7 +35,7 @@ export function Bell() {
             </span>
           ) : null}
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       {open ? (
         <Suspense>
           <NoticeList onClose={on.close} />

@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
+import { Tip } from '../../ui/Tip.tsx'
 import { useWords } from '../../ui/words.ts'
 import { viewsQuery } from '../list/views.ts'
 import { pages } from './pages.ts'
@@ -21,14 +22,14 @@ export function PinHere() {
   const page = pages.find(({ to }) => to === path)
   const list = data?.items.find(({ view_id }) => view_id === view)
   const here = list ? { pin: list.view_id, name: list.title } : page ? { pin: page.to, name: say(page.word) } : undefined
-  if (!here) return null
+  if (!here || !pins) return null
   const marked = pins.includes(here.pin)
   const label = say(marked ? 'unpin' : 'pin', { name: here.name })
   return (
-    <Tooltip label={label}>
+    <Tip label={label}>
       <ActionIcon className={classes.keysButton} aria-label={label} aria-pressed={marked} onClick={() => toggle(here.pin)}>
         {marked ? <IconStarFilled size={17} /> : <IconStar size={18} stroke={1.6} />}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }

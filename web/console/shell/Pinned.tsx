@@ -15,7 +15,7 @@ type Shown = { pin: string; page: PageEntry } | { pin: string; title: string }
 export function Pinned() {
   const say = useWords(shell)
   const me = useMe()
-  const { pins } = usePins()
+  const { pins = [] } = usePins()
   const lists = pins.filter((pin) => !pin.startsWith('/'))
   const { data } = useQuery({ ...viewsQuery, enabled: lists.length > 0 && me.can('customers.see') })
   const shown = pins.flatMap((pin): Shown[] => {

@@ -1,9 +1,10 @@
-import { ActionIcon, Burger, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isMac, useShortcuts } from '../../ui/keys.ts'
+import { Tip } from '../../ui/Tip.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import { useAccountInEffect } from '../account/queries.ts'
@@ -74,11 +75,11 @@ export function Shell() {
           </UnstyledButton>
           <div className={classes.right}>
             <PinHere />
-            <Tooltip label={`${say('shortcuts')} · ?`}>
+            <Tip label={`${say('shortcuts')} · ?`}>
               <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
                 <IconKeyboard size={18} stroke={1.6} />
               </ActionIcon>
-            </Tooltip>
+            </Tip>
             <Bell />
             <UserMenu />
           </div>

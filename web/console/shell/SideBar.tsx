@@ -1,6 +1,7 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core'
+import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Tip } from '../../ui/Tip.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { leadCountsQuery } from '../leads/queries.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
@@ -63,11 +64,11 @@ function PageLink({ page }: { page: PageEntry }) {
     const why = say('not_for_role', { role: roleName(me.role) })
     return (
       <li>
-        <Tooltip label={why} position="right" openDelay={100} events={{ hover: true, focus: true, touch: true }}>
+        <Tip label={why} position="right">
           <a role="link" aria-disabled="true" aria-description={why} tabIndex={0} className={classes.link} lang={language}>
             {inside}
           </a>
-        </Tooltip>
+        </Tip>
       </li>
     )
   }

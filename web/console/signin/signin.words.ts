@@ -101,7 +101,7 @@ export const signInWords = words(
     reset_factor: 'Take the second step off',
     reset_factor_title: 'Take the second step off?',
     reset_factor_text:
-      '{{name}} lost the phone or the key: codes, passkeys and recovery codes stop working, the account at a provider is untied, and {{name}} is signed out everywhere.',
+      '{{name}} lost the phone or the key: codes, passkeys and recovery codes stop working, the account at a provider is untied, and all sessions end.',
     reset_factor_yes: 'Take it off',
     reset_factor_done: '{{name}} signs in without a second step now, and can put one on again.',
   },
