@@ -127,6 +127,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
     await page.getByLabel(say.email).fill(`${who}@shop.example`)
     await page.getByLabel(say.password, { exact: true }).fill(password)
     await page.getByRole('button', { name: say.enter, exact: true }).click()
+    await page.getByLabel(say.password, { exact: true }).waitFor({ state: 'detached' })
     return window
   }
 
