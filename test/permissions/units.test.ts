@@ -51,6 +51,7 @@ test('work of another unit is nobody’s to whoever works with their own', async
     const card = Object(await sure(client, 'GET', `/v1/customers/${customer}/card`))
     const [row] = itemsOf(await sure(client, 'GET', `/v1/customers?ids=${customer}`))
     const counts = Object(await sure(client, 'GET', '/v1/leads/counts'))
+    const day = Object(await sure(client, 'GET', '/v1/my-day?whose=all&time_zone=Europe/Moscow'))
     return {
       lists,
       about,
@@ -60,15 +61,16 @@ test('work of another unit is nobody’s to whoever works with their own', async
         .map((h: { section: string; count: number }) => `${h.section} ${h.count}`),
       row: [row?.['open_tasks'], row?.['open_cases']],
       leads: counts.open,
+      day: [day.tasks.undated, day.cases],
     }
   }
-  const all = { lists: [[task], [matter], [lead]], about: [1, 1], card: [1, 1], hidden: [], row: [1, 1], leads: 1 }
+  const all = { lists: [[task], [matter], [lead]], about: [1, 1], card: [1, 1], hidden: [], row: [1, 1], leads: 1, day: [1, 1] }
 
   await t.test('lists, cards, rows and counts have it for its unit, for the one above, and for whoever works with all', async () => {
     for (const who of [till, nora, { client: admin }]) assert.deepEqual(await seen(who), all)
   })
   await t.test('and have it not for another unit, where the card says how much is not shown', async () => {
-    assert.deepEqual(await seen(sam), { lists: [[], [], []], about: [0, 0], card: [0, 0], hidden: ['tasks 1', 'cases 1'], row: [0, 0], leads: 0 })
+    assert.deepEqual(await seen(sam), { lists: [[], [], []], about: [0, 0], card: [0, 0], hidden: ['tasks 1', 'cases 1'], row: [0, 0], leads: 0, day: [0, 0] })
   })
   const roads: readonly [method: string, path: string, body?: object][] = [
     ['PATCH', `/v1/tasks/${task}`, { kind: 'promise' }],

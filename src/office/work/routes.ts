@@ -55,7 +55,7 @@ export function workRoutes(house: House): void {
   mount(app, on, readDay, async ({ caller, query: { whose = 'mine', time_zone: zone }, now }) => {
     const staff = caller.person.actor.id
     const [{ cases, ...counts }, birthdays] = await Promise.all([
-      dayCounts(db, { staff, whose }, { zone, now }),
+      dayCounts(db, { staff, whose, within: withinOf(caller) }, { zone, now }),
       birthdaysOf({ door, ids }, db, caller.as, { staff, zone, now }),
     ])
     return { tasks: counts, cases, birthdays }
