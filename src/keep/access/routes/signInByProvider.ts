@@ -137,10 +137,8 @@ export function signInByProviderRoutes(house: House, outside: Outside): void {
     } catch (error) {
       const known = error instanceof AppError ? undefined : troubleOfSignIn(error)
       if (!known) throw error
-      deps.log.warn(
-        { provider: provider.code, trouble: codeOf(error) ?? 'away', why: error instanceof Error ? error.message : '' },
-        'a provider did not sign somebody in',
-      )
+      // Its own words stay out: they may quote what the provider said of somebody.
+      deps.log.warn({ provider: provider.code, trouble: codeOf(error) ?? 'away' }, 'a provider did not sign somebody in')
       throw known
     }
   }
