@@ -1,46 +1,11 @@
+import { latinOf } from '../../../src/platform/latin.ts'
 import type { FieldBeginning } from '../fields/FieldForm.tsx'
 
 // What a column that nothing answers to would be as a field of the company's own: its name, a code, and a type by its first values.
 
-const letters: Record<string, string> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  й: 'y',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'h',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'sch',
-  ъ: '',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'yu',
-  я: 'ya',
-} // prettier-ignore
-
 /** "Размер обуви (EU)" → "x_razmer_obuvi_eu". */
 export function codeOf(header: string): string {
-  const latin = [...header.toLowerCase().normalize('NFC')].map((letter) => letters[letter] ?? letter).join('')
+  const latin = [...header.toLowerCase().normalize('NFC')].map((letter) => latinOf[letter] ?? letter).join('')
   const plain = latin
     .normalize('NFD')
     .replaceAll(/[^a-z0-9]+/g, ' ')
