@@ -20,4 +20,5 @@ test('the product starts in a folder of its own, is set up, and stops in order',
   for (const pid of Object.values(pids)) assert.ok(!isAlive(pid), `process ${pid} ended`)
   assert.equal(product.postgres(), undefined)
   assert.ok(existsSync(product.home))
+  assert.doesNotMatch(product.log(), /connection limit/, 'each process may hold the connections that it may want')
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openSecurePort } from '../platform/apart/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Between, readKeepConfig } from '../platform/config.ts'
+import { warnOfTooFewConnections } from '../platform/db/index.ts'
 import { assert } from '../platform/errors.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
 import { serveRpc } from '../platform/rpc/index.ts'
@@ -34,6 +35,7 @@ const main = underMain(async () => {
 main.ready()
 
 const jobs = startKeepJobs(keep)
+void warnOfTooFewConnections(keep.db, log)
 
 /** Settles when main has the message, so that the recovery key is with somebody before the keys are made. */
 function tellMain(recovery: string): Promise<void> {

@@ -6,7 +6,7 @@ import { pipes } from '../keep/door/contract.ts'
 import { type SecureWay, secureWay } from '../platform/apart/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Between, readOfficeConfig } from '../platform/config.ts'
-import { openDb } from '../platform/db/index.ts'
+import { openDb, warnOfTooFewConnections } from '../platform/db/index.ts'
 import { callerAddress, farAway, listen, listenerOf, type Onward, pipe, rateLimit, trustedProxies, type Who } from '../platform/http/index.ts'
 import { idBlocks, opaque } from '../platform/ids/index.ts'
 import { logger, tellLastWords } from '../platform/log.ts'
@@ -125,6 +125,7 @@ const main = underMain(async () => {
 main.ready()
 
 const jobs = startOfficeJobs(house, config.databaseUrl)
+void warnOfTooFewConnections(db, log)
 const timers = startOfficeTimers(house)
 
 /** Where calls go and where bytes are piped. */

@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import fc from 'fast-check'
+import { pino } from 'pino'
 import { type TestStore, testStore } from '../../../test/store.ts'
 import { AppError, awayError, Bug } from '../errors.ts'
-import { byteaArray, type Column, copyRows, type Db, inTransaction, openDb, sql, sqlState, textArray, violated } from './index.ts'
+import {
+  byteaArray,
+  type Column,
+  copyRows,
+  type Db,
+  inTransaction,
+  openDb,
+  sql,
+  sqlState,
+  textArray,
+  violated,
+  warnOfTooFewConnections,
+  willHold,
+} from './index.ts'
 
 type Nothing = Record<string, never>
 
@@ -240,4 +254,15 @@ test('a lost connection fails what was under way as something that passes, and t
     if (counted === 0) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+})
+
+test('a database that lets a role hold fewer connections than the process may want is told of, and how to mend it', async (t) => {
+  const { db } = await table(t)
+  const warned: unknown[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void warned.push(JSON.parse(line)) })
+  await warnOfTooFewConnections(db, log)
+  assert.deepEqual(warned, [])
+  willHold(1_000)
+  await warnOfTooFewConnections(db, log)
+  assert.match(JSON.stringify(warned), /alter role rapport_owner connection limit 1\d\d\d/)
 })

@@ -1,5 +1,6 @@
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import { assert } from '../errors.ts'
+import { willHold } from './demand.ts'
 import type { Db, Tx } from './handle.ts'
 import { Connection, pipelineDialect, poolDialect } from './pool.ts'
 
@@ -8,6 +9,7 @@ export { byteaArray, numberArray, numbersIn, textArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
 export { type Count, countRows } from './counting.ts'
+export { warnOfTooFewConnections, willHold } from './demand.ts'
 export type { AnyDb, Db, Tx } from './handle.ts'
 export { listenTo } from './listening.ts'
 
@@ -24,7 +26,9 @@ type Opening = {
  * bigint comes back as a number (safe integers only), timestamptz as Date; statements are prepared by their text.
  */
 export function openDb<T>(at: Opening): Db<T> {
-  return new Kysely<T>({ dialect: poolDialect({ ...at, max: at.max ?? 4, name: at.name ?? 'rapport' }) })
+  const max = at.max ?? 4
+  willHold(max)
+  return new Kysely<T>({ dialect: poolDialect({ ...at, max, name: at.name ?? 'rapport' }) })
 }
 
 /**
@@ -32,7 +36,9 @@ export function openDb<T>(at: Opening): Db<T> {
  * answers. Takes no transactions; what takes long here holds up others, so only look-ups by key belong on it.
  */
 export function openPipeline<T>(at: Opening): Db<T> {
-  return new Kysely<T>({ dialect: pipelineDialect({ ...at, max: at.max ?? 2, name: at.name ?? 'rapport reads' }) })
+  const max = at.max ?? 2
+  willHold(max)
+  return new Kysely<T>({ dialect: pipelineDialect({ ...at, max, name: at.name ?? 'rapport reads' }) })
 }
 
 /** Runs two statements of one transaction in one trip: the second is under way before the first is answered. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { willHold } from './demand.ts'
 
 const pauseMs = 1_000
 
@@ -14,6 +15,7 @@ export async function listenTo(o: {
   heard: (channel: string, payload: string) => void
   gap: () => void
 }): Promise<{ stop(): Promise<void> }> {
+  willHold(1)
   const stopping = new AbortController()
   let first: (() => void) | undefined
   const begun = new Promise<void>((resolve) => {

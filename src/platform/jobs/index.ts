@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Runner, Task as WorkerTask } from 'graphile-worker'
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
+import { willHold } from '../db/index.ts'
 import type { Logger } from '../log.ts'
 import { library } from './library.ts'
 import { bridge } from './logging.ts'
@@ -38,7 +39,9 @@ const connections = 2
  * whatever is locked when a turn begins belonged to a process that died. Throws when it cannot begin its first turn.
  */
 export async function startJobs(o: JobsOptions): Promise<{ stop(): Promise<void> }> {
-  const pool = jobsPool(o.url, { name: `rapport ${o.schema}`, max: connections + (o.concurrency ?? 1) })
+  const max = connections + (o.concurrency ?? 1)
+  willHold(max + 1) // and the one that holds the turn
+  const pool = jobsPool(o.url, { name: `rapport ${o.schema}`, max })
   const stopping = new AbortController()
   let at: Working | undefined
   try {

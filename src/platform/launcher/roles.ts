@@ -20,7 +20,8 @@ export const admitted = {
   keys: ['owner', 'keep'],
 } as const satisfies Record<string, readonly RoleName[]>
 
-const connectionsOf: Record<RoleName, number> = { owner: 12, keep: 24, office: 16, analyst: 4 }
+/** The keep's and the office's are what their pools may hold together, and some for a second one beside them or a command (platform/db/demand.ts tells when it is too few). */
+const connectionsOf: Record<RoleName, number> = { owner: 12, keep: 40, office: 32, analyst: 4 }
 
 /**
  * Makes roles and databases that are missing, and sets passwords, privileges to connect and limits.

@@ -15,7 +15,7 @@ export function settings(o: ServerSettings): string {
     listen_addresses: o.tcp ? '127.0.0.1' : '',
     port: o.port,
     unix_socket_directories: process.platform === 'win32' ? '' : o.socketFolder,
-    max_connections: 60,
+    max_connections: 100,
     password_encryption: 'scram-sha-256',
 
     shared_buffers: `${between(64, memory / 8, 2048)}MB`,
