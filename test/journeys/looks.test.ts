@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
 import { addCustomer, listDuplicates } from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
+import { addWebhook } from '../../src/office/webhooks/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
 import { plan, send } from '../town/demo/thread.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
@@ -14,12 +16,15 @@ import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser
 import { untranslated } from './looks/untranslated.ts'
 import { openShop, type Shop } from './shop.ts'
 
-// Every page of the console and the portal in each look: two languages, two themes, wide and narrow. A page is loaded once for
-// a language and a width, and turned dark where it stands. What bars somebody is a matter of the width or of the theme, not of the language:
-// each width is searched for it once, and each language.
+// Every page of the console and the portal in each look: two languages, two themes, wide and narrow. A page is loaded wide in English and
+// narrow in Russian, turned dark and made narrow or wide where it stands. What bars somebody is a matter of the width or of the theme,
+// not of the language: each width is searched for it once, and each language.
 
-const languages = ['en', 'ru'] as const
-const widths = [1440, 360] as const
+const loads = [
+  { language: 'en', width: 1440, other: 360 },
+  { language: 'ru', width: 360, other: 1440 },
+] as const
+type Load = (typeof loads)[number]
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Place = { path: string; as: 'staff' | 'customer' | 'nobody' }
@@ -28,33 +33,42 @@ type Trouble = { page: string; what: string }
 test('no page bars anybody, overflows or speaks another language', { skip: noBrowser }, async (t) => {
   const shop = await openShop(t, 'bookshop')
   const { places, staff, customer } = await prepare(shop)
+  assert.deepEqual(
+    addresses().filter((address) => !places.some(({ path }) => address.test(path))),
+    [],
+    'every page of the routers is looked at',
+  )
   const browser = await openBrowser()
   t.after(() => browser.close())
 
-  const walk = async (language: 'en' | 'ru', width: 1440 | 360): Promise<Trouble[]> => {
+  const walk = async (load: Load): Promise<Trouble[]> => {
+    const { language, width } = load
     const window = await openWindow(browser, shop.site, { language, width })
     const out: Trouble[] = []
     for (const place of places) {
       await window.context.clearCookies()
       if (place.as !== 'nobody') await lend(window, shop.site, place.as === 'staff' ? staff : customer)
-      out.push(
-        ...(await look(window, place, { language, barriers: (language === 'en') === (width === 1440) })).map((what) => ({
-          page: `${place.path} ${language} ${width}`,
-          what,
-        })),
-      )
+      out.push(...(await look(window, place, load)).map((what) => ({ page: `${place.path} ${language} ${width}`, what })))
     }
     out.push(...window.complaints.map((what) => ({ page: `${language} ${width}`, what })))
     await window.close()
     return out
   }
-  const found = await Promise.all(languages.flatMap((language) => widths.map((width) => walk(language, width))))
+  const found = await Promise.all(loads.map(walk))
   const pages = Map.groupBy(found.flat(), ({ what }) => what)
   assert.deepEqual(
     [...pages].map(([what, on]) => `${what} (${on.length} times: ${on[0]?.page})`),
     [],
   )
 })
+
+/** What the routers of the console and of the portal know, but for the page that there is before a company is set up (journeys/setting-up). */
+function addresses(): RegExp[] {
+  const routers = ['console', 'portal'].map((part) => readFileSync(join(import.meta.dirname, `../../web/${part}/router.tsx`), 'utf8'))
+  const paths = routers.flatMap((text) => [...text.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)).filter((path) => path !== '/set-up')
+  assert.ok(paths.length > 40)
+  return paths.map((path) => new RegExp(`^${path.replaceAll(/\$\w+/g, '[^/?]+')}(\\?|$)`))
+}
 
 /** The two who are one have been found. */
 async function compared(admin: Visitor, tries = 900): Promise<void> {
@@ -102,13 +116,14 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
     await ask(admin, addCustomer, { body: { ...twin, identifiers: [{ kind: 'phone', value: phone }] } })
   }
   await compared(admin)
+  const { webhook } = await ask(admin, addWebhook, { body: { title: 'Склад', url: 'https://warehouse.example/hook', kinds: ['task.done'] } })
   const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
   const card = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
   assert.ok(card, 'somebody was found')
   const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
   return {
     places: [
-      ...of('nobody', '/sign-in', '/my/sign-in', '/my/open', '/my/unsubscribed', '/no-such-page'),
+      ...of('nobody', '/sign-in', '/sign-in/by/nobody', '/forgot', '/join', '/reset', '/my/sign-in', '/my/open', '/my/unsubscribed', '/no-such-page'),
       ...of(
         'staff',
         '/',
@@ -127,6 +142,9 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
       ...(file ? of('staff', `/import/${file.id}`) : []),
       ...of(
         'staff',
+        '/audit',
+        '/roles',
+        '/units',
         '/purposes',
         '/settings/tags',
         '/exports',
@@ -144,6 +162,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/mailbox',
         `/mailbox/${first.id}`,
         '/webhooks',
+        `/webhooks/${webhook.id}`,
       ),
       ...of('customer', '/my', '/my/allow', '/my/uses', '/my/history', '/my/receipts', why.pathname),
     ],
@@ -152,8 +171,9 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   }
 }
 
-async function look({ page }: Window, { path }: Place, search: { language: 'en' | 'ru'; barriers: boolean }): Promise<string[]> {
+async function look({ page }: Window, { path }: Place, { language, width, other }: Load): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.setViewportSize(sizeOf(width))
   await page.goto(path)
   const title = page.locator('h1').first()
   const titled = await title.waitFor({ timeout: 30_000 }).then(
@@ -162,17 +182,27 @@ async function look({ page }: Window, { path }: Place, search: { language: 'en' 
   )
   if (!titled) return ['has no heading of the first level']
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null)
-  const out = [...(await overflow(page)), ...(await untranslated(page, search.language))]
-  if (!search.barriers) return out
-  out.push(...(await barriers(page, 'light')))
+  const out = [...(await overflow(page)), ...(await untranslated(page, language)), ...(await barriers(page, 'light'))]
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await page.waitForFunction(() => document.documentElement.dataset['mantineColorScheme'] === 'dark')
-  return [...out, ...(await barriers(page, 'dark'))]
+  out.push(...(await barriers(page, 'dark')))
+  await page.setViewportSize(sizeOf(other))
+  await page.waitForFunction((wide) => innerWidth === wide, other)
+  return [...out, ...(await overflow(page))]
 }
 
+const sizeOf = (width: 1440 | 360) => ({ width, height: width === 360 ? 780 : 900 })
+
 async function overflow(page: Page): Promise<string[]> {
-  const by = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  return by > 0 ? [`scrolls sideways by ${by} px`] : []
+  const [by, wide] = await page.evaluate(
+    () =>
+      new Promise<[number, number]>((said) =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => said([document.documentElement.scrollWidth - document.documentElement.clientWidth, innerWidth])),
+        ),
+      ),
+  )
+  return by > 0 ? [`scrolls sideways by ${by} px at ${wide}`] : []
 }
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
