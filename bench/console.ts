@@ -18,7 +18,7 @@ const customers = { small: 20_000, full: 1_000_000 } as const
 const rounds = 7
 const port = 4977
 
-/** Prints first_chunk_kb, list_ms, card_ms and filter_ms; times in milliseconds, medians. */
+/** Prints first_chunk_kb, list_ms, card_ms, filter_ms and palette_ms, which is for each key; times in milliseconds, medians. */
 export async function console({ size }: { size: 'small' | 'full' }): Promise<void> {
   const n = customers[size]
   const store = await scratchStore()
@@ -75,6 +75,7 @@ async function measure(browser: Browser, on: On): Promise<void> {
   await card()
   say('card_ms', percentile(await times(async () => timed(card)), 0.5))
   await filter(page, as, say)
+  await palette(page, as, say)
   await context.close()
 }
 
@@ -103,6 +104,44 @@ async function filter(page: Page, as: () => Promise<void>, say: (figure: string,
   const each = await times(async () => timed(turn))
   say('filter_ms', percentile(each, 0.5))
 }
+
+/** From each key of a name to who it finds, told by the palette as it is told to a screen reader. */
+async function palette(page: Page, as: () => Promise<void>, say: (figure: string, value: number) => void): Promise<void> {
+  await as()
+  await page.goto('/customers')
+  await page.locator('[role="rowheader"] a').first().waitFor()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox')
+  await field.waitFor()
+  const each: number[] = []
+  for (const name of ['ivanova', 'ольга', 'petrov', 'с7@example']) {
+    await field.fill('')
+    await field.press(name[0] ?? 'a') // a name is looked for from its second letter on
+    for (const letter of name.slice(1)) {
+      await page.evaluate(watchPalette)
+      await page.keyboard.insertText(letter)
+      each.push(await page.evaluate<number>('globalThis.paletteTook'))
+    }
+  }
+  say('palette_ms', percentile(each, 0.5))
+  say('palette_p95_ms', percentile(each, 0.95))
+}
+
+/** In the page: how long after the next change of the field the palette says how many it found. */
+const watchPalette = `globalThis.paletteTook = new Promise((took) => {
+  const status = document.querySelector('[role="dialog"] [role="status"]')
+  document.querySelector('[role="combobox"]').addEventListener('input', () => {
+    const from = performance.now()
+    let emptied = false
+    const look = () => {
+      emptied ||= status.textContent === ''
+      if (emptied && status.textContent !== '') took(performance.now() - from)
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }, { once: true, capture: true })
+})
+undefined`
 
 /** Everything the browser loads before the first page can be drawn: script and what it imports at once, compressed. */
 function firstChunk(): number {
