@@ -180,10 +180,16 @@ describe('the office', () => {
     assert.equal((await admin.api('GET', '/v1/value-classes')).status, 200)
   })
 
-  test('POST /v1/audiences, GET /v1/audiences, POST /v1/audiences/count', async () => {
+  test('POST /v1/audiences, GET /v1/audiences, POST /v1/audiences/count, GET /v1/audiences/conditions', async () => {
     const rule = { all: [{ spent: { within_days: 365, at_least_minor: 200_00, currency: 'RUB' } }] }
-    assert.deepEqual((await admin.api('POST', '/v1/audiences/count', { rule })).body, { count: 1 })
+    assert.deepEqual((await admin.api('POST', '/v1/audiences/count', { rule })).body, { count: 1, not_chosen: [], closed: [] })
     assert.equal((await admin.api('POST', '/v1/audiences', { title: 'x', rule: { all: [{ name: 'Anna' }] } })).status, 400)
+    const broken = await admin.api('POST', '/v1/audiences', { title: 'x', rule: { any: [{ own: { field: 'x_never', is: 'true' } }] } })
+    assert.deepEqual([broken.status, broken.text.includes('there is no field \\"x_never\\"')], [400, true], broken.text)
+    const { kinds } = z
+      .object({ kinds: z.array(z.looseObject({ kind: z.string(), kept: z.boolean() })) })
+      .parse((await admin.api('GET', '/v1/audiences/conditions?purpose=analysis')).body)
+    assert.equal(kinds.find(({ kind }) => kind === 'order')?.kept, true)
     const made = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Spent', rule })).body)
     assert.deepEqual(
       page.parse((await admin.api('GET', '/v1/audiences')).body).items.map((a) => a.id),

@@ -19,14 +19,14 @@ export type NewOwnField = {
   /** Of a text: whether the search finds people by it. */
   searched: boolean
 }
-export type OwnField = NewOwnField & { version: number; retired: boolean }
+export type OwnField = NewOwnField & { version: number; category: string; retired: boolean }
 
 export const isOwn = (field: string) => field.startsWith('x_')
 
 /** Every field ever declared, as its last version says, by code. */
 export async function ownFields(db: Db<CustomerTables>): Promise<Map<string, OwnField>> {
   const rows = await sql<OwnField>`
-    select distinct on (code) code, version, title, type, codes, purposes, searched, retired_at is not null as retired
+    select distinct on (code) code, version, title, type, codes, purposes, category, searched, retired_at is not null as retired
     from keep.custom_field order by code, version desc`.execute(db)
   return new Map(rows.rows.map((f) => [f.code, f]))
 }

@@ -86,14 +86,25 @@ export type Outputs = ManyOutputs & {
     items: { customer: number; name: Name | null; at: string; why: string; by: { kind: string; name: string | null } }[]
     next: { at: string; customer: number } | null
   }
-  /** Kinds of interactions with their titles. */
-  kinds: { code: string; title: Words }[]
+  /** Kinds of interactions as their last version says: titles, what may be counted of each, what records of it are kept for. */
+  kinds: {
+    code: string
+    title: Words
+    attributes: { [attribute: string]: { type: 'number' | 'time' | 'boolean' | 'code'; title?: Words | undefined } }
+    purposes: string[]
+    /** Of a sensitive one only time and channel stand in the clear. */
+    sensitive: boolean
+    retired: boolean
+  }[]
+  /** Purposes in force. `asks`: customers can say no to it, so whoever it is done to must have let it. */
+  purposes: { code: string; title: Words; asks: boolean }[]
   ownFields: {
     code: string
     title: Words
     type: 'number' | 'time' | 'boolean' | 'code' | 'text'
     codes: string[] | null
     purposes: string[]
+    category: string
     retired: boolean
   }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }

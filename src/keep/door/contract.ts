@@ -169,6 +169,8 @@ export const inputs = {
   kinds: z.object({}),
   /** The fields the company declared for itself. */
   ownFields: z.object({}),
+  /** What data may be used for, by name. */
+  purposes: z.object({}),
   decide: z.object({
     customers: z.array(customer).max(20_000),
     purpose,

@@ -29,7 +29,7 @@ import { decide, send, withdraw } from './sends.ts'
 import { tellStaff } from './tellStaff.ts'
 import { texts } from './texts.ts'
 import { webhookSecret } from './webhooks.ts'
-import { colleagues, kinds, ownFieldsOf, rolesOf } from './words.ts'
+import { colleagues, kinds, ownFieldsOf, purposes, rolesOf } from './words.ts'
 import { history, note, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
@@ -66,6 +66,7 @@ const handlers: Handlers = {
   joined,
   kinds,
   ownFields: ownFieldsOf,
+  purposes,
   decide,
   send,
   withdraw,
@@ -102,7 +103,7 @@ const handlers: Handlers = {
 const ofService: { [job: string]: readonly Verb[] } = {
   campaigns: ['decide', 'send', 'noted'],
   insight: [],
-  health: ['health', 'kinds', 'ownFields'],
+  health: ['health', 'kinds', 'ownFields', 'purposes'],
   webhooks: ['webhookSecret'],
   notices: ['tellStaff'],
   exports: ['exportsDue', 'exportFeed'],
@@ -126,6 +127,7 @@ const looks: ReadonlySet<Verb> = new Set([
   'joined',
   'kinds',
   'ownFields',
+  'purposes',
   'decide',
   'rolesOf',
   'personal',

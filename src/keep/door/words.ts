@@ -1,6 +1,7 @@
 import { sql } from '../../platform/db/index.ts'
 import { colleaguesOf } from '../access/index.ts'
 import { ownFields } from '../customers/index.ts'
+import { mayBeRefused, purposesNow } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 
@@ -12,9 +13,15 @@ export async function colleagues(deps: DoorDeps, asker: Asker, input: Checked<'c
 
 /** Kinds of interactions with what they are called; retired ones too, for what was recorded. */
 export async function kinds(deps: DoorDeps): Promise<Outputs['kinds']> {
-  const rows = await sql<{ code: string; title: { [language: string]: string } }>`
-    select distinct on (code) code, title from keep.event_type order by code, version desc`.execute(deps.db)
+  const rows = await sql<Outputs['kinds'][number]>`
+    select distinct on (code) code, title, attributes, purposes, sensitive, retired_at is not null as retired
+    from keep.event_type order by code, version desc`.execute(deps.db)
   return rows.rows
+}
+
+/** What data may be used for now. */
+export async function purposes(deps: DoorDeps): Promise<Outputs['purposes']> {
+  return [...(await purposesNow(deps.db.$pickTables())).values()].map((p) => ({ code: p.purpose, title: p.title, asks: mayBeRefused(p) }))
 }
 
 /** The roles of these colleagues, for the customer they work for; also of those who left. */
@@ -26,12 +33,13 @@ export async function rolesOf(deps: DoorDeps, _asker: Asker, { ids }: Checked<'r
 
 /** The fields the company declared for itself, as their last version says; retired ones too, for lists that were saved with them. */
 export async function ownFieldsOf(deps: DoorDeps): Promise<Outputs['ownFields']> {
-  return [...(await ownFields(deps.db.$pickTables())).values()].map(({ code, title, type, codes, purposes, retired }) => ({
+  return [...(await ownFields(deps.db.$pickTables())).values()].map(({ code, title, type, codes, purposes, category, retired }) => ({
     code,
     title,
     type,
     codes: codes && [...codes],
     purposes: [...purposes],
+    category,
     retired,
   }))
 }

@@ -19,7 +19,7 @@ export {
   retirePurpose,
   type Words,
 } from './purposes.ts'
-export { publishReach } from './reach.ts'
+export { mayBeRefused, publishReach } from './reach.ts'
 export { reachAnew, reachTask } from './reachAnew.ts'
 export type { By, ConsentDeps, ConsentKey, ConsentWish } from './recordConsents.ts'
 export { roleSide } from './rolePurposes.ts'

@@ -7,6 +7,9 @@ import type { TermsTables } from './tables.ts'
 // What the office may count audiences by: whether this person may be reached for a purpose that one can say no to. Written by
 // the transactions that change the terms. It says nothing of pressure, addresses or the hour; only the gate decides.
 
+/** Whether customers can say no to what is done for this purpose: whom it reaches is published, and it reaches nobody else. */
+export const mayBeRefused = (p: Pick<Purpose, 'channels' | 'checks'>): boolean => p.channels.length > 0 && p.checks.has('prohibition')
+
 type Held = { consents: (ConsentRow & { purpose: string })[]; stops: Stop[]; status: string }
 
 /** Publishes the reach of these customers' persons anew, with a change row. At most 1,000 customers in one call. */
@@ -14,7 +17,7 @@ export async function publishReach(tx: Tx<TermsTables>, customers: readonly numb
   if (customers.length === 0) return
   // A purpose that changes waits for us, and we for it: nobody publishes by a register that is no more once `reachAnew` goes through.
   await sql`select pg_advisory_xact_lock_shared(hashtext('keep.purpose'))`.execute(tx)
-  const purposes = [...(await purposesNow(tx)).values()].filter((p) => p.channels.length > 0 && p.checks.has('prohibition'))
+  const purposes = [...(await purposesNow(tx)).values()].filter(mayBeRefused)
   const persons = await termsOfPersons(tx, customers)
   const batch = await sql<{ batch: number }>`select nextval('keep.batch_seq') as batch`.execute(tx)
   const rows = [...persons].flatMap(([person, held]) => purposes.flatMap((p) => reachOf(p, held, now).map((r) => ({ person, purpose: p.purpose, ...r }))))

@@ -1,29 +1,44 @@
 import { type RawBuilder, sql } from 'kysely'
 import { never } from '../../platform/errors.ts'
 import { withStanding } from '../catalogue/index.ts'
+import { type Asking, isKeptFor } from './asking.ts'
+import { checkRule } from './check.ts'
 import type { Condition, Rule } from './rule.ts'
+import { ago, eventAsked, members, ownAsked } from './shaped.ts'
 
 // A rule becomes one SQL condition about a person `p` (fact.derived). Only constructs that PostgreSQL and DuckDB read alike:
 // no division, no rounding, no order of nulls.
 
-/** The condition for `where`, about alias p (columns person, role, language …). `today` fixes what "within days" means. */
-export function compile(rule: Rule, today: Date): RawBuilder<boolean> {
-  const all = rule.all.map((c) => one(c, today))
-  const any =
-    rule.any.length > 0
-      ? [
-          sql<boolean>`(${sql.join(
-            rule.any.map((c) => one(c, today)),
-            sql` or `,
-          )})`,
-        ]
-      : []
-  const none = rule.none.map((c) => sql<boolean>`not (${one(c, today)})`)
-  const parts = [sql<boolean>`p.status = 'known'`, ...all, ...any, ...none]
+type Shaped = Extract<Condition, { own: unknown } | { event: unknown }>
+type Plain = Exclude<Condition, Shaped>
+
+const isShaped = (condition: Condition): condition is Shaped => 'own' in condition || 'event' in condition
+
+/**
+ * The condition for `where`, about alias p (columns person, role, language …). What the company declared is asked only where that is
+ * kept for what the audience is for, and only of those who let that be done: of all others the answer is not known, and who is
+ * not known to fit is not chosen, whether the part stands among all, any or none. Throws bad_input with the place of what means nothing.
+ */
+export function compile(rule: Rule, asking: Asking): RawBuilder<boolean> {
+  checkRule(rule, asking)
+  const fits = (c: Condition) => (isShaped(c) ? known(c, asking, shaped(c, asking)) : one(c, asking.now))
+  const fails = (c: Condition) => (isShaped(c) ? known(c, asking, sql`not ${shaped(c, asking)}`) : sql<boolean>`not (${one(c, asking.now)})`)
+  const any = rule.any.length > 0 ? [sql<boolean>`(${sql.join(rule.any.map(fits), sql` or `)})`] : []
+  const parts = [sql<boolean>`p.status = 'known'`, ...rule.all.map(fits), ...any, ...rule.none.map(fails)]
   return sql<boolean>`${sql.join(parts, sql` and `)}`
 }
 
-function one(condition: Condition, today: Date): RawBuilder<boolean> {
+function known(condition: Shaped, asking: Asking, asked: RawBuilder<boolean>): RawBuilder<boolean> {
+  const of = 'own' in condition ? asking.fields.get(condition.own.field) : asking.kinds.get(condition.event.kind)
+  if (!of || (!asking.asksClosed && !isKeptFor(of, asking))) return sql`false`
+  if (!asking.asksLeave) return asked
+  return sql`(exists (select 1 from fact.reach l where l.customer_id = p.customer_id and l.purpose = ${asking.use} and l.reach) and ${asked})`
+}
+
+const shaped = (condition: Shaped, asking: Asking): RawBuilder<boolean> =>
+  'own' in condition ? ownAsked(condition.own, asking) : eventAsked(condition.event, asking)
+
+function one(condition: Plain, today: Date): RawBuilder<boolean> {
   if ('value_class' in condition) {
     return sql`exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null and v.class in (${sql.join(condition.value_class)}))`
   }
@@ -50,7 +65,7 @@ function one(condition: Condition, today: Date): RawBuilder<boolean> {
 
 /** The purchases of person p that stand today. */
 const standing = (today: Date) =>
-  sql`with ${withStanding(sql`select m.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived m join fact.interaction i on i.customer_id = m.customer_id where m.person = p.customer_id and i.at <= ${today}`)}`
+  sql`with ${withStanding(sql`select p.customer_id as person, i.id, i.at, i.kind, i.currency, i.amount from ${members} m join fact.interaction i on i.customer_id = m.customer_id where i.at <= ${today}`)}`
 
 function bought(
   condition: { sku?: string[] | undefined; category?: string[] | undefined; within_days: number; at_least: number },
@@ -60,9 +75,7 @@ function bought(
   const category = condition.category?.length
     ? sql`and exists (select 1 from fact.product x where x.sku = l.sku and x.category in (${sql.join(condition.category)}))`
     : sql``
-  return sql`(${standing(today)} select count(distinct i.id) from fact.derived m join standing i on i.person = m.person
+  return sql`(${standing(today)} select count(distinct i.id) from ${members} m join standing i on i.person = p.customer_id
     join fact.interaction_item l on l.customer_id = m.customer_id and l.interaction_id = i.id
-    where m.person = p.customer_id and i.kind = 'order' and not i.taken_back and i.at >= ${ago(today, condition.within_days)} ${sku} ${category}) >= ${condition.at_least}`
+    where i.kind = 'order' and not i.taken_back and i.at >= ${ago(today, condition.within_days)} ${sku} ${category}) >= ${condition.at_least}`
 }
-
-const ago = (today: Date, days: number) => new Date(today.getTime() - days * 86_400_000)

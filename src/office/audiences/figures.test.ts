@@ -4,11 +4,13 @@ import { testStore } from '../../../test/store.ts'
 import { type Db, openDb, sql } from '../../platform/db/index.ts'
 import { type FactTables, summariesOf } from '../catalogue/index.ts'
 import { classBoard, computeValueClasses, type InsightTables } from '../insight/index.ts'
-import { membersOf } from './index.ts'
+import { type Asking, membersOf } from './index.ts'
 import { type Condition, rule } from './rule.ts'
 
 const today = new Date('2026-11-21T12:00:00Z')
 const daysAgo = (days: number) => new Date(today.getTime() - days * 86_400_000)
+
+const asking: Asking = { now: today, zone: 'UTC', use: 'marketing', asksLeave: false, asksClosed: false, fields: new Map(), kinds: new Map() }
 
 type Bought = { by: number; days: number; amount: number; kind?: string; currency?: string; sku?: string }
 
@@ -36,8 +38,8 @@ async function office(t: TestContext) {
         )
     },
     classes: async () => (await sql<InsightTables['office.value_class']>`select * from office.value_class order by customer_id`.execute(db)).rows,
-    chosen: async (...all: Condition[]) => membersOf(db, rule.parse({ all }), { today, after: 0, limit: 100 }),
-    left: async (...none: Condition[]) => membersOf(db, rule.parse({ none }), { today, after: 0, limit: 100 }),
+    chosen: async (...all: Condition[]) => membersOf(db, rule.parse({ all }), asking, { after: 0, limit: 100 }),
+    left: async (...none: Condition[]) => membersOf(db, rule.parse({ none }), asking, { after: 0, limit: 100 }),
   }
 }
 
@@ -151,7 +153,7 @@ test('each condition of an audience chooses whom it says and nobody else', async
       `none of ${JSON.stringify(condition)}`,
     )
   }
-  const any = await membersOf(at.db, rule.parse({ any: [{ role: ['lead'] }, { language: ['en'] }] }), { today, after: 1, limit: 100 })
+  const any = await membersOf(at.db, rule.parse({ any: [{ role: ['lead'] }, { language: ['en'] }] }), asking, { after: 1, limit: 100 })
   assert.deepEqual(any, [2])
 })
 

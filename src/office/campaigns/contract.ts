@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
-import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+import { id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
 import { rule } from '../audiences/rule.ts'
+import { column } from '../lists/shapes.ts'
 
 /** What a discount may be, in per cent. */
 export const leastPercent = 1
@@ -13,6 +14,15 @@ export const audience = z.object({ id, title: z.string(), rule, created_at: inst
 
 /** How many, with the gate's reason and what it said: `deny` for good, `later` for now. */
 export const reasonCount = z.object({ reason: z.string(), decision: z.enum(['allow', 'deny', 'later', 'ask']), count: z.int() })
+
+const notChosen = {
+  /** Whom the rule would choose besides, by why it does not: what it asks is kept for other purposes, or they did not let this one be. */
+  not_chosen: z.array(reasonCount),
+  /** The parts of the rule that are kept for other purposes and choose nobody. */
+  closed: z.array(
+    z.object({ place: z.string(), shape: z.enum(['field', 'kind']), code: z.string(), title: words, kept_for: z.array(z.string()) }),
+  ),
+}
 
 export const run = z.object({
   id,
@@ -65,9 +75,30 @@ export const countRule = endpoint({
   method: 'POST',
   path: '/v1/audiences/count',
   who: { staff: planners },
-  summary: 'How many persons a rule chooses, before pressure',
-  body: z.object({ rule }),
-  output: z.object({ count: z.int() }),
+  summary: 'How many persons a rule chooses for a purpose, before pressure, and how many it does not because they or the rule’s fields are closed to it',
+  body: z.object({ rule, purpose: z.string().max(64).default('marketing') }),
+  output: z.object({ count: z.int(), ...notChosen }),
+})
+
+export const audienceConditions = endpoint({
+  method: 'GET',
+  path: '/v1/audiences/conditions',
+  who: { staff: planners, key: 'read' },
+  summary: 'What a rule can ask of the fields and kinds of events that the company declared, and whether each is kept for a purpose',
+  query: z.object({ purpose: z.string().max(64).default('marketing') }),
+  output: z.object({
+    fields: z.array(column.omit({ sort: true, sum: true }).extend({ kept: z.boolean(), kept_for: z.array(z.string()) })),
+    kinds: z.array(
+      z.object({
+        kind: z.string(),
+        title: words,
+        /** What can be added up. */
+        numbers: z.array(z.object({ attribute: z.string(), title: words.nullable() })),
+        kept: z.boolean(),
+        kept_for: z.array(z.string()),
+      }),
+    ),
+  }),
 })
 
 export const listCampaigns = endpoint({
@@ -112,7 +143,7 @@ export const previewCampaign = endpoint({
   summary: 'What the gate would say now: how many would be written to, how many not and why. Writes nothing',
   params: z.object({ campaign_id: id }),
   body: z.object({}),
-  output: z.object({ audience_count: z.int(), allowed: z.int(), left_out: z.array(reasonCount) }),
+  output: z.object({ audience_count: z.int(), allowed: z.int(), left_out: z.array(reasonCount), ...notChosen }),
 })
 
 export const runCampaign = endpoint({

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import { countAudience, rule } from '../audiences/index.ts'
+import { askingFor, checkRule, closedIn, countAudience, notChosen, rule } from '../audiences/index.ts'
 import type { House } from '../house.ts'
 import { computeValueClasses } from '../insight/index.ts'
+import { conditionsOf, unchosen } from './conditions.ts'
 import * as contract from './contract.ts'
 import { goOnSoon } from './goOn.ts'
 import { beginRun, type Campaign, dryRun, type Run, runById, takeTurn } from './run.ts'
@@ -13,6 +14,9 @@ import { findCampaign, newestAudiences, newestCampaigns, newestRuns, runsOf } fr
 const perPage = 50
 /** The newest first: the next page begins below the id of the last row. */
 const rowId = z.int()
+
+/** What audiences are for when nobody says so. */
+const usual = 'marketing'
 
 /** Mounts audiences, campaigns and their runs. */
 export function campaignRoutes(house: House): void {
@@ -37,6 +41,7 @@ export function campaignRoutes(house: House): void {
   })
 
   mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
+    checkRule(body.rule, await askingFor(door, { use: usual, now }))
     const row = { audience_id: await rowIds.one(), title: body.title, rule: body.rule, made_by: caller.person.actor.id, created_at: now }
     await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (${row.audience_id}, ${row.title}, ${JSON.stringify(row.rule)}::jsonb, ${row.made_by}, ${row.created_at})`.execute(
       db,
@@ -44,7 +49,13 @@ export function campaignRoutes(house: House): void {
     return audienceOf(house, row)
   })
 
-  mount(app, on, contract.countRule, async ({ body, now }) => ({ count: await countAudience(db, body.rule, now) }))
+  mount(app, on, contract.countRule, async ({ body, now }) => {
+    const asking = await askingFor(door, { use: body.purpose, now })
+    const count = await countAudience(db, body.rule, asking)
+    return { count, ...unchosen({ not_chosen: await notChosen(db, body.rule, asking, count), closed: closedIn(body.rule, asking) }) }
+  })
+
+  mount(app, on, contract.audienceConditions, async ({ query, now }) => conditionsOf(await askingFor(door, { use: query.purpose, now })))
 
   mount(app, on, contract.listCampaigns, async ({ query: { cursor, limit = perPage } }) => {
     const found = await newestCampaigns(db.$pickTables(), { below: pages.campaigns.after(cursor), limit: limit + 1 })
@@ -67,7 +78,7 @@ export function campaignRoutes(house: House): void {
 
   mount(app, on, contract.previewCampaign, async ({ caller, params, now }) => {
     const said = await dryRun(deps, caller.as, await campaign(params.campaign_id), now)
-    return { audience_count: said.audience_count, allowed: said.allowed, left_out: leftOut(Object.fromEntries(said.left_out)) }
+    return { audience_count: said.audience_count, allowed: said.allowed, left_out: leftOut(Object.fromEntries(said.left_out)), ...unchosen(said) }
   })
 
   // The first turn within the request: a small run has ended when it is answered. What is left a job goes on with.

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
-import { type AudienceTables, membersOf, type Rule } from '../audiences/index.ts'
+import { type AudienceTables, askingFor, type Closed, checkRule, closedIn, membersOf, type NotChosen, notChosen, type Rule } from '../audiences/index.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { tellLater, type WebhookTables } from '../webhooks/index.ts'
 import { type WorkTables, withOpenComplaint } from '../work/index.ts'
@@ -32,6 +32,7 @@ export const leaseMs = 60_000
 export async function beginRun(deps: Deps, as: Credential, campaign: Campaign, by: { staff: number; now: Date }): Promise<Run> {
   if (campaign.stopped_at) throw new AppError('conflict', 'This campaign was stopped.')
   await deps.door.ask(as, 'decide', { ...messageOf(campaign), customers: [] })
+  checkRule(campaign.rule, await askingFor(deps.door, { use: campaign.purpose, now: by.now }))
   const open = await deps.db
     .selectFrom('office.campaign_run')
     .selectAll()
@@ -63,10 +64,12 @@ export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, a
   // How the run is left: free at its end or at the end of a turn, marked as broken off by an error, and as it is when another has it.
   let leftAt: Date | null | undefined = clock.now()
   try {
+    const { started_at } = await runById(deps.db, at.run)
+    const asking = await askingFor(deps.door, { use: campaign.purpose, now: started_at })
     for (;;) {
       const run = await runById(deps.db, at.run)
       const stopped = await isStopped(deps.db, campaign)
-      const members = stopped ? [] : await membersOf(deps.db, campaign.rule, { today: run.started_at, after: run.position, limit: batch })
+      const members = stopped ? [] : await membersOf(deps.db, campaign.rule, asking, { after: run.position, limit: batch })
       if (members.length === 0) {
         await endRun(deps, run, { left: await leftSince(deps, as, campaign, run), now: clock.now() })
         leftAt = null
@@ -194,18 +197,21 @@ async function leftSince(deps: Deps, as: Credential, campaign: Campaign, run: Ru
   return Object.fromEntries(said.reasons.filter((r) => r.decision !== 'allow').map((r) => [`${r.decision} ${r.reason}`, r.count]))
 }
 
+export type DryRun = { audience_count: number; allowed: number; left_out: Map<string, number>; not_chosen: NotChosen[]; closed: Closed[] }
+
 /** What the gate would say of everyone the rule chooses, now; writes nothing. */
 export async function dryRun(
   deps: Deps,
   as: Credential,
   campaign: Campaign,
   now: Date,
-): Promise<{ audience_count: number; allowed: number; left_out: Map<string, number> }> {
-  const out = { audience_count: 0, allowed: 0, left_out: new Map<string, number>() }
+): Promise<DryRun> {
+  const asking = await askingFor(deps.door, { use: campaign.purpose, now })
+  const out: DryRun = { audience_count: 0, allowed: 0, left_out: new Map(), not_chosen: [], closed: closedIn(campaign.rule, asking) }
   const add = (key: string, count: number) => out.left_out.set(key, (out.left_out.get(key) ?? 0) + count)
   for (let after = 0; ; ) {
-    const members = await membersOf(deps.db, campaign.rule, { today: now, after, limit: 10_000 })
-    if (members.length === 0) return out
+    const members = await membersOf(deps.db, campaign.rule, asking, { after, limit: 10_000 })
+    if (members.length === 0) return { ...out, not_chosen: await notChosen(deps.db, campaign.rule, asking, out.audience_count) }
     after = members.at(-1) ?? after
     out.audience_count += members.length
     const complaining = await withOpenComplaint(deps.db.$pickTables(), members)
@@ -229,6 +235,8 @@ function becauseOf(rule: Rule): Because[] {
     if ('bought' in c) return [{ ...none, code: 'bought', count: c.bought.at_least, days: c.bought.within_days }]
     if ('spent' in c) return [{ ...none, code: 'spent', days: c.spent.within_days, amount: { minor: c.spent.at_least_minor, currency: c.spent.currency } }]
     if ('last_purchase' in c) return [{ ...none, code: 'last_purchase', days: c.last_purchase.within_days ?? c.last_purchase.before_days ?? null }]
+    if ('own' in c) return [{ ...none, code: 'own_field', value: c.own.field }]
+    if ('event' in c) return [{ ...none, code: 'event', value: c.event.kind, days: c.event.within_days ?? null }]
     return []
   })
 }

@@ -1,6 +1,5 @@
 import { badInput } from '../../platform/errors.ts'
-import type { Opaque } from '../../platform/ids/index.ts'
-import { type Column, type Columns, operatorsOf } from './columns.ts'
+import { type Column, type Columns, operatorsOf, type ReadsIds } from './columns.ts'
 import { dayOfYear } from './days.ts'
 import { type Broken, type Condition, type Filter, type FilterValue, filter, filterLimits, isWhen, operators } from './shapes.ts'
 
@@ -79,7 +78,7 @@ function notAFilter(said: unknown, place: string): Broken {
 }
 
 /** Everything in a filter that means nothing here, with its place; empty when all of it can be asked. */
-export function brokenIn(said: Filter, columns: Columns, ids: Opaque, place = 'filter'): Broken[] {
+export function brokenIn(said: Filter, columns: Columns, ids: ReadsIds, place = 'filter'): Broken[] {
   if ('all' in said) return said.all.flatMap((one, i) => brokenIn(one, columns, ids, `${place}.all[${i}]`))
   if ('any' in said) return said.any.flatMap((one, i) => brokenIn(one, columns, ids, `${place}.any[${i}]`))
   if ('not' in said) return brokenIn(said.not, columns, ids, `${place}.not`)
@@ -103,7 +102,7 @@ function wrongOperator(column: Column, said: Condition): string {
   return sentence
 }
 
-function wrongValue(column: Column, { is, value }: Condition, ids: Opaque): string | undefined {
+function wrongValue(column: Column, { is, value }: Condition, ids: ReadsIds): string | undefined {
   let sentence: string | undefined
   if (none.has(is)) {
     if (value !== undefined) sentence = `"${is}" takes no value`
@@ -120,7 +119,7 @@ function wrongValue(column: Column, { is, value }: Condition, ids: Opaque): stri
   return sentence
 }
 
-function wrongOne(column: Column, value: FilterValue | undefined, ids: Opaque): string | undefined {
+function wrongOne(column: Column, value: FilterValue | undefined, ids: ReadsIds): string | undefined {
   let sentence: string | undefined
   switch (column.type) {
     case 'number':

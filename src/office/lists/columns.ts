@@ -1,8 +1,12 @@
 import { type RawBuilder, sql } from '../../platform/db/index.ts'
+import type { Opaque } from '../../platform/ids/index.ts'
 import type { ColumnType, ListColumn, Operator } from './shapes.ts'
 
 // The columns of lists, and the SQL of each over one row `f` of office.figures. What stands in another table is joined only
 // when a list asks for it.
+
+/** What reads the ids that a filter names: of colleagues and of tags. */
+export type ReadsIds = Pick<Opaque, 'read'>
 
 /** A relation with one row a person at most, named as its key says. */
 export type Join = {

@@ -17,6 +17,9 @@ export async function columnsNow(door: Door): Promise<Columns> {
   }
 }
 
+/** The company's time zone; undefined before set-up. */
+export const zoneOf = async (door: Door): Promise<string | undefined> => (await door.ask({ service: 'health' }, 'health', {})).company?.time_zone
+
 const rereadAfterMs = 30_000
 
 /** The company's time zone, asked of the keep at most twice a minute; before set-up there is none, and days are those of UTC. */
@@ -25,9 +28,9 @@ export function companyZone(door: Door, clock: Clock): () => Promise<string> {
   let until = -1
   return async () => {
     if (clock.monotonic() < until) return held
-    const { company } = await door.ask({ service: 'health' }, 'health', {})
-    held = company?.time_zone ?? 'UTC'
-    until = clock.monotonic() + (company ? rereadAfterMs : 0)
+    const zone = await zoneOf(door)
+    held = zone ?? 'UTC'
+    until = clock.monotonic() + (zone === undefined ? 0 : rereadAfterMs)
     return held
   }
 }

@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from '../../platform/db/index.ts'
 import { assert, Bug, badInput } from '../../platform/errors.ts'
-import type { Opaque } from '../../platform/ids/index.ts'
 import { brokenIn } from './check.ts'
-import type { Column, Columns, Join } from './columns.ts'
+import type { Column, Columns, Join, ReadsIds } from './columns.ts'
 import { bounds, dayOfYear, daysOfYear, startOfDay, type Today } from './days.ts'
 import { type Condition, type Filter, type FilterValue, isDay } from './shapes.ts'
 
@@ -10,7 +9,7 @@ import { type Condition, type Filter, type FilterValue, isDay } from './shapes.t
 // not there is not less, more or equal, and is none of a list.
 
 /** Who asks, and what the words of a filter mean to them. */
-export type Asking = Today & { columns: Columns; ids: Opaque; me: number | null }
+export type Asking = Today & { columns: Columns; ids: ReadsIds; me: number | null }
 
 export type Compiled = { where: RawBuilder<boolean>; joins: ReadonlyMap<string, Join> }
 

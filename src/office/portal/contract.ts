@@ -196,9 +196,9 @@ export const readMyMessage = endpoint({
     channel: z.string(),
     subject: z.string().nullable(),
     state: z.string(),
-    /** What chose this customer: conditions of the audience as codes with figures. */
+    /** What chose this customer: conditions of the audience as codes with figures; `title`: of a field or kind of events of the company's own. */
     because: z.array(
-      z.object({ code: z.string(), count: z.int().nullable(), days: z.int().nullable(), amount: money.nullable(), value: z.string().nullable() }),
+      z.object({ code: z.string(), count: z.int().nullable(), days: z.int().nullable(), amount: money.nullable(), value: z.string().nullable(), title: words.nullable() }),
     ),
     campaign: z.string().nullable(),
     purpose: purposeName,

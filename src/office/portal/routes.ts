@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Use } from '../../keep/door/contract.ts'
+import type { Use, Words } from '../../keep/door/contract.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
@@ -109,8 +109,9 @@ export function portalRoutes(house: House): void {
   mount(app, on, contract.readMyMessage, async ({ caller, params }) => {
     const message = ids.read('message', params.message_id)
     if (message === undefined) throw notFound()
-    const { message: id, used, ...rest } = await door.ask(caller.as, 'myMessage', { message })
-    return { ...rest, id: ids.show('message', id), used: used ? useOf(used) : null }
+    const { message: id, used, because, ...rest } = await door.ask(caller.as, 'myMessage', { message })
+    const titles = await titlesOf(because)
+    return { ...rest, because: because.map((b) => ({ ...b, title: titles.get(b.value ?? '') ?? null })), id: ids.show('message', id), used: used ? useOf(used) : null }
   })
 
   mount(app, on, contract.listMyMessages, async ({ caller, query }) => {
@@ -162,6 +163,13 @@ export function portalRoutes(house: House): void {
       reason: use.reason,
       message_id: use.message === null ? null : ids.show('message', use.message),
     }
+  }
+
+  /** What the company calls the fields and kinds of events by which somebody was chosen. */
+  async function titlesOf(because: readonly { code: string }[]): Promise<ReadonlyMap<string, Words>> {
+    const fields = because.some(({ code }) => code === 'own_field') ? await door.ask({ service: 'health' }, 'ownFields', {}) : []
+    const kinds = because.some(({ code }) => code === 'event') ? [...(await house.kindTitles())] : []
+    return new Map([...kinds, ...fields.map((field) => [field.code, field.title] as const)])
   }
 
   const membersOf = (caller: Caller) => membersOfPersons(house.db, [own(caller)]).then((found) => rootFirst(house, found))

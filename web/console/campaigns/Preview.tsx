@@ -16,6 +16,7 @@ import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
 import { LeftOut } from './LeftOut.tsx'
+import { NotChosen } from './NotChosen.tsx'
 import type { Campaign } from './queries.ts'
 import { previewQuery } from './queries.ts'
 
@@ -62,6 +63,7 @@ export function Preview({ campaign }: { campaign: Campaign }) {
             </div>
           </dl>
           <LeftOut reasons={data.left_out} all={data.audience_count} />
+          <NotChosen of={data} />
         </div>
       ) : null}
     </Section>

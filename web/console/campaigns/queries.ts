@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { campaign, reasonCount, run } from '../../../src/office/campaigns/contract.ts'
-import { countRule, listAudiences, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
+import { audienceConditions, countRule, listAudiences, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 
@@ -9,6 +9,9 @@ export type Campaign = z.output<typeof campaign>
 export type Run = z.output<typeof run>
 export type ReasonCount = z.output<typeof reasonCount>
 export type Rule = Campaign['audience']['rule']
+
+export type AudienceConditions = z.output<typeof audienceConditions.output>
+export type Unchosen = Pick<z.output<typeof countRule.output>, 'not_chosen' | 'closed'>
 
 export const campaignsQuery = infiniteQueryOptions({
   queryKey: ['campaigns'],
@@ -39,3 +42,6 @@ export const audiencesQuery = queryOptions({ queryKey: ['audiences'], queryFn: (
 
 export const countQuery = (rule: Rule) =>
   queryOptions({ queryKey: ['audience-count', rule], queryFn: ({ signal }) => call(countRule, { body: { rule }, signal }) })
+
+/** What may be asked of the company's own fields and kinds of events, for offers. */
+export const conditionsQuery = queryOptions({ queryKey: ['audience-conditions'], queryFn: ({ signal }) => call(audienceConditions, { signal }) })
