@@ -108,6 +108,7 @@ export const endpoints = {
     reopenLead: ['POST', '/v1/leads/:customer_id/reopen'],
   },
   campaigns: {
+    audienceConditions: ['GET', '/v1/audiences/conditions'],
     listAudiences: ['GET', '/v1/audiences'],
     listCampaigns: ['GET', '/v1/campaigns'],
     listRuns: ['GET', '/v1/campaigns/:campaign_id/runs'],

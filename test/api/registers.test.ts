@@ -71,6 +71,61 @@ describe('the registers', () => {
     roles: ['admin', 'marketer'],
   }
 
+  test('POST /v1/fields about what is delicate: for purposes that name such data, sealed whatever its type, and nothing is made by it', async () => {
+    const field = { code: 'x_allergy', type: 'boolean', title: words('Allergy', 'Аллергия'), about: 'health', purposes: ['service'] }
+    const refused = await admin.api('POST', '/v1/fields', field)
+    assert.deepEqual([refused.status, refused.text.includes('\\"service\\" does not name delicate data')], [400, true], refused.text)
+    const care = {
+      code: 'care',
+      title: words('Care', 'Забота'),
+      description: words('To serve you safely.', 'Чтобы обслуживать вас безопасно.'),
+      dpv: 'dpv:ServiceProvision',
+    }
+    const covers = {
+      legal_basis: 'contract',
+      categories: ['contact', 'sensitive'],
+      fields: ['*'],
+      checks: ['standing', 'purpose', 'repeat'],
+      retention: 'relationship',
+      roles: ['admin'],
+    }
+    const registered = await admin.api('POST', '/v1/purposes', { ...care, ...covers })
+    assert.equal(registered.status, 200, registered.text)
+    assert.equal((await admin.api('POST', '/v1/fields', { ...field, purposes: ['care'] })).status, 200)
+    const listed = (await ask(admin, terms.listFields, { query: {} })).items.find((f) => f.code === 'x_allergy')
+    assert.deepEqual([listed?.category, listed?.dpv], ['sensitive', 'https://w3id.org/dpv/pd#MedicalHealth'])
+    assert.equal((await admin.api('POST', '/v1/fields', { ...field, purposes: ['care'], about: 'mark' })).status, 400, 'and it stays so')
+    assert.equal(
+      (
+        await admin.api('POST', '/v1/fields', {
+          code: 'x_pain',
+          type: 'text',
+          searched: true,
+          title: words('Pain', 'Боль'),
+          about: 'health',
+          purposes: ['care'],
+        })
+      ).status,
+      400,
+    )
+
+    assert.equal((await record([said('allergy', { x_allergy: 'true' })])).status, 200)
+    const kept = await withClient(product.databaseUrl('owner'), async (db) => ({
+      vault: (await db.query(`select category from keep.vault where field = 'x_allergy'`)).rows,
+      facts: (await db.query(`select 1 from fact.field where field = 'x_allergy'`)).rows,
+    }))
+    assert.deepEqual(kept, { vault: [{ category: 'sensitive' }], facts: [] }, 'under its own key, and nowhere in the clear')
+    assert.ok(!(await fieldsOf(anna)).some((f) => f.field === 'x_allergy'), 'not on the card for service')
+    const cared = await ask(admin, console_.readCard, { params: { customer_id: anna }, query: { purpose: 'care' } })
+    const shown = cared.fields.find((f) => f.field === 'x_allergy')
+    assert.deepEqual([shown?.value, shown?.own?.about], ['true', 'health'])
+    assert.equal((await write('x_allergy', 'false')).status, 403, 'nor changed for service')
+    assert.ok(!(await admin.api('GET', '/v1/customers/columns')).text.includes('x_allergy'))
+    const rule = { all: [{ own: { field: 'x_allergy', is: 'true' } }] }
+    const audience = await admin.api('POST', '/v1/audiences/count', { rule, purpose: 'care' })
+    assert.deepEqual([audience.status, audience.text.includes('says something delicate')], [400, true])
+  })
+
   test('who may not, and what does not go together, is refused in one sentence', async () => {
     const other = await clerk()
     for (const path of ['/v1/purposes', '/v1/kinds', '/v1/fields']) {

@@ -63,13 +63,23 @@ test('the guide to shapes works as it is written, and the Russian one has the sa
   )
   assert.match((await vera.api('GET', `/v1/customers/${ids[0]}/timeline`)).text, /Дегустация/, 'the kind has its title in the history')
 
-  const asked = z.looseObject({ count: z.number(), not_chosen: z.array(z.object({ reason: z.string(), count: z.number() }).loose()), closed: z.array(z.looseObject({ place: z.string(), code: z.string() })) })
-  const rule = { all: [{ own: { field: 'x_loyalty_tier', is: 'one_of', value: ['gold'] } }, { event: { kind: 'tasting', sum: { attribute: 'cups', at_least: 4 } } }] }
+  const asked = z.looseObject({
+    count: z.number(),
+    not_chosen: z.array(z.object({ reason: z.string(), count: z.number() }).loose()),
+    closed: z.array(z.looseObject({ place: z.string(), code: z.string() })),
+  })
+  const rule = {
+    all: [{ own: { field: 'x_loyalty_tier', is: 'one_of', value: ['gold'] } }, { event: { kind: 'tasting', sum: { attribute: 'cups', at_least: 4 } } }],
+  }
   const countFor = async (purpose: string) => asked.parse((await vera.api('POST', '/v1/audiences/count', { purpose, rule })).body)
   assert.deepEqual(await countFor('service'), { count: 1, not_chosen: [], closed: [] }, 'in audiences at once')
   const offers = await countFor('marketing')
   assert.deepEqual([offers.count, offers.closed.map((c) => [c.place, c.code])], [0, [['rule.all[1]', 'tasting']]])
-  assert.deepEqual(offers.not_chosen.map(({ reason, count }) => [reason, count]), [['leave_missing', 1]], 'she has not said yes to offers')
+  assert.deepEqual(
+    offers.not_chosen.map(({ reason, count }) => [reason, count]),
+    [['leave_missing', 1]],
+    'she has not said yes to offers',
+  )
 
   const upload = await vera.fetch('/v1/imports?name=tiers.csv', { method: 'POST', body: 'E-mail,Name,Уровень лояльности\nclara@example.com,Clara,silver\n' })
   const { mapping } = z.object({ mapping: z.object({ columns: z.record(z.string(), z.string().nullable()) }) }).parse(await upload.json())

@@ -18,6 +18,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/mailbox/:id': 'one message as it was caught: its headers were written by us',
   'GET /v1/value-classes': 'three classes',
   'GET /v1/customers/columns': 'the columns of lists: ours, and the fields that the company declared',
+  'GET /v1/audiences/conditions': 'what audiences can ask of what the company declared: its fields, and at most 300 kinds of events',
   'GET /v1/views/:view_id': 'one saved list: forty columns, and a filter of fifty conditions',
   'GET /v1/customers/sums': 'one sum for each column asked for, forty at most',
   'GET /v1/health/details': 'the parts of the house, and the kinds of its jobs',

@@ -204,6 +204,11 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Эту цель нельзя вывести из употребления: по ней обслуживают людей и показывают им их данные.',
   'a field of type code needs its list of codes, and no other has one': 'полю-списку нужен список значений, а другим он не нужен',
   'only text is searched; by the others one filters': 'поиск бывает только по тексту; по остальным отбирают',
+  'whether a field is delicate stays as it is; retire "{}" and declare another':
+    'обычное поле или деликатное — не меняется; выведите «{1}» из употребления и заведите другое',
+  'nobody is searched for by what is delicate': 'по деликатному никого не ищут',
+  '"{}" does not name delicate data; choose a purpose that does, or say so in that one first':
+    'в цели «{1}» деликатные сведения не названы; выберите другую или сначала назовите их в этой',
   'there is no purpose "{}" in use': 'цели «{1}» в употреблении нет',
   'the field "{}" is retired and takes no values': 'поле «{1}» выведено из употребления и значений не принимает',
   'there is no field "{}"; declare it first': 'поля «{1}» нет; сначала заведите его',

@@ -96,7 +96,7 @@ async function unsetVault(deps: Deps, tx: Tx<Tables>, customers: readonly number
   const due = rows.filter((r) => r.source !== 'undo')
   const keys = await deps.keyring.keysFor(
     due.map((r) => r.customer_id),
-    categoryOf(field),
+    due[0]?.category ?? categoryOf(field),
   )
   const values = due.map(({ customer_id, before, sealed }) => {
     const key = keys.get(customer_id)

@@ -30,9 +30,9 @@ export type Field = keyof typeof categories
 
 export const isField = (name: string): name is Field => Object.hasOwn(categories, name)
 
-/** Under which of the customer's keys a field is sealed; own fields (x_…) are profile unless registered otherwise. */
-export function categoryOf(field: string): VaultCategory {
-  return isField(field) ? categories[field] : 'profile'
+/** Under which of the customer's keys a field is sealed. `own`: how a field of the company's own (x_…) was declared; one that was not is profile. */
+export function categoryOf(field: string, own?: { category: 'profile' | 'sensitive' } | undefined): VaultCategory {
+  return isField(field) ? categories[field] : (own?.category ?? 'profile')
 }
 
 /** What a sealed value of the vault is bound to (authenticated data). */

@@ -42,6 +42,7 @@ export {
 } from './relations.ts'
 export { changeRole } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
+export { dpvOf, isDelicate } from './shapes.ts'
 export type { CustomerTables } from './tables.ts'
 
 export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays, trashedLong } from './trash.ts'

@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
+import { type DataKind, isDelicate } from './shapes.ts'
 import type { CustomerTables } from './tables.ts'
 
 // Fields a company declares for itself: x_ and a code. A fact has a type and may be filtered by; text is content, sealed,
@@ -16,31 +17,50 @@ export type NewOwnField = {
   /** Of a code: the values it may have. */
   codes: readonly string[] | null
   purposes: readonly string[]
+  /** What it tells of people; null where nobody said, and left out it stays what was said. */
+  about?: DataKind | null | undefined
   /** Of a text: whether the search finds people by it. */
   searched: boolean
 }
-export type OwnField = NewOwnField & { version: number; category: string; retired: boolean }
+export type OwnField = NewOwnField & { about: DataKind | null; version: number; category: OwnCategory; retired: boolean }
+type OwnCategory = 'profile' | 'sensitive'
 
 export const isOwn = (field: string) => field.startsWith('x_')
+
+/** Whether its values stand in schema fact: text and what is delicate are sealed and nothing else. */
+const isFact = ({ type, category }: { type: OwnType; category: OwnCategory }): boolean => type !== 'text' && category !== 'sensitive'
+
+/** Of these fields, those that are sealed as delicate. */
+export async function delicateAmong(db: Db<CustomerTables>, fields: readonly string[]): Promise<ReadonlySet<string>> {
+  const own = fields.filter(isOwn)
+  if (own.length === 0) return new Set()
+  const { rows } = await sql<{ code: string }>`
+    select distinct code from keep.custom_field where code = any(${own}::text[]) and category = 'sensitive'`.execute(db)
+  return new Set(rows.map((row) => row.code))
+}
 
 /** Every field ever declared, as its last version says, by code. */
 export async function ownFields(db: Db<CustomerTables>): Promise<Map<string, OwnField>> {
   const rows = await sql<OwnField>`
-    select distinct on (code) code, version, title, type, codes, purposes, category, searched, retired_at is not null as retired
+    select distinct on (code) code, version, title, type, codes, purposes, about, category, searched, retired_at is not null as retired
     from keep.custom_field order by code, version desc`.execute(db)
   return new Map(rows.rows.map((f) => [f.code, f]))
 }
 
 /** Declares a field, or a new version of it. A type is for ever: what was typed stays typed. Gives the version; what says the same adds nothing. */
-export async function registerOwnField(tx: Tx<CustomerTables>, said: NewOwnField, now: Date): Promise<{ version: number; changed: boolean }> {
+export async function registerOwnField(tx: Tx<CustomerTables>, { about, ...rest }: NewOwnField, now: Date): Promise<{ version: number; changed: boolean }> {
   await sql`select pg_advisory_xact_lock(hashtext('keep.custom_field'))`.execute(tx)
-  const before = (await ownFields(tx)).get(said.code)
+  const before = (await ownFields(tx)).get(rest.code)
+  const said = { ...rest, about: about === undefined ? (before?.about ?? null) : about }
   if (before && before.type !== said.type) throw badInput(`a field keeps its type, and "${said.code}" is of type ${before.type}; declare another`, 'type')
+  const category: OwnCategory = isDelicate(said.about) ? 'sensitive' : 'profile'
+  if (before && before.category !== category)
+    throw badInput(`about: whether a field is delicate stays as it is; retire "${said.code}" and declare another`, 'about')
   if (before && !before.retired && same(before, said)) return { version: before.version, changed: false }
   const version = (before?.version ?? 0) + 1
-  await sql`insert into keep.custom_field (code, version, title, store, type, codes, purposes, category, searched, registered_at)
-    values (${said.code}, ${version}, ${JSON.stringify(said.title)}::jsonb, ${said.type === 'text' ? 'vault' : 'fact'}, ${said.type},
-      ${said.codes === null ? null : [...said.codes]}::text[], ${[...said.purposes]}::text[], 'profile', ${said.searched}, ${now})`.execute(tx)
+  await sql`insert into keep.custom_field (code, version, title, store, type, codes, purposes, about, category, searched, registered_at)
+    values (${said.code}, ${version}, ${JSON.stringify(said.title)}::jsonb, ${isFact({ type: said.type, category }) ? 'fact' : 'vault'}, ${said.type},
+      ${said.codes === null ? null : [...said.codes]}::text[], ${[...said.purposes]}::text[], ${said.about}, ${category}, ${said.searched}, ${now})`.execute(tx)
   return { version, changed: true }
 }
 
@@ -54,7 +74,7 @@ export async function retireOwnField(tx: Tx<CustomerTables>, code: string, now: 
 }
 
 function same(a: OwnField, b: NewOwnField): boolean {
-  const plain = (f: NewOwnField) => JSON.stringify([Object.entries(f.title).sort(), f.codes, f.purposes, f.searched])
+  const plain = (f: NewOwnField) => JSON.stringify([Object.entries(f.title).sort(), f.codes, f.purposes, f.about, f.searched])
   return plain(a) === plain(b)
 }
 
@@ -101,7 +121,7 @@ export type OwnFact = { customer: number; field: string; value: string }
 
 /** Writes the typed values of these customers anew: what they have no more goes. */
 export async function publishOwnFacts(tx: Tx<CustomerTables>, customers: readonly number[], held: readonly OwnFact[], batch: number): Promise<void> {
-  const declared = new Map([...(await ownFields(tx))].filter(([, f]) => f.type !== 'text'))
+  const declared = new Map([...(await ownFields(tx))].filter(([, f]) => isFact(f)))
   if (declared.size === 0) return
   await sql`delete from fact.field where customer_id = any(${[...customers]}::bigint[])`.execute(tx)
   const rows = held.flatMap(({ customer, field, value }) => {

@@ -4,6 +4,7 @@ import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/actor.ts'
 import { type Category, type Keyring, sealText, unseal } from '../keyring/index.ts'
 import { categoryOf, identifierPlace, vaultPlace } from './fields.ts'
+import { delicateAmong } from './ownFields.ts'
 import { groupsOf } from './person.ts'
 import type { CustomerTables } from './tables.ts'
 
@@ -179,11 +180,13 @@ export async function writeFields(
   const changed = [...last.values()].filter((w) => (current.get(w.customer)?.get(w.field)?.value ?? null) !== w.value)
   if (changed.length === 0) return []
   const versions = await deps.rowIds.next(changed.length)
+  const delicate = await delicateAmong(tx, [...new Set(changed.map((w) => w.field))])
+  const categories = changed.map((w) => (delicate.has(w.field) ? ('sensitive' as const) : categoryOf(w.field)))
   const sealed: (Buffer | null)[] = []
   for (const [i, write] of changed.entries()) {
     const version = versions[i]
     assert(version !== undefined, 'a version is missing')
-    const keys = await deps.keyring.keysFor([write.customer], categoryOf(write.field))
+    const keys = await deps.keyring.keysFor([write.customer], categories[i] ?? 'profile')
     const key = keys.get(write.customer)
     assert(key, 'a customer without a key')
     sealed.push(write.value === null ? null : sealText(key, vaultPlace(write.customer, write.field, version), write.value))
@@ -192,7 +195,7 @@ export async function writeFields(
     where v.customer_id = t.c and v.field = t.f and v.current`.execute(tx)
   await sql`insert into keep.vault (customer_id, field, version, sealed, category, source, at, by_kind, by_id, import_id, bulk_id)
     select c, f, v, s, g, ${by.source}, ${by.now}, ${by.actor.kind}, ${by.actor.id}, ${by.importId ?? null}, ${by.bulkId ?? null}
-    from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[], ${versions}::bigint[], ${sealed}::bytea[], ${changed.map((w) => categoryOf(w.field))}::text[]) as t(c, f, v, s, g)`.execute(
+    from unnest(${changed.map((w) => w.customer)}::bigint[], ${changed.map((w) => w.field)}::text[], ${versions}::bigint[], ${sealed}::bytea[], ${categories}::text[]) as t(c, f, v, s, g)`.execute(
     tx,
   )
   return changed

@@ -104,7 +104,7 @@ export type Outputs = ManyOutputs & {
     type: 'number' | 'time' | 'boolean' | 'code' | 'text'
     codes: string[] | null
     purposes: string[]
-    category: string
+    category: 'profile' | 'sensitive'
     retired: boolean
   }[]
   decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
@@ -127,6 +127,7 @@ export type Outputs = ManyOutputs & {
         title: Words | null
         /** Of a field the company declared: how its values are read. */
         type: string | null
+        about: string | null
         value: string
         source: string
         changed_at: string

@@ -2,12 +2,12 @@ import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Ability } from '../../platform/http/index.ts'
 import { type BulkRow, beginBulk, beginUndo, type Deed, getBulk, isRowField, openValue, setField, unsetField } from '../bulk/index.ts'
-import { categoryOf, contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField } from '../customers/index.ts'
+import { contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField } from '../customers/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { putAside, takeBack } from './aside.ts'
 import { writer } from './changing.ts'
-import { closedField } from './closed.ts'
+import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Look, type Sight, sightOf } from './sight.ts'
@@ -76,7 +76,7 @@ export async function bulkBatch(deps: DoorDeps, _: Asker, input: Checked<'bulkBa
     sight,
     reason: { kind: 'bulk' as const, id: row.bulk_id },
     operation: 'write' as const,
-    categories: [categoryFor(row)],
+    categories: [categoryFor(deps, row)],
     fields: [row.field ?? fieldOf[row.deed]],
   }
   const open = input.customers.filter((c) => sight.refusal(c) === undefined)
@@ -165,7 +165,8 @@ async function sightFor(deps: DoorDeps, asker: Asker, said: Said, customers: rea
   const tags = said.deed === 'tag' || said.deed === 'untag'
   const look: Look = { ...(inTrash ? { inTrash } : {}), ...(tags ? { categories: ['record'] } : {}) }
   const sight = await sightByRole(deps, asker, { purposes: tags ? ['service', 'analysis'] : ['service'], customers, look })
-  const uncovered = sight && (!sight.covers(categoryFor(said), said.field ?? undefined) || (said.field !== null && closedField(deps, 'service', said.field)))
+  const uncovered =
+    sight && (!sight.covers(categoryFor(deps, said), said.field ?? undefined) || (said.field !== null && closedField(deps, 'service', said.field)))
   if (!sight || uncovered) throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
   return sight
 }
@@ -183,7 +184,7 @@ async function sightByRole(
   return undefined
 }
 
-const categoryFor = ({ field }: Said) => (field === null || isRowField(field) ? 'record' : categoryOf(field))
+const categoryFor = (deps: DoorDeps, { field }: Said) => (field === null || isRowField(field) ? 'record' : categoryIn(deps, field))
 
 function mayDo(asker: Asker, deed: Deed): void {
   if (asker.actor.kind !== 'staff' || !asker.rights.abilities.includes(ableTo[deed]))

@@ -1,5 +1,5 @@
 import { sql } from '../../platform/db/index.ts'
-import type { OwnField } from '../customers/index.ts'
+import { categoryOf, type OwnField } from '../customers/index.ts'
 import type { DoorDeps } from './deps.ts'
 
 // Records are kept for what their kind was registered for, and opened for nothing else. A person's own view shows them
@@ -32,6 +32,9 @@ export async function countClosed(deps: DoorDeps, closed: Closed, members: reado
     where customer_id = any(${[...members]}::bigint[]) and kind = any(${[...closed.keys()]}::text[]) group by kind order by kind`.execute(deps.db)
   return { count: rows.rows.reduce((sum, r) => sum + r.count, 0), purposes: [...new Set(rows.rows.flatMap((r) => closed.get(r.kind) ?? []))] }
 }
+
+/** Under which category a field stands: of the company's own as it was declared. */
+export const categoryIn = (deps: Pick<DoorDeps, 'record'>, field: string) => categoryOf(field, deps.record.registry.field(field))
 
 /** The company's own field of this name, when it is kept for other purposes than this one. */
 export function closedField(deps: Pick<DoorDeps, 'record'>, purpose: string, field: string): OwnField | undefined {

@@ -1,8 +1,9 @@
 import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
-import { categoryOf, keptAs, whyNotTyped } from '../customers/index.ts'
+import { keptAs, whyNotTyped } from '../customers/index.ts'
 import { type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
 import { roleLacksThis, writer } from './changing.ts'
+import { categoryIn } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { sourceOf } from './writes.ts'
@@ -13,7 +14,7 @@ import { sourceOf } from './writes.ts'
  */
 export async function create(deps: DoorDeps, asker: Asker, input: Checked<'create'>): Promise<Outputs['create']> {
   writer(asker, 'customers.add')
-  rolesOwn(asker, input)
+  rolesOwn(deps, asker, input)
   const now = deps.clock.now()
   const [marker] = await deps.rowIds.next(1)
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
@@ -53,9 +54,9 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
 }
 
 /** Who enters somebody says of them only what their role may change. */
-function rolesOwn(asker: Asker, input: Checked<'create'>): void {
+function rolesOwn(deps: DoorDeps, asker: Asker, input: Checked<'create'>): void {
   if (asker.actor.kind !== 'staff') return
-  const said = [...Object.keys(input.fields).map(categoryOf), ...(input.identifiers.length > 0 ? ['contact'] : [])]
+  const said = [...Object.keys(input.fields).map((field) => categoryIn(deps, field)), ...(input.identifiers.length > 0 ? ['contact'] : [])]
   if (said.some((category) => !asker.rights.changes.some((one) => one === category))) throw new AppError('forbidden', roleLacksThis)
 }
 

@@ -1,6 +1,6 @@
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
-import { categoryOf, type FieldValue, isOwn, nameOf, openSealedIdentifiers } from '../customers/index.ts'
+import { type FieldValue, isOwn, nameOf, openSealedIdentifiers } from '../customers/index.ts'
 import {
   beginExport,
   checkPersons,
@@ -17,7 +17,7 @@ import {
   personalColumns,
   wordOf,
 } from '../exports/index.ts'
-import { closedField } from './closed.ts'
+import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered } from './fields.ts'
@@ -117,7 +117,7 @@ async function judge(deps: DoorDeps, asker: Asker, row: ExportRow, fed: Fed): Pr
   if (!sight || uncovered !== undefined) throw new Closed('The purpose changed while it ran and no longer covers what was asked for, so the export was closed.')
   const leftOut = countRefusals(sight, customers)
   const open = customers.filter((c) => sight.refusal(c) === undefined)
-  const use = { sight, reason: { kind: 'export' as const, id: row.export_id }, categories: categoriesOf(row.columns), fields: row.columns }
+  const use = { sight, reason: { kind: 'export' as const, id: row.export_id }, categories: categoriesOf(deps, row.columns), fields: row.columns }
   await noteRefusals(deps, asker, { ...use, customers, operation: 'export' })
   await noteExport(deps, asker, { ...use, customers: open, operation: 'export' })
   const [fields, points, relations] = await Promise.all([
@@ -164,8 +164,8 @@ function ownersIn(row: ExportRow, fed: Fed): number[] {
 /** Figures alone need no purpose that covers how to reach people. */
 const lookFor = (sight: Sight, columns: readonly string[]): Look => (columns.every(isFigure) && sight.covers('record') ? { categories: ['record'] } : {})
 
-const categoriesOf = (columns: readonly string[]) => [
-  ...new Set(columns.map((column) => (isPersonal(column) ? personalColumns[column].category : isFigure(column) ? 'record' : categoryOf(column)))),
+const categoriesOf = (deps: DoorDeps, columns: readonly string[]) => [
+  ...new Set(columns.map((column) => (isPersonal(column) ? personalColumns[column].category : isFigure(column) ? 'record' : categoryIn(deps, column)))),
 ]
 
 /** Why a column cannot be exported for this purpose; undefined when it can. */
@@ -178,7 +178,7 @@ function whyNotColumn(deps: DoorDeps, sight: Sight, column: string): string | un
   }
   if (!isOwn(column)) return 'unknown_column'
   if (!deps.record.registry.field(column)) return 'unknown_column'
-  return sight.covers(categoryOf(column), column) && !closedField(deps, sight.purpose.purpose, column) ? undefined : 'field_not_covered'
+  return sight.covers(categoryIn(deps, column), column) && !closedField(deps, sight.purpose.purpose, column) ? undefined : 'field_not_covered'
 }
 
 /** The field of the keep that a column shows; none where it is put together. */

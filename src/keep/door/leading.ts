@@ -1,6 +1,7 @@
 import { badInput } from '../../platform/errors.ts'
-import { categoryOf, type FieldWrite, isField, isOwn } from '../customers/index.ts'
+import { type FieldWrite, isField, isOwn } from '../customers/index.ts'
 import { noteChange, sightToChange } from './changing.ts'
+import { categoryIn } from './closed.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered } from './fields.ts'
 
@@ -15,8 +16,8 @@ export async function chosenValues(deps: DoorDeps, asker: Asker, { from, into, l
   if (fields.length === 0) return []
   const strange = fields.find((field) => !isField(field) && !isOwn(field))
   if (strange) throw badInput(`There is no field "${strange}"; a field of your own begins with x_.`, 'leading')
-  const touch = { customers: [from, into], categories: [...new Set(fields.map(categoryOf))], fields }
-  const sight = await sightToChange(deps, asker, touch, (seen) => fields.every((field) => seen.covers(categoryOf(field), field)))
+  const touch = { customers: [from, into], categories: [...new Set(fields.map((field) => categoryIn(deps, field)))], fields }
+  const sight = await sightToChange(deps, asker, touch, (seen) => fields.every((field) => seen.covers(categoryIn(deps, field), field)))
   await noteChange(deps, asker, sight, touch)
   const opened = await openCovered(deps, sight, new Map([from, into].map((id) => [id, sight.members(id)])))
   return fields.map((field) => ({ field, value: opened.get(leading[field] === 'from' ? from : into)?.get(field)?.value ?? null }))

@@ -81,6 +81,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
             field: f.field,
             title: f.title,
             type: f.own?.type ?? null,
+            about: f.own?.about ?? null,
             value: byLinkOnly(asker) ? maskedField(f.field, f.value) : f.value,
             source: f.source,
             changed_at: f.changed_at,

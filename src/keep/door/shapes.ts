@@ -88,7 +88,7 @@ export type Field = {
   /** Which version stands there now. */
   version: number
   versions: number
-  own: { type: 'number' | 'time' | 'boolean' | 'code' | 'text'; codes: string[] | null; purposes: string[]; retired: boolean } | null
+  own: { type: 'number' | 'time' | 'boolean' | 'code' | 'text'; codes: string[] | null; purposes: string[]; about: string | null; retired: boolean } | null
 }
 export type Hidden = { section: string; count: number | null; reason: string; purposes: { code: string; title: Words }[] }
 

@@ -2,7 +2,6 @@ import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
 import {
-  categoryOf,
   contentPlace,
   fitOwn,
   historyOf,
@@ -21,7 +20,7 @@ import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { holdStill, noteChange, sightToChange, type Touch, writer } from './changing.ts'
-import { closedField } from './closed.ts'
+import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { sightOf } from './sight.ts'
@@ -86,14 +85,14 @@ async function unlessStale<T>(work: () => Promise<T>): Promise<T | Stale> {
  */
 async function mayWrite(deps: DoorDeps, asker: Asker, fields: Checked<'write'>['fields']): Promise<void> {
   if (fields.length === 0) return
-  const touch = touching(fields)
-  const sight = await sightToChange(deps, asker, touch, (seen) => touch.fields.every((name) => seen.covers(categoryOf(name), name)))
-  await Promise.all([...Map.groupBy(fields, (f) => f.customer).values()].map((theirs) => noteChange(deps, asker, sight, touching(theirs))))
+  const touch = touching(deps, fields)
+  const sight = await sightToChange(deps, asker, touch, (seen) => touch.fields.every((name) => seen.covers(categoryIn(deps, name), name)))
+  await Promise.all([...Map.groupBy(fields, (f) => f.customer).values()].map((theirs) => noteChange(deps, asker, sight, touching(deps, theirs))))
 }
 
-function touching(fields: Checked<'write'>['fields']): Touch {
+function touching(deps: DoorDeps, fields: Checked<'write'>['fields']): Touch {
   const names = [...new Set(fields.map((f) => f.field))]
-  return { customers: [...new Set(fields.map((f) => f.customer))], categories: [...new Set(names.map(categoryOf))], fields: names }
+  return { customers: [...new Set(fields.map((f) => f.customer))], categories: [...new Set(names.map((name) => categoryIn(deps, name)))], fields: names }
 }
 
 /** Values of the company's own fields as their types keep them. */
@@ -157,14 +156,14 @@ async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 
 /** All versions of a field, with who brought each; a look like any other. */
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
   const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
-  if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryOf(input.field), input.field)) throw notFound()
+  if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryIn(deps, input.field), input.field)) throw notFound()
   if (closedField(deps, 'service', input.field) || !(isField(input.field) || isOwn(input.field))) throw notFound()
   await noteUse(deps, asker, {
     sight,
     customers: [input.customer],
     reason: input.reason,
     operation: 'read',
-    categories: [categoryOf(input.field)],
+    categories: [categoryIn(deps, input.field)],
     fields: [input.field],
   })
   const after = input.after && { ...input.after, at: new Date(input.after.at) }

@@ -4,7 +4,7 @@ import { type DeclaredField, type Today, zoneOf } from '../lists/index.ts'
 
 // What a rule is read with, besides itself: the moment, what the audience is for, and what the company declared.
 
-export type Field = DeclaredField & { purposes: readonly string[]; category: string; retired: boolean }
+export type Field = DeclaredField & { purposes: readonly string[]; retired: boolean }
 export type Kind = {
   code: string
   title: Words

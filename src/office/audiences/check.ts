@@ -62,9 +62,7 @@ function wrongEvent({ kind: code, at_least, at_most, sum }: EventCondition, { ki
   if (!attribute) return wrong('sum.attribute', `the kind of events "${code}" has no attribute "${sum.attribute}" any more`)
   if (attribute.type !== 'number') return wrong('sum.attribute', `the attribute "${sum.attribute}" is no number, so it has no sum`)
   if (sum.at_least === undefined && sum.at_most === undefined) return wrong('sum', 'must say "at_least", "at_most" or both')
-  return sum.at_least !== undefined && sum.at_most !== undefined && sum.at_most < sum.at_least
-    ? wrong('sum.at_most', 'must not be less than "at_least"')
-    : []
+  return sum.at_least !== undefined && sum.at_most !== undefined && sum.at_most < sum.at_least ? wrong('sum.at_most', 'must not be less than "at_least"') : []
 }
 
 /** What can be asked of fields: those in use that are no text and say nothing delicate. */

@@ -11,9 +11,32 @@ import { type Condition, rule } from './rule.ts'
 const now = new Date('2026-11-21T12:00:00Z')
 const title = (text: string) => ({ en: text, ru: text })
 const field = (code: string, type: 'number' | 'time' | 'boolean' | 'code' | 'text', more: object = {}) =>
-  [code, { code, title: title(code), type, codes: type === 'code' ? ['gold', 'silver'] : null, purposes: ['marketing'], category: 'profile', retired: false, ...more }] as const
+  [
+    code,
+    {
+      code,
+      title: title(code),
+      type,
+      codes: type === 'code' ? ['gold', 'silver'] : null,
+      purposes: ['marketing'],
+      category: 'profile',
+      retired: false,
+      ...more,
+    },
+  ] as const
 const kind = (code: string, more: object = {}) =>
-  [code, { code, title: title(code), attributes: { cups: { type: 'number' }, tea: { type: 'code' } }, purposes: ['marketing'], sensitive: false, retired: false, ...more }] as const
+  [
+    code,
+    {
+      code,
+      title: title(code),
+      attributes: { cups: { type: 'number' }, tea: { type: 'code' } },
+      purposes: ['marketing'],
+      sensitive: false,
+      retired: false,
+      ...more,
+    },
+  ] as const
 
 const asking: Asking = {
   now,
@@ -47,7 +70,9 @@ async function office(t: TestContext) {
     has: (id: number, code: string, value: number | boolean | string, batch = 1) => {
       const [number, yes] = [typeof value === 'number' ? value : null, typeof value === 'boolean' ? value : null]
       const [time, word] = typeof value !== 'string' ? [null, null] : code === 'x_until' ? [value, null] : [null, value]
-      return sql`insert into fact.field (customer_id, field, number, time, yes, code, batch) values (${id}, ${code}, ${number}, ${time}, ${yes}, ${word}, ${batch})`.execute(keep)
+      return sql`insert into fact.field (customer_id, field, number, time, yes, code, batch) values (${id}, ${code}, ${number}, ${time}, ${yes}, ${word}, ${batch})`.execute(
+        keep,
+      )
     },
     happened: (id: number, code: string, days: number, attrs: object | null = null) => {
       last += 1
@@ -182,5 +207,9 @@ test('what means nothing is told in one sentence with its place', async (t) => {
     [{ all: [{ event: { kind: 'tasting', sum: { attribute: 'cups' } } }] }, 'rule.all[0].event.sum', /must say/],
   ]
   for (const [said, place, sentence] of wrong)
-    await assert.rejects(at.chosen(said), (error) => error instanceof AppError && error.code === 'bad_input' && error.place === place && sentence.test(error.message), place)
+    await assert.rejects(
+      at.chosen(said),
+      (error) => error instanceof AppError && error.code === 'bad_input' && error.place === place && sentence.test(error.message),
+      place,
+    )
 })

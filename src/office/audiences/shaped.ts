@@ -13,7 +13,7 @@ export const members = sql`(select p.customer_id union all select m.customer_id 
 const holds = { number: 'number', time: 'time', boolean: 'yes', code: 'code' } as const
 
 /** The value of a field; of somebody who was merged the one that was written last, as on the card and in lists. */
-function valueOf(field: Field): RawBuilder<unknown> {
+function heldValue(field: Field): RawBuilder<unknown> {
   assert(field.type !== 'text', 'text stands nowhere in the clear')
   return sql`(select v.${sql.raw(holds[field.type])} from ${members} m join fact.field v on v.customer_id = m.customer_id
     where v.field = ${field.code} order by v.batch desc, v.customer_id limit 1)`
@@ -23,7 +23,7 @@ function valueOf(field: Field): RawBuilder<unknown> {
 export function ownAsked({ field: code, is, value }: OwnCondition, asking: Asking): RawBuilder<boolean> {
   const field = asking.fields.get(code)
   assert(field, 'a rule that was checked')
-  const column = { ...columnOf(field), sql: valueOf(field) }
+  const column = { ...columnOf(field), sql: heldValue(field) }
   const columns = { byName: new Map([[code, column]]), retired: new Set<string>(), elsewhere: new Set<string>() }
   const said = { column: code, is, ...(value === undefined ? {} : { value }) }
   return compileFilter(said, { now: asking.now, zone: asking.zone, columns, ids: noIds, me: null }).where

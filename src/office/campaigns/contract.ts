@@ -19,9 +19,7 @@ const notChosen = {
   /** Whom the rule would choose besides, by why it does not: what it asks is kept for other purposes, or they did not let this one be. */
   not_chosen: z.array(reasonCount),
   /** The parts of the rule that are kept for other purposes and choose nobody. */
-  closed: z.array(
-    z.object({ place: z.string(), shape: z.enum(['field', 'kind']), code: z.string(), title: words, kept_for: z.array(z.string()) }),
-  ),
+  closed: z.array(z.object({ place: z.string(), shape: z.enum(['field', 'kind']), code: z.string(), title: words, kept_for: z.array(z.string()) })),
 }
 
 export const run = z.object({

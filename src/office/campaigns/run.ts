@@ -200,12 +200,7 @@ async function leftSince(deps: Deps, as: Credential, campaign: Campaign, run: Ru
 export type DryRun = { audience_count: number; allowed: number; left_out: Map<string, number>; not_chosen: NotChosen[]; closed: Closed[] }
 
 /** What the gate would say of everyone the rule chooses, now; writes nothing. */
-export async function dryRun(
-  deps: Deps,
-  as: Credential,
-  campaign: Campaign,
-  now: Date,
-): Promise<DryRun> {
+export async function dryRun(deps: Deps, as: Credential, campaign: Campaign, now: Date): Promise<DryRun> {
   const asking = await askingFor(deps.door, { use: campaign.purpose, now })
   const out: DryRun = { audience_count: 0, allowed: 0, left_out: new Map(), not_chosen: [], closed: closedIn(campaign.rule, asking) }
   const add = (key: string, count: number) => out.left_out.set(key, (out.left_out.get(key) ?? 0) + count)

@@ -92,7 +92,7 @@ export const field = z.object({
   etag: z.string(),
   editable: z.boolean(),
   /** Of a field the company declared: its type, and the values a code may have. */
-  own: z.object({ type: z.string(), codes: z.array(z.string()).nullable() }).nullable(),
+  own: z.object({ type: z.string(), codes: z.array(z.string()).nullable(), about: z.string().nullable() }).nullable(),
 })
 
 /** Another customer this one is related to, and how: `household`, `employer`, `contact_person`, `referred_by`, `part_of` … */

@@ -1,5 +1,5 @@
 import { badInput } from '../../platform/errors.ts'
-import { type Column, type Columns, operatorsOf, type ReadsIds } from './columns.ts'
+import type { Column, Columns, ReadsIds } from './columns.ts'
 import { dayOfYear } from './days.ts'
 import { type Broken, type Condition, type Filter, type FilterValue, filter, filterLimits, isWhen, operators } from './shapes.ts'
 
@@ -98,7 +98,7 @@ export function unknownColumn(name: string, columns: Columns): string {
 
 function wrongOperator(column: Column, said: Condition): string {
   let sentence = `"${column.column}" cannot be asked "${said.is}"; it can be: ${column.filter.join(', ')}`
-  if (operatorsOf[column.type].length === 0) sentence = `by "${column.column}" nothing is filtered: it is sealed; search for it instead`
+  if (column.filter.length === 0) sentence = `by "${column.column}" nothing is filtered: it is sealed; search for it instead`
   return sentence
 }
 

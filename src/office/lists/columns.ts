@@ -109,13 +109,19 @@ export const ownColumns: readonly Column[] = [
 
 const typeOf = { number: 'number', time: 'time', boolean: 'boolean', code: 'code', text: 'text' } as const
 
-export type DeclaredField = { code: string; title: { [language: string]: string }; type: keyof typeof typeOf; codes: string[] | null }
+export type DeclaredField = {
+  code: string
+  title: { [language: string]: string }
+  type: keyof typeof typeOf
+  codes: string[] | null
+  category: 'profile' | 'sensitive'
+}
 
 /** The column of a field that the company declared: facts stand in the figures, text is sealed. */
 export function columnOf(field: DeclaredField): Column {
   const type = typeOf[field.type]
   const column = made(field.code, type, { codes: field.codes })
-  if (field.type === 'text') return { ...column, title: field.title, sort: false, sealed: true }
+  if (field.type === 'text' || field.category === 'sensitive') return { ...column, title: field.title, filter: [], sort: false, sealed: true }
   const held = sql`(f.own ->> ${field.code})`
   const typed = { number: sql`${held}::float8`, time: sql`${held}::timestamptz`, boolean: sql`${held}::boolean`, code: held }[field.type]
   return { ...column, title: field.title, sum: field.type === 'number', sql: typed }

@@ -27,7 +27,7 @@ const fields = [
   { code: 'x_vip', title: { en: 'VIP', ru: 'VIP' }, type: 'boolean' as const, codes: null },
 ]
 const columns: Columns = {
-  byName: new Map([...ownColumns, ...fields.map(columnOf)].map((c) => [c.column, c])),
+  byName: new Map([...ownColumns, ...fields.map((field) => columnOf({ ...field, category: 'profile' }))].map((c) => [c.column, c])),
   retired: new Set(),
   elsewhere: new Set(),
 }

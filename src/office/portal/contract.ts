@@ -15,6 +15,8 @@ const knownField = z.object({
   title: words.nullable(),
   /** Of a field the company declared: number, time, boolean, code or text. */
   type: z.string().nullable(),
+  /** What it tells of people, as the company said when it declared the field. */
+  about: z.string().nullable(),
   value: z.string(),
   source: z.string(),
   changed_at: instant,
@@ -198,7 +200,14 @@ export const readMyMessage = endpoint({
     state: z.string(),
     /** What chose this customer: conditions of the audience as codes with figures; `title`: of a field or kind of events of the company's own. */
     because: z.array(
-      z.object({ code: z.string(), count: z.int().nullable(), days: z.int().nullable(), amount: money.nullable(), value: z.string().nullable(), title: words.nullable() }),
+      z.object({
+        code: z.string(),
+        count: z.int().nullable(),
+        days: z.int().nullable(),
+        amount: money.nullable(),
+        value: z.string().nullable(),
+        title: words.nullable(),
+      }),
     ),
     campaign: z.string().nullable(),
     purpose: purposeName,

@@ -111,7 +111,12 @@ export function portalRoutes(house: House): void {
     if (message === undefined) throw notFound()
     const { message: id, used, because, ...rest } = await door.ask(caller.as, 'myMessage', { message })
     const titles = await titlesOf(because)
-    return { ...rest, because: because.map((b) => ({ ...b, title: titles.get(b.value ?? '') ?? null })), id: ids.show('message', id), used: used ? useOf(used) : null }
+    return {
+      ...rest,
+      because: because.map((b) => ({ ...b, title: titles.get(b.value ?? '') ?? null })),
+      id: ids.show('message', id),
+      used: used ? useOf(used) : null,
+    }
   })
 
   mount(app, on, contract.listMyMessages, async ({ caller, query }) => {

@@ -27,7 +27,12 @@ export function AudienceForm({ title, onTitle, rule, onRule }: AudienceFormProps
   const read = answersOf(rule)
   const change = (part: Partial<Answers>, more = written) => {
     const columns = columnsOf(offered)
-    onRule(ruleOf({ ...read, ...part }, more.filter((each) => isWhole(each, columns))))
+    onRule(
+      ruleOf(
+        { ...read, ...part },
+        more.filter((each) => isWhole(each, columns)),
+      ),
+    )
   }
   return (
     <fieldset className={classes.audience}>

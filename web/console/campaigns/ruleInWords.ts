@@ -47,7 +47,8 @@ function useConditionWords(): (condition: Condition) => string {
     }
     if ('own' in condition) {
       const own = field(condition.own.field)
-      const title = own && !own.retired ? (pick(own.title, language) ?? own.code) : say('cond_gone', { title: pick(own?.title, language) ?? condition.own.field })
+      const title =
+        own && !own.retired ? (pick(own.title, language) ?? own.code) : say('cond_gone', { title: pick(own?.title, language) ?? condition.own.field })
       return `${title}: ${asked(askedOf(condition), own ? new Map([[own.code, columnOfOwn(own)]]) : new Map()).said}`
     }
     if ('event' in condition) return event(condition.event)
@@ -69,8 +70,12 @@ function useEventWords(): (event: EventCondition['event']) => string {
     const parts = [
       least === 0 && most === 0 ? say('cond_never') : sum && least === 1 ? '' : say('cond_times', { count: least }),
       most !== undefined && most > 0 ? say('cond_times_most', { count: most }) : '',
-      sum?.at_least === undefined ? '' : say('cond_sum', { title: lower(pick(kind?.attributes[sum.attribute]?.title, language)) ?? sum.attribute, least: count(sum.at_least, language) }),
-      sum?.at_most === undefined ? '' : say('cond_sum_most', { title: lower(pick(kind?.attributes[sum.attribute]?.title, language)) ?? sum.attribute, most: count(sum.at_most, language) }),
+      sum?.at_least === undefined
+        ? ''
+        : say('cond_sum', { title: lower(pick(kind?.attributes[sum.attribute]?.title, language)) ?? sum.attribute, least: count(sum.at_least, language) }),
+      sum?.at_most === undefined
+        ? ''
+        : say('cond_sum_most', { title: lower(pick(kind?.attributes[sum.attribute]?.title, language)) ?? sum.attribute, most: count(sum.at_most, language) }),
       days === undefined ? '' : say('cond_within', { days }),
     ]
     return `${title}: ${parts.filter(Boolean).join(', ')}`

@@ -88,7 +88,7 @@ function Fill({ card, onClose }: { card: Card; onClose: () => void }) {
         </div>
         {chosen ? (
           <FieldInput
-            field={{ field: chosen, own: field ? { type: field.type, codes: field.codes } : null }}
+            field={{ field: chosen, own: field ? { type: field.type, codes: field.codes, about: field.about } : null }}
             title={title}
             value={value}
             error={troubles.at(chosen)}

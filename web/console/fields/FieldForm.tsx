@@ -2,7 +2,8 @@ import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@man
 import { useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { registerField } from '../../../src/keep/terms/contract.ts'
+import { type DataKind, isDelicate } from '../../../src/keep/customers/shapes.ts'
+import { abouts, registerField } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
 import { ui } from '../../ui/ui.words.ts'
@@ -10,13 +11,15 @@ import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { bothSaid, linesOf, titlesOf } from '../purposes/parts.ts'
+import { AboutInput } from './AboutInput.tsx'
 import classes from './Fields.module.css'
 import { KeptFor, TitleInputs } from './FormParts.tsx'
 import { fieldFormWords } from './fields.words.ts'
+import { guessAbout } from './guessAbout.ts'
 import { fieldsQuery, type OwnField } from './queries.ts'
 
 const types = ['number', 'time', 'boolean', 'code', 'text'] as const
-const places = ['code', 'title', 'type', 'codes', 'purposes', 'searched'] as const
+const places = ['code', 'title', 'type', 'codes', 'about', 'purposes', 'searched'] as const
 
 /** What a field begins as that is made where it is missed: by the name and the first values of a column. */
 export type FieldBeginning = { code: string; title: string; type: OwnField['type']; codes: readonly string[] }
@@ -43,11 +46,15 @@ export default function FieldForm({ field, begin, onClose, onMade }: FieldFormPr
   const [codes, setCodes] = useState((field?.codes ?? begin?.codes ?? []).join('\n'))
   const [searched, setSearched] = useState(field?.searched ?? false)
   const [purposes, setPurposes] = useState<readonly string[]>(field?.purposes ?? ['service'])
+  const [said, setSaid] = useState<DataKind | null | undefined>(aboutOf(field))
+  const guess = field ? undefined : guessAbout(title.en, title.ru)
+  const about = said === undefined ? (guess ?? null) : said
+  const delicate = isDelicate(about)
   const listed = linesOf(codes)
   const { mutate, isPending } = useAct({
     run: () =>
       call(registerField, {
-        body: { code, title, purposes: [...purposes], type, codes: type === 'code' ? listed : null, searched: type === 'text' && searched },
+        body: { code, title, purposes: [...purposes], type, codes: type === 'code' ? listed : null, about, searched: type === 'text' && searched && !delicate },
       }),
     told: troubles.take,
     then: () => {
@@ -58,7 +65,7 @@ export default function FieldForm({ field, begin, onClose, onMade }: FieldFormPr
       onMade?.(code)
     },
   })
-  const ready = code.length > 2 && bothSaid(title) && purposes.length > 0 && (type !== 'code' || listed.length > 0)
+  const ready = code.length > 2 && bothSaid(title) && purposes.length > 0 && (field !== undefined || about !== null) && (type !== 'code' || listed.length > 0)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // React hands the submit of a form in a window of its own on to the form the window was opened from.
@@ -94,10 +101,18 @@ export default function FieldForm({ field, begin, onClose, onMade }: FieldFormPr
         {type === 'code' ? (
           <Textarea label={say('codes')} rows={4} value={codes} error={troubles.at('codes')} onChange={(event) => setCodes(event.currentTarget.value)} />
         ) : null}
-        {type === 'text' ? (
+        <AboutInput
+          about={about}
+          guessed={said === undefined && guess !== undefined}
+          bound={field ? field.category === 'sensitive' : undefined}
+          text={type === 'text'}
+          error={troubles.at('about')}
+          onChange={setSaid}
+        />
+        {type === 'text' && !delicate ? (
           <Checkbox label={say('searched')} checked={searched} error={troubles.at('searched')} onChange={(event) => setSearched(event.currentTarget.checked)} />
         ) : null}
-        <KeptFor purposes={purposes} error={troubles.at('purposes')} onChange={setPurposes} />
+        <KeptFor purposes={purposes} delicate={delicate} error={troubles.at('purposes')} onChange={setPurposes} />
         <div className={classes.buttons}>
           <Button type="button" variant="subtle" color="gray" onClick={onClose}>
             {sayUi('cancel')}
@@ -110,3 +125,6 @@ export default function FieldForm({ field, begin, onClose, onMade }: FieldFormPr
     </Modal>
   )
 }
+
+/** What was said of a field that exists; undefined where another is declared, so that its title is listened to. */
+const aboutOf = (field: OwnField | undefined): DataKind | null | undefined => (field ? (abouts.find((kind) => kind === field.about) ?? null) : undefined)

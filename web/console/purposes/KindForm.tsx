@@ -2,14 +2,17 @@ import { Button, Modal, Radio, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { registerKind } from '../../../src/keep/terms/contract.ts'
+import { type DataKind, isDelicate } from '../../../src/keep/customers/shapes.ts'
+import { abouts, registerKind } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { AboutInput } from '../fields/AboutInput.tsx'
 import { KeptFor, TitleInputs } from '../fields/FormParts.tsx'
+import { guessAbout } from '../fields/guessAbout.ts'
 import { Attributes } from './Attributes.tsx'
 import { attributesSent, isWhole, rowsOf } from './attributeRows.ts'
 import classes from './Purposes.module.css'
@@ -17,7 +20,7 @@ import { bothSaid, titlesOf } from './parts.ts'
 import { type Kind, kindsQuery } from './queries.ts'
 import { shapesWords } from './shapes.words.ts'
 
-const places = ['code', 'title', 'sensitive', 'attributes', 'purposes'] as const
+const places = ['code', 'title', 'about', 'sensitive', 'attributes', 'purposes'] as const
 
 /** Registers a kind of events with what may be counted of it, or a new version of one. */
 export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: () => void }) {
@@ -29,10 +32,15 @@ export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: 
   const [code, setCode] = useState(kind?.code ?? '')
   const [title, setTitle] = useState(titlesOf(kind?.title))
   const [sensitive, setSensitive] = useState(kind?.sensitive ?? false)
+  const [said, setSaid] = useState<DataKind | null | undefined>(kind ? (abouts.find((each) => each === kind.about) ?? null) : undefined)
+  const guess = kind ? undefined : guessAbout(title.en, title.ru)
+  const about = said === undefined ? (guess ?? null) : said
+  const delicate = isDelicate(about)
   const [rows, setRows] = useState(() => rowsOf(kind?.attributes ?? {}))
   const [purposes, setPurposes] = useState<readonly string[]>(kind?.purposes ?? ['service'])
   const { mutate, isPending } = useAct({
-    run: () => call(registerKind, { body: { code, title, sensitive, attributes: attributesSent(rows), purposes: [...purposes] } }),
+    run: () =>
+      call(registerKind, { body: { code, title, about, sensitive: sensitive || delicate, attributes: attributesSent(rows), purposes: [...purposes] } }),
     told: troubles.take,
     then: () => {
       notice(say(kind ? 'changed' : 'declared', { name: title[language] }))
@@ -40,7 +48,7 @@ export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: 
       onClose()
     },
   })
-  const ready = code.length > 1 && bothSaid(title) && purposes.length > 0 && isWhole(rows)
+  const ready = code.length > 1 && bothSaid(title) && (kind !== undefined || about !== null) && purposes.length > 0 && isWhole(rows)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!ready) return
@@ -62,14 +70,15 @@ export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: 
           />
         )}
         <TitleInputs title={title} error={troubles.at('title')} onChange={setTitle} autoFocus={kind !== undefined} />
+        <AboutInput about={about} guessed={said === undefined && guess !== undefined} text error={troubles.at('about')} onChange={setSaid} />
         <Radio.Group
           label={say('what_it_says')}
-          value={sensitive ? 'sensitive' : 'plain'}
+          value={sensitive || delicate ? 'sensitive' : 'plain'}
           error={troubles.at('sensitive')}
           onChange={(next) => setSensitive(next === 'sensitive')}
         >
           <div className={classes.choices}>
-            <Radio value="plain" label={say('plain')} description={say('plain_hint')} />
+            <Radio value="plain" disabled={delicate} label={say('plain')} description={say('plain_hint')} />
             <Radio value="sensitive" label={say('sensitive')} description={say('sensitive_hint')} />
           </div>
         </Radio.Group>

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { retireField, retireKind } from '../../../src/keep/terms/contract.ts'
+import { aboutWords } from '../../ui/about.words.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Fold } from '../../ui/Fold.tsx'
@@ -12,7 +13,7 @@ import { MayButton } from '../../ui/MayButton.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
-import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import FieldForm from '../fields/FieldForm.tsx'
 import { fieldsQuery } from '../fields/index.ts'
 import { KindForm } from './KindForm.tsx'
@@ -34,10 +35,16 @@ type What = 'field' | 'kind'
 /** The fields a company declared for itself. */
 export function OwnFields() {
   const say = useWords(shapesWords)
+  const about = useCodeWords(aboutWords)
   const { data, error, refetch } = useQuery(fieldsQuery)
   const shapes = data?.items.map((field) => ({
     ...field,
-    marks: [say(`type_${field.type}`), ...(field.searched ? [say('searched_mark')] : [])],
+    marks: [
+      say(`type_${field.type}`),
+      ...(field.about ? [lower(about(field.about))] : []),
+      ...(field.category === 'sensitive' ? [say('sensitive_mark')] : []),
+      ...(field.searched ? [say('searched_mark')] : []),
+    ],
     form: (onClose: () => void) => <FieldForm field={field} onClose={onClose} />,
   }))
   return <Shapes what="field" shapes={shapes} error={error} onRetry={refetch} form={(onClose) => <FieldForm onClose={onClose} />} />
@@ -46,11 +53,12 @@ export function OwnFields() {
 /** The kinds of events that are recorded. */
 export function Kinds() {
   const say = useWords(shapesWords)
+  const about = useCodeWords(aboutWords)
   const named = useAttributeNames()
   const { data, error, refetch } = useQuery(kindsQuery)
   const shapes = data?.items.map((kind) => ({
     ...kind,
-    marks: [...(kind.sensitive ? [say('sensitive_mark')] : []), ...named(kind)],
+    marks: [...(kind.about ? [lower(about(kind.about))] : []), ...(kind.sensitive ? [say('sensitive_mark')] : []), ...named(kind)],
     form: (onClose: () => void) => <KindForm kind={kind} onClose={onClose} />,
   }))
   return <Shapes what="kind" shapes={shapes} error={error} onRetry={refetch} form={(onClose) => <KindForm onClose={onClose} />} />

@@ -1,8 +1,9 @@
 import { ActionIcon, Popover, UnstyledButton } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
+import { aboutWords } from '../../ui/about.words.ts'
 import { useShortcuts } from '../../ui/keys.ts'
-import { useWords } from '../../ui/words.ts'
+import { lower, useCodeWords, useWords } from '../../ui/words.ts'
 import card from '../card/Card.module.css'
 import { ClashBox } from './ClashBox.tsx'
 import { FieldEditor } from './FieldEditor.tsx'
@@ -105,11 +106,15 @@ type LineProps = {
 
 function Line({ customerId, field, refused, editing, onEdit, onLeave, onSave, onRestore, onStep }: LineProps) {
   const say = useWords(valuesWords)
+  const about = useCodeWords(aboutWords)
   const title = useFieldTitle()(field)
   const value = useFieldValue()(field)
   return (
     <div className={card.fact} data-field={field.field}>
-      <dt>{title}</dt>
+      <dt>
+        {title}
+        {field.own?.about ? <span className={classes.about}>{lower(about(field.own.about))}</span> : null}
+      </dt>
       {editing && field.editable ? (
         <dd>
           <FieldEditor key={refused?.sentence ?? 'first'} field={field} title={title} refused={refused} onSave={onSave} onLeave={onLeave} onStep={onStep} />

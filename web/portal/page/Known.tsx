@@ -1,3 +1,4 @@
+import { aboutWords } from '../../ui/about.words.ts'
 import { fieldWords, identifierWords, sourceWords } from '../../ui/field.words.ts'
 import { dayOf, phone, plainDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
@@ -37,6 +38,7 @@ function Group({ code, fields }: { code: string; fields: readonly KnownField[] }
   const group = useCodeWords(pageWords)
   const origin = useOrigin()
   const purposes = usePurposes()
+  const about = useCodeWords(aboutWords)
   const value = useValue()
   const shared = sharedOf(fields.map((field) => [origin(field.source, field.changed_at), purposes(field)]))
   return (
@@ -45,7 +47,11 @@ function Group({ code, fields }: { code: string; fields: readonly KnownField[] }
       {shared.filter(Boolean).length > 0 ? <p className={classes.shared}>{shared.filter(Boolean).join(' · ')}</p> : null}
       <dl className={classes.facts}>
         {inOrder(fields).map((field) => {
-          const own = [shared[0] ? '' : origin(field.source, field.changed_at), shared[1] ? '' : purposes(field)].filter(Boolean)
+          const own = [
+            shared[0] ? '' : origin(field.source, field.changed_at),
+            shared[1] ? '' : purposes(field),
+            field.about ? lower(about(field.about)) : '',
+          ].filter(Boolean)
           return (
             <div key={field.field} className={classes.fact}>
               <dt>{value.title(field)}</dt>

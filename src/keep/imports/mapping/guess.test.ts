@@ -103,8 +103,10 @@ test('contacts: several phones and e-mails, a whole name, a consent', () => {
 })
 
 test('a column called by the title or the code of a field of our own becomes it, if it holds such values', () => {
-  const field = (code: string, type: OwnField['type'], en: string, ru: string, more: Partial<OwnField> = {}): OwnField => ({
+  const field = (code: string, type: OwnField['type'], en: string, ru: string, more: { codes?: string[]; retired?: boolean } = {}): OwnField => ({
     code,
+    about: null,
+    category: 'profile',
     type,
     title: { en, ru },
     codes: null,

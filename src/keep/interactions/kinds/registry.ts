@@ -1,6 +1,6 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
-import { type OwnField, ownFields } from '../../customers/index.ts'
+import { isDelicate, type OwnField, ownFields } from '../../customers/index.ts'
 import type { Trust } from '../event.ts'
 import type { Attributes, RecordTables } from '../tables.ts'
 import { mayBeCode, namesSomebody } from './facts.ts'
@@ -120,20 +120,32 @@ export async function openRegistry(db: Db<RecordTables>, now: Date): Promise<Reg
   }
 }
 
-export type NewKind = { code: string; title: { [language: string]: string }; sensitive: boolean; attributes: Attributes; purposes: readonly string[] }
+export type NewKind = {
+  code: string
+  title: { [language: string]: string }
+  /** What it tells of people; left out of a new version, it stays what was said. */
+  about?: string | null | undefined
+  sensitive: boolean
+  attributes: Attributes
+  purposes: readonly string[]
+}
 
 /** Declares a kind, or a new version of it when something differs. Gives the version. Other keeps know it within half a minute. */
 export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise<number> {
   if (!/^[a-z0-9][a-z0-9_.-]{0,63}$/.test(kind.code) || namesSomebody(kind.code))
     throw badInput('A kind is named by a code: small Latin letters, digits, dot, dash or underscore.', 'code')
+  const { rows: before } = await sql<{ about: string | null }>`
+    select about from keep.event_type where code = ${kind.code} order by version desc limit 1`.execute(tx)
+  const about = kind.about === undefined ? (before[0]?.about ?? null) : kind.about
+  const sensitive = kind.sensitive || isDelicate(about)
   const known = await sql<{ version: number }>`
     select version from (select distinct on (code) * from keep.event_type where code = ${kind.code} order by code, version desc) last
-    where title = ${JSON.stringify(kind.title)}::jsonb and sensitive = ${kind.sensitive} and attributes = ${JSON.stringify(kind.attributes)}::jsonb
+    where title = ${JSON.stringify(kind.title)}::jsonb and sensitive = ${sensitive} and about is not distinct from ${about} and attributes = ${JSON.stringify(kind.attributes)}::jsonb
       and purposes = ${[...kind.purposes]}::text[] and retired_at is null`.execute(tx)
   if (known.rows[0]) return known.rows[0].version
   const rows = await sql<{ version: number }>`
-    insert into keep.event_type (code, version, title, sensitive, attributes, purposes)
-    select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${kind.sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
+    insert into keep.event_type (code, version, title, about, sensitive, attributes, purposes)
+    select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${about}, ${sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
     from keep.event_type where code = ${kind.code} returning version`.execute(tx)
   return rows.rows[0]?.version ?? 1
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { instant, pageOf, paging, words } from '../../../platform/http/shapes.ts'
+import { type DataKind, dataKinds } from '../../customers/shapes.ts'
 import { dpvPurposes } from './dpv.ts'
 
 // The registers of a company: purposes, kinds of interactions, fields of its own. Each is changed by a new version, and
@@ -58,6 +59,13 @@ export const checkedOnConsent = ['prohibition', 'basis', 'channel'] as const
 export const neededPurposes: readonly string[] = ['service', 'own_view']
 
 const done = z.object({ changed: z.boolean() })
+
+/** What data tells of people. */
+export const abouts = Object.keys(dataKinds).filter((kind): kind is DataKind => kind in dataKinds)
+
+/** Left out of a new version, it stays what was said. */
+const about = z.enum(abouts).nullable().optional()
+const described = { about: z.string().nullable(), /** The term of the Data Privacy Vocabulary. */ dpv: z.url().nullable() }
 
 export const purpose = z.object({
   code: z.string(),
@@ -143,11 +151,13 @@ const kindCode = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, 'must be a code
 export const newKind = z.object({
   code: kindCode,
   title,
+  /** What it tells of people; what is delicate is sensitive. */
+  about,
   sensitive: z.boolean().default(false),
   attributes: z.record(code, attribute).default({}),
   purposes: z.array(code).min(1).max(20),
 })
-const kind = newKind.extend({ code: z.string(), title: words, version: z.int(), retired: z.boolean() })
+const kind = newKind.extend({ ...described, code: z.string(), title: words, version: z.int(), retired: z.boolean() })
 
 export const listKinds = endpoint({
   method: 'GET',
@@ -182,9 +192,19 @@ export const newField = z.object({
   type: z.enum(['number', 'time', 'boolean', 'code', 'text']),
   codes: z.array(listed).min(1).max(200).nullable().default(null),
   purposes: z.array(code).min(1).max(20),
+  /** What it tells of people: of health, beliefs, offences and the like it is sealed, whatever its type, and nothing is chosen by it. For ever, as the type. */
+  about,
   searched: z.boolean().default(false),
 })
-const field = newField.extend({ code: z.string(), title: words, codes: z.array(z.string()).nullable(), version: z.int(), retired: z.boolean() })
+const field = newField.extend({
+  ...described,
+  category: z.enum(['profile', 'sensitive']),
+  code: z.string(),
+  title: words,
+  codes: z.array(z.string()).nullable(),
+  version: z.int(),
+  retired: z.boolean(),
+})
 
 export const listFields = endpoint({
   method: 'GET',

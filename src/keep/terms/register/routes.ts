@@ -5,7 +5,7 @@ import { AppError, badInput } from '../../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
 import type { paging } from '../../../platform/http/shapes.ts'
 import { type Actor, type Noted, noteAct } from '../../access/index.ts'
-import { ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
+import { dpvOf, isDelicate, ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
 import { type Attributes, type RecordTables, registerKind, retireKind } from '../../interactions/index.ts'
 import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
 import { reachSoon } from '../reachAnew.ts'
@@ -103,7 +103,7 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     const fields = [...(await ownFields(db.$pickTables())).values()]
     return byCode(
       'fields',
-      fields.map((f) => ({ ...f, purposes: [...f.purposes], codes: f.codes && [...f.codes] })),
+      fields.map((f) => ({ ...f, purposes: [...f.purposes], codes: f.codes && [...f.codes], dpv: dpvOf(f.about) })),
       query,
     )
   })
@@ -111,6 +111,7 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     if ((body.type === 'code') !== (body.codes !== null)) throw badInput('codes: a field of type code needs its list of codes, and no other has one', 'codes')
     if (body.searched && body.type !== 'text') throw badInput('searched: only text is searched; by the others one filters', 'searched')
     await inUse(db, body.purposes)
+    if (isDelicate(body.about)) await mayBeDelicate(db, body)
     const made = await noting({ by: caller?.actor, act: 'register.field', facts: { code: body.code }, now }, (tx) =>
       registerOwnField(tx.$pickTables(), body, now),
     )
@@ -150,6 +151,7 @@ type KindRow = {
   code: string
   version: number
   title: { [language: string]: string }
+  about: string | null
   sensitive: boolean
   attributes: Attributes
   purposes: string[]
@@ -158,10 +160,11 @@ type KindRow = {
 
 async function kindsOf(db: TermsRoutesDeps['db']) {
   const { rows } = await sql<KindRow>`
-    select distinct on (code) code, version, title, sensitive, attributes, purposes, retired_at is not null as retired
+    select distinct on (code) code, version, title, about, sensitive, attributes, purposes, retired_at is not null as retired
     from keep.event_type order by code, version desc`.execute(db)
   return rows.map((k) => ({
     ...k,
+    dpv: dpvOf(k.about),
     attributes: Object.fromEntries(Object.entries(k.attributes).map(([name, a]) => [name, attributeShown(a)])),
   }))
 }
@@ -169,6 +172,14 @@ async function kindsOf(db: TermsRoutesDeps['db']) {
 function attributeShown({ type, codes, title }: Attributes[string]): z.input<typeof contract.attribute> {
   const named = title ? { title } : {}
   return type === 'code' ? { type, ...(codes ? { codes: [...codes] } : {}), ...named } : { type, ...named }
+}
+
+/** What is delicate is kept for purposes that name such data, and the search does not know it. */
+async function mayBeDelicate(db: TermsRoutesDeps['db'], { purposes, searched }: { purposes: readonly string[]; searched: boolean }): Promise<void> {
+  if (searched) throw badInput('searched: nobody is searched for by what is delicate', 'searched')
+  const now = await purposesNow(db.$pickTables())
+  const not = purposes.find((code) => !now.get(code)?.categories.includes('sensitive'))
+  if (not !== undefined) throw badInput(`purposes: "${not}" does not name delicate data; choose a purpose that does, or say so in that one first`, 'purposes')
 }
 
 /** What is kept is kept for purposes that stand in the register. */
