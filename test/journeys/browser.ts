@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserPath } from '../browser.ts'
+import { watched } from './watched.ts'
 
 // The real product in a real browser, by role and name, as a person or a screen reader finds things.
 
@@ -44,6 +45,7 @@ export async function openWindow(browser: Browser, site: string, { language = 'e
     // What the server refuses the page shows itself; the browser's own line about the status is not a second complaint.
     if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) complaints.push(line.text())
   })
+  watched(page, complaints)
   return { page, context, complaints, close: () => context.close() }
 }
 

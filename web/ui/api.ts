@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Endpoint } from '../../src/platform/http/contract.ts'
 import { askAgain } from './again.ts'
+import { doubtReach, noteReach } from './reach.ts'
 
 // A client of one declared endpoint at a time. There is no type of the whole API, on purpose: it would take minutes to check.
 
@@ -35,6 +36,10 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   /** Conditions such as if-match. */
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** The page asks by itself, and nobody does anything: no reason to let the session last longer. */
+  still?: true
+  /** To be sent although the page is being closed. */
+  keepalive?: true
 }
 
 /**
@@ -65,26 +70,50 @@ async function once<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
       accept: 'application/json',
       'accept-language': document.documentElement.lang,
       ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(input.still ? { 'x-still': '1' } : {}),
       ...input.headers,
     },
+    ...(input.keepalive ? { keepalive: true } : {}),
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     ...(input.signal ? { signal: input.signal } : {}),
   })
   return read(response, declared.output)
 }
 
+/** How long an answer to a look may not even begin: a connection that died without a word would keep the page waiting for minutes. */
+const silenceMs = 20_000
+
 async function send(address: string, request: RequestInit): Promise<Response> {
+  const silence = new AbortController()
+  // A look can be asked for again; of a write nobody knows then whether it was done.
+  const timer = request.method === 'GET' ? setTimeout(() => silence.abort(), silenceMs) : undefined
   try {
-    return await fetch(address, request)
+    const answer = await fetch(address, { ...request, signal: AbortSignal.any([silence.signal, ...(request.signal ? [request.signal] : [])]) })
+    noteReach()
+    return answer
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    if (request.signal?.aborted) throw error
+    doubtReach()
     throw new ApiProblem(0, '')
+  } finally {
+    clearTimeout(timer)
   }
 }
 
 async function read<O extends z.ZodType>(response: Response, output: O): Promise<z.output<O>> {
   if (!response.ok) throw ApiProblem.from(response.status, await response.json().catch(() => null))
-  return output.parse(response.status === 204 ? undefined : await response.json())
+  return output.parse(response.status === 204 ? undefined : await bodyOf(response))
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (error) {
+    // The connection broke in the middle of an answer.
+    if (!(error instanceof TypeError)) throw error
+    doubtReach()
+    throw new ApiProblem(0, '')
+  }
 }
 
 function text(said: unknown, key: string): string | undefined {

@@ -33,5 +33,7 @@ export const client = new QueryClient({
       retry: (failures, error) => error instanceof ApiProblem && (error.status === 0 || error.status === 503) && failures < 3,
       retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 4000),
     },
+    // A deed that cannot be done now says so now: it does not wait in silence for a connection, to happen later unseen.
+    mutations: { networkMode: 'always' },
   },
 })

@@ -1,5 +1,6 @@
 import { change } from '../../../src/office/live/contract.ts'
 import { tellChange } from '../../ui/live.ts'
+import { doubtReach } from '../../ui/reach.ts'
 
 // One connection for all tabs of a browser: a browser keeps six to a host, and six tabs would leave none for anything else. The tab that
 // holds the lock listens and passes on what it hears; when it is closed the next one takes over.
@@ -44,6 +45,7 @@ function listenUntil(signal: AbortSignal, pass: (said: unknown) => void, refused
       }
       source.onmessage = ({ data }) => pass(parsed(data))
       source.onerror = () => {
+        doubtReach()
         if (source?.readyState !== EventSource.CLOSED) return
         refused()
         timer = setTimeout(open, wait)
