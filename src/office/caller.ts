@@ -33,13 +33,17 @@ const nobody: Caller = {
   },
 }
 
+/** Set to 1 by a page that asks by itself, while nobody does anything: it is answered as ever, and prolongs no session. */
+const stillHeader = 'x-still'
+
 /**
  * Reads the session cookie or the API key of a request and asks the keep whose it is. A changing request with a cookie must
  * come from our own pages (Origin or Sec-Fetch-Site), so that another site cannot act with someone's session.
  */
 export async function authenticate(door: Door, request: Request, who: Who): Promise<Caller> {
   if (who === 'public') return nobody
-  const as = credentialOf(request, who)
+  const shown = credentialOf(request, who)
+  const as = shown && request.headers.get(stillHeader) === '1' ? still(shown) : shown
   if (!as) throw new AppError('unauthenticated', who === 'customer' ? 'Open your page by the link in a message, or ask for a new one.' : 'Sign in first.')
   const person = await door.ask(as, 'who', {})
   if (who === 'customer') {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as access from '../../src/keep/access/contract.ts'
 import * as account from '../../src/office/account/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as live from '../../src/office/live/contract.ts'
 import * as notices from '../../src/office/notices/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
 import { listenAs } from '../live.ts'
@@ -107,6 +108,67 @@ describe('what is told as it happens', () => {
       return free.status === 200
     })
     free.leave()
+  })
+
+  test('GET /v1/presence/:customer_id, PUT /v1/presence/:customer_id, DELETE /v1/presence/:customer_id: who else has a customer open, for those who may see them', async () => {
+    const { client: analyst } = await colleague('albina', 'analyst')
+    const path = `/v1/presence/${olga}`
+    const said = { page: 'aaaaaa', doing: 'looks' }
+    for (const who of [product.client(), analyst]) {
+      const no = who === analyst ? 403 : 401
+      assert.equal((await who.api('GET', path)).status, no)
+      assert.equal((await who.api('PUT', path, said)).status, no)
+      assert.equal((await who.api('DELETE', `${path}?page=aaaaaa`)).status, no)
+    }
+    assert.equal((await admin.api('PUT', '/v1/presence/c_nobody', said)).status, 404)
+    assert.equal((await admin.api('GET', '/v1/presence/c_nobody')).status, 404)
+    assert.equal((await admin.api('PUT', path, { ...said, page: 'A B' })).status, 400)
+
+    const { client: ben } = await colleague('ben', 'clerk')
+    const here = (who: Client, page: string, doing: live.Doing = 'looks') =>
+      ask(who, live.sayPresence, { params: { customer_id: olga }, body: { page, doing } }).then(({ items }) => items.map((one) => [one.name, one.doing]))
+    const seen = (who: Client) => ask(who, live.readPresence, { params: { customer_id: olga } }).then(({ items }) => items.map((one) => [one.name, one.doing]))
+    const vera = await listenAs(admin)
+    const stream = await listenAs(ben)
+    const toldOf = () => vera.told().filter((one) => one.includes(`"presence","id":"${olga}"`)).length
+    assert.deepEqual(await here(admin, 'aaaaaa'), [])
+    assert.deepEqual(await here(ben, 'bbbbbb'), [['Vera Glavnaya', 'looks']])
+    await until(() => toldOf() === 2)
+    assert.deepEqual(await seen(admin), [['ben', 'looks']])
+    await here(ben, 'bbbbbb', 'changes')
+    await until(() => toldOf() === 3)
+    assert.deepEqual(await here(admin, 'aaaaaa'), [['ben', 'changes']])
+    await ask(ben, live.leavePresence, { params: { customer_id: olga }, query: { page: 'bbbbbb' } })
+    await until(() => toldOf() === 4)
+    assert.deepEqual(await seen(admin), [])
+
+    await here(ben, 'bbbbbb')
+    await until(() => toldOf() === 5)
+    stream.leave() // their browser died
+    await until(async () => (await here(admin, 'aaaaaa')).length === 0)
+    await until(() => toldOf() === 6)
+    const stray = await listenAs((await colleague('stella', 'clerk')).client)
+    await here(ben, 'cccccc')
+    await until(() => toldOf() === 7)
+    assert.ok(!stray.told().some((one) => one.includes('presence')), 'who does not have the card open hears of nobody')
+    for (const one of [vera, stray]) one.leave()
+  })
+
+  test('through a colleague’s eyes one sees who is there and is not said to be', async () => {
+    const { client: boris, id } = await colleague('boris', 'clerk')
+    const page = { params: { customer_id: olga }, body: { page: 'dddddd', doing: 'looks' } } as const
+    await ask(boris, live.sayPresence, page)
+    const eva = product.client()
+    const { id: eyes } = await ask(admin, access.addStaff, { body: { name: 'eyes', email: 'eyes@shop.example', password, role: 'admin' } })
+    assert.notEqual(eyes, id)
+    assert.equal((await eva.api('POST', '/v1/session', { email: 'eyes@shop.example', password })).status, 200)
+    await ask(eva, access.seeAs, { body: { staff_id: id } })
+    assert.deepEqual(
+      (await ask(eva, live.readPresence, { params: page.params })).items.map(({ name }) => name),
+      ['boris'],
+    )
+    assert.equal((await eva.api('PUT', `/v1/presence/${olga}`, page.body)).status, 403)
+    assert.deepEqual((await ask(boris, live.readPresence, { params: page.params })).items, [])
   })
 
   test('GET /v1/notices, GET /v1/notices/count, POST /v1/notices/read: one’s own, and nobody else’s', async () => {

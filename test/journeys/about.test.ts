@@ -49,6 +49,17 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByRole('heading', { name: 'Сидорова Ольга' }).waitFor()
   })
 
+  await t.test('who else has the card open, and that they write, shows by itself, and goes when they go', async () => {
+    const seen = (page: typeof vera.page, words: string) => page.getByRole('status').filter({ hasText: words })
+    await clerk.page.goto(`/customers/${olga}`)
+    await seen(vera.page, 'Эту карточку смотрит и Ben Clark').waitFor({ state: 'attached' })
+    await seen(clerk.page, 'Vera Glavnaya has this card open too').waitFor({ state: 'attached' })
+    await clerk.page.getByRole('button', { name: 'Write a note' }).click()
+    await seen(vera.page, 'Эту карточку сейчас меняет Ben Clark').waitFor({ state: 'attached' })
+    await clerk.page.goto('/')
+    await seen(vera.page, 'Ben Clark').waitFor({ state: 'detached' })
+  })
+
   await t.test('the bell counts by itself; a notice leads to its customer and is read', async () => {
     await clerk.page.goto('/')
     await clerk.page.getByRole('button', { name: 'Notices', exact: true }).waitFor()

@@ -3,6 +3,7 @@ import type { AnyEndpoint } from '../../src/platform/http/index.ts'
 
 /** Lists that need no pages, and what bounds them. */
 export const bounded: { [endpoint: string]: string } = {
+  'GET /v1/presence/:customer_id': 'colleagues who have one customer open: twenty at most',
   'GET /v1/my-day': 'one’s own day: twenty birthdays of the week at most',
   'GET /v1/account/choices': 'the hints one put away: fifty at most',
   'GET /v1/notices/choices': 'one row for each kind of notice there is',

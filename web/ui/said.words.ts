@@ -152,6 +152,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'there is no such colleague': 'такого сотрудника нет',
   // What changes as it changes, and what colleagues are told.
   'At most {} pages of one person listen for changes at once.': 'Изменения могут показывать не больше {1} открытых страниц одного человека.',
+  'At most {} pages of one person stand open at once.': 'Открытых карточек у одного человека не больше {1}.',
   'Quiet hours begin and end at different times.': 'Тихие часы начинаются и кончаются в разное время.',
   'This time zone is not known.': 'Такой часовой пояс неизвестен.',
   'This is not the id of a notice.': 'Это не номер уведомления.',

@@ -8,7 +8,9 @@ import type { FactTables } from '../catalogue/index.ts'
 import { topics } from './contract.ts'
 import { follower } from './follow.ts'
 import { type Ear, type Hub, openHub, type Told } from './hub.ts'
-import { channel, idKinds, type Said, tell } from './tell.ts'
+import type { Here, Present } from './presence.ts'
+import { openPresent } from './present.ts'
+import { channel, idKinds, parsed, presenceChannel, type Said, tell } from './tell.ts'
 
 const flushMs = 200
 const followMs = 1_000
@@ -34,6 +36,12 @@ export type Live = {
   /** Settles when nothing from now on is missed; false when there are too many already. */
   join(ear: LiveEar, after: string | undefined): Promise<boolean>
   leave(ear: LiveEar): void
+  /** Notes that a page has a customer open, or no more; false when this person has too many open. */
+  here(here: Here): boolean
+  /** Whether this is known already. */
+  knowsHere(here: Pick<Here, 'staff' | 'page' | 'customer'>): boolean
+  /** Who has a customer open now. */
+  presentAt(customer: number): Present[]
   close(): Promise<void>
 }
 
@@ -43,15 +51,17 @@ type LiveDeps = { db: Db<FactTables>; url: string; ids: Opaque; log: Logger; clo
 export async function openLive(deps: LiveDeps): Promise<Live> {
   const hub = openHub()
   const ears = new Map<Ear, LiveEar>()
+  const present = openPresent(deps, hub)
   const recheck = (staff?: number) => {
     for (const ear of hub.ears(staff)) void ears.get(ear)?.recheck()
   }
   const listening = await listenTo({
     url: deps.url,
     name: 'rapport live',
-    channels: [channel, endings],
+    channels: [channel, endings, presenceChannel],
     heard: (from, payload) => {
       if (from === endings) recheck(Number(payload))
+      else if (from === presenceChannel) present.hear(payload)
       else hear(deps, hub, payload)
     },
     gap: () => {
@@ -60,7 +70,14 @@ export async function openLive(deps: LiveDeps): Promise<Live> {
     },
   })
   const following = openFollowing(deps, hub)
-  const timers = [setInterval(hub.flush, flushMs), setInterval(following.look, followMs), setInterval(hub.beat, beatMs), setInterval(recheck, recheckMs)]
+  const timers = [
+    setInterval(hub.flush, flushMs),
+    setInterval(present.flush, flushMs),
+    setInterval(following.look, followMs),
+    setInterval(hub.beat, beatMs),
+    setInterval(present.again, beatMs),
+    setInterval(recheck, recheckMs),
+  ]
   for (const timer of timers) timer.unref()
 
   return {
@@ -74,7 +91,11 @@ export async function openLive(deps: LiveDeps): Promise<Live> {
     leave: (ear) => {
       ears.delete(ear)
       hub.leave(ear)
+      present.left(ear.staff)
     },
+    here: present.say,
+    knowsHere: present.knows,
+    presentAt: present.at,
     close: async () => {
       for (const timer of timers) clearInterval(timer)
       for (const ear of hub.ears()) hub.leave(ear)
@@ -90,14 +111,6 @@ function hear({ ids, log }: LiveDeps, hub: Hub, payload: string): void {
   const { topic, id, to } = said.data
   const kind = kindOf.get(topic)
   hub.note({ change: { topic, id: kind && id !== undefined ? ids.show(kind, id) : null }, to })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Looks at what the keep wrote, while anybody listens; one that is slow is not overtaken. `from` lets somebody in who misses nothing from now on. */

@@ -1,16 +1,18 @@
-import { AppError } from '../../platform/errors.ts'
+import { AppError, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import { askerOf, authenticate, type Caller, still } from '../caller.ts'
 import type { House } from '../house.ts'
-import { type Change, listenLive } from './contract.ts'
+import { type Change, leavePresence, listenLive, readPresence, sayPresence } from './contract.ts'
 import { limits } from './hub.ts'
 import type { LiveEar } from './live.ts'
+import { presenceLimits } from './presence.ts'
 
 /** Pieces that wait for somebody who does not read; one more and the connection is ended: they come back and ask for what they missed. */
 const mostWaiting = 200
 
-/** Mounts the stream of changes. */
+/** Mounts the stream of changes, and who has which customer open. */
 export function liveRoutes(house: House): void {
+  presenceRoutes(house)
   mount(house.app, house.on, listenLive, async ({ caller, request }) => {
     const { ear, body } = earFor(house, caller, request)
     if (!(await house.live.join(ear, request.headers.get('last-event-id') ?? undefined))) {
@@ -36,7 +38,10 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
       start: (controller) => {
         to = controller
       },
-      cancel: () => live.leave(ear),
+      cancel: () => {
+        to = undefined // it is closed: to close it once more would throw
+        live.leave(ear)
+      },
     },
     new CountQueuingStrategy({ highWaterMark: mostWaiting }),
   )
@@ -65,4 +70,48 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
 }
 
 /** Which customer changed is for those who may see customers. */
-const mayHear = (abilities: readonly string[], { topic }: Change) => topic !== 'customer' || abilities.includes('customers.see')
+const mayHear = (abilities: readonly string[], { topic }: Change) => (topic !== 'customer' && topic !== 'presence') || abilities.includes('customers.see')
+
+function presenceRoutes({ app, on, door, ids, live }: House): void {
+  const customerOf = (shown: string) => {
+    const customer = ids.read('customer', shown)
+    if (customer === undefined) throw notFound()
+    return customer
+  }
+  /** Who may not see the customer is not told who does. The look that opened the card covers this one. */
+  const mustSee = async ({ as }: Caller, customer: number) => {
+    const [seen] = await door.ask(as, 'preview', { customers: [customer], purpose: 'service', reason: { kind: 'card' } })
+    if (!seen || (seen.hidden !== null && seen.hidden !== 'no_name')) throw notFound()
+  }
+  const othersAt = async (caller: Caller, customer: number) => {
+    const others = live.presentAt(customer).filter(({ staff }) => staff !== askerOf(caller))
+    if (others.length === 0) return { items: [] }
+    const names = await door.ask(caller.as, 'colleagues', { ids: others.map(({ staff }) => staff) })
+    return {
+      items: others.flatMap(({ staff, doing }) => {
+        const found = names.find(({ id }) => id === staff)
+        return found ? [{ id: ids.show('staff', staff), name: found.name, role: found.role, doing }] : []
+      }),
+    }
+  }
+
+  mount(app, on, readPresence, async ({ caller, params }) => {
+    const customer = customerOf(params.customer_id)
+    await mustSee(caller, customer)
+    return othersAt(caller, customer)
+  })
+
+  mount(app, on, sayPresence, async ({ caller, params, body: { page, doing } }) => {
+    const here = { staff: askerOf(caller), page, customer: customerOf(params.customer_id), doing }
+    if (!live.knowsHere(here)) await mustSee(caller, here.customer)
+    if (!live.here(here)) throw new AppError('too_many', `At most ${presenceLimits.each} pages of one person stand open at once.`, { retryAfterSeconds: 30 })
+    return othersAt(caller, here.customer)
+  })
+
+  mount(app, on, leavePresence, async ({ caller, params, query: { page } }) => {
+    const here = { staff: askerOf(caller), page, customer: customerOf(params.customer_id), doing: 'looks' as const }
+    // Whoever went on to another card with the same page has left this one already.
+    if (live.knowsHere(here)) live.here({ ...here, customer: null })
+    return { done: true as const }
+  })
+}

@@ -17,6 +17,8 @@ type WithId = keyof typeof idKinds
 export type Said = ({ topic: WithId; id?: number } | { topic: Exclude<Topic, WithId> }) & { to?: readonly number[] }
 
 export const channel = 'rapport_live'
+/** On this one offices tell each other who has which customer open. */
+export const presenceChannel = 'rapport_presence'
 const mostTold = 500
 
 /** Tells every office, when this transaction commits, that something changed. */
@@ -27,4 +29,18 @@ export async function tell(db: AnyDb, said: Said): Promise<void> {
   const whom = to && to.length <= mostTold ? { to } : {}
   const id = 'id' in said && said.id !== undefined ? { id: said.id } : {}
   await sql`select pg_notify(${channel}, ${JSON.stringify({ topic: said.topic, ...id, ...whom })})`.execute(db)
+}
+
+/** Tells the other offices what the pages of this one say of themselves; nothing of it is written anywhere. */
+export async function tellPresence(db: AnyDb, said: { office: string; here: readonly (readonly (number | string | null)[])[] }): Promise<void> {
+  await sql`select pg_notify(${presenceChannel}, ${JSON.stringify(said)})`.execute(db)
+}
+
+/** What was told, if it can be read at all. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,18 +1,19 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconPrinter, IconStar, IconStarFilled } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { timeOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { Face, useNaming } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { Presence } from '../presence/Presence.tsx'
 import { useFavourite } from '../shell/favourites.ts'
 import { DeleteCustomer } from '../trash/DeleteCustomer.tsx'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
 import type { Card } from './queries.ts'
+import type { CardSearch } from './search.ts'
 
 /** Who it is and how to speak to them. */
-export function CardHead({ card, actions, level = 'h1' }: { card: Card; actions?: ReactNode; level?: 'h1' | 'h2' }) {
+export function CardHead({ card, doing, level = 'h1' }: { card: Card; doing: CardSearch['do']; level?: 'h1' | 'h2' }) {
   const naming = useNaming()
   const Title = level
   const who = { kind: card.kind, name: card.name, hidden: card.name ? null : 'field_not_covered' }
@@ -24,10 +25,10 @@ export function CardHead({ card, actions, level = 'h1' }: { card: Card; actions?
         <Sub card={card} />
       </div>
       <div className={classes.headActions}>
+        <Presence customerId={card.id} doing={doing ? 'changes' : 'looks'} />
         <PrintLink customerId={card.id} />
         <Star customerId={card.id} />
         <DeleteCustomer card={card} />
-        {actions}
       </div>
     </header>
   )

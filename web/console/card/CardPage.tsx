@@ -49,7 +49,7 @@ function Opened({ card }: { card: Card }) {
   useCardActions(card.id, (todo) => void navigate({ search: { ...search, do: todo }, replace: true }))
   return (
     <>
-      <CardHead card={card} />
+      <CardHead card={card} doing={search.do} />
       <CardBody
         card={card}
         search={search}

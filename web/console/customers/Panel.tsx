@@ -68,7 +68,7 @@ function Opened({ card, search, onSearch }: { card: Card; search: CardSearch; on
   useCardActions(card.id, (todo) => onSearch({ ...search, do: todo }))
   return (
     <>
-      <CardHead card={card} level="h2" />
+      <CardHead card={card} doing={search.do} level="h2" />
       <CardBody card={card} search={search} onSearch={onSearch} narrow />
     </>
   )

@@ -67,7 +67,11 @@ export const freshQuery = (asked: Asked) =>
   queryOptions({
     queryKey: ['customers', 'fresh', asked],
     queryFn: ({ signal }) =>
-      call(countCustomers, { query: { ...(asked.filter ? { filter: asked.filter } : {}), ...(asked.as_of ? { since: asked.as_of } : {}) }, signal }),
+      call(countCustomers, {
+        query: { ...(asked.filter ? { filter: asked.filter } : {}), ...(asked.as_of ? { since: asked.as_of } : {}) },
+        still: true,
+        signal,
+      }),
     refetchInterval: 30_000,
     staleTime: 0,
   })

@@ -54,6 +54,7 @@ function renew(client: QueryClient, { topic, id }: Change): void {
     return
   }
   if (topic === 'customers') return void client.invalidateQueries({ queryKey: ['customers'], refetchType: 'none' })
+  if (topic === 'presence') again(id === null ? ['presence'] : ['presence', id])
   if (topic === 'customer') for (const key of ofCustomer) again(id === null ? [key] : [key, id])
   for (const key of shownBy[topic] ?? []) again([key])
   if (onCards.includes(topic)) again(['card'])
