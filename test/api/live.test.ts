@@ -156,7 +156,8 @@ describe('what is told as it happens', () => {
 
   test('through a colleague’s eyes one sees who is there and is not said to be', async () => {
     const { client: boris, id } = await colleague('boris', 'clerk')
-    const page = { params: { customer_id: olga }, body: { page: 'dddddd', doing: 'looks' } } as const
+    const { id: nina } = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Смирнова' }, identifiers: [] } })
+    const page = { params: { customer_id: nina }, body: { page: 'dddddd', doing: 'looks' } } as const
     await ask(boris, live.sayPresence, page)
     const eva = product.client()
     const { id: eyes } = await ask(admin, access.addStaff, { body: { name: 'eyes', email: 'eyes@shop.example', password, role: 'admin' } })
@@ -167,7 +168,7 @@ describe('what is told as it happens', () => {
       (await ask(eva, live.readPresence, { params: page.params })).items.map(({ name }) => name),
       ['boris'],
     )
-    assert.equal((await eva.api('PUT', `/v1/presence/${olga}`, page.body)).status, 403)
+    assert.equal((await eva.api('PUT', `/v1/presence/${nina}`, page.body)).status, 403)
     assert.deepEqual((await ask(boris, live.readPresence, { params: page.params })).items, [])
   })
 
