@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addCustomer } from '../../src/office/console/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { secretOf } from '../attack/inside.ts'
+import { ask } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
@@ -44,6 +46,22 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await page.keyboard.press('PageDown')
     await page.waitForFunction(() => /^cell-([5-9]|\d\d)-0$/.test(document.querySelector('[role="grid"]')?.getAttribute('aria-activedescendant') ?? ''))
     await page.keyboard.press('Control+Home')
+  })
+
+  await t.test('somebody new does not move the rows: it is said that there is one, and a click takes them in', async () => {
+    const [rows, first] = [await grid.getAttribute('aria-rowcount'), await nameAt(1).textContent()]
+    const surname = 'Аабанова'
+    await ask(clerk, addCustomer, { body: { kind: 'person', fields: { surname, name: 'Анна' }, identifiers: [] } })
+    const fresh = page.getByRole('button', { name: '1 новый · Обновить' })
+    await fresh.waitFor()
+    assert.deepEqual([await grid.getAttribute('aria-rowcount'), await nameAt(1).textContent()], [rows, first])
+    await fresh.click()
+    await rowAt(1)
+      .getByRole('link', { name: `${surname} Анна` })
+      .waitFor()
+    assert.equal(await grid.getAttribute('aria-rowcount'), String(Number(rows) + 1))
+    await fresh.waitFor({ state: 'detached' })
+    await grid.focus()
   })
 
   await t.test('Enter opens beside the list, J goes on, Back closes the panel before it leaves the list', async () => {

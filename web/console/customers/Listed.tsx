@@ -1,6 +1,6 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { IconFileExport, IconPlus, IconRefresh } from '@tabler/icons-react'
+import { IconFileExport, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
@@ -28,6 +28,7 @@ import { ColumnChooser } from './ColumnChooser.tsx'
 import classes from './CustomersPage.module.css'
 import { customersWords } from './customers.words.ts'
 import { EditsProvider, useEdits } from './editing/useEdits.ts'
+import { FreshButton } from './FreshButton.tsx'
 import { Grid } from './Grid.tsx'
 import { GridFoot, summable } from './GridFoot.tsx'
 import { gridWords } from './grid.words.ts'
@@ -91,11 +92,7 @@ export function Listed({ list, search, set }: ListedProps) {
               {held.asked ? (total.exact ? say('count', { count: total.count, shown: number }) : say('count_about', { shown: number })) : null}
             </p>
           </div>
-          {held.fresh ? (
-            <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} stroke={1.8} />} onClick={held.refresh}>
-              {sayGrid('fresh')} · {sayGrid('refresh')}
-            </Button>
-          ) : null}
+          {held.fresh ? <FreshButton fresh={held.fresh} onRefresh={held.refresh} /> : null}
           <ListMenu onExport={exportSeen} />
           <Button className={classes.add} leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ new: true }, false)}>
             {say('add')}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useLive } from '../../ui/live.ts'
+import { type Fresh, freshOf } from './fresh.ts'
 import type { Asked, Page } from './queries.ts'
 import { freshQuery, headQuery, rowsQuery, totalQuery } from './queries.ts'
 
@@ -14,8 +15,8 @@ type Held = {
   fading: boolean
   pending: boolean
   error: Error | null
-  /** There are new rows, or other figures, that a refresh would show. */
-  fresh: boolean
+  /** What a refresh would bring. */
+  fresh: Fresh | undefined
   refresh(): void
   /** Shows what is new at once, and once more when figures that are added up a moment later have come. */
   renew(): void
@@ -43,20 +44,21 @@ export function useHeld(asked: Asked | undefined): Held {
   const told = held?.head.total ?? { count: held?.head.items.length ?? 0, exact: true }
   const { data: whole } = useQuery({ ...totalQuery(held?.asked ?? {}), enabled: held?.asked.as_of !== undefined && !told.exact })
   const total = whole ?? told
-  const fresh = current && counted !== undefined && ((counted.fresh ?? 0) > 0 || (total.exact && counted.exact && counted.count !== total.count))
+  const fresh = current && counted !== undefined ? freshOf(counted, total) : undefined
+  const isFresh = fresh !== undefined
   useEffect(() => {
     if (!renewing) return
-    if (fresh) void refetch()
+    if (isFresh) void refetch()
     const timer = setTimeout(() => setRenewing(false), renewedMs)
     return () => clearTimeout(timer)
-  }, [renewing, fresh, refetch])
+  }, [renewing, isFresh, refetch])
   return {
     asked: held?.asked,
     total,
     fading: held !== undefined && !current,
     pending: asked !== undefined && held === undefined && !error,
     error: current || held === undefined || !isFetching ? error : null,
-    fresh: fresh && !renewing,
+    fresh: renewing ? undefined : fresh,
     refresh: () => void refetch(),
     renew: useCallback(() => {
       setRenewing(true)
