@@ -47,7 +47,7 @@ test('a company signs in by its provider, answers for budgets and ends sessions'
     await page.goto('/sign-in')
     await page.getByRole('button', { name: 'Войти через Town ID' }).click()
     await page.getByRole('heading', { name: 'Войти не удалось' }).waitFor()
-    await page.getByText('С почтой этого домена через этого поставщика не входят.').waitFor()
+    await page.getByText('С почтой этого домена через этого провайдера не входят.').waitFor()
     await page.getByRole('button', { name: /^Скопировать: / }).waitFor()
     assert.equal(new URL(page.url()).search, '', 'what the provider said is gone from the address')
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, 'nothing stands beyond the edge')

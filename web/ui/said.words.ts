@@ -7,18 +7,18 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Only an administrator can wipe the demo.': 'Очистить демонстрацию может только администратор.',
   'This is not the name of the company. Type it as it stands at the upper left.': 'Это не название компании. Введите его так, как оно стоит слева вверху.',
   // Signing in by a provider, and budgets.
-  'There can be {} providers at most. Remove one first.': 'Поставщиков входа может быть не больше {1}. Сначала уберите один.',
-  'There is a provider with this code already. Choose another.': 'Поставщик с таким кодом уже есть. Выберите другой код.',
+  'There can be {} providers at most. Remove one first.': 'Провайдеров входа может быть не больше {1}. Сначала уберите один.',
+  'There is a provider with this code already. Choose another.': 'Провайдер с таким кодом уже есть. Выберите другой код.',
   'Only providers are left to sign in by, so one that somebody has signed in by must stay as it is. Allow passwords first.':
-    'Войти можно только через поставщика, поэтому проверенный поставщик должен остаться как есть. Сначала разрешите вход по паролю.',
-  'nobody has signed in by a provider yet; try it first': 'через поставщика ещё никто не входил — сначала попробуйте',
+    'Войти можно только через провайдера, поэтому проверенный провайдер должен остаться как есть. Сначала разрешите вход по паролю.',
+  'nobody has signed in by a provider yet; try it first': 'через провайдера ещё никто не входил — сначала попробуйте',
   'There is no such provider to sign in by any more. Go back to the sign-in page.': 'Такого способа входа больше нет. Вернитесь на страницу входа.',
-  'say in which claim the groups stand': 'укажите, в каком поле поставщик передаёт группы',
+  'say in which claim the groups stand': 'укажите, в каком поле провайдер передаёт группы',
   'nobody becomes an administrator by coming in for the first time; give that role by a group, or by hand':
     'администратором нельзя стать при первом входе: назначьте роль через группу или вручную',
   'leave out what begins with /.well-known': 'уберите из адреса часть, которая начинается с /.well-known',
   'This address does not answer as a provider to sign in by. Copy the issuer exactly as the provider writes it.':
-    'По этому адресу не отвечает поставщик входа. Скопируйте адрес издателя (issuer) в точности так, как его пишет поставщик.',
+    'По этому адресу не отвечает провайдер входа. Скопируйте адрес издателя (issuer) в точности так, как его пишет провайдер.',
   'There is no such address: the name is not known.': 'Такого адреса нет: имя не найдено.',
   'Nobody answers at this address.': 'По этому адресу никто не отвечает.',
   'This address has no connection that can be trusted: it must begin with https and show a valid certificate.':
@@ -27,27 +27,27 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This address broke the connection off.': 'Этот адрес оборвал соединение.',
   'This address answers with something else.': 'По этому адресу отвечает что-то другое.',
   'The provider does not answer now. Try again in a minute, or sign in another way.':
-    'Поставщик входа сейчас не отвечает. Повторите через минуту или войдите другим способом.',
-  'The provider did not sign you in. Begin again if you wanted to.': 'Поставщик не подтвердил вход. Если вы хотели войти, начните заново.',
-  'What the provider answered is out of date. Begin again.': 'Ответ поставщика устарел. Начните вход заново.',
+    'Провайдер входа сейчас не отвечает. Повторите через минуту или войдите другим способом.',
+  'The provider did not sign you in. Begin again if you wanted to.': 'Провайдер не подтвердил вход. Если вы хотели войти, начните заново.',
+  'What the provider answered is out of date. Begin again.': 'Ответ провайдера устарел. Начните вход заново.',
   'What the provider answered does not fit this sign-in, so it was not accepted. Begin again.':
-    'Ответ поставщика не подходит к этому входу и не принят. Начните заново.',
-  'The provider did not say who you are. Begin again.': 'Поставщик не сообщил, кто вы. Начните вход заново.',
+    'Ответ провайдера не подходит к этому входу и не принят. Начните заново.',
+  'The provider did not say who you are. Begin again.': 'Провайдер не сообщил, кто вы. Начните вход заново.',
   'This sign-in was finished already, took too long, or was begun in another window. Begin again.':
     'Этот вход уже завершён, занял слишком много времени или начат в другом окне. Начните заново.',
   'This sign-in cannot go on. Begin again.': 'Этот вход нельзя продолжить. Начните заново.',
-  'You are signed in at the provider as somebody else. Sign in there as yourself.': 'У поставщика вы вошли под другим именем. Войдите там под своим.',
+  'You are signed in at the provider as somebody else. Sign in there as yourself.': 'У провайдера вы вошли под другим именем. Войдите там под своим.',
   'Your access here was ended. An administrator can invite you again.': 'Ваш доступ закрыт. Администратор может пригласить вас снова.',
   'The provider does not say your e-mail, so we cannot tell who you are here. Ask an administrator.':
-    'Поставщик не сообщает вашу почту, поэтому мы не знаем, кто вы здесь. Обратитесь к администратору.',
-  'The provider has not verified your e-mail. Confirm it there, then sign in again.': 'Поставщик не подтвердил вашу почту. Подтвердите её там и войдите снова.',
+    'Провайдер не сообщает вашу почту, поэтому мы не знаем, кто вы здесь. Обратитесь к администратору.',
+  'The provider has not verified your e-mail. Confirm it there, then sign in again.': 'Провайдер не подтвердил вашу почту. Подтвердите её там и войдите снова.',
   'People with an e-mail of this domain do not sign in by this provider. Ask an administrator.':
-    'С почтой этого домена через этого поставщика не входят. Обратитесь к администратору.',
+    'С почтой этого домена через этого провайдера не входят. Обратитесь к администратору.',
   'Nobody here has this e-mail yet. Ask an administrator to invite you.': 'Сотрудника с такой почтой здесь нет. Попросите администратора пригласить вас.',
   'The role you would have here is not in use any more. Tell an administrator.':
     'Роль, которую вы бы получили, больше не используется. Сообщите администратору.',
   'Another account of this provider signs in as you already. An administrator can take it off, then sign in again.':
-    'Под вашим именем уже входит другая учётная запись этого поставщика. Администратор может её отвязать, тогда войдите снова.',
+    'Под вашим именем уже входит другая учётная запись этого провайдера. Администратор может её отвязать, тогда войдите снова.',
   'must be small Latin letters, digits or dashes, 30 at most': 'только строчные латинские буквы, цифры и дефис, не больше 30 знаков',
   'must be a domain like example.com': 'домен вида example.com',
   'must be the name of a claim, like groups': 'название поля, например groups',
@@ -308,7 +308,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Recovery codes stand in for the codes of your phone: turn those on first.': 'Запасные коды заменяют коды из приложения: сначала включите их.',
   'This passkey is a colleague’s.': 'Это ключ доступа другого сотрудника.',
   'name an administrator who may still sign in by password': 'назовите администратора, который сможет войти по паролю',
-  'there is no provider to sign in by': 'нет поставщика, через которого можно войти',
+  'there is no provider to sign in by': 'нет провайдера, через которого можно войти',
   'One person has at most {} passkeys. Remove one first.': 'У одного человека может быть не больше {1} ключей доступа. Сначала удалите один.',
   'Mail is switched off here.': 'Отправка писем здесь выключена.',
   'A letter to the staff did not leave: {}.': 'Письмо сотруднику не ушло: {1}.',
