@@ -5,7 +5,7 @@ import { type Db, inTransaction, openDb } from '../platform/db/index.ts'
 import { idBlocks, type Opaque, opaque } from '../platform/ids/index.ts'
 import type { Logger } from '../platform/log.ts'
 import { openReads } from '../platform/reads.ts'
-import { type AccessDeps, sessionOfStaff } from './access/index.ts'
+import { type AccessDeps, sealOldReasons, sessionOfStaff } from './access/index.ts'
 import { askerOf } from './asker.ts'
 import { type Channels, openChannels } from './channels/index.ts'
 import { type Asker, type Courier, startAsker, startCourier } from './courier/index.ts'
@@ -87,6 +87,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     ids,
   })
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
+  await sealOldReasons(access)
   const exportDeps: ExportDeps = { db: db.$pickTables(), keyring, courier, rowIds, clock, log }
   const timeZone = async () => (await db.selectFrom('keep.company').select('time_zone').executeTakeFirst())?.time_zone ?? 'UTC'
   return {

@@ -194,9 +194,9 @@ export const listStaff = endpoint({
   method: 'GET',
   path: '/v1/staff',
   who: { staff: ['staff.manage'] },
-  summary: 'Everyone on the staff',
+  summary: 'Everyone on the staff, and whether you may manage them: nobody manages who may more than they',
   query: paging,
-  output: pageOf(staff),
+  output: pageOf(staff.extend({ manageable: z.boolean() })),
 })
 export const addStaff = endpoint({
   method: 'POST',

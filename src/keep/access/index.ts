@@ -1,6 +1,7 @@
 export type { Actor } from './actor.ts'
 export { type Noted, noteAct } from './audit/note.ts'
 export { type Budgets, openBudgets, personsAnHour, type Spending } from './budgets/budget.ts'
+export { reasonsOf, sealDeclined, sealOldReasons, sealWhy } from './budgets/reasons.ts'
 export { spendExport } from './budgets/requests.ts'
 export { cookieOf, customerCookie, deviceOf, networkOf } from './cookies.ts'
 export type { AccessDeps } from './deps.ts'

@@ -100,7 +100,7 @@ export type AccessTables = {
     staff_id: number
     kind: 'open' | 'export'
     persons: number
-    why: string
+    sealed_why: Buffer | null
     asked_at: Date
     approved_by: number | null
     approved_at: Date | null
@@ -108,7 +108,7 @@ export type AccessTables = {
     declined_at: Date | null
     until: Date | null
     used_at: Date | null
-    declined_why: string | null
+    sealed_declined_why: Buffer | null
   }
   'keep.invitation': {
     invitation_id: number

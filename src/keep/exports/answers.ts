@@ -1,6 +1,6 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
-import { type AccessTables, noteAct } from '../access/index.ts'
+import { type AccessTables, noteAct, sealDeclined } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
 import { dropPieces } from './pieces.ts'
 import { type By, type ExportRow, findExport, house, turn } from './store.ts'
@@ -31,10 +31,11 @@ export async function approveExport(deps: ExportDeps, { id, by, now }: Asked): P
 /** Says no, once; whoever asked reads why. */
 export async function declineExport(deps: ExportDeps, { id, by, now, why }: Asked & { why?: string | undefined }): Promise<ExportRow> {
   const row = await mayAnswer(deps, id, by)
+  const sealed = why && row.request_id !== null ? sealDeclined(deps.keyring, row.request_id, why) : null
   return inTransaction(deps.db, async (tx) => {
     const said = await tx
       .updateTable('keep.budget_request')
-      .set({ declined_by: by.id, declined_at: now, declined_why: why || null })
+      .set({ declined_by: by.id, declined_at: now, sealed_declined_why: sealed })
       .where('request_id', '=', row.request_id)
       .where('approved_at', 'is', null)
       .where('declined_at', 'is', null)

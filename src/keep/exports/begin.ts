@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
-import { type AccessTables, noteAct } from '../access/index.ts'
+import { type AccessTables, noteAct, sealWhy as sealRequest } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
 import { sealKey, sealWhy } from './secrets.ts'
 import { type ExportFormat, exportAlone, mostPersons, mostSheetPersons } from './shapes.ts'
@@ -48,7 +48,7 @@ export async function beginExport(deps: ExportDeps, asker: Asker, asked: NewExpo
     if (second)
       await tx
         .insertInto('keep.budget_request')
-        .values(requestOf(request_id, asker, asked, now))
+        .values({ ...requestOf(request_id, asker, asked, now), sealed_why: sealRequest(deps.keyring, request_id, asked.why) })
         .execute()
     const state = second ? 'asking' : 'running'
     const row = await tx
@@ -110,7 +110,6 @@ const requestOf = (request_id: number, asker: Asker, asked: NewExport, now: Date
   staff_id: asker.id,
   kind: 'export' as const,
   persons: asked.persons,
-  why: asked.why,
   asked_at: now,
   approved_by: null,
   approved_at: null,
@@ -118,4 +117,5 @@ const requestOf = (request_id: number, asker: Asker, asked: NewExport, now: Date
   declined_at: null,
   until: null,
   used_at: null,
+  sealed_declined_why: null,
 })

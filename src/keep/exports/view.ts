@@ -1,5 +1,5 @@
 import type { Opaque } from '../../platform/ids/index.ts'
-import { staffNames } from '../access/index.ts'
+import { reasonsOf, staffNames } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
 import { openWhy } from './secrets.ts'
 import type { ExportView } from './shapes.ts'
@@ -12,7 +12,8 @@ type Answer = {
   approved_at: Date | null
   declined_by: number | null
   declined_at: Date | null
-  declined_why: string | null
+  sealed_why: Buffer | null
+  sealed_declined_why: Buffer | null
 }
 
 /** Exports as they stand, for whoever asks. */
@@ -44,7 +45,7 @@ export async function viewsOf(deps: ExportDeps, rows: readonly ExportRow[], { id
             state: answer.approved_at ? 'approved' : answer.declined_at ? 'declined' : 'asked',
             by: colleague(answer.approved_by ?? answer.declined_by),
             at: at?.toISOString() ?? null,
-            why: answer.declined_why,
+            why: reasonsOf(deps.keyring, answer).declined,
             mine_to_give: row.state === 'asking' && !own && by.approves,
           }
         : null,
@@ -63,7 +64,7 @@ async function answersOf(deps: ExportDeps, rows: readonly ExportRow[]): Promise<
   if (wanted.length === 0) return new Map()
   const found = await deps.db
     .selectFrom('keep.budget_request')
-    .select(['request_id', 'approved_by', 'approved_at', 'declined_by', 'declined_at', 'declined_why'])
+    .select(['request_id', 'approved_by', 'approved_at', 'declined_by', 'declined_at', 'sealed_why', 'sealed_declined_why'])
     .where('request_id', 'in', wanted)
     .execute()
   return new Map(found.map((r) => [r.request_id, r]))

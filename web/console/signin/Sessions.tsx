@@ -7,6 +7,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { ago } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { Mark } from '../../ui/Mark.tsx'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { More } from '../../ui/More.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -40,7 +41,7 @@ export function Sessions() {
   })
   const toolbar = (
     <>
-      {whose !== '' && whose !== me.id && sessions && sessions.length > 0 ? (
+      {whose !== '' && whose !== me.id && sessions?.[0]?.may_end ? (
         <Sure label={say('end_all')} question={say('end_all_sure', { name })} loading={all.isPending} onYes={() => all.mutate(undefined)} />
       ) : null}
       <NativeSelect
@@ -100,7 +101,11 @@ function One({ of }: { of: StaffSession }) {
         <p className="quiet small">{parts.filter(Boolean).join(' · ')}</p>
       </div>
       <div className={classes.acts}>
-        {of.current ? null : (
+        {of.current ? null : !of.may_end ? (
+          <MayButton may={false} why={say('may_more')} size="compact-xs" variant="subtle" color="gray" onClick={() => {}}>
+            {say('end')}
+          </MayButton>
+        ) : (
           <Sure label={say('end')} question={say('end_sure', { name: of.staff.name, device })} loading={isPending} onYes={() => mutate(undefined)} />
         )}
       </div>

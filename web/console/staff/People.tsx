@@ -7,6 +7,7 @@ import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { Mark } from '../../ui/Mark.tsx'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { More } from '../../ui/More.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/Page.tsx'
@@ -86,7 +87,11 @@ function One({ person }: { person: StaffMember }) {
         {say(gone ? 'dismissed' : person.second_factor ? 'second_factor' : 'no_second_factor')}
       </Mark>
       <div className={classes.end}>
-        {gone || person.id === me.id ? null : (
+        {gone || person.id === me.id ? null : !person.manageable ? (
+          <MayButton may={false} why={say('may_more')} size="compact-xs" variant="subtle" color="gray" onClick={() => {}}>
+            {say('dismiss')}
+          </MayButton>
+        ) : (
           <>
             <Resets id={person.id} name={person.name} />
             <Sure label={say('dismiss')} question={say('dismiss_sure', { name: person.name })} loading={isPending} onYes={() => mutate(undefined)} />

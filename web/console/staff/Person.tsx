@@ -34,7 +34,7 @@ export function Person({ person, onClose }: { person: StaffMember; onClose: () =
       <div className={classes.form}>
         <p className="quiet small">{person.email}</p>
         {gone ? null : <SeeAs person={person} />}
-        {gone || person.id === me.id ? <Fixed person={person} /> : <Change person={person} onDone={onClose} />}
+        {gone || person.id === me.id || !person.manageable ? <Fixed person={person} /> : <Change person={person} onDone={onClose} />}
         <Before person={person} />
       </div>
     </Drawer>
@@ -63,14 +63,14 @@ function SeeAs({ person }: { person: StaffMember }) {
   )
 }
 
-/** Nobody changes their own role; and of who left it stays what it was. */
+/** Nobody changes their own role, nor that of who may more than they; and of who left it stays what it was. */
 function Fixed({ person }: { person: StaffMember }) {
   const say = useWords(staffWords)
   const nameOf = useRoleName()
   return (
     <p>
       {nameOf(person.role)}
-      <span className="quiet small"> · {say(person.status === 'dismissed' ? 'dismissed' : 'own_role')}</span>
+      <span className="quiet small"> · {say(person.status === 'dismissed' ? 'dismissed' : person.manageable ? 'own_role' : 'may_more')}</span>
     </p>
   )
 }

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { apiKey, invitation, staff } from '../../../src/keep/access/contract.ts'
+import type { apiKey, invitation } from '../../../src/keep/access/contract.ts'
 import { listInvitations, listKeys, listStaff } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 
-export type StaffMember = z.output<typeof staff>
+export type StaffMember = z.output<typeof listStaff.output>['items'][number]
 export type Invitation = z.output<typeof invitation>
 export type ApiKey = z.output<typeof apiKey>
 

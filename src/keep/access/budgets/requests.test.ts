@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { type AccessHouse, accessHouse, type Browser, colleague, setUpByAnna } from '../../../../test/accessHouse.ts'
 import { sql } from '../../../platform/db/index.ts'
 import { openBudgets, personsAnHour } from './budget.ts'
+import { sealOldReasons } from './reasons.ts'
 
 type Item = { id: string; name: string; answered_by: string | null; declined_why: string | null; own: boolean }
 const itemsOf = (body: Record<string, unknown>): Item[] => (Array.isArray(body['items']) ? body['items'] : [])
@@ -44,6 +45,20 @@ test('one asks for more people, another answers; both are told, and the audit sa
     assert.deepEqual([row?.name, row?.answered_by, row?.declined_why, row?.own], ['ben@example.org', 'vera@example.org', 'Хватит и трёхсот', true])
     const { items } = (await admin.call('GET', '/v1/audit?act=budget.declined')).body
     assert.deepEqual((Array.isArray(items) ? items : [])[0]?.subject.name, 'ben@example.org')
+  })
+  await t.test('why it is asked and declined stands nowhere in the clear; what an earlier version left so is sealed as the keep starts', async () => {
+    const rows = async () =>
+      (await sql<{ row: string; request_id: number }>`select request_id, r::text as row from keep.budget_request r order by 1`.execute(house.store)).rows
+    const inClear = (text: string) => text.includes('сверка') || text.includes('Хватит') || text.includes(Buffer.from('сверка').toString('hex'))
+    const before = await rows()
+    assert.ok(before.length > 1 && !before.some(({ row }) => inClear(row)))
+    const [first] = before
+    await sql`update keep.budget_request set sealed_why = null, why = 'сверка старая', sealed_declined_why = null,
+      declined_why = case when declined_at is null then null else 'Хватит старого' end where request_id = ${first?.request_id ?? 0}`.execute(house.store)
+    await sealOldReasons(house.deps)
+    await sealOldReasons(house.deps)
+    assert.ok(!(await rows()).some(({ row }) => inClear(row)))
+    assert.match(JSON.stringify((await admin.call('GET', path)).body), /сверка старая/)
   })
   await t.test('those who may answer are told of a request, and whoever asked of the answer; nobody of their own', async () => {
     const jobs = await told(house)

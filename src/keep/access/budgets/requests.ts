@@ -3,6 +3,7 @@ import { AppError, notFound } from '../../../platform/errors.ts'
 import type { Actor } from '../actor.ts'
 import type { AccessDeps } from '../deps.ts'
 import type { AccessTables } from '../tables.ts'
+import { sealDeclined, sealWhy } from './reasons.ts'
 
 // More than the open budget, and exports of more than a hundred people, need a second person: one asks, another approves.
 
@@ -15,7 +16,7 @@ const mostWaiting = 5
 export async function askForBudget(
   deps: AccessDeps,
   staff: number,
-  asked: { kind: 'open' | 'export'; persons: number; why: string },
+  { why, ...asked }: { kind: 'open' | 'export'; persons: number; why: string },
   now: Date,
 ): Promise<BudgetRequest> {
   const { rows } = await sql<{ waiting: number }>`
@@ -24,10 +25,12 @@ export async function askForBudget(
     deps.db,
   )
   if ((rows[0]?.waiting ?? 0) >= mostWaiting) throw new AppError('conflict', `You have ${mostWaiting} requests that wait for an answer. Wait for one first.`)
+  const request_id = await deps.rowIds.one()
   const row = {
-    request_id: await deps.rowIds.one(),
+    request_id,
     staff_id: staff,
     ...asked,
+    sealed_why: sealWhy(deps.keyring, request_id, why),
     asked_at: now,
     approved_by: null,
     approved_at: null,
@@ -35,7 +38,7 @@ export async function askForBudget(
     declined_at: null,
     until: null,
     used_at: null,
-    declined_why: null,
+    sealed_declined_why: null,
   }
   await deps.db.insertInto('keep.budget_request').values(row).execute()
   return row
@@ -59,7 +62,7 @@ export async function approveBudget(deps: Pick<AccessDeps, 'db'>, request: numbe
 
 /** Declines a colleague's request, once; whoever asked reads why. */
 export async function declineBudget(
-  deps: Pick<AccessDeps, 'db'>,
+  deps: Pick<AccessDeps, 'db' | 'keyring'>,
   request: number,
   { staff, why }: { staff: number; why: string },
   now: Date,
@@ -67,7 +70,7 @@ export async function declineBudget(
   await anothers(deps, request, staff)
   const declined = await deps.db
     .updateTable('keep.budget_request')
-    .set({ declined_by: staff, declined_at: now, declined_why: why })
+    .set({ declined_by: staff, declined_at: now, sealed_declined_why: sealDeclined(deps.keyring, request, why) })
     .where('request_id', '=', request)
     .where('approved_at', 'is', null)
     .where('declined_at', 'is', null)

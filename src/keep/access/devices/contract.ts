@@ -21,6 +21,8 @@ export const staffSession = z.object({
   made_at: instant,
   seen_at: instant,
   current: z.boolean(),
+  /** Whether whoever asks may end it: not that of somebody who may more than they. */
+  may_end: z.boolean(),
 })
 export const listStaffSessions = endpoint({
   method: 'GET',
@@ -34,7 +36,7 @@ export const endStaffSession = endpoint({
   method: 'DELETE',
   path: '/v1/staff/sessions/:session_id',
   who: { staff: ['staff.manage'] },
-  summary: 'Sign a colleague out on one device, at once',
+  summary: 'Sign a colleague out on one device, at once; not one who may more than you',
   params: sessionId,
   output: done,
 })
@@ -42,7 +44,7 @@ export const endStaffSessions = endpoint({
   method: 'DELETE',
   path: '/v1/staff/:staff_id/sessions',
   who: { staff: ['staff.manage'] },
-  summary: 'Sign a colleague out everywhere, at once',
+  summary: 'Sign a colleague out everywhere, at once; not one who may more than you',
   params: z.object({ staff_id: id }),
   output: z.object({ ended: z.int() }),
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accessHouse, anna, type Browser, colleague, lettersOf, setUpByAnna } from '../../../../test/accessHouse.ts'
 
-type Device = { id: string; device: string; current: boolean; staff?: { id: string; name: string } }
+type Device = { id: string; device: string; current: boolean; may_end?: boolean; staff?: { id: string; name: string } }
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Safari/604.1'
 const devicesOf = async (who: Browser): Promise<Device[]> => {
@@ -89,5 +89,31 @@ test('administrators see everybody’s sessions and end them', async (t) => {
     assert.equal((await admin.call('DELETE', '/v1/staff/s_none/sessions')).status, 404)
     assert.deepEqual((await admin.call('DELETE', `/v1/staff/${bens}/sessions`)).body, { ended: 2 })
     for (const who of [clerk, ben]) assert.equal((await who.call('GET', '/v1/staff/budget-requests')).status, 401)
+  })
+  await t.test('nobody ends the sessions of somebody who may more than they, and the lists say so', async () => {
+    const keeper = { title: { en: 'Keeper', ru: 'Хранитель' }, abilities: ['staff.manage'], sees: [], changes: [], scope: 'all', from: 0 }
+    assert.equal((await admin.call('PUT', '/v1/roles/keeper', keeper)).status, 200)
+    const boss = await colleague(house, admin, 'keeper', 'kay@example.org')
+    const peer = await colleague(house, admin, 'keeper', 'kim@example.org')
+    const seen = await everybody(boss)
+    const of = (name: string) => seen.find((one) => one.staff?.name === name)
+    assert.deepEqual([of(anna.name)?.may_end, of('kim@example.org')?.may_end], [false, true])
+    assert.equal((await boss.call('DELETE', `/v1/staff/sessions/${of(anna.name)?.id}`)).status, 403)
+    assert.equal((await boss.call('DELETE', `/v1/staff/${of(anna.name)?.staff?.id}/sessions`)).status, 403)
+    assert.equal((await admin.call('GET', '/v1/staff')).status, 200, 'she is signed in still')
+    const { items } = (await boss.call('GET', '/v1/staff')).body
+    assert.deepEqual(
+      (Array.isArray(items) ? items : [])
+        .map((one) => [one.name, one.manageable])
+        .filter(([name]) => name !== 'ben@example.org')
+        .sort(),
+      [
+        ['kay@example.org', true],
+        ['kim@example.org', true],
+        [anna.name, false],
+      ],
+    )
+    assert.equal((await boss.call('DELETE', `/v1/staff/sessions/${of('kim@example.org')?.id}`)).status, 200)
+    assert.equal((await peer.call('GET', '/v1/staff')).status, 401)
   })
 })

@@ -2,7 +2,7 @@ import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import type { IdBlocks } from '../../../platform/ids/index.ts'
 import type { AccessTables } from '../tables.ts'
-import { type Giver, mayGive, type PurposesOfRoles, someAdminStays } from './giving.ts'
+import { type Giver, hasAll, mayGive, type PurposesOfRoles, someAdminStays } from './giving.ts'
 import { rightsOf } from './rights.ts'
 
 type Change = { role?: string | undefined; units?: readonly string[] | undefined; status?: 'dismissed' }
@@ -20,6 +20,12 @@ export async function mayManage(tx: Tx<AccessTables>, giver: Giver, staff: numbe
   const of = await tx.selectFrom('keep.staff').select('role').where('staff_id', '=', staff).executeTakeFirst()
   if (!of) throw notFound()
   await mayGiveRole(tx, giver, of.role, purposes)
+}
+
+/** Those of these roles whose holders somebody may manage: whoever may more than they is not among them. */
+export async function managedRoles(db: Db<AccessTables>, giver: Omit<Giver, 'id'>, roles: readonly string[], purposes: PurposesOfRoles): Promise<Set<string>> {
+  const rights = await rightsOf(db, [...new Set(roles)])
+  return new Set([...rights].filter(([role, of]) => hasAll(giver, { rights: of, purposes: purposes.get(role) ?? [] }, purposes)).map(([role]) => role))
 }
 
 async function mayGiveRole(tx: Tx<AccessTables>, giver: Giver, role: string, purposes: PurposesOfRoles): Promise<void> {

@@ -27,10 +27,15 @@ export async function aloneAs(tx: Tx<AccessTables>, staff: number, needed: Abili
 }
 
 /** Throws forbidden unless this giver has all that these rights and purposes are. */
-export function mayGive(giver: Giver, given: { rights: Rights; purposes: readonly string[] }, purposes: PurposesOfRoles): void {
-  if (giver.role === 'admin') return
-  if (within(given.rights, giver.rights) && all(given.purposes, purposes.get(giver.role) ?? [])) return
-  throw new AppError('forbidden', 'This would give or take away more than your own role has. An administrator can do it.')
+export function mayGive(giver: Giver, given: Given, purposes: PurposesOfRoles): void {
+  if (!hasAll(giver, given, purposes)) throw new AppError('forbidden', 'This would give or take away more than your own role has. An administrator can do it.')
+}
+
+type Given = { rights: Rights; purposes: readonly string[] }
+
+/** Whether whoever gives has all of it. */
+export function hasAll(giver: Omit<Giver, 'id'>, given: Given, purposes: PurposesOfRoles): boolean {
+  return giver.role === 'admin' || (within(given.rights, giver.rights) && all(given.purposes, purposes.get(giver.role) ?? []))
 }
 
 /**

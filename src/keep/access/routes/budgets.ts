@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../budgets/contract.ts'
+import { reasonsOf } from '../budgets/reasons.ts'
 import { approveBudget, askForBudget, type BudgetRequest, declineBudget, exportAlone, listBudgetRequests } from '../budgets/requests.ts'
 import { tellAnswered, tellAsked } from '../budgets/tell.ts'
 import { ownUsage, type Usage, usageOfAll } from '../budgets/usage.ts'
@@ -24,6 +25,7 @@ export function budgetRoutes(house: House): void {
       deps,
       rows.flatMap((r) => [r.staff_id, r.approved_by ?? r.declined_by ?? []].flat()),
     )
+    const reasons = new Map(rows.map((r) => [r.request_id, reasonsOf(deps.keyring, r)]))
     return rows.map((r) => ({
       id: ids.show('request', r.request_id),
       staff: ids.show('staff', r.staff_id),
@@ -31,14 +33,14 @@ export function budgetRoutes(house: House): void {
       own: r.staff_id === staffOf(caller).id,
       kind: r.kind,
       persons: r.persons,
-      why: r.why,
+      why: reasons.get(r.request_id)?.why ?? '',
       asked_at: r.asked_at.toISOString(),
       approved_at: momentOf(r.approved_at),
       approved_by: r.approved_by === null ? null : ids.show('staff', r.approved_by),
       answered_by: names.get(r.approved_by ?? r.declined_by ?? -1) ?? null,
       until: momentOf(r.until),
       declined_at: momentOf(r.declined_at),
-      declined_why: r.declined_why,
+      declined_why: reasons.get(r.request_id)?.declined ?? null,
       used_at: momentOf(r.used_at),
     }))
   }

@@ -14,6 +14,8 @@ import type { AccessDeps } from '../deps.ts'
 import { mustBeFresh, mustHaveEnrolled } from '../factors/confirm.ts'
 import { type From, placeOf } from '../from.ts'
 import type { Ask } from '../providers/outside.ts'
+import { managedRoles } from '../roles/assign.ts'
+import { noRights } from '../roles/builtIn.ts'
 import type { PurposesOfRoles } from '../roles/giving.ts'
 import { mustBeOneself } from '../seeing/rights.ts'
 import { type Session, sessionOf } from '../sessions.ts'
@@ -109,4 +111,10 @@ export function noting<T>(
 export function staffOf(caller: Caller): Staff {
   if (!caller?.staff) throw new AppError('unauthenticated', 'Sign in first.')
   return caller.staff
+}
+
+/** Those of these roles whose holders whoever calls may manage. */
+export async function managedBy(deps: AccessRoutesDeps, caller: Caller, roles: readonly string[]): Promise<Set<string>> {
+  const { role } = staffOf(caller)
+  return managedRoles(deps.db, { role, rights: caller?.rights ?? noRights }, roles, await deps.purposes.ofRoles())
 }

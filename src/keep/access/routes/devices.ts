@@ -8,11 +8,13 @@ import * as contract from '../devices/contract.ts'
 import { endSessionsOf, endStaffSession, listStaffSessions } from '../devices/devices.ts'
 import { endOwnSession } from '../devices/own.ts'
 import { placeOf } from '../from.ts'
+import { mayManage } from '../roles/assign.ts'
 import { mustBeOneself } from '../seeing/rights.ts'
 import { sessionOf } from '../sessions.ts'
 import { staffNames } from '../staff.ts'
 import { digestOf } from '../tokens.ts'
-import { fromOf, type House, noting, staffOf } from './caller.ts'
+import { fromOf, type House, managedBy, staffOf } from './caller.ts'
+import { deciding } from './deciding.ts'
 
 const perPage = 100
 const place = z.object({ at: z.iso.datetime(), digest: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -47,7 +49,7 @@ export function deviceRoutes(house: House): void {
     throw notFound()
   })
 
-  mount(app, on, contract.listStaffSessions, async ({ query: { cursor, limit = perPage, staff }, request, now }) => {
+  mount(app, on, contract.listStaffSessions, async ({ caller, query: { cursor, limit = perPage, staff }, request, now }) => {
     const whose = staff === undefined ? undefined : (ids.read('staff', staff) ?? -1)
     const pages = pagesOf(ids, `sessions ${staff ?? ''}`, place)
     const after = pages.after(cursor)
@@ -56,6 +58,11 @@ export function deviceRoutes(house: House): void {
     const names = await staffNames(
       deps,
       rows.map((row) => row.staff_id),
+    )
+    const managed = await managedBy(
+      deps,
+      caller,
+      rows.map((row) => row.role),
     )
     const current = digestOf(readCookie(request, staffCookie) ?? '')
     const items = rows.map((row) => ({
@@ -66,14 +73,16 @@ export function deviceRoutes(house: House): void {
       made_at: row.made_at.toISOString(),
       seen_at: row.seen_at.toISOString(),
       current: current.equals(row.digest),
+      may_end: managed.has(row.role),
     }))
     return { items, next_cursor }
   })
 
   mount(app, on, contract.endStaffSession, (call) =>
-    noting(house, call, async (within) => {
-      const whose = await endStaffSession(within, readShown(call.params.session_id))
+    deciding(house, call, 'staff.manage', async ({ tx, giver, side }) => {
+      const whose = await endStaffSession({ db: tx }, readShown(call.params.session_id))
       if (whose === undefined) throw notFound()
+      await mayManage(tx, giver, whose, await side.ofRoles())
       return { answer: { done: true as const }, act: 'session.ended', subject: { kind: 'staff', id: whose }, facts: { own: false, count: 1 } }
     }),
   )
@@ -81,8 +90,9 @@ export function deviceRoutes(house: House): void {
     const staff = ids.read('staff', call.params.staff_id)
     if (staff === undefined) throw notFound()
     if (staff === staffOf(call.caller).id) throw new AppError('conflict', 'Your own sessions are on your page of sign-in and security.')
-    return noting(house, call, async (within) => {
-      const ended = await endSessionsOf(within, staff)
+    return deciding(house, call, 'staff.manage', async ({ tx, giver, side }) => {
+      await mayManage(tx, giver, staff, await side.ofRoles())
+      const ended = await endSessionsOf({ db: tx }, staff)
       return { answer: { ended }, act: 'session.ended', subject: { kind: 'staff', id: staff }, facts: { own: false, count: ended } }
     })
   })

@@ -7,7 +7,7 @@ import { tellOf } from '../letters/news.ts'
 import { changeStaff, mayAssign, mayManage, unitsThatAre } from '../roles/assign.ts'
 import { addStaff, listStaff, staffOf as opened, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
-import { type House, staffOf } from './caller.ts'
+import { type House, managedBy, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
 
 const perPage = 100
@@ -31,10 +31,15 @@ export function staffRoutes(house: House): void {
     status: s.status,
     second_factor: s.secondFactor,
   })
-  mount(app, on, contract.listStaff, async ({ query: { cursor, limit = perPage } }) => {
+  mount(app, on, contract.listStaff, async ({ caller, query: { cursor, limit = perPage } }) => {
     const pages = pagesOf(ids, 'staff', z.int())
     const { rows, next_cursor } = pages.page(await listStaff(deps, { after: pages.after(cursor), limit: limit + 1 }), limit, (s) => s.id)
-    return { items: rows.map(staffRow), next_cursor }
+    const managed = await managedBy(
+      deps,
+      caller,
+      rows.map((s) => s.role),
+    )
+    return { items: rows.map((s) => ({ ...staffRow(s), manageable: managed.has(s.role) })), next_cursor }
   })
   mount(app, on, contract.addStaff, (call) =>
     deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
