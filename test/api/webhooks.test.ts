@@ -3,8 +3,11 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
+import * as portal from '../../src/office/portal/contract.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { type Receiver, startReceiver } from '../receiver.ts'
+import { openOwnPage } from '../town/demo/customer.ts'
 
 // Webhooks as an integrator meets them: made over the API, checked with the library of the standard, told by the running product.
 
@@ -27,7 +30,13 @@ describe('webhooks', () => {
     product = await startProduct(t, { env: { OUTWARD_NETWORKS: '127.0.0.1' } })
     admin = await product.setUp()
     receiver = await startReceiver(t)
-    const made = await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'shop', source: 'shop', scopes: ['record', 'read'], purposes: ['service'] })
+    const made = await admin.api('POST', '/v1/api-keys', {
+      kind: 'secret',
+      title: 'Warehouse robot',
+      source: 'shop',
+      scopes: ['record', 'read'],
+      purposes: ['service'],
+    })
     key = z.object({ secret: z.string() }).parse(made.body).secret
   })
   test.after(async () => {
@@ -93,6 +102,26 @@ describe('webhooks', () => {
     assert.match(card.text, /Zoe/)
     const looks = await admin.api('GET', `/v1/customers/${told.data.customer_id}/looks`)
     assert.match(looks.text, /"kind":"api"/, 'and the journal names it')
+    const refused = await product.api('GET', `/v1/customers/${told.data.customer_id}/card?purpose=marketing`, undefined, { key })
+    assert.doesNotMatch(refused.text, /Zoe|Winter|zoe@/, 'for nothing but its purposes')
+
+    const zoe = await openOwnPage(product.url, 'zoe@example.org', admin)
+    const uses = portal.listMyUses.output.parse(await (await zoe.fetch('/v1/my/uses?limit=100')).json()).items
+    const byProgram = uses.filter(({ actor }) => actor.kind === 'api').map((use) => [use.decision, use.recipients, use.purpose.code, use.fields])
+    assert.deepEqual(
+      byProgram.filter(([decision]) => decision === 'allow'),
+      [['allow', ['Warehouse robot'], 'service', ['card']]],
+      'she reads on her own page who got it, by its name',
+    )
+    assert.ok(byProgram.some(([decision]) => decision === 'deny'))
+    const { rows } = await withClient(product.databaseUrl('keep'), (client) =>
+      client.query<{ recipients: string[] }>(`select distinct recipients from keep.receipt_codes where actor = 'api' and decision = 'allow'`),
+    )
+    assert.deepEqual(
+      rows.map((row) => row.recipients),
+      [['shop']],
+      'and so does the receipt, by the code of its system',
+    )
 
     const [entry] = (await eventually(async () => ((await log(webhook.id)).items.some((d) => d.state === 'delivered') ? await log(webhook.id) : undefined)))
       .items

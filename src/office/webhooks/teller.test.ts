@@ -212,6 +212,86 @@ test('one that hangs keeps nobody else waiting', async (t) => {
   await at.teller.idle()
 })
 
+test('one that never answers is let go of, called too slow and asked again later; then the same telling comes through', async (t) => {
+  const at = await opened(t)
+  const receiver = await startReceiver(t)
+  const hook = await at.hook(receiver, ['task.made'])
+  receiver.answers(() => undefined)
+  const { outward: way } = at.deps
+  const teller = openTeller({ ...at.deps, outward: { ...way, post: (url, sent) => way.post(url, sent, 300) } })
+  await at.tell(task(at, 1))
+  await teller.look()
+  await teller.idle()
+  const [slow] = await log_(at, hook)
+  assert.deepEqual([slow?.state, slow?.trouble, slow?.status, slow?.tries], ['waiting', 'too_slow', null, 1])
+  assert.ok((slow?.next_at.getTime() ?? 0) > at.clock.now().getTime(), 'not at once')
+  assert.ok((await health(at, hook))?.held_until, 'and everything else for it waits')
+  await teller.look()
+  await teller.idle()
+  assert.equal(receiver.got.length, 1)
+  receiver.answers(200)
+  at.clock.advance(3_600_000)
+  await done(at)
+  assert.deepEqual(await states(at, hook), ['delivered'])
+  assert.equal(new Set(receiver.got.map(({ headers }) => headers['webhook-id'])).size, 1)
+})
+
+test('one that sends us on to a private address is not followed there: the log calls it a redirect, and it is told when it answers itself', async (t) => {
+  const at = await opened(t)
+  const [receiver, inside] = [await startReceiver(t), await startReceiver(t)]
+  const hook = await at.hook(receiver, ['task.made'])
+  for (const [i, status] of [301, 302, 303, 307, 308].entries()) {
+    receiver.answers((response) => response.writeHead(status, { location: inside.url }).end())
+    await at.tell(task(at, i + 1))
+    at.clock.advance(24 * 3_600_000)
+    await done(at)
+  }
+  assert.equal(inside.got.length, 0, 'nothing went where it pointed')
+  assert.ok(receiver.got.length >= 5)
+  assert.deepEqual(new Set((await log_(at, hook)).flatMap((d) => d.trouble ?? [])), new Set(['redirect']))
+  receiver.answers(204)
+  for (let i = 0; i < 20 && (await states(at, hook)).includes('waiting'); i++) {
+    at.clock.advance(12 * 3_600_000)
+    await done(at)
+  }
+  assert.ok((await states(at, hook)).every((s) => s === 'delivered'))
+  assert.deepEqual([inside.got.length, (await health(at, hook))?.state], [0, 'on'])
+})
+
+test('a secret rotated between two tries: the second is signed by the new one, and by the old one while it may still be', async (t) => {
+  const at = await opened(t)
+  const secretOf = (webhook: number, version: number) =>
+    at.office.door.ask({ service: 'webhooks' }, 'webhookSecret', { webhook, version }).then((a) => a.secret)
+  const rotate = (webhook: number, until: Date | null) =>
+    sql`update office.webhook set secret_version = secret_version + 1, old_secret_until = ${until} where webhook_id = ${webhook}`.execute(at.deps.db)
+  const twice = async (overlapMs: number) => {
+    const receiver = await startReceiver(t)
+    const hook = await at.hook(receiver, ['task.made'])
+    receiver.answers(500)
+    await at.tell(task(at, 1))
+    await done(at)
+    await rotate(hook, overlapMs === 0 ? null : new Date(at.clock.now().getTime() + overlapMs))
+    receiver.answers(200)
+    at.clock.advance(3_600_000)
+    await done(at)
+    const [first, second] = receiver.got
+    assert.ok(first && second && receiver.got.length === 2)
+    assert.equal(first.headers['webhook-id'], second.headers['webhook-id'])
+    assert.equal(first.body, second.body)
+    const by = (secret: string, { headers, body }: typeof first) =>
+      new Webhook(secret).sign(String(headers['webhook-id']), new Date(Number(headers['webhook-timestamp']) * 1000), body)
+    const [old, fresh] = await Promise.all([secretOf(hook, 1), secretOf(hook, 2)])
+    assert.equal(first.headers['webhook-signature'], by(old, first))
+    return { signed: String(second.headers['webhook-signature']).split(' '), fresh: by(fresh, second), old: by(old, second) }
+  }
+  const overlapping = await twice(24 * 3_600_000)
+  assert.deepEqual(overlapping.signed, [overlapping.fresh, overlapping.old])
+  const past = await twice(1_800_000)
+  assert.deepEqual(past.signed, [past.fresh], 'the old one was over before the second try')
+  const atOnce = await twice(0)
+  assert.deepEqual(atOnce.signed, [atOnce.fresh])
+})
+
 test('what a killed process was telling is told again when its lease is past; of two processes each tells other things', async (t) => {
   const at = await opened(t)
   const receiver = await startReceiver(t)

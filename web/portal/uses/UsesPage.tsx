@@ -83,6 +83,7 @@ export default function UsesPage() {
 function One({ of }: { of: Use }) {
   const say = useWords(usesWords)
   const basis = useCodeWords(basisWords)
+  const language = useLanguage()
   const { sentence, because } = useStory()(of)
   return (
     <li className={classes.use} data-refused={of.decision !== 'allow' || undefined}>
@@ -93,6 +94,9 @@ function One({ of }: { of: Use }) {
       <p className={classes.meta}>
         <When at={of.at} as="time" />
         {of.basis && of.decision === 'allow' ? <span>{say('basis', { basis: lower(basis(of.basis)) })}</span> : null}
+        {of.decision === 'allow' && of.recipients.length > 0 ? (
+          <span>{say('recipients', { list: new Intl.ListFormat(language, { type: 'conjunction' }).format(of.recipients) })}</span>
+        ) : null}
         {of.message_id ? (
           <Link to="/my/messages/$messageId" params={{ messageId: of.message_id }}>
             {say('message')}
