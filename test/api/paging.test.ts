@@ -126,6 +126,7 @@ describe('lists', () => {
       await ok('POST', `/v1/customers/${anna()}/identifiers`, { kind: 'phone', value })
     }
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/relations`, { other_id: customers[1], kind: 'family', position: `Связь ${n}` }))
+    for (const other of [2, 3]) await ok('POST', `/v1/customers/${anna()}/relations`, { other_id: customers[other], kind: 'household' })
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/personal`, { kind: 'talk', text: `Разговор ${n}` }))
     const till = { title: { en: 'Till', ru: 'Касса' }, abilities: ['work.see'], sees: [], changes: [], scope: 'all' }
     await thrice((n) => ok('PUT', '/v1/roles/till', { ...till, title: { en: `Till ${n}`, ru: `Касса ${n}` }, from: n - 1 }))
@@ -234,6 +235,11 @@ describe('lists', () => {
     '/v1/kinds': { asked: [''] },
     '/v1/fields': { asked: [''] },
     '/v1/my/identifiers/history': { asked: [''], who: self },
+    '/v1/my/relations': { asked: [''], who: self },
+    '/v1/my/relations/changes': { asked: [''], who: self },
+    '/v1/my/fields/history': { asked: [''], who: self, least: 2 },
+    '/v1/my/cases': { asked: [''], who: self },
+    '/v1/my/tasks': { asked: ['', '?state=done'], who: self, least: 0 },
     '/v1/my/files': { asked: [''], who: self },
     '/v1/my/interactions': { asked: [''], who: self },
     '/v1/my/messages': { asked: [''], who: self, least: 0 },

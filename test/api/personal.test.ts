@@ -4,12 +4,13 @@ import * as access from '../../src/keep/access/contract.ts'
 import { openCustomerSession } from '../../src/keep/access/index.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
+import * as work from '../../src/office/work/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { insideKeep, secretOf } from '../attack/inside.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 
-test('what we remember of a person: POST /v1/customers/:customer_id/personal, GET /v1/customers/:customer_id/personal, PUT /v1/customers/:customer_id/personal/:personal_id, DELETE /v1/customers/:customer_id/personal/:personal_id, GET /v1/my/personal', async (t) => {
+test('what we remember of a person: POST /v1/customers/:customer_id/personal, GET /v1/customers/:customer_id/personal, PUT /v1/customers/:customer_id/personal/:personal_id, DELETE /v1/customers/:customer_id/personal/:personal_id, GET /v1/my/personal, GET /v1/my/cases, GET /v1/my/tasks, GET /v1/my/fields/history', async (t) => {
   const product = await startProduct(t)
   const admin = await product.setUp()
   const enter = async (surname: string) => (await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname }, identifiers: [] } })).id
@@ -73,11 +74,15 @@ test('what we remember of a person: POST /v1/customers/:customer_id/personal, GE
     )
   })
 
-  await t.test('the customer reads every word of it, and no name of an employee', async () => {
+  const keep = await insideKeep(t, product, new Date())
+  const asAnna = async (message?: number) => {
     const customer = opaque(secretOf(product, 'ids')).read('customer', anna) ?? -1
-    const now = new Date()
-    const { token } = await openCustomerSession(await insideKeep(t, product, now), { customer, device: 'test' }, now)
-    const answer = await product.api('GET', '/v1/my/personal', undefined, { cookie: `rapport_customer=${token}` })
+    const { token } = await openCustomerSession(keep, { customer, device: 'test', ...(message === undefined ? {} : { message }) }, new Date())
+    return (path: string) => product.api('GET', path, undefined, { cookie: `rapport_customer=${token}` })
+  }
+
+  await t.test('the customer reads every word of it, and no name of an employee', async () => {
+    const answer = await (await asAnna())('/v1/my/personal')
     const { items } = portal.listMyPersonal.output.parse(answer.body)
     assert.deepEqual(
       items.map((each) => [each.text, each.reaction]),
@@ -85,6 +90,49 @@ test('what we remember of a person: POST /v1/customers/:customer_id/personal, GE
     )
     assert.ok(!answer.text.includes('Vera'), answer.text)
     assert.equal((await product.api('GET', '/v1/my/personal')).status, 401)
+  })
+
+  await t.test('what is done for them they read too: cases with how they were solved, promises and tasks; a forwarded letter shows no word', async () => {
+    for (const path of ['/v1/my/cases', '/v1/my/tasks', '/v1/my/fields/history']) assert.equal((await product.api('GET', path)).status, 401)
+    const body = { kind: 'complaint', subject: 'Пришла мятая книга', customer_id: anna } as const
+    const solved = await ask(admin, work.openCase, { body })
+    await ask(admin, work.solveCase, { params: { case_id: solved.id }, body: { resolution: 'Заменили' } })
+    await ask(admin, work.openCase, { body: { ...body, customer_id: boris, subject: 'Чужое' } })
+    await ask(admin, work.addTask, { body: { kind: 'promise', what: 'Прислать каталог', customer_id: anna } })
+    const get = await asAnna()
+    const [cases, tasks, done] = await Promise.all(['/v1/my/cases', '/v1/my/tasks', '/v1/my/tasks?state=done'].map((path) => get(path)))
+    assert.deepEqual(
+      portal.listMyCases.output.parse(cases?.body).items.map((c) => [c.kind, c.subject, c.state, c.resolution]),
+      [['complaint', 'Пришла мятая книга', 'solved', 'Заменили']],
+    )
+    assert.deepEqual(
+      portal.listMyTasks.output.parse(tasks?.body).items.map((task) => [task.kind, task.what, task.state]),
+      [['promise', 'Прислать каталог', 'open']],
+    )
+    assert.deepEqual(portal.listMyTasks.output.parse(done?.body).items, [])
+    for (const answer of [cases, tasks]) assert.doesNotMatch(answer?.text ?? '', /Vera|Чужое/)
+    const forwarded = await asAnna(1)
+    for (const path of ['/v1/my/cases', '/v1/my/tasks']) {
+      const { text } = await forwarded(path)
+      assert.doesNotMatch(text, /мятая|Заменили|каталог/)
+      assert.match(text, /"hidden":"message_only"/)
+    }
+    assert.equal((await forwarded('/v1/my/fields/history')).status, 403)
+  })
+
+  await t.test('and what stood in a field before it was corrected or removed', async () => {
+    const write = (value: string | null) => ask(admin, console_.writeField, { params: { ...params, field: 'job_title' }, body: { value } })
+    for (const value of ['директор', 'бухгалтер', null]) await write(value)
+    const answer = await (await asAnna())('/v1/my/fields/history')
+    assert.deepEqual(
+      portal.listMyEarlierValues.output.parse(answer.body).items.map((v) => [v.field, v.value, v.source, v.by]),
+      [
+        ['job_title', null, 'console', 'staff'],
+        ['job_title', 'бухгалтер', 'console', 'staff'],
+        ['job_title', 'директор', 'console', 'staff'],
+      ],
+    )
+    assert.doesNotMatch(answer.text, /Vera/)
   })
 
   await t.test('no word of it stands in the clear', async () => {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { openCustomerSession } from '../../src/keep/access/index.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as portal from '../../src/office/portal/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
-import { secretOf } from '../attack/inside.ts'
+import { insideKeep, secretOf } from '../attack/inside.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 
-test('how customers stand to each other: PATCH /v1/customers/:customer_id/relations/:relation_id, DELETE /v1/customers/:customer_id/relations/:relation_id, GET /v1/customers/:customer_id/relations/changes', async (t) => {
+test('how customers stand to each other, and how each of the two sees it: GET /v1/my/relations, GET /v1/my/relations/changes, PATCH /v1/customers/:customer_id/relations/:relation_id, DELETE /v1/customers/:customer_id/relations/:relation_id, GET /v1/customers/:customer_id/relations/changes', async (t) => {
   const product = await startProduct(t)
   const admin = await product.setUp()
   const enter = async (kind: 'person' | 'organisation', fields: Record<string, string>) =>
@@ -110,6 +112,67 @@ test('how customers stand to each other: PATCH /v1/customers/:customer_id/relati
     for (const { kept } of rows) assert.ok(!/Бухгалтер|Директор/.test(Buffer.from(kept, 'hex').toString('utf8')), 'sealed')
   })
 
+  const keep = await insideKeep(t, product, new Date())
+  const asCustomer = async (id: string, message?: number) => {
+    const session = { customer: numberOf(id) ?? -1, device: 'test', ...(message === undefined ? {} : { message }) }
+    const { token } = await openCustomerSession(keep, session, new Date())
+    return { get: (path: string) => product.api('GET', path, undefined, { cookie: `rapport_customer=${token}` }) }
+  }
+
+  await t.test('each of the two sees it on their own page: an organisation by its name, what they do there, who wrote it; nobody else by any', async () => {
+    assert.equal((await product.api('GET', '/v1/my/relations')).status, 401)
+    await ask(admin, console_.addRelation, { params: { customer_id: anna }, body: { other_id: boris, kind: 'household', position: 'за стенкой' } })
+    const [she, he, they] = [await asCustomer(anna), await asCustomer(boris), await asCustomer(mill)]
+    const seen = (text: unknown) =>
+      portal.listMyRelations.output.parse(text).items.map((r) => [r.kind, r.direction, r.other.kind, r.other.name, r.position, r.since, r.by])
+    const hers = await she.get('/v1/my/relations')
+    assert.deepEqual(seen(hers.body), [
+      ['household', 'to', 'person', null, 'за стенкой', null, 'staff'],
+      ['employer', 'to', 'organisation', 'Мельница', 'Бухгалтер', '2024-03-01', 'staff'],
+    ])
+    const his = await he.get('/v1/my/relations')
+    assert.deepEqual(seen(his.body), [
+      ['household', 'from', 'person', null, null, null, 'staff'],
+      ['employer', 'to', 'organisation', 'Мельница', 'Директор', '2024-03-01', 'staff'],
+    ])
+    const mills = await they.get('/v1/my/relations')
+    assert.deepEqual(seen(mills.body), [
+      ['part_of', 'to', 'organisation', 'Хлебный холдинг', null, null, 'staff'],
+      ['employer', 'from', 'person', null, null, '2024-03-01', 'staff'],
+      ['employer', 'from', 'person', null, null, '2024-03-01', 'staff'],
+    ])
+    const changes = await she.get('/v1/my/relations/changes')
+    assert.deepEqual(
+      portal.listMyRelationChanges.output.parse(changes.body).items.map((c) => [c.what, c.other.name, c.position, c.until]),
+      [
+        ['made', null, 'за стенкой', null],
+        ['resumed', 'Мельница', 'Бухгалтер', null],
+        ['ended', 'Мельница', 'Бухгалтер', '2026-11-30'],
+        ['changed', 'Мельница', 'Бухгалтер', null],
+        ['made', 'Мельница', html, null],
+      ],
+    )
+    for (const { text } of [hers, changes]) assert.doesNotMatch(text, /Орлов|Борис|Vera/)
+    assert.doesNotMatch(mills.text, /Белова|Орлов|Бухгалтер|Директор/)
+    const forwarded = await (await asCustomer(anna, 1)).get('/v1/my/relations')
+    assert.deepEqual(portal.listMyRelations.output.parse(forwarded.body).items, [], 'whoever a letter was forwarded to sees none of it')
+  })
+
+  await t.test('whose name was shown so has it in their journal, as somebody’s who belongs to them; a sole trader is a person and has none', async () => {
+    const { items } = await ask(admin, console_.listLooks, { params: { customer_id: mill }, query: {} })
+    const look = items.find(({ actor }) => actor.role === 'related')
+    assert.deepEqual([look?.actor.kind, look?.actor.name, look?.purpose.code, look?.fields.toSorted()], ['customer', null, 'own_view', ['legal_form', 'name']])
+    const own = portal.listMyUses.output.parse((await (await asCustomer(mill)).get('/v1/my/uses')).body).items
+    assert.ok(own.some(({ actor }) => actor.role === 'related'))
+    await ask(admin, console_.writeField, { params: { customer_id: mill, field: 'legal_form' }, body: { value: 'ip' } })
+    const { text } = await (await asCustomer(anna)).get('/v1/my/relations')
+    assert.doesNotMatch(text, /Мельница/)
+    await ask(admin, console_.writeField, { params: { customer_id: mill, field: 'legal_form' }, body: { value: 'ooo' } })
+    await inside(`update keep.customer set status = 'restricted' where customer_id = ${numberOf(mill)}`)
+    assert.doesNotMatch((await (await asCustomer(anna)).get('/v1/my/relations')).text, /Мельница/, 'nor one that asked not to be used')
+    await inside(`update keep.customer set status = 'known' where customer_id = ${numberOf(mill)}`)
+  })
+
   await t.test('somebody one may not see is there without a name and without what they do', async () => {
     await inside(`update keep.customer set status = 'restricted' where customer_id = ${numberOf(anna)}`)
     const people = (await cardOf(mill)).people
@@ -124,7 +187,10 @@ test('how customers stand to each other: PATCH /v1/customers/:customer_id/relati
 
   await t.test('a mistake is taken away, and that it stood is kept', async () => {
     await ask(admin, console_.removeRelation, { params: { customer_id: mill, relation_id: works } })
-    assert.deepEqual((await cardOf(anna)).relations, [])
+    assert.deepEqual(
+      (await cardOf(anna)).relations.map((r) => r.kind),
+      ['household'],
+    )
     const { items } = await ask(admin, console_.listRelationChanges, { params: { customer_id: anna }, query: { limit: 1 } })
     assert.equal(items[0]?.what, 'removed')
   })

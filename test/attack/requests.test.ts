@@ -12,6 +12,9 @@ import { keyOf, recordPeople } from './people.ts'
 
 // What somebody on the network can try: ids of others, keys that are public, pages of other sites, guesses, markup.
 
+/** How somebody stands to others, what is done for them, what was known of them before. */
+const standing = ['/v1/my/relations', '/v1/my/relations/changes', '/v1/my/cases', '/v1/my/tasks', '/v1/my/fields/history']
+
 test('requests of strangers', async (t) => {
   const now = new Date()
   const product = await startProduct(t)
@@ -87,7 +90,7 @@ test('requests of strangers', async (t) => {
       assert.equal((await admin.api('POST', `/v1/customers/${of}/identifiers`, { kind: 'email', value })).status, 200)
     const { token } = await openCustomerSession(keep, { customer: numberOf(ann), device: 'test' }, now)
     const cookie = `rapport_customer=${token}`
-    for (const path of ['/v1/my/page', '/v1/my/interactions', '/v1/my/uses', '/v1/my/messages', '/v1/my/terms', '/v1/my/identifiers/history']) {
+    for (const path of ['/v1/my/page', '/v1/my/interactions', '/v1/my/uses', '/v1/my/messages', '/v1/my/terms', '/v1/my/identifiers/history', ...standing]) {
       const answer = await product.api('GET', `${path}?customer_id=${ben}&customer=${numberOf(ben)}`, undefined, { cookie })
       assert.ok(!/Ben|ben\.second|chair/.test(answer.text), `${path}: ${answer.text}`)
     }
@@ -109,6 +112,7 @@ test('requests of strangers', async (t) => {
       '/v1/my/receipts',
       '/v1/my/terms',
       '/v1/my/identifiers/history',
+      ...standing,
     ]) {
       const answer = await product.api('GET', path, undefined, { cookie: `rapport_customer=${token}` })
       assert.ok(!/Annova|ann@strangers|ann\.second|9161234501|916 123-45-01|ordered a lamp/.test(answer.text), `${path}: ${answer.text}`)

@@ -134,3 +134,13 @@ export function phone(e164: string): string {
   if (russian) return `+7 (${russian[1]}) ${russian[2]}-${russian[3]}-${russian[4]}`
   return e164.replace(/^(\+\d{1,3})(\d{3})(\d{3})(\d+)$/, '$1 $2 $3 $4')
 }
+
+/** A language or a country by its code, as one begins a line with it; a code that is none stands as it is. */
+export function codeName(code: string, type: 'language' | 'region', language: Language): string {
+  try {
+    const name = new Intl.DisplayNames(language, { type }).of(code) ?? code
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+  } catch {
+    return code
+  }
+}

@@ -39,6 +39,7 @@ export {
   openRelationChanges,
   relate,
   relationsOfAll,
+  writtenRelations,
 } from './relations.ts'
 export { changeRole } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
@@ -49,6 +50,7 @@ export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays, t
 export { allUnits, type NewUnit, putUnitUnder, registerUnit, setUnitRetired, type Unit, unitsWithBelow } from './units.ts'
 
 export {
+  earlierValuesOf,
   type FieldValue,
   type FieldVersion,
   type FieldWrite,

@@ -173,3 +173,23 @@ export async function openRelationChanges(
     return { ...row, position: plain?.toString('utf8') ?? null }
   })
 }
+
+/** A relation with who wrote it, seen from one of these ids. */
+export type WrittenRelation = OwnedRelation & { at: Date; by_kind: string }
+
+/** Relations of one person (all their ids), both ways, the last written first, below an id; none between two of their own ids. */
+export async function writtenRelations(
+  db: Db<CustomerTables>,
+  members: readonly number[],
+  page: { below: number | null; limit: number },
+): Promise<WrittenRelation[]> {
+  const own = sql`any(${[...members]}::bigint[])`
+  const rest = page.below === null ? sql`` : sql`and relation_id < ${page.below}`
+  const { rows } = await sql<WrittenRelation>`
+    select relation_id as id, kind, case when customer_id = ${own} then 'to' else 'from' end as direction,
+      case when customer_id = ${own} then customer_id else other_id end as owner, case when customer_id = ${own} then other_id else customer_id end as other,
+      customer_id as holder, title, sealed, since::text as since, until::text as until, at, by_kind
+    from keep.relation where (customer_id = ${own} or other_id = ${own}) and not (customer_id = ${own} and other_id = ${own}) ${rest}
+    order by relation_id desc limit ${page.limit}`.execute(db)
+  return rows
+}

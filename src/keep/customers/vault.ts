@@ -1,4 +1,4 @@
-import { type Db, sql, type Tx } from '../../platform/db/index.ts'
+import { type Db, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import { assert } from '../../platform/errors.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/actor.ts'
@@ -203,40 +203,34 @@ export async function writeFields(
 
 const mostVersions = 201
 
-export type FieldVersion = { value: string | null; source: string; by_kind: string; by_id: number } & VersionPlace
+type VersionsPage = { after?: VersionPlace | undefined; limit: number }
+export type FieldVersion = { field: string; value: string | null; source: string; by_kind: string; by_id: number } & VersionPlace
 
 /** Where a version stands in the history of its field. */
 export type VersionPlace = { at: Date; version: number; customer: number }
 
 /** Versions of one field, newest first, after a place. For the door only. */
-export async function historyOf(
-  deps: Deps,
-  customer: number,
-  field: string,
-  page: { after?: VersionPlace | undefined; limit: number } = { limit: mostVersions },
-): Promise<FieldVersion[]> {
-  const { after } = page
-  const rest = after ? sql`and (at, version, customer_id) < (${after.at}, ${after.version}, ${after.customer})` : sql``
+export async function historyOf(deps: Deps, customer: number, field: string, page: VersionsPage = { limit: mostVersions }): Promise<FieldVersion[]> {
   const group = (await groupsOf(deps.db, [customer])).get(customer) ?? []
-  const rows = await sql<{
-    customer_id: number
-    version: number
-    sealed: Buffer | null
-    category: Category
-    source: string
-    at: Date
-    by_kind: string
-    by_id: number
-  }>`
-    select customer_id, version, sealed, category, source, at, by_kind, by_id from keep.vault
-    where customer_id = any(${group}::bigint[]) and field = ${field} ${rest}
-    order by at desc, version desc, customer_id desc limit ${Math.min(page.limit, mostVersions)}`.execute(deps.db)
+  return versionsOf(deps, group, sql`field = ${field}`, page)
+}
+
+/** What any field of these ids was and is not any more, and what was emptied, newest first, after a place. For the door only. */
+export function earlierValuesOf(deps: Deps, members: readonly number[], page: VersionsPage): Promise<FieldVersion[]> {
+  return versionsOf(deps, members, sql`(not current or sealed is null)`, page)
+}
+
+async function versionsOf(deps: Deps, members: readonly number[], which: RawBuilder<unknown>, { after, limit }: VersionsPage): Promise<FieldVersion[]> {
+  const rest = after ? sql`and (at, version, customer_id) < (${after.at}, ${after.version}, ${after.customer})` : sql``
+  const rows = await sql<Omit<FieldVersion, 'value' | 'customer'> & { customer_id: number; sealed: Buffer | null; category: Category }>`
+    select customer_id, field, version, sealed, category, source, at, by_kind, by_id from keep.vault
+    where customer_id = any(${[...members]}::bigint[]) and ${which} ${rest}
+    order by at desc, version desc, customer_id desc limit ${Math.min(limit, mostVersions)}`.execute(deps.db)
   const out: FieldVersion[] = []
-  for (const row of rows.rows) {
-    const key = (await deps.keyring.existingKeys([row.customer_id], row.category)).get(row.customer_id)
-    const plain = key && row.sealed ? unseal(key, vaultPlace(row.customer_id, field, row.version), row.sealed) : undefined
-    const { customer_id, version, at, source, by_kind, by_id } = row
-    out.push({ value: plain?.toString('utf8') ?? null, at, source, by_kind, by_id, version, customer: customer_id })
+  for (const { customer_id, sealed, category, ...row } of rows.rows) {
+    const key = (await deps.keyring.existingKeys([customer_id], category)).get(customer_id)
+    const plain = key && sealed ? unseal(key, vaultPlace(customer_id, row.field, row.version), sealed) : undefined
+    out.push({ ...row, value: plain?.toString('utf8') ?? null, customer: customer_id })
   }
   return out
 }

@@ -22,6 +22,19 @@ type PersonalPage = {
   next: { at: string; id: number } | null
 }
 
+/** How somebody stands to another, as they themselves see it: other people have no name here. */
+type OwnStanding = {
+  kind: string
+  direction: 'to' | 'from'
+  other: { kind: 'person' | 'organisation'; name: string | null }
+  title: string | null
+  position: string | null
+  since: string | null
+  until: string | null
+  at: string
+  by: string
+}
+
 export type Outputs = ManyOutputs & {
   who: Person
   colleagues: { id: number; name: string; role: string }[]
@@ -47,6 +60,11 @@ export type Outputs = ManyOutputs & {
   dropPersonal: { done: true }
   /** Without the names of employees. */
   myPersonal: PersonalPage
+  myRelations: { items: (OwnStanding & { id: number })[]; next: number | null }
+  myRelationChanges: {
+    items: (OwnStanding & { what: 'made' | 'changed' | 'ended' | 'resumed' | 'removed' })[]
+    next: { at: string; id: number } | null
+  }
   addIdentifier: { changed: boolean; identifier: Identifier | null; owner: number | null }
   markIdentifier: { changed: boolean; identifier: Identifier }
   removeIdentifier: { changed: boolean }
@@ -117,7 +135,11 @@ export type Outputs = ManyOutputs & {
   myself: {
     name: { address_as: string; full: string } | null
     form: 'formal' | 'informal'
+    kind: 'person' | 'organisation'
+    role: 'customer' | 'lead' | 'supplier' | 'partner' | null
     language: string | null
+    time_zone: string | null
+    country: string | null
     customer: number
     members: number[]
     known: {
@@ -140,6 +162,11 @@ export type Outputs = ManyOutputs & {
   }
   /** Without the names of employees. */
   myIdentifierHistory: IdentifierChanges
+  /** Without the names of employees. A value that is null was emptied. */
+  myEarlierValues: {
+    items: { field: string; title: Words | null; type: string | null; value: string | null; source: string; from: string; by: string }[]
+    next: { at: string; customer: number; version: number } | null
+  }
   mySay: Terms
   myTerms: Terms
   myTexts: Text[]

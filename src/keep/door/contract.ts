@@ -219,7 +219,9 @@ export const inputs = {
   ]),
   myTerms: z.object({}),
   myIdentifierHistory: changesPage,
-  myTexts: z.object({ items: z.array(z.object({ customer, id: z.int() })).max(500) }),
+  /** What is known no more: earlier values of any field, and what was emptied. */
+  myEarlierValues: z.object({ after: place.extend({ version: z.int() }).nullable().default(null), limit: rows }),
+  myTexts: z.object({ items: z.array(z.object({ kind: z.enum(['interaction', 'task', 'case']).default('interaction'), customer, id: z.int() })).max(500) }),
   /** `below`: the last message of the page before. */
   myMessages: z.object({ below: z.int().nullable(), limit: rows }),
   myMessage: z.object({ message: z.int() }),
@@ -238,6 +240,9 @@ export const inputs = {
   }),
   dropPersonal: z.object({ customer, id: z.int() }),
   myPersonal: z.object({ after: personalPlace, limit: rows }),
+  /** How the customer who asks stands to others; `below`: the last one of the page before. */
+  myRelations: z.object({ below: z.int().nullable(), limit: rows }),
+  myRelationChanges: changesPage,
   /** What those who work for this customer do here; never who they are. */
   rolesOf: z.object({ ids: z.array(z.int()).max(50) }),
   /** `counted`: with figures that take reading; for those who have signed in. */

@@ -28,11 +28,11 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
     staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues),
     keyTitles({ db: deps.db.$pickTables() }, programs),
   ])
-  return { items: wanted.map((e) => useOf(e, titles, { staff, api })), next: page.next ?? null }
+  return { items: wanted.map((e) => useOf(e, customers, titles, { staff, api })), next: page.next ?? null }
 }
 
-/** A receipt as a line of the journal. */
-export function useOf(entry: StaffJournalEntry, titles: Titles, names: Names): Use {
+/** A receipt as a line of the journal of one person (`own`: all their ids). */
+export function useOf(entry: StaffJournalEntry, own: readonly number[], titles: Titles, names: Names): Use {
   const { kind } = entry.actor
   const name = kind === 'staff' || kind === 'api' ? (names[kind].get(entry.actor.id) ?? null) : null
   return {
@@ -43,7 +43,8 @@ export function useOf(entry: StaffJournalEntry, titles: Titles, names: Names): U
     actor: {
       kind: entry.actor.kind,
       id: name === null || kind !== 'staff' ? 0 : entry.actor.id,
-      role: entry.actor.role,
+      // Another customer, who saw on their own page where they work: never who.
+      role: kind === 'customer' && !own.includes(entry.actor.id) ? 'related' : entry.actor.role,
       name,
       as: names.staff.get(entry.onBehalfId ?? 0) ?? null,
     },

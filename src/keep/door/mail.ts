@@ -67,7 +67,7 @@ const recentUses = 200
 async function useBehind(deps: DoorDeps, customers: readonly number[], message: number): Promise<Use | null> {
   const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: recentUses })
   const found = page.entries.find((e) => e.activity.kind === 'message' && e.activity.id === message && e.decision === 'allow')
-  return found ? useOf(found, await purposeTitles(deps), { staff: new Map(), api: new Map() }) : null
+  return found ? useOf(found, customers, await purposeTitles(deps), { staff: new Map(), api: new Map() }) : null
 }
 
 /** Everything a browser needs to check this person's receipts by itself. */

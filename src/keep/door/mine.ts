@@ -1,6 +1,6 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
-import { nameOf, newBatch, publishDerived } from '../customers/index.ts'
+import { categoryOf, earlierValuesOf, nameOf, newBatch, publishDerived } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, unprefer, unstop } from '../terms/index.ts'
 import type { Checked, Field, Outputs, Terms } from './contract.ts'
@@ -31,6 +31,8 @@ const groups: { [group: string]: readonly string[] } = {
  * concerns, personal values masked, and may only make things quieter.
  */
 const byLinkOnly = (asker: Asker) => asker.message !== null
+
+const nothingOfTheirs = { role: null, time_zone: null, country: null }
 
 /** Of a code not even its first letter, which is a letter of ours and says nothing. */
 const maskedField = (field: string, value: string) => (field === 'form' || field === 'gender' ? '•••' : masked(value))
@@ -69,7 +71,9 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
   return {
     name: name ? { address_as: name.address_as, full: byLinkOnly(asker) ? name.address_as : name.full } : null,
     form: values['form'] === 'informal' ? 'informal' : 'formal',
+    kind: standing.kind,
     language: standing.language,
+    ...(byLinkOnly(asker) ? nothingOfTheirs : { role: standing.role, time_zone: standing.time_zone, country: standing.country }),
     customer,
     members: [...sight.members(customer)],
     known: [...Object.keys(groups), 'other']
@@ -120,14 +124,42 @@ export async function myIdentifierHistory(deps: DoorDeps, asker: Asker, input: C
   return { items: items.map((change) => ({ ...change, by: { ...change.by, id: 0, name: null } })), next }
 }
 
+/** What any field was before, by whom, but not by name. Of a field the company declared for other purposes it is their own to see all the same. */
+export async function myEarlierValues(deps: DoorDeps, asker: Asker, input: Checked<'myEarlierValues'>): Promise<Outputs['myEarlierValues']> {
+  const customer = ownId(asker)
+  if (byLinkOnly(asker)) throw onlyByMessage()
+  const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
+  if (!sight || sight.refusal(customer) !== undefined) return { items: [], next: null }
+  await noteUse(deps, asker, {
+    sight,
+    customers: [customer],
+    reason: { kind: 'portal' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['page'],
+  })
+  const page = { after: input.after ? { ...input.after, at: new Date(input.after.at) } : undefined, limit: input.limit + 1 }
+  const found = await earlierValuesOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, sight.members(customer), page)
+  const rows = found.slice(0, input.limit)
+  const last = found.length > input.limit ? rows.at(-1) : undefined
+  return {
+    items: rows
+      .filter(({ field }) => sight.covers(categoryOf(field), field))
+      .map(({ field, value, source, at, by_kind }) => {
+        const own = deps.record.registry.field(field)
+        return { field, title: own?.title ?? null, type: own?.type ?? null, value, source, from: at.toISOString(), by: by_kind }
+      }),
+    next: last ? { at: last.at.toISOString(), customer: last.customer, version: last.version } : null,
+  }
+}
+
 export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {
   const customer = ownId(asker)
-  if (byLinkOnly(asker))
-    return input.items.map((i) => ({ kind: 'interaction', ...i, content: null, hidden: { reason: 'message_only', purposes: ['own_view'] } }))
+  if (byLinkOnly(asker)) return input.items.map((i) => ({ ...i, content: null, hidden: { reason: 'message_only', purposes: ['own_view'] } }))
   const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   if (!sight) return []
   const own = new Set(sight.members(customer))
-  const items = input.items.filter((i) => own.has(i.customer)).map((i) => ({ kind: 'interaction' as const, ...i }))
+  const items = input.items.filter((i) => own.has(i.customer))
   const all = await sightOf(deps, asker, 'own_view', [...own], deps.clock.now())
   return all ? openTexts(deps, all, items, await deps.together.texts(items)) : []
 }

@@ -17,7 +17,8 @@ import { addIdentifierOf, identifierHistory, markIdentifierOf, removeIdentifierO
 import { journal } from './journal.ts'
 import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
-import { myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
+import { myEarlierValues, myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
+import { myRelationChanges, myRelations } from './myRelations.ts'
 import { noted } from './noted.ts'
 import { rewriteNote } from './notes.ts'
 import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
@@ -77,6 +78,7 @@ const handlers: Handlers = {
   mySay,
   myTerms: (deps, asker) => termsFor(deps, ownId(asker)),
   myIdentifierHistory,
+  myEarlierValues,
   myTexts,
   myMessages,
   myMessage,
@@ -86,6 +88,8 @@ const handlers: Handlers = {
   notePersonal,
   dropPersonal,
   myPersonal,
+  myRelations,
+  myRelationChanges,
   bulkPreview,
   bulkBegin,
   bulkUndo,

@@ -1,3 +1,4 @@
+export { versionPlace } from './fields/routes.ts'
 export { changePlace } from './identifiers/routes.ts'
 export { personalPlace } from './personal/routes.ts'
 export { consoleRoutes } from './routes.ts'

@@ -1,27 +1,15 @@
 import { z } from 'zod'
-import { evidences } from '../../keep/door/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, done, id, instant, money, pageOf, paging, words } from '../../platform/http/shapes.ts'
-import { personalNote, rewritten } from '../console/shapes.ts'
+import { rewritten } from '../console/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
+import { actorKind, knownField, purposeName } from './shapes.ts'
+
+export * from './known/contract.ts'
+export * from './relations/contract.ts'
+export * from './work/contract.ts'
 
 // What a customer sees and sets. Every endpoint answers for the one customer of the session and takes no customer's id.
-
-const purposeName = z.object({ code: z.string(), title: words })
-
-/** One thing known: the value, where it came from and when, and what it is used for. */
-const knownField = z.object({
-  field: z.string(),
-  title: words.nullable(),
-  /** Of a field the company declared: number, time, boolean, code or text. */
-  type: z.string().nullable(),
-  /** What it tells of people, as the company said when it declared the field. */
-  about: z.string().nullable(),
-  value: z.string(),
-  source: z.string(),
-  changed_at: instant,
-  purposes: z.array(purposeName),
-})
 
 /** A way to reach or recognise the customer: an address, a number, a card, a cookie. */
 const knownIdentifier = z.object({
@@ -82,7 +70,12 @@ export const readMyPage = endpoint({
   output: z.object({
     name: z.object({ address_as: z.string(), full: z.string() }).nullable(),
     form: z.enum(['formal', 'informal']),
+    kind: z.enum(['person', 'organisation']),
+    /** What you are to the company; null by the link of a message. */
+    role: z.enum(['customer', 'lead', 'supplier', 'partner']).nullable(),
     language: z.string().nullable(),
+    time_zone: z.string().nullable(),
+    country: z.string().nullable(),
     since: day.nullable(),
     interactions: z.object({
       count: z.int(),
@@ -104,34 +97,6 @@ export const readMyPage = endpoint({
   }),
 })
 
-export const listMyIdentifierHistory = endpoint({
-  method: 'GET',
-  path: '/v1/my/identifiers/history',
-  who: 'customer',
-  summary: 'What was done with your addresses and numbers, newest first, removed ones among them',
-  query: paging,
-  output: pageOf(
-    z.object({
-      kind: z.string(),
-      shown: z.string().nullable(),
-      there: z.boolean(),
-      what: z.enum(['added', 'verified', 'unverified', 'shared', 'unshared', 'preferred', 'unpreferred', 'removed']),
-      how: z.enum(evidences).nullable(),
-      at: instant,
-      by: z.enum(['staff', 'customer', 'api', 'service', 'ai']),
-    }),
-  ),
-})
-
-export const listMyPersonal = endpoint({
-  method: 'GET',
-  path: '/v1/my/personal',
-  who: 'customer',
-  summary: 'What we remember of you: talks, small things, interests, gifts, how you wish to be addressed',
-  query: paging,
-  output: pageOf(personalNote.omit({ id: true, by: true })),
-})
-
 /** An interaction as the customer sees it: their own words and ours. */
 export const myMoment = z.object({
   id,
@@ -142,6 +107,8 @@ export const myMoment = z.object({
   direction: z.enum(['in', 'out', 'none']),
   amount: money.nullable(),
   duration_s: z.int().nullable(),
+  /** Of a call or a visit: how it ended, as a code. */
+  outcome: z.string().nullable(),
   subject: z.string().nullable(),
   text: z.string().nullable(),
   /** When our people wrote their words anew or took them away, and what they were before. */
@@ -162,7 +129,7 @@ export const listMyInteractions = endpoint({
 export const use = z.object({
   receipt_id: id,
   at: instant,
-  actor: z.object({ kind: z.enum(['staff', 'customer', 'api', 'service', 'ai']), role: z.string(), unit: words.nullable() }),
+  actor: z.object({ kind: actorKind, role: z.string(), unit: words.nullable() }),
   purpose: purposeName,
   basis: z.string(),
   operation: z.string(),

@@ -5,11 +5,14 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
-import { byOf, changePlace, membersOfPersons, momentOf, personalPlace, timelinePlace } from '../console/index.ts'
+import { membersOfPersons, momentOf, timelinePlace } from '../console/index.ts'
 import type { House } from '../house.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { heldBy, type OwnershipTables, showTag } from '../ownership/index.ts'
 import * as contract from './contract.ts'
+import { knownRoutes } from './known/routes.ts'
+import { relationRoutes } from './relations/routes.ts'
+import { workRoutes } from './work/routes.ts'
 
 const nothingHeld: Awaited<ReturnType<typeof heldBy>> = new Map()
 
@@ -52,17 +55,9 @@ export function portalRoutes(house: House): void {
     }
   })
 
-  mount(app, on, contract.listMyIdentifierHistory, async ({ caller, query: { cursor, limit = 50 } }) => {
-    const pages = pagesOf(ids, `my identifiers ${own(caller)}`, changePlace)
-    const { items, next } = await door.ask(caller.as, 'myIdentifierHistory', { after: pages.after(cursor) ?? null, limit })
-    return { items: items.map(({ id: _id, source: _source, by, ...change }) => ({ ...change, by: byOf(by).kind })), next_cursor: next && pages.cursorAt(next) }
-  })
-
-  mount(app, on, contract.listMyPersonal, async ({ caller, query: { cursor, limit = 50 } }) => {
-    const pages = pagesOf(ids, `my personal ${own(caller)}`, personalPlace)
-    const { items, next } = await door.ask(caller.as, 'myPersonal', { after: pages.after(cursor) ?? null, limit })
-    return { items: items.map(({ id: _id, by: _by, ...note }) => note), next_cursor: next && pages.cursorAt(next) }
-  })
+  knownRoutes(house, own)
+  relationRoutes(house, own)
+  workRoutes(house, { own, members: async (caller) => (await membersOf(caller)).map((m) => m.id) })
 
   mount(app, on, contract.listMyInteractions, async ({ caller, query }) => {
     const limit = query.limit ?? 50
@@ -85,7 +80,6 @@ export function portalRoutes(house: House): void {
           unit: _unit,
           message: _message,
           hidden: _hidden,
-          outcome: _outcome,
           own: _own,
           ...moment
         } = momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles, null)

@@ -17,7 +17,7 @@ import { showCases } from './show.ts'
 import { caseById, cases } from './store.ts'
 import type { WorkCase, WorkTables } from './tables.ts'
 
-const casePlace = z.object({ open: z.boolean(), opened_at: z.iso.datetime().transform((at) => new Date(at)), id: z.int() })
+export const casePlace = z.object({ open: z.boolean(), opened_at: z.iso.datetime().transform((at) => new Date(at)), id: z.int() })
 
 /** Mounts how a case is opened, changed, solved and opened again. Each asks first whether its customer may be seen. */
 export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string) => number): void {

@@ -1,5 +1,6 @@
+export { casePlace } from './cases.ts'
 export { remindOfCases, remindOfTasks } from './remind.ts'
-export { workRoutes } from './routes.ts'
+export { taskPlace, workRoutes } from './routes.ts'
 export { refOf, showCases, showTasks } from './show.ts'
-export { casesAbout, openCounts, tasksAbout, withOpenComplaint } from './store.ts'
+export { cases, casesAbout, openCounts, tasks, tasksAbout, withOpenComplaint } from './store.ts'
 export type { Task, WorkCase, WorkTables } from './tables.ts'

@@ -19,7 +19,7 @@ import { caseById, tasks } from './store.ts'
 import type { Task, WorkTables } from './tables.ts'
 
 const moment = z.iso.datetime().transform((at) => new Date(at))
-const taskPlace = z.object({ due_at: moment.nullable(), id: z.int() })
+export const taskPlace = z.object({ due_at: moment.nullable(), id: z.int() })
 
 /** Mounts tasks and cases. */
 export function workRoutes(house: House): void {

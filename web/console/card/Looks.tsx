@@ -62,9 +62,7 @@ function One({ look }: { look: Look }) {
   const deed = useDeed()
   const language = useLanguage()
   const refused = look.decision === 'deny'
-  const who =
-    look.actor.name ??
-    say(look.actor.kind === 'staff' ? 'someone' : look.actor.kind === 'customer' ? 'the_customer' : look.actor.kind === 'api' ? 'a_program' : 'the_house')
+  const who = look.actor.name ?? (look.actor.role === 'related' ? say('a_related') : say(whoIs[look.actor.kind]))
   const role =
     look.actor.kind === 'staff' ? `, ${roleName(look.actor.role)}` : look.actor.kind === 'api' && look.actor.name ? `, ${say('a_program').toLowerCase()}` : ''
   const refusal = refused ? ` · ${say('look_refused', { reason: lower(reason(look.reason ?? 'unknown')) })}` : ''
@@ -84,6 +82,8 @@ function One({ look }: { look: Look }) {
     </li>
   )
 }
+
+const whoIs = { staff: 'someone', customer: 'the_customer', api: 'a_program', service: 'the_house', ai: 'the_house' } as const
 
 /** What was done, in a word or two. */
 function useDeed(): (look: Look) => string {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { channelWords } from '../../ui/channel.words.ts'
 import { classWords } from '../../ui/class.words.ts'
+import { codeName } from '../../ui/formats.ts'
 import { pick, useCodeWords, useHasWord, useLanguage, useWords } from '../../ui/words.ts'
 import { colleaguesQuery } from '../work/index.ts'
 import { columnsWords } from './columns.words.ts'
@@ -32,21 +33,12 @@ export function useValueName(): (column: Pick<ListColumn, 'column' | 'type'>, co
     ({ column, type }, code) => {
       if (type === 'staff') return colleagues ? (colleagues.items.find(({ id }) => id === code)?.name ?? say('gone_staff')) : '…'
       if (type === 'tags') return tags ? (tags.items.find(({ id }) => id === code)?.title ?? say('gone_tag')) : '…'
-      if (column === 'language') return displayName(code, 'language', language)
-      if (column === 'country') return displayName(code, 'region', language)
+      if (column === 'language') return codeName(code, 'language', language)
+      if (column === 'country') return codeName(code, 'region', language)
       if (column === 'last_channel') return channel(code)
       if (column === 'value_class') return valueClass(code) ?? code
       return word(`${column}_${code}`) ?? code
     },
     [say, word, channel, valueClass, language, colleagues, tags],
   )
-}
-
-function displayName(code: string, type: 'language' | 'region', language: string): string {
-  try {
-    const name = new Intl.DisplayNames(language, { type }).of(code) ?? code
-    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
-  } catch {
-    return code
-  }
 }

@@ -74,7 +74,7 @@ export function CaseForm({ customerId, of, onDone }: { customerId: string; of?: 
         value={kind}
         data={kinds.map((each) => ({ value: each, label: say(`case_${each}`) }))}
         onChange={(event) => (isKind(event.currentTarget.value) ? setKind(event.currentTarget.value) : undefined)}
-        description={holds ? say('complaint_holds') : undefined}
+        description={holds ? say('complaint_holds') : say('read_hint')}
         inputWrapperOrder={['label', 'input', 'description']}
       />
       <DueInput term={term} />

@@ -69,7 +69,7 @@ export function TaskForm({ customerId, task, onDone }: { customerId?: string; ta
         value={kind}
         data={kinds.map((each) => ({ value: each, label: say(`kind_${each}`) }))}
         onChange={(event) => (isKind(event.currentTarget.value) ? setKind(event.currentTarget.value) : undefined)}
-        description={kind === 'promise' ? say('promise_hint') : undefined}
+        description={kind === 'promise' ? say('promise_hint') : customerId || task?.about ? say('read_hint') : undefined}
         inputWrapperOrder={['label', 'input', 'description']}
       />
       <DueInput term={term} />

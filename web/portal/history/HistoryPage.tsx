@@ -11,8 +11,9 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { length, monthOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
+import { outcomeWords } from '../../ui/outcome.words.ts'
 import { Money, When } from '../../ui/values.tsx'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { aboutQuery } from '../session/session.ts'
 import { Leaf } from '../shell/Leaf.tsx'
 import classes from './History.module.css'
@@ -63,11 +64,13 @@ function One({ moment }: { moment: Moment }) {
   const say = useWords(historyWords)
   const kind = useCodeWords(kindWords)
   const channel = useCodeWords(channelWords)
+  const outcome = useCodeWords(outcomeWords)
   const language = useLanguage()
   const facts = [
     channel(moment.channel),
     moment.direction === 'in' ? say('from_you') : moment.direction === 'out' ? say('from_us') : '',
     moment.duration_s ? length(moment.duration_s, language) : '',
+    moment.outcome ? lower(outcome(moment.outcome)) : '',
   ].filter(Boolean)
   return (
     <li className={classes.moment}>

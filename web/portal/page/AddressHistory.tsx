@@ -1,28 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { listMyIdentifierHistory } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
 import { phone } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
-import { useByMessage } from '../session/session.ts'
 import { addressesWords } from './addresses.words.ts'
 import classes from './MyPage.module.css'
+import { useMine } from './useMine.ts'
 
 /** What was done with the addresses, removed ones among them. A session of a message's link sees none of it. */
 export function AddressHistory() {
   const say = useWords(addressesWords)
   const word = useCodeWords(addressesWords)
-  const byMessage = useByMessage()
-  const pages = useInfiniteQuery({
-    queryKey: ['my', 'addresses'],
-    queryFn: ({ pageParam, signal }) => call(listMyIdentifierHistory, { query: pageParam ? { cursor: pageParam } : {}, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next_cursor,
-    enabled: !byMessage,
-    retry: false,
-  })
-  const changes = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const { pages, items: changes } = useMine(['addresses'], (query, signal) => call(listMyIdentifierHistory, { query, signal }))
   if (changes.length === 0) return null
   return (
     <details className={classes.before}>

@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { downloadMyFile, listMyFiles } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
@@ -6,10 +5,10 @@ import { bytes, dayOf } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import { filesWords } from './files.words.ts'
 import classes from './MyPage.module.css'
+import { useMine } from './useMine.ts'
 
 type MyFile = z.output<typeof listMyFiles.output>['items'][number]
 
@@ -19,16 +18,7 @@ export function Files() {
   const language = useLanguage()
   const now = useNow()
   const openings = useOpenings()
-  const byMessage = useByMessage()
-  const pages = useInfiniteQuery({
-    queryKey: ['my', 'files'],
-    queryFn: ({ pageParam, signal }) => call(listMyFiles, { query: pageParam ? { cursor: pageParam } : {}, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next_cursor,
-    enabled: !byMessage,
-    retry: false,
-  })
-  const files = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const { pages, items: files } = useMine(['files'], (query, signal) => call(listMyFiles, { query, signal }))
   if (files.length === 0) return null
   return (
     <Part title={say('title')} lead={say('lead')}>

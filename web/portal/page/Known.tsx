@@ -1,14 +1,14 @@
 import { aboutWords } from '../../ui/about.words.ts'
-import { fieldWords, identifierWords, sourceWords } from '../../ui/field.words.ts'
-import { dayOf, phone, plainDay } from '../../ui/formats.ts'
-import { useNow } from '../../ui/now.ts'
-import { useOwnValue } from '../../ui/ownValue.ts'
+import { fieldWords, identifierWords } from '../../ui/field.words.ts'
+import { codeName, phone } from '../../ui/formats.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Part } from '../shell/Leaf.tsx'
 import { AddressHistory } from './AddressHistory.tsx'
+import { EarlierValues } from './EarlierValues.tsx'
 import classes from './MyPage.module.css'
 import { pageWords } from './page.words.ts'
 import type { MyPage } from './queries.ts'
+import { useOrigin, useValue } from './useValue.ts'
 
 type KnownField = MyPage['known'][number]['fields'][number]
 
@@ -22,6 +22,8 @@ export function Known({ mine }: { mine: MyPage }) {
         {mine.known.map((group) => (
           <Group key={group.group} code={group.group} fields={group.fields} />
         ))}
+        <Standing mine={mine} />
+        <EarlierValues />
         <p className={classes.wrong}>{say('wrong')}</p>
       </Part>
       {mine.identifiers.length > 0 ? (
@@ -65,6 +67,33 @@ function Group({ code, fields }: { code: string; fields: readonly KnownField[] }
   )
 }
 
+/** What the customer is to us, and what is told by the language, the country and the time zone. */
+function Standing({ mine }: { mine: MyPage }) {
+  const say = useWords(pageWords)
+  const field = useCodeWords(fieldWords)
+  const language = useLanguage()
+  const facts = [
+    ...(mine.role ? [{ code: 'role', title: say('standing'), text: say(`standing_${mine.role}`) }] : []),
+    ...(mine.language ? [{ code: 'language', title: field('language'), text: codeName(mine.language, 'language', language) }] : []),
+    ...(mine.country ? [{ code: 'country', title: field('country'), text: codeName(mine.country, 'region', language) }] : []),
+    ...(mine.time_zone ? [{ code: 'time_zone', title: say('time_zone'), text: mine.time_zone }] : []),
+  ]
+  if (facts.length === 0) return null
+  return (
+    <div className={classes.group}>
+      <h3>{say('group_card')}</h3>
+      <dl className={classes.facts}>
+        {facts.map(({ code, title, text }) => (
+          <div key={code} className={classes.fact}>
+            <dt>{title}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
 const order = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'address_as', 'form', 'gender', 'birth_date']
 
 function inOrder(fields: readonly KnownField[]): KnownField[] {
@@ -76,21 +105,6 @@ function inOrder(fields: readonly KnownField[]): KnownField[] {
 function sharedOf(rows: readonly (readonly string[])[]): string[] {
   const [first = []] = rows
   return first.map((text, at) => (rows.length > 1 && rows.every((row) => row[at] === text) ? text : ''))
-}
-
-function useValue() {
-  const ownValue = useOwnValue()
-  const word = useCodeWords(fieldWords)
-  const language = useLanguage()
-  const now = useNow()
-  return {
-    title: (field: KnownField) => pick(field.title, language) ?? word(field.field),
-    text: ({ field, value, type }: KnownField) => {
-      if (type !== null) return ownValue(type, value)
-      if (`${field}_${value}` in fieldWords.en) return word(`${field}_${value}`)
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayOf(plainDay(value), now, language) : value
-    },
-  }
 }
 
 function usePurposes(): (field: KnownField) => string {
@@ -124,17 +138,4 @@ function Identifiers({ mine }: { mine: MyPage }) {
       ))}
     </dl>
   )
-}
-
-/** Where something came from and since when. A source we have no word for is named as it is. */
-function useOrigin(): (source: string | null, at: string) => string {
-  const say = useWords(pageWords)
-  const saySource = useWords(sourceWords)
-  const word = useCodeWords(sourceWords)
-  const language = useLanguage()
-  const now = useNow()
-  return (source, at) => {
-    const since = say('since', { day: dayOf(new Date(at), now, language) })
-    return source ? `${saySource('source_of', { source: lower(word(source)) })}, ${since}` : since
-  }
 }

@@ -8,6 +8,7 @@ import { useNow } from '../../ui/now.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from '../terms/asksConsent.ts'
+import { Doing } from './Doing.tsx'
 import { Files } from './Files.tsx'
 import { filesWords } from './files.words.ts'
 import { Guesses } from './Guesses.tsx'
@@ -16,6 +17,7 @@ import classes from './MyPage.module.css'
 import { pageWords } from './page.words.ts'
 import type { MyPage as Mine, Terms } from './queries.ts'
 import { myPageQuery } from './queries.ts'
+import { Relations } from './Relations.tsx'
 import { Remembered } from './Remembered.tsx'
 
 /** What we know, what we guess, what is allowed, and how often it was used: on one page. */
@@ -28,7 +30,9 @@ export default function MyPage() {
       <Uses mine={data} />
       <Allowed terms={data.terms} />
       <Known mine={data} />
+      <Relations />
       <Remembered />
+      <Doing />
       <Belonging mine={data} />
       <Files />
       <Guesses guesses={data.guesses} />

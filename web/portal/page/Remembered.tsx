@@ -1,30 +1,20 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { listMyPersonal } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
 import { dayOf, plainDay } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import classes from './MyPage.module.css'
 import { rememberedWords } from './remembered.words.ts'
+import { useMine } from './useMine.ts'
 
 /** What the company remembers of the customer, word by word; whoever has nothing remembered is not told of it. */
 export function Remembered() {
   const say = useWords(rememberedWords)
   const language = useLanguage()
   const now = useNow()
-  const byMessage = useByMessage()
-  const pages = useInfiniteQuery({
-    queryKey: ['my', 'personal'],
-    queryFn: ({ pageParam, signal }) => call(listMyPersonal, { query: pageParam ? { cursor: pageParam } : {}, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next_cursor,
-    enabled: !byMessage,
-    retry: false,
-  })
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? []
+  const { pages, items } = useMine(['personal'], (query, signal) => call(listMyPersonal, { query, signal }))
   if (items.length === 0) return null
   return (
     <Part title={say('title')} lead={say('lead')}>

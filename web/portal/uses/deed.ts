@@ -6,6 +6,7 @@ export type Use = z.output<typeof use>
 /** Which sentence tells it: what others did is told of them, what the customer did is told to the customer. */
 export function sentenceOf(of: Use) {
   const refused = of.decision !== 'allow'
+  if (of.actor.role === 'related') return 'did_related'
   const deed = deedOf(of)
   if (of.actor.kind === 'customer' && deed !== 'page') {
     if (refused) return deed === 'send' ? 'own_no_send' : 'own_no'

@@ -17,6 +17,7 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
 
   const who = ({ actor, recipients: [program] }: Use) => {
     if (actor.kind === 'api' && program) return say('who_program', { program })
+    if (actor.role === 'related') return say('who_related')
     if (actor.kind !== 'staff') return say(`who_${actor.kind}`)
     const role = (['clerk', 'admin', 'marketer', 'privacy', 'analyst'] as const).find((each) => each === actor.role)
     const person = role ? say(`who_staff_${role}`) : say('who_staff')

@@ -7,7 +7,8 @@ import { readFieldHistory, writeField } from '../contract.ts'
 import { byOf } from '../rows.ts'
 import { showField } from './show.ts'
 
-const versionPlace = z.object({ at: z.iso.datetime(), customer: z.int(), version: z.int() })
+/** Where a page of the history of fields ends. */
+export const versionPlace = z.object({ at: z.iso.datetime(), customer: z.int(), version: z.int() })
 
 /** Mounts how a field is written and what it was before. */
 export function fieldRoutes(house: House, customer: (shown: string) => number): void {
