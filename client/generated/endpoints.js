@@ -52,6 +52,7 @@ export const endpoints = {
     addRelation: ['POST', '/v1/customers/:customer_id/relations'],
     changePersonal: ['PUT', '/v1/customers/:customer_id/personal/:personal_id'],
     changeRelation: ['PATCH', '/v1/customers/:customer_id/relations/:relation_id'],
+    describeCustomer: ['PATCH', '/v1/customers/:customer_id'],
     listCustomers: ['GET', '/v1/customers'],
     listLooks: ['GET', '/v1/customers/:customer_id/looks'],
     listPersonal: ['GET', '/v1/customers/:customer_id/personal'],

@@ -66,6 +66,27 @@ test('two people write one field: PUT /v1/customers/:customer_id/fields/:field w
     assert.equal(items[0]?.etag, (await field())?.etag)
   })
 
+  await t.test(
+    'PATCH /v1/customers/:customer_id says role and language; what they were is in GET /v1/customers/:customer_id/fields/:field/history',
+    async () => {
+      const patch = (who: Client, body: object) => who.api('PATCH', `/v1/customers/${anna}`, body)
+      for (const wrong of [{ role: 'king' }, { role: null }, { language: 'по-русски' }])
+        assert.equal((await patch(clara, wrong)).status, 400, JSON.stringify(wrong))
+      assert.deepEqual((await patch(clara, { role: 'partner', language: 'de' })).body, { changed: true })
+      assert.deepEqual((await patch(admin, { role: 'partner', language: 'de' })).body, { changed: false }, 'what is so already is not written again')
+      assert.deepEqual((await patch(admin, { language: null })).body, { changed: true })
+      assert.equal((await ask(admin, console_.readCard, { params: { customer_id: anna }, query: {} })).role, 'partner')
+      const was = async (of: string) =>
+        (await ask(admin, console_.readFieldHistory, { params: { customer_id: anna, field: of }, query: {} })).items.map(({ value, by }) => [value, by?.name])
+      assert.deepEqual(await was('role'), [['partner', 'Clara']])
+      assert.deepEqual(
+        (await was('language')).map(([value]) => value),
+        [null, 'de'],
+      )
+      assert.equal((await product.client().api('PATCH', `/v1/customers/${anna}`, { role: 'lead' })).status, 401)
+    },
+  )
+
   await t.test('numbers of companies carry digits by which a slip is found', async () => {
     for (const [name, value, kept] of [
       ['inn', '77 0708 3893', '7707083893'],

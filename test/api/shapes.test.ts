@@ -81,6 +81,23 @@ test('the guide to shapes works as it is written, and the Russian one has the sa
     'she has not said yes to offers',
   )
 
+  const sealed = columns.items.find((c) => c.column === 'x_nickname')
+  assert.deepEqual([sealed?.['sealed'], sealed?.filter, sealed?.sort], [true, [], false], 'text is a column, by which nothing is sorted or filtered')
+  const opened = z
+    .object({ items: z.array(z.object({ id: z.string(), values: z.record(z.string(), z.unknown()) })) })
+    .parse((await vera.api('GET', `/v1/customers?ids=${ids[0]}&columns=x_nickname`)).body)
+  assert.equal(opened.items[0]?.values['x_nickname'], 'Forget-me-not')
+  const looks = z
+    .object({ items: z.array(z.looseObject({ fields: z.array(z.string()) })) })
+    .parse((await vera.api('GET', `/v1/customers/${ids[0]}/looks`)).body)
+  assert.ok(
+    looks.items.some(({ fields }) => fields.includes('x_nickname')),
+    'with a receipt that names it',
+  )
+  const asks = ['sort=x_nickname', `filter=${encodeURIComponent(JSON.stringify({ column: 'x_nickname', is: 'not_empty' }))}`]
+  for (const ask of asks) assert.equal((await vera.api('GET', `/v1/customers?${ask}`)).status, 400, ask)
+  assert.equal((await vera.api('GET', '/v1/customers/sums?columns=x_nickname')).status, 400)
+
   const upload = await vera.fetch('/v1/imports?name=tiers.csv', { method: 'POST', body: 'E-mail,Name,Уровень лояльности\nclara@example.com,Clara,silver\n' })
   const { mapping } = z.object({ mapping: z.object({ columns: z.record(z.string(), z.string().nullable()) }) }).parse(await upload.json())
   assert.equal(mapping.columns['Уровень лояльности'], 'x_loyalty_tier', 'a file’s column becomes it')

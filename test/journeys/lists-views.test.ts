@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
@@ -65,6 +66,24 @@ test('a list is saved and shared', { skip: noBrowser }, async (t) => {
     await views.getByRole('link', { name: 'Кто больше тратит' }).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Отменить' }).click()
     await views.getByRole('link', { name: 'Кто больше тратит' }).waitFor()
+  })
+
+  await t.test('a list with a column of a field that was retired says so, and shows the rest', async () => {
+    const send = async (path: string, body: object) => {
+      const answer = await owner.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      assert.equal(answer.status, 200)
+      return answer.json()
+    }
+    const field = { code: 'x_rank', type: 'number', title: { en: 'Rank', ru: 'Ранг' }, purposes: ['service'] }
+    await send('/v1/fields', field)
+    const columns = [{ column: 'name' }, { column: 'x_rank' }, { column: 'spent' }]
+    const { view_id } = z.object({ view_id: z.string() }).parse(await send('/v1/views', { title: 'По рангу', columns }))
+    await send('/v1/fields/x_rank/retire', {})
+    await page.goto(`/customers?v=${view_id}`)
+    await page.getByText('В этом представлении есть колонки удалённых полей', { exact: false }).waitFor()
+    await page.getByRole('columnheader', { name: 'Потрачено всего' }).waitFor()
+    assert.equal(await page.getByRole('columnheader', { name: 'Ранг' }).count(), 0)
+    await page.getByRole('grid').getByRole('link').first().waitFor()
   })
 
   assert.deepEqual(window.complaints, [])

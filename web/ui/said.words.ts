@@ -193,6 +193,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'There is no purpose "{}".': 'Цели «{1}» нет.',
   'a field keeps its type, and "{}" is of type {}; declare another': 'тип поля не меняется, а у «{1}» он {2}; заведите другое',
   'takes no values any more; whoever keeps the registers can bring it back': 'больше не принимает значений; вернуть поле может тот, кто ведёт реестры',
+  'must be a language tag like en or ru': 'нужен код языка, например en или ru',
   'must be a number like 12 or 3.5': 'нужно число, например 12 или 3,5',
   'must be a day like 2026-11-28 or a time like 2026-11-28T12:00:00Z': 'нужен день, например 2026-11-28, или время, например 2026-11-28T12:00:00Z',
   'must say in en and in ru what the data is used for': 'напишите на английском и на русском, для чего нужны данные',

@@ -3,9 +3,7 @@ export const deeds = ['tag', 'untag', 'assign', 'set_field', 'trash', 'restore',
 export type Deed = (typeof deeds)[number]
 
 /** Fields of a customer's own row that many may be given at once; else `form` and a company's own fields. */
-export const rowFields = ['role', 'language'] as const
-export type RowField = (typeof rowFields)[number]
-export const isRowField = (field: string): field is RowField => rowFields.some((f) => f === field)
+export { isRowField, type RowField } from '../customers/shapes.ts'
 
 /** What it comes to for some customers: those it changed (or may, where the office changes them), and why others were left out. */
 export type Dealt = { changed: number[]; unchanged: number; leftOut: Map<string, number> }

@@ -41,9 +41,9 @@ export {
   relationsOfAll,
   writtenRelations,
 } from './relations.ts'
-export { changeRole } from './roles.ts'
+export { changeLanguage, changeRole, rowChanges } from './roles.ts'
 export { type Alike, alike, fold } from './search/index.ts'
-export { dpvOf, isDelicate } from './shapes.ts'
+export { dpvOf, isDelicate, isRowField, type RowField } from './shapes.ts'
 export type { CustomerTables } from './tables.ts'
 
 export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays, trashedLong } from './trash.ts'

@@ -1,6 +1,7 @@
-import { sql, type Tx } from '../../platform/db/index.ts'
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/actor.ts'
+import type { RowField } from './shapes.ts'
 import type { CustomerTables } from './tables.ts'
 
 export type Role = CustomerTables['keep.customer']['role']
@@ -21,4 +22,35 @@ export async function changeRole(
   await sql`insert into keep.role_change (customer_id, change_id, was, became, at, by_kind, by_id)
     values (${to.root}, ${await deps.rowIds.one()}, ${row.role}, ${to.role}, ${by.now}, ${by.actor.kind}, ${by.actor.id})`.execute(tx)
   return row.role
+}
+
+/** The same of the language they are spoken to in; null: not known. Gives whether it changed. */
+export async function changeLanguage(
+  deps: { rowIds: IdBlocks },
+  tx: Tx<CustomerTables>,
+  to: { root: number; language: string | null },
+  by: { actor: Actor; now: Date },
+): Promise<boolean> {
+  const row = await tx.selectFrom('keep.customer').select('language').where('customer_id', '=', to.root).executeTakeFirst()
+  if (!row || row.language === to.language) return false
+  await sql`update keep.customer set language = ${to.language} where customer_id = ${to.root}`.execute(tx)
+  await sql`insert into keep.language_change (customer_id, change_id, was, became, at, by_kind, by_id)
+    values (${to.root}, ${await deps.rowIds.one()}, ${row.language}, ${to.language}, ${by.now}, ${by.actor.kind}, ${by.actor.id})`.execute(tx)
+  return true
+}
+
+export type RowChange = { value: string | null; version: number; at: Date; by_kind: string; by_id: number }
+
+/** What somebody's role or language became, the newest first, behind a change. */
+export async function rowChanges(
+  db: Db<CustomerTables>,
+  members: readonly number[],
+  field: RowField,
+  page: { below: number | undefined; limit: number },
+): Promise<RowChange[]> {
+  const below = page.below === undefined ? sql`` : sql`and change_id < ${page.below}`
+  const rows = await sql<RowChange>`
+    select became as value, change_id as version, at, by_kind, by_id from ${sql.table(`keep.${field}_change`)}
+    where customer_id = any(${[...members]}::bigint[]) ${below} order by change_id desc limit ${page.limit}`.execute(db)
+  return rows.rows
 }

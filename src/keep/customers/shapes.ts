@@ -27,3 +27,8 @@ const isDataKind = (about: string): about is DataKind => Object.hasOwn(dataKinds
 
 /** The term of the vocabulary; null where nobody said what it is about. */
 export const dpvOf = (about: string | null | undefined): string | null => (about && isDataKind(about) ? `https://w3id.org/dpv/pd#${dataKinds[about]}` : null)
+
+/** What of a customer stands with them in the clear and is changed by hand. */
+export const rowFields = ['role', 'language'] as const
+export type RowField = (typeof rowFields)[number]
+export const isRowField = (field: string): field is RowField => rowFields.some((each) => each === field)

@@ -57,6 +57,15 @@ export type CustomerTables = {
     by_kind: string
     by_id: number
   }
+  'keep.language_change': {
+    customer_id: number
+    change_id: number
+    was: string | null
+    became: string | null
+    at: Date
+    by_kind: string
+    by_id: number
+  }
   'keep.identifier': {
     kind: string
     digest: Buffer

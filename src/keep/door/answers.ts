@@ -90,6 +90,7 @@ export type Outputs = ManyOutputs & {
     next: { at: string; id: number } | null
   }
   setRole: { changed: boolean }
+  setLanguage: { changed: boolean }
   merge: { done: boolean }
   unmerge: { done: boolean }
   compare: Comparison

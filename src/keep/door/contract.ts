@@ -33,6 +33,10 @@ export const personalKinds = ['talk', 'remember', 'interest', 'gift', 'address']
 
 /** How customers stand to each other: `part_of` between organisations. */
 export const relationKinds = ['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family', 'part_of'] as const
+const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like en or ru')
+  .max(20)
 const relationTitle = z.string().max(64)
 const position = z.string().min(1).max(120)
 
@@ -76,6 +80,7 @@ export const inputs = {
   list: z.object({ after: listPlace.nullable(), limit: rows, among: bitmap.optional(), descending: z.boolean().default(false) }),
   /** `birthdays`: with each name the day and month of birth, which the receipt says. */
   /** `hints`: with each name part of an address too, which the receipt says. */
+  /** `fields`: with each name these sealed fields of the company's own, as far as the purpose and the asker's role open them; the receipt names them. */
   /** `beyond: 'hide'`: whom the asker's open budget does not cover is given without a name, with that as the reason, and nobody is opened. */
   preview: z.object({
     customers,
@@ -83,6 +88,7 @@ export const inputs = {
     reason,
     hints: z.literal(true).optional(),
     birthdays: z.literal(true).optional(),
+    fields: z.array(field).max(40).default([]),
     beyond: z.enum(['refuse', 'hide']).default('refuse'),
   }),
   card: z.object({ customer, purpose, reason }),
@@ -148,6 +154,8 @@ export const inputs = {
   relationChanges: changesPage.extend({ customer, reason }),
   /** Makes them a customer, a lead …; what they were stays in their history. */
   setRole: z.object({ customer, role: z.enum(['customer', 'lead', 'supplier', 'partner']) }),
+  /** Which language they are spoken to in; null: not known. What it was stays in their history. */
+  setLanguage: z.object({ customer, language: languageTag.nullable() }),
   /** Why, as a code: what people write about people is content. */
   merge: z.object({
     from: customer,

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/errors.ts'
 import { categoryOf, derive, nameOf, openFieldsOf, openSealedIdentifiers } from '../customers/index.ts'
+import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Preview, Reason } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -14,29 +15,48 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
   const seen = input.customers.filter((c) => sight.refusal(c) === undefined)
   const hinted = input.hints === true && sight.covers('contact')
   const dated = input.birthdays === true && sight.covers('profile', 'birth_date')
-  const fields = ['name', ...(hinted ? ['identifiers'] : []), ...(dated ? ['birth_date'] : [])]
+  const own = ownOpen(deps, sight, input)
+  const fields = ['name', ...(hinted ? ['identifiers'] : []), ...(dated ? ['birth_date'] : []), ...own]
   try {
     await noteUse(deps, asker, {
       sight,
       customers: seen,
       reason: input.reason,
       operation: 'list',
-      categories: dated ? ['contact', 'profile'] : ['contact'],
+      categories: [...new Set(['contact', ...(dated ? ['profile'] : []), ...own.map((field) => categoryIn(deps, field))])],
       fields,
     })
   } catch (error) {
     if (input.beyond === 'refuse' || !(error instanceof AppError) || error.code !== 'too_many') throw error
     return beyondBudget(sight, input.customers, deps.clock.now())
   }
-  const [previews, hints, birthdays] = await Promise.all([
+  const [previews, hints, birthdays, values] = await Promise.all([
     render(deps, sight, input.customers),
     hinted ? hintsOf(deps, sight, seen) : new Map<number, Hint>(),
     dated ? birthdaysOf(deps, sight, seen) : new Map<number, Birthday>(),
+    ownValues(deps, sight, seen, own),
   ])
   return previews.map((p) => {
     const [hint, birthday] = [hints.get(p.customer), birthdays.get(p.customer)]
-    return { ...p, ...(hint && { hint }), ...(birthday && { birthday }) }
+    const held = values.get(p.customer)
+    return { ...p, ...(hint && { hint }), ...(birthday && { birthday }), ...(held && { fields: held }) }
   })
+}
+
+/** Of the company's own fields that were asked for, those that are open: declared and in use, covered by the purpose and the asker's role, and not kept for others only. */
+const ownOpen = (deps: DoorDeps, sight: Sight, { fields, purpose }: Checked<'preview'>): string[] =>
+  fields.filter(
+    (field) =>
+      deps.record.registry.field(field)?.retired === false && sight.covers(categoryIn(deps, field), field) && closedField(deps, purpose, field) === undefined,
+  )
+
+type OwnValues = NonNullable<Preview['fields']>
+
+async function ownValues(deps: DoorDeps, sight: Sight, customers: readonly number[], own: readonly string[]): Promise<Map<number, OwnValues>> {
+  if (own.length === 0) return new Map()
+  const open = new Map(customers.map((c) => [c, sight.members(c)]))
+  const fields = await openFieldsOf({ db: deps.db.$pickTables(), keyring: deps.keyring }, open, own)
+  return new Map([...fields].map(([customer, held]) => [customer, Object.fromEntries(own.map((field) => [field, held.get(field)?.value ?? null]))]))
 }
 
 type Birthday = NonNullable<Preview['birthday']>

@@ -25,7 +25,7 @@ import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
 import { personOf } from './persons.ts'
 import { preview } from './previews.ts'
 import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
-import { setRole } from './roles.ts'
+import { setLanguage, setRole } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { tellStaff } from './tellStaff.ts'
 import { texts } from './texts.ts'
@@ -59,6 +59,7 @@ const handlers: Handlers = {
   dropRelation: dropRelationOf,
   relationChanges,
   setRole,
+  setLanguage,
   merge,
   unmerge,
   compare,

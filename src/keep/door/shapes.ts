@@ -29,6 +29,8 @@ export type Preview = {
   birthday?: { month: number; day: number }
   /** Where it was asked for: part of an address, to tell namesakes apart. */
   hint?: { kind: 'phone' | 'email'; shown: string }
+  /** Where they were asked for: of the company's own sealed fields those that are open to the asker. */
+  fields?: { [field: string]: string | null }
 }
 
 type Unit = { id: number; code: string }

@@ -7,6 +7,7 @@ import {
   historyOf,
   isField,
   isOwn,
+  isRowField,
   keptAs,
   newBatch,
   ownFields,
@@ -23,6 +24,7 @@ import { holdStill, noteChange, sightToChange, type Touch, writer } from './chan
 import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { rowHistory } from './roles.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
@@ -155,6 +157,7 @@ async function anyIdentifier(deps: DoorDeps, customer: number): Promise<{ kind: 
 
 /** All versions of a field, with who brought each; a look like any other. */
 export async function history(deps: DoorDeps, asker: Asker, input: Checked<'history'>): Promise<Outputs['history']> {
+  if (isRowField(input.field)) return rowHistory(deps, asker, { ...input, field: input.field })
   const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
   if (!sight || sight.refusal(input.customer) !== undefined || !sight.covers(categoryIn(deps, input.field), input.field)) throw notFound()
   if (closedField(deps, 'service', input.field) || !(isField(input.field) || isOwn(input.field))) throw notFound()

@@ -84,6 +84,25 @@ export const addCustomer = endpoint({
   }),
 })
 
+/** What a customer is to the company, and how they are spoken to. */
+export const describeCustomer = endpoint({
+  method: 'PATCH',
+  path: '/v1/customers/:customer_id',
+  who: { staff: ['customers.change'], key: 'change' },
+  summary: 'Say what somebody is to the company and which language they are spoken to in; what is left out stays, what it was is kept with who changed it',
+  params: z.object({ customer_id: id }),
+  body: z.object({
+    role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like en or ru')
+      .max(20)
+      .nullable()
+      .optional(),
+  }),
+  output: z.object({ changed: z.boolean() }),
+})
+
 export const readCard = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/card',

@@ -14,6 +14,7 @@ import {
   pageOfFound,
   readColumns,
   readSort,
+  type Value,
   valuesOf,
   type Who,
   whoOf,
@@ -36,7 +37,8 @@ export async function customersPage(house: House, caller: Caller, query: Query):
   const asking = await askingOf(house, caller.person.actor.kind === 'staff' ? caller.person.actor.id : null)
   const columns = query.columns === undefined ? undefined : readColumns(query.columns, asking.columns)
   const { customers, ...page } = await found(house, caller, query, asking)
-  const rows = await customerRows(house, caller, customers, query.search ? 'search' : 'list')
+  const sealed = (columns ?? []).flatMap((column) => (column.sealed ? [column.column] : []))
+  const rows = await customerRows(house, caller, customers, { why: query.search ? 'search' : 'list', sealed })
   if (columns === undefined) return { ...page, items: rows }
   return { ...page, items: await withValues(house, rows, columns) }
 }
@@ -115,6 +117,18 @@ async function withValues(house: House, rows: Rows, columns: readonly Column[]):
   )
   return rows.map((row) => ({
     ...row,
-    values: Object.fromEntries(columns.map(({ column }) => [column, row.closed ? null : (values.get(row.person)?.[column] ?? null)])),
+    values: Object.fromEntries(
+      columns.map((column) => [
+        column.column,
+        row.closed ? null : column.sealed ? openedValue(column, row.opened[column.column]) : (values.get(row.person)?.[column.column] ?? null),
+      ]),
+    ),
   }))
+}
+
+/** What was opened of a sealed field, as its type has it. */
+function openedValue({ type }: Column, held: string | null | undefined): Value {
+  if (held === null || held === undefined) return null
+  if (type === 'number') return Number(held)
+  return type === 'boolean' ? held === 'true' : held
 }

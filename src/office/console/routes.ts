@@ -13,6 +13,7 @@ import { cardOf } from './card.ts'
 import {
   addCustomer,
   addFavourite,
+  describeCustomer,
   listCustomers,
   listFavourites,
   listLooks,
@@ -61,6 +62,15 @@ export function consoleRoutes(house: House): void {
     const [owner] = await door.ask(caller.as, 'preview', { customers: [made.customer], purpose: 'service', reason: { kind: 'search' } })
     const by = identifierKinds.find((kind) => kind === made.by) ?? null
     return { id, existed: true, belongs: owner ? { by, to: refOf(ids, owner) } : null }
+  })
+
+  mount(app, on, describeCustomer, async ({ caller, params, body: { role, language } }) => {
+    const id = customer(params.customer_id)
+    const said = [
+      ...(role === undefined ? [] : [await door.ask(caller.as, 'setRole', { customer: id, role })]),
+      ...(language === undefined ? [] : [await door.ask(caller.as, 'setLanguage', { customer: id, language })]),
+    ]
+    return { changed: said.some(({ changed }) => changed) }
   })
 
   mount(app, on, readCard, ({ caller, params, query }) => {

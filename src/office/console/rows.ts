@@ -10,13 +10,22 @@ import { openCounts, refOf } from '../work/index.ts'
 import type { customerRow, lastContact } from './shapes.ts'
 
 type Row = z.input<typeof customerRow>
-/** A row with whose it is, and whether more than the name is closed; neither leaves the house. */
-type OwnedRow = Row & { person: number; closed: boolean }
+/** A row with whose it is, whether more than the name is closed, and what was opened of sealed fields; none of it leaves the house as it stands. */
+type OwnedRow = Row & { person: number; closed: boolean; opened: NonNullable<Preview['fields']> }
+
+/** `sealed`: the company's own fields that are opened with the names. */
+type Looked = { why: 'list' | 'search'; sealed: string[] }
 
 /** Rows of a list, rendered: names by the door in one call, figures by facts in three statements for all of them. */
-export async function customerRows(house: House, caller: Caller, customers: readonly number[], why: 'list' | 'search'): Promise<OwnedRow[]> {
+export async function customerRows(house: House, caller: Caller, customers: readonly number[], { why, sealed }: Looked): Promise<OwnedRow[]> {
   if (customers.length === 0) return []
-  const previews = await house.door.ask(caller.as, 'preview', { customers: [...customers], purpose: 'service', reason: { kind: why }, beyond: 'hide' })
+  const previews = await house.door.ask(caller.as, 'preview', {
+    customers: [...customers],
+    purpose: 'service',
+    reason: { kind: why },
+    fields: sealed,
+    beyond: 'hide',
+  })
   const members = await membersOfPersons(house.db, [...new Set(previews.map((p) => p.person))])
   const [summaries, counts, classes] = await Promise.all([
     summariesOf(house.db, members),
@@ -31,10 +40,10 @@ export async function customerRows(house: House, caller: Caller, customers: read
     ),
   ])
   return previews.map((preview) => {
-    if (isClosed(preview)) return { ...rowOf(house, preview, undefined, null, { tasks: 0, cases: 0 }), person: preview.person, closed: true }
+    if (isClosed(preview)) return { ...rowOf(house, preview, undefined, null, { tasks: 0, cases: 0 }), person: preview.person, closed: true, opened: {} }
     const ids = members.filter((m) => m.person === preview.person).map((m) => m.id)
     const row = rowOf(house, preview, summaries.get(preview.person), classes.get(preview.person) ?? null, sum(ids.map((id) => counts.get(id))))
-    return { ...row, person: preview.person, closed: false }
+    return { ...row, person: preview.person, closed: false, opened: preview.fields ?? {} }
   })
 }
 

@@ -21,8 +21,6 @@ export type Column = ListColumn & {
   /** Absent: this wing does not have it (the name, what is sealed). */
   sql?: RawBuilder<unknown>
   join?: Join
-  /** Sealed: opened at the door for the rows of a page, never filtered or sorted by. */
-  sealed?: true
   /** What is written in `spent`. */
   currency?: RawBuilder<unknown>
   /** Of what a person can have several of: those who have any of these, or any at all. */

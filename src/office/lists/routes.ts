@@ -24,7 +24,16 @@ export function listRoutes(house: House): void {
       columnsNow(door),
       sql<{ walked_at: Date | null }>`select walked_at from office.figures_follow`.execute(lists.db),
     ])
-    const items = [...columns.byName.values()].map(({ column, title, type, codes, filter, sort, sum }) => ({ column, title, type, codes, filter, sort, sum }))
+    const items = [...columns.byName.values()].map(({ column, title, type, codes, filter, sort, sum, sealed }) => ({
+      column,
+      title,
+      type,
+      codes,
+      filter,
+      sort,
+      sum,
+      ...(sealed && { sealed }),
+    }))
     return { items, complete_since: follow.rows[0]?.walked_at?.toISOString() ?? null }
   })
 

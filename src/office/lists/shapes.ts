@@ -66,6 +66,8 @@ export const column = z.object({
   filter: z.array(z.enum(operators)),
   sort: z.boolean(),
   sum: z.boolean(),
+  /** It is opened for the rows of a page only, each with a receipt; nothing is filtered, sorted or summed by it. */
+  sealed: z.literal(true).optional(),
 })
 export type ListColumn = z.infer<typeof column>
 

@@ -30,8 +30,7 @@ export function ColumnChooser({ layout, known, density, changed, onLayout, onDen
   const own = useDensity()
   const [sought, setSought] = useState('')
   const fits = (column: string) => titleOf(column, known.get(column)).toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase())
-  // Text of the company's own is sealed and stands on the card: a column of it would be empty.
-  const hidden = [...known.values()].filter(({ column, type }) => type !== 'text' && !layout.some((each) => each.column === column) && fits(column))
+  const hidden = [...known.values()].filter(({ column }) => !layout.some((each) => each.column === column) && fits(column))
   return (
     <Popover position="bottom-end" width={320} trapFocus returnFocus>
       <Popover.Target>
@@ -128,7 +127,10 @@ function Hidden({ columns, onShow }: { columns: readonly ListColumn[]; onShow: (
         <ul className={classes.list}>
           {mine.map((column) => (
             <li key={column.column} className={classes.row} data-hidden>
-              <span className={classes.title}>{titleOf(column.column, column)}</span>
+              <span className={classes.title}>
+                {titleOf(column.column, column)}
+                {column.sealed ? <span className={classes.sealed}>{say('sealed_column')}</span> : null}
+              </span>
               <ActionIcon size="sm" aria-label={say('column_show', { title: titleOf(column.column, column) })} onClick={() => onShow(column)}>
                 <IconPlus size={15} stroke={1.7} />
               </ActionIcon>

@@ -4,12 +4,13 @@ import type { KeyboardEvent } from 'react'
 import { useRef, useState } from 'react'
 import { ui } from '../../../ui/ui.words.ts'
 import { useWords } from '../../../ui/words.ts'
+import { languageCodes } from '../../list/languages.ts'
 import { useColumnTitle, useValueName } from '../../list/names.ts'
 import type { CustomerRow, ListColumn } from '../../list/queries.ts'
 import { tagsQuery } from '../../list/tags.ts'
 import { colleaguesQuery } from '../../work/index.ts'
 import { gridWords } from '../grid.words.ts'
-import { readTyped } from './editable.ts'
+import { isNeverEmpty, readTyped } from './editable.ts'
 import { useEditsHere, type Value } from './useEdits.ts'
 
 type EditProps = { column: ListColumn; row: CustomerRow; onDone: () => void; onNext: (by: 1 | -1) => void }
@@ -94,7 +95,7 @@ function ChoiceInput({ column, value, keep, onDone, onNext }: InputProps<string>
         ]
       : column.type === 'staff'
         ? (colleagues?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
-        : (column.codes ?? []).map((code) => ({ value: code, label: nameOf(column, code) }))
+        : codesOf(column, value).map((code) => ({ value: code, label: nameOf(column, code) }))
   const choose = (next: string | null) => {
     keep(!next || next === 'none' ? null : column.type === 'boolean' ? next === 'true' : next)
     onDone()
@@ -108,7 +109,7 @@ function ChoiceInput({ column, value, keep, onDone, onNext }: InputProps<string>
       searchable
       defaultDropdownOpened
       nothingFoundMessage={say('nothing_fits')}
-      data={[{ value: 'none', label: say('nothing') }, ...options]}
+      data={[...(isNeverEmpty(column) ? [] : [{ value: 'none', label: say('nothing') }]), ...options]}
       value={value || 'none'}
       comboboxProps={{ withinPortal: true, width: 220, position: 'bottom-start' }}
       onChange={choose}
@@ -123,6 +124,12 @@ function ChoiceInput({ column, value, keep, onDone, onNext }: InputProps<string>
       onDropdownClose={onDone}
     />
   )
+}
+
+/** What is chosen from; a language that came in from elsewhere stays among them. */
+function codesOf({ column, codes }: ListColumn, held: string): readonly string[] {
+  if (column !== 'language') return codes ?? []
+  return held === '' || languageCodes.some((code) => code === held) ? languageCodes : [held, ...languageCodes]
 }
 
 function TagsInput({ column, value, keep, onDone, onNext }: InputProps<readonly string[]>) {

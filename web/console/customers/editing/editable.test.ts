@@ -24,5 +24,8 @@ test('figures that are computed are not changed by hand', () => {
   assert.equal(isEditable(column('spent', 'money')), false)
   assert.equal(isEditable(column('name', 'name')), false)
   assert.equal(isEditable(column('owner', 'staff')), true)
+  assert.equal(isEditable(column('role', 'code')), true)
+  assert.equal(isEditable(column('language', 'code')), true)
+  assert.equal(isEditable(column('country', 'code')), false)
   assert.equal(isEditable(column('x_size', 'number')), true)
 })

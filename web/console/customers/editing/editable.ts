@@ -1,7 +1,11 @@
 import type { ListColumn } from '../../list/queries.ts'
 
-/** What can be changed in the cell: who is responsible, tags, and the company's own fields. All else is computed, or has a form of its own on the card. */
-export const isEditable = ({ column, type }: ListColumn): boolean => column === 'owner' || column === 'tags' || (column.startsWith('x_') && type !== 'name')
+/** What can be changed in the cell: role, language, who is responsible, tags, and the company's own fields. All else is computed, or has a form of its own on the card. */
+export const isEditable = ({ column, type }: ListColumn): boolean =>
+  ['role', 'language', 'owner', 'tags'].includes(column) || (column.startsWith('x_') && type !== 'name')
+
+/** Everybody has one. */
+export const isNeverEmpty = ({ column }: Pick<ListColumn, 'column'>): boolean => column === 'role'
 
 /** What a typed value is, or why it is none; null for nothing. */
 export function readTyped(column: ListColumn, text: string): { value: string | null } | { wrong: 'not_number' | 'not_day' | 'too_long' } {

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, useCallback, useContext, useMemo, useState } from 'react'
-import { writeField } from '../../../../src/office/console/contract.ts'
+import { describeCustomer, writeField } from '../../../../src/office/console/contract.ts'
 import { assignCustomer, tagCustomer, untagCustomer } from '../../../../src/office/ownership/contract.ts'
 import { call } from '../../../ui/api.ts'
 import { notice } from '../../../ui/notices.tsx'
@@ -74,8 +74,19 @@ async function write(customer_id: string, { column }: ListColumn, before: Value,
     for (const tag_id of had.filter((id) => !has.includes(id))) await call(untagCustomer, { params: { customer_id, tag_id } })
     return
   }
+  if (column === 'role') {
+    const role = roles.find((each) => each === value)
+    if (role) await call(describeCustomer, { params: { customer_id }, body: { role } })
+    return
+  }
+  if (column === 'language') {
+    await call(describeCustomer, { params: { customer_id }, body: { language: typeof value === 'string' ? value : null } })
+    return
+  }
   await call(writeField, { params: { customer_id, field: column }, body: { value: value === null ? null : String(value) } })
 }
+
+const roles = ['customer', 'lead', 'supplier', 'partner'] as const
 
 const idsOf = (value: Value): string[] => (Array.isArray(value) ? value : [])
 
