@@ -43,7 +43,7 @@ export async function lists({ size }: { size: 'small' | 'full' }): Promise<void>
     await sql`analyze office.figures`.execute(owner)
 
     const columns = { byName: new Map(ownColumns.map((c) => [c.column, c])), retired: new Set<string>(), elsewhere: new Set<string>() }
-    const asking = { columns, ids: opaque('bench'), me: null, now: systemClock.now(), zone: 'Europe/Moscow' }
+    const asking = { columns, ids: opaque('bench'), me: null, within: undefined, now: systemClock.now(), zone: 'Europe/Moscow' }
     const said: Filter = {
       all: [
         { column: 'spent', is: 'more', value: 450_000 },

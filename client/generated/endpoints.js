@@ -92,7 +92,9 @@ export const endpoints = {
   },
   ownership: {
     assignCustomer: ['PUT', '/v1/customers/:customer_id/owner'],
+    listCareChanges: ['GET', '/v1/customers/:customer_id/care/changes'],
     listTags: ['GET', '/v1/tags'],
+    setCustomerUnits: ['PUT', '/v1/customers/:customer_id/units'],
     tagCustomer: ['PUT', '/v1/customers/:customer_id/tags/:tag_id'],
     untagCustomer: ['DELETE', '/v1/customers/:customer_id/tags/:tag_id'],
   },

@@ -26,9 +26,10 @@ const nobody: Caller = {
     customer: null,
     message: null,
     scopes: [],
-    rights: { abilities: [], scope: 'own' },
+    rights: { abilities: [], scope: 'own', customers: 'own' },
     units: [],
     within: null,
+    sees: null,
     seen_by: null,
   },
 }

@@ -18,7 +18,7 @@ export type Figures = {
   /** Cases, the open ones first, at most twenty. */
   cases(of: Person): Promise<WorkCase[]>
   valueClass(of: Person): Promise<ValueClassRow | undefined>
-  /** Tags and the owner. */
+  /** Tags, units and the owner. */
   held(of: Person): Promise<Held>
   /** The first page of a timeline. */
   newest(of: { members: readonly number[]; limit: number }): Promise<Moment[]>
@@ -51,7 +51,7 @@ export function openFigures(reads: Reads<OfficeTables>): Figures {
         db.$pickTables<keyof OwnershipTables>(),
         people.map((p) => p.person),
       )
-      return people.map((p) => found.get(p.person) ?? { tags: [], owner: null })
+      return people.map((p) => found.get(p.person) ?? { tags: [], owner: null, units: [] })
     }),
     newest: reading((db, asked) => newestOfAll(facts(db), asked)),
     channels: reading((db, asked) => channelsOfAll(facts(db), asked)),

@@ -73,7 +73,7 @@ const held = [
   'office.work_case',
   'office.tag',
   'office.customer_tag',
-  'office.customer_owner',
+  'keep.care_change',
   'office.lead',
   'office.campaign',
   'office.audience',

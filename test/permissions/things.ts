@@ -60,6 +60,7 @@ export async function makeThings(admin: Client, spare: string): Promise<Things> 
       'POST /v1/customers/:customer_id/identifiers': { kind: 'phone', value: '+79161234567' },
       'PUT /v1/customers/:customer_id/identifiers/:identifier_id': { shared: true },
       'PUT /v1/customers/:customer_id/owner': { staff_id: spare },
+      'PUT /v1/customers/:customer_id/units': { units: [] },
       'POST /v1/customers': { kind: 'person', fields: { surname: 'Новая' }, identifiers: [] },
       'POST /v1/tasks': { kind: 'task', what: 'Написать', customer_id: customer },
       'POST /v1/interactions': { interactions: [] },

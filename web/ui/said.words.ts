@@ -2,6 +2,14 @@
 // goes. docs/decisions/0090 says why the sentence itself is the key; test/tidy.test.ts that none is missing.
 
 export const saidInRussian: Readonly<Record<string, string>> = {
+  // Who looks after customers, and who sees them.
+  'A customer belongs to {} units at most.': 'Клиент может относиться не больше чем к {1} подразделениям.',
+  'There is no such colleague.': 'Такого сотрудника нет.',
+  'is not the code of a unit': 'это не код подразделения',
+  'This address belongs to a customer whom you do not see, so it cannot be entered here. A colleague who sees all can help.':
+    'Этот адрес принадлежит клиенту, которого вы не видите, поэтому внести его здесь нельзя. Поможет коллега, который видит всех.',
+  'A role that sees only some customers cannot have "{}", which reaches all of them.':
+    'Роль, которая видит только часть клиентов, не может иметь право «{1}»: оно затрагивает всех.',
   // A demo that is emptied.
   'This installation is no demo, and nothing wipes it.': 'Это не демонстрация, и очистить её нельзя.',
   'Only an administrator can wipe the demo.': 'Очистить демонстрацию может только администратор.',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { roleCode } from './roles/contract.ts'
+import { customersSeen, roleCode } from './roles/contract.ts'
 
 export * from './audit/contract.ts'
 export * from './budgets/contract.ts'
@@ -29,6 +29,7 @@ export const me = z.object({
       role: z.string(),
       abilities: z.array(z.string()),
       scope: z.enum(['all', 'own']),
+      customers: z.enum(customersSeen),
       language: z.string(),
       units: z.array(z.string()),
       second_factor: z.boolean(),

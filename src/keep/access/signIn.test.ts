@@ -95,8 +95,8 @@ test('signing in by password', async (t) => {
     assert.equal(answer.status, 200)
     assert.match(answer.setCookie ?? '', /^rapport_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=/)
     const { staff } = (await browser.call('GET', '/v1/session')).body
-    const { abilities, scope, ...who } = Object(staff)
-    assert.ok(abilities.includes('staff.manage') && scope === 'all')
+    const { abilities, scope, customers, ...who } = Object(staff)
+    assert.ok(abilities.includes('staff.manage') && scope === 'all' && customers === 'all')
     assert.deepEqual(
       { ...who, id: '' },
       { id: '', name: anna.name, role: 'admin', language: 'ru', units: [], second_factor: false, must_enrol: false, seen_by: null },

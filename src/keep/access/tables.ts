@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** What was done: rows are added and read, never changed. */
 export type AuditRow = {
   audit_id: number
@@ -40,6 +42,7 @@ export type AccessTables = {
     sees: string[]
     changes: string[]
     scope: 'all' | 'own'
+    customers: Generated<'all' | 'units_or_none' | 'units' | 'own'>
     made_at: Date
     by_id: number
   }

@@ -1,4 +1,5 @@
+export { setCare, unsetCare } from './care.ts'
 export { setField, unsetField } from './fields.ts'
-export { type Deed, isRowField } from './shapes.ts'
+export { type Deed, isRowField, unitsField } from './shapes.ts'
 export { type BulkRow, beginBulk, beginUndo, getBulk, openValue } from './store.ts'
 export type { BulkTables } from './tables.ts'

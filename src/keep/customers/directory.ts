@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/log.ts'
 import { type Keyring, seal as sealBytes, unseal as unsealBytes } from '../keyring/index.ts'
 import { ownFields } from './ownFields.ts'
 import { groupsOf } from './person.ts'
-import { createIndex, list, put, remove, type SearchIndex, seal, search, standsBy, stats, unseal } from './search/index.ts'
+import { createIndex, list, named, put, remove, type SearchIndex, seal, search, standsBy, stats, unseal } from './search/index.ts'
 import type { CustomerTables } from './tables.ts'
 import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 
@@ -13,7 +13,12 @@ import { openFieldsOf, openIdentifiersOf } from './vault.ts'
 // matter which keep wrote. Between runs it lives in one sealed file.
 
 export type Directory = {
-  find(query: string, page: { limit: number; after: FoundPlace | null }): { customers: number[]; total: number; next: FoundPlace | null }
+  find(
+    query: string,
+    page: { limit: number; after: FoundPlace | null; among?: ((customer: number) => boolean) | undefined },
+  ): { customers: number[]; total: number; next: FoundPlace | null }
+  /** Whom a search by these words looks at, in no order. */
+  named(query: string): number[]
   list(page: { limit: number; after: ListPlace | null; among?: ((customer: number) => boolean) | undefined; descending?: boolean }): {
     customers: number[]
     next: ListPlace | null
@@ -98,10 +103,11 @@ export async function openDirectory(deps: Deps): Promise<Directory> {
   }
 
   return {
-    find: (query, { limit, after }) => {
+    named: (query) => named(index, query),
+    find: (query, { limit, after, among }) => {
       const standing = after?.last.filter(stands) ?? []
       const place = after ? { thorough: after.thorough, before: after.shown - after.last.length, last: standing } : undefined
-      const { customers, scores, total, more, thorough } = search(index, query, { limit, after: place })
+      const { customers, scores, total, more, thorough } = search(index, query, { limit, after: place, among })
       const last = customers.map((customer, i) => ({ customer, mark: markOf(customer), score: scores[i] ?? 0 }))
       return { customers, total, next: more ? { shown: (after?.shown ?? 0) + customers.length, thorough, last: last.slice(-lastNamed).reverse() } : null }
     },

@@ -1,3 +1,5 @@
+export { type Care, careOf, checkUnits, readUnits, unitTitlesOf, writtenUnits } from './care.ts'
+export { careChangesOf, publishCare, setOwner, setUnits } from './caring.ts'
 export { type Derived, derive, genderOf } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
 export { keptAs, longestOf, whyNotField, whyNotTyped } from './fieldRule.ts'
@@ -71,3 +73,4 @@ export {
   sealedIdentifiersOf,
   writeFields,
 } from './vault.ts'
+export { countWithin, customersWithin, isWithin, type Within } from './within.ts'

@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import type { Keyring } from '../keyring/index.ts'
+import { careOf } from './care.ts'
 import { derive } from './derive.ts'
 import { isOwn, publishOwnFacts } from './ownFields.ts'
 import type { CustomerTables } from './tables.ts'
@@ -16,9 +17,10 @@ export async function publishDerived(
   at: { batch: number; now: Date },
 ): Promise<void> {
   const opened: { db: Db<CustomerTables>; keyring: Keyring } = { db: tx, keyring: deps.keyring }
-  const [fields, identifiers, rows] = [
+  const [fields, identifiers, care, rows] = [
     await openFields(opened, customers, '*'),
     await openIdentifiers(opened, customers),
+    await careOf(tx, customers),
     await tx
       .selectFrom('keep.customer')
       .selectAll()
@@ -45,13 +47,16 @@ export async function publishDerived(
       time_zone: row.time_zone,
       country: row.country,
       since: row.created_at,
+      units: care.get(row.customer_id)?.units ?? [],
+      owner_id: care.get(row.customer_id)?.owner ?? null,
       batch: at.batch,
       ...d,
     }
   })
   if (out.length === 0) return
-  await sql`insert into fact.derived (customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, batch)
-    select customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, batch
+  // Who looks after them is told by whoever changes it, with their rows held: a row that is there keeps it.
+  await sql`insert into fact.derived (customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, units, owner_id, batch)
+    select customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, units, owner_id, batch
     from jsonb_populate_recordset(null::fact.derived, ${JSON.stringify(out)}::jsonb)
     on conflict (customer_id) do update set person = excluded.person, kind = excluded.kind, role = excluded.role, status = excluded.status, language = excluded.language,
       time_zone = excluded.time_zone, country = excluded.country, region = excluded.region, age_band = excluded.age_band, gender = excluded.gender, birth_month = excluded.birth_month,

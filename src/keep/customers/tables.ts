@@ -26,6 +26,20 @@ export type CustomerTables = {
     merged_into: number | null
     created_at: Date
     trashed_at: Generated<Date | null>
+    units: Generated<string[]>
+    owner_id: Generated<number | null>
+    owner_at: Generated<Date | null>
+  }
+  'keep.care_change': {
+    customer_id: number
+    change_id: number
+    what: 'units' | 'owner'
+    was: string | null
+    became: string | null
+    at: Date
+    by_kind: string
+    by_id: number
+    bulk_id: number | null
   }
   'keep.trash': {
     customer_id: number
@@ -166,6 +180,8 @@ export type CustomerTables = {
     has_address: Generated<boolean>
     form: string | null
     since: Date | null
+    units: Generated<string[]>
+    owner_id: Generated<number | null>
     batch: number
   }
 }

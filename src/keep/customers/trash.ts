@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import type { Actor } from '../access/actor.ts'
 import type { CustomerTables } from './tables.ts'
+import { isWithin, type Within } from './within.ts'
 
 // Who was put aside. The mark stands at the person (the root of a merge); what is known of them stays, and the gate opens nothing of it.
 
@@ -39,12 +40,17 @@ export async function restoreCustomers(tx: Tx<CustomerTables>, persons: readonly
 export type Trashed = { customer: number; at: Date; by_kind: string; by_id: number; by_role: string }
 
 /** Who is there, the last one first, after a place. */
-export async function listTrash(db: Db<CustomerTables>, page: { after: TrashPlace | undefined; limit: number }): Promise<Trashed[]> {
-  const rest = page.after ? sql`and (c.trashed_at, c.customer_id) < (${page.after.at}, ${page.after.customer})` : sql``
+export async function listTrash(
+  db: Db<CustomerTables>,
+  page: { after: TrashPlace | undefined; limit: number; within: Within | undefined },
+): Promise<Trashed[]> {
+  const rest = page.after ? sql`and (r.trashed_at, r.customer_id) < (${page.after.at}, ${page.after.customer})` : sql``
   const { rows } = await sql<Trashed>`
-    select c.customer_id as customer, c.trashed_at as at, t.by_kind, t.by_id, t.by_role from keep.customer c
-    join keep.trash t on t.customer_id = c.customer_id and t.restored_at is null
-    where c.trashed_at is not null and c.status <> 'erased' ${rest} order by c.trashed_at desc, c.customer_id desc limit ${page.limit}`.execute(db)
+    select r.customer_id as customer, r.trashed_at as at, t.by_kind, t.by_id, t.by_role from keep.customer r
+    join keep.trash t on t.customer_id = r.customer_id and t.restored_at is null
+    where r.trashed_at is not null and r.status <> 'erased' ${rest} and ${isWithin(page.within)} order by r.trashed_at desc, r.customer_id desc limit ${page.limit}`.execute(
+    db,
+  )
   return rows
 }
 

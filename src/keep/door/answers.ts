@@ -54,6 +54,14 @@ export type Outputs = ManyOutputs & {
   write: { changed: number; stale: { customer: number; field: string }[] }
   /** `owner`: whose it is when it is somebody else's; they and the customer were left as they are. */
   touch: { done: true }
+  /** Those for whom it was otherwise. */
+  setUnits: { changed: number[] }
+  setOwner: { changed: number[] }
+  /** Units as codes, a colleague by name. */
+  careChanges: {
+    items: { what: 'units' | 'owner'; was: string[]; became: string[]; at: string; by: { kind: string; name: string | null } }[]
+    next: { at: string; id: number } | null
+  }
   /** `hidden`: why nothing of it may be opened. */
   personal: PersonalPage & { hidden: string | null }
   notePersonal: { id: number }
@@ -159,6 +167,8 @@ export type Outputs = ManyOutputs & {
     }[]
     identifiers: { kind: string; shown: string; verified: boolean; shared: boolean; preferred: boolean; source: string | null; first_seen_at: string }[]
     terms: Terms
+    /** Which of the company's units look after them. */
+    units: Words[]
     uses: { allowed: number; refused: number }
   }
   /** Without the names of employees. */

@@ -6,7 +6,7 @@ import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
 import { writer } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, type DoorDeps, withinOf } from './deps.ts'
 import { render } from './previews.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
@@ -67,7 +67,7 @@ export async function aside(deps: DoorDeps, asker: Asker, input: Checked<'aside'
 export async function trashed(deps: DoorDeps, asker: Asker, input: Checked<'trashed'>): Promise<Outputs['trashed']> {
   writer(asker)
   const after = input.after ? { ...input.after, at: new Date(input.after.at) } : undefined
-  const rows = await listTrash(deps.db.$pickTables(), { after, limit: input.limit })
+  const rows = await listTrash(deps.db.$pickTables(), { after, limit: input.limit, within: withinOf(asker) })
   const customers = rows.map((r) => r.customer)
   const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now(), [], { inTrash: true })
   if (!sight) throw notFound()

@@ -1,8 +1,21 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Ability } from '../../platform/http/index.ts'
-import { type BulkRow, beginBulk, beginUndo, type Deed, getBulk, isRowField, openValue, setField, unsetField } from '../bulk/index.ts'
-import { contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField } from '../customers/index.ts'
+import {
+  type BulkRow,
+  beginBulk,
+  beginUndo,
+  type Deed,
+  getBulk,
+  isRowField,
+  openValue,
+  setCare,
+  setField,
+  unitsField,
+  unsetCare,
+  unsetField,
+} from '../bulk/index.ts'
+import { checkUnits, contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField, writtenUnits } from '../customers/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { putAside, takeBack } from './aside.ts'
@@ -108,8 +121,11 @@ type Dealt = { changed: number[]; unchanged: number; leftOut: ReadonlyMap<string
 async function act(deps: DoorDeps, tx: Tx<KeepTables>, { row, asker, held, tasks, undoing }: Step): Promise<Dealt> {
   const by = { actor: asker.actor, now: deps.clock.now(), bulk: row.bulk_id }
   const value = openValue(deps.keyring, row)
+  const care = (what: 'units' | 'owner') =>
+    undoing ? unsetCare(deps, tx.$pickTables(), held, { ...by, what }) : setCare(deps, tx.$pickTables(), held, { ...by, what, value })
   switch (row.deed) {
     case 'set_field': {
+      if (row.field === unitsField) return care('units')
       const writing = { ...by, field: row.field ?? '' }
       return undoing ? unsetField(deps, tx.$pickTables(), held, writing) : setField(deps, tx.$pickTables(), held, { ...writing, value })
     }
@@ -125,9 +141,10 @@ async function act(deps: DoorDeps, tx: Tx<KeepTables>, { row, asker, held, tasks
     case 'add_task':
       if (!undoing) await putTasks(deps, tx, held, { tasks, what: value ?? '' })
       return { changed: held, unchanged: 0, leftOut: new Map() }
+    case 'assign':
+      return care('owner')
     case 'tag':
     case 'untag':
-    case 'assign':
       return { changed: held, unchanged: 0, leftOut: new Map() }
   }
 }
@@ -184,7 +201,7 @@ async function sightByRole(
   return undefined
 }
 
-const categoryFor = (deps: DoorDeps, { field }: Said) => (field === null || isRowField(field) ? 'record' : categoryIn(deps, field))
+const categoryFor = (deps: DoorDeps, { field }: Said) => (field === null || field === unitsField || isRowField(field) ? 'record' : categoryIn(deps, field))
 
 function mayDo(asker: Asker, deed: Deed): void {
   if (asker.actor.kind !== 'staff' || !asker.rights.abilities.includes(ableTo[deed]))
@@ -199,7 +216,16 @@ async function checkedValue(deps: DoorDeps, { deed, field, value }: Checked<'bul
     if (!value?.trim()) throw badInput('Say what is to be done.', 'deed.what')
     return value.trim()
   }
+  if (deed === 'assign') {
+    if (value !== null && !/^[0-9]{1,18}$/.test(value)) throw badInput('There is no such colleague.', 'deed.staff_id')
+    return value
+  }
   if (deed !== 'set_field') return null
+  if (field === unitsField) {
+    const units = value === null ? [] : [...new Set(value.split(','))]
+    await checkUnits(deps.db.$pickTables(), units)
+    return writtenUnits(units)
+  }
   if (field === null || !(isRowField(field) || field === 'form' || isOwn(field)))
     throw badInput('This field is one person’s own and cannot be given to many at once.', 'deed.field')
   if (field === 'role' && !roles.includes(value ?? '')) throw badInput('role: must be customer, lead, supplier or partner', 'deed.value')

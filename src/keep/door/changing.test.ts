@@ -48,20 +48,21 @@ test('who is restricted between the decision and the change is not changed, and 
   })
 })
 
-test('tags and owners cost nothing of an open budget; work, whose words are opened with the answer, does', async (t) => {
+test('tags, units and owners cost nothing of an open budget; work, whose words are opened with the answer, does', async (t) => {
   const wings = await openWings(t)
   const { access, db } = wings.keep
   const now = wings.clock.now()
   const made = await makeApiKey(access, { kind: 'secret', title: 'crm', source: 'crm', scopes: ['read', 'change'], purposes: [] }, { staff: 1, now })
   const [ann = 0, ben = 0] = await wings.customers(2)
-  const touch = (fields: ('tags' | 'owner' | 'task' | 'case')[]) => wings.office.door.ask({ key: made.secret }, 'touch', { customers: [ann, ben], fields })
+  const touch = (fields: ('tags' | 'task' | 'case')[]) => wings.office.door.ask({ key: made.secret }, 'touch', { customers: [ann, ben], fields })
   const spent = async () => (await sql<{ n: number }>`select coalesce(sum(persons), 0)::int as n from keep.opened_minute`.execute(db)).rows[0]?.n
   const receipts = async () =>
     (await sql<{ n: number }>`select count(*)::int as n from keep.receipt where customer_id in (${ann}, ${ben})`.execute(db)).rows[0]?.n ?? 0
   const before = await receipts()
   await touch(['tags'])
-  await touch(['owner'])
-  assert.deepEqual([await spent(), (await receipts()) - before], [0, 4], 'each leaves its receipt')
+  await wings.office.door.ask({ key: made.secret }, 'setOwner', { customers: [ann, ben], staff: null })
+  await wings.office.door.ask({ key: made.secret }, 'setUnits', { customers: [ann, ben], units: [] })
+  assert.deepEqual([await spent(), (await receipts()) - before], [0, 6], 'each leaves its receipt')
   await touch(['task'])
   assert.equal(await spent(), 2)
   await sql`update keep.opened_minute set persons = 300`.execute(db)

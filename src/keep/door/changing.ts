@@ -81,23 +81,23 @@ const sentences: Record<string, string> = {
 export const noteChange = (deps: DoorDeps, asker: Asker, sight: Sight, touch: Touch, refused?: string): Promise<void> =>
   noteUse(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, operation: 'write', ...(refused === undefined ? {} : { refused }) })
 
+/** The same where nothing is opened by it: codes cost nothing of the open budget (decision 0401). */
+export const noteUncounted = (deps: DoorDeps, asker: Asker, sight: Sight, touch: Touch): Promise<void> =>
+  noteExport(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, operation: 'write' })
+
 /** What a role needs to change each of them. */
-const needed = { tags: 'customers.tag', owner: 'customers.tag', task: 'work.do', case: 'work.do' } as const satisfies Record<
-  (typeof touchable)[number],
-  Ability
->
+const needed = { tags: 'customers.tag', task: 'work.do', case: 'work.do' } as const satisfies Record<(typeof touchable)[number], Ability>
 
 /**
  * May this asker change what the office keeps of these customers as codes? Throws not_found and forbidden; a yes is on record before it
- * is given. Tags and owners are codes and nothing more, so they cost nothing of the open budget; the words of a task or a case are
+ * is given. Tags are codes and nothing more, so they cost nothing of the open budget; the words of a task or a case are
  * opened with the answer, so these do (decision 0401).
  */
 export async function touch(deps: DoorDeps, asker: Asker, { customers, fields }: Checked<'touch'>): Promise<Outputs['touch']> {
   for (const field of fields) writer(asker, needed[field])
   const said = { customers: [...new Set(customers)], categories: ['record'], fields, needs: needed[fields[0] ?? 'task'] }
   const sight = await sightToChange(deps, asker, said, () => true)
-  if (fields.every((field) => field === 'tags' || field === 'owner'))
-    await noteExport(deps, asker, { sight, ...said, reason: { kind: 'edit' }, operation: 'write' })
+  if (fields.every((field) => field === 'tags')) await noteUncounted(deps, asker, sight, said)
   else await noteChange(deps, asker, sight, said)
   return { done: true }
 }

@@ -39,9 +39,10 @@ const languageTag = z
   .max(20)
 const relationTitle = z.string().max(64)
 const position = z.string().min(1).max(120)
+const unit = z.string().regex(/^[a-z0-9_-]{1,40}$/, 'is not the code of a unit')
 
 /** What of a customer the office keeps as codes. */
-export const touchable = ['tags', 'owner', 'task', 'case'] as const
+export const touchable = ['tags', 'task', 'case'] as const
 
 export const reasonsToJoin = ['customer_said', 'same_contact', 'entered_twice', 'document'] as const
 export const reasonsToSeparate = ['mistake', 'customer_said', 'shared_contact'] as const
@@ -106,6 +107,8 @@ export const inputs = {
     fields: z.record(z.string().max(64), z.string().max(10_000)),
     identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(20),
     language: z.string().max(20).optional(),
+    /** Which units look after them; left out: those of whoever enters them, as the keep says. */
+    units: z.array(unit).max(20).optional(),
   }),
   write: z.object({
     fields: z
@@ -116,6 +119,11 @@ export const inputs = {
   }),
   /** What the office is about to change of these customers among its own codes: may this asker? The yes and the no leave receipts. */
   touch: z.object({ customers, fields: z.array(z.enum(touchable)).min(1).max(5) }),
+  /** Which units look after these customers: these and no others. */
+  setUnits: z.object({ customers, units: z.array(unit).max(20) }),
+  /** Who of the staff is responsible for them; null: nobody. */
+  setOwner: z.object({ customers, staff: z.int().nullable() }),
+  careChanges: changesPage.extend({ customer, reason }),
   addIdentifier: z.object({ customer, kind: z.enum(typedKinds), value: z.string().max(320) }),
   /** What is left out stays; `verified: null` takes the mark back. */
   markIdentifier: z.object({

@@ -5,7 +5,7 @@ import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Actor, Rights } from '../access/index.ts'
 import type { ChannelDeps } from '../channels/index.ts'
-import type { Directory } from '../customers/index.ts'
+import type { Directory, Within } from '../customers/index.ts'
 import type { ExportDeps } from '../exports/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { Keyring } from '../keyring/index.ts'
@@ -59,6 +59,15 @@ export type Asker = {
   rights: Rights
   /** Of staff: codes of the units they belong to. */
   units: readonly string[]
+}
+
+/**
+ * Which customers somebody sees, where it is not all of them: what a role says of it is said here and nowhere else in the keep. Programs
+ * and the house itself see all.
+ */
+export function withinOf({ actor, rights, units }: Pick<Asker, 'actor' | 'rights' | 'units'>): Within | undefined {
+  if (actor.kind !== 'staff' || rights.customers === 'all') return undefined
+  return { units: rights.customers === 'own' ? [] : units, none: rights.customers === 'units_or_none', staff: actor.as?.id ?? actor.id }
 }
 
 /** Throws forbidden when a key was made for certain purposes and this is none of them. Whoever has no key passes. */

@@ -4,7 +4,7 @@ import type { CustomerTables } from '../customers/index.ts'
 import { countDuplicates, type DuplicateTables, dismissDuplicate, duplicates as pairs } from '../duplicates/index.ts'
 import { noteChange, sightToChange } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, type DoorDeps, withinOf } from './deps.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
@@ -22,7 +22,8 @@ export async function duplicates(deps: DoorDeps, asker: Asker, input: Checked<'d
   const now = deps.clock.now()
   const db: Db<DuplicateTables & CustomerTables> = deps.db.$pickTables()
   const of = input.customer ?? undefined
-  const found = await pairs(db, { of, after: input.after ?? undefined, limit: input.limit + 1 })
+  const within = withinOf(asker)
+  const found = await pairs(db, { of, after: input.after ?? undefined, limit: input.limit + 1, within })
   const rows = found.slice(0, input.limit)
   const ids = [...new Set(rows.flatMap((r) => [r.customer, r.other]))]
   const sight = ids.length > 0 ? await sightOf(deps, asker, 'service', ids, now) : undefined
@@ -35,7 +36,7 @@ export async function duplicates(deps: DoorDeps, asker: Asker, input: Checked<'d
       .filter((r) => open.includes(r.customer) && open.includes(r.other))
       .map((r) => ({ customer: r.customer, other: r.other, reasons: r.reasons, cautions: r.cautions, at: r.found_at.toISOString() })),
     next: last ? { weight: last.weight, customer: last.customer, other: last.other } : null,
-    total: of === undefined ? await countDuplicates(db, mostCounted) : rows.length,
+    total: of === undefined ? await countDuplicates(db, mostCounted, within) : rows.length,
   }
 }
 

@@ -1,11 +1,12 @@
 import { byteaArray, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
-import { keptAs, whyNotTyped } from '../customers/index.ts'
-import { type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
+import { checkUnits, keptAs, whyNotTyped } from '../customers/index.ts'
+import { type Care, type CheckedInteraction, checkInteraction, type Interaction, KnownAlready, recordBatch } from '../interactions/index.ts'
 import { roleLacksThis, writer } from './changing.ts'
 import { categoryIn } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, type DoorDeps, withinOf } from './deps.ts'
+import { mustSeeWhose } from './taken.ts'
 import { sourceOf } from './writes.ts'
 
 /**
@@ -43,12 +44,14 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
     company?.country,
   )
   try {
-    const [outcome] = await recordBatch(deps.record, [{ ...event, entry: true }], { now, source: sourceOf(asker), trust: 'secret' })
+    const person = { ...event.person, begins_with: await careBy(deps, asker, input.units) }
+    const [outcome] = await recordBatch(deps.record, [{ ...event, person, entry: true }], { now, source: sourceOf(asker), trust: 'secret' })
     if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
     await deps.directory.follow()
     return { customer: outcome.customer, existed: false, by: null }
   } catch (error) {
     if (!(error instanceof KnownAlready)) throw error
+    await mustSeeWhose(deps, asker, error.customer)
     return { customer: error.customer, existed: true, by: await pointerTo(deps, error.customer, event) }
   }
 }
@@ -58,6 +61,18 @@ function rolesOwn(deps: DoorDeps, asker: Asker, input: Checked<'create'>): void 
   if (asker.actor.kind !== 'staff') return
   const said = [...Object.keys(input.fields).map((field) => categoryIn(deps, field)), ...(input.identifiers.length > 0 ? ['contact'] : [])]
   if (said.some((category) => !asker.rights.changes.some((one) => one === category))) throw new AppError('forbidden', roleLacksThis)
+}
+
+/**
+ * Who looks after whoever is entered: the units that were said, else the one unit of whoever enters them. Who sees some customers only
+ * sees those they entered: theirs are all the units they belong to, and where they see only their own, they are responsible.
+ */
+async function careBy(deps: DoorDeps, asker: Asker, said: readonly string[] | undefined): Promise<Care> {
+  const limited = withinOf(asker) !== undefined
+  const theirs = asker.actor.kind === 'staff' && (asker.units.length === 1 || limited) ? asker.units : []
+  const units = [...new Set(said ?? theirs)]
+  await checkUnits(deps.db.$pickTables(), units, theirs)
+  return { units, owner: limited && (asker.rights.customers === 'own' || theirs.length === 0) ? asker.actor.id : null }
 }
 
 /** Which of the identifiers that were typed is that customer's, the first of them; null when it is their mark only. */

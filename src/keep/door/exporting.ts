@@ -1,6 +1,6 @@
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
-import { type FieldValue, isOwn, nameOf, openSealedIdentifiers } from '../customers/index.ts'
+import { customersWithin, type FieldValue, isOwn, nameOf, openSealedIdentifiers } from '../customers/index.ts'
 import {
   beginExport,
   checkPersons,
@@ -19,7 +19,7 @@ import {
 } from '../exports/index.ts'
 import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, type DoorDeps, withinOf } from './deps.ts'
 import { openCovered } from './fields.ts'
 import { genderOf } from './previews.ts'
 import { type Look, type Sight, sightOf } from './sight.ts'
@@ -123,7 +123,7 @@ async function judge(deps: DoorDeps, asker: Asker, row: ExportRow, fed: Fed): Pr
   const [fields, points, relations] = await Promise.all([
     fieldsOf(deps, sight, row, open),
     pointsOf(deps, sight, row, open),
-    relationsOf(deps, sight, row, open),
+    relationsOf(deps, asker, { sight, row, open }),
   ])
   const figures = new Map(fed.map((f) => [f.customer, f.figures]))
   const owners = await staffNames(deps.exports, ownersIn(row, fed))
@@ -218,9 +218,21 @@ async function pointsOf(deps: DoorDeps, sight: Sight, row: ExportRow, open: read
 
 const mostAddresses = 10
 
-async function relationsOf(deps: DoorDeps, sight: Sight, row: ExportRow, open: readonly number[]): Promise<Map<number, string[]>> {
+/** Kinds of relations; to whom the asker does not see there is none. */
+async function relationsOf(
+  deps: DoorDeps,
+  asker: Asker,
+  { sight, row, open }: { sight: Sight; row: ExportRow; open: readonly number[] },
+): Promise<Map<number, string[]>> {
   if (!row.columns.includes('relations')) return new Map()
-  const all = Map.groupBy(await deps.together.relations([...new Set(open.flatMap((c) => sight.members(c)))]), (r) => r.owner)
+  const found = await deps.together.relations([...new Set(open.flatMap((c) => sight.members(c)))])
+  const within = withinOf(asker)
+  const others = [...new Set(found.map((r) => r.other))]
+  const seen = within && (await customersWithin(deps.db.$pickTables(), within, others))
+  const all = Map.groupBy(
+    found.filter((r) => seen?.has(r.other) !== false),
+    (r) => r.owner,
+  )
   return new Map(open.map((c) => [c, sight.members(c).flatMap((m) => (all.get(m) ?? []).map((r) => r.kind))]))
 }
 

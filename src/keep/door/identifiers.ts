@@ -23,6 +23,7 @@ import { type Checked, type Identifier, type Outputs, typedKinds } from './contr
 import type { Asker, DoorDeps } from './deps.ts'
 import { shownIdentifier } from './fields.ts'
 import { sightOf } from './sight.ts'
+import { mustSeeWhose } from './taken.ts'
 import { noteUse } from './uses.ts'
 import { sourceOf } from './writes.ts'
 
@@ -44,6 +45,7 @@ export async function addIdentifierOf(deps: DoorDeps, asker: Asker, input: Check
     return { outcome, members, changed: outcome.is === 'added' }
   })
   const { outcome } = done
+  if (outcome.is === 'another') await mustSeeWhose(deps, asker, outcome.customer)
   if (outcome.is === 'another') return { changed: false, identifier: null, owner: outcome.customer }
   return { changed: outcome.is === 'added', identifier: await shown(deps, done.members, { kind, digest: outcome.digest }), owner: null }
 }

@@ -5,6 +5,7 @@ import { journalForStaff, type StaffJournalEntry } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
 import type { Checked, Outputs, Use, Words } from './contract.ts'
 import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
+import { mustSee } from './sight.ts'
 
 type Titles = Map<string, Words>
 type Names = { [kind in 'staff' | 'api']: ReadonlyMap<number, string> }
@@ -12,6 +13,7 @@ type Names = { [kind in 'staff' | 'api']: ReadonlyMap<number, string> }
 /** Who used what, newest first, refusals too. A customer sees roles; colleagues see each other's names; a program is named to both. */
 export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'journal'>): Promise<Outputs['journal']> {
   coveredByKey(asker, 'service')
+  await mustSee(deps, asker, [input.customer])
   const group = (await groupsOf(deps.db.$pickTables(), [input.customer])).get(input.customer)
   if (!group) throw notFound()
   if (asker.actor.kind === 'customer' && (asker.customer === null || !group.includes(asker.customer))) throw notFound()

@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { noteAct, staffNames } from '../access/index.ts'
-import { type Moved, mergeCustomers, mergesOf, newBatch, publishDerived, unmergeCustomer, wasSeparated, writeFields } from '../customers/index.ts'
+import { type Moved, mergeCustomers, mergesOf, newBatch, publishCare, publishDerived, unmergeCustomer, wasSeparated, writeFields } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
@@ -11,7 +11,7 @@ import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered, openFields, openIdentifiers, readSealed } from './fields.ts'
 import { chosenValues } from './leading.ts'
 import { previewOf } from './previews.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { mustSee, type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 import { sourceOf } from './writes.ts'
 
@@ -30,6 +30,7 @@ function joiner(asker: Asker): void {
 export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'>): Promise<Outputs['merge']> {
   joiner(asker)
   if (input.from === input.into) throw badInput('A card cannot be joined with itself.', 'into')
+  await mustSee(deps, asker, [input.from, input.into])
   const now = deps.clock.now()
   const chosen = await chosenValues(deps, asker, input)
   const done = await inTransaction(deps.db, async (tx) => {
@@ -53,6 +54,7 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
 /** Takes the last merge of a customer back. What was taken back already gives done: false. */
 export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unmerge'>): Promise<Outputs['unmerge']> {
   joiner(asker)
+  await mustSee(deps, asker, [input.customer])
   if (await wasSeparated(deps.db.$pickTables(), input.customer)) return { done: false }
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
@@ -73,6 +75,7 @@ async function tell(
 ): Promise<void> {
   const ids = [...new Set(of.ids)]
   await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), ids, { batch: await newBatch(tx), now: of.now })
+  await publishCare(tx.$pickTables(), ids, of.now)
   await publishReach(tx.$pickTables(), ids, of.now)
   const codes = {
     actor: asker.actor.kind,

@@ -1,6 +1,6 @@
 import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
-import { categoryOf, earlierValuesOf, nameOf, newBatch, publishDerived } from '../customers/index.ts'
+import { categoryOf, earlierValuesOf, nameOf, newBatch, publishDerived, unitTitlesOf } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, prefer, purposesNow, setTerm, stop, termsOf, topicsNow, unprefer, unstop } from '../terms/index.ts'
 import type { Checked, Field, Outputs, Terms } from './contract.ts'
@@ -53,12 +53,13 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
     fields: ['page'],
   })
   const [sealed] = await Promise.all([readSealed(deps, sight, customer), noted])
-  const [{ fields }, identifiers, terms, uses, purposes] = await Promise.all([
+  const [{ fields }, identifiers, terms, uses, purposes, units] = await Promise.all([
     openFields(deps, sight, sealed),
     openIdentifiers(deps, sight, sealed),
     termsFor(deps, customer),
     countUses(deps, sight.members(customer)),
     purposesNow(deps.db.$pickTables()),
+    byLinkOnly(asker) ? [] : unitTitlesOf(deps.db.$pickTables(), customer),
   ])
   const values = Object.fromEntries(fields.map((f) => [f.field, f.value]))
   const name = nameOf(values, standing.kind, genderOf(values, deps.clock.now()))
@@ -109,6 +110,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
           ],
     ),
     terms,
+    units,
     uses,
   }
 }

@@ -6,7 +6,7 @@ import { holdStill, noteChange, sightToChange } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { previewsOf } from './previews.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { mustSee, type Sight, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
 // How customers stand to each other. Both of the two are asked for, and both have it in their journal.
@@ -39,6 +39,7 @@ export async function changeRelationOf(
   asker: Asker,
   { customer, relation, ...to }: Checked<'changeRelation'>,
 ): Promise<Outputs['changeRelation']> {
+  await mustSee(deps, asker, [customer])
   const { members, both } = await theTwo(deps, customer, relation)
   await mayRelate(deps, asker, both, to.position !== undefined)
   await inTransaction(deps.db, async (tx) => {
@@ -49,6 +50,7 @@ export async function changeRelationOf(
 }
 
 export async function dropRelationOf(deps: DoorDeps, asker: Asker, { customer, relation }: Checked<'dropRelation'>): Promise<Outputs['dropRelation']> {
+  await mustSee(deps, asker, [customer])
   const { members, both } = await theTwo(deps, customer, relation)
   await mayRelate(deps, asker, both, false)
   await inTransaction(deps.db, async (tx) => {

@@ -2,8 +2,9 @@ import { AppError } from '../../platform/errors.ts'
 import { sendMany, withdrawCampaign } from '../channels/index.ts'
 import { decideMany } from '../gate/index.ts'
 import { purposesNow } from '../terms/index.ts'
+import { roleLacksThis } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
-import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
+import { type Asker, coveredByKey, type DoorDeps, withinOf } from './deps.ts'
 
 // The office asks the keep to contact customers; addresses, names and rendered words never come back.
 
@@ -63,6 +64,8 @@ async function mayActFor(deps: DoorDeps, asker: Asker, purpose: string): Promise
   const registered = (await purposesNow(deps.db.$pickTables())).get(purpose)
   if (!registered) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`, { place: 'purpose' })
   coveredByKey(asker, purpose)
+  // Sending is the company's act, over everybody who is to be reached: not for a role that sees some of them only.
+  if (withinOf(asker)) throw new AppError('forbidden', roleLacksThis)
   if (asker.actor.kind === 'service' || registered.roles.includes(asker.actor.role)) return
   throw new AppError('forbidden', 'Your role does not act for this purpose. An administrator can change that.')
 }

@@ -5,6 +5,7 @@ import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { aside, trashed } from './aside.ts'
 import { bulkBatch, bulkBegin, bulkPreview, bulkUndo } from './bulk.ts'
 import { card } from './cards.ts'
+import { careChanges, setOwnerOf, setUnitsOf } from './care.ts'
 import { touch } from './changing.ts'
 import { type Checked, type Credential, credential, inputs, nothingIsChanged, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -48,6 +49,9 @@ const handlers: Handlers = {
   create,
   write,
   touch,
+  setUnits: setUnitsOf,
+  setOwner: setOwnerOf,
+  careChanges,
   addIdentifier: addIdentifierOf,
   markIdentifier: markIdentifierOf,
   removeIdentifier: removeIdentifierOf,
@@ -137,6 +141,7 @@ const looks: ReadonlySet<Verb> = new Set([
   'rolesOf',
   'personal',
   'relationChanges',
+  'careChanges',
   'trashed',
   'health',
 ])

@@ -45,11 +45,13 @@ export type Person = {
   /** Of a key. */
   scopes: readonly string[]
   /** Of staff: what their role lets them do now. */
-  rights: { abilities: readonly Ability[]; scope: 'all' | 'own' }
+  rights: { abilities: readonly Ability[]; scope: 'all' | 'own'; customers: 'all' | 'units_or_none' | 'units' | 'own' }
   /** Of staff: the units they belong to. */
   units: readonly Unit[]
   /** Of staff whose role works with its own units: these and what is below them; null: with all. */
   within: readonly Unit[] | null
+  /** Of staff who see some customers only: those of these units (as codes, those below among them), of no unit when it says so, and whose owner this is. */
+  sees: { units: readonly string[]; none: boolean; staff: number } | null
   /** Who looks through the actor's eyes; nothing may be changed then. */
   seen_by: number | null
 }

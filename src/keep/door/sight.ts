@@ -1,10 +1,13 @@
+import { notFound } from '../../platform/errors.ts'
+import { customersWithin } from '../customers/index.ts'
 import type { Decision, GateRequest } from '../gate/index.ts'
 import type { Purpose } from '../terms/index.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, type DoorDeps, withinOf } from './deps.ts'
 import type { Standing } from './together.ts'
 
 // May this asker open data of these customers for this purpose? The gate decides each look as it decides a contact; here is
-// added only who asks: a role must be one of the purpose's, and a customer sees themselves and nobody else.
+// added only who asks: a role must be one of the purpose's, a customer sees themselves and nobody else, and whom somebody does not see at
+// all (docs/decisions/0540) there is none of: by no word of this file they are told from a number nobody has.
 
 export type Sight = {
   purpose: Purpose
@@ -40,7 +43,12 @@ export async function sightOf(
   look: Look = {},
 ): Promise<Sight | undefined> {
   const looks = customers.map((customer) => ({ customer, purpose: purposeName, categories: [], ...look }))
-  const { standings, decisions, purposes } = await deps.together.decide({ customers, requests: [...looks, ...also], now })
+  const within = withinOf(asker)
+  const [{ standings, decisions, purposes }, seen] = await Promise.all([
+    deps.together.decide({ customers, requests: [...looks, ...also], now }),
+    within && customersWithin(deps.db.$pickTables(), within, customers),
+  ])
+  const standing = (customer: number) => (seen === undefined || seen.has(customer) ? standings.get(customer) : undefined)
   const purpose = purposes.get(purposeName)
   if (!purpose) return undefined
   const refusals = new Map(customers.map((customer, i) => [customer, decisions[i]]))
@@ -50,17 +58,17 @@ export async function sightOf(
     if (!covered) return 'category_not_covered'
     return roleHas(asker, 'sees', category) ? undefined : 'role_not_covered'
   }
-  const members = (customer: number) => standings.get(customer)?.members ?? []
+  const members = (customer: number) => standing(customer)?.members ?? []
 
   return {
     purpose,
     purposes,
     also: decisions.slice(customers.length),
     members,
-    standing: (customer) => standings.get(customer),
+    standing,
     byRole: asker.purposes.length > 0 ? asker.purposes.includes(purposeName) : byRole,
     refusal: (customer) => {
-      if (!standings.has(customer)) return 'unknown_customer'
+      if (!standing(customer)) return 'unknown_customer'
       const own = asker.actor.kind === 'customer'
       if (own && (asker.customer === null || !members(customer).includes(asker.customer))) return 'unknown_customer'
       const decided = refusals.get(customer)
@@ -74,6 +82,14 @@ export async function sightOf(
     covers: (category, field) => uncovered(category, field) === undefined,
     changes: (category) => roleHas(asker, 'changes', category),
   }
+}
+
+/** Throws not_found when one of these is a customer whom the asker does not see, or there is none of: where nothing is opened and nothing decided. */
+export async function mustSee(deps: DoorDeps, asker: Asker, customers: readonly number[]): Promise<void> {
+  const within = withinOf(asker)
+  if (within === undefined || customers.length === 0) return
+  const seen = await customersWithin(deps.db.$pickTables(), within, customers)
+  if (customers.some((customer) => !seen.has(customer))) throw notFound()
 }
 
 /** Of staff only: a key was made for its purposes, and customers see what is theirs. What names nobody follows the purpose alone. */

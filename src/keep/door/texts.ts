@@ -20,7 +20,7 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
     input.items.filter((i) => i.kind === 'interaction'),
   )
   const keptFor = (i: { kind: string; customer: number; id: number }) => (i.kind === 'interaction' ? kept.get(`${i.customer} ${i.id}`) : undefined)
-  const rows = found.filter((r) => keptFor(r) === undefined && (r.customer > 0 || mayReadOfTheHouse(asker)))
+  const rows = found.filter((r) => keptFor(r) === undefined && (r.customer > 0 ? sight.standing(r.customer) !== undefined : mayReadOfTheHouse(asker)))
   // What was said belongs to the card it is read on: both fall under one receipt.
   const opened = [...new Set(rows.filter((r) => hiddenBy(sight, r) === undefined && r.customer > 0).map((r) => r.customer))]
   const noted = noteUse(deps, asker, {
@@ -33,6 +33,7 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
   await Promise.all([noted, ...textKeys(sight, rows).map((keys) => deps.together.fetchKeys(keys))])
   const shown = await openTexts(deps, sight, input.items, rows)
   return shown.map((text): Text => {
+    if (text.customer > 0 && !sight.standing(text.customer)) return text
     const purposes = keptFor(text) ?? closed.get(sealedKindOf(text) ?? '')
     return purposes && !text.hidden ? { ...text, content: null, hidden: { reason: 'kind_not_covered', purposes: [...purposes] } } : text
   })

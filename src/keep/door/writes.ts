@@ -25,13 +25,14 @@ import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { rowHistory } from './roles.ts'
-import { sightOf } from './sight.ts'
+import { mustSee, sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
 /** Writes fields (each a new version) and texts by reference. */
 export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'>): Promise<Outputs['write']> {
   writer(asker, input.fields.length > 0 ? 'customers.change' : 'work.do')
   if (input.texts.length > 0) writer(asker, 'work.do')
+  await mustSee(deps, asker, aboutSomebody(input.texts))
   const now = deps.clock.now()
   const country = await countryOf(deps, input.fields)
   const typed = input.fields.map((write) => ({ ...write, value: write.value && keptAs(write.field, write.value) }))
@@ -44,12 +45,7 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   await mayWrite(deps, asker, fields)
   const changed = await unlessStale(() =>
     inTransaction(deps.db, async (tx) => {
-      // Notes of the house itself are about nobody.
-      await holdStill(
-        tx,
-        [...input.fields, ...input.texts].map((one) => one.customer).filter((customer) => customer !== 0),
-        input.fields.length > 0,
-      )
+      await holdStill(tx, aboutSomebody([...input.fields, ...input.texts]), input.fields.length > 0)
       const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), fields, {
         actor: asker.actor,
         source: sourceOf(asker),
@@ -65,6 +61,9 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   if (input.fields.length > 0) await deps.directory.follow()
   return { changed, stale: [] }
 }
+
+/** Whom something is about: notes of the house itself are about nobody. */
+const aboutSomebody = (said: readonly { customer: number }[]) => said.map((one) => one.customer).filter((customer) => customer !== 0)
 
 /** Whose law gives companies their numbers. */
 async function countryOf(deps: DoorDeps, fields: readonly unknown[]): Promise<string | undefined> {

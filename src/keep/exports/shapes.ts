@@ -54,6 +54,7 @@ export const figureColumns = {
   spent: { kind: 'money', en: 'Spent', ru: 'Потрачено' },
   currency: { kind: 'text', en: 'Currency', ru: 'Валюта' },
   owner: { kind: 'text', en: 'Responsible', ru: 'Ответственный' },
+  units: { kind: 'text', en: 'Units', ru: 'Подразделения' },
   tags: { kind: 'text', en: 'Tags', ru: 'Метки' },
   open_tasks: { kind: 'number', en: 'Open tasks', ru: 'Открытых задач' },
   open_cases: { kind: 'number', en: 'Open cases', ru: 'Открытых обращений' },

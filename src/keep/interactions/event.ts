@@ -12,11 +12,16 @@ export type Trust = 'secret' | 'public'
 /** Normalised. `proven`: the sender may speak for whoever this points at. */
 export type Identifier = { kind: IdentifierKind; value: string; proven: boolean }
 
+/** Codes of units, and a number of the staff. */
+export type Care = { units: readonly string[]; owner: number | null }
+
 export type Person = {
   kind?: 'person' | 'organisation' | undefined
   role?: 'customer' | 'lead' | 'supplier' | 'partner' | undefined
   /** The role of whoever is new with this event; of somebody known it changes nothing. */
   begins_as?: 'customer' | 'lead' | 'supplier' | 'partner' | undefined
+  /** Who of the company looks after whoever is new with this event; else the unit they came through. Of somebody known it changes nothing. */
+  begins_with?: Care | undefined
   fields?: { [field: string]: string | null } | undefined
   language?: string | undefined
   time_zone?: string | undefined

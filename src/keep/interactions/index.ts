@@ -1,6 +1,6 @@
 export { checkInteraction, type Sender } from './check.ts'
 export type { Interaction } from './contract.ts'
-export type { CheckedInteraction, Identifier, IdentifierKind, Item, Outcome, Person, Trust } from './event.ts'
+export type { Care, CheckedInteraction, Identifier, IdentifierKind, Item, Outcome, Person, Trust } from './event.ts'
 export type { ApiKey, ApiKeyOf, RouteDeps } from './http/deps.ts'
 export { sweepIdempotency } from './http/idempotency.ts'
 export { recordRoutes } from './http/routes.ts'

@@ -4,6 +4,7 @@ import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import { selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
+import { seenBy, withinOf } from '../within.ts'
 import { addRecent, listRecent, readAccount, writeAccount } from './contract.ts'
 import type { AccountTables } from './tables.ts'
 
@@ -43,7 +44,9 @@ export function accountRoutes(house: House): void {
     const after = pages.after(cursor)
     const rest = after ? sql`and (at, customer_id) < (${new Date(after.at)}, ${after.customer})` : sql``
     const found = await sql<{ customer_id: number; at: Date }>`
-      select customer_id, at from office.recent where staff_id = ${staff} ${rest} order by at desc, customer_id desc limit ${limit + 1}`.execute(db)
+      select customer_id, at from office.recent where staff_id = ${staff} and ${seenBy(withinOf(caller), sql`customer_id`)} ${rest} order by at desc, customer_id desc limit ${limit + 1}`.execute(
+      db,
+    )
     const { rows, next_cursor } = pages.page(found.rows, limit, (r) => ({ at: r.at.toISOString(), customer: r.customer_id }))
     return { items: rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })), next_cursor }
   })

@@ -26,7 +26,7 @@ export function ownAsked({ field: code, is, value }: OwnCondition, asking: Askin
   const column = { ...columnOf(field), sql: heldValue(field) }
   const columns = { byName: new Map([[code, column]]), retired: new Set<string>(), elsewhere: new Set<string>() }
   const said = { column: code, is, ...(value === undefined ? {} : { value }) }
-  return compileFilter(said, { now: asking.now, zone: asking.zone, columns, ids: noIds, me: null }).where
+  return compileFilter(said, { now: asking.now, zone: asking.zone, columns, ids: noIds, me: null, within: undefined }).where
 }
 
 const aNumber = String.raw`^-?\d+(\.\d+)?([eE][-+]?\d+)?$`

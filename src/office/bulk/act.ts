@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { assignCustomers, heldBy, tagCustomers, untagCustomers } from '../ownership/index.ts'
+import { heldBy, tagCustomers, untagCustomers } from '../ownership/index.ts'
 import type { OfficeTables } from '../tables.ts'
 import type { KeptDeed } from './kept.ts'
 
@@ -19,14 +19,9 @@ export async function act(tx: Tx<OfficeTables>, deed: KeptDeed, { customers, tas
       return (await tagCustomers(tx.$pickTables(), { customers, tag: deed.tag, by, now })).map(touched)
     case 'untag':
       return (await untagCustomers(tx.$pickTables(), { customers, tag: deed.tag })).map(touched)
-    case 'assign':
-      return (await assignCustomers(tx.$pickTables(), { customers, staff: deed.staff, by, now })).map(({ customer, before }) => ({
-        customer,
-        was: before,
-        made: null,
-      }))
     case 'add_task':
       return addTasks(tx, deed, { customers, tasks }, { by, now })
+    case 'assign':
     case 'set_field':
     case 'trash':
     case 'restore':
@@ -54,8 +49,6 @@ export async function takeBack(tx: Tx<OfficeTables>, deed: KeptDeed, touches: re
       return (await untagCustomers(tx.$pickTables(), { customers, tag: deed.tag })).length
     case 'untag':
       return (await tagCustomers(tx.$pickTables(), { customers, tag: deed.tag, by, now })).length
-    case 'assign':
-      return giveBack(tx, deed.staff, touches, { by, now })
     case 'add_task': {
       const made = touches.flatMap((t) => t.made ?? [])
       const { rows } = await sql<{ task_id: number }>`
@@ -63,21 +56,10 @@ export async function takeBack(tx: Tx<OfficeTables>, deed: KeptDeed, touches: re
         where customer_id = any(${customers}::bigint[]) and task_id = any(${made}::bigint[]) and state = 'open' returning task_id`.execute(tx)
       return rows.length
     }
+    case 'assign':
     case 'set_field':
     case 'trash':
     case 'restore':
       return customers.length
   }
-}
-
-/** Those who are still with whom the work gave them to go back to whoever had them. */
-async function giveBack(tx: Tx<OfficeTables>, staff: number | null, touches: readonly Touch[], { by, now }: By): Promise<number> {
-  const held = await heldBy(
-    tx.$pickTables(),
-    touches.map((t) => t.customer),
-  )
-  const same = touches.filter((t) => (held.get(t.customer)?.owner ?? null) === staff)
-  for (const [was, theirs] of Map.groupBy(same, (t) => t.was))
-    await assignCustomers(tx.$pickTables(), { customers: theirs.map((t) => t.customer), staff: was, by, now })
-  return same.length
 }

@@ -4,6 +4,7 @@ import type { Ability } from '../../platform/http/index.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
+import { withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import * as contract from './contract.ts'
 import { keptDeed, keptOfDeed } from './kept.ts'
@@ -56,7 +57,8 @@ export function bulkRoutes(house: House): void {
   async function found(caller: Caller, shown: string, whose: 'own' | 'anybody’s'): Promise<BulkRow> {
     const id = ids.read('bulk', shown)
     const row = id === undefined ? undefined : await findBulk(db, id)
-    if (!row) throw notFound()
+    // How many of all customers somebody's work was about is told to whoever sees all.
+    if (!row || (withinOf(caller)?.customers && row.made_by !== caller.person.actor.id)) throw notFound()
     able(caller, keptDeed.parse(row.deed).deed)
     if (whose === 'own' && row.made_by !== caller.person.actor.id && !caller.person.rights.abilities.includes('registers.keep'))
       throw new AppError('forbidden', 'Only who did it, or whoever keeps the registers, can take it back.')
@@ -65,7 +67,7 @@ export function bulkRoutes(house: House): void {
 
   mount(app, on, contract.previewBulk, async ({ caller, body }) => {
     able(caller, body.deed.deed)
-    const who = keptOf(ids, body.who, caller.person.actor.id)
+    const who = keptOf(ids, body.who, caller)
     const matching = await countMatching(house, who)
     const { customers } = await matchingAfter(house, who, { after: 0, limit: looked })
     const field = body.deed.deed === 'set_field' ? body.deed.field : null
@@ -75,13 +77,13 @@ export function bulkRoutes(house: House): void {
 
   mount(app, on, contract.startBulk, async ({ caller, body, now }) => {
     able(caller, body.deed.deed)
-    const who = keptOf(ids, body.who, caller.person.actor.id)
+    const who = keptOf(ids, body.who, caller)
     const deed = keptOfDeed(ids, body.deed)
     await checkPeople(caller, deed)
     const persons = await countMatching(house, who)
     if (persons === 0) throw badInput('Nobody matches, so there is nothing to do.', 'who')
     const id = await house.rowIds.one()
-    const value = body.deed.deed === 'set_field' ? (body.deed.value ?? null) : body.deed.deed === 'add_task' ? (body.deed.what ?? null) : null
+    const value = saidValue(body.deed, deed)
     // The keep goes first, with our number: what it keeps of work that never begins here is never asked for.
     await door.ask(caller.as, 'bulkBegin', { bulk: id, deed: deed.deed, field: deed.deed === 'set_field' ? deed.field : null, value })
     await db
@@ -114,8 +116,9 @@ export function bulkRoutes(house: House): void {
   }
 
   mount(app, on, contract.listBulk, async ({ caller, query: { cursor, limit = perPage } }) => {
-    const pages = pagesOf(ids, 'bulk', z.int())
-    const { rows, next_cursor } = pages.page(await listBulks(db, { below: pages.after(cursor), limit: limit + 1 }), limit, (r) => r.bulk_id)
+    const of = withinOf(caller)?.customers ? caller.person.actor.id : undefined
+    const pages = pagesOf(ids, `bulk ${of}`, z.int())
+    const { rows, next_cursor } = pages.page(await listBulks(db, { below: pages.after(cursor), limit: limit + 1, of }), limit, (r) => r.bulk_id)
     return { items: await views(caller, rows), next_cursor }
   })
   mount(app, on, contract.getBulk, async ({ caller, params }) => view(caller, await found(caller, params.bulk_id, 'anybody’s')))
@@ -161,6 +164,13 @@ export function bulkRoutes(house: House): void {
       next_cursor,
     }
   })
+}
+
+/** What the keep is told besides: it alone writes and keeps it. */
+function saidValue(said: Deed, deed: z.output<typeof keptDeed>): string | null {
+  if (said.deed === 'set_field') return said.value ?? null
+  if (said.deed === 'add_task') return said.what ?? null
+  return deed.deed === 'assign' ? (deed.staff?.toString() ?? null) : null
 }
 
 const blank = { trouble: null, ended_at: null, undone_by: null, undone_at: null } as const

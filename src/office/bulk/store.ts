@@ -35,9 +35,9 @@ export async function findBulk(db: Reader, id: number): Promise<BulkRow | undefi
   return (await sql<BulkRow>`select * from office.bulk where bulk_id = ${id}`.execute(db)).rows[0]
 }
 
-/** The newest first; `below` is the number of the last one seen. */
-export async function listBulks(db: Reader, page: { below: number | undefined; limit: number }): Promise<BulkRow[]> {
-  const rest = page.below === undefined ? sql`` : sql`where bulk_id < ${page.below}`
+/** The newest first; `below` is the number of the last one seen. `of`: one person's only. */
+export async function listBulks(db: Reader, page: { below: number | undefined; limit: number; of: number | undefined }): Promise<BulkRow[]> {
+  const rest = sql`where bulk_id < coalesce(${page.below ?? null}::bigint, 9223372036854775807) and ${page.of === undefined ? sql`true` : sql`made_by = ${page.of}`}`
   return (await sql<BulkRow>`select * from office.bulk ${rest} order by bulk_id desc limit ${page.limit}`.execute(db)).rows
 }
 

@@ -1,24 +1,27 @@
 import { z } from 'zod'
 import { badInput } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { matching } from '../lists/index.ts'
 import { filter } from '../lists/shapes.ts'
+import { keptWithin, withinOf } from '../within.ts'
 import type { Who } from './shapes.ts'
 
 // Whom something is done to, as it is kept while the work goes on: a filter over figures, or numbers of customers.
 
 export const keptWho = z.union([
-  z.object({ customers: z.array(z.int()) }),
-  z.object({ filter: filter.nullable(), except: z.array(z.int()), me: z.int().nullable() }),
+  z.object({ customers: z.array(z.int()), within: keptWithin.optional() }),
+  z.object({ filter: filter.nullable(), except: z.array(z.int()), me: z.int().nullable(), within: keptWithin.optional() }),
 ])
 export type KeptWho = z.infer<typeof keptWho>
 export type WhoHouse = Pick<House, 'lists' | 'door' | 'ids' | 'clock'>
 
-/** `me`: who asks, for a filter that says so. Throws bad_input with the place of who is nobody. */
-export function keptOf(ids: Opaque, said: Who, me: number | null): KeptWho {
-  if ('ids' in said) return { customers: numbersOf(ids, said.ids, 'who.ids') }
-  return { filter: said.filter ?? null, except: numbersOf(ids, said.except, 'who.except'), me }
+/** `by`: who asks, for a filter that says so, and for what they are limited to. Throws bad_input with the place of who is nobody. */
+export function keptOf(ids: Opaque, said: Who, by: Caller): KeptWho {
+  const within = withinOf(by)
+  if ('ids' in said) return { customers: numbersOf(ids, said.ids, 'who.ids'), within }
+  return { filter: said.filter ?? null, except: numbersOf(ids, said.except, 'who.except'), me: staffOf(by), within }
 }
 
 function numbersOf(ids: Opaque, shown: readonly string[], place: string): number[] {
@@ -55,4 +58,4 @@ export async function countMatching(house: WhoHouse, kept: KeptWho): Promise<num
   }
 }
 
-const whoOf = (kept: Extract<KeptWho, { except: number[] }>) => ({ filter: kept.filter ?? undefined, me: kept.me })
+const whoOf = (kept: Extract<KeptWho, { except: number[] }>) => ({ filter: kept.filter ?? undefined, me: kept.me, within: kept.within })

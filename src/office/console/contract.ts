@@ -75,6 +75,8 @@ export const addCustomer = endpoint({
     fields: z.record(z.string(), z.string().max(2000)),
     identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(10),
     language: z.string().optional(),
+    /** Units that look after them, by their codes; left out: the unit of whoever enters them. */
+    units: z.array(z.string().max(40)).max(20).optional(),
   }),
   output: z.object({
     id,

@@ -34,7 +34,7 @@ const perPage = 50
  */
 export async function customersPage(house: House, caller: Caller, query: Query): Promise<Page> {
   if (query.from !== undefined && query.cursor !== undefined) throw badInput('say from or cursor, not both', 'from')
-  const asking = await askingOf(house, caller.person.actor.kind === 'staff' ? caller.person.actor.id : null)
+  const asking = await askingOf(house, whoOf(caller, undefined))
   const columns = query.columns === undefined ? undefined : readColumns(query.columns, asking.columns)
   const { customers, ...page } = await found(house, caller, query, asking)
   const sealed = (columns ?? []).flatMap((column) => (column.sealed ? [column.column] : []))

@@ -7,7 +7,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import { selfOf, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { classBoard, windowDays } from '../insight/index.ts'
-import { withinOf } from '../within.ts'
+import { seenBy, withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import { cardOf } from './card.ts'
 import {
@@ -117,8 +117,8 @@ export function consoleRoutes(house: House): void {
     return { items, next_cursor: found.next && pages.cursorAt(found.next), took_ms: clock.now().getTime() - now.getTime() }
   })
 
-  mount(app, on, readValueClasses, async ({ now }) => {
-    const board = await classBoard(house.db.$pickTables(), now)
+  mount(app, on, readValueClasses, async ({ caller, now }) => {
+    const board = await classBoard(house.db.$pickTables(), now, withinOf(caller))
     const all = board.classes.reduce((sum, c) => sum + c.spent, 0)
     return {
       computed_at: board.computed_at?.toISOString() ?? null,
@@ -142,7 +142,9 @@ export function consoleRoutes(house: House): void {
     const after = pages.after(cursor)
     const rest = after ? sql`and (at, customer_id) < (${new Date(after.at)}, ${after.customer})` : sql``
     const found = await sql<{ customer_id: number; at: Date }>`
-      select customer_id, at from office.favourite where staff_id = ${staff} ${rest} order by at desc, customer_id desc limit ${limit + 1}`.execute(house.db)
+      select customer_id, at from office.favourite where staff_id = ${staff} and ${seenBy(withinOf(caller), sql`customer_id`)} ${rest} order by at desc, customer_id desc limit ${limit + 1}`.execute(
+      house.db,
+    )
     const { rows, next_cursor } = pages.page(found.rows, limit, (r) => ({ at: r.at.toISOString(), customer: r.customer_id }))
     return { items: rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })), next_cursor }
   })

@@ -136,6 +136,8 @@ export const card = z.object({
   tags: z.array(tag),
   /** Who of us is responsible for them. */
   owner: colleague.nullable(),
+  /** Codes of the units that look after them. */
+  units: z.array(z.string()),
   relationship: relationship.nullable(),
   value: value.nullable(),
   /** One sum a currency: everything they ever bought, less what was cancelled. */

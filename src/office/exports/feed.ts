@@ -35,9 +35,10 @@ async function feedPiece(house: FeedHouse, { export: id, position }: { export: n
   const [row] = rows
   const after = position
   const nobody = { customers: [], upTo: after, last: true }
-  const page = row ? await matchingAfter(house, keptWho.parse(row.who), { after, limit: atOnce }) : nobody
+  const who = row && keptWho.parse(row.who)
+  const page = who ? await matchingAfter(house, who, { after, limit: atOnce }) : nobody
   const { customers } = page
-  const figures = row ? await figuresOf(house, customers, row.columns) : new Map<number, never>()
+  const figures = row ? await figuresOf(house, customers, { columns: row.columns, within: who?.within }) : new Map<number, never>()
   const fed = await house.door.ask(as, 'exportFeed', {
     export: id,
     after,

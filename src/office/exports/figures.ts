@@ -4,6 +4,7 @@ import { type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import { listColumns, valuesOf } from '../lists/index.ts'
 import { heldBy } from '../ownership/index.ts'
+import type { Within } from '../within.ts'
 import { openCounts } from '../work/index.ts'
 
 // The figures of an export's rows, read for a piece of them at a time. Names are not among them: a colleague is a number here.
@@ -23,8 +24,12 @@ type Derived = {
   class: string | null
 }
 
-/** For each of these persons, a cell for every figure column, in the order of the columns. */
-export async function figuresOf(house: FiguresHouse, customers: readonly number[], columns: readonly string[]): Promise<Map<number, Cell[]>> {
+/** For each of these persons, a cell for every figure column, in the order of the columns; of work, what whoever asked works with. */
+export async function figuresOf(
+  house: FiguresHouse,
+  customers: readonly number[],
+  { columns, within }: { columns: readonly string[]; within: Within | undefined },
+): Promise<Map<number, Cell[]>> {
   const wanted = columns.filter(isFigure)
   if (wanted.length === 0) return new Map()
   const has = (...some: FigureName[]) => some.some((column) => wanted.includes(column))
@@ -33,14 +38,15 @@ export async function figuresOf(house: FiguresHouse, customers: readonly number[
   const [derived, summaries, held, open, values] = await Promise.all([
     derivedOf(house, customers),
     has('since', 'last_contact', 'last_channel', 'purchases', 'spent', 'currency') ? summariesOf(house.db, members) : new Map<number, Summary>(),
-    has('owner', 'tags') ? heldBy(house.db.$pickTables(), customers) : undefined,
+    has('owner', 'units', 'tags') ? heldBy(house.db.$pickTables(), customers) : undefined,
     has('open_tasks', 'open_cases')
       ? openCounts(
           house.db.$pickTables(),
           members.map((m) => m.id),
+          within,
         )
       : undefined,
-    valuesOf(house, customers, listColumns(more)),
+    valuesOf(house, customers, listColumns(more, within)),
   ])
   const idsOf = Map.groupBy(members, (m) => m.person)
   return new Map(
@@ -63,6 +69,7 @@ export async function figuresOf(house: FiguresHouse, customers: readonly number[
         spent: spent ? spent.minor / 10 ** digitsOf(spent.currency) : null,
         currency: spent?.currency ?? null,
         owner: held?.get(customer)?.owner ?? null,
+        units: held?.get(customer)?.units.join(', ') || null,
         tags:
           held
             ?.get(customer)

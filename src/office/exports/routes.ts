@@ -16,7 +16,7 @@ export function exportRoutes(house: House): void {
   const db = house.db.$pickTables<'office.export_who'>()
 
   mount(app, on, previewExport, async ({ caller, body }) => {
-    const who = keptOf(ids, body.who, caller.person.actor.id)
+    const who = keptOf(ids, body.who, caller)
     const matching = await countMatching(house, who)
     const { customers } = await matchingAfter(house, who, { after: 0, limit: looked })
     const said = await door.ask(caller.as, 'exportPreview', { customers, purpose: body.purpose, columns: body.columns, persons: matching })
@@ -32,7 +32,7 @@ export function exportRoutes(house: House): void {
   })
 
   mount(app, on, askExport, async ({ caller, body, now }) => {
-    const who = keptOf(ids, body.who, caller.person.actor.id)
+    const who = keptOf(ids, body.who, caller)
     const id = await rowIds.one()
     const columns = withCurrency(body.columns)
     // Ours goes first: if we die in between, a list of numbers is left that nobody asks for, and a sweep takes it.

@@ -1,5 +1,6 @@
 import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
 import { withStanding } from '../catalogue/index.ts'
+import { personSeenBy, type Within } from '../within.ts'
 import type { InsightTables, ValueClass } from './tables.ts'
 
 // Value classes by recency, frequency and money: three scores of one to five by quintile, summed. Thirteen and more is the
@@ -57,8 +58,12 @@ export type ClassBoard = {
   min_spent: number | null
 }
 
-/** The board (a class that its person called wrong counts nowhere): how many in each class, who moved within the last month, what they bring, how many may be written to by e-mail. */
-export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ computed_at: Date | null; classes: ClassBoard[]; notAnalysed: number }> {
+/** The board, of those whom somebody sees (a class that its person called wrong counts nowhere): how many in each class, who moved within the last month, what they bring, how many may be written to by e-mail. */
+export async function classBoard(
+  db: Db<InsightTables>,
+  now: Date,
+  within?: Within,
+): Promise<{ computed_at: Date | null; classes: ClassBoard[]; notAnalysed: number }> {
   const monthAgo = new Date(now.getTime() - 30 * 86_400_000)
   const rows = await sql<ClassBoard & { computed_at: Date }>`
     select v.class, count(*) as count, max(v.computed_at) as computed_at,
@@ -66,9 +71,9 @@ export async function classBoard(db: Db<InsightTables>, now: Date): Promise<{ co
       count(*) filter (where v.changed_on >= ${monthAgo} and v.previous < v.class) as fell,
       coalesce(sum(v.spent), 0)::bigint as spent, max(v.days_since_last) as max_days, min(v.purchases) as min_purchases, min(v.spent) as min_spent,
       count(*) filter (where exists (select 1 from fact.reach r where r.customer_id = v.customer_id and r.purpose = 'marketing' and r.channel = 'email' and r.topic = '*' and r.reach)) as reachable
-    from office.value_class v where v.contested_at is null group by v.class order by v.class`.execute(db)
+    from office.value_class v where v.contested_at is null and ${personSeenBy(within, sql`v.customer_id`)} group by v.class order by v.class`.execute(db)
   const others = await sql<{ count: number }>`
-    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null)`.execute(
+    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and ${personSeenBy(within, sql`p.customer_id`)} and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null)`.execute(
     db,
   )
   const found = new Map(rows.rows.map((r) => [r.class, r]))

@@ -6,7 +6,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
-import { unitOf, withinOf } from '../within.ts'
+import { seenAmong, unitOf, withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import { changeLead, closed, disqualify, reopened } from './change.ts'
 import * as contract from './contract.ts'
@@ -40,7 +40,8 @@ export function leadRoutes(house: House): void {
   /** The lead of this customer, also of who was entered a moment ago or joined with another card. */
   const find = async (caller: Caller, customer: string): Promise<Lead> => {
     const row = await findAny(customer)
-    if (!isLeadWithin(withinOf(caller), row)) throw notFound()
+    const within = withinOf(caller)
+    if (!isLeadWithin(within, row) || !(await seenAmong(db, within, [row.customer_id])).has(row.customer_id)) throw notFound()
     return row
   }
   const findAny = async (customer: string): Promise<Lead> => {

@@ -1,6 +1,6 @@
 import { type Db, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
-import type { Within } from '../within.ts'
+import { seenBy, type Within } from '../within.ts'
 import type { Lead, LeadTables } from './tables.ts'
 
 type Reader = Db<LeadTables>
@@ -13,10 +13,12 @@ export const placeSql = sql<number>`case when answered_at is null and ${isOpen} 
   else ${longAgo}::bigint - (extract(epoch from came_at) * 1000)::bigint end`
 
 /** A lead of one's units, or one's own. */
-const leadWithin = (within: Within | undefined): RawBuilder<unknown> =>
-  within === undefined ? sql`true` : sql`(unit = any(${[...within.codes]}::text[]) or owner = ${within.staff})`
+const leadWithin = (within: Within | undefined): RawBuilder<unknown> => {
+  const theirs = within?.work ? sql`(unit = any(${within.work.codes}::text[]) or owner = ${within.staff})` : sql`true`
+  return sql`(${theirs} and ${seenBy(within, sql`customer_id`)})`
+}
 export const isLeadWithin = (within: Within | undefined, lead: Lead): boolean =>
-  within === undefined || (lead.unit !== null && within.codes.includes(lead.unit)) || lead.owner === within.staff
+  !within?.work || (lead.unit !== null && within.work.codes.includes(lead.unit)) || lead.owner === within.staff
 
 export type View = 'open' | 'new' | 'mine' | 'unassigned' | 'late' | 'all'
 export type Wanted = {

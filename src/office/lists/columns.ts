@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from '../../platform/db/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import { type Within, workWithin } from '../within.ts'
 import type { ColumnType, ListColumn, Operator } from './shapes.ts'
 
 // The columns of lists, and the SQL of each over one row `f` of office.figures. What stands in another table is joined only
@@ -33,6 +34,7 @@ export const operatorsOf: { readonly [T in ColumnType]: readonly Operator[] } = 
   code: ['equals', 'one_of', 'none_of', 'empty', 'not_empty'],
   staff: ['equals', 'one_of', 'none_of', 'empty', 'not_empty'],
   tags: ['has_any', 'has_all', 'has_none', 'empty', 'not_empty'],
+  units: ['has_any', 'has_all', 'has_none', 'empty', 'not_empty'],
   number: ['equals', 'less', 'more', 'between', 'empty', 'not_empty'],
   money: ['equals', 'less', 'more', 'between', 'empty', 'not_empty'],
   time: ['before', 'after', 'within_days', 'older_than_days', 'next_days', 'empty', 'not_empty'],
@@ -47,14 +49,16 @@ const idsOfPeople = (people: RawBuilder<unknown>) =>
 const workOf = (as: string, table: 'task' | 'work_case', who: RawBuilder<unknown>) =>
   sql`(select d.person, count(*)::int as n, min(w.due_at) as due from ${sql.raw(`office.${table}`)} w join fact.derived d on d.customer_id = w.customer_id
     where w.state = 'open' and ${who} group by d.person) ${sql.raw(as)}`
-const openWork = (as: string, table: 'task' | 'work_case'): Join => ({
+const openWork = (as: string, table: 'task' | 'work_case', within?: Within): Join => ({
   as,
-  all: workOf(as, table, sql`w.customer_id <> 0`),
-  some: (people) => workOf(as, table, sql`w.customer_id in ${idsOfPeople(people)}`),
+  all: workOf(as, table, sql`w.customer_id <> 0 and ${workWithin(within, 'w.')}`),
+  some: (people) => workOf(as, table, sql`w.customer_id in ${idsOfPeople(people)} and ${workWithin(within, 'w.')}`),
 })
-const ownerOf = (who: RawBuilder<unknown>) =>
-  sql`(select distinct on (d.person) d.person, w.staff_id from office.customer_owner w join fact.derived d on d.customer_id = w.customer_id ${who} order by d.person, w.at desc) o`
-const owners: Join = { as: 'o', all: ownerOf(sql``), some: (people) => ownerOf(sql`where w.customer_id in ${idsOfPeople(people)}`) }
+/** Who looks after them: units and a colleague. */
+const careOf = (who: RawBuilder<unknown>) => sql`(select customer_id as person, units, owner_id from fact.derived where person = customer_id ${who}) o`
+const care: Join = { as: 'o', all: careOf(sql``), some: (people) => careOf(sql`and customer_id in (${people})`) }
+const ofUnits = (codes: RawBuilder<unknown> | undefined) =>
+  sql`(select customer_id from fact.derived where units <> '{}' ${codes === undefined ? sql`` : sql`and units && ${codes}`})`
 
 const tagsOf = (who: RawBuilder<unknown>) =>
   sql`(select d.person, array_agg(distinct w.tag_id) as held from office.customer_tag w join fact.derived d on d.customer_id = w.customer_id ${who} group by d.person) g`
@@ -72,7 +76,7 @@ const cases = openWork('k', 'work_case')
 type Made = Partial<Pick<Column, 'codes' | 'join' | 'sum' | 'currency' | 'holders'>> & { sql?: RawBuilder<unknown>; sort?: false }
 
 function made(column: string, type: ColumnType, more: Made = {}): Column {
-  const { codes = null, sort = type !== 'tags' && type !== 'staff', sum = false, ...rest } = more
+  const { codes = null, sort = type !== 'tags' && type !== 'staff' && type !== 'units', sum = false, ...rest } = more
   return { column, title: null, type, codes, filter: [...operatorsOf[type]], sort, sum, ...rest }
 }
 
@@ -93,7 +97,8 @@ export const ownColumns: readonly Column[] = [
   made('open_tasks', 'number', { sql: sql`coalesce(t.n, 0)`, join: tasks, sum: true }),
   made('next_task', 'time', { sql: sql`t.due`, join: tasks }),
   made('open_cases', 'number', { sql: sql`coalesce(k.n, 0)`, join: cases, sum: true }),
-  made('owner', 'staff', { sql: sql`o.staff_id`, join: owners }),
+  made('owner', 'staff', { sql: sql`o.owner_id`, join: care }),
+  made('units', 'units', { sql: sql`nullif(o.units, '{}')`, join: care, holders: ofUnits }),
   made('tags', 'tags', { sql: sql`g.held`, join: tags, holders: tagged }),
   made('language', 'code', { sql: f('language') }),
   made('country', 'code', { sql: f('country') }),
@@ -128,5 +133,16 @@ export function columnOf(field: DeclaredField): Column {
 /** What the office may be asked by, by name. `retired`: what lists were once asked by and are not any more. */
 export type Columns = { byName: ReadonlyMap<string, Column>; retired: ReadonlySet<string>; elsewhere: ReadonlySet<string> }
 
-/** Of the columns every installation has, these. */
-export const listColumns = (names: readonly string[]): Column[] => ownColumns.filter(({ column }) => names.includes(column))
+/** Of the columns every installation has, these; their figures of work are those of whoever asks. */
+export const listColumns = (names: readonly string[], within: Within | undefined): Column[] =>
+  ownColumns.filter(({ column }) => names.includes(column)).map((column) => columnWithin(column, within))
+
+/** A column that counts work, as somebody has it who works with some of it only. */
+function columnWithin(column: Column, within: Within | undefined): Column {
+  if (!within?.work) return column
+  if (column.join === tasks) return { ...column, join: openWork('t', 'task', within) }
+  return column.join === cases ? { ...column, join: openWork('k', 'work_case', within) } : column
+}
+
+export const columnsWithin = (columns: Columns, within: Within | undefined): Columns =>
+  within?.work ? { ...columns, byName: new Map([...columns.byName].map(([name, column]) => [name, columnWithin(column, within)])) } : columns

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from '../../platform/db/index.ts'
 import { assert, Bug, badInput } from '../../platform/errors.ts'
+import { personSeenBy, type Within } from '../within.ts'
 import { brokenIn } from './check.ts'
 import type { Column, Columns, Join, ReadsIds } from './columns.ts'
 import { bounds, dayOfYear, daysOfYear, startOfDay, type Today } from './days.ts'
@@ -9,17 +10,18 @@ import { type Condition, type Filter, type FilterValue, isDay } from './shapes.t
 // not there is not less, more or equal, and is none of a list.
 
 /** Who asks, and what the words of a filter mean to them. */
-export type Asking = Today & { columns: Columns; ids: ReadsIds; me: number | null }
+export type Asking = Today & { columns: Columns; ids: ReadsIds; me: number | null; within: Within | undefined }
 
 export type Compiled = { where: RawBuilder<boolean>; joins: ReadonlyMap<string, Join> }
 
 /** The condition, with what it needs joined. Throws bad_input with the place of the first part that means nothing here. */
 export function compile(filter: Filter | undefined, asking: Asking): Compiled {
-  if (filter === undefined) return { where: sql<boolean>`true`, joins: new Map() }
+  const seen = personSeenBy(asking.within, sql`f.customer_id`)
+  if (filter === undefined) return { where: seen, joins: new Map() }
   const [broken] = brokenIn(filter, asking.columns, asking.ids)
   if (broken) throw badInput(broken.sentence, broken.place)
   const joins = new Map<string, Join>()
-  return { where: whole(filter, asking, joins) ?? sql<boolean>`true`, joins }
+  return { where: sql<boolean>`(${whole(filter, asking, joins) ?? sql<boolean>`true`} and ${seen})`, joins }
 }
 
 type Joins = Map<string, Join>
@@ -34,7 +36,7 @@ function whole(said: Filter, asking: Asking, joins: Joins): RawBuilder<boolean> 
   }
   const column = asking.columns.byName.get(said.column)
   assert(column?.sql, 'a condition about a column that was checked')
-  if (column.holders) return held(column.holders, said, asking)
+  if (column.holders) return held(column, column.holders, said, asking)
   if (column.join) joins.set(column.join.as, column.join)
   return one(column, column.sql, said, asking)
 }
@@ -45,9 +47,11 @@ function group(said: readonly Filter[], between: RawBuilder<unknown>, asking: As
 }
 
 /** Who holds what is found from what is held: few have a tag, and everybody would be gone through for it. */
-function held(holders: NonNullable<Column['holders']>, { is, value }: Condition, { ids }: Asking): RawBuilder<boolean> {
-  const wanted = (Array.isArray(value) ? value : []).map((one) => ids.read('tag', String(one)) ?? 0)
-  const among = (some: readonly number[] | undefined) => sql<boolean>`f.customer_id in ${holders(some === undefined ? undefined : sql`${[...some]}::bigint[]`)}`
+function held({ type }: Column, holders: NonNullable<Column['holders']>, { is, value }: Condition, { ids }: Asking): RawBuilder<boolean> {
+  const said = (Array.isArray(value) ? value : []).map(String)
+  const wanted = type === 'units' ? said : said.map((one) => ids.read('tag', one) ?? 0)
+  const listed = (some: readonly (string | number)[]) => (type === 'units' ? sql`${[...some]}::text[]` : sql`${[...some]}::bigint[]`)
+  const among = (some: readonly (string | number)[] | undefined) => sql<boolean>`f.customer_id in ${holders(some && listed(some))}`
   if (is === 'empty') return sql`not (${among(undefined)})`
   if (is === 'not_empty') return sql`(${among(undefined)})`
   if (is === 'has_none') return sql`not (${among(wanted)})`

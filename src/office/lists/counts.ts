@@ -10,7 +10,7 @@ const mostFresh = 1_000
 
 /** How many match; with `since`, how many of them have other figures than then (at most a thousand are counted). */
 export async function countMatching(house: ListHouse, who: Who, since: Date | undefined): Promise<{ count: number; exact: boolean; fresh: number | null }> {
-  const compiled = compile(who.filter, await askingOf(house, who.me))
+  const compiled = compile(who.filter, await askingOf(house, who))
   return looking(house.lists.db, async (tx) => {
     const counted = await countOf(tx, compiled)
     if (since === undefined) return { ...counted, fresh: null }
@@ -24,7 +24,7 @@ export type Sum = { column: string; number: number | null; money: { minor: numbe
 
 /** The sums of these columns over all who match; money one sum a currency. */
 export async function sumsOf(house: ListHouse, who: Who, said: string): Promise<{ count: number; sums: Sum[] }> {
-  const asking = await askingOf(house, who.me)
+  const asking = await askingOf(house, who)
   const columns = readColumns(said, asking.columns)
   for (const column of columns) if (!column.sum) throw badInput(`"${column.column}" has no sum`, 'columns')
   const compiled = compile(who.filter, asking)

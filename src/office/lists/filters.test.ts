@@ -20,6 +20,7 @@ const now = new Date('2026-11-21T09:30:00Z')
 const ids = opaque('ids')
 const staff = [7, 8]
 const tags = [11, 12, 13]
+const units = ['north', 'south', 'till']
 const fields = [
   { code: 'x_size', title: { en: 'Size', ru: 'Размер' }, type: 'number' as const, codes: null },
   { code: 'x_tier', title: { en: 'Tier', ru: 'Уровень' }, type: 'code' as const, codes: ['gold', 'silver'] },
@@ -31,9 +32,9 @@ const columns: Columns = {
   retired: new Set(),
   elsewhere: new Set(),
 }
-const asking: Asking = { columns, ids, me: 7, now, zone: 'Europe/Moscow' }
+const asking: Asking = { columns, ids, me: 7, within: undefined, now, zone: 'Europe/Moscow' }
 
-type Person = { id: number; tags: number[]; currency: string | null } & { [column: string]: unknown }
+type Person = { id: number; tags: number[]; units: string[]; currency: string | null } & { [column: string]: unknown }
 
 const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 4 })
 // Moments at the edges of days, where a mistake would show.
@@ -57,6 +58,7 @@ const person = fc.record({
   open_cases: fc.integer({ min: 0, max: 1 }),
   owner: maybe(fc.constantFrom(...staff)),
   tags: fc.subarray(tags),
+  units: fc.subarray(units),
   language: maybe(fc.constantFrom('ru', 'en')),
   country: maybe(fc.constantFrom('RU', 'DE')),
   region: maybe(fc.constantFrom('RU-MOW', "O'Higgins")),
@@ -83,7 +85,7 @@ async function house(t: Parameters<typeof testStore>[0]): Promise<Db<OfficeTable
   for (const tag of tags)
     await sql`insert into office.tag (tag_id, title, colour, made_by, created_at) values (${tag}, ${`t${tag}`}, 'red', 1, ${now})`.execute(db)
   for (const p of people) {
-    await sql`insert into fact.derived (customer_id, person, kind, role, status, batch) values (${p.id}, ${p.id}, 'person', 'customer', 'known', 1)`.execute(
+    await sql`insert into fact.derived (customer_id, person, kind, role, status, units, owner_id, batch) values (${p.id}, ${p.id}, 'person', 'customer', 'known', ${p.units}::text[], ${p['owner']}, 1)`.execute(
       keep,
     )
     const own = Object.fromEntries(fields.flatMap(({ code }) => (p[code] === null ? [] : [[code, p[code]]])))
@@ -98,8 +100,6 @@ async function house(t: Parameters<typeof testStore>[0]): Promise<Db<OfficeTable
         db,
       )
     for (const tag of p.tags) await sql`insert into office.customer_tag (customer_id, tag_id, at, made_by) values (${p.id}, ${tag}, ${now}, 1)`.execute(db)
-    if (p['owner'] !== null)
-      await sql`insert into office.customer_owner (customer_id, staff_id, at, made_by) values (${p.id}, ${p['owner']}, ${now}, 1)`.execute(db)
     for (let n = 0; n < Number(p['open_tasks']); n++)
       await sql`insert into office.task (customer_id, task_id, kind, made_by, due_at, created_at) values (${p.id}, ${p.id * 10 + n}, 'task', 1, ${n === 0 ? p['next_task'] : null}, ${now})`.execute(
         db,
@@ -126,6 +126,7 @@ function valueFor(type: string, is: string, codes: readonly string[] | null): fc
     code: fc.constantFrom(...(codes ?? ['shop', 'ru', 'RU', "O'Higgins", '18-24', 'x'])),
     staff: fc.constantFrom('me', ids.show('staff', 8), ids.show('staff', 9)),
     tags: fc.constantFrom(...[...tags, 99].map((tag) => ids.show('tag', tag))),
+    units: fc.constantFrom(...units, 'gone'),
     number: fc.constantFrom(-1, 0, 1, 2, 36, 37.5),
     money: fc.oneof(
       fc.constantFrom(-500, 0, 150, 200),
@@ -173,10 +174,11 @@ const isDay = (text: string) => text.length === 10
 function asked({ column, is, value }: Condition, p: Person): boolean {
   const held = p[column]
   const given = [value].flat()
-  if (is === 'empty') return column === 'tags' ? p.tags.length === 0 : held === null
-  if (is === 'not_empty') return column === 'tags' ? p.tags.length > 0 : held !== null
+  const several = column === 'tags' ? p.tags.map((tag) => ids.show('tag', tag)) : column === 'units' ? p.units : undefined
+  if (is === 'empty') return several ? several.length === 0 : held === null
+  if (is === 'not_empty') return several ? several.length > 0 : held !== null
   const chosen = (list: readonly unknown[]) => list.includes(held)
-  const numbers = given.map((v) => (v === 'me' ? 7 : (ids.read('staff', String(v)) ?? ids.read('tag', String(v)))))
+  const numbers = given.map((v) => (v === 'me' ? 7 : ids.read('staff', String(v))))
   switch (is) {
     case 'true':
       return held === true
@@ -187,11 +189,11 @@ function asked({ column, is, value }: Condition, p: Person): boolean {
     case 'none_of':
       return column === 'owner' ? !chosen(numbers) : !chosen(given)
     case 'has_any':
-      return p.tags.some((tag) => numbers.includes(tag))
+      return (several ?? []).some((one) => given.includes(one))
     case 'has_all':
-      return numbers.every((tag) => tag !== undefined && p.tags.includes(tag))
+      return given.every((one) => (several ?? []).includes(String(one)))
     case 'has_none':
-      return !p.tags.some((tag) => numbers.includes(tag))
+      return !(several ?? []).some((one) => given.includes(one))
   }
   if (held === null || held === undefined) return false
   if (held instanceof Date) return timed(held, is, given)

@@ -25,6 +25,6 @@ test('everybody known is in the list once the facts were followed', async (t) =>
   const made = await wings.customers(5)
   await follow()
   const all: Filter = { column: 'has_email', is: 'true' }
-  assert.deepEqual(await matching(house, { filter: all, me: null }, { after: 0, limit: 100 }), made)
-  assert.deepEqual(await matching(house, { filter: { not: all }, me: null }, { after: 0, limit: 100 }), [])
+  assert.deepEqual(await matching(house, { filter: all, me: null, within: undefined }, { after: 0, limit: 100 }), made)
+  assert.deepEqual(await matching(house, { filter: { not: all }, me: null, within: undefined }, { after: 0, limit: 100 }), [])
 })

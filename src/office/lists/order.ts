@@ -48,6 +48,7 @@ const typeOf = {
   name: 'text',
   staff: 'text',
   tags: 'text',
+  units: 'text',
   text: 'text',
 } as const
 

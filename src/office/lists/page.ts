@@ -3,6 +3,8 @@ import { type Credential, listPlace } from '../../keep/door/contract.ts'
 import { sql } from '../../platform/db/index.ts'
 import { pagesOf } from '../../platform/http/index.ts'
 import type { House } from '../house.ts'
+import type { Within } from '../within.ts'
+import { columnsWithin } from './columns.ts'
 import { columnsNow } from './company.ts'
 import { type Asking, compile } from './compile.ts'
 import { behind, keysOf, orderBy, type Place, type Sort } from './order.ts'
@@ -13,19 +15,24 @@ import type { Filter } from './shapes.ts'
 export type ListHouse = Pick<House, 'lists' | 'door' | 'ids' | 'clock'>
 
 /** Who is listed. */
-export type Who = { filter: Filter | undefined; me: number | null }
+export type Who = { filter: Filter | undefined; me: number | null; within: Within | undefined }
 
 export type ListPage = { customers: number[]; next_cursor: string | null; total: { count: number; exact: boolean }; as_of: string | null }
 
 /** What is asked, by whom, now. */
-export async function askingOf(house: ListHouse, me: number | null): Promise<Asking> {
+export async function askingOf(house: ListHouse, { me, within }: Pick<Who, 'me' | 'within'>): Promise<Asking> {
   const [columns, zone] = await Promise.all([columnsNow(house.door), house.lists.zone()])
-  return { columns, zone, ids: house.ids, me, now: house.clock.now() }
+  return { columns: columnsWithin(columns, within), zone, ids: house.ids, me, within, now: house.clock.now() }
 }
 
-/** What a list is known by: who else asks the same within its day sees the same. */
+/** What a list is known by: who else asks the same within its day, limited to the same, sees the same. */
 export const keyOf = (who: Who, sorts: readonly Sort[]) =>
-  JSON.stringify([who.filter ?? null, JSON.stringify(who.filter ?? null).includes('"me"') ? who.me : null, sorts.map((s) => [s.column.column, s.descending])])
+  JSON.stringify([
+    who.filter ?? null,
+    JSON.stringify(who.filter ?? null).includes('"me"') ? who.me : null,
+    who.within ?? null,
+    sorts.map((s) => [s.column.column, s.descending]),
+  ])
 
 /** A part of a list in the order of figures: at any place of it, as it was when its reading began. */
 export async function pageFrom(
@@ -68,7 +75,9 @@ export async function pageByName(
   const pages = pagesOf(house.ids, `named ${keyOf(who, [])} ${at.descending}`, listPlace)
   const after = at.from === undefined ? (pages.after(at.cursor) ?? null) : { shown: at.from, last: [] }
   const everybody =
-    who.filter === undefined ? undefined : await house.lists.frozen.everybody(keyOf(who, []), { ...compile(who.filter, at.asking), sorts: [] }, at.asOf)
+    who.filter === undefined && !who.within?.customers
+      ? undefined
+      : await house.lists.frozen.everybody(keyOf(who, []), { ...compile(who.filter, at.asking), sorts: [] }, at.asOf)
   const among = everybody && { among: bitmapOf(everybody.customers) }
   const page = await house.door.ask(as, 'list', { after, limit: at.limit, descending: at.descending, ...among })
   return {
@@ -121,7 +130,7 @@ export async function pageOfFound(
  * with the place of what means nothing in the filter.
  */
 export async function matching(house: ListHouse, who: Who, page: { after: number; limit: number }): Promise<number[]> {
-  const compiled = compile(who.filter, await askingOf(house, who.me))
+  const compiled = compile(who.filter, await askingOf(house, who))
   const rows = await looking(house.lists.db, (tx) =>
     sql<{ customer_id: number }>`
       select f.customer_id ${chosenOf({ ...compiled, sorts: [] }, sql<boolean>`f.customer_id > ${page.after}`)} order by f.customer_id limit ${page.limit}`.execute(

@@ -1,6 +1,8 @@
 import { sql } from '../../platform/db/index.ts'
 import { mount } from '../../platform/http/index.ts'
+import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
+import { withinOf } from '../within.ts'
 import { parseFilter } from './check.ts'
 import { columnsNow } from './company.ts'
 import { countCustomers, listColumns, sumCustomers } from './contract.ts'
@@ -9,9 +11,8 @@ import type { Who } from './page.ts'
 import { viewRoutes } from './views/routes.ts'
 
 /** Who a filter of a query chooses, for this caller. */
-export function whoOf(caller: { person: { actor: { kind: string; id: number } } }, filter: string | undefined): Who {
-  const { actor } = caller.person
-  return { filter: filter === undefined ? undefined : parseFilter(filter), me: actor.kind === 'staff' ? actor.id : null }
+export function whoOf(caller: Caller, filter: string | undefined): Who {
+  return { filter: filter === undefined ? undefined : parseFilter(filter), me: staffOf(caller), within: withinOf(caller) }
 }
 
 /** Mounts what lists of customers are made of. The list itself is the console's: it renders the rows. */

@@ -25,8 +25,8 @@ export const operators = [
 ] as const
 export type Operator = (typeof operators)[number]
 
-/** What the values of a column are. `day`: a month and a day, as of a birthday; `staff`, `tags`: ids of them. */
-export const columnTypes = ['name', 'code', 'tags', 'staff', 'number', 'money', 'time', 'day', 'boolean', 'text'] as const
+/** What the values of a column are. `day`: a month and a day, as of a birthday; `staff`, `tags`: ids of them; `units`: their codes. */
+export const columnTypes = ['name', 'code', 'tags', 'units', 'staff', 'number', 'money', 'time', 'day', 'boolean', 'text'] as const
 export type ColumnType = (typeof columnTypes)[number]
 
 /** A day or a moment, as a filter says it; a day is one of the company's time zone. */

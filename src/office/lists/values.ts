@@ -63,6 +63,7 @@ function shownValue({ ids }: Pick<House, 'ids'>, column: Column, held: unknown, 
   if (column.type === 'money') return typeof held === 'number' && typeof currency === 'string' ? { minor: held, currency } : null
   if (column.type === 'day') return typeof held === 'number' ? shownDay(held) : null
   if (column.type === 'staff') return typeof held === 'number' ? ids.show('staff', held) : null
+  if (column.type === 'units') return Array.isArray(held) ? held.map(String) : null
   if (Array.isArray(held)) return held.map((one) => ids.show('tag', Number(one)))
   return typeof held === 'number' || typeof held === 'boolean' ? held : String(held)
 }

@@ -1,5 +1,6 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { FactTables } from '../catalogue/index.ts'
+import type { Care } from './hub.ts'
 
 // What the keep writes by itself (recording, imports, what a customer says of themself) nobody tells: it is followed, a look a second
 // while anybody listens.
@@ -35,4 +36,13 @@ export function follower(db: Db<Pick<FactTables, keyof FactTables>>): () => Prom
     if (found.rows.length > most || found.rows.some((row) => row.customer === null)) return 'many'
     return [...new Set(found.rows.flatMap(({ customer, person }) => [customer ?? 0, person ?? 0]))].filter((id) => id > 0)
   }
+}
+
+/** Who looks after these customers. */
+export async function caresOf(db: Db<FactTables>, customers: readonly number[]): Promise<Map<number, Care>> {
+  if (customers.length === 0) return new Map()
+  const { rows } = await sql<Care & { customer: number }>`
+    select d.customer_id as customer, r.units, r.owner_id as owner from fact.derived d join fact.derived r on r.customer_id = d.person
+    where d.customer_id = any(${[...customers]}::bigint[])`.execute(db)
+  return new Map(rows.map(({ customer, ...care }) => [customer, care]))
 }

@@ -7,13 +7,20 @@ import type { Change } from './contract.ts'
 export type Ear = {
   staff: number
   /** Whether they may hear of a change. */
-  hears(change: Change): boolean
+  hears(change: Change, of: Care | undefined): boolean
   /** False when they do not read what they were sent. */
   send(text: string): boolean
   end(): void
 }
 
-export type Told = { change: Change; to: readonly number[] | undefined }
+export type Told = {
+  change: Change
+  to: readonly number[] | undefined
+  /** Of a customer: who looks after them, for those who see some customers only. */
+  of?: Care | undefined
+}
+/** Codes of units and a number of the staff. */
+export type Care = { units: readonly string[]; owner: number | null }
 type Kept = Told & { n: number }
 
 export const limits = {
@@ -46,7 +53,7 @@ export function openHub(): Hub {
   let n = 0
 
   const text = (one: { change: Change; n: number }) => `id: ${house}.${one.n}\ndata: ${JSON.stringify(one.change)}\n\n`
-  const reaches = (ear: Ear, { change, to }: Told) => (to === undefined || to.includes(ear.staff)) && ear.hears(change)
+  const reaches = (ear: Ear, { change, to, of }: Told) => (to === undefined || to.includes(ear.staff)) && ear.hears(change, of)
   const give = (ear: Ear, said: string) => {
     if (!ear.send(said)) end(ear)
   }

@@ -6,8 +6,8 @@ import type { Opaque, OpaqueKind } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import { topics } from './contract.ts'
-import { follower } from './follow.ts'
-import { type Ear, type Hub, openHub, type Told } from './hub.ts'
+import { caresOf, follower } from './follow.ts'
+import { type Care, type Ear, type Hub, openHub, type Told } from './hub.ts'
 import type { Here, Present } from './presence.ts'
 import { openPresent } from './present.ts'
 import { channel, idKinds, parsed, presenceChannel, type Said, tell } from './tell.ts'
@@ -105,12 +105,17 @@ export async function openLive(deps: LiveDeps): Promise<Live> {
 }
 
 /** What somebody told; numbers become the ids that stand outside. What is not understood is left: another version may speak so. */
-function hear({ ids, log }: LiveDeps, hub: Hub, payload: string): void {
+function hear({ db, ids, log }: LiveDeps, hub: Hub, payload: string): void {
   const said = heardShape.safeParse(parsed(payload))
   if (!said.success) return log.warn('a change was told in words that are not understood')
   const { topic, id, to } = said.data
   const kind = kindOf.get(topic)
-  hub.note({ change: { topic, id: kind && id !== undefined ? ids.show(kind, id) : null }, to })
+  const change = { topic, id: kind && id !== undefined ? ids.show(kind, id) : null }
+  if (topic !== 'customer' || id === undefined) return hub.note({ change, to })
+  caresOf(db, [id]).then(
+    (cares) => hub.note({ change, to, of: cares.get(id) }),
+    () => hub.note({ change, to }), // not known whose they are: told to those who see all
+  )
 }
 
 /** Looks at what the keep wrote, while anybody listens; one that is slow is not overtaken. `from` lets somebody in who misses nothing from now on. */
@@ -137,7 +142,8 @@ function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { from(join: () =>
       }
       looking = true
       try {
-        for (const told of toldOf(await follow(), ids)) hub.note(told)
+        const seen = await follow()
+        for (const told of toldOf(seen, ids, seen === 'many' ? new Map() : await caresOf(db, seen))) hub.note(told)
       } catch (error) {
         log.debug({ err: error }, 'changes were not followed')
       } finally {
@@ -147,9 +153,9 @@ function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { from(join: () =>
   }
 }
 
-function toldOf(seen: readonly number[] | 'many', ids: Opaque): Told[] {
+function toldOf(seen: readonly number[] | 'many', ids: Opaque, cares: ReadonlyMap<number, Care>): Told[] {
   if (seen.length === 0) return []
   const list: Told = { change: { topic: 'customers', id: null }, to: undefined }
   if (seen === 'many') return [list, { change: { topic: 'customer', id: null }, to: undefined }]
-  return [list, ...seen.map((id): Told => ({ change: { topic: 'customer', id: ids.show('customer', id) }, to: undefined }))]
+  return [list, ...seen.map((id): Told => ({ change: { topic: 'customer', id: ids.show('customer', id) }, to: undefined, of: cares.get(id) }))]
 }

@@ -2,8 +2,9 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import { askerOf, authenticate, type Caller, still } from '../caller.ts'
 import type { House } from '../house.ts'
+import { isSeen, type Within, withinOf } from '../within.ts'
 import { type Change, leavePresence, listenLive, readPresence, sayPresence } from './contract.ts'
-import { limits } from './hub.ts'
+import { type Care, limits } from './hub.ts'
 import type { LiveEar } from './live.ts'
 import { presenceLimits } from './presence.ts'
 
@@ -31,7 +32,7 @@ export function liveRoutes(house: House): void {
 
 function earFor({ live, door }: House, caller: Caller, request: Request): { ear: LiveEar; body: ReadableStream<Uint8Array> } {
   const encoder = new TextEncoder()
-  let { abilities } = caller.person.rights
+  let may = hearing(caller)
   let to: ReadableStreamDefaultController<Uint8Array> | undefined
   const body = new ReadableStream<Uint8Array>(
     {
@@ -47,7 +48,7 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
   )
   const ear: LiveEar = {
     staff: askerOf(caller),
-    hears: (change) => mayHear(abilities, change),
+    hears: (change, of) => mayHear(may, change, of),
     send: (text) => {
       if (!to || (to.desiredSize ?? 0) <= 0) return false
       to.enqueue(encoder.encode(text))
@@ -59,7 +60,7 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
     },
     recheck: async () => {
       try {
-        abilities = (await authenticate({ ask: (as, verb, input) => door.ask(still(as), verb, input) }, request, listenLive.who)).person.rights.abilities
+        may = hearing(await authenticate({ ask: (as, verb, input) => door.ask(still(as), verb, input) }, request, listenLive.who))
       } catch (error) {
         // A keep that does not answer says nothing of the session.
         if (error instanceof AppError && (error.code === 'unauthenticated' || error.code === 'forbidden')) live.leave(ear)
@@ -69,8 +70,14 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
   return { ear, body }
 }
 
-/** Which customer changed is for those who may see customers. */
-const mayHear = (abilities: readonly string[], { topic }: Change) => (topic !== 'customer' && topic !== 'presence') || abilities.includes('customers.see')
+type Hearing = { abilities: readonly string[]; within: Within | undefined }
+const hearing = (caller: Caller): Hearing => ({ abilities: caller.person.rights.abilities, within: withinOf(caller) })
+
+/** Which customer changed is for those who may see customers, and that customer; who looks at one is told to those who have it open. */
+const mayHear = ({ abilities, within }: Hearing, { topic, id }: Change, of: Care | undefined) => {
+  if (topic !== 'customer' && topic !== 'presence') return true
+  return abilities.includes('customers.see') && (topic === 'presence' || id === null || isSeen(within, of))
+}
 
 function presenceRoutes({ app, on, door, ids, live }: House): void {
   const customerOf = (shown: string) => {
@@ -103,7 +110,7 @@ function presenceRoutes({ app, on, door, ids, live }: House): void {
 
   mount(app, on, sayPresence, async ({ caller, params, body: { page, doing } }) => {
     const here = { staff: askerOf(caller), page, customer: customerOf(params.customer_id), doing }
-    if (!live.knowsHere(here)) await mustSee(caller, here.customer)
+    if (!live.knowsHere(here) || withinOf(caller)?.customers) await mustSee(caller, here.customer)
     if (!live.here(here)) throw new AppError('too_many', `At most ${presenceLimits.each} pages of one person stand open at once.`, { retryAfterSeconds: 30 })
     return othersAt(caller, here.customer)
   })

@@ -4,6 +4,7 @@ import { badInput } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import { selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
+import { withinOf } from '../within.ts'
 import { chooseNotices, wishesOf } from './choices.ts'
 import { countNotices, listNotices, readChoices, readNotices, writeChoices } from './contract.ts'
 import { showNotices } from './show.ts'
@@ -21,12 +22,12 @@ export function noticeRoutes(house: House): void {
     const { limit = 50, unread } = query
     const staff = selfOf(caller)
     const pages = pagesOf(ids, JSON.stringify(['notices', staff, unread]), place)
-    const found = await noticesOf(db, { staff, unread: unread === 'true', limit: limit + 1, after: pages.after(query.cursor) })
+    const found = await noticesOf(db, { staff, unread: unread === 'true', limit: limit + 1, after: pages.after(query.cursor), within: withinOf(caller) })
     const { rows, next_cursor } = pages.page(found, limit, (n) => ({ at: n.at.toISOString(), id: n.notice_id }))
     return { items: await showNotices(house, caller.as, rows), next_cursor }
   })
 
-  mount(app, on, countNotices, async ({ caller }) => ({ unread: await unreadOf(db, selfOf(caller)) }))
+  mount(app, on, countNotices, async ({ caller }) => ({ unread: await unreadOf(db, selfOf(caller), withinOf(caller)) }))
 
   mount(app, on, readNotices, async ({ caller, body, now }) => {
     const staff = selfOf(caller)

@@ -1,23 +1,30 @@
 import { type Db, sql } from '../../platform/db/index.ts'
+import { seenBy, type Within } from '../within.ts'
 import type { Notice, NoticeTables } from './tables.ts'
 
 export type NoticePlace = { at: Date; id: number }
 
 /** Somebody's notices, the newest first, after a place. */
-export async function noticesOf(db: Db<NoticeTables>, o: { staff: number; unread: boolean; limit: number; after: NoticePlace | undefined }): Promise<Notice[]> {
+export async function noticesOf(
+  db: Db<NoticeTables>,
+  o: { staff: number; unread: boolean; limit: number; after: NoticePlace | undefined; within?: Within | undefined },
+): Promise<Notice[]> {
   const rest = o.after ? sql`and (at, notice_id) < (${o.after.at}, ${o.after.id})` : sql``
   const unread = o.unread ? sql`and read_at is null` : sql``
-  const { rows } = await sql<Notice>`select * from office.notice where staff_id = ${o.staff} and in_app ${unread} ${rest}
+  const { rows } = await sql<Notice>`select * from office.notice where staff_id = ${o.staff} and in_app ${unread} ${rest} and ${about(o.within)}
     order by at desc, notice_id desc limit ${o.limit}`.execute(db)
   return rows
 }
 
+/** Of nobody, or of a customer they see. */
+const about = (within: Within | undefined) => sql`(customer_id = 0 or ${seenBy(within, sql`customer_id`)})`
+
 const countedUpTo = 100
 
 /** How many are not read, up to a hundred. */
-export async function unreadOf(db: Db<NoticeTables>, staff: number): Promise<number> {
+export async function unreadOf(db: Db<NoticeTables>, staff: number, within?: Within): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
-    select 1 from office.notice where staff_id = ${staff} and in_app and read_at is null limit ${countedUpTo}) x`.execute(db)
+    select 1 from office.notice where staff_id = ${staff} and in_app and read_at is null and ${about(within)} limit ${countedUpTo}) x`.execute(db)
   return rows[0]?.n ?? 0
 }
 

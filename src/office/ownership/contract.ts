@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
-import { id, pageOf, paging } from '../../platform/http/shapes.ts'
+import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 import { colleague } from '../work/contract.ts'
 import { longestTitle, tag, tagColour } from './shapes.ts'
 
@@ -84,6 +84,35 @@ export const untagCustomer = endpoint({
   summary: 'Take a tag off a customer',
   params: z.object({ customer_id: id, tag_id: id }),
   output: z.object({ tags: z.array(tag) }),
+})
+
+export const setCustomerUnits = endpoint({
+  method: 'PUT',
+  path: '/v1/customers/:customer_id/units',
+  who: { staff: serving, key: 'change' },
+  summary: 'Say which units look after a customer: these and no others, by their codes',
+  params: z.object({ customer_id: id }),
+  body: z.object({ units: z.array(z.string().max(40)).max(20) }),
+  output: z.object({ units: z.array(z.string()) }),
+})
+
+export const listCareChanges = endpoint({
+  method: 'GET',
+  path: '/v1/customers/:customer_id/care/changes',
+  who: { staff: ['customers.see'], key: 'read' },
+  summary: 'Which units looked after a customer and who was responsible, and who changed it, the newest first',
+  params: z.object({ customer_id: id }),
+  query: paging,
+  output: pageOf(
+    z.object({
+      what: z.enum(['units', 'owner']),
+      /** Codes of units, or the name of a colleague. */
+      was: z.array(z.string()),
+      became: z.array(z.string()),
+      at: instant,
+      by: z.object({ kind: z.string(), name: z.string().nullable() }),
+    }),
+  ),
 })
 
 export const assignCustomer = endpoint({

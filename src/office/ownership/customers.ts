@@ -3,7 +3,7 @@ import { badInput } from '../../platform/errors.ts'
 import type { OwnershipTables } from './tables.ts'
 import type { Tag } from './tags.ts'
 
-// Tags and owners of many customers at once. A customer is a person of one or several ids: what is said is said of the root, what is
+// Tags of many customers at once, and who looks after them. A customer is a person of one or several ids: what is said is said of the root, what is
 // taken back is taken from all of them, and what holds is what any of them has. Whoever calls this has asked the keep whether the
 // caller may change these customers.
 
@@ -38,43 +38,21 @@ export async function untagCustomers(db: Db<OwnershipTables>, { customers, tag }
   return rows.map((row) => row.person)
 }
 
-export type Assigned = { customer: number; before: number | null }
+/** `units`: codes. */
+export type Held = { tags: Tag[]; owner: number | null; units: readonly string[] }
 
-/** Makes a colleague responsible for customers, or nobody. Gives those (roots) for whom it was somebody else, and who. */
-export async function assignCustomers(db: Db<OwnershipTables>, { customers, staff, by, now }: Of & Said & { staff: number | null }): Promise<Assigned[]> {
-  const { rows } = await sql<Assigned>`
-    with p as (${persons(customers)}), m as ${idsOf},
-    was as (
-      select distinct on (p.person) p.person, c.staff_id from p left join m on m.person = p.person left join office.customer_owner c on c.customer_id = m.id
-      order by p.person, c.at desc nulls last),
-    other as (select person, staff_id from was where staff_id is distinct from ${staff}::bigint),
-    gone as (
-      delete from office.customer_owner c using m join other on other.person = m.person
-      where c.customer_id = m.id and (${staff}::bigint is null or m.id <> m.person)),
-    put as (
-      insert into office.customer_owner (customer_id, staff_id, at, made_by)
-      select person, ${staff}::bigint, ${now}, ${by} from other where ${staff}::bigint is not null order by person
-      on conflict (customer_id) do update set staff_id = excluded.staff_id, at = excluded.at, made_by = excluded.made_by)
-    select person as customer, staff_id as before from other order by person`.execute(db)
-  return rows
-}
-
-export type Held = { tags: Tag[]; owner: number | null }
-
-/** Tags (by title) and the owner of persons, by the id that was asked for. */
+/** Tags (by title), units and the owner of persons, by the id that was asked for: who looks after them is the keep's truth, told as facts. */
 export async function heldBy(db: Db<OwnershipTables>, customers: readonly number[]): Promise<Map<number, Held>> {
   const asked = sql`select q.id as asked, coalesce(d.person, q.id) as person from unnest(${[...new Set(customers)]}::bigint[]) as q(id) left join fact.derived d on d.customer_id = q.id`
-  const [tags, owners] = await Promise.all([
+  const [tags, care] = await Promise.all([
     sql<Tag & { asked: number }>`
       with a as (${asked}), p as (select distinct person from a), m as ${idsOf}
       select distinct on (a.asked, lower(t.title), t.tag_id) a.asked, t.* from a join m on m.person = a.person
       join office.customer_tag c on c.customer_id = m.id join office.tag t on t.tag_id = c.tag_id order by a.asked, lower(t.title), t.tag_id`.execute(db),
-    sql<{ asked: number; staff_id: number }>`
-      with a as (${asked}), p as (select distinct person from a), m as ${idsOf}
-      select distinct on (a.asked) a.asked, c.staff_id from a join m on m.person = a.person
-      join office.customer_owner c on c.customer_id = m.id order by a.asked, c.at desc`.execute(db),
+    sql<{ asked: number; owner: number | null; units: string[] }>`
+      with a as (${asked}) select a.asked, r.owner_id as owner, r.units from a join fact.derived r on r.customer_id = a.person`.execute(db),
   ])
   const byCustomer = Map.groupBy(tags.rows, (row) => row.asked)
-  const ownerOf = new Map(owners.rows.map((row) => [row.asked, row.staff_id]))
-  return new Map(customers.map((customer) => [customer, { tags: byCustomer.get(customer) ?? [], owner: ownerOf.get(customer) ?? null }]))
+  const careOf = new Map(care.rows.map(({ asked, ...row }) => [asked, row]))
+  return new Map(customers.map((customer) => [customer, { tags: byCustomer.get(customer) ?? [], owner: null, units: [], ...careOf.get(customer) }]))
 }

@@ -1,4 +1,4 @@
-export { assignCustomers, type Held, heldBy, tagCustomers, untagCustomers } from './customers.ts'
+export { type Held, heldBy, tagCustomers, untagCustomers } from './customers.ts'
 export { ownershipRoutes } from './routes.ts'
 export { showTag } from './show.ts'
 export type { OwnershipTables } from './tables.ts'

@@ -4,14 +4,28 @@ import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { OpaqueKind } from '../../platform/ids/index.ts'
 import type { House } from '../house.ts'
-import { addTag, assignCustomer, changeTag, listTags, mergeTags, restoreTag, retireTag, tagCustomer, untagCustomer } from './contract.ts'
-import { assignCustomers, heldBy, tagCustomers, untagCustomers } from './customers.ts'
+import { withinOf } from '../within.ts'
+import {
+  addTag,
+  assignCustomer,
+  changeTag,
+  listCareChanges,
+  listTags,
+  mergeTags,
+  restoreTag,
+  retireTag,
+  setCustomerUnits,
+  tagCustomer,
+  untagCustomer,
+} from './contract.ts'
+import { heldBy, tagCustomers, untagCustomers } from './customers.ts'
 import { tagColours } from './shapes.ts'
 import { showTag } from './show.ts'
 import type { OwnershipTables } from './tables.ts'
 import * as tags from './tags.ts'
 import { checkedTitle } from './title.ts'
 
+const carePlace = z.object({ at: z.iso.datetime(), id: z.int() })
 const tagPlace = z.object({ title: z.string(), tag: z.int() })
 
 /** Mounts tags, and who is responsible for whom. */
@@ -24,12 +38,12 @@ export function ownershipRoutes(house: House): void {
     return id
   }
   const tagsOf = async (customer: number) => ({ tags: ((await heldBy(db, [customer])).get(customer)?.tags ?? []).map((row) => showTag(ids, row)) })
-  const mayChange = (as: Credential, customer: number, what: 'tags' | 'owner') => door.ask(as, 'touch', { customers: [customer], fields: [what] })
+  const mayTag = (as: Credential, customer: number) => door.ask(as, 'touch', { customers: [customer], fields: ['tags'] })
 
-  mount(app, on, listTags, async ({ query: { cursor, limit = 100, retired } }) => {
+  mount(app, on, listTags, async ({ caller, query: { cursor, limit = 100, retired } }) => {
     const all = retired === 'true'
     const pages = pagesOf(ids, `tags ${all}`, tagPlace)
-    const found = await tags.listTags(db, { retired: all, after: pages.after(cursor), limit: limit + 1 })
+    const found = await tags.listTags(db, { retired: all, after: pages.after(cursor), limit: limit + 1, within: withinOf(caller) })
     const { rows, next_cursor } = pages.page(found, limit, (t) => ({ title: t.title, tag: t.tag_id }))
     return { items: rows.map((row) => ({ ...showTag(ids, row), customers: row.customers })), next_cursor }
   })
@@ -57,25 +71,37 @@ export function ownershipRoutes(house: House): void {
 
   mount(app, on, tagCustomer, async ({ caller, params, now }) => {
     const [customer, tag] = [read('customer', params.customer_id), read('tag', params.tag_id)]
-    await mayChange(caller.as, customer, 'tags')
+    await mayTag(caller.as, customer)
     await tagCustomers(db, { customers: [customer], tag, by: caller.person.actor.id, now })
     return tagsOf(customer)
   })
 
   mount(app, on, untagCustomer, async ({ caller, params }) => {
     const [customer, tag] = [read('customer', params.customer_id), read('tag', params.tag_id)]
-    await mayChange(caller.as, customer, 'tags')
+    await mayTag(caller.as, customer)
     await untagCustomers(db, { customers: [customer], tag })
     return tagsOf(customer)
   })
 
-  mount(app, on, assignCustomer, async ({ caller, params, body, now }) => {
+  mount(app, on, setCustomerUnits, async ({ caller, params, body }) => {
+    const customer = read('customer', params.customer_id)
+    await door.ask(caller.as, 'setUnits', { customers: [customer], units: body.units })
+    return { units: [...new Set(body.units)].sort() }
+  })
+
+  mount(app, on, listCareChanges, async ({ caller, params, query: { cursor, limit = 50 } }) => {
+    const customer = read('customer', params.customer_id)
+    const pages = pagesOf(ids, `care ${customer}`, carePlace)
+    const { items, next } = await door.ask(caller.as, 'careChanges', { customer, reason: { kind: 'card' }, after: pages.after(cursor) ?? null, limit })
+    return { items, next_cursor: next && pages.cursorAt(next) }
+  })
+
+  mount(app, on, assignCustomer, async ({ caller, params, body }) => {
     const customer = read('customer', params.customer_id)
     const staff = body.staff_id === null ? null : read('staff', body.staff_id)
     const [colleague] = staff === null ? [] : await door.ask(caller.as, 'colleagues', { ids: [staff] })
     if (staff !== null && !colleague) throw badInput('This colleague does not work here any more.', 'staff_id')
-    await mayChange(caller.as, customer, 'owner')
-    await assignCustomers(db, { customers: [customer], staff, by: caller.person.actor.id, now })
+    await door.ask(caller.as, 'setOwner', { customers: [customer], staff })
     return { owner: colleague ? { id: ids.show('staff', colleague.id), name: colleague.name, role: colleague.role } : null }
   })
 }

@@ -9,5 +9,4 @@ export type OwnershipTables = {
     merged_into: number | null
   }
   'office.customer_tag': { customer_id: number; tag_id: number; at: Date; made_by: number }
-  'office.customer_owner': { customer_id: number; staff_id: number; at: Date; made_by: number }
 }

@@ -1,5 +1,6 @@
 import { type Db, inTransaction, sql, sqlState, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
+import { seenBy, type Within } from '../within.ts'
 import { mostTags } from './shapes.ts'
 import type { OwnershipTables } from './tables.ts'
 
@@ -9,11 +10,11 @@ export type NewTag = { tag: number; title: string; colour: string; by: number; n
 /** A page of tags by title, with how many customers have each. */
 export async function listTags(
   db: Db<OwnershipTables>,
-  page: { retired: boolean; after: { title: string; tag: number } | undefined; limit: number },
+  page: { retired: boolean; after: { title: string; tag: number } | undefined; limit: number; within?: Within | undefined },
 ): Promise<(Tag & { customers: number })[]> {
   const behind = page.after ? sql`and (lower(title), tag_id) > (lower(${page.after.title}), ${page.after.tag})` : sql``
   const { rows } = await sql<Tag & { customers: number }>`
-    select t.*, (select count(*)::int from office.customer_tag c where c.tag_id = t.tag_id) as customers
+    select t.*, (select count(*)::int from office.customer_tag c where c.tag_id = t.tag_id and ${seenBy(page.within, sql`c.customer_id`)}) as customers
     from office.tag t where (${page.retired} or retired_at is null) ${behind} order by lower(title), tag_id limit ${page.limit}`.execute(db)
   return rows
 }

@@ -92,6 +92,8 @@ export const readMyPage = endpoint({
     tags: z.array(tag),
     /** Somebody is responsible for you: the role, not the name. */
     responsible: z.object({ role: z.string() }).nullable(),
+    /** Which of the company’s units look after you, as they are called. */
+    units: z.array(words),
     terms,
     uses_last_30_days: z.object({ allowed: z.int(), refused: z.int() }),
   }),

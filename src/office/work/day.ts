@@ -57,7 +57,7 @@ export async function birthdaysOf(
   const { rows } = await sql<{ customer: number; ahead: number }>`
     select d.customer_id as customer, q.ahead from unnest(${days.map((d) => d.month)}::int[], ${days.map((d) => d.day)}::int[], ${days.map((d) => d.ahead)}::int[]) as q(month, day, ahead)
     join fact.derived d on d.birth_month = q.month and d.birth_day = q.day
-    join office.customer_owner o on o.customer_id = d.customer_id and o.staff_id = ${at.staff}
+    join fact.derived r on r.customer_id = d.person and r.owner_id = ${at.staff}
     order by q.ahead, d.customer_id limit ${mostBirthdays}`.execute(db)
   if (rows.length === 0) return []
   const asked = {

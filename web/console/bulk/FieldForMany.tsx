@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { MultiSelect, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { fieldWords } from '../../ui/field.words.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
@@ -6,6 +6,8 @@ import { fieldsQuery } from '../fields/index.ts'
 import { OwnFieldInput } from '../fields/OwnFieldInput.tsx'
 import { languageCodes } from '../list/languages.ts'
 import { useValueName } from '../list/names.ts'
+import { unitsQuery } from '../units/queries.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import classes from './Bulk.module.css'
 import { bulkWords } from './bulk.words.ts'
 import { useFieldTitle } from './useDeedName.ts'
@@ -22,6 +24,8 @@ export function FieldForMany({ field, value, onField, onValue }: FieldForManyPro
   const titleOf = useFieldTitle()
   const nameOf = useValueName()
   const { data: own } = useQuery(fieldsQuery)
+  const { data: units } = useQuery(unitsQuery)
+  const unitName = useUnitName()
   const declared = (own?.items ?? []).filter(({ retired, purposes }) => !retired && purposes.includes('service'))
   const chosen = declared.find(({ code }) => code === field)
   const wordOf = (code: string) => (field === 'form' ? word(`form_${code}`) : nameOf({ column: field ?? '', type: 'code' }, code))
@@ -31,7 +35,10 @@ export function FieldForMany({ field, value, onField, onValue }: FieldForManyPro
         searchable
         data-autofocus
         label={say('which_field')}
-        data={[...Object.keys(shared), ...declared.map(({ code }) => code)].map((code) => ({ value: code, label: titleOf(code) }))}
+        data={[...Object.keys(shared), ...(units?.items.some(({ retired }) => !retired) ? ['units'] : []), ...declared.map(({ code }) => code)].map((code) => ({
+          value: code,
+          label: titleOf(code),
+        }))}
         value={field}
         onChange={onField}
         comboboxProps={{ withinPortal: false }}
@@ -44,6 +51,17 @@ export function FieldForMany({ field, value, onField, onValue }: FieldForManyPro
           data={shared[field].map((code) => ({ value: code, label: wordOf(code) }))}
           value={value || null}
           onChange={(next) => onValue(next ?? '')}
+          comboboxProps={{ withinPortal: false }}
+        />
+      ) : null}
+      {field === 'units' ? (
+        <MultiSelect
+          searchable
+          label={say('value')}
+          description={say('these_units')}
+          value={value === '' ? [] : value.split(',')}
+          data={(units?.items ?? []).filter(({ retired }) => !retired).map(({ code }) => ({ value: code, label: unitName(code) }))}
+          onChange={(next) => onValue(next.join(','))}
           comboboxProps={{ withinPortal: false }}
         />
       ) : null}

@@ -8,6 +8,7 @@ import { useValueName } from '../list/names.ts'
 import type { ListColumn } from '../list/queries.ts'
 import { tagsQuery } from '../list/tags.ts'
 import { aboutQuery } from '../session/session.ts'
+import { unitsQuery } from '../units/queries.ts'
 import { colleaguesQuery } from '../work/index.ts'
 import { inputOf } from './conditions.ts'
 import classes from './Filters.module.css'
@@ -128,13 +129,16 @@ function Codes({
   const nameOf = useValueName()
   const { data: colleagues } = useQuery({ ...colleaguesQuery, enabled: column.type === 'staff' })
   const { data: tags } = useQuery({ ...tagsQuery, enabled: column.type === 'tags' })
+  const { data: units } = useQuery({ ...unitsQuery, enabled: column.type === 'units' })
   const held = (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter((each) => typeof each === 'string')
   const codes =
     column.type === 'staff'
       ? [{ value: 'me', label: say('me') }, ...(colleagues?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]
       : column.type === 'tags'
         ? (tags?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))
-        : (column.codes ?? usual[column.column])?.map((code) => ({ value: code, label: nameOf(column, code) }))
+        : column.type === 'units'
+          ? (units?.items ?? []).filter(({ retired }) => !retired).map(({ code }) => ({ value: code, label: nameOf(column, code) }))
+          : (column.codes ?? usual[column.column])?.map((code) => ({ value: code, label: nameOf(column, code) }))
   const label = say('value')
   if (!codes)
     return (

@@ -7,7 +7,7 @@ type Input = 'none' | 'codes' | 'code' | 'tags' | 'staff' | 'number' | 'range' |
 export function inputOf({ type }: Pick<ListColumn, 'type'>, is: Operator): Input {
   if (['empty', 'not_empty', 'true', 'false'].includes(is)) return 'none'
   if (['within_days', 'older_than_days', 'next_days'].includes(is)) return 'days'
-  if (type === 'tags') return 'tags'
+  if (type === 'tags' || type === 'units') return 'tags'
   if (type === 'staff') return 'staff'
   if (type === 'code') return 'codes'
   if (type === 'money') return is === 'between' ? 'money_range' : 'money'
@@ -25,6 +25,7 @@ export function firstOperator({ filter, type }: ListColumn): Operator | undefine
     money: 'more',
     number: 'more',
     tags: 'has_any',
+    units: 'has_any',
     day: 'next_days',
   }
   const first = wanted[type]

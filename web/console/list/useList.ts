@@ -11,7 +11,7 @@ import { shownOf, type View, viewNamed, viewsQuery } from './views.ts'
 
 const usual = ['name', 'value_class', 'last_contact', 'owner', 'tags', 'open_cases', 'since', 'purchases', 'spent'] as const
 
-const widths = { name: 280, tags: 190, money: 140, number: 120, time: 150, code: 140, boolean: 100, staff: 170, text: 190, day: 130 } as const
+const widths = { name: 280, tags: 190, units: 190, money: 140, number: 120, time: 150, code: 140, boolean: 100, staff: 170, text: 190, day: 130 } as const
 export const usualWidth = (column: ListColumn | undefined): number => (column ? widths[column.type] : 150)
 
 /** All customers, as whoever has chosen nothing sees them. */

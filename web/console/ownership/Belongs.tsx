@@ -2,13 +2,15 @@ import type { Card } from '../card/queries.ts'
 import { Owner } from './Owner.tsx'
 import classes from './Ownership.module.css'
 import { Tags } from './Tags.tsx'
+import { Units } from './Units.tsx'
 
-/** What the company calls this customer by, and who of us is responsible for them. */
+/** What the company calls this customer by, and who of us looks after them. */
 export function Belongs({ card }: { card: Card }) {
   return (
     <div className={classes.belongs}>
       <Tags card={card} />
       <Owner card={card} />
+      <Units card={card} />
     </div>
   )
 }

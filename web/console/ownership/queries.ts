@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { assignCustomer, listTags, tagCustomer, untagCustomer } from '../../../src/office/ownership/contract.ts'
+import { assignCustomer, listTags, setCustomerUnits, tagCustomer, untagCustomer } from '../../../src/office/ownership/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 import { notice } from '../../ui/notices.tsx'
@@ -72,4 +72,21 @@ export function useAssign(customerId: string) {
     },
   })
   return assign
+}
+
+/** Which units look after a customer: undone within ten seconds. Whoever gives a customer away may not see them any more. */
+export function useSetUnits(customerId: string) {
+  const say = useWords(ownershipWords)
+  const client = useQueryClient()
+  const { queryKey } = cardQuery(customerId)
+  const set = useAct({
+    run: ({ to }: { to: readonly string[]; was: readonly string[]; undoing?: boolean }) =>
+      call(setCustomerUnits, { params: { customer_id: customerId }, body: { units: [...to] } }),
+    then: ({ units }, { was, undoing }) => {
+      client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, units } : card))
+      notice(say('units_set'), undoing ? undefined : { label: say('undo'), run: () => set.mutate({ to: was, was: units, undoing: true }) })
+      for (const key of [queryKey, ['customers']]) void client.invalidateQueries({ queryKey: key })
+    },
+  })
+  return set
 }

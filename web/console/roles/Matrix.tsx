@@ -1,6 +1,7 @@
 import { IconCheck, IconEye, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { customersSeen } from '../../../src/keep/access/contract.ts'
 import { abilities } from '../../../src/platform/http/abilities.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { allPurposesQuery } from '../purposes/queries.ts'
@@ -107,6 +108,11 @@ function useGroups(): { key: string; title: string; hint?: string; lines: Line[]
           title: pick(purpose.title, language) ?? purpose.code,
           ...yesNo((role) => role.purposes.includes(purpose.code)),
         })),
+    },
+    {
+      key: 'seen',
+      title: say('customers'),
+      lines: customersSeen.map((one) => ({ key: one, title: say(`customers_${one}`), ...yesNo((role) => role.customers === one) })),
     },
     {
       key: 'units',

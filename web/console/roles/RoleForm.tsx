@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal, Radio, SegmentedControl, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { previewRole, saveRole } from '../../../src/keep/access/contract.ts'
+import { customersSeen, ofEverybody, previewRole, saveRole } from '../../../src/keep/access/contract.ts'
 import { abilities, abilityCodes } from '../../../src/platform/http/abilities.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
@@ -127,9 +127,12 @@ function Parts({ draft, isNew, set, at }: PartsProps) {
             onChange={(next) => set({ abilities: abilityCodes.filter((one) => next.includes(one)) })}
           >
             <div className={classes.choices}>
-              {abilityGroups[group].map((one) => (
-                <Checkbox key={one} value={one} label={abilities[one][language]} />
-              ))}
+              {abilityGroups[group].map((one) => {
+                const closed = draft.customers !== 'all' && ofEverybody.includes(one)
+                return (
+                  <Checkbox key={one} value={one} disabled={closed} label={abilities[one][language]} description={closed ? say('of_everybody') : undefined} />
+                )
+              })}
             </div>
           </Checkbox.Group>
         ))}
@@ -165,6 +168,21 @@ function Parts({ draft, isNew, set, at }: PartsProps) {
             ))}
         </div>
       </Checkbox.Group>
+      <Radio.Group
+        label={say('customers')}
+        description={say('customers_hint')}
+        value={draft.customers}
+        onChange={(next) => {
+          const customers = customersSeen.find((one) => one === next) ?? 'all'
+          set({ customers, ...(customers === 'all' ? {} : { abilities: draft.abilities.filter((one) => !ofEverybody.includes(one)) }) })
+        }}
+      >
+        <div className={classes.choices}>
+          {customersSeen.map((one) => (
+            <Radio key={one} value={one} label={say(`customers_${one}`)} description={say(`customers_${one}_hint`)} />
+          ))}
+        </div>
+      </Radio.Group>
       <Radio.Group label={say('scope')} description={say('scope_hint')} value={draft.scope} onChange={(next) => set({ scope: next === 'own' ? 'own' : 'all' })}>
         <div className={classes.choices}>
           <Radio value="all" label={say('all_units')} />

@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconCopy, IconDots, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Mark } from '../../ui/Mark.tsx'
-import { useWords } from '../../ui/words.ts'
+import { lower, useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { useRoleName } from '../shell/roles.ts'
 import type { Role } from './queries.ts'
@@ -25,6 +25,7 @@ export function RoleRow({ role, onCopy, onEdit, onHistory, onRemove }: RoleRowPr
         <p className={classes.name}>{name}</p>
         <p className="quiet small">
           {say('abilities', { count: role.abilities.length })} · {say(role.scope === 'all' ? 'all_units' : 'own_units')}
+          {role.customers === 'all' ? null : ` · ${say('customers')}: ${lower(say(`customers_${role.customers}`))}`}
         </p>
       </div>
       {role.built_in ? <Mark>{say('locked')}</Mark> : <Mark tone="good">{say('own')}</Mark>}

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { openedCategories, type previewRole, type saveRole } from '../../../src/keep/access/contract.ts'
+import { type CustomersSeen, customersSeen, openedCategories, type previewRole, type saveRole } from '../../../src/keep/access/contract.ts'
 import { type Ability, abilityCodes } from '../../../src/platform/http/abilities.ts'
 import type { Role } from './queries.ts'
 
@@ -16,6 +16,7 @@ export type Draft = {
   levels: { readonly [category in Category]: Level }
   purposes: readonly string[]
   scope: 'all' | 'own'
+  customers: CustomersSeen
   from: number
 }
 
@@ -40,6 +41,7 @@ export function draftOf(role: Role | undefined, names?: { en: string; ru: string
     levels: levelsOf(role ?? { sees: [], changes: [] }),
     purposes: role?.purposes ?? [],
     scope: role?.scope ?? 'all',
+    customers: role?.customers ?? 'all',
     from: copied ? 0 : role.version,
   }
 }
@@ -53,6 +55,7 @@ export function bodyOf(draft: Draft, purposes: boolean): Body {
     sees: categories.filter((one) => draft.levels[one] !== 'nothing'),
     changes: categories.filter((one) => draft.levels[one] === 'change'),
     scope: draft.scope,
+    customers: draft.customers,
     from: draft.from,
     ...(purposes ? { purposes: [...draft.purposes] } : {}),
   }
@@ -68,7 +71,7 @@ const heavy: readonly string[] = ['staff.manage', 'roles.manage', 'keys.manage',
 export const isHeavy = ({ gained }: Preview): boolean =>
   gained.abilities.some((one) => heavy.includes(one)) || gained.sees.includes('sensitive') || gained.purposes.length > 0
 
-type Version = Pick<Role, 'abilities' | 'sees' | 'changes' | 'scope'>
+type Version = Pick<Role, 'abilities' | 'sees' | 'changes' | 'scope' | 'customers'>
 
 /** What one version has that another has not. */
 export function difference(one: Version | undefined, other: Version | undefined): Preview['gained'] {
@@ -80,5 +83,6 @@ export function difference(one: Version | undefined, other: Version | undefined)
     changes: beyond('changes'),
     purposes: [],
     all_units: one?.scope === 'all' && other?.scope === 'own',
+    customers: one !== undefined && other !== undefined && customersSeen.indexOf(one.customers) < customersSeen.indexOf(other.customers),
   }
 }

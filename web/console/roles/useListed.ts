@@ -18,5 +18,6 @@ export function useListed(): (of: Preview['gained']) => string[] {
     ...of.changes.map((one) => say('changes_named', { category: word(one) })),
     ...of.purposes.map((one) => say('purpose_named', { purpose: purpose(one) })),
     ...(of.all_units ? [say('all_units')] : []),
+    ...(of.customers ? [say('more_customers')] : []),
   ]
 }

@@ -17,6 +17,7 @@ import { seeingWords } from '../seeing/seeing.words.ts'
 import { useSeeAs } from '../seeing/useSeeing.ts'
 import { useMe } from '../session/session.ts'
 import { useRoleName } from '../shell/roles.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import { type StaffMember, staffQuery } from './queries.ts'
 import { RoleSelect } from './RoleSelect.tsx'
 import classes from './Staff.module.css'
@@ -115,6 +116,7 @@ function Change({ person, onDone }: { person: StaffMember; onDone: () => void })
 function Before({ person }: { person: StaffMember }) {
   const say = useWords(staffWords)
   const nameOf = useRoleName()
+  const unitName = useUnitName()
   const pages = useInfiniteQuery({
     queryKey: ['staff', person.id, 'history'],
     queryFn: ({ pageParam, signal }) => call(readStaffHistory, { params: { staff_id: person.id }, query: pageParam ? { cursor: pageParam } : {}, signal }),
@@ -130,7 +132,7 @@ function Before({ person }: { person: StaffMember }) {
       <ol className={classes.history}>
         {rows.map((row) => (
           <li key={row.at}>
-            {row.status === 'dismissed' ? say('dismissed') : [nameOf(row.role), ...row.units].join(', ')}
+            {row.status === 'dismissed' ? say('dismissed') : [nameOf(row.role), ...row.units.map(unitName)].join(', ')}
             <span className="quiet small">
               {' · '}
               {row.by?.name ?? say('set_up')} · <When at={row.at} as="both" />

@@ -5,7 +5,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count, money, plainDay, span } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from '../terms/asksConsent.ts'
 import { Doing } from './Doing.tsx'
@@ -44,9 +44,11 @@ export default function MyPage() {
 function Belonging({ mine }: { mine: Mine }) {
   const say = useWords(pageWords)
   const word = useCodeWords(filesWords)
-  if (mine.tags.length === 0 && !mine.responsible) return null
+  const language = useLanguage()
+  if (mine.tags.length === 0 && !mine.responsible && mine.units.length === 0) return null
   return (
     <Part title={say('belonging')} lead={mine.responsible ? say('responsible', { role: word(`role_${mine.responsible.role}`) }) : undefined}>
+      {mine.units.length > 0 ? <p>{say('units', { units: mine.units.map((title) => pick(title, language) ?? '').join(', ') })}</p> : null}
       {mine.tags.length > 0 ? (
         <>
           <p>{say('tags_lead')}</p>

@@ -33,8 +33,12 @@ async function mayGiveRole(tx: Tx<AccessTables>, giver: Giver, role: string, pur
   if (rights) mayGive(giver, { rights, purposes: purposes.get(role) ?? [] }, purposes)
 }
 
-/** Throws bad_input for units that are none or are retired, but for those somebody has already. */
-export async function unitsThatAre(tx: Tx<AccessTables>, units: readonly string[], already: readonly string[] = []): Promise<string[]> {
+/**
+ * The units somebody is given. Throws bad_input for those that are none or are retired, but for those they have already; forbidden for
+ * units of others, where the giver works with their own or sees customers of their own.
+ */
+export async function unitsToGive(tx: Tx<AccessTables>, giver: Giver, units: readonly string[], already: readonly string[] = []): Promise<string[]> {
+  if (giver.rights.scope === 'own' || giver.rights.customers !== 'all') await withinOwn(tx, giver, units)
   const asked = [...new Set(units)]
   const { rows } = await sql<{ code: string }>`select code from keep.unit where code = any(${asked}::text[]) and retired_at is null`.execute(tx)
   const known = new Set([...rows.map((row) => row.code), ...already])
@@ -62,11 +66,10 @@ export async function changeStaff(
   await mayGiveRole(tx, giver, before.role, purposes)
   const after = {
     role: change.role ?? before.role,
-    units: change.units ? await unitsThatAre(tx, change.units, before.units) : before.units,
+    units: change.units ? await unitsToGive(tx, giver, change.units, before.units) : before.units,
     status: change.status ?? before.status,
   }
   if (change.role !== undefined && change.role !== before.role) await mayAssign(tx, giver, change.role, purposes)
-  if (change.units && giver.rights.scope === 'own') await withinOwn(tx, giver, after.units)
   if (JSON.stringify(after) === JSON.stringify(before)) return { before, after }
   await tx.updateTable('keep.staff').set(after).where('staff_id', '=', staff).execute()
   if (after.status === 'dismissed') await endEverything(tx, staff, now)

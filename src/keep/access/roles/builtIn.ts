@@ -1,4 +1,5 @@
 import { type Ability, abilityCodes } from '../../../platform/http/index.ts'
+import type { CustomersSeen } from './contract.ts'
 
 // The roles every installation has. Their rights come with the software and cannot be edited, so nobody can lock everybody
 // out: there is always an administrator's role that manages staff and roles.
@@ -16,9 +17,11 @@ export type Rights = {
   changes: readonly OpenedCategory[]
   /** Work and figures of all units, or of one's own. History, caps and terms are one across all. */
   scope: 'all' | 'own'
+  /** Which customers they see and work with, by every road. */
+  customers: CustomersSeen
 }
 
-const everything = { sees: openedCategories, changes: openedCategories, scope: 'all' } as const
+const everything = { sees: openedCategories, changes: openedCategories, scope: 'all', customers: 'all' } as const
 
 export const builtInRoles = {
   admin: { abilities: abilityCodes, ...everything },
@@ -73,8 +76,8 @@ export const builtInRoles = {
     ],
     ...everything,
   },
-  analyst: { abilities: ['work.see'], sees: [], changes: [], scope: 'all' },
+  analyst: { abilities: ['work.see'], sees: [], changes: [], scope: 'all', customers: 'all' },
 } as const satisfies { [role: string]: Rights }
 
 /** Of whoever has no role here any more. */
-export const noRights: Rights = { abilities: [], sees: [], changes: [], scope: 'own' }
+export const noRights: Rights = { abilities: [], sees: [], changes: [], scope: 'own', customers: 'own' }

@@ -8,6 +8,27 @@ import { done, id, instant, pageOf, paging, words } from '../../../platform/http
 export const roleCode = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
 const params = z.object({ role: roleCode })
 export const openedCategories = ['contact', 'profile', 'content', 'sensitive'] as const
+/**
+ * Which customers a role sees: all; those of its holder's units (and below) together with those of no unit; those of their units; or only
+ * those they are responsible for, whom the others see, too. Each is less than the one before.
+ */
+export const customersSeen = ['all', 'units_or_none', 'units', 'own'] as const
+export type CustomersSeen = (typeof customersSeen)[number]
+/** What reaches everybody: no role has it that sees some customers only. */
+export const ofEverybody: readonly Ability[] = [
+  'forms.keep',
+  'campaigns.run',
+  'imports.run',
+  'registers.keep',
+  'mailbox.read',
+  'budgets.approve',
+  'units.manage',
+  'staff.preview',
+  'keys.manage',
+  'webhooks.manage',
+  'audit.read',
+  'consents.enter',
+]
 const category = z.enum(openedCategories)
 const ability = z.enum(abilityCodes as [Ability, ...Ability[]])
 const shortTitle = z.string().trim().min(1).max(60)
@@ -21,6 +42,8 @@ const rights = z.object({
   changes: z.array(category),
   /** Work and figures of all units, or of one's own. */
   scope: z.enum(['all', 'own']),
+  /** Customers they see: all, those of their units with or without those of no unit, or only those they are responsible for. */
+  customers: z.enum(customersSeen),
 })
 
 export const role = rights.extend({
@@ -41,6 +64,7 @@ export const role = rights.extend({
 
 const said = rights.extend({
   title: z.object({ en: shortTitle, ru: shortTitle }),
+  customers: rights.shape.customers.default('all'),
   abilities: z.array(ability).max(100).refine(distinct, 'names something twice'),
   sees: z.array(category).max(4).refine(distinct, 'names something twice'),
   changes: z.array(category).max(4).refine(distinct, 'names something twice'),
@@ -78,6 +102,8 @@ const difference = z.object({
   purposes: z.array(z.string()),
   /** True where all units are gained or lost. */
   all_units: z.boolean(),
+  /** True where more customers are seen, or fewer. */
+  customers: z.boolean(),
 })
 
 export const previewRole = endpoint({

@@ -12,7 +12,7 @@ const needs: { [scope: string]: readonly Ability[] } = {
 }
 
 /**
- * A key acts for its purposes, and for a clerk's when it names none; it sees every category. So whoever makes one must be able to do
+ * A key acts for its purposes, and for a clerk's when it names none; it sees every category of every customer. So whoever makes one must be able to do
  * and to see that much: else making a key would be the way round one's role. Throws forbidden.
  */
 export function mayMakeKey(giver: Giver, key: { kind: 'write' | 'secret'; scopes: readonly string[]; purposes: readonly string[] }, of: PurposesOfRoles): void {
@@ -23,6 +23,6 @@ export function mayMakeKey(giver: Giver, key: { kind: 'write' | 'secret'; scopes
     scopes.flatMap((scope) => needs[scope] ?? []),
     giver.rights.abilities,
   )
-  if (able && all(openedCategories, giver.rights.changes) && all(purposes, of.get(giver.role) ?? [])) return
+  if (able && giver.rights.customers === 'all' && all(openedCategories, giver.rights.changes) && all(purposes, of.get(giver.role) ?? [])) return
   throw new AppError('forbidden', 'This key could do more than your own role. An administrator can make it.')
 }

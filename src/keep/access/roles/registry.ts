@@ -1,7 +1,8 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
-import { AppError, notFound } from '../../../platform/errors.ts'
+import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import type { AccessTables } from '../tables.ts'
 import { builtInRoles, type Rights } from './builtIn.ts'
+import { type CustomersSeen, ofEverybody } from './contract.ts'
 import { isBuiltIn, rightsIn } from './rights.ts'
 
 /** A role as it is now, or was in one of its versions. The built-in ones have the version 0 and no title: every language has a word for them. */
@@ -27,6 +28,7 @@ type Row = {
   sees: string[]
   changes: string[]
   scope: 'all' | 'own'
+  customers: CustomersSeen
   made_at: Date
   by_id: number
   retired: boolean
@@ -74,6 +76,7 @@ export type SaidRole = Rights & { role: string; title: { en: string; ru: string 
  */
 export async function saveRole(tx: Tx<AccessTables>, said: SaidRole, by: { staff: number; now: Date }): Promise<void> {
   if (isBuiltIn(said.role)) throw new AppError('conflict', 'A built-in role cannot be changed. Make a copy of it and change that.')
+  mayBeLimited(said)
   const roles = (await allRoles(tx)).filter((one) => !one.builtIn)
   const before = roles.find((one) => one.role === said.role)
   if (before?.retired) throw new AppError('conflict', 'This role was retired. Make another.')
@@ -92,14 +95,21 @@ export async function saveRole(tx: Tx<AccessTables>, said: SaidRole, by: { staff
       sees: [...said.sees],
       changes: [...said.changes],
       scope: said.scope,
+      customers: said.customers,
       made_at: by.now,
       by_id: by.staff,
     })
     .execute()
 }
 
+/** Throws bad_input where a role would see some customers only and do what reaches all of them. */
+function mayBeLimited({ customers, abilities }: SaidRole): void {
+  const [wrong] = customers === 'all' ? [] : abilities.filter((one) => ofEverybody.includes(one))
+  if (wrong !== undefined) throw badInput(`A role that sees only some customers cannot have "${wrong}", which reaches all of them.`, 'abilities')
+}
+
 const sameAs = (a: Role, b: SaidRole): boolean => {
-  const plain = (one: Rights) => JSON.stringify([one.abilities.toSorted(), one.sees.toSorted(), one.changes.toSorted(), one.scope])
+  const plain = (one: Rights) => JSON.stringify([one.abilities.toSorted(), one.sees.toSorted(), one.changes.toSorted(), one.scope, one.customers])
   return plain(a) === plain(b) && a.title?.['en'] === b.title.en && a.title['ru'] === b.title.ru
 }
 

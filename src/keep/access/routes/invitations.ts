@@ -5,7 +5,7 @@ import { cookieOf, sameOriginOnly, siteOf, staffCookie } from '../cookies.ts'
 import * as contract from '../invitations/contract.ts'
 import { emailOf, type Invitation, inviteAnew, inviteStaff, listInvitations, revokeInvitation } from '../invitations/invite.ts'
 import { invitationOf, invitedPasskeyOptions, takeInvitation } from '../invitations/take.ts'
-import { mayAssign, unitsThatAre } from '../roles/assign.ts'
+import { mayAssign, unitsToGive } from '../roles/assign.ts'
 import { staffNames } from '../staff.ts'
 import { fromOf, type House, noting, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
@@ -54,7 +54,7 @@ export function invitationRoutes(house: House): void {
   mount(app, on, contract.invite, async (call) => {
     const sent = await deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
       await mayAssign(tx, giver, call.body.role, await side.ofRoles())
-      const units = await unitsThatAre(tx, call.body.units)
+      const units = await unitsToGive(tx, giver, call.body.units)
       const answer = await inviteStaff(within, { ...call.body, units, by: staffOf(call.caller) }, call.now)
       return { answer, act: 'staff.invited', subject: { kind: 'invitation', id: answer.invitation.invitation_id }, facts: { role: call.body.role } }
     })
@@ -64,8 +64,9 @@ export function invitationRoutes(house: House): void {
     const id = idOf(call.params.invitation_id)
     const sent = await deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
       // Whoever sends it again may get the link: it is as good as inviting.
-      const known = await tx.selectFrom('keep.invitation').select('role').where('invitation_id', '=', id).executeTakeFirst()
+      const known = await tx.selectFrom('keep.invitation').select(['role', 'units']).where('invitation_id', '=', id).executeTakeFirst()
       if (known) await mayAssign(tx, giver, known.role, await side.ofRoles())
+      if (known) await unitsToGive(tx, giver, known.units, known.units)
       const answer = await inviteAnew(within, id, staffOf(call.caller), call.now)
       return { answer, act: 'staff.invited_again', subject: { kind: 'invitation', id } }
     })

@@ -5,6 +5,7 @@ import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
 import { changeStaff, changesOf } from '../roles/assign.ts'
 import { noRights, type Rights } from '../roles/builtIn.ts'
+import { customersSeen } from '../roles/contract.ts'
 import { mayGive, type PurposesOfRoles } from '../roles/giving.ts'
 import { allRoles, holdersOf, type Role, retireRole, saveRole, versionsOf } from '../roles/registry.ts'
 import { staffNames } from '../staff.ts'
@@ -134,7 +135,7 @@ export function roleRoutes(house: House): void {
   })
 }
 
-const rightsShown = (r: Rights) => ({ abilities: [...r.abilities], sees: [...r.sees], changes: [...r.changes], scope: r.scope })
+const rightsShown = (r: Rights) => ({ abilities: [...r.abilities], sees: [...r.sees], changes: [...r.changes], scope: r.scope, customers: r.customers })
 const sameSet = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((one) => b.includes(one))
 
 type Whole = { rights: Rights; purposes: readonly string[] }
@@ -148,5 +149,6 @@ function more(one: Whole, other: Whole): z.input<typeof contract.previewRole.out
     changes: beyond(one.rights.changes, other.rights.changes),
     purposes: beyond(one.purposes, other.purposes),
     all_units: one.rights.scope === 'all' && other.rights.scope === 'own',
+    customers: customersSeen.indexOf(one.rights.customers) < customersSeen.indexOf(other.rights.customers),
   }
 }

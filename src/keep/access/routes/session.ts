@@ -148,6 +148,7 @@ function meOf(ids: Opaque, { staff, seeing, rights, mustEnrol }: Session): Me['s
     role,
     abilities: [...rights.abilities],
     scope: rights.scope,
+    customers: rights.customers,
     language: staff.language,
     units: [...units],
     second_factor: staff.secondFactor,

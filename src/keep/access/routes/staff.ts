@@ -4,7 +4,7 @@ import { mount, pagesOf } from '../../../platform/http/index.ts'
 import * as contract from '../contract.ts'
 import { tellSignedOut } from '../endings.ts'
 import { tellOf } from '../letters/news.ts'
-import { changeStaff, mayAssign, mayManage, unitsThatAre } from '../roles/assign.ts'
+import { changeStaff, mayAssign, mayManage, unitsToGive } from '../roles/assign.ts'
 import { addStaff, listStaff, staffOf as opened, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
 import { type House, managedBy, staffOf } from './caller.ts'
@@ -44,7 +44,7 @@ export function staffRoutes(house: House): void {
   mount(app, on, contract.addStaff, (call) =>
     deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
       await mayAssign(tx, giver, call.body.role, await side.ofRoles())
-      const units = await unitsThatAre(tx, call.body.units ?? [])
+      const units = await unitsToGive(tx, giver, call.body.units ?? [])
       const made = await addStaff({ ...within, db: tx }, { ...call.body, units }, { now: call.now, staff: giver.id })
       return { answer: staffRow(made), act: 'staff.added', subject: { kind: 'staff', id: made.id }, facts: { role: made.role } }
     }),

@@ -19,11 +19,12 @@ export function rightsOfSeeing(own: Rights, theirs: Rights | undefined): Rights 
     sees: own.sees.filter((one) => theirs.sees.includes(one)),
     changes: [],
     scope: theirs.scope,
+    customers: theirs.customers,
   }
 }
 
-/** Whoever works with their own units would see others' through somebody else's eyes. */
-export const maySeeAs = (own: Rights): boolean => own.abilities.includes('staff.preview') && own.scope === 'all'
+/** Whoever works with their own units, or sees some customers only, would see others through somebody else's eyes. */
+export const maySeeAs = (own: Rights): boolean => own.abilities.includes('staff.preview') && own.scope === 'all' && own.customers === 'all'
 
 /** Throws forbidden where somebody looks through a colleague's eyes. */
 export function mustBeOneself(session: { seeing: Seeing | undefined }): void {

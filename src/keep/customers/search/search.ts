@@ -36,9 +36,16 @@ const FEW = 5
 
 type Wanted = { ways: Matcher[][]; initial: boolean; cost: number }
 
-/** Customers of whom every word of the question matches something. Any string may be asked; an empty one finds nobody. */
-export function search(index: SearchIndex, text: string, page: { limit?: number; after?: SearchPlace | undefined } = {}): Found {
-  const at = { limit: between(page.limit ?? DEFAULT_FOUND, 0, MOST_FOUND), after: page.after }
+/**
+ * Customers of whom every word of the question matches something. Any string may be asked; an empty one finds nobody. `among`: as if there
+ * were only these.
+ */
+export function search(
+  index: SearchIndex,
+  text: string,
+  page: { limit?: number; after?: SearchPlace | undefined; among?: ((customer: number) => boolean) | undefined } = {},
+): Found {
+  const at = { limit: between(page.limit ?? DEFAULT_FOUND, 0, MOST_FOUND), after: page.after, among: page.among }
   const asked = readQuestion(text)
   if (asked.length === 0) return { customers: [], scores: [], more: false, thorough: false, total: 0, exact: true, asTyped: true }
   const how = (thorough: boolean): Found => ({ ...find(index, want(index, asked, thorough), at), thorough })
@@ -46,6 +53,18 @@ export function search(index: SearchIndex, text: string, page: { limit?: number;
   if (page.after) return how(page.after.thorough)
   const first = how(false)
   return first.total >= (/\d/.test(text) ? 1 : FEW) ? first : how(true)
+}
+
+/** All whom a search with these words looks at, in whatever way it reads them; no order. */
+export function named(index: SearchIndex, text: string): number[] {
+  const asked = readQuestion(text)
+  const found = new Set<number>()
+  const among = (customer: number) => {
+    found.add(customer)
+    return false
+  }
+  if (asked.length > 0) for (const thorough of [false, true]) find(index, want(index, asked, thorough), { limit: 0, after: undefined, among })
+  return [...found]
 }
 
 function want(index: SearchIndex, asked: readonly Asked[], thorough: boolean): Wanted[] {
@@ -65,9 +84,9 @@ const AS_TYPED = PENALTY.inside
 const WORST = 128
 const REFUSED = 0xffff
 
-type At = { limit: number; after: SearchPlace | undefined }
+type At = { limit: number; after: SearchPlace | undefined; among: ((customer: number) => boolean) | undefined }
 
-function find(index: SearchIndex, wanted: readonly Wanted[], { limit, after }: At): Omit<Found, 'thorough'> {
+function find(index: SearchIndex, wanted: readonly Wanted[], { limit, after, among }: At): Omit<Found, 'thorough'> {
   const rarest = wanted.reduce((least, one) => (one.cost < least.cost ? one : least))
   index.scores = scoresFor(index)
   const { scores } = index
@@ -75,16 +94,21 @@ function find(index: SearchIndex, wanted: readonly Wanted[], { limit, after }: A
   const skipped = after && !behind ? between(after.before, 0, MOST_COUNTED) : 0
   const best = keepBest(skipped + limit + 1, (a, b) => isWorse(index, a, b))
   let total = 0
+  let others = 0
   let asTyped = false
   const visit = (slot: number): boolean => {
     if (scores[slot] !== 0) return true
     const score = judgeAll(index, wanted, slot)
     scores[slot] = score
     if (score === REFUSED) return true
+    if (among?.(index.customer[slot] ?? 0) === false) {
+      others++
+      return total + others < MOST_COUNTED
+    }
     total++
     if (score < (AS_TYPED + 1) * WORST) asTyped = true
     if (behind === undefined || isBehind(index, { slot, score }, behind)) offer(best, slot)
-    return total < MOST_COUNTED
+    return total + others < MOST_COUNTED
   }
   const exact = rarest.ways.every((way) => visitCandidates(index, cheapest(way), visit))
   const slots = bestFirst(best).slice(skipped)

@@ -58,5 +58,5 @@ function rowOf(profile: Profile, points: readonly Pointer[], details: Details, a
     detail?.country ?? null,
   ]
   const derived = [d.region, d.age_band, d.gender, d.birth_month, d.birth_day, d.mail_domain_class, d.has_email, d.has_phone, d.has_address, d.form]
-  return [...own, ...derived, since, at.batch]
+  return [...own, ...derived, since, at.batch, detail?.care?.units ?? [], detail?.care?.owner ?? null]
 }

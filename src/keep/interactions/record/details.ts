@@ -1,6 +1,6 @@
 import { sql, type Tx } from '../../../platform/db/index.ts'
 import { categoryOf, type FieldWrite, writeFields } from '../../customers/index.ts'
-import type { Person } from '../event.ts'
+import type { Care, Person } from '../event.ts'
 import { type Profile, personOf } from '../identity/graph.ts'
 import type { RecordTables } from '../tables.ts'
 import type { RecordDeps } from './deps.ts'
@@ -9,7 +9,7 @@ import type { Ready } from './prepare.ts'
 
 // What events say of a person besides their identifiers: fields for the vault, language, zone, country, kind and role.
 
-type Detail = Omit<Person, 'fields' | 'begins_as'> & { fields: Map<string, { value: string | null; from: Profile['from'] }> }
+type Detail = Omit<Person, 'fields' | 'begins_as' | 'begins_with'> & { care?: Care; fields: Map<string, { value: string | null; from: Profile['from'] }> }
 export type Details = Map<Profile, Detail>
 
 /**
@@ -21,6 +21,7 @@ export function detailsOf(events: readonly Ready[], targets: readonly Profile[])
   for (const [i, event] of events.entries()) {
     const { person, trust, keyed, from } = event
     const target = targets[i]
+    if (target?.fresh && target.status === 'known') beginWith(out, target, event)
     if (!person || !target || target.status === 'erased') continue
     if (trust === 'public' && personOf(target) !== target && !keyed.some((k) => k.proven)) {
       event.content = JSON.stringify({ ...(event.content === undefined ? {} : JSON.parse(event.content)), claimed: person })
@@ -34,6 +35,15 @@ export function detailsOf(events: readonly Ready[], targets: readonly Profile[])
     out.set(target, held)
   }
   return out
+}
+
+/** The first event that says who looks after somebody new is believed. */
+function beginWith(out: Details, target: Profile, { person, through }: Ready): void {
+  const care = person?.begins_with ?? (through === undefined ? undefined : { units: [through], owner: null })
+  if (care === undefined) return
+  const held: Detail = out.get(target) ?? { fields: new Map() }
+  held.care ??= care
+  out.set(target, held)
 }
 
 /** Writes fields, and what changed in the rows of existing customers. Gives the existing customers that changed. */

@@ -90,6 +90,9 @@ async function copyCustomers(tx: Tx<RecordTables>, fresh: readonly Profile[], de
       p.root ? personOf(p).id : null,
       since,
       p.from.importId,
+      d?.care?.units ?? [],
+      d?.care?.owner ?? null,
+      d?.care?.owner ? now.getTime() : null,
     ]
   })
   await copyRows(tx, 'keep.customer', customerColumns, rows)

@@ -34,6 +34,8 @@ export type Ready = {
   direction: string
   source: string
   unit: number | null
+  /** Code of the unit that somebody new came through. */
+  through: string | undefined
   amount: number | null
   currency: string | null
   duration: number | null
@@ -97,6 +99,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
     direction: event.direction,
     source: origin.source,
     unit,
+    through: unitCode,
     amount: event.amount?.minor ?? null,
     currency: event.amount?.currency ?? null,
     duration: event.duration_s ?? null,
@@ -132,7 +135,7 @@ function mayRecord(event: CheckedInteraction, kept: readonly string[], allowed: 
 function sealedWhole(event: CheckedInteraction) {
   const { kind, direction, amount, duration_s, outcome, unit, facts, items } = event
   const content = { ...event.content, sealed: { kind, direction, amount, duration_s, outcome, unit, facts, items } }
-  const nothing = { unit: null, amount: null, currency: null, duration: null, outcome: null, attrs: null, items: [] }
+  const nothing = { unit: null, through: undefined, amount: null, currency: null, duration: null, outcome: null, attrs: null, items: [] }
   return { ...nothing, kind: 'sealed', direction: 'none', source: 'sealed', sealed: true, content: textOf(content, event.place), moved: 0 }
 }
 

@@ -55,6 +55,9 @@ export const customerColumns = [
   column('merged_into', 'int8'),
   column('created_at', 'timestamptz'),
   column('import_id', 'int8'),
+  column('units', 'text[]'),
+  column('owner_id', 'int8'),
+  column('owner_at', 'timestamptz'),
 ]
 
 export const identifierColumns = [
@@ -90,4 +93,6 @@ export const derivedColumns = [
   column('form', 'text'),
   column('since', 'timestamptz'),
   column('batch', 'int8'),
+  column('units', 'text[]'),
+  column('owner_id', 'int8'),
 ]

@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { type Client, startProduct } from '../product.ts'
+import { endpointsOfContracts } from '../tidy/contracts.ts'
+import { until } from '../until.ts'
+import { secretOf } from './inside.ts'
+
+// Somebody who sees the customers of one unit tries every road to one of another. What they are told is what they are told of a number that
+// nobody has: status and words alike; and nothing they try changes anything.
+
+const password = 'a long password of everybody'
+const rights = {
+  title: { en: 'Shop', ru: 'Магазин' },
+  abilities: [
+    'customers.see',
+    'customers.add',
+    'customers.change',
+    'addresses.change',
+    'customers.tag',
+    'customers.join',
+    'work.see',
+    'work.do',
+    'leads.work',
+    'exports.run',
+  ],
+  sees: ['contact', 'profile', 'content'],
+  changes: ['contact', 'profile', 'content'],
+  scope: 'all',
+  customers: 'units',
+  purposes: ['service'],
+  from: 0,
+}
+const idOf = (body: unknown): string => String(Object(body)['id'])
+const itemsOf = (body: unknown): Record<string, unknown>[] => Object(body)['items']
+
+type Of = { customer: string; own: string; task: string; case: string; identifier: string; file: string; relation: string; tag: string; staff: string }
+type Road = [method: string, path: string, body?: object]
+
+/** Every endpoint with a customer in it, as somebody would ask it of this one. */
+const roads = (of: Of): Road[] => [
+  ['GET', `/v1/customers/${of.customer}/card`],
+  ['GET', `/v1/customers/${of.customer}/card?purpose=analysis`],
+  ['GET', `/v1/customers/${of.customer}/timeline`],
+  ['GET', `/v1/customers/${of.customer}/looks`],
+  ['GET', `/v1/customers/${of.customer}/joined`],
+  ['GET', `/v1/customers/${of.customer}/comparison?into=${of.own}`],
+  ['GET', `/v1/customers/${of.own}/comparison?into=${of.customer}`],
+  ['GET', `/v1/customers/${of.customer}/personal`],
+  ['POST', `/v1/customers/${of.customer}/personal`, { kind: 'interest', text: 'x' }],
+  ['PUT', `/v1/customers/${of.customer}/personal/${of.task}`, { kind: 'interest', text: 'x' }],
+  ['DELETE', `/v1/customers/${of.customer}/personal/${of.task}`],
+  ['GET', `/v1/customers/${of.customer}/care/changes`],
+  ['PUT', `/v1/customers/${of.customer}/units`, { units: ['north'] }],
+  ['PUT', `/v1/customers/${of.customer}/owner`, { staff_id: of.staff }],
+  ['PUT', `/v1/customers/${of.customer}/tags/${of.tag}`],
+  ['DELETE', `/v1/customers/${of.customer}/tags/${of.tag}`],
+  ['PUT', `/v1/customers/${of.customer}/fields/surname`, { value: 'Перова' }],
+  ['GET', `/v1/customers/${of.customer}/fields/surname/history`],
+  ['POST', `/v1/customers/${of.customer}/identifiers`, { kind: 'phone', value: '+79161234599' }],
+  ['PUT', `/v1/customers/${of.customer}/identifiers/${of.identifier}`, { shared: true }],
+  ['DELETE', `/v1/customers/${of.customer}/identifiers/${of.identifier}`],
+  ['GET', `/v1/customers/${of.customer}/identifiers/history`],
+  ['POST', `/v1/customers/${of.customer}/notes`, { text: 'x', kind: 'note', direction: 'none' }],
+  ['PATCH', `/v1/customers/${of.customer}/notes/${of.task}`, { text: 'x' }],
+  ['POST', `/v1/customers/${of.customer}/relations`, { other_id: of.own, kind: 'family', title: null }],
+  ['POST', `/v1/customers/${of.own}/relations`, { other_id: of.customer, kind: 'family', title: null }],
+  ['PATCH', `/v1/customers/${of.customer}/relations/${of.relation}`, { since: '2020-01-01' }],
+  ['DELETE', `/v1/customers/${of.customer}/relations/${of.relation}`],
+  ['GET', `/v1/customers/${of.customer}/relations/changes`],
+  ['POST', `/v1/customers/${of.customer}/merge`, { into: of.own, why: 'entered_twice' }],
+  ['POST', `/v1/customers/${of.own}/merge`, { into: of.customer, why: 'entered_twice' }],
+  ['POST', `/v1/customers/${of.customer}/unmerge`, { why: 'mistake' }],
+  ['DELETE', `/v1/customers/${of.customer}`],
+  ['POST', `/v1/customers/${of.customer}/restore`, {}],
+  ['GET', `/v1/files/${of.customer}`],
+  ['POST', `/v1/files/${of.customer}?name=a.txt`, { a: 1 }],
+  ['GET', `/v1/files/${of.customer}/${of.file}`],
+  ['DELETE', `/v1/files/${of.customer}/${of.file}`],
+  ['POST', '/v1/tasks', { kind: 'task', what: 'x', customer_id: of.customer }],
+  ['POST', '/v1/cases', { kind: 'question', subject: 'x', customer_id: of.customer }],
+  ['GET', `/v1/tasks?customer_id=${of.customer}`],
+  ['GET', `/v1/cases?customer_id=${of.customer}`],
+  ['GET', `/v1/duplicates?customer_id=${of.customer}`],
+  ['GET', `/v1/leads/${of.customer}`],
+  ['GET', `/v1/leads/${of.customer}/changes`],
+  ['PATCH', `/v1/leads/${of.customer}`, { unit: 'north' }],
+  ['POST', `/v1/leads/${of.customer}/convert`, {}],
+  ['POST', `/v1/leads/${of.customer}/disqualify`, { reason: 'spam' }],
+  ['POST', `/v1/leads/${of.customer}/reopen`, {}],
+  ['GET', `/v1/presence/${of.customer}`],
+  ['PUT', `/v1/presence/${of.customer}`, { page: 'AAAAAAAAAAAAAAAA', doing: 'looks' }],
+  ['DELETE', `/v1/presence/${of.customer}?page=AAAAAAAAAAAAAAAA`],
+  ['GET', `/v1/customers?ids=${of.customer}`],
+  ['POST', '/v1/bulk/preview', { who: { ids: [of.customer] }, deed: { deed: 'trash' } }],
+  ['POST', '/v1/exports/preview', { who: { ids: [of.customer] }, purpose: 'service', columns: ['name', 'units'], format: 'csv' }],
+]
+
+/** Endpoints with a customer in their path that need none here, each for a reason. */
+const apart = new Map([
+  ['PUT /v1/favourites/:customer_id', 'a mark of one’s own, taken of any number; who is not seen is in no list of it'],
+  ['DELETE /v1/favourites/:customer_id', 'the same'],
+  ['PUT /v1/recent/:customer_id', 'the same'],
+])
+
+test('a customer of another unit is nobody, by every road', async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const sure = async (who: Client, method: string, path: string, body?: object) => {
+    const answer = await who.api(method, path, body)
+    assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
+    return answer.body
+  }
+  const unit = (code: string, parent: string | null) => sure(admin, 'PUT', `/v1/units/${code}`, { title: { en: code, ru: code }, kind: 'shop', parent })
+  await unit('north', null)
+  await unit('till', 'north')
+  await unit('south', null)
+  await sure(admin, 'PUT', '/v1/roles/shop', rights)
+  const clerk = async (name: string, units: string[], role = 'shop') => {
+    const made = await sure(admin, 'POST', '/v1/staff', { name, email: `${name}@shop.example`, password, role, units })
+    const client = product.client()
+    await sure(client, 'POST', '/v1/session', { email: `${name}@shop.example`, password })
+    return { client, id: idOf(made) }
+  }
+  const nora = await clerk('nora', ['north'])
+  const enter = async (surname: string, email: string, units: string[], more: object = {}) =>
+    idOf(
+      await sure(admin, 'POST', '/v1/customers', {
+        kind: 'person',
+        fields: { surname, name: 'Анна' },
+        identifiers: [{ kind: 'email', value: email }],
+        units,
+        ...more,
+      }),
+    )
+  const own = await enter('Северная', 'north@example.com', ['till'])
+  const hidden = await enter('Южная', 'south@example.com', ['south'])
+  const beside = await enter('Южная', 'beside@example.com', ['south'])
+  const homeless = await enter('Ничья', 'nobody@example.com', [])
+  const lead = await enter('Лидова', 'lead@example.com', ['south'], { role: 'lead' })
+  const tag = idOf(await sure(admin, 'POST', '/v1/tags', { title: 'VIP' }))
+  await sure(admin, 'PUT', `/v1/customers/${hidden}/tags/${tag}`)
+  const task = idOf(await sure(admin, 'POST', '/v1/tasks', { kind: 'task', what: 'Перезвонить', customer_id: hidden, assignee_id: nora.id }))
+  const matter = idOf(await sure(admin, 'POST', '/v1/cases', { kind: 'question', subject: 'Где заказ', customer_id: hidden }))
+  const relation = idOf(await sure(admin, 'POST', `/v1/customers/${hidden}/relations`, { other_id: own, kind: 'family', title: null }))
+  const file = idOf(await sure(admin, 'POST', `/v1/files/${hidden}?name=a.txt`, { a: 1 }))
+  const cardOf = async (who: Client, id: string) => Object(await sure(who, 'GET', `/v1/customers/${id}/card`))
+  const identifier = String((await cardOf(admin, hidden)).identifiers[0].id)
+  await sure(admin, 'PUT', `/v1/favourites/${hidden}`)
+
+  // A number of the same form that nobody has.
+  const nobody = opaque(secretOf(product, 'ids')).show('customer', 987_654_321)
+  const of = { own, task, case: matter, identifier, file, relation, tag, staff: nora.id }
+  const figures = async (who: Client) => ({
+    list: itemsOf(await sure(who, 'GET', '/v1/customers?limit=50')).map((one) => one['id']),
+    bySpent: itemsOf(await sure(who, 'GET', '/v1/customers?limit=50&sort=-purchases')).map((one) => one['id']),
+    count: Object(await sure(who, 'GET', '/v1/customers/count')).count,
+    sums: Object(await sure(who, 'GET', '/v1/customers/sums?columns=open_tasks')).count,
+    found: itemsOf(await sure(who, 'GET', `/v1/search?q=${encodeURIComponent('Анна')}`)).map((one) => one['id']),
+    searched: Object(await sure(who, 'GET', `/v1/customers?search=${encodeURIComponent('Анна')}`)).items.length,
+  })
+  const known = async () =>
+    JSON.stringify([await cardOf(admin, hidden), await sure(admin, 'GET', `/v1/tasks?customer_id=${hidden}`)]).replace(/"noted_at":"[^"]*"/, '')
+
+  await t.test('who is entered before the figures have followed them is waited for', async () => {
+    await until('the figures know all five', async () => (await figures(admin)).count === 5)
+  })
+  const before = await known()
+
+  await t.test('every endpoint with a customer in it stands among the roads', async () => {
+    const shapes = new Set(
+      roads({ ...of, customer: hidden }).map(([method, path]) => `${method} ${path.split('?')[0]?.replace(/\/[A-Za-z0-9_-]{15,}/g, '/:')}`),
+    )
+    const missing = (await endpointsOfContracts())
+      .filter(({ path }) => path.includes(':customer_id'))
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((name) => !apart.has(name) && ![...shapes].some((shape) => fits(shape, name)))
+    assert.deepEqual(missing, [], 'write down how it is asked of a customer of another unit')
+  })
+  await t.test('lists, counts, sums and searches have one’s own units and those below, and nobody else', async () => {
+    const seen = await figures(nora.client)
+    assert.deepEqual(seen, { list: [own], bySpent: [own], count: 1, sums: 1, found: [own], searched: 1 })
+    for (const word of ['Южная', 'south@example.com', 'Лидова', 'Ничья'])
+      assert.deepEqual(itemsOf(await sure(nora.client, 'GET', `/v1/search?q=${encodeURIComponent(word)}`)), [], word)
+  })
+  for (const [i, [method, path, body]] of roads({ ...of, customer: hidden }).entries())
+    await t.test(`as of a number that nobody has: ${method} ${path.replace(/[A-Za-z0-9_-]{15,}/g, ':id')}`, async () => {
+      const [otherMethod, otherPath, otherBody] = roads({ ...of, customer: nobody })[i] ?? ['', '']
+      const told = await nora.client.api(method, path, body)
+      const same = await nora.client.api(otherMethod, otherPath, otherBody)
+      const bare = (text: string) =>
+        text
+          .replaceAll(hidden, ':')
+          .replaceAll(nobody, ':')
+          .replace(/"id":"[^"]{8}"/, '')
+      assert.deepEqual([told.status, bare(told.text)], [same.status, bare(same.text)])
+      assert.ok(told.status === 404 || told.status === 200, told.text)
+    })
+  const byThing: Road[] = [
+    ['PATCH', `/v1/tasks/${task}`, { kind: 'promise' }],
+    ['POST', `/v1/tasks/${task}/complete`, {}],
+    ['POST', `/v1/tasks/${task}/drop`, {}],
+    ['GET', `/v1/tasks/${task}/changes`],
+    ['PATCH', `/v1/cases/${matter}`, { kind: 'request' }],
+    ['POST', `/v1/cases/${matter}/solve`, { resolution: 'ok' }],
+    ['GET', `/v1/cases/${matter}/changes`],
+    ['POST', '/v1/tasks', { kind: 'task', what: 'x', case_id: matter }],
+    ['GET', `/v1/leads/${lead}`],
+    ['POST', `/v1/leads/${lead}/convert`, {}],
+    ['PATCH', `/v1/leads/${lead}`, { unit: 'north' }],
+  ]
+  for (const [method, path, body] of byThing)
+    await t.test(`work about them is none: ${method} ${path.replace(/[A-Za-z0-9_-]{15,}/g, ':id')}`, async () => {
+      const answer = await nora.client.api(method, path, body)
+      assert.equal(answer.status, 404, answer.text)
+    })
+  await t.test('work about them is in no list and no count, though it was given to them', async () => {
+    for (const path of ['/v1/tasks?whose=mine', '/v1/tasks', '/v1/cases', '/v1/leads?view=all'])
+      assert.deepEqual(itemsOf(await sure(nora.client, 'GET', path)), [], path)
+    const day = Object(await sure(nora.client, 'GET', '/v1/my-day?whose=all&time_zone=Europe/Moscow'))
+    assert.deepEqual([day.tasks.undated, day.cases], [0, 0])
+    assert.equal(Object(await sure(nora.client, 'GET', '/v1/leads/counts')).open, 0)
+    assert.deepEqual(itemsOf(await sure(nora.client, 'GET', '/v1/notices')), [])
+    assert.equal(Object(await sure(nora.client, 'GET', '/v1/notices/count')).unread, 0)
+  })
+  await t.test('a relation to them is none; a tag counts whom one sees; a pair with them is none', async () => {
+    const card = await cardOf(nora.client, own)
+    assert.deepEqual([card.relations, card.units], [[], ['till']])
+    assert.deepEqual(itemsOf(await sure(nora.client, 'GET', `/v1/customers/${own}/relations/changes`)), [])
+    assert.equal(itemsOf(await sure(nora.client, 'GET', '/v1/tags'))[0]?.['customers'], 0)
+    assert.deepEqual(Object(await sure(nora.client, 'GET', '/v1/duplicates')).items, [])
+    assert.deepEqual(itemsOf(await sure(nora.client, 'GET', '/v1/trash')), [])
+  })
+  await t.test('marks of one’s own of them are in no list', async () => {
+    await sure(nora.client, 'PUT', `/v1/favourites/${hidden}`)
+    await sure(nora.client, 'PUT', `/v1/recent/${hidden}`)
+    assert.deepEqual([itemsOf(await sure(nora.client, 'GET', '/v1/favourites')), itemsOf(await sure(nora.client, 'GET', '/v1/recent'))], [[], []])
+  })
+  await t.test('everybody of a filter is everybody one sees, for many at once and for a file', async () => {
+    for (const who of [{ filter: { column: 'units', is: 'has_any', value: ['south'] } }, { filter: { column: 'owner', is: 'empty' } }]) {
+      const expected = 'value' in who.filter ? 0 : 1
+      assert.equal(Object(await sure(nora.client, 'POST', '/v1/bulk/preview', { who, deed: { deed: 'trash' } })).matching, expected)
+      const file = await sure(nora.client, 'POST', '/v1/exports/preview', { who, purpose: 'service', columns: ['name'], format: 'csv' })
+      assert.equal(Object(file).matching, expected)
+    }
+  })
+  await t.test('an address of theirs cannot be entered again, and nothing tells whose it is', async () => {
+    const again = await nora.client.api('POST', '/v1/customers', {
+      kind: 'person',
+      fields: { surname: 'Иванова' },
+      identifiers: [{ kind: 'email', value: 'south@example.com' }],
+    })
+    assert.equal(again.status, 409, again.text)
+    assert.ok(!again.text.includes(hidden))
+    const added = await nora.client.api('POST', `/v1/customers/${own}/identifiers`, { kind: 'email', value: 'south@example.com' })
+    assert.equal(added.status, 409, added.text)
+    assert.ok(!added.text.includes(hidden))
+  })
+  await t.test('whoever they enter is of their unit, and theirs to see', async () => {
+    const made = idOf(await sure(nora.client, 'POST', '/v1/customers', { kind: 'person', fields: { surname: 'Новая' }, identifiers: [] }))
+    assert.deepEqual((await cardOf(nora.client, made)).units, ['north'])
+    await sure(admin, 'DELETE', `/v1/customers/${made}`)
+  })
+  await t.test('nothing of all that changed anything', async () => assert.equal(await known(), before))
+
+  await t.test('what one is responsible for one sees, whatever its unit; and only that, where the role says so', async () => {
+    await sure(admin, 'PUT', `/v1/customers/${hidden}/owner`, { staff_id: nora.id })
+    assert.equal((await nora.client.api('GET', `/v1/customers/${hidden}/card`)).status, 200)
+    await sure(admin, 'PUT', '/v1/roles/shop', { ...rights, customers: 'own', from: 1 })
+    assert.equal((await nora.client.api('GET', `/v1/customers/${own}/card`)).status, 404, 'a role that changed is in force with the next request')
+    assert.equal((await nora.client.api('GET', `/v1/customers/${hidden}/card`)).status, 200)
+    await sure(admin, 'PUT', `/v1/customers/${hidden}/owner`, { staff_id: null })
+    assert.equal((await nora.client.api('GET', `/v1/customers/${hidden}/card`)).status, 404)
+  })
+  await t.test('customers of no unit are for all, and for a role that says so', async () => {
+    await sure(admin, 'PUT', '/v1/roles/shop', { ...rights, from: 2 })
+    assert.equal((await nora.client.api('GET', `/v1/customers/${homeless}/card`)).status, 404)
+    await sure(admin, 'PUT', '/v1/roles/shop', { ...rights, customers: 'units_or_none', from: 3 })
+    assert.equal((await nora.client.api('GET', `/v1/customers/${homeless}/card`)).status, 200)
+    assert.deepEqual(new Set((await figures(nora.client)).list), new Set([own, homeless]))
+    await sure(admin, 'PUT', '/v1/roles/shop', { ...rights, from: 4 })
+  })
+  await t.test('a colleague who is moved sees the customers of the new unit with the next request, of two units both, of a closed one still', async () => {
+    await sure(admin, 'PATCH', `/v1/staff/${nora.id}`, { units: ['south'] })
+    assert.deepEqual(new Set((await figures(nora.client)).list), new Set([hidden, beside, lead]))
+    assert.equal((await nora.client.api('GET', `/v1/customers/${own}/card`)).status, 404)
+    await sure(admin, 'PATCH', `/v1/staff/${nora.id}`, { units: ['south', 'till'] })
+    assert.equal((await figures(nora.client)).count, 4)
+    await sure(admin, 'POST', '/v1/units/till/retire', {})
+    assert.equal((await figures(nora.client)).count, 4)
+    await sure(admin, 'POST', '/v1/units/till/restore', {})
+    await sure(admin, 'PATCH', `/v1/staff/${nora.id}`, { units: [] })
+    assert.deepEqual((await figures(nora.client)).list, [], 'of no unit: nobody')
+    await sure(admin, 'PATCH', `/v1/staff/${nora.id}`, { units: ['north'] })
+  })
+  await t.test('two cards made one have the units of both, and each its own when they are taken apart', async () => {
+    await sure(admin, 'POST', `/v1/customers/${beside}/merge`, { into: own, why: 'entered_twice' })
+    assert.deepEqual((await cardOf(nora.client, own)).units, ['south', 'till'])
+    assert.equal((await nora.client.api('GET', `/v1/customers/${beside}/card`)).status, 200, 'by either of its ids')
+    await sure(admin, 'POST', `/v1/customers/${beside}/unmerge`, { why: 'mistake' })
+    assert.equal((await nora.client.api('GET', `/v1/customers/${beside}/card`)).status, 404)
+    assert.deepEqual((await cardOf(admin, own)).units, ['till'])
+  })
+  await t.test('through their eyes an administrator sees as little', async () => {
+    await sure(admin, 'POST', '/v1/session/seeing', { staff_id: nora.id })
+    assert.deepEqual((await figures(admin)).list, [own])
+    assert.equal((await admin.api('GET', `/v1/customers/${hidden}/card`)).status, 404)
+    await sure(admin, 'DELETE', '/v1/session/seeing')
+  })
+  await t.test('a role that sees some cannot have what reaches all, nor give a colleague other units', async () => {
+    const refused = await admin.api('PUT', '/v1/roles/wide', { ...rights, abilities: ['customers.see', 'imports.run'] })
+    assert.equal(refused.status, 400)
+    assert.match(refused.text, /imports\.run/)
+    await sure(admin, 'PUT', '/v1/roles/head', { ...rights, abilities: [...rights.abilities, 'staff.manage'] })
+    const head = await clerk('head', ['north'], 'head')
+    const person = { name: 'Zoe', email: 'zoe@shop.example', password, role: 'shop' }
+    assert.equal((await head.client.api('POST', '/v1/staff', { ...person, units: ['south'] })).status, 403)
+    assert.equal(
+      (await head.client.api('POST', '/v1/staff/invitations', { name: 'Zoe', email: 'zoe@shop.example', role: 'shop', units: ['south'], language: 'en' }))
+        .status,
+      403,
+    )
+  })
+})
+
+/** Whether an asked path is one of this endpoint's: what stands for a name in it is longer than any word of ours. */
+function fits(shape: string, name: string): boolean {
+  const [given, declared] = [shape.split('/'), name.split('/')]
+  return given.length === declared.length && declared.every((part, i) => part.startsWith(':') || part === given[i])
+}
