@@ -307,6 +307,42 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     assert.equal((await admin.api('GET', `/v1/customers/${hidden}/card`)).status, 404)
     await sure(admin, 'DELETE', '/v1/session/seeing')
   })
+  await t.test('GET /v1/customers/:customer_id/care/changes says what it was, what it became and who did it', async () => {
+    const items = itemsOf(await sure(admin, 'GET', `/v1/customers/${hidden}/care/changes`))
+    assert.deepEqual(
+      items.map(({ what, was, became }) => [what, was, became]),
+      [
+        ['owner', ['nora'], []],
+        ['owner', [], ['nora']],
+      ],
+    )
+    await sure(admin, 'PUT', `/v1/customers/${homeless}/owner`, { staff_id: nora.id })
+    assert.deepEqual((await cardOf(admin, homeless)).units, ['north'], 'who has no unit comes to the one of whoever is responsible now')
+    const [unitsNow] = itemsOf(await sure(admin, 'GET', `/v1/customers/${homeless}/care/changes`))
+    assert.deepEqual([unitsNow?.['what'], unitsNow?.['was'], unitsNow?.['became']], ['units', [], ['north']])
+    assert.equal((await admin.api('PUT', `/v1/customers/${homeless}/units`, { units: ['nowhere'] })).status, 400)
+  })
+  await t.test('units and owners are given to many at once, and taken back where nobody changed them since', async () => {
+    const cares = async () => {
+      const cards = await Promise.all([hidden, beside, lead].map((id) => cardOf(admin, id)))
+      return cards.map((card) => [card.units.join(), card.owner?.name ?? null])
+    }
+    const before = await cares()
+    const ended = async (id: string, state: string) =>
+      until(`the work is ${state}`, async () => Object(await sure(admin, 'GET', `/v1/bulk/${id}`)).state === state)
+    const who = { filter: { column: 'units', is: 'has_any', value: ['south'] } }
+    const toNorth = idOf(await sure(admin, 'POST', '/v1/bulk', { who, deed: { deed: 'set_field', field: 'units', value: 'till,north' } }))
+    await ended(toNorth, 'done')
+    const toNora = idOf(await sure(admin, 'POST', '/v1/bulk', { who: { ids: [hidden, beside, lead] }, deed: { deed: 'assign', staff_id: nora.id } }))
+    await ended(toNora, 'done')
+    assert.deepEqual(await cares(), Array(3).fill(['north,till', 'nora']))
+    await sure(admin, 'PUT', `/v1/customers/${beside}/units`, { units: ['till'] })
+    for (const id of [toNora, toNorth]) {
+      await sure(admin, 'POST', `/v1/bulk/${id}/undo`, {})
+      await ended(id, 'undone')
+    }
+    assert.deepEqual(await cares(), [before[0], ['till', null], before[2]])
+  })
   await t.test('a role that sees some cannot have what reaches all, nor give a colleague other units', async () => {
     const refused = await admin.api('PUT', '/v1/roles/wide', { ...rights, abilities: ['customers.see', 'imports.run'] })
     assert.equal(refused.status, 400)
