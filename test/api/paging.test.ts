@@ -131,6 +131,7 @@ describe('lists', () => {
     const till = { title: { en: 'Till', ru: 'Касса' }, abilities: ['work.see'], sees: [], changes: [], scope: 'all' }
     await thrice((n) => ok('PUT', '/v1/roles/till', { ...till, title: { en: `Till ${n}`, ru: `Касса ${n}` }, from: n - 1 }))
     await thrice((n) => ok('PUT', `/v1/units/shop-${n}`, { title: { en: `Shop ${n}`, ru: `Магазин ${n}` }, kind: 'shop' }))
+    await thrice((n) => ok('PUT', `/v1/customers/${anna()}/units`, { units: [`shop-${n}`] }))
     const people = z.object({ items: z.array(withId.extend({ role: z.string() })) }).parse(await ok('GET', '/v1/staff'))
     colleague = people.items.find(({ role }) => role === 'clerk')?.id ?? ''
     for (const role of ['till', 'clerk']) await ok('PATCH', `/v1/staff/${colleague}`, { role })
@@ -188,6 +189,7 @@ describe('lists', () => {
     '/v1/customers/:customer_id/joined': { asked: [''] },
     '/v1/customers/:customer_id/fields/:field/history': { asked: [''] },
     '/v1/customers/:customer_id/identifiers/history': { asked: [''] },
+    '/v1/customers/:customer_id/care/changes': { asked: [''] },
     '/v1/favourites': { asked: [''] },
     '/v1/recent': { asked: [''], least: 0 },
     '/v1/leads': { asked: ['', '?view=all', '?source=hand'] },
