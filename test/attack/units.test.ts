@@ -88,6 +88,7 @@ const roads = (of: Of): Road[] => [
   ['POST', `/v1/leads/${of.customer}/convert`, {}],
   ['POST', `/v1/leads/${of.customer}/disqualify`, { reason: 'spam' }],
   ['POST', `/v1/leads/${of.customer}/reopen`, {}],
+  ['PATCH', `/v1/customers/${of.customer}`, { role: 'lead' }],
   ['GET', `/v1/presence/${of.customer}`],
   ['PUT', `/v1/presence/${of.customer}`, { page: 'aaaaaaaa', doing: 'looks' }],
   ['DELETE', `/v1/presence/${of.customer}?page=aaaaaaaa`],
