@@ -10,6 +10,7 @@ import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { useDevice } from '../session/device.ts'
 import { useMe } from '../session/session.ts'
 import classes from './Audit.module.css'
 import { auditWords } from './audit.words.ts'
@@ -74,8 +75,9 @@ function One({ row }: { row: AuditRow }) {
   const say = useWords(auditWords)
   const language = useLanguage()
   const sentence = useSentence()
+  const deviceIn = useDevice()
   const at = new Date(row.at)
-  const from = [row.device, row.network && say('network', { code: row.network })].filter(Boolean).join(' · ')
+  const from = [row.device && deviceIn(row.device), row.network && say('network', { code: row.network })].filter(Boolean).join(' · ')
   return (
     <li className={classes.row} data-bad={row.act === 'session.failed' || row.act === 'session.refused' || row.act === 'budget.ended' || undefined}>
       <time dateTime={row.at} title={exactly(at, language)} className={classes.time}>

@@ -13,6 +13,7 @@ import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Door.module.css'
+import { useDevice } from './device.ts'
 import { sessionWords } from './session.words.ts'
 
 const factorsKey = ['session', 'factors'] as const
@@ -139,6 +140,7 @@ function Devices() {
   const language = useLanguage()
   const now = useNow()
   const client = useQueryClient()
+  const deviceIn = useDevice()
   const { data } = useQuery({ queryKey: devicesKey, queryFn: ({ signal }) => call(listDevices, { signal }) })
   const { mutate, isPending } = useAct({
     run: (id: string) => call(endDevice, { params: { session_id: id } }),
@@ -153,11 +155,16 @@ function Devices() {
         {data?.staff.map((one) => (
           <li key={one.id}>
             <span>
-              {one.device}{' '}
+              {deviceIn(one.device)}{' '}
               <span className="quiet small">{one.current ? say('devices_here') : say('seen', { ago: ago(new Date(one.seen_at), now, language) })}</span>
             </span>
             {one.current ? null : (
-              <Sure label={say('device_end')} question={say('device_end_sure', { device: one.device })} loading={isPending} onYes={() => mutate(one.id)} />
+              <Sure
+                label={say('device_end')}
+                question={say('device_end_sure', { device: deviceIn(one.device) })}
+                loading={isPending}
+                onYes={() => mutate(one.id)}
+              />
             )}
           </li>
         ))}

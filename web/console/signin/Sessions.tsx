@@ -16,6 +16,7 @@ import { Face } from '../../ui/Person.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useHasWord, useLanguage, useWords } from '../../ui/words.ts'
+import { useDevice } from '../session/device.ts'
 import { useMe } from '../session/session.ts'
 import { allStaffQuery, type StaffSession, sessionsKey, sessionsQuery } from './queries.ts'
 import classes from './SignIn.module.css'
@@ -73,6 +74,7 @@ export function Sessions() {
 function One({ of }: { of: StaffSession }) {
   const say = useWords(signInWords)
   const has = useHasWord(signInWords)
+  const deviceIn = useDevice()
   const language = useLanguage()
   const now = useNow()
   const client = useQueryClient()
@@ -84,7 +86,7 @@ function One({ of }: { of: StaffSession }) {
     },
   })
   const way = of.way === null ? undefined : has(`way_${of.way}`)
-  const device = of.device === 'other' ? say('other_device') : of.device
+  const device = deviceIn(of.device)
   const parts = [device, way, say('since', { ago: ago(new Date(of.made_at), now, language) })]
   return (
     <li className={classes.row}>
