@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import iconv from 'iconv-lite'
 import { inTransaction, sql } from '../../platform/db/index.ts'
-import { type OwnField, openFields, openIdentifiers, registerOwnField, retireOwnField } from '../customers/index.ts'
+import { type OwnField, openFields, openIdentifiers, registerOwnField, registerUnit, retireOwnField } from '../customers/index.ts'
 import { today } from '../interactions/testing.ts'
 import { type Importing, openImporting } from './testing.ts'
 
@@ -308,4 +308,19 @@ petr@ivanov.example;много;вчера;может быть;bronze
   await on.deps.registry.reread(today)
   const refused = await on.call('PUT', `/v1/imports/${uploaded.id}/mapping`, uploaded.mapping)
   assert.deepEqual([refused.status, /columns: the field .*x_tier.* is retired and takes no values/.test(await refused.text())], [400, true])
+})
+
+test('whoever is new comes to the unit that the file says; a unit there is none of costs the cell, and who is known keeps theirs', async (t) => {
+  const on = await openImporting(t)
+  await inTransaction(on.tables, (tx) => registerUnit(tx.$pickTables(), { code: 'north', title: { en: 'North', ru: 'Север' }, kind: 'shop' }, today))
+  const unitsOf = async () => (await on.tables.selectFrom('keep.customer').select('units').orderBy('customer_id').execute()).map((c) => c.units.join())
+  const run = async (file: string) => {
+    const uploaded = await on.upload(file, { name: 'people.csv' })
+    assert.equal(uploaded.mapping?.columns['подразделение'] ?? uploaded.mapping?.columns['Подразделение'], 'unit')
+    return on.act(uploaded.id, 'run')
+  }
+  await run('E-mail;Имя;Подразделение\nanna@belova.example;Анна;north\npetr@ivanov.example;Пётр;nowhere\n')
+  assert.deepEqual(await unitsOf(), ['north', ''])
+  await run('E-mail;Имя;Подразделение\npetr@ivanov.example;Пётр;north\n')
+  assert.deepEqual(await unitsOf(), ['north', ''])
 })

@@ -66,6 +66,7 @@ export const targets = {
     'consent_sms',
     'consent_phone',
     'since',
+    'unit',
   ],
   suppression: ['address', 'email', 'phone'],
 } as const satisfies Record<Preset, readonly string[]>

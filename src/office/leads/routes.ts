@@ -98,7 +98,7 @@ export function leadRoutes(house: House): void {
   mount(app, on, contract.addLead, async ({ caller, body, now }) => {
     const { owner_id, unit, campaign, ...entry } = body
     const owner = await ownerOf(caller, owner_id)
-    const made = await door.ask(caller.as, 'create', { ...entry, role: 'lead' })
+    const made = await door.ask(caller.as, 'create', { ...entry, role: 'lead', ...(unit === undefined ? {} : { units: [unit] }) })
     const id = ids.show('customer', made.customer)
     if (made.existed) {
       const [known] = await door.ask(caller.as, 'preview', { customers: [made.customer], purpose: 'service', reason: { kind: 'search' } })

@@ -16,6 +16,8 @@ export type Contact = {
   line: number
   /** Since when they are a customer, when the file says; milliseconds since 1970. */
   since: number | undefined
+  /** Code of the unit that looks after them, if they are new. */
+  unit?: string
   identifiers: Identifier[]
   person: Person & { fields: { [field: string]: string } }
   consents: ConsentSaid[]
@@ -39,13 +41,13 @@ const pointerOf: Partial<Record<Target, IdentifierKind>> = {
 }
 const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
 
-/** A field of the company's own, as declared. */
-type OwnFieldNamed = (code: string) => OwnField | undefined
+/** A field of the company's own, as declared; and whether a unit has this code. */
+type Declared = { own: (code: string) => OwnField | undefined; isUnit: (code: string) => boolean }
 
 type Draft = Contact
 
 /** Reads rows of one file, as of `today`. A cell that is no phone, date or address costs the cell; a row that says nobody is a reject. */
-export function contactReader(plan: Plan, today: Date, own: OwnFieldNamed): RowReader<Contact> {
+export function contactReader(plan: Plan, today: Date, { own, isUnit }: Declared): RowReader<Contact> {
   const columns = plan.columns.map((column, i) => ({
     i,
     name: plan.names[i] ?? '',
@@ -59,7 +61,7 @@ export function contactReader(plan: Plan, today: Date, own: OwnFieldNamed): RowR
     const draft: Draft = { line, since: undefined, identifiers: [], person: { fields: {} }, consents: [], left: [], salvaged: false }
     for (const { i, name, target } of columns) {
       const text = (cells[i] ?? '').trim()
-      if (text !== '' && target) take(draft, { target, text, name, home, plan, today, own })
+      if (text !== '' && target) take(draft, { target, text, name, home, plan, today, own, isUnit })
     }
     nameByKind(draft)
     if (draft.identifiers.length > 0) return draft
@@ -81,7 +83,7 @@ function leave(draft: Draft, reason: Left['reason'], detail: string): void {
   if (!draft.left.some((l) => l.reason === reason && l.detail === detail)) draft.left.push({ reason, detail })
 }
 
-type Cell = { target: Target; text: string; name: string; home: string; plan: Plan; today: Date; own: OwnFieldNamed }
+type Cell = Declared & { target: Target; text: string; name: string; home: string; plan: Plan; today: Date }
 
 function take(draft: Draft, cell: Cell): void {
   const { target, text, name, plan } = cell
@@ -98,6 +100,10 @@ function take(draft: Draft, cell: Cell): void {
   switch (target) {
     case 'full_name':
       Object.assign(fields, { ...splitName(text), ...fields })
+      return
+    case 'unit':
+      if (cell.isUnit(text)) draft.unit = text
+      else leave(draft, 'bad_value', name)
       return
     case 'since':
       draft.since = plan.moments.at(text)

@@ -54,6 +54,7 @@ function eventOf(contact: Contact, job: Job, now: Date): CheckedInteraction {
     channel: 'system',
     direction: 'none',
     identifiers: contact.identifiers,
+    unit: contact.unit,
     person: { ...contact.person, begins_as: job.plan.mapping.role },
   }
 }

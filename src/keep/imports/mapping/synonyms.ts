@@ -37,6 +37,7 @@ const orders: Names = {
 
 const contacts: Names = {
   ...people,
+  unit: 'unit unitcode branch подразделение кодподразделения филиал',
   telegram: 'telegram telegramid tg телеграм телеграмм',
   whatsapp: 'whatsapp wa ватсап вотсап',
   viber: 'viber вайбер',

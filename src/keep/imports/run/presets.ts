@@ -58,9 +58,11 @@ export async function withPreset<R>(deps: ImportDeps, at: PassAt, use: <T>(work:
       })
     }
     case 'contacts': {
+      await deps.record.registry.prepare([], [''], deps.clock.now())
       const memory = nothingSeen()
+      const { field: own, unit } = deps.record.registry
       return use({
-        gathering: gatherRows(plan, cursor, enoughContacts, contactReader(plan, deps.clock.now(), deps.record.registry.field)),
+        gathering: gatherRows(plan, cursor, enoughContacts, contactReader(plan, deps.clock.now(), { own, isUnit: (code) => unit(code) !== undefined })),
         store: (job, chunk, commit) => storeContacts(deps, job, chunk, commit),
         look: (chunk) => lookAtContacts(deps, plan, chunk, memory),
         met: () => ({ customers_new: 0, customers_known: memory.known.size }),
