@@ -117,6 +117,21 @@ function Parts({ draft, isNew, set, at }: PartsProps) {
           onChange={(event) => set({ code: event.currentTarget.value })}
         />
       ) : null}
+      <Radio.Group
+        label={say('customers')}
+        description={say('customers_hint')}
+        value={draft.customers}
+        onChange={(next) => {
+          const customers = customersSeen.find((one) => one === next) ?? 'all'
+          set({ customers, ...(customers === 'all' ? {} : { abilities: draft.abilities.filter((one) => !ofEverybody.includes(one)) }) })
+        }}
+      >
+        <div className={classes.choices}>
+          {customersSeen.map((one) => (
+            <Radio key={one} value={one} label={say(`customers_${one}`)} description={say(`customers_${one}_hint`)} />
+          ))}
+        </div>
+      </Radio.Group>
       <fieldset className={classes.levels}>
         <legend>{say('can')}</legend>
         {groupCodes.map((group) => (
@@ -168,21 +183,6 @@ function Parts({ draft, isNew, set, at }: PartsProps) {
             ))}
         </div>
       </Checkbox.Group>
-      <Radio.Group
-        label={say('customers')}
-        description={say('customers_hint')}
-        value={draft.customers}
-        onChange={(next) => {
-          const customers = customersSeen.find((one) => one === next) ?? 'all'
-          set({ customers, ...(customers === 'all' ? {} : { abilities: draft.abilities.filter((one) => !ofEverybody.includes(one)) }) })
-        }}
-      >
-        <div className={classes.choices}>
-          {customersSeen.map((one) => (
-            <Radio key={one} value={one} label={say(`customers_${one}`)} description={say(`customers_${one}_hint`)} />
-          ))}
-        </div>
-      </Radio.Group>
       <Radio.Group label={say('scope')} description={say('scope_hint')} value={draft.scope} onChange={(next) => set({ scope: next === 'own' ? 'own' : 'all' })}>
         <div className={classes.choices}>
           <Radio value="all" label={say('all_units')} />
