@@ -1,6 +1,7 @@
 import { ownColumns } from '../src/office/lists/columns.ts'
 import { compile } from '../src/office/lists/compile.ts'
 import { openFrozen } from '../src/office/lists/frozen.ts'
+import { countGroups } from '../src/office/lists/groups.ts'
 import { followFigures, readSort } from '../src/office/lists/index.ts'
 import { countOf, looking } from '../src/office/lists/people.ts'
 import type { Filter } from '../src/office/lists/shapes.ts'
@@ -66,6 +67,13 @@ export async function lists({ size }: { size: 'small' | 'full' }): Promise<void>
       () => looking(db, (tx) => countOf(tx, compiled)),
       () => sql`select count(*) from office.figures where spent > 450000 and last_contact_at >= ${month} and language = 'ru'`.execute(db),
     )
+    const [byLanguage, spent] = [columns.byName.get('language'), columns.byName.get('spent')]
+    if (byLanguage && spent)
+      await measured(
+        'groups_ms',
+        () => looking(db, (tx) => countGroups(tx, compile(undefined, asking), byLanguage, [spent])),
+        () => sql`select language, currency, count(*), sum(spent) from office.figures group by 1, 2`.execute(db),
+      )
     await measured(
       'first_page_ms',
       () => page(0),

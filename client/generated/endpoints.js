@@ -71,6 +71,7 @@ export const endpoints = {
   },
   lists: {
     countCustomers: ['GET', '/v1/customers/count'],
+    groupCustomers: ['GET', '/v1/customers/groups'],
     listColumns: ['GET', '/v1/customers/columns'],
     sumCustomers: ['GET', '/v1/customers/sums'],
   },

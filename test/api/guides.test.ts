@@ -141,7 +141,7 @@ test('the guides to importing and to receipts work as they are written', async (
       .object({ secret: z.string() })
       .parse((await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'Lists', source: 'lists', scopes: ['read'] })).body)
     const asked = [...guide.matchAll(/^curl .*"\$RAPPORT([^"]+)"(?: --data-urlencode 'filter=([^']+)')?$/gm)]
-    assert.equal(asked.length, 5)
+    assert.equal(asked.length, 6)
     for (const [, path = '', filter] of asked) {
       const answer = await product.api('GET', filter === undefined ? path : `${path}?filter=${encodeURIComponent(filter)}`, undefined, { key })
       assert.equal(answer.status, 200, `${path} ${filter ?? ''}: ${answer.text}`)

@@ -78,6 +78,54 @@ describe('lists', () => {
     assert.deepEqual([of('x_size')?.type, of('x_size')?.title, of('x_size')?.filter.includes('between')], ['number', { en: 'Size', ru: 'Размер' }, true])
   })
 
+  test('GET /v1/customers/groups counts and sums everybody by one column in one go', async () => {
+    const groups = z.object({
+      groups: z.array(
+        z.object({ value: z.union([z.string(), z.boolean()]).nullable(), count: z.number(), sums: z.array(z.looseObject({ column: z.string() })) }),
+      ),
+      more: z.number(),
+      several: z.boolean(),
+    })
+    const grouped = async (params: Record<string, string>) => groups.parse((await asked('/v1/customers/groups', params)).body)
+    const all = z.object({ count: z.number() }).parse((await asked('/v1/customers/count', {})).body).count
+    const byLanguage = await grouped({ by: 'language', columns: 'spent,purchases' })
+    assert.deepEqual([byLanguage.several, byLanguage.more, byLanguage.groups.reduce((n, g) => n + g.count, 0)], [false, 0, all])
+    assert.deepEqual(
+      byLanguage.groups.map(({ count }) => count),
+      byLanguage.groups.map(({ count }) => count).toSorted((a, b) => b - a),
+      'the largest first',
+    )
+    const sums = z.object({
+      sums: z.array(z.looseObject({ column: z.string(), number: z.number().nullable(), money: z.array(z.looseObject({ minor: z.number() })).nullable() })),
+    })
+    for (const { value, count, sums: told } of byLanguage.groups) {
+      const filter = JSON.stringify(value === null ? { column: 'language', is: 'empty' } : { column: 'language', is: 'one_of', value: [value] })
+      const said = (await asked('/v1/customers/sums', { filter, columns: 'spent,purchases' })).body
+      assert.equal(z.object({ count: z.number() }).parse(said).count, count, String(value))
+      assert.deepEqual(told, sums.parse(said).sums, 'as the sums of whoever stands in it')
+    }
+    const tagged = z.object({ id: z.string() }).parse((await admin.api('POST', '/v1/tags', { title: 'Grouped', colour: 'teal' })).body)
+    const [somebody] = z.object({ items: z.array(z.object({ id: z.string() })) }).parse((await asked('/v1/customers', { limit: 1 })).body).items
+    assert.equal((await admin.api('PUT', `/v1/customers/${somebody?.id}/tags/${tagged.id}`)).status, 200)
+    const byTag = await grouped({ by: 'tags' })
+    assert.equal(byTag.several, true)
+    assert.deepEqual(
+      byTag.groups.find(({ value }) => value === tagged.id),
+      { value: tagged.id, count: 1, sums: [] },
+    )
+    assert.equal((await grouped({ by: 'has_email', filter: JSON.stringify({ column: 'has_email', is: 'true' }) })).groups[0]?.value, true)
+    assert.equal((await grouped({ by: 'owner' })).groups[0]?.value, null)
+    assert.deepEqual(await grouped({ by: 'units' }), { groups: [{ value: null, count: all, sums: [] }], more: 0, several: true })
+    for (const wrong of [
+      { by: 'spent', columns: '' },
+      { by: 'name', columns: '' },
+      { by: 'x_never', columns: '' },
+      { by: 'language', columns: 'language' },
+    ])
+      assert.equal((await asked('/v1/customers/groups', wrong)).status, 400, JSON.stringify(wrong))
+    assert.equal((await admin.api('DELETE', `/v1/customers/${somebody?.id}/tags/${tagged.id}`)).status, 200)
+  })
+
   test('GET /v1/customers filtered and sorted, with the values of the columns asked for', async () => {
     assert.deepEqual(await surnames(filtered({ column: 'spent', is: 'more', value: { minor: 150_00, currency: 'RUB' } })), ['Громова', 'Волкова', 'Белова'])
     assert.deepEqual(

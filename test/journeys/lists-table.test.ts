@@ -221,6 +221,47 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await cellAt(2).getByText('Английский').waitFor()
   })
 
+  await t.test('the list is put into groups, with how many and how much each; they open by the keyboard, and stay in the address', async () => {
+    await page.goto('/customers')
+    await nameAt(1).waitFor()
+    await page.getByRole('button', { name: 'Группы', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Класс', exact: true }).click()
+    await page.waitForURL(/[?&]g=value_class/)
+    const head = (name: RegExp) => grid.getByRole('rowheader', { name })
+    const third = head(/^Третий класс, \d+ клиент/)
+    await third.waitFor()
+    assert.equal(await third.getAttribute('aria-expanded'), 'false')
+    assert.match(
+      (await grid
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name: /^Третий класс/ }) })
+        .textContent()) ?? '',
+      /₽/,
+      'with its sum',
+    )
+    assert.equal(await grid.getByRole('link').count(), 0, 'nobody is opened before a group is')
+    const closed = Number(await grid.getAttribute('aria-rowcount'))
+    await grid.focus()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('ArrowRight')
+    await grid.getByRole('link').first().waitFor()
+    assert.ok(Number(await grid.getAttribute('aria-rowcount')) > closed)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('KeyX')
+    await page.getByText(/^Выбран[оа]? 1$/).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowLeft')
+    await grid.getByRole('link').first().waitFor({ state: 'detached' })
+    await page.reload()
+    await third.click()
+    await grid.getByRole('link').first().waitFor()
+    await page.getByRole('button', { name: 'По: Класс' }).click()
+    await page.getByRole('menuitem', { name: 'Без групп' }).click()
+    await page.waitForURL((address) => !address.searchParams.has('g'))
+    await nameAt(1).waitFor()
+  })
+
   await t.test('on a telephone rows are cards that are chosen, sorted and opened as well, in English', async () => {
     const telephone = await openWindow(browser, shop.site, { language: 'en', width: 360 })
     await lend(telephone, shop.site, (await shop.as('owner')).cookies)

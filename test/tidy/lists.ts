@@ -21,6 +21,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/customers/columns': 'the columns of lists: ours, and the fields that the company declared',
   'GET /v1/audiences/conditions': 'what audiences can ask of what the company declared: its fields, and at most 300 kinds of events',
   'GET /v1/views/:view_id': 'one saved list: forty columns, and a filter of fifty conditions',
+  'GET /v1/customers/groups': 'the 200 largest groups, and how many more there are',
   'GET /v1/customers/sums': 'one sum for each column asked for, forty at most',
   'GET /v1/health/details': 'the parts of the house, and the kinds of its jobs',
   'GET /v1/customers/:customer_id/card': 'one card: each of its sections has a most of its own (50 tasks, 20 cases, 100 identifiers, 500 relations each way)',

@@ -273,6 +273,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'must be a colleague, or "me"': 'нужен сотрудник или «me»',
   'must be a tag': 'нужна метка',
   'must be text': 'нужен текст',
+  'nothing is put into groups by "{}"': 'по столбцу «{1}» не группируют',
   '"{}" has no sum': 'у столбца «{1}» нет суммы',
   'a list is sorted by at most {} columns': 'список сортируется не больше чем по {1} столбцам',
   'nothing is sorted by "{}"': 'по столбцу «{1}» не сортируют',

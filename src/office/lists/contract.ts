@@ -33,6 +33,14 @@ export const countCustomers = endpoint({
   output: z.object({ count: z.int(), exact: z.boolean(), fresh: z.int().nullable() }),
 })
 
+const sum = z.object({
+  column: z.string(),
+  number: z.number().nullable(),
+  money: z.array(money).nullable(),
+  /** How many of them have a value. */
+  filled: z.int(),
+})
+
 export const sumCustomers = endpoint({
   method: 'GET',
   path: '/v1/customers/sums',
@@ -41,14 +49,28 @@ export const sumCustomers = endpoint({
   query: z.object({ filter: filterText.optional(), columns: z.string().min(1).max(1000) }),
   output: z.object({
     count: z.int(),
-    sums: z.array(
+    sums: z.array(sum),
+  }),
+})
+
+export const groupCustomers = endpoint({
+  method: 'GET',
+  path: '/v1/customers/groups',
+  who,
+  summary: 'Everybody who matches a filter by the values of one column, the largest group first, each counted and summed; 200 groups at most',
+  query: z.object({ filter: filterText.optional(), by: z.string().min(1).max(64), columns: z.string().max(1000).default('') }),
+  output: z.object({
+    groups: z.array(
       z.object({
-        column: z.string(),
-        number: z.number().nullable(),
-        money: z.array(money).nullable(),
-        /** How many of them have a value. */
-        filled: z.int(),
+        /** As in a row: a code, yes or no, the id of a colleague or of a tag; null: those without a value. */
+        value: z.union([z.string(), z.boolean()]).nullable(),
+        count: z.int(),
+        sums: z.array(sum),
       }),
     ),
+    /** How many further groups there are. */
+    more: z.int(),
+    /** Somebody may stand in several groups, as with tags. */
+    several: z.boolean(),
   }),
 })

@@ -5,8 +5,9 @@ import type { House } from '../house.ts'
 import { withinOf } from '../within.ts'
 import { parseFilter } from './check.ts'
 import { columnsNow } from './company.ts'
-import { countCustomers, listColumns, sumCustomers } from './contract.ts'
+import { countCustomers, groupCustomers, listColumns, sumCustomers } from './contract.ts'
 import { countMatching, sumsOf } from './counts.ts'
+import { groupsOf } from './groups.ts'
 import type { Who } from './page.ts'
 import { viewRoutes } from './views/routes.ts'
 
@@ -41,6 +42,8 @@ export function listRoutes(house: House): void {
   mount(app, on, countCustomers, ({ caller, query }) =>
     countMatching(house, whoOf(caller, query.filter), query.since === undefined ? undefined : new Date(query.since)),
   )
+
+  mount(app, on, groupCustomers, ({ caller, query }) => groupsOf(house, whoOf(caller, query.filter), query))
 
   mount(app, on, sumCustomers, ({ caller, query }) => sumsOf(house, whoOf(caller, query.filter), query.columns))
 }

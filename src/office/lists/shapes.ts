@@ -29,6 +29,9 @@ export type Operator = (typeof operators)[number]
 export const columnTypes = ['name', 'code', 'tags', 'units', 'staff', 'number', 'money', 'time', 'day', 'boolean', 'text'] as const
 export type ColumnType = (typeof columnTypes)[number]
 
+/** A list is put into groups by what has few values. */
+export const groupable = (type: ColumnType): boolean => ['code', 'staff', 'tags', 'units', 'boolean'].includes(type)
+
 /** A day or a moment, as a filter says it; a day is one of the company's time zone. */
 const when = z.union([instant, day])
 const one = z.union([z.string().max(200), z.number(), z.boolean(), money])

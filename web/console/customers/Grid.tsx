@@ -4,24 +4,28 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useScroll } from '../grid/useScroll.ts'
 import type { Layout } from '../list/layout.ts'
-import type { Asked, CustomerRow, ListColumn } from '../list/queries.ts'
+import type { Part } from '../list/parts.ts'
+import type { CustomerRow, ListColumn } from '../list/queries.ts'
 import type { Order } from '../list/state.ts'
 import { useRows } from '../list/useRows.ts'
 import { isEditable } from './editing/editable.ts'
 import classes from './Grid.module.css'
 import { GridHead } from './GridHead.tsx'
 import { GridRow, type RowDeeds } from './GridRow.tsx'
+import { GroupRow } from './GroupRow.tsx'
 import { gridWords } from './grid.words.ts'
 import { placesOf } from './places.ts'
 import { isChosen, type Selection, shareChosen } from './selection.ts'
 import { useGridKeys } from './useGridKeys.ts'
+import type { Grouping } from './useGrouping.ts'
 
 /** A cell, by row and by column of the layout. */
 export type At = { row: number; col: number }
 
 export type GridDeeds = {
-  open(row: CustomerRow, at: number): void
-  full(row: CustomerRow, at: number): void
+  /** `at`: which of the list; undefined where it stands in a group. */
+  open(row: CustomerRow, at: number | undefined): void
+  full(row: CustomerRow, at: number | undefined): void
   sort(column: string, join: boolean): void
   sortBy(sort: Order[]): void
   layout(change: (layout: Layout) => Layout, said: string): void
@@ -32,8 +36,11 @@ export type GridDeeds = {
 }
 
 type GridProps = {
-  asked: Asked
+  /** What of its rows is asked for where. */
+  parts: readonly Part[]
   count: number
+  /** Of a list in groups. */
+  grouping: Grouping | undefined
   layout: Layout
   known: ReadonlyMap<string, ListColumn>
   sort: readonly Order[]
@@ -54,15 +61,32 @@ export const footHeight = 36
 
 /** Rows of customers, a million as well as ten: only those in view are drawn, and asked for. */
 export function Grid(props: GridProps) {
-  const { asked, count, layout, known, selection, opened, openedRow, rowHeight, cards, deeds } = props
+  const { parts, count, grouping, layout, known, selection, opened, openedRow, rowHeight, cards } = props
+  const deeds = grouping ? unplaced(props.deeds) : props.deeds
+  const heads = grouping?.sections.heads
   const say = useWords(gridWords)
   const box = useRef<HTMLDivElement>(null)
   const edges = (cards ? 0 : headHeight) + (props.foot ? footHeight : 0)
   const scroll = useScroll(box, { rows: count, rowHeight, edges })
-  const rows = useRows(asked, scroll.shown)
+  const rows = useRows(parts, scroll.shown)
   const [active, setActive] = useState<At>({ row: openedRow ?? 0, col: 0 })
   const [editing, setEditing] = useState(false)
-  const keys = useGridKeys({ box, rows, scroll, count, layout, active, setActive, setEditing, selection, opened, deeds, known })
+  const keys = useGridKeys({
+    box,
+    rows,
+    scroll,
+    count,
+    layout,
+    active,
+    setActive,
+    setEditing,
+    selection,
+    opened,
+    deeds,
+    known,
+    heads,
+    onToggle: grouping?.toggle,
+  })
 
   useEffect(() => {
     if (openedRow === undefined) return
@@ -71,15 +95,15 @@ export function Grid(props: GridProps) {
   }, [openedRow, scroll.see])
   useEffect(() => setActive((old) => (old.row < count ? old : { ...old, row: Math.max(0, count - 1) })), [count])
 
-  const latest = useRef({ props, keys, see: scroll.see })
+  const latest = useRef({ props, deeds, keys, see: scroll.see })
   useEffect(() => {
-    latest.current = { props, keys, see: scroll.see }
+    latest.current = { props, deeds, keys, see: scroll.see }
   })
   const rowDeeds: RowDeeds = useMemo(
     () => ({
       open: (row, at) => {
         setActive((old) => ({ ...old, row: at }))
-        latest.current.props.deeds.open(row, at)
+        latest.current.deeds.open(row, at)
       },
       pick: (row, o) => latest.current.keys.pick(row, o),
       edit: (at) => {
@@ -129,6 +153,23 @@ export function Grid(props: GridProps) {
         <div role="rowgroup" className={classes.rows} style={{ height: scroll.box, minWidth: cards ? undefined : `max(100%, ${placesOf(layout).whole}px)` }}>
           {indices.map((at) => {
             const row = rows.at(at)
+            const head = heads?.get(at)
+            if (head && grouping)
+              return (
+                <GroupRow
+                  key={at}
+                  head={head}
+                  column={grouping.column}
+                  at={at}
+                  top={scroll.at(at)}
+                  height={rowHeight}
+                  layout={layout}
+                  known={known}
+                  cards={cards}
+                  active={active.row === at ? active.col : undefined}
+                  onToggle={() => grouping.toggle(head)}
+                />
+              )
             return (
               <GridRow
                 key={at}
@@ -150,10 +191,13 @@ export function Grid(props: GridProps) {
         </div>
         {props.foot}
       </div>
-      <VisuallyHidden role="status">{rows.at(scroll.seen.from) ? '' : say('loading_rows')}</VisuallyHidden>
+      <VisuallyHidden role="status">{rows.at(scroll.seen.from) || heads?.has(scroll.seen.from) ? '' : say('loading_rows')}</VisuallyHidden>
     </div>
   )
 }
+
+/** In a group nobody is the n-th of the list. */
+const unplaced = (deeds: GridDeeds): GridDeeds => ({ ...deeds, open: (row) => deeds.open(row, undefined), full: (row) => deeds.full(row, undefined) })
 
 /** After Tab: the next cell that can be changed, in this row or the next one. */
 function nextEditable({ layout, known, count }: GridProps, at: At, by: 1 | -1): At | undefined {

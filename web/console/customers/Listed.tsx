@@ -1,8 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconFileExport, IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count as countOf } from '../../ui/formats.ts'
 import { Rows } from '../../ui/Loading.tsx'
@@ -18,8 +17,6 @@ import type { Who } from '../bulk/queries.ts'
 import { useBulk } from '../bulk/useBulk.ts'
 import { exportsWords } from '../exports/exports.words.ts'
 import { FilterBar } from '../filters/FilterBar.tsx'
-import { useColumnTitle } from '../list/names.ts'
-import { columnsQuery } from '../list/queries.ts'
 import { differences, type Shown } from '../list/state.ts'
 import { useHeld } from '../list/useHeld.ts'
 import type { List } from '../list/useList.ts'
@@ -31,14 +28,16 @@ import { EditsProvider, useEdits } from './editing/useEdits.ts'
 import { FreshButton } from './FreshButton.tsx'
 import { Grid } from './Grid.tsx'
 import { GridFoot, summable } from './GridFoot.tsx'
-import { gridWords } from './grid.words.ts'
+import { GroupMenu } from './GroupMenu.tsx'
 import { ListMenu } from './ListMenu.tsx'
+import { ListNotes } from './ListNotes.tsx'
 import { Nobody } from './NoCustomers.tsx'
 import { OrderMenu } from './OrderMenu.tsx'
 import { Panel } from './Panel.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import type { CustomersSearch } from './search.ts'
 import { closed, useDeeds } from './useDeeds.ts'
+import { useGrouping } from './useGrouping.ts'
 import { useSelection } from './useSelection.ts'
 import { ViewBar } from './ViewBar.tsx'
 
@@ -53,7 +52,6 @@ const rowHeights = { comfortable: 44, compact: 34, card: 72 } as const
 /** The list of an address: what narrows it, its rows, who is chosen, and whoever was opened from it. */
 export function Listed({ list, search, set }: ListedProps) {
   const say = useWords(customersWords)
-  const sayGrid = useWords(gridWords)
   const sayBulk = useWords(bulkWords)
   const sayExports = useWords(exportsWords)
   const me = useMe()
@@ -65,14 +63,16 @@ export function Listed({ list, search, set }: ListedProps) {
   const { ref, width } = useElementSize()
   const own = useDensity()
   const [said, announce] = useState('')
-  const { selection, chooseRows, all, clear } = useSelection(held.asked, JSON.stringify([list.asked?.filter, list.asked?.search, search.v]))
+  const grouping = useGrouping(held.asked, shown, known)
+  const parts = useMemo(
+    () => grouping?.sections.parts ?? (held.asked ? [{ asked: held.asked, start: 0, count: held.total.count }] : []),
+    [grouping?.sections.parts, held.asked, held.total.count],
+  )
+  const { selection, chooseRows, all, clear } = useSelection(parts, JSON.stringify([list.asked?.filter, list.asked?.search, search.v, shown.group]))
   const bulk = useBulk({ onStart: clear, onEnd: held.renew, announce })
   // What is found by words is no filter that a deed could be given.
   const chooseAll = () => (search.q ? trouble(sayBulk('no_words')) : all())
   const deeds = useDeeds({ list, search, set, announce, chooseRows, all: chooseAll, clear })
-  const { data: columns } = useQuery(columnsQuery)
-  const titleOf = useColumnTitle()
-  const gone = (list.saved?.columns ?? []).map(({ column }) => column).filter((column) => column !== 'name' && !known.has(column))
 
   const who: Who = selection.all ? { ...(shown.filter ? { filter: shown.filter } : {}), except: [...selection.except] } : { ids: [...selection.ids] }
   const exportSeen = () => (search.q ? trouble(sayExports('no_words')) : setExported({ who: shown.filter ? { filter: shown.filter } : {}, chosen: false }))
@@ -104,6 +104,7 @@ export function Listed({ list, search, set }: ListedProps) {
           <FilterBar filter={shown.filter} known={known} onChange={(filter) => change({ filter })} />
           <div className={classes.toolsEnd}>
             <OrderMenu sort={shown.sort} known={known} searched={search.q !== undefined} onSort={(sort) => change({ sort })} />
+            <GroupMenu group={shown.group} known={known} grouping={grouping} searched={search.q !== undefined} onGroup={(group) => change({ group })} />
             <ColumnChooser
               layout={shown.layout}
               known={known}
@@ -115,10 +116,7 @@ export function Listed({ list, search, set }: ListedProps) {
             />
           </div>
         </div>
-        {gone.length > 0 ? (
-          <p className={classes.counting}>{sayGrid('columns_gone', { columns: gone.map((column) => titleOf(column, undefined)).join(', ') })}</p>
-        ) : null}
-        {columns?.complete_since === null ? <p className={classes.counting}>{sayGrid('counting')}</p> : null}
+        <ListNotes list={list} grouping={grouping} />
         {bulk.going.map((work) => (
           <Going key={work.id} work={work} />
         ))}
@@ -148,14 +146,15 @@ export function Listed({ list, search, set }: ListedProps) {
         {held.asked && list.asked && total.count > 0 ? (
           <EditsProvider value={edits}>
             <Grid
-              asked={held.asked}
-              count={total.count}
+              parts={parts}
+              count={grouping ? grouping.sections.count : total.count}
+              grouping={grouping}
               layout={shown.layout}
               known={known}
               sort={search.q ? [] : shown.sort}
               selection={selection}
               opened={search.open}
-              openedRow={search.at}
+              openedRow={grouping ? undefined : search.at}
               rowHeight={cards ? rowHeights.card : rowHeights[density]}
               cards={cards}
               fading={held.fading}

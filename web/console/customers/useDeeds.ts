@@ -26,7 +26,7 @@ export function useDeeds({ list, search, set, announce, chooseRows, all, clear }
   const { shown, view, known } = list
   const change = (part: Partial<Shown>) => set({ ...differences({ ...shown, ...part }, view), ...closed })
   const full: GridDeeds['full'] = (row, at) =>
-    void navigate({ to: '/customers/$customerId', params: { customerId: row.id }, search: { list: listSearch(search), at } })
+    void navigate({ to: '/customers/$customerId', params: { customerId: row.id }, search: at === undefined ? {} : { list: listSearch(search), at } })
   return {
     full,
     // One step back closes the panel, however many were looked at in it.

@@ -2,6 +2,7 @@ import type { KeyboardEvent, RefObject } from 'react'
 import { useRef } from 'react'
 import { useShortcuts } from '../../ui/keys.ts'
 import type { Scroll } from '../grid/useScroll.ts'
+import type { Head } from '../list/grouping.ts'
 import type { Layout } from '../list/layout.ts'
 import type { CustomerRow, ListColumn } from '../list/queries.ts'
 import { isEditable } from './editing/editable.ts'
@@ -21,6 +22,9 @@ type Keys = {
   selection: Selection
   opened: string | undefined
   deeds: GridDeeds
+  /** Heads of groups by row, which open and close. */
+  heads: ReadonlyMap<number, Head> | undefined
+  onToggle: ((head: Head) => void) | undefined
 }
 
 /** The keyboard in the rows: the arrows as in any grid, J, K and X as in a mail box, also when nothing has the focus. */
@@ -49,7 +53,13 @@ export function useGridKeys(o: Keys) {
     const range = between(from, goTo(to))
     deeds.choose(range.from, range.to, true)
   }
+  const head = o.heads?.get(active.row)
+  const turn = (): boolean => {
+    if (head) o.onToggle?.(head)
+    return head !== undefined
+  }
   const open = () => {
+    if (turn()) return
     const who = rows.at(active.row)
     if (!who) return
     if (who.id === opened) deeds.full(who, active.row)
@@ -97,15 +107,15 @@ export function useGridKeys(o: Keys) {
       case 'PageUp':
         return (move(active.row - scroll.page), true)
       case 'ArrowRight':
-        return (goTo(active.row, active.col + 1), true)
+        return head && !head.open ? turn() : (goTo(active.row, active.col + 1), true)
       case 'ArrowLeft':
-        return (goTo(active.row, active.col - 1), true)
+        return head?.open ? turn() : (goTo(active.row, active.col - 1), true)
       case 'Home':
         return (whole ? move(0) : goTo(active.row, 0), true)
       case 'End':
         return (whole ? move(count - 1) : goTo(active.row, layout.length - 1), true)
       case ' ':
-        return (toggle(active.row), true)
+        return turn() || (toggle(active.row), true)
       case 'F2':
         return (edit(), true)
       case 'Escape':

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { listCustomers } from '../../../src/office/console/contract.ts'
-import { countCustomers, listColumns, sumCustomers } from '../../../src/office/lists/contract.ts'
+import { countCustomers, groupCustomers, listColumns, sumCustomers } from '../../../src/office/lists/contract.ts'
 import type { Filter, ListColumn } from '../../../src/office/lists/shapes.ts'
 import { call } from '../../ui/api.ts'
 import type { Shown } from './state.ts'
@@ -91,4 +91,14 @@ export const sumsQuery = (filter: string | undefined, columns: readonly string[]
     queryFn: ({ signal }) => call(sumCustomers, { query: { ...(filter ? { filter } : {}), columns: columns.join(',') }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 15_000,
+  })
+
+export type Groups = z.output<typeof groupCustomers.output>
+
+/** Everybody of a filter by the values of one column, with the sums of these columns. */
+export const groupsQuery = (filter: string | undefined, by: string, columns: readonly string[]) =>
+  queryOptions({
+    queryKey: ['customers', 'groups', filter, by, columns],
+    queryFn: ({ signal }) => call(groupCustomers, { query: { ...(filter ? { filter } : {}), by, columns: columns.join(',') }, signal }),
+    placeholderData: keepPreviousData,
   })

@@ -11,14 +11,18 @@ const view: Shown = {
     { column: 'spent', width: 120, frozen: false },
   ],
   density: undefined,
+  group: undefined,
 }
 
 test('an address says only where the list differs from its view, and gives the same list back', () => {
   assert.equal(isChanged(differences(view, view)), false)
-  const other: Shown = { ...view, filter: { all: [{ column: 'since', is: 'within_days', value: 30 }] }, sort: [], density: 'compact' }
+  const other: Shown = { ...view, filter: { all: [{ column: 'since', is: 'within_days', value: 30 }] }, sort: [], density: 'compact', group: 'role' }
   const address = listSearch({ v: 'w_1', ...differences(other, view) })
   assert.deepEqual(shownBy(address, view), { ...other, unread: false })
   assert.equal(address.c, undefined)
+  assert.equal(address.g, 'role')
+  const grouped: Shown = { ...view, group: 'role' }
+  assert.equal(shownBy(differences(view, grouped), grouped).group, undefined, 'groups taken away from a view that has some stay away')
 })
 
 test('a filter taken away from a view that has one stays away', () => {

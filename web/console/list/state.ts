@@ -7,10 +7,16 @@ export const densities = ['comfortable', 'compact'] as const
 type Density = (typeof densities)[number]
 
 /** What a list shows: who, in which order, which columns, how dense. A saved view is this with a title. */
-export type Shown = { filter: Filter | undefined; sort: readonly Order[]; layout: Layout; density: Density | undefined }
+export type Shown = {
+  filter: Filter | undefined
+  sort: readonly Order[]
+  layout: Layout
+  density: Density | undefined /** The column whose values make groups. */
+  group?: string | undefined
+}
 
 /** A list in an address: the view it is, and where it differs from it. */
-export type ListSearch = { v?: string; q?: string; f?: string; s?: string; c?: string; d?: Density }
+export type ListSearch = { v?: string; q?: string; f?: string; s?: string; c?: string; d?: Density; g?: string }
 
 /** In place of a filter or an order: none, though the view has one. */
 const none = 'none'
@@ -28,6 +34,7 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
     s: text(search.s, 400),
     c: text(search.c, 3_000),
     d: densities.find((each) => each === search.d),
+    g: text(search.g, 64),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }
@@ -40,12 +47,13 @@ export function shownBy(search: ListSearch, view: Shown): Shown & { unread: bool
     sort: search.s === undefined ? view.sort : search.s === none ? [] : readOrder(search.s),
     layout: (search.c === undefined ? undefined : unpackLayout(search.c)) ?? view.layout,
     density: search.d ?? view.density,
+    group: search.g === undefined ? view.group : readGroup(search.g),
     unread: search.f !== undefined && search.f !== none && filter === undefined,
   }
 }
 
 /** The part of an address that says where this differs from the view. */
-export function differences(shown: Shown, view: Shown): Pick<ListSearch, 'f' | 's' | 'c' | 'd'> {
+export function differences(shown: Shown, view: Shown): Pick<ListSearch, 'f' | 's' | 'c' | 'd' | 'g'> {
   const [f, was] = [shown.filter && pack(shown.filter), view.filter && pack(view.filter)]
   const [s, before] = [orderText(shown.sort), orderText(view.sort)]
   return {
@@ -53,10 +61,13 @@ export function differences(shown: Shown, view: Shown): Pick<ListSearch, 'f' | '
     s: s === before ? undefined : s || none,
     c: sameLayout(shown.layout, view.layout) ? undefined : packLayout(shown.layout),
     d: shown.density === view.density ? undefined : shown.density,
+    g: shown.group === view.group ? undefined : (shown.group ?? none),
   }
 }
 
-export const isChanged = (search: ListSearch): boolean => (search.f ?? search.s ?? search.c ?? search.d) !== undefined
+export const isChanged = (search: ListSearch): boolean => (search.f ?? search.s ?? search.c ?? search.d ?? search.g) !== undefined
+
+const readGroup = (text: string): string | undefined => (text !== none && /^[a-z][a-z0-9_]{0,63}$/.test(text) ? text : undefined)
 
 /** `-spent,name`: the way the API takes an order. */
 export const orderText = (sort: readonly Order[]): string => sort.map(({ column, down }) => (down ? `-${column}` : column)).join(',')

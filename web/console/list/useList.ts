@@ -46,6 +46,6 @@ export function useList(search: ListSearch): { list: List | undefined; error: Er
     const shown = shownBy(search, view)
     const broken = brokenIn(shown.filter, known).length > 0
     return { known, saved, view, shown, asked: broken ? undefined : askedFor(shown, search.q, known) }
-  }, [columns, views, viewsError, me.role, search.q, search.f, search.s, search.c, search.d, search.v])
+  }, [columns, views, viewsError, me.role, search.q, search.f, search.s, search.c, search.d, search.g, search.v])
   return { list, error }
 }

@@ -1,5 +1,6 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { chunksOf, type Part, placeOf } from './parts.ts'
 import type { Asked, CustomerRow } from './queries.ts'
 import { chunkSize, rowsQuery } from './queries.ts'
 
@@ -15,14 +16,17 @@ type Rows = {
  * The rows in view, asked for in chunks. Who drags the scroll bar past ten thousand asks for none of them: a chunk is asked
  * for when the view has come to rest on it, and given up when it has left.
  */
-export function useRows(asked: Asked, { from, to }: { from: number; to: number }): Rows {
-  const first = Math.floor(from / chunkSize)
-  const last = Math.max(first, Math.floor((to - 1) / chunkSize))
-  const rest = useAtRest(`${first}-${last}`)
-  const chunks = Array.from({ length: last - first + 1 }, (_, at) => first + at)
-  const found = useQueries({ queries: chunks.map((chunk) => ({ ...rowsQuery(asked, chunk), enabled: rest })) })
+export function useRows(parts: readonly Part[], range: { from: number; to: number }): Rows {
+  const chunks = chunksOf(parts, range)
+  const rest = useAtRest(chunks.map(({ part, chunk }) => `${part.start}/${chunk}`).join())
+  const found = useQueries({ queries: chunks.map(({ part, chunk }) => ({ ...rowsQuery(part.asked, chunk), enabled: rest })) })
   return {
-    at: (row) => found[Math.floor(row / chunkSize) - first]?.data?.items[row % chunkSize],
+    at: (row) => {
+      const place = placeOf(parts, row)
+      if (!place) return undefined
+      const chunk = Math.floor(place.at / chunkSize)
+      return found[chunks.findIndex((each) => each.part === place.part && each.chunk === chunk)]?.data?.items[place.at % chunkSize]
+    },
     error: found.find(({ error }) => error)?.error ?? null,
     retry: () => {
       for (const each of found) if (each.error) void each.refetch()

@@ -33,15 +33,17 @@ export function shownOf(view: View, known: ReadonlyMap<string, ListColumn>, widt
       .filter(({ column }) => column === 'name' || known.has(column))
       .map(({ column, width, frozen }) => ({ column, width: width ?? widthOf(known.get(column)), frozen })),
     density: view.density,
+    group: view.group ?? undefined,
   }
 }
 
 /** What is kept of a list. */
-export function bodyOf(shown: Shown, own: 'comfortable' | 'compact'): Pick<ViewBody, 'filter' | 'sort' | 'columns' | 'density'> {
+export function bodyOf(shown: Shown, own: 'comfortable' | 'compact'): Pick<ViewBody, 'filter' | 'sort' | 'columns' | 'density' | 'group'> {
   return {
     filter: shown.filter ?? null,
     sort: shown.sort.length > 0 ? orderText(shown.sort) : null,
     columns: shown.layout.map(({ column, width, frozen }) => ({ column, width, frozen })),
     density: shown.density ?? own,
+    group: shown.group ?? null,
   }
 }

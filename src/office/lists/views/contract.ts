@@ -18,6 +18,8 @@ export const viewBody = z.object({
   sort: z.string().max(400).nullable().default(null),
   columns: z.array(z.object({ column: columnName, width: z.int().min(20).max(2000).nullable().default(null), frozen: z.boolean().default(false) })).max(40),
   density: z.enum(['compact', 'comfortable']).default('comfortable'),
+  /** The column whose values the list is put into groups by. */
+  group: columnName.nullable().default(null),
   shared: shared.default('private'),
   /** The roles that begin with this view; of each role the last that was said holds. */
   default_for: z.array(role).max(50).default([]),

@@ -33,6 +33,7 @@ export function viewRoutes(house: House): void {
         view_id: ids.show('view', view.view_id),
         title: view.title,
         ...view.shown,
+        group: view.shown.group ?? null,
         shared: view.shared === 'roles' ? { roles: view.roles } : view.shared,
         default_for: view.default_for,
         made_by: by ? { ...by, id: ids.show('staff', by.id) } : null,
@@ -93,6 +94,7 @@ function brokenOf({ shown }: View, columns: Columns, { ids }: Pick<House, 'ids'>
       .split(',')
       .filter(Boolean)
       .flatMap((part) => named(part.trim().replace(/^-/, ''), 'sort')),
+    ...(shown.group ? named(shown.group, 'group') : []),
     ...shown.columns.flatMap(({ column }, i) => named(column, `columns[${i}].column`)),
   ]
 }

@@ -13,7 +13,7 @@ export type View = {
   made_by: number
   shared: 'private' | 'everybody' | 'roles'
   roles: string[]
-  shown: Pick<ViewBody, 'filter' | 'sort' | 'columns' | 'density'>
+  shown: Pick<ViewBody, 'filter' | 'sort' | 'columns' | 'density'> & { /** Absent in views from before. */ group?: string | null }
   version: number
   changed_at: Date
   changed_by: number
@@ -107,7 +107,7 @@ async function setDefaults(
 const notYours = () => new AppError('forbidden', 'This list is a colleague’s. Save it under another title to make it yours.')
 const sharedOf = ({ shared }: ViewBody) => (typeof shared === 'object' ? 'roles' : shared)
 const rolesOf = ({ shared }: ViewBody) => (typeof shared === 'object' ? [...new Set(shared.roles)] : [])
-const shownOf = ({ filter, sort, columns, density }: ViewBody) => ({ filter, sort, columns, density })
+const shownOf = ({ filter, sort, columns, density, group }: ViewBody) => ({ filter, sort, columns, density, group })
 
 /** A title stands in the clear and is read by colleagues: what looks like an address or a number of somebody is refused. */
 function checkedTitle(said: string): string {
