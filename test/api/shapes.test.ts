@@ -107,4 +107,21 @@ test('the guide to shapes works as it is written, and the Russian one has the sa
   const herself = await openOwnPage(product.url, 'dora@x.example', vera)
   const own = JSON.parse(await (await herself.fetch('/v1/my/page')).text())
   assert.match(JSON.stringify(own), /"field":"x_loyalty_tier","title":\{"en":"Loyalty tier"/, 'and the customer sees it, with what it is kept for')
+
+  const audience = z.object({ id: z.string() }).parse((await vera.api('POST', '/v1/audiences', { title: 'Gold', rule })).body)
+  const plan = { title: 'Thanks', purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
+  const campaign = z.object({ id: z.string() }).parse((await vera.api('POST', '/v1/campaigns', { ...plan, audience_id: audience.id })).body)
+  const previewed = asked.omit({ count: true }).extend({ audience_count: z.number() })
+  const before = previewed.parse((await vera.api('POST', `/v1/campaigns/${campaign.id}/preview`, {})).body)
+  assert.deepEqual(
+    [before.audience_count, before.closed.map((c) => c.code), before.not_chosen.map(({ reason, count }) => [reason, count])],
+    [0, ['tasting'], [['leave_missing', 1]]],
+    'a campaign tells whom its rule leaves out, and by which part',
+  )
+  assert.equal((await vera.api('POST', '/v1/fields/x_loyalty_tier/retire', {})).status, 200)
+  for (const what of ['preview', 'run']) {
+    const gone = z.looseObject({ detail: z.string(), place: z.string() }).parse((await vera.api('POST', `/v1/campaigns/${campaign.id}/${what}`, {})).body)
+    assert.equal(gone.place, 'rule.all[0].own.field', what)
+    assert.match(gone.detail, /the field "x_loyalty_tier" was retired, so no audience is made by it any more/)
+  }
 })

@@ -92,6 +92,28 @@ test('a field is declared from a card and filled there, each by its type', { ski
     assert.match((await shown('Баллы').textContent()) ?? '', /12,5/)
   })
 
+  await t.test('an audience asks by what is kept for offers, and says whom that leaves out', async () => {
+    await declare('x_visits', 'number', titled('Visits', 'Визиты'), { purposes: ['marketing'] })
+    assert.equal((await admin.api('PUT', `/v1/customers/${id}/fields/x_visits`, { value: '5' })).status, 200)
+    await page.goto('/campaigns')
+    await page.getByRole('button', { name: 'Новая рассылка' }).first().click()
+    const plan = page.getByRole('dialog', { name: 'Новая рассылка' })
+    const add = plan.getByRole('combobox', { name: 'Добавить условие…' })
+    await add.locator('option', { hasText: 'Баллы — хранится только для целей: обслуживание' }).waitFor({ state: 'attached' })
+    assert.equal(await add.locator('option[value="field x_points"]').isDisabled(), true, 'not for offers')
+    assert.equal(await add.locator('option[value="field x_secret"]').count(), 0, 'text is never asked')
+    await plan.getByRole('checkbox', { name: 'Первый класс' }).uncheck()
+    await plan.getByRole('checkbox', { name: /^Только те/ }).uncheck()
+    await add.selectOption('field x_visits')
+    await plan.getByRole('group', { name: 'Визиты' }).getByRole('textbox', { name: 'Значение' }).fill('3')
+    await plan.getByText('Ещё 1 клиент подходит, но не выбран', { exact: false }).waitFor()
+    await plan.getByText('0 клиентов', { exact: true }).waitFor()
+    await plan.getByRole('button', { name: 'Убрать: Визиты' }).click()
+    await plan.getByText('1 клиент', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.goto(`/customers/${id}`)
+  })
+
   await t.test('where two cards are compared it stands by its title, and its value as on the card', async () => {
     const other = idIn(
       (await admin.api('POST', '/v1/customers', { kind: 'person', fields: { surname: 'Жукова' }, identifiers: [{ kind: 'email', value: 'm@example.com' }] }))
