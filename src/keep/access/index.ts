@@ -10,6 +10,7 @@ export { type ApiKey, apiKeyOf, apiKeysOf, keyTitles, makeApiKey } from './keys.
 export { letterLeft, letterTask, openLetter, type StaffLetter } from './letters/letters.ts'
 export { type NoticeLetter, queueNoticeLetters } from './letters/notices.ts'
 export { makeMagicLink, spendOpenLinks } from './links.ts'
+export { askNotice } from './notices.ts'
 export { noRights, type Rights } from './roles/builtIn.ts'
 export { staffWhoMay } from './roles/holders.ts'
 export { type AccessRoutesDeps, accessRoutes, authenticate } from './routes.ts'

@@ -89,6 +89,7 @@ export const noticesByMail = [
   'budget_declined',
   'review_asked',
   'webhook_failing',
+  'role_changed',
 ] as const
 
 /** Letters about notices: to whom, the newest notice told of, how many of each kind. No words, no names. */

@@ -1,5 +1,5 @@
-import { type AnyDb, sql } from '../../platform/db/index.ts'
-import { staffWhoMay } from '../access/index.ts'
+import type { AnyDb } from '../../platform/db/index.ts'
+import { askNotice, staffWhoMay } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
 import type { ExportRow } from './store.ts'
 
@@ -24,9 +24,7 @@ export async function tellEnd(tx: AnyDb, row: Told, state: 'ready' | 'failed'): 
 }
 
 async function tell(tx: AnyDb, kind: Kind, row: Told, o: { to: readonly number[]; by?: number; facts?: { [name: string]: string } }): Promise<void> {
-  const { to, by, facts = {} } = o
-  const once = `export ${row.export_id} ${kind}`
+  const { facts = {}, ...whom } = o
   const subject = { kind: 'export', id: row.export_id }
-  const job = { to, kind, subject, ...(by === undefined ? {} : { by }), facts: { kind: 'export', persons: row.persons, ...facts }, once }
-  if (to.length > 0) await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(job)}::json)`.execute(tx)
+  await askNotice(tx, { ...whom, kind, subject, facts: { kind: 'export', persons: row.persons, ...facts }, once: `export ${row.export_id} ${kind}` })
 }

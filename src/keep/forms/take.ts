@@ -1,5 +1,6 @@
 import { byteaArray, type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
+import { askNotice, staffWhoMay } from '../access/index.ts'
 import type { OwnField } from '../customers/index.ts'
 import { type CheckedInteraction, KnownAlready, type RecordDeps, recordBatch } from '../interactions/index.ts'
 import { requestConsent } from '../terms/index.ts'
@@ -108,8 +109,5 @@ async function askedFor(deps: TakeDeps, tx: Tx<UsedTables>, customer: number, { 
 
 /** Those who may work on leads hear of it, each as they chose. */
 async function told(tx: Tx<UsedTables>, customer: number): Promise<void> {
-  const rows = await sql<{ staff_id: number }>`
-    select staff_id from keep.staff where status = 'active' and role in ('admin', 'clerk', 'marketer') order by staff_id limit 1000`.execute(tx)
-  const said = { to: rows.rows.map((r) => r.staff_id), kind: 'lead_new', customer, once: 'form' }
-  await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(said)}::json)`.execute(tx)
+  await askNotice(tx, { to: await staffWhoMay(tx.$pickTables(), 'leads.work'), kind: 'lead_new', customer, once: 'form' })
 }

@@ -18,6 +18,7 @@ export const noticeKinds = [
   'budget_declined',
   'review_asked',
   'webhook_failing',
+  'role_changed',
 ] as const
 export const noticeKind = z.enum(noticeKinds)
 export type NoticeKind = z.output<typeof noticeKind>

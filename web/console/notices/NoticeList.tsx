@@ -12,6 +12,7 @@ import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { useRoleName } from '../shell/roles.ts'
 import classes from './NoticeList.module.css'
 import { noticeWords } from './notices.words.ts'
 import { pictures, placeOf, wordOf } from './places.ts'
@@ -78,6 +79,7 @@ function Row({ one, onClose }: { one: NoticeView; onClose: () => void }) {
   const language = useLanguage()
   const navigate = useNavigate()
   const { mutate: mark } = useMark()
+  const roleName = useRoleName()
   const Picture = pictures[one.kind]
   const place = placeOf(one)
   const at = new Date(one.at)
@@ -92,12 +94,13 @@ function Row({ one, onClose }: { one: NoticeView; onClose: () => void }) {
     one.kind === 'import_done' && typeof rows === 'number' && typeof rejected === 'number'
       ? say('import_rows', { rows: count(rows, language), rejected: count(rejected, language) })
       : null
+  const role = typeof one.facts['role'] === 'string' ? roleName(one.facts['role']) : ''
   const toggle = say(one.read ? 'mark_unread' : 'mark_read')
   return (
     <li className={classes.row} data-unread={!one.read || undefined}>
       <Picture size={17} stroke={1.6} className={classes.picture} aria-hidden="true" />
       <UnstyledButton className={classes.body} onClick={go}>
-        <span className={classes.said}>{say(wordOf(one), { by: one.by?.name ?? say('somebody') })}</span>
+        <span className={classes.said}>{say(wordOf(one), { by: one.by?.name ?? say('somebody'), role })}</span>
         {figures ? <span className="quiet small num"> · {figures}</span> : null}
         {one.about ? (
           <>

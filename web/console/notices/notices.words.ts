@@ -39,6 +39,7 @@ export const noticeWords = words(
     budget_declined: '{{by}} declined your request',
     review_asked: '{{by}} asks you to look something over',
     webhook_failing: 'A webhook cannot be delivered',
+    role_changed: '{{by}} gave you another role: {{role}}',
     export_asked: '{{by}} asks you to approve an export',
     export_approved: '{{by}} approved your export',
     export_declined: '{{by}} declined your export',
@@ -74,6 +75,7 @@ export const noticeWords = words(
     kind_budget_declined: 'Your request was declined',
     kind_review_asked: 'You are asked to look something over',
     kind_webhook_failing: 'A webhook cannot be delivered',
+    kind_role_changed: 'You are given another role',
   },
   {
     title: 'Уведомления',
@@ -114,6 +116,7 @@ export const noticeWords = words(
     budget_declined: '{{by}}: ваша просьба отклонена',
     review_asked: '{{by}} просит вас посмотреть и проверить',
     webhook_failing: 'Вебхук не доставляется',
+    role_changed: '{{by}}: ваша роль теперь — {{role}}',
     export_asked: '{{by}} просит одобрить выгрузку',
     export_approved: '{{by}}: ваша выгрузка одобрена',
     export_declined: '{{by}}: ваша выгрузка отклонена',
@@ -149,5 +152,6 @@ export const noticeWords = words(
     kind_budget_declined: 'Вашу просьбу отклонили',
     kind_review_asked: 'Вас просят что-то проверить',
     kind_webhook_failing: 'Вебхук не доставляется',
+    kind_role_changed: 'Вам дают другую роль',
   },
 )

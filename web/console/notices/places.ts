@@ -8,6 +8,7 @@ import {
   IconFileImport,
   IconKey,
   IconMessageReport,
+  IconUserCog,
   IconUserPlus,
 } from '@tabler/icons-react'
 import type { NoticeKind, NoticeView } from '../../../src/office/notices/contract.ts'
@@ -27,6 +28,7 @@ export const pictures: { [K in NoticeKind]: Icon } = {
   budget_declined: IconKey,
   review_asked: IconChecklist,
   webhook_failing: IconAlertTriangle,
+  role_changed: IconUserCog,
 }
 
 /** Which word says it: imports, exports and work on many end in more than one way. */
@@ -50,6 +52,7 @@ export function placeOf({ kind, about, subject }: NoticeView) {
   if (subject?.kind === 'export') return { to: '/exports' } as const
   if (subject?.kind === 'bulk') return { to: '/bulk' } as const
   if (subject?.kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: subject.id } } as const
+  if (kind === 'role_changed') return { to: '/roles' } as const
   if (about) return { to: '/customers/$customerId', params: { customerId: about.id } } as const
   if (kind === 'budget_asked' || kind === 'budget_approved' || kind === 'budget_declined') return { to: '/settings/budgets' } as const
   if (subject?.kind === 'task' || subject?.kind === 'case') return { to: '/' } as const

@@ -1,5 +1,5 @@
-import { sql } from '../../../platform/db/index.ts'
 import type { AccessDeps } from '../deps.ts'
+import { askNotice } from '../notices.ts'
 import { rightsOf } from '../roles/rights.ts'
 import type { BudgetRequest } from './requests.ts'
 
@@ -18,15 +18,14 @@ export async function tellAnswered(deps: Pick<AccessDeps, 'db'>, request: Budget
   await tell(deps, how, request, { to: [request.staff_id], by })
 }
 
-async function tell(
+function tell(
   deps: Pick<AccessDeps, 'db'>,
-  kind: string,
+  kind: 'budget_asked' | 'budget_approved' | 'budget_declined',
   request: BudgetRequest,
   { to, by }: { to: readonly number[]; by: number | null },
 ): Promise<void> {
   const facts = { kind: request.kind, persons: request.persons }
-  const job = { to, kind, subject: { kind: 'request', id: request.request_id }, ...(by === null ? {} : { by }), facts }
-  if (to.length > 0) await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(job)}::json)`.execute(deps.db)
+  return askNotice(deps.db, { to, kind, subject: { kind: 'request', id: request.request_id }, ...(by === null ? {} : { by }), facts })
 }
 
 /** Those of the staff whose role lets them approve. */

@@ -1,14 +1,17 @@
 import { z } from 'zod'
+import type { Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
+import { askNotice } from '../notices.ts'
 import { changeStaff, changesOf } from '../roles/assign.ts'
 import { noRights, type Rights } from '../roles/builtIn.ts'
 import { customersSeen } from '../roles/contract.ts'
 import { mayGive, type PurposesOfRoles } from '../roles/giving.ts'
 import { allRoles, holdersOf, type Role, retireRole, saveRole, versionsOf } from '../roles/registry.ts'
 import { staffNames } from '../staff.ts'
+import type { AccessTables } from '../tables.ts'
 import type { House } from './caller.ts'
 import { deciding } from './deciding.ts'
 
@@ -107,6 +110,7 @@ export function roleRoutes(house: House): void {
           await changeStaff(tx, { giver, staff, change: { role: to }, purposes, rowIds: deps.rowIds }, call.now)
           const by = { kind: 'staff', id: giver.id, role: giver.role } as const
           await noteAct(tx, { by, act: 'staff.role_changed', subject: { kind: 'staff', id: staff }, facts: { from: code, to }, now: call.now })
+          await tellRole(tx, { staff, by: giver.id, role: to })
         }
       }
       return { answer: { changed: await retireRole(tx, code, call.now) }, act: 'role.removed', facts: { code } }
@@ -119,6 +123,7 @@ export function roleRoutes(house: House): void {
       const { before, after } = await changeStaff(tx, { giver, staff, change: call.body, purposes: await side.ofRoles(), rowIds: deps.rowIds }, call.now)
       const subject = { kind: 'staff', id: staff } as const
       const units = { units: after.units.join(',') }
+      if (before.role !== after.role) await tellRole(tx, { staff, by: giver.id, role: after.role })
       return before.role === after.role
         ? { answer: { done: true as const }, act: 'staff.units_changed', subject, facts: units }
         : { answer: { done: true as const }, act: 'staff.role_changed', subject, facts: { from: before.role, to: after.role, ...units } }
@@ -134,6 +139,10 @@ export function roleRoutes(house: House): void {
     return { items: rows.map((r) => ({ at: r.at.toISOString(), role: r.role, units: r.units, status: r.status, by: nameOf(names, r.by_id) })), next_cursor }
   })
 }
+
+/** Whoever was given another role finds it told, wherever they are when it happens. */
+const tellRole = (tx: Tx<AccessTables>, { staff, by, role }: { staff: number; by: number; role: string }) =>
+  askNotice(tx, { to: [staff], kind: 'role_changed', by, facts: { role } })
 
 const rightsShown = (r: Rights) => ({ abilities: [...r.abilities], sees: [...r.sees], changes: [...r.changes], scope: r.scope, customers: r.customers })
 const sameSet = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((one) => b.includes(one))

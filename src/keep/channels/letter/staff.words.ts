@@ -26,6 +26,7 @@ const lines: { [kind in (typeof noticesByMail)[number]]: { en: string; ru: strin
   budget_declined: { en: 'Requests of yours that were declined', ru: 'Отклонённые просьбы' },
   review_asked: { en: 'Things to look over', ru: 'Вас просят посмотреть' },
   webhook_failing: { en: 'Webhooks that cannot be delivered', ru: 'Вебхуки не доставляются' },
+  role_changed: { en: 'Changes of what you may do', ru: 'Изменения ваших прав' },
 }
 const linesOf = (language: 'en' | 'ru') =>
   noticesByMail.map((kind) => `{% if slots.${kind} > 0 %}- ${lines[kind][language]}: {{ slots.${kind} }}\n{% endif %}`).join('')

@@ -1,4 +1,5 @@
-import { sql, type Tx } from '../../../platform/db/index.ts'
+import type { Tx } from '../../../platform/db/index.ts'
+import { askNotice } from '../../access/index.ts'
 import type { ImportingTables } from '../tables.ts'
 
 type End = { id: number; by: { kind: string; id: number }; state: 'done' | 'stopped' | 'failed' | 'undone'; rows?: number; rejected?: number; now: Date }
@@ -7,6 +8,5 @@ type End = { id: number; by: { kind: string; id: number }; state: 'done' | 'stop
 export async function tellEnd(tx: Tx<ImportingTables>, { id, by, now, ...facts }: End): Promise<void> {
   if (by.kind !== 'staff') return
   const once = `${id} ${facts.state} ${now.getTime()}`
-  const said = { to: [by.id], kind: 'import_done', subject: { kind: 'import', id }, facts, once }
-  await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(said)}::json)`.execute(tx)
+  await askNotice(tx, { to: [by.id], kind: 'import_done', subject: { kind: 'import', id }, facts, once })
 }
