@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AccessHouse, accessHouse, type Browser, colleague, setUpByAnna } from '../../../../test/accessHouse.ts'
+import { sql } from '../../../platform/db/index.ts'
 import { apiKeyOf, sessionOf } from '../index.ts'
 
 const nothing = { abilities: [], sees: [], changes: [], scope: 'all', from: 0 }
@@ -115,6 +116,15 @@ test('a role changed while its holder works is changed with the next request', a
     const ableTo = async () => (await sessionOf({ ...house.deps }, token, house.clock.now()))?.rights.abilities
     assert.equal((await admin.call('PATCH', path, { role: 'analyst' })).status, 200)
     assert.deepEqual(await ableTo(), ['work.see'])
+    const { rows } = await sql<{
+      payload: { kind: string; facts: object; by: number; to: number[] }
+    }>`select payload from office_jobs._private_jobs order by id`.execute(house.store)
+    const told = rows.map((job) => job.payload).filter(({ kind }) => kind === 'role_changed')
+    assert.deepEqual(
+      [told.at(-1)?.facts, told.at(-1)?.to.length, told.at(-1)?.to[0] === told.at(-1)?.by],
+      [{ role: 'analyst' }, 1, false],
+      'whom it concerns is told',
+    )
     assert.equal((await admin.call('PATCH', path, { role: 'nobody' })).status, 400)
     assert.equal((await admin.call('PATCH', path, {})).status, 400)
     assert.equal((await vera.call('PATCH', path, { role: 'admin' })).status, 403)
