@@ -164,10 +164,18 @@ test('how customers stand to each other, and how each of the two sees it: GET /v
     assert.deepEqual([look?.actor.kind, look?.actor.name, look?.purpose.code, look?.fields.toSorted()], ['customer', null, 'own_view', ['legal_form', 'name']])
     const own = portal.listMyUses.output.parse((await (await asCustomer(mill)).get('/v1/my/uses')).body).items
     assert.ok(own.some(({ actor }) => actor.role === 'related'))
-    await ask(admin, console_.writeField, { params: { customer_id: mill, field: 'legal_form' }, body: { value: 'ip' } })
-    const { text } = await (await asCustomer(anna)).get('/v1/my/relations')
-    assert.doesNotMatch(text, /Мельница/)
-    await ask(admin, console_.writeField, { params: { customer_id: mill, field: 'legal_form' }, body: { value: 'ooo' } })
+    const write = (field: string, value: string) => ask(admin, console_.writeField, { params: { customer_id: mill, field }, body: { value } })
+    for (const [field, person, firm] of [
+      ['legal_form', 'ip', 'ooo'],
+      ['org_name', 'ИП Мельница Инна', 'Мельница'],
+    ] as const) {
+      await write(field, person)
+      assert.doesNotMatch((await (await asCustomer(anna)).get('/v1/my/relations')).text, /Мельница/, field)
+      await write(field, firm)
+    }
+    assert.match((await (await asCustomer(anna)).get('/v1/my/relations')).text, /Мельница/)
+    const pages = portal.listMyUses.output.parse((await (await asCustomer(anna)).get('/v1/my/uses')).body).items
+    assert.equal(pages.filter(({ fields }) => fields.includes('page')).length, 1, 'one look at one’s own page is one use, whatever it is made of')
     await inside(`update keep.customer set status = 'restricted' where customer_id = ${numberOf(mill)}`)
     assert.doesNotMatch((await (await asCustomer(anna)).get('/v1/my/relations')).text, /Мельница/, 'nor one that asked not to be used')
     await inside(`update keep.customer set status = 'known' where customer_id = ${numberOf(mill)}`)

@@ -121,7 +121,14 @@ export async function myIdentifierHistory(deps: DoorDeps, asker: Asker, input: C
   if (byLinkOnly(asker)) throw onlyByMessage()
   const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) return { items: [], next: null }
-  await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: ['contact'], fields: ['page'] })
+  await noteUse(deps, asker, {
+    sight,
+    customers: [customer],
+    reason: { kind: 'portal' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['page'],
+  })
   const { items, next } = await changesShown(deps, sight.members(customer), input)
   return { items: items.map((change) => ({ ...change, by: { ...change.by, id: 0, name: null } })), next }
 }

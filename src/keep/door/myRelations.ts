@@ -55,7 +55,7 @@ async function ownSight(deps: DoorDeps, asker: Asker): Promise<OwnSight | undefi
     customers: [customer],
     reason: { kind: 'portal' },
     operation: 'read',
-    categories: ['record', ...(sight.covers('profile') ? ['profile'] : [])],
+    categories: [...sight.purpose.categories],
     fields: ['page'],
   })
   return { covers: sight.covers, own: standing.members, kind: standing.kind }
@@ -84,8 +84,9 @@ function shown(sight: OwnSight, row: Written, others: ReadonlyMap<number, Other>
 
 /** Kinds by which somebody belongs to an organisation, and may know which. */
 const belonging = new Set(['employer', 'contact_person', 'part_of'])
-/** Forms of business that are a person by law: their name is a person's. */
+/** Forms of business that are a person by law: their name is a person's, and often it says so itself. */
 const persons = new Set(['ip', 'self_employed'])
+const saysPerson = /^\s*(ИП|индивидуальный предприниматель|самозанят[а-яё]*)\s/i
 
 /** Those a customer has to do with: what they are, and the names of organisations they belong to. */
 async function othersOf(deps: DoorDeps, asker: Asker, rows: readonly Stands[]): Promise<Map<number, Other>> {
@@ -103,8 +104,9 @@ async function othersOf(deps: DoorDeps, asker: Asker, rows: readonly Stands[]): 
   return new Map(
     all.map((id) => {
       const held = opened.get(id)
-      const name = persons.has(held?.get('legal_form')?.value ?? '') ? null : (held?.get('org_name')?.value ?? null)
-      return [id, { kind: sight.standing(id)?.kind ?? 'person', name }]
+      const name = held?.get('org_name')?.value ?? null
+      const isPerson = name === null || saysPerson.test(name) || persons.has(held?.get('legal_form')?.value ?? '')
+      return [id, { kind: sight.standing(id)?.kind ?? 'person', name: isPerson ? null : name }]
     }),
   )
 }

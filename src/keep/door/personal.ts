@@ -65,7 +65,14 @@ export async function myPersonal(deps: DoorDeps, asker: Asker, input: Checked<'m
   if (asker.message !== null) return { items: [], next: null }
   const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   if (!sight || sight.refusal(customer) !== undefined || !sight.covers('content')) return { items: [], next: null }
-  await noteUse(deps, asker, { sight, customers: [customer], reason: { kind: 'portal' }, operation: 'read', categories: ['content'], fields: ['page'] })
+  await noteUse(deps, asker, {
+    sight,
+    customers: [customer],
+    reason: { kind: 'portal' },
+    operation: 'read',
+    categories: [...sight.purpose.categories],
+    fields: ['page'],
+  })
   const { items, next } = await page(deps, sight.members(customer), input)
   return { items: items.map((i) => ({ ...shown(i, null), by: { kind: i.by_kind, name: null } })), next }
 }
