@@ -11,6 +11,7 @@ export const reasons = {
   journal: 'What was done with the card is told in the journal with its day, the role and the purpose; this is our copy of it for taking it back.',
   proof: 'Kept to prove what was said; what was said stands with the terms, and a copy is given on request.',
   ours: 'How we plan our own work, not what we know of anybody: who is reminded and when, and in which order a newcomer is answered.',
+  care: 'Which of our units look after somebody, and who did before: how we share our work out. The role of who is responsible now stands on the page, and the journal says when it was changed.',
   others: 'Who else was found alike: it is about another person as much, and decides nothing by itself.',
   security: 'Signing in: kept for ninety days to keep others out, and read by nobody but the sign-in itself.',
   program: 'Figures that another system sent with an event, for rules and counting; no page shows them, to staff no more than to customers.',
@@ -22,6 +23,7 @@ type Place = keyof typeof reasons | `${'list' | 'read'}My${string}: ${string}`
 /** Columns of a table that share a place are named together. */
 export const places: { [table: string]: { [columns: string]: Place } } = {
   'fact.derived': {
+    'owner_id units': 'care',
     'kind role': 'readMyPage: role',
     language: 'readMyPage: language',
     time_zone: 'readMyPage: time_zone',
@@ -53,6 +55,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
   },
   'fact.trait': { 'trait value n at batch': 'derived' },
   'keep.bulk_before': { 'bulk_id was became undone_at': 'journal' },
+  'keep.care_change': { 'change_id what was became at bulk_id by_kind': 'care', by_id: 'who' },
   'keep.claim': { 'kind digest why at': 'digest', sealed: 'others' },
   'keep.consent_event': {
     'state from_state': 'readMyPage: terms.items.state',
@@ -82,6 +85,8 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
   },
   'keep.content': { sealed: 'listMyInteractions: items.text', 'kind id category': 'number' },
   'keep.customer': {
+    owner_id: 'readMyPage: responsible.role',
+    'owner_at units': 'care',
     kind: 'readMyPage: kind',
     role: 'readMyPage: role',
     language: 'readMyPage: language',
@@ -125,6 +130,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     digest: 'digest',
   },
   'keep.import_before': { 'import_id kind role language time_zone country': 'journal' },
+  'keep.language_change': { 'change_id was became at by_kind': 'journal', by_id: 'who' },
   'keep.magic_link': { 'digest made_at expires_at used_at': 'security' },
   'keep.merge': { 'merged_into at by_kind by_id why undone_at undone_by undone_why': 'journal' },
   'keep.message': {
@@ -217,7 +223,6 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     message_id: 'listMyUses: items.message_id',
     run_id: 'number',
   },
-  'office.customer_owner': { staff_id: 'readMyPage: responsible.role', 'at made_by': 'journal' },
   'office.customer_tag': { tag_id: 'readMyPage: tags.title', 'at made_by': 'journal' },
   'office.figures': {
     'kind role language country region age_band birthday has_email has_phone created first_at last_contact_at last_kind last_channel last_direction purchases spent currency last_purchase_at own changed_at':
