@@ -10,6 +10,7 @@ export const verifyCommand = defineCommand({
   args: {
     ...installation,
     customer: { type: 'string', description: 'Only this customer', valueHint: 'c_…' },
+    certificate: { type: 'string', description: 'Only this certificate of an erasure', valueHint: 'FILE' },
   },
   async run({ args }) {
     const progress = rowsProgress(systemClock)
@@ -20,6 +21,7 @@ export const verifyCommand = defineCommand({
         keysFolder: home.keys,
         idsSecret: secretOf(home, 'ids'),
         customer: args.customer,
+        certificate: args.certificate,
         say: (line: string) => {
           progress.end()
           console.log(line)

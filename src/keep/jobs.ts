@@ -5,6 +5,7 @@ import { letterTask, sweepAccess } from './access/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { expireReceipts } from './receipts/index.ts'
+import { sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
 import { expireConsents, reachAnew, reachTask } from './terms/index.ts'
 
 // What the keep does by the clock, and what it asks itself for. Each takes all that is due, so a time that was missed needs no making up, and a job that
@@ -17,6 +18,7 @@ export const keepCrontab = `
 27 * * * * changes_past ?jobKey=changes_past&queue=changes_past&max=5
 37 * * * * access_past ?jobKey=access_past&queue=access_past&max=5
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
+57 * * * * erasures_past ?jobKey=erasures_past&queue=erasures_past&max=5
 `
 
 const dayMs = 86_400_000
@@ -32,6 +34,11 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   changes_past: (_, now) => forgetChanges(keep, now),
   access_past: (_, now) => sweepAccess(keep.db.$pickTables(), now),
   idempotency_past: (_, now) => sweepIdempotency(keep.db.$pickTables(), now),
+  erasures_past: async (_, now) => {
+    const at = { db: keep.db.$pickTables<keyof UsedTables>(), keyring: keep.access.keyring }
+    await sweepErased(at, now)
+    await sweepProofs(at)
+  },
   [letterTask]: (payload) => keep.channels.writeToStaff(z.object({ letter: z.int() }).parse(payload).letter),
   [reachTask]: (payload, now) => reachAnew(keep.db.$pickTables(), z.object({ purpose: z.string() }).parse(payload).purpose, now),
 })

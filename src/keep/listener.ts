@@ -4,7 +4,7 @@ import { type Address, listen, listenerOf, outward, problemResponse } from '../p
 import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
 import { askerOf } from './asker.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
-import { lookAtContent, lookAtLetters } from './door/index.ts'
+import { lookAtContent, lookAtLetters, lookToErase } from './door/index.ts'
 import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { formRoutes } from './forms/index.ts'
@@ -13,6 +13,7 @@ import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { askerBy, callerOf } from './programs.ts'
 import { logRoutes } from './receipts/index.ts'
+import { rightsRoutes } from './rights/index.ts'
 import { roleSide, termsRoutes } from './terms/index.ts'
 
 const companyEveryMs = 5_000
@@ -98,6 +99,16 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       ids,
       timeZone: keep.exports.timeZone,
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+    }),
+  )
+  app.route(
+    '/',
+    rightsRoutes({
+      rights: keep.rights.deps,
+      runner: keep.rights.runner,
+      logKey: keep.signer.shown,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      look: (session, customer) => lookToErase(keep.door, askerOf(session), customer),
     }),
   )
   app.route('/', channelRoutes({ channels: keep.channels, log, secure }))

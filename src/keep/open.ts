@@ -19,6 +19,7 @@ import { openQueue, openRecording, type Queue, type RecordDeps } from './interac
 import { type KeyringTables, keepsConnections, openKeyring } from './keyring/index.ts'
 import { startPulse } from './pulse.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
+import { type ErasureRunner, openErasureRunner, type RightsDeps } from './rights/index.ts'
 import { openRoom, type Room } from './room.ts'
 import type { KeepTables } from './tables.ts'
 import { registerStartingTerms } from './terms/index.ts'
@@ -38,6 +39,7 @@ export type Keep = {
   imports: Imports
   files: FileDeps
   exports: { deps: ExportDeps; runner: ExportRunner; timeZone(): Promise<string> }
+  rights: { deps: RightsDeps; runner: ErasureRunner }
   channels: Channels
   door: DoorDeps
   signer: Signer
@@ -89,6 +91,8 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
   await sealOldReasons(access)
   const exportDeps: ExportDeps = { db: db.$pickTables(), keyring, courier, rowIds, clock, log }
+  const rights: RightsDeps = { db: db.$pickTables(), keyring, directory, imports: imports.deps, exports: exportDeps, rowIds, ids, clock, log }
+  const erasures = openErasureRunner(rights)
   const timeZone = async () => (await db.selectFrom('keep.company').select('time_zone').executeTakeFirst())?.time_zone ?? 'UTC'
   return {
     config,
@@ -104,6 +108,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     imports,
     files: { db: db.$pickTables(), keyring, rowIds, clock },
     exports: { deps: exportDeps, runner: openExportRunner(exportDeps, { ids, timeZone }), timeZone },
+    rights: { deps: rights, runner: erasures },
     channels,
     signer,
     room,
@@ -128,6 +133,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       },
     },
     close: async () => {
+      await erasures.idle()
       await channels.close()
       await imports.close()
       courier.close()

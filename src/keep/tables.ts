@@ -9,6 +9,7 @@ import type { FormTables } from './forms/index.ts'
 import type { GateTables } from './gate/index.ts'
 import type { InteractionTables } from './interactions/index.ts'
 import type { ReceiptTables } from './receipts/index.ts'
+import type { RightsTables } from './rights/index.ts'
 import type { TermsTables } from './terms/index.ts'
 
 /** Tables of this wing that the door reads; each slice is handed only its own. */
@@ -24,6 +25,7 @@ export type KeepTables = CustomerTables &
   FormTables &
   DuplicateTables &
   BulkTables &
+  RightsTables &
   CompanyTables
 
 export type CompanyTables = {

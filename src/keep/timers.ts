@@ -30,6 +30,7 @@ const timers: readonly Timer[] = [
   },
   { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
   { every: 2_000, what: 'exports', part: 'keep', run: (keep) => keep.exports.runner.tick(keep.clock.now()) },
+  { every: 1_000, what: 'erasures', part: 'keep', run: (keep) => keep.rights.runner.tick(keep.clock.now()) },
   { every: 10 * 60_000, what: 'uploads that never ended', part: 'keep', run: (keep) => sweepFiles(keep.files, keep.clock.now()) },
   { every: 10 * 60_000, what: 'search index file', part: 'search', run: async (keep) => keep.door.directory.save() },
 ]

@@ -62,6 +62,10 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   exports: async () => {
     if (await feedExports(house)) await feedSoon(house.db)
   },
+  // The keep erased somebody: whatever lists show work about them, or erasures, looks again.
+  erased: async () => {
+    for (const topic of ['customers', 'tasks', 'cases', 'leads', 'notices', 'recent', 'erasures'] as const) await tell(house.db, { topic })
+  },
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
     if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)

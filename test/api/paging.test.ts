@@ -154,6 +154,13 @@ describe('lists', () => {
       const made = withId.parse(await ok('POST', '/v1/customers', { kind: 'person', fields: { surname: 'Отложена', name: `${n}` }, identifiers: [] }))
       await ok('DELETE', `/v1/customers/${made.id}`)
     })
+    await thrice(async (n) => {
+      const { id } = withId.parse(await ok('POST', '/v1/customers', { kind: 'person', fields: { surname: 'Стёрта', name: `${n}` }, identifiers: [] }))
+      const { etag } = z.object({ etag: z.string() }).parse(await ok('GET', `/v1/customers/${id}/erasure`))
+      const body = JSON.stringify({ reason: 'mistake', evidence: { kind: 'none' }, days: 30 })
+      const headers = { 'content-type': 'application/json', 'if-match': `"${etag}"` }
+      assert.equal((await admin.fetch(`/v1/customers/${id}/erasure`, { method: 'POST', body, headers })).status, 202)
+    })
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
@@ -230,6 +237,7 @@ describe('lists', () => {
     '/v1/exports': { asked: [''] },
     '/v1/bulk': { asked: [''] },
     '/v1/trash': { asked: [''] },
+    '/v1/erasures': { asked: [''] },
     '/v1/files/:customer_id': { asked: [''] },
     '/v1/mailbox': { asked: [''] },
     '/v1/purposes': { asked: ['', '?retired=true'] },

@@ -620,4 +620,22 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'must be an interaction or a case': 'должно быть событие или обращение',
   'This is a PDF: a table is needed, as CSV, XLSX or Parquet.': 'Это PDF, а нужна таблица: CSV, XLSX или Parquet.',
   'This is a picture: a table is needed, as CSV, XLSX or Parquet.': 'Это картинка, а нужна таблица: CSV, XLSX или Parquet.',
+  // Erasing a customer.
+  'This customer changed while you were reading. Look again at what would be erased.':
+    'Пока вы читали, данные клиента изменились. Посмотрите ещё раз, что будет стёрто.',
+  'A dispute with this customer is open, and what is known of them may be needed to settle it. Close the case first.':
+    'С этим клиентом идёт спор, и его данные могут понадобиться для решения. Сначала закройте обращение.',
+  'An order of this customer is not paid. Record the payment or cancel the order first.':
+    'У клиента есть неоплаченный заказ. Сначала внесите оплату или отмените заказ.',
+  'It has begun, and what is erased cannot be brought back.': 'Стирание уже началось, а стёртое не вернуть.',
+  'One of them is being erased, so their cards stay as they are.': 'Данные одного из них стираются, поэтому карточки не меняются.',
+  'If-Match holds the etag of what would be erased, in quotes: look at it first.':
+    'В If-Match нужен etag того, что будет стёрто, в кавычках: сначала запросите его.',
+  'There is a certificate when it is done.': 'Акт появится, когда всё будет стёрто.',
+  'Somebody in this file was erased, so the file was destroyed. Ask for it again.':
+    'Данные одного из клиентов в этом файле стёрты, поэтому файл уничтожен. Запросите его снова.',
+  'Somebody with this address or number was erased. Enter them again only if they came back by themselves, and say so.':
+    'Клиент с таким адресом или номером был стёрт. Внесите его снова, только если он вернулся сам, и отметьте это.',
+  'say how the request came': 'укажите, как пришла просьба',
+  'say where the request is filed, without an address or a number of the person': 'укажите, где лежит просьба, без адреса и номера самого клиента',
 }

@@ -37,7 +37,7 @@ export const acts = {
     'unit_restored',
     'others',
   ],
-  customers: ['merged', 'separated', 'deleted', 'restored', 'erased'],
+  customers: ['merged', 'separated', 'deleted', 'restored', 'erase_asked', 'erase_taken_back', 'erased', 'came_back'],
   bulk: ['run', 'undone'],
   import: ['run', 'stopped', 'undone'],
   export: ['asked', 'approved', 'declined', 'made', 'fetched'],

@@ -4,6 +4,7 @@ export { type Derived, derive, genderOf } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
 export { keptAs, longestOf, whyNotField, whyNotTyped } from './fieldRule.ts'
 export { categoryOf, contentPlace, type Field, identifierPlace, isField, vaultPlace } from './fields.ts'
+export { goneAmong, goneKey, letBack } from './gone.ts'
 export {
   addIdentifier,
   changesOf,

@@ -109,6 +109,8 @@ export const inputs = {
     language: z.string().max(20).optional(),
     /** Which units look after them; left out: those of whoever enters them, as the keep says. */
     units: z.array(unit).max(20).optional(),
+    /** They were erased and came back by themselves. */
+    came_back: z.boolean().default(false),
   }),
   write: z.object({
     fields: z
@@ -124,7 +126,7 @@ export const inputs = {
   /** Who of the staff is responsible for them; null: nobody. */
   setOwner: z.object({ customers, staff: z.int().nullable() }),
   careChanges: changesPage.extend({ customer, reason }),
-  addIdentifier: z.object({ customer, kind: z.enum(typedKinds), value: z.string().max(320) }),
+  addIdentifier: z.object({ customer, kind: z.enum(typedKinds), value: z.string().max(320), came_back: z.boolean().default(false) }),
   /** What is left out stays; `verified: null` takes the mark back. */
   markIdentifier: z.object({
     customer,
@@ -284,6 +286,7 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/exports\/(?!preview)/,
   /^\/v1\/(session|api-keys|staff|audit|roles|units|register|consents|purposes|kinds|fields)(\/|\?|$)/,
   /^\/v1\/forms(\/|\?|$)/,
+  /^\/v1\/(erasures(\/|\?|$)|customers\/[^/?]+\/erasure(\?|$))/,
   /^\/(u|m|c|f)\//,
   /^\/log\//,
   /^\/v1\/mailbox(\/|\?|$)/,

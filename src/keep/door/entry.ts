@@ -6,6 +6,7 @@ import { roleLacksThis, writer } from './changing.ts'
 import { categoryIn } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import { type Asker, type DoorDeps, withinOf } from './deps.ts'
+import { letIn } from './returning.ts'
 import { mustSeeWhose } from './taken.ts'
 import { sourceOf } from './writes.ts'
 
@@ -43,6 +44,7 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
     },
     company?.country,
   )
+  await letIn(deps, asker, event.identifiers, input.came_back)
   try {
     const person = { ...event.person, begins_with: await careBy(deps, asker, input.units) }
     const [outcome] = await recordBatch(deps.record, [{ ...event, person, entry: true }], { now, source: sourceOf(asker), trust: 'secret' })

@@ -22,6 +22,7 @@ import { holdStill, noteChange, sightToChange, type Touch } from './changing.ts'
 import { type Checked, type Identifier, type Outputs, typedKinds } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { shownIdentifier } from './fields.ts'
+import { letIn } from './returning.ts'
 import { sightOf } from './sight.ts'
 import { mustSeeWhose } from './taken.ts'
 import { noteUse } from './uses.ts'
@@ -39,6 +40,7 @@ export async function addIdentifierOf(deps: DoorDeps, asker: Asker, input: Check
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
   const normal = normaliseIdentifier(kind, input.value, company?.country)
   if ('problem' in normal) throw badInput(`value: ${normal.problem}`, 'value')
+  await letIn(deps, asker, [{ kind, value: normal.value }], input.came_back)
   await noteChange(deps, asker, sight, touching(customer, kind))
   const done = await changing(deps, asker, customer, async ({ tx, members, by }) => {
     const outcome = await addIdentifier(deps, tx.$pickTables(), { members, kind, value: normal.value }, by)

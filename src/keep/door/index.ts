@@ -1,5 +1,5 @@
 export type { Credential } from './contract.ts'
 export type { Asker, DoorDeps } from './deps.ts'
-export { lookAtContent, lookAtLetters } from './looking.ts'
+export { lookAtContent, lookAtLetters, lookToErase } from './looking.ts'
 export { doorHandler } from './serve.ts'
 export { openTogether } from './together.ts'

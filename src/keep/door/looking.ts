@@ -27,6 +27,29 @@ export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: strin
   }
 }
 
+/** A look at somebody who may be erased: for service, also in the trash, and also when that was asked for already. */
+export async function lookToErase(deps: DoorDeps, asker: Asker, customer: number) {
+  const sight = await sightOf(deps, asker, 'service', [customer], deps.clock.now(), [], { inTrash: true })
+  const refused = sight ? sight.refusal(customer) : 'unknown_purpose'
+  const refusal = refused === 'restricted' ? undefined : refused
+  return {
+    members: sight?.members(customer) ?? [],
+    refusal,
+    async note(operation: 'read' | 'write'): Promise<void> {
+      if (!sight) return
+      await noteUse(deps, asker, {
+        sight,
+        customers: [customer],
+        reason: { kind: 'edit' },
+        operation,
+        categories: ['record'],
+        fields: ['erasure'],
+        ...(refusal === undefined ? {} : { refused: refusal }),
+      })
+    },
+  }
+}
+
 /** A look at letters to these customers, as the built-in mailbox caught them: for service, which the purpose must cover as a whole. */
 export async function lookAtLetters(deps: DoorDeps, asker: Asker, customers: readonly number[]): Promise<LettersLook> {
   const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now())

@@ -4,6 +4,7 @@ import { noteAct, staffNames } from '../access/index.ts'
 import { type Moved, mergeCustomers, mergesOf, newBatch, publishCare, publishDerived, unmergeCustomer, wasSeparated, writeFields } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
+import { mustNotBeErased } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
 import type { Checked, Comparison, Outputs } from './contract.ts'
@@ -36,6 +37,7 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
   const done = await inTransaction(deps.db, async (tx) => {
     const moved = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
     if (!moved) return false
+    await mustNotBeErased(tx, [moved.from, moved.into])
     await mergeContacts(tx.$pickTables(), moved)
     // A merge is a pointer, so a value that is to lead is a new version of its field on the card that stays.
     const writes = chosen.map((one) => ({ ...one, customer: moved.into }))
@@ -59,6 +61,7 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
   const now = deps.clock.now()
   await inTransaction(deps.db, async (tx) => {
     const moved = await unmergeCustomer(tx.$pickTables(), { ...input, actor: asker.actor, now })
+    await mustNotBeErased(tx, [moved.into])
     await unmergeContacts(tx.$pickTables(), { customer: moved.from, from: moved.into })
     await tell(deps, tx, asker, { ids: [moved.from, moved.into], deed: 'unmerge', why: input.why, now })
   })

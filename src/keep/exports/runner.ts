@@ -1,4 +1,4 @@
-import { inTransaction, sql } from '../../platform/db/index.ts'
+import { alone, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import { failExport, takeAnswers } from './answers.ts'
@@ -23,7 +23,8 @@ export function openExportRunner(deps: ExportDeps, showing: { ids: Opaque; timeZ
       await destroyDue(deps, now)
       await takeAnswers(deps, now)
       await wakeOffice(deps, now)
-      for (const id of await toWrite(deps)) await alone(deps, id, async () => write(deps, id, { ids: showing.ids, timeZone: await showing.timeZone() }))
+      for (const id of await toWrite(deps))
+        await alone(deps.db, { space: lockSpace, id }, async () => write(deps, id, { ids: showing.ids, timeZone: await showing.timeZone() }))
     },
   }
 }
@@ -88,18 +89,4 @@ async function unlessTurned(work: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'conflict' && error.code !== 'not_found')) throw error
   }
-}
-
-/** One keep at a time makes a workbook: a lock of the database session, which goes when the process does. */
-async function alone(deps: ExportDeps, id: number, work: () => Promise<void>): Promise<void> {
-  const key = id % 2_147_483_647
-  await deps.db.connection().execute(async (connection) => {
-    const got = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lockSpace}::int, ${key}::int) as mine`.execute(connection)
-    if (!got.rows[0]?.mine) return
-    try {
-      await work()
-    } finally {
-      await sql`select pg_advisory_unlock(${lockSpace}::int, ${key}::int)`.execute(connection)
-    }
-  })
 }

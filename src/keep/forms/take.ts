@@ -1,7 +1,7 @@
 import { byteaArray, type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { askNotice, staffWhoMay } from '../access/index.ts'
-import type { OwnField } from '../customers/index.ts'
+import { goneAmong, type OwnField } from '../customers/index.ts'
 import { type CheckedInteraction, KnownAlready, type RecordDeps, recordBatch } from '../interactions/index.ts'
 import { requestConsent } from '../terms/index.ts'
 import type { FormLanguage } from './contract.ts'
@@ -31,13 +31,14 @@ export async function takeAnswer(deps: TakeDeps, answer: Answer): Promise<void> 
   }
 }
 
-/** Of which kind an address leads to somebody already. */
+/** Of which kind an address leads to somebody already, or did until they were erased: a stranger who types it brings nobody back. */
 async function knownOf(deps: TakeDeps, identifiers: Good['identifiers']): Promise<Set<string>> {
   const digests = identifiers.map((i) => deps.record.keyring.digestText(i.kind, i.value))
   const rows = await sql<{ kind: string }>`
     select i.kind from unnest(${identifiers.map((i) => i.kind)}::text[], ${byteaArray(digests)}::bytea[]) q(kind, digest)
     join keep.identifier i on i.kind = q.kind and i.digest = q.digest`.execute(deps.db)
-  return new Set(rows.rows.map((r) => r.kind))
+  const gone = await goneAmong(deps.record.keyring, identifiers)
+  return new Set([...rows.rows, ...gone].map((r) => r.kind))
 }
 
 async function record(deps: TakeDeps, answer: Answer, known: ReadonlySet<string>): Promise<void> {

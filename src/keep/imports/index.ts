@@ -12,6 +12,7 @@ export type { ImportDeps } from './deps.ts'
 export { type ImportRoutesDeps, importRoutes } from './routes.ts'
 export type { Runner } from './run/runner.ts'
 export type { ImportingTables, ImportTables } from './tables.ts'
+export { forgetUploads } from './upload/upload.ts'
 
 export type Imports = { deps: ImportDeps; runner: Runner; close(): Promise<void> }
 

@@ -1,4 +1,5 @@
 export { seal, sealText, unseal } from './cipher.ts'
+export { areGone, forgetGone, keepGone } from './gone.ts'
 export { type Keyring, type OwnKey, openKeyring, openMadeKeyring } from './keyring.ts'
 export { pieceBytes, sealedPieces } from './pieces.ts'
 export { recoverEpochs } from './recover.ts'

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { openDb } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { opaque } from '../../platform/ids/index.ts'
@@ -7,6 +8,7 @@ import { houseSigner } from './log/house.ts'
 import type { Signer } from './log/sign.ts'
 import type { ReceiptTables } from './tables.ts'
 import { type Verdict, verifyBundle } from './verify/bundle.ts'
+import { verifyCertificate } from './verify/certificate.ts'
 import { sentenceOf, summaryOf, verifyAll } from './walk/index.ts'
 
 const mostOfOneKind = 20
@@ -14,7 +16,7 @@ const mostOfOneKind = 20
 /**
  * `rapport verify`: walks the chains, the log and the checkpoints of an installation as the keep's own role, says what holds
  * and what does not, and sets the exit code to 1 when anything does not. With `customer` (as shown outside) only that one's
- * receipts, as that customer's own browser would check them.
+ * receipts, as that customer's own browser would check them; with `certificate` only that file, under this installation's key.
  */
 export async function verify(o: {
   keepUrl: string
@@ -22,6 +24,8 @@ export async function verify(o: {
   keysFolder: string
   idsSecret: string
   customer?: string | undefined
+  /** A certificate of an erasure, as a file. */
+  certificate?: string | undefined
   say(line: string): void
   progress?(done: { table: string; done: number; total: number }): void
 }): Promise<void> {
@@ -31,10 +35,40 @@ export async function verify(o: {
     const keyring = await openMadeKeyring({ db: keys, folder: o.keysFolder })
     const signer = await houseSigner(db, { seed: keyring.own('checkpoint'), origin: 'rapport/receipts' })
     o.say(`Public key of the log: ${signer.shown}`)
-    const holds = o.customer === undefined ? await verifyHouse(db, signer, o) : await verifyOne(db, signer, customerOf(o.customer, o.idsSecret), o.say)
-    if (!holds) process.exitCode = 1
+    if (!(await chosen(db, signer, o))) process.exitCode = 1
   } finally {
     await Promise.all([db.destroy(), keys.destroy()])
+  }
+}
+
+function chosen(db: Parameters<typeof verifyAll>[0], signer: Signer, o: Parameters<typeof verify>[0]): Promise<boolean> {
+  if (o.certificate !== undefined) return Promise.resolve(verifyPaper(o.certificate, signer, o.say))
+  return o.customer === undefined ? verifyHouse(db, signer, o) : verifyOne(db, signer, customerOf(o.customer, o.idsSecret), o.say)
+}
+
+function verifyPaper(file: string, signer: Signer, say: (line: string) => void): boolean {
+  const verdict = verifyCertificate(jsonOf(file), signer.shown)
+  if (!verdict.holds) {
+    say(`FAILS  certificate (${verdict.why})`)
+    return false
+  }
+  const { erasure, at } = verdict.certificate
+  say(`holds  certificate ${erasure.number}: erased ${at}, asked ${erasure.asked_at}`)
+  say(`       at position ${verdict.position} of a log of ${verdict.size}, signed by ${verdict.signers.join(', ')}`)
+  return true
+}
+
+function jsonOf(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw badInput(`There is no file ${file} that can be read.`, '--certificate')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // no JSON: the verdict says that it is no certificate
   }
 }
 

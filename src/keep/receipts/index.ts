@@ -1,6 +1,7 @@
 // Receipts: what was used or refused about each customer, and the log that proves nothing of it was changed.
 export { advanceLog } from './advance.ts'
 export { bundleOf } from './bundle.ts'
+export { certificateOf, readErasure, type StatedErasure, statedText, stateErasure } from './certificate.ts'
 export type { ReceiptCodes } from './codes.ts'
 export { eraseReceipts, expireReceipts } from './erase.ts'
 export { headsIn, headsOf } from './heads.ts'

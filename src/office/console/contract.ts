@@ -77,6 +77,8 @@ export const addCustomer = endpoint({
     language: z.string().optional(),
     /** Units that look after them, by their codes; left out: the unit of whoever enters them. */
     units: z.array(z.string().max(40)).max(20).optional(),
+    /** Somebody with such an address was erased, and came back by themselves: without it the answer is 409. */
+    came_back: z.boolean().optional(),
   }),
   output: z.object({
     id,

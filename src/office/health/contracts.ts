@@ -4,6 +4,7 @@ import * as files from '../../keep/files/contract.ts'
 import * as forms from '../../keep/forms/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
+import * as rights from '../../keep/rights/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as account from '../account/contract.ts'
@@ -32,6 +33,7 @@ export const contracts: { [slice: string]: Slice } = {
   forms: endpointsOf(forms),
   imports: endpointsOf(imports),
   interactions: endpointsOf(interactions),
+  rights: endpointsOf(rights),
   terms: endpointsOf(terms),
   customers: endpointsOf(console_),
   health: endpointsOf(health),

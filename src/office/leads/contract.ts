@@ -102,6 +102,8 @@ export const addLead = endpoint({
     fields: z.record(z.string(), z.string().max(2000)),
     identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(10),
     language: z.string().max(20).optional(),
+    /** Somebody with such an address was erased, and came back by themselves: without it the answer is 409. */
+    came_back: z.boolean().optional(),
     /** Whose it is; without it nobody’s yet. */
     owner_id: id.optional(),
     unit: code.optional(),

@@ -24,6 +24,7 @@ export const topics = [
   'session',
   'webhooks',
   'recent',
+  'erasures',
   /** More than can be told, or something was missed: look at all of it again. */
   'everything',
 ] as const

@@ -27,6 +27,7 @@ const topicOf: { [segment: string]: Topic } = {
   roles: 'staff',
   units: 'staff',
   webhooks: 'webhooks',
+  erasures: 'erasures',
 }
 
 /** What to tell after a request was answered; undefined when it changed nothing that a page shows. */

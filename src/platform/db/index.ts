@@ -5,6 +5,7 @@ import type { Db, Tx } from './handle.ts'
 import { Connection, pipelineDialect, poolDialect } from './pool.ts'
 
 export { type RawBuilder, sql } from 'kysely'
+export { alone } from './alone.ts'
 export { byteaArray, numberArray, numbersIn, textArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 

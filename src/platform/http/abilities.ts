@@ -21,6 +21,10 @@ export const abilities = {
     ru: 'Ставить клиентам метки и назначать ответственных.',
   },
   'customers.join': { en: 'Join two cards of one person, and separate them again.', ru: 'Объединять две карточки одного человека и разделять их.' },
+  'customers.erase': {
+    en: 'Erase a customer for good, at their wish or when the time to keep them is over, and read the certificates.',
+    ru: 'Безвозвратно удалять клиента — по его просьбе или по окончании срока хранения — и читать акты об удалении.',
+  },
   'consents.enter': {
     en: 'Enter consents and refusals that customers gave on paper or by phone.',
     ru: 'Вносить согласия и отказы, данные на бумаге или по телефону.',

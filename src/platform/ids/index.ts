@@ -110,6 +110,7 @@ const prefixes = {
   letter: 'lt',
   view: 'vw',
   bulk: 'b',
+  erasure: 'd',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -27,11 +27,8 @@ export async function removeKeyless(main: pg.Client, keys: pg.Client): Promise<n
   }
   const { rows } = await main.query<{ count: number }>('select count(*)::int as count from public.restore_gone')
   const erased = rows[0]?.count ?? 0
-  for (const table of erased > 0 ? await erasableTables(main) : []) {
-    await main.query(`delete from ${table} t using public.restore_gone g where g.customer_id = t.customer_id`)
-  }
-  for (const table of erased > 0 ? await pairTables(main) : []) {
-    await main.query(`delete from ${table} t using public.restore_gone g where g.customer_id = t.other_id`)
+  for (const { name, by_column } of erased > 0 ? await erasable(main) : []) {
+    await main.query(`delete from ${name} t using public.restore_gone g where g.customer_id = t.${by_column}`)
   }
   await main.query('drop table public.restore_keyed, public.restore_gone')
   return erased
@@ -45,19 +42,7 @@ async function sealedColumns(main: pg.Client): Promise<{ table: string; column: 
   return rows
 }
 
-// A row about two customers stands under one of them and names the other.
-async function pairTables(main: pg.Client): Promise<string[]> {
-  const { rows } = await main.query<{ name: string }>(
-    `select distinct a.table_name as name from public.annotation a where ${hasCustomer} and a.column_name = 'other_id' and a.erase = 'row' order by 1`,
-  )
-  return rows.map((row) => row.name)
-}
-
-// A row goes only when every annotated column of its table may go.
-async function erasableTables(main: pg.Client): Promise<string[]> {
-  const { rows } = await main.query<{ name: string }>(
-    `select a.table_name as name from public.annotation a
-      where ${hasCustomer} group by 1 having bool_and(a.erase not like 'keep:%') order by 1`,
-  )
-  return rows.map((row) => row.name)
+// The same rows that an erasure takes: those under the customer, and those of others that name them.
+async function erasable(main: pg.Client): Promise<{ name: string; by_column: string }[]> {
+  return (await main.query<{ name: string; by_column: string }>('select name, by_column from public.erasable()')).rows
 }

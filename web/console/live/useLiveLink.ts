@@ -23,6 +23,7 @@ const shownBy: { [T in Topic]?: readonly string[] } = {
   session: ['session'],
   webhooks: ['webhooks'],
   recent: ['recent', 'favourites'],
+  erasures: ['erasures', 'erasure'],
 }
 /** What is shown of one customer: the id is the second word of the key. */
 const ofCustomer = ['card', 'timeline', 'addresses', 'joined', 'files', 'history', 'owners', 'tags-of']

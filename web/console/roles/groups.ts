@@ -2,7 +2,7 @@ import type { Ability } from '../../../src/platform/http/abilities.ts'
 
 /** Abilities as people think of them: what they are about. A test holds that each stands in one group. */
 export const abilityGroups = {
-  customers: ['customers.see', 'customers.add', 'customers.change', 'addresses.change', 'customers.tag', 'customers.join', 'consents.enter'],
+  customers: ['customers.see', 'customers.add', 'customers.change', 'addresses.change', 'customers.tag', 'customers.join', 'customers.erase', 'consents.enter'],
   work: ['work.see', 'work.do', 'leads.work', 'forms.keep'],
   bulk: ['campaigns.run', 'imports.run', 'exports.run'],
   rules: ['registers.keep', 'audit.read', 'budgets.approve'],

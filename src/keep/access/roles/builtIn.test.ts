@@ -11,6 +11,7 @@ const meant: { [ability in Ability]: string } = {
   'addresses.change': 'admin privacy clerk',
   'customers.tag': 'admin privacy marketer clerk',
   'customers.join': 'admin privacy clerk',
+  'customers.erase': 'admin privacy',
   'consents.enter': 'admin privacy clerk',
   'work.see': 'admin privacy marketer clerk analyst',
   'work.do': 'admin privacy marketer clerk',

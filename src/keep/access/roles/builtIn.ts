@@ -33,6 +33,7 @@ export const builtInRoles = {
       'addresses.change',
       'customers.tag',
       'customers.join',
+      'customers.erase',
       'consents.enter',
       'work.see',
       'work.do',

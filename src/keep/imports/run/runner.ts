@@ -1,4 +1,4 @@
-import { inTransaction, sql } from '../../../platform/db/index.ts'
+import { alone, inTransaction } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { ImportState } from '../shapes.ts'
@@ -31,7 +31,7 @@ export function openRunner(deps: ImportDeps): Runner {
 
   function begin(id: number): void {
     if (here.closing || working.has(id)) return
-    const work = alone(deps, id, () => doWhatIsDue(deps, id, here))
+    const work = alone(deps.db, { space: lockSpace, id }, () => doWhatIsDue(deps, id, here))
       .catch((error: unknown) => deps.log.error({ err: error, import: id }, 'an import could not be worked on'))
       .finally(() => working.delete(id))
     working.set(id, work)
@@ -62,20 +62,6 @@ async function leftUndone(deps: ImportDeps): Promise<number[]> {
     .limit(20)
     .execute()
   return rows.map((r) => r.import_id)
-}
-
-/** One process at a time works on an import: a lock of the database session, which goes when the process does. */
-async function alone(deps: ImportDeps, id: number, work: () => Promise<void>): Promise<void> {
-  const key = id % 2_147_483_647
-  await deps.db.connection().execute(async (connection) => {
-    const got = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lockSpace}::int, ${key}::int) as mine`.execute(connection)
-    if (!got.rows[0]?.mine) return
-    try {
-      await work()
-    } finally {
-      await sql`select pg_advisory_unlock(${lockSpace}::int, ${key}::int)`.execute(connection)
-    }
-  })
 }
 
 async function doWhatIsDue(deps: ImportDeps, id: number, here: Here): Promise<void> {

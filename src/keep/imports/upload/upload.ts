@@ -193,6 +193,25 @@ export async function destroyDue(deps: ImportDeps, now: Date): Promise<number> {
   return due.length
 }
 
+const atWork: readonly string[] = ['uploading', 'checking', 'running', 'undoing']
+
+/**
+ * Destroys the files of these imports that are still there: somebody who was brought by them is erased. Gives how many, and how many are
+ * worked on now, which is not broken off.
+ */
+export async function forgetUploads(deps: ImportDeps, imports: readonly number[]): Promise<{ destroyed: number; busy: number }> {
+  if (imports.length === 0) return { destroyed: 0, busy: 0 }
+  const there = await deps.db
+    .selectFrom('keep.import')
+    .select(['import_id', 'state'])
+    .where('import_id', 'in', [...imports])
+    .where('sealed_key', 'is not', null)
+    .execute()
+  const idle = there.filter(({ state }) => !atWork.includes(state))
+  for (const { import_id } of idle) await destroyUpload(deps, import_id)
+  return { destroyed: idle.length, busy: there.length - idle.length }
+}
+
 /** The key first: without it the file is noise, whoever still has a copy. */
 export async function destroyUpload(deps: ImportDeps, id: number): Promise<void> {
   await deps.db.updateTable('keep.import').set({ sealed_key: null, destroy_at: null }).where('import_id', '=', id).execute()

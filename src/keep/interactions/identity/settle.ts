@@ -91,7 +91,8 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
     const pointer = pointers.get(i.key)
     if (!pointer) point(i, to, at)
     else if (personOf(pointer.profile) !== personOf(to)) {
-      if (i.kind !== 'user' && !pointer.shared) turn(pointer, pointer.profile)
+      // What was of somebody erased is turned to nobody else: it is a claim, and a person says whose it is.
+      if (i.kind !== 'user' && !pointer.shared && pointer.profile.status !== 'erased') turn(pointer, pointer.profile)
       claim(i, to, 'shared', at)
     }
   }
@@ -118,7 +119,7 @@ export function settling(pointers: Map<string, Pointer>, mailbox: (shared: Keyed
       return
     }
     const { profile } = pointer
-    if (pointer.shared || personOf(profile) === personOf(known)) return
+    if (pointer.shared || profile.status === 'erased' || personOf(profile) === personOf(known)) return
     if (profile.root || profile.status !== 'anonymous') return turn(pointer, make('anonymous', at))
     profile.root = personOf(known)
     if (!profile.fresh) out.links.push({ from: profile, into: profile.root })

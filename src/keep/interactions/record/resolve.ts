@@ -1,8 +1,12 @@
 import { byteaArray, sql, type Tx } from '../../../platform/db/index.ts'
+import { goneAmong } from '../../customers/index.ts'
+import type { Keyring } from '../../keyring/index.ts'
 import { blank, graphOf, type Known, type Named, type Profile } from '../identity/graph.ts'
 import { type Keyed, type Settled, settling } from '../identity/settle.ts'
 import type { RecordTables } from '../tables.ts'
 import { type Ready, standIn } from './prepare.ts'
+
+type Asking = Pick<Keyring, 'db' | 'digestText'>
 
 export type SeenBefore = { customer: number; id: number }
 
@@ -20,27 +24,23 @@ export async function seenBefore(tx: Tx<RecordTables>, events: readonly Ready[])
 }
 
 /** The profile of each event, in their order, and what that changes among people. */
-export async function settle(
-  tx: Tx<RecordTables>,
-  events: readonly Ready[],
-  digest: (kind: string, value: string) => string,
-): Promise<{ targets: Profile[]; settled: Settled }> {
+export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], keyring: Asking): Promise<{ targets: Profile[]; settled: Settled }> {
   const asked = new Map<string, Keyed>()
   for (const event of events) for (const i of event.keyed) asked.set(i.key, i)
-  let known = await lookUp(tx, [...asked.values()])
+  let known = await lookUp(tx, keyring, [...asked.values()])
   const named = await lookUpNamed(tx, events)
   for (;;) {
     const profiles = new Map<number, Profile>()
     const pointers = graphOf(known, profiles, named)
     const loaded = (key: string) => asked.has(key) || pointers.has(key)
-    const work = settling(pointers, (shared) => standIn('shared', shared.kind, shared.value, digest), loaded)
+    const work = settling(pointers, (shared) => standIn('shared', shared.kind, shared.value, keyring.digestText), loaded)
     const targets = events.map((e) =>
       e.customer === undefined ? work.place(e.keyed, e.at, e.from) : work.place([], e.at, e.from, profiles.get(e.customer) ?? nobody),
     )
     const settled = work.done()
     if (settled.missing.length === 0) return { targets, settled }
     for (const i of settled.missing) asked.set(i.key, i)
-    known = [...known, ...(await lookUp(tx, settled.missing))]
+    known = [...known, ...(await lookUp(tx, keyring, settled.missing))]
   }
 }
 
@@ -55,7 +55,20 @@ async function lookUpNamed(tx: Tx<RecordTables>, events: readonly Ready[]): Prom
 
 type Row = Omit<Known, 'kind' | 'key'> & { n: number }
 
-async function lookUp(tx: Tx<RecordTables>, identifiers: readonly Keyed[]): Promise<Known[]> {
+/** What of these is somebody's, and what was of somebody erased: that leads to nobody, whatever else the event says. */
+async function lookUp(tx: Tx<RecordTables>, keyring: Asking, identifiers: readonly Keyed[]): Promise<Known[]> {
+  const known = await pointersOf(tx, identifiers)
+  const here = new Set(known.map((each) => each.key))
+  const gone = await goneAmong(
+    keyring,
+    identifiers.filter((each) => !here.has(each.key)),
+  )
+  return [...known, ...gone.map(({ kind, key }): Known => ({ kind, key, ...toNobody }))]
+}
+
+const toNobody = { customer_id: 0, shared: false, last_seen: Number.POSITIVE_INFINITY, status: 'erased', merged_into: null, has_user: false } as const
+
+async function pointersOf(tx: Tx<RecordTables>, identifiers: readonly Keyed[]): Promise<Known[]> {
   const known: Known[] = []
   for (const [kind, some] of Map.groupBy(identifiers, (i) => i.kind)) {
     const rows = await sql<Row>`

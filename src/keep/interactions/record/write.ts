@@ -67,7 +67,7 @@ async function resolve(deps: RecordDeps, tx: Tx<RecordTables>, turn: Turn, event
   for (;;) {
     turn.look()
     const first = firstOfEach(events, await seenBefore(tx, events))
-    const { targets, settled } = await settle(tx, first.fresh, deps.keyring.digestText)
+    const { targets, settled } = await settle(tx, first.fresh, deps.keyring)
     const other = turn.hold([...first.fresh.flatMap((e) => e.seen ?? []), ...settled.pointers.map((p) => p.key)])
     if (!other) return { first, targets, settled }
     await other

@@ -9,6 +9,6 @@ export type LogTables = {
   'keep.log_node': { level: number; number: number; hash: Buffer }
   /** Where a batch's leaves begin in the log. */
   'keep.log_place': { batch: number; position: number; leaves: number }
-  'keep.log_statement': { batch: number; kind: 'heads' | 'gone'; at: Date; body: string }
+  'keep.log_statement': { batch: number; kind: 'heads' | 'gone' | 'erasure'; at: Date; body: string }
   'keep.checkpoint': { size: number; at: Date; root: Buffer; note: string }
 }

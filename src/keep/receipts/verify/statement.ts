@@ -23,9 +23,31 @@ export const goneStatement = z.strictObject({
   gone: z.strictObject({ count: z.int().positive(), why: z.enum(['erased', 'expired']) }),
 })
 
-export const statement = z.union([headsStatement, goneStatement])
+const code = z.string().regex(/^[a-z][a-z_]{0,39}$/)
+const counts = z.record(code, z.int().positive())
+
+/**
+ * The certificate of an erasure: what went of somebody and how much of each, what stays, and when. It names nobody; its number is on the
+ * paper that the person got.
+ */
+export const erasureStatement = z.strictObject({
+  v: z.literal(1),
+  at,
+  erasure: z.strictObject({
+    number: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+    asked_at: at,
+    covers: z.enum(['everything']),
+    reason: z.enum(['request', 'retention', 'mistake']),
+    /** Rows by category, and what is no row: keys, receipts, copies. */
+    gone: counts,
+    stays: counts,
+  }),
+})
+
+export const statement = z.union([headsStatement, goneStatement, erasureStatement])
 export type Statement = z.infer<typeof statement>
 export type HeadsStatement = z.infer<typeof headsStatement>
+export type ErasureStatement = z.infer<typeof erasureStatement>
 
 export function statementLeaf(said: Statement): Hash {
   return leafHash(toUtf8(canonical(said)))

@@ -19,7 +19,12 @@ export const addIdentifier = endpoint({
   summary:
     'Add an e-mail, phone or another number to a customer, or put back one that was removed; somebody else’s stays theirs: the answer says whose, and changes nothing',
   params,
-  body: z.object({ kind: z.enum(typedKinds), value: z.string().trim().min(1).max(320) }),
+  body: z.object({
+    kind: z.enum(typedKinds),
+    value: z.string().trim().min(1).max(320),
+    /** Somebody with this address was erased, and came back by themselves: without it the answer is 409. */
+    came_back: z.boolean().optional(),
+  }),
   output: z.object({
     /** False when they have it already, and when it is somebody else's. */
     changed: z.boolean(),

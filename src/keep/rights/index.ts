@@ -1,0 +1,5 @@
+export type { RightsDeps, UsedTables } from './deps.ts'
+export { mustNotBeErased } from './erasure/ask.ts'
+export { type ErasureRunner, openErasureRunner, sweepErased, sweepProofs } from './erasure/run.ts'
+export { type LookToErase, rightsRoutes } from './routes.ts'
+export type { RightsTables } from './tables.ts'

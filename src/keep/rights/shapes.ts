@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { id, instant } from '../../platform/http/shapes.ts'
+
+// Erasing a customer, as it is shown. Plain data: the browser imports it.
+
+/** Why somebody is erased: they asked for it, the time to keep them is over, or they should never have been here. */
+export const reasons = ['request', 'retention', 'mistake'] as const
+/** How the request came. */
+export const evidences = ['portal', 'mail', 'letter', 'phone', 'in_person', 'none'] as const
+export const states = ['waiting', 'erasing', 'done', 'taken_back'] as const
+/** One after another. */
+export const stepNames = ['closed', 'quiet', 'copies', 'kept_out', 'receipts', 'rows', 'keys', 'person', 'search', 'certificate'] as const
+export type Reason = (typeof reasons)[number]
+export type Evidence = (typeof evidences)[number]
+export type State = (typeof states)[number]
+export type StepName = (typeof stepNames)[number]
+
+/** For so long it can be taken back, at most. */
+export const mostDays = 30
+
+/** Rows by their category, and what is no row: keys, receipts, letters of the mailbox, files of exports and imports. */
+export const parts = ['contact', 'profile', 'content', 'sensitive', 'pseudonym', 'record', 'receipts', 'keys', 'letters', 'exports', 'imports'] as const
+/** What stays and can be counted: digests that keep them out, proof of consents, addresses not to be written to, hashes in the log. */
+export const stayings = ['kept_out', 'consents', 'stop_list', 'leaves'] as const
+export type Part = (typeof parts)[number]
+export type Staying = (typeof stayings)[number]
+
+const gone = z.array(z.object({ part: z.enum(parts), count: z.int() }))
+const stays = z.array(z.object({ what: z.enum(stayings), count: z.int() }))
+
+/** Why somebody cannot be erased now. */
+export const holds = ['dispute', 'unpaid_order'] as const
+export type Hold = (typeof holds)[number]
+
+export const erasureView = z.object({
+  id,
+  /** Null when it is over: then nobody is meant any more. */
+  customer_id: id.nullable(),
+  covers: z.enum(['everything']),
+  reason: z.enum(reasons),
+  evidence: z.object({ kind: z.enum(evidences), filed: z.string().nullable() }),
+  by: z.object({ name: z.string().nullable(), role: z.string() }),
+  state: z.enum(states),
+  /** Of those under way: how many of its steps are done, and what it waits for. */
+  progress: z.object({ done: z.int(), of: z.int(), waits_for: z.enum(['import', 'writers']).nullable() }).nullable(),
+  asked_at: instant,
+  /** Until then it can be taken back. */
+  due_at: instant,
+  ended_at: instant.nullable(),
+  gone,
+  stays,
+})
+export type ErasureView = z.output<typeof erasureView>
+
+/** What an erasure would do, for whoever is about to ask for it. */
+export const erasurePreview = z.object({
+  /** Names what was looked at: `If-Match: "…"` asks for the erasure of just this. */
+  etag: z.string(),
+  /** Cards of the person that were joined; they go together. */
+  cards: z.int(),
+  gone,
+  stays,
+  holds: z.array(z.enum(holds)),
+  /** One that was asked for already. */
+  open: erasureView.nullable(),
+})
+
+/** The certificate, as it stands in the log and on paper. */
+export const certificateView = z.object({
+  number: z.string(),
+  asked_at: instant,
+  done_at: instant,
+  covers: z.enum(['everything']),
+  reason: z.enum(reasons),
+  gone,
+  stays,
+  company: z.string(),
+  /** Its leaf: SHA-256 over it, in hexadecimal. */
+  leaf: z.string(),
+  /** Its place in the log, and the file that proves it; null until a signed checkpoint covers it, within a minute or so. */
+  proof: z.object({ position: z.int(), key: z.string(), file: z.record(z.string(), z.unknown()) }).nullable(),
+})
