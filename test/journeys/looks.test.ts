@@ -150,6 +150,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/exports',
         '/bulk',
         '/trash',
+        '/settings/erasures',
         `/print/${card}`,
         `/print/${card}?what=thread`,
         '/staff',

@@ -68,6 +68,13 @@ const print = createRoute({
   component: lazyRouteComponent(() => import('./printing/PrintPage.tsx')),
 })
 
+const certificate = createRoute({
+  getParentRoute: () => root,
+  path: '/certificate/$erasureId',
+  beforeLoad: onlyInside,
+  component: lazyRouteComponent(() => import('./erasing/CertificatePage.tsx')),
+})
+
 const today = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -229,6 +236,12 @@ const trash = createRoute({
   component: lazyRouteComponent(() => import('./trash/TrashPage.tsx')),
 })
 
+const erasures = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/erasures',
+  component: lazyRouteComponent(() => import('./erasing/ErasuresPage.tsx')),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -267,10 +280,11 @@ const inside = [
   bulk,
   exports,
   trash,
+  erasures,
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, byProvider, setUp, join, reset, forgot, print, shell.addChildren(inside)]),
+  routeTree: root.addChildren([signIn, byProvider, setUp, join, reset, forgot, print, certificate, shell.addChildren(inside)]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

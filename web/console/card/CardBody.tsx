@@ -6,6 +6,7 @@ import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { Addresses } from '../addresses/index.ts'
 import { DuplicateHint } from '../duplicates/Hint.tsx'
+import { OpenErasure } from '../erasing/OpenErasure.tsx'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
@@ -35,7 +36,13 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
   const doing = (todo: CardSearch['do']) => onSearch({ ...search, do: todo })
   const closed = card.hidden.some(({ section }) => section === 'card')
   if (isTrashed(card)) return <TrashedCard card={card} />
-  if (closed) return <HiddenParts parts={card.hidden} />
+  if (closed)
+    return (
+      <>
+        <OpenErasure card={card} />
+        <HiddenParts parts={card.hidden} />
+      </>
+    )
   const side = <Side card={card} adding={search.do === 'address'} onAdding={(on) => doing(on ? 'address' : undefined)} />
   return (
     <>

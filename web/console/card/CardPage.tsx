@@ -12,7 +12,7 @@ import { useTitle } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { Around } from '../list/Around.tsx'
-import { remember } from '../shell/recent.ts'
+import { forget, remember } from '../shell/recent.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardHead } from './CardHead.tsx'
 import classes from './CardPage.module.css'
@@ -33,7 +33,7 @@ export default function CardPage() {
       <div className={classes.width}>
         <Around list={list} at={at} />
         {card ? <Opened card={card} /> : null}
-        {!card && error ? <Failed error={error} onRetry={refetch} /> : null}
+        {!card && error ? <Failed id={customerId} error={error} onRetry={refetch} /> : null}
         {!card && !error ? <Lines count={8} /> : null}
       </div>
     </div>
@@ -69,8 +69,12 @@ export function useRemember(card: Card): void {
   }, [card.id])
 }
 
-export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function Failed({ id, error, onRetry }: { id: string; error: unknown; onRetry: () => void }) {
   const say = useWords(cardWords)
-  if (error instanceof ApiProblem && error.status === 404) return <Empty icon={IconUserQuestion} title={say('not_found')} text={say('not_found_text')} />
+  const gone = error instanceof ApiProblem && error.status === 404
+  useEffect(() => {
+    if (gone) forget(id)
+  }, [gone, id])
+  if (gone) return <Empty icon={IconUserQuestion} title={say('not_found')} text={say('not_found_text')} />
   return <ErrorBox error={error} onRetry={onRetry} />
 }

@@ -56,7 +56,7 @@ export function Panel({ customerId, at, asked, total, search, onSearch, onGo, on
       </div>
       <div className={classes.body} key={customerId}>
         {card ? <Opened card={card} search={search} onSearch={onSearch} /> : null}
-        {!card && error ? <Failed error={error} onRetry={refetch} /> : null}
+        {!card && error ? <Failed id={customerId} error={error} onRetry={refetch} /> : null}
         {!card && !error ? <Lines count={8} /> : null}
       </div>
     </aside>

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Change, Topic } from '../../../src/office/live/contract.ts'
 import { onChange } from '../../ui/live.ts'
+import { forgetAll } from '../shell/recent.ts'
 import { openLink } from './link.ts'
 
 /** Queries that show a topic, by the first word of their key. Rows of customers do not move by themselves: their list asks first. */
@@ -54,6 +55,8 @@ function renew(client: QueryClient, { topic, id }: Change): void {
     )
     return
   }
+  // Somebody is here no more: names that this tab remembers may be theirs.
+  if (topic === 'erasures') forgetAll()
   if (topic === 'customers') return void client.invalidateQueries({ queryKey: ['customers'], refetchType: 'none' })
   if (topic === 'presence') again(id === null ? ['presence'] : ['presence', id])
   if (topic === 'customer') for (const key of ofCustomer) again(id === null ? [key] : [key, id])

@@ -20,6 +20,11 @@ export function remember(who: Seen): void {
   set([who, ...seen.filter(({ id }) => id !== who.id)].slice(0, limit))
 }
 
+/** They are here no more: their name goes from this tab too. */
+export function forget(id: string): void {
+  if (seen.some((each) => each.id === id)) set(seen.filter((each) => each.id !== id))
+}
+
 /** At sign-out. */
 export function forgetAll(): void {
   set([])

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { z } from 'zod'
+import { startProduct } from '../product.ts'
+import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+
+// A letter comes: somebody wishes to be forgotten. The administrator erases them from the card, and prints the certificate.
+
+test('somebody is erased from their card, and the certificate is printed', { skip: noBrowser }, async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const enter = async (surname: string, value: string) => {
+    const answer = await admin.api('POST', '/v1/customers', { kind: 'person', fields: { surname, name: 'Мария' }, identifiers: [{ kind: 'email', value }] })
+    return z.object({ id: z.string() }).parse(answer.body).id
+  }
+  const gone = await enter('Забытова', 'zabytova@example.com')
+  const waits = await enter('Ждунова', 'zhdunova@example.com')
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+
+  await t.test('in Russian: what goes and stays is said, the name is typed, it is done within seconds', async (t) => {
+    const window = await openWindow(browser, product.url, { language: 'ru' })
+    t.after(() => window.close())
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto(`/customers/${gone}`)
+    await page.getByRole('button', { name: 'Ещё' }).first().click()
+    await page.getByRole('menuitem', { name: 'Стереть навсегда…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('region', { name: 'Что исчезнет' }).getByText('Имена, адреса и номера').waitFor()
+    await dialog.getByRole('region', { name: 'Что останется и почему' }).getByText('Отметки адресов и номеров').waitFor()
+    const go = dialog.getByRole('button', { name: 'Стереть навсегда' })
+    const name = dialog.getByRole('textbox', { name: /введите «Забытова/ })
+    await name.fill('Забытова')
+    assert.equal(await go.isDisabled(), true)
+    await dialog.getByRole('textbox', { name: 'Где лежит' }).fill('zabytova@example.com')
+    await name.fill('Забытова Мария')
+    await go.click()
+    await dialog.getByText('укажите, где лежит просьба', { exact: false }).waitFor()
+    await dialog.getByRole('textbox', { name: 'Где лежит' }).fill('Папка 12')
+    await go.click()
+    await page.waitForURL(/settings\/erasures/)
+    await page.getByText('стёрто', { exact: true }).waitFor()
+    await page.getByText('Папка 12', { exact: false }).waitFor()
+    assert.equal(await page.getByText('Забытова').count(), 0, 'no name stands there')
+
+    const [paper] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('link', { name: 'Акт' }).click()])
+    await paper.getByRole('heading', { name: 'Акт об уничтожении персональных данных' }).waitFor()
+    await paper.getByText('Клиент попросил').waitFor()
+    await paper.getByRole('button', { name: 'Печать' }).waitFor()
+    await page.goto(`/customers/${gone}`)
+    await page.getByText('Такого клиента здесь нет').waitFor()
+  })
+
+  await t.test('in English, on a phone: it can be taken back until its day, and the card stands as before', async (t) => {
+    const window = await openWindow(browser, product.url, { language: 'en', width: 360 })
+    t.after(() => window.close())
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto(`/customers/${waits}`)
+    await page.getByRole('button', { name: 'More', exact: true }).first().click()
+    await page.getByRole('menuitem', { name: 'Erase for good…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: /can be taken back/ }).click()
+    await dialog.getByRole('textbox', { name: /^Type/ }).fill('Ждунова Мария')
+    await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    await page.getByRole('heading', { name: /Will be erased on/ }).waitFor()
+    await page.getByRole('button', { name: 'Take it back' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+    await page.getByRole('heading', { name: /Ждунова/ }).waitFor()
+    await page.getByRole('heading', { name: /Will be erased on/ }).waitFor({ state: 'detached' })
+  })
+})
