@@ -232,6 +232,11 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     assert.deepEqual(Object(await sure(nora.client, 'GET', '/v1/duplicates')).items, [])
     assert.deepEqual(itemsOf(await sure(nora.client, 'GET', '/v1/trash')), [])
   })
+  await t.test('how many there are in all is not told', async () => {
+    const { customers } = Object(await sure(nora.client, 'GET', '/v1/health/details')).counts
+    assert.equal(customers.count, 0)
+    assert.equal(Object(await sure(admin, 'GET', '/v1/health/details')).counts.customers.count, 5)
+  })
   await t.test('marks of one’s own of them are in no list', async () => {
     await sure(nora.client, 'PUT', `/v1/favourites/${hidden}`)
     await sure(nora.client, 'PUT', `/v1/recent/${hidden}`)
@@ -261,6 +266,7 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     const made = idOf(await sure(nora.client, 'POST', '/v1/customers', { kind: 'person', fields: { surname: 'Новая' }, identifiers: [] }))
     assert.deepEqual((await cardOf(nora.client, made)).units, ['north'])
     await sure(admin, 'DELETE', `/v1/customers/${made}`)
+    await until('the figures know that they were put aside', async () => (await figures(admin)).count === 5)
   })
   await t.test('nothing of all that changed anything', async () => assert.equal(await known(), before))
 
@@ -332,6 +338,8 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     const ended = async (id: string, state: string) =>
       until(`the work is ${state}`, async () => Object(await sure(admin, 'GET', `/v1/bulk/${id}`)).state === state)
     const who = { filter: { column: 'units', is: 'has_any', value: ['south'] } }
+    const inSouth = `/v1/customers/count?filter=${encodeURIComponent(JSON.stringify(who.filter))}`
+    await until('the figures know who was taken apart', async () => Object(await sure(admin, 'GET', inSouth)).count === 3)
     const toNorth = idOf(await sure(admin, 'POST', '/v1/bulk', { who, deed: { deed: 'set_field', field: 'units', value: 'till,north' } }))
     await ended(toNorth, 'done')
     const toNora = idOf(await sure(admin, 'POST', '/v1/bulk', { who: { ids: [hidden, beside, lead] }, deed: { deed: 'assign', staff_id: nora.id } }))
