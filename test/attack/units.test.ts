@@ -102,6 +102,8 @@ const apart = new Map([
   ['PUT /v1/favourites/:customer_id', 'a mark of one’s own, taken of any number; who is not seen is in no list of it'],
   ['DELETE /v1/favourites/:customer_id', 'the same'],
   ['PUT /v1/recent/:customer_id', 'the same'],
+  ['GET /v1/customers/:customer_id/erasure', 'the list of erasures reaches everybody: no role has it that sees some only'],
+  ['POST /v1/customers/:customer_id/erasure', 'the same'],
 ])
 
 test('a customer of another unit is nobody, by every road', async (t) => {
@@ -353,9 +355,11 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     assert.deepEqual(await cares(), [before[0], ['till', null], before[2]])
   })
   await t.test('a role that sees some cannot have what reaches all, nor give a colleague other units', async () => {
-    const refused = await admin.api('PUT', '/v1/roles/wide', { ...rights, abilities: ['customers.see', 'imports.run'] })
-    assert.equal(refused.status, 400)
-    assert.match(refused.text, /imports\.run/)
+    for (const ability of ['imports.run', 'customers.erase']) {
+      const refused = await admin.api('PUT', '/v1/roles/wide', { ...rights, abilities: ['customers.see', ability] })
+      assert.equal(refused.status, 400)
+      assert.ok(refused.text.includes(ability))
+    }
     await sure(admin, 'PUT', '/v1/roles/head', { ...rights, abilities: [...rights.abilities, 'staff.manage'] })
     const head = await clerk('head', ['north'], 'head')
     const person = { name: 'Zoe', email: 'zoe@shop.example', password, role: 'shop' }

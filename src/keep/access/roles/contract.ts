@@ -16,6 +16,7 @@ export const customersSeen = ['all', 'units_or_none', 'units', 'own'] as const
 export type CustomersSeen = (typeof customersSeen)[number]
 /** What reaches everybody: no role has it that sees some customers only. */
 export const ofEverybody: readonly Ability[] = [
+  'customers.erase',
   'forms.keep',
   'campaigns.run',
   'imports.run',
