@@ -12,6 +12,7 @@ export const reasons = {
   proof: 'Kept to prove what was said; what was said stands with the terms, and a copy is given on request.',
   ours: 'How we plan our own work, not what we know of anybody: who is reminded and when, and in which order a newcomer is answered.',
   care: 'Which of our units look after somebody, and who did before: how we share our work out. The role of who is responsible now stands on the page, and the journal says when it was changed.',
+  erasing: 'How an erasure that was asked for goes on, until it is done; then nothing of it is left but the certificate, which is the customer’s to get.',
   others: 'Who else was found alike: it is about another person as much, and decides nothing by itself.',
   security: 'Signing in: kept for ninety days to keep others out, and read by nobody but the sign-in itself.',
   program: 'Figures that another system sent with an event, for rules and counting; no page shows them, to staff no more than to customers.',
@@ -97,6 +98,12 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     'merged_into trashed_at': 'journal',
     import_id: 'machine',
   },
+  'keep.erasure': {
+    'after_xid asked_at by_role covers due_at ended_at erasure_id evidence evidence_kind members moved_at reason state statement step stood waits_for':
+      'erasing',
+    'by_id ended_by': 'who',
+  },
+  'keep.erasure_gone': { 'erasure_id gone part': 'erasing' },
   'keep.file': {
     id: 'listMyFiles: items.id',
     size: 'listMyFiles: items.size',
