@@ -133,4 +133,22 @@ test('notes name colleagues, and their author writes them anew: PATCH /v1/custom
       assert.equal((await admin.api('GET', path)).status, 200, path)
     assert.equal((await admin.api('GET', `${at}/card`)).text.includes('<img src=x onerror=alert(1)>'), true, 'markup is text')
   })
+
+  await t.test('a note that is sent again under its own mark is one note, and another’s of that mark is another', async () => {
+    const body = { text: 'Звонила', kind: 'note', direction: 'none', once: 'sent-twice' } as const
+    const before = (await moments()).length
+    assert.equal((await admin.api('POST', `/v1/customers/${anna}/notes`, { ...body, once: 'a b' })).status, 400)
+    const [first, second] = [await ask(admin, console_.addNote, { params, body }), await ask(admin, console_.addNote, { params, body })]
+    assert.equal(second.id, first.id)
+    await ask(clara, console_.addNote, { params, body })
+    await ask(admin, console_.addNote, { params: { customer_id: boris }, body })
+    const made = (await moments()).slice(0, -before)
+    assert.deepEqual(
+      made.map(({ text, own }) => [text, own]),
+      [
+        ['Звонила', false],
+        ['Звонила', true],
+      ],
+    )
+  })
 })

@@ -28,6 +28,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The server was not reached: nobody knows whether anything was done. */
+export const isAway = (error: unknown): boolean => error instanceof ApiProblem && error.status === 0
+
 type Given<S extends z.ZodType> = z.input<S> extends undefined ? undefined : z.input<S>
 export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   params?: Given<P>

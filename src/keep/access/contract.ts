@@ -36,6 +36,8 @@ export const me = z.object({
       must_enrol: z.boolean(),
       /** Who looks through their eyes; null for whoever is themselves. */
       seen_by: z.object({ id, name: z.string() }).nullable(),
+      /** What a page seals under it, nobody reads when the session has ended: a key of 32 bytes, base64url. */
+      seal: z.string(),
     })
     .nullable(),
   customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),

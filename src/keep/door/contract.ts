@@ -137,7 +137,14 @@ export const inputs = {
   }),
   removeIdentifier: z.object({ customer, id: identifierId }),
   identifierHistory: changesPage.extend({ customer, reason }),
-  note: z.object({ customer, text: z.string().max(10_000), kind: z.enum(['note', 'call', 'meeting']), direction: z.enum(['in', 'out', 'none']) }),
+  note: z.object({
+    customer,
+    text: z.string().max(10_000),
+    kind: z.enum(['note', 'call', 'meeting']),
+    direction: z.enum(['in', 'out', 'none']),
+    /** The same of one writer is one note, however often it is sent. */
+    once: z.string().max(40).optional(),
+  }),
   /** A note, call or meeting that the asker wrote; null takes its words away. */
   rewriteNote: z.object({ customer, note: z.int(), text: z.string().min(1).max(10_000).nullable() }),
   relate: z.object({

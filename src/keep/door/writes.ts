@@ -128,6 +128,7 @@ export async function note(deps: DoorDeps, asker: Asker, input: Checked<'note'>)
   const pointer = await anyIdentifier(deps, input.customer)
   const event = checkInteraction(
     {
+      ...(input.once !== undefined && { id: `note ${asker.actor.kind} ${asker.actor.id} ${input.customer} ${input.once}` }),
       at: now.toISOString(),
       kind: input.kind,
       channel: noteChannel[input.kind],

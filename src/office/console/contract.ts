@@ -151,6 +151,11 @@ export const addNote = endpoint({
     kind: z.enum(['note', 'call', 'meeting']),
     direction: z.enum(['in', 'out', 'none']),
     mentions,
+    /** Chosen by whoever sends it: sent again because nobody knew whether it had arrived, it is one note all the same. */
+    once: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{8,40}$/, 'is eight to forty letters and digits')
+      .optional(),
   }),
   output: moment,
 })

@@ -9,6 +9,7 @@ import { DuplicateHint } from '../duplicates/Hint.tsx'
 import { OpenErasure } from '../erasing/OpenErasure.tsx'
 import { FilesOf } from '../files/index.ts'
 import { JoinedCards } from '../joining/JoinedCards.tsx'
+import { WaitingNotes } from '../outbox/Waits.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
 import { PersonalOf } from '../personal/PersonalOf.tsx'
 import { PeopleOf, RelationsOf } from '../relations/RelationsOf.tsx'
@@ -67,6 +68,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
             }
           >
             {search.do === 'note' ? <NoteForm customerId={card.id} onDone={() => doing(undefined)} /> : null}
+            <WaitingNotes customer={card.id} />
             <Timeline customerId={card.id} channels={search.ch ?? ''} onChannels={(ch) => onSearch({ ...search, ch: ch || undefined })} />
           </Section>
         </div>

@@ -12,6 +12,7 @@ import { useTitle } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
 import { useWords } from '../../ui/words.ts'
 import { Around } from '../list/Around.tsx'
+import { useAsWaiting } from '../outbox/useKeep.ts'
 import { forget, remember } from '../shell/recent.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardHead } from './CardHead.tsx'
@@ -40,7 +41,8 @@ export default function CardPage() {
   )
 }
 
-function Opened({ card }: { card: Card }) {
+function Opened({ card: kept }: { card: Card }) {
+  const card = useAsWaiting(kept)
   const naming = useNaming()
   const navigate = route.useNavigate()
   const search = route.useSearch()

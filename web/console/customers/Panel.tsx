@@ -12,6 +12,7 @@ import { Steps } from '../list/Around.tsx'
 import type { Asked } from '../list/queries.ts'
 import { listSearch } from '../list/state.ts'
 import type { Total } from '../list/useHeld.ts'
+import { useAsWaiting } from '../outbox/useKeep.ts'
 import { customersWords } from './customers.words.ts'
 import classes from './Panel.module.css'
 import { Resizer, usePanelWidth } from './Resizer.tsx'
@@ -63,7 +64,8 @@ export function Panel({ customerId, at, asked, total, search, onSearch, onGo, on
   )
 }
 
-function Opened({ card, search, onSearch }: { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void }) {
+function Opened({ card: kept, search, onSearch }: { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void }) {
+  const card = useAsWaiting(kept)
   useRemember(card)
   useCardActions(card.id, (todo) => onSearch({ ...search, do: todo }))
   return (

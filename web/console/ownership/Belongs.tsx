@@ -1,4 +1,5 @@
 import type { Card } from '../card/queries.ts'
+import { Waits } from '../outbox/Waits.tsx'
 import { Owner } from './Owner.tsx'
 import classes from './Ownership.module.css'
 import { Tags } from './Tags.tsx'
@@ -11,6 +12,7 @@ export function Belongs({ card }: { card: Card }) {
       <Tags card={card} />
       <Owner card={card} />
       <Units card={card} />
+      <Waits customer={card.id} of={({ kind }) => kind === 'tag' || kind === 'owner'} />
     </div>
   )
 }

@@ -7,6 +7,9 @@ import { notice } from '../../ui/notices.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { type Card, cardQuery } from '../card/queries.ts'
+import type { Edit } from '../outbox/edits.ts'
+import { nameOf, useKeep } from '../outbox/useKeep.ts'
+import { colleaguesQuery } from '../work/queries.ts'
 import { ownershipWords } from './ownership.words.ts'
 
 export type Tag = Card['tags'][number]
@@ -23,6 +26,7 @@ export const tagsQuery = (retired: boolean) =>
 export function useTagging(customerId: string) {
   const say = useWords(ownershipWords)
   const client = useQueryClient()
+  const keep = useKeep()
   const { queryKey } = cardQuery(customerId)
   const show = (tags: Card['tags']) => client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, tags } : card))
   const held = () => client.getQueryData(queryKey)?.tags ?? []
@@ -30,27 +34,31 @@ export function useTagging(customerId: string) {
     show(tags)
     void client.invalidateQueries({ queryKey: ['tags'] })
   }
+  const edit = (tag: Tag, on: boolean): Edit => ({ kind: 'tag', customer: customerId, who: nameOf(customerId), tag: tag.id, title: tag.title, on })
   const put = useAct({
     run: async (tag: Tag) => {
+      if (keep.behind(edit(tag, true))) return undefined
       const before = held()
       show([...before, tag])
       return call(tagCustomer, { params: { customer_id: customerId, tag_id: tag.id } }).catch((error: unknown) => {
         show(before)
-        throw error
+        keep.orLater(error, edit(tag, true))
       })
     },
-    then: renew,
+    then: (answer) => (answer ? renew(answer) : undefined),
   })
   const off = useAct({
     run: async (tag: Tag) => {
+      if (keep.behind(edit(tag, false))) return undefined
       const before = held()
       show(before.filter((each) => each.id !== tag.id))
       return call(untagCustomer, { params: { customer_id: customerId, tag_id: tag.id } }).catch((error: unknown) => {
         show(before)
-        throw error
+        keep.orLater(error, edit(tag, false))
       })
     },
     then: (answer, tag) => {
+      if (!answer) return
       renew(answer)
       notice(say('taken_off', { title: tag.title }), tag.retired ? undefined : { label: say('undo'), run: () => put.mutate(tag) })
     },
@@ -61,11 +69,18 @@ export function useTagging(customerId: string) {
 export function useAssign(customerId: string) {
   const say = useWords(ownershipWords)
   const client = useQueryClient()
+  const keep = useKeep()
   const { queryKey } = cardQuery(customerId)
   const assign = useAct({
-    run: ({ to }: { to: string | null; was: string | null; undoing?: boolean }) =>
-      call(assignCustomer, { params: { customer_id: customerId }, body: { staff_id: to } }),
-    then: ({ owner }, { was, undoing }) => {
+    run: async ({ to, was }: { to: string | null; was: string | null; undoing?: boolean }) => {
+      const name = client.getQueryData(colleaguesQuery.queryKey)?.items.find(({ id }) => id === to)?.name ?? null
+      const edit = { kind: 'owner', customer: customerId, who: nameOf(customerId), to, name, was } as const
+      if (keep.behind(edit)) return undefined
+      return call(assignCustomer, { params: { customer_id: customerId }, body: { staff_id: to } }).catch((error: unknown) => void keep.orLater(error, edit))
+    },
+    then: (answer, { was, undoing }) => {
+      if (!answer) return
+      const { owner } = answer
       client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, owner } : card))
       const said = owner ? say('assigned', { name: owner.name }) : say('released')
       notice(said, undoing ? undefined : { label: say('undo'), run: () => assign.mutate({ to: was, was: owner?.id ?? null, undoing: true }) })

@@ -10,6 +10,7 @@ import { useWords } from '../../ui/words.ts'
 import { useAccountInEffect } from '../account/queries.ts'
 import { useLiveLink } from '../live/useLiveLink.ts'
 import { Bell } from '../notices/Bell.tsx'
+import { Outbox } from '../outbox/Outbox.tsx'
 import { SeeingBar } from '../seeing/SeeingBar.tsx'
 import { AskAgain } from '../session/AskAgain.tsx'
 import { useMe } from '../session/session.ts'
@@ -86,6 +87,7 @@ export function Shell() {
         </header>
         <main id="content" className={classes.main} tabIndex={-1}>
           <Offline />
+          <Outbox />
           <Suspense>
             <Outlet key={zone} />
           </Suspense>

@@ -5,6 +5,7 @@ import { aboutWords } from '../../ui/about.words.ts'
 import { useShortcuts } from '../../ui/keys.ts'
 import { lower, useCodeWords, useWords } from '../../ui/words.ts'
 import card from '../card/Card.module.css'
+import { Waits } from '../outbox/Waits.tsx'
 import { ClashBox } from './ClashBox.tsx'
 import { FieldEditor } from './FieldEditor.tsx'
 import { FieldHistory } from './FieldHistory.tsx'
@@ -131,6 +132,7 @@ function Line({ customerId, field, refused, editing, onEdit, onLeave, onSave, on
               {value ?? <span className="faint">{say('empty')}</span>}
             </span>
           </UnstyledButton>
+          <Waits customer={customerId} of={(edit) => edit.kind === 'field' && edit.field === field.field} />
           {field.versions > 1 ? <Before customerId={customerId} field={field} title={title} onRestore={onRestore} /> : null}
         </dd>
       )}

@@ -3,13 +3,14 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { writeField } from '../../../src/office/console/contract.ts'
 import { actor } from '../../../src/office/console/shapes.ts'
-import { ApiProblem, call } from '../../ui/api.ts'
+import { ApiProblem, call, isAway } from '../../ui/api.ts'
 import { notice, trouble } from '../../ui/notices.tsx'
 import { apart, whole } from '../../ui/said.ts'
 import { useExplain } from '../../ui/useExplain.ts'
 import { useSaidIn } from '../../ui/useSaidIn.ts'
 import { useWords } from '../../ui/words.ts'
 import { type Card, cardQuery } from '../card/queries.ts'
+import { nameOf, useKeep } from '../outbox/useKeep.ts'
 import { type Field, useFieldTitle } from './fieldValue.ts'
 import { valuesWords } from './values.words.ts'
 
@@ -36,6 +37,7 @@ export function useWrites(customerId: string): Writes {
   const title = useFieldTitle()
   const explain = useExplain()
   const saidIn = useSaidIn()
+  const keep = useKeep()
   const client = useQueryClient()
   const [refused, setRefused] = useState<Refused>()
   const [clash, setClash] = useState<Clash>()
@@ -48,6 +50,17 @@ export function useWrites(customerId: string): Writes {
 
   async function send(field: Field, value: string | null, how: 'write' | 'undo' | 'restore'): Promise<void> {
     setRefused(undefined)
+    const edit = {
+      kind: 'field',
+      customer: customerId,
+      who: nameOf(customerId),
+      field: field.field,
+      title: title(field),
+      value,
+      was: field.value,
+      etag: field.etag,
+    } as const
+    if (keep.behind(edit)) return
     await client.cancelQueries({ queryKey })
     show(field, { value })
     try {
@@ -60,7 +73,8 @@ export function useWrites(customerId: string): Writes {
       void client.invalidateQueries({ queryKey: ['history', customerId, field.field] })
     } catch (error) {
       show(field, { value: field.value })
-      take(error, field, value)
+      if (isAway(error)) keep.orLater(error, edit)
+      else take(error, field, value)
     }
   }
 

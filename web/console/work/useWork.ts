@@ -4,6 +4,7 @@ import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
+import { useKeep } from '../outbox/useKeep.ts'
 import type { Task, WorkCase } from './queries.ts'
 import { work } from './work.words.ts'
 
@@ -20,14 +21,19 @@ export function useRefreshWork(): (customerId: string | undefined) => void {
 /** Done with one click, and taken back within ten seconds. */
 export function useCompleteTask() {
   const say = useWords(work)
+  const keep = useKeep()
   const refresh = useRefreshWork()
   const reopen = useAct({
     run: (task: Task) => call(reopenTask, { params: { task_id: task.id }, body: {} }),
     then: (_done, task) => refresh(task.about?.id),
   })
   return useAct({
-    run: (task: Task) => call(completeTask, { params: { task_id: task.id }, body: {} }),
-    then: (_done, task) => {
+    run: async (task: Task) => {
+      const edit = { kind: 'task', customer: task.about?.id ?? null, who: task.about?.name?.full ?? '', task: task.id, what: task.what } as const
+      return call(completeTask, { params: { task_id: task.id }, body: {} }).catch((error: unknown) => void keep.orLater(error, edit))
+    },
+    then: (done, task) => {
+      if (!done) return
       refresh(task.about?.id)
       notice(say('completed', { what: task.what }), { label: say('undo'), run: () => reopen.mutate(task) })
     },

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
-import type { Opaque } from '../../../platform/ids/index.ts'
 import { countAttempt, mayTry } from '../attempts.ts'
 import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
@@ -21,12 +20,11 @@ import { showSession } from './devices.ts'
 /** Setting up, signing in and out, second factors by code, customers' links. */
 export function sessionRoutes(house: House): void {
   const { app, on, deps } = house
-  const { ids } = deps
 
   mount(app, on, contract.readSession, async ({ request, now }) => {
     const [asStaff, asCustomer] = await Promise.all([held(deps, request, staffCookie, now), held(deps, request, customerCookie, now)])
     return {
-      staff: asStaff ? meOf(ids, asStaff) : null,
+      staff: asStaff ? meOf(deps, asStaff, readCookie(request, staffCookie) ?? '') : null,
       customer: asCustomer?.customer === undefined ? null : { message_only: asCustomer.message !== undefined, language: asCustomer.language ?? null },
     }
   })
@@ -135,11 +133,11 @@ type Me = z.input<typeof contract.me>
 export async function answerSignedIn(deps: AccessRoutesDeps, signed: SignedIn, now: Date, body: (me: Me) => unknown = (me) => me): Promise<Response> {
   const session = await sessionOf(deps, signed.token, now)
   const cookie = cookieOf(staffCookie, signed.token, { expires: signed.expiresAt, secure: deps.secure })
-  return withCookie(body({ staff: session ? meOf(deps.ids, session) : null, customer: null }), cookie)
+  return withCookie(body({ staff: session ? meOf(deps, session, signed.token) : null, customer: null }), cookie)
 }
 
 /** Who somebody is, or through whose eyes they look. */
-function meOf(ids: Opaque, { staff, seeing, rights, mustEnrol }: Session): Me['staff'] {
+function meOf({ ids, keyring }: AccessRoutesDeps, { staff, seeing, rights, mustEnrol }: Session, token: string): Me['staff'] {
   if (!staff) return null
   const { id, name, role, units } = seeing ?? staff
   return {
@@ -154,6 +152,7 @@ function meOf(ids: Opaque, { staff, seeing, rights, mustEnrol }: Session): Me['s
     second_factor: staff.secondFactor,
     must_enrol: mustEnrol,
     seen_by: seeing ? { id: ids.show('staff', staff.id), name: staff.name } : null,
+    seal: keyring.digest('page', token).toString('base64url'),
   }
 }
 

@@ -2,12 +2,14 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, useCallback, useContext, useMemo, useState } from 'react'
 import { describeCustomer, writeField } from '../../../../src/office/console/contract.ts'
 import { assignCustomer, tagCustomer, untagCustomer } from '../../../../src/office/ownership/contract.ts'
-import { call } from '../../../ui/api.ts'
+import { call, isAway } from '../../../ui/api.ts'
 import { notice } from '../../../ui/notices.tsx'
 import { useExplain } from '../../../ui/useExplain.ts'
 import { useWords } from '../../../ui/words.ts'
-import { useColumnTitle } from '../../list/names.ts'
+import { useColumnTitle, useValueName } from '../../list/names.ts'
 import type { CustomerRow, ListColumn, Page } from '../../list/queries.ts'
+import type { Edit } from '../../outbox/edits.ts'
+import { useKeep } from '../../outbox/useKeep.ts'
 import { gridWords } from '../grid.words.ts'
 
 export type Value = NonNullable<CustomerRow['values']>[string]
@@ -35,6 +37,8 @@ export function useEdits(): Edits {
   const explain = useExplain()
   const say = useWords(gridWords)
   const titleOf = useColumnTitle()
+  const valueName = useValueName()
+  const keep = useKeep()
   const [troubles, setTroubles] = useState<ReadonlyMap<string, string>>(new Map())
   const forget = useCallback((id: string, column: string) => setTroubles((old) => without(old, `${id} ${column}`)), [])
   const save = useCallback(
@@ -53,12 +57,16 @@ export function useEdits(): Edits {
           void client.invalidateQueries({ queryKey: ['card', row.id] })
         },
         (error: unknown) => {
+          const said = { title: titleOf(column.column, column), nameOf: (id: string) => valueName(column, id) }
+          const edits = isAway(error) ? editsOf(row, column, { before, value }, said) : []
+          for (const edit of edits) keep.orLater(error, edit)
+          if (edits.length > 0) return
           put(before)
           setTroubles((old) => new Map(old).set(`${row.id} ${column.column}`, explain(error)))
         },
       )
     },
-    [client, explain, say, titleOf, forget],
+    [client, explain, say, titleOf, valueName, forget],
   )
   return useMemo(() => ({ save, forget, trouble: (id, column) => troubles.get(`${id} ${column}`) }), [save, forget, troubles])
 }
@@ -87,6 +95,23 @@ async function write(customer_id: string, { column }: ListColumn, before: Value,
 }
 
 const roles = ['customer', 'lead', 'supplier', 'partner'] as const
+
+/** The same as edits that wait, where there is such a one: for tags one each. What version stood in the cell nobody knows, so what stands there is compared first. */
+function editsOf(
+  row: CustomerRow,
+  { column }: ListColumn,
+  { before, value }: { before: Value; value: Value },
+  say: { title: string; nameOf(id: string): string },
+): Edit[] {
+  const about = { customer: row.id, who: row.name?.full ?? '' }
+  const text = (of: Value) => (of === null ? null : String(of))
+  if (column === 'owner') return [{ kind: 'owner', ...about, to: text(value), name: value === null ? null : say.nameOf(String(value)), was: text(before) }]
+  if (column.startsWith('x_')) return [{ kind: 'field', ...about, field: column, title: say.title, value: text(value), was: text(before), etag: null }]
+  if (column !== 'tags') return []
+  const [had, has] = [idsOf(before), idsOf(value)]
+  const tag = (id: string, on: boolean): Edit => ({ kind: 'tag', ...about, tag: id, title: say.nameOf(id), on })
+  return [...has.filter((id) => !had.includes(id)).map((id) => tag(id, true)), ...had.filter((id) => !has.includes(id)).map((id) => tag(id, false))]
+}
 
 const idsOf = (value: Value): string[] => (Array.isArray(value) ? value : [])
 
