@@ -105,6 +105,32 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
     await own.close()
   })
 
+  await t.test('a part of the console that was never opened waits for the connection, and what was typed meanwhile stands', async () => {
+    const own = await openWindow(browser, product.url)
+    await lend(own, product.url, admin.cookies)
+    const { page, context } = own
+    await page.goto(`/customers/${vera}`)
+    await page.getByRole('button', { name: 'Write a note' }).click()
+    const words = page.getByRole('textbox', { name: 'What was said or agreed' })
+    await words.fill('Ещё не дописано')
+    await context.setOffline(true)
+    await page.keyboard.press('Control+KeyK')
+    await page.getByText('No connection to the server. We keep trying.').waitFor()
+    assert.equal(await words.inputValue(), 'Ещё не дописано')
+    await context.setOffline(false)
+    await page.getByRole('combobox', { name: 'Find anything' }).waitFor()
+    await page.keyboard.press('Escape')
+    assert.equal(await words.inputValue(), 'Ещё не дописано')
+    await page.evaluate(() => document.body.setAttribute('data-same', 'yes'))
+    await context.setOffline(true)
+    await page.getByRole('link', { name: 'Leads' }).click()
+    await page.getByText('No connection to the server. We keep trying.').waitFor()
+    await context.setOffline(false)
+    await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor()
+    assert.equal(await page.locator('body[data-same]').count(), 1, 'the page was not loaded anew')
+    await own.close()
+  })
+
   await t.test('a note whose answer was lost is sent again and stands there once', async () => {
     const own = await openWindow(browser, product.url)
     await lend(own, product.url, admin.cookies)

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
 import { client } from '../ui/queries.ts'
+import { patient } from '../ui/reach.ts'
 import { auditSearch } from './audit/search.ts'
 import { campaignSearch } from './campaigns/search.ts'
 import { cardQuery } from './card/queries.ts'
@@ -30,20 +31,20 @@ const signIn = createRoute({
     ...(typeof search.to === 'string' && search.to.startsWith('/') ? { to: search.to } : {}),
     ...(search.ended === true ? { ended: true as const } : {}),
   }),
-  component: lazyRouteComponent(() => import('./session/SignIn.tsx')),
+  component: lazyRouteComponent(patient(() => import('./session/SignIn.tsx'))),
 })
 
 /** Where a provider sends people back to. */
 const byProvider = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/by/$code',
-  component: lazyRouteComponent(() => import('./session/ByProvider.tsx')),
+  component: lazyRouteComponent(patient(() => import('./session/ByProvider.tsx'))),
 })
 
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyRouteComponent(() => import('./session/SetUp.tsx')),
+  component: lazyRouteComponent(patient(() => import('./session/SetUp.tsx'))),
 })
 
 async function onlyInside({ location }: { location: { href: string } }): Promise<void> {
@@ -53,9 +54,9 @@ async function onlyInside({ location }: { location: { href: string } }): Promise
 }
 
 // Links of letters: the secret stands after the #, which no server sees.
-const join = createRoute({ getParentRoute: () => root, path: '/join', component: lazyRouteComponent(() => import('./session/Join.tsx')) })
-const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: lazyRouteComponent(() => import('./session/Reset.tsx')) })
-const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(() => import('./session/Forgot.tsx')) })
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: lazyRouteComponent(patient(() => import('./session/Join.tsx'))) })
+const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: lazyRouteComponent(patient(() => import('./session/Reset.tsx'))) })
+const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(patient(() => import('./session/Forgot.tsx'))) })
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, beforeLoad: onlyInside })
 
@@ -65,7 +66,7 @@ const print = createRoute({
   path: '/print/$customerId',
   beforeLoad: onlyInside,
   validateSearch: printSearch,
-  component: lazyRouteComponent(() => import('./printing/PrintPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./printing/PrintPage.tsx'))),
 })
 
 const certificate = createRoute({
@@ -79,7 +80,7 @@ const today = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: todaySearch,
-  component: lazyRouteComponent(() => import('./work/TodayPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./work/TodayPage.tsx'))),
 })
 
 const customers = createRoute({
@@ -88,7 +89,7 @@ const customers = createRoute({
   validateSearch: customersSearch,
   // Asked while the page's own chunk is still on its way; whatever goes wrong the page meets itself.
   loader: () => void Promise.all([client.prefetchQuery(columnsQuery), client.prefetchQuery(viewsQuery)]),
-  component: lazyRouteComponent(() => import('./customers/CustomersPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./customers/CustomersPage.tsx'))),
 })
 
 const card = createRoute({
@@ -97,143 +98,159 @@ const card = createRoute({
   validateSearch: cardPageSearch,
   // Only who goes there looks: a hand over the link leaves no receipt.
   loader: ({ params, cause }) => (cause === 'preload' ? undefined : void client.prefetchQuery(cardQuery(params.customerId))),
-  component: lazyRouteComponent(() => import('./card/CardPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./card/CardPage.tsx'))),
 })
 
 const leads = createRoute({
   getParentRoute: () => shell,
   path: '/leads',
   validateSearch: leadsSearch,
-  component: lazyRouteComponent(() => import('./leads/LeadsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./leads/LeadsPage.tsx'))),
 })
 
 const duplicates = createRoute({
   getParentRoute: () => shell,
   path: '/duplicates',
-  component: lazyRouteComponent(() => import('./duplicates/DuplicatesPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./duplicates/DuplicatesPage.tsx'))),
 })
 
-const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: lazyRouteComponent(() => import('./classes/ClassesPage.tsx')) })
+const classes = createRoute({
+  getParentRoute: () => shell,
+  path: '/classes',
+  component: lazyRouteComponent(patient(() => import('./classes/ClassesPage.tsx'))),
+})
 
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns',
-  component: lazyRouteComponent(() => import('./campaigns/CampaignsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./campaigns/CampaignsPage.tsx'))),
 })
 
 const campaign = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns/$campaignId',
   validateSearch: campaignSearch,
-  component: lazyRouteComponent(() => import('./campaigns/CampaignPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./campaigns/CampaignPage.tsx'))),
 })
 
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/import',
   validateSearch: importsSearch,
-  component: lazyRouteComponent(() => import('./imports/ImportsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./imports/ImportsPage.tsx'))),
 })
 
 const oneImport = createRoute({
   getParentRoute: () => shell,
   path: '/import/$importId',
-  component: lazyRouteComponent(() => import('./imports/ImportPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./imports/ImportPage.tsx'))),
 })
 
-const purposes = createRoute({ getParentRoute: () => shell, path: '/purposes', component: lazyRouteComponent(() => import('./purposes/PurposesPage.tsx')) })
+const purposes = createRoute({
+  getParentRoute: () => shell,
+  path: '/purposes',
+  component: lazyRouteComponent(patient(() => import('./purposes/PurposesPage.tsx'))),
+})
 
-const tags = createRoute({ getParentRoute: () => shell, path: '/settings/tags', component: lazyRouteComponent(() => import('./ownership/TagsPage.tsx')) })
+const tags = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/tags',
+  component: lazyRouteComponent(patient(() => import('./ownership/TagsPage.tsx'))),
+})
 
-const staff = createRoute({ getParentRoute: () => shell, path: '/staff', component: lazyRouteComponent(() => import('./staff/StaffPage.tsx')) })
+const staff = createRoute({ getParentRoute: () => shell, path: '/staff', component: lazyRouteComponent(patient(() => import('./staff/StaffPage.tsx'))) })
 
-const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: lazyRouteComponent(() => import('./roles/RolesPage.tsx')) })
+const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: lazyRouteComponent(patient(() => import('./roles/RolesPage.tsx'))) })
 
-const units = createRoute({ getParentRoute: () => shell, path: '/units', component: lazyRouteComponent(() => import('./units/UnitsPage.tsx')) })
+const units = createRoute({ getParentRoute: () => shell, path: '/units', component: lazyRouteComponent(patient(() => import('./units/UnitsPage.tsx'))) })
 
 // Not /health: there a monitor asks the process itself.
 const health = createRoute({
   getParentRoute: () => shell,
   path: '/status',
-  component: lazyRouteComponent(() => import('./health/HealthPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./health/HealthPage.tsx'))),
 })
 
-const webhooks = createRoute({ getParentRoute: () => shell, path: '/webhooks', component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx')) })
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks',
+  component: lazyRouteComponent(patient(() => import('./webhooks/WebhooksPage.tsx'))),
+})
 
 const oneWebhook = createRoute({
   getParentRoute: () => shell,
   path: '/webhooks/$webhookId',
   validateSearch: webhookSearch,
-  component: lazyRouteComponent(() => import('./webhooks/WebhookPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./webhooks/WebhookPage.tsx'))),
 })
 
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
   validateSearch: mailboxSearch,
-  component: lazyRouteComponent(() => import('./mailbox/MailboxPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./mailbox/MailboxPage.tsx'))),
 })
 
 const letter = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox/$letterId',
   validateSearch: letterSearch,
-  component: lazyRouteComponent(() => import('./mailbox/LetterPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./mailbox/LetterPage.tsx'))),
 })
 
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
-  component: lazyRouteComponent(() => import('./session/AccountPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./session/AccountPage.tsx'))),
 })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
   validateSearch: settingsSearch,
-  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./settings/SettingsPage.tsx'))),
 })
 
 const forms = createRoute({
   getParentRoute: () => shell,
   path: '/settings/forms',
-  component: lazyRouteComponent(() => import('./forms/FormsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./forms/FormsPage.tsx'))),
 })
 
 const noticeChoices = createRoute({
   getParentRoute: () => shell,
   path: '/settings/notices',
-  component: lazyRouteComponent(() => import('./notices/ChoicesPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./notices/ChoicesPage.tsx'))),
 })
 
 const bulk = createRoute({
   getParentRoute: () => shell,
   path: '/bulk',
-  component: lazyRouteComponent(() => import('./bulk/BulkPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./bulk/BulkPage.tsx'))),
 })
 
 const signInSettings = createRoute({
   getParentRoute: () => shell,
   path: '/settings/sign-in',
-  component: lazyRouteComponent(() => import('./signin/SignInPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./signin/SignInPage.tsx'))),
 })
 
 const budgets = createRoute({
   getParentRoute: () => shell,
   path: '/settings/budgets',
-  component: lazyRouteComponent(() => import('./budgets/BudgetsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./budgets/BudgetsPage.tsx'))),
 })
 
 const exports = createRoute({
   getParentRoute: () => shell,
   path: '/exports',
-  component: lazyRouteComponent(() => import('./exports/ExportsPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./exports/ExportsPage.tsx'))),
 })
 
 const trash = createRoute({
   getParentRoute: () => shell,
   path: '/trash',
-  component: lazyRouteComponent(() => import('./trash/TrashPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./trash/TrashPage.tsx'))),
 })
 
 const erasures = createRoute({
@@ -246,7 +263,7 @@ const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx')),
+  component: lazyRouteComponent(patient(() => import('./audit/AuditPage.tsx'))),
 })
 
 const inside = [

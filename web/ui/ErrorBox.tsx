@@ -28,7 +28,7 @@ export function ErrorBox({ error, title, onRetry }: { error: unknown; title?: st
   )
 }
 
-function ErrorId({ id }: { id: string }) {
+export function ErrorId({ id }: { id: string }) {
   const say = useWords(ui)
   return (
     <p className={classes.id}>

@@ -1,7 +1,8 @@
 import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react'
+import { patient } from './reach.ts'
 import classes from './Tip.module.css'
 
-const Bubble = lazy(() => import('./TipBubble.tsx'))
+const Bubble = lazy(patient(() => import('./TipBubble.tsx')))
 
 /** As long as Mantine's own tooltips wait here (theme.ts). */
 const waitMs = 350

@@ -28,6 +28,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What the operator finds a fault by; a refusal says all there is to say by itself. */
+export const idOf = (error: unknown): string | undefined => (error instanceof ApiProblem && error.status >= 500 ? error.id : undefined)
+
 /** The server was not reached: nobody knows whether anything was done. */
 export const isAway = (error: unknown): boolean => error instanceof ApiProblem && error.status === 0
 

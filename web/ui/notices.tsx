@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { ErrorId } from './ErrorBox.tsx'
 import classes from './notices.module.css'
 
 /** Says at the lower right what was done; with `undo` there is ten seconds to take it back. */
@@ -27,7 +28,15 @@ export function notice(text: string, undo?: { label: string; run: () => void }):
   })
 }
 
-/** Says that something did not work, in one sentence; stays until it is closed. */
-export function trouble(text: string): void {
-  notifications.show({ message: text, color: 'red', autoClose: false, withBorder: true, role: 'alert' })
+/** Says that something did not work, in one sentence, with what the operator finds it by; stays until it is closed. */
+export function trouble(text: string, id?: string): void {
+  const message = id ? (
+    <>
+      <p>{text}</p>
+      <ErrorId id={id} />
+    </>
+  ) : (
+    text
+  )
+  notifications.show({ message, color: 'red', autoClose: false, withBorder: true, role: 'alert' })
 }

@@ -72,6 +72,35 @@ function set(now: boolean): void {
   for (const tell of watchers) tell(now)
 }
 
+/**
+ * Loads a part of the page; where the server is not reached it waits until it is. A page whose next part cannot be loaded now is no
+ * broken page: what was typed in it stands.
+ */
+export const patient =
+  <T>(load: () => Promise<T>) =>
+  async (): Promise<T> => {
+    for (;;) {
+      try {
+        return await load()
+      } catch (error) {
+        // The server is there and does not have it: another version by now.
+        if (await answers()) throw error
+        doubtReach()
+        await untilReached()
+      }
+    }
+  }
+
+function untilReached(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = onReach((there) => {
+      if (!there) return
+      stop()
+      resolve()
+    })
+  })
+}
+
 /** Lets queries wait while the server is not reached, and go on when it is. Called once for each page. */
 export function followReach(): void {
   onlineManager.setEventListener((tell) => onReach(tell))

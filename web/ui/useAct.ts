@@ -1,5 +1,6 @@
 import { type MutateOptions, useMutation } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
+import { idOf } from './api.ts'
 import { trouble } from './notices.tsx'
 import { useExplain } from './useExplain.ts'
 
@@ -21,7 +22,7 @@ export function useAct<I, O>({ run, then, told }: Act<I, O>) {
     mutationFn: run,
     onSuccess: (output, input) => then?.(output, input),
     onError: (error) => {
-      if (!told?.(error)) trouble(explain(error))
+      if (!told?.(error)) trouble(explain(error), idOf(error))
     },
     onSettled: () => {
       busy.current = false

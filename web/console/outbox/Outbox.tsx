@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
 import { trouble } from '../../ui/notices.tsx'
-import { isReached, onReach } from '../../ui/reach.ts'
+import { isReached, onReach, patient } from '../../ui/reach.ts'
 import { useWords } from '../../ui/words.ts'
 import { useSession } from '../session/session.ts'
 import classes from './Outbox.module.css'
@@ -9,7 +9,7 @@ import { showWaiting, useOpened } from './open.ts'
 import { outboxWords } from './outbox.words.ts'
 import { flush, openOutbox, useWaiting } from './store.ts'
 
-const load = () => import('./WaitingList.tsx')
+const load = patient(() => import('./WaitingList.tsx'))
 const WaitingList = lazy(load)
 
 /** Says under the head of the page that something waits to be sent, and sends it when it can. */

@@ -38,8 +38,9 @@ export function useTagging(customerId: string) {
   const put = useAct({
     run: async (tag: Tag) => {
       if (keep.behind(edit(tag, true))) return undefined
+      await client.cancelQueries({ queryKey })
       const before = held()
-      show([...before, tag])
+      show([...before.filter(({ id }) => id !== tag.id), tag])
       return call(tagCustomer, { params: { customer_id: customerId, tag_id: tag.id } }).catch((error: unknown) => {
         show(before)
         keep.orLater(error, edit(tag, true))
@@ -50,6 +51,7 @@ export function useTagging(customerId: string) {
   const off = useAct({
     run: async (tag: Tag) => {
       if (keep.behind(edit(tag, false))) return undefined
+      await client.cancelQueries({ queryKey })
       const before = held()
       show(before.filter((each) => each.id !== tag.id))
       return call(untagCustomer, { params: { customer_id: customerId, tag_id: tag.id } }).catch((error: unknown) => {

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { onAskAgain } from '../../ui/again.ts'
+import { patient } from '../../ui/reach.ts'
 
-const Question = lazy(() => import('./AskAgainQuestion.tsx'))
+const Question = lazy(patient(() => import('./AskAgainQuestion.tsx')))
 
 /** Asks once more who is at the keyboard, when a deed cannot be taken back; the deed goes on by itself. */
 export function AskAgain() {

@@ -4,6 +4,7 @@ import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isMac, useShortcuts } from '../../ui/keys.ts'
+import { patient } from '../../ui/reach.ts'
 import { Tip } from '../../ui/Tip.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
@@ -23,9 +24,9 @@ import { shell } from './shell.words.ts'
 import { UserMenu } from './UserMenu.tsx'
 import { useRights } from './useRights.ts'
 
-const Palette = lazy(() => import('../palette/Palette.tsx'))
-const NarrowMenu = lazy(() => import('./NarrowMenu.tsx'))
-const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'))
+const Palette = lazy(patient(() => import('../palette/Palette.tsx')))
+const NarrowMenu = lazy(patient(() => import('./NarrowMenu.tsx')))
+const ShortcutSheet = lazy(patient(() => import('./ShortcutSheet.tsx')))
 
 /** The frame round every page of the console: side bar, top bar, palette and shortcuts. */
 export function Shell() {

@@ -1,12 +1,13 @@
 import { UnstyledButton } from '@mantine/core'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { Face } from '../../ui/Person.tsx'
+import { patient } from '../../ui/reach.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { shell } from './shell.words.ts'
 import classes from './UserMenu.module.css'
 
-const load = () => import('./UserMenuOpen.tsx')
+const load = patient(() => import('./UserMenuOpen.tsx'))
 const Open = lazy(load)
 
 /** Who I am here, how it should look, and the way out: a button, and behind it a menu that loads when somebody comes near. */

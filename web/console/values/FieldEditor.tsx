@@ -14,7 +14,8 @@ type FieldEditorProps = {
   title: string
   /** What was typed before it was refused, and why. */
   refused: { typed: string; sentence: string } | undefined
-  onSave: (value: string | null) => void
+  /** `upon`: the field as it was when it was opened. */
+  onSave: (value: string | null, upon: Field) => void
   onLeave: () => void
   onStep: (by: 1 | -1) => void
 }
@@ -24,6 +25,8 @@ export function FieldEditor({ field, title, refused, onSave, onLeave, onStep }: 
   const say = useWords(valuesWords)
   const sayUi = useWords(ui)
   const form = useRef<HTMLFormElement>(null)
+  // While somebody types, a colleague's value may come in: what is written is written upon the one that was seen.
+  const [upon] = useState(field)
   const [value, setValue] = useState(refused?.typed ?? field.value ?? '')
   const [said, setSaid] = useState(refused?.sentence)
   useEffect(() => {
@@ -32,10 +35,10 @@ export function FieldEditor({ field, title, refused, onSave, onLeave, onStep }: 
     input.focus()
     if (input.type !== 'date') input.select()
   }, [])
-  const isNew = value.trim() !== (field.value ?? '')
+  const isNew = value.trim() !== (upon.value ?? '')
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
-    if (isNew) onSave(value.trim() || null)
+    if (isNew) onSave(value.trim() || null, upon)
     else onLeave()
   }
   const press = (event: KeyboardEvent) => {
@@ -50,7 +53,7 @@ export function FieldEditor({ field, title, refused, onSave, onLeave, onStep }: 
     } else if (event.key === 'Tab' && !(event.target instanceof HTMLButtonElement)) {
       event.preventDefault()
       if (form.current?.reportValidity() === false) return
-      if (isNew) onSave(value.trim() || null)
+      if (isNew) onSave(value.trim() || null, upon)
       onStep(event.shiftKey ? -1 : 1)
     }
   }

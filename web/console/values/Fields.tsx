@@ -50,9 +50,9 @@ export function Fields({ customerId, fields }: { customerId: string; fields: rea
                 setEditing(undefined)
                 writes.forget()
               }}
-              onSave={(value) => {
+              onSave={(value, upon) => {
                 setEditing(undefined)
-                writes.write(field, value)
+                writes.write(upon, value)
               }}
               onRestore={(value) => writes.write(field, value, 'restore')}
               onStep={(by) => step(field, by)}
@@ -100,7 +100,7 @@ type LineProps = {
   editing: boolean
   onEdit: () => void
   onLeave: () => void
-  onSave: (value: string | null) => void
+  onSave: (value: string | null, upon: Field) => void
   onRestore: (value: string | null) => void
   onStep: (by: 1 | -1) => void
 }
