@@ -22,6 +22,8 @@ import { todaySearch } from './work/search.ts'
 
 // Every page is a chunk of its own; only the frame is loaded at once.
 
+const page: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(patient(load), name)
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Broken })
 
 const signIn = createRoute({
@@ -31,21 +33,13 @@ const signIn = createRoute({
     ...(typeof search.to === 'string' && search.to.startsWith('/') ? { to: search.to } : {}),
     ...(search.ended === true ? { ended: true as const } : {}),
   }),
-  component: lazyRouteComponent(patient(() => import('./session/SignIn.tsx'))),
+  component: page(() => import('./session/SignIn.tsx')),
 })
 
 /** Where a provider sends people back to. */
-const byProvider = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in/by/$code',
-  component: lazyRouteComponent(patient(() => import('./session/ByProvider.tsx'))),
-})
+const byProvider = createRoute({ getParentRoute: () => root, path: '/sign-in/by/$code', component: page(() => import('./session/ByProvider.tsx')) })
 
-const setUp = createRoute({
-  getParentRoute: () => root,
-  path: '/set-up',
-  component: lazyRouteComponent(patient(() => import('./session/SetUp.tsx'))),
-})
+const setUp = createRoute({ getParentRoute: () => root, path: '/set-up', component: page(() => import('./session/SetUp.tsx')) })
 
 async function onlyInside({ location }: { location: { href: string } }): Promise<void> {
   const gate = await gateOf()
@@ -54,9 +48,9 @@ async function onlyInside({ location }: { location: { href: string } }): Promise
 }
 
 // Links of letters: the secret stands after the #, which no server sees.
-const join = createRoute({ getParentRoute: () => root, path: '/join', component: lazyRouteComponent(patient(() => import('./session/Join.tsx'))) })
-const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: lazyRouteComponent(patient(() => import('./session/Reset.tsx'))) })
-const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(patient(() => import('./session/Forgot.tsx'))) })
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: page(() => import('./session/Join.tsx')) })
+const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: page(() => import('./session/Reset.tsx')) })
+const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: page(() => import('./session/Forgot.tsx')) })
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, beforeLoad: onlyInside })
 
@@ -66,7 +60,7 @@ const print = createRoute({
   path: '/print/$customerId',
   beforeLoad: onlyInside,
   validateSearch: printSearch,
-  component: lazyRouteComponent(patient(() => import('./printing/PrintPage.tsx'))),
+  component: page(() => import('./printing/PrintPage.tsx')),
 })
 
 const certificate = createRoute({
@@ -80,7 +74,7 @@ const today = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: todaySearch,
-  component: lazyRouteComponent(patient(() => import('./work/TodayPage.tsx'))),
+  component: page(() => import('./work/TodayPage.tsx')),
 })
 
 const customers = createRoute({
@@ -89,7 +83,7 @@ const customers = createRoute({
   validateSearch: customersSearch,
   // Asked while the page's own chunk is still on its way; whatever goes wrong the page meets itself.
   loader: () => void Promise.all([client.prefetchQuery(columnsQuery), client.prefetchQuery(viewsQuery)]),
-  component: lazyRouteComponent(patient(() => import('./customers/CustomersPage.tsx'))),
+  component: page(() => import('./customers/CustomersPage.tsx')),
 })
 
 const card = createRoute({
@@ -98,160 +92,96 @@ const card = createRoute({
   validateSearch: cardPageSearch,
   // Only who goes there looks: a hand over the link leaves no receipt.
   loader: ({ params, cause }) => (cause === 'preload' ? undefined : void client.prefetchQuery(cardQuery(params.customerId))),
-  component: lazyRouteComponent(patient(() => import('./card/CardPage.tsx'))),
+  component: page(() => import('./card/CardPage.tsx')),
 })
 
 const leads = createRoute({
   getParentRoute: () => shell,
   path: '/leads',
   validateSearch: leadsSearch,
-  component: lazyRouteComponent(patient(() => import('./leads/LeadsPage.tsx'))),
+  component: page(() => import('./leads/LeadsPage.tsx')),
 })
 
-const duplicates = createRoute({
-  getParentRoute: () => shell,
-  path: '/duplicates',
-  component: lazyRouteComponent(patient(() => import('./duplicates/DuplicatesPage.tsx'))),
-})
+const duplicates = createRoute({ getParentRoute: () => shell, path: '/duplicates', component: page(() => import('./duplicates/DuplicatesPage.tsx')) })
 
-const classes = createRoute({
-  getParentRoute: () => shell,
-  path: '/classes',
-  component: lazyRouteComponent(patient(() => import('./classes/ClassesPage.tsx'))),
-})
+const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: page(() => import('./classes/ClassesPage.tsx')) })
 
-const campaigns = createRoute({
-  getParentRoute: () => shell,
-  path: '/campaigns',
-  component: lazyRouteComponent(patient(() => import('./campaigns/CampaignsPage.tsx'))),
-})
+const campaigns = createRoute({ getParentRoute: () => shell, path: '/campaigns', component: page(() => import('./campaigns/CampaignsPage.tsx')) })
 
 const campaign = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns/$campaignId',
   validateSearch: campaignSearch,
-  component: lazyRouteComponent(patient(() => import('./campaigns/CampaignPage.tsx'))),
+  component: page(() => import('./campaigns/CampaignPage.tsx')),
 })
 
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/import',
   validateSearch: importsSearch,
-  component: lazyRouteComponent(patient(() => import('./imports/ImportsPage.tsx'))),
+  component: page(() => import('./imports/ImportsPage.tsx')),
 })
 
-const oneImport = createRoute({
-  getParentRoute: () => shell,
-  path: '/import/$importId',
-  component: lazyRouteComponent(patient(() => import('./imports/ImportPage.tsx'))),
-})
+const oneImport = createRoute({ getParentRoute: () => shell, path: '/import/$importId', component: page(() => import('./imports/ImportPage.tsx')) })
 
-const purposes = createRoute({
-  getParentRoute: () => shell,
-  path: '/purposes',
-  component: lazyRouteComponent(patient(() => import('./purposes/PurposesPage.tsx'))),
-})
+const purposes = createRoute({ getParentRoute: () => shell, path: '/purposes', component: page(() => import('./purposes/PurposesPage.tsx')) })
 
-const tags = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/tags',
-  component: lazyRouteComponent(patient(() => import('./ownership/TagsPage.tsx'))),
-})
+const tags = createRoute({ getParentRoute: () => shell, path: '/settings/tags', component: page(() => import('./ownership/TagsPage.tsx')) })
 
-const staff = createRoute({ getParentRoute: () => shell, path: '/staff', component: lazyRouteComponent(patient(() => import('./staff/StaffPage.tsx'))) })
+const staff = createRoute({ getParentRoute: () => shell, path: '/staff', component: page(() => import('./staff/StaffPage.tsx')) })
 
-const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: lazyRouteComponent(patient(() => import('./roles/RolesPage.tsx'))) })
+const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: page(() => import('./roles/RolesPage.tsx')) })
 
-const units = createRoute({ getParentRoute: () => shell, path: '/units', component: lazyRouteComponent(patient(() => import('./units/UnitsPage.tsx'))) })
+const units = createRoute({ getParentRoute: () => shell, path: '/units', component: page(() => import('./units/UnitsPage.tsx')) })
 
 // Not /health: there a monitor asks the process itself.
-const health = createRoute({
-  getParentRoute: () => shell,
-  path: '/status',
-  component: lazyRouteComponent(patient(() => import('./health/HealthPage.tsx'))),
-})
+const health = createRoute({ getParentRoute: () => shell, path: '/status', component: page(() => import('./health/HealthPage.tsx')) })
 
-const webhooks = createRoute({
-  getParentRoute: () => shell,
-  path: '/webhooks',
-  component: lazyRouteComponent(patient(() => import('./webhooks/WebhooksPage.tsx'))),
-})
+const webhooks = createRoute({ getParentRoute: () => shell, path: '/webhooks', component: page(() => import('./webhooks/WebhooksPage.tsx')) })
 
 const oneWebhook = createRoute({
   getParentRoute: () => shell,
   path: '/webhooks/$webhookId',
   validateSearch: webhookSearch,
-  component: lazyRouteComponent(patient(() => import('./webhooks/WebhookPage.tsx'))),
+  component: page(() => import('./webhooks/WebhookPage.tsx')),
 })
 
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
   validateSearch: mailboxSearch,
-  component: lazyRouteComponent(patient(() => import('./mailbox/MailboxPage.tsx'))),
+  component: page(() => import('./mailbox/MailboxPage.tsx')),
 })
 
 const letter = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox/$letterId',
   validateSearch: letterSearch,
-  component: lazyRouteComponent(patient(() => import('./mailbox/LetterPage.tsx'))),
+  component: page(() => import('./mailbox/LetterPage.tsx')),
 })
 
-const account = createRoute({
-  getParentRoute: () => shell,
-  path: '/account',
-  component: lazyRouteComponent(patient(() => import('./session/AccountPage.tsx'))),
-})
+const account = createRoute({ getParentRoute: () => shell, path: '/account', component: page(() => import('./session/AccountPage.tsx')) })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
   validateSearch: settingsSearch,
-  component: lazyRouteComponent(patient(() => import('./settings/SettingsPage.tsx'))),
+  component: page(() => import('./settings/SettingsPage.tsx')),
 })
 
-const forms = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/forms',
-  component: lazyRouteComponent(patient(() => import('./forms/FormsPage.tsx'))),
-})
+const forms = createRoute({ getParentRoute: () => shell, path: '/settings/forms', component: page(() => import('./forms/FormsPage.tsx')) })
 
-const noticeChoices = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/notices',
-  component: lazyRouteComponent(patient(() => import('./notices/ChoicesPage.tsx'))),
-})
+const noticeChoices = createRoute({ getParentRoute: () => shell, path: '/settings/notices', component: page(() => import('./notices/ChoicesPage.tsx')) })
 
-const bulk = createRoute({
-  getParentRoute: () => shell,
-  path: '/bulk',
-  component: lazyRouteComponent(patient(() => import('./bulk/BulkPage.tsx'))),
-})
+const bulk = createRoute({ getParentRoute: () => shell, path: '/bulk', component: page(() => import('./bulk/BulkPage.tsx')) })
 
-const signInSettings = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/sign-in',
-  component: lazyRouteComponent(patient(() => import('./signin/SignInPage.tsx'))),
-})
+const signInSettings = createRoute({ getParentRoute: () => shell, path: '/settings/sign-in', component: page(() => import('./signin/SignInPage.tsx')) })
 
-const budgets = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/budgets',
-  component: lazyRouteComponent(patient(() => import('./budgets/BudgetsPage.tsx'))),
-})
+const budgets = createRoute({ getParentRoute: () => shell, path: '/settings/budgets', component: page(() => import('./budgets/BudgetsPage.tsx')) })
 
-const exports = createRoute({
-  getParentRoute: () => shell,
-  path: '/exports',
-  component: lazyRouteComponent(patient(() => import('./exports/ExportsPage.tsx'))),
-})
+const exports = createRoute({ getParentRoute: () => shell, path: '/exports', component: page(() => import('./exports/ExportsPage.tsx')) })
 
-const trash = createRoute({
-  getParentRoute: () => shell,
-  path: '/trash',
-  component: lazyRouteComponent(patient(() => import('./trash/TrashPage.tsx'))),
-})
+const trash = createRoute({ getParentRoute: () => shell, path: '/trash', component: page(() => import('./trash/TrashPage.tsx')) })
 
 const erasures = createRoute({
   getParentRoute: () => shell,
@@ -263,7 +193,7 @@ const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(patient(() => import('./audit/AuditPage.tsx'))),
+  component: page(() => import('./audit/AuditPage.tsx')),
 })
 
 const inside = [

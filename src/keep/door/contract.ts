@@ -3,7 +3,7 @@ import { noticeLetters, officeActs } from '../access/shapes.ts'
 import { identifierKinds } from '../interactions/contract.ts'
 import type { Outputs } from './answers.ts'
 import { manyInputs } from './many.ts'
-import type { Credential } from './shapes.ts'
+import { type Credential, noteSaid } from './shapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -137,14 +137,7 @@ export const inputs = {
   }),
   removeIdentifier: z.object({ customer, id: identifierId }),
   identifierHistory: changesPage.extend({ customer, reason }),
-  note: z.object({
-    customer,
-    text: z.string().max(10_000),
-    kind: z.enum(['note', 'call', 'meeting']),
-    direction: z.enum(['in', 'out', 'none']),
-    /** The same of one writer is one note, however often it is sent. */
-    once: z.string().max(40).optional(),
-  }),
+  note: z.object({ customer, ...noteSaid }),
   /** A note, call or meeting that the asker wrote; null takes its words away. */
   rewriteNote: z.object({ customer, note: z.int(), text: z.string().min(1).max(10_000).nullable() }),
   relate: z.object({

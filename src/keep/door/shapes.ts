@@ -186,3 +186,11 @@ export type Terms = {
   cap: { contacts: number; days: number } | null
   company_cap: { contacts: number; days: number } | null
 }
+
+/** What a note says and of what; `once`: the same of one writer is one note, however often it is sent. */
+export const noteSaid = {
+  text: z.string().max(10_000),
+  kind: z.enum(['note', 'call', 'meeting']),
+  direction: z.enum(['in', 'out', 'none']),
+  once: z.string().max(40).optional(),
+}
