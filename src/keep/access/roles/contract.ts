@@ -29,7 +29,6 @@ export const ofEverybody: readonly Ability[] = [
   'webhooks.manage',
   'audit.read',
   'consents.enter',
-  'customers.erase',
 ]
 const category = z.enum(openedCategories)
 const ability = z.enum(abilityCodes as [Ability, ...Ability[]])
