@@ -8,7 +8,7 @@ import { ask, type Visitor, visitor } from './visitor.ts'
 
 export type Letter = { id: string; to: string; subject: string; text: string; headers: { name: string; value: string }[] }
 
-const patienceMs = 20_000
+const patienceMs = 60_000
 const lookEveryMs = 150
 
 export type Listed = { id: string; to: string; subject: string }
