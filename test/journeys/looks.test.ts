@@ -13,6 +13,7 @@ import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../to
 import { plan, send } from '../town/demo/thread.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
+import { erasedBy } from './looks/erased.ts'
 import { untranslated } from './looks/untranslated.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -116,6 +117,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
     await ask(admin, addCustomer, { body: { ...twin, identifiers: [{ kind: 'phone', value: phone }] } })
   }
   await compared(admin)
+  const { id: stranger } = await ask(admin, addCustomer, { body: { kind: 'person', fields: { surname: 'Лишняя' }, identifiers: [] } })
+  const erasure = await erasedBy(admin, stranger)
   const { webhook } = await ask(admin, addWebhook, { body: { title: 'Склад', url: 'https://warehouse.example/hook', kinds: ['task.done'] } })
   const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
   const card = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
@@ -151,6 +154,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/bulk',
         '/trash',
         '/settings/erasures',
+        `/certificate/${erasure}`,
         `/print/${card}`,
         `/print/${card}?what=thread`,
         '/staff',

@@ -54,7 +54,9 @@ export default function CertificatePage() {
       <Part title={say('paper_proof')}>
         {data.proof ? (
           <>
-            <p>{say('proof_text', { position: data.proof.position })}</p>
+            <p>
+              {say('proof_text', { position: data.proof.position })} <code>rapport verify --certificate certificate.json</code>
+            </p>
             <Pairs
               of={[
                 [say('leaf'), data.leaf],
@@ -95,7 +97,9 @@ function Pairs({ of }: { of: readonly (readonly [string, string])[] }) {
       {of.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className={classes.value}>{value}</dd>
+          <dd className={classes.value} data-own-words>
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

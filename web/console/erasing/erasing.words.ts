@@ -89,7 +89,7 @@ export const erasingWords = words(
     paper_stays: 'What stays, and why',
     paper_proof: 'Proof',
     proof_text:
-      'This certificate stands at place {{position}} of the company’s public log, which is signed and can only grow. The file below proves it without us: rapport verify --certificate FILE.',
+      'This certificate stands at place {{position}} of the company’s public log, which is signed and can only grow. The file below proves it without us:',
     proof_soon: 'The log is signed by the minute: the file that proves this certificate will be here in a moment.',
     leaf: 'Hash',
     log_key: 'Key of the log',
@@ -188,8 +188,7 @@ export const erasingWords = words(
     paper_gone: 'Уничтожено, в записях',
     paper_stays: 'Осталось, и почему',
     paper_proof: 'Подтверждение',
-    proof_text:
-      'Акт стоит на месте {{position}} открытого журнала компании: журнал подписан и может только расти. Файл ниже доказывает это без нас: rapport verify --certificate ФАЙЛ.',
+    proof_text: 'Акт стоит на месте {{position}} открытого журнала компании: журнал подписан и может только расти. Файл ниже доказывает это без нас:',
     proof_soon: 'Журнал подписывается раз в минуту: файл с доказательством появится здесь через мгновение.',
     leaf: 'Хеш',
     log_key: 'Ключ журнала',
