@@ -95,7 +95,8 @@ test('signing in by password', async (t) => {
     assert.equal(answer.status, 200)
     assert.match(answer.setCookie ?? '', /^rapport_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=/)
     const { staff } = (await browser.call('GET', '/v1/session')).body
-    const { abilities, scope, customers, ...who } = Object(staff)
+    const { abilities, scope, customers, seal, ...who } = Object(staff)
+    assert.match(seal, /^[\w-]{43}$/)
     assert.ok(abilities.includes('staff.manage') && scope === 'all' && customers === 'all')
     assert.deepEqual(
       { ...who, id: '' },

@@ -132,3 +132,15 @@ test('an undo that is broken off goes on, and two keeps do not do the same work'
   assert.equal(left.rows[0]?.n, 0)
   await second.close()
 })
+
+test('more files than there are connections, sent in one moment, are all looked at', async (t) => {
+  const on = await openImporting(t)
+  const sent = await Promise.all(Array.from({ length: 9 }, (_, n) => on.upload(file(20 + n))))
+  await Promise.all(sent.map(({ id }) => on.call('POST', `/v1/imports/${id}/dry-run`)))
+  await on.imports.runner.idle()
+  const states = await Promise.all(sent.map(async ({ id }) => (await on.get(id)).state))
+  assert.deepEqual(
+    states,
+    sent.map(() => 'checked'),
+  )
+})

@@ -12,7 +12,7 @@ import { tellEnd } from './tellEnd.ts'
 
 /** Works on imports in the background of this process; another process may take over what this one leaves. */
 export type Runner = {
-  /** Does what the import's state says is to be done; at once, or never when another process does it already. */
+  /** Does what the import's state says is to be done: a few side by side, the others when it is their turn; never when another process does it already. */
   begin(id: number): void
   /** Takes up what was left by a process that ended, and destroys files whose time has come. */
   tick(now: Date): Promise<void>
@@ -23,18 +23,32 @@ export type Runner = {
 }
 
 const lockSpace = 0x696d_706f
+/** Each holds a connection for as long as it works with others: more at once would keep the house from its own. */
+const atOnce = 3
 const busyStates = ['checking', 'running', 'undoing'] as const satisfies readonly ImportState[]
 
 export function openRunner(deps: ImportDeps): Runner {
+  const waiting = new Set<number>()
   const working = new Map<number, Promise<void>>()
   const here: Here = { closing: false, lastPass: undefined }
 
   function begin(id: number): void {
-    if (here.closing || working.has(id)) return
-    const work = alone(deps.db, { space: lockSpace, id }, () => doWhatIsDue(deps, id, here))
-      .catch((error: unknown) => deps.log.error({ err: error, import: id }, 'an import could not be worked on'))
-      .finally(() => working.delete(id))
-    working.set(id, work)
+    if (!working.has(id)) waiting.add(id)
+    next()
+  }
+
+  function next(): void {
+    for (const id of waiting) {
+      if (here.closing || working.size >= atOnce) return
+      waiting.delete(id)
+      const work = alone(deps.db, { space: lockSpace, id }, () => doWhatIsDue(deps, id, here))
+        .catch((error: unknown) => deps.log.error({ err: error, import: id }, 'an import could not be worked on'))
+        .finally(() => {
+          working.delete(id)
+          next()
+        })
+      working.set(id, work)
+    }
   }
 
   return {

@@ -258,3 +258,18 @@ test('the certificate says what went and stays, names nobody, and is proven by t
   ])
     assert.equal(verifyCertificate(changed, keep.signer.shown).holds, false)
 })
+
+test('more than there are connections, begun in one moment, all come to their end', async (t) => {
+  const { keep, ...wings } = await openWings(t)
+  const many = Array.from({ length: 16 }, (_, n) => n)
+  const customers: number[] = []
+  for (const n of many) customers.push(await known({ keep, ...wings }, [user(`many ${n}`)]))
+  const ids: number[] = []
+  for (const customer of customers) ids.push(await asks(keep, customer))
+  for (const id of ids) keep.rights.runner.begin(id)
+  await keep.rights.runner.idle()
+  assert.deepEqual(
+    await Promise.all(ids.map((id) => stateOf(keep, id))),
+    many.map(() => 'done'),
+  )
+})

@@ -6,9 +6,12 @@ import { takeRows } from './rows.ts'
 import { steps } from './steps.ts'
 import { dueErasures, type ErasureRow, findErasure, lockErasure } from './store.ts'
 
-/** Works on erasures in the background of this process; another process takes over what this one leaves. */
+/**
+ * Works on erasures in the background of this process, one after another: each holds a connection while it works with others, and many at
+ * once would wait for each other's. Another process takes over what this one leaves.
+ */
 export type ErasureRunner = {
-  /** Goes on with it as far as it goes; at once, or never when another process is at it. */
+  /** Goes on with it as far as it goes, when those begun before are; not when another process is at it. */
   begin(id: number): void
   /** Takes up those whose time has come, and what was left by a process that ended. */
   tick(now: Date): Promise<void>
@@ -21,13 +24,15 @@ const atOnce = 20
 const waits = { tries: 40, ms: 50 }
 
 export function openErasureRunner(deps: RightsDeps): ErasureRunner {
-  const working = new Map<number, Promise<void>>()
+  const waiting = new Set<number>()
+  let last = Promise.resolve()
   function begin(id: number): void {
-    if (working.has(id)) return
-    const work = alone(deps.db, { space: lockSpace, id }, () => goOn(deps, id))
+    if (waiting.has(id)) return
+    waiting.add(id)
+    last = last
+      .then(() => alone(deps.db, { space: lockSpace, id }, () => goOn(deps, id)))
       .catch((error: unknown) => deps.log.error({ err: error, erasure: id }, 'an erasure stands still; it is gone on with'))
-      .finally(() => working.delete(id))
-    working.set(id, work)
+      .finally(() => waiting.delete(id))
   }
   return {
     begin,
@@ -35,7 +40,7 @@ export function openErasureRunner(deps: RightsDeps): ErasureRunner {
       for (const id of await dueErasures(deps.db.$pickTables(), now, atOnce)) begin(id)
     },
     idle: async () => {
-      while (working.size > 0) await Promise.all(working.values())
+      while (waiting.size > 0) await last
     },
   }
 }
@@ -87,6 +92,8 @@ async function turn(deps: RightsDeps, row: ErasureRow, to: StepName | undefined,
 }
 
 const hour = 3_600_000
+/** People in one go through all tables. */
+const sweptAtOnce = 1_000
 /** What tells other systems that somebody is no more goes out after they are gone. */
 const tellings: ReadonlySet<string> = new Set(['office.webhook_event', 'office.webhook_delivery'])
 
@@ -95,17 +102,20 @@ const tellings: ReadonlySet<string> = new Set(['office.webhook_event', 'office.w
  * after one day the row by which the office was told. Gives how many rows went.
  */
 export async function sweepErased(deps: Pick<RightsDeps, 'db' | 'keyring'>, now: Date): Promise<number> {
-  const { rows } = await sql<Pick<ErasureRow, 'customer_id' | 'erasure_id' | 'members' | 'ended_at'>>`
-    select customer_id, erasure_id, members, ended_at from keep.erasure where state = 'done' and ended_at > ${new Date(now.getTime() - 48 * hour)} order by ended_at limit 10000`.execute(
-    deps.db,
-  )
+  const { rows } = await sql<{ member: number; past: boolean }>`
+    select unnest(members) as member, ended_at < ${new Date(now.getTime() - 24 * hour)} as past
+    from keep.erasure where state = 'done' and ended_at > ${new Date(now.getTime() - 48 * hour)}`.execute(deps.db)
   let gone = 0
-  for (const row of rows) {
-    gone += await takeRows(deps, undefined, row.members, tellings)
-    const past = row.ended_at !== null && row.ended_at < new Date(now.getTime() - 24 * hour)
-    if (past) await sql`delete from fact.derived where customer_id = any(${row.members}::bigint[]) and status = 'erased'`.execute(deps.db)
-    const keys = await sql`select from keyring.data_key where customer_id = any(${row.members}::bigint[]) limit 1`.execute(deps.keyring.db)
-    if (keys.rows.length > 0) await deps.keyring.destroyKeys(row.members)
+  for (let at = 0; at < rows.length; at += sweptAtOnce) {
+    const some = rows.slice(at, at + sweptAtOnce)
+    const members = some.map((row) => row.member)
+    gone += await takeRows(deps, undefined, members, tellings)
+    const past = some.flatMap((row) => (row.past ? [row.member] : []))
+    await sql`delete from fact.derived where customer_id = any(${past}::bigint[]) and status = 'erased'`.execute(deps.db)
+    const keys = await sql<{ of: number }>`select distinct customer_id as of from keyring.data_key where customer_id = any(${members}::bigint[])`.execute(
+      deps.keyring.db,
+    )
+    if (keys.rows.length > 0) await deps.keyring.destroyKeys(keys.rows.map((row) => row.of))
   }
   return gone
 }
