@@ -33,9 +33,11 @@ export function DueInput({ term }: { term: Term }) {
         value={term.text}
         maxLength={60}
         autoComplete="off"
-        onChange={(event) => term.set(event.currentTarget.value)}
+        onChange={(event) => {
+          term.set(event.currentTarget.value)
+          setLeft(false)
+        }}
         onBlur={() => setLeft(true)}
-        onFocus={() => setLeft(false)}
         onInvalid={() => setLeft(true)}
         description={understood}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
