@@ -8,6 +8,7 @@ import { openCustomerSession } from '../../src/keep/access/index.ts'
 import * as kept from '../../src/keep/exports/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as exports_ from '../../src/office/exports/contract.ts'
+import { countCustomers } from '../../src/office/lists/contract.ts'
 import * as notices from '../../src/office/notices/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
@@ -16,6 +17,7 @@ import { insideKeep, secretOf } from '../attack/inside.ts'
 import { keyOf, recordPeople } from '../attack/people.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until as eventually } from '../until.ts'
 
 const password = 'a long password of a colleague'
 const why = 'Letters for the anniversary'
@@ -52,6 +54,9 @@ describe('exports of customers', () => {
       key,
       Array.from({ length: 130 }, (_, i) => ({ user: `many${i}`, fields: { surname: `Многих${i}`, name: 'Пётр' } })),
     )
+    // Figures follow what was recorded a moment later, and an export shows those there are.
+    const filter = JSON.stringify({ column: 'has_email', is: 'false' })
+    await eventually('the figures are there', async () => (await ask(admin, countCustomers, { query: { filter } })).count === many.length)
   })
   test.after(async () => {
     for (const end of ends.reverse()) await end()

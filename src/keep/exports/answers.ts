@@ -72,14 +72,14 @@ export async function resumeExport(deps: ExportDeps, { id, by, now }: Asked): Pr
   return inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { to: 'running', from: ['paused'], by, why: 'resumed', now }))
 }
 
-/** Ends an export before its time, or takes a ready file away: the key goes with the change of state, the pieces after it. */
+/** Ends an export before its time, or takes a ready file away: the key and the pieces go with the change of state. */
 export async function cancelExport(deps: ExportDeps, { id, by, now }: Asked): Promise<ExportRow> {
   const patch = { ended_at: now, sealed_key: null } as const
-  const row = await inTransaction(deps.db, (tx) =>
-    turn(tx.$pickTables(), id, { to: 'cancelled', from: [...onTheWay, 'ready'], by, why: 'cancelled', now }, patch),
-  )
-  await dropPieces(deps.db.$pickTables(), id)
-  return row
+  return inTransaction(deps.db, async (tx) => {
+    const row = await turn(tx.$pickTables(), id, { to: 'cancelled', from: [...onTheWay, 'ready'], by, why: 'cancelled', now }, patch)
+    await dropPieces(tx.$pickTables(), id)
+    return row
+  })
 }
 
 /** Stops an export with one sentence why; nothing of the file is left. */
@@ -87,9 +87,9 @@ export async function failExport(deps: ExportDeps, id: number, trouble: string, 
   const patch = { ended_at: now, sealed_key: null, trouble } as const
   await inTransaction(deps.db, async (tx) => {
     const row = await turn(tx.$pickTables(), id, { to: 'failed', from: [...onTheWay, 'ready'], by: house, why: 'trouble', now }, patch)
+    await dropPieces(tx.$pickTables(), id)
     await tellEnd(tx, row, 'failed')
   })
-  await dropPieces(deps.db.$pickTables(), id)
 }
 
 /** An approval may have come by the list of requests instead: then the export runs from now on, and a refusal ends it. */

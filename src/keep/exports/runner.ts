@@ -79,7 +79,11 @@ async function toWrite(deps: ExportDeps): Promise<number[]> {
 
 async function write(deps: ExportDeps, id: number, showing: { ids: Opaque; timeZone: string }): Promise<void> {
   const row = await findExport(deps.db.$pickTables(), id)
-  if (row?.state === 'writing') await unlessTurned(() => writeFile(deps, row, showing))
+  if (row?.state !== 'writing') return
+  await unlessTurned(() => writeFile(deps, row, showing))
+  // Closed while it was written: what was put there since is nobody's.
+  const now = await findExport(deps.db.$pickTables(), id)
+  if (!now?.sealed_key) await dropPieces(deps.db.$pickTables(), id)
 }
 
 /** Somebody cancelled it meanwhile: then that is its state. */
