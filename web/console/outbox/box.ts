@@ -18,9 +18,11 @@ export async function keep(key: CryptoKey | undefined, all: readonly Waiting[]):
   const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, key, new TextEncoder().encode(JSON.stringify(all)))
   try {
-    sessionStorage.setItem(slot, btoa(String.fromCharCode(...nonce, ...new Uint8Array(sealed))))
+    // One letter at a time: a long queue is more than a call takes arguments.
+    sessionStorage.setItem(slot, btoa(Array.from([...nonce, ...new Uint8Array(sealed)], (byte) => String.fromCharCode(byte)).join('')))
   } catch {
-    // A browser that keeps nothing: it waits in this page alone.
+    // A browser that keeps nothing, or not so much: it waits in this page alone, and what waited before is not sent a second time.
+    forget()
   }
 }
 
