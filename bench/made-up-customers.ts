@@ -1,6 +1,7 @@
 // Customers who are nobody: surnames from syllables with a long tail, the usual first names, phones and addresses.
 
 import type { Entry } from '../src/keep/customers/search/index.ts'
+import { latinOf } from '../src/platform/latin.ts'
 
 const MEN =
   'Александр Алексей Андрей Антон Артём Борис Вадим Василий Виктор Владимир Григорий Дмитрий Евгений Иван Игорь Илья Кирилл Константин Максим Михаил Никита Николай Олег Павел Пётр Роман Сергей Станислав Фёдор Юрий'.split(
@@ -23,41 +24,6 @@ const ENGLISH = 'James Mary Robert Patricia John Jennifer Michael Linda David El
 const ENGLISH_ROOTS = 'hill wood brook field stone white black green king smith wal har mar wil ash ford win lock bar cart'.split(' ')
 const ENGLISH_ENDINGS = ['son', 'ton', 'ley', 'er', 's', 'man', 'well']
 const SHORT: Readonly<Record<string, string>> = { Александр: 'Саша', Анна: 'Аня', Мария: 'Маша', Дмитрий: 'Дима', Екатерина: 'Катя', Сергей: 'Серёжа' }
-const LATIN: Readonly<Record<string, string>> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  й: 'y',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'kh',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'shch',
-  ъ: '',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'yu',
-  я: 'ya',
-}
 const KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 
 type Random = () => number
@@ -133,7 +99,7 @@ function phone(one: Entry): string {
 }
 
 function latin(text: string): string {
-  return [...text.toLowerCase()].map((sign) => LATIN[sign] ?? sign).join('')
+  return [...text.toLowerCase()].map((sign) => latinOf[sign] ?? sign).join('')
 }
 
 function capital(text: string): string {
