@@ -158,6 +158,10 @@ describe('erasing a customer', () => {
     const other = await admin.api('POST', `/v1/customers/${stays}/identifiers`, { kind: 'email', value: 'gone@erased.example' })
     assert.deepEqual([other.status, problem.parse(other.body).place], [409, 'came_back'])
 
+    const program = await keyOf(admin, 'secret', 'robot', ['read', 'change'])
+    const byProgram = await product.api('POST', '/v1/customers', { ...entry, came_back: true }, { key: program })
+    assert.deepEqual([byProgram.status, problem.parse(byProgram.body).place], [403, 'came_back'], 'a program that always says so brings nobody back')
+
     const back = await admin.api('POST', '/v1/customers', { ...entry, came_back: true })
     assert.equal(back.status, 200, back.text)
     const { id } = withId.parse(back.body)

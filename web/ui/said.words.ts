@@ -636,6 +636,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Данные одного из клиентов в этом файле стёрты, поэтому файл уничтожен. Запросите его снова.',
   'Somebody with this address or number was erased. Enter them again only if they came back by themselves, and say so.':
     'Клиент с таким адресом или номером был стёрт. Внесите его снова, только если он вернулся сам, и отметьте это.',
+  'That somebody who was erased came back is said by a colleague, not by a program.': 'О том, что стёртый клиент вернулся, говорит сотрудник, а не программа.',
   'say how the request came': 'укажите, как пришла просьба',
   'say where the request is filed, without an address or a number of the person': 'укажите, где лежит просьба, без адреса и номера самого клиента',
 }

@@ -8,7 +8,8 @@ type Typed = { kind: string; value: string }
 
 /**
  * Whoever was erased is entered again only when they came back by themselves, and somebody says so: then nothing of the erasure is kept, and
- * that it was said is noted. Throws conflict, with `came_back` as its place, when it was not said.
+ * that it was said is noted. Throws conflict, with `came_back` as its place, when it was not said, and forbidden when a program says it: one that
+ * always says so would bring back everybody.
  */
 export async function letIn(deps: DoorDeps, asker: Asker, identifiers: readonly Typed[], cameBack: boolean): Promise<void> {
   const gone = await goneAmong(deps.keyring, await nobodys(deps, identifiers))
@@ -17,6 +18,8 @@ export async function letIn(deps: DoorDeps, asker: Asker, identifiers: readonly 
     throw new AppError('conflict', 'Somebody with this address or number was erased. Enter them again only if they came back by themselves, and say so.', {
       place: 'came_back',
     })
+  if (asker.actor.kind !== 'staff')
+    throw new AppError('forbidden', 'That somebody who was erased came back is said by a colleague, not by a program.', { place: 'came_back' })
   await noteAct(deps.db, { by: asker.actor, act: 'customers.came_back', now: deps.clock.now(), device: asker.device ?? null })
   await letBack(deps.keyring, gone)
 }
