@@ -8,15 +8,19 @@ const keep = [
   'interactions',
   'terms',
   'receipts',
+  'agreements',
   'courier',
   'imports',
   'gate',
   'channels',
+  'needs',
+  'roads',
   'files',
   'forms',
   'exports',
   'bulk',
   'rights',
+  'desk',
   'door',
 ]
 const office = [
@@ -29,6 +33,7 @@ const office = [
   'work',
   'ownership',
   'leads',
+  'needs',
   'insight',
   'lists',
   'audiences',
@@ -83,7 +88,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '(/contract\\.ts$|/shapes\\.ts$|^src/keep/receipts/verify/|^src/platform/http/(contract|abilities)\\.ts$|^src/office/audiences/rule\\.ts$|^src/keep/door/contract\\.ts$|^src/platform/(clock|latin)\\.ts$)',
+          '(/contract\\.ts$|/shapes\\.ts$|^src/keep/receipts/verify/|^src/platform/http/(contract|abilities)\\.ts$|^src/office/audiences/rule\\.ts$|^src/keep/door/contract\\.ts$|^src/platform/(clock|latin|amounts|csv)\\.ts$)',
       },
     },
     {

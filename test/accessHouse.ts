@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { type AccessDeps, type AccessTables, accessRoutes, makeMagicLink, openLetter, type StaffLetter } from '../src/keep/access/index.ts'
+import { type AccessDeps, type AccessTables, accessRoutes, makeMagicLink, makeSignInCode, openLetter, type StaffLetter } from '../src/keep/access/index.ts'
 import { startAsker } from '../src/keep/courier/index.ts'
 import { type KeyringTables, openKeyring } from '../src/keep/keyring/index.ts'
 import { registerStartingTerms, roleSide, type TermsTables } from '../src/keep/terms/index.ts'
@@ -36,9 +36,11 @@ export type AccessHouse = {
   /** The same database as its owner: what a test looks at that the keep may not. */
   store: Db<unknown>
   links: string[]
+  /** Those that were made, whether or not they go to anybody. */
+  codes: string[]
   companies: string[]
   browser(network?: string): Browser
-  /** A customer who exists; their address is known under `email`. */
+  /** A customer who exists; their address, or number, is known under `email`. */
   customer(id: number, email: string): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
   await inTransaction(db, (tx) => registerStartingTerms(tx.$pickTables(), { actor: { kind: 'service', id: 0, role: 'house' }, now: clock.now() }))
   const deps: AccessDeps = { db: db.$pickTables(), keyring, rowIds: idBlocks(db, 'keep.row_id_seq') }
   const links: string[] = []
+  const codes: string[] = []
   const companies: string[] = []
   const known = new Map<string, number>()
   // Providers of the tests stand on this machine, which an operator would have to allow.
@@ -70,10 +73,13 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     saveCompany: async (said) => void companies.push(said.name),
     ask: asker.ask,
     outward: outward(loopback),
+    customerHere: async () => {},
     sendLink: async (email, now) => {
       const customer = known.get(email)
       if (customer !== undefined) links.push(await makeMagicLink(db, customer, now))
     },
+    phoneOf: (typed) => (/^\+\d{8,15}$/.test(typed) ? typed : undefined),
+    sendCode: async (phone, now) => void codes.push(await makeSignInCode(deps, { phone, customer: known.get(phone) ?? null }, now)),
   })
   const { port, close } = await listen(listenerOf(app.fetch), { host: '127.0.0.1', port: 0 })
   t.after(async () => {
@@ -92,6 +98,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     origin,
     store: owner,
     links,
+    codes,
     companies,
     browser: (network = '203.0.113.7') => browserAt(origin, network),
     customer: async (id, email) => {

@@ -122,7 +122,7 @@ export async function agrees(home: Home, customer: number, now: Date, to: { chan
         method: 'form',
         notice: { notice: 'marketing', version: 1 },
         language: 'en',
-        evidence: { kind: 'form', said: 'ticked the box' },
+        evidence: { kind: 'confirmed', said: 'ticked the box' },
       },
       by(now),
     ),

@@ -1,10 +1,11 @@
-// `bin/test [FILES…]`: one PostgreSQL and one migrated template for the whole run, node:test on the files, and a last
+// `bin/test [--but FOLDER]… [FILES or FOLDERS…]`: one PostgreSQL and one migrated template for the whole run, node:test on the files, and a last
 // line `N passed, N failed`. RAPPORT_TEST_PG=15 uses Debian's binaries of that version instead of the bundled ones.
 import { spawn } from 'node:child_process'
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { parseArgs } from 'node:util'
 import { ensurePostgres, migrate, type RunningPostgres, roles, withClient } from '../src/platform/launcher/index.ts'
 import { ensureWeb } from '../src/platform/web-build.ts'
 import { provideBrowser } from './browser.ts'
@@ -32,7 +33,8 @@ const longestFirst = [
   'test/crash/stopping.test.ts',
 ]
 
-const files = filesToRun(process.argv.slice(2))
+const { values: asked, positionals } = parseArgs({ options: { but: { type: 'string', multiple: true } }, allowPositionals: true })
+const files = longestBegin(filesToRun(positionals, asked.but))
 if (files.length === 0) {
   console.log('There are no tests to run.')
   console.log('0 passed, 0 failed')
@@ -60,7 +62,8 @@ function giveUp(error: unknown): never {
   process.exit(1)
 }
 
-function filesToRun(named: readonly string[]): string[] {
+/** What is named; else everything `but` what lies in these folders. */
+function filesToRun(named: readonly string[], but: readonly string[] = []): string[] {
   if (named.length > 0) {
     const missing = named.find((file) => !existsSync(file))
     if (missing) {
@@ -70,9 +73,13 @@ function filesToRun(named: readonly string[]): string[] {
     return named.flatMap((name) => (name.endsWith('.ts') ? [resolve(name)] : testsUnder(resolve(name))))
   }
   const all = folders.flatMap((name) => testsUnder(join(root, name)))
-  const first = longestFirst.map((name) => join(root, name))
-  for (const name of first) if (!all.includes(name)) console.log(`test/run.ts begins with ${relative(root, name)}, which is not there.`)
-  return [...first.filter((name) => all.includes(name)), ...all.filter((name) => !first.includes(name))]
+  for (const name of longestFirst) if (!all.includes(join(root, name))) console.log(`test/run.ts begins with ${name}, which is not there.`)
+  return all.filter((file) => !but.some((folder) => file.startsWith(join(root, folder, sep))))
+}
+
+function longestBegin(chosen: readonly string[]): string[] {
+  const first = longestFirst.map((name) => join(root, name)).filter((name) => chosen.includes(name))
+  return [...first, ...chosen.filter((name) => !first.includes(name))]
 }
 
 /**

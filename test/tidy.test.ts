@@ -36,6 +36,22 @@ test('no file of code is longer than fits in the head', () => {
   assert.deepEqual(long, [])
 })
 
+test('each part of Mantine that stands on a page has its sheet of styles', () => {
+  const sheets = new Set([...read('web/ui/mantine.ts').matchAll(/styles\/(\w+)\.layer\.css/g)].map(([, name]) => name))
+  const bare = code
+    .filter((file) => file.startsWith('web/') && file.endsWith('.tsx'))
+    .flatMap((file) => [...read(file).matchAll(/import \{([^}]*)\} from '@mantine\/core'/g)].flatMap(([, names = '']) => names.split(',')))
+    .map((name) => name.trim())
+    // A link looks like every other link of the page.
+    .filter((name) => name !== 'Anchor' && !sheets.has(name) && existsSync(join(root, `node_modules/@mantine/core/styles/${name}.layer.css`)))
+  assert.deepEqual([...new Set(bare)], [])
+})
+
+test('the page that checks receipts has the hash that its guide prints', async () => {
+  const { hashOfPage, verifierPage } = await import('../web/verifier/build.ts')
+  assert.ok(read('docs/receipts.md').includes(`\n${hashOfPage(await verifierPage())}  rapport-verify.html\n`), 'node web/verifier/hash.ts --write')
+})
+
 test('no file has a name that says nothing', () => {
   const empty = /^(utils?|helpers?|common|manager|service|types|misc|lib)\.(ts|tsx)$/
   assert.deepEqual(

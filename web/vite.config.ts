@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vite'
+import { standAloneVerifier } from './verifier/build.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,7 +20,7 @@ const portalPages: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), portalPages],
+  plugins: [react(), portalPages, standAloneVerifier],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

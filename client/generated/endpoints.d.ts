@@ -2,28 +2,34 @@
 import type { Bulk } from './bulk.d.ts'
 import type { Files } from './files.d.ts'
 import type { Forms } from './forms.d.ts'
+import type { Gate } from './gate.d.ts'
 import type { Imports } from './imports.d.ts'
 import type { Interactions } from './interactions.d.ts'
+import type { Roads } from './roads.d.ts'
 import type { Terms } from './terms.d.ts'
 import type { Customers } from './customers.d.ts'
 import type { Lists } from './lists.d.ts'
 import type { Work } from './work.d.ts'
 import type { Ownership } from './ownership.d.ts'
 import type { Leads } from './leads.d.ts'
+import type { Needs } from './needs.d.ts'
 import type { Campaigns } from './campaigns.d.ts'
 
 export type Endpoints = {
   bulk: Bulk
   files: Files
   forms: Forms
+  gate: Gate
   imports: Imports
   interactions: Interactions
+  roads: Roads
   terms: Terms
   customers: Customers
   lists: Lists
   work: Work
   ownership: Ownership
   leads: Leads
+  needs: Needs
   campaigns: Campaigns
 }
 

@@ -14,6 +14,13 @@ export const endpoints = {
     listForms: ['GET', '/v1/forms'],
     readForm: ['GET', '/v1/forms/:form'],
   },
+  gate: {
+    readLimits: ['GET', '/v1/contact-limits'],
+    removeCap: ['DELETE', '/v1/contact-limits/caps/:cap'],
+    removeHours: ['DELETE', '/v1/contact-limits/hours/:hours'],
+    saveCap: ['PUT', '/v1/contact-limits/caps/:cap'],
+    saveHours: ['PUT', '/v1/contact-limits/hours/:hours'],
+  },
   imports: {
     dryRunImport: ['POST', '/v1/imports/:id/dry-run'],
     getImport: ['GET', '/v1/imports/:id'],
@@ -30,11 +37,16 @@ export const endpoints = {
   interactions: {
     record: ['POST', '/v1/interactions'],
   },
+  roads: {
+    makePreferenceLink: ['POST', '/v1/preference-links'],
+  },
   terms: {
     enterConsents: ['POST', '/v1/consents'],
+    listConsentTexts: ['GET', '/v1/consent-texts'],
     listFields: ['GET', '/v1/fields'],
     listKinds: ['GET', '/v1/kinds'],
     listPurposes: ['GET', '/v1/purposes'],
+    readConsentText: ['GET', '/v1/consent-texts/:notice'],
     readPurpose: ['GET', '/v1/purposes/:purpose'],
     register: ['POST', '/v1/register'],
     registerField: ['POST', '/v1/fields'],
@@ -43,6 +55,7 @@ export const endpoints = {
     retireField: ['POST', '/v1/fields/:field/retire'],
     retireKind: ['POST', '/v1/kinds/:kind/retire'],
     retirePurpose: ['POST', '/v1/purposes/:purpose/retire'],
+    saveConsentText: ['PUT', '/v1/consent-texts/:notice'],
   },
   customers: {
     addCustomer: ['POST', '/v1/customers'],
@@ -53,6 +66,7 @@ export const endpoints = {
     changePersonal: ['PUT', '/v1/customers/:customer_id/personal/:personal_id'],
     changeRelation: ['PATCH', '/v1/customers/:customer_id/relations/:relation_id'],
     describeCustomer: ['PATCH', '/v1/customers/:customer_id'],
+    listConsents: ['GET', '/v1/customers/:customer_id/consents'],
     listCustomers: ['GET', '/v1/customers'],
     listLooks: ['GET', '/v1/customers/:customer_id/looks'],
     listPersonal: ['GET', '/v1/customers/:customer_id/personal'],
@@ -61,6 +75,7 @@ export const endpoints = {
     readCard: ['GET', '/v1/customers/:customer_id/card'],
     readFieldHistory: ['GET', '/v1/customers/:customer_id/fields/:field/history'],
     readIdentifierHistory: ['GET', '/v1/customers/:customer_id/identifiers/history'],
+    readTerms: ['GET', '/v1/customers/:customer_id/terms'],
     readTimeline: ['GET', '/v1/customers/:customer_id/timeline'],
     readValueClasses: ['GET', '/v1/value-classes'],
     removeIdentifier: ['DELETE', '/v1/customers/:customer_id/identifiers/:identifier_id'],
@@ -110,6 +125,17 @@ export const endpoints = {
     readLead: ['GET', '/v1/leads/:customer_id'],
     readLeadRule: ['GET', '/v1/lead-rule'],
     reopenLead: ['POST', '/v1/leads/:customer_id/reopen'],
+  },
+  needs: {
+    answerNeed: ['POST', '/v1/needs/:need_id/answers'],
+    keepReadyAnswer: ['PUT', '/v1/ready-answers/:code'],
+    listNeeds: ['GET', '/v1/needs'],
+    listNeedsOf: ['GET', '/v1/customers/:customer_id/needs'],
+    listReadyAnswers: ['GET', '/v1/ready-answers'],
+    readNeed: ['GET', '/v1/needs/:need_id'],
+    retireReadyAnswer: ['DELETE', '/v1/ready-answers/:code'],
+    takeBackAnswer: ['POST', '/v1/needs/:need_id/answers/:answer_id/take-back'],
+    takeNeed: ['POST', '/v1/customers/:customer_id/needs'],
   },
   campaigns: {
     audienceConditions: ['GET', '/v1/audiences/conditions'],

@@ -10,6 +10,7 @@ const commands = {
   demo: () => import('./demo.ts').then((m) => m.demoCommand),
   import: () => import('./import.ts').then((m) => m.importCommand),
   verify: () => import('./verify.ts').then((m) => m.verifyCommand),
+  witness: () => import('./witness.ts').then((m) => m.witnessCommand),
   backup: () => import('./backup.ts').then((m) => m.backupCommand),
   restore: () => import('./restore.ts').then((m) => m.restoreCommand),
   keys: () => import('./keys.ts').then((m) => m.keysCommand),

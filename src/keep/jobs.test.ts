@@ -113,7 +113,8 @@ const yes = (customer: number) => ({
   topic: '*',
   method: 'form',
   notice: { notice: 'marketing', version: 1 },
-  evidence: { kind: 'form' },
+  language: 'en',
+  evidence: { kind: 'confirmed' },
 })
 
 function waitsForALock(url: string): Promise<void> {

@@ -2,25 +2,31 @@ import { z } from 'zod'
 import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { letterTask, sweepAccess } from './access/index.ts'
+import { forgetConfirmations } from './forms/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
+import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs/index.ts'
 import type { Keep } from './open.ts'
 import { expireReceipts } from './receipts/index.ts'
-import { sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
-import { expireConsents, reachAnew, reachTask } from './terms/index.ts'
+import { eraseOverdue, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
+import { forgetCallbacks } from './roads/index.ts'
+import { anewTask, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
 
 // What the keep does by the clock, and what it asks itself for. Each takes all that is due, so a time that was missed needs no making up, and a job that
 // waits to be tried again is replaced by the next one of its kind.
 
 export const keepCrontab = `
 */10 * * * * consents_past ?jobKey=consents_past&queue=consents_past&max=5
+*/10 * * * * needs_past ?jobKey=needs_past&queue=needs_past&max=5
 7 * * * * messages_past ?jobKey=messages_past&queue=messages_past&max=5
 17 * * * * receipts_past ?jobKey=receipts_past&queue=receipts_past&max=5
 27 * * * * changes_past ?jobKey=changes_past&queue=changes_past&max=5
 37 * * * * access_past ?jobKey=access_past&queue=access_past&max=5
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
+41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
 57 * * * * erasures_past ?jobKey=erasures_past&queue=erasures_past&max=5
 `
 
+const house = { kind: 'service', id: 0, role: 'house' } as const
 const dayMs = 86_400_000
 const receiptsDays = 3 * 365
 const changesDays = 7
@@ -29,7 +35,14 @@ type Swept = Pick<Keep, 'db' | 'access'> & { channels: Pick<Keep['channels'], 'f
 
 export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   consents_past: (_, now) => endConsents(keep, now),
-  messages_past: (_, now) => keep.channels.forgetPast(now),
+  needs_past: async (_, now) => {
+    while ((await sweepNeeds(keep.db.$pickTables(), now)) > 0);
+  },
+  messages_past: async (_, now) => {
+    await keep.channels.forgetPast(now)
+    while ((await forgetConfirmations(keep.db.$pickTables(), now)) > 0);
+    await forgetCallbacks(keep.db.$pickTables(), now)
+  },
   receipts_past: (_, now) => forgetReceipts(keep, now),
   changes_past: (_, now) => forgetChanges(keep, now),
   access_past: (_, now) => sweepAccess(keep.db.$pickTables(), now),
@@ -38,14 +51,24 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
     const at = { db: keep.db.$pickTables<keyof UsedTables>(), keyring: keep.access.keyring }
     await sweepErased(at, now)
     await sweepProofs(at)
+    await forgetLooseProofs(keep.db.$pickTables())
   },
   [letterTask]: (payload) => keep.channels.writeToStaff(z.object({ letter: z.int() }).parse(payload).letter),
+  [anewTask]: async (payload, now) => {
+    const of = z.object({ notice: z.string(), below: z.int() }).parse(payload)
+    await endEarlier(keep.access, keep.db.$pickTables(), of, { actor: house, now })
+  },
   [reachTask]: (payload, now) => reachAnew(keep.db.$pickTables(), z.object({ purpose: z.string() }).parse(payload).purpose, now),
+})
+
+/** Letters of the house that an act asks for with its own commit. */
+const letterTasks = ({ db, channels }: Pick<Keep, 'db' | 'channels'>): { [name: string]: Task } => ({
+  [needLetterTask]: (payload, now) => writeOfAnswer(channels.deps, db.$pickTables(), z.object({ need: z.int(), answer: z.int() }).parse(payload), now),
 })
 
 /** The gate looks at the time itself; this is for those who count, and so that the record says when it ended. */
 async function endConsents(keep: Swept, now: Date): Promise<void> {
-  const by = { actor: { kind: 'service', id: 0, role: 'house' }, now } as const
+  const by = { actor: house, now }
   while ((await inTransaction(keep.db, (tx) => expireConsents(keep.access, tx.$pickTables(), by))) > 0);
 }
 
@@ -61,5 +84,10 @@ async function forgetChanges(keep: Swept, now: Date): Promise<void> {
 
 export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
   const { clock, log } = keep
-  return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks: keepTasks(keep), crontab: keepCrontab, clock, log })
+  const tasks: { [name: string]: Task } = {
+    ...keepTasks(keep),
+    ...letterTasks(keep),
+    retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
+  }
+  return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks, crontab: keepCrontab, clock, log })
 }

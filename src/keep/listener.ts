@@ -2,19 +2,24 @@ import { Hono } from 'hono'
 import { AppError } from '../platform/errors.ts'
 import { type Address, listen, listenerOf, outward, problemResponse } from '../platform/http/index.ts'
 import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
+import { agreementRoutes, hearGpc } from './agreements/index.ts'
 import { askerOf } from './asker.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
-import { lookAtContent, lookAtLetters, lookToErase } from './door/index.ts'
+import { normaliseIdentifier } from './customers/index.ts'
+import { deskRoutes } from './desk/index.ts'
+import { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToErase, namesOnDesk, seenOf } from './door/index.ts'
 import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { formRoutes } from './forms/index.ts'
+import { gateRoutes } from './gate/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
 import { askerBy, callerOf } from './programs.ts'
-import { logRoutes } from './receipts/index.ts'
+import { logRoutes, receiptsOfSaying, type Saying, witnessRoutes } from './receipts/index.ts'
 import { rightsRoutes } from './rights/index.ts'
-import { roleSide, termsRoutes } from './terms/index.ts'
+import { roadsRoutes } from './roads/index.ts'
+import { type Entered, roleSide, termsRoutes } from './terms/index.ts'
 
 const companyEveryMs = 5_000
 
@@ -68,7 +73,13 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       },
       ask: keep.asker.ask,
       outward: outward(config.outwardNetworks),
+      customerHere: (request, by) => hearGpc({ db: keep.db.$pickTables(), clock }, request, by),
       sendLink: (email, now) => keep.channels.sendOwnLink(email, now),
+      sendCode: (phone, now) => keep.channels.sendOwnCode(phone, now),
+      phoneOf: (typed) => {
+        const normal = normaliseIdentifier('phone', typed, company?.country)
+        return 'value' in normal ? normal.value : undefined
+      },
     }),
   )
   app.route(
@@ -109,6 +120,22 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       logKey: keep.signer.shown,
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
       look: (session, customer) => lookToErase(keep.door, askerOf(session), customer),
+      access: keep.access,
+      channels: keep.channels.deps,
+      lookAtRights: (session, customer, as) => lookAtRights(keep.door, askerOf(session), customer, as),
+      namesFor: (session, customers) => namesOnDesk(keep.door, askerOf(session), customers),
+    }),
+  )
+  app.route(
+    '/',
+    deskRoutes({
+      db: keep.db.$pickTables(),
+      keyring: keep.access.keyring,
+      ids,
+      clock,
+      log,
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      look: (session, customers) => lookAtTouched(keep.door, askerOf(session), customers),
     }),
   )
   app.route('/', channelRoutes({ channels: keep.channels, log, secure }))
@@ -132,10 +159,27 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       clock,
       log,
       authenticate: (request, who, now) => callerOf(keep, request, who, now),
+      noted: (tx, entered, { actor, now }) => receiptsOfSaying(tx, entered.map(writtenDownBy(actor)), now),
+      seen: (caller, customers) => seenOf(keep.door, askerBy(caller), customers),
       registered: async (now) => {
         await keep.recording.registry.reread(now)
         keep.door.directory.refill()
       },
+      currency: () => company?.currency,
+    }),
+  )
+  app.route('/', gateRoutes({ db: keep.db, clock, log, authenticate: (request, who, now) => callerOf(keep, request, who, now) }))
+  app.route(
+    '/',
+    roadsRoutes({
+      ...keep.roads,
+      ids,
+      log,
+      publicUrl: config.publicUrl,
+      outward: outward(config.outwardNetworks),
+      country: () => company?.country,
+      readMail: keep.channels.readMail,
+      authenticate: (request, who, now) => callerOf(keep, request, who, now),
     }),
   )
   app.route(
@@ -143,6 +187,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     formRoutes({
       db: keep.db.$pickTables(),
       record: keep.recording,
+      letters: keep.channels.deps,
       ids,
       clock,
       log,
@@ -152,7 +197,19 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       authenticate: (request, who, now) => callerOf(keep, request, who, now),
     }),
   )
-  app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log }))
+  app.route(
+    '/',
+    agreementRoutes({
+      db: keep.db.$pickTables(),
+      clock,
+      log,
+      signer: keep.signer,
+      company: () => company?.name ?? '',
+      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+    }),
+  )
+  app.route('/', logRoutes({ db: keep.db.$pickTables(), key: keep.signer.shown, log, now: clock.now }))
+  app.route('/', witnessRoutes({ db: keep.db.$pickTables(), now: clock.now, log, authenticate: (request, who, now) => callerOf(keep, request, who, now) }))
   app.notFound((context) => problemResponse(new AppError('not_found', `There is no ${context.req.method} ${context.req.path} here.`), log))
   const rest = listenerOf(app.fetch)
   const listening = await listen((request, response) => {
@@ -192,3 +249,15 @@ async function saveCompany(keep: Keep, said: Company, language: string, now: Dat
     .onConflict((c) => c.column('one_row').doUpdateSet(row))
     .execute()
 }
+
+/** What staff or a program wrote down of somebody's consent, as their journal tells it. */
+const writtenDownBy =
+  (by: NonNullable<Saying['by']>) =>
+  ({ customer, purpose, channel, topic, state }: Entered): Saying => ({
+    customer,
+    deed: 'consent',
+    purpose,
+    said: [purpose, channel, topic, state === 'given' ? 'yes' : 'no'],
+    road: { kind: 'entry' },
+    by,
+  })

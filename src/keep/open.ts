@@ -13,16 +13,18 @@ import { openDirectory } from './customers/index.ts'
 import { type DoorDeps, openTogether } from './door/index.ts'
 import { type ExportDeps, type ExportRunner, openExportRunner } from './exports/index.ts'
 import type { FileDeps } from './files/index.ts'
-import { setStartingCaps } from './gate/index.ts'
+import { setLawHours, setStartingCaps } from './gate/index.ts'
 import { type Imports, openImports } from './imports/index.ts'
 import { openQueue, openRecording, type Queue, type RecordDeps } from './interactions/index.ts'
 import { type KeyringTables, keepsConnections, openKeyring } from './keyring/index.ts'
 import { startPulse } from './pulse.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
 import { type ErasureRunner, openErasureRunner, type RightsDeps } from './rights/index.ts'
+import type { RoadsDeps } from './roads/index.ts'
 import { openRoom, type Room } from './room.ts'
 import type { KeepTables } from './tables.ts'
 import { registerStartingTerms } from './terms/index.ts'
+import { watchWaiting } from './waiting.ts'
 
 /** Everything the keep holds open. */
 export type Keep = {
@@ -41,6 +43,7 @@ export type Keep = {
   exports: { deps: ExportDeps; runner: ExportRunner; timeZone(): Promise<string> }
   rights: { deps: RightsDeps; runner: ErasureRunner }
   channels: Channels
+  roads: RoadsDeps
   door: DoorDeps
   signer: Signer
   room: Room
@@ -66,6 +69,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
   await inTransaction(db, async (tx) => {
     await registerStartingTerms(tx.$pickTables(), { actor: house, now })
     await setStartingCaps(tx.$pickTables(), { actor: house, now })
+    await setLawHours(tx.$pickTables(), { actor: house, now })
   })
   const directory = await openDirectory({ db: db.$pickTables(), keyring, log, now, file: join(config.home, 'index', 'directory.sealed') })
   const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
@@ -87,6 +91,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     smtpUrl: config.smtpUrl,
     paused: config.sendingPaused,
     ids,
+    outwardNetworks: config.outwardNetworks,
   })
   const access: AccessDeps = { db: db.$pickTables(), keyring, rowIds }
   await sealOldReasons(access)
@@ -110,6 +115,7 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     exports: { deps: exportDeps, runner: openExportRunner(exportDeps, { ids, timeZone }), timeZone },
     rights: { deps: rights, runner: erasures },
     channels,
+    roads: { db: db.$pickTables(), keyring, rowIds, taskIds: idBlocks(db, 'office.row_id_seq'), clock, recording },
     signer,
     room,
     door: {
@@ -123,9 +129,10 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
       clock,
       log,
       channels: channels.deps,
-      logKey: signer.shown,
+      signer,
       room,
       pulse: startPulse(clock),
+      waiting: watchWaiting(clock),
       exports: exportDeps,
       standIn: async (staff) => {
         const session = await sessionOfStaff(access, staff)

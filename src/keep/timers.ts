@@ -26,7 +26,8 @@ const timers: readonly Timer[] = [
     every: 1_000,
     what: 'duplicates',
     part: 'search',
-    run: (keep) => lookForDuplicates({ db: keep.db.$pickTables(), keyring: keep.access.keyring, directory: keep.door.directory, clock: keep.clock }),
+    run: ({ db, access, door, clock }) =>
+      lookForDuplicates({ db: db.$pickTables(), keyring: access.keyring, directory: door.directory, clock }, { gently: door.waiting.somebody }),
   },
   { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
   { every: 2_000, what: 'exports', part: 'keep', run: (keep) => keep.exports.runner.tick(keep.clock.now()) },

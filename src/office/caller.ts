@@ -57,11 +57,12 @@ export async function authenticate(door: Door, request: Request, who: Who): Prom
     if (person.scopes.includes(who.key)) return { as, person }
     throw new AppError('forbidden', `This API key may not do this. Give it the scope "${who.key}", or use another.`)
   }
+  if (person.actor.kind === 'api') throw new AppError('forbidden', 'This is for people who are signed in: no API key does it.')
   throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
 }
 
 function credentialOf(request: Request, who: Who): Credential | undefined {
-  const bearer = /^Bearer (.{10,200})$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  const bearer = /^Bearer (.{1,200})$/.exec(request.headers.get('authorization') ?? '')?.[1]
   if (bearer) return { key: bearer }
   const session = cookie(request.headers.get('cookie') ?? '', who === 'customer' ? 'rapport_customer' : 'rapport_session')
   if (!session) return undefined

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db/index.ts'
 import { joinedReads, type Reads } from '../platform/reads.ts'
-import { type ChannelCount, channelsOfAll, type FactTables, type Moment, newestOfAll, type Summary, summariesOf } from './catalogue/index.ts'
+import { type FactTables, type KindCount, kindsOfAll, type Moment, newestOfAll, type Summary, summariesOf } from './catalogue/index.ts'
 import { type InsightTables, type ValueClassRow, valueClassesOf } from './insight/index.ts'
 import { type Held, heldBy, type OwnershipTables } from './ownership/index.ts'
 import type { OfficeTables } from './tables.ts'
@@ -22,7 +22,8 @@ export type Figures = {
   held(of: Person): Promise<Held>
   /** The first page of a timeline. */
   newest(of: { members: readonly number[]; limit: number }): Promise<Moment[]>
-  channels(members: readonly number[]): Promise<ChannelCount[]>
+  /** How many interactions there are by kind and channel. */
+  kinds(members: readonly number[]): Promise<KindCount[]>
 }
 
 const facts = (db: Db<OfficeTables>) => db.$pickTables<keyof FactTables>()
@@ -54,7 +55,7 @@ export function openFigures(reads: Reads<OfficeTables>): Figures {
       return people.map((p) => found.get(p.person) ?? { tags: [], owner: null, units: [] })
     }),
     newest: reading((db, asked) => newestOfAll(facts(db), asked)),
-    channels: reading((db, asked) => channelsOfAll(facts(db), asked)),
+    kinds: reading((db, asked) => kindsOfAll(facts(db), asked)),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Door } from '../keep/door/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/index.ts'
-import type { Mounting } from '../platform/http/index.ts'
+import type { Mounting, Onward } from '../platform/http/index.ts'
 import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
 import type { Caller } from './caller.ts'
 import type { Figures } from './figures.ts'
@@ -31,6 +31,8 @@ export type House = {
   wipe(staff: number): void
   /** What /metrics is asked with; undefined: it answers nobody. */
   metricsToken: string | undefined
+  /** Where the keep serves what is handed on to it as it is: files, what the customer said. */
+  keepHttp: Onward & { caller: string }
   version: string
   startedAt: Date
 }

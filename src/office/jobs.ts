@@ -7,9 +7,10 @@ import type { House } from './house.ts'
 import { computeValueClasses, nightBegins } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
 import { tell } from './live/index.ts'
+import { takeHeard } from './needs/index.ts'
 import { asked, expireNotices, type NoticeTables, notify, notifyTask, writeLetters } from './notices/index.ts'
 import { sweepWebhooks } from './webhooks/index.ts'
-import { remindOfCases, remindOfTasks } from './work/index.ts'
+import { makeAsked, remindOfCases, remindOfTasks, taskAsked } from './work/index.ts'
 
 // What the office computes at night. Lines of cron are in UTC and know no zones, so the job comes each hour and asks whose
 // hour it is; hours that were missed are made up for half a day.
@@ -49,6 +50,7 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
     // What the keep did by itself (a workbook made, an export closed) shows where one looks at exports.
     if (said.subject?.kind === 'export') await tell(house.db, { topic: 'exports' })
   },
+  [taskAsked]: (payload, now) => makeAsked(house.db.$pickTables(), payload, now),
   notice_letters: async (_, now) => {
     await writeLetters({ db: house.db.$pickTables(), door: house.door, zone: () => companyZone(house) }, now)
   },
@@ -62,9 +64,10 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   exports: async () => {
     if (await feedExports(house)) await feedSoon(house.db)
   },
+  needs: (payload, now) => takeHeard(house, payload, now),
   // The keep erased somebody: whatever lists show work about them, or erasures, looks again.
   erased: async () => {
-    for (const topic of ['customers', 'tasks', 'cases', 'leads', 'notices', 'recent', 'erasures'] as const) await tell(house.db, { topic })
+    for (const topic of ['customers', 'tasks', 'cases', 'leads', 'needs', 'notices', 'recent', 'erasures'] as const) await tell(house.db, { topic })
   },
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron

@@ -19,8 +19,21 @@ const types: { [ending: string]: string } = {
 const policy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
-/** Serves the built pages: the portal under /my, the console everywhere else. Files under /assets are named by their content and never change. */
+// The stand-alone verifier brings its own rules along (web/verifier); served, it may reach nothing of this site either.
+const verifierHeaders = {
+  'cache-control': 'no-cache',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "sandbox allow-scripts; frame-ancestors 'none'",
+}
+
+/** Serves the built pages: the portal under /my, the verifier at /log/verifier, the console everywhere else. Files under /assets are named by their content and never change. */
 export function pageRoutes(house: House, folder: string): void {
+  for (const [path, file, type] of [
+    ['/log/verifier', 'rapport-verify.html', types['.html']],
+    ['/log/verifier.sha256', 'rapport-verify.html.sha256', 'text/plain; charset=utf-8'],
+  ] as const)
+    house.app.get(path, (context) => context.body(readFileSync(join(folder, file)), 200, { ...verifierHeaders, 'content-type': type ?? '' }))
   house.app.get('*', (context) => {
     const path = new URL(context.req.url).pathname
     if (path.startsWith('/v1/')) return problemResponse(new AppError('not_found', `There is no ${path} here.`), house.on.log)

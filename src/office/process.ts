@@ -27,6 +27,7 @@ import { kindTitles } from './kinds.ts'
 import { leadRoutes } from './leads/index.ts'
 import { listRoutes, openLists } from './lists/index.ts'
 import { deedOf, liveRoutes, openLive } from './live/index.ts'
+import { needRoutes } from './needs/index.ts'
 import { noticeRoutes } from './notices/index.ts'
 import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
@@ -76,6 +77,7 @@ const house: House = {
   kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
   wipe: (staff) => main.say({ wipe: { staff } }),
+  keepHttp: { ...keep.bulk, caller: '127.0.0.1' },
   metricsToken: config.metricsToken,
   version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
   startedAt: systemClock.now(),
@@ -90,6 +92,7 @@ consoleRoutes(house)
 workRoutes(house)
 ownershipRoutes(house)
 leadRoutes(house)
+needRoutes(house)
 bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)

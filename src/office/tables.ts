@@ -7,6 +7,7 @@ import type { ExportWhoTables } from './exports/tables.ts'
 import type { InsightTables } from './insight/tables.ts'
 import type { LeadTables } from './leads/tables.ts'
 import type { ListTables } from './lists/tables.ts'
+import type { NeedFactTables } from './needs/tables.ts'
 import type { NoticeTables } from './notices/tables.ts'
 import type { OwnershipTables } from './ownership/tables.ts'
 import type { WebhookTables } from './webhooks/tables.ts'
@@ -23,6 +24,7 @@ export type OfficeTables = AccountTables &
   AudienceTables &
   CampaignTables &
   LeadTables &
+  NeedFactTables &
   ListTables &
   BulkWorkTables &
   ExportWhoTables

@@ -12,6 +12,9 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
 }
 
+/** Milliseconds that never go back and are the same in all processes of this machine (CLOCK_MONOTONIC): a deadline that is carried over. */
+export const machineMs = (): number => Number(process.hrtime.bigint()) / 1e6
+
 export type FixedClock = Clock & { set(to: Date): void; advance(ms: number): void }
 
 /** A clock that moves only when told to; for tests and for replaying a day. */

@@ -115,6 +115,45 @@ describe('a card', () => {
     )
   })
 
+  test('GET /v1/customers/:customer_id/timeline: narrowed to kinds, each alone or by one channel, over all pages; how many there are of each stays', async () => {
+    const { id } = ok(made, await enter({ fields: { name: 'Вера' }, identifiers: [{ kind: 'email', value: 'chips@example.com' }] }))
+    for (const [kind, direction] of [
+      ['call', 'in'],
+      ['note', 'none'],
+      ['call', 'out'],
+      ['meeting', 'none'],
+    ])
+      assert.equal((await admin.api('POST', `/v1/customers/${id}/notes`, { kind, direction, text: `${kind} ${direction}` })).status, 200)
+    const page = z.object({
+      items: z.array(z.object({ kind: z.string(), channel: z.string(), text: z.string().nullable() })),
+      next_cursor: z.string().nullable(),
+      channels: z.array(z.object({ channel: z.string(), count: z.int() })),
+      kinds: z.array(z.object({ kind: z.string(), channel: z.string(), count: z.int(), title: z.unknown() })),
+    })
+    const asked = async (query: string) => ok(page, await admin.api('GET', `/v1/customers/${id}/timeline?${query}`))
+    const all = await asked('')
+    const counted = Object.fromEntries(all.kinds.map(({ kind, channel, count }) => [`${kind}@${channel}`, count]))
+    const byPhone = all.items.find(({ kind }) => kind === 'call')?.channel
+    assert.deepEqual([counted[`call@${byPhone}`], all.kinds.length, all.items.length], [2, 4, 5])
+    assert.equal(
+      all.channels.reduce((sum, { count }) => sum + count, 0),
+      5,
+    )
+
+    const first = await asked('only=call,meeting&limit=2')
+    const rest = await asked(`only=call,meeting&limit=2&cursor=${encodeURIComponent(first.next_cursor ?? '')}`)
+    assert.deepEqual(
+      [...first.items, ...rest.items].map(({ text }) => text),
+      ['meeting none', 'call out', 'call in'],
+    )
+    assert.deepEqual([rest.next_cursor, rest.kinds], [null, all.kinds])
+    assert.equal((await asked(`only=call@${byPhone}`)).items.length, 2)
+    assert.deepEqual((await asked('only=call@sms,stay')).items, [])
+    const wrong = await admin.api('GET', `/v1/customers/${id}/timeline?only=call@`)
+    assert.equal(wrong.status, 400)
+    assert.match(wrong.text, /is a list of kinds, each alone or with a channel/)
+  })
+
   test('a name of ten thousand letters and an absurd day are refused with the place, in one sentence', async () => {
     const refused = async (answer: Promise<Answer>, place: string, sentence: RegExp) => {
       const { status, body, text } = await answer
@@ -181,7 +220,7 @@ describe('a card', () => {
     assert.deepEqual(hidden, [{ section: 'card', count: null, reason: 'role_not_covered', purposes: [] }])
     for (const [part, value] of Object.entries(rest))
       assert.ok(value === null || value === 0 || (Array.isArray(value) && value.length === 0), `${part}: ${JSON.stringify(value)}`)
-    assert.deepEqual((await marketer.api('GET', `/v1/customers/${olga}/timeline`)).body, { items: [], next_cursor: null, channels: [] })
+    assert.deepEqual((await marketer.api('GET', `/v1/customers/${olga}/timeline`)).body, { items: [], next_cursor: null, channels: [], kinds: [] })
 
     const work = z.object({ items: z.array(z.looseObject({ what: z.string().optional(), subject: z.string().optional(), hidden: z.string().nullable() })) })
     for (const path of ['/v1/tasks', '/v1/cases']) {

@@ -118,6 +118,7 @@ describe('erasing a customer', () => {
       return { at: path, status: answer.status, said: (await answer.text()).replaceAll(customer, 'c').replace(/"id":"[^"]*"/, '') }
     }
     for (const road of roads) assert.deepEqual(await answers(gone, road), await answers(never, road))
+    for (const path of ['/v1/favourites', '/v1/recent']) assert.ok(!(await admin.api('GET', path)).text.includes(gone), `no mark is made of nobody: ${path}`)
     for (const path of [
       '/v1/customers',
       '/v1/tasks',
@@ -157,6 +158,11 @@ describe('erasing a customer', () => {
     assert.deepEqual([refused.status, problem.parse(refused.body).place], [409, 'came_back'])
     const other = await admin.api('POST', `/v1/customers/${stays}/identifiers`, { kind: 'email', value: 'gone@erased.example' })
     assert.deepEqual([other.status, problem.parse(other.body).place], [409, 'came_back'])
+
+    const unfit = await admin.api('POST', '/v1/customers', { ...entry, came_back: true, units: ['no-such-unit'] })
+    assert.equal(unfit.status, 400, unfit.text)
+    assert.doesNotMatch((await admin.api('GET', '/v1/audit')).text, /customers\.came_back/, 'an entry that was refused is no coming back')
+    assert.equal((await admin.api('POST', '/v1/customers', entry)).status, 409, 'and they stay kept out')
 
     const program = await keyOf(admin, 'secret', 'robot', ['read', 'change'])
     const byProgram = await product.api('POST', '/v1/customers', { ...entry, came_back: true }, { key: program })

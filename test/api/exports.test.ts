@@ -6,6 +6,7 @@ import { readSheet } from 'read-excel-file/node'
 import * as access from '../../src/keep/access/contract.ts'
 import { openCustomerSession } from '../../src/keep/access/index.ts'
 import * as kept from '../../src/keep/exports/contract.ts'
+import * as register from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as exports_ from '../../src/office/exports/contract.ts'
 import { countCustomers } from '../../src/office/lists/contract.ts'
@@ -44,8 +45,16 @@ describe('exports of customers', () => {
     olga = await signedIn('olga')
     carla = await signedIn('carla')
     const key = await keyOf(admin, 'secret', 'shop', ['record', 'read'])
+    await ask(admin, register.registerField, {
+      body: { code: 'x_limit', type: 'money', title: { en: 'Credit limit', ru: 'Лимит' }, currency: 'EUR', purposes: ['service'] },
+    })
     few = await recordPeople(admin, key, [
-      { user: 'anna', email: 'anna@export.example', phone: '+79123456789', fields: { surname: 'Белова', name: 'Анна', birth_date: '1984-05-31' } },
+      {
+        user: 'anna',
+        email: 'anna@export.example',
+        phone: '+79123456789',
+        fields: { surname: 'Белова', name: 'Анна', birth_date: '1984-05-31', x_limit: '1 234,5 €' },
+      },
       { user: 'evil', email: 'evil@export.example', fields: { surname: '=HYPERLINK("http://x","y")', name: '+1' } },
       { user: 'rtl', email: 'rtl@export.example', fields: { surname: '\u202eعبد “الله”', name: '👩‍👩‍👧; "quoted"', about: 'ы'.repeat(1900) } },
     ])
@@ -159,13 +168,13 @@ describe('exports of customers', () => {
   })
 
   test('a workbook of the same, with real cells', async () => {
-    const id = await asked(olga, wanted(few, ['name', 'birth_date', 'spent', 'relations'], 'xlsx'))
+    const id = await asked(olga, wanted(few, ['name', 'birth_date', 'spent', 'x_limit', 'relations'], 'xlsx'))
     await until(olga, id, 'ready')
     const bytes = Buffer.from(await (await file(olga, id)).arrayBuffer())
     const rows = await readSheet(bytes, 1)
-    assert.deepEqual(rows[0], ['Name', 'Date of birth', 'Spent', 'Currency', 'Related people'])
+    assert.deepEqual(rows[0], ['Name', 'Date of birth', 'Spent', 'Currency', 'Credit limit, EUR', 'Related people'])
     const anna = rows.find((row) => row[0] === 'Белова Анна')
-    assert.deepEqual(anna, ['Белова Анна', new Date('1984-05-31T00:00:00Z'), 100, 'RUB', null])
+    assert.deepEqual(anna, ['Белова Анна', new Date('1984-05-31T00:00:00Z'), 100, 'RUB', 1234.5, null])
     assert.ok((await readSheet(bytes, 2)).some(([label, value]) => label === 'Export' && value === id))
   })
 
@@ -284,6 +293,36 @@ describe('exports of customers', () => {
     assert.deepEqual([...ids].sort(), [...many].sort())
   })
 
+  test('whoever sees only their own customers has a file only while all in it are theirs', async () => {
+    const rights = { abilities: ['customers.see', 'exports.run'], sees: ['contact', 'profile'], changes: [], scope: 'own', customers: 'own' }
+    const role = { title: { en: 'Agent', ru: 'Агент' }, ...rights, purposes: ['service'], from: 0 }
+    assert.equal((await admin.api('PUT', '/v1/roles/agent', role)).status, 200)
+    const { id: eva } = await ask(admin, access.addStaff, { body: { name: 'Eva', email: 'eva@shop.example', password, role: 'agent' } })
+    const agent = await signedIn('eva')
+    const [anna = '', evil = ''] = few
+    const give = async (customer: string, to: string | null) =>
+      assert.equal((await admin.api('PUT', `/v1/customers/${customer}/owner`, { staff_id: to })).status, 200)
+    for (const customer of [anna, evil]) await give(customer, eva)
+    const [both, one, book] = [
+      await asked(agent, wanted([anna, evil], ['surname'])),
+      await asked(agent, wanted([anna], ['surname'])),
+      await asked(agent, wanted([anna, evil], ['surname'], 'xlsx')),
+    ]
+    for (const id of [both, one, book]) assert.equal((await until(agent, id, 'ready')).rows, id === one ? 1 : 2)
+    for (const id of [both, book]) assert.equal((await file(agent, id)).status, 200)
+    await give(evil, null)
+    for (const id of [both, book]) {
+      const refused = await file(agent, id)
+      assert.deepEqual([refused.status, (await refused.text()).includes('not your customer any more')], [403, true])
+      await until(agent, id, 'failed')
+    }
+    await give(evil, eva)
+    assert.equal((await file(agent, both)).status, 404, 'what was closed stays closed')
+    assert.equal((await file(agent, one)).status, 200, 'of whom all are theirs still')
+    await give(anna, null)
+    assert.equal((await file(agent, one)).status, 403)
+  })
+
   test('after its time, and for somebody who left or has another role, the file is closed and its key gone', async () => {
     const ids = opaque(secretOf(product, 'ids'))
     const due = await asked(olga, wanted(few, ['surname']))
@@ -299,6 +338,20 @@ describe('exports of customers', () => {
     assert.ok([403, 404].includes((await file(paul, pauls?.id ?? '')).status), 'in another role')
     const closed = await until(admin, pauls?.id ?? '', 'failed')
     assert.match(closed.trouble ?? '', /left, or has another role/)
+
+    // The role stays the same and sees less: what was taken out under it is no more theirs than what they open.
+    const desk = { title: { en: 'Desk', ru: 'Стол' }, abilities: ['customers.see', 'exports.run'], changes: [], scope: 'all', purposes: ['service'] }
+    const see = (from: number, sees: string[]) => admin.api('PUT', '/v1/roles/desk', { ...desk, sees, from })
+    assert.equal((await see(0, ['contact', 'profile'])).status, 200)
+    await ask(admin, access.addStaff, { body: { name: 'Dora', email: 'dora@shop.example', password, role: 'desk' } })
+    const dora = await signedIn('dora')
+    const doras = await asked(dora, wanted(few, ['surname', 'phone']))
+    await until(dora, doras, 'ready')
+    assert.equal((await see(1, ['contact', 'profile', 'content'])).status, 200)
+    assert.equal((await file(dora, doras)).status, 200, 'that it sees more takes nothing away')
+    assert.equal((await see(2, ['profile'])).status, 200)
+    assert.ok([403, 404].includes((await file(dora, doras)).status), 'in a role that sees less')
+    await until(admin, doras, 'failed')
 
     const open = await asked(olga, wanted(many.slice(0, 10), ['surname']))
     await until(olga, open, (await view(olga, open)).state === 'asking' ? 'asking' : 'ready')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
+import * as register from '../../src/keep/terms/register/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { type Client, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -78,14 +79,46 @@ test('two people write one field: PUT /v1/customers/:customer_id/fields/:field w
       assert.equal((await ask(admin, console_.readCard, { params: { customer_id: anna }, query: {} })).role, 'partner')
       const was = async (of: string) =>
         (await ask(admin, console_.readFieldHistory, { params: { customer_id: anna, field: of }, query: {} })).items.map(({ value, by }) => [value, by?.name])
-      assert.deepEqual(await was('role'), [['partner', 'Clara']])
+      assert.deepEqual(
+        await was('role'),
+        [
+          ['partner', 'Clara'],
+          ['customer', null],
+        ],
+        'what it was before anybody changed it stands at the end',
+      )
       assert.deepEqual(
         (await was('language')).map(([value]) => value),
-        [null, 'de'],
+        [null, 'de', null],
       )
+      const stood = stale.parse((await patch(clara, { role: 'lead', language: 'fr', was: { role: 'customer', language: null } })).body)
+      assert.deepEqual([stood.place, stood.current.value, stood.current.by.name], ['role', 'partner', 'Clara'])
+      assert.equal((await ask(admin, console_.readCard, { params: { customer_id: anna }, query: {} })).language, null, 'of two nothing is half written')
+      assert.deepEqual((await patch(clara, { role: 'lead', was: { role: 'partner' } })).body, { changed: true })
+      assert.deepEqual((await patch(clara, { role: 'lead', was: { role: 'partner' } })).body, { changed: false }, 'sent twice it is done once')
+      const both = await Promise.all(['supplier', 'partner'].map((role) => patch(admin, { role, was: { role: 'lead' } })))
+      assert.deepEqual(both.map(({ status }) => status).sort(), [200, 412])
       assert.equal((await product.client().api('PATCH', `/v1/customers/${anna}`, { role: 'lead' })).status, 401)
     },
   )
+
+  await t.test('a value that was seen without a version, as in a list, is written upon and not over', async () => {
+    const cell = (who: Client, value: string | null, was: string | null, of: string) => who.api('PUT', `/v1/customers/${anna}/fields/${of}`, { value, was })
+    assert.equal((await cell(clara, 'Анюта', 'Нюра', 'short_name')).status, 200)
+    const said = stale.parse((await cell(admin, 'Аннушка', 'Нюра', 'short_name')).body)
+    assert.deepEqual([said.current.value, said.current.by.name], ['Анюта', 'Clara'])
+    assert.equal((await cell(admin, 'Анюта', 'Нюра', 'short_name')).status, 200, 'what is wished stands there already')
+    await ask(admin, register.registerField, { body: { code: 'x_size', title: { en: 'Size', ru: 'Размер' }, type: 'number', purposes: ['service'] } })
+    await ask(admin, register.registerField, { body: { code: 'x_until', title: { en: 'Until', ru: 'До' }, type: 'time', purposes: ['service'] } })
+    for (const [of, first, seen, next] of [
+      ['x_size', '12,50', '12.5', '13'],
+      ['x_until', '2027-12-31', '2027-12-31T00:00:00.000Z', '2028-01-01'],
+    ] as const) {
+      assert.equal((await cell(clara, first, null, of)).status, 200, of)
+      assert.equal((await cell(clara, next, null, of)).status, 412, `${of} is not empty any more`)
+      assert.equal((await cell(clara, next, seen, of)).status, 200, `${of} in another spelling`)
+    }
+  })
 
   await t.test('numbers of companies carry digits by which a slip is found', async () => {
     for (const [name, value, kept] of [

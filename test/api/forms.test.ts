@@ -4,8 +4,11 @@ import * as access from '../../src/keep/access/contract.ts'
 import * as forms from '../../src/keep/forms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as leads from '../../src/office/leads/contract.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
+import { mailbox, readLetter } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 
 // A form of the company: made, changed, paused; shown as a plain page and to a site's own; an answer becomes a lead, its ticked box a
 // request and no consent; whoever is known stays as they are.
@@ -140,6 +143,82 @@ describe('forms', () => {
     const email = card.reach.find((r) => r.channel === 'email')
     assert.notEqual(email?.decision, 'allow', 'a ticked box is a request, not a consent')
     assert.equal((await ask(marketer, forms.readForm, { params: { form: 'contact' } })).answers, 1)
+  })
+
+  test('GET /y/:token shows what was ticked and spends nothing, POST is the consent, once; a stranger’s tick asks whoever has the address', async () => {
+    const known = await ask(admin, console_.addCustomer, {
+      body: { kind: 'person', fields: { surname: 'Орлова', name: 'Вера' }, identifiers: [{ kind: 'email', value: 'vera@example.org' }] },
+    })
+    const ticks = async (email: string) => answer({ pass: await ripe('contact', 'ru'), language: 'ru', values: { name: 'Нина', email }, consents: [0] })
+    const linkTo = async (email: string): Promise<string> => {
+      let link: string | undefined
+      await until(`a letter that asks ${email}`, async () => {
+        const found = (await mailbox(admin, { search: email })).filter((l) => l.subject.startsWith('Это были вы') || l.subject.startsWith('Was it you'))
+        assert.ok(found.length < 2, 'one letter')
+        link = found[0] && /https?:\/\/\S+(\/y\/[\w-]+)/.exec((await readLetter(admin, found[0].id)).text)?.[1]
+        return link !== undefined
+      })
+      return link ?? ''
+    }
+    const page = (method: 'GET' | 'HEAD' | 'POST', path: string) => product.client().fetch(path, { method })
+    const mayWrite = async (customer_id: string) =>
+      (await ask(admin, console_.readCard, { params: { customer_id }, query: {} })).reach.find((r) => r.channel === 'email' && r.purpose === 'marketing')
+        ?.decision
+    const [asNew, asKnown] = [await ticks('nina@example.org'), await ticks('vera@example.org')]
+    assert.deepEqual([asNew.status, asNew.body], [asKnown.status, asKnown.body])
+    const nina = (await appears('nina@example.org')).lead.id
+    const [hers, veras] = [await linkTo('nina@example.org'), await linkTo('vera@example.org')]
+    await until('the letter stands in the timeline', async () => {
+      const { items } = await ask(admin, console_.readTimeline, { params: { customer_id: nina }, query: {} })
+      return items.some((m) => m.kind === 'message')
+    })
+    // A scanner opens every link, and more than once.
+    for (const method of ['GET', 'HEAD', 'GET'] as const) {
+      const shown = await page(method, hers)
+      assert.equal(shown.status, 200)
+      if (method === 'GET') assert.match(await shown.text(), /Присылайте новости[\s\S]*<form method="post">/)
+    }
+    assert.notEqual(await mayWrite(nina), 'allow')
+    const late = (text: string) => /Подтверждать нечего|nothing to confirm/.test(text)
+    const none = await page('POST', `/y/${'a'.repeat(43)}`)
+    assert.deepEqual([none.status, late(await none.text())], [404, true])
+    const both = await Promise.all([page('POST', hers), page('POST', hers)])
+    assert.deepEqual(both.map((r) => r.status).sort(), [200, 404], 'two at once are one')
+    assert.equal(await mayWrite(nina), 'allow')
+    const told = (await ask(admin, console_.listLooks, { params: { customer_id: nina }, query: {} })).items.filter(({ deed }) => deed === 'consent')
+    assert.deepEqual(
+      told.map(({ actor }) => actor.kind),
+      ['customer'],
+      'her yes has its receipt, once',
+    )
+    const again = [await page('POST', hers), await page('GET', hers)]
+    assert.deepEqual(
+      again.map((r) => r.status),
+      [404, 404],
+      'used once',
+    )
+    assert.ok(late(await (again[1]?.text() ?? '')))
+    await withClient(product.databaseUrl('owner'), async (client) => {
+      const { rows } = await client.query(
+        `select method, evidence_kind, notice, notice_version, language, by_kind from keep.consent_event where state = 'ConsentGiven'`,
+      )
+      assert.deepEqual(rows, [{ method: 'form', evidence_kind: 'confirmed', notice: 'form-contact', notice_version: 2, language: 'ru', by_kind: 'customer' }])
+      await client.query('update keep.confirmation set expires_at = made_at where used_at is null')
+    })
+    assert.equal((await page('POST', veras)).status, 404, 'a week is over')
+    assert.notEqual(await mayWrite(known.id), 'allow')
+    await withClient(product.databaseUrl('owner'), (client) =>
+      client.query(`update keep.confirmation set expires_at = made_at + interval '7 days' where used_at is null`),
+    )
+    assert.equal((await page('POST', veras)).status, 200)
+    assert.equal(await mayWrite(known.id), 'allow', 'whoever has the address has answered')
+    // Typed again on the same day it writes no second letter; one that was asked for later is there.
+    await ticks('vera@example.org')
+    await ticks('olga@example.org')
+    assert.ok(await linkTo('olga@example.org'))
+    await appears('olga@example.org')
+    assert.equal((await newest()).find(({ id }) => id === nina)?.state, 'new', 'a letter that goes out by itself is no answer')
+    assert.equal(await linkTo('vera@example.org'), veras)
   })
 
   test('a mistake has its place and costs nothing: the same pass may be sent again', async () => {

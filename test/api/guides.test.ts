@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -188,6 +189,10 @@ test('the guides to importing and to receipts work as they are written', async (
     const tile = await fetch(`${product.url}/log/tile/0/000.p/${width}`)
     assert.deepEqual([tile.status, (await tile.arrayBuffer()).byteLength], [200, width * 32])
     assert.equal((await get(`/log/consistency/1/${width}`)).status, 200)
+    const page = await get('/log/verifier')
+    assert.match(page.headers.get('content-security-policy') ?? '', /^sandbox allow-scripts; frame-ancestors 'none'$/)
+    assert.match(page.text, /^<!doctype html>[\s\S]*default-src 'none'/)
+    assert.equal((await get('/log/verifier.sha256')).text, `${createHash('sha256').update(page.text).digest('hex')}  rapport-verify.html\n`)
     const { file } = z.object({ file: z.string() }).parse(JSON.parse(await (await anna.fetch('/v1/my/receipts')).text()))
     assert.equal(verifyBundle(JSON.parse(file)).holds, true)
     const said = await typed(product, folder, ['verify'])

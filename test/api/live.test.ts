@@ -89,10 +89,49 @@ describe('what is told as it happens', () => {
     await ask(admin, access.dismissStaff, { params: { staff_id: id } })
     await until(() => a.ended() && b.ended() && c.ended(), 15_000)
     assert.equal((await listenAs(dismissed)).status, 401)
+    const tasks = () => [mine, d, b].map((page) => page.told().filter((one) => one.includes('"tasks"')).length)
+    const [mineBefore = 0, hereBefore = 0, dismissedBefore = 0] = tasks()
     await ask(admin, work.addTask, { body: { kind: 'task', what: 'Дальше' } })
-    for (const one of [mine, d]) await one.until(/"tasks"/)
-    assert.equal(b.told().filter((one) => one.includes('"tasks"')).length, 0)
+    await until(() => (tasks()[0] ?? 0) > mineBefore && (tasks()[1] ?? 0) > hereBefore)
+    assert.equal(tasks()[2], dismissedBefore)
     for (const one of [mine, d]) one.leave()
+  })
+
+  test('whoever sees some customers hears of work without its number, and of whom they see now, also when that was changed a moment ago', async () => {
+    for (const code of ['north', 'south'])
+      assert.equal((await admin.api('PUT', `/v1/units/${code}`, { title: { en: code, ru: code }, kind: 'shop', parent: null })).status, 200)
+    const seen = { sees: ['contact'], changes: [], scope: 'own', customers: 'units', purposes: ['service'], from: 0 }
+    const shop = { title: { en: 'Shop', ru: 'Магазин' }, abilities: ['customers.see', 'work.see'], ...seen }
+    assert.equal((await admin.api('PUT', '/v1/roles/shop', shop)).status, 200)
+    const { client: lena, id } = await colleague('lena', 'analyst')
+    assert.equal((await admin.api('PATCH', `/v1/staff/${id}`, { role: 'shop', units: ['north'] })).status, 200)
+    const entered = { kind: 'person', fields: { surname: 'Северная' }, identifiers: [], units: ['north'] }
+    const north = Object((await admin.api('POST', '/v1/customers', entered)).body).id
+    const page = await listenAs(lena)
+    let turn = 0
+    const hears = async () => {
+      const before = page.told().filter((one) => one.includes('"customers"')).length
+      const from = page.told().length
+      turn += 1
+      assert.equal((await admin.api('PUT', `/v1/customers/${north}/fields/surname`, { value: `Северная${'а'.repeat(turn)}` })).status, 200)
+      await until(() => page.told().filter((one) => one.includes('"customers"')).length > before)
+      return page
+        .told()
+        .slice(from)
+        .some((one) => one.includes(north))
+    }
+    await until(hears)
+    const { id: task } = await ask(admin, work.addTask, { body: { kind: 'task', what: 'Тайное', customer_id: olga } })
+    await ask(admin, work.changeTask, { params: { task_id: task }, body: { kind: 'promise' } })
+    await page.until(/"tasks"/)
+    assert.ok(!page.told().some((one) => one.includes(task)), 'of which task it was')
+    assert.equal((await admin.api('PATCH', `/v1/staff/${id}`, { units: ['south'] })).status, 200)
+    await until(async () => !(await hears()), 15_000)
+    assert.equal((await admin.api('PATCH', `/v1/staff/${id}`, { units: ['north'] })).status, 200)
+    await until(hears, 15_000)
+    assert.equal((await admin.api('PUT', '/v1/roles/shop', { ...shop, customers: 'own', from: 1 })).status, 200)
+    await until(async () => !(await hears()), 15_000)
+    page.leave()
   })
 
   test('a flood of connections is refused with a sentence, and the rest of the house answers', async () => {
@@ -179,6 +218,10 @@ describe('what is told as it happens', () => {
     assert.equal((await admin.api('POST', '/v1/notices/read', { ids: ['nt_x'] })).status, 400)
     assert.equal((await admin.api('POST', '/v1/notices/read', { ids: 'all' })).status, 200)
     assert.equal((await admin.api('GET', '/v1/notices?cursor=nonsense')).status, 400)
+    for (const path of ['/v1/notices', '/v1/notices/count']) {
+      assert.equal((await admin.api('GET', `${path}?kinds=mention,review_asked`)).status, 200)
+      assert.equal((await admin.api('GET', `${path}?kinds=gossip`)).status, 400)
+    }
   })
 
   test('GET /v1/notices/choices, PUT /v1/notices/choices: what one is told, and when not', async () => {
@@ -223,9 +266,26 @@ describe('what is told as it happens', () => {
     assert.match(refused.text, /"place":"time_zone"/)
     await ask(clerk, account.writeAccount, { body: { time_zone: null, hints: ['onboarding', 'onboarding'] } })
     assert.equal((await clerk.api('PUT', '/v1/account/choices', { hints: ['Anna Belova'] })).status, 400)
-    assert.equal((await clerk.api('PUT', '/v1/account/choices', { pins: ['https://elsewhere.example'] })).status, 400)
-    await ask(clerk, account.writeAccount, { body: { pins: ['/leads', '/leads', '/import'] } })
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false, hints: ['onboarding'], pins: ['/leads', '/import'] })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false, hints: ['onboarding'], pins: [] })
+  })
+
+  test('PUT /v1/account/pins, DELETE /v1/account/pins: each by itself, so that no window writes over another; thirty at most', async () => {
+    const { client: clerk } = await colleague('polina', 'clerk')
+    const keep = (pin: string) => clerk.api('PUT', '/v1/account/pins', { pin })
+    assert.equal((await product.api('PUT', '/v1/account/pins', { pin: '/leads' })).status, 401)
+    assert.equal((await keep('https://elsewhere.example')).status, 400)
+    const pages = ['/leads', '/import', '/classes', '/campaigns', '/duplicates']
+    await Promise.all(pages.map(keep))
+    assert.deepEqual((await ask(clerk, account.readAccount)).pins.toSorted(), pages.toSorted(), 'of five windows at once each is there')
+    assert.deepEqual(await ask(clerk, account.addPin, { body: { pin: '/leads' } }), { pins: (await ask(clerk, account.readAccount)).pins }, 'once')
+    await Promise.all([ask(clerk, account.removePin, { query: { pin: '/leads' } }), keep('/units')])
+    assert.deepEqual((await ask(clerk, account.readAccount)).pins.toSorted(), [...pages.slice(1), '/units'].toSorted())
+    assert.deepEqual((await ask(admin, account.readAccount)).pins, [])
+    for (let n = 0; n < 25; n++) assert.equal((await keep(`/p${'a'.repeat(n)}`)).status, 200)
+    const full = await keep('/leads')
+    assert.equal(full.status, 409)
+    assert.match(full.text, /take one away first/)
+    assert.equal((await keep('/units')).status, 200, 'what is there is there')
   })
 
   test('GET /v1/recent, PUT /v1/recent/:customer_id: the cards opened last, once each, and nobody else’s', async () => {

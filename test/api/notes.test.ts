@@ -43,6 +43,31 @@ test('notes name colleagues, and their author writes them anew: PATCH /v1/custom
     assert.deepEqual([notice?.about?.id, notice?.by?.name, notice?.subject?.kind, rest], [anna, 'Vera Glavnaya', 'note', []])
   })
 
+  await t.test('a colleague who does not see the customer is named all the same, and the answer says that nobody tells them', async () => {
+    const few = {
+      title: { en: 'Own', ru: 'Свои' },
+      abilities: ['customers.see', 'customers.change'],
+      changes: [],
+      scope: 'all',
+      purposes: ['service'],
+      customers: 'own',
+    }
+    assert.equal((await admin.api('PUT', '/v1/roles/few', { ...few, sees: ['contact', 'profile', 'content'], from: 0 })).status, 200)
+    await ask(admin, access.addStaff, { body: { name: 'Dora Own', email: 'dora@shop.example', password, role: 'few' } })
+    const dora = product.client()
+    await dora.api('POST', '/v1/session', { email: 'dora@shop.example', password })
+    const doraId = (await ask(admin, work.listColleagues, { query: {} })).items.find((each) => each.name === 'Dora Own')?.id ?? ''
+    const about = { customer_id: boris }
+    const note = { text: '@Dora Own @Clara Ostrova', kind: 'note' as const, direction: 'none' as const, mentions: [doraId, claraId] }
+    const made = await ask(admin, console_.addNote, { params: about, body: note })
+    assert.deepEqual(made.unseen, [{ id: doraId, why: 'own', units: [] }])
+    const again = { params: { ...about, note_id: made.id }, body: { text: note.text, mentions: [doraId] } }
+    assert.deepEqual((await ask(admin, console_.changeNote, again)).unseen, made.unseen)
+    assert.deepEqual((await ask(dora, listNotices, { query: {} })).items, [])
+    assert.equal((await admin.api('PUT', `/v1/customers/${boris}/owner`, { staff_id: doraId })).status, 200)
+    assert.deepEqual((await ask(admin, console_.changeNote, again)).unseen, [])
+  })
+
   await t.test('what it said before stays beside it; nobody else writes it anew', async () => {
     const [note] = await moments()
     const path = `/v1/customers/${anna}/notes/${note?.id}`

@@ -102,6 +102,12 @@ test('tags and owners: GET /v1/tags, POST /v1/tags, PATCH /v1/tags/:tag_id, POST
     const { owner } = await ask(clara, ownership.assignCustomer, { params: { customer_id: anna }, body: { staff_id } })
     assert.equal(owner?.name, 'Clara')
     assert.deepEqual((await card(anna)).owner, owner)
+    const faster = await clara.api('PUT', `/v1/customers/${anna}/owner`, { staff_id: null, was: null })
+    assert.equal(faster.status, 412)
+    assert.match(faster.text, /"value":"[^"]+","name":"Clara"/)
+    assert.equal((await card(anna)).owner?.name, 'Clara', 'nobody is taken away from whom one did not see')
+    assert.equal((await clara.api('PUT', `/v1/customers/${anna}/owner`, { staff_id, was: null })).status, 200, 'it is Clara already')
+    assert.equal((await clara.api('PUT', `/v1/customers/${anna}/owner`, { staff_id, was: staff_id })).status, 200)
   })
 
   await t.test('the customer reads their tags, the role of who is responsible, and who changed it; the no too', async () => {

@@ -38,6 +38,7 @@ describe('lists', () => {
     assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`)
     return answer.body
   }
+  const sofar = () => `?from=${new Date(Date.now() - 30 * day).toISOString()}&until=${new Date().toISOString()}`
   const thrice = async (make: (n: number) => Promise<unknown>) => {
     for (const n of [1, 2, 3]) await make(n)
   }
@@ -76,6 +77,7 @@ describe('lists', () => {
     })
     customers = await record(names.map((_, of) => order(1, of)))
     await record([2, 3, 4].map((n) => order(n, 0)))
+    await thrice((n) => ok('POST', '/v1/providers-of-messages', { channel: 'inbound_mail', title: `Mail ${n}` }))
     await thrice((n) => ok('POST', '/v1/staff', { name: `Clerk ${n}`, email: `clerk${n}@shop.example`, password: 'correct horse battery', role: 'clerk' }))
     await thrice((n) => ok('POST', '/v1/staff/budget-requests', { kind: 'open', persons: 300 + n, why: 'A long list' }))
     await thrice((n) => ok('POST', '/v1/staff/invitations', { email: `guest${n}@shop.example`, role: 'clerk', language: 'en' }))
@@ -118,6 +120,14 @@ describe('lists', () => {
       roles: ['clerk'],
     }
     await thrice((n) => ok('POST', '/v1/purposes', { ...loyalty, title: { en: `Loyalty ${n}`, ru: `Лояльность ${n}` } }))
+    await thrice((n) => {
+      const texts = { en: `I agree to news and offers, ${n}.`, ru: `Я согласен на новости и предложения, ${n}.` }
+      return ok('PUT', '/v1/consent-texts/marketing', { texts, upon: n, asks_more: false })
+    })
+    for (const channel of ['email', 'sms', 'phone']) {
+      const yes = { customer_id: anna(), purpose: 'marketing', channel, topic: null, state: 'given', method: 'paper', evidence: `Sheet ${channel}` }
+      await ok('POST', '/v1/consents', { consents: [yes] })
+    }
     const upload = (path: string, body: string) => admin.fetch(path, { method: 'POST', body, headers: { 'content-type': 'text/plain' } })
     await thrice((n) => upload(`/v1/imports?name=${n}.csv&preset=contacts`, `email,name\nimport${n}@paging.example,Имя\n`))
     await thrice((n) => upload(`/v1/files/${anna()}?name=${n}.txt`, `File ${n}`))
@@ -135,6 +145,9 @@ describe('lists', () => {
     const people = z.object({ items: z.array(withId.extend({ role: z.string() })) }).parse(await ok('GET', '/v1/staff'))
     colleague = people.items.find(({ role }) => role === 'clerk')?.id ?? ''
     for (const role of ['till', 'clerk']) await ok('PATCH', `/v1/staff/${colleague}`, { role })
+    const looked = (n: number) => ({ kind: 'want', words: `Лекция ${n}`, road: 'phone', evidence: 'Звонок' })
+    await thrice((n) => ok('POST', `/v1/customers/${anna()}/needs`, looked(n)))
+    await thrice((n) => ok('PUT', `/v1/ready-answers/ready-${n}`, { title: { en: 'Yes', ru: 'Да' }, words: { en: 'We have it.', ru: 'Есть.' } }))
     await thrice((n) => ok('POST', '/v1/tags', { title: `Метка ${n}` }))
     await thrice(async (n) => {
       const entry = { kind: 'person', fields: { name: 'Лида' }, identifiers: [{ kind: 'email', value: `lead${n}@paging.example` }] }
@@ -164,6 +177,16 @@ describe('lists', () => {
     await ok('POST', '/v1/value-classes/compute', {})
     self = await openOwnPage(product.url, 'c0@paging.example', admin)
     for (const other of [1, 2, 3]) await openOwnPage(product.url, `c${other}@paging.example`, admin)
+    const evidence = { road: 'phone', evidence: 'called' }
+    await thrice((n) => ok('POST', `/v1/rights/of/${anna()}`, { right: 'complaint', words: `No. ${n}`, ...evidence }))
+    await thrice(() => ok('POST', `/v1/rights/of/${anna()}`, { right: 'object', about: { kind: 'purpose', name: 'service' }, ...evidence }))
+    const until = new Date(new Date().getTime() + 9 * day).toISOString().slice(0, 10)
+    await thrice((n) => ok('POST', `/v1/rights/mandates/${anna()}`, { holder: `Holder ${n}`, powers: ['access'], until, ...evidence }))
+    await thrice(async (n) => {
+      const said = { about: { kind: 'field', name: 'surname' }, words: `Note ${n}` }
+      const told = await self.fetch('/v1/my/beside', { method: 'POST', body: JSON.stringify(said), headers: { 'content-type': 'application/json' } })
+      assert.equal(told.status, 200)
+    })
     for (const path of ['/v1/my/page', '/v1/my/interactions']) assert.equal((await self.fetch(path)).status, 200)
     for (const path of ['card', 'timeline', 'card?purpose=marketing']) await admin.api('GET', `/v1/customers/${anna()}/${path}`)
     await figuresFollowed(product.databaseUrl('owner'))
@@ -204,6 +227,7 @@ describe('lists', () => {
     '/v1/duplicates': { asked: [''], least: 0 },
     '/v1/forms': { asked: [''] },
     '/v1/forms/:form/versions': { asked: [''] },
+    '/v1/providers-of-messages': { asked: [''] },
     '/v1/views': { asked: [''] },
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/tasks/:task_id/changes': { asked: [''] },
@@ -212,6 +236,10 @@ describe('lists', () => {
     '/v1/colleagues': { asked: [''] },
     '/v1/customers/:customer_id/relations/changes': { asked: [''] },
     '/v1/customers/:customer_id/personal': { asked: [''] },
+    '/v1/needs': { asked: ['', '?stage=open', '?kind=want&anonymous=false'] },
+    '/v1/customers/:customer_id/needs': { asked: [''] },
+    '/v1/my/needs': { asked: [''], who: self },
+    '/v1/ready-answers': { asked: [''] },
     '/v1/my/personal': { asked: [''], who: self },
     '/v1/tags': { asked: ['', '?retired=true'] },
     '/v1/audiences': { asked: [''] },
@@ -231,8 +259,11 @@ describe('lists', () => {
     '/v1/api-keys': { asked: [''] },
     '/v1/webhooks': { asked: [''] },
     '/v1/webhooks/:webhook_id/deliveries': { asked: ['', '?state=waiting'] },
-    '/v1/notices': { asked: ['', '?unread=true'], least: 0 },
+    '/v1/notices': { asked: ['', '?unread=true', '?kinds=mention,review_asked'], least: 0 },
     '/v1/audit': { asked: ['', '?act=staff', '?act=session.signed_in'], least: 1 },
+    // Up to now: a list of people leaves receipts itself.
+    '/v1/desk/touched/people': { asked: [sofar()], least: 1 },
+    '/v1/desk/refusals/people': { asked: [sofar()], least: 0 },
     '/v1/imports': { asked: [''] },
     '/v1/exports': { asked: [''] },
     '/v1/bulk': { asked: [''] },
@@ -240,11 +271,21 @@ describe('lists', () => {
     '/v1/erasures': { asked: [''] },
     '/v1/files/:customer_id': { asked: [''] },
     '/v1/mailbox': { asked: [''] },
+    '/v1/consent-texts': { asked: [''], least: 1 },
+    '/v1/consent-texts/:notice': { asked: [''] },
     '/v1/purposes': { asked: ['', '?retired=true'] },
     '/v1/purposes/:purpose': { asked: [''] },
     '/v1/kinds': { asked: [''] },
     '/v1/fields': { asked: [''] },
     '/v1/my/identifiers/history': { asked: [''], who: self },
+    '/v1/my/consents': { asked: [''], who: self },
+    '/v1/customers/:customer_id/consents': { asked: [''] },
+    '/v1/rights': { asked: ['', '?state=over'] },
+    '/v1/rights/mandates/:customer_id': { asked: [''] },
+    '/v1/rights/beside/:customer_id': { asked: [''] },
+    '/v1/my/rights': { asked: [''], who: self, least: 6 },
+    '/v1/my/mandates': { asked: [''], who: self },
+    '/v1/my/beside': { asked: [''], who: self },
     '/v1/my/relations': { asked: [''], who: self },
     '/v1/my/relations/changes': { asked: [''], who: self },
     '/v1/my/fields/history': { asked: [''], who: self, least: 2 },
@@ -268,6 +309,7 @@ describe('lists', () => {
       role: 'till',
       staff_id: colleague,
       purpose: 'loyalty',
+      notice: 'marketing',
     }
     return path.replaceAll(/:([a-z_]+)/g, (_all, name: string) => new Map(Object.entries(values)).get(name) ?? '')
   }

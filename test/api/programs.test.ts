@@ -52,6 +52,9 @@ describe('programs', () => {
       assert.match(answer.text, new RegExp(`scope \\\\"${scope}\\\\"`), `${method} ${path}`)
       assert.equal((await by('rsk_nobody_has_this_key')(method, path, body)).status, 401, `${method} ${path} by nobody`)
     }
+    for (const path of ['/v1/views', '/v1/notices', '/v1/bulk'])
+      assert.match((await reader('GET', path)).text, /This is for people who are signed in: no API key does it\./, path)
+    assert.match((await by('rsk_F')('GET', '/v1/tags')).text, /This API key is not known/, 'a key cut short is told so, too')
     const recorder = by(await keyWith(['record']))
     for (const path of ['/v1/fields', '/v1/kinds', '/v1/purposes', `/v1/files/${anna}`]) assert.equal((await recorder('GET', path)).status, 403, path)
   })

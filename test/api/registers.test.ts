@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { z } from 'zod'
+import { z } from 'zod'
 import * as access from '../../src/keep/access/contract.ts'
+import * as gate from '../../src/keep/gate/contract.ts'
+import * as receipts from '../../src/keep/receipts/contract.ts'
+import { witnessKey } from '../../src/keep/receipts/witness/watch.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 
 // The registers: what data is used for, what is recorded, and which fields a company has of its own. Each is changed by a
 // new version, and retired; what was kept under it stays readable.
@@ -202,12 +207,89 @@ describe('the registers', () => {
     const yes = { customer_id: anna, purpose: 'loyalty', channel: 'email', topic: null, state: 'given' as const, method: 'paper', evidence: 'Sheet 12' }
     await ask(admin, terms.enterConsents, { body: { consents: [yes] } })
     assert.deepEqual(await counted(), ['email'])
+    const written = (await ask(admin, console_.listLooks, { params: { customer_id: anna }, query: {} })).items.filter(({ deed }) => deed === 'consent')
+    assert.deepEqual(
+      written.map(({ purpose, actor }) => [purpose?.code, actor.kind]),
+      [['loyalty', 'staff']],
+      'who wrote it down stands in the journal',
+    )
     await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } })
     await becomes([])
     await ask(admin, terms.registerPurpose, { body: loyalty })
     await becomes(['email'])
     await ask(admin, terms.retirePurpose, { params: { purpose: 'loyalty' } })
     await becomes([])
+  })
+
+  test('GET /v1/consent-texts, GET /v1/consent-texts/:notice, PUT /v1/consent-texts/:notice, GET /v1/consent-texts/:notice/:version, GET /v1/customers/:customer_id/consents: written anew, read by anybody, and told of each', async () => {
+    await ask(admin, terms.registerPurpose, { body: { ...loyalty, code: 'gifts', consent_for: 'P1Y' } })
+    const [own] = (await ask(admin, terms.listConsentTexts, { query: {} })).items.filter((text) => text.notice === 'gifts')
+    assert.deepEqual([own?.version, own?.purposes, own?.texts['en']], [1, ['gifts'], 'Loyalty card. To count your points and to tell you how many there are.'])
+    const yes = { customer_id: anna, purpose: 'gifts', channel: 'email', topic: null, state: 'given' as const, method: 'paper', evidence: 'Sheet 13' }
+    const enter = (more: object) => admin.api('POST', '/v1/consents', { consents: [{ ...yes, ...more }] })
+    assert.match((await enter({ method: 'form' })).text, /a tick in a form is a question/)
+    assert.match((await enter({ shown: { version: 9, language: 'ru' } })).text, /no such text in this language/)
+    assert.equal((await enter({ shown: { version: 1, language: 'ru' } })).status, 200)
+    const heldBy = async () =>
+      (await ask(admin, terms.readConsentText, { params: { notice: 'gifts' }, query: {} })).items.map((v) => [v.version, v.yeses.count])
+    assert.deepEqual(await heldBy(), [[1, 1]])
+
+    const told = async (who: Client) =>
+      (await ask(who, console_.listConsents, { params: { customer_id: anna }, query: {} })).items.find((r) => r.purpose.code === 'gifts')
+    const record = await told(admin)
+    assert.deepEqual([record?.state, record?.channel, record?.shown?.text, record?.shown?.version], ['ConsentGiven', 'email', own?.texts['ru'], 1])
+    assert.deepEqual(
+      record?.events.map((e) => [e.state, e.method, e.evidence, e.said, e.holds]),
+      [
+        ['ConsentRequested', 'paper', null, null, true],
+        ['ConsentGiven', 'paper', 'paper', 'Sheet 13', true],
+      ],
+    )
+    assert.equal(record?.expires_at, new Date(new Date(record?.since ?? '').setUTCFullYear(new Date(record?.since ?? '').getUTCFullYear() + 1)).toISOString())
+    const document = z.looseObject({
+      record_id: z.string(),
+      privacy_notice: z.looseObject({ sha256: z.string() }),
+      events: z.array(z.looseObject({ event_state: z.string() })),
+    })
+    const written = document.parse(record?.document)
+    assert.deepEqual(
+      [written.record_id, written.privacy_notice.sha256, written.events.at(-1)?.event_state],
+      [record?.id, own?.sha256['ru'], 'https://w3id.org/dpv#ConsentGiven'],
+    )
+    assert.equal((await admin.api('GET', '/v1/customers/c_nobody/consents')).status, 404)
+    const stranger = product.client()
+    assert.equal((await stranger.api('GET', `/v1/customers/${anna}/consents`)).status, 401)
+    const texts = { en: 'I agree to get gifts by e-mail.', ru: 'Я согласна получать подарки по почте.' }
+    const save = (body: object) => admin.api('PUT', '/v1/consent-texts/gifts', { texts, upon: 1, asks_more: false, ...body })
+    assert.equal((await save({ texts: { en: texts.en } })).status, 400, 'in both languages')
+    assert.equal((await save({ texts: { ...texts, ru: 'Да.' } })).status, 400, 'a word is no text')
+    assert.equal((await admin.api('PUT', '/v1/consent-texts/nothing', { texts, upon: 1, asks_more: false })).status, 404)
+    assert.equal((await (await clerk()).api('PUT', '/v1/consent-texts/gifts', { texts, upon: 1, asks_more: false })).status, 403)
+    const saved = await ask(admin, terms.saveConsentText, { params: { notice: 'gifts' }, body: { texts, upon: 1, asks_more: false } })
+    assert.deepEqual([saved.version, saved.changed], [2, true])
+    assert.equal((await save({})).status, 412, 'upon a version that is in force no more')
+    assert.equal((await ask(admin, terms.saveConsentText, { params: { notice: 'gifts' }, body: { texts, upon: 2, asks_more: false } })).changed, false)
+    const first = await ask(stranger, terms.showConsentText, { params: { notice: 'gifts', version: 1 } })
+    assert.equal(
+      first.sha256['en'],
+      createHash('sha256')
+        .update(own?.texts['en'] ?? '')
+        .digest('hex'),
+    )
+    assert.equal((await stranger.api('GET', '/v1/consent-texts/gifts/9')).status, 404)
+    assert.deepEqual(
+      await heldBy(),
+      [
+        [2, 0],
+        [1, 1],
+      ],
+      'other words ask for nothing more: the yes stands',
+    )
+
+    const more = { en: 'I agree to get gifts by e-mail and by post.', ru: 'Я согласна получать подарки по почте и посылкой.' }
+    await ask(admin, terms.saveConsentText, { params: { notice: 'gifts' }, body: { texts: more, upon: 2, asks_more: true } })
+    await until('whoever agreed to less is held no more', async () => (await heldBy()).every(([, people]) => people === 0))
+    await ask(admin, terms.retirePurpose, { params: { purpose: 'gifts' } })
   })
 
   test('POST /v1/purposes/:purpose/retire: permits nothing any more, stays readable, and a start does not bring it back', async () => {
@@ -224,6 +306,51 @@ describe('the registers', () => {
     const { items } = await ask(admin, terms.listPurposes, { query: {} })
     assert.ok(!items.some((p) => p.code === 'security'), 'retired by the company, whatever it began with')
     assert.equal((await ask(admin, terms.registerPurpose, { body: loyalty })).version, 8, 'registered again, it is in use again')
+  })
+
+  test('GET /v1/witnesses, POST /v1/witnesses, DELETE /v1/witnesses/:witness: who watches the log', async () => {
+    const key = witnessKey({ name: 'witness.example/w1', seed: Buffer.alloc(32, 5).toString('base64') })
+    for (const bad of ['', 'w+00000000+AA', (await admin.api('GET', '/log/key')).text.trim()])
+      assert.equal((await admin.api('POST', '/v1/witnesses', { key: bad })).status, 400, bad)
+    const { items } = await ask(admin, receipts.registerWitness, { body: { key: ` ${key} ` } })
+    assert.deepEqual(
+      items.map(({ name, key: shown, last }) => [name, shown, last]),
+      [['witness.example/w1', key, null]],
+    )
+    assert.equal((await admin.api('POST', '/v1/witnesses', { key })).status, 409)
+    assert.equal((await admin.api('GET', '/log/witnesses')).text, `${key}\n`)
+    assert.deepEqual((await ask(admin, receipts.listWitnesses)).items, items)
+    assert.equal((await admin.api('DELETE', '/v1/witnesses/00000000')).status, 404)
+    assert.deepEqual((await ask(admin, receipts.dropWitness, { params: { witness: items[0]?.witness ?? '' } })).items, [])
+  })
+
+  test('GET /v1/contact-limits, PUT /v1/contact-limits/caps/:cap, DELETE /v1/contact-limits/caps/:cap, PUT /v1/contact-limits/hours/:hours, DELETE /v1/contact-limits/hours/:hours: the company’s own, the law’s stay', async () => {
+    const refused: [string, object, number][] = [
+      ['caps/x', { scope: 'all', key: 'email', contacts: 1, days: 7 }, 400],
+      ['caps/x', { scope: 'channel', key: 'pigeon', contacts: 1, days: 7 }, 400],
+      ['caps/x', { scope: 'topic', key: 'mars', contacts: 1, days: 7 }, 400],
+      ['caps/X', { scope: 'all', contacts: 1, days: 7 }, 400],
+      ['hours/x', { open: [] }, 400],
+      ['hours/x', { open: [{ days: [1], from: '24:00', to: '10:00' }] }, 400],
+      ['hours/x', { channels: ['pigeon'], open: [{ days: [1], from: '09:00', to: '10:00' }] }, 400],
+      ['hours/us-calls', { open: [{ days: [1], from: '00:00', to: '24:00' }] }, 409],
+    ]
+    for (const [path, body, status] of refused) assert.equal((await admin.api('PUT', `/v1/contact-limits/${path}`, body)).status, status, path)
+    for (const path of ['caps/none', 'hours/none']) assert.equal((await admin.api('DELETE', `/v1/contact-limits/${path}`)).status, 404, path)
+    assert.equal((await admin.api('DELETE', '/v1/contact-limits/hours/us-calls')).status, 409)
+    const start = await ask(admin, gate.readLimits)
+    assert.deepEqual(start.caps, [{ cap: 'week', version: 1, scope: 'all', key: null, contacts: 2, days: 7 }])
+    assert.ok(start.hours.every((h) => h.basis === 'law' && h.source && h.valid_from))
+    const monthly = { scope: 'channel', key: 'sms', contacts: 1, days: 30 } as const
+    const open = [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '20:00' }]
+    assert.equal((await ask(admin, gate.saveCap, { params: { cap: 'sms' }, body: monthly })).caps.length, 2)
+    await ask(admin, gate.saveCap, { params: { cap: 'sms' }, body: monthly })
+    const said = await ask(admin, gate.saveHours, { params: { hours: 'daytime' }, body: { channels: ['sms', 'phone'], open } })
+    assert.deepEqual(said.caps.find((c) => c.cap === 'sms')?.version, 1, 'said twice is said once')
+    assert.deepEqual(said.hours.find((h) => h.hours === 'daytime')?.open, open)
+    await ask(admin, gate.removeHours, { params: { hours: 'daytime' } })
+    const left = await ask(admin, gate.removeCap, { params: { cap: 'sms' } })
+    assert.deepEqual([left.caps.length, left.hours.length], [1, start.hours.length])
   })
 
   test('POST /v1/kinds, GET /v1/kinds, POST /v1/kinds/:kind/retire: declared facts are facts; a retired kind is not recorded, its history stays', async () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { saveUnit } from '../../src/keep/terms/contract.ts'
+import { previewBulk, startBulk } from '../../src/office/bulk/contract.ts'
+import type { Deed } from '../../src/office/bulk/shapes.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { listNotices } from '../../src/office/notices/contract.ts'
 import { assignCustomer } from '../../src/office/ownership/contract.ts'
@@ -9,6 +12,7 @@ import { remindOfCases, remindOfTasks, type WorkTables } from '../../src/office/
 import { openDb } from '../../src/platform/db/index.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 
 const day = 86_400_000
 
@@ -177,5 +181,152 @@ test('a task is changed, given to somebody else, put off and brought to mind: PA
       looks.items.some((look) => look.actor.name === 'Clara' && look.fields.includes('birth_date')),
       'it is in the journal',
     )
+  })
+})
+
+test('work belongs to a unit, and says when it lies with somebody who does not see whom it is about', async (t) => {
+  const product = await startProduct(t)
+  const admin = await product.setUp()
+  const password = 'a long password of a colleague'
+  for (const [code, parent] of [
+    ['north', null],
+    ['till', 'north'],
+    ['south', null],
+  ] as const)
+    await ask(admin, saveUnit, { params: { unit: code }, body: { title: { en: code, ru: code }, kind: 'shop', parent } })
+  const role = {
+    title: { en: 'Shop', ru: 'Магазин' },
+    abilities: ['customers.see', 'customers.tag', 'work.see', 'work.do'],
+    sees: ['contact', 'profile', 'content'],
+    changes: ['contact', 'profile', 'content'],
+    scope: 'own',
+    customers: 'units',
+    purposes: ['service'],
+    from: 0,
+  }
+  assert.equal((await admin.api('PUT', '/v1/roles/shop', role)).status, 200)
+  assert.equal((await admin.api('PUT', '/v1/roles/keeper', { ...role, abilities: ['work.see', 'work.do'] })).status, 200)
+  for (const [name, of, units] of [
+    ['Nora', 'shop', ['north']],
+    ['Both', 'shop', ['till', 'south']],
+    ['Blind', 'keeper', ['north']],
+    ['Seer', 'clerk', []],
+  ] as const)
+    await ask(admin, access.addStaff, { body: { name, email: `${name}@shop.example`.toLowerCase(), password, role: of, units: [...units] } })
+  const colleagues = (await ask(admin, work.listColleagues, { query: {} })).items
+  assert.ok(
+    colleagues.every(({ unseen }) => unseen === null),
+    'without a customer nobody is asked about',
+  )
+  const idOf = (name: string) => colleagues.find((each) => each.name === name)?.id ?? ''
+  const both = product.client()
+  assert.equal((await both.api('POST', '/v1/session', { email: 'both@shop.example', password })).status, 200)
+  const enter = async (surname: string, units: string[]) =>
+    (await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname }, identifiers: [], units } })).id
+  const [tills, souths, nobodys] = [await enter('Кассова', ['till']), await enter('Южная', ['south']), await enter('Ничья', [])]
+  const facts = `/v1/customers/count?filter=${encodeURIComponent(JSON.stringify({ column: 'units', is: 'not_empty' }))}`
+  await until('the figures know their units', async () => Object((await admin.api('GET', facts)).body).count === 2)
+
+  await t.test('left out, it is that of the case, of whoever begins it, or of the customer; else none', async () => {
+    const made = (who: typeof admin, customer_id: string, more: object = {}) =>
+      ask(who, work.addTask, { body: { kind: 'task', what: 'x', customer_id, assignee_id: null, ...more } })
+    assert.equal((await made(admin, tills)).unit, 'till')
+    assert.equal((await made(admin, nobodys)).unit, null)
+    assert.equal((await made(admin, tills, { unit: null })).unit, null, 'said, it is none')
+    assert.equal((await made(admin, tills, { unit: 'south' })).unit, 'south')
+    assert.equal((await made(both, souths)).unit, 'south', 'of several units: the one of the customer')
+    const of = await ask(admin, work.openCase, { body: { kind: 'question', subject: 'y', customer_id: souths, unit: 'north' } })
+    assert.equal(of.unit, 'north')
+    assert.equal((await ask(admin, work.addTask, { body: { kind: 'task', what: 'x', case_id: of.id } })).unit, 'north')
+    assert.equal((await admin.api('POST', '/v1/tasks', { kind: 'task', what: 'x', unit: 'no such' })).status, 400)
+  })
+
+  await t.test('lists and the day are of a unit with those below it; one there is none of is said', async () => {
+    const units = async (unit: string) => (await ask(admin, work.listTasks, { query: { unit } })).items.map((each) => each.unit).toSorted()
+    assert.deepEqual(await units('till'), ['till'])
+    assert.deepEqual(await units('north'), ['north', 'till'])
+    assert.deepEqual(await units('south'), ['south', 'south'])
+    assert.equal((await ask(admin, work.listCases, { query: { unit: 'north' } })).items.length, 1)
+    const day = await ask(admin, work.readDay, { query: { whose: 'all', unit: 'north', time_zone: 'Europe/Moscow' } })
+    assert.deepEqual([day.tasks.undated, day.cases], [2, 1])
+    for (const path of ['/v1/tasks?', '/v1/cases?', '/v1/my-day?time_zone=Europe/Moscow&']) {
+      const answer = await admin.api('GET', `${path}unit=nowhere`)
+      assert.equal(answer.status, 400)
+      assert.match(answer.text, /there is no unit/)
+    }
+    const first = await ask(admin, work.listTasks, { query: { unit: 'south', limit: 1 } })
+    assert.equal((await admin.api('GET', `/v1/tasks?unit=north&cursor=${first.next_cursor}`)).status, 400, 'a page of another list')
+  })
+
+  await t.test('what it was stands in its history', async () => {
+    const made = await ask(admin, work.addTask, { body: { kind: 'task', what: 'x', customer_id: tills } })
+    const params = { task_id: made.id }
+    await ask(admin, work.changeTask, { params, body: { unit: 'south' } })
+    await ask(admin, work.changeTask, { params, body: { unit: 'south' } })
+    await ask(admin, work.changeTask, { params, body: { unit: null } })
+    assert.deepEqual(
+      (await ask(admin, work.listTaskChanges, { params, query: {} })).items.map(({ what, was, became }) => [what, was, became]),
+      [
+        ['unit', 'south', null],
+        ['unit', 'till', 'south'],
+      ],
+    )
+  })
+
+  await t.test('GET /v1/colleagues says who does not see a customer and why; the work says it when it is theirs, until they do', async () => {
+    const { items } = await ask(admin, work.listColleagues, { query: { customer_id: souths } })
+    assert.deepEqual(
+      items.flatMap(({ name, unseen }) => (unseen ? [[name, unseen.why, unseen.units]] : [])),
+      [
+        ['Nora', 'units', ['north']],
+        ['Blind', 'role', []],
+      ],
+    )
+    const task = await ask(admin, work.addTask, { body: { kind: 'task', what: 'x', customer_id: souths, assignee_id: idOf('Nora') } })
+    assert.deepEqual([task.unseen, task.made_by?.name], [{ why: 'units', units: ['north'] }, 'Vera Glavnaya'])
+    const params = { task_id: task.id }
+    assert.equal((await ask(admin, work.changeTask, { params, body: { assignee_id: idOf('Seer') } })).unseen, null)
+    const again = async () => (await ask(admin, work.changeTask, { params, body: { assignee_id: idOf('Nora') } })).unseen
+    assert.notEqual(await again(), null)
+    await ask(admin, assignCustomer, { params: { customer_id: souths }, body: { staff_id: idOf('Nora') } })
+    assert.equal(await again(), null, 'who is responsible sees them')
+    await ask(admin, assignCustomer, { params: { customer_id: souths }, body: { staff_id: null } })
+    assert.equal((await admin.api('PUT', '/v1/roles/shop', { ...role, customers: 'own', from: 1 })).status, 200)
+    assert.deepEqual(await again(), { why: 'own', units: [] })
+    assert.equal((await admin.api('PUT', '/v1/roles/shop', { ...role, from: 2 })).status, 200)
+    const matter = await ask(admin, work.openCase, { body: { kind: 'question', subject: 'y', customer_id: nobodys, assignee_id: idOf('Both') } })
+    assert.deepEqual(matter.unseen, { why: 'units', units: ['south', 'till'] })
+  })
+
+  await t.test('POST /v1/bulk/preview says how many a colleague would not see, and how many one would not see oneself', async () => {
+    const ids = [tills, souths, nobodys]
+    const preview = (who: typeof admin, deed: Deed, of = ids) => ask(who, previewBulk, { body: { who: { ids: of }, deed } })
+    const task = (name: string) => ({ deed: 'add_task' as const, kind: 'task' as const, assignee_id: idOf(name), due_at: null })
+    assert.deepEqual((await preview(admin, task('Nora'))).unseen, { why: 'units', units: ['north'], count: 2 })
+    assert.equal((await preview(admin, task('Seer'))).unseen, null)
+    assert.equal((await preview(admin, { deed: 'assign', staff_id: idOf('Nora') })).unseen, null, 'who is responsible sees them')
+    assert.deepEqual((await preview(admin, { deed: 'assign', staff_id: idOf('Blind') })).unseen, { why: 'role', units: [], count: 3 })
+    assert.equal((await preview(admin, { deed: 'set_field', field: 'units', value: 'north' })).lost, 0)
+    assert.equal((await admin.api('PUT', '/v1/roles/shop', { ...role, abilities: [...role.abilities, 'customers.change'], from: 3 })).status, 200)
+    const lost = async (deed: Deed) => (await preview(both, deed, [tills, souths])).lost
+    assert.equal(await lost({ deed: 'set_field', field: 'units', value: 'north' }), 2)
+    assert.equal(await lost({ deed: 'set_field', field: 'units', value: 'north,till' }), 0)
+    assert.equal(await lost({ deed: 'assign', staff_id: idOf('Nora') }), 0, 'their units still see them')
+    await ask(admin, assignCustomer, { params: { customer_id: nobodys }, body: { staff_id: idOf('Both') } })
+    const away = await preview(both, { deed: 'assign', staff_id: null }, [nobodys])
+    assert.equal(away.lost, 1)
+  })
+
+  await t.test('tasks of many belong to the unit that was said, or to the one of whoever does it', async () => {
+    const started = await ask(admin, startBulk, {
+      body: { who: { ids: [tills, souths] }, deed: { deed: 'add_task', kind: 'call_back', what: 'Обзвон', unit: 'till', assignee_id: null, due_at: null } },
+    })
+    assert.equal(Object(started.deed).unit, 'till')
+    await until('both have it', async () => {
+      const { items } = await ask(admin, work.listTasks, { query: { unit: 'till' } })
+      return items.filter(({ kind }) => kind === 'call_back').length === 2
+    })
+    const deed = { deed: 'add_task', kind: 'task', what: 'x', unit: 'north' }
+    assert.equal((await both.api('POST', '/v1/bulk', { who: { ids: [tills] }, deed })).status, 403)
   })
 })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import * as forms from '../../src/keep/forms/contract.ts'
-import { stepMs } from '../../src/keep/forms/evenly.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as leads from '../../src/office/leads/contract.ts'
+import { stepMs } from '../../src/platform/evenly.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 

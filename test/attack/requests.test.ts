@@ -90,11 +90,27 @@ test('requests of strangers', async (t) => {
       assert.equal((await admin.api('POST', `/v1/customers/${of}/identifiers`, { kind: 'email', value })).status, 200)
     const { token } = await openCustomerSession(keep, { customer: numberOf(ann), device: 'test' }, now)
     const cookie = `rapport_customer=${token}`
-    for (const path of ['/v1/my/page', '/v1/my/interactions', '/v1/my/uses', '/v1/my/messages', '/v1/my/terms', '/v1/my/identifiers/history', ...standing]) {
+    for (const path of [
+      '/v1/my/page',
+      '/v1/my/interactions',
+      '/v1/my/uses',
+      '/v1/my/messages',
+      '/v1/my/terms',
+      '/v1/my/consents',
+      '/v1/my/identifiers/history',
+      ...standing,
+    ]) {
       const answer = await product.api('GET', `${path}?customer_id=${ben}&customer=${numberOf(ben)}`, undefined, { cookie })
       assert.ok(!/Ben|ben\.second|chair/.test(answer.text), `${path}: ${answer.text}`)
     }
     assert.match((await product.api('GET', '/v1/my/page', undefined, { cookie })).text, /Annova/)
+    const other = `rapport_customer=${(await openCustomerSession(keep, { customer: numberOf(ben), device: 'test' }, now)).token}`
+    await product.api('GET', '/v1/my/page', undefined, { cookie: other })
+    const line = z.object({ items: z.array(z.object({ receipt_id: z.string(), at: z.string() })) })
+    const [theirs] = line.parse(JSON.parse((await product.api('GET', '/v1/my/uses', undefined, { cookie: other })).text)).items
+    const proof = `/v1/my/uses/${theirs?.receipt_id}/proof?at=${theirs?.at}`
+    assert.equal((await product.api('GET', proof, undefined, { cookie: other })).status, 200)
+    assert.equal((await product.api('GET', proof, undefined, { cookie })).status, 404, 'the receipt of another is none')
     const own = await product.api('GET', '/v1/my/identifiers/history', undefined, { cookie })
     assert.match(own.text, /ann\.second@strangers\.example/)
     assert.ok(!own.text.includes(vera.name), 'an employee is not named to a customer')
@@ -111,12 +127,37 @@ test('requests of strangers', async (t) => {
       '/v1/my/messages',
       '/v1/my/receipts',
       '/v1/my/terms',
+      '/v1/my/consents',
       '/v1/my/identifiers/history',
       ...standing,
     ]) {
       const answer = await product.api('GET', path, undefined, { cookie: `rapport_customer=${token}` })
       assert.ok(!/Annova|ann@strangers|ann\.second|9161234501|916 123-45-01|ordered a lamp/.test(answer.text), `${path}: ${answer.text}`)
+      assert.ok(!/"minor":10000/.test(answer.text), `what was bought stays with its buyer: ${path}: ${answer.text}`)
     }
+    assert.ok((await admin.api('GET', `/v1/customers/${ann}/card`)).status === 200)
+    const uses = await product.api('GET', '/v1/my/uses', undefined, { cookie: `rapport_customer=${token}` })
+    assert.deepEqual(z.object({ items: z.array(z.unknown()), next_cursor: z.null() }).parse(JSON.parse(uses.text)).items, [], 'of no look but for that letter')
+    for (const asked of ['?decision=deny', '?deeds=looks', '?by=staff&zone=UTC', '?from=2000-01-01T00:00:00Z'])
+      assert.match((await product.api('GET', `/v1/my/uses${asked}`, undefined, { cookie: `rapport_customer=${token}` })).text, /"items":\[\]/, asked)
+    const as = { cookie: `rapport_customer=${token}`, headers: { origin: product.url } }
+    assert.equal((await product.api('POST', '/v1/my/copy', undefined, as)).status, 403, 'no copy of everything for whoever got a letter passed on')
+    for (const [method, path, body] of [
+      ['GET', '/v1/my/rights'],
+      ['GET', '/v1/my/rights/now'],
+      ['GET', '/v1/my/rights/erasure'],
+      ['GET', '/v1/my/beside'],
+      ['GET', '/v1/my/mandates'],
+      ['POST', '/v1/my/rights', { right: 'restrict' }],
+      ['POST', '/v1/my/rights/lift', { purpose: null }],
+      ['POST', '/v1/my/rights/erasure', { seen: 'x', days: 0 }],
+      ['POST', '/v1/my/rights/erasure/take-back', {}],
+      ['POST', '/v1/my/beside', { about: { kind: 'field', name: 'surname' }, words: 'no' }],
+      ['POST', '/v1/my/mandates', { holder: 'Thief', powers: ['erase'], until: '2099-01-01' }],
+      ['POST', '/v1/my/confirm', {}],
+      ['POST', '/v1/my/confirm/code', { code: '000000' }],
+    ] as const)
+      assert.equal((await product.api(method, path, body, as)).status, 403, `rights are used by whom they belong to: ${method} ${path}`)
   })
 
   await t.test('a public write key reads nothing and joins no known customer', async () => {
@@ -329,9 +370,10 @@ async function rightAtOnce(product: Product, who: { email: string; password: str
     const guess = await product.api('POST', '/v1/session', { email: who.email, password: `another guess ${round}` })
     if (guess.status !== 429) continue
     const right = await product.api('POST', '/v1/session', { email: who.email, password: who.password })
+    // Whole seconds, rounded up: of the last one nothing may be left.
     const pauseMs = Number(guess.headers.get('retry-after')) * 1000
     assert.ok(pauseMs >= 1000)
-    if (right.status === 429 || performance.now() - since < pauseMs) return right.status
+    if (right.status === 429 || performance.now() - since < pauseMs - 1000) return right.status
     await untilSlowed(product, who.email)
   }
   return assert.fail('the machine was too slow in ten rounds')

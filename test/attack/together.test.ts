@@ -87,4 +87,14 @@ test('looks of the same moment', async (t) => {
     )
     assert.equal(refusals.rows[0]?.n, 1, 'the refusal is noted')
   })
+
+  await t.test('whom one may not look at one does not join either', async () => {
+    for (const [from, into] of [
+      [ann, ben],
+      [ben, ann],
+    ])
+      assert.match(JSON.stringify(await ask(door, asAdmin, 'merge', { from, into, why: 'entered_twice' })), /forbidden.*restricted/)
+    const { rows } = await sql`select from keep.customer where merged_into is not null`.execute(keep.db)
+    assert.equal(rows.length, 0)
+  })
 })

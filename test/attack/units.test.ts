@@ -22,7 +22,9 @@ const rights = {
     'work.see',
     'work.do',
     'leads.work',
+    'needs.answer',
     'exports.run',
+    'consents.enter',
   ],
   sees: ['contact', 'profile', 'content'],
   changes: ['contact', 'profile', 'content'],
@@ -33,6 +35,8 @@ const rights = {
 }
 const idOf = (body: unknown): string => String(Object(body)['id'])
 const itemsOf = (body: unknown): Record<string, unknown>[] => Object(body)['items']
+
+const heardNeed = { kind: 'want', words: 'x', road: 'phone', evidence: 'called' }
 
 type Of = { customer: string; own: string; task: string; case: string; identifier: string; file: string; relation: string; tag: string; staff: string }
 type Road = [method: string, path: string, body?: object]
@@ -51,6 +55,14 @@ const roads = (of: Of): Road[] => [
   ['PUT', `/v1/customers/${of.customer}/personal/${of.task}`, { kind: 'interest', text: 'x' }],
   ['DELETE', `/v1/customers/${of.customer}/personal/${of.task}`],
   ['GET', `/v1/customers/${of.customer}/care/changes`],
+  ['GET', `/v1/customers/${of.customer}/consents`],
+  ['GET', `/v1/customers/${of.customer}/consents/${'0'.repeat(32)}/proof`],
+  ['GET', `/v1/customers/${of.customer}/terms`],
+  ['POST', `/v1/customers/${of.customer}/terms`, { road: 'phone', said: [{ stop: true }] }],
+  ['POST', `/v1/consents/proofs/${of.customer}?name=a.txt`, { a: 1 }],
+  ['GET', `/v1/consents/proofs/${of.customer}/${of.file}`],
+  ['GET', `/v1/customers/${of.customer}/needs`],
+  ['POST', `/v1/customers/${of.customer}/needs`, heardNeed],
   ['PUT', `/v1/customers/${of.customer}/units`, { units: ['north'] }],
   ['PUT', `/v1/customers/${of.customer}/owner`, { staff_id: of.staff }],
   ['PUT', `/v1/customers/${of.customer}/tags/${of.tag}`],
@@ -73,12 +85,25 @@ const roads = (of: Of): Road[] => [
   ['POST', `/v1/customers/${of.customer}/unmerge`, { why: 'mistake' }],
   ['DELETE', `/v1/customers/${of.customer}`],
   ['POST', `/v1/customers/${of.customer}/restore`, {}],
+  ['POST', `/v1/rights/of/${of.customer}`, { right: 'access', road: 'phone', evidence: 'called' }],
+  ['GET', `/v1/rights/mandates/${of.customer}`],
+  ['POST', `/v1/rights/mandates/${of.customer}`, { holder: 'A thief', powers: ['access'], until: '2099-01-01', road: 'paper', evidence: 'none' }],
+  ['GET', `/v1/rights/beside/${of.customer}`],
   ['GET', `/v1/files/${of.customer}`],
   ['POST', `/v1/files/${of.customer}?name=a.txt`, { a: 1 }],
   ['GET', `/v1/files/${of.customer}/${of.file}`],
   ['DELETE', `/v1/files/${of.customer}/${of.file}`],
   ['POST', '/v1/tasks', { kind: 'task', what: 'x', customer_id: of.customer }],
   ['POST', '/v1/cases', { kind: 'question', subject: 'x', customer_id: of.customer }],
+  ['POST', '/v1/tasks', { kind: 'task', what: 'x', customer_id: of.customer, unit: 'north', assignee_id: of.staff }],
+  ['POST', '/v1/cases', { kind: 'question', subject: 'x', customer_id: of.customer, unit: 'north' }],
+  ['GET', `/v1/colleagues?customer_id=${of.customer}`],
+  ['GET', `/v1/tasks?customer_id=${of.customer}&unit=south`],
+  ['GET', `/v1/cases?customer_id=${of.customer}&unit=south`],
+  ['GET', `/v1/customers/${of.customer}/care/changes?what=units`],
+  ['POST', '/v1/bulk/preview', { who: { ids: [of.customer] }, deed: { deed: 'assign', staff_id: of.staff } }],
+  ['POST', '/v1/bulk/preview', { who: { ids: [of.customer] }, deed: { deed: 'add_task', kind: 'task', assignee_id: of.staff, unit: 'north' } }],
+  ['POST', '/v1/bulk/preview', { who: { ids: [of.customer] }, deed: { deed: 'set_field', field: 'units', value: 'north' } }],
   ['GET', `/v1/tasks?customer_id=${of.customer}`],
   ['GET', `/v1/cases?customer_id=${of.customer}`],
   ['GET', `/v1/duplicates?customer_id=${of.customer}`],
@@ -148,6 +173,7 @@ test('a customer of another unit is nobody, by every road', async (t) => {
   const relation = idOf(await sure(admin, 'POST', `/v1/customers/${hidden}/relations`, { other_id: own, kind: 'family', title: null }))
   const file = idOf(await sure(admin, 'POST', `/v1/files/${hidden}?name=a.txt`, { a: 1 }))
   const cardOf = async (who: Client, id: string) => Object(await sure(who, 'GET', `/v1/customers/${id}/card`))
+  const need = idOf(await sure(admin, 'POST', `/v1/customers/${hidden}/needs`, heardNeed))
   const identifier = String((await cardOf(admin, hidden)).identifiers[0].id)
   await sure(admin, 'PUT', `/v1/favourites/${hidden}`)
 
@@ -201,6 +227,8 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     })
   const byThing: Road[] = [
     ['PATCH', `/v1/tasks/${task}`, { kind: 'promise' }],
+    ['PATCH', `/v1/tasks/${task}`, { unit: 'north' }],
+    ['PATCH', `/v1/cases/${matter}`, { unit: null }],
     ['POST', `/v1/tasks/${task}/complete`, {}],
     ['POST', `/v1/tasks/${task}/drop`, {}],
     ['GET', `/v1/tasks/${task}/changes`],
@@ -208,6 +236,8 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     ['POST', `/v1/cases/${matter}/solve`, { resolution: 'ok' }],
     ['GET', `/v1/cases/${matter}/changes`],
     ['POST', '/v1/tasks', { kind: 'task', what: 'x', case_id: matter }],
+    ['GET', `/v1/needs/${need}`],
+    ['POST', `/v1/needs/${need}/answers`, { words: 'x' }],
     ['GET', `/v1/leads/${lead}`],
     ['POST', `/v1/leads/${lead}/convert`, {}],
     ['PATCH', `/v1/leads/${lead}`, { unit: 'north' }],
@@ -217,14 +247,29 @@ test('a customer of another unit is nobody, by every road', async (t) => {
       const answer = await nora.client.api(method, path, body)
       assert.equal(answer.status, 404, answer.text)
     })
+  await t.test('a consent of theirs is entered as little as one of nobody: POST /v1/consents', async () => {
+    const yes = { purpose: 'marketing', channel: 'email', topic: null, state: 'given', method: 'paper', evidence: 'x' }
+    const answers = await Promise.all([hidden, nobody].map((customer_id) => nora.client.api('POST', '/v1/consents', { consents: [{ ...yes, customer_id }] })))
+    for (const answer of answers) assert.deepEqual([answer.status, /there is no such customer/.test(answer.text)], [400, true], answer.text)
+    assert.match((await admin.api('POST', '/v1/consents', { consents: [{ ...yes, customer_id: nobody }] })).text, /there is no such customer/)
+  })
   await t.test('work about them is in no list and no count, though it was given to them', async () => {
-    for (const path of ['/v1/tasks?whose=mine', '/v1/tasks', '/v1/cases', '/v1/leads?view=all'])
+    for (const path of ['/v1/tasks?whose=mine', '/v1/tasks', '/v1/tasks?unit=south', '/v1/cases', '/v1/cases?unit=south', '/v1/leads?view=all', '/v1/needs'])
       assert.deepEqual(itemsOf(await sure(nora.client, 'GET', path)), [], path)
     const day = Object(await sure(nora.client, 'GET', '/v1/my-day?whose=all&time_zone=Europe/Moscow'))
     assert.deepEqual([day.tasks.undated, day.cases], [0, 0])
     assert.equal(Object(await sure(nora.client, 'GET', '/v1/leads/counts')).open, 0)
     assert.deepEqual(itemsOf(await sure(nora.client, 'GET', '/v1/notices')), [])
     assert.equal(Object(await sure(nora.client, 'GET', '/v1/notices/count')).unread, 0)
+  })
+  await t.test('who of the colleagues does not see a customer is told of one’s own customers only', async () => {
+    const marked = async (who: Client, customer: string) =>
+      itemsOf(await sure(who, 'GET', `/v1/colleagues?customer_id=${customer}`)).flatMap(({ name, unseen }) => (unseen ? [[name, unseen]] : []))
+    assert.deepEqual(await marked(admin, hidden), [['nora', { why: 'units', units: ['north'] }]])
+    assert.deepEqual(await marked(nora.client, hidden), [])
+    assert.deepEqual(await marked(admin, own), [])
+    const [given] = itemsOf(await sure(admin, 'GET', `/v1/tasks?customer_id=${hidden}`))
+    assert.deepEqual(given?.['unseen'], { why: 'units', units: ['north'] }, 'and the task says it')
   })
   await t.test('a relation to them is none; a tag counts whom one sees; a pair with them is none', async () => {
     const card = await cardOf(nora.client, own)
@@ -329,6 +374,12 @@ test('a customer of another unit is nobody, by every road', async (t) => {
     assert.deepEqual((await cardOf(admin, homeless)).units, ['north'], 'who has no unit comes to the one of whoever is responsible now')
     const [unitsNow] = itemsOf(await sure(admin, 'GET', `/v1/customers/${homeless}/care/changes`))
     assert.deepEqual([unitsNow?.['what'], unitsNow?.['was'], unitsNow?.['became']], ['units', [], ['north']])
+    const only = async (what: string) => itemsOf(await sure(admin, 'GET', `/v1/customers/${homeless}/care/changes?what=${what}`)).map((each) => each['what'])
+    assert.deepEqual([await only('units'), await only('owner')], [['units'], ['owner']])
+    const page = Object(await sure(admin, 'GET', `/v1/customers/${hidden}/care/changes?what=owner&limit=1`))
+    const rest = `/v1/customers/${hidden}/care/changes?limit=1&cursor=${page.next_cursor}`
+    assert.equal(Object(await sure(admin, 'GET', `${rest}&what=owner`)).next_cursor, null)
+    assert.equal((await admin.api('GET', rest)).status, 400, 'a page of another list')
     assert.equal((await admin.api('PUT', `/v1/customers/${homeless}/units`, { units: ['nowhere'] })).status, 400)
   })
   await t.test('units and owners are given to many at once, and taken back where nobody changed them since', async () => {

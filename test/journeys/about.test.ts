@@ -5,7 +5,7 @@ import { readAccount } from '../../src/office/account/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { addView } from '../../src/office/lists/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
-import { startProduct } from '../product.ts'
+import { admin as owner, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
@@ -121,6 +121,8 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByRole('option', { name: 'Распечатать карточку' }).waitFor()
     await finder.fill('уведмо')
     await vera.page.getByRole('group', { name: 'Настройки' }).getByRole('option', { name: 'Уведомления' }).waitFor()
+    await finder.fill('rjynfrns')
+    await vera.page.getByRole('group', { name: 'Страницы' }).getByRole('option', { name: 'Клиенты' }).waitFor()
     await finder.fill('заметк')
     await vera.page.getByRole('option', { name: 'Написать заметку' }).waitFor()
     await vera.page.keyboard.press('Enter')
@@ -144,9 +146,21 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await other.page.goto('/')
     const kept = other.page.getByRole('list', { name: 'Избранные страницы и списки' })
     await kept.getByRole('link', { name: 'Лиды' }).waitFor()
+    // The first window stands open still and has heard of nothing but its own.
+    await other.page.goto('/duplicates')
+    await other.page.getByRole('button', { name: /^В избранное: / }).click()
+    await vera.page.getByRole('list', { name: 'Избранные страницы и списки' }).getByRole('link', { name: 'Дубли' }).waitFor()
     await kept.getByRole('link', { name: 'Новые' }).click()
     await other.page.getByRole('button', { name: 'Убрать из избранного: Новые' }).click()
     await kept.getByRole('link', { name: 'Новые' }).waitFor({ state: 'detached' })
+    // The names of another device are opened when they are asked for.
+    const recent = other.page.getByRole('button', { name: 'Недавние', exact: true })
+    assert.equal(await recent.getAttribute('aria-expanded'), 'false')
+    await recent.click()
+    await other.page
+      .getByRole('navigation')
+      .getByRole('link', { name: /Сидорова О\./ })
+      .waitFor()
     await other.close()
   })
 
@@ -154,7 +168,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.goto(`/customers/${olga}`)
     await vera.page.getByRole('heading', { name: 'Сидорова Ольга' }).waitFor()
     await vera.page.keyboard.press('KeyA')
-    await vera.page.getByText('Теперь за этого клиента отвечаете вы.').waitFor()
+    await vera.page.getByText(/^Теперь отвечает /).waitFor()
     await vera.page.keyboard.press('Shift+Slash')
     const sheet = vera.page.getByRole('dialog', { name: 'Сочетания клавиш' })
     for (const what of ['Назначить ответственным меня', 'Новый клиент', 'Выбрать строку или снять выбор']) await sheet.getByText(what).waitFor()
@@ -181,6 +195,12 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByRole('heading', { level: 1 }).click()
     await vera.page.keyboard.press('KeyC')
     await vera.page.waitForURL(/\/customers\?.*new=true/)
+    // Somebody without a telephone is a customer, too.
+    await vera.page.waitForFunction(() => document.activeElement?.hasAttribute('data-autofocus'))
+    await vera.page.keyboard.type('Пахомова')
+    await vera.page.getByText('Без e-mail и телефона клиента в следующий раз не узнать.', { exact: false }).waitFor()
+    await vera.page.getByRole('button', { name: 'Добавить', exact: true }).click()
+    await vera.page.getByRole('heading', { level: 1, name: 'Пахомова' }).waitFor()
   })
 
   await t.test('dates are those of the zone one chose, at once and after a reload', async () => {
@@ -190,6 +210,35 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByText('Сохранено').first().waitFor()
     await vera.page.reload()
     assert.equal(await zone.inputValue(), 'Asia/Vladivostok')
+  })
+
+  await t.test('the palette begins what it names: a colleague is invited, a campaign is planned', async () => {
+    for (const [typed, opened] of [
+      ['Добавить сотрудника', 'Пригласить по e-mail'],
+      ['Новая рассылка', 'Новая рассылка'],
+    ] as const) {
+      await vera.page.keyboard.press('Control+KeyK')
+      await vera.page.getByRole('combobox', { name: 'Найти что угодно' }).fill(typed)
+      await vera.page.getByRole('option', { name: typed }).first().click()
+      const form = vera.page.getByRole('dialog', { name: opened })
+      await form.getByRole('textbox').first().waitFor()
+      await vera.page.keyboard.press('Escape')
+      await form.waitFor({ state: 'detached' })
+    }
+  })
+
+  await t.test('one signs out everywhere else at once, and stays here', async () => {
+    await vera.page.goto('/account')
+    const elsewhere = [product.client(), product.client()]
+    for (const one of elsewhere) assert.equal((await one.api('POST', '/v1/session', { email: owner.email, password: owner.password })).status, 200)
+    const entered = async () => (await Promise.all(elsewhere.map((one) => one.api('GET', '/v1/notices/count')))).map(({ status }) => status)
+    assert.deepEqual(await entered(), [200, 200])
+    await vera.page.reload()
+    await vera.page.getByRole('button', { name: 'Выйти на всех других' }).click()
+    await vera.page.getByRole('dialog').getByRole('button', { name: 'Выйти на всех других' }).click()
+    await vera.page.getByText('Сеанс завершён.').waitFor()
+    assert.deepEqual(await entered(), [401, 401])
+    await vera.page.getByRole('button', { name: 'Выйти на всех других' }).waitFor({ state: 'detached' })
   })
 
   await t.test('whoever is dismissed is out at once', async () => {

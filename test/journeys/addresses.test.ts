@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { startProduct } from '../product.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
@@ -23,6 +24,10 @@ test('a clerk changes the addresses of a customer on the card', { skip: noBrowse
     t.after(() => window.close())
     await lend(window, product.url, admin.cookies)
     const { page } = window
+    await page.route(/identifiers\/history/, async (route) => {
+      await setTimeout(300)
+      await route.continue()
+    })
     await page.goto(`/customers/${id}`)
     const part = page.getByRole('region', { name: 'Адреса и номера' })
     await part.getByRole('button', { name: 'Добавить адрес или номер' }).click()
@@ -50,7 +55,12 @@ test('a clerk changes the addresses of a customer on the card', { skip: noBrowse
 
     await part.getByRole('button', { name: 'Изменить maria.new@example.com' }).click()
     const about = page.getByRole('dialog')
-    await about.getByRole('button', { name: 'Клиент сам так сказал' }).click()
+    const way = about.getByRole('button', { name: 'Клиент сам так сказал' })
+    await way.waitFor()
+    const place = await way.boundingBox()
+    await about.getByText('Добавили').waitFor()
+    assert.deepEqual(await way.boundingBox(), place, 'what arrives moves no button from under the pointer')
+    await way.click()
     await about.getByText('Подтвердили: клиент сам так сказал').waitFor()
     await about
       .getByText(/Vera Glavnaya/)

@@ -4,6 +4,8 @@ import { type TestContext, test } from 'node:test'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { auditWords } from '../../web/console/audit/audit.words.ts'
 import { cardWords } from '../../web/console/card/card.words.ts'
+import { customersWords } from '../../web/console/customers/customers.words.ts'
+import { filesWords } from '../../web/console/files/files.words.ts'
 import { noticeWords } from '../../web/console/notices/notices.words.ts'
 import { rolesWords } from '../../web/console/roles/roles.words.ts'
 import { seeingWords } from '../../web/console/seeing/seeing.words.ts'
@@ -12,21 +14,13 @@ import { shell } from '../../web/console/shell/shell.words.ts'
 import { signInWords } from '../../web/console/signin/signin.words.ts'
 import { staffWords } from '../../web/console/staff/staff.words.ts'
 import { unitsWords } from '../../web/console/units/units.words.ts'
+import { work } from '../../web/console/work/work.words.ts'
 import { admin, type Client, type Product, startProduct } from '../product.ts'
+import { type Language, menuOf, say, setRole, signIn, type Words } from './administering.ts'
 import { noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
 
 // An administrator's day from the sign-in to done, once in each language: a role made by hand, units, a colleague who is invited, given
 // another role while at work, looked at through their own eyes, signed out and dismissed; and the audit of all that.
-
-type Language = 'en' | 'ru'
-type Words = { en: Record<string, string>; ru: Record<string, string> }
-
-/** What a screen says, in its language. */
-const say = (language: Language, { en, ru }: Words, key: string, values: Record<string, string> = {}) => {
-  const text = (language === 'en' ? en : ru)[key]
-  assert.ok(text !== undefined, `a word for ${key}`)
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '')
-}
 
 const notYours = { en: 'This is not your password.', ru: 'Это не ваш пароль.' }
 const firstPassword = 'a long password of Boris'
@@ -149,9 +143,48 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     await setRole(boss, w, name, 'analyst')
     await phone.getByText(say(other, shell, 'rights_changed', { role: theirs(shell, 'role_analyst') })).waitFor()
     await phone.goto(`/customers/${customer}`)
-    await phone.getByRole('alert').first().waitFor()
+    await phone.getByRole('heading', { level: 1, name: theirs(shell, 'page_closed', { page: theirs(shell, 'customers') }) }).waitFor()
     assert.equal(await phone.getByText('Белова').count(), 0, 'not even her name')
     assert.match((await owner.api('GET', `/v1/customers/${customer}/timeline`)).text, /"items":\[\]/)
+  })
+
+  await t.test('a role that only sees: what it may not do stands there, says why and does nothing, by mouse and by key', async () => {
+    const { page: phone } = colleague
+    const only = {
+      abilities: ['customers.see', 'work.see'],
+      sees: ['contact', 'profile', 'content'],
+      changes: [],
+      purposes: ['service'],
+      scope: 'all',
+      from: 0,
+    }
+    // The run in the other language ended with asking once more who everybody is.
+    assert.equal((await owner.api('POST', '/v1/session/confirm', { password: admin.password })).status, 200)
+    const made = await owner.api('PUT', `/v1/roles/look-${language}`, { title: { en: `Look ${language}`, ru: `Смотрит ${language}` }, ...only })
+    assert.equal(made.status, 200, made.text)
+    await setRole(boss, w, name, `look-${language}`)
+    await phone.goto(`/customers/${customer}`)
+    await phone.getByRole('heading', { name: 'Белова Анна' }).first().waitFor()
+    for (const [words, key] of [
+      [work, 'add_task'],
+      [work, 'open_case'],
+      [cardWords, 'write_note'],
+      [filesWords, 'add'],
+    ] as const)
+      await phone
+        .getByRole('button', { name: theirs(words, key), exact: true })
+        .and(phone.locator('[aria-disabled="true"]'))
+        .waitFor()
+    await phone.keyboard.press('KeyT')
+    await phone.keyboard.press('KeyN')
+    assert.equal(new URL(phone.url()).search, '')
+    await phone.getByRole('button', { name: theirs(work, 'add_task'), exact: true }).focus()
+    await phone.getByRole('tooltip').getByText(theirs(work, 'only')).waitFor()
+    await phone.goto('/customers')
+    await phone
+      .getByRole('button', { name: theirs(customersWords, 'add'), exact: true })
+      .and(phone.locator('[aria-disabled="true"]'))
+      .waitFor()
   })
 
   await t.test('a role that somebody has is not deleted before another is chosen; whoever had it is told of theirs', async () => {
@@ -176,6 +209,9 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     await button(w(seeingWords, 'see_as', { name })).click()
     const bar = page.getByRole('region', { name: w(seeingWords, 'see_as_short') })
     await bar.getByText(w(seeingWords, 'as', { name })).waitFor()
+    await page.goto('/customers')
+    await button(w(customersWords, 'add')).and(page.locator('[aria-disabled="true"]')).hover()
+    await page.getByText(w(seeingWords, 'nothing', { name })).waitFor()
     await page.goto('/audit')
     await page.getByText(w(auditWords, 'not_for_role')).waitFor()
     await bar.getByRole('button', { name: w(seeingWords, 'leave') }).click()
@@ -263,26 +299,4 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     await phone.getByRole('button', { name: theirs(sessionWords, 'forgot_send') }).click()
     await phone.getByText(theirs(sessionWords, 'forgot_sent')).waitFor()
   })
-}
-
-type Say = (words: Words, key: string, values?: Record<string, string>) => string
-
-async function setRole({ page }: Window, w: Say, name: string, to: string): Promise<void> {
-  await page.goto('/staff')
-  await page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name, exact: true }).click()
-  const drawer = page.getByRole('dialog', { name })
-  await drawer.getByRole('combobox', { name: w(staffWords, 'role') }).selectOption(to)
-  await drawer.getByRole('button', { name: w(staffWords, 'change'), exact: true }).click()
-  await page.getByText(w(staffWords, 'changed', { name })).waitFor()
-}
-
-async function menuOf(page: Window['page'], menu: string, item: string): Promise<void> {
-  await page.getByRole('button', { name: menu }).click()
-  await page.getByRole('menuitem', { name: item, exact: true }).click()
-}
-
-async function signIn({ page }: Window, language: Language, email: string, secret: string): Promise<void> {
-  await page.getByRole('textbox', { name: say(language, sessionWords, 'email') }).fill(email)
-  await page.getByLabel(say(language, sessionWords, 'password'), { exact: true }).fill(secret)
-  await page.getByRole('button', { name: say(language, sessionWords, 'sign_in'), exact: true }).click()
 }

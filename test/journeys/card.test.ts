@@ -23,6 +23,10 @@ const spoken = {
     choose: 'Add a file',
     look: 'Look at',
     print: 'Print',
+    finder: 'Find anything',
+    printing: 'Print this card',
+    surname: 'Surname',
+    given: 'Name',
     card: 'The card',
     printed: /Printed by Vera Glavnaya/,
     tags: 'Tags',
@@ -48,6 +52,10 @@ const spoken = {
     choose: 'Добавить файл',
     look: 'Посмотреть',
     print: 'Напечатать',
+    finder: 'Найти что угодно',
+    printing: 'Распечатать карточку',
+    surname: 'Фамилия',
+    given: 'Имя',
     card: 'Карточку',
     printed: /Напечатано: Vera Glavnaya/,
     tags: 'Метки',
@@ -154,10 +162,21 @@ for (const language of ['en', 'ru'] as const) {
       const [paper] = await Promise.all([window.context.waitForEvent('page'), page.getByRole('menuitem', { name: say.card }).click()])
       await paper.getByText(say.printed).waitFor()
       await paper.getByText('Regular').waitFor()
+      const terms = await paper.getByRole('term').allTextContents()
+      assert.deepEqual(
+        [terms.indexOf(say.surname), terms.indexOf(say.given)].toSorted((a, b) => a - b),
+        [terms.indexOf(say.surname), terms.indexOf(say.surname) + 1],
+        'as on an envelope',
+      )
       assert.equal(await paper.getByRole('navigation').count(), 0)
       await paper.emulateMedia({ media: 'print' })
       assert.equal(await paper.getByRole('button').count(), 0, 'nor a button')
       await paper.close()
+      await page.keyboard.press('Control+KeyK')
+      await page.getByRole('combobox', { name: say.finder }).fill(say.printing)
+      const [same] = await Promise.all([window.context.waitForEvent('page'), page.keyboard.press('Enter')])
+      await same.getByText(say.printed).waitFor()
+      await same.close()
     })
 
     await t.test('the customer reads it on their own page', async () => {

@@ -48,11 +48,20 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
 
   await t.test('one timeline of all channels, narrowed by a chip that stands in the address', async () => {
     const shown = page.getByRole('region', { name: 'История' }).getByRole('listitem')
-    const all = await shown.count()
-    await page.getByRole('button', { name: /^Телефон/ }).click()
-    await page.waitForURL(/ch=phone/)
-    await page.waitForFunction((before) => document.querySelectorAll('section[aria-label="История"] ol li').length < before, all)
-    await page.getByRole('button', { name: /^Все/ }).click()
+    await shown.first().waitFor()
+    const chips = page.getByRole('group', { name: 'Что показано' })
+    const calls = chips.getByRole('button', { name: /^Звонок/ })
+    const many = Number(/\d+/.exec((await calls.textContent()) ?? '')?.[0])
+    await calls.click()
+    await page.waitForURL(/only=call/)
+    await page.waitForFunction((n) => document.querySelectorAll('section[aria-label="История"] ol > li').length === n, many)
+    await page.reload()
+    await chips.getByRole('button', { name: /^Звонок/, pressed: true }).waitFor()
+    await chips.getByRole('button', { name: /^Все/ }).click()
+    await page.goto(`${page.url().split('?')[0]}?only=stay`)
+    await page.getByText('Из выбранного ничего нет').waitFor()
+    await page.getByRole('button', { name: 'Показать всё' }).click()
+    await shown.first().waitFor()
   })
 
   await t.test('T adds a task, a tick completes it, and it can be taken back', async () => {
@@ -66,11 +75,15 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     await page.getByRole('checkbox', { name: 'Сделано: Прислать договор' }).waitFor()
   })
 
-  await t.test('N writes a note that stands in the timeline', async () => {
+  await t.test('N writes a note that stands in the timeline, also where only calls were shown', async () => {
+    const chips = page.getByRole('group', { name: 'Что показано' })
+    await chips.getByRole('button', { name: /^Звонок/ }).click()
+    await page.waitForURL(/only=call/)
     await page.keyboard.press('KeyN')
     await page.getByRole('textbox', { name: 'О чём говорили, о чём договорились' }).fill('Просила звонить после шести.')
     await page.getByRole('button', { name: 'Сохранить' }).click()
     await page.getByRole('listitem').filter({ hasText: 'Просила звонить после шести.' }).waitFor()
+    await chips.getByRole('button', { name: /^Все/, pressed: true }).waitFor()
   })
 
   await t.test('a corrected field keeps what it was', async () => {
@@ -89,6 +102,36 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
   await t.test('the looks stand in her journal, by name for colleagues', async () => {
     await page.getByRole('button', { name: 'Кто смотрел' }).click()
     await page.getByRole('listitem').filter({ hasText: 'Ломова Ксения Павловна, специалист' }).first().waitFor()
+  })
+
+  await t.test('what she says on the telephone is entered: a no with two clicks, a yes with her words; and it is printed as proof', async () => {
+    await page.getByRole('link', { name: 'Что клиент разрешает и что сказал' }).click()
+    await page.getByRole('heading', { name: 'Что разрешает Белова Анна Сергеевна' }).waitFor()
+    const news = page.getByRole('region', { name: 'Новости и предложения' })
+    const email = news.getByRole('listitem').filter({ hasText: 'E-mail' }).first()
+    const enter = page.getByRole('button', { name: 'Записать, что сказал клиент' })
+    await enter.click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('group', { name: 'Новости и предложения' }).getByText('E-mail', { exact: true }).click()
+    await form.getByRole('button', { name: 'Записать', exact: true }).click()
+    await form.waitFor({ state: 'detached' })
+    await email.getByText(/^(нет|отозвано)$/).waitFor()
+    await enter.click()
+    await form.getByText('да', { exact: true }).click()
+    await form.getByRole('group', { name: 'Новости и предложения' }).getByText('E-mail', { exact: true }).click()
+    assert.ok(await form.getByRole('button', { name: 'Записать', exact: true }).isDisabled(), 'a yes needs her words')
+    await form.getByLabel('Его слова').fill('Хорошо, присылайте.')
+    await form.getByRole('button', { name: 'Записать', exact: true }).click()
+    await form.waitFor({ state: 'detached' })
+    await email.getByText('да', { exact: true }).waitFor()
+    await email.getByRole('button', { name: /Как это было/ }).click()
+    await email.getByText('Хорошо, присылайте.').waitFor()
+    const [proof] = await Promise.all([page.waitForEvent('popup'), email.getByRole('link', { name: 'Напечатать как доказательство' }).first().click()])
+    await proof.getByRole('heading', { name: 'Доказательство согласия' }).waitFor()
+    await proof.getByText('Хорошо, присылайте.').waitFor()
+    await proof.close()
+    await page.getByRole('link', { name: 'Карточка' }).click()
+    await page.getByRole('heading', { name: 'Белова Анна Сергеевна', exact: true }).waitFor()
   })
 
   await t.test('a star keeps her at hand', async () => {

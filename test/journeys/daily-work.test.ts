@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { saveUnit } from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
 import { listNotices } from '../../src/office/notices/contract.ts'
@@ -8,6 +9,7 @@ import { assignCustomer } from '../../src/office/ownership/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 import { noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A day of a clerk and a day of a seller, each from signing in to done, in both languages: found by phone, a note that names a colleague, a
@@ -20,6 +22,9 @@ const spoken = {
     enter: 'Sign in',
     finder: 'Find anything',
     note: 'What was said or agreed',
+    called: 'We called',
+    from_us: 'from us',
+    new_task: 'New task',
     save: 'Save',
     what: 'What is to be done',
     due: 'Until',
@@ -62,6 +67,9 @@ const spoken = {
     enter: 'Войти',
     finder: 'Найти что угодно',
     note: 'О чём говорили, о чём договорились',
+    called: 'Мы звонили',
+    from_us: 'от нас',
+    new_task: 'Новая задача',
     save: 'Сохранить',
     what: 'Что нужно сделать',
     due: 'Срок',
@@ -153,6 +161,16 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       await page.getByRole('button', { name: say.save }).click()
       await page.locator('mark', { hasText: '@seller Ann' }).waitFor()
 
+      await page.keyboard.press('KeyN')
+      await page.getByRole('textbox', { name: say.note }).fill('Никто не взял трубку')
+      await page.keyboard.press('Escape')
+      await page.getByRole('textbox', { name: say.note }).waitFor({ state: 'detached' })
+      await page.keyboard.press('KeyN')
+      assert.equal(await page.getByRole('textbox', { name: say.note }).inputValue(), 'Никто не взял трубку', 'a slip of the finger loses nothing')
+      await page.getByText(say.called, { exact: true }).click()
+      await page.getByRole('button', { name: say.save }).click()
+      await page.getByRole('listitem').filter({ hasText: 'Никто не взял трубку' }).getByRole('img', { name: say.from_us }).waitFor()
+
       await page.keyboard.press('KeyT')
       await page.getByRole('textbox', { name: say.what }).fill('Позвонить')
       await page.getByRole('textbox', { name: say.due }).fill(say.term)
@@ -239,10 +257,133 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       for (let tries = 0; tries < 5 && !(await page.locator('[data-active]').filter({ hasText: say.call }).count()); tries++) await page.keyboard.press('KeyJ')
       await page.keyboard.press('KeyD')
       await page.getByRole('region', { name: say.tomorrow }).getByText(say.call).waitFor({ state: 'detached' })
+
+      await page.keyboard.press('Control+KeyK')
+      await page.getByRole('combobox', { name: say.finder }).fill(say.new_task)
+      await page.keyboard.press('Enter')
+      await page.getByRole('textbox', { name: say.what }).waitFor()
       assert.deepEqual(window.complaints, [])
       await window.close()
     })
   }
+
+  await t.test('units: a task says who would not see it before it is given (en); somebody new, a cell of the list, and what it was (ru)', async () => {
+    for (const [code, ru] of [
+      ['north', 'Север'],
+      ['south', 'Юг'],
+    ] as const)
+      await ask(admin, saveUnit, { params: { unit: code }, body: { title: { en: code === 'north' ? 'North' : 'South', ru }, kind: 'shop', parent: null } })
+    const role = {
+      title: { en: 'Shop', ru: 'Магазин' },
+      abilities: ['customers.see', 'customers.tag', 'work.see', 'work.do'],
+      sees: ['contact', 'profile', 'content'],
+      changes: ['contact', 'profile', 'content'],
+      scope: 'own',
+      customers: 'units',
+      purposes: ['service'],
+      from: 0,
+    }
+    assert.equal((await admin.api('PUT', '/v1/roles/shop', role)).status, 200)
+    await ask(admin, access.addStaff, { body: { name: 'Nora Shop', email: 'nora@shop.example', password, role: 'shop', units: ['north'] } })
+    const { id } = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { surname: 'Южная' }, identifiers: [], units: ['south'] } })
+
+    const window = await signedIn('clerk', 'en')
+    const { page } = window
+    await page.goto(`/customers/${id}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('KeyN')
+    const note = page.getByRole('textbox', { name: spoken.en.note })
+    await note.pressSequentially('Ask @Nor')
+    await page.getByRole('option', { name: 'Nora Shop · does not see this customer' }).click()
+    await page.getByRole('alert').getByText('No notice of this note would reach them.').waitFor()
+    await note.fill('Ask nobody')
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await note.fill('')
+    await page.keyboard.press('Escape')
+    await note.waitFor({ state: 'detached' })
+    await page.keyboard.press('KeyT')
+    await page.getByRole('textbox', { name: spoken.en.what }).fill('Window shopping')
+    assert.equal(await page.getByRole('combobox', { name: 'Unit' }).inputValue(), 'South', 'that of the customer')
+    await page.getByRole('combobox', { name: 'Who' }).click()
+    await page.getByRole('option', { name: 'Nora Shop · does not see this customer' }).click()
+    await page.getByRole('alert').getByText('Nora Shop sees only customers of North, and this one is not among them.').waitFor()
+    await page.getByRole('combobox', { name: 'Who' }).click()
+    await page.getByRole('option', { name: 'Me', exact: true }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await page.getByRole('combobox', { name: 'Unit' }).click()
+    await page.getByRole('option', { name: 'North' }).click()
+    await page.getByRole('button', { name: spoken.en.save }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Window shopping' })
+    await row.getByText('North', { exact: true }).waitFor()
+    await row.getByRole('button', { name: /^More about/ }).click()
+    await page.getByRole('menuitem', { name: spoken.en.give }).click()
+    await page.getByRole('menuitem', { name: /Nora Shop/ }).click()
+    await page.getByText('What helps: make them responsible', { exact: false }).waitFor()
+    await page.getByRole('menuitem', { name: 'Give it to Nora Shop all the same' }).click()
+    await row.getByText('does not see the customer').waitFor()
+    await page.getByRole('button', { name: 'Unit: South' }).click()
+    await page.getByRole('combobox', { name: 'Which units look after this customer' }).click()
+    await page.getByRole('option', { name: 'North' }).click()
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Unit: North, South' }).waitFor()
+    await row.getByText('does not see the customer').waitFor({ state: 'detached' })
+    await page.goto('/customers')
+    await page.getByRole('button', { name: 'New customer' }).click()
+    const form = page.getByRole('dialog', { name: 'New customer' })
+    await form.getByRole('textbox', { name: 'Surname' }).fill('Новая')
+    await form.getByRole('textbox', { name: 'E-mail' }).fill('new@example.com')
+    await form.getByRole('combobox', { name: 'Which units look after them' }).click()
+    await page.getByRole('option', { name: 'South' }).click()
+    await page.keyboard.press('Tab')
+    await form.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('button', { name: 'Unit: South' }).waitFor()
+    assert.deepEqual(window.complaints, [])
+    await window.close()
+
+    const ruWindow = await signedIn('nora', 'ru')
+    const { page: list } = ruWindow
+    const nora = (await ask(admin, work.listColleagues, { query: {} })).items.find((each) => each.name === 'Nora Shop')?.id ?? ''
+    await ask(admin, work.addTask, { body: { kind: 'task', what: 'Чужая витрина', customer_id: id, unit: 'south', assignee_id: nora } })
+    await list.goto(`/customers/${id}`)
+    const borrowed = list.getByRole('listitem').filter({ hasText: 'Чужая витрина' })
+    await borrowed.getByRole('button', { name: /^Ещё/ }).click()
+    await list.getByRole('menuitem', { name: spoken.ru.give }).click()
+    await list.getByRole('menuitem', { name: 'clerk Ann' }).click()
+    await list
+      .getByRole('alert')
+      .getByText(/дело не из ваших подразделений/)
+      .waitFor()
+    await list.getByRole('menuitem', { name: 'Всё равно поручить: clerk Ann' }).click()
+    await borrowed.waitFor({ state: 'detached' })
+    await list.getByRole('button', { name: 'Подразделение: Север, Юг' }).click()
+    await list.getByText('clerk Ann').waitFor()
+    await list.getByRole('button', { name: 'Вернуть эти подразделения: Юг' }).click()
+    await list
+      .getByRole('alert')
+      .getByText(/станет вам не виден/)
+      .waitFor()
+    await list.keyboard.press('Escape')
+    await list.goto('/customers?c=name.280*-units.220')
+    const cell = list.locator('#cell-0-1')
+    await cell.getByText('Юг', { exact: true }).waitFor()
+    await cell.dblclick()
+    const chooser = list.getByRole('combobox', { name: 'Подразделения' })
+    await chooser.press('Backspace')
+    await chooser.press('Backspace')
+    await chooser.press('Tab')
+    await list.getByRole('dialog', { name: 'Передать клиента?' }).getByRole('button', { name: 'Оставить как есть' }).click()
+    await cell.getByText('Юг', { exact: true }).waitFor()
+    await cell.dblclick()
+    await chooser.press('Backspace')
+    await chooser.press('Tab')
+    await cell.getByText('Юг', { exact: true }).waitFor({ state: 'detached' })
+    await cell.getByText('Север', { exact: true }).waitFor()
+    const units = async () => (await ask(admin, console_.readCard, { params: { customer_id: id }, query: {} })).units
+    await until('the unit is taken off', async () => (await units()).join() === 'north')
+    assert.deepEqual(ruWindow.complaints, [])
+    await ruWindow.close()
+  })
 
   await t.test('pasted rubbish stands as text and breaks no page of 360 px', async () => {
     const fields = { surname: `${'Щ'.repeat(95)} 💐`, name: `שלום ${rubbish}`, about: rubbish, job_title: 'مدير' }

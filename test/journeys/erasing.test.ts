@@ -52,6 +52,28 @@ test('somebody is erased from their card, and the certificate is printed', { ski
     await page.getByText('Такого клиента здесь нет').waitFor()
   })
 
+  await t.test('who was erased is entered again only when somebody says that they came back by themselves', async (t) => {
+    const window = await openWindow(browser, product.url, { language: 'ru' })
+    t.after(() => window.close())
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto('/customers?new=true')
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Имя', exact: true }).fill('Мария')
+    await form.getByRole('textbox', { name: 'E-mail' }).fill('zabytova@example.com')
+    const add = form.getByRole('button', { name: 'Добавить' })
+    await add.click()
+    const said = form.getByRole('checkbox', { name: 'Клиент обратился сам' })
+    await said.waitFor()
+    assert.equal(await add.isDisabled(), true)
+    await form.getByRole('textbox', { name: 'E-mail' }).fill('zabytova+x@example.com')
+    assert.equal(await said.count(), 0, 'another address is another question')
+    await add.click()
+    await said.check()
+    await add.click()
+    await page.getByRole('heading', { name: 'Мария' }).waitFor()
+  })
+
   await t.test('in English, on a phone: it can be taken back until its day, and the card stands as before', async (t) => {
     const window = await openWindow(browser, product.url, { language: 'en', width: 360 })
     t.after(() => window.close())

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as console_ from '../../src/office/console/contract.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A clerk corrects a card where it stands, by the keyboard alone; and two colleagues who write one field see each other.
@@ -17,6 +18,16 @@ for (const language of ['en', 'ru'] as const) {
       mine: 'Write mine',
       clash: 'Somebody else changed “Surname”',
       inn: 'one digit here is wrong',
+      roleName: 'Role',
+      roleChanged: '“Role” is changed.',
+      languageName: 'Language',
+      role: 'Change “Role”',
+      customer: 'Customer',
+      partner: 'Partner',
+      before: 'What “Role” was before',
+      restore: 'Restore this value: Customer',
+      language: 'Change “Language”',
+      german: 'German',
     },
     ru: {
       change: 'Изменить «Фамилия»',
@@ -26,6 +37,16 @@ for (const language of ['en', 'ru'] as const) {
       mine: 'Записать моё',
       clash: 'Поле «Фамилия» изменил кто-то другой',
       inn: 'одна из цифр неверна',
+      roleName: 'Роль',
+      roleChanged: '«Роль»: изменено.',
+      languageName: 'Язык',
+      role: 'Изменить «Роль»',
+      customer: 'Клиент',
+      partner: 'Партнёр',
+      before: 'Что было раньше: Роль',
+      restore: 'Вернуть это значение: Клиент',
+      language: 'Изменить «Язык»',
+      german: 'Немецкий',
     },
   }[language]
 
@@ -94,6 +115,32 @@ for (const language of ['en', 'ru'] as const) {
       await button('Моя').waitFor()
       await page.getByRole('heading', { name: /Моя Анна/ }).waitFor()
       assert.equal(await stored('surname'), 'Моя')
+    })
+
+    await t.test('role and language are changed in their place, taken back, and had back from what they were', async () => {
+      const role = (value: string) => page.getByRole('button', { name: `${say.role}: ${value}`, exact: true })
+      const of = async () => ask(admin, console_.readCard, { params: { customer_id: id }, query: {} })
+      const choose = async (field: string, name: string) => {
+        await page.getByRole('combobox', { name: field, exact: true }).click()
+        await page.getByRole('option', { name, exact: true }).click()
+      }
+      await role(say.customer).click()
+      await choose(say.roleName, say.partner)
+      await role(say.partner).waitFor()
+      await page.locator('.mantine-Notification-root').filter({ hasText: say.roleChanged }).getByRole('button', { name: say.undo }).click()
+      await role(say.customer).waitFor()
+      await until('the undoing is written', async () => (await of()).role === 'customer')
+      await role(say.customer).click()
+      await choose(say.roleName, say.partner)
+      await role(say.partner).waitFor()
+      await page.getByRole('button', { name: say.before }).click()
+      await page.getByRole('button', { name: say.restore }).last().click()
+      await role(say.customer).waitFor()
+      await until('it is had back', async () => (await of()).role === 'customer')
+      await page.getByRole('button', { name: new RegExp(`^${say.language}: `) }).click()
+      await choose(say.languageName, say.german)
+      await page.getByRole('button', { name: `${say.language}: ${say.german}`, exact: true }).waitFor()
+      await until('the language is written', async () => (await of()).language === 'de')
     })
     assert.deepEqual(window.complaints, [])
   })

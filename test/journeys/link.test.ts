@@ -90,7 +90,7 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
 
     await page.unroute('**/v1/customers/**')
     await page.getByText('1 change was not taken').first().waitFor()
-    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
     const list = page.getByRole('dialog', { name: 'Changes that wait to be sent' })
     for (const words of ['Somebody changed this meanwhile.', 'Алексеева', 'Борисова', /Ben Clark/]) await list.getByText(words).first().waitFor()
     await list.getByRole('button', { name: 'Write mine' }).click()
@@ -128,6 +128,8 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
     await context.setOffline(false)
     await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor()
     assert.equal(await page.locator('body[data-same]').count(), 1, 'the page was not loaded anew')
+    // Where styles did not come, their rules may not be read.
+    await page.waitForFunction(() => [...document.styleSheets].every((sheet) => sheet.cssRules.length >= 0))
     await own.close()
   })
 

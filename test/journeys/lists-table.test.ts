@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addCustomer } from '../../src/office/console/contract.ts'
+import { addCustomer, describeCustomer, readCard } from '../../src/office/console/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { secretOf } from '../attack/inside.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
@@ -150,7 +151,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await page.getByRole('textbox', { name: 'Найти колонку' }).fill('язык')
     await page.getByRole('button', { name: 'Показать «Язык»' }).click()
     await page.getByRole('columnheader', { name: 'Язык' }).waitFor()
-    await page.getByRole('button', { name: 'Как в представлении' }).click()
+    await page.getByRole('button', { name: 'Как в списке' }).click()
     await page.getByRole('columnheader', { name: 'Язык' }).waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
   })
@@ -219,6 +220,27 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await language.waitFor()
     await page.getByRole('option', { name: 'Английский' }).click()
     await cellAt(2).getByText('Английский').waitFor()
+  })
+
+  await t.test('a colleague wrote the same cell meanwhile: both values are shown, and one chooses', async () => {
+    const colleague = await shop.as('owner')
+    const cell = page.locator('#cell-0-1')
+    const customer_id = /\/customers\/(c_[^?]+)/.exec((await nameAt(1).getAttribute('href')) ?? '')?.[1] ?? ''
+    const write = async (name: string) => {
+      await cell.dblclick()
+      await page.getByRole('option', { name }).click()
+    }
+    const clash = page.getByRole('dialog', { name: 'Поле «Роль» изменил кто-то другой' })
+    await ask(colleague, describeCustomer, { params: { customer_id }, body: { role: 'supplier' } })
+    await write('Партнёр')
+    await clash.getByText('Поставщик').waitFor()
+    await clash.getByRole('button', { name: 'Оставить чужое' }).click()
+    await cell.getByText('Поставщик').waitFor()
+    await ask(colleague, describeCustomer, { params: { customer_id }, body: { role: 'customer' } })
+    await write('Партнёр')
+    await clash.getByRole('button', { name: 'Записать моё' }).click()
+    await cell.getByText('Партнёр').waitFor()
+    await until('mine is written', async () => (await ask(colleague, readCard, { params: { customer_id }, query: {} })).role === 'partner')
   })
 
   await t.test('the list is put into groups, with how many and how much each; they open by the keyboard, and stay in the address', async () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
-import { addCustomer, listDuplicates } from '../../src/office/console/contract.ts'
+import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
 import { addWebhook } from '../../src/office/webhooks/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
@@ -123,6 +123,10 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const search = await admin.fetch(`/v1/search?q=${encodeURIComponent('вор')}&limit=1`)
   const card = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
   assert.ok(card, 'somebody was found')
+  const yes = { term: { purpose: 'marketing', channel: 'email', topic: null, allowed: true } }
+  const told = { road: 'phone' as const, words: 'Присылайте.', said: [yes, { rule: { kind: 'cap' as const, contacts: 1, days: 30 } }] }
+  await ask(admin, sayForCustomer, { params: { customer_id: card }, body: told })
+  const [consent] = (await ask(admin, listConsents, { params: { customer_id: card }, query: {} })).items
   const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
   return {
     places: [
@@ -133,7 +137,9 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/customers',
         `/customers/${card}`,
         `/customers/${card}?do=address`,
+        `/customers/${card}/consents`,
         '/leads',
+        '/needs',
         '/leads?new=true',
         '/duplicates',
         '/settings/forms',
@@ -146,6 +152,10 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
       ...of(
         'staff',
         '/audit',
+        '/desk',
+        '/desk/register',
+        '/desk/touched',
+        '/desk/refusals',
         '/roles',
         '/units',
         '/purposes',
@@ -157,6 +167,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         `/certificate/${erasure}`,
         `/print/${card}`,
         `/print/${card}?what=thread`,
+        `/print/${card}/consents/${consent?.id}`,
         '/staff',
         '/status',
         '/account',
@@ -164,12 +175,15 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/notices',
         '/settings/sign-in',
         '/settings/budgets',
+        '/settings/limits',
+        '/settings/witnesses',
+        '/settings/my-terms',
         '/mailbox',
         `/mailbox/${first.id}`,
         '/webhooks',
         `/webhooks/${webhook.id}`,
       ),
-      ...of('customer', '/my', '/my/allow', '/my/uses', '/my/history', '/my/receipts', why.pathname),
+      ...of('customer', '/my', '/my/allow', '/my/needs', '/my/uses', '/my/history', '/my/receipts', '/my/rights', '/my/rights?ask=erase', why.pathname),
     ],
     staff: admin.cookies,
     customer: own.cookies,
@@ -187,13 +201,13 @@ async function look({ page }: Window, { path }: Place, { language, width, other 
   )
   if (!titled) return ['has no heading of the first level']
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null)
-  const out = [...(await overflow(page)), ...(await untranslated(page, language)), ...(await barriers(page, 'light'))]
+  const out = [...(await overflow(page)), ...(await cutOff(page)), ...(await untranslated(page, language)), ...(await barriers(page, 'light'))]
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await page.waitForFunction(() => document.documentElement.dataset['mantineColorScheme'] === 'dark')
   out.push(...(await barriers(page, 'dark')))
   await page.setViewportSize(sizeOf(other))
   await page.waitForFunction((wide) => innerWidth === wide, other)
-  return [...out, ...(await overflow(page))]
+  return [...out, ...(await overflow(page)), ...(await cutOff(page))]
 }
 
 const sizeOf = (width: 1440 | 360) => ({ width, height: width === 360 ? 780 : 900 })
@@ -208,6 +222,14 @@ async function overflow(page: Page): Promise<string[]> {
       ),
   )
   return by > 0 ? [`scrolls sideways by ${by} px at ${wide}`] : []
+}
+
+/** Words of buttons that do not fit into them. */
+async function cutOff(page: Page): Promise<string[]> {
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('.mantine-Button-label')].filter((label) => label.scrollWidth > label.clientWidth + 1).map((label) => label.textContent),
+  )
+  return [...new Set(cut)].map((words) => `cuts a button off: ${words}`)
 }
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

@@ -41,6 +41,11 @@ test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
       await page.getByLabel(words.password, { exact: true }).fill(demoPassword)
       await page.getByRole('button', { name: words.signIn, exact: true }).click()
       await rowAt(1).getByRole('link').waitFor()
+      await page.getByText(words.namesHidden).waitFor()
+      await rowAt(1).getByRole('link').click()
+      await page.getByText(words.cardHidden).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByText(words.cardHidden).waitFor({ state: 'detached' })
     })
 
     await t.test(`${language}: three are chosen by the keyboard and tagged; how many is said before; ten seconds to take it back`, async () => {

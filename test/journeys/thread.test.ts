@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { type KeyringTables, openMadeKeyring } from '../../src/keep/keyring/index.ts'
+import { signerOf } from '../../src/keep/receipts/index.ts'
+import { madeFile } from '../../src/keep/receipts/testing.ts'
+import { openDb } from '../../src/platform/db/index.ts'
+import type { Product } from '../product.ts'
 import { lettersArrived, mailbox, readLetter, whyLink } from '../town/demo/customer.ts'
 import type { Visitor } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
@@ -115,6 +122,24 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await own.page.getByRole('link', { name: 'Квитанции' }).click()
     await own.page.getByRole('button', { name: 'Проверить в этом браузере' }).click()
     await own.page.getByText('Всё сходится').waitFor()
+    await shownAnotherLog(t, shop.product, own.page)
+    await own.page.goto('/my/uses')
+    await own.page
+      .getByRole('button', { name: /^(Доказательство|Каждый раз отдельно)$/ })
+      .last()
+      .click()
+    await own.page.getByRole('button', { name: 'Проверить запись' }).last().click()
+    // A record may wait up to a minute for its signature; that it then holds is tried without a browser (test/api/thread).
+    await own.page.getByText(/Всё сходится\. Это запись № \d|Запись есть, но ещё не подписана/).waitFor()
+    await own.page.getByRole('combobox', { name: 'Что делали' }).selectOption({ label: 'Выгрузки в файлы' })
+    await own.page.getByText('Такого нет').waitFor()
+    assert.match(own.page.url(), /what=taken/)
+    await own.page.getByRole('button', { name: 'Показать всё' }).click()
+    await own.page.getByRole('listitem').filter({ hasText: 'взял ваш адрес' }).first().waitFor()
+    await own.page.goto('/my')
+    const [copy] = await Promise.all([own.page.waitForEvent('download'), own.page.getByRole('button', { name: 'Собрать копию' }).click()])
+    assert.match(copy.suggestedFilename(), /^rapport-copy-\d{4}-\d\d-\d\d\.zip$/)
+    await own.page.getByText('Копия в ваших загрузках').waitFor()
     await own.page.goto(link)
     await own.page.getByRole('button', { name: 'Открыть мою страницу' }).click()
     await own.page.getByText('Эта ссылка уже сработала или старше 15 минут.').waitFor()
@@ -131,6 +156,33 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
 
   assert.deepEqual([...marketer.complaints, ...phone.complaints], [])
 })
+
+/**
+ * Whoever stole the key shows this one customer another log: first a longer one of other receipts, then a shorter. Each is signed rightly and holds by itself; this browser
+ * saw the true one before.
+ */
+async function shownAnotherLog(t: Pick<TestContext, 'after'>, product: Product, page: Page): Promise<void> {
+  const db = openDb<KeyringTables>({ url: product.databaseUrl('keep', 'keys'), max: 1 })
+  t.after(() => db.destroy())
+  const stolen = (await openMadeKeyring({ db, folder: join(product.home, 'keys') })).own('checkpoint')
+  const [origin = ''] = (await product.api('GET', '/log/key')).text.split('+')
+  const true_ = Number((await product.api('GET', '/log/checkpoint')).text.split('\n')[1])
+  for (const [logSize, said] of [
+    [true_ + 40, 'Это не тот журнал, что браузер видел раньше, хотя ключ тот же: вам показывают другую историю.'],
+    [30, 'Журнал короче, чем при прошлой проверке в этом браузере: что-то из него взяли назад.'],
+  ] as const) {
+    assert.ok(true_ > 30)
+    const shown = await madeFile({ receipts: 9, waiting: 0, logSize, otherCustomers: 5, signer: signerOf(origin, stolen), now: new Date() })
+    await page.route('**/v1/my/receipts', (route) => route.fulfill({ json: { file: JSON.stringify(shown) } }))
+    await page.getByRole('button', { name: 'Проверить в этом браузере' }).click()
+    await page.getByText(said).waitFor()
+    await page.getByText('Контрольная точка подписана журналом').waitFor()
+    assert.equal(await page.getByText('Всё сходится').count(), 0)
+    await page.unroute('**/v1/my/receipts')
+  }
+  await page.getByRole('button', { name: 'Проверить в этом браузере' }).click()
+  await page.getByText('С прошлой проверки в этом браузере журнал только вырос.').waitFor()
+}
 
 const patienceMs = 30_000
 

@@ -47,6 +47,8 @@ export async function makeThings(admin: Client, spare: string): Promise<Things> 
       audience_id: audience,
       role: 'till',
       purpose: 'security',
+      notice: 'marketing',
+      version: '1',
       kind: 'entered',
       field,
     },

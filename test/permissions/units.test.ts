@@ -101,6 +101,38 @@ test('work of another unit is nobody’s to whoever works with their own', async
     await sure(nora.client, 'PATCH', `/v1/leads/${lead}`, { owner_id: sam.id })
     assert.equal((await sam.client.api('GET', `/v1/leads/${lead}`)).status, 200)
   })
+  await t.test('work belongs to the unit of whoever begins it, and only to one of theirs; what leaves their units is seen no more', async () => {
+    const unitOf = async (path: string, id: string) =>
+      itemsOf(await sure(admin, 'GET', `${path}?customer_id=${customer}`)).find((one) => one['id'] === id)?.['unit']
+    assert.deepEqual([await unitOf('/v1/tasks', task), await unitOf('/v1/cases', matter)], ['till', 'till'])
+    const wishes: readonly [method: string, path: string, body: object][] = [
+      ['PATCH', `/v1/tasks/${task}`, {}],
+      ['PATCH', `/v1/cases/${matter}`, {}],
+      ['PATCH', `/v1/leads/${lead}`, {}],
+      ['POST', '/v1/tasks', { kind: 'task', what: 'x', customer_id: customer }],
+      ['POST', '/v1/cases', { kind: 'question', subject: 'x', customer_id: customer }],
+      ['POST', '/v1/leads', { kind: 'person', fields: { surname: 'Чужая' }, identifiers: [] }],
+    ]
+    const before = await seen(nora)
+    for (const [method, path, body] of wishes) {
+      const answer = await nora.client.api(method, path, { ...body, unit: 'south' })
+      assert.equal(answer.status, 403, `${method} ${path}: ${answer.text}`)
+      assert.equal((await admin.api(method, path, { ...body, unit: 'nowhere' })).status, 400, path)
+    }
+    assert.deepEqual(await seen(nora), before)
+    await sure(nora.client, 'PATCH', `/v1/cases/${matter}`, { unit: 'north' })
+    assert.deepEqual((await seen(till)).lists[1], [matter], 'they began it')
+    const ofNorth = idOf(await sure(admin, 'POST', '/v1/tasks', { kind: 'task', what: 'Север', customer_id: customer, unit: 'north', assignee_id: null }))
+    assert.equal((await till.client.api('PATCH', `/v1/tasks/${ofNorth}`, { unit: 'till' })).status, 404, 'the unit above is not theirs')
+    await sure(nora.client, 'PATCH', `/v1/tasks/${ofNorth}`, { unit: null })
+    assert.equal((await nora.client.api('PATCH', `/v1/tasks/${ofNorth}`, { unit: 'north' })).status, 404)
+    await sure(admin, 'POST', '/v1/units/till/retire', {})
+    assert.equal((await admin.api('PATCH', `/v1/tasks/${ofNorth}`, { unit: 'till' })).status, 400, 'a closed one is for nothing new')
+    await sure(admin, 'PATCH', `/v1/tasks/${task}`, { unit: 'till', kind: 'task' })
+    await sure(admin, 'POST', '/v1/units/till/restore', {})
+    await sure(admin, 'POST', `/v1/tasks/${ofNorth}/drop`, {})
+    await sure(admin, 'PATCH', `/v1/cases/${matter}`, { unit: 'till' })
+  })
   await t.test('a unit that is changed changes it with the next request', async () => {
     await sure(admin, 'PATCH', `/v1/staff/${sam.id}`, { units: ['till'] })
     assert.equal(itemsOf(await sure(sam.client, 'GET', '/v1/cases')).length, 1)

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { z } from 'zod'
+import * as agreements from '../../src/keep/agreements/contract.ts'
 import * as files from '../../src/keep/files/contract.ts'
+import * as rights from '../../src/keep/rights/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { testStore } from '../store.ts'
 import { isEndpoint } from '../tidy/contracts.ts'
@@ -44,7 +46,7 @@ async function exported(url: string): Promise<string[]> {
 
 test('a place is one: the endpoint is the customer’s and its answer has it', () => {
   const shapes = new Map<string, unknown>(
-    Object.entries({ ...files, ...portal }).flatMap(([name, endpoint]) =>
+    Object.entries({ ...agreements, ...files, ...rights, ...portal }).flatMap(([name, endpoint]) =>
       isEndpoint(endpoint) && endpoint.who === 'customer' && endpoint.output
         ? [[name, z.toJSONSchema(endpoint.output, { io: 'input', unrepresentable: 'any' })]]
         : [],

@@ -3,7 +3,18 @@ import type { AnyEndpoint } from '../../src/platform/http/index.ts'
 
 /** Lists that need no pages, and what bounds them. */
 export const bounded: { [endpoint: string]: string } = {
+  'GET /v1/site': 'twenty origins at most',
+  'GET /v1/my/agreement': 'what stands and at most 50 ended (mostPast); the registry has ten',
+  'GET /v1/myterms': 'the registry has ten agreements',
+  'GET /v1/witnesses': 'at most 16 (mostWitnesses), which each sign every checkpoint',
+  'GET /v1/desk/touched': 'counts: six categories, the purposes, the deeds, fifty fields and fifty who did it',
+  'GET /v1/desk/refusals': 'counts: 1,100 days, the reasons of the gate, the roles and the purposes',
+  'GET /v1/desk': 'purposes that rest on consent, each once',
+  'GET /v1/desk/register': 'the purposes in force, the columns of the schema, the webhooks',
+  'GET /v1/contact-limits': 'at most 100 caps and 100 hours (mostLimits), which hold together',
   'GET /v1/presence/:customer_id': 'colleagues who have one customer open: twenty at most',
+  'GET /v1/needs/:need_id': 'one need: twenty answers at most',
+  'GET /v1/needs/figures': 'fifty topics at most, and all others together',
   'GET /v1/my-day': 'one’s own day: twenty birthdays of the week at most',
   'GET /v1/account/choices': 'the hints one put away: fifty at most',
   'GET /v1/notices/choices': 'one row for each kind of notice there is',
@@ -31,7 +42,12 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/forms/:form/open': 'one form: twenty fields and five boxes at most',
   'GET /v1/customers/:customer_id/comparison': 'two cards side by side',
   'GET /v1/my/page': 'one’s own page, as the card',
+  'GET /v1/customers/:customer_id/consents/:record_id/proof': 'one record as it is printed, with fifty receipts at most',
+  'GET /v1/customers/:customer_id/terms': 'what stands for one person: purposes by their channels, at most 60 rules and as many stops as there are topics',
   'GET /v1/webhooks/:webhook_id': 'one webhook and its kinds, of which there are a dozen',
+  'GET /v1/rights/:case_id': 'one request by right: what was done in it, four steps at most',
+  'GET /v1/my/rights/now': 'what can be asked for now: the purposes and the fields that the company declared',
+  'GET /v1/my/rights/erasure': 'one’s own erasing: eleven categories of what would go, four of what stays, two that hold it up',
   'GET /v1/my/messages/:message_id': 'one message: the conditions that chose its reader',
 }
 

@@ -4,19 +4,22 @@ import { Broken, Lost } from '../ui/Lost.tsx'
 import { client } from '../ui/queries.ts'
 import { patient } from '../ui/reach.ts'
 import { auditSearch } from './audit/search.ts'
-import { campaignSearch } from './campaigns/search.ts'
+import { campaignSearch, campaignsSearch } from './campaigns/search.ts'
 import { cardQuery } from './card/queries.ts'
 import { cardPageSearch } from './card/search.ts'
 import { customersSearch } from './customers/search.ts'
+import { refusalsSearch, touchedSearch } from './desk/touchedSearch.ts'
 import { importsSearch } from './imports/search.ts'
 import { leadsSearch } from './leads/search.ts'
 import { columnsQuery } from './list/queries.ts'
 import { viewsQuery } from './list/views.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
+import { needsSearch } from './needs/search.ts'
 import { printSearch } from './printing/search.ts'
 import { gateOf } from './session/session.ts'
 import { settingsSearch } from './settings/search.ts'
 import { Shell } from './shell/Shell.tsx'
+import { staffSearch } from './staff/search.ts'
 import { webhookSearch } from './webhooks/search.ts'
 import { todaySearch } from './work/search.ts'
 
@@ -38,7 +41,6 @@ const signIn = createRoute({
 
 /** Where a provider sends people back to. */
 const byProvider = createRoute({ getParentRoute: () => root, path: '/sign-in/by/$code', component: page(() => import('./session/ByProvider.tsx')) })
-
 const setUp = createRoute({ getParentRoute: () => root, path: '/set-up', component: page(() => import('./session/SetUp.tsx')) })
 
 async function onlyInside({ location }: { location: { href: string } }): Promise<void> {
@@ -51,7 +53,6 @@ async function onlyInside({ location }: { location: { href: string } }): Promise
 const join = createRoute({ getParentRoute: () => root, path: '/join', component: page(() => import('./session/Join.tsx')) })
 const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: page(() => import('./session/Reset.tsx')) })
 const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: page(() => import('./session/Forgot.tsx')) })
-
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, beforeLoad: onlyInside })
 
 /** On paper there is no menu. */
@@ -61,6 +62,13 @@ const print = createRoute({
   beforeLoad: onlyInside,
   validateSearch: printSearch,
   component: page(() => import('./printing/PrintPage.tsx')),
+})
+
+const consentProof = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$customerId/consents/$recordId',
+  beforeLoad: onlyInside,
+  component: page(() => import('./consents/ProofPage.tsx')),
 })
 
 const certificate = createRoute({
@@ -95,6 +103,12 @@ const card = createRoute({
   component: page(() => import('./card/CardPage.tsx')),
 })
 
+const consents = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$customerId/consents',
+  component: page(() => import('./consents/ConsentsPage.tsx')),
+})
+
 const leads = createRoute({
   getParentRoute: () => shell,
   path: '/leads',
@@ -102,11 +116,22 @@ const leads = createRoute({
   component: page(() => import('./leads/LeadsPage.tsx')),
 })
 
-const duplicates = createRoute({ getParentRoute: () => shell, path: '/duplicates', component: page(() => import('./duplicates/DuplicatesPage.tsx')) })
+const needs = createRoute({
+  getParentRoute: () => shell,
+  path: '/needs',
+  validateSearch: needsSearch,
+  component: page(() => import('./needs/NeedsPage.tsx')),
+})
 
+const duplicates = createRoute({ getParentRoute: () => shell, path: '/duplicates', component: page(() => import('./duplicates/DuplicatesPage.tsx')) })
 const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: page(() => import('./classes/ClassesPage.tsx')) })
 
-const campaigns = createRoute({ getParentRoute: () => shell, path: '/campaigns', component: page(() => import('./campaigns/CampaignsPage.tsx')) })
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns',
+  validateSearch: campaignsSearch,
+  component: page(() => import('./campaigns/CampaignsPage.tsx')),
+})
 
 const campaign = createRoute({
   getParentRoute: () => shell,
@@ -123,20 +148,21 @@ const imports = createRoute({
 })
 
 const oneImport = createRoute({ getParentRoute: () => shell, path: '/import/$importId', component: page(() => import('./imports/ImportPage.tsx')) })
-
 const purposes = createRoute({ getParentRoute: () => shell, path: '/purposes', component: page(() => import('./purposes/PurposesPage.tsx')) })
-
 const tags = createRoute({ getParentRoute: () => shell, path: '/settings/tags', component: page(() => import('./ownership/TagsPage.tsx')) })
 
-const staff = createRoute({ getParentRoute: () => shell, path: '/staff', component: page(() => import('./staff/StaffPage.tsx')) })
+const staff = createRoute({
+  getParentRoute: () => shell,
+  path: '/staff',
+  validateSearch: staffSearch,
+  component: page(() => import('./staff/StaffPage.tsx')),
+})
 
 const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: page(() => import('./roles/RolesPage.tsx')) })
-
 const units = createRoute({ getParentRoute: () => shell, path: '/units', component: page(() => import('./units/UnitsPage.tsx')) })
 
 // Not /health: there a monitor asks the process itself.
 const health = createRoute({ getParentRoute: () => shell, path: '/status', component: page(() => import('./health/HealthPage.tsx')) })
-
 const webhooks = createRoute({ getParentRoute: () => shell, path: '/webhooks', component: page(() => import('./webhooks/WebhooksPage.tsx')) })
 
 const oneWebhook = createRoute({
@@ -170,17 +196,14 @@ const settings = createRoute({
 })
 
 const forms = createRoute({ getParentRoute: () => shell, path: '/settings/forms', component: page(() => import('./forms/FormsPage.tsx')) })
-
 const noticeChoices = createRoute({ getParentRoute: () => shell, path: '/settings/notices', component: page(() => import('./notices/ChoicesPage.tsx')) })
-
 const bulk = createRoute({ getParentRoute: () => shell, path: '/bulk', component: page(() => import('./bulk/BulkPage.tsx')) })
-
 const signInSettings = createRoute({ getParentRoute: () => shell, path: '/settings/sign-in', component: page(() => import('./signin/SignInPage.tsx')) })
-
+const myTerms = createRoute({ getParentRoute: () => shell, path: '/settings/my-terms', component: page(() => import('./my-terms/MyTermsPage.tsx')) })
+const witnesses = createRoute({ getParentRoute: () => shell, path: '/settings/witnesses', component: page(() => import('./witnesses/WitnessesPage.tsx')) })
+const limits = createRoute({ getParentRoute: () => shell, path: '/settings/limits', component: page(() => import('./limits/LimitsPage.tsx')) })
 const budgets = createRoute({ getParentRoute: () => shell, path: '/settings/budgets', component: page(() => import('./budgets/BudgetsPage.tsx')) })
-
 const exports = createRoute({ getParentRoute: () => shell, path: '/exports', component: page(() => import('./exports/ExportsPage.tsx')) })
-
 const trash = createRoute({ getParentRoute: () => shell, path: '/trash', component: page(() => import('./trash/TrashPage.tsx')) })
 
 const erasures = createRoute({
@@ -196,11 +219,31 @@ const audit = createRoute({
   component: page(() => import('./audit/AuditPage.tsx')),
 })
 
+const desk = createRoute({ getParentRoute: () => shell, path: '/desk', component: page(() => import('./desk/DeskPage.tsx')) })
+
+const touched = createRoute({
+  getParentRoute: () => shell,
+  path: '/desk/touched',
+  validateSearch: touchedSearch,
+  component: page(() => import('./desk/TouchedPage.tsx')),
+})
+
+const refusals = createRoute({
+  getParentRoute: () => shell,
+  path: '/desk/refusals',
+  validateSearch: refusalsSearch,
+  component: page(() => import('./desk/RefusalsPage.tsx')),
+})
+
+const register = createRoute({ getParentRoute: () => shell, path: '/desk/register', component: page(() => import('./desk/RegisterPage.tsx')) })
+
 const inside = [
   today,
   customers,
   card,
+  consents,
   leads,
+  needs,
   duplicates,
   classes,
   campaigns,
@@ -223,7 +266,14 @@ const inside = [
   forms,
   signInSettings,
   budgets,
+  limits,
+  witnesses,
+  myTerms,
   audit,
+  desk,
+  register,
+  touched,
+  refusals,
   bulk,
   exports,
   trash,
@@ -231,7 +281,7 @@ const inside = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, byProvider, setUp, join, reset, forgot, print, certificate, shell.addChildren(inside)]),
+  routeTree: root.addChildren([signIn, byProvider, setUp, join, reset, forgot, print, consentProof, certificate, shell.addChildren(inside)]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

@@ -1,9 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { deedAsk } from '../ui/deedAsk.ts'
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
+import { rightsAsk } from './rights/search.ts'
 import { whoOpened } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
-import { usesSearch } from './uses/search.ts'
 
 // The customer's own pages, all under /my.
 
@@ -41,7 +42,8 @@ const shell = createRoute({
     const who = await whoOpened()
     if (who === 'nobody') throw redirect({ to: '/my/sign-in', search: location.pathname === '/my' ? {} : { to: location.pathname } })
     // A message may have been forwarded: its link shows no texts and no receipts. For those the page's own link is needed.
-    if (who === 'by-message' && /^\/my\/(history|receipts)/.test(location.pathname)) throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
+    if (who === 'by-message' && /^\/my\/(history|receipts|needs|rights)/.test(location.pathname))
+      throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
   },
 })
 
@@ -57,10 +59,16 @@ const allow = createRoute({
   component: lazyRouteComponent(() => import('./terms/AllowPage.tsx')),
 })
 
+const needs = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/needs',
+  component: lazyRouteComponent(() => import('./needs/NeedsPage.tsx')),
+})
+
 const uses = createRoute({
   getParentRoute: () => shell,
   path: '/my/uses',
-  validateSearch: usesSearch,
+  validateSearch: deedAsk,
   component: lazyRouteComponent(() => import('./uses/UsesPage.tsx')),
 })
 
@@ -76,6 +84,13 @@ const receipts = createRoute({
   component: lazyRouteComponent(() => import('./receipts/ReceiptsPage.tsx')),
 })
 
+const rights = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/rights',
+  validateSearch: rightsAsk,
+  component: lazyRouteComponent(() => import('./rights/RightsPage.tsx')),
+})
+
 const message = createRoute({
   getParentRoute: () => shell,
   path: '/my/messages/$messageId',
@@ -83,7 +98,7 @@ const message = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([page, allow, uses, history, receipts, message])]),
+  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([page, allow, needs, uses, history, receipts, rights, message])]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

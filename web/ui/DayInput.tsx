@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import { days } from './formatters.ts'
 import { ui } from './ui.words.ts'
 import { useLanguage, useWords } from './words.ts'
 
@@ -16,8 +17,7 @@ type DayInputProps = {
 export function DayInput({ label, value, min, max, error, onChange }: DayInputProps) {
   const say = useWords(ui)
   const language = useLanguage()
-  const written = (day: string) =>
-    new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day))
+  const written = (day: string) => days(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day))
   // A year of five figures is written longer and sorts lower.
   const fits = value === '' || (value.length === min.length && value >= min && value <= max)
   return (

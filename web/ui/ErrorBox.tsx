@@ -6,16 +6,17 @@ import { ui } from './ui.words.ts'
 import { useExplain } from './useExplain.ts'
 import { useWords } from './words.ts'
 
-/** What went wrong, what to do, and an id to quote that copies with one click. */
-export function ErrorBox({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) {
+/** What went wrong, what to do, and an id to quote that copies with one click; `whole`: it is all there is on the page. */
+export function ErrorBox({ error, title, onRetry, whole }: { error: unknown; title?: string; onRetry?: () => void; whole?: boolean }) {
   const say = useWords(ui)
   const explain = useExplain()
   const id = error instanceof ApiProblem ? error.id : undefined
+  const Title = whole ? 'h1' : 'p'
   return (
     <div role="alert" className={classes.box}>
       <IconAlertTriangle size={18} stroke={1.6} className={classes.icon} aria-hidden="true" />
       <div className={classes.body}>
-        <p className={classes.title}>{title ?? say('failed')}</p>
+        <Title className={classes.title}>{title ?? say('failed')}</Title>
         <p>{explain(error)}</p>
         {id ? <ErrorId id={id} /> : null}
         {onRetry ? (

@@ -13,12 +13,14 @@ type FoldProps = {
   count?: number | undefined
   /** What can be done here; stays in reach while it is closed. */
   actions?: ReactNode
+  /** Long and seldom read: begins closed on a wide screen, too. */
+  closed?: boolean
   children: ReactNode
 }
 
 /** A titled part of a page that opens and closes. On a narrow screen it begins closed, so that the parts below it are near. */
-export function Fold({ title, lead, count, actions, children }: FoldProps) {
-  const { open, toggle } = useFold()
+export function Fold({ title, lead, count, actions, closed, children }: FoldProps) {
+  const { open, toggle } = useFold(closed ? false : undefined)
   const id = useId()
   return (
     <section className={page.section} aria-label={title}>
@@ -43,9 +45,9 @@ export function Fold({ title, lead, count, actions, children }: FoldProps) {
 }
 
 /** Open on a wide screen, closed on a narrow one, until somebody says otherwise. */
-export function useFold(): { open: boolean; toggle: () => void } {
+export function useFold(begins?: boolean): { open: boolean; toggle: () => void } {
   const wide = useMediaQuery('(min-width: 760px)', true, { getInitialValueInEffect: false })
   const [chosen, setChosen] = useState<boolean>()
-  const open = chosen ?? wide
+  const open = chosen ?? begins ?? wide
   return { open, toggle: () => setChosen(!open) }
 }

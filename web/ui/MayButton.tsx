@@ -1,14 +1,19 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 
 type MayButtonProps = ButtonProps & { may: boolean; why: string; onClick: () => void; children: ReactNode; 'aria-label'?: string }
 
+/** Why nothing can be done now, whoever may do it otherwise; null where it can. */
+export const NothingNow = createContext<string | null>(null)
+
 /** A button for those who may. For the others it stands there all the same, and says why it does nothing. */
 export function MayButton({ may, why, onClick, ...button }: MayButtonProps) {
-  const inner = <Button {...button} data-disabled={may ? undefined : true} aria-disabled={may ? undefined : true} onClick={may ? onClick : undefined} />
-  if (may) return inner
+  const nothing = useContext(NothingNow)
+  const does = may && nothing === null
+  const inner = <Button {...button} data-disabled={does ? undefined : true} aria-disabled={does ? undefined : true} onClick={does ? onClick : undefined} />
+  if (does) return inner
   return (
-    <Tooltip label={why} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={nothing ?? why} events={{ hover: true, focus: true, touch: true }}>
       {inner}
     </Tooltip>
   )

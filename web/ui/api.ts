@@ -87,6 +87,19 @@ async function once<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 }
 
 /** How long an answer to a look may not even begin: a connection that died without a word would keep the page waiting for minutes. */
+/** Calls an endpoint that answers with a file; gives its bytes, or throws ApiProblem as `call` does. */
+export async function callForFile<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  declared: Endpoint<P, Q, B, O>,
+  { params, query }: Pick<Input<P, Q, B>, 'params' | 'query'> = {},
+): Promise<Blob> {
+  const response = await send(addressOf(declared.path, params, query), {
+    method: declared.method,
+    headers: { 'accept-language': document.documentElement.lang },
+  })
+  if (!response.ok) throw ApiProblem.from(response.status, await response.json().catch(() => null))
+  return unbroken(() => response.blob())
+}
+
 const silenceMs = 20_000
 
 async function send(address: string, request: RequestInit): Promise<Response> {
@@ -111,9 +124,11 @@ async function read<O extends z.ZodType>(response: Response, output: O): Promise
   return output.parse(response.status === 204 ? undefined : await bodyOf(response))
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+const bodyOf = (response: Response): Promise<unknown> => unbroken(() => response.json())
+
+async function unbroken<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await response.json()
+    return await read()
   } catch (error) {
     // The connection broke in the middle of an answer.
     if (!(error instanceof TypeError)) throw error

@@ -67,6 +67,7 @@ export const fieldWords = words(
     phone: 'Phone',
     identifiers: 'addresses and numbers',
     timeline: 'the history',
+    card: 'the whole card',
     gender_m: 'Male',
     gender_f: 'Female',
     gender_male: 'Male',
@@ -136,6 +137,7 @@ export const fieldWords = words(
     phone: 'Телефон',
     identifiers: 'адреса и номера',
     timeline: 'история',
+    card: 'вся карточка',
     gender_m: 'Мужской',
     gender_f: 'Женский',
     gender_male: 'Мужской',
@@ -190,6 +192,7 @@ export const sourceWords = words(
     record: 'the company’s systems',
     console: 'our staff',
     portal: 'the customer',
+    service: 'as it was entered',
     source_of: 'from {{source}}',
   },
   {
@@ -206,6 +209,7 @@ export const sourceWords = words(
     record: 'системы компании',
     console: 'сотрудник',
     portal: 'сам клиент',
+    service: 'как внесли',
     source_of: 'источник: {{source}}',
   },
 )

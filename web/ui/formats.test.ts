@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bytes } from './formats.ts'
+import { bytes, zoneName } from './formats.ts'
 
 const plain = (said: string) => said.replaceAll('\u00a0', ' ')
 
@@ -13,4 +13,12 @@ test('sizes are said as people say them', () => {
     [1, 2, 168, 6_000].map((n) => plain(bytes(n, 'ru'))),
     ['1 байт', '2 байта', '168 байт', '6 кБ'],
   )
+})
+
+test('a zone is said by name and by its distance to Greenwich on that day', () => {
+  const [winter, summer] = [new Date('2026-01-15T12:00:00Z'), new Date('2026-07-15T12:00:00Z')]
+  assert.equal(zoneName('Europe/Moscow', winter, 'ru'), 'Москва, стандартное время, GMT+3')
+  assert.equal(zoneName('Asia/Kathmandu', winter, 'en'), 'Nepal Time, GMT+5:45')
+  assert.notEqual(zoneName('Europe/Paris', winter, 'en'), zoneName('Europe/Paris', summer, 'en'))
+  assert.equal(zoneName('Nowhere/Land', winter, 'en'), 'Nowhere/Land')
 })

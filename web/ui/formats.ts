@@ -1,3 +1,5 @@
+import { amountText } from '../../src/platform/amounts.ts'
+import { days, names, numbers, relatively } from './formatters.ts'
 import type { Language } from './words.ts'
 import { momentAt, ownZone, partsOf } from './zone.ts'
 
@@ -5,14 +7,12 @@ import { momentAt, ownZone, partsOf } from './zone.ts'
 
 export type Sum = { minor: number; currency: string }
 
-const locale = (language: Language): string => (language === 'ru' ? 'ru-RU' : 'en-GB')
-
 /** A sum with its sign; kopecks and cents only when there are any. */
 export function money(sum: Sum, language: Language): string {
   const digits = fractionDigits(sum.currency)
   const value = sum.minor / 10 ** digits
   const whole = Number.isInteger(value)
-  return new Intl.NumberFormat(locale(language), {
+  return numbers(language, {
     style: 'currency',
     currency: sum.currency,
     currencyDisplay: 'narrowSymbol',
@@ -21,16 +21,28 @@ export function money(sum: Sum, language: Language): string {
   }).format(value)
 }
 
+/** How a currency is written beside a number. */
+export const currencySign = (currency: string): string =>
+  numbers('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? currency
+
+/** An amount as one types it in this language: `1234,50`, without a sign. */
+export function typedMoney(sum: Sum, language: Language): string {
+  const plain = amountText(sum).split(' ')[0] ?? ''
+  return language === 'ru' ? plain.replace('.', ',') : plain
+}
+
 export function fractionDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  return numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 export function count(n: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language)).format(n)
+  return numbers(language, {}).format(n)
 }
 
 export function percent(share: number, language: Language, digits = 0): string {
-  return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: digits }).format(share)
+  return numbers(language, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
 const here = () => {
@@ -42,28 +54,43 @@ const here = () => {
 export function dayOf(at: Date, now: Date, language: Language): string {
   const sameYear = partsOf(at).year === partsOf(now).year
   const year = sameYear ? {} : ({ year: 'numeric' } as const)
-  return new Intl.DateTimeFormat(locale(language), { day: 'numeric', month: sameYear ? 'long' : 'short', ...year, ...here() }).format(at)
+  return days(language, { day: 'numeric', month: sameYear ? 'long' : 'short', ...year, ...here() }).format(at)
 }
 
 export function monthOf(at: Date, language: Language): string {
-  const said = new Intl.DateTimeFormat(locale(language), { month: 'long', year: 'numeric', ...here() }).format(at).replace(/\s*г\.$/, '')
+  const said = days(language, { month: 'long', year: 'numeric', ...here() })
+    .format(at)
+    .replace(/\s*г\.$/, '')
   return said.charAt(0).toUpperCase() + said.slice(1)
 }
 
 export function timeOf(at: Date, language: Language, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : here()) }).format(at)
+  return days(language, { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : here()) }).format(at)
 }
 
 /** Tuesday, 24 November, 10:00: a term with its day of the week. */
 export function spokenTerm(at: Date, now: Date, language: Language, withTime: boolean): string {
   const year = partsOf(at).year === partsOf(now).year ? {} : ({ year: 'numeric' } as const)
-  const day = new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long', ...year, ...here() }).format(at)
+  const day = days(language, { weekday: 'long', day: 'numeric', month: 'long', ...year, ...here() }).format(at)
   return withTime ? `${day}, ${timeOf(at, language)}` : day
 }
 
 /** Everything, for a tooltip: day, time and zone. */
 export function exactly(at: Date, language: Language): string {
-  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'long', ...here() }).format(at)
+  return days(language, { dateStyle: 'long', timeStyle: 'long', ...here() }).format(at)
+}
+
+/** "Moscow Standard Time, GMT+3": a zone by name and by how it stands to Greenwich at this moment; one that nobody knows stands as it is. */
+export function zoneName(timeZone: string, at: Date, language: Language): string {
+  try {
+    const named = (timeZoneName: 'longGeneric' | 'shortOffset') =>
+      days(language, { timeZone, timeZoneName })
+        .formatToParts(at)
+        .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+    return [...new Set([named('longGeneric'), named('shortOffset')])].join(', ')
+  } catch {
+    return timeZone
+  }
 }
 
 /** The calendar day where the reader is, in ISO 8601. */
@@ -90,10 +117,9 @@ export function ago(at: Date, now: Date, language: Language): string {
   const seconds = (at.getTime() - now.getTime()) / 1000
   // "Yesterday" is how people speak; "last month" for five weeks ago is not what happened.
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length)
-      return new Intl.RelativeTimeFormat(locale(language), { numeric: unit === 'day' ? 'auto' : 'always' }).format(Math.trunc(seconds / length), unit)
+    if (Math.abs(seconds) >= length) return relatively(language, { numeric: unit === 'day' ? 'auto' : 'always' }).format(Math.trunc(seconds / length), unit)
   }
-  return new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto' }).format(0, 'second')
+  return relatively(language, { numeric: 'auto' }).format(0, 'second')
 }
 
 /** "6 years 3 months": how long between two days, in whole years and months, or days when it is short. */
@@ -116,7 +142,7 @@ export function length(seconds: number, language: Language): string {
 export function bytes(n: number, language: Language): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
   const power = n > 0 ? Math.min(4, Math.floor(Math.log10(n) / 3)) : 0
-  return new Intl.NumberFormat(locale(language), {
+  return numbers(language, {
     style: 'unit',
     unit: units[power],
     unitDisplay: power > 0 ? 'short' : 'long',
@@ -125,7 +151,7 @@ export function bytes(n: number, language: Language): string {
 }
 
 function amount(n: number, unit: string, language: Language, unitDisplay: 'long' | 'short' = 'long'): string {
-  return new Intl.NumberFormat(locale(language), { style: 'unit', unit, unitDisplay }).format(n)
+  return numbers(language, { style: 'unit', unit, unitDisplay }).format(n)
 }
 
 /** A number as people write it: +7 (912) 345-67-89; other countries' in groups. */
@@ -138,7 +164,7 @@ export function phone(e164: string): string {
 /** A language or a country by its code, as one begins a line with it; a code that is none stands as it is. */
 export function codeName(code: string, type: 'language' | 'region', language: Language): string {
   try {
-    const name = new Intl.DisplayNames(language, { type }).of(code) ?? code
+    const name = names(language, { type }).of(code) ?? code
     return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
   } catch {
     return code

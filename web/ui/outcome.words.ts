@@ -29,6 +29,10 @@ export const outcomeWords = words(
     closed: 'Closed',
     unknown: 'Unknown',
     handed_over: 'Handed over',
+    stopped: 'Asked to stop',
+    paused: 'Asked for a pause',
+    less: 'Asked for less',
+    resumed: 'Asked to go on',
   },
   {
     solved: 'Решено',
@@ -55,5 +59,9 @@ export const outcomeWords = words(
     closed: 'Закрыто',
     unknown: 'Неизвестно',
     handed_over: 'Передано',
+    stopped: 'Просьба не писать',
+    paused: 'Просьба о паузе',
+    less: 'Просьба писать реже',
+    resumed: 'Просьба возобновить',
   },
 )

@@ -79,17 +79,36 @@ function set(now: boolean): void {
 export const patient =
   <T>(load: () => Promise<T>) =>
   async (): Promise<T> => {
-    for (;;) {
+    for (let wasThere = false; ; ) {
       try {
         return await load()
       } catch (error) {
-        // The server is there and does not have it: another version by now.
-        if (await answers()) throw error
-        doubtReach()
-        await untilReached()
+        const there = await answers()
+        // Asked twice, the server is there and does not have it: another version by now. Asked once, it may have come back just after.
+        if (there && wasThere) throw error
+        wasThere = there
+        if (!there) {
+          doubtReach()
+          await untilReached()
+        }
+        loadStylesAnew()
       }
     }
   }
+
+/** A part's styles are asked for with its first load only. */
+function loadStylesAnew(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')) if (isMissed(link)) link.replaceWith(link.cloneNode())
+}
+
+/** All styles are our own, so rules that may not be read are none that came. */
+function isMissed({ sheet }: HTMLLinkElement): boolean {
+  try {
+    return sheet !== null && sheet.cssRules === undefined
+  } catch {
+    return true
+  }
+}
 
 function untilReached(): Promise<void> {
   return new Promise((resolve) => {

@@ -2,6 +2,44 @@
 // goes. docs/decisions/0090 says why the sentence itself is the key; test/tidy.test.ts that none is missing.
 
 export const saidInRussian: Readonly<Record<string, string>> = {
+  'Somebody made another colleague responsible while you were choosing.': 'Пока вы выбирали, ответственным назначили другого сотрудника.',
+  'You keep thirty pages and lists at hand already; take one away first.': 'В избранном уже тридцать страниц и списков. Сначала уберите что-нибудь.',
+  'is a list of kinds, each alone or with a channel, like order,message@email': 'должно быть списком видов, с каналом или без, например order,message@email',
+  // What customers look for, wish and worry about.
+  'Say it in a few words.': 'Напишите хотя бы несколько слов.',
+  'A worry is told with your name: somebody is to be responsible for it.': 'О тревоге пишут с именем: за неё кто-то отвечает.',
+  'Say the budget in {}.': 'Укажите бюджет в валюте {}.',
+  'Say the price in {}.': 'Укажите цену в валюте {}.',
+  'This day is over.': 'Этот день уже прошёл.',
+  'This is more than a year away.': 'До этого дня больше года.',
+  'There are {} of these open, which is the most. Close one that is over.': 'Открыто уже {}, больше нельзя. Закройте то, что неактуально.',
+  '{} of these were said within a day, which is the most. Please go on tomorrow.': 'За сутки их уже {}, больше нельзя. Продолжите завтра.',
+  'This is over: it was closed, or its time is past.': 'Это уже неактуально: закрыто или срок прошёл.',
+  'There are {} answers to this, which is the most.': 'Ответов уже {}, больше нельзя.',
+  'The customer has decided on this answer already.': 'Клиент уже решил, подходит ли этот ответ.',
+  'You have accepted another answer already.': 'Вы уже приняли другой ответ.',
+  'This answer is not open any more.': 'Этот ответ больше нельзя принять или отклонить.',
+  'Say how you know: who called, from which number, or which letter it stood in.':
+    'Укажите, откуда это известно: кто звонил, с какого номера или в каком письме это было.',
+  // Texts by which people are asked.
+  'There is no text "{}".': 'Текста «{1}» нет.',
+  'There is no such text in this language.': 'На этом языке такого текста нет.',
+  'say which text was shown beside the switch': 'укажите, какой текст стоял рядом с переключателем',
+  'The text you agree to has changed. Read the new one, then decide.': 'Текст согласия изменился. Прочитайте новый, потом решайте.',
+  'No purpose in use asks by this text.': 'Ни одна действующая цель не спрашивает согласия этим текстом.',
+  'Somebody wrote another version meanwhile. Look at it, then write yours.': 'Пока вы писали, появилась другая редакция. Посмотрите её, потом пишите свою.',
+  'a tick in a form is a question until whoever has the address confirms it': 'галочка в форме — только вопрос, пока её не подтвердит тот, у кого этот адрес',
+  'must say what people agree to, in 20 letters at least': 'опишите, на что соглашаются люди, — не короче 20 букв',
+  'must be like P2Y, P6M or P180D (years, months or days)': 'нужно вида P2Y, P6M или P180D (годы, месяцы или дни)',
+  'Somebody in it is no longer a customer of whoever asked for it, so the export was closed.':
+    'В выгрузке есть тот, кто больше не клиент запросившего, поэтому она закрыта.',
+  'Somebody in this file is not your customer any more, so it is closed. Ask for it again.':
+    'В этом файле есть тот, кто больше не ваш клиент, поэтому файл закрыт. Запросите выгрузку ещё раз.',
+  // What an address is asked with.
+  'There is no parameter "{}" here. Did you mean "{}"?': 'Параметра «{1}» здесь нет. Может быть, «{2}»?',
+  'There is no parameter "{}" here: this address takes none.': 'Параметра «{1}» здесь нет: у этого адреса нет параметров.',
+  'There is no parameter "{}" here. There are: {}.': 'Параметра «{1}» здесь нет. Есть: {2}.',
+  '"{}" stands in the address twice; say it once.': '«{1}» стоит в адресе дважды, укажите один раз.',
   // Who looks after customers, and who sees them.
   'A customer belongs to {} units at most.': 'Клиент может относиться не больше чем к {1} подразделениям.',
   'There is no such colleague.': 'Такого сотрудника нет.',
@@ -89,7 +127,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The file of this export was destroyed: ask for it again.': 'Файл этой выгрузки уничтожен: запросите её заново.',
   'The file of this export is damaged: ask for it again.': 'Файл этой выгрузки повреждён: запросите её заново.',
   'The file is not ready yet.': 'Файл ещё не готов.',
-  'Your role has changed since you asked for this export, so its file is closed.': 'С тех пор как вы запросили выгрузку, у вас сменилась роль: её файл закрыт.',
+  'Your role or what it lets you see has changed since you asked for this export, so its file is closed.':
+    'С тех пор как вы запросили выгрузку, изменилась ваша роль или то, что она показывает: файл закрыт.',
   'Exports are for staff who work with people.': 'Выгрузки — для сотрудников, которые работают с клиентами.',
   'There is no such purpose.': 'Такой цели нет.',
   'This purpose is not for your role, so you cannot export for it.': 'Эта цель не для вашей роли, поэтому выгружать для неё нельзя.',
@@ -98,7 +137,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Столбец «{1}» для этой цели не нужен: уберите его или выберите другую цель.',
   'More people match now than were asked for, so the export ended with those it was asked for.':
     'Теперь под условия подходит больше людей, чем было запрошено: выгружены только запрошенные.',
-  'Whoever asked for it left, or has another role now, so the export was closed.': 'Тот, кто её запросил, уволился или сменил роль: выгрузка закрыта.',
+  'Whoever asked for it left, or has another role or sees less now, so the export was closed.':
+    'Тот, кто её запросил, уволился, сменил роль или теперь видит меньше: выгрузка закрыта.',
   'The purpose changed while it ran and no longer covers what was asked for, so the export was closed.':
     'Пока шла выгрузка, цель изменилась и больше не допускает запрошенного: выгрузка закрыта.',
   'Nothing happened to it for a day, so the export was closed. Ask for it again.':
@@ -176,7 +216,10 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'there is no unit "{}" in use': 'подразделения «{1}» нет или оно закрыто',
   'You cannot change your own role, units or access. A colleague can.': 'Свою роль, подразделения и доступ менять нельзя. Это может сделать коллега.',
   'This person is not on the staff any more.': 'Этот человек здесь больше не работает.',
+  'You work with your own units, so you manage only those who work there.':
+    'Вы работаете только со своими подразделениями, поэтому управляете только их сотрудниками.',
   'You work with your own units, so you can give only these.': 'Вы работаете только со своими подразделениями, поэтому и назначать можете только их.',
+  'You work with your own units, so you can choose only these.': 'Вы работаете только со своими подразделениями, поэтому и выбирать можете только из них.',
   'names something twice': 'что-то названо дважды',
   'nobody can change what they do not see': 'нельзя менять то, чего не видно',
   'There can be {} units at most.': 'Подразделений может быть не больше {1}.',
@@ -200,6 +243,13 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'There is no kind "{}".': 'Вида «{1}» нет.',
   'There is no purpose "{}".': 'Цели «{1}» нет.',
   'a field keeps its type, and "{}" is of type {}; declare another': 'тип поля не меняется, а у «{1}» он {2}; заведите другое',
+  'a field keeps its currency, and "{}" is in {}; declare another': 'валюта поля не меняется, а «{1}» ведётся в {2}; заведите другое',
+  'only a field of type money has a currency': 'валюта бывает только у поля с типом «деньги»',
+  'say which, for the company has none yet': 'укажите валюту: у компании она пока не задана',
+  'must be an amount like {}': 'нужна сумма, например {1}',
+  'must be in {}, as all amounts of this field are': 'нужна сумма в {1}: в этой валюте все суммы этого поля',
+  'may be thousands or decimals: write it like {}': 'непонятно, тысячи это или доли: напишите как {1}',
+  'must have at most {} digits before the point': 'до запятой может быть не больше {1} цифр',
   'takes no values any more; whoever keeps the registers can bring it back': 'больше не принимает значений; вернуть поле может тот, кто ведёт реестры',
   'must be a language tag like en or ru': 'нужен код языка, например en или ru',
   'must be a number like 12 or 3.5': 'нужно число, например 12 или 3,5',
@@ -240,12 +290,12 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'must be a condition, or a group of them: all, any or not': 'нужно условие или группа условий: all, any или not',
   '"is" must be one of: {}': 'в «is» может стоять одно из: {1}',
   'a condition has a column, what it is, and a value that is text, a number, money or a list of at most 200':
-    'в условии есть столбец, сравнение и значение: текст, число, сумма или список до 200 значений',
+    'в условии есть колонка, сравнение и значение: текст, число, сумма или список до 200 значений',
   'must be a list of conditions': 'нужен список условий',
   'groups stand in groups at most {} deep': 'группы вкладываются друг в друга не глубже {1} уровней',
   'a filter has at most {} conditions': 'в фильтре не больше {1} условий',
   'a filter is JSON like {}': 'фильтр — это JSON вида {1}',
-  'there is no column "{}"': 'столбца «{1}» нет',
+  'there is no column "{}"': 'колонки «{1}» нет',
   'the field "{}" was retired, so lists are made by it no more': 'поле «{1}» выведено из употребления, по нему списки больше не строятся',
   'the field "{}" is kept for other purposes than service, so no list is made by it': 'поле «{1}» хранится не для обслуживания, поэтому списков по нему нет',
   // Audiences.
@@ -273,14 +323,14 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'must be a colleague, or "me"': 'нужен сотрудник или «me»',
   'must be a tag': 'нужна метка',
   'must be text': 'нужен текст',
-  'nothing is put into groups by "{}"': 'по столбцу «{1}» не группируют',
-  '"{}" has no sum': 'у столбца «{1}» нет суммы',
-  'a list is sorted by at most {} columns': 'список сортируется не больше чем по {1} столбцам',
-  'nothing is sorted by "{}"': 'по столбцу «{1}» не сортируют',
-  'by name a list is sorted alone: no other column with it': 'по имени список сортируется отдельно, без других столбцов',
+  'nothing is put into groups by "{}"': 'по колонке «{1}» не группируют',
+  '"{}" has no sum': 'у колонки «{1}» нет суммы',
+  'a list is sorted by at most {} columns': 'список сортируется не больше чем по {1} колонкам',
+  'nothing is sorted by "{}"': 'по колонке «{1}» не сортируют',
+  'by name a list is sorted alone: no other column with it': 'по имени список сортируется отдельно, без других колонок',
   'This list took longer than {} s, so it was stopped. Ask for fewer people, or try again.':
     'Список строился дольше {1} с и остановлен. Сузьте фильтр или попробуйте ещё раз.',
-  'a list shows at most {} columns': 'в списке не больше {1} столбцов',
+  'a list shows at most {} columns': 'в списке не больше {1} колонок',
   'You have {} saved lists, which is the most. Take one away first.': 'У вас уже {1} сохранённых списков, больше нельзя. Сначала удалите какой-нибудь.',
   'Somebody changed this list meanwhile. Read it again, or save yours under another title.':
     'Этот список тем временем изменили. Откройте его заново или сохраните свой под другим названием.',
@@ -334,6 +384,9 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'This passkey is not known here, or the attempt took too long. Please try again.': 'Этот ключ доступа здесь неизвестен или попытка затянулась. Повторите.',
   'This passkey could not be checked. Please begin again.': 'Ключ доступа не удалось проверить. Начните заново.',
   'Too many attempts. Please wait {} seconds.': 'Слишком много попыток. Подождите {1} с.',
+  'You have made three copies within the hour. Please make the next one a little later.':
+    'За последний час вы уже сделали три копии. Следующую можно сделать чуть позже.',
+  'Your copy could not be made just now. Please try again in a minute.': 'Копию сейчас собрать не удалось. Попробуйте через минуту.',
   'Too many requests: at most {} a second. Please wait {} s.': 'Слишком много запросов: можно не больше {1} в секунду. Подождите {2} с.',
   'This installation has been set up already. Sign in instead.': 'Система уже настроена. Просто войдите.',
   'This is not the code that was printed at the start.': 'Это не тот код, который был показан при запуске.',
@@ -364,6 +417,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Somebody changed this webhook meanwhile. Look at it again, then change it.': 'Кто-то успел изменить этот вебхук. Посмотрите ещё раз и измените.',
   'There is no such key, or it was revoked already.': 'Такого ключа нет или он уже отозван.',
   'This API key may not do this. Give it the scope "{}", or use another.': 'Этот ключ API не даёт на это права. Дайте ему право {1} или возьмите другой.',
+  'This is for people who are signed in: no API key does it.': 'Это делают только люди, вошедшие в систему: ключ API здесь не поможет.',
   'This API key is not known or was revoked.': 'Этот ключ API неизвестен или отозван.',
   'This API key may not read. Give it the scope "read", or use another.': 'Этот ключ API не даёт права читать. Дайте ему право read или возьмите другой.',
   'This key may not import. Give it the scope "import", or use another.':
@@ -377,6 +431,11 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Your role works with figures, not with people.': 'Ваша роль работает с цифрами, а не с людьми.',
   'This is for staff.': 'Это только для сотрудников.',
   'This request came from another site and was not carried out.': 'Запрос пришёл с другого сайта и не выполнен.',
+  'This code is wrong, was used already or is too old. Ask for a new one.': 'Код неверный, уже использован или устарел. Запросите новый.',
+  'This call is not signed by a provider we know, or it is too old.': 'Вызов не подписан известным нам провайдером или устарел.',
+  'This call was heard already.': 'Этот вызов уже принят.',
+  'This call has no form that we know: docs/roads.md shows them.': 'Такой формы вызова мы не знаем: образцы — в docs/roads.md.',
+  'This provider does not tell of that.': 'Этот провайдер о таком не сообщает.',
   'This link was used already or is too old. Ask for a new one.': 'Ссылка уже использована или устарела. Запросите новую.',
   'Open your page by the link in a message, or ask for a new one.': 'Откройте свою страницу по ссылке из письма или запросите новую.',
   'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.':
@@ -398,6 +457,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'There is no field "{}"; a field of your own begins with x_.': 'Нет поля «{1}»; своё поле начинается с x_.',
   'there is no such field; a field of your own begins with x_': 'такого поля нет; своё поле начинается с x_',
   'is not the name of a field': 'не похоже на имя поля',
+  'is not the name of a time zone': 'не похоже на название часового пояса',
   'there is no such customer': 'такого клиента нет',
   'there is no unit with this code': 'подразделения с таким кодом нет',
   'There is no such customer, or they were erased; nothing about them is recorded.': 'Такого клиента нет или его данные удалены: о нём ничего не записывается.',
@@ -501,6 +561,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   // Requests as such.
   'The body is empty; JSON was expected.': 'Запрос пустой, а нужен JSON.',
   'The body is empty; a file was expected.': 'Запрос пустой, а нужен файл.',
+  'must lie between the years 1 and 9999': 'должно приходиться на годы с 1 по 9999',
+  'The body nests deeper than {} levels.': 'Запрос вложен глубже {1} уровней.',
   'The body is not JSON.': 'Запрос — не JSON.',
   'The body is not JSON: it breaks at line {}, column {}.': 'Запрос — не JSON: ошибка в строке {1}, столбце {2}.',
   'The body is not valid UTF-8.': 'Запрос не в UTF-8.',
@@ -558,8 +620,10 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The uploaded file was destroyed, and its rejected rows with it.': 'Файл уничтожен вместе с отклонёнными строками.',
   'Only who uploaded the file may see its rows.': 'Строки файла видит только тот, кто его загрузил.',
   'This import is still being uploaded.': 'Файл ещё загружается.',
-  'This import has no mapping yet: say what each column is.': 'Ещё не сказано, что в каком столбце.',
+  'This import has no mapping yet: say what each column is.': 'Ещё не сказано, что в какой колонке.',
   'This import is {}: that cannot be done now.': 'Сейчас этого сделать нельзя: импорт в другом состоянии.',
+  'Whoever let it run left, or may not import any more, so it was stopped. What is in stays in; a colleague can go on with it.':
+    'Тот, кто её запустил, уволился или больше не может загружать, поэтому она остановлена. Загруженное остаётся; продолжить может коллега.',
   'The import was stopped.': 'Импорт остановлен.',
   'only a text file has an encoding and a delimiter': 'кодировка и разделитель есть только у текстового файла',
   'only a workbook has sheets': 'листы есть только у книги Excel',
@@ -571,9 +635,9 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Строки одного заказа стоят слишком далеко друг от друга: отсортируйте файл по номеру заказа и пришлите снова.',
   'The order on line {} has more than {} lines: is "{}" the number of the order?': 'В заказе на строке {1} больше {2} строк: точно ли «{3}» — номер заказа?',
   'More than {} lines of the file cannot be read: is it whole?': 'Не читается больше {1} строк файла: целый ли он?',
-  'the file has no column "{}"': 'в файле нет столбца «{1}»',
-  'say which column is {}': 'укажите, в каком столбце {1}',
-  '"{}" is nothing that {} have': 'такого столбца в этом виде файла не бывает: «{1}»',
+  'the file has no column "{}"': 'в файле нет колонки «{1}»',
+  'say which column is {}': 'укажите, в какой колонке {1}',
+  '"{}" is nothing that {} have': 'такой колонки в этом виде файла не бывает: «{1}»',
   'Line {} is longer than {} MB: this is not a table of lines.': 'Строка {1} длиннее {2} МБ: это не таблица строк.',
   'The file is damaged, or is not what its name says: it could not be read.': 'Файл повреждён или это не то, чем назван: прочитать его не удалось.',
   'The parser does not know this errand.': 'Файл не удалось прочитать.',
@@ -598,7 +662,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The Parquet file is cut short: its end, which says where everything is, is missing. Copy it again.':
     'Файл Parquet обрезан: нет конца, где записано, что где лежит. Скопируйте его заново.',
   'The Parquet file is damaged: its footer cannot be read.': 'Файл Parquet повреждён: его конец не читается.',
-  'The Parquet file is damaged in column "{}", rows {} to {}.': 'Файл Parquet повреждён в столбце «{1}», строки с {2} по {3}.',
+  'The Parquet file is damaged in column "{}", rows {} to {}.': 'Файл Parquet повреждён в колонке «{1}», строки с {2} по {3}.',
   'The Parquet file is packed with {}: write it again with Snappy, gzip or zstd.': 'Файл Parquet сжат способом {1}: запишите его со Snappy, gzip или zstd.',
   'Row group {} of the Parquet file has {} rows: write it again with at most 1,000,000 rows a group.':
     'В группе {1} файла Parquet {2} строк: запишите его не больше чем по 1 000 000 строк в группе.',
@@ -609,6 +673,16 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The file is packed with zstd: unpack it and send what is inside.': 'Файл сжат zstd: распакуйте и пришлите то, что внутри.',
   'The file is a 7z archive: unpack it and send what is inside.': 'Это архив 7z: распакуйте и пришлите то, что внутри.',
   'The file is a RAR archive: unpack it and send what is inside.': 'Это архив RAR: распакуйте и пришлите то, что внутри.',
+  // What customers tell a colleague.
+  'The use of this customer’s data is restricted, so only a no can be entered.':
+    'Использование данных этого клиента ограничено, поэтому записать можно только отказ.',
+  'there is no such file of this customer': 'у этого клиента нет такого файла',
+  'write down their words, or add what proves a yes': 'запишите слова клиента или приложите то, чем подтверждается согласие',
+  'They said no after that day. A yes counts only when it is newer than their no.':
+    'После этого дня клиент отказался. Согласие действует, только если оно новее отказа.',
+  'They said otherwise after that day, and the newer word stands.': 'После этого дня клиент сказал иначе, и действует то, что сказано позже.',
+  'The file is larger than {} MB, which is the most that is kept as a proof.': 'Файл больше {1} МБ: столько как подтверждение не хранят.',
+
   // Files about customers.
   'The file is larger than {} MB, which is the most that is kept here.': 'Файл больше {1} МБ: столько здесь не хранят.',
   'The file was destroyed with what was known of this customer.': 'Файл уничтожен вместе со всем, что было известно об этом клиенте.',
@@ -619,6 +693,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Files about this customer are not for your role, or not to be used now.': 'Файлы об этом клиенте не для вашей роли, или пользоваться ими сейчас нельзя.',
   'must be an interaction or a case': 'должно быть событие или обращение',
   'This is a PDF: a table is needed, as CSV, XLSX or Parquet.': 'Это PDF, а нужна таблица: CSV, XLSX или Parquet.',
+  'This does not read as text: the file may be damaged. A table is needed, as CSV, XLSX or Parquet.':
+    'Это не текст: возможно, файл повреждён. Нужна таблица: CSV, XLSX или Parquet.',
   'This is a picture: a table is needed, as CSV, XLSX or Parquet.': 'Это картинка, а нужна таблица: CSV, XLSX или Parquet.',
   // Erasing a customer.
   'This customer changed while you were reading. Look again at what would be erased.':
@@ -639,4 +715,64 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'That somebody who was erased came back is said by a colleague, not by a program.': 'О том, что стёртый клиент вернулся, говорит сотрудник, а не программа.',
   'say how the request came': 'укажите, как пришла просьба',
   'say where the request is filed, without an address or a number of the person': 'укажите, где лежит просьба, без адреса и номера самого клиента',
+  'There is no such topic.': 'Такой темы нет.',
+  'How often is said of a channel or of a topic, not of both at once.': 'Частоту задают для канала или для темы, а не для обоих сразу.',
+  'A pause ends in the future.': 'Перерыв должен закончиться в будущем.',
+  'There are {} rules already, which is the most. End one first.': 'Правил уже {}, это предел. Сначала закончите одно из них.',
+  'These rules were changed too often. Ask us to help.': 'Эти правила меняли слишком часто. Попросите нас помочь.',
+  'A day begins at 00:00.': 'День начинается в 00:00.',
+  'is not the code of a channel': 'не код канала',
+  'is not the code of a topic': 'не код темы',
+  'must be a time of day like 09:30': 'должно быть временем суток, как 09:30',
+  'A cap over everything names no channel and no topic.': 'Общий предел не называет ни канала, ни темы.',
+  'There is no such agreement in the registry.': 'Такого соглашения в реестре нет.',
+  'An agreement is named once.': 'Соглашение называют один раз.',
+  'The signature is not of this agreement by this key.': 'Подпись сделана не под этим соглашением или не этим ключом.',
+  'By the link of a message you can only ask for less. Open your page by its own link to change this.':
+    'По ссылке из письма можно попросить только о меньшем. Чтобы изменить это, откройте свою страницу по её ссылке.',
+  'a purpose that needs more than serving somebody needs the check agreement': 'цели, которой нужно больше, чем обслуживание, нужна проверка agreement',
+  'This is no key of a witness: it looks like name+8 signs+base 64, of the type for cosignatures (4).':
+    'Это не ключ свидетеля: он выглядит как имя+8 знаков+base64 и предназначен для подписей свидетелей (тип 4).',
+  'This witness is registered already.': 'Этот свидетель уже записан.',
+  'There are {} witnesses, which is the most.': 'Свидетелей уже {}, больше нельзя.',
+  'This is no checkpoint with signatures (C2SP tlog-checkpoint).': 'Это не контрольная точка с подписями (C2SP tlog-checkpoint).',
+  'The log was never in this state: whoever showed it to you showed another log.': 'Таким журнал никогда не был: вам показали другой журнал.',
+  'None of the signatures is by a witness that is registered here.': 'Ни одна из подписей не сделана записанным здесь свидетелем.',
+  'The signature of the witness is wrong.': 'Подпись свидетеля неверна.',
+  'The signature is of a time that has not come yet.': 'Подпись сделана временем, которое ещё не наступило.',
+  'A checkpoint with its signatures is shorter than that.': 'Контрольная точка с подписями короче.',
+  'These hours are the law’s: a company adds its own, it cannot take these away.': 'Эти часы задал закон: компания добавляет свои, а эти снять не может.',
+  'There are {} of these, which is the most.': 'Их уже {}, это предел.',
+  'There is no such channel.': 'Такого канала нет.',
+  'must be a country like RU': 'должно быть кодом страны, как RU',
+  // Rights as cases.
+  'This code is wrong or too old. Ask for a new one.': 'Код неверный или устарел. Запросите новый.',
+  'The law gives no more time for this request.': 'Закон не даёт на эту просьбу больше времени.',
+  'The answer was put off already; there is no more time.': 'Ответ уже откладывали, больше времени нет.',
+  'Ask for the erasing of this customer first; then say here that it is done.':
+    'Сначала запросите стирание данных клиента, потом отметьте здесь, что это сделано.',
+  'a refusal says on what it rests': 'отказ называет своё основание',
+  'a refusal says in words why': 'отказ объясняют словами',
+  'only a refusal has one': 'основание бывает только у отказа',
+  '{} requests wait for an answer already. Take one back, or wait for the answers.': 'Ответа уже ждут {1} просьб. Отзовите одну или дождитесь ответов.',
+  '{} notes of yours stand already. Take one back first.': 'Ваших пометок уже {1}. Сначала уберите одну.',
+  'This request is over: somebody has answered it, or it was taken back.': 'Просьба закрыта: на неё ответили или её отозвали.',
+  'This mandate is over. Ask for a new one.': 'Доверенность закончилась. Нужна новая.',
+  'This mandate does not give that right.': 'Эта доверенность такого права не даёт.',
+  '{} mandates hold already. End one first.': 'Действующих доверенностей уже {1}. Сначала завершите одну.',
+  'say who it is': 'укажите, кто это',
+  'There is no e-mail of yours here, so no code can be sent. Ask us by phone or in person.':
+    'У нас нет вашей почты, поэтому код прислать некуда. Обратитесь к нам по телефону или лично.',
+  'Your e-mail here is new. For your safety this is possible three days after it was added.':
+    'Ваша почта появилась у нас недавно. Ради вашей безопасности это станет возможно через три дня после её добавления.',
+  'No letter may be sent to your address, so no code can be. Ask us by phone or in person.':
+    'На ваш адрес писать нельзя, поэтому код не прислать. Обратитесь к нам по телефону или лично.',
+  'There is nothing to lift: it holds no more.': 'Снимать нечего: этого уже нет.',
+  'It was asked for already.': 'Об этом уже попросили.',
+  'No erasing of yourself is asked for.': 'О стирании ваших данных никто не просил.',
+  'this right is not about such a thing': 'это право не про такие вещи',
+  'say what it is about': 'укажите, о чём речь',
+  'a new value is proposed for a field only': 'новое значение предлагают только для поля',
+  'say what is wrong': 'напишите, что неверно',
+  'say what you complain about': 'напишите, на что вы жалуетесь',
 }

@@ -1,6 +1,5 @@
 import i18next from 'i18next'
-import { useCallback } from 'react'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { useSyncExternalStore } from 'react'
 import { readChoice, writeChoice } from './choices.ts'
 
 // Each slice keeps its words beside its pages, in both languages, and they load with the page.
@@ -27,7 +26,7 @@ export function preferredLanguage(): Language {
 
 /** Starts the words; call once, before anything is drawn. */
 export function startWords(): void {
-  void i18next.use(initReactI18next).init({
+  void i18next.init({
     lng: preferredLanguage(),
     fallbackLng: 'en',
     resources: {},
@@ -66,30 +65,55 @@ function load<E extends Record<string, string>>(catalogue: Catalogue<E>): void {
   i18next.addResourceBundle('ru', catalogue.slice, catalogue.ru)
 }
 
+type Speech = { say(key: string, values?: Values): string; code(code: string, values?: Values): string; has(code: string): string | undefined }
+
+// One for each catalogue and language: a list asks for its words thousands of times before it is drawn.
+const speeches: Record<Language, WeakMap<object, Speech>> = { en: new WeakMap(), ru: new WeakMap() }
+
+function speechOf<E extends Record<string, string>>(catalogue: Catalogue<E>, language: Language): Speech {
+  const known = speeches[language].get(catalogue)
+  if (known) return known
+  load(catalogue)
+  const t = i18next.getFixedT(language, catalogue.slice)
+  const plain: Record<string, string> = catalogue[language]
+  const say = (key: string, values?: Values): string => {
+    const text = values === undefined ? plain[key] : undefined
+    return text === undefined || text.includes('{{') ? t(key, values ?? {}) : text
+  }
+  const exists = (code: string, values?: Values) => plain[code] !== undefined || i18next.exists(code, { lng: language, ns: catalogue.slice, ...values })
+  const speech = {
+    say,
+    code: (code: string, values?: Values) => (exists(code, values) ? say(code, values) : readable(code)),
+    has: (code: string) => (exists(code) ? say(code) : undefined),
+  }
+  speeches[language].set(catalogue, speech)
+  return speech
+}
+
 /** `say(key, values)` of one catalogue in the language of the page; `count` picks the plural form by the language's rules. */
 export function useWords<E extends Record<string, string>>(catalogue: Catalogue<E>): Say<E> {
-  load(catalogue)
-  const { t } = useTranslation(catalogue.slice)
-  return useCallback((key, values) => t(key, values ?? {}), [t])
+  return speechOf(catalogue, useLanguage()).say
 }
 
 /** The word for a code that may not be in the catalogue yet: then the code itself, made readable. */
 export function useCodeWords<E extends Record<string, string>>(catalogue: Catalogue<E>): (code: string, values?: Values) => string {
-  load(catalogue)
-  const { t, i18n } = useTranslation(catalogue.slice)
-  return useCallback((code, values) => (i18n.exists(code, { ns: catalogue.slice, ...values }) ? t(code, values ?? {}) : readable(code)), [t, i18n, catalogue])
+  return speechOf(catalogue, useLanguage()).code
 }
 
 /** The word for a code; undefined when there is none. */
 export function useHasWord<E extends Record<string, string>>(catalogue: Catalogue<E>): (code: string) => string | undefined {
-  load(catalogue)
-  const { t, i18n } = useTranslation(catalogue.slice)
-  return useCallback((code) => (i18n.exists(code, { ns: catalogue.slice }) ? t(code) : undefined), [t, i18n, catalogue])
+  return speechOf(catalogue, useLanguage()).has
 }
 
 export function useLanguage(): Language {
-  const { i18n } = useTranslation()
-  return languages.find((language) => i18n.language.startsWith(language)) ?? 'en'
+  return useSyncExternalStore(onLanguage, languageNow)
+}
+
+const languageNow = (): Language => languages.find((language) => i18next.language.startsWith(language)) ?? 'en'
+
+function onLanguage(changed: () => void): () => void {
+  i18next.on('languageChanged', changed)
+  return () => i18next.off('languageChanged', changed)
 }
 
 /** Picks from words kept in several languages (titles of purposes, units, event types). */

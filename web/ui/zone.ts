@@ -1,3 +1,5 @@
+import { days } from './formatters.ts'
+
 // In which time zone a reader's dates are said: the one they chose, else that of their browser.
 
 let chosen: string | undefined
@@ -12,17 +14,11 @@ export const ownZone = (): string | undefined => chosen
 
 type Parts = { year: number; month: number; day: number; hour: number; minute: number }
 
+const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' } as const
+
 /** What calendar and clock show at this moment, where the reader is. */
 export function partsOf(at: Date): Parts {
-  const shown = new Intl.DateTimeFormat('en-GB', {
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    hourCycle: 'h23',
-    ...(chosen ? { timeZone: chosen } : {}),
-  }).formatToParts(at)
+  const shown = days('en', { ...numeric, ...(chosen ? { timeZone: chosen } : {}) }).formatToParts(at)
   const of = (type: keyof Parts) => Number(shown.find((part) => part.type === type)?.value ?? 0)
   return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') }
 }

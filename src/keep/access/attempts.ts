@@ -6,7 +6,7 @@ import type { AccessDeps } from './deps.ts'
 // forgets. An attempt is counted before it is made and given back when it succeeds, so that a thousand at once are a thousand.
 
 /** Attempts without a wait. Many people share a network, nobody shares an address. */
-const free = { address: 5, network: 50, 'set-up': 5, 'link for': 3, 'links from': 30, provider: 50 } as const
+const free = { address: 5, network: 50, 'set-up': 5, 'link for': 3, 'links from': 30, 'code for': 3, 'codes from': 30, 'code of': 9, provider: 50 } as const
 export type AttemptKind = keyof typeof free
 
 const longestMs = 15 * 60_000

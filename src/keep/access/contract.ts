@@ -100,7 +100,7 @@ export const signOut = endpoint({ method: 'DELETE', path: '/v1/session', who: 'p
 export const enrolCode = endpoint({
   method: 'POST',
   path: '/v1/session/totp',
-  who: { staff: 'any', enrolling: true },
+  who: { staff: 'any', enrolling: true, fresh: true },
   summary: 'Begin a second factor by codes',
   body: z.object({}),
   output: z.object({ secret: z.string(), uri: z.string() }),
@@ -151,7 +151,7 @@ export const passkeyVerify = endpoint({
 export const passkeyRegisterOptions = endpoint({
   method: 'POST',
   path: '/v1/session/passkey/register-options',
-  who: { staff: 'any', enrolling: true },
+  who: { staff: 'any', enrolling: true, fresh: true },
   summary: 'Begin adding a passkey',
   body: z.object({}),
   output: ceremony,
@@ -183,6 +183,25 @@ export const redeemLink = endpoint({
   output: me,
 })
 
+/** Of a phone: the same for a known number and an unknown one, in text, status and time. */
+export const askForCode = endpoint({
+  method: 'POST',
+  path: '/v1/session/code',
+  who: 'public',
+  summary: 'Send a customer a code to their phone that opens their own page; the answer is the same for known and unknown numbers',
+  body: z.object({ phone: z.string().max(40) }),
+  output: done,
+})
+
+export const redeemCode = endpoint({
+  method: 'POST',
+  path: '/v1/session/code/redeem',
+  who: 'public',
+  summary: 'Open the page by the code: six digits, ten minutes, three tries, once',
+  body: z.object({ phone: z.string().max(40), code: z.string().regex(/^\s*\d{3}[\s-]?\d{3}\s*$/, 'must be the six digits of the code') }),
+  output: me,
+})
+
 export const staff = z.object({
   id,
   name: z.string(),
@@ -204,7 +223,7 @@ export const listStaff = endpoint({
 export const addStaff = endpoint({
   method: 'POST',
   path: '/v1/staff',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'Add someone to the staff',
   body: z.object({
     name: z.string().trim().min(1).max(200),

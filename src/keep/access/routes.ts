@@ -3,6 +3,7 @@ import { outsideOf } from './providers/flow.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { budgetRoutes } from './routes/budgets.ts'
 import { type AccessRoutesDeps, authenticate, type House } from './routes/caller.ts'
+import { customerCodes } from './routes/customerCodes.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { factorRoutes } from './routes/factors.ts'
 import { invitationRoutes } from './routes/invitations.ts'
@@ -23,6 +24,7 @@ export function accessRoutes(deps: AccessRoutesDeps): Hono {
   const app = new Hono()
   const house: House = { app, deps, on: { log: deps.log, now: deps.clock.now, authenticate: (request, who, now) => authenticate(deps, request, who, now) } }
   sessionRoutes(house)
+  customerCodes(house)
   passkeyRoutes(house)
   staffRoutes(house)
   budgetRoutes(house)

@@ -135,7 +135,7 @@ export async function openStaffSession(deps: AccessDeps, staff: Staff, given: Fr
 /** Opens a session for a customer; with `message` it is good for that message's page and for stopping, nothing else. */
 export async function openCustomerSession(
   deps: Pick<AccessDeps, 'db'>,
-  given: { customer: number; message?: number; device: string },
+  given: { customer: number; message?: number; device: string; way?: 'link' | 'code' },
   now: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
   const { token, digest } = newToken()
@@ -151,7 +151,7 @@ export async function openCustomerSession(
       seen_at: now,
       expires_at: expiresAt,
       device: given.device,
-      way: 'link',
+      way: given.way ?? 'link',
       confirmed_at: null,
       seen_as: null,
     })

@@ -49,6 +49,14 @@ export async function addStaff(
     status: 'active' as const,
     created_at: by.now,
   }
+  // Whoever comes another way needs no invitation any more: its link would make them once more, or nobody.
+  await deps.db
+    .updateTable('keep.invitation')
+    .set({ revoked_at: by.now })
+    .where('email_digest', '=', row.email_digest)
+    .where('taken_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute()
   const made = await deps.db
     .insertInto('keep.staff')
     .values(row)

@@ -95,6 +95,7 @@ export type AccessTables = {
     used_at: Date | null
     revoked_at: Date | null
   }
+  'keep.sign_in_code': { digest: Buffer; customer_id: number | null; code: Buffer; tries: number; made_at: Date; expires_at: Date; used_at: Date | null }
   'keep.magic_link': { digest: Buffer; customer_id: number; made_at: Date; expires_at: Date; used_at: Date | null }
   'keep.opened': { actor_kind: string; actor_id: number; customer_id: number; at: Date }
   'keep.opened_minute': { actor_kind: string; actor_id: number; minute: Date; persons: number }

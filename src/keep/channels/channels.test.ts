@@ -52,7 +52,7 @@ test('a thank-you from the decision to the mailbox and back', async (t) => {
     assert.match(links.stop, /^\/u\/[\w-]{43}$/)
     assert.ok(links.why)
     const there = [...new Set(mail.links.map(({ href }) => href.replace(/[\w-]{43}$/, '…')))].sort()
-    assert.deepEqual(there, [`${publicUrl}/m/…`, `${publicUrl}/u/…`, 'mailto:shop@shop.example'])
+    assert.deepEqual(there, [`${publicUrl}/m/…`, `${publicUrl}/u/…`, `${publicUrl}/w`, 'mailto:shop@shop.example'])
   })
 
   await t.test('what was caught is sealed', async () => {

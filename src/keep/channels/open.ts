@@ -1,6 +1,6 @@
 import { inTransaction } from '../../platform/db/index.ts'
 import { makeMagicLink } from '../access/index.ts'
-import { startMailCourier } from '../courier/index.ts'
+import { type ReadMail, startAsker, startMailCourier } from '../courier/index.ts'
 import { normaliseIdentifier } from '../customers/index.ts'
 import { openWays } from './account/ways.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -10,6 +10,7 @@ import { type Caught, countCaught, findCaught, listCaught } from './mailbox/caug
 import { openHandOver } from './message/handOver.ts'
 import { type SendOrder, sendMany } from './message/send.ts'
 import { forgetPast } from './message/sweep.ts'
+import { sendOwnCode } from './sms/code.ts'
 import { startingTemplates } from './template/starting.ts'
 import { findTemplate, registerStarting } from './template/template.ts'
 
@@ -29,6 +30,10 @@ export type Channels = {
   forgetPast(now: Date): Promise<void>
   /** Hands a waiting letter to the staff over; throws when it could not leave, to be tried again. */
   writeToStaff(letter: number): Promise<void>
+  /** A letter that came in, read by the courier. */
+  readMail(raw: Buffer): Promise<ReadMail>
+  /** Sends the customer with this number a code that opens their own page, if there is one; takes as long either way. */
+  sendOwnCode(phone: string, now: Date): Promise<void>
   /** Sends the customer with this address a link to their own page, if there is one; takes as long either way. */
   sendOwnLink(email: string, now: Date): Promise<void>
   close(): Promise<void>
@@ -38,13 +43,14 @@ const house = { kind: 'service', id: 0, role: 'house' } as const
 const linkMinutes = 15
 
 /** Opens the channels of an installation: its templates, its way out (or the mailbox), its courier for mail. */
-export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl: string | undefined }): Promise<Channels> {
-  const { smtpUrl, ...rest } = given
+export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl: string | undefined; outwardNetworks?: string }): Promise<Channels> {
+  const { smtpUrl, outwardNetworks = '', ...rest } = given
   const soon = () => void handing.run().catch((error: unknown) => deps.log.warn({ err: error }, 'messages could not be handed over; it is tried again'))
   const deps: ChannelDeps = { ...rest, soon }
   const mail = startMailCourier(deps.clock)
+  const asker = startAsker(outwardNetworks)
   const ways = openWays({ ...deps, mail }, { smtpUrl, openMailbox: () => openMailbox(deps) })
-  const wire = { ...deps, mail, ways }
+  const wire = { ...deps, mail, asker, ways }
   const handing = deps.paused ? { run: async () => 0, close: async () => {} } : openHandOver(wire)
   const now = deps.clock.now()
   await inTransaction(deps.db, (tx) => registerStarting(tx, startingTemplates, { actor: house, now }))
@@ -60,12 +66,16 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
     handOverDue: () => handing.run(),
     writeToStaff: (letter) => writeToStaff(wire, letter),
     forgetPast: (at) => forgetPast(deps, at),
+    readMail: mail.read,
+    sendOwnCode: async (phone, at) =>
+      void setImmediate(() => void sendOwnCode(deps, phone, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a code could not be sent'))),
     // The answer must not tell whether there is such a person: it comes before anything is looked up.
     sendOwnLink: async (email, at) =>
       void setImmediate(() => void sendOwnLink(deps, email, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a link could not be sent'))),
     close: async () => {
       await handing.close()
       mail.close()
+      asker.close()
       await ways.close()
     },
   }
@@ -93,6 +103,8 @@ async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise
     customers: [{ customer: row.customer_id }],
     contentKey: `own_link.${await deps.rowIds.one()}`,
     urls: { link: `${deps.publicUrl}/my/open#${token}` },
+    // When somebody asks for their own page is their own affair.
+    discreet: true,
     // Words of the company's own need not say it.
     slots: words?.slots['until'] === 'moment' ? { until: until.toISOString() } : {},
     latest: until,

@@ -25,8 +25,9 @@ form{margin:0 0 10px}button{font:inherit;width:100%;min-height:44px;padding:10px
 button.first{background:var(--act);color:var(--act-ink);border-color:var(--act)}button:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 `
 
-/** A whole page; `body` is markup whose values were escaped by whoever made it. */
-export function page(o: { title: string; body: string; language: Language; status?: number }): Response {
+/** A whole page; `body` is markup whose values were escaped by whoever made it. `frames`: sites that may show it in a frame. */
+export function page(o: { title: string; body: string; language: Language; status?: number; frames?: readonly string[] }): Response {
+  const frames = o.frames && o.frames.length > 0 ? ["'self'", ...o.frames].join(' ') : "'none'"
   const html = `<!doctype html>
 <html lang="${o.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(o.title)}</title><style>${style}</style></head>
 <body><main><h1>${escapeHtml(o.title)}</h1>${o.body}</main></body></html>`
@@ -37,7 +38,7 @@ export function page(o: { title: string; body: string; language: Language; statu
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors ${frames}; base-uri 'none'`,
     },
   })
 }

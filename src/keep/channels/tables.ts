@@ -26,6 +26,7 @@ export type MessageRow = {
   content_key: string
   because: Because[] | null
   once: boolean
+  discreet: boolean
   state: MessageState
   why: string | null
   status: string | null

@@ -59,6 +59,7 @@ export async function shop(t: TestContext, o: { sink?: SinkOptions; smtpUrl?: (p
     ids,
     recording,
     publicUrl,
+    outwardNetworks: '127.0.0.1',
     smtpUrl: sink && (o.smtpUrl ?? plainSmtp)(sink.port),
   })
   t.after(async () => {

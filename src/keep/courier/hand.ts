@@ -181,7 +181,12 @@ function tidy(text: unknown): string {
 
 function argumentsOf(limits: Limits): string[] {
   const modules = resolve(here, '../../../node_modules')
-  const own = [`${here}${sep}`, resolve(here, '../../../package.json'), ...limits.also.map((path) => resolve(here, path))]
+  const own = [
+    `${here}${sep}`,
+    resolve(here, '../../platform/zip.ts'),
+    resolve(here, '../../../package.json'),
+    ...limits.also.map((path) => resolve(here, path)),
+  ]
   const readable = [...own, ...packages.map((name) => resolve(modules, name) + sep)]
   return [...walledOff(readable), `--max-old-space-size=${Math.floor(limits.memoryMb * 0.75)}`, '--no-warnings', resolve(here, limits.entry)]
 }

@@ -41,8 +41,13 @@ export async function checkUnits(db: Db<CustomerTables>, units: readonly string[
 /** What the units are called that look after a customer, for whom it is about. */
 export async function unitTitlesOf(db: Db<CustomerTables>, customer: number): Promise<{ [language: string]: string }[]> {
   const units = (await careOf(db, [customer])).get(customer)?.units ?? []
-  const { rows } = await sql<{
-    title: { [language: string]: string }
-  }>`select title from keep.unit where code = any(${[...units]}::text[]) order by code`.execute(db)
-  return rows.map((row) => row.title)
+  return [...(await unitTitles(db, units)).values()]
+}
+
+/** What units are called, closed ones too, by code and in its order. */
+export async function unitTitles(db: Db<CustomerTables>, units: readonly string[]): Promise<Map<string, { [language: string]: string }>> {
+  if (units.length === 0) return new Map()
+  const { rows } = await sql<{ code: string; title: { [language: string]: string } }>`
+    select code, title from keep.unit where code = any(${[...new Set(units)]}::text[]) order by code`.execute(db)
+  return new Map(rows.map((row) => [row.code, row.title]))
 }

@@ -84,11 +84,12 @@ export type CareChange = { what: 'units' | 'owner'; was: string | null; became: 
 export async function careChangesOf(
   db: Db<CustomerTables>,
   members: readonly number[],
-  page: { after: { at: Date; id: number } | undefined; limit: number },
+  page: { what: CareChange['what'] | undefined; after: { at: Date; id: number } | undefined; limit: number },
 ): Promise<CareChange[]> {
+  const what = page.what ? sql`and what = ${page.what}` : sql``
   const rest = page.after ? sql`and (at, change_id) < (${page.after.at}, ${page.after.id})` : sql``
   const { rows } = await sql<CareChange>`
     select what, was, became, at, change_id, by_kind, by_id from keep.care_change
-    where customer_id = any(${[...members]}::bigint[]) ${rest} order by at desc, change_id desc limit ${page.limit}`.execute(db)
+    where customer_id = any(${[...members]}::bigint[]) ${what} ${rest} order by at desc, change_id desc limit ${page.limit}`.execute(db)
   return rows
 }

@@ -1,4 +1,4 @@
-export { type Care, careOf, checkUnits, readUnits, unitTitlesOf, writtenUnits } from './care.ts'
+export { type Care, careOf, checkUnits, readUnits, unitTitles, unitTitlesOf, writtenUnits } from './care.ts'
 export { careChangesOf, publishCare, setOwner, setUnits } from './caring.ts'
 export { type Derived, derive, genderOf } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'
@@ -29,6 +29,7 @@ export {
   publishOwnFacts,
   registerOwnField,
   retireOwnField,
+  sameOwn,
 } from './ownFields.ts'
 export { groupsOf, rootsOf } from './person.ts'
 export { correctPersonal, forgetPersonal, openPersonal, type Personal, rememberPersonal } from './personal.ts'
@@ -45,12 +46,12 @@ export {
   writtenRelations,
 } from './relations.ts'
 export { changeLanguage, changeRole, rowChanges } from './roles.ts'
-export { type Alike, alike, fold } from './search/index.ts'
-export { dpvOf, isDelicate, isRowField, type RowField } from './shapes.ts'
+export { type Alike, alike, fold, otherLayout } from './search/index.ts'
+export { dpvOf, isDelicate, isRowField, type RowField, rowFields } from './shapes.ts'
 export type { CustomerTables } from './tables.ts'
 
 export { listTrash, restoreCustomers, type Trashed, trashCustomers, trashDays, trashedLong } from './trash.ts'
-export { allUnits, type NewUnit, putUnitUnder, registerUnit, setUnitRetired, type Unit, unitsWithBelow } from './units.ts'
+export { allUnits, type NewUnit, putUnitUnder, registerUnit, setUnitRetired, type Unit, unitsOfThese, unitsWithBelow } from './units.ts'
 
 export {
   earlierValuesOf,
@@ -74,4 +75,4 @@ export {
   sealedIdentifiersOf,
   writeFields,
 } from './vault.ts'
-export { countWithin, customersWithin, isWithin, type Within } from './within.ts'
+export { countWithin, customersWithin, isWithin, unseenAmong, type Within, withinOf } from './within.ts'

@@ -1,3 +1,4 @@
+import { amountIn, amountText, readAmount } from '../../platform/amounts.ts'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { type DataKind, isDelicate } from './shapes.ts'
@@ -6,7 +7,7 @@ import type { CustomerTables } from './tables.ts'
 // Fields a company declares for itself: x_ and a code. A fact has a type and may be filtered by; text is content, sealed,
 // shown, found by the search when it is marked, and never filtered by. A field that nobody declared is kept as text.
 
-export const ownTypes = ['number', 'time', 'boolean', 'code', 'text'] as const
+export const ownTypes = ['number', 'money', 'time', 'boolean', 'code', 'text'] as const
 export type OwnType = (typeof ownTypes)[number]
 type Words = { [language: string]: string }
 
@@ -16,6 +17,8 @@ export type NewOwnField = {
   type: OwnType
   /** Of a code: the values it may have. */
   codes: readonly string[] | null
+  /** Of money: the one its values are in (ISO 4217), for ever. */
+  currency: string | null
   purposes: readonly string[]
   /** What it tells of people; null where nobody said, and left out it stays what was said. */
   about?: DataKind | null | undefined
@@ -42,7 +45,7 @@ export async function delicateAmong(db: Db<CustomerTables>, fields: readonly str
 /** Every field ever declared, as its last version says, by code. */
 export async function ownFields(db: Db<CustomerTables>): Promise<Map<string, OwnField>> {
   const rows = await sql<OwnField>`
-    select distinct on (code) code, version, title, type, codes, purposes, about, category, searched, retired_at is not null as retired
+    select distinct on (code) code, version, title, type, codes, currency, purposes, about, category, searched, retired_at is not null as retired
     from keep.custom_field order by code, version desc`.execute(db)
   return new Map(rows.rows.map((f) => [f.code, f]))
 }
@@ -53,14 +56,18 @@ export async function registerOwnField(tx: Tx<CustomerTables>, { about, ...rest 
   const before = (await ownFields(tx)).get(rest.code)
   const said = { ...rest, about: about === undefined ? (before?.about ?? null) : about }
   if (before && before.type !== said.type) throw badInput(`a field keeps its type, and "${said.code}" is of type ${before.type}; declare another`, 'type')
+  if (before && before.currency !== said.currency)
+    throw badInput(`a field keeps its currency, and "${said.code}" is in ${before.currency}; declare another`, 'currency')
   const category: OwnCategory = isDelicate(said.about) ? 'sensitive' : 'profile'
   if (before && before.category !== category)
     throw badInput(`about: whether a field is delicate stays as it is; retire "${said.code}" and declare another`, 'about')
   if (before && !before.retired && same(before, said)) return { version: before.version, changed: false }
   const version = (before?.version ?? 0) + 1
-  await sql`insert into keep.custom_field (code, version, title, store, type, codes, purposes, about, category, searched, registered_at)
+  await sql`insert into keep.custom_field (code, version, title, store, type, codes, currency, purposes, about, category, searched, registered_at)
     values (${said.code}, ${version}, ${JSON.stringify(said.title)}::jsonb, ${isFact({ type: said.type, category }) ? 'fact' : 'vault'}, ${said.type},
-      ${said.codes === null ? null : [...said.codes]}::text[], ${[...said.purposes]}::text[], ${said.about}, ${category}, ${said.searched}, ${now})`.execute(tx)
+      ${said.codes === null ? null : [...said.codes]}::text[], ${said.currency}, ${[...said.purposes]}::text[], ${said.about}, ${category}, ${said.searched}, ${now})`.execute(
+    tx,
+  )
   return { version, changed: true }
 }
 
@@ -90,6 +97,8 @@ export function fitOwn(field: OwnField | undefined, value: string): Fit {
       return { value }
     case 'number':
       return number(text)
+    case 'money':
+      return money(field, text)
     case 'time':
       return time(text)
     case 'boolean':
@@ -99,9 +108,24 @@ export function fitOwn(field: OwnField | undefined, value: string): Fit {
   }
 }
 
+/** Whether two values of a field say the same: a list may have them from the typed facts, in another spelling. */
+export function sameOwn(field: OwnField | undefined, a: string | null, b: string | null): boolean {
+  if (a === b) return true
+  if (a === null || b === null) return false
+  if (field?.type === 'time') return Date.parse(a) === Date.parse(b)
+  if (field?.type === 'money') return amountIn(a) !== undefined && amountIn(a)?.minor === amountIn(b)?.minor
+  return field?.type === 'number' && Number(a) === Number(b)
+}
+
 function number(text: string): Fit {
   const plain = text.replaceAll(/[\s\u00a0]/g, '').replace(',', '.')
   return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? { value: String(Number(plain)) } : { problem: 'must be a number like 12 or 3.5' }
+}
+
+/** As its text: whoever reads it in the history, on another day or in another system sees what money it was. */
+function money({ currency }: OwnField, text: string): Fit {
+  const read = readAmount(text, currency ?? '')
+  return 'minor' in read ? { value: amountText(read) } : read
 }
 
 function time(text: string): Fit {
@@ -130,8 +154,10 @@ export async function publishOwnFacts(tx: Tx<CustomerTables>, customers: readonl
     return known && fit && 'value' in fit ? [typed(customer, field, known.type, fit.value)] : []
   })
   if (rows.length === 0) return
-  await sql`insert into fact.field (customer_id, field, number, time, yes, code, batch)
-    select customer_id, field, number, time, yes, code, ${batch} from jsonb_populate_recordset(null::fact.field, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
+  await sql`insert into fact.field (customer_id, field, number, minor, time, yes, code, batch)
+    select customer_id, field, number, minor, time, yes, code, ${batch} from jsonb_populate_recordset(null::fact.field, ${JSON.stringify(rows)}::jsonb)`.execute(
+    tx,
+  )
 }
 
 function typed(customer_id: number, field: string, type: OwnType, value: string) {
@@ -139,6 +165,7 @@ function typed(customer_id: number, field: string, type: OwnType, value: string)
     customer_id,
     field,
     number: type === 'number' ? Number(value) : null,
+    minor: type === 'money' ? (amountIn(value)?.minor ?? null) : null,
     time: type === 'time' ? value : null,
     yes: type === 'boolean' ? value === 'true' : null,
     code: type === 'code' ? value : null,

@@ -41,16 +41,21 @@ export async function changeLanguage(
 
 export type RowChange = { value: string | null; version: number; at: Date; by_kind: string; by_id: number }
 
-/** What somebody's role or language became, the newest first, behind a change. */
+/** What somebody's role or language became, the newest first, behind a change; the last is what it was before the first, and has no number. */
 export async function rowChanges(
   db: Db<CustomerTables>,
   members: readonly number[],
   field: RowField,
   page: { below: number | undefined; limit: number },
 ): Promise<RowChange[]> {
-  const below = page.below === undefined ? sql`` : sql`and change_id < ${page.below}`
+  const below = page.below === undefined ? sql`` : sql`where version < ${page.below}`
+  const of = sql`from ${sql.table(`keep.${field}_change`)} where customer_id = any(${[...members]}::bigint[])`
   const rows = await sql<RowChange>`
-    select became as value, change_id as version, at, by_kind, by_id from ${sql.table(`keep.${field}_change`)}
-    where customer_id = any(${[...members]}::bigint[]) ${below} order by change_id desc limit ${page.limit}`.execute(db)
+    select * from (
+      select became as value, change_id as version, at, by_kind, by_id ${of}
+      union all
+      select first.was, 0, (select min(created_at) from keep.customer where customer_id = any(${[...members]}::bigint[])), 'service', 0
+      from (select was ${of} order by change_id limit 1) first) all_of_them
+    ${below} order by version desc limit ${page.limit}`.execute(db)
   return rows.rows
 }

@@ -66,3 +66,14 @@ export async function unitsWithBelow(db: Db<CustomerTables>, codes: readonly str
     select unit_id as id, code from mine order by unit_id`.execute(db)
   return rows
 }
+
+/** Units by their codes or their numbers, closed ones too. */
+export async function unitsOfThese(
+  db: Db<CustomerTables>,
+  of: { codes: readonly string[] } | { ids: readonly number[] },
+): Promise<{ id: number; code: string; retired: boolean }[]> {
+  const which = 'codes' in of ? sql`code = any(${[...of.codes]}::text[])` : sql`unit_id = any(${[...of.ids]}::int[])`
+  const { rows } = await sql<{ id: number; code: string; retired: boolean }>`
+    select unit_id as id, code, retired_at is not null as retired from keep.unit where ${which} order by unit_id`.execute(db)
+  return rows
+}

@@ -146,8 +146,17 @@ export async function openSealedIdentifiers(
   return new Map([...held].map(([person, some]) => [person, some.map(open)]))
 }
 
-/** `expect`: the version that is to be replaced, null for none; without it whatever stands there is. */
-export type FieldWrite = { customer: number; field: string; value: string | null; expect?: number | null | undefined }
+/**
+ * `expect`: the version that is to be replaced, null for none. `upon`: whether it may be written upon this value, for whoever saw a value
+ * and no version. Without either whatever stands there is replaced.
+ */
+export type FieldWrite = {
+  customer: number
+  field: string
+  value: string | null
+  expect?: number | null | undefined
+  upon?: ((standing: string | null) => boolean) | undefined
+}
 
 /** Somebody wrote these fields since they were read: nothing was written. */
 export class Stale extends Error {
@@ -161,7 +170,7 @@ export class Stale extends Error {
 
 /**
  * Writes personal fields, each as a new version; equal values (after opening the current one) are left alone. Keys are on
- * disk before. Gives the writes that changed something; throws Stale when one expects another version than stands there.
+ * disk before. Gives the writes that changed something; throws Stale when one expects something else than stands there.
  */
 export async function writeFields(
   deps: Deps & { rowIds: IdBlocks },
@@ -174,7 +183,12 @@ export async function writeFields(
     tx,
   )
   const current = await openFields({ db: tx, keyring: deps.keyring }, [...new Set(writes.map((w) => w.customer))], '*')
-  const stale = writes.filter((w) => w.expect !== undefined && (current.get(w.customer)?.get(w.field)?.version ?? null) !== w.expect)
+  const isStale = ({ customer, field, value, expect, upon }: FieldWrite): boolean => {
+    const standing = current.get(customer)?.get(field)
+    if (expect !== undefined && (standing?.version ?? null) !== expect) return true
+    return upon !== undefined && (standing?.value ?? null) !== value && !upon(standing?.value ?? null)
+  }
+  const stale = writes.filter(isStale)
   if (stale.length > 0) throw new Stale(stale.map(({ customer, field }) => ({ customer, field })))
   const last = new Map(writes.map((w) => [`${w.customer}\0${w.field}`, w]))
   const changed = [...last.values()].filter((w) => (current.get(w.customer)?.get(w.field)?.value ?? null) !== w.value)

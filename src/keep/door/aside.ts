@@ -45,7 +45,7 @@ export async function aside(deps: DoorDeps, asker: Asker, input: Checked<'aside'
   const standing = sight?.standing(input.customer)
   if (!sight || !standing) throw notFound()
   const refused = sight.refusal(input.customer)
-  const use = { sight, customers: [input.customer], reason: { kind: 'edit' as const }, operation: 'write' as const, categories: ['record'], fields: ['trash'] }
+  const use = { sight, customers: [input.customer], reason: { kind: 'edit' as const }, deed: 'trash' as const, categories: ['record'] }
   await noteUse(deps, asker, { ...use, ...(refused === undefined ? {} : { refused }) })
   if (refused !== undefined) throw new AppError('forbidden', 'The use of this customer’s data is restricted, so nothing of it can be changed now.')
   const by = { actor: asker.actor, now }
@@ -72,7 +72,7 @@ export async function trashed(deps: DoorDeps, asker: Asker, input: Checked<'tras
   const sight = await sightOf(deps, asker, 'service', customers, deps.clock.now(), [], { inTrash: true })
   if (!sight) throw notFound()
   const seen = customers.filter((c) => sight.refusal(c) === undefined)
-  await noteUse(deps, asker, { sight, customers: seen, reason: { kind: 'list' }, operation: 'list', categories: ['contact'], fields: ['name'] })
+  await noteUse(deps, asker, { sight, customers: seen, reason: { kind: 'list' }, deed: 'list', categories: ['contact'], fields: ['name'] })
   const [previews, names] = await Promise.all([
     render(deps, sight, customers),
     staffNames(

@@ -17,6 +17,7 @@ import {
 } from '../bulk/index.ts'
 import { checkUnits, contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField, writtenUnits } from '../customers/index.ts'
 import { sealText } from '../keyring/index.ts'
+import type { Change } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { putAside, takeBack } from './aside.ts'
 import { writer } from './changing.ts'
@@ -24,6 +25,7 @@ import { categoryIn, closedField } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { type Look, type Sight, sightOf } from './sight.ts'
+import { lostBy, unseenOfMany } from './unseen.ts'
 import { noteExport, noteRefusals } from './uses.ts'
 
 // What is done to many at once, decided for each of them as any change is: for service (tags also for analysis), by whoever asked, as
@@ -51,7 +53,21 @@ export async function bulkPreview(deps: DoorDeps, asker: Asker, input: Checked<'
     if (why !== undefined) left.set(why, (left.get(why) ?? 0) + 1)
   }
   const leftOut = [...left].map(([reason, count]) => ({ reason, count }))
-  return { allowed: input.customers.length - leftOut.reduce((sum, l) => sum + l.count, 0), left_out: leftOut }
+  const customers = input.customers.filter((customer) => sight.refusal(customer) === undefined)
+  const [unseen, lost] = await Promise.all([unseenThen(deps, input, customers), lostThen(deps, asker, input, customers)])
+  return { allowed: customers.length, left_out: leftOut, unseen, lost }
+}
+
+/** Whoever is responsible sees them, whatever their limits; unless their role sees nobody. */
+async function unseenThen(deps: DoorDeps, { deed, staff }: Checked<'bulkPreview'>, customers: readonly number[]) {
+  if (staff === null || (deed !== 'assign' && deed !== 'add_task')) return null
+  const unseen = await unseenOfMany(deps, { staff, customers })
+  return deed === 'assign' && unseen?.why !== 'role' ? null : unseen
+}
+
+async function lostThen(deps: DoorDeps, asker: Asker, { deed, field, staff, units }: Checked<'bulkPreview'>, customers: readonly number[]): Promise<number> {
+  if (deed === 'assign') return lostBy(deps, asker, { customers, owner: staff })
+  return deed === 'set_field' && field === unitsField && units !== null ? lostBy(deps, asker, { customers, units }) : 0
 }
 
 /** Takes the work on: from now on the office may walk through those who match. */
@@ -88,9 +104,9 @@ export async function bulkBatch(deps: DoorDeps, _: Asker, input: Checked<'bulkBa
   const use = {
     sight,
     reason: { kind: 'bulk' as const, id: row.bulk_id },
-    operation: 'write' as const,
     categories: [categoryFor(deps, row)],
-    fields: [row.field ?? fieldOf[row.deed]],
+    deed: row.field === unitsField ? ('units' as const) : doneBy[row.deed],
+    fields: row.field === null ? [] : [row.field],
   }
   const open = input.customers.filter((c) => sight.refusal(c) === undefined)
   await noteRefusals(deps, asker, { ...use, customers: input.customers })
@@ -113,7 +129,7 @@ export async function bulkBatch(deps: DoorDeps, _: Asker, input: Checked<'bulkBa
 
 const nothing: Outputs['bulkBatch'] = { changed: [], unchanged: 0, left_out: [], stopped: null }
 const published: ReadonlySet<Deed> = new Set(['set_field', 'trash', 'restore'])
-const fieldOf: Record<Deed, string> = { tag: 'tags', untag: 'tags', assign: 'owner', set_field: 'field', trash: 'trash', restore: 'trash', add_task: 'task' }
+const doneBy: Record<Deed, Change> = { tag: 'tag', untag: 'tag', assign: 'owner', set_field: 'write', trash: 'trash', restore: 'trash', add_task: 'task' }
 
 type Step = { row: BulkRow; asker: Asker; held: number[]; tasks: ReadonlyMap<number, number>; undoing: boolean }
 type Dealt = { changed: number[]; unchanged: number; leftOut: ReadonlyMap<string, number> }

@@ -20,9 +20,8 @@ export async function card(deps: DoorDeps, asker: Asker, input: Checked<'card'>)
     sight,
     customers: [input.customer],
     reason: input.reason,
-    operation: 'read',
+    deed: 'card',
     categories: [...sight.purpose.categories],
-    fields: ['card'],
     ...(refused ? { refused } : {}),
   })
   // What is sealed may be read while the receipt is on its way to the disk: it is opened below.

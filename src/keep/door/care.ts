@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
-import { careChangesOf, careOf, checkUnits, readUnits, rootsOf, setOwner, setUnits } from '../customers/index.ts'
+import { careChangesOf, careOf, checkUnits, readUnits, rootsOf, setOwner, setUnits, unitsOfThese, unitsWithBelow } from '../customers/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { holdStill, noteUncounted, sightToChange, type Touch } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -20,7 +20,7 @@ async function caring(
   { customers, field }: { customers: readonly number[]; field: 'units' | 'owner' },
   work: (tx: Tx<KeepTables>, persons: readonly number[], by: By) => Promise<number[]>,
 ): Promise<{ changed: number[] }> {
-  const touch: Touch = { customers: [...new Set(customers)], categories: ['record'], fields: [field], needs: 'customers.tag' }
+  const touch: Touch = { customers: [...new Set(customers)], categories: ['record'], deed: field, needs: 'customers.tag' }
   await noteUncounted(deps, asker, await sightToChange(deps, asker, touch, () => true), touch)
   const by = { actor: asker.actor, now: deps.clock.now() }
   const changed = await inTransaction(deps.db, async (tx) => {
@@ -39,11 +39,30 @@ export const setUnitsOf = (deps: DoorDeps, asker: Asker, { customers, units }: C
     return setUnits(deps, tx.$pickTables(), { persons, units: wanted }, by)
   })
 
-export const setOwnerOf = (deps: DoorDeps, asker: Asker, { customers, staff }: Checked<'setOwner'>): Promise<Outputs['setOwner']> =>
-  caring(deps, asker, { customers, field: 'owner' }, async (tx, persons, by) => {
+export async function setOwnerOf(deps: DoorDeps, asker: Asker, { customers, staff, was }: Checked<'setOwner'>): Promise<Outputs['setOwner']> {
+  const stale: Outputs['setOwner']['stale'] = []
+  const { changed } = await caring(deps, asker, { customers, field: 'owner' }, async (tx, persons, by) => {
     if (staff !== null) await mustWorkHere(tx, staff)
-    return setOwner(deps, tx.$pickTables(), { persons, staff }, by)
+    if (was !== undefined) stale.push(...(await ownersBut([staff, was], tx, persons)))
+    return stale.length > 0 ? [] : setOwner(deps, tx.$pickTables(), { persons, staff }, by)
   })
+  return { changed, stale }
+}
+
+/** Whose these persons are who are none of theirs. */
+async function ownersBut(those: readonly (number | null)[], tx: Tx<KeepTables>, persons: readonly number[]): Promise<Outputs['setOwner']['stale']> {
+  const standing = await careOf(tx.$pickTables(), persons)
+  return [...standing].flatMap(([customer, { owner }]) => (those.includes(owner) ? [] : [{ customer, staff: owner }]))
+}
+
+/** Units of the company; whom they are to is nothing they say. */
+export async function unitsKnown(deps: DoorDeps, asker: Asker, input: Checked<'units'>): Promise<Outputs['units']> {
+  if (asker.actor.kind === 'customer') return []
+  const db = deps.db.$pickTables<'keep.unit'>()
+  if ('ids' in input) return unitsOfThese(db, input)
+  if (!input.below) return unitsOfThese(db, input)
+  return unitsOfThese(db, { ids: (await unitsWithBelow(db, input.codes)).map(({ id }) => id) })
+}
 
 async function mustWorkHere(tx: Tx<KeepTables>, staff: number): Promise<void> {
   const found = await tx.selectFrom('keep.staff').select('status').where('staff_id', '=', staff).executeTakeFirst()
@@ -55,9 +74,9 @@ export async function careChanges(deps: DoorDeps, asker: Asker, input: Checked<'
   const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
   if (!sight?.standing(input.customer) || sight.refusal(input.customer) !== undefined) throw notFound()
   const categories = [...sight.purpose.categories]
-  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories, fields: ['card'] })
+  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, deed: 'card', categories })
   const after = input.after ? { at: new Date(input.after.at), id: input.after.id } : undefined
-  const found = await careChangesOf(deps.db.$pickTables(), sight.members(input.customer), { after, limit: input.limit + 1 })
+  const found = await careChangesOf(deps.db.$pickTables(), sight.members(input.customer), { what: input.what, after, limit: input.limit + 1 })
   const rows = found.slice(0, input.limit)
   const owners = rows.filter((r) => r.what === 'owner').flatMap((r) => [r.was, r.became].flatMap((id) => (id === null ? [] : [Number(id)])))
   const by = rows.filter((r) => r.by_kind === 'staff').map((r) => r.by_id)

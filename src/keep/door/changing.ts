@@ -1,6 +1,7 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import type { Ability } from '../../platform/http/index.ts'
+import type { Change } from '../receipts/index.ts'
 import type { KeepTables } from '../tables.ts'
 import type { Checked, Outputs, touchable } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
@@ -20,7 +21,9 @@ export function writer(asker: Asker, needed: Ability = 'customers.change'): void
 export type Touch = {
   customers: readonly number[]
   categories: readonly string[]
-  fields: readonly string[]
+  deed: Change
+  /** Names of attributes, where the deed is about some. */
+  fields?: readonly string[]
   /** What a role needs for it; customers.change when it is not said. */
   needs?: Ability
 }
@@ -79,14 +82,16 @@ const sentences: Record<string, string> = {
 
 /** The receipt of a change; commit it before the change. */
 export const noteChange = (deps: DoorDeps, asker: Asker, sight: Sight, touch: Touch, refused?: string): Promise<void> =>
-  noteUse(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, operation: 'write', ...(refused === undefined ? {} : { refused }) })
+  noteUse(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, ...(refused === undefined ? {} : { refused }) })
 
 /** The same where nothing is opened by it: codes cost nothing of the open budget (decision 0401). */
 export const noteUncounted = (deps: DoorDeps, asker: Asker, sight: Sight, touch: Touch): Promise<void> =>
-  noteExport(deps, asker, { sight, ...touch, reason: { kind: 'edit' }, operation: 'write' })
+  noteExport(deps, asker, { sight, ...touch, reason: { kind: 'edit' } })
 
 /** What a role needs to change each of them. */
 const needed = { tags: 'customers.tag', task: 'work.do', case: 'work.do' } as const satisfies Record<(typeof touchable)[number], Ability>
+
+const done = { tags: 'tag', task: 'task', case: 'case' } as const satisfies Record<(typeof touchable)[number], Change>
 
 /**
  * May this asker change what the office keeps of these customers as codes? Throws not_found and forbidden; a yes is on record before it
@@ -95,7 +100,8 @@ const needed = { tags: 'customers.tag', task: 'work.do', case: 'work.do' } as co
  */
 export async function touch(deps: DoorDeps, asker: Asker, { customers, fields }: Checked<'touch'>): Promise<Outputs['touch']> {
   for (const field of fields) writer(asker, needed[field])
-  const said = { customers: [...new Set(customers)], categories: ['record'], fields, needs: needed[fields[0] ?? 'task'] }
+  const first = fields[0] ?? 'task'
+  const said = { customers: [...new Set(customers)], categories: ['record'], deed: done[first], fields, needs: needed[first] }
   const sight = await sightToChange(deps, asker, said, () => true)
   if (fields.every((field) => field === 'tags')) await noteUncounted(deps, asker, sight, said)
   else await noteChange(deps, asker, sight, said)

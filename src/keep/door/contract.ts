@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import { noticeLetters, officeActs } from '../access/shapes.ts'
 import { identifierKinds } from '../interactions/contract.ts'
+import { usesAsked } from '../receipts/shapes.ts'
 import type { Outputs } from './answers.ts'
+import { careInputs } from './careShapes.ts'
+import { consentInputs } from './consentShapes.ts'
 import { manyInputs } from './many.ts'
-import { type Credential, noteSaid } from './shapes.ts'
+import { myInputs } from './my/shapes.ts'
+import { needInputs } from './needShapes.ts'
+import { changePlace, changesPage, customer, customers, field, place, purpose, rows, unitCode, valuePlace } from './pieces.ts'
+import { type Credential, described, noteSaid, role } from './shapes.ts'
+import { termsInputs } from './termsShapes.ts'
 
 // What the office may ask of the keep: every verb takes many where many make sense. The input schemas are checked at the
 // door; the office is never trusted. No verb gives an address out, but for a person who looks (open) with a reason.
@@ -11,21 +18,12 @@ import { type Credential, noteSaid } from './shapes.ts'
 export { nothingIsChanged } from '../access/shapes.ts'
 export { credential } from './shapes.ts'
 
-const customer = z.int().min(0)
-const customers = z.array(customer).max(1000)
 const reason = z.object({
   kind: z.enum(['list', 'search', 'card', 'case', 'call', 'task', 'portal', 'campaign', 'edit', 'export', 'bulk', 'file', 'mailbox']),
   id: z.int().optional(),
 })
 export type Reason = z.infer<typeof reason>
-/** A code goes into statements that answer several at once: one that PostgreSQL cannot take would break the looks of all. */
-const code = z
-  .string()
-  .max(64)
-  .regex(/^\P{Cc}*$/u, 'must hold no control characters')
-const purpose = code
-/** Stands in receipts by its name, which must say nothing of anybody. */
-const field = z.string().regex(/^(?!.*[0-9]{7})[a-z][a-z0-9_]{0,63}$/, 'is not the name of a field')
+const value = z.string().max(10_000).nullable()
 const text = z.object({ customer, kind: z.enum(['note', 'task', 'case']), id: z.int(), text: z.string().max(10_000) })
 
 /** What is remembered of a person: what we spoke of, small things, interests, gifts, how they wish to be addressed. */
@@ -33,13 +31,8 @@ export const personalKinds = ['talk', 'remember', 'interest', 'gift', 'address']
 
 /** How customers stand to each other: `part_of` between organisations. */
 export const relationKinds = ['household', 'employer', 'contact_person', 'referred_by', 'guardian', 'family', 'part_of'] as const
-const languageTag = z
-  .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like en or ru')
-  .max(20)
 const relationTitle = z.string().max(64)
 const position = z.string().min(1).max(120)
-const unit = z.string().regex(/^[a-z0-9_-]{1,40}$/, 'is not the code of a unit')
 
 /** What of a customer the office keeps as codes. */
 export const touchable = ['tags', 'task', 'case'] as const
@@ -52,14 +45,6 @@ export const typedKinds = ['email', 'phone', 'card', 'telegram', 'whatsapp', 'vi
 /** How it is known that an identifier is theirs: they said so when asked, something sent to it was answered, a document shows it. */
 export const evidences = ['asked', 'answered', 'document'] as const
 const identifierId = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not the id of an address')
-const rows = z.int().min(1).max(200)
-/** Where a page of what is ordered by time begins: after this row. */
-const place = z.object({ at: z.iso.datetime(), customer })
-
-const personalPlace = z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null)
-
-const changesPage = z.object({ after: z.object({ at: z.iso.datetime(), id: z.int() }).nullable().default(null), limit: rows.default(50) })
-
 const shown = z.int().min(0).max(1_000_000_000)
 const standing = z.object({ customer, mark: z.string().max(20) })
 /** Where a page of people ends; what is in it is the keep's affair (customers/directory.ts). */
@@ -71,11 +56,10 @@ export const bitmap = z.object({ from: customer, bits: z.base64().max(8_000_000)
 
 export const inputs = {
   who: z.object({}),
-  /** A page of those whom work can be given to, or those of these numbers. */
-  colleagues: z.union([
-    z.object({ ids: z.array(z.int()).max(1000) }),
-    z.object({ after: z.int().nullable().default(null), limit: z.int().min(1).max(201).default(100) }),
-  ]),
+  ...careInputs,
+  ...consentInputs,
+  ...termsInputs,
+  ...needInputs,
   find: z.object({ query: z.string().max(10_000), purpose: purpose.default('service'), limit: rows, after: foundPlace.nullable().default(null) }),
   /** By name; `among`: these only, `descending`: from the end of the alphabet. */
   list: z.object({ after: listPlace.nullable(), limit: rows, among: bitmap.optional(), descending: z.boolean().default(false) }),
@@ -99,33 +83,31 @@ export const inputs = {
     reason,
     items: z.array(z.object({ kind: z.enum(['interaction', 'note', 'task', 'case']), customer, id: z.int() })).max(500),
   }),
-  history: z.object({ customer, field, reason, after: place.extend({ version: z.int() }).nullable().default(null), limit: rows.default(50) }),
-  journal: z.object({ customer, cursor: z.string().max(1000).nullable(), limit: rows, decision: z.enum(['allow', 'deny']).optional() }),
+  history: z.object({ customer, field, reason, after: valuePlace.nullable().default(null), limit: rows.default(50) }),
+  journal: usesAsked.extend({ customer, cursor: z.string().max(1000).nullable(), limit: rows }),
   create: z.object({
     kind: z.enum(['person', 'organisation']),
-    role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
+    role: role.optional(),
     fields: z.record(z.string().max(64), z.string().max(10_000)),
     identifiers: z.array(z.object({ kind: z.enum(identifierKinds), value: z.string().max(320) })).max(20),
     language: z.string().max(20).optional(),
     /** Which units look after them; left out: those of whoever enters them, as the keep says. */
-    units: z.array(unit).max(20).optional(),
+    units: z.array(unitCode).max(20).optional(),
     /** They were erased and came back by themselves. */
     came_back: z.boolean().default(false),
   }),
+  /** Of a field `expect` is the version it is written upon, and `was` the value, for whoever saw no version; else nothing is written. */
   write: z.object({
     fields: z
-      .array(z.object({ customer, field, value: z.string().max(10_000).nullable(), expect: z.int().nullable().optional() }))
+      .array(z.object({ customer, field, value, expect: z.int().nullable().optional(), was: value.optional() }))
       .max(100)
       .default([]),
     texts: z.array(text).max(100).default([]),
   }),
   /** What the office is about to change of these customers among its own codes: may this asker? The yes and the no leave receipts. */
   touch: z.object({ customers, fields: z.array(z.enum(touchable)).min(1).max(5) }),
-  /** Which units look after these customers: these and no others. */
-  setUnits: z.object({ customers, units: z.array(unit).max(20) }),
-  /** Who of the staff is responsible for them; null: nobody. */
-  setOwner: z.object({ customers, staff: z.int().nullable() }),
-  careChanges: changesPage.extend({ customer, reason }),
+  /** `what`: of these only; else of both. */
+  careChanges: changesPage.extend({ customer, reason, what: z.enum(['units', 'owner']).optional() }),
   addIdentifier: z.object({ customer, kind: z.enum(typedKinds), value: z.string().max(320), came_back: z.boolean().default(false) }),
   /** What is left out stays; `verified: null` takes the mark back. */
   markIdentifier: z.object({
@@ -162,10 +144,7 @@ export const inputs = {
   /** It was a mistake. */
   dropRelation: z.object({ customer, relation: z.int() }),
   relationChanges: changesPage.extend({ customer, reason }),
-  /** Makes them a customer, a lead …; what they were stays in their history. */
-  setRole: z.object({ customer, role: z.enum(['customer', 'lead', 'supplier', 'partner']) }),
-  /** Which language they are spoken to in; null: not known. What it was stays in their history. */
-  setLanguage: z.object({ customer, language: languageTag.nullable() }),
+  describe: described.extend({ customer }),
   /** Why, as a code: what people write about people is content. */
   merge: z.object({
     from: customer,
@@ -228,24 +207,9 @@ export const inputs = {
   /** What signs the tellings of a webhook: made from the keep's own key, so that no storage of the office holds it. */
   webhookSecret: z.object({ webhook: z.int().min(0), version: z.int().min(1) }),
   ...manyInputs,
-  myself: z.object({}),
-  mySay: z.union([
-    z.object({ term: z.object({ purpose, channel: z.string().max(32), topic: z.string().max(64).nullable(), allowed: z.boolean() }) }),
-    z.object({ cap: z.object({ contacts: z.int().min(0).max(100), days: z.int().min(1).max(365) }).nullable() }),
-    z.object({ stop: z.boolean() }),
-    z.object({ language: z.string().max(20) }),
-  ]),
-  myTerms: z.object({}),
-  myIdentifierHistory: changesPage,
-  /** What is known no more: earlier values of any field, and what was emptied. */
-  myEarlierValues: z.object({ after: place.extend({ version: z.int() }).nullable().default(null), limit: rows }),
-  myTexts: z.object({ items: z.array(z.object({ kind: z.enum(['interaction', 'task', 'case']).default('interaction'), customer, id: z.int() })).max(500) }),
-  /** `below`: the last message of the page before. */
-  myMessages: z.object({ below: z.int().nullable(), limit: rows }),
-  myMessage: z.object({ message: z.int() }),
-  myReceipts: z.object({}),
+  ...myInputs,
   /** What people remember of a customer, the newest first. */
-  personal: z.object({ customer, reason, after: personalPlace, limit: rows }),
+  personal: z.object({ customer, reason, after: changePlace, limit: rows }),
   /** Without an id it is a new one. */
   notePersonal: z.object({
     customer,
@@ -257,10 +221,6 @@ export const inputs = {
     reaction: z.string().max(500).nullable(),
   }),
   dropPersonal: z.object({ customer, id: z.int() }),
-  myPersonal: z.object({ after: personalPlace, limit: rows }),
-  /** How the customer who asks stands to others; `below`: the last one of the page before. */
-  myRelations: z.object({ below: z.int().nullable(), limit: rows }),
-  myRelationChanges: changesPage,
   /** What those who work for this customer do here; never who they are. */
   rolesOf: z.object({ ids: z.array(z.int()).max(50) }),
   /** `counted`: with figures that take reading; for those who have signed in. */
@@ -272,6 +232,8 @@ export type Input<V extends Verb> = z.input<(typeof inputs)[V]>
 export type Checked<V extends Verb> = z.output<(typeof inputs)[V]>
 
 export type { Outputs } from './answers.ts'
+export type { WhyUnseen } from './careShapes.ts'
+export type { HeardNeed, MyNeed } from './needShapes.ts'
 export type * from './shapes.ts'
 
 /** The office's side of the door. */
@@ -282,13 +244,19 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(interactions|batch|import|identify|track|page|screen|group|alias|t|i|p|g|a|s|m|b)(\/|\?|$)/,
   /^\/v1\/projects\//,
   /^\/v1\/imports(\/|\?|$)/,
-  /^\/v1\/(my\/)?files(\/|\?|$)/,
+  /^\/v1\/my\/agreement(\/|\?|$)/,
+  /^\/\.well-known\/myterms(\?|$)/,
+  /^\/v1\/my\/proofs\//,
+  /^\/v1\/(my\/)?(files|rights)(\/|\?|$)/,
+  /^\/v1\/my\/(confirm|beside|mandates)(\/|\?|$)/,
   /^\/v1\/exports\/(?!preview)/,
-  /^\/v1\/(session|api-keys|staff|audit|roles|units|register|consents|purposes|kinds|fields)(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff|audit|roles|units|register|desk|consents|consent-texts|purposes|kinds|fields|contact-limits|witnesses|myterms)(\/|\?|$)/,
   /^\/v1\/forms(\/|\?|$)/,
   /^\/v1\/(erasures(\/|\?|$)|customers\/[^/?]+\/erasure(\?|$))/,
-  /^\/(u|m|c|f)\//,
-  /^\/log\//,
+  /^\/(u|m|c|f|y|s|p)\//,
+  /^\/log\/(?!verifier(\.sha256)?(\?|$))/,
+  /^\/w(\?|$)/,
+  /^\/v1\/(providers-of-messages|site|preference-links)(\/|\?|$)/,
   /^\/v1\/mailbox(\/|\?|$)/,
 ]
 

@@ -5,15 +5,18 @@ import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { Actor, Rights } from '../access/index.ts'
 import type { ChannelDeps } from '../channels/index.ts'
-import type { Directory, Within } from '../customers/index.ts'
+import type { Directory } from '../customers/index.ts'
 import type { ExportDeps } from '../exports/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
 import type { Keyring } from '../keyring/index.ts'
 import type { Pulse } from '../pulse.ts'
-import type { UseRecorder } from '../receipts/index.ts'
+import type { Signer, UseRecorder } from '../receipts/index.ts'
 import type { Room } from '../room.ts'
 import type { KeepTables } from '../tables.ts'
+import type { Waiting } from '../waiting.ts'
 import type { Together } from './together.ts'
+
+export { withinOf } from '../customers/index.ts'
 
 /** What the verbs of the door are given. */
 export type DoorDeps = {
@@ -27,12 +30,13 @@ export type DoorDeps = {
   clock: Clock
   log: Logger
   channels: ChannelDeps
-  /** The log's public key, as a note's verifier. */
-  logKey: string
+  /** Whose key signs the log and what is given out. */
+  signer: Signer
   /** Room on the disk. */
   room: Room
   /** How the timers fare. */
   pulse: Pulse
+  waiting: Waiting
   exports: ExportDeps
   /** A colleague as an asker, for work they began that goes on without them; undefined for somebody who left. */
   standIn(staff: number): Promise<Asker | undefined>
@@ -59,15 +63,6 @@ export type Asker = {
   rights: Rights
   /** Of staff: codes of the units they belong to. */
   units: readonly string[]
-}
-
-/**
- * Which customers somebody sees, where it is not all of them: what a role says of it is said here and nowhere else in the keep. Programs
- * and the house itself see all.
- */
-export function withinOf({ actor, rights, units }: Pick<Asker, 'actor' | 'rights' | 'units'>): Within | undefined {
-  if (actor.kind !== 'staff' || rights.customers === 'all') return undefined
-  return { units: rights.customers === 'own' ? [] : units, none: rights.customers === 'units_or_none', staff: actor.as?.id ?? actor.id }
 }
 
 /** Throws forbidden when a key was made for certain purposes and this is none of them. Whoever has no key passes. */

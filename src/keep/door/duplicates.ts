@@ -28,8 +28,7 @@ export async function duplicates(deps: DoorDeps, asker: Asker, input: Checked<'d
   const ids = [...new Set(rows.flatMap((r) => [r.customer, r.other]))]
   const sight = ids.length > 0 ? await sightOf(deps, asker, 'service', ids, now) : undefined
   const open = ids.filter((id) => sight?.standing(id) && sight.refusal(id) === undefined)
-  if (sight && open.length > 0)
-    await noteUse(deps, asker, { sight, customers: open, reason: { kind: 'list' }, operation: 'list', categories: ['contact'], fields: ['duplicate'] })
+  if (sight && open.length > 0) await noteUse(deps, asker, { sight, customers: open, reason: { kind: 'list' }, deed: 'duplicates', categories: ['contact'] })
   const last = found.length > input.limit ? rows.at(-1) : undefined
   return {
     items: rows
@@ -43,7 +42,7 @@ export async function duplicates(deps: DoorDeps, asker: Asker, input: Checked<'d
 /** Says that two are not the same, or takes that back. */
 export async function dismiss(deps: DoorDeps, asker: Asker, input: Checked<'dismiss'>): Promise<Outputs['dismiss']> {
   joiner(asker)
-  const touch = { customers: [input.customer, input.other], categories: ['record'], fields: ['duplicate'] }
+  const touch = { customers: [input.customer, input.other], categories: ['record'], deed: 'distinct' as const }
   await noteChange(deps, asker, await sightToChange(deps, asker, touch, () => true), touch)
   const changed = await dismissDuplicate(deps.db.$pickTables(), input, { staff: asker.actor.id, now: deps.clock.now() })
   if (changed === undefined) throw notFound()

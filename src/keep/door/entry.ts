@@ -6,7 +6,7 @@ import { roleLacksThis, writer } from './changing.ts'
 import { categoryIn } from './closed.ts'
 import type { Checked, Outputs } from './contract.ts'
 import { type Asker, type DoorDeps, withinOf } from './deps.ts'
-import { letIn } from './returning.ts'
+import { returning } from './returning.ts'
 import { mustSeeWhose } from './taken.ts'
 import { sourceOf } from './writes.ts'
 
@@ -44,11 +44,20 @@ export async function create(deps: DoorDeps, asker: Asker, input: Checked<'creat
     },
     company?.country,
   )
-  await letIn(deps, asker, event.identifiers, input.came_back)
+  const back = await returning(deps, asker, event.identifiers, input.came_back)
   try {
     const person = { ...event.person, begins_with: await careBy(deps, asker, input.units) }
-    const [outcome] = await recordBatch(deps.record, [{ ...event, person, entry: true }], { now, source: sourceOf(asker), trust: 'secret' })
+    const entered: CheckedInteraction = { ...event, person, entry: true, ...(back && { came_back: true }) }
+    const [outcome] = await recordBatch(deps.record, [entered], {
+      now,
+      source: sourceOf(asker),
+      trust: 'secret',
+      alongside: async (tx, [made]) => {
+        if (made?.status === 'recorded') await back?.noted(tx)
+      },
+    })
     if (!outcome || outcome.status === 'refused') throw badInput(outcome?.detail ?? 'It could not be recorded.', outcome?.place)
+    await back?.done()
     await deps.directory.follow()
     return { customer: outcome.customer, existed: false, by: null }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { amountIn, digitsOf } from '../../platform/amounts.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
 import { customersWithin, type FieldValue, isOwn, nameOf, openSealedIdentifiers } from '../customers/index.ts'
@@ -82,7 +83,7 @@ export async function exportFeed(deps: DoorDeps, _: Asker, input: Checked<'expor
   if (!row) throw notFound()
   if (row.state !== 'running') return { state: row.state, position: row.position }
   const asker = await standing(deps, row)
-  if (!asker) return failed(deps, row, 'Whoever asked for it left, or has another role now, so the export was closed.')
+  if (!asker) return failed(deps, row, 'Whoever asked for it left, or has another role or sees less now, so the export was closed.')
   const piece = { id: input.export, after: input.after, upTo: input.up_to, persons: input.rows.length, last: input.last }
   try {
     return await feedExport(deps.exports, piece, (asked) => judge(deps, asker, asked, input.rows))
@@ -117,9 +118,15 @@ async function judge(deps: DoorDeps, asker: Asker, row: ExportRow, fed: Fed): Pr
   if (!sight || uncovered !== undefined) throw new Closed('The purpose changed while it ran and no longer covers what was asked for, so the export was closed.')
   const leftOut = countRefusals(sight, customers)
   const open = customers.filter((c) => sight.refusal(c) === undefined)
-  const use = { sight, reason: { kind: 'export' as const, id: row.export_id }, categories: categoriesOf(deps, row.columns), fields: row.columns }
-  await noteRefusals(deps, asker, { ...use, customers, operation: 'export' })
-  await noteExport(deps, asker, { ...use, customers: open, operation: 'export' })
+  const use = {
+    sight,
+    reason: { kind: 'export' as const, id: row.export_id },
+    categories: categoriesOf(deps, row.columns),
+    fields: row.columns,
+    deed: 'export' as const,
+  }
+  await noteRefusals(deps, asker, { ...use, customers })
+  await noteExport(deps, asker, { ...use, customers: open })
   const [fields, points, relations] = await Promise.all([
     fieldsOf(deps, sight, row, open),
     pointsOf(deps, sight, row, open),
@@ -145,7 +152,7 @@ async function judge(deps: DoorDeps, asker: Asker, row: ExportRow, fed: Fed): Pr
       return shownValue(deps, column, held, languageOf(row.language))
     })
   })
-  return { lines, leftOut }
+  return { lines, customers: open, leftOut }
 }
 
 type Cell = string | number | null
@@ -247,6 +254,8 @@ function shownValue(deps: DoorDeps, column: string, held: ReadonlyMap<string, { 
   if (value === null) return null
   if (column === 'gender') return wordOf('gender', value, language)
   const type = isPersonal(column) ? undefined : deps.record.registry.field(column)?.type
+  const amount = type === 'money' ? amountIn(value) : undefined
+  if (amount) return amount.minor / 10 ** digitsOf(amount.currency)
   if (type === 'number') return Number.isFinite(Number(value)) ? Number(value) : value
   return type === 'time' ? value.replace(/(\.\d+)?Z$/, '') : value
 }

@@ -52,7 +52,9 @@ export async function openFields(deps: DoorDeps, sight: Sight, sealed: Sealed): 
       changed_at: v.at.toISOString(),
       version: v.version,
       versions: v.versions,
-      own: own ? { type: own.type, codes: own.codes && [...own.codes], purposes: [...own.purposes], about: own.about, retired: own.retired } : null,
+      own: own
+        ? { type: own.type, codes: own.codes && [...own.codes], currency: own.currency, purposes: [...own.purposes], about: own.about, retired: own.retired }
+        : null,
     }
   })
   // The order in which the store gives rows is that of its plan, which may change between two looks.

@@ -22,7 +22,7 @@ import { holdStill, noteChange, sightToChange, type Touch } from './changing.ts'
 import { type Checked, type Identifier, type Outputs, typedKinds } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { shownIdentifier } from './fields.ts'
-import { letIn } from './returning.ts'
+import { returning } from './returning.ts'
 import { sightOf } from './sight.ts'
 import { mustSeeWhose } from './taken.ts'
 import { noteUse } from './uses.ts'
@@ -40,13 +40,15 @@ export async function addIdentifierOf(deps: DoorDeps, asker: Asker, input: Check
   const [company] = await deps.db.selectFrom('keep.company').select('country').execute()
   const normal = normaliseIdentifier(kind, input.value, company?.country)
   if ('problem' in normal) throw badInput(`value: ${normal.problem}`, 'value')
-  await letIn(deps, asker, [{ kind, value: normal.value }], input.came_back)
+  const back = await returning(deps, asker, [{ kind, value: normal.value }], input.came_back)
   await noteChange(deps, asker, sight, touching(customer, kind))
   const done = await changing(deps, asker, customer, async ({ tx, members, by }) => {
     const outcome = await addIdentifier(deps, tx.$pickTables(), { members, kind, value: normal.value }, by)
+    if (outcome.is === 'added') await back?.noted(tx)
     return { outcome, members, changed: outcome.is === 'added' }
   })
   const { outcome } = done
+  if (outcome.is === 'added') await back?.done()
   if (outcome.is === 'another') await mustSeeWhose(deps, asker, outcome.customer)
   if (outcome.is === 'another') return { changed: false, identifier: null, owner: outcome.customer }
   return { changed: outcome.is === 'added', identifier: await shown(deps, done.members, { kind, digest: outcome.digest }), owner: null }
@@ -99,7 +101,7 @@ export async function identifierHistory(deps: DoorDeps, asker: Asker, input: Che
   const { customer } = input
   const sight = await sightOf(deps, asker, 'service', [customer], deps.clock.now())
   if (!sight || sight.refusal(customer) !== undefined || !sight.covers('contact')) throw notFound()
-  await noteUse(deps, asker, { sight, customers: [customer], reason: input.reason, operation: 'read', categories: ['contact'], fields: ['contact'] })
+  await noteUse(deps, asker, { sight, customers: [customer], reason: input.reason, deed: 'read', categories: ['contact'], fields: ['contact'] })
   return changesShown(deps, sight.members(customer), input)
 }
 
@@ -132,6 +134,7 @@ export async function changesShown(deps: DoorDeps, members: readonly number[], p
 const touching = (customer: number, kind = 'contact'): Touch => ({
   customers: [customer],
   categories: ['contact'],
+  deed: 'write',
   fields: [kind === 'email' || kind === 'phone' ? kind : 'contact'],
   needs: 'addresses.change',
 })

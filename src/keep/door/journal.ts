@@ -1,67 +1,103 @@
 import { notFound } from '../../platform/errors.ts'
 import { keyTitles, staffNames } from '../access/index.ts'
-import { groupsOf } from '../customers/index.ts'
-import { journalForStaff, type StaffJournalEntry } from '../receipts/index.ts'
+import { groupsOf, unitTitles } from '../customers/index.ts'
+import { type JournalEntry, type JournalLine, journal as readJournal, visitBefore } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
 import type { Checked, Outputs, Use, Words } from './contract.ts'
 import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
+import { byLinkOnly } from './my/asker.ts'
 import { mustSee } from './sight.ts'
 
-type Titles = Map<string, Words>
-type Names = { [kind in 'staff' | 'api']: ReadonlyMap<number, string> }
-
-/** Who used what, newest first, refusals too. A customer sees roles; colleagues see each other's names; a program is named to both. */
+/**
+ * Who used what, newest first, refusals too. A customer sees roles and units; colleagues see each other's names; a program is named to both.
+ * Whoever came by the link of a message, which may have been forwarded, sees what that message is about.
+ */
 export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'journal'>): Promise<Outputs['journal']> {
   coveredByKey(asker, 'service')
   await mustSee(deps, asker, [input.customer])
-  const group = (await groupsOf(deps.db.$pickTables(), [input.customer])).get(input.customer)
+  const db = deps.db.$pickTables()
+  const group = (await groupsOf(db, [input.customer])).get(input.customer)
   if (!group) throw notFound()
-  if (asker.actor.kind === 'customer' && (asker.customer === null || !group.includes(asker.customer))) throw notFound()
+  const themselves = asker.actor.kind === 'customer'
+  if (themselves && (asker.customer === null || !group.includes(asker.customer))) throw notFound()
   const customers = [...group].sort((a, b) => a - b)
-  const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: input.limit, ...(input.cursor === null ? {} : { cursor: input.cursor }) })
-  const titles = await purposeTitles(deps)
-  const wanted = page.entries.filter((e) => input.decision === undefined || (input.decision === 'allow') === (e.decision === 'allow'))
-  const colleagues =
-    asker.actor.kind === 'customer'
-      ? []
-      : wanted.filter((e) => e.actor.kind === 'staff').flatMap((e) => [e.actor.id, ...(e.onBehalfId === undefined ? [] : [e.onBehalfId])])
-  const programs = wanted.filter((e) => e.actor.kind === 'api').map((e) => e.actor.id)
-  const [staff, api] = await Promise.all([
-    staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues),
-    keyTitles({ db: deps.db.$pickTables() }, programs),
-  ])
-  return { items: wanted.map((e) => useOf(e, customers, titles, { staff, api })), next: page.next ?? null }
+  const { from, to, cursor, customer: _, ...wish } = input
+  const { lines, next } = await readJournal(db, {
+    ...wish,
+    customers,
+    ...(!themselves && { colleagues: true }),
+    cursor: cursor ?? undefined,
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+    message: asker.message ?? undefined,
+  })
+  const before = themselves && cursor === null && !byLinkOnly(asker) ? await visitBefore(db, customers, deps.clock.now()) : undefined
+  const told = await wordsFor(deps, lines, !themselves)
+  return { items: lines.map((line) => useOf(line, customers, told)), next: next ?? null, last_visit: before?.toISOString() ?? null }
 }
 
-/** A receipt as a line of the journal of one person (`own`: all their ids). */
-export function useOf(entry: StaffJournalEntry, own: readonly number[], titles: Titles, names: Names): Use {
-  const { kind } = entry.actor
-  const name = kind === 'staff' || kind === 'api' ? (names[kind].get(entry.actor.id) ?? null) : null
+/** What codes and numbers of a journal are called. Of colleagues nobody learns the name who is not one. */
+export type JournalWords = {
+  purposes: ReadonlyMap<string, Words>
+  units: ReadonlyMap<string, Words>
+  staff: ReadonlyMap<number, string>
+  api: ReadonlyMap<number, string>
+}
+
+export async function wordsFor(deps: DoorDeps, lines: readonly JournalLine[], named: boolean): Promise<JournalWords> {
+  const entries = lines.map(([first]) => first)
+  const of = (kind: string) => entries.filter((e) => e.actor.kind === kind).map((e) => e.actor.id)
+  const colleagues = named ? [...of('staff'), ...entries.flatMap((e) => e.onBehalfId ?? [])] : []
+  const [purposes, units, staff, api] = await Promise.all([
+    purposeTitles(deps),
+    unitTitles(
+      deps.db.$pickTables(),
+      entries.flatMap((e) => e.actor.unit ?? []),
+    ),
+    staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues),
+    keyTitles({ db: deps.db.$pickTables() }, of('api')),
+  ])
+  return { purposes, units, staff, api }
+}
+
+/** Receipts as a line of the journal of one person (`own`: all their ids). */
+export function useOf(line: JournalLine, own: readonly number[], words: JournalWords): Use {
+  const [entry] = line
   return {
     id: entry.seq,
     seq: entry.seq,
     customer: entry.customer,
     at: entry.at.toISOString(),
-    actor: {
-      kind: entry.actor.kind,
-      id: name === null || kind !== 'staff' ? 0 : entry.actor.id,
-      // Another customer, who saw on their own page where they work: never who.
-      role: kind === 'customer' && !own.includes(entry.actor.id) ? 'related' : entry.actor.role,
-      name,
-      as: names.staff.get(entry.onBehalfId ?? 0) ?? null,
-    },
-    purpose: { code: entry.purpose, title: titles.get(entry.purpose) ?? { en: entry.purpose, ru: entry.purpose } },
+    actor: actorOf(entry, own, words),
+    purpose: { code: entry.purpose, title: words.purposes.get(entry.purpose) ?? { en: entry.purpose, ru: entry.purpose } },
     basis: entry.basis ?? null,
+    deed: entry.deed,
     operation: entry.operation,
     fields: [...entry.fields],
+    categories: [...entry.categories],
     activity: { kind: entry.activity.kind, id: entry.activity.id ?? null },
     channel: entry.channel ?? null,
     decision: entry.decision,
     reason: entry.reasons[0] ?? null,
     message: entry.activity.kind === 'message' ? (entry.activity.id ?? null) : null,
+    each: line.map(({ customer, seq, at }) => ({ customer, seq, at: at.toISOString() })),
   }
 }
 
-export async function purposeTitles(deps: DoorDeps): Promise<Titles> {
+function actorOf({ actor, onBehalfId }: JournalEntry, own: readonly number[], words: JournalWords): Use['actor'] {
+  const { kind } = actor
+  const name = kind === 'staff' || kind === 'api' ? (words[kind].get(actor.id) ?? null) : null
+  return {
+    kind,
+    id: name === null || kind !== 'staff' ? 0 : actor.id,
+    // Another customer, who saw on their own page where they work: never who.
+    role: kind === 'customer' && !own.includes(actor.id) ? 'related' : actor.role,
+    name,
+    as: words.staff.get(onBehalfId ?? 0) ?? null,
+    unit: words.units.get(actor.unit ?? '') ?? null,
+  }
+}
+
+export async function purposeTitles(deps: DoorDeps): Promise<Map<string, Words>> {
   return new Map((await allPurposes(deps.db.$pickTables())).map((p) => [p.purpose, p.title]))
 }

@@ -16,7 +16,7 @@ export async function chosenValues(deps: DoorDeps, asker: Asker, { from, into, l
   if (fields.length === 0) return []
   const strange = fields.find((field) => !isField(field) && !isOwn(field))
   if (strange) throw badInput(`There is no field "${strange}"; a field of your own begins with x_.`, 'leading')
-  const touch = { customers: [from, into], categories: [...new Set(fields.map((field) => categoryIn(deps, field)))], fields }
+  const touch = { customers: [from, into], categories: [...new Set(fields.map((field) => categoryIn(deps, field)))], deed: 'write' as const, fields }
   const sight = await sightToChange(deps, asker, touch, (seen) => fields.every((field) => seen.covers(categoryIn(deps, field), field)))
   await noteChange(deps, asker, sight, touch)
   const opened = await openCovered(deps, sight, new Map([from, into].map((id) => [id, sight.members(id)])))

@@ -1,7 +1,9 @@
 import type { LettersLook } from '../channels/index.ts'
+import type { LookAtRights } from '../rights/index.ts'
 import type { Asker, DoorDeps } from './deps.ts'
+import { preview } from './previews.ts'
 import { sightOf } from './sight.ts'
-import { noteUse } from './uses.ts'
+import { noteRefusals, noteUse } from './uses.ts'
 
 /** A look at the content of one customer, decided and ready to be noted: for what the keep serves itself, past the office. */
 export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: string, customer: number) {
@@ -12,15 +14,15 @@ export async function lookAtContent(deps: DoorDeps, asker: Asker, purpose: strin
     /** Whether the role of whoever looks changes what was said and written, too. */
     mayChange: sight?.changes('content') ?? false,
     refusal,
-    async note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void> {
+    async note(use: { deed: 'card' | 'file' | 'attach'; file?: number }): Promise<void> {
       if (!sight) return
       await noteUse(deps, asker, {
         sight,
         customers: [customer],
-        reason: use.fields === 'card' ? { kind: 'card' } : { kind: 'file', ...(use.file === undefined ? {} : { id: use.file }) },
-        operation: use.operation,
+        reason: use.deed === 'card' ? { kind: 'card' } : { kind: 'file', ...(use.file === undefined ? {} : { id: use.file }) },
+        deed: use.deed,
         // What is listed on the card belongs to the card.
-        ...(use.fields === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['file'] }),
+        categories: use.deed === 'card' ? [...sight.purpose.categories] : ['content'],
         ...(refusal === undefined ? {} : { refused: refusal }),
       })
     },
@@ -35,15 +37,14 @@ export async function lookToErase(deps: DoorDeps, asker: Asker, customer: number
   return {
     members: sight?.members(customer) ?? [],
     refusal,
-    async note(operation: 'read' | 'write'): Promise<void> {
+    async note(deed: 'erasure' | 'erase'): Promise<void> {
       if (!sight) return
       await noteUse(deps, asker, {
         sight,
         customers: [customer],
         reason: { kind: 'edit' },
-        operation,
+        deed,
         categories: ['record'],
-        fields: ['erasure'],
         ...(refusal === undefined ? {} : { refused: refusal }),
       })
     },
@@ -58,7 +59,57 @@ export async function lookAtLetters(deps: DoorDeps, asker: Asker, customers: rea
     refusal: (customer) => (sight ? (sight.refusal(customer) ?? uncovered) : 'unknown_purpose'),
     async note(use) {
       if (!sight) return
-      await noteUse(deps, asker, { sight, reason: { kind: 'mailbox' }, categories: ['contact', 'content'], fields: ['letter'], ...use })
+      await noteUse(deps, asker, { sight, reason: { kind: 'mailbox' }, categories: ['contact', 'content'], ...use })
+    },
+  }
+}
+
+/** For what somebody's rights are looked at: to fulfil them; or, by whoever takes a call or a paper and by whoever reads a card, to serve. */
+const purposesOfRights = { desk: 'own_view', own: 'own_view', counter: 'service', beside: 'service' } as const
+
+/** A look at somebody who uses a right. Who is restricted, or in the trash, uses them too: also by phone. */
+export async function lookAtRights(deps: DoorDeps, asker: Asker, customer: number, as: keyof typeof purposesOfRights): Promise<LookAtRights> {
+  const sight = await sightOf(deps, asker, purposesOfRights[as], [customer], deps.clock.now(), [], { inTrash: true })
+  const refused = sight ? sight.refusal(customer) : 'unknown_purpose'
+  const refusal = as === 'counter' && refused === 'restricted' ? undefined : refused
+  const [named] = as === 'desk' && refusal === undefined ? await preview(deps, asker, { ...previewed, customers: [customer], fields: [] }) : []
+  return {
+    members: sight?.members(customer) ?? [],
+    refusal,
+    name: named?.name?.full ?? null,
+    async note(deed, fields = []) {
+      if (!sight) return
+      await noteUse(deps, asker, {
+        sight,
+        customers: [customer],
+        reason: { kind: as === 'own' ? 'portal' : 'case' },
+        deed,
+        categories: as === 'own' ? [...sight.purpose.categories] : ['content', 'record'],
+        fields,
+        ...(refusal === undefined ? {} : { refused: refusal }),
+      })
+    },
+  }
+}
+
+const previewed = { purpose: 'own_view', reason: { kind: 'case' }, beyond: 'hide' } as const
+
+/** Names for the desk, of those whom the asker may look at. */
+export async function namesOnDesk(deps: DoorDeps, asker: Asker, customers: readonly number[]): Promise<Map<number, string>> {
+  const named = customers.length > 0 ? await preview(deps, asker, { ...previewed, customers: [...customers], fields: [] }) : []
+  return new Map(named.flatMap(({ customer, name }) => (name ? [[customer, name.full] as const] : [])))
+}
+
+/** A look at these customers as those whose data was used or refused: for security, by opaque ids, with no field opened. */
+export async function lookAtTouched(deps: DoorDeps, asker: Asker, customers: readonly number[]) {
+  const sight = await sightOf(deps, asker, 'security', customers, deps.clock.now())
+  return {
+    refusal: (customer: number) => (sight ? sight.refusal(customer) : 'unknown_purpose'),
+    async note(): Promise<void> {
+      if (!sight) return
+      const use = { sight, reason: { kind: 'list' as const }, deed: 'touched' as const, categories: ['record'] }
+      await noteRefusals(deps, asker, { ...use, customers })
+      await noteUse(deps, asker, { ...use, customers: customers.filter((customer) => sight.refusal(customer) === undefined) })
     },
   }
 }

@@ -1,12 +1,12 @@
 import { AppError, notFound } from '../../platform/errors.ts'
 import { listMessages, whyMessage } from '../channels/index.ts'
 import { groupsOf } from '../customers/index.ts'
-import { bundleOf, journalForStaff } from '../receipts/index.ts'
+import { bundleOf, journal } from '../receipts/index.ts'
 import { topicsNow } from '../terms/index.ts'
 import type { Checked, Outputs, Use } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { purposeTitles, useOf } from './journal.ts'
-import { ownId } from './mine.ts'
+import { purposeTitles, useOf, wordsFor } from './journal.ts'
+import { ownId } from './my/asker.ts'
 
 /** All ids of the person whose session this is, in a steady order. */
 async function ownIds(deps: DoorDeps, asker: Asker): Promise<number[]> {
@@ -61,18 +61,16 @@ export async function myMessage(deps: DoorDeps, asker: Asker, input: Checked<'my
   }
 }
 
-const recentUses = 200
-
-/** The receipt of the use that led to this message, if it is among the recent ones. */
+/** The receipt of the use that led to this message, as far back as one call looks. */
 async function useBehind(deps: DoorDeps, customers: readonly number[], message: number): Promise<Use | null> {
-  const page = await journalForStaff(deps.db.$pickTables(), { customers, limit: recentUses })
-  const found = page.entries.find((e) => e.activity.kind === 'message' && e.activity.id === message && e.decision === 'allow')
-  return found ? useOf(found, customers, await purposeTitles(deps), { staff: new Map(), api: new Map() }) : null
+  const { lines } = await journal(deps.db.$pickTables(), { customers, limit: 1, message, deeds: 'messages', decision: 'allow' })
+  const [found] = lines
+  return found ? useOf(found, customers, await wordsFor(deps, lines, false)) : null
 }
 
 /** Everything a browser needs to check this person's receipts by itself. */
 export async function myReceipts(deps: DoorDeps, asker: Asker): Promise<Outputs['myReceipts']> {
   if (asker.message !== null)
     throw new AppError('forbidden', 'By the link of a message you see that message. Ask for a link to your own page to check all receipts.')
-  return { file: (await bundleOf(deps.db.$pickTables(), { customers: await ownIds(deps, asker), key: deps.logKey })) ?? null }
+  return { file: (await bundleOf(deps.db.$pickTables(), { customers: await ownIds(deps, asker), key: deps.signer.shown })) ?? null }
 }

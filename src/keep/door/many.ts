@@ -1,20 +1,13 @@
 import { z } from 'zod'
 import { deeds } from '../bulk/shapes.ts'
 import { columnName, type ExportState, formats } from '../exports/shapes.ts'
+import type { WhyUnseen } from './careShapes.ts'
+import { customer, field as named, purpose, unitCode } from './pieces.ts'
 import type { Preview } from './shapes.ts'
 
 // What the office may ask about many customers at once: a part of the door's contract.
 
-const customer = z.int().min(0)
-/** As `purpose` of the contract: it goes into statements that answer several at once. */
-const purpose = z
-  .string()
-  .max(64)
-  .regex(/^\P{Cc}*$/u, 'must hold no control characters')
-const field = z
-  .string()
-  .regex(/^(?!.*[0-9]{7})[a-z][a-z0-9_]{0,63}$/, 'is not the name of a field')
-  .nullable()
+const field = named.nullable()
 const exportColumns = z.array(columnName).max(60)
 
 export const manyInputs = {
@@ -39,7 +32,14 @@ export const manyInputs = {
     rows: z.array(z.object({ customer, figures: z.array(z.union([z.string().max(2000), z.number()]).nullable()).max(60) })).max(1000),
   }),
   /** The first of those who match. */
-  bulkPreview: z.object({ customers: z.array(customer).max(20_000), deed: z.enum(deeds), field }),
+  /** `staff`: to whom it is to be given; `units`: which are to look after them, where that is the field. */
+  bulkPreview: z.object({
+    customers: z.array(customer).max(20_000),
+    deed: z.enum(deeds),
+    field,
+    staff: z.int().nullable().default(null),
+    units: z.array(unitCode).max(20).nullable().default(null),
+  }),
   /** `value`: of a field, or what is to be done. */
   bulkBegin: z.object({ bulk: z.int(), deed: z.enum(deeds), field, value: z.string().max(2000).nullable() }),
   bulkUndo: z.object({ bulk: z.int() }),
@@ -51,7 +51,8 @@ export const manyInputs = {
 } as const
 
 export type ManyOutputs = {
-  bulkPreview: { allowed: number; left_out: { reason: string; count: number }[] }
+  /** `unseen`: of those allowed, how many are not seen by whom they are to be given to; `lost`: how many the asker would see no more. */
+  bulkPreview: { allowed: number; left_out: { reason: string; count: number }[]; unseen: (WhyUnseen & { count: number }) | null; lost: number }
   bulkBegin: { done: true }
   bulkUndo: { done: true }
   bulkBatch: { changed: number[]; unchanged: number; left_out: { reason: string; count: number }[]; stopped: string | null }

@@ -1,12 +1,24 @@
 import { inTransaction, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { noteAct, staffNames } from '../access/index.ts'
-import { type Moved, mergeCustomers, mergesOf, newBatch, publishCare, publishDerived, unmergeCustomer, wasSeparated, writeFields } from '../customers/index.ts'
+import {
+  type Moved,
+  mergeCustomers,
+  mergesOf,
+  newBatch,
+  publishCare,
+  publishDerived,
+  rootsOf,
+  unmergeCustomer,
+  wasSeparated,
+  writeFields,
+} from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
-import { writeReceipts } from '../receipts/index.ts'
+import { saidBy, writeReceipts } from '../receipts/index.ts'
 import { mustNotBeErased } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
+import { sightToChange } from './changing.ts'
 import type { Checked, Comparison, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered, openFields, openIdentifiers, readSealed } from './fields.ts'
@@ -32,6 +44,10 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
   joiner(asker)
   if (input.from === input.into) throw badInput('A card cannot be joined with itself.', 'into')
   await mustSee(deps, asker, [input.from, input.into])
+  const roots = await rootsOf(deps.db.$pickTables(), [input.from, input.into])
+  await mustNotBeErased(deps.db, [...roots.values()])
+  // Whom one may not look at one does not join: it would say of them who they are, unseen.
+  await sightToChange(deps, asker, { customers: [input.from, input.into], categories: ['record'], deed: 'merge', needs: 'customers.join' }, () => true)
   const now = deps.clock.now()
   const chosen = await chosenValues(deps, asker, input)
   const done = await inTransaction(deps.db, async (tx) => {
@@ -85,15 +101,12 @@ async function tell(
     role: asker.actor.role,
     activity: 'edit',
     purpose: 'service',
-    operation: 'write',
-    categories: ['record'],
-    fields: [of.deed],
     decision: 'allow',
     policy: 'house:merge',
   } as const
   await writeReceipts(
     tx,
-    ids.map((customer) => ({ customer, codes: { ...codes, categories: ['record'], fields: [of.deed] }, actorId: asker.actor.id })),
+    ids.map((customer) => ({ customer, codes: { ...codes, categories: ['record'], ...saidBy(of.deed) }, actorId: asker.actor.id })),
     of.now,
   )
   const [, kept] = of.ids
@@ -129,9 +142,8 @@ async function noteLook(deps: DoorDeps, asker: Asker, sight: Sight, customer: nu
     sight,
     customers: [customer],
     reason: { kind: 'card' },
-    operation: 'read',
+    deed: 'card',
     categories: [...sight.purpose.categories],
-    fields: ['card'],
     ...(refused ? { refused } : {}),
   })
 }

@@ -16,7 +16,7 @@ type Version = { text: string; until: string }
  * like it, to be read by whoever may read the note, and by the customer.
  */
 export async function rewriteNote(deps: DoorDeps, asker: Asker, input: Checked<'rewriteNote'>): Promise<Outputs['rewriteNote']> {
-  const touch = { customers: [input.customer], categories: ['content'], fields: ['texts'] }
+  const touch = { customers: [input.customer], categories: ['content'], deed: 'note' as const }
   const sight = await sightToChange(deps, asker, touch)
   await noteChange(deps, asker, sight, touch)
   const now = deps.clock.now()

@@ -5,13 +5,14 @@ import { correctPersonal, forgetPersonal, openPersonal, type Personal, rememberP
 import { holdStill, noteChange, sightToChange, type Touch } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { ownId } from './mine.ts'
+import { byLinkOnly } from './my/asker.ts'
+import { ownSight } from './my/own.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
 // Talks, small things to remember, interests, gifts, wishes of address: content like any other, with an order of its own.
 
-const touchOf = (customer: number): Touch => ({ customers: [customer], categories: ['content'], fields: ['personal'] })
+const touchOf = (customer: number): Touch => ({ customers: [customer], categories: ['content'], deed: 'remember' })
 
 /** What is remembered of one customer; a look like any other. What the purpose does not cover is said to be hidden. */
 export async function personal(deps: DoorDeps, asker: Asker, input: Checked<'personal'>): Promise<Outputs['personal']> {
@@ -22,9 +23,8 @@ export async function personal(deps: DoorDeps, asker: Asker, input: Checked<'per
     sight,
     customers: [input.customer],
     reason: input.reason,
-    operation: 'read' as const,
+    deed: 'card' as const,
     categories: [...sight.purpose.categories],
-    fields: ['card'],
   }
   await noteUse(deps, asker, refused === undefined ? use : { ...use, refused })
   if (refused !== undefined) return { items: [], next: null, hidden: refused }
@@ -61,19 +61,9 @@ export async function dropPersonal(deps: DoorDeps, asker: Asker, input: Checked<
 
 /** The same for whom it is about; without the names of employees. A message's link shows none of it. */
 export async function myPersonal(deps: DoorDeps, asker: Asker, input: Checked<'myPersonal'>): Promise<Outputs['myPersonal']> {
-  const customer = ownId(asker)
-  if (asker.message !== null) return { items: [], next: null }
-  const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
-  if (!sight || sight.refusal(customer) !== undefined || !sight.covers('content')) return { items: [], next: null }
-  await noteUse(deps, asker, {
-    sight,
-    customers: [customer],
-    reason: { kind: 'portal' },
-    operation: 'read',
-    categories: [...sight.purpose.categories],
-    fields: ['page'],
-  })
-  const { items, next } = await page(deps, sight.members(customer), input)
+  const own = byLinkOnly(asker) ? undefined : await ownSight(deps, asker)
+  if (!own?.sight.covers('content')) return { items: [], next: null }
+  const { items, next } = await page(deps, own.standing.members, input)
   return { items: items.map((i) => ({ ...shown(i, null), by: { kind: i.by_kind, name: null } })), next }
 }
 

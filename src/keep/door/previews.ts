@@ -22,7 +22,7 @@ export async function preview(deps: DoorDeps, asker: Asker, input: Checked<'prev
       sight,
       customers: seen,
       reason: input.reason,
-      operation: 'list',
+      deed: input.reason.kind === 'search' ? 'search' : 'list',
       categories: [...new Set(['contact', ...(dated ? ['profile'] : []), ...own.map((field) => categoryIn(deps, field))])],
       fields,
     })
@@ -141,7 +141,7 @@ export async function previewsOf(
   const seen = customers.filter((id) => sight.refusal(id) === undefined)
   const what = withPosition ? { categories: ['contact', 'profile'], fields: ['name', 'position'] } : { categories: ['contact'], fields: ['name'] }
   try {
-    await noteUse(deps, asker, { sight, customers: seen, reason, operation: 'list', ...what })
+    await noteUse(deps, asker, { sight, customers: seen, reason, deed: 'list', ...what })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'too_many') throw error
     return beyondBudget(sight, customers, now)

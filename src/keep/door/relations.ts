@@ -15,7 +15,8 @@ async function mayRelate(deps: DoorDeps, asker: Asker, customers: readonly numbe
   const touch = {
     customers: [...new Set(customers)],
     categories: position ? ['record', 'profile'] : ['record'],
-    fields: position ? ['relation', 'position'] : ['relation'],
+    deed: 'relate' as const,
+    fields: position ? ['position'] : [],
   }
   const sight = await sightToChange(deps, asker, touch, (seen) => !position || seen.covers('profile', 'job_title'))
   await noteChange(deps, asker, sight, touch)
@@ -73,7 +74,7 @@ export async function relationChanges(deps: DoorDeps, asker: Asker, input: Check
   const sight = await sightOf(deps, asker, 'service', [input.customer], deps.clock.now())
   if (!sight?.standing(input.customer) || sight.refusal(input.customer) !== undefined) throw notFound()
   const categories = [...sight.purpose.categories]
-  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, operation: 'read', categories, fields: ['card'] })
+  await noteUse(deps, asker, { sight, customers: [input.customer], reason: input.reason, deed: 'card', categories })
   const page = { after: input.after, limit: input.limit + 1 }
   const found = await openRelationChanges({ keyring: deps.keyring, db: deps.db.$pickTables() }, sight.members(input.customer), page)
   const items = found.slice(0, input.limit)

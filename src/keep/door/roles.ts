@@ -1,8 +1,7 @@
-import { inTransaction, type Tx } from '../../platform/db/index.ts'
+import { inTransaction } from '../../platform/db/index.ts'
 import { notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
-import { changeLanguage, changeRole, newBatch, publishDerived, type RowField, rootsOf, rowChanges } from '../customers/index.ts'
-import type { KeepTables } from '../tables.ts'
+import { changeLanguage, changeRole, newBatch, publishDerived, type RowField, rootsOf, rowChanges, rowFields } from '../customers/index.ts'
 import { lockPersons } from '../terms/index.ts'
 import { holdStill, noteChange, sightToChange } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -10,34 +9,33 @@ import type { Asker, DoorDeps } from './deps.ts'
 import { sightOf } from './sight.ts'
 import { noteUse } from './uses.ts'
 
-type Write = (tx: Tx<KeepTables>, root: number, by: { actor: Asker['actor']; now: Date }) => Promise<boolean>
+type Said = Checked<'describe'>
 
-/** Says that somebody is a customer now, or a lead again. Saying what is so changes nothing. */
-export async function setRole(deps: DoorDeps, asker: Asker, { customer, role }: Checked<'setRole'>): Promise<Outputs['setRole']> {
-  return describe(deps, asker, { customer, field: 'role' }, async (tx, root, by) => {
-    const was = await changeRole(deps, tx.$pickTables(), { root, role }, by)
-    return was !== role
-  })
-}
-
-/** Says which language somebody is spoken to in; null: not known. */
-export async function setLanguage(deps: DoorDeps, asker: Asker, { customer, language }: Checked<'setLanguage'>): Promise<Outputs['setLanguage']> {
-  return describe(deps, asker, { customer, field: 'language' }, (tx, root, by) => changeLanguage(deps, tx.$pickTables(), { root, language }, by))
-}
-
-async function describe(deps: DoorDeps, asker: Asker, { customer, field }: { customer: number; field: string }, write: Write): Promise<{ changed: boolean }> {
-  const touch = { customers: [customer], categories: ['record'], fields: [field] }
+/** Says that somebody is a customer now, or a lead again, or which language they are spoken to in. Saying what is so changes nothing. */
+export async function describe(deps: DoorDeps, asker: Asker, said: Said): Promise<Outputs['describe']> {
+  const { customer, role, language } = said
+  const fields = rowFields.filter((field) => said[field] !== undefined)
+  if (fields.length === 0) return { changed: false, stale: [] }
+  const touch = { customers: [customer], categories: ['record'], deed: 'write' as const, fields }
   await noteChange(deps, asker, await sightToChange(deps, asker, touch, () => true), touch)
-  const now = deps.clock.now()
-  const changed = await inTransaction(deps.db, async (tx) => {
+  const by = { actor: asker.actor, now: deps.clock.now() }
+  return inTransaction(deps.db, async (tx) => {
     await lockPersons(tx.$pickTables(), [customer])
     await holdStill(tx, [customer])
     const root = (await rootsOf(tx.$pickTables(), [customer])).get(customer) ?? customer
-    if (!(await write(tx, root, { actor: asker.actor, now }))) return false
-    await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [root], { batch: await newBatch(tx), now })
-    return true
+    const standing = await tx.selectFrom('keep.customer').select(['role', 'language']).where('customer_id', '=', root).executeTakeFirst()
+    if (!standing) throw notFound()
+    const isStale = (field: RowField) => said.was[field] !== undefined && standing[field] !== said.was[field] && standing[field] !== said[field]
+    const stale = fields.filter(isStale).map((field) => ({ field, value: standing[field] }))
+    if (stale.length > 0) return { changed: false, stale }
+    const done = [
+      role !== undefined && (await changeRole(deps, tx.$pickTables(), { root, role }, by)) !== role,
+      language !== undefined && (await changeLanguage(deps, tx.$pickTables(), { root, language }, by)),
+    ]
+    if (!done.includes(true)) return { changed: false, stale: [] }
+    await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [root], { batch: await newBatch(tx), now: by.now })
+    return { changed: true, stale: [] }
   })
-  return { changed }
 }
 
 /** What somebody's role or language was, each with who changed it; a look like any other. */
@@ -48,7 +46,7 @@ export async function rowHistory(
 ): Promise<Outputs['history']> {
   const sight = await sightOf(deps, asker, 'service', [customer], deps.clock.now())
   if (!sight || sight.refusal(customer) !== undefined || !sight.covers('record')) throw notFound()
-  await noteUse(deps, asker, { sight, customers: [customer], reason, operation: 'read', categories: ['record'], fields: [field] })
+  await noteUse(deps, asker, { sight, customers: [customer], reason, deed: 'read', categories: ['record'], fields: [field] })
   const found = await rowChanges(deps.db.$pickTables(), sight.members(customer), field, { below: after?.version, limit: limit + 1 })
   const changes = found.slice(0, limit)
   const colleagues = changes.filter((c) => c.by_kind === 'staff').map((c) => c.by_id)

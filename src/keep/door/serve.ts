@@ -5,11 +5,13 @@ import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { aside, trashed } from './aside.ts'
 import { bulkBatch, bulkBegin, bulkPreview, bulkUndo } from './bulk.ts'
 import { card } from './cards.ts'
-import { careChanges, setOwnerOf, setUnitsOf } from './care.ts'
+import { careChanges, setOwnerOf, setUnitsOf, unitsKnown } from './care.ts'
 import { touch } from './changing.ts'
+import { consentProof, consents, myConsents } from './consents.ts'
 import { type Checked, type Credential, credential, inputs, nothingIsChanged, type Outputs, type Verb } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { dismiss, duplicates } from './duplicates.ts'
+import { sayFor, terms } from './entered.ts'
 import { create } from './entry.ts'
 import { exportBegin, exportFeed, exportPreview, exportsDue } from './exporting.ts'
 import { find, list } from './finds.ts'
@@ -18,18 +20,27 @@ import { addIdentifierOf, identifierHistory, markIdentifierOf, removeIdentifierO
 import { journal } from './journal.ts'
 import { myMessage, myMessages, myReceipts } from './mail.ts'
 import { compare, joined, merge, unmerge } from './merges.ts'
-import { myEarlierValues, myIdentifierHistory, mySay, myself, myTexts, ownId, termsFor } from './mine.ts'
-import { myRelationChanges, myRelations } from './myRelations.ts'
+import { ownId } from './my/asker.ts'
+import { myBeginCopy, mySignCopy } from './my/copy.ts'
+import { myEarlierValues, myIdentifierHistory, myTexts } from './my/history.ts'
+import { myChangeNeed, myCloseNeed, myDecide, myNeeds, mySayNeed } from './my/needs.ts'
+import { myself } from './my/page.ts'
+import { myProof } from './my/proof.ts'
+import { myRelationChanges, myRelations } from './my/relations.ts'
+import { mySay, termsFor } from './my/terms.ts'
+import { myTrial } from './my/trial.ts'
+import { answerNeed, keepReadyAnswer, needs, readyAnswers, retireReadyAnswer, takeBackAnswer, takeNeed } from './needs.ts'
 import { noted } from './noted.ts'
 import { rewriteNote } from './notes.ts'
 import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
 import { personOf } from './persons.ts'
 import { preview } from './previews.ts'
 import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
-import { setLanguage, setRole } from './roles.ts'
+import { describe } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { tellStaff } from './tellStaff.ts'
 import { texts } from './texts.ts'
+import { unseen } from './unseen.ts'
 import { webhookSecret } from './webhooks.ts'
 import { colleagues, kinds, ownFieldsOf, purposes, rolesOf } from './words.ts'
 import { history, note, write } from './writes.ts'
@@ -39,6 +50,8 @@ type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>)
 const handlers: Handlers = {
   who: personOf,
   colleagues,
+  units: unitsKnown,
+  unseen,
   find,
   list,
   preview,
@@ -52,6 +65,10 @@ const handlers: Handlers = {
   setUnits: setUnitsOf,
   setOwner: setOwnerOf,
   careChanges,
+  consents,
+  consentProof,
+  terms,
+  sayFor,
   addIdentifier: addIdentifierOf,
   markIdentifier: markIdentifierOf,
   removeIdentifier: removeIdentifierOf,
@@ -62,8 +79,7 @@ const handlers: Handlers = {
   changeRelation: changeRelationOf,
   dropRelation: dropRelationOf,
   relationChanges,
-  setRole,
-  setLanguage,
+  describe,
   merge,
   unmerge,
   compare,
@@ -81,13 +97,18 @@ const handlers: Handlers = {
   webhookSecret,
   myself,
   mySay,
-  myTerms: (deps, asker) => termsFor(deps, ownId(asker)),
+  myTrial,
+  myTerms: (deps, asker) => termsFor(deps, ownId(asker), asker.message === null),
   myIdentifierHistory,
   myEarlierValues,
   myTexts,
+  myConsents,
   myMessages,
   myMessage,
   myReceipts,
+  myProof,
+  myBeginCopy,
+  mySignCopy,
   rolesOf,
   personal,
   notePersonal,
@@ -95,6 +116,18 @@ const handlers: Handlers = {
   myPersonal,
   myRelations,
   myRelationChanges,
+  myNeeds,
+  mySayNeed,
+  myChangeNeed,
+  myCloseNeed,
+  myDecide,
+  needs,
+  answerNeed,
+  takeBackAnswer,
+  takeNeed,
+  readyAnswers,
+  keepReadyAnswer,
+  retireReadyAnswer,
   bulkPreview,
   bulkBegin,
   bulkUndo,
@@ -123,6 +156,8 @@ const ofService: { [job: string]: readonly Verb[] } = {
 const looks: ReadonlySet<Verb> = new Set([
   'who',
   'colleagues',
+  'units',
+  'unseen',
   'find',
   'list',
   'preview',
@@ -142,6 +177,11 @@ const looks: ReadonlySet<Verb> = new Set([
   'personal',
   'relationChanges',
   'careChanges',
+  'consents',
+  'consentProof',
+  'terms',
+  'needs',
+  'readyAnswers',
   'trashed',
   'health',
 ])
@@ -158,6 +198,7 @@ export function doorHandler(deps: DoorDeps, askerOf: (as: Credential) => Promise
     if (!isVerb(verb)) throw badInput(`The door has no verb "${verb}".`, 'verb')
     const { as, input } = checked(envelope, call)
     if ('service' in as && !ofService[as.service]?.includes(verb)) throw new AppError('forbidden', `The house's own ${as.service} does not ask "${verb}".`)
+    if (!('service' in as)) deps.waiting.asked()
     const asker = await askerOf(as)
     if (asker.actor.as && !looks.has(verb)) throw new AppError('forbidden', nothingIsChanged, { place: 'seeing' })
     return answer(deps, asker, verb, input)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Ability } from '../../platform/http/abilities.ts'
+import type { Deed } from '../receipts/shapes.ts'
+import type { RuleHeld, StopHeld } from '../terms/shapes.ts'
 
 /** On whose behalf a call is made: a session or key that the keep itself made, or one of the office's own jobs. */
 export const credential = z.union([
@@ -92,7 +94,14 @@ export type Field = {
   /** Which version stands there now. */
   version: number
   versions: number
-  own: { type: 'number' | 'time' | 'boolean' | 'code' | 'text'; codes: string[] | null; purposes: string[]; about: string | null; retired: boolean } | null
+  own: {
+    type: 'number' | 'money' | 'time' | 'boolean' | 'code' | 'text'
+    codes: string[] | null
+    currency: string | null
+    purposes: string[]
+    about: string | null
+    retired: boolean
+  } | null
 }
 export type Hidden = { section: string; count: number | null; reason: string; purposes: { code: string; title: Words }[] }
 
@@ -156,16 +165,22 @@ export type Use = {
     role: string
     name: string | null /** Through whose eyes they looked. */
     as: string | null
+    /** The unit they belong to. */
+    unit: Words | null
   }
   purpose: { code: string; title: Words }
   basis: string | null
+  deed: Deed
   operation: string
   fields: string[]
+  categories: string[]
   activity: { kind: string; id: number | null } | null
   channel: string | null
   decision: 'allow' | 'deny' | 'later' | 'ask'
   reason: string | null
   message: number | null
+  /** The receipts that this line tells together, the newest first: itself, when it stands alone. */
+  each: { customer: number; seq: number; at: string }[]
 }
 
 export type Term = {
@@ -176,16 +191,28 @@ export type Term = {
   allowed: boolean
   state: string
   since: string | null
+  expires_at: string | null
   changeable: boolean
   because: string | null
 }
 export type Terms = {
   items: Term[]
-  purposes: { code: string; title: Words }[]
+  /** `notice`: the text beside the switches of one that asks for consent. */
+  purposes: { code: string; title: Words; notice: { version: number; since: string; texts: Words } | null; consent_for: string | null }[]
   stopped_at: string | null
+  /** What was said of how often, when, not now and ask me first; those that ended lately last. */
+  rules: (RuleHeld & { rule: number })[]
+  /** What is stopped altogether, of a channel, of a topic, or of a purpose. */
+  stops: StopHeld[]
+  /** Every topic of the company, and whether they want to hear of it. */
+  topics: { topic: string; title: Words; wanted: boolean; since: string | null }[]
+  /** The narrowest over everything, of their own and of the company. */
   cap: { contacts: number; days: number } | null
   company_cap: { contacts: number; days: number } | null
+  /** The company's hours and the law's that hold for everybody. */
+  company_hours: { basis: 'law' | 'company'; channels: string[] | null; open: SpokenTime[]; source: string | null }[]
 }
+export type SpokenTime = { days: number[]; from: string; to: string }
 
 /** What a note says and of what; `once`: the same of one writer is one note, however often it is sent. */
 export const noteSaid = {
@@ -194,3 +221,20 @@ export const noteSaid = {
   direction: z.enum(['in', 'out', 'none']),
   once: z.string().max(40).optional(),
 }
+
+export const role = z.enum(['customer', 'lead', 'supplier', 'partner'])
+
+/**
+ * What somebody is to the company, and which language they are spoken to in (null: not known). What is left out stays, what it was stays in
+ * the history. `was`: what they were when somebody saw it; where it is otherwise now nothing is changed.
+ */
+export const described = z.object({
+  role: role.optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like en or ru')
+    .max(20)
+    .nullable()
+    .optional(),
+  was: z.object({ role: role.optional(), language: z.string().max(20).nullable().optional() }).default({}),
+})

@@ -73,8 +73,7 @@ export async function sightOf(
       if (own && (asker.customer === null || !members(customer).includes(asker.customer))) return 'unknown_customer'
       const decided = refusals.get(customer)
       if (!decided) return 'unknown_customer'
-      // Restricting is the customer's own wish about others: it does not shut them out of their own page.
-      if (decided.decision !== 'allow' && !(own && (decided.reason === 'restricted' || decided.reason === 'trashed'))) return decided.reason
+      if (decided.decision !== 'allow') return decided.reason
       if (asker.purposes.length > 0) return asker.purposes.includes(purposeName) ? undefined : 'key_not_covered'
       return byRole ? undefined : 'role_not_covered'
     },
@@ -90,6 +89,18 @@ export async function mustSee(deps: DoorDeps, asker: Asker, customers: readonly 
   if (within === undefined || customers.length === 0) return
   const seen = await customersWithin(deps.db.$pickTables(), within, customers)
   if (customers.some((customer) => !seen.has(customer))) throw notFound()
+}
+
+/** Those of these customers whom there is and whom the asker sees. */
+export async function seenOf({ db }: Pick<DoorDeps, 'db'>, asker: Asker, customers: readonly number[]): Promise<ReadonlySet<number>> {
+  const within = withinOf(asker)
+  if (within) return customersWithin(db.$pickTables(), within, customers)
+  const rows = await db
+    .selectFrom('keep.customer')
+    .select('customer_id')
+    .where('customer_id', 'in', [...customers, -1])
+    .execute()
+  return new Set(rows.map((row) => row.customer_id))
 }
 
 /** Of staff only: a key was made for its purposes, and customers see what is theirs. What names nobody follows the purpose alone. */

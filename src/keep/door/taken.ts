@@ -14,7 +14,7 @@ export async function mustSeeWhose(deps: DoorDeps, asker: Asker, customer: numbe
   if (within === undefined || (await customersWithin(deps.db.$pickTables(), within, [customer])).has(customer)) return
   const house: Asker = { ...asker, rights: { ...asker.rights, customers: 'all' } }
   const sight = await sightOf(deps, house, 'service', [customer], deps.clock.now())
-  const use = { customers: [customer], reason: { kind: 'search' as const }, operation: 'list' as const, categories: ['contact'], fields: ['identifiers'] }
+  const use = { customers: [customer], reason: { kind: 'search' as const }, deed: 'search' as const, categories: ['contact'], fields: ['identifiers'] }
   if (sight) await noteUse(deps, asker, { ...use, sight })
   throw new AppError('conflict', 'This address belongs to a customer whom you do not see, so it cannot be entered here. A colleague who sees all can help.')
 }

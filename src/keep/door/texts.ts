@@ -27,8 +27,7 @@ export async function texts(deps: DoorDeps, asker: Asker, input: Checked<'texts'
     sight,
     customers: opened,
     reason: input.reason,
-    operation: 'read',
-    ...(input.reason.kind === 'card' ? { categories: [...sight.purpose.categories], fields: ['card'] } : { categories: ['content'], fields: ['texts'] }),
+    ...(input.reason.kind === 'card' ? { deed: 'card', categories: [...sight.purpose.categories] } : { deed: 'texts', categories: ['content'] }),
   })
   await Promise.all([noted, ...textKeys(sight, rows).map((keys) => deps.together.fetchKeys(keys))])
   const shown = await openTexts(deps, sight, input.items, rows)

@@ -1,5 +1,5 @@
 import { sql } from '../../platform/db/index.ts'
-import type { NewReceipt } from '../receipts/index.ts'
+import { type Deed, isCode, type NewReceipt, saidBy } from '../receipts/index.ts'
 import type { Reason } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import type { Sight } from './sight.ts'
@@ -9,9 +9,10 @@ type UseNote = {
   sight: Sight
   customers: readonly number[]
   reason: Reason
-  operation: 'list' | 'read' | 'write' | 'export'
+  deed: Deed
   categories: readonly string[]
-  fields: readonly string[]
+  /** Names of attributes, where the deed is about some. */
+  fields?: readonly string[]
   /** Nothing was opened, because: a refusal is kept too. */
   refused?: string
 }
@@ -55,30 +56,34 @@ function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
     role: asker.actor.role,
     activity: use.reason.kind,
     purpose: purpose.purpose,
-    operation: use.operation,
     basis: purpose.legalBasis,
     categories: [...use.categories],
-    fields: [...use.fields],
+    ...saidBy(use.deed, use.fields),
     decision: use.refused ? 'deny' : 'allow',
     policy: `purpose:v${purpose.version}`,
     // What a program fetches has left the house: its system is named.
     ...(asker.recipient === undefined ? {} : { recipients: [asker.recipient] }),
     ...(use.refused ? { reasons: [use.refused] } : {}),
     ...(as ? { on_behalf: 'staff' } : {}),
+    ...unitOf(asker),
   }
   const whose = { actorId: asker.actor.id, ...(as ? { onBehalfId: as.id } : {}), ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }
   return use.customers.map((customer) => ({ customer, codes, ...whose }))
 }
 
+/** The unit somebody belongs to, where it is one, and its code may stand in receipts. */
+function unitOf({ units: [unit, ...others] }: Asker): { unit?: string } {
+  return unit !== undefined && others.length === 0 && isCode(unit) ? { unit } : {}
+}
+
 const monthMs = 30 * 86_400_000
 
-/** How many uses and refusals of one person's data there were in the last thirty days. */
-export async function countUses(deps: DoorDeps, members: readonly number[]): Promise<{ allowed: number; refused: number }> {
+/** How many uses and refusals of one person's data there were in the last thirty days; `message`: for that message only. */
+export async function countUses(deps: DoorDeps, members: readonly number[], message: number | null): Promise<{ allowed: number; refused: number }> {
   const since = new Date(deps.clock.now().getTime() - monthMs)
   const rows = await sql<{ allowed: number; refused: number }>`
     select count(*) filter (where c.decision = 'allow')::int as allowed, count(*) filter (where c.decision <> 'allow')::int as refused
-    from keep.receipt r join keep.receipt_codes c using (codes_id) where r.customer_id = any(${[...members]}::bigint[]) and r.at >= ${since} and c.actor <> 'customer'`.execute(
-    deps.db,
-  )
+    from keep.receipt r join keep.receipt_codes c using (codes_id) where r.customer_id = any(${[...members]}::bigint[]) and r.at >= ${since} and c.actor <> 'customer'
+      and (${message}::bigint is null or (c.activity = 'message' and r.activity_id = ${message}))`.execute(deps.db)
   return rows.rows[0] ?? { allowed: 0, refused: 0 }
 }

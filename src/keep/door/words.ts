@@ -33,11 +33,12 @@ export async function rolesOf(deps: DoorDeps, _asker: Asker, { ids }: Checked<'r
 
 /** The fields the company declared for itself, as their last version says; retired ones too, for lists that were saved with them. */
 export async function ownFieldsOf(deps: DoorDeps): Promise<Outputs['ownFields']> {
-  return [...(await ownFields(deps.db.$pickTables())).values()].map(({ code, title, type, codes, purposes, category, retired }) => ({
+  return [...(await ownFields(deps.db.$pickTables())).values()].map(({ code, title, type, codes, currency, purposes, category, retired }) => ({
     code,
     title,
     type,
     codes: codes && [...codes],
+    currency,
     purposes: [...purposes],
     category,
     retired,

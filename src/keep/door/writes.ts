@@ -3,6 +3,7 @@ import { badInput, notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
 import {
   contentPlace,
+  type FieldWrite,
   fitOwn,
   historyOf,
   isField,
@@ -10,10 +11,12 @@ import {
   isRowField,
   keptAs,
   newBatch,
+  type OwnField,
   ownFields,
   publishDerived,
   rootsOf,
   Stale,
+  sameOwn,
   whyNotTyped,
   writeFields,
 } from '../customers/index.ts'
@@ -84,27 +87,33 @@ async function unlessStale<T>(work: () => Promise<T>): Promise<T | Stale> {
  * Who may see a category for service may change it, also a field of the company's own that is read for something else. One no
  * is a no to all; each customer's receipt names what of theirs is changed.
  */
-async function mayWrite(deps: DoorDeps, asker: Asker, fields: Checked<'write'>['fields']): Promise<void> {
+async function mayWrite(deps: DoorDeps, asker: Asker, fields: readonly FieldWrite[]): Promise<void> {
   if (fields.length === 0) return
   const touch = touching(deps, fields)
-  const sight = await sightToChange(deps, asker, touch, (seen) => touch.fields.every((name) => seen.covers(categoryIn(deps, name), name)))
+  const sight = await sightToChange(deps, asker, touch, (seen) => (touch.fields ?? []).every((name) => seen.covers(categoryIn(deps, name), name)))
   await Promise.all([...Map.groupBy(fields, (f) => f.customer).values()].map((theirs) => noteChange(deps, asker, sight, touching(deps, theirs))))
 }
 
-function touching(deps: DoorDeps, fields: Checked<'write'>['fields']): Touch {
+function touching(deps: DoorDeps, fields: readonly FieldWrite[]): Touch {
   const names = [...new Set(fields.map((f) => f.field))]
-  return { customers: [...new Set(fields.map((f) => f.customer))], categories: [...new Set(names.map((name) => categoryIn(deps, name)))], fields: names }
+  return {
+    customers: [...new Set(fields.map((f) => f.customer))],
+    categories: [...new Set(names.map((name) => categoryIn(deps, name)))],
+    deed: 'write',
+    fields: names,
+  }
 }
 
-/** Values of the company's own fields as their types keep them. */
-async function fitted(deps: DoorDeps, fields: Checked<'write'>['fields']): Promise<Checked<'write'>['fields']> {
-  if (!fields.some((f) => isOwn(f.field))) return fields
-  const declared = await ownFields(deps.db.$pickTables())
-  return fields.map((f) => {
-    if (!isOwn(f.field) || f.value === null) return f
-    const fit = fitOwn(declared.get(f.field), f.value)
-    if ('problem' in fit) throw badInput(`${f.field}: ${fit.problem}`, f.field)
-    return { ...f, value: fit.value }
+/** Values of the company's own fields as their types keep them, and what each is written upon. */
+async function fitted(deps: DoorDeps, said: Checked<'write'>['fields']): Promise<FieldWrite[]> {
+  const declared = said.some((f) => isOwn(f.field)) ? await ownFields(deps.db.$pickTables()) : new Map<string, OwnField>()
+  return said.map(({ was, ...write }) => {
+    const own = declared.get(write.field)
+    const upon = was === undefined ? {} : { upon: (standing: string | null) => sameOwn(own, standing, was) }
+    if (!isOwn(write.field) || write.value === null) return { ...write, ...upon }
+    const fit = fitOwn(own, write.value)
+    if ('problem' in fit) throw badInput(`${write.field}: ${fit.problem}`, write.field)
+    return { ...write, ...upon, value: fit.value }
   })
 }
 
@@ -122,7 +131,7 @@ const noteChannel = { note: 'system', call: 'phone', meeting: 'meeting' } as con
 
 /** A note of a call or meeting stands in the timeline like every other interaction; the customer can read it. */
 export async function note(deps: DoorDeps, asker: Asker, input: Checked<'note'>): Promise<Outputs['note']> {
-  const touch = { customers: [input.customer], categories: ['content'], fields: ['texts'] }
+  const touch = { customers: [input.customer], categories: ['content'], deed: 'note' as const }
   await noteChange(deps, asker, await sightToChange(deps, asker, touch), touch)
   const now = deps.clock.now()
   const pointer = await anyIdentifier(deps, input.customer)
@@ -165,7 +174,7 @@ export async function history(deps: DoorDeps, asker: Asker, input: Checked<'hist
     sight,
     customers: [input.customer],
     reason: input.reason,
-    operation: 'read',
+    deed: 'read',
     categories: [categoryIn(deps, input.field)],
     fields: [input.field],
   })

@@ -9,30 +9,38 @@ export type LookDeps = { db: Db<DuplicateTables & CustomerTables>; keyring: Keyr
 type Tables = DuplicateTables & CustomerTables
 
 const compared = ['surname', 'name', 'patronymic', 'former_surname', 'short_name', 'org_name', 'birth_date', 'inn', 'address', 'gender'] as const
-/** Of whom are read in one turn; put down at once; looked at beside one. */
+/** Of whom are read in one turn, and in one while somebody waits; put down at once; looked at beside one. */
 const inTurn = 25
+const inGentleTurn = 5
 const putDown = 2_000
 const beside = 10
 
 const beatMs = 250
+const gentleBeatMs = 40
+/** As many as one person changes; whoever changes more at once does not wait for an answer. */
+const fewChanged = 100
 
-/** Turn after turn for a quarter of a second, or until nobody is left; gives how many were looked at. */
-export async function lookForDuplicates(deps: LookDeps): Promise<number> {
+/**
+ * Turn after turn for a quarter of a second, or until nobody is left; while somebody waits (`gently`) small turns for a moment, for a
+ * million newcomers are looked at for hours. Gives how many were looked at.
+ */
+export async function lookForDuplicates(deps: LookDeps, { gently }: { gently: () => boolean }): Promise<number> {
   if (!deps.directory.ready()) return 0
-  const until = deps.clock.monotonic() + beatMs
+  const began = deps.clock.monotonic()
   let looked = 0
-  for (let some = -1; some !== 0 && deps.clock.monotonic() < until; ) {
-    some = await takeTurn(deps)
+  for (;;) {
+    const small = gently()
+    const some = await takeTurn(deps, small ? inGentleTurn : inTurn)
     looked += some
+    if (some === 0 || deps.clock.monotonic() - began >= (small ? gentleBeatMs : beatMs)) return looked
   }
-  return looked
 }
 
 /**
  * One turn: puts down who changed (and, the first time, everybody, some at a time), and looks at some of those who are put down. Gives
  * how many were looked at; 0 when nobody is left, or another keep is at it.
  */
-async function takeTurn(deps: LookDeps): Promise<number> {
+async function takeTurn(deps: LookDeps, atMost: number): Promise<number> {
   const now = deps.clock.now()
   return inTransaction(deps.db, async (tx) => {
     const marks = await sql<{ position: number; followed: string | null }>`
@@ -40,8 +48,8 @@ async function takeTurn(deps: LookDeps): Promise<number> {
     const [mark] = marks.rows
     if (!mark) return 0
     await follow(tx, mark.followed)
-    let due = await taken(tx)
-    if (due.length === 0 && (await putDownNext(tx, mark.position))) due = await taken(tx)
+    let due = await taken(tx, atMost)
+    if (due.length === 0 && (await putDownNext(tx, mark.position))) due = await taken(tx, atMost)
     if (due.length === 0) return 0
     await lookAt(deps, tx, due, now)
     await sql`update keep.duplicate_mark set looked = looked + ${due.length}`.execute(tx)
@@ -57,22 +65,25 @@ async function follow(tx: Tx<Tables>, since: string | null): Promise<void> {
       select c.batch, c.customers from fact.change c where ${since}::text is not null and 'derived' = any(c.what)
         and c.xid >= pg_snapshot_xmin(${since ?? '1:1:'}::pg_snapshot) and not pg_visible_in_snapshot(c.xid, ${since ?? '1:1:'}::pg_snapshot)),
     put as (
-      insert into keep.duplicate_look (customer_id)
-      select coalesce(k.merged_into, k.customer_id) from keep.customer k where k.status = 'known' and k.customer_id in (
-        select unnest(customers) from changed
-        union select d.customer_id from changed c join fact.derived d on d.batch = c.batch where c.customers is null)
-      on conflict do nothing)
+      insert into keep.duplicate_look as l (customer_id, first)
+      select customer_id, count(*) over () <= ${fewChanged} from (
+        select distinct coalesce(k.merged_into, k.customer_id) as customer_id from keep.customer k where k.status = 'known' and k.customer_id in (
+          select unnest(customers) from changed
+          union select d.customer_id from changed c join fact.derived d on d.batch = c.batch where c.customers is null)) who
+      on conflict (customer_id) do update set first = true where excluded.first and not l.first)
     select s::text as now, exists (select from changed) as news from present`.execute(tx)
   const [row] = rows.rows
   // While nothing changes the mark may stand where it stood: nothing is written for nothing.
   if (row && (row.news || since === null)) await sql`update keep.duplicate_mark set followed = ${row.now}`.execute(tx)
 }
 
-async function taken(tx: Tx<Tables>): Promise<number[]> {
+async function taken(tx: Tx<Tables>, atMost: number): Promise<number[]> {
   const rows = await sql<{ customer_id: number }>`
-    delete from keep.duplicate_look where customer_id in (select customer_id from keep.duplicate_look order by customer_id limit ${inTurn}) returning customer_id`.execute(
-    tx,
-  )
+    delete from keep.duplicate_look where customer_id in (
+      select customer_id from (
+        (select customer_id, first from keep.duplicate_look where first order by customer_id limit ${atMost})
+        union all (select customer_id, first from keep.duplicate_look where not first order by customer_id limit ${atMost})) due
+      order by first desc, customer_id limit ${atMost}) returning customer_id`.execute(tx)
   return rows.rows.map((r) => r.customer_id)
 }
 

@@ -9,7 +9,7 @@ export type DuplicateTables = {
     dismissed_at: Date | null
     dismissed_by: number | null
   }
-  'keep.duplicate_look': { customer_id: number }
+  'keep.duplicate_look': { customer_id: number; first: boolean }
   'keep.duplicate_mark': { one_row: boolean; position: number; followed: string | null; looked: number }
   'keep.claim': { customer_id: number; kind: string; digest: Buffer; sealed: Buffer | null; why: string; at: Date }
 }

@@ -1,16 +1,18 @@
+import { csvLineOf, harmless } from '../../platform/csv.ts'
 import type { ColumnKind } from './shapes.ts'
 
-// Rows as CSV (RFC 4180) for whoever opens it in a spreadsheet: UTF-8 with its mark, the separator and numbers of the language.
+// Rows as CSV for whoever opens it in a spreadsheet: the separator and numbers of the language.
 
 export type CsvForm = { language: string; kinds: readonly ColumnKind[] }
 
-export const csvMark = '\ufeff'
 const isRussian = (language: string) => language.startsWith('ru')
 
 /** A line with its end. Texts that a spreadsheet would take for a formula get an apostrophe before them. */
 export function csvLine(cells: readonly (string | number | null)[], { language, kinds }: CsvForm): string {
-  const separator = isRussian(language) ? ';' : ','
-  return `${cells.map((cell, i) => quoted(shown(cell, kinds[i] ?? 'text', language), separator)).join(separator)}\r\n`
+  return csvLineOf(
+    cells.map((cell, i) => shown(cell, kinds[i] ?? 'text', language)),
+    isRussian(language) ? ';' : ',',
+  )
 }
 
 function shown(cell: string | number | null, kind: ColumnKind, language: string): string {
@@ -21,10 +23,3 @@ function shown(cell: string | number | null, kind: ColumnKind, language: string)
   if (year !== undefined) return `${russian ? `${day}.${month}.${year}` : `${year}-${month}-${day}`}${time ? ` ${time}` : ''}`
   return harmless(cell)
 }
-
-/** What begins a formula in a spreadsheet, its wide forms among them (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
-
-const harmless = (text: string) => (formula.test(text) ? `'${text}` : text).replaceAll('\0', '').toWellFormed()
-
-const quoted = (text: string, separator: string) => (text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -5,8 +5,8 @@ import { keyOf, putPiece } from './pieces.ts'
 import { endReady } from './ready.ts'
 import { type ExportRow, findExport, house, lockExport, noteChange } from './store.ts'
 
-/** What became of a piece of those who match: the lines of those who are let out, and why others are not. */
-export type Judged = { lines: readonly (readonly (string | number | null)[])[]; leftOut: ReadonlyMap<string, number> }
+/** What became of a piece of those who match: the lines of those who are let out, who they are, and why others are not. */
+export type Judged = { lines: readonly (readonly (string | number | null)[])[]; customers: readonly number[]; leftOut: ReadonlyMap<string, number> }
 
 export type Piece = {
   id: number
@@ -30,14 +30,18 @@ export async function feedExport(deps: ExportDeps, piece: Piece, judge: (row: Ex
   if (before.state !== 'running' || before.position !== piece.after) return { state: before.state, position: before.position }
   const tooMany = before.seen + piece.persons > before.persons
   const persons = tooMany ? 0 : piece.persons
-  const judged = persons > 0 ? await judge(before) : { lines: [], leftOut: new Map<string, number>() }
+  const judged = persons > 0 ? await judge(before) : { lines: [], customers: [], leftOut: new Map<string, number>() }
   const now = deps.clock.now()
   return inTransaction(deps.db, async (tx) => {
     const row = await lockExport(tx.$pickTables(), piece.id)
     if (!row) throw new AppError('not_found', 'There is no such export.')
     if (row.state !== 'running' || row.position !== piece.after) return { state: row.state, position: row.position }
     const text = Buffer.from(judged.lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    if (text.length > 0) await putPiece(tx.$pickTables(), { id: row.export_id, kind: 'rows', part: row.parts, key: keyOf(deps, row) }, text)
+    if (text.length > 0) {
+      const at = { id: row.export_id, part: row.parts, key: keyOf(deps, row) }
+      await putPiece(tx.$pickTables(), { ...at, kind: 'rows' }, text)
+      await putPiece(tx.$pickTables(), { ...at, kind: 'who' }, Buffer.from(JSON.stringify(judged.customers)))
+    }
     const left = { ...row.left_out }
     for (const [reason, count] of judged.leftOut) left[reason] = (left[reason] ?? 0) + count
     const ended = piece.last || tooMany

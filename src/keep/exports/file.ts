@@ -1,3 +1,4 @@
+import { csvMark } from '../../platform/csv.ts'
 import { inTransaction } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
@@ -5,7 +6,7 @@ import { staffNames } from '../access/index.ts'
 import { type CellKind, type SheetRequest, writeWorkbook } from '../courier/index.ts'
 import { type OwnField, ownFields } from '../customers/index.ts'
 import { failExport } from './answers.ts'
-import { csvLine, csvMark } from './csv.ts'
+import { csvLine } from './csv.ts'
 import type { ExportDeps } from './deps.ts'
 import { expiry } from './feed.ts'
 import { dropPieces, keyOf, piecesOf, putPiece, rowsAsSource } from './pieces.ts'
@@ -17,13 +18,13 @@ import { aboutLines, headOf, languageOf, sheetNames } from './words.ts'
 
 type Showing = { ids: Opaque; timeZone: string }
 
-type Own = ReadonlyMap<string, Pick<OwnField, 'title' | 'type'>>
+type Own = ReadonlyMap<string, Pick<OwnField, 'title' | 'type' | 'currency'>>
 
 function kindOf(column: string, own: Own): CellKind {
   if (isPersonal(column)) return personalColumns[column].kind
   if (isFigure(column)) return figureColumns[column].kind
   const type = own.get(column)?.type
-  return type === 'number' || type === 'time' ? type : 'text'
+  return type === 'number' || type === 'money' || type === 'time' ? type : 'text'
 }
 
 /** The file as whoever asked for it gets it, piece by piece; throws not_found when it was destroyed. */

@@ -9,7 +9,8 @@ import type { ExportTables } from './tables.ts'
 
 // An export's bytes, sealed piece by piece under its own key; each piece is bound to its export, kind and number.
 
-type Kind = 'rows' | 'file'
+/** `who`: the customers whose rows stand in the piece of the same number. */
+type Kind = 'rows' | 'file' | 'who'
 const placeOf = (id: number, kind: Kind, part: number) => `export\0${id}\0${kind}\0${part}`
 
 /** The key; throws not_found when it was destroyed. */

@@ -5,13 +5,15 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, pagesOf, streamed, type Who } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import { noteAct, type Session } from '../access/index.ts'
-import { approveExport, cancelExport, declineExport, pauseExport, resumeExport } from './answers.ts'
+import { withinOf } from '../customers/index.ts'
+import { approveExport, cancelExport, declineExport, failExport, pauseExport, resumeExport } from './answers.ts'
 import * as contract from './contract.ts'
 import type { ExportDeps } from './deps.ts'
 import { fileOf } from './file.ts'
 import { requesterStands } from './runner.ts'
 import { type ExportRow, findExport, listExportRows } from './store.ts'
 import { viewsOf } from './view.ts'
+import { seesAllOf } from './whose.ts'
 
 export type ExportRoutesDeps = {
   exports: ExportDeps
@@ -21,6 +23,9 @@ export type ExportRoutesDeps = {
 }
 
 const perPage = 50
+
+/** Whom somebody sees who is signed in; undefined: everybody. */
+const limitsOf = ({ actor, rights, seeing, staff }: Session) => withinOf({ actor, rights, units: seeing?.units ?? staff?.units ?? [] })
 
 /** The endpoints of exports that were asked for, on the keep's own listener: a file goes past the office unread. */
 export function exportRoutes(deps: ExportRoutesDeps): Hono {
@@ -80,7 +85,12 @@ export function exportRoutes(deps: ExportRoutesDeps): Hono {
       throw new AppError('not_found', 'The file of this export was destroyed: ask for it again.')
     if (row.state !== 'ready') throw new AppError('conflict', 'The file is not ready yet.')
     if (row.expires_at && row.expires_at <= now) throw new AppError('not_found', 'The file of this export was destroyed: ask for it again.')
-    if (!(await requesterStands(own, row))) throw new AppError('forbidden', 'Your role has changed since you asked for this export, so its file is closed.')
+    if (!(await requesterStands(own, row)))
+      throw new AppError('forbidden', 'Your role or what it lets you see has changed since you asked for this export, so its file is closed.')
+    if (!(await seesAllOf(own, row, limitsOf(caller)))) {
+      await failExport(own, row.export_id, 'Somebody in it is no longer a customer of whoever asked for it, so the export was closed.', now)
+      throw new AppError('forbidden', 'Somebody in this file is not your customer any more, so it is closed. Ask for it again.')
+    }
     await sql`update keep.export set downloads = downloads + 1 where export_id = ${row.export_id}`.execute(own.db)
     await noteAct(own.db, {
       by: caller.actor,

@@ -1,6 +1,7 @@
 import { alone, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import { standsAsThen } from '../access/index.ts'
 import { failExport, takeAnswers } from './answers.ts'
 import type { ExportDeps } from './deps.ts'
 import { writeFile } from './file.ts'
@@ -14,7 +15,7 @@ export type ExportRunner = {
 
 const lockSpace = 0x6578_706f
 const unfedMs = 86_400_000
-const closedSentence = 'Whoever asked for it left, or has another role now, so the export was closed.'
+const closedSentence = 'Whoever asked for it left, or has another role or sees less now, so the export was closed.'
 
 export function openExportRunner(deps: ExportDeps, showing: { ids: Opaque; timeZone(): Promise<string> }): ExportRunner {
   return {
@@ -29,20 +30,18 @@ export function openExportRunner(deps: ExportDeps, showing: { ids: Opaque; timeZ
   }
 }
 
-/** Whether the one who asked may still have it: they work here, and in the role they asked in. */
-export async function requesterStands(deps: ExportDeps, row: { by_id: number; by_role: string }): Promise<boolean> {
-  const { rows } = await sql`select from keep.staff where staff_id = ${row.by_id} and status = 'active' and role = ${row.by_role}`.execute(deps.db)
-  return rows.length > 0
-}
+/** Whether the one who asked may still have it: they work here, in the role they asked in, and it lets them see all that it did then. */
+export const requesterStands = (deps: ExportDeps, row: { by_id: number; by_role: string; created_at: Date }): Promise<boolean> =>
+  standsAsThen(deps.db.$pickTables(), { staff: row.by_id, role: row.by_role, at: row.created_at })
 
-/** Exports of those who left or whose role changed are closed, a ready file with them. */
+/** Exports of those who left, or who may not see as much any more, are closed, a ready file with them. */
 async function closeOthers(deps: ExportDeps, now: Date): Promise<void> {
-  const { rows } = await sql<{ export_id: number }>`
-    select e.export_id from keep.export e join keep.staff s on s.staff_id = e.by_id
-    where e.state in ('asking', 'running', 'paused', 'writing', 'ready') and (s.status <> 'active' or s.role <> e.by_role) order by e.export_id limit 100`.execute(
-    deps.db,
-  )
-  for (const { export_id } of rows) await unlessTurned(() => failExport(deps, export_id, closedSentence, now))
+  const { rows } = await sql<{ export_id: number; by_id: number; by_role: string; created_at: Date }>`
+    select e.export_id, e.by_id, e.by_role, e.created_at from keep.export e join keep.staff s on s.staff_id = e.by_id
+    where e.state in ('asking', 'running', 'paused', 'writing', 'ready')
+      and (s.status <> 'active' or s.role <> e.by_role or exists (select from keep.staff_change c where c.staff_id = e.by_id and c.at > e.created_at)
+        or exists (select from keep.role_version v where v.role = e.by_role and v.made_at > e.created_at)) order by e.export_id`.execute(deps.db)
+  for (const row of rows) if (!(await requesterStands(deps, row))) await unlessTurned(() => failExport(deps, row.export_id, closedSentence, now))
 }
 
 /** The key first: without it the pieces are noise, whoever still has a copy. */

@@ -32,5 +32,5 @@ export type ExportTables = {
     downloads: Generated<number>
   }
   'keep.export_change': { export_id: number; seq: number; state: ExportState; at: Date; by_kind: string; by_id: number; why: string }
-  'keep.export_piece': { export_id: number; kind: 'rows' | 'file'; part: number; size: number; sealed: Buffer }
+  'keep.export_piece': { export_id: number; kind: 'rows' | 'file' | 'who'; part: number; size: number; sealed: Buffer }
 }

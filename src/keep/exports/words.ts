@@ -6,11 +6,16 @@ type Language = 'en' | 'ru'
 export const languageOf = (said: string): Language => (said.startsWith('ru') ? 'ru' : 'en')
 
 /** The head of a column; a company's own field has a title of its own. */
-export function headOf(column: string, language: Language, own: ReadonlyMap<string, { title: { [language: string]: string } }>): string {
+export function headOf(
+  column: string,
+  language: Language,
+  own: ReadonlyMap<string, { title: { [language: string]: string }; currency: string | null }>,
+): string {
   if (isPersonal(column)) return personalColumns[column][language]
   if (isFigure(column)) return figureColumns[column][language]
-  const title = own.get(column)?.title
-  return title?.[language] ?? title?.['en'] ?? column
+  const { title, currency } = own.get(column) ?? {}
+  const said = title?.[language] ?? title?.['en'] ?? column
+  return currency ? `${said}, ${currency}` : said
 }
 
 const codes: { [column: string]: { [code: string]: readonly [en: string, ru: string] } } = {

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
 
+export * from './proofs/contract.ts'
+
 export const file = z.object({
   id,
   customer_id: id,

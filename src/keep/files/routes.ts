@@ -9,6 +9,7 @@ import { largestFile, readChunks, tooLarge } from './chunks.ts'
 import * as contract from './contract.ts'
 import type { FileDeps } from './deps.ts'
 import { attachmentOf, cleanName, mediaTypeOf, servedAs } from './name.ts'
+import { proofRoutes } from './proofs/routes.ts'
 import { type FileRow, getFile, isOfPerson, keepFile, listFiles, namesOf, openingsOf, removeFile } from './store.ts'
 
 /** A decided look at one customer: whose ids they are, why nothing may be opened, and how the use is noted. */
@@ -16,11 +17,11 @@ export type Look = {
   members: readonly number[]
   refusal: string | undefined
   mayChange: boolean
-  note(use: { operation: 'read' | 'write'; fields: 'card' | 'file'; file?: number }): Promise<void>
+  note(use: { deed: 'card' | 'file' | 'attach'; file?: number }): Promise<void>
 }
 
 /** A colleague, a program, or a customer. */
-type FileCaller = { actor: Actor; customer?: number | undefined; message?: number | undefined }
+export type FileCaller = { actor: Actor; customer?: number | undefined; message?: number | undefined }
 
 export type FileRoutesDeps<C extends FileCaller> = {
   files: FileDeps
@@ -69,7 +70,7 @@ export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono 
     if (look.refusal === undefined && operation === 'write' && !look.mayChange)
       throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
     if (look.refusal === undefined) return { look, customer: look.members[0] ?? customer }
-    await look.note({ operation: 'read', fields: 'file' })
+    await look.note({ deed: 'file' })
     throw new AppError('forbidden', 'Files about this customer are not for your role, or not to be used now.')
   }
 
@@ -91,7 +92,7 @@ export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono 
   /** The receipt first, then the first chunk, then the answer. */
   async function sent(look: Look, shown: string, inPage = false): Promise<Response> {
     const row = await getFile(files, look.members, ids.read('file', shown))
-    await look.note({ operation: 'read', fields: 'file', file: row.id })
+    await look.note({ deed: 'file', file: row.id })
     const name = (await namesOf(files, [row])).get(row.id) ?? ''
     const isPdf = inPage && servedAs(row.media_type) === 'application/pdf'
     const pieces = readChunks(files, { customer: row.customer_id, file: row.id, size: row.size })
@@ -115,7 +116,7 @@ export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono 
     const about = aboutOf(ids, query.about)
     if (about && !(await isOfPerson(files, look.members, about))) throw badInput('about: there is no such interaction or case of this customer', 'about')
     deps.mayStore()
-    await look.note({ operation: 'write', fields: 'file' })
+    await look.note({ deed: 'attach' })
     const upload = {
       customer,
       name: cleanName(query.name),
@@ -128,7 +129,7 @@ export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono 
   })
   mount(app, on, contract.listFiles, async ({ caller, params, query }) => {
     const { look } = await staffLook(caller, params.customer_id)
-    await look.note({ operation: 'read', fields: 'card' })
+    await look.note({ deed: 'card' })
     const { rows, names, next_cursor } = await pageFor(look, query)
     return { items: rows.map((row) => show(row, names.get(row.id))), next_cursor }
   })
@@ -139,7 +140,7 @@ export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono 
   mount(app, on, contract.deleteFile, async ({ caller, params }) => {
     const { look } = await staffLook(caller, params.customer_id, 'write')
     const row = await getFile(files, look.members, ids.read('file', params.file_id))
-    await look.note({ operation: 'write', fields: 'file', file: row.id })
+    await look.note({ deed: 'attach', file: row.id })
     await removeFile(files, { customer: row.customer_id, id: row.id })
     return { done: true as const }
   })
@@ -152,6 +153,7 @@ export function fileRoutes<C extends FileCaller>(deps: FileRoutesDeps<C>): Hono 
     return { items: rows.map((row) => ({ ...show(row, names.get(row.id)), opened: openings(row.id) })), next_cursor }
   })
   mount(app, on, contract.downloadMyFile, async ({ caller, params }) => sent(await ownLook(caller), params.file_id))
+  proofRoutes(app, on, deps, { staff: (caller, shown) => staffLook(caller, shown), own: ownLook })
   return app
 }
 

@@ -1,12 +1,15 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
+import { evenly } from '../../platform/evenly.ts'
 import { rateLimit } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { ChannelDeps } from '../channels/index.ts'
 import { ownFields } from '../customers/index.ts'
 import type { RecordDeps } from '../interactions/index.ts'
+import { askToConfirm, type ConfirmDeps, confirmable } from './confirm.ts'
 import type { FormLanguage } from './contract.ts'
-import { evenly } from './evenly.ts'
 import { judge, type Typed, type Wrong } from './judge.ts'
 import { readPass } from './pass.ts'
 import { countAnswer, type Form, formNow } from './registry.ts'
@@ -16,6 +19,9 @@ import { takeAnswer } from './take.ts'
 export type AnswerDeps = {
   db: Db<UsedTables>
   record: RecordDeps
+  /** By which letters go out. */
+  letters: ChannelDeps
+  log: Logger
   ids: Opaque
   clock: Clock
   publicUrl: string
@@ -52,11 +58,24 @@ export function answerTaking(deps: AnswerDeps): (sent: Sent) => Promise<Taken> {
       const pass = readPass(deps.ids, sent.form, sent.pass, now)
       if (!pass) return { is: 'stale', form, language }
       if (sent.website !== '' || pass.tooQuick) await countAnswer(deps.db.$pickTables(), form.form, 'machines', now)
-      else await takeAnswer({ db: deps.db, record: deps.record, own }, { form, language, nonce: pass.nonce, typed: sent.typed, good: judged, now })
+      else {
+        const fresh = await takeAnswer({ db: deps.db, record: deps.record, own }, { form, language, nonce: pass.nonce, typed: sent.typed, good: judged, now })
+        const email = judged.identifiers.find((i) => i.kind === 'email')?.value
+        const boxes = confirmable(form.spec, judged.consents)
+        if (fresh && email !== undefined && boxes.length > 0) confirmSoon(deps, { form: form.form, version: form.version, language, boxes, email }, now)
+      }
       return { is: 'received', form, language }
     })
   }
 }
+
+/** The answer comes before the letter is thought of: it tells nothing of whose address it was. */
+function confirmSoon(deps: AnswerDeps, ticked: Parameters<typeof askToConfirm>[1], now: Date): void {
+  const failed = (error: unknown) => deps.log.warn({ err: error }, 'a letter that asks to confirm could not be written')
+  setImmediate(() => void askToConfirm(confirmDeps(deps), ticked, now).catch(failed))
+}
+
+export const confirmDeps = (deps: AnswerDeps): ConfirmDeps => ({ db: deps.db, keyring: deps.record.keyring, letters: deps.letters, log: deps.log })
 
 /** The form that takes answers now; throws not_found, or unavailable while it is paused. */
 export async function openedForm(deps: Pick<AnswerDeps, 'db'>, code: string, now: Date): Promise<Form> {

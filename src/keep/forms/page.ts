@@ -128,7 +128,9 @@ function control(field: string, value: string, more: string, own: OwnField | und
     )
     return `<select ${more}>${all.join('')}</select>`
   }
-  const kind = inputs[field] ?? (own?.type === 'time' ? 'type="date"' : own?.type === 'number' ? 'inputmode="decimal" maxlength="40"' : 'maxlength="2000"')
+  const kind =
+    inputs[field] ??
+    (own?.type === 'time' ? 'type="date"' : own?.type === 'number' || own?.type === 'money' ? 'inputmode="decimal" maxlength="40"' : 'maxlength="2000"')
   return `<input ${more} ${kind} value="${escapeHtml(value)}">`
 }
 

@@ -2,11 +2,11 @@ import { Hono } from 'hono'
 import { inTransaction } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../platform/http/index.ts'
-import type { Logger } from '../../platform/log.ts'
 import { type Actor, networkOf, noteAct } from '../access/index.ts'
 import { ownFields } from '../customers/index.ts'
 import { purposesNow } from '../terms/index.ts'
-import { type AnswerDeps, answerTaking, isAllowed, languageFor, openedForm, wrongInput } from './answers.ts'
+import { type AnswerDeps, answerTaking, confirmDeps, isAllowed, languageFor, openedForm, wrongInput } from './answers.ts'
+import { confirmRoutes } from './confirming.ts'
 import * as contract from './contract.ts'
 import { labelOf } from './page.ts'
 import { pageRoutes } from './pages.ts'
@@ -14,7 +14,7 @@ import { makePass } from './pass.ts'
 import { type Form, formNow, forms, moveForm, saveForm, versionsOf } from './registry.ts'
 import { checkSpec } from './valid.ts'
 
-export type FormRoutesDeps = AnswerDeps & { log: Logger; authenticate: Mounting<{ actor: Actor } | undefined>['authenticate'] }
+export type FormRoutesDeps = AnswerDeps & { authenticate: Mounting<{ actor: Actor } | undefined>['authenticate'] }
 
 const nobody: Actor = { kind: 'service', id: 0, role: 'house' }
 const perPage = 100
@@ -118,6 +118,7 @@ export function formRoutes(deps: FormRoutesDeps): Hono {
     return { received: true as const, thanks: spec.thanks[taken.language] ?? '', redirect: spec.redirect }
   })
   pageRoutes(app, deps, take)
+  confirmRoutes(app, { ...confirmDeps(deps), clock })
   return app
 }
 

@@ -18,16 +18,16 @@ const house = { kind: 'service', id: 0, role: 'form' } as const
 
 /**
  * Records an answer of somebody new, with the addresses that are nobody's yet. An address that is somebody's stays theirs and is noted
- * as a claim: what a stranger types changes nothing of a known customer, and joins nobody. Twice the same pass is one answer.
+ * as a claim: what a stranger types changes nothing of a known customer, and joins nobody. Twice the same pass is one answer: gives whether this was the first.
  */
-export async function takeAnswer(deps: TakeDeps, answer: Answer): Promise<void> {
+export async function takeAnswer(deps: TakeDeps, answer: Answer): Promise<boolean> {
   const known = await knownOf(deps, answer.good.identifiers)
   try {
-    await record(deps, answer, known)
+    return await record(deps, answer, known)
   } catch (error) {
     if (!(error instanceof KnownAlready)) throw error
     // Between the look and the writing an address of theirs became somebody's.
-    await record(deps, answer, new Set(answer.good.identifiers.map((i) => i.kind)))
+    return record(deps, answer, new Set(answer.good.identifiers.map((i) => i.kind)))
   }
 }
 
@@ -41,7 +41,7 @@ async function knownOf(deps: TakeDeps, identifiers: Good['identifiers']): Promis
   return new Set([...rows.rows, ...gone].map((r) => r.kind))
 }
 
-async function record(deps: TakeDeps, answer: Answer, known: ReadonlySet<string>): Promise<void> {
+async function record(deps: TakeDeps, answer: Answer, known: ReadonlySet<string>): Promise<boolean> {
   const { form, now } = answer
   const [outcome] = await recordBatch(deps.record, [eventOf(answer, deps.own, known)], {
     now,
@@ -60,6 +60,7 @@ async function record(deps: TakeDeps, answer: Answer, known: ReadonlySet<string>
     },
   })
   if (!outcome || outcome.status === 'refused') throw new AppError('unavailable', 'This could not be kept. Please send it again in a moment.')
+  return outcome.status === 'recorded'
 }
 
 function eventOf({ form, language, nonce, typed, good, now }: Answer, own: ReadonlyMap<string, OwnField>, known: ReadonlySet<string>): CheckedInteraction {

@@ -20,13 +20,16 @@ export type ContactAsk = {
   latest?: Date | undefined
   /** The message that makes the contact, so that its receipt leads to it. */
   message?: number | undefined
+  /** Only its customer is told of it. */
+  discreet?: boolean | undefined
 }
 
 /** `at` is when it may go: now, or the later moment that was reserved. */
 export type Chosen = { chosen: true; channel: string; at: Date; decision: Extract<Decision, { decision: 'allow' }> }
 export type NotChosen = { chosen: false; channel: string; refusal: Refusal }
 
-const mostTurns = 6
+/** Pauses, hours and caps may each put it off, and each again after another did. */
+const mostTurns = 24
 
 /**
  * The channel and the moment: the first channel allowed when the contact wants to go; else the channel that is first

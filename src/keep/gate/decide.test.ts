@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Check, checks, type Purpose } from '../terms/index.ts'
+import { type Check, checks, everyDay, type Purpose } from '../terms/index.ts'
 import { channelNumber, contactMark } from './contactMark.ts'
 import { type Decision, decide, type GateFacts, type GateRequest } from './decide.ts'
 import type { Cap } from './pressure.ts'
@@ -25,6 +25,11 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
   checks: new Set(checks),
   roles: ['marketer'],
   retention: 'P1Y',
+  notice: 'marketing',
+  consentFor: null,
+  askAgain: 'P180D',
+  recipients: [],
+  needs: [],
   title: {},
   explanation: {},
   registeredAt: now,
@@ -36,14 +41,16 @@ const open: GateFacts = {
   standing: 'active',
   agreement: 'fits',
   purpose: purpose(),
+  keptUntil: undefined,
   consents: [yes],
   stops: [],
   context: [],
   address: 'usable',
   topicNumber: 1,
   had: false,
-  pausedUntil: null,
-  quietUntil: null,
+  paused: null,
+  hours: [],
+  zones: ['UTC'],
   recent: [],
   caps: [weekly],
   askFirst: false,
@@ -56,6 +63,8 @@ const letter: GateRequest = {
   contact: { channel: 'email', topic: 'china', contentKey: 'autumn' },
 }
 const later = new Date(now.getTime() + 3_600_000)
+/** Opens in an hour: 13:00 by UTC. */
+const shut = { name: 'from one', open: [{ days: everyDay, from: 13 * 60, to: 20 * 60 }] }
 
 // For each reason: what makes it so, in order of the checks.
 type Case = { reason: ReasonCode; facts?: Partial<GateFacts>; request?: Partial<GateRequest> }
@@ -70,6 +79,7 @@ const cases: Case[] = [
   { reason: 'field_not_covered', request: { fields: ['birth_date'] } },
   { reason: 'channel_not_covered', request: { contact: { channel: 'forum', topic: '*' } } },
   { reason: 'topic_unknown', facts: { topicNumber: undefined } },
+  { reason: 'kept_no_longer', facts: { keptUntil: now } },
   { reason: 'stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: '*' }] } },
   { reason: 'objected', facts: { stops: [{ purpose: 'marketing', channel: '*', topic: '*' }] } },
   { reason: 'consent_missing', facts: { consents: [] } },
@@ -85,8 +95,9 @@ const cases: Case[] = [
   { reason: 'address_suppressed', facts: { address: 'suppressed' } },
   { reason: 'topic_stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: 'china' }] } },
   { reason: 'already_sent', facts: { had: true } },
-  { reason: 'paused', facts: { pausedUntil: later } },
-  { reason: 'quiet_hours', facts: { quietUntil: later } },
+  { reason: 'paused', facts: { paused: 'until they say' } },
+  { reason: 'paused', facts: { paused: later } },
+  { reason: 'quiet_hours', facts: { hours: [shut] } },
   { reason: 'cap_all', facts: { recent: [ago(1), ago(2)] } },
   { reason: 'cap_channel', facts: { recent: [ago(1)], caps: [{ scope: 'channel', key: null, contacts: 1, windowS: 7 * day }] } },
   { reason: 'cap_topic', facts: { recent: [ago(1)], caps: [{ scope: 'topic', key: null, contacts: 1, windowS: 7 * day }] } },
@@ -153,7 +164,7 @@ test('an answer to the person’s own request goes round stops of topic, pauses 
   const answer = purpose({
     purpose: 'service',
     legalBasis: 'contract',
-    checks: new Set<Check>(['standing', 'agreement', 'purpose', 'basis', 'context', 'channel', 'repeat']),
+    checks: new Set<Check>(['present', 'standing', 'agreement', 'purpose', 'retention', 'basis', 'context', 'channel', 'repeat']),
   })
   const skipped = new Set<Check>(['prohibition', 'topic', 'pause', 'hours', 'pressure', 'ask'])
   for (const c of cases) {
@@ -175,17 +186,36 @@ test('later says the first moment at which every cap holds', () => {
   assert.deepEqual(decide({ ...open, caps: [{ ...weekly, contacts: 0 }] }, letter, now), { decision: 'deny', reason: 'cap_all' })
 })
 
+test('no later is promised where a further check says no for good', () => {
+  const never = {
+    ...open,
+    hours: [
+      { name: 'mornings', open: [{ days: everyDay, from: 480, to: 720 }] },
+      { name: 'from one', open: [{ days: everyDay, from: 780, to: 1200 }] },
+    ],
+  }
+  assert.deepEqual(decide(never, letter, now), { decision: 'deny', reason: 'quiet_hours' })
+  assert.deepEqual(decide({ ...never, paused: later }, letter, now), { decision: 'deny', reason: 'quiet_hours' })
+  assert.deepEqual(decide({ ...open, paused: later, caps: [{ ...weekly, contacts: 0 }] }, letter, now), { decision: 'deny', reason: 'cap_all' })
+  assert.deepEqual(decide({ ...open, paused: later, askFirst: true }, letter, now), { decision: 'later', reason: 'paused', at: later })
+})
+
 // What can only ever take away.
 const restrictions: [string, (f: GateFacts) => GateFacts][] = [
   ['restricted', (f) => ({ ...f, standing: 'restricted' })],
-  ['trashed', (f) => ({ ...f, standing: 'trashed' })],
+  ['trashed', (f) => ({ ...f, standing: f.standing === 'active' ? 'trashed' : f.standing })],
+  ['retention', (f) => ({ ...f, keptUntil: now })],
   ['agreement', (f) => ({ ...f, agreement: 'unfit' })],
   ['stop', (f) => ({ ...f, stops: [...f.stops, { purpose: '*', channel: 'email', topic: '*' }] })],
   ['topic', (f) => ({ ...f, stops: [...f.stops, { purpose: '*', channel: '*', topic: 'china' }] })],
   ['withdrawn', (f) => ({ ...f, consents: [...f.consents, { ...yes, channel: 'email', topic: 'china', state: 'ConsentWithdrawn' as const }] })],
   ['no consent', (f) => ({ ...f, consents: f.consents.slice(1) })],
-  ['pause', (f) => ({ ...f, pausedUntil: f.pausedUntil && f.pausedUntil > later ? f.pausedUntil : later })],
-  ['hours', (f) => ({ ...f, quietUntil: later })],
+  ['pause', (f) => ({ ...f, paused: f.paused ?? later })],
+  ['paused for good', (f) => ({ ...f, paused: 'until they say' })],
+  ['hours', (f) => ({ ...f, hours: [...f.hours, shut] })],
+  ['other hours', (f) => ({ ...f, hours: [...f.hours, { name: 'mornings', open: [{ days: 31, from: 480, to: 720 }] }] })],
+  ['another zone', (f) => ({ ...f, zones: [...f.zones, 'Australia/Lord_Howe'] })],
+  ['own cap', (f) => ({ ...f, caps: [...f.caps, { scope: 'channel', key: channelNumber('email'), contacts: 1, windowS: day, own: true }] })],
   ['cap', (f) => ({ ...f, caps: [...f.caps, { scope: 'all', key: null, contacts: 1, windowS: day }] })],
   ['contact', (f) => ({ ...f, recent: [...f.recent, ago(1)] })],
   ['planned', (f) => ({ ...f, recent: [...f.recent, ago(-1)] })],
@@ -218,7 +248,17 @@ test('a restriction added never permits more, nor sooner', () => {
       if (before.decision === 'deny') assert.equal(after.decision, 'deny')
       if (before.decision === 'later' && after.decision === 'later' && before.reason === after.reason) assert.ok(after.at >= before.at)
     }),
-    { numRuns: 500 },
+    { numRuns: 20_000 },
+  )
+})
+
+test('in whatever order restrictions came, the answer is one', () => {
+  fc.assert(
+    fc.property(fc.shuffledSubarray(restrictions, { maxLength: 6 }), (some) => {
+      const facts = (list: typeof restrictions) => list.reduce<GateFacts>((f, [, restrict]) => restrict(f), open)
+      assert.deepEqual(decide(facts(some), letter, now), decide(facts([...some].reverse()), letter, now))
+    }),
+    { numRuns: 10_000 },
   )
 })
 

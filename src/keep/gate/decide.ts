@@ -12,11 +12,12 @@ import {
   stopsTopic,
 } from '../terms/index.ts'
 import { channelNumber, secondAt, timeOfSecond } from './contactMark.ts'
+import { type Hours, openFrom } from './hours.ts'
 import { applies, type Cap, counted, firstFit, fits } from './pressure.ts'
 import type { ReasonCode } from './reasons.ts'
 
 // May this be done, for this purpose, by this channel, now? Pure: facts and request in, verdict out; the first check that
-// fails is the reason. What is not known is a no.
+// fails is the reason. What is not known is a no. "Later" is a promise: where a further check says no for good, that no is the answer.
 
 /** A consent record with the number of its newest event, to name it in a receipt. */
 export type HeldConsent = ConsentRow & { seq: number }
@@ -28,6 +29,8 @@ export type GateFacts = {
   agreement: 'fits' | 'unfit'
   /** The purpose in force; undefined: none of that name. */
   purpose: Purpose | undefined
+  /** Until when their data may be used for this purpose; undefined: not over yet, or without end. */
+  keptUntil: Date | undefined
   /** Records of this purpose, of all identities of the person. */
   consents: readonly HeldConsent[]
   stops: readonly Stop[]
@@ -39,8 +42,10 @@ export type GateFacts = {
   topicNumber: number | undefined
   /** This very content has reached the person or is on its way. */
   had: boolean
-  pausedUntil: Date | null
-  quietUntil: Date | null
+  paused: Date | 'until they say' | null
+  /** Every one of these is to be open, in every one of the zones. */
+  hours: readonly Hours[]
+  zones: readonly string[]
   /** Marks of the person's recent and planned contacts, without a reservation of this very contact. */
   recent: readonly number[]
   caps: readonly Cap[]
@@ -71,16 +76,21 @@ type Finding = Refusal | undefined
 /** The verdict. `order` is for the tests, which show that no other order would do. */
 export function decide(facts: GateFacts, request: GateRequest, now: Date, order: readonly Check[] = checks): Decision {
   const { purpose } = facts
+  let later: Finding
   for (const check of order) {
     const finding = purpose ? known(check, { facts, request, purpose, now }) : unknown(check, facts)
-    if (finding) return finding
+    if (!finding || (later && finding.decision !== 'deny')) continue
+    if (finding.decision !== 'later') return finding
+    later = finding
   }
+  if (later) return later
   if (!purpose) return deny('purpose_unknown')
   return { decision: 'allow', basis: purpose.legalBasis, consent: purpose.legalBasis === 'consent' ? consentName(facts, request, now) : null }
 }
 
 /** A purpose nobody registered: who the person is and what was agreed come first, then it ends here. */
 function unknown(check: Check, facts: GateFacts): Finding {
+  if (check === 'present') return present(facts)
   if (check === 'standing') return standing(facts)
   if (check === 'agreement') return agreement(facts)
   return check === 'purpose' ? deny('purpose_unknown') : undefined
@@ -91,24 +101,29 @@ function known(check: Check, asked: Asked): Finding {
 }
 
 const examine = {
+  present: ({ facts }) => present(facts),
   standing: ({ facts, request }) => standing(facts, request),
   agreement: ({ facts }) => agreement(facts),
   purpose: covered,
+  retention: ({ facts, now }) => (facts.keptUntil !== undefined && facts.keptUntil <= now ? deny('kept_no_longer') : undefined),
   prohibition: prohibited,
   basis: legalBasis,
   context: ({ facts }) => (facts.context[0] ? deny(facts.context[0]) : undefined),
   channel: channelOpen,
   topic: topicOpen,
   repeat: ({ facts }) => (facts.had ? deny('already_sent') : undefined),
-  pause: ({ facts, request, now }) => (request.contact ? until('paused', facts.pausedUntil, now) : undefined),
-  hours: ({ facts, request, now }) => (request.contact ? until('quiet_hours', facts.quietUntil, now) : undefined),
+  pause: paused,
+  hours: quiet,
   pressure: pressed,
   ask: ({ facts, request }) => (request.contact && facts.askFirst ? { decision: 'ask', reason: 'ask_first' } : undefined),
 } as const satisfies Record<Check, (asked: Asked) => Finding>
 
-function standing(facts: GateFacts, request?: GateRequest): Finding {
+function present(facts: GateFacts): Finding {
   if (facts.person === undefined) return deny('unknown_customer')
-  if (facts.standing === 'erased') return deny('erased')
+  return facts.standing === 'erased' ? deny('erased') : undefined
+}
+
+function standing(facts: GateFacts, request?: GateRequest): Finding {
   if (facts.standing === 'restricted') return deny('restricted')
   return facts.standing === 'trashed' && !request?.inTrash ? deny('trashed') : undefined
 }
@@ -181,8 +196,18 @@ function topicOpen({ facts, request, purpose }: Asked): Finding {
   return facts.stops.some((s) => stopsTopic(s, purpose.purpose, channel, topic)) ? deny('topic_stopped') : undefined
 }
 
-function until(reason: 'paused' | 'quiet_hours', end: Date | null, now: Date): Finding {
-  return end && end > now ? { decision: 'later', reason, at: end } : undefined
+function paused({ facts, request, now }: Asked): Finding {
+  if (!request.contact || facts.paused === null) return undefined
+  if (facts.paused === 'until they say') return deny('paused')
+  return facts.paused > now ? { decision: 'later', reason: 'paused', at: facts.paused } : undefined
+}
+
+function quiet({ facts, request, now }: Asked): Finding {
+  if (!request.contact || facts.hours.length === 0) return undefined
+  const inForce = facts.hours.filter((h) => !h.validFrom || new Date(h.validFrom) <= now)
+  const open = openFrom(inForce, facts.zones, now)
+  if (open === 'open') return undefined
+  return open === 'never' ? deny('quiet_hours') : { decision: 'later', reason: 'quiet_hours', at: open }
 }
 
 function pressed({ facts, request, now }: Asked): Finding {

@@ -32,6 +32,7 @@ export async function decideByRules(
       {
         purposes: [...new Set(part.map((r) => r.purpose))],
         channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
+        now,
       },
     )
     rules = held.rules
@@ -57,25 +58,26 @@ export async function forecast(db: Db<TermsTables>, asks: readonly ContactAsk[],
   const out: Forecast = { asked: asks.length, allowed: 0, later: 0, refused: 0, channels: {}, reasons: {} }
   for (let i = 0; i < asks.length; i += atOnce) {
     const part = asks.slice(i, i + atOnce)
-    const held = await gatherFor(db, part)
+    const held = await gatherFor(db, part, now)
     for (const ask of part) count(out, choose(held.rules, held.of(ask.customer), ask, now), ask, now)
   }
   return out
 }
 
 /** Reads what choosing for these asks needs. */
-export function gatherFor(db: Db<TermsTables>, asks: readonly ContactAsk[]) {
-  return gather(db, asks, aboutOf(asks))
+export function gatherFor(db: Db<TermsTables>, asks: readonly ContactAsk[], now: Date) {
+  return gather(db, asks, aboutOf(asks, now))
 }
 
 /** The same within a transaction that locked the persons; `beside` goes along in the same trip. */
-export function gatherForWith<B>(tx: Tx<TermsTables>, asks: readonly ContactAsk[], beside: RawBuilder<B>) {
-  return gatherWith(tx, asks, aboutOf(asks), beside)
+export function gatherForWith<B>(tx: Tx<TermsTables>, asks: readonly ContactAsk[], o: { now: Date; beside: RawBuilder<B> }) {
+  return gatherWith(tx, asks, aboutOf(asks, o.now), o.beside)
 }
 
-const aboutOf = (asks: readonly ContactAsk[]) => ({
+const aboutOf = (asks: readonly ContactAsk[], now: Date) => ({
   purposes: [...new Set(asks.map((a) => a.purpose))],
   channels: [...new Set(asks.flatMap((a) => a.channels))],
+  now,
 })
 
 function count(out: Forecast, found: Chosen | NotChosen, ask: ContactAsk, now: Date): void {

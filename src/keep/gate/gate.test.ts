@@ -2,20 +2,37 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agrees, by, consentingHome, type Home, house, settle } from '../../../test/consenting.ts'
 import { systemClock } from '../../platform/clock.ts'
-import { inTransaction, numbersIn, sql } from '../../platform/db/index.ts'
+import { inTransaction, numbersIn, openDb, sql } from '../../platform/db/index.ts'
+import { interactionId } from '../../platform/ids/index.ts'
 import { mergeCustomers, unmergeCustomer } from '../customers/index.ts'
-import { closeLeases, lastLeasePast, leaseMs, prefer, registerTopic, retirePurpose, stop, suppress, withdrawConsent } from '../terms/index.ts'
+import {
+  closeLeases,
+  everyDay,
+  lastLeasePast,
+  leaseMs,
+  registerTopic,
+  retirePurpose,
+  type SaidRule,
+  sayRule,
+  stop,
+  suppress,
+  withdrawConsent,
+} from '../terms/index.ts'
 import {
   type ContactAsk,
   capsNow,
+  contactHoursNow,
   type Due,
   decideHandOver,
   decideMany,
   dropCap,
+  dropContactHours,
   forecast,
   mergeContacts,
   reserveMany,
   setCap,
+  setContactHours,
+  setLawHours,
   settleContacts,
   unmergeContacts,
   type Verdict,
@@ -39,6 +56,10 @@ const reserve = (home: Home, asks: readonly ContactAsk[], at = now) =>
   inTransaction(home.db, (tx) => reserveMany(tx, asks, { actor: house, now: at, activity }))
 const said = (v: Verdict | undefined) => (v?.chosen ? 'yes' : v?.refusal.reason)
 const count = async (home: Home, what: string) => Number((await sql.raw<{ n: string }>(`select count(*)::text as n from ${what}`).execute(home.db)).rows[0]?.n)
+
+const everything = { channel: '*', topic: '*' }
+const says = (home: Home, customer: number, rule: SaidRule, at = now) =>
+  inTransaction(home.db, (tx) => sayRule(home, tx, { customer, rule }, { ...by(at), method: 'portal' }))
 
 async function home(t: Parameters<typeof consentingHome>[0], contacts = 2): Promise<Home> {
   const made = await consentingHome(t, now)
@@ -116,7 +137,7 @@ test('what the gate answers, from what is stored', async (t) => {
     const marta = await settle(h, { id: 4, name: 'Marta', email: 'marta@example.org' }, now)
     await agrees(h, marta, now)
     await inTransaction(h.db, (tx) => registerTopic(tx, { topic: 'china', title: { en: 'China', ru: 'Китай' } }, by(now)))
-    await inTransaction(h.db, (tx) => prefer(h, tx, { customer: marta, preference: { kind: 'cap', contacts: 1, days: 14 } }, { ...by(now), method: 'portal' }))
+    await says(h, marta, { kind: 'cap', ...everything, contacts: 1, windowS: 14 * 86_400 })
     await inTransaction(h.db, (tx) => stop(h, tx, { customer: marta, topic: 'china' }, { ...by(now), method: 'portal' }))
     assert.deepEqual(
       (await reserve(h, [ask(marta, 'c1', { topic: 'china' }), ask(marta, 'c2', { topic: 'mars' }), ask(marta, 'c3'), ask(marta, 'c4')])).map(said),
@@ -270,4 +291,161 @@ test('caps and purposes are in force from the moment they are said', async (t) =
   ])
   await inTransaction(h.db, (tx) => retirePurpose(tx, 'marketing', by(now)))
   assert.deepEqual((await reserve(h, [ask(anna, 'h')], days(5))).map(said), ['purpose_unknown'])
+})
+
+test('a purpose is over so long after anything last happened, whether or not anybody cleaned up', async (t) => {
+  const h = await home(t, 50)
+  const years = (n: number) => new Date(Date.UTC(2026 + n, 10, 21, 12))
+  const [long, bought, written, fresh, both, other] = [1, 2, 3, 4, 5, 6]
+  for (const id of [long, bought, written, fresh, both, other]) {
+    await settle(h, { id, name: `P${id}`, email: `p${id}@example.org` }, now)
+    await agrees(h, id, now)
+    await sql`update keep.customer set created_at = ${id === fresh ? years(-2) : years(-4)} where customer_id = ${id}`.execute(h.db)
+  }
+  const happened = (id: number, at: Date, direction: 'in' | 'out' | 'none', n: number) =>
+    sql`insert into fact.interaction (customer_id, id, batch, at, kind, channel, direction, source)
+      values (${id}, ${interactionId(at, n)}, 1, ${at}, 'order', 'shop', ${direction}, 'till')`.execute(h.db)
+  await happened(bought, years(-2), 'none', 1)
+  await happened(written, years(-1), 'out', 2)
+  await happened(other, years(-1), 'in', 3)
+  const look = (customer: number, purpose: string) => ({ customer, purpose, categories: ['contact'] })
+  const verdicts = async (purpose: string, ids: readonly number[], at = now) =>
+    (
+      await decideMany(
+        h.db,
+        ids.map((id) => look(id, purpose)),
+        at,
+      )
+    ).map((d) => (d.decision === 'allow' ? 'allow' : d.reason))
+  assert.deepEqual(await verdicts('service', [long, bought, written, fresh, both, other]), [
+    'kept_no_longer',
+    'allow',
+    'kept_no_longer',
+    'allow',
+    'kept_no_longer',
+    'allow',
+  ])
+  assert.deepEqual(await verdicts('own_view', [long]), ['allow'], 'what is still there they see')
+  assert.deepEqual(await verdicts('accounting', [long]), ['allow'], 'five years')
+  assert.deepEqual(
+    (await reserve(h, [ask(long, 'a'), ask(long, 'b', { purpose: 'service' })])).map(said),
+    ['yes', 'kept_no_longer'],
+    'a consent speaks for itself',
+  )
+  assert.deepEqual(await verdicts('service', [bought], new Date(years(1).getTime() - 1)), ['allow'])
+  assert.deepEqual(await verdicts('service', [bought], years(1)), ['kept_no_longer'], 'three years to the second')
+  await inTransaction(h.db, (tx) => mergeCustomers(tx, { from: other, into: both, actor: house, why: 'same person', now }))
+  assert.deepEqual(await verdicts('service', [both, other]), ['allow', 'allow'], 'what happened with one identity happened with the person')
+})
+
+test('what customers say of how often, when and not now', async (t) => {
+  const h = await home(t, 50)
+  const zoned = (id: number, zone: string | null, country: string | null) =>
+    sql`update keep.customer set time_zone = ${zone}, country = ${country} where customer_id = ${id}`.execute(h.db)
+  const person = async (id: number) => {
+    await settle(h, { id, name: `P${id}`, email: `p${id}@example.org` }, now)
+    await agrees(h, id, now)
+    return id
+  }
+  await inTransaction(h.db, (tx) => registerTopic(tx, { topic: 'china', title: { en: 'China', ru: 'Китай' } }, by(now)))
+  const evenings: SaidRule = { kind: 'hours', ...everything, open: [{ days: everyDay, from: 18 * 60, to: 21 * 60 }] }
+
+  await t.test('a pause until a day, until they say, and of a topic only; answers come all the same', async () => {
+    const [anna, ben, eva] = [await person(1), await person(2), await person(3)]
+    await says(h, anna, { kind: 'pause', ...everything, until: days(10) })
+    await says(h, ben, { kind: 'pause', ...everything, until: null })
+    await says(h, eva, { kind: 'pause', channel: '*', topic: 'china', until: null })
+    assert.deepEqual((await reserve(h, [ask(anna, 'a'), ask(ben, 'a'), ask(eva, 'a', { topic: 'china' }), ask(eva, 'b')])).map(said), [
+      'paused',
+      'paused',
+      'paused',
+      'yes',
+    ])
+    const [later] = await reserve(h, [ask(anna, 'c', { latest: days(20) })])
+    assert.deepEqual(later?.chosen && later.at, days(10))
+    assert.deepEqual((await reserve(h, [ask(ben, 'd', { latest: days(60) })])).map(said), ['paused'], 'nobody knows until when')
+    assert.deepEqual((await reserve(h, [ask(ben, 'e', { purpose: 'service' })])).map(said), ['yes'])
+  })
+
+  await t.test('hours in their own zone; without one, those that are fine all over their country', async () => {
+    const [anna, ben] = [await person(11), await person(12)]
+    await zoned(anna, 'Asia/Kathmandu', 'NP')
+    await zoned(ben, null, 'RU')
+    for (const id of [anna, ben]) await says(h, id, evenings)
+    const [hers, his] = await reserve(h, [ask(anna, 'a', { latest: days(3) }), ask(ben, 'a', { latest: days(3) })])
+    assert.deepEqual(hers?.chosen && hers.at, new Date('2026-11-21T12:15:00Z'), '18:00 at +5:45')
+    assert.equal(said(his), 'quiet_hours', 'no hour of Kaliningrad’s evening is one of Kamchatka’s')
+    assert.deepEqual((await reserve(h, [ask(anna, 'b', { purpose: 'service' })])).map(said), ['yes'], 'an answer is no disturbance')
+  })
+
+  await t.test('how often, by channel and by topic, narrower than the company’s; a merged identity brings its own along', async () => {
+    const anna = await person(21)
+    const other = await person(22)
+    await says(h, anna, { kind: 'cap', channel: '*', topic: 'china', contacts: 1, windowS: 30 * 86_400 })
+    await says(h, other, { kind: 'cap', channel: 'email', topic: '*', contacts: 2, windowS: 7 * 86_400 })
+    await inTransaction(h.db, async (tx) => {
+      await mergeCustomers(tx, { from: other, into: anna, actor: house, why: 'same person', now })
+      await mergeContacts(tx, { from: other, into: anna })
+    })
+    const verdicts = await reserve(h, [ask(anna, 'a', { topic: 'china' }), ask(anna, 'b', { topic: 'china' }), ask(anna, 'c'), ask(anna, 'd')])
+    assert.deepEqual(verdicts.map(said), ['yes', 'cap_own', 'yes', 'cap_own'])
+    await says(h, anna, { kind: 'pause', ...everything, until: null })
+    await inTransaction(h.db, async (tx) => {
+      await unmergeCustomer(tx, { customer: other, actor: house, now })
+      await unmergeContacts(tx, { customer: other, from: anna })
+    })
+    assert.deepEqual((await reserve(h, [ask(anna, 'e'), ask(other, 'e')])).map(said), ['paused', 'paused'], 'what was said of both holds for each')
+  })
+
+  await t.test('a pause said between the decision and the wire stops what was reserved, and frees it', async () => {
+    const anna = await person(31)
+    const [v] = await reserve(h, [ask(anna, 'a')])
+    assert.ok(v?.chosen)
+    await says(h, anna, { kind: 'pause', ...everything, until: null })
+    const handed = await inTransaction(h.db, (tx) =>
+      decideHandOver(tx, [{ ask: ask(anna, 'a'), channel: v.channel, mark: v.mark, message: 9 }], { actor: house, now, activity }),
+    )
+    assert.deepEqual(handed[0], { verdict: 'drop', person: anna, reason: 'paused' })
+  })
+
+  await t.test('the company’s hours hold for everybody, from the moment they are set', async () => {
+    const anna = await person(41)
+    await zoned(anna, 'Europe/Moscow', 'RU')
+    const mornings = {
+      hours: 'mornings',
+      basis: 'company' as const,
+      country: null,
+      dpv: null,
+      channels: ['email'],
+      open: [{ days: everyDay, from: 540, to: 720 }],
+    }
+    await inTransaction(h.db, (tx) => setContactHours(tx, { ...mornings, source: null, sourceUrl: null, validFrom: null }, by(now)))
+    const [v] = await reserve(h, [ask(anna, 'a', { latest: days(3) })])
+    assert.deepEqual(v?.chosen && v.at, new Date('2026-11-22T06:00:00Z'))
+    await inTransaction(h.db, (tx) => dropContactHours(tx, 'mornings', by(now)))
+    assert.deepEqual((await reserve(h, [ask(anna, 'b')])).map(said), ['yes'])
+    await inTransaction(h.db, (tx) => setLawHours(tx, by(now)))
+    assert.ok((await contactHoursNow(h.db)).some((l) => l.country === 'RU' && l.source?.startsWith('230-ФЗ')))
+    await inTransaction(h.db, (tx) => dropContactHours(tx, 'us-calls', by(now)))
+    assert.ok(
+      (await contactHoursNow(h.db)).some((l) => l.hours === 'us-calls'),
+      'the law is not the company’s to take away',
+    )
+  })
+
+  await t.test('an open complaint: nothing unasked by any way to the gate, also when it came between the decision and the wire', async () => {
+    const anna = await person(51)
+    const [v] = await reserve(h, [ask(anna, 'a')])
+    assert.ok(v?.chosen)
+    const owner = openDb({ url: h.store.url.owner, max: 1 })
+    await sql`insert into office.work_case (customer_id, case_id, number, kind, made_by, opened_at) values (${anna}, 1, '1', 'complaint', 7, ${now})`.execute(
+      owner,
+    )
+    await owner.destroy()
+    const due: Due = { ask: ask(anna, 'a'), channel: v.channel, mark: v.mark, message: 8 }
+    assert.deepEqual((await reserve(h, [ask(anna, 'b')])).map(said), ['open_complaint'])
+    const handed = await inTransaction(h.db, (tx) => decideHandOver(tx, [due], { actor: house, now, activity }))
+    assert.deepEqual(handed[0], { verdict: 'drop', person: anna, reason: 'open_complaint' })
+    assert.deepEqual((await reserve(h, [ask(anna, 'c', { purpose: 'service' })])).map(said), ['yes'])
+  })
 })

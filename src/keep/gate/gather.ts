@@ -1,6 +1,21 @@
 import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
-import type { TermsTables } from '../terms/index.ts'
-import { addAddress, addConsent, addOwnCap, addressKind, addStanding, type ContactState, consentFrom, type Held, nobodyYet, setContent } from './held.ts'
+import { timeOfInteraction } from '../../platform/ids/index.ts'
+import { leftByGpc } from '../agreements/index.ts'
+import { keptUntil, ruleFrom, type TermsTables } from '../terms/index.ts'
+import {
+  addAddress,
+  addConsent,
+  addRule,
+  addressKind,
+  addStanding,
+  addUses,
+  addWhere,
+  type ContactState,
+  consentFrom,
+  type Held,
+  nobodyYet,
+  setContent,
+} from './held.ts'
 import { type Rules, rulesOf } from './rules.ts'
 
 // What decisions about many customers need, in one statement. Each branch reads one table by customer and gives a row for
@@ -9,10 +24,10 @@ import { type Rules, rulesOf } from './rules.ts'
 
 export type Gathered = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; rules: Rules }
 export type GatherFor = { customer: number; contentKey?: string | undefined }
-type About = { purposes: readonly string[]; channels: readonly string[] }
+type About = { purposes: readonly string[]; channels: readonly string[]; now: Date }
 
 /** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
-type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'o' | 'r' | 'k' | 'v'; said: string; who: string | null }
+type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'v'; said: string; who: string | null }
 
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
@@ -57,7 +72,9 @@ async function gathered(db: Db<TermsTables>, asked: readonly GatherFor[], about:
     ).rows
   const found = folded(rows)
   if (keys.length > fewKeys) await addContents(db, found, asked)
-  return { ...found, rules: await rulesOf(db, rows.find((r) => r.what === 'v')?.said) }
+  const rules = await rulesOf(db, rows.find((r) => r.what === 'v')?.said)
+  await addActivity(db, found, rules, about)
+  return { ...found, rules }
 }
 
 /** What somebody is: who was put into the trash is that, unless more was said of them. */
@@ -68,7 +85,7 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
   const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
   return sql<Row>`
     with asked as materialized (select ${numberArray(customers)}::bigint[] as ids)
-    select 'c' as what, concat_ws(' ', ${standingOf}, merged_into) as said, array_agg(customer_id)::text as who
+    select 'c' as what, concat_ws(' ', ${standingOf}, coalesce(merged_into::text, '-'), coalesce(time_zone, '-'), coalesce(country, '-'), to_char(created_at at time zone 'UTC', 'YYYYMM')) as said, array_agg(customer_id)::text as who
       from keep.customer where customer_id = ${ids} group by 2
     union all select 'm', ${standingOf}, array_agg(array[customer_id, merged_into])::text
       from keep.customer where merged_into = ${ids} group by 2
@@ -76,8 +93,19 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
       from keep.consent_state where customer_id = ${ids} and purpose = any(${about.purposes}::text[]) group by 2
     union all select 't', purpose || ' ' || channel || ' ' || topic, array_agg(customer_id)::text
       from keep.stop where customer_id = ${ids} and lifted_at is null group by 2
-    union all select 'o', value || ' ' || days, array_agg(customer_id)::text
-      from keep.preference where customer_id = ${ids} and kind = 'cap' and code = 'all' and until is null group by 2
+    union all select 'w', concat_ws(' ', kind, channel, topic, contacts, window_s, extract(epoch from ends_at), open), array_agg(customer_id)::text
+      from keep.rule where customer_id = ${ids} and ended_at is null group by 2
+    union all select 'g', array_to_string(uses, ' '), array_agg(customer_id)::text
+      from keep.agreement where customer_id = ${ids} and ended_at is null group by 2
+    union all select 'g', ${leftByGpc.join(' ')}::text, array_agg(customer_id)::text
+      from keep.signal where customer_id = ${ids} and ended_at is null group by 2
+    ${
+      about.channels.length === 0
+        ? sql``
+        : sql`
+    union all select 'x', 'open_complaint', array_agg(customer_id)::text
+      from office.work_case where customer_id = ${ids} and kind in ('complaint', 'dispute') and state = 'open' group by 2`
+    }
     union all select 'r', recent::text, array_agg(customer_id)::text
       from keep.person_state where customer_id = ${ids} and recent <> '{}' group by 2
     ${
@@ -114,26 +142,28 @@ function relativesIn(rows: readonly Row[]): number[] {
   return rows.flatMap((row) => {
     if (row.what === 'm') return pairsOf(row).flatMap((p) => [p.member, p.root])
     const root = row.what === 'c' ? row.said.split(' ')[1] : undefined
-    return root === undefined ? [] : [Number(root)]
+    return root === undefined || root === '-' ? [] : [Number(root)]
   })
 }
 
-type Folded = { of(customer: number): Held | undefined; persons: ReadonlySet<number> }
+type Folded = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; all: ReadonlyMap<number, Held> }
 
 function folded(rows: readonly Row[]): Folded {
   const people = new Map<number, Held>()
   const byCustomer = new Map<number, Held>()
   for (const row of rows) {
     if (row.what !== 'c') continue
-    const [status = '', root] = row.said.split(' ')
+    const [status = '', root, zone = '-', country = '-', since = ''] = row.said.split(' ')
     for (const customer of who(row)) {
-      const person = root === undefined ? customer : Number(root)
+      const person = root === undefined || root === '-' ? customer : Number(root)
       let held = people.get(person)
       if (!held) {
         held = nobodyYet(person)
         people.set(person, held)
       }
       addStanding(held, status)
+      addWhere(held, zone, country)
+      if (since > held.since) held.since = since
       byCustomer.set(customer, held)
     }
   }
@@ -144,7 +174,7 @@ function folded(rows: readonly Row[]): Folded {
         if (held) each(held, customer)
       }
     })
-  return { of: (customer) => byCustomer.get(customer), persons: new Set(people.keys()) }
+  return { of: (customer) => byCustomer.get(customer), persons: new Set(people.keys()), all: byCustomer }
 }
 
 /** Gives everyone in a row what the row says. */
@@ -167,8 +197,18 @@ function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) 
       const alone = { [first]: state } as const
       return toAll((held) => addAddress(held, first, state, alone))
     }
-    case 'o':
-      return toAll((held) => addOwnCap(held, Number(first), Number(second)))
+    case 'w': {
+      const rule = ruleFrom(row.said)
+      return rule && toAll((held) => addRule(held, rule))
+    }
+    case 'g': {
+      const permitted = row.said.split(' ').filter((use) => use !== '')
+      return toAll((held) => addUses(held, permitted))
+    }
+    case 'x':
+      return toAll((held) => {
+        held.complaining = true
+      })
     case 'r': {
       const marks = numbersIn(row.said)
       return toAll((held, customer) => {
@@ -196,5 +236,36 @@ async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly G
   for (const { nth, state } of rows) {
     const pair = pairs[nth - 1]
     if (pair) setContent(pair.held, pair.key, state)
+  }
+}
+
+/**
+ * When anything happened last with those who came so long ago that one of these purposes may be over: what the company wrote to them by
+ * itself is nothing that happened. Of everybody else nothing is read.
+ */
+async function addActivity(db: Db<TermsTables>, found: Folded, { purposes }: Rules, about: About): Promise<void> {
+  const retentions = about.purposes.flatMap((name) => {
+    const purpose = purposes.get(name)
+    return purpose?.checks.has('retention') ? [purpose.retention] : []
+  })
+  const over = new Map<string, boolean>()
+  const mayBeOver = ({ since }: Held) => {
+    const known = over.get(since)
+    if (known !== undefined) return known
+    const came = new Date(Date.UTC(Number(since.slice(0, 4)), Number(since.slice(4)) - 1, 1))
+    const may = retentions.some((retention) => (keptUntil(retention, came) ?? about.now) < about.now)
+    over.set(since, may)
+    return may
+  }
+  const dormant = [...found.all].flatMap(([customer, held]) => (mayBeOver(held) ? [customer] : []))
+  if (dormant.length === 0) return
+  const { rows } = await sql<{ customer: number; came: Date; last: number | null }>`
+    select c.customer_id as customer, c.created_at as came,
+      (select i.id from fact.interaction i where i.customer_id = c.customer_id and i.direction <> 'out' order by i.id desc limit 1) as last
+    from keep.customer c where c.customer_id = any(${numberArray(dormant)}::bigint[])`.execute(db)
+  for (const { customer, came, last } of rows) {
+    const held = found.of(customer)
+    const active = last === null ? came : new Date(Math.max(came.getTime(), timeOfInteraction(last).getTime()))
+    if (held && (held.active === undefined || held.active < active)) held.active = active
   }
 }

@@ -31,6 +31,7 @@ export async function decideHandOver(tx: Tx<TermsTables>, dues: readonly Due[], 
   const held = await gatherFor(
     tx,
     dues.map((d) => d.ask),
+    by.now,
   )
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
   const { rules } = held
@@ -123,6 +124,7 @@ export async function settleContacts(tx: Tx<TermsTables>, settled: readonly Sett
   const held = await gatherFor(
     tx,
     settled.map((s) => s.ask),
+    now,
   )
   const recent = new Map<number, readonly number[]>()
   const changes = settled.flatMap((s): ContactChange[] => {

@@ -1,5 +1,7 @@
-import { type ConsentState, consentStates, type Stop } from '../terms/index.ts'
+import { type ConsentState, consentStates, holdsFor, keptUntil, type Purpose, type SaidRule, type Stop } from '../terms/index.ts'
+import { channelNumber } from './contactMark.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
+import { type Hours, zonesFor } from './hours.ts'
 import type { Cap } from './pressure.ts'
 import type { Rules } from './rules.ts'
 
@@ -17,17 +19,44 @@ export type Held = {
   consents: Consents
   stops: readonly Stop[]
   addresses: Addresses
-  ownCap: Cap | undefined
+  /** What they say of how often, when and not now. */
+  rules: readonly SaidRule[]
+  /** Where their clocks are, as far as it is known: of the person and of every identity that says otherwise. */
+  where: readonly Where[]
+  /** What their data may be used for beyond serving them; undefined: they said nothing of it. */
+  uses: readonly string[] | undefined
+  complaining: boolean
+  /** The month in which they came, '202611': of several identities the last. */
+  since: string
+  /** When anything happened with them last, read of those only who came long ago. */
+  active: Date | undefined
   recent: readonly number[]
   contents: Map<string, ContactState> | undefined
 }
+
+/** Null: not known. */
+export type Where = { zone: string | null; country: string | null }
 
 const noConsents: Consents = new Map()
 const noAddresses: Addresses = {}
 const nothing: readonly never[] = []
 
 export function nobodyYet(person: number): Held {
-  return { person, standing: 'active', consents: noConsents, stops: nothing, addresses: noAddresses, ownCap: undefined, recent: nothing, contents: undefined }
+  return {
+    person,
+    standing: 'active',
+    consents: noConsents,
+    stops: nothing,
+    addresses: noAddresses,
+    rules: nothing,
+    where: nothing,
+    uses: undefined,
+    complaining: false,
+    since: '',
+    active: undefined,
+    recent: nothing,
+    contents: undefined,
+  }
 }
 
 /** The state of the contact with this content, where one stands. */
@@ -76,10 +105,31 @@ export function addAddress(held: Held, kind: string, state: 'usable' | 'suppress
   else if (held.addresses[kind] !== 'usable') held.addresses = { ...held.addresses, [kind]: state }
 }
 
-/** Adds a person's own cap: of several the narrower stands. */
-export function addOwnCap(held: Held, contacts: number, days: number): void {
-  if (held.ownCap && held.ownCap.contacts / held.ownCap.windowS <= contacts / (days * 86_400)) return
-  held.ownCap = { scope: 'all', key: null, contacts, windowS: days * 86_400, own: true }
+/** Adds what an agreement or a signal leaves: of several only what each permits. */
+export function addUses(held: Held, permitted: readonly string[]): void {
+  held.uses = held.uses === undefined ? permitted : held.uses.filter((use) => permitted.includes(use))
+}
+
+/** Adds what somebody says of being contacted: all of it holds. */
+export function addRule(held: Held, rule: SaidRule): void {
+  held.rules = [...held.rules, rule]
+}
+
+/** About as many as there are zones; a zone may be written in capitals and without. */
+const mostPlaces = 5_000
+const places = new Map<string, readonly [Where]>()
+
+/** Adds where an identity is ('-': not known); those who are in one place share it. */
+export function addWhere(held: Held, zone: string, country: string): void {
+  const key = `${zone} ${country}`
+  let alone = places.get(key)
+  if (!alone) {
+    alone = [{ zone: zone === '-' ? null : zone, country: country === '-' ? null : country }]
+    if (places.size >= mostPlaces) places.clear()
+    places.set(key, alone)
+  }
+  if (held.where === nothing) held.where = alone
+  else if (!held.where.includes(alone[0])) held.where = [...held.where, alone[0]]
 }
 
 /** Which kind of identifier a channel writes to; those that are not here need none. */
@@ -101,23 +151,84 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
   const kind = addressKind[channel]
   const contentKey = request.contact?.contentKey
   const state = contentKey === undefined || !held ? undefined : contentOf(held, contentKey)
+  const purpose = rules.purposes.get(request.purpose)
+  const said = held && request.contact && held.rules.length > 0 ? saidOf(rules, held.rules, request.contact) : noRules
   return {
     person: held?.person,
     standing: held?.standing ?? 'active',
-    agreement: 'fits',
-    purpose: rules.purposes.get(request.purpose),
+    agreement: fits(held?.uses, purpose) ? 'fits' : 'unfit',
+    purpose,
+    keptUntil: held?.active && purpose && keptUntil(purpose.retention, held.active),
     consents: held?.consents.get(request.purpose) ?? nothing,
     stops: held?.stops ?? nothing,
-    context: nothing,
+    context: held?.complaining && request.contact && purpose?.checks.has('prohibition') ? complaint : nothing,
     address: kind === undefined ? 'not needed' : (held?.addresses[kind] ?? 'none'),
     topicNumber: request.contact === undefined || request.contact.topic === '*' ? 0 : rules.topics.get(request.contact.topic),
     had: own === undefined && (state === 'reserved' || state === 'made'),
-    pausedUntil: null,
-    quietUntil: null,
+    paused: said.paused,
+    ...(request.contact && held ? hoursFor(rules, held, { purpose, channel, own: said.hours }) : openAlways),
     recent: own === undefined ? (held?.recent ?? nothing) : without(held?.recent ?? nothing, own),
-    caps: held?.ownCap ? [...rules.caps, held.ownCap] : rules.caps,
-    askFirst: false,
+    caps: said.caps.length > 0 ? [...rules.caps, ...said.caps] : rules.caps,
+    askFirst: said.askFirst,
   }
+}
+
+/** Whether a purpose needs no more than was agreed to; whoever said nothing has not narrowed it. */
+const fits = (permitted: Held['uses'], purpose: Purpose | undefined): boolean =>
+  permitted === undefined || (purpose?.needs ?? nothing).every((need) => permitted.includes(need))
+
+/** What goes to somebody unasked waits for their complaint; answers do not. */
+const complaint = ['open_complaint'] as const
+const openAlways = { hours: nothing, zones: nothing }
+
+type Said = { caps: readonly Cap[]; paused: GateFacts['paused']; hours: readonly Hours[]; askFirst: boolean }
+const noRules: Said = { caps: nothing, paused: null, hours: nothing, askFirst: false }
+
+/** Those of a person's rules that hold for this contact. */
+function saidOf(rules: Rules, said: readonly SaidRule[], { channel, topic }: { channel: string; topic: string }): Said {
+  const mine = said.filter((rule) => holdsFor(rule, channel, topic))
+  const pauses = mine.flatMap((rule) => (rule.kind === 'pause' ? [rule.until] : []))
+  const ends = pauses.flatMap((until) => until ?? []).sort((a, b) => b.getTime() - a.getTime())
+  return {
+    caps: mine.flatMap((rule) => (rule.kind === 'cap' ? [capOf(rules.topics, rule)] : [])),
+    paused: pauses.includes(null) ? 'until they say' : (ends[0] ?? null),
+    hours: mine.flatMap((rule) => (rule.kind === 'hours' ? [{ name: JSON.stringify(rule.open), open: rule.open }] : [])),
+    askFirst: mine.some((rule) => rule.kind === 'ask'),
+  }
+}
+
+/** A cap of one's own; `topics`: their numbers. */
+export function capOf(topics: Rules['topics'], said: Extract<SaidRule, { kind: 'cap' }>): Cap {
+  const cap = { contacts: said.contacts, windowS: said.windowS, own: true }
+  if (said.channel !== '*') return { ...cap, scope: 'channel', key: channelNumber(said.channel) }
+  if (said.topic !== '*') return { ...cap, scope: 'topic', key: topics.get(said.topic) ?? 0 }
+  return { ...cap, scope: 'all', key: null }
+}
+
+type Contacting = { purpose: Purpose | undefined; channel: string; own: readonly Hours[] }
+
+/** All the hours that hold: the law's of where they may be, the company's and their own. */
+function hoursFor(rules: Rules, held: Held, { purpose, channel, own }: Contacting): Pick<GateFacts, 'hours' | 'zones'> {
+  if ((rules.hours.length === 0 && own.length === 0) || !purpose?.checks.has('hours')) return openAlways
+  const term = purpose.dpv.name.slice(purpose.dpv.name.indexOf(':') + 1)
+  const countries = held.where.map(({ country }) => country ?? rules.company.country)
+  const theirs = rules.hours.filter(
+    (h) =>
+      (h.country === null || countries.includes(h.country)) &&
+      (h.dpv === null || h.dpv.includes(term)) &&
+      (h.channels === null || h.channels.includes(channel)),
+  )
+  if (theirs.length === 0 && own.length === 0) return openAlways
+  return { hours: [...theirs, ...own], zones: zonesOfPlaces(rules, held.where) }
+}
+
+/** What is known of one identity is known of the person; where several are known, it is to be fine in each. */
+function zonesOfPlaces(rules: Rules, where: readonly Where[]): readonly string[] {
+  const zoned = where.filter(({ zone }) => zone !== null)
+  const placed = zoned.length > 0 ? zoned : where.filter(({ country }) => country !== null)
+  const [only = { zone: null, country: null }, ...others] = placed
+  if (others.length === 0) return zonesFor(only, rules.company)
+  return [...new Set(placed.flatMap((place) => zonesFor(place, rules.company)))]
 }
 
 /** The marks but one of these. */

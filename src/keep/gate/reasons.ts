@@ -5,8 +5,8 @@ import type { Check } from '../terms/index.ts'
 type Reason = { check: Check; en: string; ru: string }
 
 const all = {
-  unknown_customer: { check: 'standing', en: 'We know nobody by this record.', ru: 'По этой записи мы никого не знаем.' },
-  erased: { check: 'standing', en: 'This person’s data was erased at their request.', ru: 'Данные этого человека удалены по его просьбе.' },
+  unknown_customer: { check: 'present', en: 'We know nobody by this record.', ru: 'По этой записи мы никого не знаем.' },
+  erased: { check: 'present', en: 'This person’s data was erased at their request.', ru: 'Данные этого человека удалены по его просьбе.' },
   restricted: {
     check: 'standing',
     en: 'This person has asked us to restrict the use of their data.',
@@ -23,6 +23,11 @@ const all = {
   field_not_covered: { check: 'purpose', en: 'This purpose does not need one of these fields.', ru: 'Для этой цели одно из полей не нужно.' },
   channel_not_covered: { check: 'purpose', en: 'This purpose does not use that channel.', ru: 'Для этой цели такой канал связи не используется.' },
   topic_unknown: { check: 'purpose', en: 'No such topic is registered.', ru: 'Такая тема не зарегистрирована.' },
+  kept_no_longer: {
+    check: 'retention',
+    en: 'It is too long since we had to do with them: for this purpose their data may not be used any more.',
+    ru: 'С человеком слишком давно не было дел: для этой цели его данные использовать больше нельзя.',
+  },
   stopped: { check: 'prohibition', en: 'They asked us not to contact them.', ru: 'Человек просил не обращаться к нему.' },
   objected: { check: 'prohibition', en: 'They objected to this use.', ru: 'Человек возразил против такого использования.' },
   consent_missing: { check: 'basis', en: 'They have not agreed to this.', ru: 'Согласия на это нет.' },

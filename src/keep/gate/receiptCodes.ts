@@ -1,4 +1,4 @@
-import type { NewReceipt, ReceiptCodes } from '../receipts/index.ts'
+import { type NewReceipt, type ReceiptCodes, saidBy } from '../receipts/index.ts'
 import type { ContactAsk } from './choose.ts'
 import type { ReserveBy, Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
@@ -37,7 +37,7 @@ export function receiptsFor(
 /** Receipts of one batch share their codes; they are checked and hashed once. */
 function codesOf(shared: Map<string, ReceiptCodes>, rules: Rules, ask: ContactAsk, verdict: Verdict, by: ReserveBy): ReceiptCodes {
   const said = verdict.chosen ? 'allow' : `${verdict.refusal.decision} ${verdict.refusal.reason}`
-  const key = `${by.activity.kind} ${ask.purpose} ${verdict.channel} ${ask.categories.join()} ${ask.fields?.join() ?? ''} ${said}`
+  const key = `${by.activity.kind} ${ask.purpose} ${verdict.channel} ${ask.categories.join()} ${ask.fields?.join() ?? ''} ${ask.discreet ?? false} ${said}`
   const known = shared.get(key)
   if (known) return known
   const basis = rules.purposes.get(ask.purpose)?.legalBasis
@@ -46,12 +46,11 @@ function codesOf(shared: Map<string, ReceiptCodes>, rules: Rules, ask: ContactAs
     role: by.actor.role,
     activity: by.activity.kind,
     purpose: ask.purpose,
-    operation: 'send',
+    ...saidBy(ask.discreet ? 'send_discreet' : 'send', ask.fields),
     decision: verdict.chosen ? 'allow' : verdict.refusal.decision,
     policy: rules.policyOf(ask.purpose),
     categories: ['contact', ...ask.categories.filter((c) => c !== 'contact')],
     ...(basis !== undefined && { basis }),
-    ...(ask.fields && { fields: [...ask.fields] }),
     ...(verdict.channel !== '' && { channel: verdict.channel }),
     ...(!verdict.chosen && { reasons: [verdict.refusal.reason] }),
   }

@@ -39,7 +39,7 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
   for (const { contentKey } of asks) if (!keyShape.test(contentKey)) throw badInput('A content key is 1 to 120 letters, digits and _.:*+- only.', 'content_key')
   const customers = asks.map((a) => a.customer)
   const locked = await lockPersons(tx, customers)
-  const { held, beside } = await gatherForWith(tx, asks, headsOf(customers))
+  const { held, beside } = await gatherForWith(tx, asks, { now: by.now, beside: headsOf(customers) })
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
   const { rules } = held
   const changed = new Map<number, readonly number[]>()

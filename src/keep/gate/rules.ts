@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Db, sql } from '../../platform/db/index.ts'
 import { type Purpose, purposeOf, type TermsTables } from '../terms/index.ts'
 import type { CapRule } from './caps.ts'
+import { type HoursRow, type HoursRule, hoursOf } from './contactHours.ts'
 import { channelNumber } from './contactMark.ts'
 import type { Cap } from './pressure.ts'
 
@@ -12,15 +13,26 @@ export type Rules = {
   purposes: ReadonlyMap<string, Purpose>
   topics: ReadonlyMap<string, number>
   caps: readonly Cap[]
+  /** Hours by law and by the company's own choice. */
+  hours: readonly HoursRule[]
+  /** Where the company is. */
+  company: { zone: string; country: string }
   /** Longest window of any cap, seconds: how far back contacts are remembered. */
   reachBackS: number
-  /** Names the exact rules in a receipt: letters of a hash over the purpose and the caps. */
+  /** Names the exact rules in a receipt: letters of a hash over the purpose, the caps and the hours. */
   policyOf(purpose: string): string
 }
 
 type PurposeRow = Omit<TermsTables['keep.purpose'], 'registered_at'> & { registered_at: string }
 type CapRow = { scope: CapRule['scope']; key: string | null; contacts: number; window_s: number; retired: boolean }
-type Registers = { version: string; purposes: PurposeRow[] | null; topics: { topic: string; number: number; retired: boolean }[] | null; caps: CapRow[] | null }
+type Registers = {
+  version: string
+  purposes: PurposeRow[] | null
+  topics: { topic: string; number: number; retired: boolean }[] | null
+  caps: CapRow[] | null
+  hours: (HoursRow & { version: number; retired: boolean })[] | null
+  company: { time_zone: string; country: string } | null
+}
 
 /** A customer's own cap may reach this far back. */
 const ownReachBackS = 366 * 86_400
@@ -43,23 +55,32 @@ async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules:
     select (select version from keep.register_state) as version,
       (select json_agg(p) from (select distinct on (purpose) * from keep.purpose order by purpose, version desc) p) as purposes,
       (select json_agg(t) from (select distinct on (topic) topic, number, retired from keep.topic order by topic, version desc) t) as topics,
-      (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps`.execute(db)
+      (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps,
+      (select json_agg(h order by hours) from (select distinct on (hours) * from keep.contact_hours order by hours, version desc) h) as hours,
+      (select json_build_object('time_zone', time_zone, 'country', country) from keep.company limit 1) as company`.execute(db)
   const purposes = new Map(
     (rows[0]?.purposes ?? []).filter((p) => !p.retired).map((p) => [p.purpose, purposeOf({ ...p, registered_at: new Date(p.registered_at) })]),
   )
   const topics = new Map((rows[0]?.topics ?? []).filter((t) => !t.retired).map((t) => [t.topic, t.number]))
   const inForce = (rows[0]?.caps ?? []).filter((c) => !c.retired)
   const caps = inForce.flatMap((c) => capOf(c, topics) ?? [])
+  const inForceHours = (rows[0]?.hours ?? []).filter((h) => !h.retired)
   const policies = new Map<string, string>()
   const rules: Rules = {
     purposes,
     topics,
     caps,
+    hours: inForceHours.map((row) => ({ ...hoursOf(row), name: `${row.hours}.${row.version}` })),
+    company: { zone: rows[0]?.company?.time_zone ?? 'UTC', country: rows[0]?.company?.country ?? '' },
     reachBackS: Math.max(ownReachBackS, ...caps.map((c) => c.windowS)),
     policyOf(purpose) {
       const known = policies.get(purpose)
       if (known) return known
-      const made = policyName(purpose, purposes.get(purpose)?.version ?? 0, JSON.stringify([rows[0]?.purposes?.find((p) => p.purpose === purpose), inForce]))
+      const made = policyName(
+        purpose,
+        purposes.get(purpose)?.version ?? 0,
+        JSON.stringify([rows[0]?.purposes?.find((p) => p.purpose === purpose), inForce, inForceHours]),
+      )
       policies.set(purpose, made)
       return made
     },

@@ -11,6 +11,22 @@ export type GateTables = {
     by_id: number
     retired: boolean
   }
+  'keep.contact_hours': {
+    hours: string
+    version: number
+    basis: 'law' | 'company'
+    country: string | null
+    dpv: string[] | null
+    channels: string[] | null
+    open: number[]
+    source: string | null
+    source_url: string | null
+    valid_from: Date | null
+    registered_at: Date
+    by_kind: string
+    by_id: number
+    retired: boolean
+  }
   'keep.contact': {
     customer_id: number
     content_key: string

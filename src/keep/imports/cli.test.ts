@@ -28,13 +28,15 @@ test('rapport import brings a file into an installation that does not run, compa
   assert.match(looked.out, /Customer ID\s+customer_number/)
   assert.match(looked.out, /Rows read: 4\n {2}Orders: new: 2, here already: 0/)
   assert.match(looked.out, /Nothing was recorded/)
+  const lost = /^5,Quantity is no number,1003,A,Tea,many,2026-01-03 10:00:00,1\.50,\r$/m
+  assert.match(readFileSync(join(folder, 'orders.rejected.csv'), 'utf8'), lost, 'before anything is brought in')
   const done = await rapport(folder, file, '--yes')
   assert.equal(done.code, 0, done.err)
   assert.match(done.out, /Columns, as in the last file like this:/)
   assert.match(done.out, /Rejected: 1\n {4}no number: 1/)
   assert.match(done.out, /The sums agree with the file's own/)
   assert.match(done.out, /Stored\s+order_cancelled\s+lines\s+1\s+quantity\s+-1\s+amount\s+-1\.50/)
-  assert.match(readFileSync(join(folder, 'orders.rejected.csv'), 'utf8'), /^5,Quantity is no number,1003,A,Tea,many,2026-01-03 10:00:00,1\.50,\r$/m)
+  assert.match(readFileSync(join(folder, 'orders.rejected-2.csv'), 'utf8'), lost)
   const id = /u_[\w-]{22}/.exec(done.out)?.[0] ?? ''
   const undone = await rapport(folder, '--undo', id)
   assert.match(undone.out, /Taken back: events: 2, customers: 1, .*\n {2}Nothing of it stays/)

@@ -60,6 +60,7 @@ async function bringIn({ client, tell }: At, path: string, command: ImportComman
   view = await settled({ client, tell }, view.id, tell.say.counting)
   mustBeWell(view)
   if (view.dry_run) say([tell.say.wouldBring, ...tell.counts(view.dry_run, view.mapping?.preset ?? '')])
+  if (command.dryRun && view.dry_run && anyLeft(view.dry_run)) await saveRejected({ client, tell }, view.id, path)
   if (command.dryRun || !(await agreed(command, tell))) return say([tell.say.nothingRecorded(path)])
   await finish({ client, tell }, await client.act(view.id, 'run'), path)
 }
@@ -109,6 +110,8 @@ async function settled({ client, tell }: At, id: string, what: string): Promise<
     await sleep(askEveryMs)
   }
 }
+
+const anyLeft = ({ rejected, remarks }: NonNullable<ImportView['dry_run']>): boolean => rejected > 0 || Object.keys(remarks).length > 0
 
 async function saveRejected({ client, tell }: At, id: string, path: string): Promise<void> {
   const csv = await client.rejected(id)

@@ -190,7 +190,11 @@ test('a bad phone costs the phone: the refusal and the rest of the row go in, an
   const file =
     'Имя;Телефон;E-mail;Язык;Согласие на рассылку\nАнна;12;anna@belova.example;ru;нет\nБорис;позвоните;;ru;нет\nВера;8 912 345-67-89, 77;;клингонский;нет\n'
   const uploaded = await on.upload(file)
+  const rejected = async () => (await on.call('GET', `/v1/imports/${uploaded.id}/rejected.csv`, undefined, { 'accept-language': 'ru' })).text()
   const checked = await on.act(uploaded.id, 'dry-run')
+  const before = await rejected()
+  await on.act(uploaded.id, 'dry-run')
+  assert.equal(await rejected(), before, 'looked at twice it is the same')
   const done = await on.act(uploaded.id, 'run')
   assert.deepEqual(done.counts, checked.dry_run)
   assert.deepEqual(done.counts?.rejected_by, { bad_phone: 1 }, 'who has nothing but a bad phone is nobody')
@@ -204,7 +208,8 @@ test('a bad phone costs the phone: the refusal and the rest of the row go in, an
     (await consents(on)).map((c) => c.state),
     ['ConsentRequested', 'ConsentRefused', 'ConsentRequested', 'ConsentRefused'],
   )
-  const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`, undefined, { 'accept-language': 'ru' })).text()
+  const csv = await rejected()
+  assert.equal(before, csv, 'the dry run gives the very file')
   assert.equal(
     csv,
     'rapport_line;rapport_reason;Имя;Телефон;E-mail;Язык;Согласие на рассылку\r\n' +
@@ -212,6 +217,19 @@ test('a bad phone costs the phone: the refusal and the rest of the row go in, an
       '3;Телефон: это не номер телефона;Борис;позвоните;;ru;нет\r\n' +
       '4;"строка вошла, кроме: Телефон: это не номер телефона; Язык: значение неизвестно или расходится с другими строками заказа";Вера;8 912 345-67-89, 77;;клингонский;нет\r\n',
   )
+})
+
+test('what a dry run would reject is forgotten with the mapping it was found by', async (t) => {
+  const on = await openImporting(t)
+  const uploaded = await on.upload('Имя;Телефон;E-mail\nАнна;12;anna@belova.example\n')
+  const rejected = async () => (await (await on.call('GET', `/v1/imports/${uploaded.id}/rejected.csv`)).text()).trimEnd().split('\r\n').length - 1
+  await on.act(uploaded.id, 'dry-run')
+  assert.equal(await rejected(), 1)
+  const answer = await on.call('PUT', `/v1/imports/${uploaded.id}/mapping`, { ...uploaded.mapping, columns: { Имя: 'full_name', 'E-mail': 'email' } })
+  assert.equal(answer.status, 200)
+  assert.equal(await rejected(), 0)
+  await on.act(uploaded.id, 'dry-run')
+  assert.equal(await rejected(), 0, 'the phone is not read any more')
 })
 
 test('a "no" in a line that cannot be read well is heard, though the line is rejected', async (t) => {
@@ -275,9 +293,9 @@ test('rejected rows come back byte by byte: delimiter, encoding, quotes, cells t
 
 test('fields of our own: guessed by their titles, taken by their types, and what does not fit is told with line and reason', async (t) => {
   const on = await openImporting(t)
-  const declare = (code: string, type: OwnField['type'], ru: string, codes: string[] | null = null) =>
+  const declare = (code: string, type: OwnField['type'], ru: string, codes: string[] | null = null, currency: string | null = null) =>
     inTransaction(on.tables, (tx) =>
-      registerOwnField(tx.$pickTables(), { code, type, title: { en: code, ru }, codes, purposes: ['service'], searched: false }, today),
+      registerOwnField(tx.$pickTables(), { code, type, title: { en: code, ru }, codes, currency, purposes: ['service'], searched: false }, today),
     )
   await declare('x_points', 'number', 'Баллы')
   await declare('x_until', 'time', 'Участник до')
@@ -308,6 +326,35 @@ petr@ivanov.example;много;вчера;может быть;bronze
   await on.deps.registry.reread(today)
   const refused = await on.call('PUT', `/v1/imports/${uploaded.id}/mapping`, uploaded.mapping)
   assert.deepEqual([refused.status, /columns: the field .*x_tier.* is retired and takes no values/.test(await refused.text())], [400, true])
+})
+
+test('money of our own fields: read as the file writes it, refused with its line where it is none or of another currency', async (t) => {
+  const on = await openImporting(t)
+  await inTransaction(on.tables, (tx) =>
+    registerOwnField(
+      tx.$pickTables(),
+      { code: 'x_limit', type: 'money', title: { en: 'Limit', ru: 'Лимит' }, codes: null, currency: 'RUB', purposes: ['service'], searched: false },
+      today,
+    ),
+  )
+  await on.deps.registry.reread(today)
+  const limits = ['1 234,50', '1,234.50', '1234,5 ₽', '2.500', '$5', 'много', '0,001', '(7,00)']
+  const file = `Почта;Лимит\n${limits.map((limit, i) => `p${i}@belova.example;${limit}`).join('\n')}\n`
+  const uploaded = await on.upload(file, { preset: 'contacts' })
+  assert.deepEqual([uploaded.mapping?.columns['Лимит'], uploaded.mapping?.decimal], ['x_limit', ','], 'commas stand before its decimals')
+  const done = await on.act(uploaded.id, 'run')
+  assert.deepEqual(
+    (await cards(on)).map((card) => card.fields['x_limit'] ?? null),
+    ['1234.50 RUB', '1234.50 RUB', '1234.50 RUB', '2500.00 RUB', null, null, null, '-7.00 RUB'],
+  )
+  const { rows } = await sql<{ minor: number }>`select minor from fact.field order by customer_id`.execute(on.tables)
+  assert.deepEqual(
+    rows.map((row) => row.minor),
+    [123450, 123450, 123450, 250000, -700],
+  )
+  assert.deepEqual(done.counts?.remarks, { Лимит: 3 })
+  const rejected = await (await on.call('GET', `/v1/imports/${uploaded.id}/rejected.csv`, undefined, { 'accept-language': 'ru' })).text()
+  for (const line of [6, 7, 8]) assert.match(rejected, new RegExp(`${line};"?строка вошла, кроме: Лимит: это не сумма в валюте этого поля`))
 })
 
 test('whoever is new comes to the unit that the file says; a unit there is none of costs the cell, and who is known keeps theirs', async (t) => {

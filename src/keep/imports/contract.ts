@@ -209,7 +209,7 @@ export const rejectedRows = endpoint({
   path: '/v1/imports/:id/rejected.csv',
   who,
   summary:
-    'Rows that were rejected or lost a cell, as they came, after line and reason, ready to be put right and uploaded again; for whoever uploaded the file',
+    'Rows that were rejected or lost a cell (of a dry run: would be, or would lose one), as they came, after line and reason, ready to be put right and uploaded again; for whoever uploaded the file',
   params,
   output: z.string(),
 })

@@ -109,12 +109,14 @@ test('an order with one bad line stays out as a whole, comes back in the rejecte
     header
   const uploaded = await on.upload(broken)
   const checked = await on.act(uploaded.id, 'dry-run')
+  const before = await (await on.call('GET', `/v1/imports/${uploaded.id}/rejected.csv`)).text()
   const done = await on.act(uploaded.id, 'run')
   assert.deepEqual(done.counts, checked.dry_run)
   assert.equal(done.counts?.recorded, 4)
   assert.deepEqual(done.counts?.rejected_by, { ragged: 1, header_again: 1, bad_date: 1, bad_number: 1, same_order: 1 })
   assert.equal(done.reconciliation?.agrees, true)
   const csv = await (await on.call('GET', `/v1/imports/${done.id}/rejected.csv`)).text()
+  assert.equal(before, csv, 'the dry run gives the very file')
   const lines = csv
     .replace(/^\ufeff/, '')
     .trimEnd()

@@ -22,7 +22,7 @@ const inRussian = (detail: string) =>
   detail
     .replace(/^line (\d+)$/, 'строка $1')
     .replace(/^(\d+) cells$/, '$1 ячеек')
-    .replace(/^column (\d+)$/, 'столбец $1')
+    .replace(/^column (\d+)$/, 'колонка $1')
 
 const words: Record<Reason, { [L in Language]: string }> = {
   ragged: { en: 'has another number of cells than the header: {}', ru: 'ячеек не столько, сколько в заголовке: {}' },
@@ -36,6 +36,7 @@ const words: Record<Reason, { [L in Language]: string }> = {
   missing: { en: '{} is empty', ru: 'не заполнено: {}' },
   bad_date: { en: '{} is no date between 1932 and 2067', ru: '{}: это не дата с 1932 по 2067 год' },
   bad_number: { en: '{} is no number', ru: '{}: это не число' },
+  bad_amount: { en: '{} is no amount in the currency of its field', ru: '{}: это не сумма в валюте этого поля' },
   bad_email: { en: '{} is no e-mail address', ru: '{}: это не адрес электронной почты' },
   bad_phone: { en: '{} is no phone number', ru: '{}: это не номер телефона' },
   bad_value: {
@@ -46,5 +47,5 @@ const words: Record<Reason, { [L in Language]: string }> = {
   not_listed: { en: '{} is no value of its list', ru: '{}: такого значения нет в списке' },
   nobody: { en: 'names nobody: no e-mail, phone or number', ru: 'непонятно, о ком строка: нет почты, телефона или номера' },
   same_order: { en: 'another line of the same order was rejected: {}', ru: 'отклонена другая строка этого же заказа: {}' },
-  refused: { en: 'this customer was erased, nothing about them is recorded any more', ru: 'этот клиент удалён, о нём больше ничего не записывается' },
+  refused: { en: 'this customer was erased, nothing about them is recorded any more', ru: 'данные этого клиента стёрты, о нём больше ничего не записывается' },
 }

@@ -122,6 +122,7 @@ export const reasons = [
   'missing',
   'bad_date',
   'bad_number',
+  'bad_amount',
   'bad_email',
   'bad_phone',
   'bad_value',

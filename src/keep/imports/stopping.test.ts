@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { test } from 'node:test'
 import { systemClock } from '../../platform/clock.ts'
-import { sql } from '../../platform/db/index.ts'
+import { openDb, sql } from '../../platform/db/index.ts'
 import { type Importing, openImporting } from './testing.ts'
 
 const header = 'Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID\n'
@@ -108,6 +108,33 @@ async function rowsAtLeast(on: Importing, id: string, least: number): Promise<nu
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
+
+test('what runs for a program whose key was revoked, or for somebody who left, is stopped; a colleague goes on with it', async (t) => {
+  const on = await openImporting(t)
+  const owner = openDb<unknown>({ url: on.store.url.owner, max: 1 })
+  t.after(() => owner.destroy())
+  const { id } = await on.upload(file(3 * orders))
+  const key = await on.keyWith(['import'])
+  const state = async () => {
+    const { state, trouble } = await on.get(id)
+    return [state, trouble?.sentence.includes('left') ?? false]
+  }
+  await on.call('POST', `/v1/imports/${id}/run`, undefined, { authorization: `Bearer ${key}` })
+  await rowsAtLeast(on, id, 1)
+  await on.imports.runner.tick(systemClock.now())
+  assert.deepEqual(await state(), ['running', false], 'not while the key works')
+  await sql`update keep.api_key set revoked_at = ${systemClock.now()} where key_id = (select max(key_id) from keep.api_key)`.execute(on.tables)
+  await on.imports.runner.tick(systemClock.now())
+  await on.imports.runner.idle()
+  assert.deepEqual(await state(), ['stopped', true])
+
+  await on.call('POST', `/v1/imports/${id}/resume`)
+  await rowsAtLeast(on, id, ((await on.get(id)).counts?.rows ?? 0) + 1)
+  await sql`update keep.import_change set by_kind = 'staff', by_id = 7 where seq = (select max(seq) from keep.import_change)`.execute(owner)
+  await on.imports.runner.tick(systemClock.now())
+  await on.imports.runner.idle()
+  assert.deepEqual(await state(), ['stopped', true], 'there is no such colleague any more')
+})
 
 test('an undo that is broken off goes on, and two keeps do not do the same work', async (t) => {
   const on = await openImporting(t)

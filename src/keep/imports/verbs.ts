@@ -6,6 +6,7 @@ import { ownFields } from '../customers/index.ts'
 import type { ImportDeps } from './deps.ts'
 import { headersDigest } from './mapping/header.ts'
 import { planOf } from './mapping/plan.ts'
+import { forgetRejects } from './run/job.ts'
 import type { Runner } from './run/runner.ts'
 import type { ImportState, Mapping, Preset } from './shapes.ts'
 import { findImport, type ImportRow, mustStand, turn } from './store.ts'
@@ -40,7 +41,9 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
       trouble: null,
       trouble_place: null,
     } as const
-    return turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploaded', 'checked', ...untouchedFailure(row)], by, why: 'mapping', now }, patch)
+    const mapped = await turn(tx.$pickTables(), id, { to: 'uploaded', from: ['uploaded', 'checked', ...untouchedFailure(row)], by, why: 'mapping', now }, patch)
+    await forgetRejects(tx.$pickTables(), id)
+    return mapped
   })
 }
 
@@ -63,7 +66,11 @@ export async function readImportAs(deps: ImportDeps, { id, by }: Asked, { preset
     const { columns } = await firstColumns(deps, id, inspected, { source: row.source ?? undefined, preset, role: role === 'customer' ? undefined : role })
     const patch = { ...columns, dry_run: null, trouble: null, trouble_place: null }
     const now = deps.clock.now()
-    return await inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { to: 'uploaded', from, by, why: 'form', now }, patch))
+    return await inTransaction(deps.db, async (tx) => {
+      const read = await turn(tx.$pickTables(), id, { to: 'uploaded', from, by, why: 'form', now }, patch)
+      await forgetRejects(tx.$pickTables(), id)
+      return read
+    })
   } finally {
     await file.close()
   }
@@ -103,7 +110,11 @@ export async function stopImport(deps: ImportDeps, { id, by }: Asked): Promise<I
   const now = deps.clock.now()
   const row = await findImport(deps.db.$pickTables(), id)
   const to = row.state === 'checking' ? 'uploaded' : 'stopped'
-  return inTransaction(deps.db, (tx) => turn(tx.$pickTables(), id, { to, from: ['running', 'checking'], by, why: 'stop', now }, { rows_per_s: 0 }))
+  return inTransaction(deps.db, async (tx) => {
+    const stopped = await turn(tx.$pickTables(), id, { to, from: ['running', 'checking'], by, why: 'stop', now }, { rows_per_s: 0 })
+    if (to === 'uploaded') await forgetRejects(tx.$pickTables(), id)
+    return stopped
+  })
 }
 
 export async function resumeImport(deps: ImportDeps, runner: Runner, { id, by }: Asked): Promise<ImportRow> {

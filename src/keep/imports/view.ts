@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { digitsOf } from '../../platform/amounts.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/index.ts'
 import { type ImportView, importView } from './contract.ts'
@@ -11,7 +12,6 @@ import type { ImportRow } from './store.ts'
 import { inspect, shown } from './upload/inspect.ts'
 import { openMapping, openName, openNames } from './upload/secrets.ts'
 import { formOf, formShape, openUpload } from './upload/upload.ts'
-import { digitsOf } from './values/decimal.ts'
 
 type Seen = { ids: Opaque; by: Actor }
 

@@ -47,6 +47,8 @@ export type CheckedInteraction = {
   customer?: number | undefined
   /** Somebody entered by hand: only a new customer is made of it; see KnownAlready. */
   entry?: true | undefined
+  /** Somebody who was erased and came back by themselves: what keeps them out does not hold for this. */
+  came_back?: true | undefined
   person?: Person | undefined
   amount?: { minor: number; currency: string } | undefined
   duration_s?: number | undefined

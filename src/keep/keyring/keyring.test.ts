@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { testStore } from '../../../test/store.ts'
+import { until } from '../../../test/until.ts'
 import { type Db, openDb, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { writeEpoch } from './epochs.ts'
@@ -171,10 +172,7 @@ test('keys are not rolled under a keep that runs on whatever machine', async (t)
   await assert.rejects(rollKeys({ ...at, now, backup: nothing }), refused('conflict', /stop every keep/))
   assert.ok(existsSync(at.file(1)) && !existsSync(at.file(2)))
   await keep.destroy()
-  for (let tries = 0; ; tries++) {
-    const rolled = await rollKeys({ ...at, now, backup: nothing }).catch((error: unknown) => (tries < 50 ? undefined : Promise.reject(error)))
-    if (rolled) break // the server needs a moment to notice that the keep is gone
-  }
+  await until('the keys are rolled once the server has noticed that the keep is gone', async () => Boolean(await rollKeys({ ...at, now, backup: nothing })))
   assert.ok(existsSync(at.file(2)))
 })
 

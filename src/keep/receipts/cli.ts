@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, sep } from 'node:path'
 import { openDb } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { opaque } from '../../platform/ids/index.ts'
@@ -7,8 +8,8 @@ import { bundleOf } from './bundle.ts'
 import { houseSigner } from './log/house.ts'
 import type { Signer } from './log/sign.ts'
 import type { ReceiptTables } from './tables.ts'
+import { type Fault, type Given, type Report, verifyAnything } from './verify/anything.ts'
 import { type Verdict, verifyBundle } from './verify/bundle.ts'
-import { verifyCertificate } from './verify/certificate.ts'
 import { sentenceOf, summaryOf, verifyAll } from './walk/index.ts'
 
 const mostOfOneKind = 20
@@ -16,7 +17,7 @@ const mostOfOneKind = 20
 /**
  * `rapport verify`: walks the chains, the log and the checkpoints of an installation as the keep's own role, says what holds
  * and what does not, and sets the exit code to 1 when anything does not. With `customer` (as shown outside) only that one's
- * receipts, as that customer's own browser would check them; with `certificate` only that file, under this installation's key.
+ * receipts, as that customer's own browser would check them; with `file` only that receipts file, certificate or copy, under this installation's key.
  */
 export async function verify(o: {
   keepUrl: string
@@ -24,8 +25,8 @@ export async function verify(o: {
   keysFolder: string
   idsSecret: string
   customer?: string | undefined
-  /** A certificate of an erasure, as a file. */
-  certificate?: string | undefined
+  /** A receipts file, a certificate of an erasure, or a copy as an archive or a folder: it is seen from what is in it. */
+  file?: string | undefined
   say(line: string): void
   progress?(done: { table: string; done: number; total: number }): void
 }): Promise<void> {
@@ -42,35 +43,49 @@ export async function verify(o: {
 }
 
 function chosen(db: Parameters<typeof verifyAll>[0], signer: Signer, o: Parameters<typeof verify>[0]): Promise<boolean> {
-  if (o.certificate !== undefined) return Promise.resolve(verifyPaper(o.certificate, signer, o.say))
+  if (o.file !== undefined) return checkFile({ file: o.file, key: signer.shown, say: o.say })
   return o.customer === undefined ? verifyHouse(db, signer, o) : verifyOne(db, signer, customerOf(o.customer, o.idsSecret), o.say)
 }
 
-function verifyPaper(file: string, signer: Signer, say: (line: string) => void): boolean {
-  const verdict = verifyCertificate(jsonOf(file), signer.shown)
-  if (!verdict.holds) {
-    say(`FAILS  certificate (${verdict.why})`)
-    return false
-  }
-  const { erasure, at } = verdict.certificate
-  say(`holds  certificate ${erasure.number}: erased ${at}, asked ${erasure.asked_at}`)
-  say(`       at position ${verdict.position} of a log of ${verdict.size}, signed by ${verdict.signers.join(', ')}`)
-  return true
+/** `rapport verify FILE --key KEY`, or where there is no installation: checks what somebody was given, with nothing but itself and the key. */
+export async function verifyFile(o: { file: string; key?: string | undefined; say(line: string): void }): Promise<void> {
+  if (!(await checkFile(o))) process.exitCode = 1
 }
 
-function jsonOf(file: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    throw badInput(`There is no file ${file} that can be read.`, '--certificate')
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined // no JSON: the verdict says that it is no certificate
-  }
+/** Checks what somebody was given (a file, or a folder with an unpacked copy) and says each part on a line of its own; whether all of it holds. */
+async function checkFile(o: { file: string; key?: string | undefined; say(line: string): void }): Promise<boolean> {
+  const report = await verifyAnything(givenAt(o.file), o.key)
+  for (const line of reportLines(report)) o.say(line)
+  return report.holds
 }
+
+function givenAt(path: string): Given[] {
+  const is = statSync(path, { throwIfNoEntry: false })
+  if (!is) throw badInput(`There is no file ${path} that can be read.`, 'FILE')
+  if (!is.isDirectory()) return [givenFile(path, basename(path))]
+  return globSync('**', { cwd: path, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => givenFile(file, file.slice(join(path, sep).length).replaceAll(sep, '/')))
+}
+
+const givenFile = (path: string, name: string): Given => ({ name, size: statSync(path).size, read: async () => readFileSync(path) })
+
+function reportLines({ kind, key, lines, facts, holds }: Report): string[] {
+  const log = facts.log && `log ${facts.log.origin} of ${facts.log.size} entries`
+  const said = [facts.number && `number ${facts.number}`, facts.company && `given out by ${facts.company}`, facts.at && `of ${facts.at}`, log].filter(Boolean)
+  return [
+    `${kind}${said.length > 0 ? `: ${said.join(', ')}` : ''}`,
+    ...lines.map(({ part, holds, count, faults }) => `${holds ? 'holds' : 'FAILS'}  ${part} (${count})${faults.map((f) => `\n       ${placeOf(f)}`).join('')}`),
+    ...(facts.waiting ? [`${facts.waiting} not yet in a checkpoint`] : []),
+    ...(key?.from === 'file'
+      ? [`Checked by the key that came with it (${key.shown}): that shows that it agrees with itself. Name the key you know with --key.`]
+      : []),
+    holds ? 'Everything holds.' : 'Something does not hold.',
+  ]
+}
+
+const placeOf = ({ what, file, seq }: Fault) => [what, file, seq === undefined ? undefined : `at receipt ${seq}`].filter(Boolean).join(' ')
 
 async function verifyHouse(
   db: Parameters<typeof verifyAll>[0],

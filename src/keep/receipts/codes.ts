@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto'
 import { assert } from '../../platform/errors.ts'
+import type { Operation } from './deeds.ts'
 import type { CodesRow } from './tables.ts'
 import { canonical } from './verify/canonical.ts'
 import type { ReceiptCodesJson } from './verify/receipt.ts'
 
 /**
- * Everything in a receipt that many receipts share: who by kind and role, what for, which attributes, what was decided and
+ * Everything in a receipt that many receipts share: who by kind, role and unit, what for, which attributes, what was decided and
  * why. Codes only. Lists may be absent; all but `reasons` are sets.
  */
-export type ReceiptCodes = ReceiptCodesJson
+export type ReceiptCodes = Omit<ReceiptCodesJson, 'operation'> & { operation: Operation }
 
 /** Codes ready to be written: their number, their canonical JSON, their row. */
 export type PreparedCodes = { id: number; text: string; row: CodesRow }
@@ -30,11 +31,12 @@ export function prepareCodes(codes: ReceiptCodes): PreparedCodes {
     ...(codes.basis !== undefined && { basis: codes.basis }),
     ...(codes.channel !== undefined && { channel: codes.channel }),
     ...(codes.on_behalf !== undefined && { on_behalf: codes.on_behalf }),
+    ...(codes.unit !== undefined && { unit: codes.unit }),
     ...list('categories', asSet(codes.categories)),
     ...list('fields', asSet(codes.fields)),
     ...list('reasons', [...(codes.reasons ?? [])]),
     ...list('recipients', asSet(codes.recipients)),
-  } satisfies ReceiptCodesJson
+  } satisfies ReceiptCodes
   for (const value of Object.values(json).flat()) assert(isCode(value), `a receipt holds codes, not "${value.slice(0, 4)}…"`)
   const text = canonical(json)
   return { id: codesId(text), text, row: { codes_id: codesId(text), ...rowOf(json) } }
@@ -58,6 +60,7 @@ export function codesOf(row: CodesRow): ReceiptCodes {
     ...(row.basis !== null && { basis: row.basis }),
     ...(row.channel !== null && { channel: row.channel }),
     ...(row.on_behalf !== null && { on_behalf: row.on_behalf }),
+    ...(row.unit !== null && { unit: row.unit }),
     ...list('categories', row.categories),
     ...list('fields', row.fields),
     ...list('reasons', row.reasons),
@@ -69,7 +72,7 @@ export function codesId(text: string): number {
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, 13), 16) + 1
 }
 
-function rowOf(json: ReceiptCodesJson): Omit<CodesRow, 'codes_id'> {
+function rowOf(json: ReceiptCodes): Omit<CodesRow, 'codes_id'> {
   return {
     actor: json.actor,
     role: json.role,
@@ -85,6 +88,7 @@ function rowOf(json: ReceiptCodesJson): Omit<CodesRow, 'codes_id'> {
     reasons: json.reasons ?? [],
     policy: json.policy,
     channel: json.channel ?? null,
+    unit: json.unit ?? null,
   }
 }
 
@@ -96,4 +100,5 @@ function list<K extends string>(key: K, values: string[]): { [key in K]?: string
 }
 
 const asSet = (values: readonly string[] = []) => [...new Set(values)].sort()
-const isCode = (text: string) => codeShape.test(text) && !looksLikeAValue.test(text)
+/** Whether a text may stand in receipts: a short code with no long number in it. */
+export const isCode = (text: string) => codeShape.test(text) && !looksLikeAValue.test(text)

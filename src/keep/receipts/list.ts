@@ -24,16 +24,42 @@ export async function listReceipts(
 
 export type ReceiptProof = ListedReceipt & { checkpoint?: KeptCheckpoint; proof?: string }
 
-/** One receipt with its proof (C2SP tlog-proof) and the checkpoint it stands under. Not found when there is none such. */
-export async function proofOf(db: ReceiptsDb, o: { customer: number; seq: number }): Promise<ReceiptProof> {
+/**
+ * One receipt with its proof (C2SP tlog-proof) and the checkpoint it stands under. `customers`: all ids of one person, whose chains each
+ * count from one; `at` tells which. Not found when there is none such.
+ */
+export async function proofOf(db: ReceiptsDb, o: { customers: readonly number[]; seq: number; at: Date }): Promise<ReceiptProof> {
+  const row = await db
+    .selectFrom('keep.receipt')
+    .select('customer_id')
+    .where('customer_id', 'in', [...o.customers])
+    .where('seq', '=', o.seq)
+    .where('at', '=', o.at)
+    .executeTakeFirst()
+  if (!row) throw notFound()
   const checkpoint = await latestCheckpoint(db)
-  const [found] = await readReceipts(db, { customer: o.customer, below: o.seq + 1, limit: 1 })
-  if (!found || found.row.seq !== o.seq) throw notFound()
+  const [found] = await readReceipts(db, { customer: row.customer_id, below: o.seq + 1, limit: 1 })
+  if (!found) throw notFound()
   const place = placeOf(found.position, checkpoint)
   const listed = { seq: found.row.seq, at: found.row.at, text: found.text, leaf: found.leaf, place }
   if (!checkpoint || typeof place === 'string') return listed
   const { text } = await positionProof(db, place.position, checkpoint)
   return { ...listed, checkpoint, proof: text }
+}
+
+const mostNaming = 50
+
+/** The receipts of these ids of one person that name one of these consents, each with its place; the newest first. */
+export async function receiptsNaming(db: ReceiptsDb, o: { customers: readonly number[]; names: readonly string[] }): Promise<ReceiptProof[]> {
+  const rows = await db
+    .selectFrom('keep.receipt')
+    .select(['seq', 'at'])
+    .where('customer_id', 'in', [...o.customers, -1])
+    .where('consent', 'in', [...o.names])
+    .orderBy('at', 'desc')
+    .limit(mostNaming)
+    .execute()
+  return Promise.all(rows.map((row) => proofOf(db, { customers: o.customers, ...row })))
 }
 
 export function placeOf(position: number | undefined, checkpoint: KeptCheckpoint | undefined): Place {

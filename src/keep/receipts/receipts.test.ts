@@ -11,7 +11,6 @@ import {
   eraseReceipts,
   expireReceipts,
   journal,
-  journalForStaff,
   listReceipts,
   type NewReceipt,
   proofOf,
@@ -78,7 +77,7 @@ test('a receipt names attributes and roles, and no value, colleague or customer 
     const words = { ...look(anna), content: `Dear ${value}` }
     const [kept] = await record(db, [words])
     assert.deepEqual(await record(db, [words], after(1)), [{ customer: anna, seq: kept?.seq, fresh: false }])
-    assert.ok(!(await proofOf(db, { customer: anna, seq: kept?.seq ?? 0 })).text.includes(value))
+    assert.ok(!(await proofOf(db, { customers: [anna], seq: kept?.seq ?? 0, at: noon })).text.includes(value))
   }
 })
 
@@ -134,29 +133,31 @@ test('many clerks at once leave one receipt for each use and whole chains', asyn
 test('a receipt gets its place with the next pass, and a proof with the next checkpoint', async (t) => {
   const db = await keep(t)
   await record(db, [look(anna), look(ben)])
-  assert.equal((await proofOf(db, { customer: anna, seq: 1 })).place, 'not yet in a checkpoint')
+  assert.equal((await proofOf(db, { customers: [anna], seq: 1, at: noon })).place, 'not yet in a checkpoint')
   assert.deepEqual(await advanceLog(db, { signers: [signer], now: noon }), { appended: 3, checkpoint: true, heads: true })
   await record(db, [look(anna, 78)], after(0.5))
   assert.deepEqual(await advanceLog(db, { signers: [signer], now: after(0.5) }), { appended: 1, checkpoint: false, heads: false })
-  assert.equal((await proofOf(db, { customer: anna, seq: 2 })).place, 'not yet in a checkpoint')
+  assert.equal((await proofOf(db, { customers: [anna], seq: 2, at: after(0.5) })).place, 'not yet in a checkpoint')
   assert.deepEqual(await advanceLog(db, { signers: [signer], now: after(1) }), { appended: 0, checkpoint: true, heads: false })
   const key = readVerifier(signer.shown)
   assert.ok(key)
   for (const seq of [1, 2]) {
-    const proven = await proofOf(db, { customer: anna, seq })
+    const proven = await proofOf(db, { customers: [clara, anna], seq, at: seq === 1 ? noon : after(0.5) })
     const verdict = verifyProof(fromHex(proven.leaf) ?? new Uint8Array(), proven.proof ?? '', [key])
     assert.deepEqual(verdict, { holds: true, position: seq === 1 ? 0 : 3, size: 4, signers: [signer.name] })
   }
-  await assert.rejects(proofOf(db, { customer: anna, seq: 3 }), { code: 'not_found' })
+  await assert.rejects(proofOf(db, { customers: [anna], seq: 3, at: noon }), { code: 'not_found' })
+  await assert.rejects(proofOf(db, { customers: [anna], seq: 2, at: noon }), { code: 'not_found' })
+  await assert.rejects(proofOf(db, { customers: [clara], seq: 1, at: noon }), { code: 'not_found' })
 })
 
-test('the journal tells one person of every use and refusal, newest first, page by page, without the colleague', async (t) => {
+test('the journal tells one person of every use and refusal, newest first, page by page', async (t) => {
   const db = await keep(t)
   for (let i = 0; i < 5; i++) await record(db, [look(i % 2 ? anna : ben, i)], after(i))
   await record(db, [{ ...look(anna), codes: refused }], after(5))
-  const all = await journal(db, { customers: [anna, ben] })
+  const all = singly(await journal(db, { customers: [anna, ben] }))
   assert.deepEqual(
-    all.entries.map((e) => [e.customer, e.seq]),
+    all.map((e) => [e.customer, e.seq]),
     [
       [anna, 3],
       [ben, 3],
@@ -166,28 +167,89 @@ test('the journal tells one person of every use and refusal, newest first, page 
       [ben, 1],
     ],
   )
-  const [no] = all.entries
-  assert.deepEqual([no?.decision, no?.reasons, no?.actor, no?.purpose], ['deny', ['no_consent', 'paused'], { kind: 'staff', role: 'clerk' }, 'marketing'])
+  const [no] = all
+  assert.deepEqual(
+    [no?.decision, no?.reasons, no?.actor, no?.purpose],
+    ['deny', ['no_consent', 'paused'], { kind: 'staff', role: 'clerk', id: clerk, unit: null }, 'marketing'],
+  )
   const paged = []
   for (let cursor: string | undefined; ; ) {
-    const { entries, next } = await journal(db, { customers: [anna, ben], limit: 2, ...(cursor !== undefined && { cursor }) })
-    paged.push(...entries)
-    if (next === undefined) break
-    cursor = next
+    const page = await journal(db, { customers: [anna, ben], limit: 2, cursor })
+    paged.push(...singly(page))
+    if (page.next === undefined) break
+    cursor = page.next
   }
-  assert.deepEqual(paged, all.entries)
-  assert.equal((await journalForStaff(db, { customers: [anna] })).entries[0]?.actor.id, clerk)
+  assert.deepEqual(paged, all)
   for (const cursor of ['1', 'x.y', '1.2.3']) await assert.rejects(journal(db, { customers: [anna, ben], cursor }), { code: 'bad_input' })
+})
+
+test('only what was refused is a page of its own, however many looks came since', async (t) => {
+  const db = await keep(t)
+  await record(db, [{ ...look(anna), codes: refused }], after(0))
+  for (let i = 1; i < 6; i++) await record(db, [look(i % 2 ? anna : ben, i)], after(i))
+  const no = await journal(db, { customers: [anna, ben], limit: 2, decision: 'deny' })
+  assert.deepEqual([singly(no).map((e) => [e.customer, e.seq]), no.next], [[[anna, 1]], undefined])
+  const yes = await journal(db, { customers: [anna, ben], limit: 10, decision: 'allow' })
+  assert.deepEqual([yes.lines.length, singly(yes).filter((e) => e.decision !== 'allow').length, yes.next], [5, 0, undefined])
+})
+
+test('a call looks at so many receipts and no more, and goes on from there', async (t) => {
+  const db = await keep(t)
+  await record(db, [{ ...look(anna), codes: refused }], after(0))
+  for (let i = 0; i < 10; i++)
+    await inTransaction(db, (tx) =>
+      writeReceipts(
+        tx,
+        Array.from({ length: 1100 }, () => look(anna)),
+        after(i + 1),
+      ),
+    )
+  const first = await journal(db, { customers: [anna, ben], decision: 'deny' })
+  assert.deepEqual([first.lines, first.next === undefined], [[], false])
+  const second = await journal(db, { customers: [anna, ben], decision: 'deny', cursor: first.next })
+  assert.deepEqual([singly(second).map((e) => e.seq), second.next], [[1], undefined])
+  const since = await journal(db, { customers: [anna], decision: 'deny', from: after(60 * 24) })
+  assert.deepEqual([since.lines, since.next], [[], undefined], 'what is older than was asked for is not looked through')
+  const old = await journal(db, { customers: [anna], to: after(1), cursor: first.next?.split('.')[0] })
+  assert.deepEqual([singly(old).map((e) => e.seq), old.next], [[1], undefined])
+})
+
+test('uses are asked for by who, what for, what was done and when; together they are told as lines', async (t) => {
+  const db = await keep(t)
+  const says = (codes: Partial<NewReceipt['codes']>, activityId = 77): NewReceipt => ({ ...look(anna, activityId), codes: { ...looked, ...codes } })
+  const card = { fields: ['card'], unit: 'sadovaya' }
+  await record(db, [says(card)], after(0))
+  await record(db, [says({ fields: ['texts'] })], after(10))
+  await record(db, [says(card)], after(20))
+  await record(db, [{ ...says({ operation: 'send', activity: 'message', actor: 'service', role: 'gate', purpose: 'marketing' }, 5), actorId: 0 }], after(30))
+  await record(db, [{ ...says({ operation: 'send', activity: 'message', actor: 'service', role: 'gate', purpose: 'marketing' }, 6), actorId: 0 }], after(40))
+  const seqs = async (wish: Omit<Parameters<typeof journal>[1], 'customers'>) => singly(await journal(db, { customers: [anna], ...wish })).map((e) => e.seq)
+  assert.deepEqual(await seqs({ by: 'service' }), [5, 4])
+  assert.deepEqual(await seqs({ role: 'clerk' }), [3, 2, 1])
+  assert.deepEqual(await seqs({ purpose: 'marketing', deeds: 'looks' }), [])
+  assert.deepEqual(await seqs({ deeds: 'messages' }), [5, 4])
+  assert.deepEqual(await seqs({ message: 5 }), [4])
+  assert.deepEqual(await seqs({ from: after(10), to: after(30) }), [3, 2])
+  const { lines } = await journal(db, { customers: [anna], zone: 'Europe/Moscow' })
+  assert.deepEqual(
+    lines.map((line) => [line[0].deed, line.map((e) => e.seq), line[0].actor.unit]),
+    [
+      ['send', [5], null],
+      ['send', [4], null],
+      ['card', [3, 1], 'sadovaya'],
+      ['texts', [2], null],
+    ],
+  )
 })
 
 test('what was erased leaves leaves that nothing leads to, and the others keep their proofs', async (t) => {
   const db = await keep(t)
   await record(db, [look(anna), look(ben), look(clara)])
   await advanceLog(db, { signers: [signer], now: noon })
-  const pseudonym = receipt.parse(JSON.parse((await proofOf(db, { customer: anna, seq: 1 })).text)).customer
+  const pseudonym = receipt.parse(JSON.parse((await proofOf(db, { customers: [anna], seq: 1, at: noon })).text)).customer
   assert.equal(await inTransaction(db, (tx) => eraseReceipts(tx, [anna, 9999], after(70))), 1)
   await advanceLog(db, { signers: [signer], now: after(70) })
-  assert.deepEqual((await journal(db, { customers: [anna] })).entries, [])
+  assert.deepEqual((await journal(db, { customers: [anna] })).lines, [])
   const left = await sql<{ n: number }>`select count(*)::int as n from keep.receipt_head where pseudonym = decode(${pseudonym}, 'hex')`.execute(db)
   const standing = await sql<{ n: number }>`select count(*)::int as n from keep.head_bucket where position(decode(${pseudonym}, 'hex') in entries) > 0`.execute(
     db,
@@ -196,7 +258,7 @@ test('what was erased leaves leaves that nothing leads to, and the others keep t
   const verdict = verifyBundle(JSON.parse((await bundleOf(db, { customers: [ben, clara], key: signer.shown })) ?? ''), signer.shown)
   assert.ok(verdict.holds, JSON.stringify(verdict.checks))
   await record(db, [look(anna)], after(71))
-  assert.notEqual(receipt.parse(JSON.parse((await proofOf(db, { customer: anna, seq: 1 })).text)).customer, pseudonym)
+  assert.notEqual(receipt.parse(JSON.parse((await proofOf(db, { customers: [anna], seq: 1, at: after(71) })).text)).customer, pseudonym)
 })
 
 test('past the time they are kept receipts go from the beginning, and the rest still verifies', async (t) => {
@@ -227,12 +289,13 @@ test('the text put together from columns is the canonical JSON, and codes surviv
       role: code,
       activity: code,
       purpose: code,
-      operation: code,
+      operation: fc.constantFrom('read', 'list', 'write', 'export', 'send'),
       decision: fc.constantFrom('allow', 'deny', 'later', 'ask'),
       policy: code,
       basis: code,
       channel: code,
       on_behalf: kinds,
+      unit: code,
       fields: list,
       categories: list,
       reasons: list,
@@ -263,6 +326,8 @@ test('the text put together from columns is the canonical JSON, and codes surviv
     }),
   )
 })
+
+const singly = ({ lines }: Awaited<ReturnType<typeof journal>>) => lines.flat()
 
 function look(customer: number, call = 77): NewReceipt {
   return { customer, codes: looked, actorId: clerk, activityId: call }

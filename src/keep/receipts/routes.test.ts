@@ -3,7 +3,7 @@ import test from 'node:test'
 import { testStore } from '../../../test/store.ts'
 import { inTransaction, openDb } from '../../platform/db/index.ts'
 import { logger } from '../../platform/log.ts'
-import { advanceLog, logRoutes, type ReceiptTables, signerOf, writeReceipts } from './index.ts'
+import { advanceLog, logMark, logRoutes, type ReceiptTables, signerOf, writeReceipts } from './index.ts'
 import { fromBase64 } from './verify/bytes.ts'
 import { readVerifier, verifyGrowth } from './verify/index.ts'
 import { rootOf } from './verify/merkle.ts'
@@ -17,7 +17,7 @@ test('anyone can read the log, follow its growth and recompute its root, and lea
   const db = openDb<ReceiptTables>({ url: store.url.keep, max: 2 })
   t.after(() => db.destroy())
   const signer = signerOf('bookshop.example', Buffer.alloc(32, 9))
-  const app = logRoutes({ db: db.$pickTables(), key: signer.shown, log: logger('test') })
+  const app = logRoutes({ db: db.$pickTables(), key: signer.shown, log: logger('test'), now: () => later })
   const get = async (path: string) => {
     const answer = await app.request(path)
     return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) }
@@ -31,6 +31,8 @@ test('anyone can read the log, follow its growth and recompute its root, and lea
   await write(300, later)
   await advanceLog(db, { signers: [signer], now: later })
   const newer = await read('/log/checkpoint')
+  assert.equal(await read('/log/checkpoint/41'), older, 'an older state is there as it was signed')
+  assert.match((await logMark(db.$pickTables())) ?? '', /^341\/[A-Za-z0-9+/]{12}$/)
   const key = readVerifier((await read('/log/key')).trim())
   assert.ok(key)
   const [from, to] = [openCheckpoint(older, [key]), openCheckpoint(newer, [key])]
@@ -46,6 +48,8 @@ test('anyone can read the log, follow its growth and recompute its root, and lea
     '/log/tile/0/001.p/86',
     '/log/tile/entries/000',
     '/log/tile/0/../000',
+    '/log/checkpoint/39',
+    '/log/checkpoint/x',
     '/log/consistency/3/342',
     '/log/consistency/a/b',
     '/log/consistency/9/3',
@@ -63,7 +67,7 @@ test('anyone can read the log, follow its growth and recompute its root, and lea
       role: 'gate',
       activity: 'campaign',
       purpose: 'marketing',
-      operation: 'send',
+      operation: 'send' as const,
       decision: 'allow' as const,
       policy: 'purpose:v1',
     }

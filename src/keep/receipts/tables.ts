@@ -1,11 +1,14 @@
+import type { Operation } from './deeds.ts'
 import type { LogTables } from './log/tables.ts'
 import type { ReceiptCodesJson } from './verify/receipt.ts'
 
 type Lists = 'categories' | 'fields' | 'recipients' | 'reasons'
 
 /** A row of keep.receipt_codes: the codes that many receipts share. Empty lists stand as empty arrays. */
-export type CodesRow = { codes_id: number } & Pick<ReceiptCodesJson, 'actor' | 'role' | 'activity' | 'purpose' | 'operation' | 'decision' | 'policy'> & {
-    [key in 'basis' | 'channel']: string | null
+export type CodesRow = { codes_id: number } & Pick<ReceiptCodesJson, 'actor' | 'role' | 'activity' | 'purpose' | 'decision' | 'policy'> & {
+    operation: Operation
+  } & {
+    [key in 'basis' | 'channel' | 'unit']: string | null
   } & { [key in Lists]: string[] } & { on_behalf: ReceiptCodesJson['actor'] | null }
 
 export type ReceiptRow = {

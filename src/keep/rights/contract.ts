@@ -3,6 +3,8 @@ import { endpoint } from '../../platform/http/contract.ts'
 import { id, pageOf, paging } from '../../platform/http/shapes.ts'
 import { certificateView, erasurePreview, erasureView, evidences, mostDays, reasons } from './shapes.ts'
 
+export * from './cases/contract.ts'
+
 // Erasing a customer. On the keep's own listener, and for people only: no key of a program erases anybody.
 
 const able = { staff: ['customers.erase'] } as const

@@ -1,5 +1,7 @@
+export type { LookAtRights } from './cases/routes.ts'
 export type { RightsDeps, UsedTables } from './deps.ts'
 export { mustNotBeErased } from './erasure/ask.ts'
+export { eraseOverdue } from './erasure/overdue.ts'
 export { type ErasureRunner, openErasureRunner, sweepErased, sweepProofs } from './erasure/run.ts'
 export { type LookToErase, rightsRoutes } from './routes.ts'
 export type { RightsTables } from './tables.ts'

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, pagesOf, type Who } from '../../platform/http/index.ts'
 import type { Session } from '../access/index.ts'
+import { ownRightsRoutes } from './cases/ownRoutes.ts'
+import { type CaseRoutesDeps, deskRoutes } from './cases/routes.ts'
 import * as contract from './contract.ts'
-import type { RightsDeps } from './deps.ts'
 import { askErasure, previewErasure, takeBackErasure } from './erasure/ask.ts'
 import type { ErasureRunner } from './erasure/run.ts'
 import { type ErasureRow, findErasure, listErasureRows } from './erasure/store.ts'
@@ -15,11 +16,12 @@ export type LookToErase = {
   /** All ids of the person, the root first; none when there is nobody. */
   members: readonly number[]
   refusal: string | undefined
-  note(operation: 'read' | 'write'): Promise<void>
+  note(deed: 'erasure' | 'erase'): Promise<void>
 }
 
-export type RightsRoutesDeps = {
-  rights: RightsDeps
+export type RightsMounting = Mounting<Session>
+
+export type RightsRoutesDeps = CaseRoutesDeps & {
   runner: ErasureRunner
   /** The log's public key, as it is published. */
   logKey: string
@@ -29,17 +31,17 @@ export type RightsRoutesDeps = {
 
 const perPage = 50
 
-/** The endpoints of erasing, on the keep's own listener. */
+/** The endpoints of rights and of erasing, on the keep's own listener. */
 export function rightsRoutes(deps: RightsRoutesDeps): Hono {
   const { rights, runner } = deps
   const { ids } = rights
   const app = new Hono()
-  const on: Mounting<Session> = {
+  const on: RightsMounting = {
     log: rights.log,
     now: rights.clock.now,
     authenticate: async (request, who, now) => {
       const session = await deps.authenticate(request, who, now)
-      if (!session?.staff) throw new AppError('unauthenticated', 'Sign in first.')
+      if (!session || (who !== 'customer' && !session.staff)) throw new AppError('unauthenticated', 'Sign in first.')
       return session
     },
   }
@@ -55,7 +57,7 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     const look = customer === undefined ? undefined : await deps.look(session, customer)
     if (!look || look.members.length === 0 || look.refusal === 'erased') throw notFound()
     if (look.refusal === undefined) return look
-    await look.note('read')
+    await look.note('erasure')
     throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
   }
   async function found(shown: string): Promise<ErasureRow> {
@@ -67,7 +69,7 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
 
   mount(app, on, contract.previewErasure, async ({ caller, params }) => {
     const look = await looked(caller, params.customer_id)
-    await look.note('read')
+    await look.note('erasure')
     const { open, ...preview } = await previewErasure(rights, look.members)
     return { ...preview, open: open ? await show(open) : null }
   })
@@ -77,7 +79,7 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     if (seen === undefined) throw badInput('If-Match holds the etag of what would be erased, in quotes: look at it first.', 'if-match')
     const look = await looked(caller, params.customer_id)
     const [customer = 0] = look.members
-    await look.note('write')
+    await look.note('erase')
     const row = await askErasure(rights, { ...body, customer, seen, by: caller.actor, device: caller.device }, now)
     runner.begin(row.erasure_id)
     return show(row)
@@ -94,6 +96,8 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     const { erasure_id } = await found(params.erasure_id)
     return show(await takeBackErasure(rights, { id: erasure_id, by: caller.actor, device: caller.device }, now))
   })
+  deskRoutes(app, on, deps)
+  ownRightsRoutes(app, on, { ...deps, begin: runner.begin })
   mount(app, on, contract.readCertificate, async ({ params }) => certificateFor(rights, await found(params.erasure_id), deps.logKey))
   return app
 }

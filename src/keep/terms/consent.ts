@@ -1,15 +1,14 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
 import { type ConsentRow, consentFor } from './consentRule.ts'
 import { permits } from './consentStates.ts'
+import { after } from './period.ts'
 import { lockPersons } from './persons.ts'
+import { purposesNow, usualAskAgain } from './purposes.ts'
 import { publishReach } from './reach.ts'
 import { type By, type ConsentDeps, type ConsentKey, type ConsentWish, recordConsents } from './recordConsents.ts'
 import type { TermsTables } from './tables.ts'
 
 // Asking, giving, refusing, withdrawing. Each locks the person first, so the gate sees either all of it or nothing.
-
-/** After a no we do not ask again sooner than this, days. */
-export const askAgainDays = 180
 
 type Said = Omit<ConsentWish, 'wish'>
 
@@ -25,18 +24,23 @@ export async function identitiesOf(tx: Tx<TermsTables>, customers: readonly numb
 }
 
 /**
- * Records that these customers were asked, or (an imported "yes") that somebody claims they agreed. Who said no less than
- * `askAgainDays` ago is left alone. Gives how many events were added.
+ * Records that these customers were asked, or (an imported "yes") that somebody claims they agreed. Who said no is
+ * left alone for as long as the purpose says (the database holds to it too). Gives how many events were added.
  */
 export async function requestConsent(deps: ConsentDeps, tx: Tx<TermsTables>, asked: readonly Said[], by: By): Promise<number> {
   const customers = asked.map((a) => a.customer)
   await lockPersons(tx, customers)
-  const since = new Date(by.now.getTime() - askAgainDays * 86_400_000)
-  const rows = await sql<{ customer_id: number; purpose: string; category: string; channel: string; topic: string }>`
-    select customer_id, purpose, category, channel, topic from keep.consent_state
-    where customer_id = any(${customers}::bigint[]) and state in ('ConsentRefused', 'ConsentWithdrawn') and since > ${since}`.execute(tx)
-  const tooSoon = new Set(rows.rows.map((r) => `${r.customer_id}|${r.purpose}|${r.category}|${r.channel}|${r.topic}`))
-  const open = asked.filter((a) => !tooSoon.has(`${a.customer}|${a.purpose}|${a.category}|${a.channel}|${a.topic}`))
+  const purposes = await purposesNow(tx)
+  const { rows: noes } = await sql<ConsentKey & { customer_id: number; since: Date }>`
+    select customer_id, purpose, category, channel, topic, since from keep.consent_state
+    where customer_id = any(${customers}::bigint[]) and state in ('ConsentRefused', 'ConsentWithdrawn')`.execute(tx)
+  const open = asked.filter((a) => {
+    const alone = purposes.get(a.purpose)?.askAgain ?? usualAskAgain
+    return !noes.some(
+      (no) =>
+        no.customer_id === a.customer && no.purpose === a.purpose && no.category === a.category && covers(no, a) && after(no.since, alone) > (a.at ?? by.now),
+    )
+  })
   return recordConsents(
     deps,
     tx,

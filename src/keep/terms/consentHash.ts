@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 
 // The chain of consent events of one record: hash = SHA-256 of the hash before and of the event's columns as one JSON array,
-// in the order below. Anyone with the rows can compute it again.
+// in the order below, which is for ever. Anyone with the rows can compute it again.
 
 export type HashedEvent = {
+  /** 1: as events were written before they said what was shown; 2: with all of it, and the version first. */
+  v: 1 | 2
   customer: number
   purpose: string
   category: string
@@ -25,11 +27,18 @@ export type HashedEvent = {
   evidenceHash: Buffer | null
   by: { kind: string; id: number; role: string }
   importId: number | null
+  /** Number of the event with which the record began. */
+  recordSeq: number | null
+  /** Of the text that was shown. */
+  noticeSha256: Buffer | null
+  /** The legal ground, as an IRI of DPV. */
+  basisText: string | null
 }
 
 /** The 32 bytes that the next event names as its `before_hash`. `before` is null for the first event of a key. */
 export function hashOfEvent(before: Buffer | null, e: HashedEvent): Buffer {
   const said = JSON.stringify([
+    ...(e.v === 1 ? [] : [e.v]),
     e.customer,
     e.purpose,
     e.category,
@@ -53,6 +62,7 @@ export function hashOfEvent(before: Buffer | null, e: HashedEvent): Buffer {
     e.by.id,
     e.by.role,
     e.importId,
+    ...(e.v === 1 ? [] : [e.recordSeq, e.noticeSha256?.toString('hex') ?? null, e.basisText]),
   ])
   return createHash('sha256')
     .update(before ?? Buffer.alloc(0))

@@ -13,8 +13,8 @@ const anything = '*'
 
 /**
  * The verdict for one contact. The most specific records that exist decide (channel and topic, then either, then neither),
- * and all of them must permit. Of several identities of one person a no of any outweighs a yes of another; an identity
- * that was never asked says nothing.
+ * and all of them must permit; one that is no answer lifts no wider no. Of several identities of one person a no of any outweighs
+ * a yes of another; an identity that was never asked says nothing.
  */
 export function consentFor(rows: readonly ConsentRow[], wanted: ConsentWanted, nowMs: number): ConsentVerdict {
   const [first] = rows
@@ -46,16 +46,21 @@ const weight = { missing: 0, asked: 1, given: 2, expired: 3, revoked: 4, refused
 function verdictOf(rows: readonly ConsentRow[], wanted: ConsentWanted, nowMs: number): ConsentVerdict {
   let level = -1
   let verdict: ConsentVerdict = 'missing'
+  let no: ConsentVerdict = 'missing'
   for (const row of rows) {
     const at = specificity(row, wanted)
-    if (at < level || at < 0) continue
+    if (at < 0) continue
     const said = saidBy(row, nowMs)
+    if (isNo(said) && strictness[said] > strictness[no]) no = said
+    if (at < level) continue
     // On one level the stricter wins: a yes to the channel and a no to the topic is a no.
     if (at > level || strictness[said] > strictness[verdict]) verdict = said
     level = at
   }
-  return verdict
+  return verdict === 'missing' || verdict === 'asked' ? (isNo(no) ? no : verdict) : verdict
 }
+
+const isNo = (verdict: ConsentVerdict) => strictness[verdict] > strictness.asked
 
 const strictness = { given: 0, missing: 1, asked: 2, expired: 3, revoked: 4, refused: 5, withdrawn: 6 } as const satisfies Record<ConsentVerdict, number>
 

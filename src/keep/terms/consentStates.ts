@@ -23,6 +23,9 @@ const saysNo = new Set<ConsentState>(['ConsentRefused', 'ConsentWithdrawn', 'Con
 /** Whether the state is a no, rather than no answer. */
 export const forbids = (state: ConsentState) => saysNo.has(state)
 
+/** A yes that was said before a no does not lift it. */
+export const noIsNewer = 'They said no after that day. A yes counts only when it is newer than their no.'
+
 /** A record in one of these has ended: it is not taken up again, a new one replaces it. */
 const ended = new Set<ConsentState>(['ConsentRefused', 'ConsentRequestDeferred', 'ConsentRevoked', 'ConsentExpired', 'ConsentInvalidated'])
 

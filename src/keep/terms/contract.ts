@@ -6,6 +6,7 @@ import { code, newKind, title } from './register/contract.ts'
 // What a company calls its things, and consents that reach us on paper, by phone, or from the system used before.
 
 export * from './register/contract.ts'
+export * from './texts/contract.ts'
 export * from './units/contract.ts'
 
 export const register = endpoint({
@@ -40,6 +41,8 @@ export const entered = z.object({
   /** How it came in: paper, phone, portal, form … */
   method: code,
   evidence: z.string().trim().min(1).max(2000),
+  /** The text that was shown; without it the one in force when it was said, in the customer's language. */
+  shown: z.object({ version: z.int().min(1), language: z.string().max(20) }).optional(),
 })
 
 export const enterConsents = endpoint({

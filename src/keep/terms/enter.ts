@@ -1,6 +1,8 @@
-import type { Tx } from '../../platform/db/index.ts'
+import { sql, type Tx } from '../../platform/db/index.ts'
 import { giveConsent, identitiesOf, withdrawConsent } from './consent.ts'
+import { languageIn, versionAt, versionsOf } from './notices.ts'
 import { lockPersons } from './persons.ts'
+import { purposesNow } from './purposes.ts'
 import { publishReach } from './reach.ts'
 import { type By, type ConsentDeps, type ConsentWish, recordConsents } from './recordConsents.ts'
 import type { TermsTables } from './tables.ts'
@@ -16,6 +18,8 @@ export type Entered = {
   at: Date
   method: string
   said: string
+  /** The text that was shown; without it the one in force when it was said, in the customer's language. */
+  shown?: { version: number; language: string }
 }
 
 /**
@@ -26,6 +30,7 @@ export async function enterConsents(deps: ConsentDeps, tx: Tx<TermsTables>, ente
   const customers = [...new Set(entered.map((e) => e.customer))]
   await lockPersons(tx, customers)
   const identities = await identitiesOf(tx, customers)
+  const wishOf = await wishes(tx, entered)
   const alone = (e: Entered) => identities.get(e.customer)?.length === 1
   const inOrder = entered.toSorted((a, b) => a.at.getTime() - b.at.getTime())
   for (const round of rounds(inOrder.filter((e) => e.state !== 'withdrawn' && alone(e)))) await recordConsents(deps, tx, round.map(wishOf), by)
@@ -53,6 +58,20 @@ function rounds(entered: readonly Entered[]): Entered[][] {
   return out
 }
 
+async function wishes(tx: Tx<TermsTables>, entered: readonly Entered[]): Promise<(e: Entered) => ConsentWish> {
+  const purposes = await purposesNow(tx)
+  const notices = await versionsOf(tx, [...new Set(entered.flatMap((e) => purposes.get(e.purpose)?.notice ?? []))])
+  const { rows } = await sql<{ customer_id: number; language: string | null }>`
+    select customer_id, language from keep.customer where customer_id = any(${entered.map((e) => e.customer)}::bigint[])`.execute(tx)
+  const languages = new Map(rows.map((r) => [r.customer_id, r.language]))
+  return (e) => {
+    const notice = purposes.get(e.purpose)?.notice ?? ''
+    const then = versionAt(notices.get(notice) ?? [], e.at)
+    const shown = e.shown ?? (then && { version: then.version, language: languageIn(then, languages.get(e.customer) ?? null) })
+    return { ...wishOf(e), ...(shown ? { notice: { notice, version: shown.version }, language: shown.language } : {}) }
+  }
+}
+
 const wishOf = (e: Entered): ConsentWish => ({
   customer: e.customer,
   purpose: e.purpose,
@@ -62,7 +81,6 @@ const wishOf = (e: Entered): ConsentWish => ({
   wish: e.state === 'given' ? 'give' : 'refuse',
   method: e.method,
   at: e.at,
-  notice: { notice: 'marketing', version: 1 },
   evidence: { kind: e.method, said: e.said },
   eventType: 'ExplicitlyExpressed',
 })

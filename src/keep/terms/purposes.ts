@@ -1,7 +1,8 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
-import { alwaysChecked, checks } from './register/contract.ts'
+import { registerNotice } from './notices.ts'
+import { alwaysChecked, checks, forThemselves, type Need } from './register/contract.ts'
 import type { TermsTables } from './tables.ts'
 
 // The register of purposes, in the terms of W3C's DPV 2.3 (https://w3id.org/dpv). A purpose is changed by a new version.
@@ -31,12 +32,26 @@ export type Purpose = {
   /** Roles of staff that may act for it. */
   roles: readonly string[]
   retention: string
+  /** The text by which people are asked (notices.ts); one that rests on consent has one. */
+  notice: string | null
+  /** How long a yes holds (period.ts); null: until it is taken back. */
+  consentFor: string | null
+  /** How long whoever said no is left alone. */
+  askAgain: string
+  /** Whom data goes to besides the company. */
+  recipients: readonly string[]
+  /** Uses beyond serving somebody, which an agreement permits or not. */
+  needs: readonly Need[]
   title: Words
   explanation: Words
   registeredAt: Date
 }
 
-export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'checks' | 'registeredAt'> & { checks: readonly Check[] }
+type Asking = Pick<Purpose, 'notice' | 'consentFor' | 'askAgain' | 'recipients' | 'needs'>
+/** Of how people are asked, what is left out is as usual. */
+export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'checks' | 'registeredAt' | keyof Asking> & Partial<Asking> & { checks: readonly Check[] }
+
+export const usualAskAgain = 'P180D'
 
 /** The DPV terms of the legal bases, general and by the GDPR extension. */
 export const legalBasisIri = {
@@ -47,13 +62,16 @@ export const legalBasisIri = {
 } as const satisfies Record<LegalBasis, readonly [string, string]>
 
 /** Adds a purpose, or a new version of it. Gives the version in force from now on; what says the same adds nothing. */
-export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at: { actor: Actor; now: Date }): Promise<number> {
-  for (const check of alwaysChecked) if (!said.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
+export async function registerPurpose(tx: Tx<TermsTables>, wanted: NewPurpose, at: { actor: Actor; now: Date }): Promise<number> {
+  const needed = alwaysChecked.filter((check) => check !== 'standing' || wanted.dpv.name !== forThemselves)
+  for (const check of needed) if (!wanted.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
   await oneAtATime(tx)
   const rows = await tx.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
   const known = rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
-  const before = known.filter((p) => p.purpose === said.purpose).at(-1)
+  const before = known.filter((p) => p.purpose === wanted.purpose).at(-1)
+  const said = withAsking(wanted, before)
   if (before && !before.retired && same(before, said)) return before.version
+  if (said.notice !== null) await textFor(tx, { ...said, notice: said.notice }, at)
   const version = (before?.version ?? 0) + 1
   const number = before?.number ?? Math.max(0, ...known.map((p) => p.number)) + 1
   await tx
@@ -72,6 +90,11 @@ export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at:
       checks: [...said.checks],
       roles: [...said.roles],
       retention: said.retention,
+      notice: said.notice,
+      consent_for: said.consentFor,
+      ask_again: said.askAgain,
+      recipients: [...said.recipients],
+      needs: [...said.needs],
       title: said.title,
       explanation: said.explanation,
       registered_at: at.now,
@@ -83,13 +106,37 @@ export async function registerPurpose(tx: Tx<TermsTables>, said: NewPurpose, at:
   return version
 }
 
+/** A purpose that rests on consent asks by a text of its own code when it names no other. */
+function withAsking(said: NewPurpose, before: Purpose | undefined): NewPurpose & Asking {
+  const notice = said.notice ?? before?.notice ?? (said.legalBasis === 'consent' ? said.purpose : null)
+  const consentFor = said.consentFor === undefined ? (before?.consentFor ?? null) : said.consentFor
+  return {
+    ...said,
+    notice,
+    consentFor,
+    askAgain: said.askAgain ?? before?.askAgain ?? usualAskAgain,
+    recipients: said.recipients ?? before?.recipients ?? [],
+    needs: said.needs ?? before?.needs ?? [],
+  }
+}
+
+/** What nobody has written yet is what the register itself says of the purpose: then people see these very words. */
+async function textFor(tx: Tx<TermsTables>, said: NewPurpose & { notice: string }, at: { actor: Actor; now: Date }): Promise<void> {
+  if (await tx.selectFrom('keep.notice').select('version').where('notice', '=', said.notice).executeTakeFirst()) return
+  for (const [language, title] of Object.entries(said.title)) {
+    const explained = said.explanation[language]
+    if (explained !== undefined) await registerNotice(tx, { notice: said.notice, version: 1, language, body: `${title}. ${explained}` }, at)
+  }
+}
+
 /** Takes a purpose out of use: from now on it permits nothing. Its versions stay readable. */
 export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { actor: Actor; now: Date }): Promise<void> {
   await oneAtATime(tx)
   const done = await sql`
-    insert into keep.purpose
+    insert into keep.purpose (purpose, version, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
+      notice, consent_for, ask_again, recipients, needs, registered_at, by_kind, by_id, retired)
     select purpose, version + 1, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
-      ${at.now}, ${at.actor.kind}, ${at.actor.id}, true
+      notice, consent_for, ask_again, recipients, needs, ${at.now}, ${at.actor.kind}, ${at.actor.id}, true
     from (select * from keep.purpose where purpose = ${purpose} order by version desc limit 1) last where not retired`.execute(tx)
   if (!done.numAffectedRows) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`)
 }
@@ -121,9 +168,14 @@ export function purposeOf(row: Omit<TermsTables['keep.purpose'], 'by_kind' | 'by
     categories: row.categories,
     fields: row.fields,
     channels: row.channels,
-    checks: new Set(checks.filter((c) => row.checks.includes(c))),
+    checks: new Set(checks.filter((c) => c === 'present' || row.checks.includes(c))),
     roles: row.roles,
     retention: row.retention,
+    notice: row.notice,
+    consentFor: row.consent_for,
+    askAgain: row.ask_again,
+    recipients: row.recipients,
+    needs: row.needs,
     title: row.title,
     explanation: row.explanation,
     registeredAt: row.registered_at,
@@ -131,8 +183,8 @@ export function purposeOf(row: Omit<TermsTables['keep.purpose'], 'by_kind' | 'by
 }
 
 /** Lists are sets: another order says the same. */
-function same(a: Purpose, b: NewPurpose): boolean {
-  const plain = (p: NewPurpose | Purpose) =>
+function same(a: Purpose, b: NewPurpose & Asking): boolean {
+  const plain = (p: (NewPurpose & Asking) | Purpose) =>
     JSON.stringify([
       p.parent,
       p.dpv.name,
@@ -141,9 +193,14 @@ function same(a: Purpose, b: NewPurpose): boolean {
       p.categories.toSorted(),
       p.fields.toSorted(),
       p.channels.toSorted(),
-      checks.filter((c) => new Set(p.checks).has(c)),
+      checks.filter((c) => c === 'present' || new Set(p.checks).has(c)),
       p.roles.toSorted(),
       p.retention,
+      p.notice,
+      p.consentFor,
+      p.askAgain,
+      p.recipients,
+      p.needs.toSorted(),
       words(p.title),
       words(p.explanation),
     ])

@@ -17,7 +17,8 @@ export async function publishReach(tx: Tx<TermsTables>, customers: readonly numb
   if (customers.length === 0) return
   // A purpose that changes waits for us, and we for it: nobody publishes by a register that is no more once `reachAnew` goes through.
   await sql`select pg_advisory_xact_lock_shared(hashtext('keep.purpose'))`.execute(tx)
-  const purposes = [...(await purposesNow(tx)).values()].filter(mayBeRefused)
+  const all = [...(await purposesNow(tx)).values()]
+  const purposes = all.filter(mayBeRefused)
   const persons = await termsOfPersons(tx, customers)
   const batch = await sql<{ batch: number }>`select nextval('keep.batch_seq') as batch`.execute(tx)
   const rows = [...persons].flatMap(([person, held]) => purposes.flatMap((p) => reachOf(p, held, now).map((r) => ({ person, purpose: p.purpose, ...r }))))
@@ -29,7 +30,23 @@ export async function publishReach(tx: Tx<TermsTables>, customers: readonly numb
     select c, p, ch, t, r, ${batch.rows[0]?.batch ?? 0}
     from unnest(${rows.map((r) => r.person)}::bigint[], ${rows.map((r) => r.purpose)}::text[], ${rows.map((r) => r.channel)}::text[],
       ${rows.map((r) => r.topic)}::text[], ${rows.map((r) => r.reach)}::bool[]) as t(c, p, ch, t, r)`.execute(tx)
+  await publishObjections(tx, all.filter(isQuiet), persons)
   await sql`insert into fact.change (batch, at, what, customers) values (${batch.rows[0]?.batch ?? 0}, ${now}, '{reach}', ${roots}::bigint[])`.execute(tx)
+}
+
+/** What is done without writing to anybody, and can be objected to: counting and comparing. */
+const isQuiet = (p: Purpose) => p.channels.length === 0 && p.checks.has('prohibition')
+
+async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose[], persons: ReadonlyMap<number, Held>): Promise<void> {
+  const objected = [...persons].flatMap(([person, { stops }]) =>
+    purposes.filter((p) => stops.some((s) => prohibits(s, p.purpose, false))).map((p) => ({ person, purpose: p.purpose })),
+  )
+  const roots = [...persons.keys()]
+  await sql`delete from fact.objection where customer_id in (
+    select customer_id from keep.customer where customer_id = any(${roots}::bigint[]) or merged_into = any(${roots}::bigint[]))`.execute(tx)
+  await sql`insert into fact.objection (customer_id, purpose) select * from unnest(${objected.map((o) => o.person)}::bigint[], ${objected.map((o) => o.purpose)}::text[])`.execute(
+    tx,
+  )
 }
 
 /** One row a channel that is open, and one for each topic that differs from it. */

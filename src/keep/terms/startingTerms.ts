@@ -20,7 +20,7 @@ const purposes: readonly NewPurpose[] = [
     fields: ['*'],
     channels: [...written, 'chat', 'web', 'app', 'shop', 'meeting', 'forum'],
     // What a person ordered or asked for is answered whatever they chose to hear about otherwise.
-    checks: ['standing', 'agreement', 'purpose', 'basis', 'context', 'channel', 'repeat'],
+    checks: ['standing', 'agreement', 'purpose', 'retention', 'basis', 'context', 'channel', 'repeat'],
     roles: ['admin', 'privacy', 'clerk'],
     retention: 'relationship|P3Y',
     title: { en: 'Serving you', ru: 'Обслуживание' },
@@ -54,7 +54,7 @@ const purposes: readonly NewPurpose[] = [
     categories: ['pseudonym', 'record'],
     fields: [],
     channels: [],
-    checks: ['standing', 'agreement', 'purpose', 'prohibition', 'basis', 'context', 'repeat'],
+    checks: ['standing', 'agreement', 'purpose', 'retention', 'prohibition', 'basis', 'context', 'repeat'],
     roles: ['admin', 'analyst', 'marketer'],
     retention: 'relationship|P2Y',
     title: { en: 'Understanding what is needed', ru: 'Понять, что нужно' },
@@ -71,7 +71,7 @@ const purposes: readonly NewPurpose[] = [
     categories: ['contact', 'record'],
     fields: ['surname', 'name', 'patronymic', 'org_name', 'inn', 'kpp', 'ogrn', 'address'],
     channels: [],
-    checks: ['standing', 'purpose', 'basis', 'repeat'],
+    checks: ['standing', 'purpose', 'retention', 'basis', 'repeat'],
     roles: ['admin'],
     retention: 'P5Y',
     title: { en: 'Accounts and taxes', ru: 'Бухгалтерия и налоги' },
@@ -85,7 +85,7 @@ const purposes: readonly NewPurpose[] = [
     categories: ['contact', 'pseudonym', 'record'],
     fields: ['surname', 'name', 'patronymic', 'org_name'],
     channels: ['email', 'sms', 'phone', 'push'],
-    checks: ['standing', 'purpose', 'basis', 'channel', 'repeat'],
+    checks: ['standing', 'purpose', 'retention', 'basis', 'channel', 'repeat'],
     roles: ['admin', 'privacy'],
     retention: 'P1Y',
     title: { en: 'Safety', ru: 'Безопасность' },
@@ -99,8 +99,9 @@ const purposes: readonly NewPurpose[] = [
     categories: ['contact', 'content', 'sensitive', 'profile', 'pseudonym', 'record'],
     fields: ['*'],
     channels: ['email', 'sms', 'post', 'web'],
-    checks: ['standing', 'purpose', 'basis', 'repeat'],
-    roles: ['privacy'],
+    // As long as anything is held they see it: there is no retention here. Who is restricted, or about to be erased, has their own page too.
+    checks: ['present', 'purpose', 'basis', 'repeat'],
+    roles: ['admin', 'privacy'],
     retention: 'relationship|P3Y',
     title: { en: 'Your own view', ru: 'Ваши собственные данные' },
     explanation: {
@@ -121,6 +122,6 @@ const marketingNotice = {
  */
 export async function registerStartingTerms(tx: Tx<TermsTables>, at: { actor: Actor; now: Date }): Promise<void> {
   const known = new Set((await tx.selectFrom('keep.purpose').select('purpose').distinct().execute()).map((row) => row.purpose))
-  for (const purpose of purposes) if (!known.has(purpose.purpose)) await registerPurpose(tx, purpose, at)
   for (const [language, body] of Object.entries(marketingNotice)) await registerNotice(tx, { notice: 'marketing', version: 1, language, body }, at)
+  for (const purpose of purposes) if (!known.has(purpose.purpose)) await registerPurpose(tx, purpose, at)
 }

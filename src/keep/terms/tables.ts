@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ConsentState } from './consentStates.ts'
+import type { Need } from './register/contract.ts'
 
 type Words = { [language: string]: string }
 type By = { by_kind: string; by_id: number }
@@ -19,6 +20,11 @@ export type TermsTables = {
     checks: string[]
     roles: string[]
     retention: string
+    notice: string | null
+    consent_for: string | null
+    ask_again: string
+    recipients: string[]
+    needs: Need[]
     title: Words
     explanation: Words
     registered_at: Date
@@ -38,6 +44,7 @@ export type TermsTables = {
     since: Date
     expires_at: Date | null
     hash: Buffer
+    purpose_version: number
   }
   'keep.stop': {
     customer_id: number
@@ -52,17 +59,36 @@ export type TermsTables = {
     lifted_method: string | null
     lifted_kind: string | null
     lifted_by: number | null
+    evidence: Buffer | null
   } & By
-  'keep.preference': {
+  'keep.proof': {
     customer_id: number
-    preference_id: number
-    kind: 'channel' | 'topic' | 'cap'
-    code: string
-    value: number
-    days: number | null
+    proof_id: number
+    name: Buffer
+    media_type: string
+    size: number
+    sha256: Buffer
+    sealed: Buffer
+    at: Date
+    by_role: string
+  } & By
+  'keep.proof_of': { customer_id: number; proof_id: number; kind: 'consent' | 'rule' | 'stop'; ref: string }
+  'keep.rule': {
+    customer_id: number
+    rule_id: number
+    kind: 'cap' | 'pause' | 'hours' | 'ask'
+    channel: string
+    topic: string
+    contacts: number | null
+    window_s: number | null
+    open: number[] | null
+    ends_at: Date | null
     since: Date
     method: string
-    until: Date | null
+    evidence: Buffer | null
+    by_role: string
+    ended_at: Date | null
+    ended_method: string | null
   } & By
   'keep.suppression': { kind: string; digest: Buffer; reason: string; since: Date; import_id: number | null } & By
   'keep.lease': { customer_id: number; lease_id: number; lease_until: Date; closed_at: Date | null }

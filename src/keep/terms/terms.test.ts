@@ -4,18 +4,19 @@ import { agrees, by, consentingHome, settle, staff } from '../../../test/consent
 import { inTransaction, sql, violated } from '../../platform/db/index.ts'
 import {
   allPurposes,
+  consentEvents,
+  endRule,
   expireConsents,
   findNotice,
   giveConsent,
-  type HashedEvent,
   hashOfEvent,
-  prefer,
   publishReach,
   purposesNow,
   registerNotice,
   registerPurpose,
   requestConsent,
   retirePurpose,
+  sayRule,
   setTerm,
   stop,
   suppress,
@@ -27,7 +28,7 @@ import {
 const march = new Date('2026-03-01T10:00:00Z')
 const april = new Date('2026-04-01T10:00:00Z')
 const marketing = { purpose: 'marketing', category: 'contact', channel: 'email', topic: '*' }
-const notice = { notice: 'marketing', version: 1 }
+const shown = { notice: { notice: 'marketing', version: 1 }, language: 'en' }
 
 test('consent to marketing', async (t) => {
   const home = await consentingHome(t, march)
@@ -54,7 +55,7 @@ test('consent to marketing', async (t) => {
 
   await t.test('without evidence there is no yes', async () => {
     await assert.rejects(
-      inTransaction(db, (tx) => giveConsent(home, tx, { customer: ben, ...marketing, method: 'form', notice }, by(march))),
+      inTransaction(db, (tx) => giveConsent(home, tx, { customer: ben, ...marketing, method: 'portal', ...shown }, by(march))),
       { code: 'bad_input' },
     )
   })
@@ -66,7 +67,7 @@ test('consent to marketing', async (t) => {
     assert.deepEqual(await state(ben), ['email * ConsentRequested'])
     assert.deepEqual(await reach(), [])
     const forged = inTransaction(db, (tx) =>
-      giveConsent(home, tx, { customer: ben, ...marketing, method: 'import', notice, evidence: { kind: 'import' } }, by(march)),
+      giveConsent(home, tx, { customer: ben, ...marketing, method: 'import', ...shown, evidence: { kind: 'import' } }, by(march)),
     )
     await assert.rejects(forged, (e) => violated(e) === 'consent_evidence')
   })
@@ -113,11 +114,11 @@ test('consent to marketing', async (t) => {
     const event = (over: string) =>
       sql
         .raw(
-          `insert into keep.consent_event (customer_id, purpose, category, channel, topic, seq, from_state, state, before_hash, hash, at, event_type, purpose_version, method, by_kind, by_id, by_role, evidence_kind, notice) ${over}`,
+          `insert into keep.consent_event (customer_id, purpose, category, channel, topic, seq, from_state, state, before_hash, hash, at, event_type, purpose_version, method, by_kind, by_id, by_role, evidence_kind, notice, notice_version, language, notice_sha256, record_seq, basis_text) ${over}`,
         )
         .execute(db)
     const like = (state: string, from = 'ConsentWithdrawn', hash = 'hash', seq = 'seq + 1') =>
-      `select customer_id, purpose, category, channel, topic, ${seq}, '${from}', '${state}', ${hash}, sha256('x'), now(), 'Expressed', 1, 'x', 'service', 0, 'x', 'form', 'marketing' from keep.consent_state where customer_id = ${ben} and topic = '*'`
+      `select customer_id, purpose, category, channel, topic, ${seq}, '${from}', '${state}', ${hash}, sha256('x'), now(), 'Expressed', 1, 'x', 'service', 0, 'x', 'paper', 'marketing', 1, 'en', (select sha256 from keep.notice where notice = 'marketing' and language = 'en'), 1, 'x' from keep.consent_state where customer_id = ${ben} and topic = '*'`
     await assert.rejects(event(like('ConsentGiven')), (e) => violated(e) === 'consent_move', 'a withdrawn consent cannot become given')
     await assert.rejects(event(like('ConsentGiven', 'ConsentRequested')), /foreign key/, 'nor by pretending it was requested')
     await assert.rejects(event(like('ConsentRequested', 'ConsentWithdrawn', `sha256('other')`)), /foreign key/, 'nor with another past')
@@ -131,7 +132,7 @@ test('consent to marketing', async (t) => {
   await t.test('a yes with an end expires by the sweep', async () => {
     const eva = await settle(home, { id: 2, name: 'Eva' }, march)
     await inTransaction(db, (tx) =>
-      giveConsent(home, tx, { customer: eva, ...marketing, method: 'form', notice, evidence: { kind: 'form' }, expiresAt: april }, by(march)),
+      giveConsent(home, tx, { customer: eva, ...marketing, method: 'paper', ...shown, evidence: { kind: 'paper' }, expiresAt: april }, by(march)),
     )
     assert.equal(await inTransaction(db, (tx) => expireConsents(home, tx, by(march))), 0)
     assert.equal(await inTransaction(db, (tx) => expireConsents(home, tx, by(april))), 1)
@@ -139,17 +140,27 @@ test('consent to marketing', async (t) => {
   })
 
   await t.test('each event hashes what it says and the one before', async () => {
-    const { rows } = await sql<HashedEvent & { hash: Buffer }>`
-      select customer_id as customer, purpose, category, channel, topic, seq, from_state as "from", state, replaces, at, expires_at as "expiresAt", event_type as "eventType",
-        purpose_version as "purposeVersion", notice, notice_version as "noticeVersion", language, method, evidence_kind as "evidenceKind", evidence_hash as "evidenceHash",
-        jsonb_build_object('kind', by_kind, 'id', by_id, 'role', by_role) as by, import_id as "importId", hash
-      from keep.consent_event where customer_id = ${ben} and topic = 'china' order by seq`.execute(db)
-    let before: Buffer | null = null
-    for (const row of rows) {
-      assert.deepEqual(hashOfEvent(before, row), row.hash)
-      before = row.hash
-    }
-    assert.equal(rows.length, 4)
+    const { events } = await consentEvents(db, [ben])
+    assert.ok(events.every((e) => e.holds))
+    assert.deepEqual(
+      events.filter((e) => e.topic === 'china').map((e) => [e.v, e.seq, e.recordSeq]),
+      [
+        [2, 1, 1],
+        [2, 2, 1],
+        [2, 3, 3],
+        [2, 4, 3],
+      ],
+    )
+    const [yes] = events.filter((e) => e.topic === 'china' && e.seq === 4)
+    const [text] = await sql<{ sha256: Buffer }>`select sha256 from keep.notice where notice = 'marketing' and version = 1 and language = 'en'`
+      .execute(db)
+      .then((r) => r.rows)
+    assert.deepEqual([yes?.notice, yes?.noticeVersion, yes?.language, yes?.noticeSha256], ['marketing', 1, 'en', text?.sha256])
+    for (const change of [{ language: 'ru' }, { noticeSha256: Buffer.alloc(32) }, { basisText: 'x' }, { recordSeq: 1 }, { v: 1 as const }])
+      assert.ok(
+        yes && !hashOfEvent(events.find((e) => e.topic === 'china' && e.seq === 3)?.hash ?? null, { ...yes, ...change }).equals(yes.hash),
+        JSON.stringify(change),
+      )
   })
 })
 
@@ -176,7 +187,12 @@ test('stops, switches and what a person reads of it', async (t) => {
   await t.test('a switch is a consent for one purpose and a stop for another', async () => {
     const turn = (purpose: string, channel: string, on: boolean) =>
       inTransaction(db, (tx) =>
-        setTerm({ ...home }, tx, { customer: anna, purpose, channel, topic: null, allowed: on, language: 'en' }, { ...by(april), method: 'portal', notice }),
+        setTerm(
+          { ...home },
+          tx,
+          { customer: anna, purpose, channel, topic: null, allowed: on, shown: { version: 1, language: 'en' } },
+          { ...by(april), method: 'portal' },
+        ),
       )
     await turn('marketing', 'sms', true)
     assert.equal(await allowed('marketing', 'sms'), true)
@@ -190,14 +206,36 @@ test('stops, switches and what a person reads of it', async (t) => {
     await assert.rejects(turn('marketing', 'forum', true), { code: 'bad_input' })
   })
 
-  await t.test('the cap of one’s own and the list of addresses', async () => {
-    await inTransaction(db, (tx) =>
-      prefer(home, tx, { customer: anna, preference: { kind: 'cap', contacts: 1, days: 14 } }, { ...by(april), method: 'portal' }),
+  await t.test('rules said anew and ended stay as history; and the list of addresses', async () => {
+    const say = (contacts: number) =>
+      inTransaction(db, (tx) =>
+        sayRule(
+          home,
+          tx,
+          { customer: anna, rule: { kind: 'cap', channel: '*', topic: '*', contacts, windowS: 14 * 86_400 } },
+          { ...by(april), method: 'portal' },
+        ),
+      )
+    await say(1)
+    await say(2)
+    const { rules } = await termsOf(db, anna, april)
+    const figures = rules.map((r) => [r.kind === 'cap' ? r.contacts : 0, r.endedAt === null])
+    assert.deepEqual(figures, [
+      [2, true],
+      [1, false],
+    ])
+    await assert.rejects(
+      inTransaction(db, (tx) =>
+        sayRule(home, tx, { customer: anna, rule: { kind: 'pause', channel: '*', topic: '*', until: april } }, { ...by(april), method: 'portal' }),
+      ),
+      { code: 'bad_input', place: 'until' },
     )
-    await inTransaction(db, (tx) =>
-      prefer(home, tx, { customer: anna, preference: { kind: 'cap', contacts: 2, days: 14 } }, { ...by(april), method: 'portal' }),
+    await assert.rejects(
+      inTransaction(db, (tx) => endRule(tx, { customer: anna, rule: 999 }, { ...by(april), method: 'portal' })),
+      { code: 'not_found' },
     )
-    assert.deepEqual((await termsOf(db, anna, april)).cap, { contacts: 2, days: 14 })
+    await inTransaction(db, (tx) => endRule(tx, { customer: anna, rule: rules[0]?.rule ?? 0 }, { ...by(april), method: 'portal' }))
+    assert.ok((await termsOf(db, anna, april)).rules.every((r) => r.endedAt !== null))
     const digest = home.keyring.digest('email', 'never@example.org')
     const one = { kind: 'email' as const, digest, reason: 'complaint' as const }
     assert.equal(await inTransaction(db, (tx) => suppress(tx, [one], by(april))), 1)

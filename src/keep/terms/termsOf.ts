@@ -1,7 +1,9 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { type ConsentRow, type ConsentVerdict, consentFor } from './consentRule.ts'
+import { type ConsentRow, type ConsentVerdict, consentFor, givingRecord } from './consentRule.ts'
 import type { ConsentState } from './consentStates.ts'
 import { type Purpose, purposesNow } from './purposes.ts'
+import { type HeldRule, rulesOfPerson } from './rules/index.ts'
+import { type SealedEvidence, stopEvidencePlace } from './stop.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
 
@@ -15,25 +17,34 @@ export type Term = {
   /** The consent's verdict; for other bases 'stopped' or the basis. */
   state: ConsentVerdict | 'stopped' | Purpose['legalBasis']
   since: Date | null
+  /** Until when a yes holds; null: until it is taken back. */
+  expiresAt: Date | null
   /** Whether the customer may change it, and why not. */
   changeable: boolean
   because: string | null
 }
 
-export type HeldStop = Stop & { since: Date; method: string }
+export type HeldStop = Stop & { since: Date; method: string; byKind: string; sealed: SealedEvidence | null }
 export type HeldConsent = { purpose: string; category: string; channel: string; topic: string; state: ConsentState; since: Date; expiresAt: Date | null }
 
 export type Terms = {
+  /** All ids of the person. */
+  members: number[]
   items: Term[]
   consents: HeldConsent[]
   stops: HeldStop[]
   /** Since when everything is stopped that is no answer to the person's own request. */
   stoppedAt: Date | null
-  /** The person's own limit on contacts. */
-  cap: { contacts: number; days: number } | null
-  /** Channels in the order the person would rather be reached by. */
-  channels: string[]
+  /** What the person says of how often, when and not now; those that ended lately too. */
+  rules: HeldRule[]
+  /** Topics they want to hear nothing of, by whatever channel. */
+  stoppedTopics: { topic: string; since: Date }[]
 }
+
+/** So many rules that ended are told with those that stand. */
+const endedShown = 20
+
+const isTopicStop = (s: Stop) => s.purpose === '*' && s.channel === '*' && s.topic !== '*'
 
 /** The terms of the person this customer is an identity of, at `now`. */
 export async function termsOf(db: Db<TermsTables>, customer: number, now: Date): Promise<Terms> {
@@ -45,25 +56,19 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
   const consents = await db.selectFrom('keep.consent_state').selectAll().where('customer_id', 'in', ids).orderBy('since').execute()
   const stops = await db
     .selectFrom('keep.stop')
-    .select(['customer_id', 'purpose', 'channel', 'topic', 'since', 'method'])
+    .select(['customer_id', 'stop_id', 'purpose', 'channel', 'topic', 'since', 'method', 'by_kind', 'evidence'])
     .where('customer_id', 'in', ids)
     .where('lifted_at', 'is', null)
     .orderBy('since')
     .execute()
-  const wishes = await db
-    .selectFrom('keep.preference')
-    .select(['kind', 'code', 'value', 'days', 'since'])
-    .where('customer_id', 'in', ids)
-    .where('until', 'is', null)
-    .orderBy('value')
-    .execute()
+  const rules = await rulesOfPerson(db, ids, endedShown)
   const held: Held = {
     now: now.getTime(),
-    stops: distinct(stops),
+    stops: distinct(stops.map(heldStop)),
     consents: consents.map((c) => ({ ...c, customer: c.customer_id, expiresAt: c.expires_at?.getTime() ?? null })),
   }
-  const cap = wishes.find((w) => w.kind === 'cap')
   return {
+    members: members.rows.map((m) => m.customer_id),
     items: [...(await purposesNow(db)).values()].flatMap((purpose) => itemsOf(purpose, held)),
     consents: consents.map((c) => ({
       purpose: c.purpose,
@@ -76,8 +81,8 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
     })),
     stops: held.stops,
     stoppedAt: held.stops.find((s) => s.purpose === '*' && s.channel === '*' && s.topic === '*')?.since ?? null,
-    cap: cap?.days ? { contacts: cap.value, days: cap.days } : null,
-    channels: wishes.filter((w) => w.kind === 'channel').map((w) => w.code),
+    rules,
+    stoppedTopics: held.stops.filter(isTopicStop).map((s) => ({ topic: s.topic, since: s.since })),
   }
 }
 
@@ -85,11 +90,11 @@ type Held = { now: number; stops: HeldStop[]; consents: (ConsentRow & { purpose:
 
 function itemsOf(purpose: Purpose, held: Held): Term[] {
   const mine = held.consents.filter((c) => c.purpose === purpose.purpose)
-  const topics = new Set([...mine.map((c) => c.topic), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
+  const topics = new Set([...mine.map((c) => c.topic), ...held.stops.filter((s) => !isTopicStop(s)).map((s) => s.topic)].filter((t) => t !== '*'))
   return purpose.channels.flatMap((channel) => [
     termFor(purpose, held, channel, '*'),
     ...[...topics]
-      .filter((t) => [...mine, ...held.stops].some((r) => r.topic === t && (r.channel === channel || r.channel === '*')))
+      .filter((t) => [...mine, ...held.stops.filter((s) => !isTopicStop(s))].some((r) => r.topic === t && (r.channel === channel || r.channel === '*')))
       .map((t) => termFor(purpose, held, channel, t)),
   ])
 }
@@ -105,6 +110,7 @@ function termFor(purpose: Purpose, held: Held, channel: string, topic: string): 
   )
   const verdict = purpose.legalBasis === 'consent' ? consentFor(mine, { category: 'contact', channel, topic }, held.now) : purpose.legalBasis
   const record = mine.filter((c) => (c.channel === channel || c.channel === '*') && (c.topic === topic || c.topic === '*')).at(-1)
+  const giving = purpose.legalBasis === 'consent' ? givingRecord(mine, { category: 'contact', channel, topic }, held.now) : undefined
   const changeable = purpose.legalBasis === 'consent' || purpose.checks.has('channel')
   return {
     purpose: purpose.purpose,
@@ -113,12 +119,18 @@ function termFor(purpose: Purpose, held: Held, channel: string, topic: string): 
     allowed: !stop && (verdict === 'given' || verdict === purpose.legalBasis),
     state: stop ? 'stopped' : verdict,
     since: stop?.since ?? record?.since ?? null,
+    expiresAt: giving?.expiresAt ? new Date(giving.expiresAt) : null,
     changeable,
     because: changeable ? null : purpose.legalBasis,
   }
 }
 
-function distinct(stops: readonly (HeldStop & { customer_id: number })[]): HeldStop[] {
-  const seen = new Map(stops.map((s) => [`${s.purpose}|${s.channel}|${s.topic}`, s]))
-  return [...seen.values()].map(({ customer_id: _, ...stop }) => stop)
-}
+type StopRow = Pick<TermsTables['keep.stop'], 'customer_id' | 'stop_id' | 'purpose' | 'channel' | 'topic' | 'since' | 'method' | 'by_kind' | 'evidence'>
+
+const heldStop = ({ customer_id, stop_id, by_kind, evidence, ...stop }: StopRow): HeldStop => ({
+  ...stop,
+  byKind: by_kind,
+  sealed: evidence && { customer: customer_id, place: stopEvidencePlace(customer_id, stop_id), evidence },
+})
+
+const distinct = (stops: readonly HeldStop[]): HeldStop[] => [...new Map(stops.map((s) => [`${s.purpose}|${s.channel}|${s.topic}`, s])).values()]

@@ -37,9 +37,26 @@ export const writeAccount = endpoint({
       .array(z.string().regex(/^[a-z_]{1,40}$/, 'is a name of small letters'))
       .max(50)
       .optional(),
-    pins: z.array(pin).max(30).optional(),
   }),
   output: done,
+})
+
+export const addPin = endpoint({
+  method: 'PUT',
+  path: '/v1/account/pins',
+  who: staff,
+  summary: 'Keep a page or a saved list at hand, behind those that are; thirty at most',
+  body: z.object({ pin }),
+  output: z.object({ pins: z.array(z.string()) }),
+})
+
+export const removePin = endpoint({
+  method: 'DELETE',
+  path: '/v1/account/pins',
+  who: staff,
+  summary: 'Keep a page or a saved list at hand no more',
+  query: z.object({ pin }),
+  output: z.object({ pins: z.array(z.string()) }),
 })
 
 /** Kept on the server, so that it follows the person and no name stays in a browser. */

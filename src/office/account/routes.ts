@@ -5,7 +5,8 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import { selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { seenBy, withinOf } from '../within.ts'
-import { addRecent, listRecent, readAccount, writeAccount } from './contract.ts'
+import { addPin, addRecent, listRecent, readAccount, removePin, writeAccount } from './contract.ts'
+import { keepPin, takePin } from './pins.ts'
 import type { AccountTables } from './tables.ts'
 
 const keptEach = 50
@@ -15,6 +16,9 @@ const place = z.object({ at: z.iso.datetime(), customer: z.int() })
 export function accountRoutes(house: House): void {
   const { app, on, ids } = house
   const db: Db<AccountTables> = house.db.$pickTables<keyof AccountTables>()
+
+  /** Their other windows follow. */
+  const told = (staff: number) => house.live.tell({ topic: 'account', to: [staff] })
 
   mount(app, on, readAccount, async ({ caller }) => {
     const row = await db.selectFrom('office.staff_choice').selectAll().where('staff_id', '=', selfOf(caller)).executeTakeFirst()
@@ -27,7 +31,6 @@ export function accountRoutes(house: House): void {
       ...(body.time_zone !== undefined && { time_zone: body.time_zone }),
       ...(body.single_keys !== undefined && { single_keys: body.single_keys }),
       ...(body.hints !== undefined && { hints: [...new Set(body.hints)] }),
-      ...(body.pins !== undefined && { pins: [...new Set(body.pins)] }),
     }
     const row = { staff_id: selfOf(caller), time_zone: null, single_keys: true, hints: [], pins: [], ...said }
     await db
@@ -35,7 +38,20 @@ export function accountRoutes(house: House): void {
       .values(row)
       .onConflict((c) => (Object.keys(said).length > 0 ? c.column('staff_id').doUpdateSet(said) : c.doNothing()))
       .execute()
+    await told(selfOf(caller))
     return { done: true as const }
+  })
+
+  mount(app, on, addPin, async ({ caller, body }) => {
+    const pins = await keepPin(db, selfOf(caller), body.pin)
+    await told(selfOf(caller))
+    return { pins }
+  })
+
+  mount(app, on, removePin, async ({ caller, query }) => {
+    const pins = await takePin(db, selfOf(caller), query.pin)
+    await told(selfOf(caller))
+    return { pins }
   })
 
   mount(app, on, listRecent, async ({ caller, query: { cursor, limit = 8 } }) => {
@@ -56,7 +72,8 @@ export function accountRoutes(house: House): void {
     const customer = ids.read('customer', params.customer_id)
     if (customer === undefined) throw notFound()
     await inTransaction(db, async (tx) => {
-      await sql`insert into office.recent (customer_id, staff_id, at) values (${customer}, ${staff}, ${now})
+      await sql`insert into office.recent (customer_id, staff_id, at)
+        select customer_id, ${staff}, ${now} from fact.derived where customer_id = ${customer} and status <> 'erased'
         on conflict (customer_id, staff_id) do update set at = excluded.at`.execute(tx)
       await sql`delete from office.recent where staff_id = ${staff} and customer_id in (
         select customer_id from office.recent where staff_id = ${staff} order by at desc, customer_id desc offset ${keptEach})`.execute(tx)

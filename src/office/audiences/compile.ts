@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { never } from '../../platform/errors.ts'
 import { withStanding } from '../catalogue/index.ts'
+import { classStands, mayBeAnalysed } from '../insight/index.ts'
 import { type Asking, isKeptFor } from './asking.ts'
 import { checkRule } from './check.ts'
 import type { Condition, Rule } from './rule.ts'
@@ -24,7 +25,7 @@ export function compile(rule: Rule, asking: Asking): RawBuilder<boolean> {
   const fits = (c: Condition) => (isShaped(c) ? known(c, asking, shaped(c, asking)) : one(c, asking.now))
   const fails = (c: Condition) => (isShaped(c) ? known(c, asking, sql`not ${shaped(c, asking)}`) : sql<boolean>`not (${one(c, asking.now)})`)
   const any = rule.any.length > 0 ? [sql<boolean>`(${sql.join(rule.any.map(fits), sql` or `)})`] : []
-  const parts = [sql<boolean>`p.status = 'known'`, ...rule.all.map(fits), ...any, ...rule.none.map(fails)]
+  const parts = [sql<boolean>`p.status = 'known'`, mayBeAnalysed(sql`p.customer_id`), ...rule.all.map(fits), ...any, ...rule.none.map(fails)]
   return sql<boolean>`${sql.join(parts, sql` and `)}`
 }
 
@@ -40,7 +41,7 @@ const shaped = (condition: Shaped, asking: Asking): RawBuilder<boolean> =>
 
 function one(condition: Plain, today: Date): RawBuilder<boolean> {
   if ('value_class' in condition) {
-    return sql`exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null and v.class in (${sql.join(condition.value_class)}))`
+    return sql`exists (select 1 from office.value_class v where v.customer_id = p.customer_id and ${classStands(sql`v.customer_id`)} and v.class in (${sql.join(condition.value_class)}))`
   }
   if ('reach' in condition) {
     const { purpose, channel, topic } = condition.reach

@@ -110,11 +110,34 @@ test('a contested class chooses nobody and counts on no board, also after it is 
   await computeValueClasses(at.db, today)
   const all: Condition = { value_class: ['first', 'second', 'third'] }
   assert.deepEqual(await at.chosen(all), [1, 2])
-  await sql`update office.value_class set contested_at = ${today} where customer_id = 1`.execute(at.db)
+  await sql`insert into fact.contest (customer_id, about, at) values (1, 'value_class', ${today})`.execute(at.keep)
   await computeValueClasses(at.db, today)
   assert.deepEqual(await at.chosen(all), [2])
   const board = await classBoard(at.db, today)
   assert.deepEqual([board.classes.reduce((n, c) => n + c.count, 0), board.notAnalysed], [1, 1])
+})
+
+test('who objects to being counted leaves classes, board and audiences at once, and no computing brings them back', async (t) => {
+  const at = await office(t)
+  await at.person(1)
+  await at.person(2)
+  for (const by of [1, 2]) await at.bought({ by, days: by, amount: 1_000 })
+  await computeValueClasses(at.db, today)
+  assert.deepEqual(await at.chosen({ role: ['customer'] }), [1, 2])
+  await sql`insert into fact.objection (customer_id, purpose) values (1, 'analysis')`.execute(at.keep)
+  assert.deepEqual(await at.chosen({ role: ['customer'] }), [2])
+  assert.deepEqual(await at.chosen({ value_class: ['first', 'second', 'third'] }), [2])
+  assert.deepEqual(await at.left({ role: ['supplier'] }), [2], 'also where those are chosen who are not something')
+  const counted = async () => (await classBoard(at.db, today)).classes.reduce((n, c) => n + c.count, 0)
+  assert.equal(await counted(), 1)
+  await computeValueClasses(at.db, today)
+  assert.deepEqual(
+    (await at.classes()).map((row) => row.customer_id),
+    [2],
+    'their class is gone',
+  )
+  await sql`insert into fact.objection (customer_id, purpose) values (2, 'another')`.execute(at.keep)
+  assert.equal(await counted(), 1, 'an objection to something else takes nobody out')
 })
 
 test('each condition of an audience chooses whom it says and nobody else', async (t) => {

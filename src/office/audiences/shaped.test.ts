@@ -10,7 +10,7 @@ import { type Condition, rule } from './rule.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const title = (text: string) => ({ en: text, ru: text })
-const field = (code: string, type: 'number' | 'time' | 'boolean' | 'code' | 'text', more: object = {}) =>
+const field = (code: string, type: 'number' | 'money' | 'time' | 'boolean' | 'code' | 'text', more: object = {}) =>
   [
     code,
     {
@@ -18,6 +18,7 @@ const field = (code: string, type: 'number' | 'time' | 'boolean' | 'code' | 'tex
       title: title(code),
       type,
       codes: type === 'code' ? ['gold', 'silver'] : null,
+      currency: type === 'money' ? 'RUB' : null,
       purposes: ['marketing'],
       category: 'profile',
       retired: false,
@@ -46,6 +47,7 @@ const asking: Asking = {
   asksClosed: false,
   fields: new Map([
     field('x_points', 'number'),
+    field('x_limit', 'money'),
     field('x_until', 'time'),
     field('x_wholesale', 'boolean'),
     field('x_tier', 'code'),
@@ -68,9 +70,10 @@ async function office(t: TestContext) {
     person: (id: number, person = id) =>
       sql`insert into fact.derived (customer_id, person, kind, role, status, batch) values (${id}, ${person}, 'person', 'customer', 'known', 1)`.execute(keep),
     has: (id: number, code: string, value: number | boolean | string, batch = 1) => {
-      const [number, yes] = [typeof value === 'number' ? value : null, typeof value === 'boolean' ? value : null]
+      const [some, yes] = [typeof value === 'number' ? value : null, typeof value === 'boolean' ? value : null]
       const [time, word] = typeof value !== 'string' ? [null, null] : code === 'x_until' ? [value, null] : [null, value]
-      return sql`insert into fact.field (customer_id, field, number, time, yes, code, batch) values (${id}, ${code}, ${number}, ${time}, ${yes}, ${word}, ${batch})`.execute(
+      const [number, minor] = code === 'x_limit' ? [null, some] : [some, null]
+      return sql`insert into fact.field (customer_id, field, number, minor, time, yes, code, batch) values (${id}, ${code}, ${number}, ${minor}, ${time}, ${yes}, ${word}, ${batch})`.execute(
         keep,
       )
     },
@@ -95,6 +98,8 @@ test('a condition on a field of our own chooses whom it says, by its type, and w
   await at.has(2, 'x_points', 100)
   await at.has(3, 'x_points', 7, 1)
   await at.has(4, 'x_points', 50, 2)
+  await at.has(1, 'x_limit', 123450)
+  await at.has(2, 'x_limit', -500)
   await at.has(1, 'x_until', '2026-11-30T21:00:00Z')
   await at.has(2, 'x_until', '2026-11-01T00:00:00Z')
   await at.has(1, 'x_wholesale', true)
@@ -107,6 +112,10 @@ test('a condition on a field of our own chooses whom it says, by its type, and w
     [own('x_points', 'more', 12.5), [2, 3], [1]],
     [own('x_points', 'between', [10, 60]), [1, 3], [2]],
     [own('x_points', 'equals', 7), [], [1, 2, 3]],
+    [own('x_limit', 'more', { minor: 123449, currency: 'RUB' }), [1], [2, 3]],
+    [own('x_limit', 'less', 123450), [2], [1, 3]],
+    [own('x_limit', 'between', [-500, 123450]), [1, 2], [3]],
+    [own('x_limit', 'empty'), [3], [1, 2]],
     [own('x_until', 'next_days', 14), [1], [2, 3]],
     [own('x_until', 'before', '2026-11-02'), [2], [1, 3]],
     [own('x_wholesale', 'true'), [1], [2, 3]],

@@ -10,7 +10,7 @@ import type { EventCondition, OwnCondition } from './rule.ts'
 /** All ids of person p. Two looks by index: hardly anybody was merged. */
 export const members = sql`(select p.customer_id union all select m.customer_id from fact.derived m where m.person = p.customer_id and m.person <> m.customer_id)`
 
-const holds = { number: 'number', time: 'time', boolean: 'yes', code: 'code' } as const
+const holds = { number: 'number', money: 'minor', time: 'time', boolean: 'yes', code: 'code' } as const
 
 /** The value of a field; of somebody who was merged the one that was written last, as on the card and in lists. */
 function heldValue(field: Field): RawBuilder<unknown> {

@@ -32,8 +32,8 @@ export async function act(tx: Tx<OfficeTables>, deed: KeptDeed, { customers, tas
 async function addTasks(tx: Tx<OfficeTables>, deed: Extract<KeptDeed, { deed: 'add_task' }>, { customers, tasks }: Piece, { by, now }: By): Promise<Touch[]> {
   const owners = deed.assignee === null ? await heldBy(tx.$pickTables(), customers) : undefined
   const rows = customers.map((customer) => ({ customer, id: tasks.get(customer) ?? 0, assignee: deed.assignee ?? owners?.get(customer)?.owner ?? by }))
-  await sql`insert into office.task (customer_id, task_id, kind, assignee, made_by, due_at, state, created_at)
-    select c, i, ${deed.kind}, a, ${by}, ${deed.due_at === null ? null : new Date(deed.due_at)}::timestamptz, 'open', ${now}
+  await sql`insert into office.task (customer_id, task_id, kind, assignee, made_by, unit_id, due_at, state, created_at)
+    select c, i, ${deed.kind}, a, ${by}, ${deed.unit?.id ?? null}::int, ${deed.due_at === null ? null : new Date(deed.due_at)}::timestamptz, 'open', ${now}
     from unnest(${rows.map((r) => r.customer)}::bigint[], ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.assignee)}::bigint[]) as t(c, i, a)`.execute(
     tx,
   )

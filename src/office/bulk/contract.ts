@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { colleague, customerRef } from '../work/contract.ts'
+import { colleague, customerRef, unseen } from '../work/contract.ts'
 import { bulkStates, counted, deed, who } from './shapes.ts'
 
 // What is done to many customers at once, and the trash.
@@ -38,7 +38,16 @@ export const previewBulk = endpoint({
   who: able,
   summary: 'How many it would touch and who is left out and why, before anything is done',
   body: z.object({ who, deed }),
-  output: z.object({ matching: z.int(), checked: z.int(), allowed: z.int(), left_out: z.array(counted) }),
+  output: z.object({
+    matching: z.int(),
+    checked: z.int(),
+    allowed: z.int(),
+    left_out: z.array(counted),
+    /** Of those allowed, how many are not seen by whom they are to be given to, and why. */
+    unseen: unseen.extend({ count: z.int() }).nullable(),
+    /** How many you would not see any more. */
+    lost: z.int(),
+  }),
 })
 export const startBulk = endpoint({
   method: 'POST',

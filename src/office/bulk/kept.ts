@@ -11,7 +11,14 @@ export const keptDeed = z.discriminatedUnion('deed', [
   z.object({ deed: z.literal('set_field'), field: z.string() }),
   z.object({ deed: z.literal('trash') }),
   z.object({ deed: z.literal('restore') }),
-  z.object({ deed: z.literal('add_task'), kind: z.enum(['task', 'promise', 'call_back']), assignee: z.int().nullable(), due_at: z.string().nullable() }),
+  z.object({
+    deed: z.literal('add_task'),
+    kind: z.enum(['task', 'promise', 'call_back']),
+    assignee: z.int().nullable(),
+    due_at: z.string().nullable(),
+    /** Its number and its code. */
+    unit: z.object({ id: z.int(), code: z.string() }).nullable().default(null),
+  }),
 ])
 export type KeptDeed = z.infer<typeof keptDeed>
 
@@ -38,6 +45,7 @@ export function keptOfDeed(ids: Opaque, deed: Deed): KeptDeed {
         kind: deed.kind,
         assignee: deed.assignee_id === null ? null : read('staff', deed.assignee_id, 'deed.assignee_id'),
         due_at: deed.due_at,
+        unit: null,
       }
   }
 }
@@ -55,6 +63,12 @@ export function shownDeed(ids: Opaque, deed: KeptDeed): Deed {
     case 'restore':
       return { deed: deed.deed }
     case 'add_task':
-      return { deed: 'add_task', kind: deed.kind, assignee_id: deed.assignee === null ? null : ids.show('staff', deed.assignee), due_at: deed.due_at }
+      return {
+        deed: 'add_task',
+        kind: deed.kind,
+        assignee_id: deed.assignee === null ? null : ids.show('staff', deed.assignee),
+        unit: deed.unit?.code ?? null,
+        due_at: deed.due_at,
+      }
   }
 }

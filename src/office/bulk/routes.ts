@@ -4,10 +4,10 @@ import type { Ability } from '../../platform/http/index.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
-import { withinOf } from '../within.ts'
-import { refOf } from '../work/index.ts'
+import { unitOf, withinOf } from '../within.ts'
+import { refOf, unitWished } from '../work/index.ts'
 import * as contract from './contract.ts'
-import { keptDeed, keptOfDeed } from './kept.ts'
+import { type KeptDeed, keptDeed, keptOfDeed } from './kept.ts'
 import { workSoon } from './run.ts'
 import type { Deed } from './shapes.ts'
 import { type BulkRow, findBulk, listBulks, turnBulk, undoUntil } from './store.ts'
@@ -70,15 +70,14 @@ export function bulkRoutes(house: House): void {
     const who = keptOf(ids, body.who, caller)
     const matching = await countMatching(house, who)
     const { customers } = await matchingAfter(house, who, { after: 0, limit: looked })
-    const field = body.deed.deed === 'set_field' ? body.deed.field : null
-    const said = await door.ask(caller.as, 'bulkPreview', { customers, deed: body.deed.deed, field })
-    return { matching, checked: customers.length, allowed: said.allowed, left_out: said.left_out }
+    const said = await door.ask(caller.as, 'bulkPreview', { customers, deed: body.deed.deed, ...askedOf(keptOfDeed(ids, body.deed), body.deed) })
+    return { matching, checked: customers.length, ...said }
   })
 
   mount(app, on, contract.startBulk, async ({ caller, body, now }) => {
     able(caller, body.deed.deed)
     const who = keptOf(ids, body.who, caller)
-    const deed = keptOfDeed(ids, body.deed)
+    const deed = await withUnit(caller, keptOfDeed(ids, body.deed), body.deed)
     await checkPeople(caller, deed)
     const persons = await countMatching(house, who)
     if (persons === 0) throw badInput('Nobody matches, so there is nothing to do.', 'who')
@@ -108,11 +107,19 @@ export function bulkRoutes(house: House): void {
   })
 
   /** Whoever they are given to must work here. */
-  async function checkPeople(caller: Caller, deed: z.output<typeof keptDeed>): Promise<void> {
+  async function checkPeople(caller: Caller, deed: KeptDeed): Promise<void> {
     const staff = deed.deed === 'assign' ? deed.staff : deed.deed === 'add_task' ? deed.assignee : null
     if (staff === null) return
     const [colleague] = await door.ask(caller.as, 'colleagues', { ids: [staff] })
     if (!colleague) throw badInput('This colleague does not work here any more.', 'deed')
+  }
+
+  /** Tasks of many belong to the unit that was said, else to the one of whoever does it. */
+  async function withUnit(caller: Caller, deed: KeptDeed, said: Deed): Promise<KeptDeed> {
+    if (deed.deed !== 'add_task' || said.deed !== 'add_task') return deed
+    if (said.unit === undefined) return { ...deed, unit: unitOf(caller) ?? null }
+    const id = await unitWished(door, caller, said.unit, null)
+    return { ...deed, unit: id === null || said.unit === null ? null : { id, code: said.unit } }
   }
 
   mount(app, on, contract.listBulk, async ({ caller, query: { cursor, limit = perPage } }) => {
@@ -166,8 +173,17 @@ export function bulkRoutes(house: House): void {
   })
 }
 
+/** What it would touch besides whom it names. */
+function askedOf(deed: KeptDeed, said: Deed): { field: string | null; staff?: number | null; units?: string[] } {
+  if (deed.deed === 'assign') return { field: null, staff: deed.staff }
+  if (deed.deed === 'add_task') return { field: null, staff: deed.assignee }
+  if (said.deed !== 'set_field') return { field: null }
+  const units = said.field === 'units' && said.value !== undefined ? { units: said.value ? said.value.split(',') : [] } : {}
+  return { field: said.field, ...units }
+}
+
 /** What the keep is told besides: it alone writes and keeps it. */
-function saidValue(said: Deed, deed: z.output<typeof keptDeed>): string | null {
+function saidValue(said: Deed, deed: KeptDeed): string | null {
   if (said.deed === 'set_field') return said.value ?? null
   if (said.deed === 'add_task') return said.what ?? null
   return deed.deed === 'assign' ? (deed.staff?.toString() ?? null) : null

@@ -31,6 +31,8 @@ export const deed = z.discriminatedUnion('deed', [
     what: z.string().max(500).optional(),
     /** Null: whoever is responsible for the customer, else oneself. */
     assignee_id: id.nullable().default(null),
+    /** Null: no unit's; left out: the one unit of whoever does it. */
+    unit: z.string().max(40).nullable().optional(),
     due_at: instant.nullable().default(null),
   }),
 ])

@@ -3,7 +3,7 @@ import { badInput } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
-import { matching } from '../lists/index.ts'
+import { matching, mustBeBounded } from '../lists/index.ts'
 import { filter } from '../lists/shapes.ts'
 import { keptWithin, withinOf } from '../within.ts'
 import type { Who } from './shapes.ts'
@@ -21,6 +21,7 @@ export type WhoHouse = Pick<House, 'lists' | 'door' | 'ids' | 'clock'>
 export function keptOf(ids: Opaque, said: Who, by: Caller): KeptWho {
   const within = withinOf(by)
   if ('ids' in said) return { customers: numbersOf(ids, said.ids, 'who.ids'), within }
+  mustBeBounded(said.filter, 'who.filter')
   return { filter: said.filter ?? null, except: numbersOf(ids, said.except, 'who.except'), me: staffOf(by), within }
 }
 

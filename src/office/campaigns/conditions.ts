@@ -7,9 +7,20 @@ export function conditionsOf(asking: Asking): z.input<typeof audienceConditions.
   const { byName } = columnsOf(asking)
   return {
     fields: askable(asking).flatMap((field) => {
-      const { column, title, type, codes, filter } = byName.get(field.code) ?? {}
+      const { column, title, type, codes, one_currency, filter } = byName.get(field.code) ?? {}
       return column && type && filter
-        ? [{ column, title: title ?? null, type, codes: codes ?? null, filter, kept: isKeptFor(field, asking), kept_for: [...field.purposes] }]
+        ? [
+            {
+              column,
+              title: title ?? null,
+              type,
+              codes: codes ?? null,
+              ...(one_currency && { one_currency }),
+              filter,
+              kept: isKeptFor(field, asking),
+              kept_for: [...field.purposes],
+            },
+          ]
         : []
     }),
     kinds: [...asking.kinds.values()]

@@ -6,7 +6,7 @@ import type { IdBlocks } from '../../platform/ids/index.ts'
 import { type AudienceTables, askingFor, type Closed, checkRule, closedIn, membersOf, type NotChosen, notChosen, type Rule } from '../audiences/index.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { tellLater, type WebhookTables } from '../webhooks/index.ts'
-import { type WorkTables, withOpenComplaint } from '../work/index.ts'
+import type { WorkTables } from '../work/index.ts'
 import type { CampaignTables } from './tables.ts'
 
 export type Campaign = CampaignTables['office.campaign'] & { rule: Rule; audience_title: string; audience_created_at: Date }
@@ -17,7 +17,6 @@ type Result = Outputs['send']['results'][number]
 type Because = Input<'send'>['because'][number]
 
 /** Why a promotion is held back by this wing: the customer has a complaint that is not solved. */
-export const openComplaint = 'open_complaint'
 
 const batch = 500
 /** One turn at a run takes so long, and a batch more. */
@@ -129,12 +128,14 @@ export async function runById(db: Db<Tables>, run: number): Promise<Run> {
 }
 
 async function handOver(deps: Deps, as: Credential, campaign: Campaign, members: readonly number[]): Promise<Result[]> {
-  const complaining = await withOpenComplaint(deps.db.$pickTables(), [...members])
-  const customers = members.filter((m) => !complaining.has(m))
-  const campaignOf = { id: campaign.campaign_id, title: campaign.title }
-  const message = { ...messageOf(campaign), slots: campaign.slots, because: becauseOf(campaign.rule), campaign: campaignOf }
-  const sent = customers.length > 0 ? await deps.door.ask(as, 'send', { ...message, customers }) : { results: [] }
-  return [...sent.results, ...[...complaining].map((customer): Result => ({ customer, decision: 'later', reason: openComplaint, message: null }))]
+  const message = {
+    ...messageOf(campaign),
+    slots: campaign.slots,
+    because: becauseOf(campaign.rule),
+    campaign: { id: campaign.campaign_id, title: campaign.title },
+  }
+  const sent = await deps.door.ask(as, 'send', { ...message, customers: [...members] })
+  return [...sent.results]
 }
 
 /** After a turn that broke off: who has had this already, and not by an earlier run, had it by this one. */
@@ -209,11 +210,7 @@ export async function dryRun(deps: Deps, as: Credential, campaign: Campaign, now
     if (members.length === 0) return { ...out, not_chosen: await notChosen(deps.db, campaign.rule, asking, out.audience_count) }
     after = members.at(-1) ?? after
     out.audience_count += members.length
-    const complaining = await withOpenComplaint(deps.db.$pickTables(), members)
-    if (complaining.size > 0) add(`later ${openComplaint}`, complaining.size)
-    const free = members.filter((m) => !complaining.has(m))
-    if (free.length === 0) continue
-    const said = await deps.door.ask(as, 'decide', { ...messageOf(campaign), customers: free })
+    const said = await deps.door.ask(as, 'decide', { ...messageOf(campaign), customers: members })
     out.allowed += said.allowed
     for (const r of said.reasons) if (r.decision !== 'allow') add(`${r.decision} ${r.reason}`, r.count)
   }

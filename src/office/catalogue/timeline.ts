@@ -17,7 +17,13 @@ export type Moment = {
   items: { sku: string; title: string | null; quantity: number; amount: number }[]
 }
 
-export type TimelineFilter = { channels?: readonly string[] | undefined; kinds?: readonly string[] | undefined; before?: Date | undefined }
+export type TimelineFilter = {
+  channels?: readonly string[] | undefined
+  kinds?: readonly string[] | undefined
+  /** Whatever is of one of these; each a kind, by any channel or by one. */
+  only?: readonly { kind: string; channel: string | null }[] | undefined
+  before?: Date | undefined
+}
 
 /** Where a page of a timeline ended: the next begins after it. */
 export type TimelineCursor = { id: number; customer: number }
@@ -34,12 +40,17 @@ export async function timelineOf(
   const after = page.after ? sql`and (i.id, i.customer_id) < (${page.after.id}, ${page.after.customer})` : sql``
   const channels = page.channels?.length ? sql`and i.channel = any(${[...page.channels]}::text[])` : sql``
   const kinds = page.kinds?.length ? sql`and i.kind = any(${[...page.kinds]}::text[])` : sql``
+  const only = page.only?.length ? sql`and ${ofOne(page.only)}` : sql``
   const before = page.before ? sql`and i.at < ${page.before}` : sql``
   const rows = await sql<MomentRow>`
-    select ${columns} from fact.interaction i where i.customer_id = any(${[...members]}::bigint[]) ${after} ${channels} ${kinds} ${before}
+    select ${columns} from fact.interaction i where i.customer_id = any(${[...members]}::bigint[]) ${after} ${channels} ${kinds} ${only} ${before}
     order by i.id desc, i.customer_id desc limit ${page.limit}`.execute(db)
   return withItems(db, rows.rows)
 }
+
+const ofOne = (only: readonly { kind: string; channel: string | null }[]) =>
+  sql`exists (select from unnest(${only.map((o) => o.kind)}::text[], ${only.map((o) => o.channel)}::text[]) as o(kind, channel)
+    where o.kind = i.kind and coalesce(o.channel, i.channel) = i.channel)`
 
 type MomentRow = Omit<Moment, 'items'>
 
@@ -78,21 +89,30 @@ async function itemsOf(db: Db<FactTables>, moments: readonly { customer: number;
   return out
 }
 
-export type ChannelCount = { channel: string; count: number }
+export type KindCount = { kind: string; channel: string; count: number }
 
-/** How many interactions there are by channel, the most first. */
-export async function channelsOf(db: Db<FactTables>, members: readonly number[]): Promise<ChannelCount[]> {
-  return (await channelsOfAll(db, [members]))[0] ?? []
+/** How many interactions of a person there are by channel, the most first. */
+export async function channelsOf(db: Db<FactTables>, members: readonly number[]): Promise<{ channel: string; count: number }[]> {
+  return byChannel((await kindsOfAll(db, [members]))[0] ?? [])
 }
 
-/** The same for each of several persons, in the order asked. */
-export async function channelsOfAll(db: Db<FactTables>, asked: readonly (readonly number[])[]): Promise<ChannelCount[][]> {
-  const rows = await sql<{ nth: number; channel: string; count: number }>`
-    select a.nth, c.channel, c.count from unnest(${packedAll(asked)}::text[]) with ordinality as a(members, nth)
-    cross join lateral (select channel, count(*) as count from fact.interaction where customer_id = any(a.members::bigint[]) group by channel) c
-    order by a.nth, c.count desc, c.channel`.execute(db)
+/** Kinds summed up by channel, the most first. */
+export function byChannel(kinds: readonly KindCount[]): { channel: string; count: number }[] {
+  const channels = Map.groupBy(kinds, (k) => k.channel)
+  return [...channels]
+    .map(([channel, each]) => ({ channel, count: each.reduce((sum, k) => sum + k.count, 0) }))
+    .sort((a, b) => b.count - a.count || (a.channel < b.channel ? -1 : 1))
+}
+
+/** How many interactions there are by kind and channel, the most first, for each of several persons in the order asked. */
+export async function kindsOfAll(db: Db<FactTables>, asked: readonly (readonly number[])[]): Promise<KindCount[][]> {
+  const rows = await sql<KindCount & { nth: number }>`
+    select a.nth, c.kind, c.channel, c.count from unnest(${packedAll(asked)}::text[]) with ordinality as a(members, nth)
+    cross join lateral (
+      select kind, channel, count(*) as count from fact.interaction where customer_id = any(a.members::bigint[]) group by kind, channel) c
+    order by a.nth, c.count desc, c.kind, c.channel`.execute(db)
   const byAsked = Map.groupBy(rows.rows, (r) => r.nth)
-  return asked.map((_, i) => (byAsked.get(i + 1) ?? []).map(({ channel, count }) => ({ channel, count })))
+  return asked.map((_, i) => (byAsked.get(i + 1) ?? []).map(({ kind, channel, count }) => ({ kind, channel, count })))
 }
 
 /** Arrays of different lengths travel as text, one each. */

@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
+import { usesAsked } from '../../keep/receipts/shapes.ts'
 import { endpoint } from '../../platform/http/contract.ts'
-import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
+import { done, id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
 import { filterLimits, value } from '../lists/shapes.ts'
-import { customerRef } from '../work/contract.ts'
+import { customerRef, unseen } from '../work/contract.ts'
 import { card, customerRow, hit, look, moment, part, valueClass } from './shapes.ts'
 
+export * from './consents/contract.ts'
 export * from './duplicates/contract.ts'
 export * from './fields/contract.ts'
 export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
 export * from './personal/contract.ts'
 export * from './relations/contract.ts'
+export * from './terms/contract.ts'
 
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['customers.see'] as const
@@ -93,7 +96,8 @@ export const describeCustomer = endpoint({
   method: 'PATCH',
   path: '/v1/customers/:customer_id',
   who: { staff: ['customers.change'], key: 'change' },
-  summary: 'Say what somebody is to the company and which language they are spoken to in; what is left out stays, what it was is kept with who changed it',
+  summary:
+    'Say what somebody is to the company and which language they are spoken to in; what is left out stays, what it was is kept with who changed it. With `was` it is refused with 412 when it is otherwise by then: `current` says what stands there, who wrote it and when',
   params: z.object({ customer_id: id }),
   body: z.object({
     role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(),
@@ -103,6 +107,8 @@ export const describeCustomer = endpoint({
       .max(20)
       .nullable()
       .optional(),
+    /** What it was when it was seen: nothing is written over what a colleague has written since. */
+    was: z.object({ role: z.enum(['customer', 'lead', 'supplier', 'partner']).optional(), language: z.string().max(20).nullable().optional() }).optional(),
   }),
   output: z.object({ changed: z.boolean() }),
 })
@@ -128,17 +134,27 @@ export const readTimeline = endpoint({
     channels: z.string().max(200).optional(),
     /** Comma-separated kinds of interactions. */
     kinds: z.string().max(400).optional(),
+    /** Comma-separated kinds, each by any channel or by one: `order,message@email`. Whatever is of one of them. */
+    only: z
+      .string()
+      .max(2000)
+      .regex(/^[a-z0-9_.-]+(@[a-z]+)?(,[a-z0-9_.-]+(@[a-z]+)?)*$/, 'is a list of kinds, each alone or with a channel, like order,message@email')
+      .optional(),
     before: instant.optional(),
     purpose: purposeCode.optional(),
   }),
   output: pageOf(moment).extend({
     /** How many there are by channel, whatever the filter. */
     channels: z.array(z.object({ channel: z.string(), count: z.int() })),
+    /** How many there are by kind and channel, the most first, whatever the filter. */
+    kinds: z.array(z.object({ kind: z.string(), title: words.nullable(), channel: z.string(), count: z.int() })),
   }),
 })
 
 /** Colleagues to be told that they are named in it. */
 const mentions = z.array(id).max(20).default([])
+/** Of them, who do not see this customer, and why: no notice reaches them. */
+const unseenMentions = z.array(unseen.extend({ id }))
 
 export const addNote = endpoint({
   method: 'POST',
@@ -157,7 +173,7 @@ export const addNote = endpoint({
       .regex(/^[A-Za-z0-9_-]{8,40}$/, 'is eight to forty letters and digits')
       .optional(),
   }),
-  output: moment,
+  output: moment.extend({ unseen: unseenMentions }),
 })
 
 export const changeNote = endpoint({
@@ -167,7 +183,7 @@ export const changeNote = endpoint({
   summary: 'Write a note of your own anew; what it said before stays readable beside it. null takes its words away',
   params: z.object({ customer_id: id, note_id: id }),
   body: z.object({ text: z.string().trim().min(1).max(10_000).nullable(), mentions }),
-  output: done,
+  output: done.extend({ unseen: unseenMentions }),
 })
 
 export const listLooks = endpoint({
@@ -176,7 +192,7 @@ export const listLooks = endpoint({
   who: { staff: withNames, key: 'read' },
   summary: 'Who looked at this customer, for what, and what was refused',
   params: z.object({ customer_id: id }),
-  query: paging,
+  query: paging.extend(usesAsked.shape),
   output: pageOf(look),
 })
 

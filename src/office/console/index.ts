@@ -1,5 +1,6 @@
 export { versionPlace } from './fields/routes.ts'
 export { changePlace } from './identifiers/routes.ts'
+export { type Activities, activitiesOf, lineOf } from './looks/linesOf.ts'
 export { personalPlace } from './personal/routes.ts'
 export { consoleRoutes } from './routes.ts'
 export { byOf, membersOfPersons } from './rows.ts'

@@ -20,6 +20,12 @@ export function noteRoutes(house: House, customer: (shown: string) => number): v
     if (found.length < asked.length) throw badInput('This colleague does not work here any more.', 'mentions')
     return asked
   }
+  /** Who of them does not see whom the note is about. */
+  async function unseenBy(caller: Caller, staff: readonly number[], customer: number) {
+    if (staff.length === 0) return []
+    const found = await door.ask(caller.as, 'unseen', { pairs: staff.map((id) => ({ staff: id, customer })) })
+    return found.map(({ staff: id, why, units }) => ({ id: ids.show('staff', id), why, units }))
+  }
   /** Each is told once of one note, however often it is written anew. */
   const tellMentioned = (caller: Caller, to: readonly number[], at: { customer: number; note: number; now: Date }) =>
     notify(house.db.$pickTables(), {
@@ -41,7 +47,8 @@ export function noteRoutes(house: House, customer: (shown: string) => number): v
     const { name, actor } = caller.person
     const staff = staffOf(caller)
     const content = { text: said.text, by: name ?? actor.role, by_id: staff }
-    return momentOf(house, row, { kind: 'interaction', customer: made.customer, id: made.id, content, hidden: null }, await house.kindTitles(), staff)
+    const shown = momentOf(house, row, { kind: 'interaction', customer: made.customer, id: made.id, content, hidden: null }, await house.kindTitles(), staff)
+    return { ...shown, unseen: await unseenBy(caller, to, made.customer) }
   })
 
   mount(app, on, changeNote, async ({ caller, params, body, now }) => {
@@ -51,6 +58,6 @@ export function noteRoutes(house: House, customer: (shown: string) => number): v
     const made = await door.ask(caller.as, 'rewriteNote', { customer: customer(params.customer_id), note, text: body.text })
     await tellMentioned(caller, to, { customer: made.customer, note, now })
     if (made.changed) await tell(house.db.$pickTables(), { topic: 'customer', id: made.customer })
-    return { done: true as const }
+    return { done: true as const, unseen: await unseenBy(caller, to, made.customer) }
   })
 }

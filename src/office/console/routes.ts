@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Use } from '../../keep/door/contract.ts'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
@@ -10,28 +9,19 @@ import { classBoard, windowDays } from '../insight/index.ts'
 import { seenBy, withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import { cardOf } from './card.ts'
-import {
-  addCustomer,
-  addFavourite,
-  describeCustomer,
-  listCustomers,
-  listFavourites,
-  listLooks,
-  readCard,
-  readTimeline,
-  readValueClasses,
-  removeFavourite,
-  search,
-} from './contract.ts'
+import { consentRoutes } from './consents/routes.ts'
+import { addCustomer, addFavourite, listCustomers, listFavourites, readCard, readTimeline, readValueClasses, removeFavourite, search } from './contract.ts'
 import { duplicateRoutes } from './duplicates/routes.ts'
 import { fieldRoutes } from './fields/routes.ts'
 import { identifierRoutes } from './identifiers/routes.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { customersPage, foundPages } from './list.ts'
+import { lookRoutes } from './looks/routes.ts'
 import { noteRoutes } from './notes.ts'
 import { personalRoutes } from './personal/routes.ts'
 import { relationRoutes } from './relations/routes.ts'
 import { membersOfPersons } from './rows.ts'
+import { termsRoutes } from './terms/routes.ts'
 import { timelinePage } from './timeline.ts'
 
 const markedPlace = z.object({ at: z.iso.datetime(), customer: z.int() })
@@ -46,12 +36,15 @@ export function consoleRoutes(house: House): void {
   }
 
   joiningRoutes(house, customer)
+  consentRoutes(house, customer)
+  termsRoutes(house, customer)
   duplicateRoutes(house, customer)
   identifierRoutes(house, customer)
   fieldRoutes(house, customer)
   noteRoutes(house, customer)
   personalRoutes(house, customer)
   relationRoutes(house, customer)
+  lookRoutes(house, customer)
 
   mount(app, on, listCustomers, ({ caller, query }) => customersPage(house, caller, query))
 
@@ -64,15 +57,6 @@ export function consoleRoutes(house: House): void {
     return { id, existed: true, belongs: owner ? { by, to: refOf(ids, owner) } : null }
   })
 
-  mount(app, on, describeCustomer, async ({ caller, params, body: { role, language } }) => {
-    const id = customer(params.customer_id)
-    const said = [
-      ...(role === undefined ? [] : [await door.ask(caller.as, 'setRole', { customer: id, role })]),
-      ...(language === undefined ? [] : [await door.ask(caller.as, 'setLanguage', { customer: id, language })]),
-    ]
-    return { changed: said.some(({ changed }) => changed) }
-  })
-
   mount(app, on, readCard, ({ caller, params, query }) => {
     const caseId = query.case_id === undefined ? null : (ids.read('case', query.case_id) ?? null)
     return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId, purpose: query.purpose ?? 'service', within: withinOf(caller) })
@@ -83,16 +67,9 @@ export function consoleRoutes(house: House): void {
     const purpose = query.purpose ?? 'service'
     const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose, reason: { kind: 'card' } })
     if (!preview) throw notFound()
-    if (preview.hidden !== null && preview.hidden !== 'no_name') return { items: [], next_cursor: null, channels: [] }
+    if (preview.hidden !== null && preview.hidden !== 'no_name') return { items: [], next_cursor: null, channels: [], kinds: [] }
     const members = await membersOfPersons(house.db, [preview.person])
     return timelinePage(house, caller.as, { customer: id, members: members.map((m) => m.id), purpose, staff: staffOf(caller) }, query)
-  })
-
-  mount(app, on, listLooks, async ({ caller, params, query }) => {
-    const id = customer(params.customer_id)
-    const pages = pagesOf(ids, `looks ${id}`, z.string())
-    const page = await door.ask(caller.as, 'journal', { customer: id, cursor: pages.after(query.cursor) ?? null, limit: query.limit ?? 50 })
-    return { items: page.items.map((use) => lookOf(house, use)), next_cursor: page.next && pages.cursorAt(page.next) }
   })
 
   mount(app, on, search, async ({ caller, query, now }) => {
@@ -149,27 +126,14 @@ export function consoleRoutes(house: House): void {
     return { items: rows.map((r) => ({ customer_id: ids.show('customer', r.customer_id) })), next_cursor }
   })
   mount(app, on, addFavourite, async ({ caller, params, now }) => {
-    await sql`insert into office.favourite (customer_id, staff_id, at) values (${customer(params.customer_id)}, ${caller.person.actor.id}, ${now}) on conflict do nothing`.execute(
-      house.db,
-    )
+    // Of a number that is nobody's, or nobody's any more, no row is made: nothing would ever take it away.
+    await sql`insert into office.favourite (customer_id, staff_id, at)
+      select customer_id, ${caller.person.actor.id}, ${now} from fact.derived where customer_id = ${customer(params.customer_id)} and status <> 'erased'
+      on conflict do nothing`.execute(house.db)
     return { done: true as const }
   })
   mount(app, on, removeFavourite, async ({ caller, params }) => {
     await sql`delete from office.favourite where customer_id = ${customer(params.customer_id)} and staff_id = ${caller.person.actor.id}`.execute(house.db)
     return { done: true as const }
   })
-}
-
-function lookOf(house: House, use: Use) {
-  return {
-    receipt_id: house.ids.show('receipt', use.seq),
-    at: use.at,
-    actor: { kind: use.actor.kind, role: use.actor.role, name: use.actor.name, unit: null, as: use.actor.as },
-    purpose: use.purpose,
-    operation: use.operation,
-    fields: use.fields,
-    activity: use.activity?.kind ?? null,
-    decision: use.decision,
-    reason: use.reason,
-  }
 }

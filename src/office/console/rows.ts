@@ -4,7 +4,7 @@ import { type Db, sql } from '../../platform/db/index.ts'
 import type { Caller } from '../caller.ts'
 import { type FactTables, type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
-import type { ValueClass } from '../insight/index.ts'
+import { classStands, type ValueClass } from '../insight/index.ts'
 import { withinOf } from '../within.ts'
 import { openCounts, refOf } from '../work/index.ts'
 import type { customerRow, lastContact } from './shapes.ts'
@@ -82,7 +82,9 @@ async function classesOf(house: House, persons: readonly number[]): Promise<Map<
   const rows = await sql<{
     customer_id: number
     class: ValueClass
-  }>`select customer_id, class from office.value_class where customer_id = any(${[...persons]}::bigint[]) and contested_at is null`.execute(house.db)
+  }>`select customer_id, class from office.value_class where customer_id = any(${[...persons]}::bigint[]) and ${classStands(sql`customer_id`)}`.execute(
+    house.db,
+  )
   return new Map(rows.rows.map((r) => [r.customer_id, r.class]))
 }
 

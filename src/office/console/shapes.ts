@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { personalKinds } from '../../keep/door/contract.ts'
+import { toldUse } from '../../keep/receipts/shapes.ts'
 import { day, id, instant, money, words } from '../../platform/http/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
 import { colleague, customerRef, name, task, workCase } from '../work/contract.ts'
@@ -92,7 +93,7 @@ export const field = z.object({
   etag: z.string(),
   editable: z.boolean(),
   /** Of a field the company declared: its type, and the values a code may have. */
-  own: z.object({ type: z.string(), codes: z.array(z.string()).nullable(), about: z.string().nullable() }).nullable(),
+  own: z.object({ type: z.string(), codes: z.array(z.string()).nullable(), currency: z.string().nullable(), about: z.string().nullable() }).nullable(),
 })
 
 /** Another customer this one is related to, and how: `household`, `employer`, `contact_person`, `referred_by`, `part_of` … */
@@ -185,17 +186,9 @@ export const moment = z.object({
 })
 
 /** One use of a customer's data, or one refusal, as the privacy officer and the colleagues see it. */
-export const look = z.object({
-  receipt_id: id,
-  at: instant,
+export const look = toldUse.extend({
   /** `as`: the colleague through whose eyes they looked. */
-  actor: actor.extend({ as: z.string().nullable() }),
-  purpose: z.object({ code: z.string(), title: words }),
-  operation: z.string(),
-  fields: z.array(z.string()),
-  activity: z.string().nullable(),
-  decision: z.enum(['allow', 'deny', 'later', 'ask']),
-  reason: z.string().nullable(),
+  actor: actor.extend({ as: z.string().nullable(), unit: words.nullable() }),
 })
 
 /** One version of a field: what it was, from when, and who or what brought it. */

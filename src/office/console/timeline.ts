@@ -1,18 +1,21 @@
 import { z } from 'zod'
 import type { Credential, Text } from '../../keep/door/contract.ts'
 import { pagesOf } from '../../platform/http/index.ts'
-import { type Moment, timelineOf } from '../catalogue/index.ts'
+import { byChannel, type Moment, timelineOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import type { KindTitles } from '../kinds.ts'
+import type { readTimeline } from './contract.ts'
 import type { moment } from './shapes.ts'
 
 type Shown = z.input<typeof moment>
+type Page = z.input<typeof readTimeline.output>
 
 export type TimelineQuery = {
   cursor?: string | undefined
   limit?: number | undefined
   channels?: string | undefined
   kinds?: string | undefined
+  only?: string | undefined
   before?: string | undefined
 }
 
@@ -25,16 +28,21 @@ export async function timelinePage(
   as: Credential,
   at: { customer: number; members: readonly number[]; purpose: string; staff: number | null },
   query: TimelineQuery,
-): Promise<{ items: Shown[]; next_cursor: string | null; channels: { channel: string; count: number }[] }> {
+): Promise<Page> {
   const limit = query.limit ?? 50
-  const filter = { channels: list(query.channels), kinds: list(query.kinds), before: query.before ? new Date(query.before) : undefined }
+  const filter = {
+    channels: list(query.channels),
+    kinds: list(query.kinds),
+    only: list(query.only)?.map(pairOf),
+    before: query.before ? new Date(query.before) : undefined,
+  }
   const pages = pagesOf(house.ids, `timeline ${at.customer}`, timelinePlace)
   const after = pages.after(query.cursor) ?? null
-  const whole = after === null && !query.channels && !query.kinds && !query.before
+  const whole = after === null && !query.channels && !query.kinds && !query.only && !query.before
   const page = { members: at.members, limit: limit + 1 }
-  const [found, channels] = await Promise.all([
+  const [found, kinds] = await Promise.all([
     whole ? house.figures.newest(page) : timelineOf(house.db, at.members, { after, limit: limit + 1, ...filter }),
-    house.figures.channels(at.members),
+    house.figures.kinds(at.members),
   ])
   const { rows: shown, next_cursor } = pages.page(found, limit, ({ id, customer }) => ({ id, customer }))
   const [titles, texts] = await Promise.all([
@@ -52,7 +60,8 @@ export async function timelinePage(
   return {
     items: shown.map((m) => momentOf(house, m, byId.get(`${m.customer} ${m.id}`), titles, at.staff)),
     next_cursor,
-    channels,
+    channels: byChannel(kinds),
+    kinds: kinds.map((k) => ({ ...k, title: titles.get(k.kind) ?? null })),
   }
 }
 
@@ -121,3 +130,8 @@ function rest(text: Text | undefined): string | null {
 }
 
 const list = (text: string | undefined) => text?.split(',').filter(Boolean)
+
+function pairOf(text: string): { kind: string; channel: string | null } {
+  const [kind = '', channel = null] = text.split('@')
+  return { kind, channel }
+}

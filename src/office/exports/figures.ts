@@ -1,7 +1,9 @@
 import { type FigureName, isFigure } from '../../keep/exports/shapes.ts'
+import { digitsOf } from '../../platform/amounts.ts'
 import { sql } from '../../platform/db/index.ts'
 import { type Summary, summariesOf } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
+import { classStands } from '../insight/index.ts'
 import { listColumns, valuesOf } from '../lists/index.ts'
 import { heldBy } from '../ownership/index.ts'
 import type { Within } from '../within.ts'
@@ -102,7 +104,7 @@ async function membersOf(house: Pick<House, 'db'>, persons: readonly number[]): 
 
 async function derivedOf(house: Pick<House, 'db'>, customers: readonly number[]): Promise<Map<number, Derived>> {
   const { rows } = await sql<Derived>`
-    select d.customer_id, d.kind, d.role, d.language, d.country, d.region, d.since, case when v.contested_at is null then v.class end as class
+    select d.customer_id, d.kind, d.role, d.language, d.country, d.region, d.since, case when ${classStands(sql`v.customer_id`)} then v.class end as class
     from fact.derived d left join office.value_class v on v.customer_id = d.customer_id where d.customer_id = any(${[...customers]}::bigint[])`.execute(
     house.db,
   )
@@ -113,6 +115,3 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' || 
 const dayOf = (at: Date | undefined) => at?.toISOString().slice(0, 10) ?? null
 const timeOf = (at: Date | undefined) => at?.toISOString().slice(0, 19) ?? null
 const sum = (counts: readonly (number | undefined)[]) => counts.reduce<number>((all, one) => all + (one ?? 0), 0)
-
-/** How many digits a currency has behind its point (ISO 4217). */
-const digitsOf = (currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2

@@ -1,10 +1,15 @@
 import * as access from '../../keep/access/contract.ts'
+import * as agreements from '../../keep/agreements/contract.ts'
+import * as desk from '../../keep/desk/contract.ts'
 import * as keepExports from '../../keep/exports/contract.ts'
 import * as files from '../../keep/files/contract.ts'
 import * as forms from '../../keep/forms/contract.ts'
+import * as gate from '../../keep/gate/contract.ts'
 import * as imports from '../../keep/imports/contract.ts'
 import * as interactions from '../../keep/interactions/contract.ts'
+import * as receipts from '../../keep/receipts/contract.ts'
 import * as rights from '../../keep/rights/contract.ts'
+import * as roads from '../../keep/roads/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as account from '../account/contract.ts'
@@ -15,6 +20,7 @@ import * as exports_ from '../exports/contract.ts'
 import * as leads from '../leads/contract.ts'
 import * as lists from '../lists/contract.ts'
 import * as live from '../live/contract.ts'
+import * as needs from '../needs/contract.ts'
 import * as notices from '../notices/contract.ts'
 import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
@@ -28,12 +34,17 @@ type Slice = { [name: string]: AnyEndpoint }
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
   bulk: endpointsOf(bulk),
+  desk: endpointsOf(desk),
   exports: { ...endpointsOf(exports_), ...endpointsOf(keepExports) },
   files: endpointsOf(files),
   forms: endpointsOf(forms),
+  gate: endpointsOf(gate),
+  agreements: endpointsOf(agreements),
+  receipts: endpointsOf(receipts),
   imports: endpointsOf(imports),
   interactions: endpointsOf(interactions),
   rights: endpointsOf(rights),
+  roads: endpointsOf(roads),
   terms: endpointsOf(terms),
   customers: endpointsOf(console_),
   health: endpointsOf(health),
@@ -44,6 +55,7 @@ export const contracts: { [slice: string]: Slice } = {
   work: endpointsOf(work),
   ownership: endpointsOf(ownership),
   leads: endpointsOf(leads),
+  needs: endpointsOf(needs),
   campaigns: endpointsOf(campaigns),
   portal: endpointsOf(portal),
   webhooks: endpointsOf(webhooks),

@@ -13,6 +13,5 @@ export type InsightTables = {
     spent: number
     currency: string
     window_days: number
-    contested_at: Date | null
   }
 }

@@ -1,6 +1,7 @@
 import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
 import { withStanding } from '../catalogue/index.ts'
 import { personSeenBy, type Within } from '../within.ts'
+import { classStands, mayBeAnalysed } from './said.ts'
 import type { InsightTables, ValueClass } from './tables.ts'
 
 // Value classes by recency, frequency and money: three scores of one to five by quintile, summed. Thirteen and more is the
@@ -18,7 +19,7 @@ export async function computeValueClasses(db: Db<InsightTables>, now: Date): Pro
   return plannedForValues(db, async (tx) => {
     const from = new Date(now.getTime() - windowDays * 86_400_000)
     const rows = await sql<{ class: ValueClass; count: number }>`
-      with ${withStanding(sql`select d.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived d join fact.interaction i on i.customer_id = d.customer_id where i.at <= ${now} and d.status = 'known'`)},
+      with ${withStanding(sql`select d.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived d join fact.interaction i on i.customer_id = d.customer_id where i.at <= ${now} and d.status = 'known' and ${mayBeAnalysed(sql`d.person`)}`)},
       bought as (
         select person, currency, sum(amount)::bigint as spent, count(*) filter (where not taken_back)::int as purchases, max(at) filter (where not taken_back) as last_at
         from standing where at >= ${from} group by person, currency),
@@ -71,9 +72,11 @@ export async function classBoard(
       count(*) filter (where v.changed_on >= ${monthAgo} and v.previous < v.class) as fell,
       coalesce(sum(v.spent), 0)::bigint as spent, max(v.days_since_last) as max_days, min(v.purchases) as min_purchases, min(v.spent) as min_spent,
       count(*) filter (where exists (select 1 from fact.reach r where r.customer_id = v.customer_id and r.purpose = 'marketing' and r.channel = 'email' and r.topic = '*' and r.reach)) as reachable
-    from office.value_class v where v.contested_at is null and ${personSeenBy(within, sql`v.customer_id`)} group by v.class order by v.class`.execute(db)
+    from office.value_class v where ${classStands(sql`v.customer_id`)} and ${personSeenBy(within, sql`v.customer_id`)} group by v.class order by v.class`.execute(
+    db,
+  )
   const others = await sql<{ count: number }>`
-    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and ${personSeenBy(within, sql`p.customer_id`)} and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id and v.contested_at is null)`.execute(
+    select count(*) as count from fact.derived p where p.person = p.customer_id and p.status = 'known' and ${personSeenBy(within, sql`p.customer_id`)} and not exists (select 1 from office.value_class v where v.customer_id = p.customer_id and ${classStands(sql`v.customer_id`)})`.execute(
     db,
   )
   const found = new Map(rows.rows.map((r) => [r.class, r]))
@@ -87,8 +90,9 @@ export type ValueClassRow = InsightTables['office.value_class']
 
 /** The class of each of these persons that has one which its person does not contest. */
 export async function valueClassesOf(db: Db<InsightTables>, persons: readonly number[]): Promise<Map<number, ValueClassRow>> {
-  const rows = await sql<ValueClassRow>`select * from office.value_class where customer_id = any(${[...persons]}::bigint[]) and contested_at is null`.execute(
-    db,
-  )
+  const rows =
+    await sql<ValueClassRow>`select * from office.value_class where customer_id = any(${[...persons]}::bigint[]) and ${classStands(sql`customer_id`)}`.execute(
+      db,
+    )
   return new Map(rows.rows.map((row) => [row.customer_id, row]))
 }

@@ -98,6 +98,9 @@ async function begin(deps: Deps, tx: Tx<Tables>, customers: readonly number[], a
   return rows.rows
 }
 
+/** Letters that go out by themselves to whoever asked: a link to their own page, whether a box was ticked by them. Nobody has answered then. */
+const byThemselves = ['own_link', 'confirm_consent']
+
 /** What went out to them since they came is their first answer. */
 async function followAnswers(deps: Deps, tx: Tx<Tables>, customers: readonly number[], now: Date): Promise<void> {
   const rows = await sql<{ customer_id: number; state: string }>`
@@ -107,6 +110,7 @@ async function followAnswers(deps: Deps, tx: Tx<Tables>, customers: readonly num
       select w.customer_id, w.state, min(i.at) as at from office.lead w
       join fact.derived d on d.customer_id = w.customer_id
       join fact.interaction i on i.customer_id in (w.customer_id, d.person) and i.direction = 'out' and i.at >= w.came_at - interval '1 minute'
+        and not (i.kind = 'message' and i.attrs ->> 'template' = any(${byThemselves}::text[]))
       where w.customer_id = any(${numberArray(customers)}::bigint[]) and w.answered_at is null and w.state in ('new', 'working', 'qualified')
       group by 1, 2) a
     where a.customer_id = l.customer_id returning l.customer_id, a.state`.execute(tx)

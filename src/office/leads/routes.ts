@@ -7,7 +7,7 @@ import type { Caller } from '../caller.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import { seenAmong, unitOf, withinOf } from '../within.ts'
-import { refOf } from '../work/index.ts'
+import { refOf, unitWished } from '../work/index.ts'
 import { changeLead, closed, disqualify, reopened } from './change.ts'
 import * as contract from './contract.ts'
 import { followLeads } from './follow.ts'
@@ -98,6 +98,7 @@ export function leadRoutes(house: House): void {
   mount(app, on, contract.addLead, async ({ caller, body, now }) => {
     const { owner_id, unit, campaign, ...entry } = body
     const owner = await ownerOf(caller, owner_id)
+    if (unit !== undefined) await unitWished(door, caller, unit, null)
     const made = await door.ask(caller.as, 'create', { ...entry, role: 'lead', ...(unit === undefined ? {} : { units: [unit] }) })
     const id = ids.show('customer', made.customer)
     if (made.existed) {
@@ -114,6 +115,7 @@ export function leadRoutes(house: House): void {
   mount(app, on, contract.changeLead, async ({ caller, params, body, now }) => {
     const row = await find(caller, params.customer_id)
     const owner = await ownerOf(caller, body.owner_id)
+    if (body.unit !== undefined && body.unit !== row.unit) await unitWished(door, caller, body.unit, null)
     const wish = { owner, unit: body.unit, state: body.state, answered: body.answered }
     return shown(caller, await changeLead(deps, row.customer_id, wish, byOf(caller, now)))
   })
@@ -128,7 +130,7 @@ export function leadRoutes(house: House): void {
       const state = other?.role === 'lead' ? 'joined' : 'converted'
       return shown(caller, await closed(deps, row.customer_id, { state, joined_to: into }, byOf(caller, now)))
     }
-    await door.ask(caller.as, 'setRole', { customer: row.customer_id, role: 'customer' })
+    await door.ask(caller.as, 'describe', { customer: row.customer_id, role: 'customer' })
     return shown(caller, await closed(deps, row.customer_id, { state: 'converted', joined_to: null }, byOf(caller, now)))
   })
 
@@ -140,7 +142,7 @@ export function leadRoutes(house: House): void {
   mount(app, on, contract.reopenLead, async ({ caller, params, now }) => {
     const row = await find(caller, params.customer_id)
     if (row.joined_to !== null) await door.ask(caller.as, 'unmerge', { customer: row.customer_id, why: 'mistake' })
-    if (row.state === 'converted') await door.ask(caller.as, 'setRole', { customer: row.customer_id, role: 'lead' })
+    if (row.state === 'converted') await door.ask(caller.as, 'describe', { customer: row.customer_id, role: 'lead' })
     return shown(caller, await reopened(deps, row.customer_id, byOf(caller, now)))
   })
 

@@ -14,13 +14,18 @@ const example = '{"column":"spent","is":"more","value":100000}'
 
 /** Reads a filter as a client wrote it. Throws bad_input when it is none, is too deep or has too many conditions. */
 export function readFilter(said: unknown, place: string): Filter {
-  const { depth, conditions } = sizeOf(said)
-  if (depth > filterLimits.depth) throw badInput(`groups stand in groups at most ${filterLimits.depth} deep`, place)
-  if (conditions > filterLimits.conditions) throw badInput(`a filter has at most ${filterLimits.conditions} conditions`, place)
+  mustBeBounded(said, place)
   const read = filter.safeParse(said)
   if (read.success) return read.data
   const wrong = notAFilter(said, place)
   throw badInput(wrong.sentence, wrong.place)
+}
+
+/** Throws bad_input for a filter that is too deep or has too many conditions. */
+export function mustBeBounded(said: unknown, place: string): void {
+  const { depth, conditions } = sizeOf(said)
+  if (depth > filterLimits.depth) throw badInput(`groups stand in groups at most ${filterLimits.depth} deep`, place)
+  if (conditions > filterLimits.conditions) throw badInput(`a filter has at most ${filterLimits.conditions} conditions`, place)
 }
 
 /** The same from the text of a query. */
@@ -127,6 +132,8 @@ function wrongOne(column: Column, value: FilterValue | undefined, ids: ReadsIds)
       break
     case 'money':
       if (!(typeof value === 'number' ? Number.isSafeInteger(value) : isMoney(value))) sentence = 'must be an amount in minor units, alone or with its currency'
+      else if (column.one_currency && isMoney(value) && value.currency !== column.one_currency)
+        sentence = `must be in ${column.one_currency}, as all amounts of this field are`
       break
     case 'time':
       if (!isWhen(value)) sentence = 'must be a day like 2026-11-28 or a time like 2026-11-28T12:00:00Z'
@@ -147,4 +154,5 @@ function wrongOne(column: Column, value: FilterValue | undefined, ids: ReadsIds)
   return sentence
 }
 
-const isMoney = (value: FilterValue | undefined) => typeof value === 'object' && value !== null && 'minor' in value
+const isMoney = (value: FilterValue | undefined): value is { minor: number; currency: string } =>
+  typeof value === 'object' && value !== null && 'minor' in value

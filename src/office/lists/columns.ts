@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from '../../platform/db/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import { classStands } from '../insight/index.ts'
 import { type Within, workWithin } from '../within.ts'
 import type { ColumnType, ListColumn, Operator } from './shapes.ts'
 
@@ -67,7 +68,7 @@ const tagged = (ids: RawBuilder<unknown> | undefined) =>
   sql`(select d.person from office.customer_tag w join fact.derived d on d.customer_id = w.customer_id ${ids === undefined ? sql`` : sql`where w.tag_id = any(${ids})`})`
 
 const valueClass = (people: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(select customer_id as person, class from office.value_class where contested_at is null ${people}) v`
+  sql`(select customer_id as person, class from office.value_class where ${classStands(sql`customer_id`)} ${people}) v`
 
 const classes: Join = { as: 'v', all: valueClass(sql``), some: (people) => valueClass(sql`and customer_id in (${people})`) }
 const tasks = openWork('t', 'task')
@@ -110,22 +111,32 @@ export const ownColumns: readonly Column[] = [
   made('created', 'time', { sql: f('created') }),
 ]
 
-const typeOf = { number: 'number', time: 'time', boolean: 'boolean', code: 'code', text: 'text' } as const
+const typeOf = { number: 'number', money: 'money', time: 'time', boolean: 'boolean', code: 'code', text: 'text' } as const
 
 export type DeclaredField = {
   code: string
   title: { [language: string]: string }
   type: keyof typeof typeOf
   codes: string[] | null
+  currency: string | null
   category: 'profile' | 'sensitive'
 }
 
 /** The column of a field that the company declared: facts stand in the figures, text is sealed. */
 export function columnOf(field: DeclaredField): Column {
   const type = typeOf[field.type]
-  const column = made(field.code, type, { codes: field.codes })
+  const one = field.currency === null ? {} : { one_currency: field.currency }
+  const column = { ...made(field.code, type, { codes: field.codes }), ...one }
   if (field.type === 'text' || field.category === 'sensitive') return { ...column, title: field.title, filter: [], sort: false, sealed: true }
   const held = sql`(f.own ->> ${field.code})`
+  if (field.type === 'money')
+    return {
+      ...column,
+      title: field.title,
+      sum: true,
+      sql: sql`${held}::bigint`,
+      currency: sql`case when ${held} is not null then ${field.currency}::text end`,
+    }
   const typed = { number: sql`${held}::float8`, time: sql`${held}::timestamptz`, boolean: sql`${held}::boolean`, code: held }[field.type]
   return { ...column, title: field.title, sum: field.type === 'number', sql: typed }
 }

@@ -107,6 +107,7 @@ function compared(column: Column, e: RawBuilder<unknown>, by: '<' | '>' | '<=' |
   const compare = sql.raw(by)
   if (column.type !== 'money') return sql`${e} ${compare} ${value}::float8`
   if (typeof value !== 'object' || Array.isArray(value)) return sql`${e} ${compare} ${value}::bigint`
+  if (column.one_currency !== undefined) return sql`${e} ${compare} ${value.minor}::bigint`
   return sql`${e} ${compare} ${value.minor}::bigint and ${column.currency ?? sql`''`} = ${value.currency}`
 }
 

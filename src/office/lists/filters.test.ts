@@ -23,12 +23,18 @@ const tags = [11, 12, 13]
 const units = ['north', 'south', 'till']
 const fields = [
   { code: 'x_size', title: { en: 'Size', ru: 'Размер' }, type: 'number' as const, codes: null },
+  { code: 'x_limit', title: { en: 'Limit', ru: 'Лимит' }, type: 'money' as const, codes: null },
   { code: 'x_tier', title: { en: 'Tier', ru: 'Уровень' }, type: 'code' as const, codes: ['gold', 'silver'] },
   { code: 'x_until', title: { en: 'Until', ru: 'До' }, type: 'time' as const, codes: null },
   { code: 'x_vip', title: { en: 'VIP', ru: 'VIP' }, type: 'boolean' as const, codes: null },
 ]
 const columns: Columns = {
-  byName: new Map([...ownColumns, ...fields.map((field) => columnOf({ ...field, category: 'profile' }))].map((c) => [c.column, c])),
+  byName: new Map(
+    [...ownColumns, ...fields.map((field) => columnOf({ ...field, currency: field.type === 'money' ? 'RUB' : null, category: 'profile' }))].map((c) => [
+      c.column,
+      c,
+    ]),
+  ),
   retired: new Set(),
   elsewhere: new Set(),
 }
@@ -67,6 +73,7 @@ const person = fc.record({
   has_email: fc.boolean(),
   has_phone: fc.boolean(),
   created: maybe(moment),
+  x_limit: maybe(fc.constantFrom(-500, 0, 150, 200)),
   x_size: maybe(fc.constantFrom(36, 37.5, -1)),
   x_tier: maybe(fc.constantFrom('gold', 'silver')),
   x_until: maybe(moment),
@@ -200,7 +207,9 @@ function asked({ column, is, value }: Condition, p: Person): boolean {
   if (column === 'birthday') return born(Number(held), is, value)
   if (column === 'owner') return chosen(numbers)
   if (typeof held === 'string') return held === value
-  const sums = given.map((v) => (typeof v === 'object' && v !== null && 'minor' in v ? (v.currency === p.currency ? v.minor : Number.NaN) : Number(v)))
+  const sums = given.map((v) =>
+    typeof v === 'object' && v !== null && 'minor' in v ? (v.currency === (column === 'x_limit' ? 'RUB' : p.currency) ? v.minor : Number.NaN) : Number(v),
+  )
   const [first = Number.NaN, second = Number.NaN] = sums
   const number = Number(held)
   if (is === 'less') return number < first

@@ -1,4 +1,4 @@
-export { brokenIn } from './check.ts'
+export { brokenIn, mustBeBounded } from './check.ts'
 export { type Column, type Columns, columnOf, type DeclaredField, listColumns } from './columns.ts'
 export { zoneOf } from './company.ts'
 export { compile } from './compile.ts'

@@ -26,11 +26,12 @@ export function listRoutes(house: House): void {
       columnsNow(door),
       sql<{ walked_at: Date | null }>`select walked_at from office.figures_follow`.execute(lists.db),
     ])
-    const items = [...columns.byName.values()].map(({ column, title, type, codes, filter, sort, sum, sealed }) => ({
+    const items = [...columns.byName.values()].map(({ column, title, type, codes, one_currency, filter, sort, sum, sealed }) => ({
       column,
       title,
       type,
       codes,
+      ...(one_currency && { one_currency }),
       filter,
       sort,
       sum,

@@ -66,6 +66,8 @@ export const column = z.object({
   type: z.enum(columnTypes),
   /** The values a code may have, when there are so many only. */
   codes: z.array(z.string()).nullable(),
+  /** Of money that is all in one currency: which; absent, each sum has its own. */
+  one_currency: z.string().optional(),
   filter: z.array(z.enum(operators)),
   sort: z.boolean(),
   sum: z.boolean(),

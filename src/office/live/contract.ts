@@ -16,6 +16,7 @@ export const topics = [
   'exports',
   'bulk',
   'leads',
+  'needs',
   'views',
   'tags',
   'fields',
@@ -24,6 +25,8 @@ export const topics = [
   'session',
   'webhooks',
   'recent',
+  /** How this person likes to work, and what they keep at hand. */
+  'account',
   'erasures',
   /** More than can be told, or something was missed: look at all of it again. */
   'everything',

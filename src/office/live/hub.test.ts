@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Ear, limits, openHub } from './hub.ts'
 
+const still = { monotonic: () => 0 }
+
 /** Somebody who listens, and what they were sent. */
 function ear(staff: number, o: { hears?: Ear['hears']; reads?: () => boolean } = {}) {
   const got: string[] = []
   const state = { ended: false }
   const one: Ear = {
     staff,
-    hears: o.hears ?? (() => true),
+    hears: o.hears ?? ((change) => change),
     send: (text) => {
       if (o.reads && !o.reads()) return false
       got.push(text)
@@ -26,10 +28,10 @@ function ear(staff: number, o: { hears?: Ear['hears']; reads?: () => boolean } =
 const customer = (id: string, to?: number[]) => ({ change: { topic: 'customer' as const, id }, to })
 
 test('what changed is told once to each who may hear it, and to nobody else', () => {
-  const hub = openHub()
+  const hub = openHub(still)
   const anna = ear(1)
   const ben = ear(2)
-  const analyst = ear(3, { hears: ({ topic }) => topic !== 'customer' })
+  const analyst = ear(3, { hears: (change) => (change.topic === 'customer' ? undefined : change) })
   for (const { one } of [anna, ben, analyst]) assert.ok(hub.join(one, undefined))
   hub.note(customer('c_1'))
   hub.note(customer('c_1'))
@@ -45,7 +47,7 @@ test('what changed is told once to each who may hear it, and to nobody else', ()
 })
 
 test('a connection that broke goes on behind its last event; one that nobody remembers is told to look at everything', () => {
-  const hub = openHub()
+  const hub = openHub(still)
   const before = ear(1)
   hub.join(before.one, undefined)
   hub.note(customer('c_1'))
@@ -66,8 +68,23 @@ test('a connection that broke goes on behind its last event; one that nobody rem
   }
 })
 
+test('a page that has just been loaded hears what was told while it asked, and no older', () => {
+  let at = 0
+  const hub = openHub({ monotonic: () => at })
+  hub.note(customer('c_1'))
+  hub.flush()
+  at += limits.loadingMs + 1
+  hub.note(customer('c_2'))
+  hub.note({ change: { topic: 'notices', id: null }, to: [9] })
+  hub.flush()
+  at += 1_000
+  const anna = ear(1)
+  hub.join(anna.one, undefined)
+  assert.deepEqual(anna.changes(), [{ topic: 'customer', id: 'c_2' }])
+})
+
 test('what is older than what is kept is not guessed at', () => {
-  const hub = openHub()
+  const hub = openHub(still)
   const first = ear(1)
   hub.join(first.one, undefined)
   const begin = first.lastId()
@@ -81,7 +98,7 @@ test('what is older than what is kept is not guessed at', () => {
 })
 
 test('more things at once than anybody looks at become their topic', () => {
-  const hub = openHub()
+  const hub = openHub(still)
   const anna = ear(1)
   hub.join(anna.one, undefined)
   for (let n = 0; n <= limits.atOnce; n++) hub.note(customer(`c_${n}`))
@@ -94,7 +111,7 @@ test('more things at once than anybody looks at become their topic', () => {
 })
 
 test('one person has so many connections and no more, whoever does not read is let go, and their place is free again', () => {
-  const hub = openHub()
+  const hub = openHub(still)
   const many = Array.from({ length: limits.each }, () => ear(1))
   for (const { one } of many) assert.ok(hub.join(one, undefined))
   const over = ear(1)
@@ -111,7 +128,7 @@ test('one person has so many connections and no more, whoever does not read is l
 })
 
 test('all together have so many connections and no more', () => {
-  const hub = openHub()
+  const hub = openHub(still)
   for (let n = 0; n < limits.all; n++) assert.ok(hub.join(ear(n).one, undefined))
   assert.equal(hub.join(ear(limits.all).one, undefined), false)
 })

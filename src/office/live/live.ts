@@ -7,7 +7,7 @@ import type { Logger } from '../../platform/log.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import { topics } from './contract.ts'
 import { caresOf, follower } from './follow.ts'
-import { type Care, type Ear, type Hub, openHub, type Told } from './hub.ts'
+import { type Care, type Ear, type Hub, limits, openHub, type Told } from './hub.ts'
 import type { Here, Present } from './presence.ts'
 import { openPresent } from './present.ts'
 import { channel, idKinds, parsed, presenceChannel, type Said, tell } from './tell.ts'
@@ -49,7 +49,7 @@ type LiveDeps = { db: Db<FactTables>; url: string; ids: Opaque; log: Logger; clo
 
 /** Listens for what every office tells, follows what the keep writes, and hands it to those who listen here. */
 export async function openLive(deps: LiveDeps): Promise<Live> {
-  const hub = openHub()
+  const hub = openHub(deps.clock)
   const ears = new Map<Ear, LiveEar>()
   const present = openPresent(deps, hub)
   const recheck = (staff?: number) => {
@@ -118,12 +118,13 @@ function hear({ db, ids, log }: LiveDeps, hub: Hub, payload: string): void {
   )
 }
 
-/** Looks at what the keep wrote, while anybody listens; one that is slow is not overtaken. `from` lets somebody in who misses nothing from now on. */
+/** Looks at what the keep wrote, while anybody listens and a little longer: they may be loading the next page. One look that is slow is not overtaken. `from` lets somebody in who misses nothing from now on. */
 function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { from(join: () => boolean): Promise<boolean>; look(): Promise<void> } {
   let follow: ReturnType<typeof follower> | undefined
   let beginning: Promise<unknown> | undefined
   let looking = false
   let joining = 0
+  let alone = 0
   return {
     from: async (join) => {
       joining += 1
@@ -135,7 +136,8 @@ function openFollowing({ db, ids, log }: LiveDeps, hub: Hub): { from(join: () =>
     },
     look: async () => {
       if (looking || !follow) return
-      if (hub.ears().length === 0 && joining === 0) {
+      alone = hub.ears().length === 0 && joining === 0 ? alone + 1 : 0
+      if (alone * followMs > limits.loadingMs) {
         follow = undefined
         beginning = undefined
         return

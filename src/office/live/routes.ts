@@ -48,7 +48,7 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
   )
   const ear: LiveEar = {
     staff: askerOf(caller),
-    hears: (change, of) => mayHear(may, change, of),
+    hears: (change, of) => heardBy(may, change, of),
     send: (text) => {
       if (!to || (to.desiredSize ?? 0) <= 0) return false
       to.enqueue(encoder.encode(text))
@@ -73,10 +73,16 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
 type Hearing = { abilities: readonly string[]; within: Within | undefined }
 const hearing = (caller: Caller): Hearing => ({ abilities: caller.person.rights.abilities, within: withinOf(caller) })
 
-/** Which customer changed is for those who may see customers, and that customer; who looks at one is told to those who have it open. */
-const mayHear = ({ abilities, within }: Hearing, { topic, id }: Change, of: Care | undefined) => {
-  if (topic !== 'customer' && topic !== 'presence') return true
-  return abilities.includes('customers.see') && (topic === 'presence' || id === null || isSeen(within, of))
+/**
+ * Which customer changed is for those who may see customers, and that customer; who looks at one is told to those who have it open.
+ * Whoever works with some units, or sees some customers, hears of work that there is something new, and not of which: whose it is stands in their list.
+ */
+const heardBy = ({ abilities, within }: Hearing, change: Change, of: Care | undefined): Change | undefined => {
+  const { topic, id } = change
+  if (topic === 'tasks' || topic === 'cases') return within ? { topic, id: null } : change
+  if (topic !== 'customer' && topic !== 'presence') return change
+  const may = abilities.includes('customers.see') && (topic === 'presence' || id === null || isSeen(within, of))
+  return may ? change : undefined
 }
 
 function presenceRoutes({ app, on, door, ids, live }: House): void {

@@ -10,6 +10,10 @@ export const noticeKinds = [
   'case_assigned',
   'case_due',
   'lead_new',
+  'need_new',
+  'worry_new',
+  'answer_accepted',
+  'answer_declined',
   'import_done',
   'export_done',
   'bulk_done',
@@ -17,6 +21,7 @@ export const noticeKinds = [
   'budget_approved',
   'budget_declined',
   'review_asked',
+  'rights_asked',
   'webhook_failing',
   'role_changed',
 ] as const
@@ -24,7 +29,7 @@ export const noticeKind = z.enum(noticeKinds)
 export type NoticeKind = z.output<typeof noticeKind>
 
 /** What a notice is about, besides a customer. */
-export const subjectKinds = ['task', 'case', 'note', 'campaign', 'import', 'export', 'bulk', 'request', 'webhook'] as const
+export const subjectKinds = ['task', 'case', 'note', 'need', 'campaign', 'import', 'export', 'bulk', 'request', 'webhook'] as const
 
 /** A number, a switch or a code: never words, and nothing that points at a person. */
 export const noticeFacts = z.record(
@@ -55,12 +60,20 @@ export type NoticeView = z.output<typeof notice>
 
 const staff = { staff: 'any' } as const
 
+/** A comma list: notices of these kinds alone. */
+const kinds = z
+  .string()
+  .max(400)
+  .transform((text) => text.split(','))
+  .pipe(z.array(noticeKind))
+  .optional()
+
 export const listNotices = endpoint({
   method: 'GET',
   path: '/v1/notices',
   who: staff,
   summary: 'What you were told in the last 90 days, the newest first',
-  query: paging.extend({ unread: z.enum(['true']).optional() }),
+  query: paging.extend({ unread: z.enum(['true']).optional(), kinds }),
   output: pageOf(notice),
 })
 
@@ -69,6 +82,7 @@ export const countNotices = endpoint({
   path: '/v1/notices/count',
   who: staff,
   summary: 'How many of your notices are not read; 100 stands for 100 and more',
+  query: z.object({ kinds }),
   output: z.object({ unread: z.int() }),
 })
 

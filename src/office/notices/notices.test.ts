@@ -19,8 +19,8 @@ test('who is told: those named, not who did it, once under one word, and not who
   assert.equal(await notify(db, { to: [], kind: 'mention', now }), 0)
   assert.equal(await notify(db, { to: [vera], by: vera, kind: 'mention', now }), 0)
   assert.equal(await notify(db, { to: [vera, ben, ben], by: vera, kind: 'mention', customer: 7, subject: { kind: 'note', id: 5 }, now }), 1)
-  assert.equal(await unreadOf(db, ben), 1)
-  assert.equal(await unreadOf(db, vera), 0)
+  assert.equal(await unreadOf(db, { staff: ben }), 1)
+  assert.equal(await unreadOf(db, { staff: vera }), 0)
 
   const due = { to: [ben, olga], kind: 'task_due' as const, once: 'task 5', now }
   assert.equal(await notify(db, due), 2)
@@ -29,6 +29,21 @@ test('who is told: those named, not who did it, once under one word, and not who
   await chooseNotices(db, ben, { choices: [{ kind: 'import_done', in_app: false, mail: 'no' }] })
   assert.equal(await notify(db, { to: [ben, olga], kind: 'import_done', facts: { rows: 12, state: 'done' }, now }), 1)
   assert.deepEqual((await noticesOf(db, { ...list, staff: olga })).map((n) => [n.kind, n.facts])[0], ['import_done', { rows: 12, state: 'done' }])
+})
+
+test('what others wait for is found behind whatever else came since', async (t) => {
+  const { office, clock } = await openWings(t)
+  const db = office.db.$pickTables<'office.notice' | 'office.notice_choice' | 'office.quiet_time'>()
+  const at = (n: number) => new Date(clock.now().getTime() + n * 1000)
+  await notify(db, { to: [vera], by: ben, kind: 'mention', customer: 7, now: at(0) })
+  for (let n = 1; n <= 60; n++) await notify(db, { to: [vera], kind: 'import_done', facts: { rows: n }, now: at(n) })
+  const waiting = { staff: vera, kinds: ['mention', 'review_asked'] }
+  assert.deepEqual(
+    (await noticesOf(db, { ...list, ...waiting, unread: true, limit: 10 })).map((n) => n.kind),
+    ['mention'],
+  )
+  assert.equal(await unreadOf(db, waiting), 1)
+  assert.equal(await unreadOf(db, { staff: vera }), 61)
 })
 
 test('words and names cannot be told, and nothing is half told', async (t) => {
@@ -45,7 +60,7 @@ test('words and names cannot be told, and nothing is half told', async (t) => {
       throw new Error('the deed did not come about')
     }),
   )
-  assert.equal(await unreadOf(office.db.$pickTables(), vera), 0)
+  assert.equal(await unreadOf(office.db.$pickTables(), { staff: vera }), 0)
 })
 
 test('the keep asks by a job, which may run twice', async (t) => {
@@ -58,7 +73,7 @@ test('the keep asks by a job, which may run twice', async (t) => {
   const { rows } = await sql<{ payload: unknown }>`select payload from office_jobs._private_jobs`.execute(office.db)
   assert.equal(rows.length, 1, store.url.office && 'the job waits')
   for (const _ of [1, 2]) await tasks['notify']?.(rows[0]?.payload, clock.now())
-  assert.equal(await unreadOf(office.db.$pickTables(), vera), 1)
+  assert.equal(await unreadOf(office.db.$pickTables(), { staff: vera }), 1)
   await assert.rejects(async () => tasks['notify']?.({ to: [vera], kind: 'something' }, clock.now()))
 })
 
@@ -70,15 +85,15 @@ test('read, not read again, and never another’s', async (t) => {
   const [mine] = await noticesOf(db, { ...list, staff: ben })
   assert.ok(mine)
   await markNotices(db, { staff: vera, only: [mine.notice_id], read: true, now })
-  assert.equal(await unreadOf(db, ben), 2, 'Vera named a notice of Ben')
+  assert.equal(await unreadOf(db, { staff: ben }), 2, 'Vera named a notice of Ben')
   await markNotices(db, { staff: ben, only: [mine.notice_id], read: true, now })
-  assert.equal(await unreadOf(db, ben), 1)
+  assert.equal(await unreadOf(db, { staff: ben }), 1)
   assert.equal((await noticesOf(db, { ...list, staff: ben, unread: true })).length, 1)
   await markNotices(db, { staff: ben, only: [mine.notice_id], read: false, now })
-  assert.equal(await unreadOf(db, ben), 2)
+  assert.equal(await unreadOf(db, { staff: ben }), 2)
   await markNotices(db, { staff: ben, only: undefined, read: true, now })
-  assert.equal(await unreadOf(db, ben), 0)
-  assert.equal(await unreadOf(db, vera), 2)
+  assert.equal(await unreadOf(db, { staff: ben }), 0)
+  assert.equal(await unreadOf(db, { staff: vera }), 2)
 })
 
 test('after ninety days, and beyond two thousand of one person, notices are gone', async (t) => {
@@ -87,13 +102,13 @@ test('after ninety days, and beyond two thousand of one person, notices are gone
   await notify(db, { to: [vera], kind: 'mention', now: clock.now() })
   clock.advance(89 * 86_400_000)
   await expireNotices(db, clock.now())
-  assert.equal(await unreadOf(db, vera), 1)
+  assert.equal(await unreadOf(db, { staff: vera }), 1)
   clock.advance(2 * 86_400_000)
   await sql`insert into office.notice (customer_id, staff_id, kind, in_app, at) select 0, ${ben}, 'mention', true, ${clock.now()}::timestamptz - n * interval '1 second' from generate_series(1, 2003) n`.execute(
     db,
   )
   await expireNotices(db, clock.now())
-  assert.equal(await unreadOf(db, vera), 0)
+  assert.equal(await unreadOf(db, { staff: vera }), 0)
   const { rows } = await sql<{ n: number; oldest: number }>`select count(*)::int as n, extract(epoch from ${clock.now()}::timestamptz - min(at))::int as oldest
     from office.notice where staff_id = ${ben}`.execute(db)
   assert.deepEqual(rows[0], { n: 2000, oldest: 2000 })

@@ -19,15 +19,17 @@ export function noticeRoutes(house: House): void {
   const db: Db<NoticeTables> = house.db.$pickTables<keyof NoticeTables>()
 
   mount(app, on, listNotices, async ({ caller, query }) => {
-    const { limit = 50, unread } = query
+    const { limit = 50, unread, kinds } = query
     const staff = selfOf(caller)
-    const pages = pagesOf(ids, JSON.stringify(['notices', staff, unread]), place)
-    const found = await noticesOf(db, { staff, unread: unread === 'true', limit: limit + 1, after: pages.after(query.cursor), within: withinOf(caller) })
+    const pages = pagesOf(ids, JSON.stringify(['notices', staff, unread, kinds]), place)
+    const found = await noticesOf(db, { staff, unread: unread === 'true', kinds, limit: limit + 1, after: pages.after(query.cursor), within: withinOf(caller) })
     const { rows, next_cursor } = pages.page(found, limit, (n) => ({ at: n.at.toISOString(), id: n.notice_id }))
     return { items: await showNotices(house, caller.as, rows), next_cursor }
   })
 
-  mount(app, on, countNotices, async ({ caller }) => ({ unread: await unreadOf(db, selfOf(caller), withinOf(caller)) }))
+  mount(app, on, countNotices, async ({ caller, query: { kinds } }) => ({
+    unread: await unreadOf(db, { staff: selfOf(caller), kinds, within: withinOf(caller) }),
+  }))
 
   mount(app, on, readNotices, async ({ caller, body, now }) => {
     const staff = selfOf(caller)

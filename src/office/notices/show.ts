@@ -10,6 +10,7 @@ const shownAs: { [K in (typeof subjectKinds)[number]]: OpaqueKind | null } = {
   task: 'task',
   case: 'case',
   note: 'note',
+  need: 'need',
   campaign: 'campaign',
   import: 'import',
   request: 'request',

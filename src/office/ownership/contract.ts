@@ -102,7 +102,7 @@ export const listCareChanges = endpoint({
   who: { staff: ['customers.see'], key: 'read' },
   summary: 'Which units looked after a customer and who was responsible, and who changed it, the newest first',
   params: z.object({ customer_id: id }),
-  query: paging,
+  query: paging.extend({ what: z.enum(['units', 'owner']).optional() }),
   output: pageOf(
     z.object({
       what: z.enum(['units', 'owner']),
@@ -119,8 +119,9 @@ export const assignCustomer = endpoint({
   method: 'PUT',
   path: '/v1/customers/:customer_id/owner',
   who: { staff: serving, key: 'change' },
-  summary: 'Say who of us is responsible for a customer; null for nobody',
+  summary:
+    'Say who of us is responsible for a customer; null for nobody. With `was` it is refused with 412 when it is somebody else by then: `current` says who',
   params: z.object({ customer_id: id }),
-  body: z.object({ staff_id: id.nullable() }),
+  body: z.object({ staff_id: id.nullable(), /** Who it was when it was seen. */ was: id.nullable().optional() }),
   output: z.object({ owner: colleague.nullable() }),
 })

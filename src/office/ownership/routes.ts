@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Credential } from '../../keep/door/contract.ts'
-import { badInput, notFound } from '../../platform/errors.ts'
+import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { OpaqueKind } from '../../platform/ids/index.ts'
 import type { House } from '../house.ts'
@@ -39,6 +39,13 @@ export function ownershipRoutes(house: House): void {
   }
   const tagsOf = async (customer: number) => ({ tags: ((await heldBy(db, [customer])).get(customer)?.tags ?? []).map((row) => showTag(ids, row)) })
   const mayTag = (as: Credential, customer: number) => door.ask(as, 'touch', { customers: [customer], fields: ['tags'] })
+
+  /** Whose they are now: their id stands for the value, as in a list. */
+  async function somebodyWasFaster(as: Credential, staff: number | null): Promise<AppError> {
+    const [now] = staff === null ? [] : await door.ask(as, 'colleagues', { ids: [staff] })
+    const current = { value: staff === null ? null : ids.show('staff', staff), name: now?.name ?? null, etag: '', changed_at: null, by: null }
+    return new AppError('stale', 'Somebody made another colleague responsible while you were choosing.', { place: 'owner', more: { current } })
+  }
 
   mount(app, on, listTags, async ({ caller, query: { cursor, limit = 100, retired } }) => {
     const all = retired === 'true'
@@ -89,10 +96,11 @@ export function ownershipRoutes(house: House): void {
     return { units: [...new Set(body.units)].sort() }
   })
 
-  mount(app, on, listCareChanges, async ({ caller, params, query: { cursor, limit = 50 } }) => {
+  mount(app, on, listCareChanges, async ({ caller, params, query: { cursor, limit = 50, what } }) => {
     const customer = read('customer', params.customer_id)
-    const pages = pagesOf(ids, `care ${customer}`, carePlace)
-    const { items, next } = await door.ask(caller.as, 'careChanges', { customer, reason: { kind: 'card' }, after: pages.after(cursor) ?? null, limit })
+    const pages = pagesOf(ids, `care ${customer} ${what ?? ''}`, carePlace)
+    const asked = { customer, reason: { kind: 'card' as const }, after: pages.after(cursor) ?? null, limit, ...(what && { what }) }
+    const { items, next } = await door.ask(caller.as, 'careChanges', asked)
     return { items, next_cursor: next && pages.cursorAt(next) }
   })
 
@@ -101,7 +109,9 @@ export function ownershipRoutes(house: House): void {
     const staff = body.staff_id === null ? null : read('staff', body.staff_id)
     const [colleague] = staff === null ? [] : await door.ask(caller.as, 'colleagues', { ids: [staff] })
     if (staff !== null && !colleague) throw badInput('This colleague does not work here any more.', 'staff_id')
-    await door.ask(caller.as, 'setOwner', { customers: [customer], staff })
+    const was = body.was === undefined ? {} : { was: body.was === null ? null : read('staff', body.was) }
+    const { stale } = await door.ask(caller.as, 'setOwner', { customers: [customer], staff, ...was })
+    if (stale[0]) throw await somebodyWasFaster(caller.as, stale[0].staff)
     return { owner: colleague ? { id: ids.show('staff', colleague.id), name: colleague.name, role: colleague.role } : null }
   })
 }

@@ -7,7 +7,7 @@ import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { notify } from '../notices/index.ts'
 import { type Happening, tellLater } from '../webhooks/index.ts'
-import { unitOf, withinOf } from '../within.ts'
+import { withinOf } from '../within.ts'
 import { noteWork } from './changes.ts'
 import { movedReminder } from './changing.ts'
 import { changeCase, listCases, openCase, reopenCase, solveCase } from './contract.ts'
@@ -16,6 +16,7 @@ import { mayWorkOn, mustBeWithin, worksHere } from './may.ts'
 import { showCases } from './show.ts'
 import { caseById, cases } from './store.ts'
 import type { WorkCase, WorkTables } from './tables.ts'
+import { unitsOfFilter, unitToBegin, unitWished } from './units.ts'
 
 export const casePlace = z.object({ open: z.boolean(), opened_at: z.iso.datetime().transform((at) => new Date(at)), id: z.int() })
 
@@ -66,14 +67,15 @@ export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string)
   }
 
   mount(app, on, listCases, async ({ caller, query }) => {
-    const { limit = 50, whose = 'all', state, customer_id } = query
-    const pages = pagesOf(ids, JSON.stringify(['cases', whose, state, customer_id]), casePlace)
+    const { limit = 50, whose = 'all', state, customer_id, unit } = query
+    const pages = pagesOf(ids, JSON.stringify(['cases', whose, state, customer_id, ...(unit === undefined ? [] : [unit])]), casePlace)
     const about = customer_id === undefined ? undefined : [read('customer', customer_id)]
     const found = await cases(db, {
       staff: caller.person.actor.id,
       whose,
       state,
       about,
+      units: await unitsOfFilter(door, caller, unit),
       within: withinOf(caller),
       limit: limit + 1,
       after: pages.after(query.cursor),
@@ -92,6 +94,7 @@ export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string)
     const row: WorkCase = {
       ...newCase(await rowIds.one(), caller, body.kind, now),
       customer_id: customer,
+      unit_id: await unitToBegin({ door, db }, caller, { wish: body.unit, customer }),
       due_at: dueOf(body.due_at, now),
       remind_at: dueOf(body.remind_at, now, 'remind_at'),
       ...(before && asItWas(before, caller, now)),
@@ -112,6 +115,7 @@ export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string)
     const given = body.assignee_id
     const assignee = given === undefined ? undefined : given === null ? null : read('staff', given)
     if (typeof assignee === 'number' && assignee !== before.assignee) await worksHere(door, caller.as, assignee)
+    const unit = body.unit === undefined ? undefined : await unitWished(door, caller, body.unit, before.unit_id)
     const due = body.due_at === undefined ? undefined : dueOf(body.due_at ?? undefined, now)
     const remind = body.remind_at === undefined ? undefined : dueOf(body.remind_at ?? undefined, now, 'remind_at')
     if (body.subject !== undefined) await write(caller, before, { text: body.subject })
@@ -120,7 +124,8 @@ export function caseRoutes(house: House, read: (kind: OpaqueKind, shown: string)
       const remind_at = remind === undefined ? movedReminder(was, due_at) : remind
       const reminded_at = remind_at?.getTime() === was.remind_at?.getTime() ? was.reminded_at : null
       const whose = assignee === undefined ? was.assignee : assignee
-      return { ...stateOf(was, body.state, caller, now), kind: body.kind ?? was.kind, assignee: whose, due_at, remind_at, reminded_at }
+      const unit_id = unit === undefined ? was.unit_id : unit
+      return { ...stateOf(was, body.state, caller, now), kind: body.kind ?? was.kind, assignee: whose, unit_id, due_at, remind_at, reminded_at }
     }
     const changed = await change(caller, before, now, to, body.subject !== undefined)
     if (changed.row.assignee !== changed.was.assignee) await tellAssignee(changed.row, caller.person.actor.id, now)
@@ -169,7 +174,7 @@ const newCase = (id: number, caller: Caller, kind: WorkCase['kind'], now: Date):
   closed_at: null,
   closed_by: null,
   rating: null,
-  unit_id: unitOf(caller)?.id ?? null,
+  unit_id: null,
   remind_at: null,
   reminded_at: null,
 })

@@ -5,9 +5,10 @@ import type { WorkTables } from './tables.ts'
 type Row = WorkTables['office.work_change']
 type What = Row['what']
 /** What of a task or case people change, besides its words. */
-type Held = { kind: string; state: string; assignee: number | null; due_at: Date | null; remind_at: Date | null }
+type Held = { kind: string; state: string; assignee: number | null; due_at: Date | null; remind_at: Date | null; unit_id: number | null }
 
-const parts = ['kind', 'state', 'assignee', 'due_at', 'remind_at'] as const satisfies readonly What[]
+const parts = ['kind', 'state', 'assignee', 'due_at', 'remind_at', 'unit'] as const satisfies readonly What[]
+const heldAs = { kind: 'kind', state: 'state', assignee: 'assignee', due_at: 'due_at', remind_at: 'remind_at', unit: 'unit_id' } as const
 const written = (value: string | number | Date | null) => (value === null ? null : value instanceof Date ? value.toISOString() : String(value))
 
 type Of = { customer: number; of: Row['of']; id: number; staff: number | null; now: Date }
@@ -19,7 +20,7 @@ export async function noteWork(
   { was, became, words = false }: { was: Held; became: Held; words?: boolean },
 ): Promise<void> {
   const changed = parts.flatMap((what): { what: What; was: string | null; became: string | null }[] => {
-    const [before, after] = [written(was[what]), written(became[what])]
+    const [before, after] = [written(was[heldAs[what]]), written(became[heldAs[what]])]
     return before === after ? [] : [{ what, was: before, became: after }]
   })
   const all = [...(words ? [{ what: 'words' as const, was: null, became: null }] : []), ...changed]

@@ -13,6 +13,7 @@ import { mayWorkOn, mustBeWithin, worksHere } from './may.ts'
 import { showTasks } from './show.ts'
 import { taskById } from './store.ts'
 import type { Task, WorkCase, WorkTables } from './tables.ts'
+import { unitWished } from './units.ts'
 
 /** Mounts how a task is changed, given to somebody else, put off, done and taken back. Each asks first whether its customer may be seen. */
 export function changingRoutes(house: House, read: (kind: OpaqueKind, shown: string) => number): void {
@@ -51,6 +52,7 @@ export function changingRoutes(house: House, read: (kind: OpaqueKind, shown: str
     const given = body.assignee_id
     const assignee = given === undefined ? undefined : given === null ? null : read('staff', given)
     if (typeof assignee === 'number' && assignee !== before.assignee) await worksHere(door, caller.as, assignee)
+    const unit = body.unit === undefined ? undefined : await unitWished(door, caller, body.unit, before.unit_id)
     const due = body.due_at === undefined ? undefined : dueOf(body.due_at ?? undefined, now)
     const remind = body.remind_at === undefined ? undefined : dueOf(body.remind_at ?? undefined, now, 'remind_at')
     if (body.what !== undefined)
@@ -68,6 +70,7 @@ export function changingRoutes(house: House, read: (kind: OpaqueKind, shown: str
           ...was,
           kind: body.kind ?? was.kind,
           assignee: assignee === undefined ? was.assignee : assignee,
+          unit_id: unit === undefined ? was.unit_id : unit,
           due_at,
           remind_at,
           reminded_at: remind_at?.getTime() === was.remind_at?.getTime() ? was.reminded_at : null,

@@ -19,6 +19,11 @@ export const customerRef = z.object({
 /** Someone of our own staff. */
 export const colleague = z.object({ id, name: z.string(), role: z.string() })
 
+const unitCode = z.string().regex(/^[a-z0-9_-]{1,40}$/, 'must be a code: small Latin letters, digits, dash or underscore')
+
+/** Why somebody does not see a customer: `role`: theirs sees none; `units`: only those of their units, these; `own`: only whom they are responsible for. */
+export const unseen = z.object({ why: z.enum(['role', 'units', 'own']), units: z.array(z.string()) })
+
 /** Something to be done. A promise is a task the customer knows of. */
 export const task = z.object({
   id,
@@ -29,6 +34,12 @@ export const task = z.object({
   about: customerRef.nullable(),
   case_id: id.nullable(),
   assignee: colleague.nullable(),
+  /** Why its assignee does not see whom it is about; null when they do. */
+  unseen: unseen.nullable(),
+  /** Who began it, and sees it for that; null: a program, or somebody who left. */
+  made_by: colleague.nullable(),
+  /** The unit it belongs to; null: the company's own. */
+  unit: z.string().nullable(),
   due_at: instant.nullable(),
   /** When its assignee is told of it. */
   remind_at: instant.nullable(),
@@ -47,6 +58,12 @@ export const workCase = z.object({
   hidden: z.string().nullable(),
   about: customerRef,
   assignee: colleague.nullable(),
+  /** Why its assignee does not see whom it is about; null when they do. */
+  unseen: unseen.nullable(),
+  /** Who began it, and sees it for that; null: a program, or somebody who left. */
+  made_by: colleague.nullable(),
+  /** The unit it belongs to; null: the company's own. */
+  unit: z.string().nullable(),
   opened_at: instant,
   due_at: instant.nullable(),
   /** When its assignee is told of it. */
@@ -59,13 +76,15 @@ export const workCase = z.object({
 })
 
 const whose = z.enum(['mine', 'unassigned', 'all']).optional()
+/** Of this unit and those below it. */
+const unit = unitCode.optional()
 
 export const listTasks = endpoint({
   method: 'GET',
   path: '/v1/tasks',
   who: { staff: ['work.see'], key: 'read' },
   summary: 'Tasks and promises, the most urgent first',
-  query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'done']).optional() }),
+  query: paging.extend({ whose, unit, customer_id: id.optional(), state: z.enum(['open', 'done']).optional() }),
   output: pageOf(task),
 })
 
@@ -82,7 +101,7 @@ export const readDay = endpoint({
   path: '/v1/my-day',
   who: { staff: ['work.see'] },
   summary: 'How much is open by days, and whose birthday it is within the week among the customers you are responsible for',
-  query: z.object({ whose, time_zone: z.string().max(64).refine(isZone, 'must be an IANA time zone like Europe/Moscow') }),
+  query: z.object({ whose, unit, time_zone: z.string().max(64).refine(isZone, 'must be an IANA time zone like Europe/Moscow') }),
   output: z.object({
     tasks: z.object({ overdue: z.int(), today: z.int(), tomorrow: z.int(), week: z.int(), later: z.int(), undated: z.int() }),
     cases: z.int(),
@@ -103,6 +122,8 @@ export const addTask = endpoint({
     case_id: id.optional(),
     /** null: nobody's yet. */
     assignee_id: id.nullable().optional(),
+    /** null: no unit's; left out: that of its case, your one unit, or the one unit that looks after the customer. */
+    unit: unitCode.nullable().optional(),
     due_at: instant.optional(),
     remind_at: instant.optional(),
   }),
@@ -119,6 +140,7 @@ export const changeTask = endpoint({
     kind: z.enum(['task', 'promise', 'call_back']).optional(),
     what: z.string().trim().min(1).max(500).optional(),
     assignee_id: id.nullable().optional(),
+    unit: unitCode.nullable().optional(),
     due_at: instant.nullable().optional(),
     remind_at: instant.nullable().optional(),
   }),
@@ -155,11 +177,11 @@ export const dropTask = endpoint({
   output: task,
 })
 
-/** What somebody changed of a task or case. Of words it is said that they were changed; of an assignee the names. */
+/** What somebody changed of a task or case. Of words it is said that they were changed; of an assignee the names, of a unit its code. */
 const workChange = z.object({
   at: instant,
   by: colleague.nullable(),
-  what: z.enum(['words', 'kind', 'state', 'assignee', 'due_at', 'remind_at']),
+  what: z.enum(['words', 'kind', 'state', 'assignee', 'due_at', 'remind_at', 'unit']),
   was: z.string().nullable(),
   became: z.string().nullable(),
 })
@@ -179,7 +201,7 @@ export const listCases = endpoint({
   path: '/v1/cases',
   who: { staff: ['work.see'], key: 'read' },
   summary: 'Cases, the oldest open one first',
-  query: paging.extend({ whose, customer_id: id.optional(), state: z.enum(['open', 'solved']).optional() }),
+  query: paging.extend({ whose, unit, customer_id: id.optional(), state: z.enum(['open', 'solved']).optional() }),
   output: pageOf(workCase),
 })
 
@@ -194,6 +216,8 @@ export const openCase = endpoint({
     customer_id: id,
     /** null: nobody's yet. */
     assignee_id: id.nullable().optional(),
+    /** null: no unit's; left out: your one unit, or the one unit that looks after the customer. */
+    unit: unitCode.nullable().optional(),
     due_at: instant.optional(),
     remind_at: instant.optional(),
     /** Of a case that began elsewhere (on paper, in another system): its number, and what became of it. */
@@ -219,6 +243,7 @@ export const changeCase = endpoint({
     subject: z.string().trim().min(1).max(300).optional(),
     state: z.enum(['open', 'dropped']).optional(),
     assignee_id: id.nullable().optional(),
+    unit: unitCode.nullable().optional(),
     due_at: instant.nullable().optional(),
     remind_at: instant.nullable().optional(),
   }),
@@ -259,7 +284,7 @@ export const listColleagues = endpoint({
   method: 'GET',
   path: '/v1/colleagues',
   who: { staff: 'any', key: 'read' },
-  summary: 'Whom a task or case can be given to',
-  query: paging,
-  output: pageOf(colleague),
+  summary: 'Whom a task or case can be given to; with a customer, who of them does not see that customer, and why',
+  query: paging.extend({ customer_id: id.optional() }),
+  output: pageOf(colleague.extend({ unseen: unseen.nullable() })),
 })

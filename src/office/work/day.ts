@@ -3,7 +3,7 @@ import { type Db, sql } from '../../platform/db/index.ts'
 import type { House } from '../house.ts'
 import { type Within, workWithin } from '../within.ts'
 import { refOf } from './show.ts'
-import type { Whose } from './store.ts'
+import { ofUnits, type Whose } from './store.ts'
 import type { WorkTables } from './tables.ts'
 
 export type DayCounts = { overdue: number; today: number; tomorrow: number; week: number; later: number; undated: number; cases: number }
@@ -11,11 +11,11 @@ export type DayCounts = { overdue: number; today: number; tomorrow: number; week
 /** How many open tasks fall on which days, as a calendar in this time zone has them, and how many cases are open; of the units of whoever asks. */
 export async function dayCounts(
   db: Db<WorkTables>,
-  by: Whose & { within: Within | undefined },
+  by: Whose & { within: Within | undefined; units: readonly number[] | undefined },
   { zone, now }: { zone: string; now: Date },
 ): Promise<DayCounts> {
   const assigned = by.whose === 'all' ? sql`` : by.whose === 'mine' ? sql`and assignee = ${by.staff}` : sql`and assignee is null`
-  const whose = sql`${assigned} and ${workWithin(by.within)}`
+  const whose = sql`${assigned} ${ofUnits(by.units)} and ${workWithin(by.within)}`
   const day = (n: number) => sql`((date_trunc('day', ${now}::timestamptz at time zone ${zone}) + ${`${n} days`}::interval) at time zone ${zone})`
   const { rows } = await sql<DayCounts>`
     select count(*) filter (where due_at < ${now})::int as overdue,

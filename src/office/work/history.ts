@@ -37,6 +37,8 @@ export function historyRoutes({ app, on, door, ids, db: whole }: House, read: (k
     const after = pages.after(query.cursor)
     const found = await changesOf(db, { of, id: row.id, after: after && { at: new Date(after.at), id: after.id }, limit: limit + 1 })
     const { rows, next_cursor } = pages.page(found, limit, (c) => ({ at: c.at.toISOString(), id: c.change_id }))
+    const changed = rows.flatMap((c) => (c.what === 'unit' ? [c.was, c.became].flatMap((text) => (text === null ? [] : [Number(text)])) : []))
+    const units = new Map(changed.length > 0 ? (await door.ask(caller.as, 'units', { ids: [...new Set(changed)] })).map((u) => [u.id, u.code]) : [])
     const named = rows.flatMap((c) => [c.by_staff, ...(c.what === 'assignee' ? [c.was, c.became].map((text) => (text === null ? null : Number(text))) : [])])
     const staff = [...new Set(named.flatMap((id) => id ?? []))]
     const known = new Map(staff.length > 0 ? (await door.ask(caller.as, 'colleagues', { ids: staff })).map((c) => [c.id, c]) : [])
@@ -44,7 +46,11 @@ export function historyRoutes({ app, on, door, ids, db: whole }: House, read: (k
       const found = id === null ? undefined : known.get(id)
       return found ? { id: ids.show('staff', found.id), name: found.name, role: found.role } : null
     }
-    const said = (what: string, value: string | null) => (what === 'assignee' && value !== null ? (known.get(Number(value))?.name ?? null) : value)
+    const said = (what: string, value: string | null) => {
+      if (value === null) return null
+      if (what === 'unit') return units.get(Number(value)) ?? null
+      return what === 'assignee' ? (known.get(Number(value))?.name ?? null) : value
+    }
     return {
       items: rows.map((c) => ({ at: c.at.toISOString(), by: by(c.by_staff), what: c.what, was: said(c.what, c.was), became: said(c.what, c.became) })),
       next_cursor,

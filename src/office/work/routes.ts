@@ -6,7 +6,7 @@ import type { OpaqueKind } from '../../platform/ids/index.ts'
 import { type Caller, staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { type Happening, tellLater } from '../webhooks/index.ts'
-import { unitOf, withinOf } from '../within.ts'
+import { withinOf } from '../within.ts'
 import { caseRoutes } from './cases.ts'
 import { changingRoutes, sameCustomer, tellAssignee } from './changing.ts'
 import { addTask, listColleagues, listTasks, readDay } from './contract.ts'
@@ -17,6 +17,7 @@ import { mayWorkOn, mustBeWithin, worksHere } from './may.ts'
 import { showTasks } from './show.ts'
 import { caseById, tasks } from './store.ts'
 import type { Task, WorkTables } from './tables.ts'
+import { unitsOfFilter, unitToBegin } from './units.ts'
 
 const moment = z.iso.datetime().transform((at) => new Date(at))
 export const taskPlace = z.object({ due_at: moment.nullable(), id: z.int() })
@@ -36,14 +37,15 @@ export function workRoutes(house: House): void {
   const oneTask = async (caller: Caller, row: Task) => first(await showTasks({ door, ids }, caller.as, [row]))
 
   mount(app, on, listTasks, async ({ caller, query }) => {
-    const { limit = 50, whose = 'all', state = 'open', customer_id } = query
-    const pages = pagesOf(ids, JSON.stringify(['tasks', whose, state, customer_id]), taskPlace)
+    const { limit = 50, whose = 'all', state = 'open', customer_id, unit } = query
+    const pages = pagesOf(ids, JSON.stringify(['tasks', whose, state, customer_id, ...(unit === undefined ? [] : [unit])]), taskPlace)
     const about = customer_id === undefined ? undefined : [read('customer', customer_id)]
     const found = await tasks(db, {
       staff: caller.person.actor.id,
       whose,
       state,
       about,
+      units: await unitsOfFilter(door, caller, unit),
       within: withinOf(caller),
       limit: limit + 1,
       after: pages.after(query.cursor),
@@ -52,10 +54,11 @@ export function workRoutes(house: House): void {
     return { items: await showTasks({ door, ids }, caller.as, rows), next_cursor }
   })
 
-  mount(app, on, readDay, async ({ caller, query: { whose = 'mine', time_zone: zone }, now }) => {
+  mount(app, on, readDay, async ({ caller, query: { whose = 'mine', unit, time_zone: zone }, now }) => {
     const staff = caller.person.actor.id
+    const units = await unitsOfFilter(door, caller, unit)
     const [{ cases, ...counts }, birthdays] = await Promise.all([
-      dayCounts(db, { staff, whose, within: withinOf(caller) }, { zone, now }),
+      dayCounts(db, { staff, whose, units, within: withinOf(caller) }, { zone, now }),
       birthdaysOf({ door, ids }, db, caller.as, { staff, zone, now }),
     ])
     return { tasks: counts, cases, birthdays }
@@ -82,7 +85,7 @@ export function workRoutes(house: House): void {
       done_by: null,
       remind_at: dueOf(body.remind_at, now, 'remind_at'),
       reminded_at: null,
-      unit_id: of?.unit_id ?? unitOf(caller)?.id ?? null,
+      unit_id: await unitToBegin({ door, db }, caller, { wish: body.unit, customer, ofCase: of?.unit_id ?? null }),
     }
     if (row.assignee !== null && row.assignee !== caller.person.actor.id) await worksHere(door, caller.as, row.assignee)
     // The keep goes first, with our id: if we die in between, a sealed text without a task is left, never a task without its text.
@@ -103,11 +106,14 @@ export function workRoutes(house: House): void {
 
   caseRoutes(house, read)
 
-  mount(app, on, listColleagues, async ({ caller, query: { cursor, limit = 100 } }) => {
+  mount(app, on, listColleagues, async ({ caller, query: { cursor, limit = 100, customer_id } }) => {
     const pages = pagesOf(ids, 'colleagues', z.int())
+    const customer = optional('customer', customer_id)
     const found = await door.ask(caller.as, 'colleagues', { after: pages.after(cursor) ?? null, limit: limit + 1 })
     const { rows, next_cursor } = pages.page(found, limit, (c) => c.id)
-    return { items: rows.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role })), next_cursor }
+    const without = customer === null ? [] : await door.ask(caller.as, 'unseen', { pairs: rows.map((c) => ({ staff: c.id, customer })) })
+    const unseen = new Map(without.map(({ staff, why, units }) => [staff, { why, units }]))
+    return { items: rows.map((c) => ({ id: ids.show('staff', c.id), name: c.name, role: c.role, unseen: unseen.get(c.id) ?? null })), next_cursor }
   })
 }
 

@@ -28,6 +28,9 @@ export async function showTasks(deps: Deps, as: Credential, rows: readonly Task[
     about: known.about(t.customer_id),
     case_id: t.case_id === null ? null : deps.ids.show('case', t.case_id),
     assignee: known.colleague(t.assignee),
+    unseen: known.unseen(t),
+    made_by: known.colleague(t.made_by),
+    unit: known.unit(t.unit_id),
     due_at: t.due_at?.toISOString() ?? null,
     remind_at: t.remind_at?.toISOString() ?? null,
     state: t.state,
@@ -51,6 +54,9 @@ export async function showCases(deps: Deps, as: Credential, rows: readonly WorkC
     hidden: known.hidden('case', c.case_id),
     about: known.about(c.customer_id) ?? { id: deps.ids.show('customer', c.customer_id), kind: 'person', name: null, hidden: 'unknown' },
     assignee: known.colleague(c.assignee),
+    unseen: known.unseen(c),
+    made_by: known.colleague(c.made_by),
+    unit: known.unit(c.unit_id),
     opened_at: c.opened_at.toISOString(),
     due_at: c.due_at?.toISOString() ?? null,
     remind_at: c.remind_at?.toISOString() ?? null,
@@ -61,24 +67,29 @@ export async function showCases(deps: Deps, as: Credential, rows: readonly WorkC
   }))
 }
 
-async function lookUp(
-  deps: Deps,
-  as: Credential,
-  rows: readonly { customer_id: number; assignee: number | null }[],
-  items: { kind: 'task' | 'case'; customer: number; id: number }[],
-) {
+type Given = Pick<Task, 'customer_id' | 'assignee' | 'made_by' | 'unit_id'>
+
+async function lookUp(deps: Deps, as: Credential, rows: readonly Given[], items: { kind: 'task' | 'case'; customer: number; id: number }[]) {
   const customers = [...new Set(rows.map((r) => r.customer_id).filter((c) => c > 0))]
-  const assignees = [...new Set(rows.flatMap((r) => r.assignee ?? []))]
+  const people = [...new Set(rows.flatMap((r) => [r.made_by, ...(r.assignee === null ? [] : [r.assignee])]))]
+  const units = [...new Set(rows.flatMap((r) => r.unit_id ?? []))]
+  const pairs = rows.flatMap((r) => (r.assignee === null || r.customer_id === 0 ? [] : [{ staff: r.assignee, customer: r.customer_id }]))
   const first = items[0]
-  const [previews, texts, colleagues] = await Promise.all([
+  const [previews, texts, colleagues, unitsKnown, without] = await Promise.all([
     customers.length > 0 ? deps.door.ask(as, 'preview', { customers, purpose: 'service', reason: { kind: 'list' } }) : [],
     first ? deps.door.ask(as, 'texts', { customer: first.customer, purpose: 'service', reason: { kind: 'list' }, items }) : [],
-    assignees.length > 0 ? deps.door.ask(as, 'colleagues', { ids: assignees }) : [],
+    people.length > 0 ? deps.door.ask(as, 'colleagues', { ids: people }) : [],
+    units.length > 0 ? deps.door.ask(as, 'units', { ids: units }) : [],
+    pairs.length > 0 ? deps.door.ask(as, 'unseen', { pairs: onlyOnce(pairs) }) : [],
   ])
   const byCustomer = new Map(previews.map((p) => [p.customer, p]))
   const byText = new Map(texts.map((t: Text) => [`${t.kind} ${t.id}`, t]))
   const byColleague = new Map(colleagues.map((c) => [c.id, c]))
+  const codes = new Map(unitsKnown.map((u) => [u.id, u.code]))
+  const unseen = new Map(without.map(({ staff, customer, why, units: theirs }) => [`${staff} ${customer}`, { why, units: theirs }]))
   return {
+    unit: (id: number | null) => (id === null ? null : (codes.get(id) ?? null)),
+    unseen: ({ assignee, customer_id }: Pick<Given, 'assignee' | 'customer_id'>) => unseen.get(`${assignee} ${customer_id}`) ?? null,
     about: (customer: number) => {
       const preview = byCustomer.get(customer)
       return preview ? refOf(deps.ids, preview) : null
@@ -94,3 +105,5 @@ async function lookUp(
     },
   }
 }
+
+const onlyOnce = (pairs: readonly { staff: number; customer: number }[]) => [...new Map(pairs.map((pair) => [`${pair.staff} ${pair.customer}`, pair])).values()]

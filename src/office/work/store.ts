@@ -10,12 +10,16 @@ export type CasePlace = { open: boolean; opened_at: Date; id: number }
 
 const mine = (w: Whose) => (w.whose === 'all' ? sql`` : w.whose === 'mine' ? sql`and assignee = ${w.staff}` : sql`and assignee is null`)
 
-type About = { about?: readonly number[] | undefined; limit: number; within: Within | undefined }
+type About = { about?: readonly number[] | undefined; limit: number; within: Within | undefined; units?: readonly number[] | undefined }
+
+/** A condition: work of these units; without any, of all and of none. */
+export const ofUnits = (units: readonly number[] | undefined) => (units === undefined ? sql`` : sql`and unit_id = any(${[...units]}::int[])`)
 
 /** Tasks, the most urgent first, after a place. `about` limits them to a person's ids. */
 export async function tasks(db: Reader, by: Whose & About & { state: 'open' | 'done'; after: TaskPlace | undefined }): Promise<Task[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
-  const rows = await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about} and ${workWithin(by.within)} ${afterTask(by.after)}
+  const rows =
+    await sql<Task>`select * from office.task where state = ${by.state} ${mine(by)} ${about} ${ofUnits(by.units)} and ${workWithin(by.within)} ${afterTask(by.after)}
     order by due_at nulls last, task_id limit ${by.limit}`.execute(db)
   return rows.rows
 }
@@ -31,7 +35,8 @@ const afterTask = (at: TaskPlace | undefined) =>
 export async function cases(db: Reader, by: Whose & About & { state: 'open' | 'solved' | undefined; after: CasePlace | undefined }): Promise<WorkCase[]> {
   const about = by.about ? sql`and customer_id = any(${[...by.about]}::bigint[])` : sql``
   const state = by.state ? sql`and state = ${by.state}` : sql``
-  const rows = await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about} and ${workWithin(by.within)} ${afterCase(by.after)}
+  const rows =
+    await sql<WorkCase>`select * from office.work_case where true ${state} ${mine(by)} ${about} ${ofUnits(by.units)} and ${workWithin(by.within)} ${afterCase(by.after)}
     order by state = 'open' desc, opened_at, case_id limit ${by.limit}`.execute(db)
   return rows.rows
 }
@@ -82,11 +87,4 @@ export async function openCounts(db: Reader, ids: readonly number[], within?: Wi
       union all select customer_id, 0, count(*) from office.work_case where state = 'open' and customer_id = any(${[...ids]}::bigint[]) and ${workWithin(within)} group by customer_id) x
     group by customer_id`.execute(db)
   return new Map(rows.rows.map((r) => [r.customer_id, { tasks: r.tasks, cases: r.cases }]))
-}
-
-/** Which of these customers have an open complaint or dispute. */
-export async function withOpenComplaint(db: Reader, ids: readonly number[]): Promise<Set<number>> {
-  const rows = await sql<{ customer_id: number }>`select distinct customer_id from office.work_case
-    where state = 'open' and kind in ('complaint', 'dispute') and customer_id = any(${[...ids]}::bigint[])`.execute(db)
-  return new Set(rows.rows.map((r) => r.customer_id))
 }

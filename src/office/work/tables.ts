@@ -38,7 +38,7 @@ export type WorkTables = {
     change_id: number
     of: 'task' | 'case'
     work_id: number
-    what: 'words' | 'kind' | 'state' | 'assignee' | 'due_at' | 'remind_at'
+    what: 'words' | 'kind' | 'state' | 'assignee' | 'due_at' | 'remind_at' | 'unit'
     was: string | null
     became: string | null
     at: Date

@@ -23,7 +23,11 @@ export const abilities = {
   'customers.join': { en: 'Join two cards of one person, and separate them again.', ru: 'Объединять две карточки одного человека и разделять их.' },
   'customers.erase': {
     en: 'Erase a customer for good, at their wish or when the time to keep them is over, and read the certificates.',
-    ru: 'Безвозвратно удалять клиента — по его просьбе или по окончании срока хранения — и читать акты об удалении.',
+    ru: 'Стирать данные клиента навсегда — по его просьбе или по окончании срока хранения — и читать акты.',
+  },
+  'rights.work': {
+    en: 'Answer customers who use their rights: corrections, restrictions, objections, complaints.',
+    ru: 'Отвечать клиентам, которые пользуются своими правами: исправления, ограничения, возражения, жалобы.',
   },
   'consents.enter': {
     en: 'Enter consents and refusals that customers gave on paper or by phone.',
@@ -34,6 +38,10 @@ export const abilities = {
   'leads.work': {
     en: 'Enter leads, take them, turn them down and make customers of them.',
     ru: 'Заводить лидов, брать в работу, отклонять и делать клиентами.',
+  },
+  'needs.answer': {
+    en: 'Answer what customers look for, wish and worry about, also those who did not give their name.',
+    ru: 'Отвечать на запросы, пожелания и тревоги клиентов, в том числе без имени.',
   },
   'forms.keep': { en: 'Make forms for the company’s site, pause and retire them.', ru: 'Создавать формы для сайта, приостанавливать и убирать их.' },
   'campaigns.run': { en: 'Prepare campaigns, start and stop them.', ru: 'Готовить, запускать и останавливать рассылки.' },
@@ -65,6 +73,10 @@ export const abilities = {
   'webhooks.manage': {
     en: 'Say which other systems are told of what, and look at how that went.',
     ru: 'Настраивать, каким системам о чём сообщать, и смотреть, как это прошло.',
+  },
+  'desk.see': {
+    en: 'See the desk of the privacy officer: the register of processing, what was refused, and whose data was touched.',
+    ru: 'Видеть стол ответственного за данные: реестр обработки, отказы и чьи данные были затронуты.',
   },
   'audit.read': { en: 'Read who did what in this installation.', ru: 'Читать журнал: кто и что делал в системе.' },
   'health.read': { en: 'See how the parts of the house are doing.', ru: 'Видеть, как работают части системы.' },

@@ -56,6 +56,18 @@ export function farAway(way: SecureWay): Onward {
   return { agent }
 }
 
+/** Asks another listener of ours for something; gives its answer as it comes. `caller` as for `pipe`. Throws when it cannot be reached. */
+export function askOnward(
+  { caller, ...to }: Onward & { caller: string },
+  { path, headers }: { path: string; headers: { [name: string]: string } },
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    httpRequest({ ...to, method: 'GET', path, headers: { ...headers, 'x-forwarded-for': caller } }, resolve)
+      .on('error', reject)
+      .end()
+  })
+}
+
 /**
  * Hands a request on to another listener and its answer back, bytes as they are: nothing here parses a body. `caller` is
  * the address that the other listener is told, whatever the request says of itself.

@@ -4,9 +4,11 @@ import type { z } from 'zod'
 import { AppError, assert, badInput } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { AnyEndpoint, Endpoint, Who } from './contract.ts'
+import { deepestJson, nestsTooDeep } from './json-depth.ts'
 import { placeOfJsonError } from './json-place.ts'
 import { checked, problemResponse } from './problem.ts'
 import { unlessStalled } from './stalled.ts'
+import { refuseUnknown } from './unknown-query.ts'
 
 export type Call<C, P, Q, B> = {
   caller: C
@@ -42,6 +44,7 @@ export function mount<C, P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       const now = on.now()
       const request = context.req.raw
       const caller = await on.authenticate(request, declared.who, now)
+      refuseUnknown(declared, context.req.queries())
       const params = input(declared.params, context.req.param(), 'path')
       const query = input(declared.query, context.req.query(), 'query')
       const body = declared.body ? input(declared.body, await readJson(request, on.bodyLimit ?? 1_000_000), '') : undefined
@@ -116,6 +119,7 @@ export async function readJson(request: Request, limit: number): Promise<unknown
 
 export function parseJson(text: string): unknown {
   if (text === '') throw badInput('The body is empty; JSON was expected.', 'body')
+  if (nestsTooDeep(text)) throw badInput(`The body nests deeper than ${deepestJson} levels.`, 'body')
   try {
     return JSON.parse(text)
   } catch {

@@ -5,11 +5,14 @@ import { z } from 'zod'
 /** An id as it stands outside: opaque, with its kind in front (`c_…`, `t_…`). */
 export const id = z.string().min(1).max(80)
 
+/** The first and the last year hold moments that no calendar of a database writes, or that another zone puts outside of them. */
+const inYears = (said: string): boolean => !/^(0000|0001|9999)/.test(said) || (new Date(said).getUTCFullYear() >= 1 && new Date(said).getUTCFullYear() <= 9999)
+
 /** A moment: ISO 8601 with `Z` or an offset. */
-export const instant = z.iso.datetime({ offset: true })
+export const instant = z.iso.datetime({ offset: true }).refine(inYears, 'must lie between the years 1 and 9999')
 
 /** A calendar day without a zone, `2026-11-28`. */
-export const day = z.iso.date()
+export const day = z.iso.date().refine(inYears, 'must lie between the years 1 and 9999')
 
 /** An amount in integer minor units (kopecks, cents) of an ISO 4217 currency. */
 export const money = z.object({ minor: z.int(), currency: z.string().length(3) })

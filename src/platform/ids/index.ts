@@ -111,6 +111,14 @@ const prefixes = {
   view: 'vw',
   bulk: 'b',
   erasure: 'd',
+  rule: 'j',
+  proof: 'pf',
+  hook: 'hk',
+  need: 'nd',
+  answer: 'na',
+  rights: 'rc',
+  mandate: 'md',
+  contest: 'ct',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

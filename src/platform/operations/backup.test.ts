@@ -184,6 +184,9 @@ async function filledStore(t: TestContext): Promise<TestStore> {
   )
   await withClient(store.url.owner, async (client) => {
     await client.query(rowsOfAThousand)
+    await client.query(
+      `insert into keep.notice values ('marketing', 1, 'en', sha256(convert_to('Yes, please.', 'UTF8')), 'Yes, please.', '2026-01-01', 'service', 0)`,
+    )
     await client.query(consents('(1)', 2))
     await client.query(consents('(2)', 3))
   })
@@ -204,9 +207,9 @@ const rowsOfAThousand = String.raw`
 /** Records of consent of these customers: asked for, given, withdrawn, as far as `until`. */
 function consents(customers: string, until: number): string {
   return `insert into keep.consent_event (customer_id, purpose, category, channel, topic, seq, from_state, state, before_hash, hash, at, event_type,
-      purpose_version, notice, notice_version, language, method, evidence_kind, evidence, by_kind, by_id, by_role)
+      purpose_version, notice, notice_version, language, method, evidence_kind, evidence, by_kind, by_id, by_role, notice_sha256, record_seq, basis_text)
     select c, 'marketing', 'contact', 'email', '*', seq, was, state, case when seq > 1 then sha256((seq - 1)::text::bytea) end, sha256(seq::text::bytea),
-           '2026-01-01', 'ExplicitlyExpressed', 1, 'marketing', 1, 'en', 'portal', 'portal', '\\x00', 'customer', c, 'customer'
+           '2026-01-01', 'ExplicitlyExpressed', 1, 'marketing', 1, 'en', 'portal', 'portal', '\\x00', 'customer', c, 'customer', (select sha256 from keep.notice where notice = 'marketing' and language = 'en'), 1, 'consent'
       from (values ${customers}) as who(c), (values
         (1, 'ConsentUnknown', 'ConsentRequested'), (2, 'ConsentRequested', 'ConsentGiven'), (3, 'ConsentGiven', 'ConsentWithdrawn')) as step(seq, was, state)
      where seq <= ${until} order by c, seq`

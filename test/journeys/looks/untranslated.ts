@@ -33,8 +33,15 @@ export async function untranslated(page: Page, language: 'en' | 'ru'): Promise<s
       const parent = node.parentElement
       if (parent && !parent.closest('script, style, code, kbd, pre, [lang], [data-own-words]')) out.push(node.textContent ?? '')
     }
-    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) out.push(element.getAttribute(name) ?? '')
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      // What measures how tall a box must be is neither seen nor heard.
+      if (element.matches('textarea[aria-hidden="true"]')) continue
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+        // A made-up code within it, of letters alone, would pass for a word.
+        const codes = [...element.querySelectorAll('code')].map((code) => code.textContent ?? '').filter(Boolean)
+        out.push(codes.reduce((said, code) => said.replaceAll(code, ' '), element.getAttribute(name) ?? ''))
+      }
+    }
     return [...out, document.title].map((text) => text.trim()).filter(Boolean)
   })
   const other = language === 'en' ? ours.ru : ours.en

@@ -1,8 +1,9 @@
 import * as console_ from '../../../src/office/console/contract.ts'
 import * as leads from '../../../src/office/leads/contract.ts'
 import type { Town, TownPerson } from '../index.ts'
-import { mailbox, readOwnPage } from './customer.ts'
+import { type Listed, mailbox, readOwnPage } from './customer.ts'
 import { type Moved, signedIn } from './load.ts'
+import { tickedBy } from './newcomers.ts'
 import type { Toured } from './tour.ts'
 import { ask, visitor } from './visitor.ts'
 import type { Language } from './words.ts'
@@ -109,11 +110,16 @@ function questionOf(world: Town): [string, TownPerson | undefined] {
   return [`${named.name} ${named.surname}`.trim().toLowerCase(), named]
 }
 
+/** How the letter begins that asks whether a box of a form was ticked by whoever has the address. */
+const questions = ['Was it you?', 'Это были вы?'] as const
+
 /** Who must have had letters, and who must not. */
 async function post(m: Moved, world: Town, { thanks, foreseen, again, hero }: Toured): Promise<Finding[]> {
   const letters = await mailbox(m.owner)
   const given = allowing(world)
-  const strangers = letters.filter((letter) => !given.some((address) => letter.to.includes(address)))
+  const to = (addresses: readonly string[]) => (letter: Listed) => addresses.some((address) => letter.to.includes(address))
+  const asked = letters.filter((letter) => to(tickedBy(world))(letter) && questions.some((begin) => letter.subject.startsWith(begin)))
+  const strangers = letters.filter((letter) => !to(given)(letter) && !asked.includes(letter))
   const left = (run: typeof thanks): string => run.leftOut.map((l) => `${l.reason} ${l.count}`).join(', ') || '—'
   const withdrawn = [...again.leftOut, ...again.leftSince].some((l) => l.reason === 'consent_withdrawn' && l.count > 0)
   const [said, sent] = [foreseen.allowed, thanks.handedOver]
@@ -123,7 +129,11 @@ async function post(m: Moved, world: Town, { thanks, foreseen, again, hero }: To
       `the gate’s forecast (${said}) and what was sent (${sent}) agree; left out: ${left(thanks)}`,
       `прогноз (${said}) и отправка (${sent}) сходятся; не написали: ${left(thanks)}`,
     ),
-    finding(strangers.length === 0, `${letters.length} letters, none to anyone who did not allow it`, `писем: ${letters.length}, без разрешения ни одного`),
+    finding(
+      strangers.length === 0,
+      `${letters.length} letters, ${asked.length} of them asking whether a tick was theirs, none to anyone who did not allow it`,
+      `писем: ${letters.length}, из них с вопросом, сами ли поставили отметку: ${asked.length}, без разрешения ни одного`,
+    ),
     finding(
       again.handedOver === 0,
       `run again, the thank-you writes to ${again.handedOver}; left out: ${left(again)}`,

@@ -57,7 +57,11 @@ const people = {
   },
 } as const
 
-const tongueOf = (world: Town) => (world.company === 'superstore' ? 'en' : 'ru')
+/** What is spoken in the shop, whoever starts the demo. */
+export const tongueOf = (world: Town) => (world.company === 'superstore' ? 'en' : 'ru')
+
+/** Who ticked that they want letters: they are asked by one whether it was them, and get no other before they say yes. */
+export const tickedBy = (world: Town): string[] => people[tongueOf(world)].wrote.filter(({ consents }) => consents.length > 0).map(({ email }) => email)
 
 /** Puts the form on the site and opens it for each who will write: people take their time, and the form knows. */
 export async function openForm(m: Moved, world: Town): Promise<string[]> {

@@ -14,10 +14,11 @@ import {
   whyLink,
 } from './customer.ts'
 import type { Moved } from './load.ts'
+import { tongueOf } from './newcomers.ts'
 import type { Teller } from './print.ts'
 import { computeClasses, countFirst, type LeftOut, marketer, plan, preview, type Sent, send } from './thread.ts'
 import type { Visitor } from './visitor.ts'
-import type { Language, words } from './words.ts'
+import { type Language, words } from './words.ts'
 
 /** What the tour came by, for whoever checks it afterwards. */
 export type Toured = {
@@ -34,6 +35,7 @@ type Told = { say: (typeof words)[Language]; language: Language; teller: Teller 
 /** Walks the main job before the newcomer's eyes: classes, an audience, a thank-you, the letter, the customer's page, no more letters. */
 export async function tour(m: Moved, world: Town, { say, language, teller }: Told): Promise<Toured> {
   const who = await marketer(m)
+  const shop = words[tongueOf(world)]
   await teller.step(say.classes, () => computeClasses(who), say.classesDone)
   const first = await teller.step(
     say.audience,
@@ -46,10 +48,10 @@ export async function tour(m: Moved, world: Town, { say, language, teller }: Tol
   }
   const earlier = await teller.step(
     say.earlier,
-    () => earlierMailings(who, say),
+    () => earlierMailings(who, shop),
     (n) => say.earlierDone(n),
   )
-  const campaign = await plan(who, { title: say.thanksTitle, audience: say.audienceTitle, discount })
+  const campaign = await plan(who, { title: shop.thanksTitle, audience: shop.audienceTitle, discount })
   const foreseen = await preview(who, campaign)
   const thanks = await teller.step(
     say.thanks,
@@ -77,9 +79,9 @@ const nothing: Sent = { campaign: '', audience: 0, handedOver: 0, leftOut: [], l
 const discount = 10
 
 /** Two small mailings of the same week, so that the weekly cap has something to say. */
-async function earlierMailings(who: Visitor, say: Told['say']): Promise<number> {
-  const week = await plan(who, { title: say.weekTitle, audience: say.weekTitle, boughtWithinDays: 9, discount: 3 })
-  const fortnight = await plan(who, { title: say.fortnightTitle, audience: say.fortnightTitle, boughtWithinDays: 14, discount: 5 })
+async function earlierMailings(who: Visitor, shop: Told['say']): Promise<number> {
+  const week = await plan(who, { title: shop.weekTitle, audience: shop.weekTitle, boughtWithinDays: 9, discount: 3 })
+  const fortnight = await plan(who, { title: shop.fortnightTitle, audience: shop.fortnightTitle, boughtWithinDays: 14, discount: 5 })
   const [one, two] = [await send(who, week), await send(who, fortnight)]
   return one.handedOver + two.handedOver
 }

@@ -9,6 +9,7 @@ import { identifierWords } from '../../ui/field.words.ts'
 import { Name } from '../../ui/Person.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
+import { CameBack, useCameBack } from '../erasing/CameBack.tsx'
 import classes from './Addresses.module.css'
 import { addressesWords } from './addresses.words.ts'
 import { addressHistoryQuery, type Change, type Kind, kindOf, kinds, useAdd, written } from './queries.ts'
@@ -23,13 +24,15 @@ export function AddAddress({ customerId, onDone }: { customerId: string; onDone:
   const [kind, setKind] = useState<Kind>('email')
   const [value, setValue] = useState('')
   const [owner, setOwner] = useState<Owner | null>(null)
-  const { mutate, isPending } = useAdd(customerId, (belongs) => {
+  const back = useCameBack()
+  const then = (belongs: Owner | null) => {
     setOwner(belongs)
     if (!belongs) onDone()
-  })
+  }
+  const { mutate, isPending } = useAdd(customerId, then, back.take)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (value.trim()) mutate({ kind, value: value.trim() })
+    if (value.trim() && !back.waits) mutate({ kind, value: value.trim(), ...back.body })
   }
   return (
     <form onSubmit={submit} className={classes.form} noValidate>
@@ -40,6 +43,7 @@ export function AddAddress({ customerId, onDone }: { customerId: string; onDone:
         onChange={(event) => {
           setKind(kindOf(event.currentTarget.value) ?? kind)
           setOwner(null)
+          back.forget()
         }}
       />
       <TextInput
@@ -53,14 +57,16 @@ export function AddAddress({ customerId, onDone }: { customerId: string; onDone:
         onChange={(event) => {
           setValue(event.currentTarget.value)
           setOwner(null)
+          back.forget()
         }}
       />
       {owner ? <Belongs owner={owner} /> : null}
+      <CameBack of={back} />
       <div className={classes.buttons}>
         <Button type="button" variant="subtle" color="gray" size="xs" onClick={onDone}>
           {sayUi('cancel')}
         </Button>
-        <Button type="submit" size="xs" loading={isPending} disabled={!value.trim()}>
+        <Button type="submit" size="xs" loading={isPending} disabled={!value.trim() || back.waits}>
           {say('save')}
         </Button>
       </div>

@@ -1,9 +1,12 @@
-import { ActionIcon, Button, CopyButton, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton, Popover, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy, IconPencil, IconPlus } from '@tabler/icons-react'
+import { onlineManager, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { EmailText } from '../../ui/EmailText.tsx'
 import { identifierWords } from '../../ui/field.words.ts'
 import { phone } from '../../ui/formats.ts'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import card from '../card/Card.module.css'
@@ -14,7 +17,8 @@ import { AddAddress } from './AddAddress.tsx'
 import { AddressDetails } from './AddressDetails.tsx'
 import classes from './Addresses.module.css'
 import { addressesWords } from './addresses.words.ts'
-import type { Address } from './queries.ts'
+import { kindByKind } from './order.ts'
+import { type Address, addressHistoryQuery } from './queries.ts'
 
 type AddressesProps = { of: Card; adding: boolean; onAdding: (on: boolean) => void }
 
@@ -27,7 +31,7 @@ export function Addresses({ of, adding, onAdding }: AddressesProps) {
     <div className={classes.stack}>
       {of.identifiers.length > 0 ? (
         <dl className={card.facts}>
-          {inOrder(of.identifiers).map((address) => (
+          {kindByKind(of.identifiers).map((address) => (
             <div key={address.id} className={`${card.fact} ${classes.row}`}>
               <dt>{kind(address.kind)}</dt>
               <dd>
@@ -44,37 +48,13 @@ export function Addresses({ of, adding, onAdding }: AddressesProps) {
   )
 }
 
-const order = ['email', 'phone', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'card', 'user']
-
-/** Kind by kind; within a kind as the server gives them, the preferred one first. */
-function inOrder(list: readonly Address[]): Address[] {
-  const place = ({ kind }: Address) => (order.includes(kind) ? order.indexOf(kind) : order.length)
-  return list.toSorted((a, b) => place(a) - place(b))
-}
-
 function Add({ may, onAdd }: { may: boolean; onAdd: () => void }) {
   const say = useWords(addressesWords)
-  const button = (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconPlus size={15} stroke={1.6} />}
-      data-disabled={may ? undefined : true}
-      aria-disabled={!may}
-      onClick={may ? onAdd : undefined}
-    >
-      {say('add')}
-    </Button>
-  )
   return (
     <div>
-      {may ? (
-        button
-      ) : (
-        <Tooltip label={say('only')} events={{ hover: true, focus: true, touch: true }}>
-          {button}
-        </Tooltip>
-      )}
+      <MayButton may={may} why={say('only')} size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={onAdd}>
+        {say('add')}
+      </MayButton>
     </div>
   )
 }
@@ -114,15 +94,25 @@ function One({ customerId, address, among, may }: OneProps) {
 
 function Details({ customerId, address, several }: { customerId: string; address: Address; several: boolean }) {
   const say = useWords(addressesWords)
+  const client = useQueryClient()
   const [open, setOpen] = useState(false)
+  const [isReading, setReading] = useState(false)
+  // What arrives in an open box moves its buttons from under the pointer: it opens with its history read, or told why it was not.
+  const show = async () => {
+    setReading(true)
+    if (onlineManager.isOnline()) await client.prefetchQuery(addressHistoryQuery(customerId))
+    setReading(false)
+    setOpen(true)
+  }
   return (
     <Popover opened={open} onChange={setOpen} width={320} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
         <ActionIcon
           size="sm"
           className={card.onHover}
-          data-open={open || undefined}
-          onClick={() => setOpen(!open)}
+          data-open={open || isReading || undefined}
+          aria-busy={isReading}
+          onClick={() => (open ? setOpen(false) : show())}
           aria-label={say('change', { value: address.shown ?? '' })}
         >
           <IconPencil size={14} />
@@ -136,7 +126,12 @@ function Details({ customerId, address, several }: { customerId: string; address
 }
 
 function linked(kind: string, shown: string): ReactNode {
-  if (kind === 'email') return <a href={`mailto:${shown}`}>{shown}</a>
+  if (kind === 'email')
+    return (
+      <a href={`mailto:${shown}`}>
+        <EmailText value={shown} />
+      </a>
+    )
   if (kind === 'phone')
     return (
       <a href={`tel:${shown.replaceAll(/[^+\d]/g, '')}`} className="num">

@@ -28,12 +28,15 @@ function readAgain(client: QueryClient, customerId: string): void {
 /** An address as it is read: numbers in groups, the rest as it is. */
 export const written = ({ kind, shown }: { kind: string; shown: string | null }) => (kind === 'phone' && shown ? phone(shown) : (shown ?? ''))
 
-/** Adds an address; `then` is told whose it is when it is somebody else's. */
-export function useAdd(customerId: string, then: (belongs: z.output<typeof addIdentifier.output>['belongs']) => void) {
+type Belongs = z.output<typeof addIdentifier.output>['belongs']
+
+/** Adds an address; `then` is told whose it is when it is somebody else's, and `told` what went wrong before a notice says it. */
+export function useAdd(customerId: string, then: (belongs: Belongs) => void, told: (error: unknown) => boolean = () => false) {
   const say = useWords(addressesWords)
   const client = useQueryClient()
   return useAct({
-    run: (body: { kind: Kind; value: string }) => call(addIdentifier, { params: { customer_id: customerId }, body }),
+    told,
+    run: (body: { kind: Kind; value: string; came_back?: boolean }) => call(addIdentifier, { params: { customer_id: customerId }, body }),
     then: ({ changed, belongs, identifier }) => {
       if (identifier) {
         notice(say(changed ? 'added' : 'added_before', { value: written(identifier) }))

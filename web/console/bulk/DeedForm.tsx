@@ -6,12 +6,13 @@ import { count } from '../../ui/formats.ts'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { tagsQuery } from '../list/tags.ts'
-import { colleaguesQuery, DueInput, useTerm } from '../work/index.ts'
+import { useReach } from '../units/useReach.ts'
+import { colleaguesQuery, DueInput, LostNote, UnitSelect, UnseenOfMany, unseenWords, useTerm } from '../work/index.ts'
 import classes from './Bulk.module.css'
 import { bulkWords } from './bulk.words.ts'
 import { blank, type DeedName, type Draft, deedOf, taskKinds, withoutWords } from './deeds.ts'
 import { FieldForMany } from './FieldForMany.tsx'
-import { type Deed, touchesQuery, type Who } from './queries.ts'
+import { type Deed, type Touched, touchesQuery, type Who } from './queries.ts'
 
 type FormProps = { name: DeedName; who: Who; busy: boolean; onDo: (deed: Deed) => void }
 
@@ -37,7 +38,7 @@ export function DeedForm({ name, who, busy, onDo }: FormProps) {
     >
       <Inputs name={name} draft={draft} onDraft={(part) => setDraft((old) => ({ ...old, ...part }))} />
       {name === 'trash' ? <p>{say('trash_note')}</p> : null}
-      {shape ? <Touches seen={seen} error={touches.error} /> : null}
+      {shape ? <Touches seen={seen} error={touches.error} staff={draft.chosen} /> : null}
       <Button type="submit" size="xs" color={name === 'trash' ? 'red' : undefined} disabled={!ready} loading={busy}>
         {about ? say(clears ? 'go_clear' : `go_${name}`, { shown: count(about, language) }) : say(name)}
       </Button>
@@ -106,6 +107,7 @@ function StaffInput({ label, none, draft, onDraft }: StaffProps) {
 
 function TaskInputs({ draft, onDraft }: Omit<InputsProps, 'name'>) {
   const say = useWords(bulkWords)
+  const reach = useReach()
   const term = useTerm()
   const { due_at: dueAt } = term
   useEffect(() => onDraft({ dueAt }), [dueAt])
@@ -127,15 +129,16 @@ function TaskInputs({ draft, onDraft }: Omit<InputsProps, 'name'>) {
         onChange={(event) => onDraft({ value: event.currentTarget.value })}
       />
       <StaffInput label="task_who" none="task_owner" draft={draft} onDraft={onDraft} />
+      <UnitSelect value={draft.unit === undefined ? reach.first([]) : draft.unit} onChange={(unit) => onDraft({ unit })} within={false} />
       <DueInput term={term} />
     </>
   )
 }
 
-type Seen = { matching: number; checked: number; allowed: number; left_out: { reason: string; count: number }[] }
-
-/** How many it would touch, and who is left out and why, before anything is done. */
-function Touches({ seen, error }: { seen: Seen | undefined; error: Error | null }) {
+/** How many it would touch, who is left out and why, who would not see what they are given, and what one would not see oneself: before anything is done. */
+function Touches({ seen, error, staff }: { seen: Touched | undefined; error: Error | null; staff: string | null }) {
+  const sayUnseen = useWords(unseenWords)
+  const { data: colleagues } = useQuery(colleaguesQuery)
   const say = useWords(bulkWords)
   const reason = useCodeWords(reasonWords)
   const language = useLanguage()
@@ -147,10 +150,14 @@ function Touches({ seen, error }: { seen: Seen | undefined; error: Error | null 
       {seen?.left_out.map((each) => (
         <p key={each.reason}>{say('left_out', { count: shown(each.count), reason: reason(each.reason) })}</p>
       ))}
+      {seen?.unseen ? (
+        <UnseenOfMany name={colleagues?.items.find(({ id }) => id === staff)?.name ?? ''} unseen={seen.unseen} shown={shown(seen.unseen.count)} />
+      ) : null}
+      {seen && seen.lost > 0 ? <LostNote>{sayUnseen('lost', { count: seen.lost, shown: shown(seen.lost) })}</LostNote> : null}
     </div>
   )
 
-  function summary({ matching, checked, allowed }: Seen): string {
+  function summary({ matching, checked, allowed }: Touched): string {
     if (checked < matching) return say('of_all', { allowed: shown(allowed), checked: shown(checked), matching: shown(matching) })
     return allowed === 0 ? say('touches_none') : say('touches', { count: allowed, shown: shown(allowed) })
   }

@@ -65,7 +65,17 @@ export function FieldForMany({ field, value, onField, onValue }: FieldForManyPro
           comboboxProps={{ withinPortal: false }}
         />
       ) : null}
-      {chosen ? <OwnFieldInput key={chosen.code} type={chosen.type} codes={chosen.codes} title={say('value')} value={value} onChange={onValue} /> : null}
+      {chosen ? (
+        <OwnFieldInput
+          key={chosen.code}
+          type={chosen.type}
+          codes={chosen.codes}
+          currency={chosen.currency}
+          title={say('value')}
+          value={value}
+          onChange={onValue}
+        />
+      ) : null}
       {field !== null && field !== 'role' ? <p className={classes.note}>{say('empty')}</p> : null}
     </>
   )

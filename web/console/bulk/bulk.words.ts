@@ -115,7 +115,7 @@ export const bulkWords = words(
     counting: 'Считаем…',
     touches_one: 'Изменится {{shown}} клиент.',
     touches_few: 'Изменятся {{shown}} клиента.',
-    touches_many: 'Изменятся {{shown}} клиентов.',
+    touches_many: 'Изменится {{shown}} клиентов.',
     touches_other: 'Изменятся {{shown}} клиента.',
     touches_none: 'Никто не изменится.',
     of_all: 'Из первых {{checked}} (всего подходят {{matching}}) изменятся {{allowed}}; остальные проверяются по ходу.',

@@ -20,17 +20,24 @@ export const purposesOf = (name: DeedName): readonly string[] => (name === 'tag'
 export const taskKinds = ['task', 'promise', 'call_back'] as const
 
 /** What stands in the form. `chosen`: a tag, a colleague or a field; 'nobody' for no colleague. */
-export type Draft = { chosen: string | null; value: string; kind: (typeof taskKinds)[number]; dueAt: string | null }
+export type Draft = {
+  chosen: string | null
+  value: string
+  kind: (typeof taskKinds)[number]
+  dueAt: string | null
+  /** Undefined while nobody chose one: then it is that of whoever does it. */
+  unit?: string | null
+}
 export const blank: Draft = { chosen: null, value: '', kind: 'task', dueAt: null }
 
 /** The deed of a form; undefined while something is missing. */
-export function deedOf(name: DeedName, { chosen, value, kind, dueAt }: Draft): Deed | undefined {
+export function deedOf(name: DeedName, { chosen, value, kind, dueAt, unit }: Draft): Deed | undefined {
   const written = value.trim()
   switch (name) {
     case 'trash':
       return { deed: 'trash' }
     case 'add_task':
-      return written === '' ? undefined : { deed: 'add_task', kind, what: written, assignee_id: chosen, due_at: dueAt }
+      return written === '' ? undefined : { deed: 'add_task', kind, what: written, assignee_id: chosen, due_at: dueAt, ...(unit === undefined ? {} : { unit }) }
     case 'assign':
       return chosen === null ? undefined : { deed: 'assign', staff_id: chosen === 'nobody' ? null : chosen }
     case 'set_field':
@@ -42,8 +49,8 @@ export function deedOf(name: DeedName, { chosen, value, kind, dueAt }: Draft): D
   }
 }
 
-/** Whom it would touch does not hang on what is written: not asked again at every key. */
+/** Whom it would touch does not hang on what is written: not asked again at every key. On whom it is given to and on units it does. */
 export function withoutWords(made: Deed): Deed {
-  if (made.deed === 'set_field') return { deed: 'set_field', field: made.field }
-  return made.deed === 'add_task' ? { deed: 'add_task', kind: 'task' } : made
+  if (made.deed === 'set_field' && made.field !== 'units') return { deed: 'set_field', field: made.field }
+  return made.deed === 'add_task' ? { deed: 'add_task', kind: 'task', assignee_id: made.assignee_id ?? null } : made
 }

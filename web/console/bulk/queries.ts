@@ -6,6 +6,7 @@ import { call } from '../../ui/api.ts'
 
 export type Deed = z.input<typeof deed>
 export type Who = z.input<typeof who>
+export type Touched = z.output<typeof previewBulk.output>
 export type Bulk = z.output<typeof bulkView>
 
 const going: readonly Bulk['state'][] = ['running', 'paused', 'undoing']

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconMail, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
 import { Empty } from '../../ui/Empty.tsx'
@@ -18,17 +17,19 @@ import { campaignsWords } from './campaigns.words.ts'
 import type { Campaign } from './queries.ts'
 import { campaignsQuery } from './queries.ts'
 
+const route = getRouteApi('/shell/campaigns')
 const NewCampaign = lazy(() => import('./NewCampaign.tsx'))
 
 /** All campaigns, the newest first. */
 export default function CampaignsPage() {
   const say = useWords(campaignsWords)
   const sayUi = useWords(ui)
-  const [adding, on] = useDisclosure(false)
+  const { new: adding } = route.useSearch()
+  const navigate = route.useNavigate()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(campaignsQuery)
   const campaigns = data?.pages.flatMap(({ items }) => items) ?? []
   const add = (
-    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={on.open}>
+    <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => void navigate({ search: { new: true } })}>
       {say('add')}
     </Button>
   )
@@ -49,7 +50,7 @@ export default function CampaignsPage() {
           {sayUi('more')}
         </Button>
       ) : null}
-      <Suspense>{adding ? <NewCampaign onClose={on.close} /> : null}</Suspense>
+      <Suspense>{adding ? <NewCampaign onClose={() => void navigate({ search: {}, replace: true })} /> : null}</Suspense>
     </Page>
   )
 }

@@ -57,7 +57,16 @@ function useConditionWords(): (condition: Condition) => string {
   }
 }
 
-const columnOfOwn = ({ code, title, type, codes }: OwnField): ListColumn => ({ column: code, title, type, codes, filter: [], sort: false, sum: false })
+const columnOfOwn = ({ code, title, type, codes, currency }: OwnField): ListColumn => ({
+  column: code,
+  title,
+  type,
+  codes,
+  ...(currency && { one_currency: currency }),
+  filter: [],
+  sort: false,
+  sum: false,
+})
 
 function useEventWords(): (event: EventCondition['event']) => string {
   const say = useWords(campaignsWords)

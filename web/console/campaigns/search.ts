@@ -4,3 +4,10 @@ export type CampaignSearch = { preview?: boolean }
 export function campaignSearch(search: Record<string, unknown>): CampaignSearch {
   return search.preview === true || search.preview === 'true' ? { preview: true } : {}
 }
+
+/** Whether a new one is being planned. */
+export type CampaignsSearch = { new?: true }
+
+export function campaignsSearch(search: Record<string, unknown>): CampaignsSearch {
+  return search.new === true || search.new === 'true' ? { new: true } : {}
+}

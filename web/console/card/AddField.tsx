@@ -40,7 +40,7 @@ function Fill({ card, onClose }: { card: Card; onClose: () => void }) {
   const language = useLanguage()
   const may = useKeepsRegisters()
   const [declaring, on] = useDisclosure(false)
-  const { own, plain } = useUnfilled(card)
+  const { own, plain, known } = useUnfilled(card)
   const [chosen, setChosen] = useState('')
   const [value, setValue] = useState('')
   const field = own.find((each) => each.code === chosen)
@@ -72,8 +72,10 @@ function Fill({ card, onClose }: { card: Card; onClose: () => void }) {
           searchable
           openOnFocus={false}
           label={say('which')}
-          description={ours.length === 0 ? say('none_left') : undefined}
+          description={known && ours.length === 0 ? say('none_left') : undefined}
           value={chosen || null}
+          // What is offered does not change under somebody's hand.
+          disabled={!known}
           data={[
             { group: say('ours'), items: ours },
             { group: say('usual'), items: plain },
@@ -88,7 +90,7 @@ function Fill({ card, onClose }: { card: Card; onClose: () => void }) {
         </div>
         {chosen ? (
           <FieldInput
-            field={{ field: chosen, own: field ? { type: field.type, codes: field.codes, about: field.about } : null }}
+            field={{ field: chosen, own: field ? { type: field.type, codes: field.codes, currency: field.currency, about: field.about } : null }}
             title={title}
             value={value}
             error={troubles.at(chosen)}
@@ -134,7 +136,7 @@ const usual = {
 } as const
 
 /** Fields without a value that this look could show: the company's own in use, and those every installation has. */
-function useUnfilled(card: Card): { own: readonly OwnField[]; plain: { value: string; label: string }[] } {
+function useUnfilled(card: Card): { own: readonly OwnField[]; plain: { value: string; label: string }[]; known: boolean } {
   const word = useCodeWords(fieldWords)
   const { data: declared } = useQuery(fieldsQuery)
   const { data: purposes } = useQuery(purposesQuery)
@@ -143,5 +145,5 @@ function useUnfilled(card: Card): { own: readonly OwnField[]; plain: { value: st
   const shows = (code: string) => purpose === undefined || purpose.fields.includes('*') || purpose.fields.includes(code)
   const own = (declared?.items ?? []).filter((each) => !each.retired && each.purposes.includes(card.purpose.code) && shows(each.code) && !filled.has(each.code))
   const plain = usual[card.kind].filter((code) => shows(code) && !filled.has(code)).map((code) => ({ value: code, label: word(code) }))
-  return { own, plain }
+  return { own, plain, known: declared !== undefined && purposes !== undefined }
 }

@@ -1,6 +1,8 @@
-import { Button } from '@mantine/core'
 import { IconAlertCircle, IconEye, IconPencilPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { ago, timeOf } from '../../ui/formats.ts'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
@@ -13,13 +15,16 @@ import { WaitingNotes } from '../outbox/Waits.tsx'
 import { Belongs } from '../ownership/Belongs.tsx'
 import { PersonalOf } from '../personal/PersonalOf.tsx'
 import { PeopleOf, RelationsOf } from '../relations/RelationsOf.tsx'
+import { useMe } from '../session/session.ts'
 import { isTrashed } from '../trash/isTrashed.ts'
 import { TrashedCard } from '../trash/TrashedCard.tsx'
 import { Fields } from '../values/Fields.tsx'
+import { rowFieldsOf } from '../values/rowField.ts'
 import { CasesOf, TasksOf } from '../work/index.ts'
 import { AddField } from './AddField.tsx'
 import classes from './Card.module.css'
 import { cardWords } from './card.words.ts'
+import { chosenIn, hides } from './chips.ts'
 import { Glance } from './Glance.tsx'
 import { HiddenParts } from './HiddenParts.tsx'
 import { Looks } from './Looks.tsx'
@@ -29,11 +34,15 @@ import { Reach } from './Reach.tsx'
 import type { CardSearch } from './search.ts'
 import { Timeline } from './Timeline.tsx'
 
+const NeedsOf = lazy(() => import('../needs/NeedsOf.tsx'))
+
 type CardBodyProps = { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void; narrow?: boolean }
 
 /** Everything below the name; in a panel the same parts stand in one column. */
 export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
   const say = useWords(cardWords)
+  const writes = useMe().can('customers.change')
+  const only = chosenIn(search.only)
   const doing = (todo: CardSearch['do']) => onSearch({ ...search, do: todo })
   const closed = card.hidden.some(({ section }) => section === 'card')
   if (isTrashed(card)) return <TrashedCard card={card} />
@@ -54,22 +63,34 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
       <div className={classes.columns} data-narrow={narrow || undefined}>
         <div className={classes.main}>
           <PeopleOf card={card} />
-          <TasksOf customerId={card.id} tasks={card.tasks} adding={search.do === 'task'} onAdding={(on) => doing(on ? 'task' : undefined)} />
-          <CasesOf customerId={card.id} cases={card.cases} adding={search.do === 'case'} onAdding={(on) => doing(on ? 'case' : undefined)} />
+          <TasksOf customerId={card.id} units={card.units} tasks={card.tasks} adding={search.do === 'task'} onAdding={(on) => doing(on ? 'task' : undefined)} />
+          <Suspense>
+            <NeedsOf customerId={card.id} />
+          </Suspense>
+          <CasesOf customerId={card.id} units={card.units} cases={card.cases} adding={search.do === 'case'} onAdding={(on) => doing(on ? 'case' : undefined)} />
           {narrow ? side : null}
           <Section
             title={say('timeline')}
             actions={
               search.do === 'note' ? null : (
-                <Button size="xs" variant="default" leftSection={<IconPencilPlus size={15} stroke={1.6} />} onClick={() => doing('note')}>
+                <MayButton
+                  may={writes}
+                  why={say('note_only')}
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPencilPlus size={15} stroke={1.6} />}
+                  onClick={() => doing('note')}
+                >
                   {say('write_note')}
-                </Button>
+                </MayButton>
               )
             }
           >
-            {search.do === 'note' ? <NoteForm customerId={card.id} onDone={() => doing(undefined)} /> : null}
+            {search.do === 'note' && writes ? (
+              <NoteForm customerId={card.id} onDone={() => doing(undefined)} onSaved={(kind) => (hides(only, kind) ? onSearch({}) : undefined)} />
+            ) : null}
             <WaitingNotes customer={card.id} />
-            <Timeline customerId={card.id} channels={search.ch ?? ''} onChannels={(ch) => onSearch({ ...search, ch: ch || undefined })} />
+            <Timeline customerId={card.id} only={only} onOnly={(only) => onSearch({ ...search, only: only.join(',') || undefined })} />
           </Section>
         </div>
         {narrow ? null : <aside className={classes.side}>{side}</aside>}
@@ -81,19 +102,23 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
 function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAdding: (on: boolean) => void }) {
   const say = useWords(cardWords)
   const language = useLanguage()
+  const me = useMe()
   const purpose = lower(pick(card.purpose.title, language) ?? card.purpose.code)
   return (
     <>
       {card.reach.length > 0 ? (
         <Section title={say('reach')}>
           <Reach ways={card.reach} />
+          <Link to="/customers/$customerId/consents" params={{ customerId: card.id }}>
+            {say('consents')}
+          </Link>
         </Section>
       ) : null}
       <Section title={say('identifiers')}>
         <Addresses of={card} adding={adding} onAdding={onAdding} />
       </Section>
       <Section title={say('details')}>
-        {card.fields.length > 0 ? <Fields customerId={card.id} fields={card.fields} /> : null}
+        <Fields customerId={card.id} fields={[...rowFieldsOf(card, me.can('customers.change')), ...card.fields]} />
         <div>
           <AddField card={card} />
         </div>

@@ -13,7 +13,7 @@ import type { Card } from './queries.ts'
 import type { CardSearch } from './search.ts'
 
 /** Who it is and how to speak to them. */
-export function CardHead({ card, doing, level = 'h1' }: { card: Card; doing: CardSearch['do']; level?: 'h1' | 'h2' }) {
+export function CardHead({ card, search, level = 'h1' }: { card: Card; search: CardSearch; level?: 'h1' | 'h2' }) {
   const naming = useNaming()
   const Title = level
   const who = { kind: card.kind, name: card.name, hidden: card.name ? null : 'field_not_covered' }
@@ -25,8 +25,8 @@ export function CardHead({ card, doing, level = 'h1' }: { card: Card; doing: Car
         <Sub card={card} />
       </div>
       <div className={classes.headActions}>
-        <Presence customerId={card.id} doing={doing ? 'changes' : 'looks'} />
-        <PrintLink customerId={card.id} />
+        <Presence customerId={card.id} doing={search.do ? 'changes' : 'looks'} />
+        <PrintLink customerId={card.id} only={search.only} />
         <Star customerId={card.id} />
         <DeleteCustomer card={card} />
       </div>
@@ -64,8 +64,10 @@ function localTime(timeZone: string | null, now: Date): boolean {
   }
 }
 
-function PrintLink({ customerId }: { customerId: string }) {
+/** On paper the history is what the chips let through. */
+function PrintLink({ customerId, only }: { customerId: string; only: string | undefined }) {
   const say = useWords(cardWords)
+  const thread = new URLSearchParams({ what: 'thread', ...(only ? { only } : {}) })
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -79,7 +81,7 @@ function PrintLink({ customerId }: { customerId: string }) {
         <Menu.Item component="a" href={`/print/${encodeURIComponent(customerId)}`} target="_blank">
           {say('print_card')}
         </Menu.Item>
-        <Menu.Item component="a" href={`/print/${encodeURIComponent(customerId)}?what=thread`} target="_blank">
+        <Menu.Item component="a" href={`/print/${encodeURIComponent(customerId)}?${thread}`} target="_blank">
           {say('print_thread')}
         </Menu.Item>
       </Menu.Dropdown>

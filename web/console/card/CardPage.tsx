@@ -27,14 +27,14 @@ const route = getRouteApi('/shell/customers/$customerId')
 /** The full card at an address of its own. */
 export default function CardPage() {
   const { customerId } = route.useParams()
-  const { list, at } = route.useSearch()
+  const { list, at, only } = route.useSearch()
   const { data: card, error, refetch } = useQuery(cardQuery(customerId))
   return (
     <div className={page.page} data-width="wide">
       <div className={classes.width}>
-        <Around list={list} at={at} />
+        <Around list={list} at={at} only={only} />
         {card ? <Opened card={card} /> : null}
-        {!card && error ? <Failed id={customerId} error={error} onRetry={refetch} /> : null}
+        {!card && error ? <Failed id={customerId} error={error} onRetry={refetch} whole /> : null}
         {!card && !error ? <Lines count={8} /> : null}
       </div>
     </div>
@@ -51,11 +51,11 @@ function Opened({ card: kept }: { card: Card }) {
   useCardActions(card.id, (todo) => void navigate({ search: { ...search, do: todo }, replace: true }))
   return (
     <>
-      <CardHead card={card} doing={search.do} />
+      <CardHead card={card} search={search} />
       <CardBody
         card={card}
         search={search}
-        onSearch={(next) => void navigate({ search: (old) => ({ ...old, ch: undefined, do: undefined, ...next }), replace: true, resetScroll: false })}
+        onSearch={(next) => void navigate({ search: (old) => ({ ...old, only: undefined, do: undefined, ...next }), replace: true, resetScroll: false })}
       />
     </>
   )
@@ -71,12 +71,13 @@ export function useRemember(card: Card): void {
   }, [card.id])
 }
 
-export function Failed({ id, error, onRetry }: { id: string; error: unknown; onRetry: () => void }) {
+/** `whole`: it is all there is on the page. */
+export function Failed({ id, error, onRetry, whole = false }: { id: string; error: unknown; onRetry: () => void; whole?: boolean }) {
   const say = useWords(cardWords)
   const gone = error instanceof ApiProblem && error.status === 404
   useEffect(() => {
     if (gone) forget(id)
   }, [gone, id])
-  if (gone) return <Empty icon={IconUserQuestion} title={say('not_found')} text={say('not_found_text')} />
-  return <ErrorBox error={error} onRetry={onRetry} />
+  if (gone) return <Empty icon={IconUserQuestion} title={say('not_found')} text={say('not_found_text')} whole={whole} />
+  return <ErrorBox error={error} onRetry={onRetry} whole={whole} />
 }

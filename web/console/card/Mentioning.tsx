@@ -2,19 +2,20 @@ import { Textarea, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useWords } from '../../ui/words.ts'
-import { colleaguesQuery } from '../work/index.ts'
+import { colleaguesForQuery, UnseenNote, unseenWords } from '../work/index.ts'
 import { cardWords } from './card.words.ts'
 import { begun, fits, mentionedIn } from './mentions.ts'
 import classes from './NoteForm.module.css'
 
 const most = 6
 
-type MentioningProps = { value: string; onChange: (text: string) => void; onSave: () => void; onCancel: () => void }
+type MentioningProps = { customerId: string; value: string; onChange: (text: string) => void; onSave: () => void; onCancel: () => void }
 
 /** The words of a note; @ offers the colleagues, by the arrows and Enter or by a click. */
-export function Mentioning({ value, onChange, onSave, onCancel }: MentioningProps) {
+export function Mentioning({ customerId, value, onChange, onSave, onCancel }: MentioningProps) {
   const say = useWords(cardWords)
-  const { data } = useQuery(colleaguesQuery)
+  const sayUnseen = useWords(unseenWords)
+  const { data } = useQuery(colleaguesForQuery(customerId))
   const input = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const [at, setAt] = useState(0)
@@ -85,7 +86,7 @@ export function Mentioning({ value, onChange, onSave, onCancel }: MentioningProp
       />
       {found.length > 0 ? (
         <div className={classes.colleagues} role="listbox" id={id} aria-label={say('mention')} data-stays>
-          {found.map(({ id: staff, name }) => (
+          {found.map(({ id: staff, name, unseen }) => (
             <UnstyledButton
               key={staff}
               id={`${id}-${staff}`}
@@ -96,7 +97,7 @@ export function Mentioning({ value, onChange, onSave, onCancel }: MentioningProp
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(name)}
             >
-              {name}
+              {unseen ? sayUnseen('option', { name }) : name}
             </UnstyledButton>
           ))}
         </div>
@@ -106,7 +107,14 @@ export function Mentioning({ value, onChange, onSave, onCancel }: MentioningProp
 }
 
 /** The ids of those of our colleagues who are named in a text. */
-export function useMentioned(): (text: string) => string[] {
-  const { data } = useQuery(colleaguesQuery)
+export function useMentioned(customerId: string): (text: string) => string[] {
+  const { data } = useQuery(colleaguesForQuery(customerId))
   return (text) => mentionedIn(text, data?.items ?? [])
+}
+
+/** Said while a note is written that names somebody who does not see whom it is about. */
+export function UnseenMentions({ customerId, text }: { customerId: string; text: string }) {
+  const { data } = useQuery(colleaguesForQuery(customerId))
+  const named = mentionedIn(text, data?.items ?? [])
+  return (data?.items ?? []).map(({ id, name, unseen }) => (unseen && named.includes(id) ? <UnseenNote key={id} name={name} unseen={unseen} mention /> : null))
 }

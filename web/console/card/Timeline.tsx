@@ -1,50 +1,46 @@
-import { Button, UnstyledButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
-import { channelWords } from '../../ui/channel.words.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { count, monthOf } from '../../ui/formats.ts'
+import { monthOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import type { Language } from '../../ui/words.ts'
-import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
 import { cardWords } from './card.words.ts'
+import { asOnly, chipsOf } from './chips.ts'
 import { MomentRow } from './MomentRow.tsx'
-import type { Moment } from './queries.ts'
+import type { Moment, Page } from './queries.ts'
 import { timelineQuery } from './queries.ts'
 import classes from './Timeline.module.css'
+import { sumOf, TimelineChips, useChipName, withChosen } from './TimelineChips.tsx'
 
-type TimelineProps = { customerId: string; channels: string; onChannels: (channels: string) => void }
+type TimelineProps = {
+  customerId: string
+  /** Chips of what alone is shown; none: everything. */ only: readonly string[]
+  onOnly: (only: readonly string[]) => void
+}
 
 /** One line of everything that happened, newest first, whatever the channel. */
-export function Timeline({ customerId, channels, onChannels }: TimelineProps) {
-  const say = useWords(cardWords)
+export function Timeline({ customerId, only, onOnly }: TimelineProps) {
   const sayUi = useWords(ui)
   const language = useLanguage()
   const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    ...timelineQuery(customerId, channels),
+    ...timelineQuery(customerId, asOnly(only)),
     placeholderData: (old) => old,
   })
   if (isPending) return <Lines count={6} />
   if (error) return <ErrorBox error={error} onRetry={refetch} />
-  const known = data.pages[0]?.channels ?? []
+  const kinds = data.pages[0]?.kinds ?? []
   const months = byMonth(
     data.pages.flatMap(({ items }) => items),
     language,
   )
   return (
     <div className={classes.timeline} data-old={isPlaceholderData || undefined}>
-      {known.length > 1 ? <Chips known={known} chosen={channels} onChoose={onChannels} /> : null}
-      {months.length === 0 ? (
-        <Empty
-          small
-          icon={IconHistory}
-          title={say(channels ? 'timeline_filtered' : 'timeline_empty')}
-          text={channels ? undefined : say('timeline_empty_text')}
-        />
-      ) : null}
+      <TimelineChips kinds={kinds} chosen={only} onChoose={onOnly} />
+      {months.length === 0 ? <NothingShown kinds={kinds} chosen={only} onAll={() => onOnly([])} /> : null}
       {months.map(({ month, moments }) => (
         <section key={month} aria-label={month}>
           <h3 className={classes.month}>{month}</h3>
@@ -64,27 +60,30 @@ export function Timeline({ customerId, channels, onChannels }: TimelineProps) {
   )
 }
 
-type ChipsProps = { known: readonly { channel: string; count: number }[]; chosen: string; onChoose: (channels: string) => void }
+type NothingShownProps = { kinds: Page['kinds']; chosen: readonly string[]; onAll: () => void }
 
-function Chips({ known, chosen, onChoose }: ChipsProps) {
+/** Says why nothing is shown: what was chosen never happened, while other things did. */
+function NothingShown({ kinds, chosen, onAll }: NothingShownProps) {
   const say = useWords(cardWords)
-  const channel = useCodeWords(channelWords)
-  const language = useLanguage()
-  const on = chosen ? chosen.split(',') : []
-  const toggle = (code: string) => onChoose((on.includes(code) ? on.filter((each) => each !== code) : [...on, code]).join(','))
-  const all = known.reduce((sum, each) => sum + each.count, 0)
+  const named = useChipName()
+  const all = chipsOf(kinds)
+  if (chosen.length === 0) return <Empty small icon={IconHistory} title={say('timeline_empty')} text={say('timeline_empty_text')} />
+  const what = withChosen(all, chosen)
+    .filter(({ code }) => chosen.includes(code))
+    .map((chip) => named(chip))
+    .join(', ')
   return (
-    <div className={classes.chips} role="group" aria-label={say('timeline')}>
-      <UnstyledButton className={classes.chip} aria-pressed={on.length === 0} onClick={() => onChoose('')}>
-        {say('all_channels')} <span className="num">{count(all, language)}</span>
-      </UnstyledButton>
-      {known.map((each) => (
-        <UnstyledButton key={each.channel} className={classes.chip} aria-pressed={on.includes(each.channel)} onClick={() => toggle(each.channel)}>
-          <ChannelIcon channel={each.channel} size={14} />
-          {channel(each.channel)} <span className="num">{count(each.count, language)}</span>
-        </UnstyledButton>
-      ))}
-    </div>
+    <Empty
+      small
+      icon={IconHistory}
+      title={say('timeline_filtered')}
+      text={say('timeline_filtered_text', { what, count: sumOf(all) })}
+      action={
+        <Button size="xs" variant="default" onClick={onAll}>
+          {say('timeline_show_all')}
+        </Button>
+      }
+    />
   )
 }
 

@@ -1,7 +1,8 @@
 import { type ListSearch, listSearch } from '../list/state.ts'
+import { chosenIn } from './chips.ts'
 
-/** What of a card stands in its address: which channels of the timeline, and what is being done. */
-export type CardSearch = { ch?: string; do?: 'task' | 'note' | 'case' | 'address' }
+/** What of a card stands in its address: what alone of the timeline is shown, and what is being done. */
+export type CardSearch = { only?: string; do?: 'task' | 'note' | 'case' | 'address' }
 
 /** The card's own page: also which list it was opened from, and at which row. */
 export type CardPageSearch = CardSearch & { list?: ListSearch; at?: number }
@@ -14,8 +15,9 @@ export function cardPageSearch(search: Record<string, unknown>): CardPageSearch 
 
 export function cardSearch(search: Record<string, unknown>): CardSearch {
   const todo = (['task', 'note', 'case', 'address'] as const).find((each) => each === search.do)
+  const only = chosenIn(typeof search.only === 'string' ? search.only : undefined).join(',')
   return {
-    ...(typeof search.ch === 'string' && search.ch ? { ch: search.ch } : {}),
+    ...(only ? { only } : {}),
     ...(todo ? { do: todo } : {}),
   }
 }

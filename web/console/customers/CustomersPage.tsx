@@ -6,6 +6,7 @@ import { Rows } from '../../ui/Loading.tsx'
 import { useTitle } from '../../ui/Page.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useList } from '../list/useList.ts'
+import { useMe } from '../session/session.ts'
 import classes from './CustomersPage.module.css'
 import { customersWords } from './customers.words.ts'
 import { Listed } from './Listed.tsx'
@@ -18,15 +19,16 @@ const NewCustomer = lazy(() => import('./NewCustomer.tsx'))
 export default function CustomersPage() {
   const say = useWords(customersWords)
   const navigate = route.useNavigate()
+  const adds = useMe().can('customers.add')
   const search = route.useSearch()
   const { list, error } = useList(search)
   useTitle(say('title'))
   const set = (part: Partial<CustomersSearch>, replace = true) => void navigate({ search: (old) => ({ ...old, ...part }), replace, resetScroll: false })
-  useShortcuts([{ keys: 'C', run: () => set({ new: true }, false) }])
+  useShortcuts(adds ? [{ keys: 'C', run: () => set({ new: true }, false) }] : [])
   return (
     <div className={classes.split}>
       {list ? <Listed list={list} search={search} set={set} /> : <div className={classes.page}>{error ? <ErrorBox error={error} /> : <Rows />}</div>}
-      <Suspense>{search.new ? <NewCustomer onClose={() => set({ new: undefined })} /> : null}</Suspense>
+      <Suspense>{search.new && adds ? <NewCustomer onClose={() => set({ new: undefined })} /> : null}</Suspense>
     </div>
   )
 }

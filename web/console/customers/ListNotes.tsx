@@ -4,6 +4,8 @@ import { useWords } from '../../ui/words.ts'
 import { useColumnTitle } from '../list/names.ts'
 import { columnsQuery } from '../list/queries.ts'
 import type { List } from '../list/useList.ts'
+import { purposesQuery } from '../purposes/queries.ts'
+import { useMe } from '../session/session.ts'
 import classes from './CustomersPage.module.css'
 import { gridWords } from './grid.words.ts'
 import type { Grouping } from './useGrouping.ts'
@@ -16,8 +18,12 @@ export function ListNotes({ list: { saved, known }, grouping }: { list: List; gr
   const named = [...(saved?.columns ?? []).map(({ column }) => column), ...(saved?.group ? [saved.group] : [])]
   const gone = [...new Set(named)].filter((column) => column !== 'name' && !known.has(column))
   const { groups, error, retry } = grouping ?? {}
+  const me = useMe()
+  const { data: purposes } = useQuery(purposesQuery)
+  const serves = purposes?.items.find(({ code }) => code === 'service')?.roles.includes(me.role)
   return (
     <>
+      {serves === false ? <p className={classes.counting}>{say('names_hidden')}</p> : null}
       {gone.length > 0 ? (
         <p className={classes.counting}>{say('columns_gone', { columns: gone.map((column) => titleOf(column, undefined)).join(', ') })}</p>
       ) : null}

@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconFileExport, IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
@@ -24,6 +24,8 @@ import { useMe } from '../session/session.ts'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import classes from './CustomersPage.module.css'
 import { customersWords } from './customers.words.ts'
+import { AskedFirst } from './editing/AskedFirst.tsx'
+import { CellClashBox } from './editing/CellClashBox.tsx'
 import { EditsProvider, useEdits } from './editing/useEdits.ts'
 import { FreshButton } from './FreshButton.tsx'
 import { Grid } from './Grid.tsx'
@@ -94,9 +96,15 @@ export function Listed({ list, search, set }: ListedProps) {
           </div>
           {held.fresh ? <FreshButton fresh={held.fresh} onRefresh={held.refresh} /> : null}
           <ListMenu onExport={exportSeen} />
-          <Button className={classes.add} leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ new: true }, false)}>
+          <MayButton
+            may={me.can('customers.add')}
+            why={say('add_only')}
+            {...(classes.add ? { className: classes.add } : {})}
+            leftSection={<IconPlus size={16} stroke={1.8} />}
+            onClick={() => set({ new: true }, false)}
+          >
             {say('add')}
-          </Button>
+          </MayButton>
         </header>
         <ViewBar list={list} search={search} />
         <div className={classes.tools}>
@@ -141,6 +149,7 @@ export function Listed({ list, search, set }: ListedProps) {
           search={search}
           empty={held.asked !== undefined && total.count === 0 && !held.fading}
           onChange={change}
+          onAdd={() => set({ new: true }, false)}
           onClear={() => set({ q: undefined, f: view.filter ? 'none' : undefined, ...closed })}
         />
         {held.asked && list.asked && total.count > 0 ? (
@@ -162,6 +171,7 @@ export function Listed({ list, search, set }: ListedProps) {
               foot={sums ? <GridFoot asked={held.asked} layout={shown.layout} known={known} cards={cards} /> : null}
               deeds={deeds}
             />
+            <CellClashBox />
           </EditsProvider>
         ) : null}
         <VisuallyHidden role="status" aria-live="polite">
@@ -169,6 +179,7 @@ export function Listed({ list, search, set }: ListedProps) {
         </VisuallyHidden>
       </div>
       <Suspense>
+        <AskedFirst edits={edits} />
         {exported ? <ExportDialog {...exported} shown={shown.layout.map(({ column }) => column)} onClose={() => setExported(undefined)} /> : null}
       </Suspense>
       {search.open ? (
@@ -178,8 +189,8 @@ export function Listed({ list, search, set }: ListedProps) {
           asked={held.asked}
           total={total}
           search={search}
-          onSearch={(next) => set({ ch: next.ch, do: next.do })}
-          onGo={(open, at) => set({ open, at, ch: undefined, do: undefined })}
+          onSearch={(next) => set({ only: next.only, do: next.do })}
+          onGo={(open, at) => set({ open, at, do: undefined })}
           onClose={() => set(closed)}
         />
       ) : null}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconFilterExclamation, IconUserSearch, IconUsers } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -10,16 +10,18 @@ import { useConditionWords } from '../filters/inWords.ts'
 import { conditionsOf, draftOf, filterOf } from '../filters/tree.ts'
 import type { Shown } from '../list/state.ts'
 import type { List } from '../list/useList.ts'
+import { useMe } from '../session/session.ts'
 import { customersWords } from './customers.words.ts'
 import type { CustomersSearch } from './search.ts'
 
-type NobodyProps = { list: List; search: CustomersSearch; empty: boolean; onChange: (part: Partial<Shown>) => void; onClear: () => void }
+type NobodyProps = { list: List; search: CustomersSearch; empty: boolean; onChange: (part: Partial<Shown>) => void; onClear: () => void; onAdd: () => void }
 
 /** Where no rows are: whether there is nobody at all, the search or filter is too narrow, or a part of it means nothing any more. */
-export function Nobody({ list, search, empty, onChange, onClear }: NobodyProps) {
+export function Nobody({ list, search, empty, onChange, onClear, onAdd }: NobodyProps) {
   const say = useWords(customersWords)
   const sayFilter = useWords(filtersWords)
   const inWords = useConditionWords()
+  const { can } = useMe()
   const { shown, known } = list
   if (shown.unread) return <Trouble title={sayFilter('unread_title')} text={sayFilter('unread_text')} action={sayFilter('clear')} onAct={onClear} />
   const broken = brokenIn(shown.filter, known)
@@ -66,9 +68,18 @@ export function Nobody({ list, search, empty, onChange, onClear }: NobodyProps) 
       title={say('empty')}
       text={say('empty_text')}
       action={
-        <Button component={Link} to="/import">
-          {say('empty_import')}
-        </Button>
+        <Group gap="xs" justify="center">
+          {can('imports.run') ? (
+            <Button component={Link} to="/import">
+              {say('empty_import')}
+            </Button>
+          ) : null}
+          {can('customers.add') ? (
+            <Button variant="default" onClick={onAdd}>
+              {say('add')}
+            </Button>
+          ) : null}
+        </Group>
       }
     />
   )

@@ -37,7 +37,12 @@ export function Panel({ customerId, at, asked, total, search, onSearch, onGo, on
   const { data: card, error, refetch } = useQuery(cardQuery(customerId))
   const [width, setWidth] = usePanelWidth()
   const navigate = useNavigate()
-  const onFull = () => void navigate({ to: '/customers/$customerId', params: { customerId }, search: at === undefined ? {} : { list: listSearch(search), at } })
+  const onFull = () =>
+    void navigate({
+      to: '/customers/$customerId',
+      params: { customerId },
+      search: { only: search.only, ...(at === undefined ? {} : { list: listSearch(search), at }) },
+    })
   useShortcuts([{ keys: 'Escape', run: onClose }])
   return (
     <aside className={classes.panel} aria-label={say('panel')} style={{ width }}>
@@ -70,7 +75,7 @@ function Opened({ card: kept, search, onSearch }: { card: Card; search: CardSear
   useCardActions(card.id, (todo) => onSearch({ ...search, do: todo }))
   return (
     <>
-      <CardHead card={card} doing={search.do} level="h2" />
+      <CardHead card={card} search={search} level="h2" />
       <CardBody card={card} search={search} onSearch={onSearch} narrow />
     </>
   )

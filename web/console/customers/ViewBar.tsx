@@ -11,7 +11,7 @@ import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { isChanged } from '../list/state.ts'
 import type { List } from '../list/useList.ts'
-import { allCustomers, bodyOf, type View, type ViewBody, viewsQuery } from '../list/views.ts'
+import { allCustomers, bodyOf, savedOf, type View, type ViewBody, viewsQuery } from '../list/views.ts'
 import type { CustomersSearch } from './search.ts'
 import classes from './ViewBar.module.css'
 import { viewsWords } from './views.words.ts'
@@ -47,7 +47,7 @@ export function ViewBar({ list, search }: { list: List; search: CustomersSearch 
     then: (view) => {
       open(allCustomers)
       void renew()
-      notice(say('removed', { title: view.title }), { label: say('undo'), run: () => put.mutate({ body: kept(view), as: undefined }) })
+      notice(say('removed', { title: view.title }), { label: say('undo'), run: () => put.mutate({ body: savedOf(view), as: undefined }) })
     },
   })
   const now = bodyOf(shown, own)
@@ -70,7 +70,7 @@ export function ViewBar({ list, search }: { list: List; search: CustomersSearch 
                   data-disabled={saved.editable ? undefined : true}
                   aria-disabled={saved.editable ? undefined : true}
                   loading={put.isPending}
-                  onClick={() => (saved.editable ? put.mutate({ body: { ...kept(saved), ...now }, as: saved }) : undefined)}
+                  onClick={() => (saved.editable ? put.mutate({ body: { ...savedOf(saved), ...now }, as: saved }) : undefined)}
                 >
                   {say('save')}
                 </Button>
@@ -108,7 +108,7 @@ export function ViewBar({ list, search }: { list: List; search: CustomersSearch 
             view={form === 'edit' ? saved : undefined}
             saving={put.isPending}
             onSave={(named) =>
-              put.mutate(form === 'edit' && saved ? { body: { ...kept(saved), ...named }, as: saved } : { body: { ...now, ...named }, as: undefined })
+              put.mutate(form === 'edit' && saved ? { body: { ...savedOf(saved), ...named }, as: saved } : { body: { ...now, ...named }, as: undefined })
             }
             onClose={() => setForm(undefined)}
           />
@@ -117,17 +117,6 @@ export function ViewBar({ list, search }: { list: List; search: CustomersSearch 
     </nav>
   )
 }
-
-/** What of a view is written back as it was. */
-const kept = ({ title, filter, sort, columns, density, shared, default_for }: View): ViewBody => ({
-  title,
-  filter,
-  sort,
-  columns,
-  density,
-  shared,
-  default_for,
-})
 
 function Tab({ view, current, changed }: { view: View | undefined; current: boolean; changed: boolean }) {
   const say = useWords(viewsWords)

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import type { View, ViewBody } from '../list/views.ts'
+import { useMe } from '../session/session.ts'
 import { rolesQuery, useRoleName } from '../shell/roles.ts'
 import classes from './NewCustomer.module.css'
 import { viewsWords } from './views.words.ts'
@@ -17,6 +18,7 @@ export default function ViewForm({ view, saving, onSave, onClose }: FormProps) {
   const say = useWords(viewsWords)
   const sayUi = useWords(ui)
   const roleName = useRoleName()
+  const keeper = useMe().can('staff.manage')
   const { data: roles } = useQuery(rolesQuery)
   const [title, setTitle] = useState(view?.title ?? '')
   const [way, setWay] = useState<(typeof ways)[number]>(typeof view?.shared === 'object' ? 'roles' : (view?.shared ?? 'private'))
@@ -41,7 +43,16 @@ export default function ViewForm({ view, saving, onSave, onClose }: FormProps) {
         />
         <SegmentedControl aria-label={say('shared')} value={way} onChange={setWay} data={ways.map((each) => ({ value: each, label: say(each) }))} />
         {way === 'roles' ? <MultiSelect label={say('which_roles')} data={data} value={chosen} onChange={setChosen} /> : null}
-        {way === 'private' ? null : <MultiSelect label={say('default_for')} data={data} value={first} onChange={setFirst} />}
+        {way === 'private' ? null : (
+          <MultiSelect
+            label={say('default_for')}
+            description={keeper ? undefined : say('default_only')}
+            disabled={!keeper}
+            data={data}
+            value={first}
+            onChange={setFirst}
+          />
+        )}
         <Button type="submit" loading={saving} disabled={!fits}>
           {sayUi('save')}
         </Button>

@@ -7,7 +7,7 @@ import { grows } from './HeadCell.tsx'
 import type { CustomersSearch } from './search.ts'
 
 /** In the address: nobody stands open beside the list. */
-export const closed = { open: undefined, at: undefined, ch: undefined, do: undefined } as const
+export const closed = { open: undefined, at: undefined, only: undefined, do: undefined } as const
 
 type DeedsOf = {
   list: List

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { type Head, isGroupable, keyOf, type Sections, sectionsOf } from '../list/grouping.ts'
+import { type Head, inTheirOrder, isGroupable, keyOf, type Sections, sectionsOf } from '../list/grouping.ts'
 import { type Asked, type Groups, groupsQuery, type ListColumn } from '../list/queries.ts'
 import type { Shown } from '../list/state.ts'
 import { summable } from './GridFoot.tsx'
@@ -28,7 +28,10 @@ export function useGrouping(asked: Asked | undefined, shown: Shown, known: Reado
   const [held, setHeld] = useState({ list, open: none })
   const open = held.list === list ? held.open : none
   const sections = useMemo(
-    () => (grouped && data ? sectionsOf(data.groups, open, { asked, filter: shown.filter, column }) : { heads: new Map(), parts: [], count: 0 }),
+    () =>
+      grouped && data
+        ? sectionsOf(inTheirOrder(data.groups, column.codes), open, { asked, filter: shown.filter, column })
+        : { heads: new Map(), parts: [], count: 0 },
     [grouped, data, open, asked, shown.filter, column],
   )
   if (!grouped) return undefined

@@ -55,7 +55,7 @@ export default function CertificatePage() {
         {data.proof ? (
           <>
             <p>
-              {say('proof_text', { position: data.proof.position })} <code>rapport verify --certificate certificate.json</code>
+              {say('proof_text', { position: data.proof.position })} <code>rapport verify certificate.json</code>
             </p>
             <Pairs
               of={[
@@ -93,7 +93,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Pairs({ of }: { of: readonly (readonly [string, string])[] }) {
   return (
-    <dl className={paper['pairs']}>
+    <dl className={`${paper['pairs']} ${classes.pairs}`}>
       {of.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -1,31 +1,20 @@
-import { Checkbox, TextInput } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { TitleInputs } from '../../ui/TitleInputs.tsx'
+import type { Titles } from '../../ui/titles.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
-import type { Titles } from '../purposes/parts.ts'
 import { purposesQuery } from '../purposes/queries.ts'
 import { aboutFieldWords } from './aboutField.words.ts'
 import classes from './Fields.module.css'
 import { fieldFormWords } from './fields.words.ts'
 
-type TitleInputsProps = { title: Titles; error?: string | undefined; onChange: (title: Titles) => void; autoFocus?: boolean }
+type NameInputsProps = { title: Titles; error?: string | undefined; onChange: (title: Titles) => void; autoFocus?: boolean }
 
-/** What something is called in both languages. */
-export function TitleInputs({ title, error, onChange, autoFocus }: TitleInputsProps) {
+/** What a field, a kind or an attribute is called. */
+export function NameInputs(more: NameInputsProps) {
   const say = useWords(fieldFormWords)
-  return (
-    <div className={classes.pair}>
-      <TextInput
-        data-autofocus={autoFocus || undefined}
-        label={say('title_en')}
-        value={title.en}
-        maxLength={100}
-        error={error}
-        onChange={(event) => onChange({ ...title, en: event.currentTarget.value })}
-      />
-      <TextInput label={say('title_ru')} value={title.ru} maxLength={100} onChange={(event) => onChange({ ...title, ru: event.currentTarget.value })} />
-    </div>
-  )
+  return <TitleInputs {...more} labels={{ en: say('title_en'), ru: say('title_ru') }} />
 }
 
 type KeptForProps = {

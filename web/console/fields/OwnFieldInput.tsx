@@ -1,6 +1,7 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { amountIn } from '../../../src/platform/amounts.ts'
 import { DayInput } from '../../ui/DayInput.tsx'
-import { isoDay } from '../../ui/formats.ts'
+import { currencySign, isoDay, typedMoney } from '../../ui/formats.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { momentAt, partsOf } from '../../ui/zone.ts'
@@ -9,6 +10,8 @@ import { fieldFormWords } from './fields.words.ts'
 type OwnFieldInputProps = {
   type: string
   codes: readonly string[] | null
+  /** Of money: the one it is in. */
+  currency: string | null
   title: string
   value: string
   error?: string | undefined
@@ -16,7 +19,7 @@ type OwnFieldInputProps = {
 }
 
 /** An input for a field of the company's own, by its type. '' is no value. */
-export function OwnFieldInput({ type, codes, title, value, error, onChange }: OwnFieldInputProps) {
+export function OwnFieldInput({ type, codes, currency, title, value, error, onChange }: OwnFieldInputProps) {
   const say = useWords(fieldFormWords)
   const sayUi = useWords(ui)
   const language = useLanguage()
@@ -34,6 +37,21 @@ export function OwnFieldInput({ type, codes, title, value, error, onChange }: Ow
           onChange={(next) => onChange(String(next))}
         />
       )
+    case 'money': {
+      const amount = amountIn(value)
+      return (
+        <TextInput
+          label={title}
+          inputMode="decimal"
+          maxLength={40}
+          value={amount ? typedMoney(amount, language) : value}
+          error={error}
+          rightSection={currency === null ? null : <span className="quiet">{currencySign(currency)}</span>}
+          rightSectionWidth={48}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
+    }
     case 'time':
       return value.includes('T') ? (
         <TextInput

@@ -1,4 +1,4 @@
-import { Button, FileButton, UnstyledButton } from '@mantine/core'
+import { FileButton, UnstyledButton } from '@mantine/core'
 import { IconPaperclip, IconUpload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -7,6 +7,7 @@ import { deleteFile } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { bytes, dayOf, isoDay, timeOf } from '../../ui/formats.ts'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { More } from '../../ui/More.tsx'
 import { trouble } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -14,6 +15,7 @@ import { Section } from '../../ui/Page.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { useMe } from '../session/session.ts'
 import { addressOf, lookOf } from './address.ts'
 import classes from './Files.module.css'
 import { filesWords } from './files.words.ts'
@@ -31,6 +33,7 @@ export function FilesOf({ customerId }: { customerId: string }) {
   const language = useLanguage()
   const now = useNow()
   const client = useQueryClient()
+  const may = useMe().can('customers.change')
   const pages = useInfiniteQuery(filesQuery(customerId))
   const { data, error, refetch } = pages
   const [shown, setShown] = useState<FileView>()
@@ -45,7 +48,8 @@ export function FilesOf({ customerId }: { customerId: string }) {
   const size = bytes(mostMegabytes * 1_000_000, language)
   const take = (files: readonly File[]) => {
     const large = files.find((file) => file.size > mostMegabytes * 1024 * 1024)
-    if (large) trouble(say('too_large', { name: large.name, size }))
+    if (!may) trouble(say('only'))
+    else if (large) trouble(say('too_large', { name: large.name, size }))
     else if (files.length > mostAtOnce) trouble(say('most_files', { count: mostAtOnce }))
     // What is pasted has no name of its own, or the same as every other.
     else if (files.length > 0)
@@ -64,21 +68,31 @@ export function FilesOf({ customerId }: { customerId: string }) {
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       <ul className={classes.list}>
         {all.map((file) => (
-          <OneFile key={file.id} file={file} onGone={renew} onLook={() => setShown(file)} />
+          <OneFile key={file.id} file={file} may={may} onGone={renew} onLook={() => setShown(file)} />
         ))}
       </ul>
       <More of={pages} />
       <div>
         <FileButton multiple onChange={take}>
-          {(button) => (
-            <Button size="xs" variant="default" leftSection={<IconPaperclip size={15} stroke={1.6} />} loading={send.isPending} {...button}>
+          {({ onClick }) => (
+            <MayButton
+              may={may}
+              why={say('only')}
+              size="xs"
+              variant="default"
+              leftSection={<IconPaperclip size={15} stroke={1.6} />}
+              loading={send.isPending}
+              onClick={onClick}
+            >
               {say('add')}
-            </Button>
+            </MayButton>
           )}
         </FileButton>{' '}
-        <span className="faint small">
-          {send.isPending ? say('adding', { name: send.variables?.map((file) => file.name).join(', ') ?? '' }) : say('drop', { size })}
-        </span>
+        {may ? (
+          <span className="faint small">
+            {send.isPending ? say('adding', { name: send.variables?.map((file) => file.name).join(', ') ?? '' }) : say('drop', { size })}
+          </span>
+        ) : null}
       </div>
       {shown ? (
         <Suspense>
@@ -91,7 +105,7 @@ export function FilesOf({ customerId }: { customerId: string }) {
 
 const renamed = (file: File, name: string) => new File([file], `${name.replaceAll(/[:/\\]/g, '-')}${/\.\w+$/.exec(file.name)?.[0] ?? ''}`, { type: file.type })
 
-function OneFile({ file, onGone, onLook }: { file: FileView; onGone: () => void; onLook: () => void }) {
+function OneFile({ file, may, onGone, onLook }: { file: FileView; may: boolean; onGone: () => void; onLook: () => void }) {
   const say = useWords(filesWords)
   const language = useLanguage()
   const now = useNow()
@@ -113,7 +127,9 @@ function OneFile({ file, onGone, onLook }: { file: FileView; onGone: () => void;
           {bytes(file.size, language)} · {dayOf(new Date(file.at), now, language)}
         </small>
       </span>
-      <Sure label={say('delete')} question={say('delete_sure', { name: file.name })} loading={remove.isPending} onYes={() => remove.mutate(undefined)} />
+      {may ? (
+        <Sure label={say('delete')} question={say('delete_sure', { name: file.name })} loading={remove.isPending} onYes={() => remove.mutate(undefined)} />
+      ) : null}
     </li>
   )
 }

@@ -5,6 +5,7 @@ export const filesWords = words(
   {
     title: 'Files',
     add: 'Add a file',
+    only: 'Your role does not add files. An administrator can change that.',
     drop: 'or drop it anywhere on this page or paste a picture; up to {{size}}',
     drop_here: 'Drop it: it will be kept with this customer',
     screenshot: 'Screenshot',
@@ -20,6 +21,7 @@ export const filesWords = words(
   {
     title: 'Файлы',
     add: 'Добавить файл',
+    only: 'Ваша роль не добавляет файлы. Это может изменить администратор.',
     drop: 'или перетащите в любое место страницы, или вставьте снимок; до {{size}}',
     drop_here: 'Отпустите: файл останется у этого клиента',
     screenshot: 'Снимок',

@@ -2,7 +2,7 @@ import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine
 import { useQuery } from '@tanstack/react-query'
 import type { Condition, FilterValue } from '../../../src/office/lists/shapes.ts'
 import { channelWords } from '../../ui/channel.words.ts'
-import { fractionDigits } from '../../ui/formats.ts'
+import { currencySign, fractionDigits } from '../../ui/formats.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { useValueName } from '../list/names.ts'
 import type { ListColumn } from '../list/queries.ts'
@@ -23,7 +23,8 @@ export function ValueInput({ column, condition, inside, onChange }: ValueProps) 
   const { value } = condition
   const input = inputOf(column, condition.is)
   const label = say('value')
-  const digits = fractionDigits(about?.currency ?? 'RUB')
+  const currency = column.one_currency ?? about?.currency ?? 'RUB'
+  const digits = fractionDigits(currency)
   const scale = input.startsWith('money') ? 10 ** digits : 1
   switch (input) {
     case 'none':
@@ -36,7 +37,7 @@ export function ValueInput({ column, condition, inside, onChange }: ValueProps) 
       return <Figure label={label} value={value} suffix={` ${say('days')}`} whole scale={1} onChange={onChange} />
     case 'number':
     case 'money':
-      return <Figure label={label} value={value} scale={scale} onChange={onChange} {...(input === 'money' ? { suffix: ` ${sign(about?.currency)}` } : {})} />
+      return <Figure label={label} value={value} scale={scale} onChange={onChange} {...(input === 'money' ? { suffix: ` ${currencySign(currency)}` } : {})} />
     case 'range':
     case 'money_range': {
       const [from, to] = Array.isArray(value) ? value : []
@@ -70,10 +71,6 @@ function pair(a: FilterValue | undefined, b: FilterValue | undefined): FilterVal
   const ends = [a, b].filter((end) => typeof end === 'number')
   return ends.length === 2 ? ends.toSorted((x, y) => x - y) : ends
 }
-
-const sign = (currency = 'RUB') =>
-  new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0).find(({ type }) => type === 'currency')
-    ?.value ?? currency
 
 type FigureProps = {
   label: string

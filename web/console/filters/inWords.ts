@@ -29,7 +29,7 @@ export function useConditionWords(): (condition: Condition, known: ReadonlyMap<s
       if (!column) return { title, said: operator }
       const one = (said: FilterValue): string => {
         if (typeof said === 'number')
-          return column.type === 'money' ? money({ minor: said, currency: about?.currency ?? 'RUB' }, language) : count(said, language)
+          return column.type === 'money' ? money({ minor: said, currency: column.one_currency ?? about?.currency ?? 'RUB' }, language) : count(said, language)
         if (typeof said === 'object' && 'minor' in said) return money(said, language)
         if (typeof said !== 'string') return String(said)
         if (said === 'me' && column.type === 'staff') return lower(say('me'))

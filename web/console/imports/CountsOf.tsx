@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Preset, reasons } from '../../../src/keep/imports/contract.ts'
 import { count } from '../../ui/formats.ts'
 import { Section } from '../../ui/Page.tsx'
@@ -61,6 +62,14 @@ function Reasons({ counts }: { counts: Counts }) {
               </li>
             ))}
           </ul>
+          {counts.rejected_by.refused ? (
+            <p className={classes.hint}>
+              {say('r_refused_hint')}{' '}
+              <Link to="/customers" search={{ new: true }}>
+                {say('r_refused_enter')}
+              </Link>
+            </p>
+          ) : null}
         </div>
       ) : null}
       {remarks.length > 0 ? (

@@ -22,8 +22,9 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
   const undo = useAct({ run: () => call(undoImport, { params }), then: show })
   const { state } = view
   const asLeads = view.mapping?.preset === 'contacts' && view.mapping.role === 'lead'
-  const rejected = view.counts?.rejected ?? 0
-  const left = Object.keys(view.counts?.remarks ?? {}).length
+  const counts = state === 'checked' ? view.dry_run : view.counts
+  const rejected = counts?.rejected ?? 0
+  const left = Object.keys(counts?.remarks ?? {}).length
   return (
     <div className={classes.act}>
       {state === 'checked' ? (
@@ -50,7 +51,7 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
           </Button>
         )
       ) : null}
-      {rejected + left > 0 && view.file_until && (state === 'done' || state === 'stopped') ? (
+      {rejected + left > 0 && view.file_until && (state === 'checked' || state === 'done' || state === 'stopped') ? (
         <Button variant="default" component="a" href={rejectedRows.path.replace(':id', view.id)} download leftSection={<IconDownload size={16} stroke={1.6} />}>
           {say(rejected > 0 ? 'download_rejected' : 'download_left')}
         </Button>

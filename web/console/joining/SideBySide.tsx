@@ -7,6 +7,7 @@ import { reasonWords } from '../../ui/reason.words.ts'
 import { lower, useCodeWords, useWords } from '../../ui/words.ts'
 import { useOwnField, useOwnFieldTitle } from '../fields/index.ts'
 import { useFieldValue } from '../values/fieldValue.ts'
+import { inOrder } from '../values/order.ts'
 import classes from './Joining.module.css'
 import { joiningWords } from './joining.words.ts'
 import type { Comparison, Leading } from './queries.ts'
@@ -28,7 +29,7 @@ export function SideBySide({ both, leading, onLead }: SideBySideProps) {
     value({ field: code, value: text, own: own(code) ?? null }) ?? <span className="faint">{say('empty')}</span>
   const contacts = (side: Comparison['into']) => side.identifiers.map((i) => (i.kind === 'phone' ? phone(i.shown ?? '') : i.shown)).join(', ')
   const naming = useNaming()
-  const fields = both.fields.map((f): Line => {
+  const fields = inOrder(both.fields).map((f): Line => {
     const what = ownTitle(f.field) ?? field(f.field)
     const newest = f.after === f.into ? 'into' : 'from'
     const chosen = leading[f.field] ?? newest

@@ -67,6 +67,7 @@ export default function CallLead({ lead, onClose }: { lead: Lead; onClose: () =>
         </ul>
         <SegmentedControl aria-label={say('result')} value={result} onChange={setResult} data={results.map((each) => ({ value: each, label: say(each) }))} />
         <Textarea
+          data-autofocus
           label={say('call_text')}
           description={say('call_readable')}
           value={text}

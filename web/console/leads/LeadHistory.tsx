@@ -7,6 +7,7 @@ import { useNaming } from '../../ui/Person.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import classes from './Leads.module.css'
 import { leadsWords } from './leads.words.ts'
 import { type Lead, leadChangesQuery } from './queries.ts'
@@ -17,12 +18,13 @@ export default function LeadHistory({ lead, onClose }: { lead: Lead; onClose: ()
   const sayUi = useWords(ui)
   const word = useCodeWords(leadsWords)
   const naming = useNaming()
+  const unit = useUnitName()
   const pages = useInfiniteQuery(leadChangesQuery(lead.id))
   const said = ({ what, became, reason }: { what: string; became: string | null; reason: string | null }) => {
     if (what === 'came') return say('did_came', { source: word(`source_${became}`) })
     if (what === 'state') return reason ? `${word(`state_${became}`)}: ${word(`reason_${reason}`)}` : word(`state_${became}`)
     if (what === 'owner') return became ? say('did_owner', { name: became }) : say('did_nobody')
-    if (what === 'unit') return became ? say('did_unit', { unit: became }) : say('did_no_unit')
+    if (what === 'unit') return became ? say('did_unit', { unit: unit(became) }) : say('did_no_unit')
     return say('answered')
   }
   return (

@@ -10,6 +10,7 @@ import { Face, Name, useNaming } from '../../ui/Person.tsx'
 import { When } from '../../ui/values.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import classes from './Leads.module.css'
 import { leadsWords } from './leads.words.ts'
 import { isOpen, type Lead } from './queries.ts'
@@ -32,6 +33,7 @@ export function LeadRow({ lead, act, turning, onTurn, onCall }: LeadRowProps) {
   const say = useWords(leadsWords)
   const naming = useNaming()
   const me = useMe()
+  const unit = useUnitName(lead.unit !== null)
   const [history, setHistory] = useState(false)
   const name = naming(lead.about)
   const open = isOpen(lead)
@@ -52,6 +54,7 @@ export function LeadRow({ lead, act, turning, onTurn, onCall }: LeadRowProps) {
         </span>
         <When at={lead.came_at} />
         {lead.owner ? <span>{lead.owner.name}</span> : open ? <span className={classes.nobody}>{say('nobody')}</span> : null}
+        {lead.unit ? <span>{unit(lead.unit)}</span> : null}
         {lead.joined_to ? (
           <span>
             {say('joined_to')} <Name who={lead.joined_to} />

@@ -39,6 +39,7 @@ export default function LeadsPage() {
   const [turning, setTurning] = useState<string>()
   const list = useRef<HTMLUListElement>(null)
   const act = useLead()
+  const may = useMe().can('leads.work')
   const set = (part: LeadsSearch) => void navigate({ search: part, replace: true })
   const view = search.state ? undefined : (search.view ?? 'open')
   useLeadKeys({ list, rows, act, onCall: setCalling, onTurnDown: (lead) => setTurning(lead.id), onNew: () => set({ ...search, new: true }) })
@@ -50,9 +51,7 @@ export default function LeadsPage() {
         <>
           <AnswerTime />
           <FromFile />
-          <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={() => set({ ...search, new: true })}>
-            {say('add')}
-          </Button>
+          <NewLead icon onNew={() => set({ ...search, new: true })} />
         </>
       }
       toolbar={
@@ -120,7 +119,7 @@ export default function LeadsPage() {
         </>
       ) : null}
       <Suspense>
-        {search.new ? <NewCustomer as="lead" onClose={() => set({ ...search, new: undefined })} /> : null}
+        {search.new && may ? <NewCustomer as="lead" onClose={() => set({ ...search, new: undefined })} /> : null}
         {calling ? <CallLead lead={calling} onClose={() => setCalling(undefined)} /> : null}
       </Suspense>
     </Page>
@@ -142,14 +141,23 @@ function NoLeads({ search, onClear, onNew }: { search: LeadsSearch; onClear: () 
           </Button>
         ) : (
           <>
-            <Button size="xs" onClick={onNew}>
-              {say('add')}
-            </Button>
+            <NewLead onNew={onNew} />
             <FromFile size="xs" />
           </>
         )
       }
     />
+  )
+}
+
+/** Somebody entered by hand: with its picture at the head of the page, small where nobody is yet. */
+function NewLead({ icon, onNew }: { icon?: true; onNew: () => void }) {
+  const say = useWords(leadsWords)
+  const may = useMe().can('leads.work')
+  return (
+    <MayButton may={may} why={say('work_only')} size={icon ? 'sm' : 'xs'} leftSection={icon ? <IconPlus size={16} stroke={1.8} /> : null} onClick={onNew}>
+      {say('add')}
+    </MayButton>
   )
 }
 
@@ -195,7 +203,7 @@ function useLeadKeys({ list, rows, act, onCall, onTurnDown, onNew }: Keys): void
   useShortcuts([
     { keys: 'J', run: step(1) },
     { keys: 'K', run: step(-1) },
-    { keys: 'C', run: onNew },
+    ...(may ? [{ keys: 'C', run: onNew }] : []),
     { keys: 'T', run: withRow(act.take) },
     { keys: 'P', run: withRow(onCall) },
     { keys: 'Q', run: withRow(act.qualify) },

@@ -17,8 +17,14 @@ import type { Total } from './useHeld.ts'
 import { useList } from './useList.ts'
 import { useRowAt } from './useRows.ts'
 
+type AroundProps = {
+  list: ListSearch | undefined
+  at: number | undefined
+  /** What alone of the timeline is shown: it stays so with the next customer. */ only: string | undefined
+}
+
 /** On a card's own page: back to the list it was opened from, and on to those who stand before and behind in it. */
-export function Around({ list: search, at }: { list: ListSearch | undefined; at: number | undefined }) {
+export function Around({ list: search, at, only }: AroundProps) {
   const say = useWords(aroundWords)
   const { list } = useList(search ?? {})
   const asked = search === undefined || at === undefined ? undefined : list?.asked
@@ -36,7 +42,7 @@ export function Around({ list: search, at }: { list: ListSearch | undefined; at:
           total={total}
           asked={asked}
           onGo={(customerId, next) =>
-            void navigate({ to: '/customers/$customerId', params: { customerId }, search: { list: search, at: next }, replace: true })
+            void navigate({ to: '/customers/$customerId', params: { customerId }, search: { list: search, at: next, only }, replace: true })
           }
         />
       ) : null}

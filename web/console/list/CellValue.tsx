@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { amountIn } from '../../../src/platform/amounts.ts'
 import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
 import { ClassMark } from '../../ui/ClassMark.tsx'
 import { count, plainDay, span } from '../../ui/formats.ts'
+import { days } from '../../ui/formatters.ts'
 import { useNow } from '../../ui/now.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { Money, When } from '../../ui/values.tsx'
@@ -42,6 +44,8 @@ function Text({ column, value }: { column: ListColumn; value: string }) {
       </span>
     )
   if (column.type === 'time') return <When at={value} as={column.column === 'next_task' || column.column === 'last_purchase' ? 'ago' : 'day'} />
+  const amount = column.type === 'money' ? amountIn(value) : undefined
+  if (amount) return <Money sum={amount} />
   if (column.type === 'day') return <>{dayOfYear(value, language)}</>
   if (column.type === 'code' || column.type === 'staff') return <>{nameOf(column, value)}</>
   return <>{value}</>
@@ -50,7 +54,7 @@ function Text({ column, value }: { column: ListColumn; value: string }) {
 /** `05-21`: a month and a day, of no year. */
 export function dayOfYear(value: string, language: 'en' | 'ru'): string {
   const [month = 1, day = 1] = value.split('-').slice(-2).map(Number)
-  return new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { day: 'numeric', month: 'long' }).format(new Date(2024, month - 1, day))
+  return days(language, { day: 'numeric', month: 'long' }).format(new Date(2024, month - 1, day))
 }
 
 function Contact({ at, channel }: { at: string; channel: string }) {

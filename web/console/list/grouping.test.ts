@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { conditionOf, type Group, sectionsOf } from './grouping.ts'
+import { conditionOf, type Group, inTheirOrder, sectionsOf } from './grouping.ts'
 import type { ListColumn } from './queries.ts'
 
 const column = (type: ListColumn['type']): ListColumn => ({ column: 'c', title: null, type, codes: null, filter: [], sort: false, sum: false })
@@ -12,6 +12,14 @@ test('a group is a condition on its column, whatever the type', () => {
   assert.deepEqual(conditionOf(column('units'), 'shop'), { column: 'c', is: 'has_any', value: ['shop'] })
   assert.deepEqual(conditionOf(column('boolean'), false), { column: 'c', is: 'false' })
   assert.deepEqual(conditionOf(column('staff'), null), { column: 'c', is: 'empty' })
+})
+
+test('codes stand in the order they were declared in, others by how many, and who has none last', () => {
+  const said = (groups: Group[]) => groups.map(({ value }) => value)
+  const groups = [group(null, 99), group('third', 73), group('second', 50), group('old', 40), group('first', 35)]
+  assert.deepEqual(said(inTheirOrder(groups, ['first', 'second', 'third'])), ['first', 'second', 'third', 'old', null])
+  assert.deepEqual(said(inTheirOrder([group(null, 9), group('g_2', 5), group('g_1', 3)], null)), ['g_2', 'g_1', null])
+  assert.deepEqual(said(inTheirOrder([group(true, 9), group(false, 5)], null)), [true, false])
 })
 
 test('closed groups are heads alone; the rows of an open one stand under its head, narrowed by what the list was', () => {

@@ -13,6 +13,13 @@ export const isGroupable = ({ type }: ListColumn): boolean => groupable(type)
 
 export const keyOf = ({ value }: Pick<Group, 'value'>): string => JSON.stringify(value)
 
+/** Codes in the order they were declared in, so that the first class stands before the second; others by how many, as they come. Who has none stands last. */
+export function inTheirOrder(groups: readonly Group[], codes: readonly string[] | null): Group[] {
+  const place = ({ value }: Group) => (value === null ? 2 : codes && typeof value === 'string' && codes.includes(value) ? 0 : 1)
+  const nth = ({ value }: Group) => (typeof value === 'string' ? (codes?.indexOf(value) ?? -1) : -1)
+  return groups.toSorted((a, b) => place(a) - place(b) || (place(a) === 0 ? nth(a) - nth(b) : 0))
+}
+
 /** Who stands in a group, as a condition. */
 export function conditionOf({ column, type }: Pick<ListColumn, 'column' | 'type'>, value: Group['value']): Condition {
   if (value === null) return { column, is: 'empty' }

@@ -9,9 +9,9 @@ import type { ListSearch, Shown } from './state.ts'
 import { shownBy } from './state.ts'
 import { shownOf, type View, viewNamed, viewsQuery } from './views.ts'
 
-const usual = ['name', 'value_class', 'last_contact', 'owner', 'tags', 'open_cases', 'since', 'purchases', 'spent'] as const
+const usual = ['name', 'value_class', 'last_contact', 'owner', 'spent', 'purchases', 'open_cases', 'tags', 'since'] as const
 
-const widths = { name: 280, tags: 190, units: 190, money: 140, number: 120, time: 150, code: 140, boolean: 100, staff: 170, text: 190, day: 130 } as const
+const widths = { name: 280, tags: 190, units: 190, money: 140, number: 120, time: 165, code: 140, boolean: 100, staff: 170, text: 190, day: 130 } as const
 export const usualWidth = (column: ListColumn | undefined): number => (column ? widths[column.type] : 150)
 
 /** All customers, as whoever has chosen nothing sees them. */

@@ -37,6 +37,11 @@ export function shownOf(view: View, known: ReadonlyMap<string, ListColumn>, widt
   }
 }
 
+/** A saved list as it is written back: all that it holds, and nothing that only the server says. */
+export function savedOf({ title, filter, sort, columns, density, group, shared, default_for }: View): Required<ViewBody> {
+  return { title, filter, sort, columns, density, group, shared, default_for }
+}
+
 /** What is kept of a list. */
 export function bodyOf(shown: Shown, own: 'comfortable' | 'compact'): Pick<ViewBody, 'filter' | 'sort' | 'columns' | 'density' | 'group'> {
   return {

@@ -15,6 +15,7 @@ const shownBy: { [T in Topic]?: readonly string[] } = {
   exports: ['exports', 'export'],
   bulk: ['bulk'],
   leads: ['leads', 'lead'],
+  needs: ['needs'],
   views: ['views'],
   tags: ['tags'],
   fields: ['own-fields'],
@@ -24,6 +25,7 @@ const shownBy: { [T in Topic]?: readonly string[] } = {
   session: ['session'],
   webhooks: ['webhooks'],
   recent: ['recent', 'favourites'],
+  account: ['account'],
   erasures: ['erasures', 'erasure'],
 }
 /** What is shown of one customer: the id is the second word of the key. */

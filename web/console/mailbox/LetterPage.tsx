@@ -8,7 +8,6 @@ import { bytes, exactly } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { AdminsOnly } from './AdminsOnly.tsx'
 import classes from './Mailbox.module.css'
 import { mailboxWords } from './mailbox.words.ts'
 import type { Letter } from './queries.ts'
@@ -21,14 +20,6 @@ const route = getRouteApi('/shell/mailbox/$letterId')
 
 /** One caught letter: who wrote to whom, how it looks, and all that came with it. */
 export default function LetterPage() {
-  return (
-    <AdminsOnly>
-      <Asked />
-    </AdminsOnly>
-  )
-}
-
-function Asked() {
   const say = useWords(mailboxWords)
   const { letterId } = route.useParams()
   const { data, error, refetch } = useQuery(letterQuery(letterId))

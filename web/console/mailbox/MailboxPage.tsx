@@ -11,7 +11,6 @@ import { Page } from '../../ui/Page.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { AdminsOnly } from './AdminsOnly.tsx'
 import { Letters } from './Letters.tsx'
 import classes from './Mailbox.module.css'
 import { mailboxWords } from './mailbox.words.ts'
@@ -24,14 +23,6 @@ const pauseMs = 500
 
 /** What is sent while no way out is set up, the newest first. */
 export default function MailboxPage() {
-  return (
-    <AdminsOnly>
-      <Mailbox />
-    </AdminsOnly>
-  )
-}
-
-function Mailbox() {
   const say = useWords(mailboxWords)
   const sayUi = useWords(ui)
   const navigate = route.useNavigate()

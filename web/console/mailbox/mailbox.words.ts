@@ -20,9 +20,6 @@ export const mailboxWords = words(
     none_unused_text: 'An SMTP server is set up, so letters leave by it.',
     none_found: 'No letter holds these words',
     none_found_older: 'None of those looked through so far; there are older ones.',
-    not_for_role: 'The mailbox is for administrators',
-    not_for_role_text:
-      'It shows the letters of all customers, with the links that open their pages. Your role ({{role}}) does not open it; an administrator can change your role.',
     back: 'All letters',
     letter: 'Letter',
     from: 'From',
@@ -69,9 +66,6 @@ export const mailboxWords = words(
     none_unused_text: 'Сервер SMTP настроен, письма уходят через него.',
     none_found: 'Таких слов нет ни в одном письме',
     none_found_older: 'Среди просмотренных нет; есть более старые.',
-    not_for_role: 'Почтовый ящик открывают администраторы',
-    not_for_role_text:
-      'Здесь видны письма всех клиентов и ссылки, которые открывают их страницы. Ваша роль ({{role}}) его не открывает; роль может сменить администратор.',
     back: 'Все письма',
     letter: 'Письмо',
     from: 'От',

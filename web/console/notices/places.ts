@@ -2,14 +2,19 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconAlertTriangle,
   IconAt,
+  IconCheck,
   IconCheckbox,
   IconChecklist,
   IconFileExport,
   IconFileImport,
   IconKey,
   IconMessageReport,
+  IconMoodSad,
+  IconScale,
+  IconSearch,
   IconUserCog,
   IconUserPlus,
+  IconX,
 } from '@tabler/icons-react'
 import type { NoticeKind, NoticeView } from '../../../src/office/notices/contract.ts'
 
@@ -20,6 +25,10 @@ export const pictures: { [K in NoticeKind]: Icon } = {
   case_assigned: IconMessageReport,
   case_due: IconMessageReport,
   lead_new: IconUserPlus,
+  need_new: IconSearch,
+  worry_new: IconMoodSad,
+  answer_accepted: IconCheck,
+  answer_declined: IconX,
   import_done: IconFileImport,
   export_done: IconFileExport,
   bulk_done: IconChecklist,
@@ -27,6 +36,7 @@ export const pictures: { [K in NoticeKind]: Icon } = {
   budget_approved: IconKey,
   budget_declined: IconKey,
   review_asked: IconChecklist,
+  rights_asked: IconScale,
   webhook_failing: IconAlertTriangle,
   role_changed: IconUserCog,
 }
@@ -52,6 +62,7 @@ export function placeOf({ kind, about, subject }: NoticeView) {
   if (subject?.kind === 'export') return { to: '/exports' } as const
   if (subject?.kind === 'bulk') return { to: '/bulk' } as const
   if (subject?.kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: subject.id } } as const
+  if (subject?.kind === 'need') return { to: '/needs' } as const
   if (kind === 'role_changed') return { to: '/roles' } as const
   if (about) return { to: '/customers/$customerId', params: { customerId: about.id } } as const
   if (kind === 'budget_asked' || kind === 'budget_approved' || kind === 'budget_declined') return { to: '/settings/budgets' } as const

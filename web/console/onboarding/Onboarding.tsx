@@ -56,7 +56,11 @@ function Steps() {
               <span className={classes.about}>{say(`${step.key}_text`)}</span>
             </span>
             {step.done || !step.to ? null : (
-              <Button component={Link} to={step.to} size="xs" variant="default">
+              <Button
+                size="xs"
+                variant="default"
+                renderRoot={(look) => (step.to === '/staff' ? <Link to={step.to} search={step.search} {...look} /> : <Link to={step.to} {...look} />)}
+              >
                 {say(`${step.key}_go`)}
               </Button>
             )}

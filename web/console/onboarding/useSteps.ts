@@ -3,11 +3,15 @@ import { healthQuery } from '../health/queries.ts'
 import { stateQuery } from '../mailbox/queries.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
 import { keysQuery, staffQuery } from '../staff/queries.ts'
+import type { StaffSearch } from '../staff/search.ts'
 import { useHints } from './useHints.ts'
 
 type Key = 'company' | 'customers' | 'purposes' | 'colleagues' | 'mail' | 'second_factor' | 'key'
 /** `done` is undefined while it is not known. */
-export type Step = { key: Key; done: boolean | undefined; to?: '/customers' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/account' }
+export type Step = { key: Key; done: boolean | undefined } & (
+  | { to?: '/import' | '/purposes' | '/mailbox' | '/account' }
+  | { to: '/staff' /** What is opened there at once. */; search: StaffSearch }
+)
 
 const calm = { refetchInterval: false, staleTime: 60_000, retry: false } as const
 
@@ -24,10 +28,10 @@ export function useSteps(): Step[] {
     { key: 'company', done: about.data?.ready },
     { key: 'customers', done: health.data && health.data.counts.customers.count > 0, to: '/import' },
     { key: 'purposes', done: hints?.includes('purposes'), to: '/purposes' },
-    { key: 'colleagues', done: staff.data && (staff.data.pages[0]?.items.length ?? 0) > 1, to: '/staff' },
+    { key: 'colleagues', done: staff.data && (staff.data.pages[0]?.items.length ?? 0) > 1, to: '/staff', search: { do: 'invite' } },
     me.can('mailbox.read') && { key: 'mail', done: mail.data && !mail.data.in_use, to: '/mailbox' },
     { key: 'second_factor', done: me.secondFactor, to: '/account' },
-    me.can('keys.manage') && { key: 'key', done: keys.data && (keys.data.pages[0]?.items.length ?? 0) > 0, to: '/staff' },
+    me.can('keys.manage') && { key: 'key', done: keys.data && (keys.data.pages[0]?.items.length ?? 0) > 0, to: '/staff', search: { do: 'key' } },
   ]
   return all.filter((step) => step !== false)
 }

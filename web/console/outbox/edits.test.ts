@@ -13,7 +13,7 @@ const field = (value: string | null, o: { was?: string; etag?: string } = {}): E
   etag: o.etag ?? 'v1',
 })
 const tag = (on: boolean): Edit => ({ kind: 'tag', ...about, tag: 'l_vip', title: 'VIP', on })
-const note = (text: string): Edit => ({ kind: 'note', ...about, text, how: 'note', mentions: [], once: text })
+const note = (text: string): Edit => ({ kind: 'note', ...about, text, how: 'note', direction: 'none', mentions: [], once: text })
 const waits = (edit: Edit): Waiting => ({ id: crypto.randomUUID(), at: '2026-11-22T10:00:00Z', edit, trouble: null })
 const after = (...edits: Edit[]) => edits.reduce<Waiting[]>((all, edit) => withEdit(all, waits(edit), undefined), []).map(({ edit }) => edit)
 

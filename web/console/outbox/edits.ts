@@ -12,7 +12,7 @@ export const edit = z.discriminatedUnion('kind', [
     title: z.string(),
     value: z.string().nullable(),
     was: z.string().nullable(),
-    /** The version it was made upon; empty: there was none; null: not known, so what stands there is compared first. */
+    /** The version it was made upon; empty: there was none; null: not known, so it goes upon the value. */
     etag: z.string().nullable(),
   }),
   z.object({ kind: z.literal('tag'), ...about, tag: z.string(), title: z.string(), on: z.boolean() }),
@@ -23,6 +23,8 @@ export const edit = z.discriminatedUnion('kind', [
     ...about,
     text: z.string(),
     how: z.enum(['note', 'call', 'meeting']),
+    /** Who called whom. */
+    direction: z.enum(['in', 'out', 'none']),
     mentions: z.array(z.string()),
     /** Sent again because nobody knew whether it had arrived, it is one note all the same. */
     once: z.string(),

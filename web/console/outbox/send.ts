@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addNote, readCard, writeField } from '../../../src/office/console/contract.ts'
+import { addNote, writeField } from '../../../src/office/console/contract.ts'
 import { actor } from '../../../src/office/console/shapes.ts'
 import { assignCustomer, tagCustomer, untagCustomer } from '../../../src/office/ownership/contract.ts'
 import { completeTask } from '../../../src/office/work/contract.ts'
@@ -9,7 +9,15 @@ import type { Edit, Trouble } from './edits.ts'
 /** `later`: the server is not reached, or has too much to do; `out`: nobody is signed in; then it waits on. */
 export type Outcome = 'sent' | 'later' | 'out' | Trouble
 
-const stale = z.object({ current: z.object({ value: z.string().nullable(), etag: z.string(), changed_at: z.string(), by: actor.nullable() }) })
+const stale = z.object({
+  current: z.object({
+    value: z.string().nullable(),
+    etag: z.string(),
+    changed_at: z.string().nullable(),
+    by: actor.nullable(),
+    name: z.string().nullable().optional(),
+  }),
+})
 
 /** Sends one edit. What somebody else wrote meanwhile is never written over: both are shown, and somebody chooses. */
 export async function send(edit: Edit): Promise<Outcome> {
@@ -20,8 +28,9 @@ export async function send(edit: Edit): Promise<Outcome> {
     if (error.status === 0 || error.status === 429 || error.status >= 500) return 'later'
     if (error.status === 401) return 'out'
     const met = error.status === 412 ? stale.safeParse(error.said) : undefined
-    if (!met?.data || edit.kind !== 'field') return { status: error.status, detail: error.detail, place: error.place ?? null }
-    const { value, etag, by, changed_at } = met.data.current
+    if (!met?.data || (edit.kind !== 'field' && edit.kind !== 'owner')) return { status: error.status, detail: error.detail, place: error.place ?? null }
+    const { value, etag, by, changed_at, name } = met.data.current
+    if (edit.kind === 'owner') return { theirs: name ?? null, etag: value, by: null, at: null }
     // The answer to an earlier try was lost: it stands there already.
     return value === edit.value ? 'sent' : { theirs: value, etag, by: by?.name ?? null, at: changed_at }
   }
@@ -30,9 +39,10 @@ export async function send(edit: Edit): Promise<Outcome> {
 async function sent(edit: Edit): Promise<Outcome> {
   switch (edit.kind) {
     case 'field':
-      return edit.etag === null ? compareField(edit) : putField(edit, edit.etag)
+      return putField(edit)
     case 'owner':
-      return putOwner(edit)
+      await call(assignCustomer, { params: { customer_id: edit.customer }, body: { staff_id: edit.to, was: edit.was } })
+      return 'sent'
     case 'tag':
       await call(edit.on ? tagCustomer : untagCustomer, { params: { customer_id: edit.customer, tag_id: edit.tag } })
       return 'sent'
@@ -40,8 +50,8 @@ async function sent(edit: Edit): Promise<Outcome> {
       await call(completeTask, { params: { task_id: edit.task }, body: {} })
       return 'sent'
     case 'note': {
-      const { text, how, mentions, once } = edit
-      await call(addNote, { params: { customer_id: edit.customer }, body: { text, kind: how, direction: how === 'call' ? 'in' : 'none', mentions, once } })
+      const { text, how, direction, mentions, once } = edit
+      await call(addNote, { params: { customer_id: edit.customer }, body: { text, kind: how, direction, mentions, once } })
       return 'sent'
     }
   }
@@ -49,27 +59,10 @@ async function sent(edit: Edit): Promise<Outcome> {
 
 type FieldEdit = Extract<Edit, { kind: 'field' }>
 
-async function putField({ customer, field, value }: FieldEdit, etag: string): Promise<Outcome> {
-  const headers: Record<string, string> = etag === '' ? { 'if-none-match': '*' } : { 'if-match': `"${etag}"` }
-  await call(writeField, { params: { customer_id: customer, field }, body: { value }, headers })
+/** Upon the version that was seen; a cell of a list knows none, and goes upon the value. */
+async function putField({ customer, field, value, was, etag }: FieldEdit): Promise<Outcome> {
+  const params = { customer_id: customer, field }
+  if (etag === null) await call(writeField, { params, body: { value, was } })
+  else await call(writeField, { params, body: { value }, headers: etag === '' ? { 'if-none-match': '*' } : { 'if-match': `"${etag}"` } })
   return 'sent'
 }
-
-/** A cell of a list knows no version: what stands there now must be what stood there then. */
-async function compareField(edit: FieldEdit): Promise<Outcome> {
-  const now = (await cardOf(edit.customer)).fields.find(({ field }) => field === edit.field)
-  const theirs = now?.value ?? null
-  if (theirs === edit.value) return 'sent'
-  if (theirs !== edit.was) return { theirs, etag: now?.etag ?? '', by: null, at: now?.changed_at ?? null }
-  return putField(edit, now?.etag ?? '')
-}
-
-async function putOwner({ customer, to, was }: Extract<Edit, { kind: 'owner' }>): Promise<Outcome> {
-  const { owner } = await cardOf(customer)
-  if ((owner?.id ?? null) === to) return 'sent'
-  if ((owner?.id ?? null) !== was) return { theirs: owner?.name ?? null, etag: owner?.id ?? null, by: null, at: null }
-  await call(assignCustomer, { params: { customer_id: customer }, body: { staff_id: to } })
-  return 'sent'
-}
-
-const cardOf = (customer_id: string) => call(readCard, { params: { customer_id }, query: {} })

@@ -1,6 +1,6 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { assignCustomer, listTags, setCustomerUnits, tagCustomer, untagCustomer } from '../../../src/office/ownership/contract.ts'
+import { assignCustomer, listCareChanges, listTags, setCustomerUnits, tagCustomer, untagCustomer } from '../../../src/office/ownership/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 import { notice } from '../../ui/notices.tsx'
@@ -20,6 +20,18 @@ export const tagsQuery = (retired: boolean) =>
     queryKey: ['tags', retired],
     queryFn: ({ signal }) => everyPage((query) => call(listTags, { query: { ...query, retired: retired ? 'true' : 'false' }, signal })),
     staleTime: 60_000,
+  })
+
+export type CareChange = z.output<typeof listCareChanges.output>['items'][number]
+
+/** Which units looked after a customer, or who was responsible, the newest change first. */
+export const careChangesQuery = (customerId: string, what: CareChange['what']) =>
+  infiniteQueryOptions({
+    queryKey: ['care', customerId, what],
+    queryFn: ({ pageParam, signal }) =>
+      call(listCareChanges, { params: { customer_id: customerId }, query: { what, limit: 20, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor,
   })
 
 /** Puts a tag on and takes it off: seen at once, taken back when it is refused, undone within ten seconds. */
@@ -78,12 +90,20 @@ export function useAssign(customerId: string) {
       const name = client.getQueryData(colleaguesQuery.queryKey)?.items.find(({ id }) => id === to)?.name ?? null
       const edit = { kind: 'owner', customer: customerId, who: nameOf(customerId), to, name, was } as const
       if (keep.behind(edit)) return undefined
-      return call(assignCustomer, { params: { customer_id: customerId }, body: { staff_id: to } }).catch((error: unknown) => void keep.orLater(error, edit))
+      return call(assignCustomer, { params: { customer_id: customerId }, body: { staff_id: to, was } }).catch(
+        (error: unknown) => void keep.orLater(error, edit),
+      )
+    },
+    // A colleague was faster: the card says whose they are now.
+    told: () => {
+      void client.invalidateQueries({ queryKey })
+      return false
     },
     then: (answer, { was, undoing }) => {
       if (!answer) return
       const { owner } = answer
       client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, owner } : card))
+      for (const key of [['care', customerId], ['colleagues', 'for', customerId], ['tasks'], ['cases']]) void client.invalidateQueries({ queryKey: key })
       const said = owner ? say('assigned', { name: owner.name }) : say('released')
       notice(said, undoing ? undefined : { label: say('undo'), run: () => assign.mutate({ to: was, was: owner?.id ?? null, undoing: true }) })
     },
@@ -102,7 +122,7 @@ export function useSetUnits(customerId: string) {
     then: ({ units }, { was, undoing }) => {
       client.setQueryData(queryKey, (card: Card | undefined) => (card ? { ...card, units } : card))
       notice(say('units_set'), undoing ? undefined : { label: say('undo'), run: () => set.mutate({ to: was, was: units, undoing: true }) })
-      for (const key of [queryKey, ['customers']]) void client.invalidateQueries({ queryKey: key })
+      for (const key of [queryKey, ['customers'], ['care', customerId], ['colleagues', 'for', customerId]]) void client.invalidateQueries({ queryKey: key })
     },
   })
   return set

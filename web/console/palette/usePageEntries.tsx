@@ -27,9 +27,25 @@ import { useSignOut } from '../session/useSignOut.ts'
 import { entries } from '../settings/entries.ts'
 import { namesOfSetting } from '../settings/find.ts'
 import { settingsWords } from '../settings/settings.words.ts'
-import { pages } from '../shell/pages.ts'
+import { type PageEntry, pages } from '../shell/pages.ts'
 import { shell } from '../shell/shell.words.ts'
 import { palette } from './palette.words.ts'
+
+/** What others call these pages. */
+const also: { [word in PageEntry['word']]?: WordKey<typeof palette.en> } = {
+  today: 'also_today',
+  customers: 'also_customers',
+  leads: 'also_leads',
+  duplicates: 'also_duplicates',
+  classes: 'also_classes',
+  campaigns: 'also_campaigns',
+  import: 'also_import',
+}
+
+function namesOfPage({ word }: PageEntry): string[] {
+  const others = also[word]
+  return [...namesOf(shell, word), ...(others ? namesOf(palette, others).flatMap((all) => all.split(', ')) : [])]
+}
 
 export type Entry = { key: string; label: string; icon: Icon; hint?: string | undefined; names: readonly string[]; run: () => void }
 type Action = readonly [word: WordKey<typeof palette.en>, icon: Icon, run: () => void]
@@ -50,7 +66,7 @@ export function usePageEntries(typed: string, onShortcuts: () => void) {
       label: sayShell(page.word),
       icon: page.icon,
       hint: `G ${page.jump}`,
-      names: namesOf(shell, page.word),
+      names: namesOfPage(page),
       run: () => void navigate({ to: page.to }),
     }),
   )
@@ -97,9 +113,9 @@ function useEverywhere(onShortcuts: () => void): readonly Action[] {
   const all: readonly (Action | false)[] = [
     me.can('customers.add') && ['new_customer', IconUserPlus, () => void navigate({ to: '/customers', search: { new: true } })],
     me.can('work.do') && ['new_task', IconCheckbox, () => void navigate({ to: '/', search: { add: true } })],
-    me.can('campaigns.run') && ['new_campaign', IconMailPlus, () => void navigate({ to: '/campaigns' })],
+    me.can('campaigns.run') && ['new_campaign', IconMailPlus, () => void navigate({ to: '/campaigns', search: { new: true } })],
     me.can('imports.run') && ['import_file', IconFileImport, () => void navigate({ to: '/import' })],
-    me.can('staff.manage') && ['invite', IconUsersPlus, () => void navigate({ to: '/staff' })],
+    me.can('staff.manage') && ['invite', IconUsersPlus, () => void navigate({ to: '/staff', search: { do: 'invite' } })],
     ['read_all', IconBell, () => mark({ ids: 'all', read: true })],
     colorScheme !== 'light' && ['theme_light', IconSun, () => setColorScheme('light')],
     colorScheme !== 'dark' && ['theme_dark', IconMoon, () => setColorScheme('dark')],

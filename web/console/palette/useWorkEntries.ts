@@ -15,8 +15,8 @@ export function useWorkEntries(typed: string): Entry[] {
   const me = useMe()
   const navigate = useNavigate()
   const enabled = typed.trim().length > 1 && me.can('work.see')
-  const tasks = useInfiniteQuery({ ...tasksQuery('mine'), enabled })
-  const cases = useInfiniteQuery({ ...casesQuery('mine'), enabled })
+  const tasks = useInfiniteQuery({ ...tasksQuery({ whose: 'mine' }), enabled })
+  const cases = useInfiniteQuery({ ...casesQuery({ whose: 'mine' }), enabled })
   if (!enabled) return []
   const go = (about: { id: string } | null) => () =>
     about === null ? void navigate({ to: '/' }) : void navigate({ to: '/customers/$customerId', params: { customerId: about.id } })

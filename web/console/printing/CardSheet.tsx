@@ -4,9 +4,11 @@ import { dayOf, phone } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useNaming } from '../../ui/Person.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { kindByKind } from '../addresses/order.ts'
 import type { Card } from '../card/queries.ts'
 import { useHow } from '../relations/how.ts'
 import { useFieldTitle, useFieldValue } from '../values/fieldValue.ts'
+import { inOrder } from '../values/order.ts'
 import { work } from '../work/work.words.ts'
 import classes from './Printing.module.css'
 import { printingWords } from './printing.words.ts'
@@ -20,7 +22,7 @@ export function CardSheet({ card }: { card: Card }) {
   const about = [
     ...(card.tags.length > 0 ? [[say('tags'), card.tags.map((tag) => tag.title).join(', ')] as const] : []),
     ...(card.owner ? [[say('owner'), card.owner.name] as const] : []),
-    ...card.fields.map((field) => [title(field), value(field) ?? '—'] as const),
+    ...inOrder(card.fields).map((field) => [title(field), value(field) ?? '—'] as const),
   ]
   const hidden = card.hidden.reduce((sum, part) => sum + (part.count ?? 0), 0)
   return (
@@ -30,7 +32,9 @@ export function CardSheet({ card }: { card: Card }) {
       </Part>
       <Part title={say('identifiers')}>
         <Pairs
-          of={card.identifiers.flatMap((each) => (each.shown ? [[kind(each.kind), each.kind === 'phone' ? phone(each.shown) : each.shown] as const] : []))}
+          of={kindByKind(card.identifiers).flatMap((each) =>
+            each.shown ? [[kind(each.kind), each.kind === 'phone' ? phone(each.shown) : each.shown] as const] : [],
+          )}
         />
       </Part>
       <Work card={card} />

@@ -12,6 +12,7 @@ import { useNow } from '../../ui/now.ts'
 import { useTitle } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { asOnly, chosenIn } from '../card/chips.ts'
 import { type Card, cardQuery } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
 import { CardSheet } from './CardSheet.tsx'
@@ -25,13 +26,13 @@ const mostMoments = 200
 /** A card or a thread as it stands on paper: no menu, the pages counted, and who printed it when. */
 export default function PrintPage() {
   const { customerId } = route.useParams()
-  const { what, ch } = route.useSearch()
+  const { what, only } = route.useSearch()
   const card = useQuery(cardQuery(customerId))
   const thread = useQuery({
-    queryKey: ['print', customerId, ch],
+    queryKey: ['print', customerId, only],
     enabled: what === 'thread',
     queryFn: ({ signal }) =>
-      call(readTimeline, { params: { customer_id: customerId }, query: { limit: mostMoments, ...(ch ? { channels: ch } : {}) }, signal }),
+      call(readTimeline, { params: { customer_id: customerId }, query: { limit: mostMoments, ...(only ? { only: asOnly(chosenIn(only)) } : {}) }, signal }),
   })
   const error = card.error ?? thread.error
   if (error) return <ErrorBox error={error} onRetry={() => void card.refetch()} />

@@ -22,6 +22,8 @@ export function ThreadSheet({ moments, more }: { moments: readonly Moment[]; mor
   )
 }
 
+const itemSaid = ({ title, sku, quantity }: Moment['items'][number]) => `${title ?? sku}${quantity === 1 ? '' : ` × ${quantity}`}`
+
 function Line({ moment }: { moment: Moment }) {
   const say = useWords(printingWords)
   const kind = useCodeWords(kindWords)
@@ -42,6 +44,7 @@ function Line({ moment }: { moment: Moment }) {
       </p>
       {moment.subject ? <p className={classes.subject}>{moment.subject}</p> : null}
       {moment.hidden ? <p className={classes.faint}>{reason(moment.hidden.reason)}</p> : null}
+      {moment.items.length > 0 ? <p className={classes.words}>{moment.items.map(itemSaid).join(', ')}</p> : null}
       {moment.text ? (
         <p className={classes.words} dir="auto">
           {moment.text}

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Input, NativeSelect, Textarea, TextInput } from '@m
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { TitleInputs } from '../fields/FormParts.tsx'
+import { NameInputs } from '../fields/FormParts.tsx'
 import { type AttributeRow, attributeTypes, emptyRow } from './attributeRows.ts'
 import classes from './Purposes.module.css'
 import { shapesWords } from './shapes.words.ts'
@@ -66,7 +66,7 @@ function One({ row, twice, onChange, onRemove }: OneProps) {
           <IconX size={16} stroke={1.6} />
         </ActionIcon>
       </div>
-      <TitleInputs title={row.title} onChange={(title) => onChange({ ...row, title })} />
+      <NameInputs title={row.title} onChange={(title) => onChange({ ...row, title })} />
       {row.type === 'code' ? (
         <Textarea
           label={say('codes')}

@@ -6,17 +6,17 @@ import { type DataKind, isDelicate } from '../../../src/keep/customers/shapes.ts
 import { abouts, registerKind } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
+import { codeOf, inBoth, isSaid, titlesOf } from '../../ui/titles.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { AboutInput } from '../fields/AboutInput.tsx'
-import { KeptFor, TitleInputs } from '../fields/FormParts.tsx'
+import { KeptFor, NameInputs } from '../fields/FormParts.tsx'
 import { guessAbout } from '../fields/guessAbout.ts'
 import { Attributes } from './Attributes.tsx'
 import { attributesSent, isWhole, rowsOf } from './attributeRows.ts'
 import classes from './Purposes.module.css'
-import { bothSaid, titlesOf } from './parts.ts'
 import { type Kind, kindsQuery } from './queries.ts'
 import { shapesWords } from './shapes.words.ts'
 
@@ -29,8 +29,10 @@ export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: 
   const language = useLanguage()
   const client = useQueryClient()
   const troubles = useTroubles(places)
-  const [code, setCode] = useState(kind?.code ?? '')
   const [title, setTitle] = useState(titlesOf(kind?.title))
+  // Until somebody says otherwise it follows from what the kind is called.
+  const [typed, setTyped] = useState(kind?.code)
+  const code = typed ?? codeOf(title)
   const [sensitive, setSensitive] = useState(kind?.sensitive ?? false)
   const [said, setSaid] = useState<DataKind | null | undefined>(kind ? (abouts.find((each) => each === kind.about) ?? null) : undefined)
   const guess = kind ? undefined : guessAbout(title.en, title.ru)
@@ -40,15 +42,17 @@ export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: 
   const [purposes, setPurposes] = useState<readonly string[]>(kind?.purposes ?? ['service'])
   const { mutate, isPending } = useAct({
     run: () =>
-      call(registerKind, { body: { code, title, about, sensitive: sensitive || delicate, attributes: attributesSent(rows), purposes: [...purposes] } }),
+      call(registerKind, {
+        body: { code, title: inBoth(title), about, sensitive: sensitive || delicate, attributes: attributesSent(rows), purposes: [...purposes] },
+      }),
     told: troubles.take,
     then: () => {
-      notice(say(kind ? 'changed' : 'declared', { name: title[language] }))
+      notice(say(kind ? 'changed' : 'declared', { name: inBoth(title)[language] }))
       void client.invalidateQueries({ queryKey: kindsQuery.queryKey })
       onClose()
     },
   })
-  const ready = code.length > 1 && bothSaid(title) && (kind !== undefined || about !== null) && purposes.length > 0 && isWhole(rows)
+  const ready = code.length > 1 && isSaid(title) && (kind !== undefined || about !== null) && purposes.length > 0 && isWhole(rows)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!ready) return
@@ -58,18 +62,17 @@ export function KindForm({ kind, onClose }: { kind?: Kind | undefined; onClose: 
   return (
     <Modal opened onClose={onClose} title={kind ? say('change_title', { name: pick(kind.title, language) ?? kind.code }) : say('add_kind')} size="lg">
       <form onSubmit={submit} className={classes.form}>
+        <NameInputs title={title} error={troubles.at('title')} onChange={setTitle} autoFocus />
         {kind ? null : (
           <TextInput
-            data-autofocus
             label={say('code')}
             description={say('kind_code_hint')}
             value={code}
             maxLength={64}
             error={troubles.at('code')}
-            onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
+            onChange={(event) => setTyped(event.currentTarget.value.toLowerCase())}
           />
         )}
-        <TitleInputs title={title} error={troubles.at('title')} onChange={setTitle} autoFocus={kind !== undefined} />
         <AboutInput about={about} guessed={said === undefined && guess !== undefined} text error={troubles.at('about')} onChange={setSaid} />
         <Radio.Group
           label={say('what_it_says')}

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, NumberInput, Radio, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurposes, legalBases } from '../../../src/keep/terms/contract.ts'
+import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurposes, forThemselves, legalBases } from '../../../src/keep/terms/contract.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
@@ -225,7 +225,11 @@ export function Opening({ draft, set, at }: PartProps) {
 /** What the gate looks at before anything is done for it; some it always looks at. */
 export function Checking({ draft, set, at }: PartProps) {
   const say = useWords(purposeFormWords)
-  const fixed: readonly string[] = [...alwaysChecked, ...(draft.basis === 'consent' ? checkedOnConsent : [])]
+  const fixed: readonly string[] = [
+    'present',
+    ...alwaysChecked.filter((each) => each !== 'standing' || `dpv:${draft.dpv}` !== forThemselves),
+    ...(draft.basis === 'consent' ? checkedOnConsent : []),
+  ]
   return (
     <Checkbox.Group
       label={say('checks')}

@@ -40,7 +40,7 @@ export function OwnFields() {
   const shapes = data?.items.map((field) => ({
     ...field,
     marks: [
-      say(`type_${field.type}`),
+      field.currency === null ? say(`type_${field.type}`) : `${say(`type_${field.type}`)}, ${field.currency}`,
       ...(field.about ? [lower(about(field.about))] : []),
       ...(field.category === 'sensitive' ? [say('sensitive_mark')] : []),
       ...(field.searched ? [say('searched_mark')] : []),

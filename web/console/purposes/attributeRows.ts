@@ -1,4 +1,5 @@
-import { bothSaid, linesOf, type Titles, titlesOf } from './parts.ts'
+import { inBoth, isSaid, type Titles, titlesOf } from '../../ui/titles.ts'
+import { linesOf } from './parts.ts'
 import type { Kind } from './queries.ts'
 
 export const attributeTypes = ['number', 'time', 'boolean', 'code'] as const
@@ -34,21 +35,21 @@ export const emptyRow = (key: string): AttributeRow => ({
   open: false,
 })
 
-/** Every attribute has a code of its own, a title in both languages, and its list when it is a code. */
+/** Every attribute has a code of its own, a title, and its list when it is a code. */
 export function isWhole(rows: readonly AttributeRow[]): boolean {
   const codes = rows.map((row) => row.code)
   return new Set(codes).size === codes.length && rows.every(rowIsWhole)
 }
 
 const rowIsWhole = (row: AttributeRow) =>
-  row.code !== '' && (row.declared || bothSaid(row.title)) && (row.type !== 'code' || row.open || linesOf(row.codes).length > 0)
+  row.code !== '' && (row.declared || isSaid(row.title)) && (row.type !== 'code' || row.open || linesOf(row.codes).length > 0)
 
 export function attributesSent(rows: readonly AttributeRow[]): Sent {
   return Object.fromEntries(rows.map((row) => [row.code, sent(row)]))
 }
 
 function sent({ type, title, codes }: AttributeRow): Sent[string] {
-  const named = bothSaid(title) ? { title } : {}
+  const named = isSaid(title) ? { title: inBoth(title) } : {}
   if (type !== 'code') return { type, ...named }
   const listed = linesOf(codes)
   return { type, ...(listed.length > 0 ? { codes: listed } : {}), ...named }

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { newPurpose } from '../../../src/keep/terms/contract.ts'
 import { categories, channels, checks, dpvPurposes, legalBases } from '../../../src/keep/terms/contract.ts'
-import { bothSaid, noTitles, type Retention, retentionCode, retentionParts, type Titles, titlesOf } from './parts.ts'
+import { type Titles, titlesOf } from '../../ui/titles.ts'
+import { bothSaid, noTitles, type Retention, retentionCode, retentionParts } from './parts.ts'
 import type { Purpose } from './queries.ts'
 
 /** A purpose as somebody writes it; empty where nothing was said yet. */

@@ -1,4 +1,4 @@
-import type { Language } from '../../ui/words.ts'
+import type { Titles } from '../../ui/titles.ts'
 
 // What forms of the register choose from, and how a choice is written down.
 
@@ -33,7 +33,6 @@ export const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
-export type Titles = Record<Language, string>
 export const noTitles: Titles = { en: '', ru: '' }
-export const titlesOf = (of: Record<string, string> | undefined): Titles => ({ en: of?.['en'] ?? '', ru: of?.['ru'] ?? '' })
+/** What customers read is said in both. */
 export const bothSaid = ({ en, ru }: Titles): boolean => en.trim() !== '' && ru.trim() !== ''

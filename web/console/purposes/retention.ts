@@ -1,3 +1,4 @@
+import { periodIn } from '../../ui/period.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { purposesWords } from './purposes.words.ts'
 
@@ -8,10 +9,7 @@ export function useRetention(): (code: string) => string {
   const one = (part: string): string => {
     if (part === 'relationship') return say('relationship')
     if (part === 'consent') return say('consent_kept')
-    const [, amount, letter = ''] = /^P(\d+)([YMD])$/.exec(part) ?? []
-    const unit = { Y: 'year', M: 'month', D: 'day' }[letter]
-    if (!amount || !unit) return part
-    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(amount))
+    return periodIn(language, part) ?? part
   }
   return (code) => {
     const [first = '', ...rest] = code.split(/[|+]/).map(one)

@@ -4,7 +4,7 @@ export const shapesWords = words(
   'shapes',
   {
     fields: 'Fields of our own',
-    fields_lead: 'Numbers, times, yes or no and codes can be filtered by. Text is sealed and never filtered by.',
+    fields_lead: 'Numbers, money, times, yes or no and codes can be filtered by. Text is sealed and never filtered by.',
     none: 'None declared yet',
     kinds: 'Kinds of events',
     kinds_lead: 'What is recorded, and what it is kept for: it is opened for nothing else.',
@@ -18,6 +18,7 @@ export const shapesWords = words(
     code: 'Code',
     kind_code_hint: 'Small Latin letters; programs send events by it: tasting',
     type_number: 'number',
+    type_money: 'money',
     type_time: 'day or time',
     type_boolean: 'yes or no',
     type_code: 'one of a list',
@@ -52,7 +53,7 @@ export const shapesWords = words(
   },
   {
     fields: 'Свои поля',
-    fields_lead: 'По числам, времени, «да или нет» и значениям из списка можно отбирать. Текст хранится закрытым, по нему не отбирают.',
+    fields_lead: 'По числам, деньгам, времени, «да или нет» и значениям из списка можно отбирать. Текст хранится закрытым, по нему не отбирают.',
     none: 'Пока ни одного',
     kinds: 'Виды событий',
     kinds_lead: 'Что записывается и для чего хранится: ни для чего другого его не открывают.',
@@ -66,6 +67,7 @@ export const shapesWords = words(
     code: 'Код',
     kind_code_hint: 'Строчные латинские буквы; по нему программы присылают события: tasting',
     type_number: 'число',
+    type_money: 'деньги',
     type_time: 'день или время',
     type_boolean: 'да или нет',
     type_code: 'одно из списка',

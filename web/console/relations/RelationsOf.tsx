@@ -79,7 +79,7 @@ export function RelationsOf({ card }: { card: Card }) {
       }
     >
       {drawn && all.length > 0 ? <Drawn card={card} list={all} /> : null}
-      <List list={card.relations} customerId={card.id} may={may} past="past_relations" empty={adding ? '' : say('none')} />
+      <List list={card.relations} customerId={card.id} may={may} past="past_relations" empty={adding || (drawn && all.length > 0) ? '' : say('none')} />
       {adding ? (
         <RelationForm customerId={card.id} kindOf={card.kind} onDone={() => setAdding(false)} />
       ) : (

@@ -5,6 +5,8 @@ import { customersSeen, ofEverybody, previewRole, saveRole } from '../../../src/
 import { abilities, abilityCodes } from '../../../src/platform/http/abilities.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
+import { TitleInputs } from '../../ui/TitleInputs.tsx'
+import { codeOf, inBoth } from '../../ui/titles.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
@@ -45,7 +47,7 @@ export function RoleForm({ start, onClose }: { start: Draft; onClose: () => void
       {preview ? (
         <WhatChanges
           preview={preview}
-          name={language === 'ru' ? draft.ru : draft.en}
+          name={inBoth(draft)[language]}
           saving={save.isPending}
           onBack={() => setPreview(undefined)}
           onSave={() => save.mutate(undefined)}
@@ -84,13 +86,6 @@ function Buttons({ ready, looking, onClose }: { ready: boolean; looking: boolean
 
 type PartsProps = { draft: Draft; isNew: boolean; set(more: Partial<Draft>): void; at(place: 'title' | 'role' | 'purposes' | 'changes'): string | undefined }
 
-const codeFrom = (title: string) =>
-  title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 40)
-
 function Parts({ draft, isNew, set, at }: PartsProps) {
   const say = useWords(rolesWords)
   const language = useLanguage()
@@ -99,15 +94,14 @@ function Parts({ draft, isNew, set, at }: PartsProps) {
   const keeps = me.can('registers.keep')
   return (
     <>
-      <TextInput
-        data-autofocus
-        label={say('name_en')}
-        value={draft.en}
+      <TitleInputs
+        autoFocus
+        title={draft}
+        labels={{ en: say('name_en'), ru: say('name_ru') }}
+        most={60}
         error={at('title')}
-        maxLength={60}
-        onChange={({ currentTarget: { value } }) => set({ en: value, ...(isNew && draft.code === codeFrom(draft.en) ? { code: codeFrom(value) } : {}) })}
+        onChange={({ en, ru }) => set({ en, ru, ...(isNew && draft.code === codeOf(draft, '-') ? { code: codeOf({ en, ru }, '-') } : {}) })}
       />
-      <TextInput label={say('name_ru')} value={draft.ru} maxLength={60} onChange={(event) => set({ ru: event.currentTarget.value })} />
       {isNew ? (
         <TextInput
           label={say('code')}

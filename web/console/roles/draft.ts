@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type CustomersSeen, customersSeen, openedCategories, type previewRole, type saveRole } from '../../../src/keep/access/contract.ts'
 import { type Ability, abilityCodes } from '../../../src/platform/http/abilities.ts'
+import { inBoth, isSaid } from '../../ui/titles.ts'
 import type { Role } from './queries.ts'
 
 export const categories = openedCategories
@@ -50,7 +51,7 @@ type Body = z.input<NonNullable<typeof saveRole.body>>
 
 export function bodyOf(draft: Draft, purposes: boolean): Body {
   return {
-    title: { en: draft.en.trim(), ru: draft.ru.trim() },
+    title: inBoth(draft),
     abilities: [...draft.abilities],
     sees: categories.filter((one) => draft.levels[one] !== 'nothing'),
     changes: categories.filter((one) => draft.levels[one] === 'change'),
@@ -61,7 +62,7 @@ export function bodyOf(draft: Draft, purposes: boolean): Body {
   }
 }
 
-export const isWhole = (draft: Draft): boolean => /^[a-z][a-z0-9_-]{0,39}$/.test(draft.code) && draft.en.trim() !== '' && draft.ru.trim() !== ''
+export const isWhole = (draft: Draft): boolean => /^[a-z][a-z0-9_-]{0,39}$/.test(draft.code) && isSaid(draft)
 
 export type Preview = z.output<typeof previewRole.output>
 

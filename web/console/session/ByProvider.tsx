@@ -80,7 +80,7 @@ export default function ByProvider() {
             {say('passkey')}
           </Button>
         ) : null}
-        {error || needs ? null : <Loader size="sm" aria-label={say('provider_in')} />}
+        {error || needs ? null : <Loader size="sm" role="status" aria-label={say('provider_in')} />}
         {error ? (
           <Anchor component={Link} to="/sign-in" size="sm">
             {say('back_to_sign_in')}

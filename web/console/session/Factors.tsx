@@ -143,14 +143,22 @@ function Devices() {
   const deviceIn = useDevice()
   const { data } = useQuery({ queryKey: devicesKey, queryFn: ({ signal }) => call(listDevices, { signal }) })
   const { mutate, isPending } = useAct({
-    run: (id: string) => call(endDevice, { params: { session_id: id } }),
+    run: async (ids: readonly string[]) => {
+      for (const id of ids) await call(endDevice, { params: { session_id: id } })
+    },
     then: () => {
       notice(say('device_ended'))
       void client.invalidateQueries({ queryKey: devicesKey })
     },
   })
+  const others = (data?.staff ?? []).flatMap(({ id, current }) => (current ? [] : [id]))
   return (
-    <Section title={say('devices')}>
+    <Section
+      title={say('devices')}
+      actions={
+        others.length > 1 ? <Sure label={say('devices_end')} question={say('devices_end_sure')} loading={isPending} onYes={() => mutate(others)} /> : null
+      }
+    >
       <ul className={classes.rows}>
         {data?.staff.map((one) => (
           <li key={one.id}>
@@ -163,7 +171,7 @@ function Devices() {
                 label={say('device_end')}
                 question={say('device_end_sure', { device: deviceIn(one.device) })}
                 loading={isPending}
-                onYes={() => mutate(one.id)}
+                onYes={() => mutate([one.id])}
               />
             )}
           </li>

@@ -98,6 +98,13 @@ export function currencies(language: string): Choice[] {
   return currencyCodes.map((value) => ({ value, label: `${value} · ${names.of(value) ?? ''}` }))
 }
 
+/** Those above first, then all others there are (ISO 4217). */
+export function allCurrencies(language: string): Choice[] {
+  const names = new Intl.DisplayNames(language, { type: 'currency' })
+  const others = Intl.supportedValuesOf('currency').filter((code) => !currencyCodes.includes(code))
+  return [...currencies(language), ...others.map((value) => ({ value, label: `${value} · ${names.of(value) ?? ''}` }))]
+}
+
 export function timeZones(): string[] {
   const zones = Intl.supportedValuesOf('timeZone')
   return zones.includes(ownTimeZone()) ? zones : [ownTimeZone(), ...zones]

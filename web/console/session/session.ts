@@ -23,6 +23,19 @@ export const sessionQuery = queryOptions({
 /** Whether there is an administrator yet. */
 export const stateQuery = queryOptions({ queryKey: ['session', 'state'], queryFn: ({ signal }) => call(readState, { signal }) })
 
+/** What is a deed and opens nothing to look at: through a colleague's eyes nobody does it, and what would is off. */
+const deeds: ReadonlySet<Ability> = new Set([
+  'customers.add',
+  'customers.change',
+  'addresses.change',
+  'customers.tag',
+  'customers.join',
+  'customers.erase',
+  'consents.enter',
+  'work.do',
+  'leads.work',
+])
+
 export type Me = {
   id: string
   name: string
@@ -34,7 +47,7 @@ export type Me = {
   seenBy: string | null
   /** Nobody has nothing at all. */
   canAnything: boolean
-  /** Whether the role lets them; the server looks again. */
+  /** Whether the role lets them, and they look with their own eyes where it is a deed; the server looks again. */
   can(ability: Ability): boolean
 }
 
@@ -66,7 +79,7 @@ export function useMe(): Me {
         mustEnrol: staff.must_enrol,
         seenBy: staff.seen_by?.name ?? null,
         canAnything: staff.abilities.length > 0,
-        can: (one) => staff.abilities.includes(one),
+        can: (one) => staff.abilities.includes(one) && (staff.seen_by === null || !deeds.has(one)),
       }
     : nobody
 }

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Face, Name } from '../../ui/Person.tsx'
@@ -20,6 +21,13 @@ export function Recent() {
   const { data } = useQuery({ ...recentQuery, enabled: me.can('customers.see') })
   const earlier = data?.items.map(({ customer_id }) => customer_id).filter((id) => !recent.some((who) => who.id === id)) ?? []
   if (recent.length === 0 && earlier.length === 0) return null
+  if (recent.length === 0 && !all)
+    return (
+      <UnstyledButton className={classes.toggle} aria-expanded={false} onClick={open}>
+        {say('recent')}
+        <IconChevronDown size={13} aria-hidden="true" />
+      </UnstyledButton>
+    )
   return (
     <>
       <p className={classes.heading}>{say('recent')}</p>

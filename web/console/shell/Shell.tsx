@@ -1,9 +1,10 @@
 import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isMac, useShortcuts } from '../../ui/keys.ts'
+import { NothingNow } from '../../ui/MayButton.tsx'
 import { patient } from '../../ui/reach.ts'
 import { Tip } from '../../ui/Tip.tsx'
 import { ui } from '../../ui/ui.words.ts'
@@ -13,9 +14,11 @@ import { useLiveLink } from '../live/useLiveLink.ts'
 import { Bell } from '../notices/Bell.tsx'
 import { Outbox } from '../outbox/Outbox.tsx'
 import { SeeingBar } from '../seeing/SeeingBar.tsx'
+import { seeingWords } from '../seeing/seeing.words.ts'
 import { AskAgain } from '../session/AskAgain.tsx'
 import { useMe } from '../session/session.ts'
 import { Offline } from './Offline.tsx'
+import { Opened } from './Opened.tsx'
 import { PinHere } from './PinHere.tsx'
 import { pages } from './pages.ts'
 import classes from './Shell.module.css'
@@ -32,6 +35,7 @@ const ShortcutSheet = lazy(patient(() => import('./ShortcutSheet.tsx')))
 export function Shell() {
   const say = useWords(shell)
   const sayUi = useWords(ui)
+  const saySeeing = useWords(seeingWords)
   const navigate = useNavigate()
   const [menu, onMenu] = useDisclosure(false)
   const [palette, onPalette] = useDisclosure(false)
@@ -57,49 +61,51 @@ export function Shell() {
   ])
 
   return (
-    <div className={classes.house} data-seeing={me.seenBy === null ? undefined : true}>
-      <AskAgain />
-      <SeeingBar />
-      <div className={classes.frame}>
-        <a className="skip-link" href="#content">
-          {sayUi('skip')}
-        </a>
-        <aside className={classes.side}>
-          <SideBar />
-        </aside>
-        <header className={classes.top}>
-          <Burger className={classes.burger} size="sm" opened={menu} onClick={onMenu.toggle} aria-label={say('open_menu')} />
-          <UnstyledButton className={classes.find} onClick={onPalette.open} aria-keyshortcuts="Control+K Meta+K">
-            <IconSearch size={16} stroke={1.6} aria-hidden="true" />
-            <span className={classes.findLong}>{say('search')}</span>
-            <span className={classes.findShort}>{say('search_short')}</span>
-            <kbd className={classes.key}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
-          </UnstyledButton>
-          <div className={classes.right}>
-            <PinHere />
-            <Tip label={`${say('shortcuts')} · ?`}>
-              <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
-                <IconKeyboard size={18} stroke={1.6} />
-              </ActionIcon>
-            </Tip>
-            <Bell />
-            <UserMenu />
-          </div>
-        </header>
-        <main id="content" className={classes.main} tabIndex={-1}>
-          <Offline />
-          <Outbox />
+    <NothingNow value={me.seenBy === null ? null : saySeeing('nothing', { name: me.name })}>
+      <div className={classes.house} data-seeing={me.seenBy === null ? undefined : true}>
+        <AskAgain />
+        <SeeingBar />
+        <div className={classes.frame}>
+          <a className="skip-link" href="#content">
+            {sayUi('skip')}
+          </a>
+          <aside className={classes.side}>
+            <SideBar />
+          </aside>
+          <header className={classes.top}>
+            <Burger className={classes.burger} size="sm" opened={menu} onClick={onMenu.toggle} aria-label={say('open_menu')} />
+            <UnstyledButton className={classes.find} onClick={onPalette.open} aria-keyshortcuts="Control+K Meta+K">
+              <IconSearch size={16} stroke={1.6} aria-hidden="true" />
+              <span className={classes.findLong}>{say('search')}</span>
+              <span className={classes.findShort}>{say('search_short')}</span>
+              <kbd className={classes.key}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+            </UnstyledButton>
+            <div className={classes.right}>
+              <PinHere />
+              <Tip label={`${say('shortcuts')} · ?`}>
+                <ActionIcon className={classes.keysButton} onClick={onSheet.open} aria-label={say('shortcuts')}>
+                  <IconKeyboard size={18} stroke={1.6} />
+                </ActionIcon>
+              </Tip>
+              <Bell />
+              <UserMenu />
+            </div>
+          </header>
+          <main id="content" className={classes.main} tabIndex={-1}>
+            <Offline />
+            <Outbox />
+            <Suspense>
+              <Opened key={zone} />
+            </Suspense>
+          </main>
           <Suspense>
-            <Outlet key={zone} />
+            {palette || paletteSeen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
+            {menu || menuSeen ? <NarrowMenu opened={menu} onClose={onMenu.close} /> : null}
+            {sheet ? <ShortcutSheet onClose={onSheet.close} /> : null}
           </Suspense>
-        </main>
-        <Suspense>
-          {palette || paletteSeen ? <Palette opened={palette} onClose={onPalette.close} onShortcuts={onSheet.open} /> : null}
-          {menu || menuSeen ? <NarrowMenu opened={menu} onClose={onMenu.close} /> : null}
-          {sheet ? <ShortcutSheet onClose={onSheet.close} /> : null}
-        </Suspense>
+        </div>
       </div>
-    </div>
+    </NothingNow>
   )
 }
 

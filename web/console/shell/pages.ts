@@ -6,8 +6,10 @@ import {
   IconKey,
   IconMail,
   IconMailbox,
+  IconMessageQuestion,
   IconScale,
   IconSettings,
+  IconShieldHalf,
   IconStairsUp,
   IconUserPlus,
   IconUsers,
@@ -18,7 +20,21 @@ import type { WordKey } from '../../ui/words.ts'
 import type { shell } from './shell.words.ts'
 
 export type PageEntry = {
-  to: '/' | '/customers' | '/leads' | '/duplicates' | '/classes' | '/campaigns' | '/import' | '/purposes' | '/staff' | '/mailbox' | '/status' | '/settings'
+  to:
+    | '/'
+    | '/customers'
+    | '/leads'
+    | '/needs'
+    | '/duplicates'
+    | '/classes'
+    | '/campaigns'
+    | '/import'
+    | '/purposes'
+    | '/desk'
+    | '/staff'
+    | '/mailbox'
+    | '/status'
+    | '/settings'
   word: WordKey<typeof shell.en>
   icon: Icon
   /** The letter after G that goes there. */
@@ -33,11 +49,13 @@ export const pages: readonly PageEntry[] = [
   { to: '/', word: 'today', icon: IconHome, jump: 'H', group: 'work' },
   { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', needs: 'customers.see' },
   { to: '/leads', word: 'leads', icon: IconUserPlus, jump: 'L', group: 'work', needs: 'customers.see' },
+  { to: '/needs', word: 'needs', icon: IconMessageQuestion, jump: 'N', group: 'work', needs: 'needs.answer' },
   { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
+  { to: '/desk', word: 'desk', icon: IconShieldHalf, jump: 'O', group: 'house', needs: 'desk.see' },
   { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', needs: 'staff.manage' },
   { to: '/mailbox', word: 'mailbox', icon: IconMailbox, jump: 'B', group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', icon: IconActivityHeartbeat, jump: 'E', group: 'house' },

@@ -1,7 +1,7 @@
 import { Button, CopyButton, Modal } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconMailPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { inviteAgain, revokeInvitation } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
@@ -22,10 +22,13 @@ import { type Invitation, invitationsQuery } from './queries.ts'
 import classes from './Staff.module.css'
 import { staffWords } from './staff.words.ts'
 
+const route = getRouteApi('/shell/staff')
+
 /** Open invitations, and a way to send one. */
 export function Invitations() {
   const say = useWords(staffWords)
-  const [inviting, on] = useDisclosure(false)
+  const inviting = route.useSearch().do === 'invite'
+  const navigate = route.useNavigate()
   const [link, setLink] = useState<string>()
   const pages = useInfiniteQuery(invitationsQuery)
   const { data, error, refetch } = pages
@@ -35,7 +38,7 @@ export function Invitations() {
       title={say('invitations')}
       lead={say('invitations_lead')}
       actions={
-        <Button size="xs" leftSection={<IconMailPlus size={15} stroke={1.6} />} onClick={on.open}>
+        <Button size="xs" leftSection={<IconMailPlus size={15} stroke={1.6} />} onClick={() => void navigate({ search: { do: 'invite' } })}>
           {say('invite')}
         </Button>
       }
@@ -49,7 +52,7 @@ export function Invitations() {
         </ul>
       ) : null}
       <More of={pages} />
-      {inviting ? <Invite onClose={on.close} onLink={setLink} /> : null}
+      {inviting ? <Invite onClose={() => void navigate({ search: {}, replace: true })} onLink={setLink} /> : null}
       {link ? <Link link={link} onClose={() => setLink(undefined)} /> : null}
     </Section>
   )

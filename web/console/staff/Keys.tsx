@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { revokeKey } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -23,10 +23,13 @@ import { keysQuery } from './queries.ts'
 import classes from './Staff.module.css'
 import { staffWords } from './staff.words.ts'
 
+const route = getRouteApi('/shell/staff')
+
 /** Keys of programs; a secret is shown once, when it is made. */
 export function Keys() {
   const say = useWords(staffWords)
-  const [adding, on] = useDisclosure(false)
+  const adding = route.useSearch().do === 'key'
+  const navigate = route.useNavigate()
   const pages = useInfiniteQuery(keysQuery)
   const { data, error, isPending, refetch } = pages
   const keys = data?.pages.flatMap(({ items }) => items)
@@ -35,7 +38,7 @@ export function Keys() {
       title={say('keys')}
       lead={say('keys_lead')}
       actions={
-        <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={on.open}>
+        <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => void navigate({ search: { do: 'key' } })}>
           {say('add_key')}
         </Button>
       }
@@ -55,7 +58,7 @@ export function Keys() {
         </ul>
       ) : null}
       <More of={pages} />
-      {adding ? <AddKey onClose={on.close} /> : null}
+      {adding ? <AddKey onClose={() => void navigate({ search: {}, replace: true })} /> : null}
     </Section>
   )
 }

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { dismissStaff } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
+import { EmailText } from '../../ui/EmailText.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { Mark } from '../../ui/Mark.tsx'
@@ -80,7 +81,9 @@ function One({ person }: { person: StaffMember }) {
           </UnstyledButton>
           {person.id === me.id ? <span className="faint"> · {say('you')}</span> : null}
         </p>
-        <p className="quiet small">{person.email}</p>
+        <p className="quiet small">
+          <EmailText value={person.email} />
+        </p>
       </div>
       <span className={classes.role}>{roleName(person.role)}</span>
       <Mark tone={person.second_factor && !gone ? 'good' : 'plain'}>

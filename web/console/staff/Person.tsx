@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { changeStaff, readStaffHistory } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
+import { EmailText } from '../../ui/EmailText.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
@@ -33,7 +34,9 @@ export function Person({ person, onClose }: { person: StaffMember; onClose: () =
   return (
     <Drawer opened onClose={onClose} position="right" size="md" title={person.name}>
       <div className={classes.form}>
-        <p className="quiet small">{person.email}</p>
+        <p className="quiet small">
+          <EmailText value={person.email} />
+        </p>
         {gone ? null : <SeeAs person={person} />}
         {gone || person.id === me.id || !person.manageable ? <Fixed person={person} /> : <Change person={person} onDone={onClose} />}
         <Before person={person} />

@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { saveUnit, unitKinds } from '../../../src/keep/terms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { notice } from '../../ui/notices.tsx'
+import { TitleInputs } from '../../ui/TitleInputs.tsx'
+import { codeOf, inBoth, isSaid, titlesOf } from '../../ui/titles.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
@@ -21,14 +23,15 @@ export function UnitForm({ start, units, onClose }: { start: Unit | undefined; u
   const sayUi = useWords(ui)
   const language = useLanguage()
   const client = useQueryClient()
-  const [code, setCode] = useState(start?.code ?? '')
-  const [en, setEn] = useState(start?.title['en'] ?? '')
-  const [ru, setRu] = useState(start?.title['ru'] ?? '')
+  const [title, setTitle] = useState(titlesOf(start?.title))
+  // Until somebody says otherwise it follows from what the unit is called.
+  const [typed, setTyped] = useState(start?.code)
+  const code = typed ?? codeOf(title, '-')
   const [kind, setKind] = useState<(typeof unitKinds)[number]>(start?.kind ?? 'shop')
   const [parent, setParent] = useState(start?.parent ?? '')
   const troubles = useTroubles(places)
   const { mutate, isPending } = useAct({
-    run: () => call(saveUnit, { params: { unit: code }, body: { title: { en: en.trim(), ru: ru.trim() }, kind, parent: parent === '' ? null : parent } }),
+    run: () => call(saveUnit, { params: { unit: code }, body: { title: inBoth(title), kind, parent: parent === '' ? null : parent } }),
     told: troubles.take,
     then: () => {
       notice(say('saved'))
@@ -36,7 +39,7 @@ export function UnitForm({ start, units, onClose }: { start: Unit | undefined; u
       onClose()
     },
   })
-  const ready = /^[a-z0-9_-]{1,40}$/.test(code) && en.trim() !== '' && ru.trim() !== ''
+  const ready = /^[a-z0-9_-]{1,40}$/.test(code) && isSaid(title)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!ready) return
@@ -47,22 +50,14 @@ export function UnitForm({ start, units, onClose }: { start: Unit | undefined; u
   return (
     <Modal opened onClose={onClose} title={start ? say('rename') : say('add')}>
       <form onSubmit={submit} className={classes.form}>
-        <TextInput
-          data-autofocus
-          label={say('name_en')}
-          value={en}
-          maxLength={60}
-          error={troubles.at('title')}
-          onChange={(event) => setEn(event.currentTarget.value)}
-        />
-        <TextInput label={say('name_ru')} value={ru} maxLength={60} onChange={(event) => setRu(event.currentTarget.value)} />
+        <TitleInputs autoFocus title={title} labels={{ en: say('name_en'), ru: say('name_ru') }} most={60} error={troubles.at('title')} onChange={setTitle} />
         {start ? null : (
           <TextInput
             label={say('code')}
             description={say('code_hint')}
             value={code}
             error={troubles.at('unit')}
-            onChange={(event) => setCode(event.currentTarget.value.toLowerCase())}
+            onChange={(event) => setTyped(event.currentTarget.value.toLowerCase())}
           />
         )}
         <NativeSelect

@@ -68,6 +68,7 @@ export function FieldEditor({ field, title, refused, onSave, onLeave, onStep }: 
           setValue(next)
           setSaid(undefined)
         }}
+        onPick={(next) => (next === (upon.value ?? '') ? onLeave() : onSave(next || null, upon))}
       />
       <span className={classes.editorButtons}>
         <Tooltip label={say('hint')} openDelay={600}>

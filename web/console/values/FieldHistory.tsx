@@ -27,6 +27,7 @@ export function FieldHistory({ customerId, field, onRestore }: FieldHistoryProps
         <h3>{say('history')}</h3>
         {isPending ? <Lines count={2} /> : null}
         {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
+        {versions?.length === 0 ? <p className="faint small">{say('unchanged')}</p> : null}
         <ol className={card.versions}>
           {versions?.map((version, at) => {
             const words = shown({ ...field, value: version.value }) ?? say('empty')

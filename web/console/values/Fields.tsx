@@ -10,7 +10,8 @@ import { ClashBox } from './ClashBox.tsx'
 import { FieldEditor } from './FieldEditor.tsx'
 import { FieldHistory } from './FieldHistory.tsx'
 import { type Field, useFieldTitle, useFieldValue } from './fieldValue.ts'
-import { type Refused, useWrites } from './useWrites.ts'
+import { inOrder } from './order.ts'
+import { type Clash, type Refused, useWrites } from './useWrites.ts'
 import classes from './Values.module.css'
 import { valuesWords } from './values.words.ts'
 
@@ -60,37 +61,16 @@ export function Fields({ customerId, fields }: { customerId: string; fields: rea
           )
         })}
       </dl>
-      {writes.clash ? <ClashBox clash={writes.clash} onSettle={writes.settle} /> : null}
+      {writes.clash ? <FieldClash clash={writes.clash} onSettle={writes.settle} /> : null}
     </>
   )
 }
 
-const order = [
-  'surname',
-  'name',
-  'patronymic',
-  'former_surname',
-  'short_name',
-  'address_as',
-  'form',
-  'gender',
-  'birth_date',
-  'legal_form',
-  'org_name',
-  'job_title',
-  'inn',
-  'kpp',
-  'ogrn',
-  'bik',
-  'address',
-  'site',
-  'about',
-]
-
-/** As on an envelope, then the rest by name. */
-function inOrder(fields: readonly Field[]): Field[] {
-  const place = ({ field }: Field) => (order.includes(field) ? order.indexOf(field) : order.length)
-  return fields.toSorted((a, b) => place(a) - place(b) || a.field.localeCompare(b.field))
+function FieldClash({ clash: { field, mine, theirs }, onSettle }: { clash: Clash; onSettle: (choice: 'mine' | 'theirs') => void }) {
+  const shown = useFieldValue()
+  const title = useFieldTitle()(field)
+  const words = (value: string | null) => shown({ ...field, value })
+  return <ClashBox title={title} mine={words(mine)} theirs={words(theirs.value)} by={theirs.by} at={theirs.changed_at} onSettle={onSettle} />
 }
 
 type LineProps = {
@@ -146,7 +126,7 @@ function Before({ title, onRestore, ...of }: { customerId: string; field: Field;
   return (
     <Popover opened={open} onChange={setOpen} width={320} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
-        <ActionIcon size="sm" onClick={() => setOpen(!open)} aria-label={say('history_of', { field: title })}>
+        <ActionIcon size={24} onClick={() => setOpen(!open)} aria-label={say('history_of', { field: title })}>
           <IconHistory size={14} stroke={1.6} />
         </ActionIcon>
       </Popover.Target>

@@ -1,9 +1,10 @@
 import { fieldWords } from '../../ui/field.words.ts'
-import { dayOf, plainDay } from '../../ui/formats.ts'
+import { codeName, dayOf, plainDay } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { useOwnValue } from '../../ui/ownValue.ts'
 import { pick, useCodeWords, useLanguage } from '../../ui/words.ts'
 import type { Card } from '../card/queries.ts'
+import { columnsWords } from '../list/columns.words.ts'
 
 export type Field = Card['fields'][number]
 
@@ -19,9 +20,12 @@ export function useFieldValue(): (field: Pick<Field, 'field' | 'value' | 'own'>)
   const language = useLanguage()
   const now = useNow()
   const ownValue = useOwnValue()
+  const column = useCodeWords(columnsWords)
   return ({ field, value, own }) => {
     if (value === null || value === '') return null
     if (own) return ownValue(own.type, value)
+    if (field === 'role') return column(`role_${value}`)
+    if (field === 'language') return codeName(value, 'language', language)
     if (field === 'form' || field === 'gender' || field === 'legal_form') return word(`${field}_${value}`)
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(plainDay(value), now, language)
     return value

@@ -12,10 +12,11 @@ import { useWords } from '../../ui/words.ts'
 import { type Card, cardQuery } from '../card/queries.ts'
 import { nameOf, useKeep } from '../outbox/useKeep.ts'
 import { type Field, useFieldTitle } from './fieldValue.ts'
+import { isRowField, withField, writeRowField } from './rowField.ts'
 import { valuesWords } from './values.words.ts'
 
-const currentShape = z.object({ value: z.string().nullable(), etag: z.string(), changed_at: z.string(), by: actor.nullable() })
-const staleShape = z.object({ current: currentShape.nullable() })
+const currentShape = z.object({ value: z.string().nullable(), etag: z.string(), changed_at: z.string().nullable(), by: actor.nullable() })
+export const staleShape = z.object({ current: currentShape.nullable() })
 
 /** Two wrote one field: what I wanted, and what stands there. */
 export type Clash = { field: Field; mine: string | null; theirs: z.output<typeof currentShape> }
@@ -31,6 +32,17 @@ type Writes = {
   settle(choice: 'mine' | 'theirs'): void
 }
 
+/** Writes upon what was seen: a version, or where there is none the value. */
+async function put(customer_id: string, field: Field, value: string | null): Promise<Pick<Field, 'value' | 'etag'>> {
+  if (isRowField(field.field)) {
+    await writeRowField(customer_id, { field: field.field, value, was: field.value })
+    return { value, etag: '' }
+  }
+  const headers: Record<string, string> = field.etag === '' ? { 'if-none-match': '*' } : { 'if-match': `"${field.etag}"` }
+  const written = await call(writeField, { params: { customer_id, field: field.field }, body: { value }, headers })
+  return { value: written.value, etag: written.etag }
+}
+
 /** How the fields of a card are written: optimistic, with ten seconds to take it back, and never over what somebody else wrote meanwhile. */
 export function useWrites(customerId: string): Writes {
   const say = useWords(valuesWords)
@@ -43,10 +55,7 @@ export function useWrites(customerId: string): Writes {
   const [clash, setClash] = useState<Clash>()
   const { queryKey } = cardQuery(customerId)
 
-  const show = (field: Field, to: Partial<Field>) =>
-    client.setQueryData(queryKey, (card: Card | undefined) =>
-      card ? { ...card, fields: card.fields.map((each) => (each.field === field.field ? { ...each, ...to } : each)) } : card,
-    )
+  const show = (field: Field, to: Partial<Field>) => client.setQueryData(queryKey, (card: Card | undefined) => (card ? withField(card, field, to) : card))
 
   async function send(field: Field, value: string | null, how: 'write' | 'undo' | 'restore'): Promise<void> {
     setRefused(undefined)
@@ -60,20 +69,20 @@ export function useWrites(customerId: string): Writes {
       was: field.value,
       etag: field.etag,
     } as const
-    if (keep.behind(edit)) return
+    const waits = !isRowField(field.field)
+    if (waits && keep.behind(edit)) return
     await client.cancelQueries({ queryKey })
     show(field, { value })
     try {
-      const headers: Record<string, string> = field.etag === '' ? { 'if-none-match': '*' } : { 'if-match': `"${field.etag}"` }
-      const written = await call(writeField, { params: { customer_id: customerId, field: field.field }, body: { value }, headers })
-      show(field, { value: written.value, etag: written.etag, versions: field.versions + 1 })
+      const written = await put(customerId, field, value)
+      show(field, { ...written, versions: field.versions + 1 })
       const said = say(how === 'write' ? (value === null ? 'emptied' : 'changed') : 'restored', { field: title(field) })
-      notice(said, how === 'undo' ? undefined : { label: say('undo'), run: () => void send({ ...field, etag: written.etag }, field.value, 'undo') })
+      notice(said, how === 'undo' ? undefined : { label: say('undo'), run: () => void send({ ...field, ...written }, field.value, 'undo') })
       void client.invalidateQueries({ queryKey })
       void client.invalidateQueries({ queryKey: ['history', customerId, field.field] })
     } catch (error) {
       show(field, { value: field.value })
-      if (isAway(error)) keep.orLater(error, edit)
+      if (waits && isAway(error)) keep.orLater(error, edit)
       else take(error, field, value)
     }
   }
@@ -92,7 +101,7 @@ export function useWrites(customerId: string): Writes {
     if (!clash) return
     const { field, mine, theirs } = clash
     setClash(undefined)
-    const now = { ...field, value: theirs.value, etag: theirs.etag, changed_at: theirs.changed_at }
+    const now = { ...field, value: theirs.value, etag: theirs.etag, changed_at: theirs.changed_at ?? field.changed_at }
     show(field, now)
     void client.invalidateQueries({ queryKey: ['history', customerId, field.field] })
     if (choice === 'mine') void send(now, mine, 'write')

@@ -1,5 +1,6 @@
 import { IconCake } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { days } from '../../ui/formatters.ts'
 import { Section } from '../../ui/Page.tsx'
 import { Face, Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
@@ -13,9 +14,7 @@ export function Birthdays({ list }: { list: Day['birthdays'] }) {
   const language = useLanguage()
   if (list.length === 0) return null
   const written = ({ month, day }: { month: number; day: number }) =>
-    new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-      new Date(Date.UTC(2000, month - 1, day)),
-    )
+    days(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2000, month - 1, day)))
   return (
     <Section title={say('birthdays')}>
       <ul className={classes.list}>

@@ -14,8 +14,10 @@ import { DueInput } from './DueInput.tsx'
 import type { WorkCase } from './queries.ts'
 import { RemindSelect } from './RemindSelect.tsx'
 import { type Reminder, remindAt } from './term.ts'
+import { UnitSelect } from './UnitSelect.tsx'
 import { useChangeCase } from './useChange.ts'
 import { useTerm } from './useTerm.ts'
+import { useUnit } from './useUnit.ts'
 import { useRefreshWork } from './useWork.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -24,8 +26,12 @@ const kinds = ['complaint', 'dispute', 'question', 'request'] as const
 type Kind = (typeof kinds)[number]
 const isKind = (value: string): value is Kind => kinds.some((kind) => kind === value)
 
+/** `units`: of whom it is about. */
+type CaseFormProps = { customerId: string; units?: readonly string[]; of?: WorkCase; onDone: () => void }
+const none: readonly string[] = []
+
 /** A case: what it is about, which kind, until when it should be solved, whose it is. With `of` the one that is changed. */
-export function CaseForm({ customerId, of, onDone }: { customerId: string; of?: WorkCase; onDone: () => void }) {
+export function CaseForm({ customerId, units = none, of, onDone }: CaseFormProps) {
   const say = useWords(work)
   const sayUi = useWords(ui)
   const me = useMe()
@@ -36,12 +42,13 @@ export function CaseForm({ customerId, of, onDone }: { customerId: string; of?: 
   const term = useTerm(of?.due_at)
   const [remind, setRemind] = useState<Reminder | ''>('')
   const [assignee, setAssignee] = useState<string | null>(of ? (of.assignee?.id ?? null) : me.id)
+  const choice = useUnit(of, units)
   const reminder = () => (term.spoken ? remindAt(term.spoken, remind || 'morning', now) : undefined)
   const open = useAct({
     run: () => {
       const remind_at = reminder()
       const due = term.due_at ? { due_at: term.due_at, ...(remind_at ? { remind_at } : {}) } : {}
-      return call(openCase, { body: { kind, subject, customer_id: customerId, assignee_id: assignee, ...due } })
+      return call(openCase, { body: { kind, subject, customer_id: customerId, assignee_id: assignee, ...choice.wish, ...due } })
     },
     then: () => {
       notice(say('case_opened'))
@@ -55,7 +62,7 @@ export function CaseForm({ customerId, of, onDone }: { customerId: string; of?: 
     if (!subject.trim() || term.wrong) return
     if (!of) return open.mutate(undefined)
     const wished = remind !== '' || (term.changed && of.remind_at === null)
-    const to = { subject, kind, assignee_id: assignee, due_at: term.due_at, ...(wished ? { remind_at: reminder() ?? null } : {}) }
+    const to = { subject, kind, assignee_id: assignee, ...choice.wish, due_at: term.due_at, ...(wished ? { remind_at: reminder() ?? null } : {}) }
     change.mutate({ of, to, said: 'changed' }, { onSuccess: onDone })
   }
   const holds = kind === 'complaint' || kind === 'dispute'
@@ -79,7 +86,8 @@ export function CaseForm({ customerId, of, onDone }: { customerId: string; of?: 
       />
       <DueInput term={term} />
       {term.due_at ? <RemindSelect value={remind} onChange={setRemind} standing={of !== undefined && of.remind_at !== null} /> : null}
-      <AssigneeSelect value={assignee} onChange={setAssignee} />
+      <UnitSelect value={choice.unit} onChange={choice.set} lost={choice.lost(assignee)} />
+      <AssigneeSelect value={assignee} onChange={setAssignee} customerId={customerId} />
       <div className={classes.buttons}>
         <Button type="button" variant="subtle" color="gray" onClick={onDone}>
           {sayUi('cancel')}

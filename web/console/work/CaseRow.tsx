@@ -3,14 +3,18 @@ import { Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { ago, dayOf } from '../../ui/formats.ts'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Name } from '../../ui/Person.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { useMe } from '../session/session.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import { CaseForm } from './CaseForm.tsx'
 import { CaseMenu } from './CaseMenu.tsx'
 import { Due } from './Due.tsx'
 import { HiddenWork } from './HiddenWork.tsx'
 import type { WorkCase } from './queries.ts'
+import { UnseenMark } from './Unseen.tsx'
 import { useReopenCase, useSolveCase } from './useWork.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -20,6 +24,8 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
   const say = useWords(work)
   const language = useLanguage()
   const now = useNow()
+  const may = useMe().can('work.do')
+  const unit = useUnitName(of.unit !== null)
   const reopen = useReopenCase()
   const [editing, setEditing] = useState(false)
   if (editing)
@@ -46,6 +52,8 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
           ) : null}
           <span>{when}</span>
           {of.assignee ? <span>{of.assignee.name}</span> : null}
+          {of.assignee && of.unseen ? <UnseenMark name={of.assignee.name} unseen={of.unseen} /> : null}
+          {of.unit ? <span>{unit(of.unit)}</span> : null}
           {of.rating ? <span>{say('rating', { count: of.rating })}</span> : null}
         </p>
         {of.resolution ? <p className={classes.resolution}>{of.resolution}</p> : null}
@@ -53,12 +61,18 @@ export function CaseRow({ of, showAbout }: { of: WorkCase; showAbout?: boolean }
       {of.state === 'open' ? (
         <>
           <Due at={of.due_at} />
-          <Solve of={of} />
+          {may ? (
+            <Solve of={of} />
+          ) : (
+            <MayButton may={false} why={say('only')} size="compact-xs" variant="default" onClick={() => {}}>
+              {say('solve')}
+            </MayButton>
+          )}
         </>
       ) : (
-        <Button size="compact-xs" variant="subtle" color="gray" loading={reopen.isPending} onClick={() => reopen.mutate(of)}>
+        <MayButton may={may} why={say('only')} size="compact-xs" variant="subtle" color="gray" loading={reopen.isPending} onClick={() => reopen.mutate(of)}>
           {say('reopen_case')}
-        </Button>
+        </MayButton>
       )}
       {of.hidden ? null : (
         <span className={classes.tools}>

@@ -4,6 +4,7 @@ import { useShortcuts } from '../../ui/keys.ts'
 import { useNow } from '../../ui/now.ts'
 import { useWords } from '../../ui/words.ts'
 import { useActions } from '../actions/actions.ts'
+import { useMe } from '../session/session.ts'
 import { type Group, groupOf, groups } from './groups.ts'
 import type { DayCounts, Task } from './queries.ts'
 import { type RowDeed, TaskRow } from './TaskRow.tsx'
@@ -15,6 +16,7 @@ import { work } from './work.words.ts'
 export function DayTasks({ tasks, counts }: { tasks: readonly Task[]; counts: DayCounts | undefined }) {
   const say = useWords(work)
   const now = useNow()
+  const may = useMe().can('work.do')
   const [active, setActive] = useState<string>()
   const [deed, setDeed] = useState<{ id: string; deed: RowDeed }>()
   const complete = useCompleteTask()
@@ -34,11 +36,12 @@ export function DayTasks({ tasks, counts }: { tasks: readonly Task[]; counts: Da
     { keys: 'J', run: () => go(1) },
     { keys: 'K', run: () => go(-1) },
   ])
-  useActions(work, [
+  const deeds = [
     ['do_done', IconCheck, withChosen((task) => complete.mutate(task)), 'D'],
     ['do_edit', IconPencil, withChosen(({ id }) => setDeed({ id, deed: 'edit' })), 'E'],
     ['do_give', IconUserShare, withChosen(({ id }) => setDeed({ id, deed: 'give' })), 'A'],
-  ])
+  ] as const
+  useActions(work, may ? deeds : [])
   return groups.map((group: Group) => {
     const list = byGroup.get(group) ?? []
     if (list.length === 0) return null

@@ -13,8 +13,10 @@ import { DueInput } from './DueInput.tsx'
 import type { Task } from './queries.ts'
 import { RemindSelect } from './RemindSelect.tsx'
 import { type Reminder, remindAt } from './term.ts'
+import { UnitSelect } from './UnitSelect.tsx'
 import { useChangeTask } from './useChange.ts'
 import { useTerm } from './useTerm.ts'
+import { useUnit } from './useUnit.ts'
 import { useRefreshWork } from './useWork.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -23,8 +25,12 @@ const kinds = ['task', 'promise', 'call_back'] as const
 type Kind = (typeof kinds)[number]
 const isKind = (value: string): value is Kind => kinds.some((kind) => kind === value)
 
+/** `units`: of whom it is about. */
+type TaskFormProps = { customerId?: string; units?: readonly string[]; task?: Task; onDone: () => void }
+const none: readonly string[] = []
+
 /** A task: what, which kind, until when, who. With `task` the one that is changed. */
-export function TaskForm({ customerId, task, onDone }: { customerId?: string; task?: Task; onDone: () => void }) {
+export function TaskForm({ customerId, units = none, task, onDone }: TaskFormProps) {
   const say = useWords(work)
   const sayUi = useWords(ui)
   const me = useMe()
@@ -35,6 +41,7 @@ export function TaskForm({ customerId, task, onDone }: { customerId?: string; ta
   const term = useTerm(task?.due_at)
   const [remind, setRemind] = useState<Reminder | ''>('')
   const [assignee, setAssignee] = useState<string | null>(task ? (task.assignee?.id ?? null) : me.id)
+  const choice = useUnit(task, units)
   const reminder = () => {
     if (!term.spoken) return undefined
     return remindAt(term.spoken, remind || (term.spoken.minutes === null ? 'morning' : 'minutes_15'), now)
@@ -44,7 +51,7 @@ export function TaskForm({ customerId, task, onDone }: { customerId?: string; ta
       const remind_at = reminder()
       const about = customerId ? { customer_id: customerId } : {}
       const due = term.due_at ? { due_at: term.due_at, ...(remind_at ? { remind_at } : {}) } : {}
-      return call(addTask, { body: { kind, what, assignee_id: assignee, ...about, ...due } })
+      return call(addTask, { body: { kind, what, assignee_id: assignee, ...choice.wish, ...about, ...due } })
     },
     then: () => {
       refresh(customerId)
@@ -58,7 +65,7 @@ export function TaskForm({ customerId, task, onDone }: { customerId?: string; ta
     if (!task) return add.mutate(undefined)
     // A new term without a wish is remembered as terms usually are, unless there was a reminder that moves along.
     const wished = remind !== '' || (term.changed && task.remind_at === null)
-    const to = { what, kind, assignee_id: assignee, due_at: term.due_at, ...(wished ? { remind_at: reminder() ?? null } : {}) }
+    const to = { what, kind, assignee_id: assignee, ...choice.wish, due_at: term.due_at, ...(wished ? { remind_at: reminder() ?? null } : {}) }
     change.mutate({ task, to, said: 'changed' }, { onSuccess: onDone })
   }
   return (
@@ -74,7 +81,8 @@ export function TaskForm({ customerId, task, onDone }: { customerId?: string; ta
       />
       <DueInput term={term} />
       {term.due_at ? <RemindSelect value={remind} onChange={setRemind} standing={task?.remind_at != null} /> : null}
-      <AssigneeSelect value={assignee} onChange={setAssignee} />
+      <UnitSelect value={choice.unit} onChange={choice.set} lost={choice.lost(assignee)} />
+      <AssigneeSelect value={assignee} onChange={setAssignee} customerId={customerId ?? task?.about?.id} />
       <div className={classes.buttons}>
         <Button type="button" variant="subtle" color="gray" onClick={onDone}>
           {sayUi('cancel')}

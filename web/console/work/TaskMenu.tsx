@@ -18,6 +18,8 @@ export function TaskMenu({ task, ...row }: TaskMenuProps) {
       id={task.id}
       what={task.what}
       assignee={task.assignee?.id ?? null}
+      customerId={task.about?.id}
+      work={task}
       busy={change.isPending || drop.isPending}
       onGive={(assignee_id) => change.mutate({ task, to: { assignee_id }, said: 'given' })}
       drop={{ label: say('drop'), run: () => drop.mutate(task) }}

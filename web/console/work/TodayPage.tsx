@@ -3,10 +3,11 @@ import { IconCheckbox, IconMessageReport, IconPlus, IconSeeding } from '@tabler/
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
+import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
 import { ui } from '../../ui/ui.words.ts'
@@ -20,6 +21,7 @@ import { DayTasks } from './DayTasks.tsx'
 import type { Whose } from './queries.ts'
 import { casesQuery, dayQuery, tasksQuery } from './queries.ts'
 import { TaskForm } from './TaskForm.tsx'
+import { UnitFilter } from './UnitFilter.tsx'
 import { Waiting } from './Waiting.tsx'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -33,20 +35,22 @@ const choices: readonly Whose[] = ['mine', 'unassigned', 'all']
 export default function TodayPage() {
   const say = useWords(work)
   const navigate = route.useNavigate()
-  const { whose = 'mine', add = false } = route.useSearch()
-  const [adding, setAdding] = useState(add)
-  const tasks = useInfiniteQuery(tasksQuery(whose))
-  const cases = useInfiniteQuery(casesQuery(whose))
+  const may = useMe().can('work.do')
+  const { whose = 'mine', unit, add = false } = route.useSearch()
+  // In the address, so that the palette begins a task also where the day stands open already.
+  const setAdding = (on: boolean) => void navigate({ search: (old) => ({ ...old, add: on || undefined }), replace: true })
+  const tasks = useInfiniteQuery(tasksQuery({ whose, unit }))
+  const cases = useInfiniteQuery(casesQuery({ whose, unit }))
   const { hour } = partsOf(useNow())
   const greeting = hour < 5 || hour >= 18 ? 'greeting_evening' : hour < 12 ? 'greeting_morning' : 'greeting_day'
-  const { data: day } = useQuery(dayQuery(whose, ownZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone))
+  const { data: day } = useQuery(dayQuery({ whose, unit }, ownZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone))
   const openTasks = tasks.data?.pages.flatMap(({ items }) => items) ?? []
   const openCases = cases.data?.pages.flatMap(({ items }) => items) ?? []
   const waiting = day ? Object.values(day.tasks).reduce((sum, each) => sum + each, day.cases) : 0
-  const lead = !day || whose !== 'mine' ? undefined : waiting > 0 ? say('lead', { count: waiting }) : say('lead_none')
+  const lead = !day || whose !== 'mine' || unit ? undefined : waiting > 0 ? say('lead', { count: waiting }) : say('lead_none')
   const everyone =
     whose === 'all' ? null : (
-      <Button size="xs" variant="default" onClick={() => void navigate({ search: { whose: 'all' }, replace: true })}>
+      <Button size="xs" variant="default" onClick={() => void navigate({ search: (old) => ({ ...old, whose: 'all' }), replace: true })}>
         {say('show_all')}
       </Button>
     )
@@ -55,12 +59,15 @@ export default function TodayPage() {
       title={say(greeting)}
       lead={lead}
       actions={
-        <SegmentedControl
-          aria-label={say('whose')}
-          value={whose}
-          onChange={(next) => void navigate({ search: next === 'mine' ? {} : { whose: next }, replace: true })}
-          data={choices.map((each) => ({ value: each, label: say(`whose_${each}`) }))}
-        />
+        <>
+          <UnitFilter value={unit} onChange={(next) => void navigate({ search: (old) => ({ ...old, unit: next }), replace: true })} />
+          <SegmentedControl
+            aria-label={say('whose')}
+            value={whose}
+            onChange={(next) => void navigate({ search: (old) => ({ ...old, whose: next === 'mine' ? undefined : next }), replace: true })}
+            data={choices.map((each) => ({ value: each, label: say(`whose_${each}`) }))}
+          />
+        </>
       }
     >
       <Suspense>
@@ -71,14 +78,21 @@ export default function TodayPage() {
       <Section
         title={say('tasks')}
         actions={
-          adding ? null : (
-            <Button size="xs" variant="default" leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setAdding(true)}>
+          add ? null : (
+            <MayButton
+              may={may}
+              why={say('only')}
+              size="xs"
+              variant="default"
+              leftSection={<IconPlus size={15} stroke={1.6} />}
+              onClick={() => setAdding(true)}
+            >
               {say('add_task')}
-            </Button>
+            </MayButton>
           )
         }
       >
-        {adding ? <TaskForm onDone={() => setAdding(false)} /> : null}
+        {add && may ? <TaskForm onDone={() => setAdding(false)} /> : null}
         <List
           plain
           of={tasks}

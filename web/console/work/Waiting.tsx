@@ -1,27 +1,29 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { count } from '../../ui/formats.ts'
+import { More } from '../../ui/More.tsx'
 import { Section } from '../../ui/Page.tsx'
 import { Name } from '../../ui/Person.tsx'
 import { When } from '../../ui/values.tsx'
-import { useWords } from '../../ui/words.ts'
+import { type Language, useLanguage, useWords } from '../../ui/words.ts'
 import { noticeWords } from '../notices/notices.words.ts'
 import { pictures, placeOf } from '../notices/places.ts'
-import { noticesQuery, useMark } from '../notices/queries.ts'
+import { useMark, waitingCountQuery, waitingQuery } from '../notices/queries.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
-
-const waits = new Set(['mention', 'budget_asked', 'review_asked'])
 
 /** What others wait for me with: they name me, or ask me to approve. Whoever goes there has read it. */
 export function Waiting() {
   const say = useWords(work)
   const sayNotice = useWords(noticeWords)
-  const { data } = useInfiniteQuery(noticesQuery(true))
+  const language = useLanguage()
+  const pages = useInfiniteQuery(waitingQuery)
+  const { data: counted } = useQuery(waitingCountQuery)
   const mark = useMark()
-  const list = (data?.pages.flatMap(({ items }) => items) ?? []).filter(({ kind }) => waits.has(kind))
+  const list = pages.data?.pages.flatMap(({ items }) => items) ?? []
   if (list.length === 0) return null
   return (
-    <Section title={say('waiting')}>
+    <Section title={counted ? say('waiting_count', { count: countUpTo(counted.unread, language) }) : say('waiting')}>
       <ul className={classes.list}>
         {list.map((each) => {
           const Picture = pictures[each.kind]
@@ -48,6 +50,10 @@ export function Waiting() {
           )
         })}
       </ul>
+      <More of={pages} />
     </Section>
   )
 }
+
+/** The server counts to a hundred. */
+const countUpTo = (n: number, language: Language): string => (n >= 100 ? '99+' : count(n, language))

@@ -9,6 +9,7 @@ import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import { hasTime } from './term.ts'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
@@ -51,14 +52,16 @@ export default function WorkHistory({ of, id, onClose }: Of & { onClose: () => v
   )
 }
 
-type Changed = { what: 'words' | 'kind' | 'state' | 'assignee' | 'due_at' | 'remind_at'; was: string | null; became: string | null }
+type Changed = { what: 'words' | 'kind' | 'state' | 'assignee' | 'due_at' | 'remind_at' | 'unit'; was: string | null; became: string | null }
 
 function Change({ change: { what, was, became }, of }: { change: Changed; of: 'task' | 'case' }) {
   const say = useWords(work)
   const word = useCodeWords(work)
   const language = useLanguage()
   const now = useNow()
+  const unit = useUnitName(what === 'unit')
   const shown = (value: string | null) => {
+    if (what === 'unit') return value === null ? say('no_unit') : unit(value)
     if (what === 'assignee') return value ?? say('assignee_nobody')
     if (value === null) return say('no_term')
     if (what === 'kind') return word(of === 'task' ? `kind_${value}` : `case_${value}`)

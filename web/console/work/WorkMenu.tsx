@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconHistory, IconPencil, IconTrash, IconUserShare } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '../../ui/words.ts'
+import { useMe } from '../session/session.ts'
 import { GiveTo } from './GiveTo.tsx'
 import { work } from './work.words.ts'
 
@@ -13,6 +14,9 @@ type WorkMenuProps = {
   /** What it is about, for whoever hears the button and not sees its row. */
   what: string
   assignee: string | null
+  /** Whom it is about. */
+  customerId: string | undefined
+  work: { unit: string | null; made_by: { id: string } | null }
   busy: boolean
   onEdit: () => void
   /** Being given to somebody, which the row's own key may begin too. */
@@ -24,8 +28,10 @@ type WorkMenuProps = {
 }
 
 /** What else can be done with a task or a case. */
-export function WorkMenu({ of, id, what, assignee, busy, onEdit, giving, onGiving, onGive, drop }: WorkMenuProps) {
+export function WorkMenu({ of, id, what, assignee, customerId, work: standing, busy, onEdit, giving, onGiving, onGive, drop }: WorkMenuProps) {
   const say = useWords(work)
+  const may = useMe().can('work.do')
+  const barred = may ? {} : { disabled: true, title: say('only') }
   const [open, setOpen] = useState(false)
   const [history, setHistory] = useState(false)
   const button = (
@@ -36,18 +42,18 @@ export function WorkMenu({ of, id, what, assignee, busy, onEdit, giving, onGivin
   return (
     <>
       {giving && onGive ? (
-        <GiveTo opened onChange={onGiving} current={assignee} onGive={onGive}>
+        <GiveTo opened onChange={onGiving} current={assignee} customerId={customerId} work={standing} onGive={onGive}>
           {button}
         </GiveTo>
       ) : (
         <Menu opened={open} onChange={setOpen} position="bottom-end">
           <Menu.Target>{button}</Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit}>
+            <Menu.Item {...barred} leftSection={<IconPencil size={15} stroke={1.6} />} onClick={onEdit}>
               {say('edit')}
             </Menu.Item>
             {onGive ? (
-              <Menu.Item leftSection={<IconUserShare size={15} stroke={1.6} />} onClick={() => onGiving(true)}>
+              <Menu.Item {...barred} leftSection={<IconUserShare size={15} stroke={1.6} />} onClick={() => onGiving(true)}>
                 {say('give_to')}
               </Menu.Item>
             ) : null}
@@ -55,7 +61,7 @@ export function WorkMenu({ of, id, what, assignee, busy, onEdit, giving, onGivin
               {say('history')}
             </Menu.Item>
             {drop ? (
-              <Menu.Item leftSection={<IconTrash size={15} stroke={1.6} />} onClick={drop.run}>
+              <Menu.Item {...barred} leftSection={<IconTrash size={15} stroke={1.6} />} onClick={drop.run}>
                 {drop.label}
               </Menu.Item>
             ) : null}

@@ -19,7 +19,14 @@ function differing<T extends object>(to: T, was: { [K in keyof T]?: unknown }): 
   return next
 }
 
-const asTask = (task: Task) => ({ what: task.what, kind: task.kind, assignee_id: task.assignee?.id ?? null, due_at: task.due_at, remind_at: task.remind_at })
+const asTask = (task: Task) => ({
+  what: task.what,
+  kind: task.kind,
+  assignee_id: task.assignee?.id ?? null,
+  unit: task.unit,
+  due_at: task.due_at,
+  remind_at: task.remind_at,
+})
 
 /** Changes a task, says so, and has it as it was within ten seconds. */
 export function useChangeTask() {
@@ -57,6 +64,7 @@ const asCase = (of: WorkCase) => ({
   subject: of.subject,
   kind: of.kind,
   assignee_id: of.assignee?.id ?? null,
+  unit: of.unit,
   due_at: of.due_at,
   remind_at: of.remind_at,
   ...(of.state === 'solved' ? {} : { state: of.state }),

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { contestGuess } from '../../../src/office/portal/contract.ts'
+import { askMyRight } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ago, money } from '../../ui/formats.ts'
 import { notice } from '../../ui/notices.tsx'
@@ -34,7 +34,7 @@ function One({ guess }: { guess: Guess }) {
   const client = useQueryClient()
   const evidence = useEvidence()
   const contest = useAct({
-    run: () => call(contestGuess, { params: { guess_id: guess.id }, body: {} }),
+    run: () => call(askMyRight, { body: { right: 'review', about: { kind: 'guess', name: guess.code } } }),
     then: () => {
       notice(say('contested_now'))
       void client.invalidateQueries({ queryKey: myPageQuery.queryKey })

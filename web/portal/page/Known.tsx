@@ -1,7 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { aboutWords } from '../../ui/about.words.ts'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
-import { codeName, phone } from '../../ui/formats.ts'
+import { codeName, phone, zoneName } from '../../ui/formats.ts'
+import { useNow } from '../../ui/now.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { rightsWords } from '../rights/rights.words.ts'
+import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import { AddressHistory } from './AddressHistory.tsx'
 import { EarlierValues } from './EarlierValues.tsx'
@@ -59,6 +63,7 @@ function Group({ code, fields }: { code: string; fields: readonly KnownField[] }
               <dt>{value.title(field)}</dt>
               <dd>{value.text(field)}</dd>
               {own.length > 0 ? <dd className={classes.more}>{own.join(' · ')}</dd> : null}
+              <Wrong about={`field.${field.field}`} what={value.title(field)} />
             </div>
           )
         })}
@@ -67,16 +72,31 @@ function Group({ code, fields }: { code: string; fields: readonly KnownField[] }
   )
 }
 
+/** Leads to the form with this datum filled in; whoever came by a letter's link cannot use it. */
+function Wrong({ about, what }: { about: string; what: string }) {
+  const say = useWords(rightsWords)
+  const byMessage = useByMessage()
+  if (byMessage) return null
+  return (
+    <dd className={classes.more}>
+      <Link to="/my/rights" search={{ ask: 'rectify', about }} aria-label={say('wrong_of', { what })}>
+        {say('wrong_here')}
+      </Link>
+    </dd>
+  )
+}
+
 /** What the customer is to us, and what is told by the language, the country and the time zone. */
 function Standing({ mine }: { mine: MyPage }) {
   const say = useWords(pageWords)
+  const now = useNow()
   const field = useCodeWords(fieldWords)
   const language = useLanguage()
   const facts = [
     ...(mine.role ? [{ code: 'role', title: say('standing'), text: say(`standing_${mine.role}`) }] : []),
     ...(mine.language ? [{ code: 'language', title: field('language'), text: codeName(mine.language, 'language', language) }] : []),
     ...(mine.country ? [{ code: 'country', title: field('country'), text: codeName(mine.country, 'region', language) }] : []),
-    ...(mine.time_zone ? [{ code: 'time_zone', title: say('time_zone'), text: mine.time_zone }] : []),
+    ...(mine.time_zone ? [{ code: 'time_zone', title: say('time_zone'), text: zoneName(mine.time_zone, now, language) }] : []),
   ]
   if (facts.length === 0) return null
   return (
@@ -134,6 +154,7 @@ function Identifiers({ mine }: { mine: MyPage }) {
               ...(identifier.shared ? [say('shared')] : []),
             ].join(' · ')}
           </dd>
+          <Wrong about={`identifier.${identifier.kind}`} what={kind(identifier.kind)} />
         </div>
       ))}
     </dl>

@@ -6,8 +6,11 @@ import { count, money, plainDay, span } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { NeedsPart } from '../needs/NeedsPart.tsx'
+import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from '../terms/asksConsent.ts'
+import { Copy } from './Copy.tsx'
 import { Doing } from './Doing.tsx'
 import { Files } from './Files.tsx'
 import { filesWords } from './files.words.ts'
@@ -23,10 +26,12 @@ import { Remembered } from './Remembered.tsx'
 /** What we know, what we guess, what is allowed, and how often it was used: on one page. */
 export default function MyPage() {
   const say = useWords(pageWords)
+  const byMessage = useByMessage()
   const { data, error, refetch } = useQuery(myPageQuery)
   if (!data) return error ? <ErrorBox error={error} onRetry={refetch} /> : <Lines count={8} />
   return (
     <Leaf title={data.name ? say('hello', { name: data.name.address_as }) : say('hello_nameless')} lead={<Story mine={data} />}>
+      <NeedsPart />
       <Uses mine={data} />
       <Allowed terms={data.terms} />
       <Known mine={data} />
@@ -35,7 +40,8 @@ export default function MyPage() {
       <Doing />
       <Belonging mine={data} />
       <Files />
-      <Guesses guesses={data.guesses} />
+      {byMessage ? null : <Guesses guesses={data.guesses} />}
+      {byMessage ? null : <Copy />}
     </Leaf>
   )
 }

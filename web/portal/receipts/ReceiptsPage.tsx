@@ -4,11 +4,14 @@ import { useMutation } from '@tanstack/react-query'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count } from '../../ui/formats.ts'
+import { save } from '../../ui/save.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import type { Checked } from './check.ts'
+import { Mark } from './Mark.tsx'
 import classes from './Receipts.module.css'
 import { receiptsWords } from './receipts.words.ts'
+import { Verifier } from './Verifier.tsx'
 
 /** One button: the browser itself checks every receipt, and says what holds. */
 export default function ReceiptsPage() {
@@ -35,6 +38,8 @@ export default function ReceiptsPage() {
           {data && !isPending ? <Result checked={data} /> : null}
         </div>
       </Part>
+      <Mark />
+      <Verifier />
     </Leaf>
   )
 }
@@ -42,8 +47,8 @@ export default function ReceiptsPage() {
 function Result({ checked }: { checked: Checked }) {
   const say = useWords(receiptsWords)
   const language = useLanguage()
-  const { verdict, grown, took } = checked
-  const holds = verdict.holds && grown !== false
+  const { verdict, since, took } = checked
+  const holds = verdict.holds && (since ?? 'grown') === 'grown'
   const [whole] = verdict.checks
   const all = whole?.count ?? 0
   const time = new Intl.NumberFormat(language, {
@@ -63,7 +68,8 @@ function Result({ checked }: { checked: Checked }) {
         {verdict.checks.map((check) => (
           <Line key={check.check} holds={check.holds} text={say(`check_${check.check}`)} />
         ))}
-        {grown === undefined ? null : <Line holds={grown} text={say('seen_before')} />}
+        {checked.witnesses.length > 0 ? <Line holds text={say('witnessed', { names: checked.witnesses.join(', ') })} /> : null}
+        {since === undefined ? null : <Line holds={since === 'grown'} text={say(`since_${since}`)} />}
       </ul>
       {verdict.waiting > 0 ? <p className="quiet small">{say('waiting', { count: verdict.waiting })}</p> : null}
       {verdict.log ? (
@@ -89,17 +95,9 @@ function Line({ holds, text }: { holds: boolean; text: string }) {
 
 function Download({ file }: { file: string }) {
   const say = useWords(receiptsWords)
-  const save = () => {
-    const address = URL.createObjectURL(new Blob([file], { type: 'application/json' }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = 'receipts.json'
-    link.click()
-    URL.revokeObjectURL(address)
-  }
   return (
     <div>
-      <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} onClick={save}>
+      <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} onClick={() => save('receipts.json', file, 'application/json')}>
         {say('download')}
       </Button>
       <p className="faint small" style={{ marginTop: 6 }}>

@@ -1,4 +1,4 @@
-import { Anchor, Button, TextInput } from '@mantine/core'
+import { Anchor, Button, SegmentedControl, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
@@ -9,14 +9,16 @@ import { useWords } from '../../ui/words.ts'
 import classes from '../shell/Porch.module.css'
 import { Porch } from '../shell/Porch.tsx'
 import { portal } from '../shell/portal.words.ts'
+import { ByPhone } from './ByPhone.tsx'
 import { aboutQuery } from './session.ts'
 
-/** A link by mail. The answer is the same whether the address is known or not. */
+/** A link by mail, or a code by SMS. The answer is the same whether the address is known or not. */
 export default function SignIn() {
   const say = useWords(portal)
   const explain = useExplain()
   const { data: about } = useQuery(aboutQuery)
   const [email, setEmail] = useState('')
+  const [way, setWay] = useState<'email' | 'phone'>('email')
   const { mutate, isPending, isSuccess, error, reset } = useMutation({ mutationFn: () => call(askForLink, { body: { email: email.trim() } }) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -35,7 +37,18 @@ export default function SignIn() {
   }
   return (
     <Porch title={say('sign_in')} lead={say('sign_in_lead', { company: about?.company ?? '' })}>
-      <form onSubmit={submit}>
+      <SegmentedControl
+        fullWidth
+        aria-label={say('way')}
+        value={way}
+        onChange={(value) => setWay(value === 'phone' ? 'phone' : 'email')}
+        data={[
+          { value: 'email', label: say('by_email') },
+          { value: 'phone', label: say('by_phone') },
+        ]}
+      />
+      {way === 'phone' ? <ByPhone /> : null}
+      <form onSubmit={submit} hidden={way !== 'email'}>
         <TextInput
           size="md"
           type="email"
@@ -53,6 +66,9 @@ export default function SignIn() {
           {say('send')}
         </Button>
       </form>
+      <p className="small">
+        <a href="/w">{say('from_us')}</a>
+      </p>
       <p className="faint small">
         {say('staff_hint')} <a href="/">{say('staff_link')}</a>
       </p>

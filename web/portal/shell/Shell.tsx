@@ -12,12 +12,14 @@ import { TopMenu } from './TopMenu.tsx'
 const pages = [
   { to: '/my', word: 'page', whole: false },
   { to: '/my/allow', word: 'allow', whole: false },
+  { to: '/my/needs', word: 'needs', whole: true },
   { to: '/my/uses', word: 'uses', whole: false },
   { to: '/my/history', word: 'history', whole: true },
+  { to: '/my/rights', word: 'rights', whole: true },
   { to: '/my/receipts', word: 'receipts', whole: true },
 ] as const
 
-/** The frame of the customer's pages: whose they are, five places, and what this is. */
+/** The frame of the customer's pages: whose they are, six places, and what this is. */
 export function Shell() {
   const say = useWords(portal)
   const sayUi = useWords(ui)
@@ -62,7 +64,9 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
-      <footer className={classes.foot}>{say('foot', { company: about?.company ?? '' })}</footer>
+      <footer className={classes.foot}>
+        {say('foot', { company: about?.company ?? '' })} <a href="/w">{say('from_us')}</a>
+      </footer>
     </div>
   )
 }

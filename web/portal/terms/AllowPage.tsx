@@ -12,14 +12,22 @@ import type { Terms } from '../page/queries.ts'
 import { myPageQuery } from '../page/queries.ts'
 import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
-import { HowOften } from './HowOften.tsx'
+import { asksConsent } from './asksConsent.ts'
+import { MyAgreement } from './MyAgreement.tsx'
+import { Hours } from './rules/Hours.tsx'
+import { HowOften } from './rules/HowOften.tsx'
+import { PastRules } from './rules/PastRules.tsx'
+import { Pause } from './rules/Pause.tsx'
+import { Topics } from './rules/Topics.tsx'
+import { Trial } from './rules/Trial.tsx'
 import { Switches } from './Switches.tsx'
 import { termsWords } from './terms.words.ts'
 import { useTermsAct } from './useTerms.ts'
 
-/** The customer's own terms: one big stop, a switch for each way, how often. */
+/** The customer's own terms: one big stop, a break, a switch for each way, what about, how often, when. */
 export default function AllowPage() {
   const say = useWords(termsWords)
+  const byMessage = useByMessage()
   const { data, error, refetch } = useQuery(myPageQuery)
   return (
     <Leaf title={say('title')} lead={say('lead')}>
@@ -28,11 +36,20 @@ export default function AllowPage() {
       {data ? (
         <>
           <Stop terms={data.terms} />
+          {data.terms.stopped_at ? null : <Pause terms={data.terms} />}
           <Switches
             terms={data.terms}
             known={[...data.identifiers.map(({ kind }) => kind), ...data.known.flatMap(({ fields }) => fields.map(({ field }) => field))]}
           />
-          <HowOften terms={data.terms} />
+          <HowOften
+            terms={data.terms}
+            channels={[...new Set(data.terms.items.filter((term) => term.allowed && asksConsent(term)).map(({ channel }) => channel))]}
+          />
+          <Hours terms={data.terms} zone={data.time_zone} />
+          {byMessage ? null : <Trial />}
+          <Topics terms={data.terms} />
+          <MyAgreement />
+          <PastRules terms={data.terms} />
         </>
       ) : null}
     </Leaf>

@@ -1,4 +1,4 @@
-import { Switch, UnstyledButton } from '@mantine/core'
+import { Button, Switch, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -8,6 +8,7 @@ import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
 import { channelWords } from '../../ui/channel.words.ts'
 import { dayOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
+import { usePeriod } from '../../ui/period.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
@@ -47,6 +48,8 @@ export function Switches({ terms, known }: { terms: Terms; known: readonly strin
         key={group.code}
         code={group.code}
         title={group.title}
+        notice={group.notice}
+        period={group.consent_for}
         consent={byConsent(group)}
         near={group.items.filter((term) => near(term) || (term.allowed && asksConsent(term)))}
         far={group.items.filter((term) => !near(term) && !(term.allowed && asksConsent(term)))}
@@ -55,21 +58,32 @@ export function Switches({ terms, known }: { terms: Terms; known: readonly strin
     ))
 }
 
-type PurposeProps = { code: string; title: Record<string, string>; consent: boolean; near: readonly Term[]; far: readonly Term[]; stopped: boolean }
+type Notice = Terms['purposes'][number]['notice']
+type PurposeProps = {
+  code: string
+  title: Record<string, string>
+  notice: Notice
+  period: string | null
+  consent: boolean
+  near: readonly Term[]
+  far: readonly Term[]
+  stopped: boolean
+}
 
-function Purpose({ code, title, consent, near, far, stopped }: PurposeProps) {
+function Purpose({ code, title, notice, period, consent, near, far, stopped }: PurposeProps) {
   const say = useWords(termsWords)
   const word = useCodeWords(purposeWords)
   const language = useLanguage()
   const list = (terms: readonly Term[]) => (
     <ul className={classes.list}>
       {terms.map((term) => (
-        <One key={`${term.channel} ${term.topic}`} term={term} stopped={stopped && consent} />
+        <One key={`${term.channel} ${term.topic}`} term={term} notice={notice} stopped={stopped && consent} />
       ))}
     </ul>
   )
   return (
     <Part title={pick(title, language) ?? word(code)} lead={say(consent ? 'purpose_note' : 'purpose_ways')}>
+      {notice ? <Agreed notice={notice} period={period} /> : null}
       {consent ? list(near) : null}
       {consent && far.length > 0 ? (
         <Folded title={say('more_channels')}>
@@ -81,6 +95,26 @@ function Purpose({ code, title, consent, near, far, stopped }: PurposeProps) {
     </Part>
   )
 }
+
+/** The very words one agrees to: what a yes here is recorded with. */
+function Agreed({ notice, period }: { notice: NonNullable<Notice>; period: string | null }) {
+  const say = useWords(termsWords)
+  const language = useLanguage()
+  const now = useNow()
+  const lasting = usePeriod()
+  const day = dayOf(new Date(notice.since), now, language)
+  return (
+    <figure className={classes.agreed}>
+      <blockquote lang={textLanguage(notice, language)}>{notice.texts[textLanguage(notice, language)]}</blockquote>
+      <figcaption className="faint small">
+        {say('text_version', { version: notice.version, day })} {period ? say('text_holds', { period: lasting(period) }) : say('text_holds_on')}
+      </figcaption>
+    </figure>
+  )
+}
+
+/** The language a text is shown in: the page's when there is one. */
+const textLanguage = ({ texts }: NonNullable<Notice>, language: string) => (texts[language] === undefined ? (Object.keys(texts)[0] ?? 'en') : language)
 
 function Folded({ title, children }: { title: string; children: ReactNode }) {
   const [open, { toggle }] = useDisclosure(false)
@@ -94,18 +128,38 @@ function Folded({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function One({ term, stopped }: { term: Term; stopped: boolean }) {
+const monthMs = 30 * 86_400_000
+
+function One({ term, notice, stopped }: { term: Term; notice: Notice; stopped: boolean }) {
   const say = useWords(termsWords)
   const because = useCodeWords(termsWords)
   const channel = useCodeWords(channelWords)
   const language = useLanguage()
   const now = useNow()
   const set = useTermsAct(
-    (allowed: boolean) => call(setMyTerm, { body: { purpose: term.purpose, channel: term.channel, topic: term.topic, allowed } }),
+    (allowed: boolean) =>
+      call(setMyTerm, {
+        body: {
+          purpose: term.purpose,
+          channel: term.channel,
+          topic: term.topic,
+          allowed,
+          notice: notice && { version: notice.version, language: textLanguage(notice, language) },
+        },
+      }),
     say('saved'),
   )
   const name = term.topic ? say('topic', { channel: channel(term.channel), topic: pick(term.topic_title, language) ?? term.topic }) : channel(term.channel)
-  const state = `${say(term.allowed ? 'on' : 'off')}${term.since ? ` ${say('since', { day: dayOf(new Date(term.since), now, language) })}` : ''}`
+  const day = (at: string) => dayOf(new Date(at), now, language)
+  const ends = term.allowed ? term.expires_at : null
+  const state = [
+    say(term.allowed ? 'on' : term.state === 'expired' ? 'ran_out' : 'off'),
+    term.since && !(term.state === 'expired') ? say('since', { day: day(term.since) }) : '',
+    ends ? say('until', { day: day(ends) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+  const soon = ends !== null && new Date(ends).getTime() - now.getTime() < monthMs
   const byMessage = useByMessage()
   const covered = byMessage && !term.allowed
   const why = stopped ? say('because_stopped') : covered ? say('because_message') : term.changeable ? '' : because(`because_${term.because ?? 'contract'}`)
@@ -121,6 +175,11 @@ function One({ term, stopped }: { term: Term; stopped: boolean }) {
         disabled={stopped || covered || !term.changeable || set.isPending}
         onChange={(event) => set.mutate(event.currentTarget.checked)}
       />
+      {soon && !stopped && !byMessage ? (
+        <Button size="compact-sm" variant="light" loading={set.isPending} aria-label={`${name}: ${say('renew')}`} onClick={() => set.mutate(true)}>
+          {say('renew')}
+        </Button>
+      ) : null}
     </li>
   )
 }

@@ -1,108 +1,118 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconEye, IconShieldCheck } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { listMyUses } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
+import { DeedFilter } from '../../ui/DeedFilter.tsx'
+import { deedFilterWords } from '../../ui/deed.words.ts'
+import { asked, asksNothing } from '../../ui/deedAsk.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
-import { basisWords } from '../../ui/purpose.words.ts'
-import { When } from '../../ui/values.tsx'
-import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { useByMessage } from '../session/session.ts'
 import { Leaf } from '../shell/Leaf.tsx'
-import type { Use } from './deed.ts'
+import { Line } from './Line.tsx'
+import { Taken } from './Taken.tsx'
 import classes from './Uses.module.css'
-import { useStory } from './useStory.ts'
 import { usesWords } from './uses.words.ts'
 
 const route = getRouteApi('/mine/my/uses')
 
-/** The journal: every use and every refusal, in sentences. */
+/** The journal: every use and every refusal, in sentences; each with its proof. */
 export default function UsesPage() {
   const say = useWords(usesWords)
+  const sayFilter = useWords(deedFilterWords)
   const language = useLanguage()
   const now = useNow()
   const navigate = route.useNavigate()
-  const { only } = route.useSearch()
+  const ask = route.useSearch()
+  const byMessage = useByMessage()
+  const visit = useQuery({
+    queryKey: ['my', 'uses', 'visit'],
+    queryFn: async ({ signal }) => (await call(listMyUses, { query: { limit: 1 }, signal })).last_visit,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const lastVisit = visit.data ?? null
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['my', 'uses', only],
+    queryKey: ['my', 'uses', ask, ask.when === 'new' ? lastVisit : null],
+    enabled: ask.when !== 'new' || !visit.isPending,
     queryFn: ({ pageParam, signal }) =>
-      call(listMyUses, { query: { limit: 40, ...(only ? { decision: only } : {}), ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+      call(listMyUses, { query: { limit: 40, ...asked(ask, new Date(), lastVisit), ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
   })
   const uses = data?.pages.flatMap(({ items }) => items) ?? []
   const days = Map.groupBy(uses, ({ at }) => dayOf(new Date(at), now, language))
+  // A call looks at so many records and no more: where none of them was asked for, the next ones are looked at by themselves.
+  const lookOn = data !== undefined && uses.length === 0 && hasNextPage && !isFetchingNextPage && !error
+  useEffect(() => {
+    if (lookOn) void fetchNextPage()
+  }, [lookOn, fetchNextPage])
+  const plain = asksNothing(ask)
+  const show = (search: typeof ask) => void navigate({ search, replace: true })
   return (
-    <Leaf title={say('title')} lead={say('lead')}>
-      <p className={classes.verify}>
-        <IconShieldCheck size={18} stroke={1.6} aria-hidden="true" />
-        <span>
-          {say('verify')} <Link to="/my/receipts">{say('verify_link')}</Link>
-        </span>
-      </p>
-      <SegmentedControl
-        className={classes.filter}
-        aria-label={say('filter')}
-        value={only ?? 'all'}
-        onChange={(chosen) => void navigate({ search: chosen === 'deny' ? { only: 'deny' } : {}, replace: true })}
-        data={[
-          { value: 'all', label: say('all') },
-          { value: 'deny', label: say('refused') },
-        ]}
-      />
-      {isPending ? <Lines count={6} /> : null}
+    <Leaf title={say('title')} lead={say(byMessage ? 'lead_message' : 'lead')}>
+      {byMessage ? null : (
+        <p className={classes.verify}>
+          <IconShieldCheck size={18} stroke={1.6} aria-hidden="true" />
+          <span>
+            {say('verify')} <Link to="/my/receipts">{say('verify_link')}</Link>
+          </span>
+        </p>
+      )}
+      {byMessage ? null : (
+        <DeedFilter
+          mine
+          visited={lastVisit !== null}
+          ask={ask}
+          onAsk={show}
+          purposes={new Map(uses.map(({ purpose }) => [purpose.code, pick(purpose.title, language) ?? purpose.code]))}
+        />
+      )}
+      {isPending || (uses.length === 0 && hasNextPage) ? <Lines count={6} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data && uses.length === 0 && !hasNextPage ? (
-        <Empty icon={IconEye} title={say(only ? 'empty_refused' : 'empty')} text={say(only ? 'empty_refused_text' : 'empty_text')} />
+        <Empty
+          icon={IconEye}
+          title={plain ? say('empty') : sayFilter('none')}
+          text={plain ? say('empty_text') : sayFilter('none_text')}
+          action={
+            plain ? undefined : (
+              <Button variant="default" onClick={() => show({})}>
+                {sayFilter('reset')}
+              </Button>
+            )
+          }
+        />
       ) : null}
       {[...days].map(([day, list]) => (
         <section key={day} aria-label={day}>
           <h2 className={classes.day}>{day}</h2>
           <ol className={classes.list}>
             {list.map((each) => (
-              <One key={`${each.receipt_id} ${each.at}`} of={each} />
+              <Line
+                key={`${each.receipt_id} ${each.at}`}
+                of={each}
+                isNew={lastVisit !== null && each.at > lastVisit && each.actor.kind !== 'customer'}
+                provable={!byMessage}
+              />
             ))}
           </ol>
         </section>
       ))}
-      {hasNextPage ? (
-        <div>
+      <div className={classes.foot}>
+        {hasNextPage && uses.length > 0 ? (
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {say('more')}
           </Button>
-        </div>
-      ) : null}
+        ) : null}
+        {uses.length > 0 ? <Taken uses={uses} whole={!hasNextPage} /> : null}
+      </div>
     </Leaf>
-  )
-}
-
-function One({ of }: { of: Use }) {
-  const say = useWords(usesWords)
-  const basis = useCodeWords(basisWords)
-  const language = useLanguage()
-  const { sentence, because } = useStory()(of)
-  return (
-    <li className={classes.use} data-refused={of.decision !== 'allow' || undefined}>
-      <p>
-        {sentence}
-        {because ? <span className={classes.because}> {because}</span> : null}
-      </p>
-      <p className={classes.meta}>
-        <When at={of.at} as="time" />
-        {of.basis && of.decision === 'allow' ? <span>{say('basis', { basis: lower(basis(of.basis)) })}</span> : null}
-        {of.decision === 'allow' && of.recipients.length > 0 ? (
-          <span>{say('recipients', { list: new Intl.ListFormat(language, { type: 'conjunction' }).format(of.recipients) })}</span>
-        ) : null}
-        {of.message_id ? (
-          <Link to="/my/messages/$messageId" params={{ messageId: of.message_id }}>
-            {say('message')}
-          </Link>
-        ) : null}
-      </p>
-    </li>
   )
 }

@@ -1,6 +1,7 @@
 import { sql } from '../../../platform/db/index.ts'
 import type { AccessDeps } from '../deps.ts'
 import { tellSignedOut } from '../endings.ts'
+import type { Post } from '../roles/assign.ts'
 import type { AccessTables } from '../tables.ts'
 
 // Where people are signed in: their own devices, and for administrators everybody's.
@@ -13,9 +14,9 @@ export async function listStaffSessions(
   deps: Pick<AccessDeps, 'db'>,
   of: { staff: number | undefined; before: DevicePlace | undefined; limit: number },
   now: Date,
-): Promise<(DeviceRow & { staff_id: number; role: string })[]> {
-  const { rows } = await sql<DeviceRow & { staff_id: number; role: string }>`
-    select s.*, p.role from keep.session s join keep.staff p on p.staff_id = s.staff_id and p.status = 'active'
+): Promise<(DeviceRow & { staff_id: number } & Post)[]> {
+  const { rows } = await sql<DeviceRow & { staff_id: number } & Post>`
+    select s.*, p.role, p.units from keep.session s join keep.staff p on p.staff_id = s.staff_id and p.status = 'active'
     where s.expires_at > ${now} and (${of.staff ?? null}::bigint is null or s.staff_id = ${of.staff ?? null})
       and (${of.before?.at ?? null}::timestamptz is null or (s.seen_at, s.digest) < (${of.before?.at ?? null}, decode(${of.before?.digest ?? ''}, 'hex')))
     order by s.seen_at desc, s.digest desc limit ${of.limit}`.execute(deps.db)

@@ -42,7 +42,7 @@ export const makeRecovery = endpoint({
 export const confirmIdentity = endpoint({
   method: 'POST',
   path: '/v1/session/confirm',
-  who: { staff: 'any' },
+  who: { staff: 'any', enrolling: true },
   summary: 'Show once more that it is me, by a code where I have codes, else by the password; good for ten minutes',
   body: z.object({ password: z.string().max(200).optional(), code: z.string().max(12).optional() }),
   output: done,
@@ -50,7 +50,7 @@ export const confirmIdentity = endpoint({
 export const confirmByPasskey = endpoint({
   method: 'POST',
   path: '/v1/session/confirm/passkey',
-  who: { staff: 'any' },
+  who: { staff: 'any', enrolling: true },
   summary: 'The same by one of my passkeys',
   body: ceremony,
   output: done,

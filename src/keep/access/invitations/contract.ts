@@ -34,7 +34,7 @@ export const listInvitations = endpoint({
 export const invite = endpoint({
   method: 'POST',
   path: '/v1/staff/invitations',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'Invite somebody to the staff: a letter with a link that works once, for seven days',
   body: z.object({ email, role, units: z.array(z.string().max(40)).max(100).default([]), language }),
   output: sent,
@@ -42,7 +42,7 @@ export const invite = endpoint({
 export const inviteAgain = endpoint({
   method: 'POST',
   path: '/v1/staff/invitations/:invitation_id/send',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'Send the invitation again, with a new link; the old one works no more',
   params: onOne,
   body: z.object({}),

@@ -136,4 +136,18 @@ test('an invitation ends: taken back, or after seven days', async (t) => {
     assert.equal((await admin.call('DELETE', `/v1/staff/invitations/${id}`)).status, 404)
     assert.equal((await admin.call('POST', '/v1/staff/invitations', boris)).status, 200)
   })
+  await t.test('whoever was added by hand meanwhile has none any more, also when both happen at once', async () => {
+    const first = tokenOf((await admin.call('POST', '/v1/staff/invitations', { ...boris, email: 'first@example.org' })).body['link'])
+    const add = (email: string) => admin.call('POST', '/v1/staff', { name: 'X', email, password: 'a long password', role: 'clerk' })
+    const take = (token: string) => house.browser().call('POST', '/v1/session/invitation/take', { token, ...taken })
+    assert.equal((await add('first@example.org')).status, 200)
+    assert.ok(!(await openOnes(admin)).some(([email]) => email === 'first@example.org'))
+    assert.equal((await take(first)).status, 401)
+    for (let n = 0; n < 6; n++) {
+      const email = `both${n}@example.org`
+      const token = tokenOf((await admin.call('POST', '/v1/staff/invitations', { ...boris, email })).body['link'])
+      const both = await Promise.all([add(email), take(token)])
+      assert.ok(both.map((one) => one.status).join() === '200,401' || both.map((one) => one.status).join() === '409,200', JSON.stringify(both))
+    }
+  })
 })

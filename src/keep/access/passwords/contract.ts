@@ -31,7 +31,7 @@ export const changePassword = endpoint({
 export const sendReset = endpoint({
   method: 'POST',
   path: '/v1/staff/:staff_id/reset',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'Mail a colleague a link for a new password; `link` is there only while mail is caught by the built-in mailbox',
   params: z.object({ staff_id: id }),
   body: z.object({}),

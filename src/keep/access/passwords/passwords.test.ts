@@ -54,6 +54,12 @@ test('a new password for whoever forgot it', async (t) => {
     assert.equal((await visitor.call('POST', '/v1/session', { email: anna.email, password: anna.password })).status, 401)
     assert.equal((await visitor.call('POST', '/v1/session', { email: anna.email, password: next })).status, 200)
   })
+  await t.test('guesses at a link are slowed, for each costs as much as a password; whoever has one is none of them', async () => {
+    const guess = () => house.browser('198.51.100.9').call('POST', '/v1/session/reset/take', { token: 'a guess', password: next })
+    const answers = await Promise.all(Array.from({ length: 40 }, guess))
+    assert.deepEqual(new Set(answers.map((one) => one.status)), new Set([401, 429]))
+    assert.equal(answers.filter((one) => one.status === 401).length, 30)
+  })
   await t.test('POST /v1/staff/:staff_id/reset: an administrator sends one; after half an hour it is too old', async () => {
     const boss = house.browser()
     await boss.call('POST', '/v1/session', { email: anna.email, password: next })

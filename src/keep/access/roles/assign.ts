@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import type { IdBlocks } from '../../../platform/ids/index.ts'
+import { tellSignedOut } from '../endings.ts'
 import type { AccessTables } from '../tables.ts'
 import { type Giver, hasAll, mayGive, type PurposesOfRoles, someAdminStays } from './giving.ts'
 import { rightsOf } from './rights.ts'
@@ -15,20 +16,54 @@ export async function mayAssign(tx: Tx<AccessTables>, giver: Giver, role: string
   await mayGiveRole(tx, giver, role, purposes)
 }
 
-/** Throws forbidden when somebody may more than whoever manages them; not_found for nobody. */
+/** Throws forbidden when somebody may more than whoever manages them, or works in units that are not theirs; not_found for nobody. */
 export async function mayManage(tx: Tx<AccessTables>, giver: Giver, staff: number, purposes: PurposesOfRoles): Promise<void> {
-  const of = await tx.selectFrom('keep.staff').select('role').where('staff_id', '=', staff).executeTakeFirst()
+  const of = await tx.selectFrom('keep.staff').select(['role', 'units']).where('staff_id', '=', staff).executeTakeFirst()
   if (!of) throw notFound()
+  await mayManageWho(tx, giver, of, purposes)
+}
+
+async function mayManageWho(tx: Tx<AccessTables>, giver: Giver, of: Post, purposes: PurposesOfRoles): Promise<void> {
   await mayGiveRole(tx, giver, of.role, purposes)
+  if (!worksIn(await unitsManaged(tx, giver), of)) throw new AppError('forbidden', 'You work with your own units, so you manage only those who work there.')
 }
 
-/** Those of these roles whose holders somebody may manage: whoever may more than they is not among them. */
-export async function managedRoles(db: Db<AccessTables>, giver: Omit<Giver, 'id'>, roles: readonly string[], purposes: PurposesOfRoles): Promise<Set<string>> {
-  const rights = await rightsOf(db, [...new Set(roles)])
-  return new Set([...rights].filter(([role, of]) => hasAll(giver, { rights: of, purposes: purposes.get(role) ?? [] }, purposes)).map(([role]) => role))
+/** Throws forbidden unless they may manage everybody who works here: for what lets in, or keeps out, any of them. */
+export async function mayManageAll(tx: Tx<AccessTables>, giver: Giver, purposes: PurposesOfRoles): Promise<void> {
+  const { rows } = await sql<Post>`select distinct role, units from keep.staff where status = 'active'`.execute(tx)
+  for (const of of rows) await mayManageWho(tx, giver, of, purposes)
 }
 
-async function mayGiveRole(tx: Tx<AccessTables>, giver: Giver, role: string, purposes: PurposesOfRoles): Promise<void> {
+/** What somebody works as, and where. */
+export type Post = { role: string; units: readonly string[] }
+
+/** Tells of colleagues whether somebody may manage them: whoever may more than they, or works elsewhere, is not theirs to manage. */
+export async function managedBy(
+  db: Db<AccessTables>,
+  giver: Giver,
+  roles: readonly string[],
+  purposes: PurposesOfRoles,
+): Promise<(colleague: Post) => boolean> {
+  const [rights, units] = await Promise.all([rightsOf(db, [...new Set(roles)]), unitsManaged(db, giver)])
+  const within = new Set([...rights].filter(([role, of]) => hasAll(giver, { rights: of, purposes: purposes.get(role) ?? [] }, purposes)).map(([role]) => role))
+  return (colleague) => within.has(colleague.role) && worksIn(units, colleague)
+}
+
+/** The units of whose people somebody disposes, with those below them; undefined: of all, and of whoever is of none. */
+async function unitsManaged(db: Db<AccessTables>, { id, rights }: Giver): Promise<ReadonlySet<string> | undefined> {
+  if (rights.scope === 'all' && rights.customers === 'all') return undefined
+  const { rows } = await sql<{ code: string }>`
+    with recursive mine as (select code from keep.unit where code = any((select units from keep.staff where staff_id = ${id})::text[])
+      union select u.code from keep.unit u join mine on u.parent = mine.code)
+    select code from mine`.execute(db)
+  return new Set(rows.map((row) => row.code))
+}
+
+const worksIn = (units: ReadonlySet<string> | undefined, of: Post): boolean =>
+  units === undefined || (of.units.length > 0 && of.units.every((unit) => units.has(unit)))
+
+/** Throws forbidden when this role is more than the giver has. */
+export async function mayGiveRole(tx: Tx<AccessTables>, giver: Giver, role: string, purposes: PurposesOfRoles): Promise<void> {
   const rights = (await rightsOf(tx, [role])).get(role)
   if (rights) mayGive(giver, { rights, purposes: purposes.get(role) ?? [] }, purposes)
 }
@@ -38,7 +73,8 @@ async function mayGiveRole(tx: Tx<AccessTables>, giver: Giver, role: string, pur
  * units of others, where the giver works with their own or sees customers of their own.
  */
 export async function unitsToGive(tx: Tx<AccessTables>, giver: Giver, units: readonly string[], already: readonly string[] = []): Promise<string[]> {
-  if (giver.rights.scope === 'own' || giver.rights.customers !== 'all') await withinOwn(tx, giver, units)
+  const own = await unitsManaged(tx, giver)
+  if (own !== undefined && units.some((unit) => !own.has(unit))) throw new AppError('forbidden', 'You work with your own units, so you can give only these.')
   const asked = [...new Set(units)]
   const { rows } = await sql<{ code: string }>`select code from keep.unit where code = any(${asked}::text[]) and retired_at is null`.execute(tx)
   const known = new Set([...rows.map((row) => row.code), ...already])
@@ -63,7 +99,7 @@ export async function changeStaff(
   if (staff === giver.id) throw new AppError('conflict', 'You cannot change your own role, units or access. A colleague can.')
   if (before.status === 'dismissed' && change.status === 'dismissed') return { before, after: before }
   if (before.status === 'dismissed') throw new AppError('conflict', 'This person is not on the staff any more.')
-  await mayGiveRole(tx, giver, before.role, purposes)
+  await mayManageWho(tx, giver, before, purposes)
   const after = {
     role: change.role ?? before.role,
     units: change.units ? await unitsToGive(tx, giver, change.units, before.units) : before.units,
@@ -73,6 +109,7 @@ export async function changeStaff(
   if (JSON.stringify(after) === JSON.stringify(before)) return { before, after }
   await tx.updateTable('keep.staff').set(after).where('staff_id', '=', staff).execute()
   if (after.status === 'dismissed') await endEverything(tx, staff, now)
+  else await tellSignedOut({ db: tx }, staff) // pages that stand open ask anew what they may hear
   await someAdminStays(tx)
   await noteChange(tx, { change_id: await of.rowIds.one(), staff_id: staff, at: now, ...after, by_id: giver.id })
   return { before, after }
@@ -83,7 +120,7 @@ type StaffStands = { role: string; units: string[]; status: 'active' | 'dismisse
 /** Sessions end, and so do keys of programs whose secret they saw and invitations whose link they may have: with the dismissal, or not at all. */
 async function endEverything(tx: Tx<AccessTables>, staff: number, now: Date): Promise<void> {
   await tx.deleteFrom('keep.session').where('staff_id', '=', staff).execute()
-  await sql`select pg_notify('rapport_sessions', ${String(staff)})`.execute(tx)
+  await tellSignedOut({ db: tx }, staff)
   await tx
     .updateTable('keep.invitation')
     .set({ revoked_at: now })
@@ -97,11 +134,6 @@ async function endEverything(tx: Tx<AccessTables>, staff: number, now: Date): Pr
     .where('made_by', '=', staff)
     .where((is) => is.or([is('revoked_at', 'is', null), is('revoked_at', '>', now)]))
     .execute()
-}
-
-async function withinOwn(tx: Tx<AccessTables>, giver: Giver, units: readonly string[]): Promise<void> {
-  const own = await tx.selectFrom('keep.staff').select('units').where('staff_id', '=', giver.id).executeTakeFirst()
-  if (units.some((unit) => !own?.units.includes(unit))) throw new AppError('forbidden', 'You work with your own units, so you can give only these.')
 }
 
 export async function noteChange(tx: Db<AccessTables>, row: StaffChange): Promise<void> {

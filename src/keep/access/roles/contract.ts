@@ -27,8 +27,8 @@ export const ofEverybody: readonly Ability[] = [
   'staff.preview',
   'keys.manage',
   'webhooks.manage',
+  'desk.see',
   'audit.read',
-  'consents.enter',
 ]
 const category = z.enum(openedCategories)
 const ability = z.enum(abilityCodes as [Ability, ...Ability[]])
@@ -120,7 +120,7 @@ export const previewRole = endpoint({
 export const saveRole = endpoint({
   method: 'PUT',
   path: '/v1/roles/:role',
-  who: { staff: ['roles.manage'] },
+  who: { staff: ['roles.manage'], fresh: true },
   summary:
     'Make a role, or a new version of one: in force at once, also for whoever is signed in. Nobody gives more than they have, nor changes their own role',
   params,
@@ -131,7 +131,7 @@ export const saveRole = endpoint({
 export const retireRole = endpoint({
   method: 'POST',
   path: '/v1/roles/:role/retire',
-  who: { staff: ['roles.manage'] },
+  who: { staff: ['roles.manage'], fresh: true },
   summary: 'Take a role out of use; whoever has it gets the role `to` in the same moment, and without it a role that somebody has stays',
   params,
   body: z.object({ to: roleCode.optional() }),
@@ -141,7 +141,7 @@ export const retireRole = endpoint({
 export const changeStaff = endpoint({
   method: 'PATCH',
   path: '/v1/staff/:staff_id',
-  who: { staff: ['staff.manage'] },
+  who: { staff: ['staff.manage'], fresh: true },
   summary: 'Give a colleague another role or other units: in force at once, also where they are signed in; never to oneself',
   params: z.object({ staff_id: id }),
   body: z

@@ -45,4 +45,7 @@ export const within = (less: Rights, more: Rights): boolean =>
   (more.scope === 'all' || less.scope === 'own') &&
   customersSeen.indexOf(less.customers) >= customersSeen.indexOf(more.customers)
 
+/** Whether whoever had `then` sees all of that with `now`, of whomever. */
+export const seesNoLess = (now: Rights, then: Rights): boolean => within({ ...then, abilities: [], changes: [] }, now)
+
 export const all = <T>(some: readonly T[], of: readonly T[]): boolean => some.every((one) => of.includes(one))

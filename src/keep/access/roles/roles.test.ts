@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AccessHouse, accessHouse, type Browser, colleague, setUpByAnna } from '../../../../test/accessHouse.ts'
+import { oidcPeer } from '../../../../test/oidcPeer.ts'
 import { sql } from '../../../platform/db/index.ts'
 import { apiKeyOf, sessionOf } from '../index.ts'
 
@@ -170,9 +171,12 @@ test('nobody gives more than they have, and nobody changes what they may themsel
   const anyone = { name: 'Mole', email: 'mole@example.org', password: 'a long password' }
   const key = { kind: 'secret', title: 'Shop', source: 'shop', scopes: ['record', 'read'], purposes: [] }
 
+  const peer = await oidcPeer(t, ['http://localhost/sign-in/by/own'])
+  const asked = { code: 'own', title: 'Own', issuer: peer.issuer, client_id: peer.clientId, secret: peer.secret, domains: [], newcomers: null }
+  const provider = { ...asked, groups_claim: null, group_roles: [], own_factor: true, paused: false }
   const invited = { email: 'vera@example.org', language: 'en', units: [] }
-  const asked = await admin.call('POST', '/v1/staff/invitations', { ...invited, email: 'olga@example.org', role: 'clerk' })
-  const open = Object(asked.body['invitation']).id
+  const olga = await admin.call('POST', '/v1/staff/invitations', { ...invited, email: 'olga@example.org', role: 'clerk' })
+  const open = Object(olga.body['invitation']).id
 
   const tries: readonly [what: string, status: number, method: string, path: string, body: object][] = [
     ['their own role for themselves', 409, 'PATCH', own, { role: 'admin' }],
@@ -195,6 +199,9 @@ test('nobody gives more than they have, and nobody changes what they may themsel
     ['an invitation to be an administrator', 403, 'POST', '/v1/staff/invitations', { ...invited, role: 'admin' }],
     ['an invitation to be a clerk', 403, 'POST', '/v1/staff/invitations', { ...invited, role: 'clerk' }],
     ['an invitation that stands, sent again', 403, 'POST', `/v1/staff/invitations/${open}/send`, {}],
+    ['an invitation that stands, taken back', 403, 'DELETE', `/v1/staff/invitations/${open}`, {}],
+    ['a provider, which says who somebody is', 403, 'POST', '/v1/staff/providers', provider],
+    ['how everybody signs in', 403, 'PUT', '/v1/staff/sign-in-rules', { second_factor_roles: [], only_providers: false, break_glass: null }],
     ['a key that reads as a clerk does', 403, 'POST', '/v1/api-keys', key],
     ['a key that changes', 403, 'POST', '/v1/api-keys', { ...key, scopes: ['change'], purposes: ['service'] }],
   ]
@@ -204,6 +211,8 @@ test('nobody gives more than they have, and nobody changes what they may themsel
       (await admin.call('GET', '/v1/roles')).body,
       (await admin.call('GET', '/v1/api-keys')).body,
       (await admin.call('GET', '/v1/staff/invitations')).body,
+      (await admin.call('GET', '/v1/staff/providers')).body,
+      (await admin.call('GET', '/v1/staff/sign-in-rules')).body,
     ])
   const before = await everything()
   for (const [what, status, method, path, body] of tries)
@@ -217,6 +226,77 @@ test('nobody gives more than they have, and nobody changes what they may themsel
     assert.equal((await hana.call('PUT', '/v1/roles/porter', { ...nothing, title: { en: 'Porter', ru: 'Швейцар' }, abilities: ['work.see'] })).status, 200)
     assert.equal((await hana.call('PATCH', guest, { role: 'porter' })).status, 200)
     assert.equal((await hana.call('POST', '/v1/api-keys', { ...key, scopes: ['record'] })).status, 200)
+  })
+})
+
+test('a key does no more than whoever makes it: registers and consents have scopes of their own', async (t) => {
+  const house = await accessHouse(t)
+  const admin = await setUpByAnna(house)
+  const opened = ['contact', 'profile', 'content', 'sensitive']
+  const clerks = ['customers.see', 'customers.add', 'customers.change', 'addresses.change', 'customers.tag', 'work.see', 'work.do', 'leads.work']
+  const maker = { ...till, title: { en: 'IT', ru: 'ИТ' }, abilities: ['keys.manage', ...clerks], sees: opened, changes: opened }
+  assert.equal((await admin.call('PUT', '/v1/roles/it', maker)).status, 200)
+  const { browser: ivan } = await person(house, admin, 'it', 'ivan@example.org')
+  const make = async (scope: string) =>
+    (await ivan.call('POST', '/v1/api-keys', { kind: 'secret', title: 'Shop', source: 'shop', scopes: [scope], purposes: ['service'] })).status
+  assert.deepEqual(await Promise.all(['registers', 'consents', 'import', 'read', 'change', 'record'].map(make)), [403, 403, 403, 200, 200, 200])
+  await admin.call('PUT', '/v1/roles/it', { ...maker, abilities: [...maker.abilities, 'registers.keep'], from: 1 })
+  assert.equal(await make('registers'), 200)
+})
+
+test('whoever works with their own units manages only those who work there', async (t) => {
+  const house = await accessHouse(t)
+  const admin = await setUpByAnna(house)
+  const unit = (code: string, parent: string | null) =>
+    sql`insert into keep.unit (unit_id, code, title, created_at, parent)
+      values (${code.length}, ${code}, ${JSON.stringify({ en: code, ru: code })}, ${house.clock.now()}, ${parent})`.execute(house.store)
+  for (const [code, parent] of [
+    ['north', null],
+    ['till', 'north'],
+    ['southern', null],
+  ] as const)
+    await unit(code, parent)
+  const shop = { ...till, scope: 'own', customers: 'units' }
+  await admin.call('PUT', '/v1/roles/shop', shop)
+  assert.equal((await admin.call('PUT', '/v1/roles/head', { ...shop, abilities: [...shop.abilities, 'staff.manage'] })).status, 200)
+  const at = async (role: string, email: string, units: string[]) => {
+    const made = await person(house, admin, role, email)
+    assert.equal((await admin.call('PATCH', made.path, { units })).status, 200)
+    return made
+  }
+  const { browser: head } = await at('head', 'head@example.org', ['north'])
+  const own = await at('shop', 'own@example.org', ['till'])
+  const others = [
+    await at('shop', 'far@example.org', ['southern']),
+    await at('shop', 'both@example.org', ['till', 'southern']),
+    await at('shop', 'none@example.org', []),
+  ]
+  const deeds: readonly [method: string, path: string, body?: object][] = [
+    ['POST', '/reset', {}],
+    ['DELETE', '/second-factor'],
+    ['DELETE', '/sessions'],
+    ['PATCH', '', { units: ['north'] }],
+    ['DELETE', ''],
+  ]
+  for (const [method, path, body] of deeds)
+    await t.test(`${method} /v1/staff/:staff_id${path}`, async () => {
+      for (const other of others) assert.equal((await head.call(method, other.path + path, body)).status, 403)
+      assert.equal((await head.call(method, own.path + path, body)).status, 200)
+    })
+  await t.test('and their list says so before it is tried', async () => {
+    const listed = itemsOf((await head.call('GET', '/v1/staff')).body).map((one) => [one.email, one.manageable])
+    assert.deepEqual(Object.fromEntries(listed), {
+      'anna@example.org': false,
+      'head@example.org': true,
+      'own@example.org': true,
+      'far@example.org': false,
+      'both@example.org': false,
+      'none@example.org': false,
+    })
+    const sessions = itemsOf((await head.call('GET', '/v1/staff/sessions')).body)
+    assert.deepEqual(new Set(sessions.filter((one) => one.may_end).map((one) => one.staff.name)), new Set(['head@example.org']))
+    const far = sessions.find((one) => one.staff.name === 'far@example.org')
+    assert.equal((await head.call('DELETE', `/v1/staff/sessions/${far.id}`)).status, 403)
   })
 })
 

@@ -14,7 +14,7 @@ import type { AccessDeps } from '../deps.ts'
 import { mustBeFresh, mustHaveEnrolled } from '../factors/confirm.ts'
 import { type From, placeOf } from '../from.ts'
 import type { Ask } from '../providers/outside.ts'
-import { managedRoles } from '../roles/assign.ts'
+import { managedBy, type Post } from '../roles/assign.ts'
 import { noRights } from '../roles/builtIn.ts'
 import type { PurposesOfRoles } from '../roles/giving.ts'
 import { mustBeOneself } from '../seeing/rights.ts'
@@ -39,8 +39,14 @@ export type AccessRoutesDeps = AccessDeps & {
   /** Asks another site, by a process that holds nothing; and what may be asked at all. */
   ask: Ask
   outward: Pick<Outward, 'checked'>
+  /** A customer who is signed in opened a page: what their browser says with it is heard. */
+  customerHere(request: Request, by: { customer: number; message: number | undefined }): Promise<void>
   /** Sends the customer with this address a link, if there is one. Not waited for. */
   sendLink(email: string, now: Date): Promise<void>
+  /** Sends the customer with this number a code, if there is one. Not waited for. */
+  sendCode(phone: string, now: Date): Promise<void>
+  /** A number as it is kept; undefined for what is none. */
+  phoneOf(typed: string): string | undefined
 }
 
 /** How often one person's refusals are noted. */
@@ -113,8 +119,8 @@ export function staffOf(caller: Caller): Staff {
   return caller.staff
 }
 
-/** Those of these roles whose holders whoever calls may manage. */
-export async function managedBy(deps: AccessRoutesDeps, caller: Caller, roles: readonly string[]): Promise<Set<string>> {
-  const { role } = staffOf(caller)
-  return managedRoles(deps.db, { role, rights: caller?.rights ?? noRights }, roles, await deps.purposes.ofRoles())
+/** Tells of colleagues of these roles whether whoever calls may manage them. */
+export async function managedByCaller(deps: AccessRoutesDeps, caller: Caller, roles: readonly string[]): Promise<(colleague: Post) => boolean> {
+  const { id, role } = staffOf(caller)
+  return managedBy(deps.db, { id, role, rights: caller?.rights ?? noRights }, roles, await deps.purposes.ofRoles())
 }

@@ -6,7 +6,7 @@ import { aloneAs, type Giver } from '../roles/giving.ts'
 import type { AccessTables } from '../tables.ts'
 import { type AccessRoutesDeps, type Caller, fromOf, type House, type PurposesInside, staffOf } from './caller.ts'
 
-type Deciding = { tx: Tx<AccessTables>; within: AccessRoutesDeps; giver: Giver; side: PurposesInside }
+export type Deciding = { tx: Tx<AccessTables>; within: AccessRoutesDeps; giver: Giver; side: PurposesInside }
 type Asking = { caller: Caller; request: Request; now: Date }
 
 /**

@@ -13,7 +13,7 @@ import { mustBeOneself } from '../seeing/rights.ts'
 import { sessionOf } from '../sessions.ts'
 import { staffNames } from '../staff.ts'
 import { digestOf } from '../tokens.ts'
-import { fromOf, type House, managedBy, staffOf } from './caller.ts'
+import { fromOf, type House, managedByCaller, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
 
 const perPage = 100
@@ -59,7 +59,7 @@ export function deviceRoutes(house: House): void {
       deps,
       rows.map((row) => row.staff_id),
     )
-    const managed = await managedBy(
+    const managed = await managedByCaller(
       deps,
       caller,
       rows.map((row) => row.role),
@@ -73,7 +73,7 @@ export function deviceRoutes(house: House): void {
       made_at: row.made_at.toISOString(),
       seen_at: row.seen_at.toISOString(),
       current: current.equals(row.digest),
-      may_end: managed.has(row.role),
+      may_end: managed(row),
     }))
     return { items, next_cursor }
   })

@@ -8,6 +8,7 @@ import { makeRecoveryCodes, recoveryCodesLeft } from '../factors/recovery.ts'
 import { rolesThatAre, type SignInRules, setSignInRules, signInRules } from '../factors/rules.ts'
 import { listPasskeys, provePasskey, removePasskey, renamePasskey } from '../passkeys.ts'
 import { mayLeaveOnlyProviders } from '../providers/registry.ts'
+import { mayManageAll } from '../roles/assign.ts'
 import { type House, noting, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
 
@@ -66,7 +67,9 @@ export function factorRoutes(house: House): void {
   })
   mount(app, on, contract.readRules, async () => shown(await signInRules(deps)))
   mount(app, on, contract.setRules, (call) =>
-    deciding(house, call, 'staff.manage', async ({ within, giver }) => {
+    deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
+      // How everybody signs in is for whoever may manage everybody.
+      await mayManageAll(tx, giver, await side.ofRoles())
       const glass = call.body.break_glass === null ? null : ids.read('staff', call.body.break_glass)
       if (glass === undefined) throw notFound()
       if (call.body.only_providers && glass === null) throw badInput('break_glass: name an administrator who may still sign in by password', 'break_glass')

@@ -5,10 +5,10 @@ import { cookieOf, sameOriginOnly, siteOf, staffCookie } from '../cookies.ts'
 import * as contract from '../invitations/contract.ts'
 import { emailOf, type Invitation, inviteAnew, inviteStaff, listInvitations, revokeInvitation } from '../invitations/invite.ts'
 import { invitationOf, invitedPasskeyOptions, takeInvitation } from '../invitations/take.ts'
-import { mayAssign, unitsToGive } from '../roles/assign.ts'
+import { mayAssign, mayGiveRole, unitsToGive } from '../roles/assign.ts'
 import { staffNames } from '../staff.ts'
-import { fromOf, type House, noting, staffOf } from './caller.ts'
-import { deciding } from './deciding.ts'
+import { fromOf, type House, staffOf } from './caller.ts'
+import { type Deciding, deciding } from './deciding.ts'
 
 const perPage = 100
 
@@ -60,22 +60,28 @@ export function invitationRoutes(house: House): void {
     })
     return answerOf(sent, call.now)
   })
+  /** Whoever sends it again may get the link, and whoever takes it back shuts somebody out: either is for who could invite them. */
+  async function mayInvite(id: number, { tx, giver, side }: Deciding): Promise<void> {
+    const known = await tx.selectFrom('keep.invitation').select(['role', 'units']).where('invitation_id', '=', id).executeTakeFirst()
+    if (!known) throw notFound()
+    await mayGiveRole(tx, giver, known.role, await side.ofRoles())
+    await unitsToGive(tx, giver, known.units, known.units)
+  }
+
   mount(app, on, contract.inviteAgain, async (call) => {
     const id = idOf(call.params.invitation_id)
-    const sent = await deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
-      // Whoever sends it again may get the link: it is as good as inviting.
-      const known = await tx.selectFrom('keep.invitation').select(['role', 'units']).where('invitation_id', '=', id).executeTakeFirst()
-      if (known) await mayAssign(tx, giver, known.role, await side.ofRoles())
-      if (known) await unitsToGive(tx, giver, known.units, known.units)
-      const answer = await inviteAnew(within, id, staffOf(call.caller), call.now)
+    const sent = await deciding(house, call, 'staff.manage', async (at) => {
+      await mayInvite(id, at)
+      const answer = await inviteAnew(at.within, id, staffOf(call.caller), call.now)
       return { answer, act: 'staff.invited_again', subject: { kind: 'invitation', id } }
     })
     return answerOf(sent, call.now)
   })
   mount(app, on, contract.revokeInvitation, (call) =>
-    noting(house, call, async (within) => {
+    deciding(house, call, 'staff.manage', async (at) => {
       const id = idOf(call.params.invitation_id)
-      await revokeInvitation(within, id, call.now)
+      await mayInvite(id, at)
+      await revokeInvitation(at.within, id, call.now)
       return { answer: { done: true as const }, act: 'staff.invitation_revoked', subject: { kind: 'invitation', id } }
     }),
   )

@@ -1,6 +1,6 @@
 import { notFound } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
-import { countAttempt, mayTry } from '../attempts.ts'
+import { countAttempt, giveBack, mayTry } from '../attempts.ts'
 import { networkOf, readCookie, sameOriginOnly, staffCookie } from '../cookies.ts'
 import { changePassword, knowsPassword } from '../passwords/change.ts'
 import * as contract from '../passwords/contract.ts'
@@ -26,7 +26,10 @@ export function passwordRoutes(house: House): void {
   })
   mount(app, on, contract.takeReset, async ({ body, request, now }) => {
     sameOriginOnly(request)
+    // A password costs much to hash, also for a link that is none: so many tries a network, as when one is asked for.
+    await mayTry(deps, 'links from', networkOf(request), now)
     await takeReset(deps, { ...body, from: fromOf(request) }, now)
+    await giveBack(deps, 'links from', networkOf(request))
     return { done: true as const }
   })
   mount(app, on, contract.changePassword, async (call) => {

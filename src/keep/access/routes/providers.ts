@@ -6,7 +6,7 @@ import * as contract from '../providers/contract.ts'
 import { redirectOf } from '../providers/flow.ts'
 import { discover, troubleOfSetUp } from '../providers/outside.ts'
 import * as registry from '../providers/registry.ts'
-import { mayAssign } from '../roles/assign.ts'
+import { mayAssign, mayManageAll } from '../roles/assign.ts'
 import type { Giver, PurposesOfRoles } from '../roles/giving.ts'
 import type { House } from './caller.ts'
 import { deciding } from './deciding.ts'
@@ -67,8 +67,9 @@ export function providerRoutes(house: House): void {
     own_factor: body.own_factor,
     paused: body.paused,
   })
-  /** Nobody gives by a provider what they could not give by hand. */
+  /** Nobody gives by a provider what they could not give by hand; and who a provider says somebody is, they are: whoever they are. */
   async function mayGiveAll({ newcomers, group_roles }: Body, at: { tx: Parameters<typeof mayAssign>[0]; giver: Giver; purposes: PurposesOfRoles }) {
+    await mayManageAll(at.tx, at.giver, at.purposes)
     const roles = new Set([...(newcomers === null ? [] : [newcomers]), ...group_roles.map((one) => one.role)])
     for (const role of roles) await mayAssign(at.tx, at.giver, role, at.purposes)
   }
@@ -112,8 +113,9 @@ export function providerRoutes(house: House): void {
     })
   })
   mount(app, on, contract.removeProvider, (call) =>
-    deciding(house, call, 'staff.manage', async ({ within }) => {
+    deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {
       const id = idOf(call.params.provider_id)
+      await mayManageAll(tx, giver, await side.ofRoles())
       await registry.removeProvider(within, id, call.now)
       return { answer: { done: true as const }, act: 'signin.provider_removed', subject: { kind: 'provider', id } }
     }),

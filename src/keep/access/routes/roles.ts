@@ -4,6 +4,7 @@ import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { noteAct } from '../audit/note.ts'
 import * as contract from '../contract.ts'
+import { tellHolders } from '../endings.ts'
 import { askNotice } from '../notices.ts'
 import { changeStaff, changesOf } from '../roles/assign.ts'
 import { noRights, type Rights } from '../roles/builtIn.ts'
@@ -87,6 +88,7 @@ export function roleRoutes(house: House): void {
       if (before) mayGive(giver, { rights: before, purposes: had }, purposes)
       mayGive(giver, { rights: body, purposes: wanted }, purposes)
       await saveRole(tx, { ...body, role: params.role }, { staff: giver.id, now })
+      await tellHolders({ db: tx }, params.role)
       if (!sameSet(had, wanted)) {
         if (!giver.rights.abilities.includes('registers.keep'))
           throw new AppError('forbidden', 'Which purposes a role acts for is changed by whoever keeps the registers.', { place: 'purposes' })

@@ -23,6 +23,7 @@ export function sessionRoutes(house: House): void {
 
   mount(app, on, contract.readSession, async ({ request, now }) => {
     const [asStaff, asCustomer] = await Promise.all([held(deps, request, staffCookie, now), held(deps, request, customerCookie, now)])
+    if (asCustomer?.customer !== undefined) await deps.customerHere(request, { customer: asCustomer.customer, message: asCustomer.message })
     return {
       staff: asStaff ? meOf(deps, asStaff, readCookie(request, staffCookie) ?? '') : null,
       customer: asCustomer?.customer === undefined ? null : { message_only: asCustomer.message !== undefined, language: asCustomer.language ?? null },
@@ -156,6 +157,6 @@ function meOf({ ids, keyring }: AccessRoutesDeps, { staff, seeing, rights, mustE
   }
 }
 
-function withCookie(body: unknown, cookie: string): Response {
+export function withCookie(body: unknown, cookie: string): Response {
   return Response.json(body, { headers: { 'set-cookie': cookie, 'cache-control': 'no-store' } })
 }

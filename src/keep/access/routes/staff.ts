@@ -7,7 +7,7 @@ import { tellOf } from '../letters/news.ts'
 import { changeStaff, mayAssign, mayManage, unitsToGive } from '../roles/assign.ts'
 import { addStaff, listStaff, staffOf as opened, type Staff } from '../staff.ts'
 import { resetFactors } from '../totp.ts'
-import { type House, managedBy, staffOf } from './caller.ts'
+import { type House, managedByCaller, staffOf } from './caller.ts'
 import { deciding } from './deciding.ts'
 
 const perPage = 100
@@ -34,12 +34,12 @@ export function staffRoutes(house: House): void {
   mount(app, on, contract.listStaff, async ({ caller, query: { cursor, limit = perPage } }) => {
     const pages = pagesOf(ids, 'staff', z.int())
     const { rows, next_cursor } = pages.page(await listStaff(deps, { after: pages.after(cursor), limit: limit + 1 }), limit, (s) => s.id)
-    const managed = await managedBy(
+    const managed = await managedByCaller(
       deps,
       caller,
       rows.map((s) => s.role),
     )
-    return { items: rows.map((s) => ({ ...staffRow(s), manageable: managed.has(s.role) })), next_cursor }
+    return { items: rows.map((s) => ({ ...staffRow(s), manageable: managed(s) })), next_cursor }
   })
   mount(app, on, contract.addStaff, (call) =>
     deciding(house, call, 'staff.manage', async ({ tx, within, giver, side }) => {

@@ -27,7 +27,8 @@ export type SmtpSettings = z.output<typeof smtpSettings>
 
 export type AccountDeps = { keyring: Pick<Keyring, 'sealRecord' | 'openRecord'>; rowIds: IdBlocks }
 
-const place = (id: number) => `channel account\0${id}`
+/** What an account's settings are sealed for. */
+export const placeOf = (id: number) => `channel account\0${id}`
 
 /** Adds a way out for mail; the newest one in use is taken. Gives its id. */
 export async function registerAccount(
@@ -37,7 +38,7 @@ export async function registerAccount(
   by: By,
 ): Promise<number> {
   const id = await deps.rowIds.one()
-  const sealed = deps.keyring.sealRecord(place(id), JSON.stringify(smtpSettings.parse(said.smtp)))
+  const sealed = deps.keyring.sealRecord(placeOf(id), JSON.stringify(smtpSettings.parse(said.smtp)))
   await tx
     .insertInto('keep.channel_account')
     .values({
@@ -69,7 +70,7 @@ export async function accountNow(deps: AccountDeps, db: Db<ChannelTables>): Prom
     .limit(1)
     .executeTakeFirst()
   if (!row) return undefined
-  return { id: row.account_id, smtp: smtpSettings.parse(JSON.parse(deps.keyring.openRecord(place(row.account_id), row.sealed).toString('utf8'))) }
+  return { id: row.account_id, smtp: smtpSettings.parse(JSON.parse(deps.keyring.openRecord(placeOf(row.account_id), row.sealed).toString('utf8'))) }
 }
 
 /** smtp://user:password@host:587, smtps://… for TLS from the first byte; `?tls=no` where there is none (a relay on this machine). */
@@ -102,7 +103,7 @@ export async function ownSigningKey(deps: AccountDeps, db: Db<ChannelTables>, by
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     })
     const id = await deps.rowIds.one()
-    const sealed = deps.keyring.sealRecord(place(id), JSON.stringify({ privateKey: pair.privateKey, publicKey: pair.publicKey.toString('base64') }))
+    const sealed = deps.keyring.sealRecord(placeOf(id), JSON.stringify({ privateKey: pair.privateKey, publicKey: pair.publicKey.toString('base64') }))
     await sql`
       insert into keep.channel_account (account_id, channel, title, sealed, registered_at, by_kind, by_id)
       select ${id}, 'dkim', 'dkim', ${sealed}, ${by.now}, ${by.actor.kind}, ${by.actor.id} where not exists (select from keep.channel_account where channel = 'dkim')`.execute(
@@ -111,5 +112,5 @@ export async function ownSigningKey(deps: AccountDeps, db: Db<ChannelTables>, by
     row = await find()
   }
   if (!row) throw badInput('The signing key could not be kept.')
-  return keyShape.parse(JSON.parse(deps.keyring.openRecord(place(row.account_id), row.sealed).toString('utf8')))
+  return keyShape.parse(JSON.parse(deps.keyring.openRecord(placeOf(row.account_id), row.sealed).toString('utf8')))
 }

@@ -2,6 +2,7 @@ import { sql } from '../../../platform/db/index.ts'
 import type { Account, MailCourier } from '../../courier/index.ts'
 import type { ChannelDeps } from '../deps.ts'
 import { accountNow, ownSigningKey, type SmtpSettings, smtpFromUrl } from './account.ts'
+import { type HookedSettings, hookedAccounts } from './hooked.ts'
 
 // Which way mail goes now: the newest registered account, else SMTP_URL, else the built-in mailbox.
 
@@ -13,6 +14,8 @@ export type Mailbox = { port: number; user: string; password: string; close(): P
 export type Ways = {
   /** The way to take now; the courier has been told about it. */
   now(): Promise<Way>
+  /** By what SMS leave; undefined: the built-in mailbox catches them. */
+  sms(): Promise<NonNullable<HookedSettings['send']> | undefined>
   /** Whether mail is caught by the built-in mailbox instead of leaving. */
   caught(): Promise<boolean>
   close(): Promise<void>
@@ -68,6 +71,7 @@ export function openWays(deps: ChannelDeps & { mail: MailCourier }, o: { smtpUrl
 
   return {
     now: async () => (await fresh()).way,
+    sms: async () => (await hookedAccounts(deps, deps.db)).find((account) => account.channel === 'sms')?.send ?? undefined,
     caught: async () => (await fresh()).caught,
     close: async () => (await mailbox)?.close(),
   }

@@ -18,6 +18,10 @@ const lines: { [kind in (typeof noticesByMail)[number]]: { en: string; ru: strin
   case_assigned: { en: 'Cases given to you', ru: 'Вам поручили обращения' },
   case_due: { en: 'Cases that are due', ru: 'Подошёл срок обращений' },
   lead_new: { en: 'New leads', ru: 'Новые лиды' },
+  need_new: { en: 'New needs and wishes of customers', ru: 'Новые запросы и пожелания клиентов' },
+  worry_new: { en: 'New worries of customers', ru: 'Новые тревоги клиентов' },
+  answer_accepted: { en: 'Answers of yours that were accepted', ru: 'Принятые клиентами ответы' },
+  answer_declined: { en: 'Answers of yours that did not fit', ru: 'Ответы, которые не подошли' },
   import_done: { en: 'Imports that are finished', ru: 'Законченные загрузки' },
   export_done: { en: 'Files that are ready', ru: 'Готовые файлы' },
   bulk_done: { en: 'Bulk changes that are finished', ru: 'Законченные массовые изменения' },
@@ -25,6 +29,7 @@ const lines: { [kind in (typeof noticesByMail)[number]]: { en: string; ru: strin
   budget_approved: { en: 'Requests of yours that were approved', ru: 'Одобренные просьбы' },
   budget_declined: { en: 'Requests of yours that were declined', ru: 'Отклонённые просьбы' },
   review_asked: { en: 'Things to look over', ru: 'Вас просят посмотреть' },
+  rights_asked: { en: 'Requests by right', ru: 'Просьбы клиентов по их правам' },
   webhook_failing: { en: 'Webhooks that cannot be delivered', ru: 'Вебхуки не доставляются' },
   role_changed: { en: 'Changes of what you may do', ru: 'Изменения ваших прав' },
 }

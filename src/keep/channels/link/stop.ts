@@ -1,5 +1,6 @@
 import { inTransaction } from '../../../platform/db/index.ts'
 import { escapeHtml } from '../../courier/index.ts'
+import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast, purposesNow, setTerm, stop, topicsNow } from '../../terms/index.ts'
 import type { ChannelDeps } from '../deps.ts'
 import { type Language, page } from '../page.ts'
@@ -66,17 +67,23 @@ export async function stopByLink(deps: ChannelDeps, token: string, wish: StopWis
   const topic = wish === 'topic' && message.topic !== '*' && (await topicsNow(deps.db)).has(message.topic) ? message.topic : null
   const known = (await purposesNow(deps.db)).has(message.purpose)
   await inTransaction(deps.db, async (tx) => {
-    if (wish === 'all' || !known) return stop(deps, tx, { customer: found.customer }, by)
+    const saying = { customer: found.customer, road: { kind: 'message' as const, id: found.message } }
+    if (wish === 'all' || !known) {
+      await stop(deps, tx, { customer: found.customer }, by)
+      return receiptsOfSaying(tx, [{ ...saying, deed: 'terms', said: ['stop', 'yes'] }], now)
+    }
     const turned = {
       customer: found.customer,
       purpose: message.purpose,
       channel: message.channel,
       topic,
       allowed: false,
-      language: message.language ?? 'en',
+      shown: { language: message.language ?? 'en' },
       said: `message ${deps.ids.show('message', found.message)}`,
     }
-    await setTerm(deps, tx, turned, { ...by, notice: { notice: 'marketing', version: 1 } })
+    await setTerm(deps, tx, turned, by)
+    const { purpose, channel } = message
+    await receiptsOfSaying(tx, [{ ...saying, deed: 'consent', purpose, said: [purpose, channel, topic ?? '*', 'no'] }], now)
   })
   await lastLeasePast(deps.db, [found.customer], deps.clock)
 }

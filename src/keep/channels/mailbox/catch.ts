@@ -22,7 +22,7 @@ export async function openMailbox(deps: ChannelDeps): Promise<Mailbox> {
   const password = randomBytes(24).toString('base64url')
   let untilTrimmed = 1
   const take = async (from: string, recipients: readonly string[], raw: Buffer): Promise<void> => {
-    await keep(deps, { from, recipients, raw })
+    await keepCaught(deps, { kind: 'email', recipients, raw: (to) => [Buffer.from(`Return-Path: <${from}>\r\nDelivered-To: ${to}\r\n`), raw] })
     if (--untilTrimmed > 0) return
     untilTrimmed = trimEvery
     await trim(deps, kept.letters)
@@ -64,17 +64,19 @@ async function whole(stream: SMTPServerDataStream): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+type Catch = { kind: 'email' | 'phone'; recipients: readonly string[]; raw(to: string): readonly Buffer[] }
+
 /** One letter for each recipient, with the envelope on top as a mail server writes it at delivery (RFC 5321, section 4.4; Delivered-To is RFC 9228). */
-async function keep(deps: ChannelDeps, { from, recipients, raw }: { from: string; recipients: readonly string[]; raw: Buffer }): Promise<void> {
+export async function keepCaught(deps: ChannelDeps, { kind, recipients, raw }: Catch): Promise<void> {
   const at = deps.clock.now()
   for (const recipient of recipients) {
     const id = await deps.rowIds.one()
-    const letter = Buffer.concat([Buffer.from(`Return-Path: <${from}>\r\nDelivered-To: ${recipient}\r\n`), raw])
+    const letter = Buffer.concat([...raw(recipient)])
     await deps.db
       .insertInto('keep.mailbox_message')
       .values({
         id,
-        recipient: deps.keyring.digest('email', recipient.trim().toLowerCase()),
+        recipient: deps.keyring.digest(kind, recipient.trim().toLowerCase()),
         sealed: deps.keyring.sealRecord(caughtPlace(id), letter),
         size: letter.length,
         at,

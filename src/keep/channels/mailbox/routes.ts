@@ -15,7 +15,7 @@ import { oneClickOf, showHtml, showSource } from './show.ts'
 export type LettersLook = {
   refusal(customer: number): string | undefined
   /** Commits the receipts; nothing may be shown before. Throws too_many when the open budget does not cover it. */
-  note(use: { operation: 'list' | 'read'; customers: readonly number[]; refused?: string }): Promise<void>
+  note(use: { deed: 'letters' | 'letter'; customers: readonly number[]; refused?: string }): Promise<void>
 }
 
 export type MailboxRoutesDeps = {
@@ -74,10 +74,10 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
     const look = await deps.look(session, customer === undefined ? [] : [customer])
     const refused = customer === undefined ? 'unknown_customer' : look.refusal(customer)
     if (customer === undefined || refused !== undefined) {
-      if (customer !== undefined && refused !== 'unknown_customer') await look.note({ operation: 'read', customers: [customer], refused: refused ?? '' })
+      if (customer !== undefined && refused !== 'unknown_customer') await look.note({ deed: 'letter', customers: [customer], refused: refused ?? '' })
       throw new AppError('forbidden', 'This letter is not to be shown: whom it was written to is not known any more, or must not be looked at now.')
     }
-    await look.note({ operation: 'read', customers: [customer] })
+    await look.note({ deed: 'letter', customers: [customer] })
     await noted(session, customer)
     return { ...found, customer }
   }
@@ -96,7 +96,7 @@ export function mailboxRoutes(deps: MailboxRoutesDeps): Hono {
     )
     const refusals = new Map(items.map((m) => [m.id, m.staff ? undefined : m.customer === undefined ? 'unknown_customer' : look.refusal(m.customer)]))
     const seen = items.flatMap(({ id, customer }) => (customer !== undefined && refusals.get(id) === undefined ? [customer] : []))
-    await look.note({ operation: 'list', customers: [...new Set(seen)] })
+    await look.note({ deed: 'letters', customers: [...new Set(seen)] })
     const rows = items.map((m) => {
       const hidden = refusals.get(m.id) ?? null
       const known = { id: ids.show('message', m.id), at: m.at.toISOString(), size: m.size, hidden }

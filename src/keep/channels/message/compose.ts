@@ -1,9 +1,11 @@
 import { sql } from '../../../platform/db/index.ts'
-import type { MailOrder } from '../../courier/index.ts'
+import type { MailOrder, Rendering } from '../../courier/index.ts'
 import { type FieldValue, nameOf, type OpenIdentifier, openFields, openIdentifiers } from '../../customers/index.ts'
+import { logMark } from '../../receipts/index.ts'
 import { type Purpose, purposesNow } from '../../terms/index.ts'
 import type { Way } from '../account/ways.ts'
 import type { ChannelDeps, WireDeps } from '../deps.ts'
+import { checkCode } from '../link/checkCode.ts'
 import { tokenOf } from '../link/links.ts'
 import type { MessageRow } from '../tables.ts'
 import { slotValues } from '../template/slots.ts'
@@ -19,7 +21,7 @@ export type Composed = { order: Omit<MailOrder, 'leaveBefore'>; recipient: Buffe
 export async function composeMail(deps: WireDeps, rows: readonly MessageRow[]): Promise<(Composed | undefined)[]> {
   if (rows.length === 0) return []
   const way = await deps.ways.now()
-  const opened = await openAll(deps, rows)
+  const opened = await openAll(deps, rows, 'email')
   return rows.map((row) => {
     const template = opened.templates.get(templateKey(row))
     const to = opened.address(row.customer_id)
@@ -29,18 +31,21 @@ export async function composeMail(deps: WireDeps, rows: readonly MessageRow[]): 
   })
 }
 
-const templateKey = (row: MessageRow) => `${row.template}.${row.template_version}`
+export const templateKey = (row: MessageRow) => `${row.template}.${row.template_version}`
 
-type Opened = {
+export type Opened = {
   templates: Map<string, StoredTemplate>
   fields: Map<number, Map<string, FieldValue>>
   purposes: Map<string, Purpose>
   who: Map<number, { kind: 'person' | 'organisation'; language: string | null; timeZone: string | null }>
   titles: Map<string, string>
+  /** The log's mark, for the foot. */
+  mark: string | null
   address(customer: number): (OpenIdentifier & { value: string }) | undefined
 }
 
-async function openAll(deps: ChannelDeps, rows: readonly MessageRow[]): Promise<Opened> {
+/** What many messages need; `kind`: of the addresses they go to. */
+export async function openAll(deps: ChannelDeps, rows: readonly MessageRow[], kind: 'email' | 'phone'): Promise<Opened> {
   const templates = new Map<string, StoredTemplate>()
   for (const row of rows) {
     if (templates.has(templateKey(row))) continue
@@ -49,30 +54,41 @@ async function openAll(deps: ChannelDeps, rows: readonly MessageRow[]): Promise<
   }
   const customers = [...new Set(rows.map((r) => r.customer_id))]
   const wanted = [...new Set([...templates.values()].flatMap((t) => openedBy(t.fields)))]
-  const [fields, identifiers, suppressed, who, titles, purposes] = [
+  const [fields, identifiers, suppressed, who, titles, purposes, mark] = [
     await openFields(deps, customers, wanted),
     await openIdentifiers(deps, customers),
-    await suppressedOf(deps, customers),
+    await suppressedOf(deps, customers, kind),
     await whoAre(deps, customers),
     await titlesOf(deps, rows, templates),
     await purposesNow(deps.db),
+    await logMark(deps.db.$pickTables()),
   ]
-  return { templates, fields, who, titles, purposes, address: (customer) => best(identifiers.get(customer) ?? [], suppressed) }
+  return { templates, fields, who, titles, purposes, mark, address: (customer) => best(identifiers.get(customer) ?? [], kind, suppressed) }
+}
+
+/** How long the address that a letter to this customer would go to has been theirs; undefined where there is none. */
+export async function addressSince(deps: Pick<ChannelDeps, 'db' | 'keyring'>, customer: number): Promise<Date | undefined> {
+  const all = (await openIdentifiers({ db: deps.db.$pickTables(), keyring: deps.keyring }, [customer])).get(customer) ?? []
+  return best(all, 'email', await suppressedOf(deps, [customer], 'email'))?.first_seen
 }
 
 /** The address to write to: the preferred one, then a proven one, then the one seen last; never one on the list. */
-function best(identifiers: readonly OpenIdentifier[], suppressed: ReadonlySet<string>): (OpenIdentifier & { value: string }) | undefined {
+function best(
+  identifiers: readonly OpenIdentifier[],
+  kind: 'email' | 'phone',
+  suppressed: ReadonlySet<string>,
+): (OpenIdentifier & { value: string }) | undefined {
   const usable = identifiers.flatMap((i) =>
-    i.kind === 'email' && i.value !== null && !suppressed.has(i.digest.toString('hex')) ? [{ ...i, value: i.value }] : [],
+    i.kind === kind && i.value !== null && !suppressed.has(i.digest.toString('hex')) ? [{ ...i, value: i.value }] : [],
   )
   const rank = (i: OpenIdentifier) => Number(i.preferred) * 2 + Number(i.verified)
   return usable.sort((a, b) => rank(b) - rank(a) || b.last_seen.getTime() - a.last_seen.getTime())[0]
 }
 
-async function suppressedOf(deps: ChannelDeps, customers: readonly number[]): Promise<Set<string>> {
+async function suppressedOf(deps: Pick<ChannelDeps, 'db'>, customers: readonly number[], kind: 'email' | 'phone'): Promise<Set<string>> {
   const { rows } = await sql<{ digest: Buffer }>`
     select x.digest from keep.suppression x join keep.identifier i on i.kind = x.kind and i.digest = x.digest
-    where i.kind = 'email' and i.customer_id in (
+    where i.kind = ${kind} and i.customer_id in (
       select customer_id from keep.customer where customer_id = any(${[...customers]}::bigint[])
       union select m.customer_id from keep.customer c join keep.customer m on m.merged_into = coalesce(c.merged_into, c.customer_id) or m.customer_id = c.merged_into
         where c.customer_id = any(${[...customers]}::bigint[]) and (c.merged_into is not null or exists (select from keep.customer x where x.merged_into = c.customer_id)))`.execute(
@@ -107,13 +123,32 @@ function orderOf(
   opened: Opened,
   to: OpenIdentifier & { value: string },
 ): Composed['order'] {
-  const language = opened.who.get(row.customer_id)?.language ?? way.company.language
+  const rendering = renderingOf(deps, way, row, { template, opened })
+  return {
+    ...rendering,
+    account: way.key,
+    to: {
+      name: template.fields.some((f) => nameParts.some((part) => openedBy([f]).includes(part))) ? (named(row, opened).name?.short ?? '') : '',
+      address: to.value,
+    },
+    messageId: `<${deps.ids.show('message', row.message_id)}@${way.domain}>`,
+    date: (row.handed_at ?? row.queued_at).toISOString(),
+    listUnsubscribe: rendering.foot.stop,
+  }
+}
+
+function named(row: MessageRow, opened: Opened) {
   const values = Object.fromEntries([...(opened.fields.get(row.customer_id) ?? [])].map(([field, v]) => [field, v.value]))
-  const name = nameOf(values, opened.who.get(row.customer_id)?.kind ?? 'person', values['gender'] ?? null)
+  return { values, name: nameOf(values, opened.who.get(row.customer_id)?.kind ?? 'person', values['gender'] ?? null) }
+}
+
+/** The words a message is made of, whatever carries them. */
+export function renderingOf(deps: ChannelDeps, way: Way, row: MessageRow, { template, opened }: { template: StoredTemplate; opened: Opened }): Rendering {
+  const language = opened.who.get(row.customer_id)?.language ?? way.company.language
+  const { values, name } = named(row, opened)
   const stop = row.once ? `${deps.publicUrl}/u/${tokenOf(deps.keyring, 'stop', row.message_id)}` : null
   const purpose = opened.purposes.get(row.purpose)
   return {
-    account: way.key,
     template: templateKey(row),
     language,
     timeZone: opened.who.get(row.customer_id)?.timeZone ?? way.company.timeZone,
@@ -126,12 +161,9 @@ function orderOf(
       sentence: footSentence(purpose, language),
       why: `${deps.publicUrl}/m/${tokenOf(deps.keyring, 'why', row.message_id)}`,
       stop,
-      checkpoint: null,
+      checkpoint: opened.mark,
+      check: { url: `${deps.publicUrl}/w`, code: checkCode(deps.keyring, row.message_id) },
     },
-    to: { name: template.fields.some((f) => nameParts.some((part) => openedBy([f]).includes(part))) ? (name?.short ?? '') : '', address: to.value },
-    messageId: `<${deps.ids.show('message', row.message_id)}@${way.domain}>`,
-    date: (row.handed_at ?? row.queued_at).toISOString(),
-    listUnsubscribe: stop,
   }
 }
 

@@ -1,7 +1,10 @@
 import type { WireDeps } from '../deps.ts'
+import { keepCaught } from '../mailbox/catch.ts'
+import { sendSms } from '../sms/adapter.ts'
+import { asLetter, type ComposedSms, composeSms } from '../sms/compose.ts'
 import { type Claimed, claimDue } from './claim.ts'
 import { composeMail } from './compose.ts'
-import { type Ended, settle } from './settle.ts'
+import { type Ended, type Outcome, settle } from './settle.ts'
 import { settleLost } from './sweep.ts'
 import { tellOutcomes } from './tell.ts'
 
@@ -89,19 +92,30 @@ export function openHandOver(deps: WireDeps): HandOver {
 
 /** Gives whether all of them were handed over before their leases ended. */
 async function handOver(deps: WireDeps, go: readonly Claimed[], ended: (one: Ended) => Promise<void>): Promise<boolean> {
-  const composed = await composeMail(
-    deps,
-    go.map((g) => g.row),
-  )
-  const inTime = await Promise.all(
-    go.map(async (g, i) => {
-      const mail = composed[i]
-      const outcome = mail ? await deps.mail.send(mail.order, g.leaveBefore) : { left: 'no' as const, why: 'no_address', status: null, subject: null }
-      await ended({ row: { ...g.row, attempts: g.row.attempts + 1 }, person: g.person, mark: g.mark, outcome, recipient: mail?.recipient })
-      return outcome.why !== 'lapsed'
-    }),
-  )
+  const [texts, letters] = [go.filter((g) => g.row.channel === 'sms'), go.filter((g) => g.row.channel !== 'sms')]
+  const [sms, mail] = await Promise.all([composeSms(deps, texts.map(rowOf)), composeMail(deps, letters.map(rowOf))])
+  const settled = async (g: Claimed, outcome: Outcome, recipient: Buffer | undefined) => {
+    await ended({ row: { ...g.row, attempts: g.row.attempts + 1 }, person: g.person, mark: g.mark, outcome, recipient })
+    return outcome.why !== 'lapsed'
+  }
+  const inTime = await Promise.all([
+    ...letters.map(async (g, i) => settled(g, mail[i] ? await deps.mail.send(mail[i].order, g.leaveBefore) : noAddress, mail[i]?.recipient)),
+    ...texts.map(async (g, i) => settled(g, sms[i] ? await handSms(deps, sms[i], g.leaveBefore) : noAddress, sms[i]?.recipient)),
+  ])
   return inTime.every(Boolean)
+}
+
+const rowOf = (claimed: Claimed) => claimed.row
+const noAddress: Outcome = { left: 'no', why: 'no_address', status: null, subject: null }
+
+/** To the provider, or to the built-in mailbox while there is none. */
+async function handSms(deps: WireDeps, { sms, subject }: ComposedSms, leaveBefore: number): Promise<Outcome> {
+  const account = await deps.ways.sms()
+  if (account) return { ...(await sendSms(deps, account, sms, leaveBefore)), subject }
+  if (deps.clock.monotonic() >= leaveBefore) return { left: 'no', why: 'lapsed', status: null, subject: null }
+  const { company, domain } = await deps.ways.now()
+  await keepCaught(deps, { kind: 'phone', recipients: [sms.to], raw: () => [asLetter(sms, { company: company.name, domain, at: deps.clock.now() })] })
+  return { left: 'yes', why: 'accepted', status: null, subject }
 }
 
 /** Gathers what arrives within a few milliseconds and works on it together; `add` is done when its item is. */

@@ -27,6 +27,8 @@ export type SendOrder = {
   earliest?: Date
   /** Of no use after; three days when not said. */
   latest?: Date
+  /** Only its customer is told that it goes: no colleague finds it on a timeline or in the journal. */
+  discreet?: boolean
   /** Values of url slots: from the keep's own callers only. */
   urls?: { [name: string]: string }
 }
@@ -97,6 +99,7 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
       earliest: order.earliest,
       latest,
       message: p.ids[i],
+      discreet: order.discreet,
     }),
   )
   const activity = order.campaign ? { kind: 'campaign', id: order.campaign.id } : { kind: 'message' }
@@ -135,6 +138,7 @@ const columns: readonly Column[] = [
   { name: 'content_key', type: 'text' },
   { name: 'because', type: 'jsonb' },
   { name: 'once', type: 'bool' },
+  { name: 'discreet', type: 'bool' },
   { name: 'state', type: 'text' },
   { name: 'mark', type: 'int8' },
   { name: 'queued_at', type: 'timestamptz' },
@@ -168,6 +172,7 @@ function messageRow(deps: ChannelDeps, p: Part, m: Chosen, by: { actor: Actor; n
     order.contentKey,
     order.because ? JSON.stringify(order.because) : null,
     p.once,
+    order.discreet ?? false,
     'queued',
     m.verdict.mark,
     by.now,

@@ -69,7 +69,11 @@ export async function settle(deps: ChannelDeps, ended: readonly Ended[], now: Da
     )
     await suppress(
       tx,
-      next.flatMap((n) => (n.recipient && isGone(n.outcome) ? [{ kind: 'email' as const, digest: n.recipient, reason: 'bounce' as const }] : [])),
+      next.flatMap((n) =>
+        n.recipient && isGone(n.outcome)
+          ? [{ kind: n.row.channel === 'sms' ? ('phone' as const) : ('email' as const), digest: n.recipient, reason: 'bounce' as const }]
+          : [],
+      ),
       { actor: { kind: 'service', id: 0, role: 'courier' }, now },
     )
   })

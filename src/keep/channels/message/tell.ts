@@ -6,7 +6,7 @@ import type { MessageRow } from '../tables.ts'
 import { subjectPlace } from './settle.ts'
 
 // What became of messages comes back as interactions: kind message, direction out. Each is told once, also after a crash
-// between the two: the interaction's own id is the message's.
+// between the two: the interaction's own id is the message's. Of a discreet one nothing is told: its customer finds it among their messages.
 
 const atOnce = 500
 
@@ -18,7 +18,7 @@ export async function tellOutcomes(deps: ChannelDeps, now: Date): Promise<number
   const customers = [...new Set(rows.map((r) => r.customer_id))]
   const keys = await deps.keyring.existingKeys(customers, 'content')
   // By the customer and not by an address: the one it went to may have been taken away meanwhile.
-  const events = rows.map((row) => eventOf(deps, row, keys.get(row.customer_id)))
+  const events = rows.filter((row) => !row.discreet).map((row) => eventOf(deps, row, keys.get(row.customer_id)))
   const done =
     () => sql`update keep.message m set recorded = true from unnest(${rows.map((r) => r.customer_id)}::bigint[], ${rows.map((r) => r.message_id)}::bigint[]) as t(c, i)
     where m.customer_id = t.c and m.message_id = t.i`
@@ -35,7 +35,7 @@ function eventOf(deps: ChannelDeps, row: MessageRow, key: Parameters<typeof unse
     at: (row.handed_at ?? row.done_at ?? row.queued_at).getTime(),
     kind: 'message',
     title: 'Message',
-    channel: 'email',
+    channel: row.channel === 'sms' ? 'sms' : 'email',
     direction: 'out',
     identifiers: [],
     customer: row.customer_id,

@@ -1,11 +1,14 @@
 import { badInput } from '../../../platform/errors.ts'
 import type { SlotValue } from '../../courier/index.ts'
 
-// What a template is given besides personal fields: bounded values, never text. A url comes from the keep alone.
+// What a template is given besides personal fields: bounded values, never text. A url, and a secret such as a code to sign in by, come from the keep alone and are stored sealed.
 
-export const slotTypes = ['number', 'money', 'date', 'moment', 'code', 'product', 'url'] as const
+export const slotTypes = ['number', 'money', 'date', 'moment', 'code', 'product', 'url', 'secret'] as const
 export type SlotType = (typeof slotTypes)[number]
 export type SlotTypes = { [name: string]: SlotType }
+
+/** What only the keep's own callers give. */
+export const isSealed = (type: SlotType | undefined): type is 'url' | 'secret' => type === 'url' || type === 'secret'
 
 /** As it is stored: a number, money, or a text that its type bounds (a day, a moment, a code, a product's number). */
 export type StoredSlots = { [name: string]: number | string | { minor: number; currency: string } }
@@ -13,10 +16,10 @@ export type StoredSlots = { [name: string]: number | string | { minor: number; c
 /** Values checked against the declared types. Throws bad_input with the place when one is missing, unknown or of another shape. */
 export function checkSlots(types: SlotTypes, given: { [name: string]: unknown }, place: string): StoredSlots {
   for (const name of Object.keys(given))
-    if (!types[name] || types[name] === 'url') throw badInput(`${place}.${name}: this template has no such slot`, `${place}.${name}`)
+    if (!types[name] || isSealed(types[name])) throw badInput(`${place}.${name}: this template has no such slot`, `${place}.${name}`)
   const out: StoredSlots = {}
   for (const [name, type] of Object.entries(types)) {
-    if (type === 'url') continue
+    if (isSealed(type)) continue
     const value = checkedSlot(type, given[name])
     if (value === undefined) throw badInput(`${place}.${name}: must be ${shapes[type]}`, `${place}.${name}`)
     out[name] = value
@@ -31,9 +34,9 @@ const shapes = {
   moment: 'a moment like 2026-11-30T12:00:00Z',
   code: 'a code: letters, digits, dot, dash or underscore',
   product: 'a product’s number',
-} as const satisfies Record<Exclude<SlotType, 'url'>, string>
+} as const satisfies Record<Exclude<SlotType, 'url' | 'secret'>, string>
 
-function checkedSlot(type: Exclude<SlotType, 'url'>, value: unknown): StoredSlots[string] | undefined {
+function checkedSlot(type: Exclude<SlotType, 'url' | 'secret'>, value: unknown): StoredSlots[string] | undefined {
   switch (type) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? value : undefined
@@ -78,7 +81,7 @@ export function slotValues(
   const out: { [name: string]: SlotValue } = {}
   for (const [name, type] of Object.entries(types)) {
     const value = stored[name]
-    if (type === 'url') out[name] = { url: urls[name] ?? '' }
+    if (isSealed(type)) out[name] = { url: urls[name] ?? '' }
     else if (typeof value === 'number') out[name] = { number: value }
     else if (typeof value === 'object') out[name] = { money: value }
     else if (value !== undefined)

@@ -39,4 +39,68 @@ export const startingTemplates: readonly NewTemplate[] = [
       },
     },
   },
+  {
+    template: 'sign_in_code',
+    channel: 'sms',
+    fields: [],
+    slots: { code: 'secret' },
+    words: {
+      en: { subject: '', text: '{{ company }}: your code is {{ slots.code }}. It works for 10 minutes. We never ask for it: tell nobody.', html: null },
+      ru: { subject: '', text: '{{ company }}: код для входа {{ slots.code }}. Действует 10 минут. Мы его не спрашиваем: никому не говорите.', html: null },
+    },
+  },
+  {
+    template: 'need_answer',
+    channel: 'email',
+    fields: ['greeting'],
+    slots: { link: 'url' },
+    words: {
+      en: {
+        subject: 'An answer waits for you at {{ company }}',
+        text: '{{ person.greeting }}\n\n{{ company }} has answered something you said on your page. What it is stands there and not in this letter:\n\n{{ slots.link }}\n\nYou get this because you asked. Nothing else follows from it.',
+        html: null,
+      },
+      ru: {
+        subject: 'Вам ответили: {{ company }}',
+        text: '{{ person.greeting }}\n\n{{ company }} отвечает на то, что вы написали на своей странице. Сам ответ — там, а не в этом письме:\n\n{{ slots.link }}\n\nПисьмо пришло, потому что вы спросили. Рассылок за ним не последует.',
+        html: null,
+      },
+    },
+  },
+  {
+    template: 'confirm_consent',
+    channel: 'email',
+    fields: ['greeting'],
+    slots: { link: 'url', until: 'moment' },
+    words: {
+      en: {
+        subject: 'Was it you? {{ company }}',
+        text: '{{ person.greeting }}\n\nOn the site of {{ company }} somebody entered this address and asked for letters. Was it you? The page behind this link says what was ticked, and there you can confirm it, until {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nIf it was not you, leave it: without your answer nothing is sent.',
+        html: null,
+      },
+      ru: {
+        subject: 'Это были вы? {{ company }}',
+        text: '{{ person.greeting }}\n\nНа сайте {{ company }} указали этот адрес и попросили присылать письма. Это были вы? На странице по ссылке видно, что было отмечено; подтвердить это можно там до {{ slots.until | moment }}:\n\n{{ slots.link }}\n\nЕсли это были не вы, ничего делать не нужно: без вашего ответа ничего не придёт.',
+        html: null,
+      },
+    },
+  },
+  {
+    template: 'own_code',
+    channel: 'email',
+    fields: ['greeting'],
+    slots: { code: 'code', until: 'moment' },
+    words: {
+      en: {
+        subject: 'Your code at {{ company }}',
+        text: '{{ person.greeting }}\n\nOn your page at {{ company }} somebody asks for something that is done only when it is surely you. Then enter this code there, until {{ slots.until | moment }}:\n\n{{ slots.code }}\n\nIf it is not you, give the code to nobody: without it nothing is done.',
+        html: null,
+      },
+      ru: {
+        subject: 'Код подтверждения: {{ company }}',
+        text: '{{ person.greeting }}\n\nНа вашей странице у нас ({{ company }}) просят о том, что мы делаем, только убедившись, что это вы. Введите там этот код до {{ slots.until | moment }}:\n\n{{ slots.code }}\n\nЕсли это не вы, никому не сообщайте код: без него ничего не произойдёт.',
+        html: null,
+      },
+    },
+  },
 ]

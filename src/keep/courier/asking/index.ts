@@ -11,11 +11,11 @@ const said = z.union([
 ])
 const nothing = { size: 0, read: async () => Buffer.alloc(0) }
 /** Of the platform, the code that asks; paths from this folder's parent. */
-const also = ['../../platform/http/outward.ts', '../../platform/http/peer.ts', '../../platform/errors.ts']
+const also = ['../../platform/http/outward.ts', '../../platform/http/peer.ts', '../../platform/errors.ts', '../../platform/clock.ts']
 
 export type Asker = {
-  /** Asks a site, within ten seconds and 256 KiB. Private addresses are refused unless `allowed` names them. Never throws. */
-  ask(asked: Asked): Promise<Said>
+  /** Asks a site, within ten seconds and 256 KiB. Private addresses are refused unless `allowed` names them. Never throws. `before`: over by then, on the machine's clock. */
+  ask(asked: Asked, before?: number): Promise<Said>
   close(): void
 }
 
@@ -23,9 +23,9 @@ export type Asker = {
 export function startAsker(allowed: string): Asker {
   const courier = startCourier({ limits: { entry: 'asking/process.ts', memoryMb: 256, silenceMs: 20_000, also } })
   return {
-    async ask(asked) {
+    async ask(asked, before) {
       try {
-        const next = await courier.run({ errand: 'ask', input: JSON.stringify({ asked, allowed }) }, nothing).next()
+        const next = await courier.run({ errand: 'ask', input: JSON.stringify({ asked, allowed, before }) }, nothing).next()
         return said.parse(next.value)
       } catch {
         return { trouble: 'cut_off' }

@@ -10,13 +10,15 @@ const words = {
     reach: 'Write to us',
     why: 'Why this message, and what we know about you',
     stop: 'Do not write to me like this any more',
-    proof: 'Proof of our records',
+    proof: 'Mark of our log',
+    check: 'Is this letter really from us? Check the code',
   },
   ru: {
     reach: 'Написать нам',
     why: 'Почему я получил это письмо и что обо мне известно',
     stop: 'Больше не присылать такие письма',
     proof: 'Отпечаток журнала',
+    check: 'Письмо точно от нас? Проверьте код',
   },
 } as const
 
@@ -27,6 +29,7 @@ export function textPage(body: string, foot: Foot, language: string): string {
   const lines = [body.trimEnd(), '', '-- ', foot.company, ...(foot.address ? [foot.address] : []), `${say.reach}: ${foot.reach}`, foot.sentence]
   if (foot.why) lines.push(`${say.why}:`, foot.why)
   if (foot.stop) lines.push(`${say.stop}:`, foot.stop)
+  if (foot.check) lines.push(`${say.check} ${foot.check.code}: ${foot.check.url}`)
   if (foot.checkpoint) lines.push(`${say.proof}: ${foot.checkpoint}`)
   return `${lines.join('\n')}\n`
 }
@@ -50,7 +53,7 @@ ${body ?? paragraphs(text)}
     .join(' · ')}</p>
 <p style="margin:0 0 6px">${say.reach}: <a href="mailto:${escapeHtml(foot.reach)}" style="color:#4a5a6a">${escapeHtml(foot.reach)}</a></p>
 <p style="margin:0 0 6px">${escapeHtml(foot.sentence)}</p>
-${link(foot.why, say.why)}${link(foot.stop, say.stop)}${foot.checkpoint ? `<p style="margin:0">${say.proof}: ${escapeHtml(foot.checkpoint)}</p>` : ''}
+${link(foot.why, say.why)}${link(foot.stop, say.stop)}${foot.check ? link(foot.check.url, `${say.check} ${foot.check.code}`) : ''}${foot.checkpoint ? `<p style="margin:0">${say.proof}: ${escapeHtml(foot.checkpoint)}</p>` : ''}
 </div></body></html>`
 }
 

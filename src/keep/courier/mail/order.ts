@@ -40,6 +40,8 @@ export type Foot = {
   why: string | null
   stop: string | null
   checkpoint: string | null
+  /** Where one asks whether the message is real, and the code to ask with. */
+  check?: { url: string; code: string }
 }
 
 export type Rendering = {
@@ -51,6 +53,8 @@ export type Rendering = {
   person: { [field: string]: string }
   slots: { [name: string]: SlotValue }
   foot: Foot
+  /** The words alone: no page around them, and of the foot only the company's name. */
+  bare?: true
 }
 
 export type MailOrder = Rendering & {

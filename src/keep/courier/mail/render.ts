@@ -31,6 +31,7 @@ export function render(template: Template, wanted: Omit<Rendering, 'template'>):
   }
   const subject = oneLine(plain.renderSync(words.subject, scope))
   const text = plain.renderSync(words.text, scope)
+  if (wanted.bare) return { subject, text: text.trim(), html: '', language }
   const body = words.html ? markup.renderSync(words.html, scope) : undefined
   return { subject, text: textPage(text, wanted.foot, language), html: htmlPage({ subject, body, text, foot: wanted.foot, language }), language }
 }

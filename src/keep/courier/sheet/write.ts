@@ -1,8 +1,8 @@
+import { newZip, ZipTooLarge } from '../../../platform/zip.ts'
 import type { Desk } from '../errand.ts'
 import { Unreadable } from '../errand.ts'
 import { aboutBegins, escaped, partsOf, sheetBegins, sheetEnds, style } from './parts.ts'
 import { type CellKind, mostSheetRows, type SheetRequest, type SheetRow } from './request.ts'
-import { zipInto } from './zip.ts'
 
 const readAtOnce = 1024 * 1024
 const giveAtOnce = 512 * 1024
@@ -11,8 +11,18 @@ const longestCell = 32_767
 /** A text that a spreadsheet would take for a formula, were it typed. */
 const likeFormula = /^[=+\-@\t\r]/
 
-/** Writes a workbook from rows that lie in the file as lines of JSON; gives its bytes in pieces as base64, and the number of rows. */
+/** Writes a workbook as `written` does; one that would be too large is refused in a sentence. */
 export async function writeSheet(desk: Desk, request: SheetRequest): Promise<{ rows: number }> {
+  try {
+    return await written(desk, request)
+  } catch (error) {
+    if (error instanceof ZipTooLarge) throw new Unreadable('The workbook would be larger than 4 GB, which no program opens: choose CSV.')
+    throw error
+  }
+}
+
+/** Writes a workbook from rows that lie in the file as lines of JSON; gives its bytes in pieces as base64, and the number of rows. */
+async function written(desk: Desk, request: SheetRequest): Promise<{ rows: number }> {
   let held: Buffer[] = []
   let size = 0
   const hand = async () => {
@@ -20,18 +30,22 @@ export async function writeSheet(desk: Desk, request: SheetRequest): Promise<{ r
     held = []
     size = 0
   }
-  const zip = zipInto(async (bytes) => {
+  const counted = { rows: 0 }
+  for await (const bytes of workbook(desk, request, counted)) {
     held.push(bytes)
     size += bytes.length
     if (size >= giveAtOnce) await hand()
-  })
-  for (const [name, text] of partsOf(request)) await zip.add(name, [Buffer.from(text)])
-  const counted = { rows: 0 }
-  await zip.add('xl/worksheets/sheet1.xml', sheet(desk, request, counted))
-  await zip.add('xl/worksheets/sheet2.xml', [Buffer.from(`${aboutBegins}${request.about.map(aboutRow).join('')}${sheetEnds}`)])
-  await zip.end()
+  }
   await hand()
   return counted
+}
+
+async function* workbook(desk: Desk, request: SheetRequest, counted: { rows: number }): AsyncGenerator<Buffer> {
+  const zip = newZip()
+  for (const [name, text] of partsOf(request)) yield* zip.add(name, [Buffer.from(text)])
+  yield* zip.add('xl/worksheets/sheet1.xml', sheet(desk, request, counted))
+  yield* zip.add('xl/worksheets/sheet2.xml', [Buffer.from(`${aboutBegins}${request.about.map(aboutRow).join('')}${sheetEnds}`)])
+  yield* zip.end()
 }
 
 async function* sheet(desk: Desk, { columns }: SheetRequest, counted: { rows: number }): AsyncGenerator<Buffer> {

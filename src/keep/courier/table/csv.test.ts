@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
@@ -113,6 +114,13 @@ test('a quote that is never closed costs its own line and no other', async () =>
 test('a file of one endless line says so', async () => {
   const refused = told('x'.repeat(50 * 1024 * 1024))
   await assert.rejects(refused, { name: 'Unreadable', message: 'Line 1 is longer than 4 MB: this is not a table of lines.' })
+})
+
+test('bytes that are no text in any encoding are refused, a few broken ones cost their rows', async () => {
+  const random = createHash('shake256', { outputLength: 3000 }).update('noise').digest()
+  await assert.rejects(told(random), { name: 'Unreadable', message: /does not read as text/ })
+  const { rows: read } = await told(Buffer.from('a,b\n\u0001\u0002,2\n3,4\n'))
+  assert.ok(read.some(([first]) => first === '3'))
 })
 
 test('an empty file and what is no table are refused by name', async () => {

@@ -10,13 +10,34 @@ const readers = { csv: readCsv, xlsx: readXlsx, parquet: readParquet }
 /** Reads a table of any kind and gives its rows in batches; throws Unreadable when the file as a whole cannot be read. */
 export async function readTable(desk: Desk, request: TableRequest): Promise<TableResult> {
   if (desk.size === 0) throw new Unreadable('The file is empty.')
-  const kind = kindOf(await desk.read(0, 8)) ?? request.form.kind ?? 'csv'
+  const head = await desk.read(0, Math.min(desk.size, lookedAt))
+  const kind = kindOf(head) ?? request.form.kind ?? 'csv'
+  if (kind === 'csv' && !request.form.encoding?.startsWith('utf-16') && isNoText(head))
+    throw new Unreadable('This does not read as text: the file may be damaged. A table is needed, as CSV, XLSX or Parquet.')
   return readers[kind](desk, request)
+}
+
+const lookedAt = 4096
+const leastSigns = 16
+const marked = (head: Buffer) => head.toString('hex', 0, 2) === 'fffe' || head.toString('hex', 0, 2) === 'feff'
+
+/**
+ * Whether these bytes are no text in any encoding: of random ones every tenth is a control code, in a text hardly any is, whatever its
+ * letters are. Wide text shows by its mark or its zeros, and has such bytes in its letters.
+ */
+function isNoText(head: Buffer): boolean {
+  if (marked(head)) return false
+  let [signs, zeros] = [0, 0]
+  for (const byte of head) {
+    if (byte === 0) zeros += 1
+    else if (byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 26 && byte !== 27) signs += 1
+  }
+  return zeros < head.length / 32 && signs >= leastSigns && signs > head.length / 20
 }
 
 /** What the first bytes say; a file that is certainly no table is refused by name. */
 function kindOf(head: Buffer): TableKind | undefined {
-  const hex = head.toString('hex')
+  const hex = head.toString('hex', 0, 8)
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'xlsx'
   if (hex.startsWith('50415231')) return 'parquet'
   const other = strangers.find(([magic]) => hex.startsWith(magic))

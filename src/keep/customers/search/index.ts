@@ -2,6 +2,7 @@
 
 export { type Alike, alike } from './alike.ts'
 export { fold } from './fold.ts'
+export { otherLayout } from './keyboard.ts'
 export { list } from './list.ts'
 export { createIndex, type Entry, put, remove, type SearchIndex, standsBy } from './people.ts'
 export { seal, unseal } from './seal.ts'

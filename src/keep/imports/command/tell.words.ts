@@ -58,7 +58,7 @@ const en = {
   goOn: (id: string) => `Go on: rapport import --resume ${id}`,
   takeBack: (id: string) => `Take it back: rapport import --undo ${id}`,
   isUndone: (id: string) => `${id} is undone:`,
-  rejectedIn: (path: string) => `The rows that were rejected or lost a cell are in ${path}, each after its reason: put them right and import that file.`,
+  rejectedIn: (path: string) => `Rows that are rejected or lose a cell are in ${path}, each after its reason: put them right and import that file.`,
   ask: 'Bring it in? [y/N] ',
   disagree: 'The import does not agree with its file.',
   reasons: {
@@ -73,6 +73,7 @@ const en = {
     missing: 'something needed is empty',
     bad_date: 'no date',
     bad_number: 'no number',
+    bad_amount: 'no amount in the field’s currency',
     bad_email: 'no e-mail address',
     bad_phone: 'no phone number',
     bad_value: 'a value that is unknown here, or unlike the other lines of its order',
@@ -138,7 +139,7 @@ const ru: typeof en = {
   goOn: (id) => `Продолжить: rapport import --resume ${id}`,
   takeBack: (id) => `Забрать назад: rapport import --undo ${id}`,
   isUndone: (id) => `${id} отменён:`,
-  rejectedIn: (path) => `Отклонённые строки и строки, потерявшие ячейку, лежат в ${path}, каждая после своей причины: исправьте и загрузите этот файл.`,
+  rejectedIn: (path) => `Строки, которые отклонены или теряют ячейку, лежат в ${path}, каждая после своей причины: исправьте и загрузите этот файл.`,
   ask: 'Загрузить? [д/Н] ',
   disagree: 'Импорт не сошёлся со своим файлом.',
   reasons: {
@@ -153,6 +154,7 @@ const ru: typeof en = {
     missing: 'не заполнено нужное',
     bad_date: 'не дата',
     bad_number: 'не число',
+    bad_amount: 'не сумма в валюте поля',
     bad_email: 'не адрес почты',
     bad_phone: 'не номер телефона',
     bad_value: 'значение неизвестно или расходится с другими строками заказа',

@@ -132,7 +132,7 @@ function take(draft: Draft, cell: Cell): void {
       if (!isField(target) && !target.startsWith('x_')) return
       if ([...text].length > longestOf(target)) leave(draft, 'too_long', name)
       else {
-        const cellOf = isField(target) ? { value: text } : ownCell(cell.own(target), text, plan.moments)
+        const cellOf = isField(target) ? { value: text } : ownCell(cell.own(target), text, { ...plan.moments, decimal: plan.mapping.decimal })
         if ('value' in cellOf) fields[target] = cellOf.value
         else leave(draft, cellOf.reason, name)
       }

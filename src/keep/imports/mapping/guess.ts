@@ -28,6 +28,7 @@ const isName: ReadonlySet<Target | undefined> = new Set<Target>(['full_name', 's
 export function guessMapping(columns: readonly Sampled[], preset: Preset, source: string, company: Company, own: readonly OwnField[] = []): Mapping {
   const targets = guessTargets(columns, preset, preset === 'contacts' ? ownNames(own) : new Map())
   const samplesOf = (wanted: readonly Target[]) => columns.flatMap((c) => (wanted.some((w) => targets[c.name] === w) ? c.samples : []))
+  const amounts = own.filter(({ type }) => type === 'money').map(({ code }) => code)
   const dates = samplesOf(['at', 'birth_date', 'since'])
   const orderIds = samplesOf(['order_id'])
   return {
@@ -38,7 +39,7 @@ export function guessMapping(columns: readonly Sampled[], preset: Preset, source
     time_zone: company.time_zone,
     country: company.country,
     date_order: dateOrderIn(dates) ?? (company.country === 'US' ? 'mdy' : 'dmy'),
-    decimal: guessDecimal(samplesOf(['price', 'amount', 'quantity'])),
+    decimal: guessDecimal(samplesOf(['price', 'amount', 'quantity', ...amounts])),
     duplicates: 'fill',
     role: 'customer',
     channel: 'shop',
@@ -72,7 +73,11 @@ function guessTargets(columns: readonly Sampled[], preset: Preset, own: Readonly
 function ownNames(own: readonly OwnField[]): ReadonlyMap<string, OwnField> {
   const names = own
     .filter((field) => !field.retired)
-    .flatMap((field) => [field.code, field.code.slice(2), ...Object.values(field.title)].map((name) => [nameOf(name), field] as const))
+    .flatMap((field) =>
+      [field.code, field.code.slice(2), ...Object.values(field.title).flatMap((title) => [title, `${title} ${field.currency ?? ''}`])].map(
+        (name) => [nameOf(name), field] as const,
+      ),
+    )
   return new Map(names.reverse()) // of two with one name the first
 }
 
@@ -118,7 +123,10 @@ function fits(target: Target, samples: readonly string[]): boolean {
   return true
 }
 
-const either = [momentsOf('UTC', 'dmy'), momentsOf('UTC', 'mdy')]
+const either = [
+  { ...momentsOf('UTC', 'dmy'), decimal: ',' },
+  { ...momentsOf('UTC', 'mdy'), decimal: '.' },
+] as const
 
 function shapeOf(samples: readonly string[]): 'email' | 'phone' | undefined {
   const held = samples.filter((s) => s.trim() !== '')
@@ -132,7 +140,8 @@ function shapeOf(samples: readonly string[]): 'email' | 'phone' | undefined {
 function guessDecimal(samples: readonly string[]): '.' | ',' {
   let point = 0
   let comma = 0
-  for (const text of samples) {
+  for (const said of samples) {
+    const text = said.replace(/[^\d]+$/, '')
     if (/\.\d{1,2}$|\.\d{4,}$/.test(text)) point += 1
     if (/,\d{1,2}$|,\d{4,}$/.test(text)) comma += 1
   }

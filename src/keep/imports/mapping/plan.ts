@@ -1,7 +1,7 @@
+import { digitsOf } from '../../../platform/amounts.ts'
 import { badInput } from '../../../platform/errors.ts'
 import type { Mapping, Target } from '../shapes.ts'
 import { targets } from '../shapes.ts'
-import { digitsOf } from '../values/decimal.ts'
 import { type Moments, momentsOf } from '../values/moment.ts'
 import type { Header } from './header.ts'
 

@@ -1,11 +1,12 @@
 import { byteaArray, sql } from '../../../platform/db/index.ts'
-import type { CheckedInteraction } from '../../interactions/index.ts'
+import { type CheckedInteraction, leadToErased } from '../../interactions/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import type { Plan } from '../mapping/plan.ts'
+import type { Looked } from '../run/job.ts'
 import type { Chunk } from '../run/preset.ts'
-import { addSum, type Tally } from '../run/tally.ts'
+import { addSum } from '../run/tally.ts'
 import { type Order, sumOf } from './order.ts'
-import { sortOrders } from './sort.ts'
+import { rejectOrder, sortOrders } from './sort.ts'
 
 /** Whom a dry run has met, so that each is counted once; 52 bits of a digest for each. */
 export type Met = { known: Set<number>; fresh: Set<number> }
@@ -13,8 +14,8 @@ export type Met = { known: Set<number>; fresh: Set<number> }
 export const nobodyMet = (): Met => ({ known: new Set(), fresh: new Set() })
 
 /** What storing this chunk would count; nothing is written. */
-export async function lookAtOrders(deps: ImportDeps, plan: Plan, chunk: Chunk<Order>, met: Met): Promise<Tally> {
-  const { good, tally } = sortOrders(chunk, plan.mapping)
+export async function lookAtOrders(deps: ImportDeps, plan: Plan, chunk: Chunk<Order>, met: Met): Promise<Looked> {
+  const { good, rejects, tally } = sortOrders(chunk, plan.mapping)
   const seen = await seenBefore(
     deps,
     plan.mapping.source,
@@ -25,8 +26,16 @@ export async function lookAtOrders(deps: ImportDeps, plan: Plan, chunk: Chunk<Or
     deps,
     fresh.flatMap((g) => (g.anonymous ? [] : [g.event])),
   )
-  for (const { order, event, anonymous } of good) {
+  const erased = await leadToErased(
+    deps.record,
+    good.map((g) => g.event),
+  )
+  for (const [i, { order, event, anonymous }] of good.entries()) {
     const how = seen.has(order.id) ? 'repeated' : 'recorded'
+    if (how === 'recorded' && erased[i]) {
+      rejectOrder({ rejects, tally }, order, { reason: 'refused', detail: '' })
+      continue
+    }
     tally[how] += 1
     addSum(tally.sums[how], order.kind, sumOf(order))
     if (how === 'repeated') continue
@@ -35,7 +44,7 @@ export async function lookAtOrders(deps: ImportDeps, plan: Plan, chunk: Chunk<Or
       tally.lines_without_customer += order.lines.length
     } else meet(met, keysOf(deps, event), knownPeople)
   }
-  return tally
+  return { tally, rejects }
 }
 
 function meet(met: Met, keys: readonly number[], known: ReadonlySet<number>): void {

@@ -2,7 +2,7 @@ import { inTransaction } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type ImportRow, turn } from '../store.ts'
-import type { Job } from './job.ts'
+import { forgetRejects, type Job, keepRejects } from './job.ts'
 import { fromTheTop, type Here, openJob, unlessClosing, withFile } from './opened.ts'
 import { passOver } from './pass.ts'
 import { withPreset } from './presets.ts'
@@ -11,17 +11,20 @@ import { added } from './tally.ts'
 
 const shownEveryMs = 500
 
-/** A dry run: counts what a run would bring, and records nothing but the counts. */
+/** A dry run: counts what a run would bring, and keeps nothing but the counts and which lines it would not take. */
 export async function check(deps: ImportDeps, row: ImportRow, here: Here): Promise<void> {
   const { job, passKey } = openJob(deps, { ...row, counts: null, cursor: null })
   const { plan } = job
   const began = job.rate.sinceMs
   let shownAt = began
+  await forgetRejects(deps.db, job.id)
   await withFile(deps, row, (file, form) =>
     withPreset(deps, { plan, file, form, cursor: fromTheTop(plan.header.line), here, passKey }, async (work) => {
       await passOver(deps, { plan, file, form, cursor: undefined }, work.gathering, async (chunk) => {
         unlessClosing(here)
-        job.tally = added(job.tally, await work.look(chunk))
+        const looked = await work.look(chunk)
+        await keepRejects(deps, job.id, looked)
+        job.tally = added(job.tally, looked.tally)
         const at = deps.clock.monotonic()
         if (at - shownAt < shownEveryMs) return
         shownAt = at

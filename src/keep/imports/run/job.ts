@@ -54,10 +54,29 @@ export async function inStep(deps: ImportDeps, job: Job, store: (commit: Commit)
   if (next) job.tally = next
 }
 
-const rejectRows = (id: number, { rejects, parts = [] }: Step) => [
+const rejectRows = (id: number, { rejects, parts = [] }: Looked) => [
   ...rejects.map((r) => [id, r.line, r.reason, r.detail.slice(0, 300), false]),
   ...parts.flatMap(({ line, left }) => left.map((l) => [id, line, l.reason, l.detail.slice(0, 300), true])),
 ]
+
+/** What looking at a chunk finds: what storing it would count, and what it would not take. */
+export type Looked = Omit<Step, 'cursor'>
+
+/** Keeps what a dry run would not bring in, so that it can be given back before anything is brought in. */
+export async function keepRejects(deps: ImportDeps, id: number, looked: Looked): Promise<void> {
+  const rows = rejectRows(id, looked)
+  if (rows.length === 0) return
+  await inTransaction(deps.db, async (tx) => {
+    const held = await sql`select from keep.import where import_id = ${id} and state = 'checking' for no key update`.execute(tx)
+    if (held.rows.length === 0) throw new AppError('conflict', 'The count was stopped.')
+    await copyRows(tx, 'keep.import_reject', rejectColumns, rows)
+  })
+}
+
+/** What an earlier dry run would not have brought in: it may be read otherwise now, or is read for good. */
+export async function forgetRejects(db: ImportDeps['db'] | Tx<ImportTables>, id: number): Promise<void> {
+  await sql`delete from keep.import_reject where import_id = ${id}`.execute(db)
+}
 
 /** For a step that stores nothing of its own. */
 export async function commitAlone(deps: ImportDeps, commit: Commit, step: Step): Promise<void> {

@@ -12,7 +12,7 @@ import { lookAtOrders, nobodyMet } from '../orders/look.ts'
 import { storeOrders } from '../orders/store.ts'
 import { addressReader, counted, digestsOf, notListed, storeAddresses } from '../suppression/address.ts'
 import { gatherRows } from './gather-rows.ts'
-import type { Commit, Job } from './job.ts'
+import type { Commit, Job, Looked } from './job.ts'
 import type { Chunk, Cursor, Gathering } from './preset.ts'
 import type { Tally } from './tally.ts'
 
@@ -20,7 +20,7 @@ import type { Tally } from './tally.ts'
 export type Work<T> = {
   gathering: Gathering<T>
   store(job: Job, chunk: Chunk<T>, commit: Commit): Promise<void>
-  look(chunk: Chunk<T>): Promise<Tally>
+  look(chunk: Chunk<T>): Promise<Looked>
   /** Of a dry run, once all chunks were looked at. */
   met(): Pick<Tally, 'customers_new' | 'customers_known'>
   rows: number | undefined
@@ -77,7 +77,7 @@ export async function withPreset<R>(deps: ImportDeps, at: PassAt, use: <T>(work:
         look: async (chunk) => {
           const first = digestsOf(deps, chunk.things).filter((l) => !seen.has(l.short))
           for (const { short } of first) seen.add(short)
-          return counted(chunk, await notListed(deps, first))
+          return { tally: counted(chunk, await notListed(deps, first)), rejects: chunk.rejects, parts: chunk.things }
         },
         met: () => ({ customers_new: 0, customers_known: 0 }),
         rows: undefined,

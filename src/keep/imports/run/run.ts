@@ -4,7 +4,7 @@ import type { ImportDeps } from '../deps.ts'
 import { type ImportRow, turn } from '../store.ts'
 import { destroyUpload } from '../upload/upload.ts'
 import { countPeople, reconcile } from './finish.ts'
-import { inStep, type Job } from './job.ts'
+import { forgetRejects, inStep, type Job } from './job.ts'
 import { fromTheTop, type Here, openJob, unlessClosing, withFile } from './opened.ts'
 import { passOver } from './pass.ts'
 import { withPreset } from './presets.ts'
@@ -16,6 +16,7 @@ export const house: Actor = { kind: 'service', id: 0, role: 'import' }
 export async function run(deps: ImportDeps, row: ImportRow, here: Here): Promise<void> {
   const { job, cursor, passKey } = openJob(deps, row)
   const { plan } = job
+  if (!cursor) await forgetRejects(deps.db, job.id)
   await withFile(deps, row, (file, form) =>
     withPreset(deps, { plan, file, form, cursor: cursor ?? fromTheTop(plan.header.line), here, passKey }, async (work) => {
       if (work.rows !== undefined) await deps.db.updateTable('keep.import').set({ rows_of: work.rows }).where('import_id', '=', job.id).execute()

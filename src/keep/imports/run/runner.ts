@@ -8,6 +8,7 @@ import { destroyDue } from '../upload/upload.ts'
 import { check } from './check.ts'
 import { type Here, openJob } from './opened.ts'
 import { compareSums, house, run } from './run.ts'
+import { stopOfOthers } from './standing.ts'
 import { tellEnd } from './tellEnd.ts'
 
 /** Works on imports in the background of this process; another process may take over what this one leaves. */
@@ -54,6 +55,7 @@ export function openRunner(deps: ImportDeps): Runner {
   return {
     begin,
     async tick(now) {
+      await stopOfOthers(deps, now)
       for (const id of await leftUndone(deps)) begin(id)
       await destroyDue(deps, now)
     },

@@ -17,6 +17,7 @@ const ownOrComputed = [
   'keep.person_state',
   'keep.consent_state',
   'keep.claim',
+  'keep.duplicate_look',
   'keep.identifier',
   'keep.seen',
   'keep.import_before',

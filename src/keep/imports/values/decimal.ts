@@ -49,12 +49,3 @@ function roundAway(value: number): number {
   const rounded = Math.round(Math.abs(value))
   return value < 0 && rounded !== 0 ? -rounded : rounded
 }
-
-/** How many decimals a currency has (ISO 4217). */
-export function digitsOf(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  } catch {
-    return 2
-  }
-}

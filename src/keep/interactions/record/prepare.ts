@@ -28,6 +28,7 @@ export type Ready = {
   keyed: readonly Keyed[]
   customer: number | undefined
   entry: boolean
+  cameBack: boolean
   at: number
   kind: string
   channel: string
@@ -72,6 +73,7 @@ export function prepare(event: CheckedInteraction, origin: Origin, with_: { dige
     keyed: event.customer === undefined ? keyedOf(event, origin.trust, digest) : [],
     customer: event.customer,
     entry: event.entry === true,
+    cameBack: event.came_back === true,
     at: event.at,
     channel: event.channel,
     person: event.person && typedPerson(event.person, event.place, registry),
@@ -153,7 +155,7 @@ function textOf(content: Content, place: string): string | undefined {
  * A public sender without an anonymous id has only claims: they gather on an anonymous profile of the claim's own, which
  * is nobody until someone is proven to be.
  */
-function keyedOf(event: CheckedInteraction, trust: Trust, digest: Digest): readonly Keyed[] {
+export function keyedOf(event: Pick<CheckedInteraction, 'identifiers'>, trust: Trust, digest: Digest): readonly Keyed[] {
   const out: Keyed[] = []
   let stands = trust === 'secret'
   for (const { kind, value, proven } of event.identifiers) {

@@ -1,10 +1,11 @@
-import { byteaArray, sql, type Tx } from '../../../platform/db/index.ts'
+import { byteaArray, type Db, inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { goneAmong } from '../../customers/index.ts'
 import type { Keyring } from '../../keyring/index.ts'
+import type { Identifier } from '../event.ts'
 import { blank, graphOf, type Known, type Named, type Profile } from '../identity/graph.ts'
 import { type Keyed, type Settled, settling } from '../identity/settle.ts'
 import type { RecordTables } from '../tables.ts'
-import { type Ready, standIn } from './prepare.ts'
+import { keyedOf, type Ready, standIn } from './prepare.ts'
 
 type Asking = Pick<Keyring, 'db' | 'digestText'>
 
@@ -23,11 +24,14 @@ export async function seenBefore(tx: Tx<RecordTables>, events: readonly Ready[])
   return new Map(rows.rows.map((r) => [asked[r.n - 1]?.seen ?? '', { customer: r.customer, id: r.id }]))
 }
 
+type Pointing = Pick<Ready, 'keyed' | 'customer' | 'at' | 'from' | 'cameBack'>
+
 /** The profile of each event, in their order, and what that changes among people. */
-export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], keyring: Asking): Promise<{ targets: Profile[]; settled: Settled }> {
+export async function settle(tx: Tx<RecordTables>, events: readonly Pointing[], keyring: Asking): Promise<{ targets: Profile[]; settled: Settled }> {
   const asked = new Map<string, Keyed>()
   for (const event of events) for (const i of event.keyed) asked.set(i.key, i)
-  let known = await lookUp(tx, keyring, [...asked.values()])
+  const back = new Set(events.flatMap((e) => (e.cameBack ? e.keyed.map((i) => i.key) : [])))
+  let known = await lookUp(tx, keyring, [...asked.values()], back)
   const named = await lookUpNamed(tx, events)
   for (;;) {
     const profiles = new Map<number, Profile>()
@@ -40,14 +44,41 @@ export async function settle(tx: Tx<RecordTables>, events: readonly Ready[], key
     const settled = work.done()
     if (settled.missing.length === 0) return { targets, settled }
     for (const i of settled.missing) asked.set(i.key, i)
-    known = [...known, ...(await lookUp(tx, keyring, settled.missing))]
+    known = [...known, ...(await lookUp(tx, keyring, settled.missing, back))]
   }
+}
+
+/**
+ * Whether recording about each of these would be refused, because what points at them leads to somebody who was erased; in their order.
+ * Nothing is written.
+ */
+export async function leadToErased(
+  at: { db: Db<RecordTables>; keyring: Asking },
+  people: readonly { identifiers: readonly Identifier[] }[],
+): Promise<boolean[]> {
+  const gone = await goneAmong(
+    at.keyring,
+    people.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind !== 'anonymous')),
+  )
+  if (gone.length === 0) return people.map(() => false)
+  const marks = new Set(gone.map(({ kind, value }) => `${kind} ${value}`))
+  const asked = people.filter(({ identifiers }) => identifiers.some(({ kind, value }) => marks.has(`${kind} ${value}`)))
+  const events = asked.map((one) => ({
+    keyed: keyedOf(one, 'secret', at.keyring.digestText),
+    customer: undefined,
+    at: 0,
+    from: { source: '', importId: null },
+    cameBack: false,
+  }))
+  const { targets } = await inTransaction(at.db, (tx) => settle(tx, events, at.keyring))
+  const erased = new Set(asked.filter((_, i) => targets[i]?.status === 'erased'))
+  return people.map((one) => erased.has(one))
 }
 
 /** Whose events name a customer who is not there; they are refused. */
 const nobody = blank('erased', 0, { source: '', importId: null })
 
-async function lookUpNamed(tx: Tx<RecordTables>, events: readonly Ready[]): Promise<Named[]> {
+async function lookUpNamed(tx: Tx<RecordTables>, events: readonly Pick<Ready, 'customer'>[]): Promise<Named[]> {
   const ids = [...new Set(events.flatMap((e) => e.customer ?? []))]
   if (ids.length === 0) return []
   return (await sql<Named>`select customer_id, status, merged_into from keep.customer where customer_id = any(${ids}::bigint[])`.execute(tx)).rows
@@ -55,13 +86,16 @@ async function lookUpNamed(tx: Tx<RecordTables>, events: readonly Ready[]): Prom
 
 type Row = Omit<Known, 'kind' | 'key'> & { n: number }
 
-/** What of these is somebody's, and what was of somebody erased: that leads to nobody, whatever else the event says. */
-async function lookUp(tx: Tx<RecordTables>, keyring: Asking, identifiers: readonly Keyed[]): Promise<Known[]> {
+/**
+ * What of these is somebody's, and what was of somebody erased: that leads to nobody, whatever else the event says. `back`: of whoever came
+ * back by themselves.
+ */
+async function lookUp(tx: Tx<RecordTables>, keyring: Asking, identifiers: readonly Keyed[], back: ReadonlySet<string>): Promise<Known[]> {
   const known = await pointersOf(tx, identifiers)
   const here = new Set(known.map((each) => each.key))
   const gone = await goneAmong(
     keyring,
-    identifiers.filter((each) => !here.has(each.key)),
+    identifiers.filter((each) => !here.has(each.key) && !back.has(each.key)),
   )
   return [...known, ...gone.map(({ kind, key }): Known => ({ kind, key, ...toNobody }))]
 }

@@ -1,20 +1,10 @@
+import { digitsOf } from '../../../platform/amounts.ts'
 import type { Item } from '../event.ts'
 
 // Segment's e-commerce properties (https://segment.com/docs/connections/spec/ecommerce/v2/): amounts in major units with a
 // currency, products as an array or, for one product, in the properties themselves.
 
 type Properties = { [name: string]: unknown }
-
-const digits = new Map<string, number>()
-
-/** How many minor digits a currency has (ISO 4217): 2 for RUB, 0 for JPY. */
-function minorDigits(currency: string): number {
-  const known = digits.get(currency)
-  if (known !== undefined) return known
-  const found = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  digits.set(currency, found)
-  return found
-}
 
 export function currencyOf(properties: Properties, standard: string): string {
   const given = properties['currency']
@@ -24,7 +14,7 @@ export function currencyOf(properties: Properties, standard: string): string {
 export function minorOf(value: unknown, currency: string): number | undefined {
   const major = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof major !== 'number' || !Number.isFinite(major)) return undefined
-  const minor = Math.round(major * 10 ** minorDigits(currency))
+  const minor = Math.round(major * 10 ** digitsOf(currency))
   return Number.isSafeInteger(minor) ? minor : undefined
 }
 

@@ -1,3 +1,4 @@
+import { sql } from '../../../platform/db/index.ts'
 import { badInput } from '../../../platform/errors.ts'
 import { toBase64 } from '../verify/bytes.ts'
 import type { Hash } from '../verify/merkle.ts'
@@ -10,8 +11,31 @@ export type KeptCheckpoint = { size: number; at: Date; root: string; note: strin
 
 /** The newest signed checkpoint; undefined while nothing was ever signed. `root` is base 64. */
 export async function latestCheckpoint(db: LogDb): Promise<KeptCheckpoint | undefined> {
-  const found = await db.selectFrom('keep.checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst()
-  return found && { ...found, root: toBase64(found.root) }
+  return shown(await signed(db).orderBy('size', 'desc').limit(1).executeTakeFirst())
+}
+
+/** The checkpoint that was signed at this very size. */
+export async function checkpointAt(db: LogDb, size: number): Promise<KeptCheckpoint | undefined> {
+  return shown(await signed(db).where('size', '=', size).executeTakeFirst())
+}
+
+/** Checkpoints with the lines of the witnesses that have signed them since. */
+const signed = (db: LogDb) =>
+  db.selectFrom('keep.checkpoint as k').select([
+    'k.size',
+    'k.at',
+    'k.root',
+    sql<string>`k.note || coalesce((select string_agg(c.line, '' order by c.witness) from keep.cosignature c
+      join keep.witness w on w.witness = c.witness and w.retired_at is null where c.size = k.size), '')`.as('note'),
+  ])
+
+const shown = (found: { size: number; at: Date; root: Buffer; note: string } | undefined): KeptCheckpoint | undefined =>
+  found && { ...found, root: toBase64(found.root) }
+
+/** The log's newest state in so few signs that it stands in the foot of a letter; null before the first checkpoint. */
+export async function logMark(db: LogDb): Promise<string | null> {
+  const checkpoint = await latestCheckpoint(db)
+  return checkpoint ? `${checkpoint.size}/${checkpoint.root.slice(0, 12)}` : null
 }
 
 /** Hashes that show the log of `to` leaves to continue the one of `from`. Only for sizes that are under a checkpoint. */

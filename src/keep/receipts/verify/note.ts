@@ -1,10 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, fromBase64, sameBytes, toBase64, toHex, toUtf8 } from './bytes.ts'
+import { cosignatureType, isCosignature } from './cosignature.ts'
 import { type Hash, hashBytes } from './merkle.ts'
 
-// Signed notes (C2SP signed-note) and the checkpoints written in them (C2SP tlog-checkpoint). Ed25519 only; signatures by
-// keys we do not know are passed over, which is what leaves room for a second signer.
+// Signed notes (C2SP signed-note) and the checkpoints written in them (C2SP tlog-checkpoint), signed by logs and by witnesses (C2SP
+// tlog-cosignature). Ed25519 only; signatures by keys we do not know are passed over.
 
 const ed25519Type = 1
 const keyIdBytes = 4
@@ -16,25 +17,34 @@ export type Signature = { name: string; keyId: Uint8Array; signature: Uint8Array
 export type Note = { text: string; signatures: readonly Signature[] }
 export type Checkpoint = { origin: string; size: number; root: Hash }
 
-/** SHA-256(name ‖ "\n" ‖ 0x01 ‖ public key), its first four bytes. */
-export function keyIdOf(name: string, publicKey: Uint8Array): Uint8Array {
-  return sha256(concatBytes(toUtf8(`${name}\n`), Uint8Array.of(ed25519Type), publicKey)).subarray(0, keyIdBytes)
+/** SHA-256(name ‖ "\n" ‖ type ‖ public key), its first four bytes. */
+export function keyIdOf(name: string, publicKey: Uint8Array, type = ed25519Type): Uint8Array {
+  return sha256(concatBytes(toUtf8(`${name}\n`), Uint8Array.of(type), publicKey)).subarray(0, keyIdBytes)
 }
 
 /** "name+keyid+base64", the printed form of a public key. */
-export function showVerifier(name: string, publicKey: Uint8Array): string {
-  return `${name}+${toHex(keyIdOf(name, publicKey))}+${toBase64(concatBytes(Uint8Array.of(ed25519Type), publicKey))}`
+export function showVerifier(name: string, publicKey: Uint8Array, type = ed25519Type): string {
+  return `${name}+${toHex(keyIdOf(name, publicKey, type))}+${toBase64(concatBytes(Uint8Array.of(type), publicKey))}`
 }
 
-/** Reads what `showVerifier` prints; undefined when it is no Ed25519 key or its id does not belong to it. */
+/** Reads what `showVerifier` prints, of a log or of a witness; undefined when it is no Ed25519 key or its id does not belong to it. */
 export function readVerifier(shown: string): Verifier | undefined {
-  const found = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/.exec(shown)
-  const [, name, id, encoded] = found ?? []
+  const read = readKey(shown)
+  if (!read) return undefined
+  const { name, keyId, publicKey } = read
+  const isBy = read.type === cosignatureType ? isCosignature : isSignature
+  return { name, keyId, verify: (signature, text) => isBy(signature, text, publicKey) }
+}
+
+/** The parts of a printed key, whoever's it is. */
+export function readKey(shown: string): { name: string; keyId: Uint8Array; type: number; publicKey: Uint8Array } | undefined {
+  const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/.exec(shown) ?? []
   const material = encoded === undefined ? undefined : fromBase64(encoded)
-  if (!name || !id || material?.length !== 33 || material[0] !== ed25519Type) return undefined
+  const type = material?.[0]
+  if (!name || material?.length !== 33 || (type !== ed25519Type && type !== cosignatureType)) return undefined
   const publicKey = material.subarray(1)
-  const keyId = keyIdOf(name, publicKey)
-  return toHex(keyId) === id ? { name, keyId, verify: (signature, text) => isSignature(signature, text, publicKey) } : undefined
+  const keyId = keyIdOf(name, publicKey, type)
+  return toHex(keyId) === id ? { name, keyId, type, publicKey } : undefined
 }
 
 /** Takes a note apart without believing it; undefined when it is malformed. */

@@ -10,7 +10,7 @@ const code = z.string().min(1).max(120)
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
 const actorKind = z.enum(['staff', 'customer', 'api', 'service', 'ai'])
 
-/** What many receipts share: who by kind and role, what for, which attributes, what was decided and why. */
+/** What many receipts share: who by kind, role and unit, what for, which attributes, what was decided and why. */
 export const receiptCodes = z.strictObject({
   activity: code,
   actor: actorKind,
@@ -26,6 +26,7 @@ export const receiptCodes = z.strictObject({
   reasons: z.array(code).optional(),
   recipients: z.array(code).optional(),
   role: code,
+  unit: code.optional(),
 })
 
 export const receipt = z.strictObject({

@@ -63,6 +63,8 @@ export type Asked = {
   days: number
   by: Actor
   device: string | undefined
+  /** What begins together with it, in its transaction. */
+  also?: (tx: Tx<UsedTables>, erasure: number) => Promise<void>
 }
 
 export const evidencePlace = (id: number) => `erasure\0${id}\0evidence`
@@ -116,6 +118,7 @@ export async function askErasure(deps: RightsDeps, asked: Asked, now: Date): Pro
     const subject = { kind: 'customer', id: asked.customer } as const
     const facts = { reason: asked.reason, days: asked.days }
     await noteAct(tx, { by: asked.by, act: 'customers.erase_asked', subject, facts, now, device: asked.device ?? null })
+    await asked.also?.(tx, erasure_id)
     return erasure_id
   })
   await lastLeasePast(deps.db.$pickTables(), [asked.customer], deps.clock)

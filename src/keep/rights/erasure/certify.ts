@@ -69,7 +69,7 @@ export async function certify(deps: RightsDeps, of: ErasureRow, now: Date): Prom
     await sql`
       update keep.erasure set state = 'done', step = null, waits_for = null, ended_at = ${now}, moved_at = ${now}, statement = ${statement}
       where customer_id = ${row.customer_id} and erasure_id = ${row.erasure_id}`.execute(tx)
-    const by = { kind: 'staff', id: row.by_id, role: row.by_role } as const
+    const by = { kind: row.by_role === 'customer' ? 'customer' : 'staff', id: row.by_id, role: row.by_role } as const
     await noteAct(tx, { by, act: 'customers.erased', facts: { reason: row.reason, cards: row.members.length }, now })
     await tellErasures(tx)
   })

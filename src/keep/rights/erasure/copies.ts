@@ -48,10 +48,10 @@ export async function destroyImports(deps: RightsDeps, members: readonly number[
   return forgetUploads(deps.imports, await importsOf(deps, members))
 }
 
-/** Letters that the built-in mailbox caught for their addresses, also for those that were taken away. */
+/** Letters and SMS that the built-in mailbox caught for their addresses, also for those that were taken away. */
 export const lettersTo = (members: readonly number[]) => sql`
-  recipient in (select digest from keep.identifier where kind = 'email' and customer_id = any(${[...members]}::bigint[])
-    union select digest from keep.identifier_change where kind = 'email' and customer_id = any(${[...members]}::bigint[]))`
+  recipient in (select digest from keep.identifier where kind in ('email', 'phone') and customer_id = any(${[...members]}::bigint[])
+    union select digest from keep.identifier_change where kind in ('email', 'phone') and customer_id = any(${[...members]}::bigint[]))`
 
 /** Addresses of theirs that must not be written to, whoever has them: these stay. */
 export async function countStopList({ db }: Pick<RightsDeps, 'db'>, members: readonly number[]): Promise<number> {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type pg from 'pg'
 import { openWings, type Wings } from '../../../../test/wings.ts'
-import { sql } from '../../../platform/db/index.ts'
+import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { withClient } from '../../../platform/launcher/index.ts'
+import { makeApiKey } from '../../access/index.ts'
 import { decideByRules } from '../../gate/index.ts'
 import { type IdentifierKind, recordBatch } from '../../interactions/index.ts'
 import { interactionOf } from '../../interactions/testing.ts'
-import { advanceLog, certificateOf, readErasure, verifyAll } from '../../receipts/index.ts'
+import { advanceLog, certificateOf, readErasure, verifyAll, writeReceipts } from '../../receipts/index.ts'
 import { verifyCertificate } from '../../receipts/verify/index.ts'
 import { stepNames } from '../shapes.ts'
 import { asks, countedOf, heldBy, stateOf, step, stepOf, takesBack, toTheEnd } from '../testing.ts'
@@ -190,14 +191,25 @@ test('whoever began to write before brings nobody back: rows are taken when they
     assert.equal(await step(wings.keep, id), 'writers')
     await client.query('commit')
   })
+  // Whoever is refused a look while it goes on leaves a receipt: it goes with the card.
+  const receipts = async () =>
+    (await sql<{ n: number }>`select count(*)::int as n from keep.receipt where customer_id = ${nina}`.execute(wings.keep.db)).rows[0]?.n
+  const key = { kind: 'secret', title: 'crm', source: 'crm', scopes: ['read'], purposes: [] } as const
+  const { secret } = await makeApiKey(wings.keep.access, key, { staff: 1, now: wings.clock.now() })
+  while ((await stepOf(wings.keep, id)) !== 'person') await step(wings.keep, id)
+  await wings.office.door.ask({ key: secret }, 'card', { customer: nina, purpose: 'service', reason: { kind: 'card' } })
+  assert.equal(await receipts(), 1)
   await toTheEnd(wings.keep, id)
-  assert.equal(await rowsOf(wings, nina), 0)
+  assert.deepEqual([await rowsOf(wings, nina), await receipts()], [0, 0])
+  const codes = { actor: 'api', role: 'clerk', activity: 'card', purpose: 'service', operation: 'read', policy: 'late', decision: 'deny' } as const
+  const late = { customer: nina, codes: { ...codes, categories: ['contact'], fields: ['card'] }, actorId: 1 }
+  await inTransaction(wings.keep.db, (tx) => writeReceipts(tx, [late], wings.clock.now()))
   // What the office was just writing comes a moment later, and goes within the hour.
   await withClient(wings.store.url.owner, (client) => client.query(`insert into office.favourite (customer_id, staff_id, at) values ($1, 7, now())`, [nina]))
   wings.clock.advance(25 * 3_600_000)
   const at = { db: wings.keep.rights.deps.db, keyring: wings.keep.access.keyring }
-  assert.equal(await sweepErased(at, wings.clock.now()), 1)
-  assert.equal(await sweepErased(at, wings.clock.now()), 0)
+  assert.equal(await sweepErased(at, wings.clock.now()), 2)
+  assert.deepEqual([await sweepErased(at, wings.clock.now()), await receipts()], [0, 0])
 })
 
 test('who was erased does not come back under any variant; others do, and so do they by themselves', async (t) => {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type pg from 'pg'
 import { openWings, type Wings } from '../../../../test/wings.ts'
+import { inTransaction } from '../../../platform/db/index.ts'
 import { withClient } from '../../../platform/launcher/index.ts'
 import { recordBatch } from '../../interactions/index.ts'
 import { interactionOf } from '../../interactions/testing.ts'
-import { asks, stateOf, toTheEnd } from '../testing.ts'
+import { consentProven, keepProof, proves } from '../../terms/index.ts'
+import { asks, officer, stateOf, toTheEnd } from '../testing.ts'
 
 // A mark is planted in every column of every table about a customer; after the erasure it is nowhere. A table that is made tomorrow is in
 // this test without a word here.
@@ -14,7 +16,7 @@ const mark = 'Стиранова-мета-7f3a'
 const hex = Buffer.from(mark).toString('hex')
 
 /** Tables that keep something of whoever was erased, each with a reason that its annotations give. */
-const kept = ['keep.consent_event', 'keep.erasure', 'keep.erasure_gone', 'keep.seen']
+const kept = ['keep.consent_event', 'keep.erasure', 'keep.erasure_gone', 'keep.proof', 'keep.proof_of', 'keep.seen']
 
 test('what is annotated as going is nowhere afterwards, in every table there is', { timeout: 300_000 }, async (t) => {
   const wings = await openWings(t)
@@ -29,6 +31,9 @@ test('what is annotated as going is nowhere afterwards, in every table there is'
   const [made] = await recordBatch(wings.keep.recording, [interactionOf({ id: 'first', customer: person, content: { text: mark } })], how)
   assert.ok(made?.status === 'recorded')
   await wings.agrees(made.customer)
+  const scan = { customer: made.customer, name: `${mark}.pdf`, mediaType: 'application/pdf', bytes: Buffer.from(mark), by: officer, now: how.now }
+  const proof = await keepProof(wings.keep.door, wings.keep.db.$pickTables(), scan)
+  await inTransaction(wings.keep.db, (tx) => proves(tx.$pickTables(), proof, [consentProven(Buffer.alloc(32))]))
   const [other = 0] = await wings.customers(1)
   await wings.keep.door.directory.follow()
   assert.equal(wings.keep.door.directory.find(mark, { limit: 5, after: null }).total, 1)

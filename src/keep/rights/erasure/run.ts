@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { alone, inTransaction, sql } from '../../../platform/db/index.ts'
+import { eraseReceipts } from '../../receipts/index.ts'
 import type { RightsDeps } from '../deps.ts'
 import { type StepName, stepNames } from '../shapes.ts'
 import { takeRows } from './rows.ts'
@@ -110,6 +111,7 @@ export async function sweepErased(deps: Pick<RightsDeps, 'db' | 'keyring'>, now:
     const some = rows.slice(at, at + sweptAtOnce)
     const members = some.map((row) => row.member)
     gone += await takeRows(deps, undefined, members, tellings)
+    gone += await inTransaction(deps.db, (tx) => eraseReceipts(tx, members, now))
     const past = some.flatMap((row) => (row.past ? [row.member] : []))
     await sql`delete from fact.derived where customer_id = any(${past}::bigint[]) and status = 'erased'`.execute(deps.db)
     const keys = await sql<{ of: number }>`select distinct customer_id as of from keyring.data_key where customer_id = any(${members}::bigint[])`.execute(

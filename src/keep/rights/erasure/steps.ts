@@ -84,11 +84,15 @@ const keys: Step = async (deps, row) => {
   return 'done'
 }
 
-/** Last of their rows the card itself, and what the office knew of it: whoever follows the facts hears that they are no more. */
+/**
+ * Last of their rows the card itself, with the receipts of whoever was refused a look meanwhile, and what the office knew of it: whoever follows
+ * the facts hears that they are no more.
+ */
 const person: Step = async (deps, row, now) => {
   await inTransaction(deps.db, async (tx) => {
     const gone = await sql`delete from keep.customer where customer_id = any(${row.members}::bigint[])`.execute(tx)
     await addGone(tx, row, 'keep.customer', Number(gone.numAffectedRows ?? 0n))
+    await addGone(tx, row, 'receipts', await eraseReceipts(tx, row.members, now))
     const known = await sql`delete from fact.derived where customer_id = any(${row.members}::bigint[]) and status <> 'erased'`.execute(tx)
     await addGone(tx, row, 'fact.derived', Number(known.numAffectedRows ?? 0n))
     const batch = await newBatch(tx)

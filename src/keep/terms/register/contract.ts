@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCurrency } from '../../../platform/amounts.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { instant, pageOf, paging, words } from '../../../platform/http/shapes.ts'
 import { type DataKind, dataKinds } from '../../customers/shapes.ts'
@@ -15,6 +16,9 @@ const everybody = { staff: 'any', key: 'read' } as const
 export const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
 export const title = words.refine((w) => Boolean(w['en']?.trim() && w['ru']?.trim()), 'must have a title in en and in ru')
 
+/** What a purpose may do beyond serving somebody; an agreement permits it or not. */
+export const needs = ['analytics', 'tracking', 'profiling', 'sharing'] as const
+export type Need = (typeof needs)[number]
 export const legalBases = ['consent', 'contract', 'legal_obligation', 'legitimate_interest'] as const
 export const categories = ['contact', 'content', 'profile', 'sensitive', 'pseudonym', 'record'] as const
 export const channels = [
@@ -38,9 +42,11 @@ export const channels = [
 
 /** The checks of the gate in their order (src/keep/gate/decide.ts). */
 export const checks = [
+  'present',
   'standing',
   'agreement',
   'purpose',
+  'retention',
   'prohibition',
   'basis',
   'context',
@@ -52,13 +58,18 @@ export const checks = [
   'pressure',
   'ask',
 ] as const
-/** Those no purpose can do without, and those one that rests on consent cannot. */
+/** Those no purpose can do without, and those one that rests on consent cannot. That there is somebody is checked without being named. */
 export const alwaysChecked = ['standing', 'purpose', 'repeat'] as const
+/** Only what fulfils people's own rights goes on when they are restricted: they see their own page, and are answered. */
+export const forThemselves = 'dpv:RightsFulfillment'
 export const checkedOnConsent = ['prohibition', 'basis', 'channel'] as const
 /** What the product itself acts by: people are served and see their own data. They are changed, never retired. */
 export const neededPurposes: readonly string[] = ['service', 'own_view']
 
 const done = z.object({ changed: z.boolean() })
+
+/** So many years, months or days. */
+const period = z.string().regex(/^P[1-9]\d{0,2}[YMD]$/, 'must be like P2Y, P6M or P180D (years, months or days)')
 
 /** What data tells of people. */
 export const abouts = Object.keys(dataKinds).filter((kind): kind is DataKind => kind in dataKinds)
@@ -81,6 +92,16 @@ export const purpose = z.object({
   /** The gate's checks this purpose goes through, in order. */
   checks: z.array(z.string()),
   retention: z.string().nullable(),
+  /** Code of the text by which people are asked; null for one that does not rest on consent. */
+  notice: z.string().nullable(),
+  /** How long a yes holds (ISO 8601); null: until it is taken back. */
+  consent_for: z.string().nullable(),
+  /** How long whoever said no is left alone. */
+  ask_again: z.string(),
+  /** Whom data goes to besides the company. */
+  recipients: z.array(z.string()),
+  /** Uses that go beyond serving somebody, by the words of IEEE 7012. */
+  needs: z.array(z.enum(needs)),
   roles: z.array(z.string()),
   registered_at: instant,
   retired: z.boolean(),
@@ -103,6 +124,13 @@ export const newPurpose = z.object({
     .string()
     .regex(/^((relationship|consent)(\|P\d{1,3}[YMD])?|P\d{1,3}[YMD])$/, 'must be like relationship|P3Y, consent|P1Y or P5Y (years, months or days)'),
   roles: z.array(code).min(1).max(105),
+  /** Of how people are asked: what is left out stays as it is, of a new purpose as is usual. */
+  notice: code.optional(),
+  consent_for: period.nullable().optional(),
+  ask_again: period.optional(),
+  recipients: z.array(z.string().trim().min(1).max(120)).max(50).optional(),
+  /** Left out: as before, of a new one nothing. With any the check `agreement` is needed. */
+  needs: z.array(z.enum(needs)).max(4).optional(),
 })
 
 export const listPurposes = endpoint({
@@ -189,7 +217,9 @@ export const newField = z.object({
   code: ownCode,
   title,
   /** Text is content: shown, searched when marked, never filtered by. The others are facts. */
-  type: z.enum(['number', 'time', 'boolean', 'code', 'text']),
+  type: z.enum(['number', 'money', 'time', 'boolean', 'code', 'text']),
+  /** Of money: the currency of all its values (ISO 4217); left out, the company's. For ever, as the type. */
+  currency: z.string().refine(isCurrency, 'must be a currency code like RUB').nullable().default(null),
   codes: z.array(listed).min(1).max(200).nullable().default(null),
   purposes: z.array(code).min(1).max(20),
   /** What it tells of people: of health, beliefs, offences and the like it is sealed, whatever its type, and nothing is chosen by it. For ever, as the type. */
@@ -202,6 +232,7 @@ const field = newField.extend({
   code: z.string(),
   title: words,
   codes: z.array(z.string()).nullable(),
+  currency: z.string().nullable(),
   version: z.int(),
   retired: z.boolean(),
 })

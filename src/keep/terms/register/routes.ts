@@ -5,7 +5,7 @@ import { AppError, badInput } from '../../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
 import type { paging } from '../../../platform/http/shapes.ts'
 import { type Actor, type Noted, noteAct } from '../../access/index.ts'
-import { dpvOf, isDelicate, ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
+import { type CustomerTables, dpvOf, isDelicate, type NewOwnField, ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
 import { type Attributes, type RecordTables, registerKind, retireKind } from '../../interactions/index.ts'
 import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
 import { reachSoon } from '../reachAnew.ts'
@@ -109,11 +109,12 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
   })
   mount(app, on, contract.registerField, async ({ caller, body, now }) => {
     if ((body.type === 'code') !== (body.codes !== null)) throw badInput('codes: a field of type code needs its list of codes, and no other has one', 'codes')
+    if (body.currency !== null && body.type !== 'money') throw badInput('currency: only a field of type money has a currency', 'currency')
     if (body.searched && body.type !== 'text') throw badInput('searched: only text is searched; by the others one filters', 'searched')
     await inUse(db, body.purposes)
     if (isDelicate(body.about)) await mayBeDelicate(db, body)
-    const made = await noting({ by: caller?.actor, act: 'register.field', facts: { code: body.code }, now }, (tx) =>
-      registerOwnField(tx.$pickTables(), body, now),
+    const made = await noting({ by: caller?.actor, act: 'register.field', facts: { code: body.code }, now }, async (tx) =>
+      registerOwnField(tx.$pickTables(), { ...body, currency: await currencyFor(tx.$pickTables(), body, deps.currency()) }, now),
     )
     await deps.registered(now)
     return made
@@ -125,6 +126,14 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     await deps.registered(now)
     return { changed }
   })
+}
+
+/** The one that money of this field is in: as said, as it is, or the company's. */
+async function currencyFor(db: Db<CustomerTables>, { code, type, currency }: Pick<NewOwnField, 'code' | 'type' | 'currency'>, company: string | undefined) {
+  if (type !== 'money') return null
+  const found = currency ?? (await ownFields(db)).get(code)?.currency ?? company
+  if (found === undefined) throw badInput('currency: say which, for the company has none yet', 'currency')
+  return found
 }
 
 function shown(p: Purpose & { retired: boolean }): Shown {
@@ -141,6 +150,11 @@ function shown(p: Purpose & { retired: boolean }): Shown {
     fields: [...p.fields],
     checks: [...p.checks],
     retention: p.retention,
+    notice: p.notice,
+    consent_for: p.consentFor,
+    ask_again: p.askAgain,
+    recipients: [...p.recipients],
+    needs: [...p.needs],
     roles: [...p.roles],
     registered_at: p.registeredAt.toISOString(),
     retired: p.retired,

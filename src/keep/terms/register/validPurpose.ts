@@ -17,6 +17,7 @@ export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Pu
   const has = (check: string) => wanted.includes(check)
   if (said.legal_basis === 'consent' && !checkedOnConsent.every(has))
     throw badInput('checks: a purpose that rests on consent needs the checks basis, prohibition and channel', 'checks')
+  if (said.needs?.length && !has('agreement')) throw badInput('checks: a purpose that needs more than serving somebody needs the check agreement', 'checks')
   if (said.legal_basis === 'legitimate_interest' && said.categories.includes('sensitive'))
     throw badInput('categories: sensitive data cannot rest on a legitimate interest', 'categories')
   return {
@@ -30,6 +31,11 @@ export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Pu
     checks: checks.filter((c) => wanted.includes(c)),
     roles: said.roles,
     retention: said.retention,
+    ...(said.notice === undefined ? {} : { notice: said.notice }),
+    ...(said.consent_for === undefined ? {} : { consentFor: said.consent_for }),
+    ...(said.ask_again === undefined ? {} : { askAgain: said.ask_again }),
+    ...(said.recipients === undefined ? {} : { recipients: said.recipients }),
+    ...(said.needs === undefined ? {} : { needs: said.needs }),
     title: said.title,
     explanation: said.description,
   }

@@ -12,7 +12,11 @@ export const writeField = endpoint({
   summary:
     'Correct one field; the earlier value stays in its history. With If-Match (the field’s etag in quotes) or If-None-Match: * it is refused with 412 when somebody was faster: `current` says what stands there, who wrote it and when',
   params: z.object({ customer_id: id, field: z.string() }),
-  body: z.object({ value: z.string().trim().max(2000).nullable() }),
+  body: z.object({
+    value: z.string().trim().max(2000).nullable(),
+    /** Instead of an etag, where a value was seen without one, as in a list: refused with 412 when another stands there by then. */
+    was: z.string().max(10_000).nullable().optional(),
+  }),
   output: field,
 })
 

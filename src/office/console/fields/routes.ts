@@ -3,7 +3,7 @@ import type { Credential } from '../../../keep/door/contract.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import type { House } from '../../house.ts'
-import { readFieldHistory, writeField } from '../contract.ts'
+import { describeCustomer, readFieldHistory, writeField } from '../contract.ts'
 import { byOf } from '../rows.ts'
 import { showField } from './show.ts'
 
@@ -17,8 +17,8 @@ export function fieldRoutes(house: House, customer: (shown: string) => number): 
   mount(app, on, writeField, async ({ caller, params: { customer_id, field }, body, request }) => {
     const id = customer(customer_id)
     const expect = expected(request.headers)
-    const { stale } = await door.ask(caller.as, 'write', { fields: [{ customer: id, field, value: body.value, ...(expect === undefined ? {} : { expect }) }] })
-    if (stale.length > 0) throw await somebodyWasFaster(caller.as, id, field)
+    const { stale } = await door.ask(caller.as, 'write', { fields: [{ customer: id, field, ...body, ...(expect === undefined ? {} : { expect }) }] })
+    if (stale.length > 0) throw await somebodyWasFaster(caller.as, { customer: id, field })
     const opened = await door.ask(caller.as, 'card', { customer: id, purpose: 'service', reason: { kind: 'edit' } })
     const written = opened.fields.find((f) => f.field === field)
     if (written) return showField(ids, written)
@@ -48,12 +48,22 @@ export function fieldRoutes(house: House, customer: (shown: string) => number): 
   }
 
   /** What stands there now is a look at the field like any other, and noted as one. */
-  async function somebodyWasFaster(as: Credential, id: number, field: string): Promise<AppError> {
-    const { items } = await door.ask(as, 'history', { customer: id, field, reason: { kind: 'edit' }, after: null, limit: 1 })
-    const [now] = items
+  async function somebodyWasFaster(as: Credential, of: { customer: number; field: string; value?: string | null }): Promise<AppError> {
+    const { customer, field } = of
+    const { items } = await door.ask(as, 'history', { customer, field, reason: { kind: 'edit' }, after: null, limit: 1 })
+    const [last] = items
+    const now = last && { ...last, ...(of.value !== undefined && { value: of.value }) }
     const current = now && { value: now.value, etag: now.value === null ? '' : ids.show('version', now.version), changed_at: now.from, by: byOf(now.by) }
     return new AppError('stale', 'Somebody changed this field while you were writing.', { place: field, more: { current: current ?? null } })
   }
+
+  mount(app, on, describeCustomer, async ({ caller, params, body: { was, ...said } }) => {
+    const id = customer(params.customer_id)
+    const { changed, stale } = await door.ask(caller.as, 'describe', { customer: id, ...said, ...(was === undefined ? {} : { was }) })
+    const [first] = stale
+    if (!first) return { changed }
+    throw await somebodyWasFaster(caller.as, { customer: id, ...first })
+  })
 
   mount(app, on, readFieldHistory, async ({ caller, params, query: { cursor, limit = 50 } }) => {
     const id = customer(params.customer_id)

@@ -55,7 +55,7 @@ async function profilesOf(tx: Tx<OfficeTables>, persons: readonly number[]): Pro
     own as (
       select person, jsonb_object_agg(field, held) as own from (
         select distinct on (m.person, x.field) m.person, x.field,
-          coalesce(to_jsonb(x.number), to_jsonb(x.yes), to_jsonb(x.code), to_jsonb(to_char(x.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) as held
+          coalesce(to_jsonb(x.number), to_jsonb(x.minor), to_jsonb(x.yes), to_jsonb(x.code), to_jsonb(to_char(x.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) as held
         from m join fact.field x on x.customer_id = m.customer_id order by m.person, x.field, x.batch desc, m.customer_id) v
       group by person)
     select m.person, array_agg(m.customer_id) as members, max(m.kind) filter (where m.customer_id = m.person) as kind, max(m.role) filter (where m.customer_id = m.person) as role,

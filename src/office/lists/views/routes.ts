@@ -3,7 +3,7 @@ import { badInput, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { type Caller, selfOf } from '../../caller.ts'
 import type { House } from '../../house.ts'
-import { brokenIn, unknownColumn } from '../check.ts'
+import { brokenIn, mustBeBounded, unknownColumn } from '../check.ts'
 import type { Columns } from '../columns.ts'
 import { columnsNow } from '../company.ts'
 import type { Broken } from '../shapes.ts'
@@ -59,12 +59,14 @@ export function viewRoutes(house: House): void {
 
   mount(app, on, contract.readView, async ({ caller, params }) => tagged(caller, await getView(lists.db, idOf(params.view_id), viewerOf(caller))))
 
-  mount(app, on, contract.addView, async ({ caller, body, now }) =>
-    tagged(caller, await addView(lists.db, viewerOf(caller), { ...body, view: await rowIds.one(), now })),
-  )
+  mount(app, on, contract.addView, async ({ caller, body, now }) => {
+    mustBeBounded(body.filter, 'filter')
+    return tagged(caller, await addView(lists.db, viewerOf(caller), { ...body, view: await rowIds.one(), now }))
+  })
 
   mount(app, on, contract.changeView, async ({ caller, params, body, request, now }) => {
     const version = body.version ?? versionIn(request.headers.get('if-match'))
+    mustBeBounded(body.filter, 'filter')
     if (version === undefined) throw badInput('say which version you changed: If-Match with the ETag you read, or version', 'version')
     return tagged(caller, await changeView(lists.db, viewerOf(caller), { ...body, view: idOf(params.view_id), version, now }))
   })

@@ -9,7 +9,7 @@ export const listMyCases = endpoint({
   who: 'customer',
   summary: 'Your questions, requests, complaints and disputes: what is open, by when, how it was solved',
   query: paging,
-  output: pageOf(workCase.omit({ about: true, assignee: true, remind_at: true })),
+  output: pageOf(workCase.omit({ about: true, assignee: true, unseen: true, made_by: true, unit: true, remind_at: true })),
 })
 
 export const listMyTasks = endpoint({
@@ -18,5 +18,5 @@ export const listMyTasks = endpoint({
   who: 'customer',
   summary: 'What we mean to do for you or have promised, the most urgent first; or what was done',
   query: paging.extend({ state: z.enum(['open', 'done']).default('open') }),
-  output: pageOf(task.omit({ about: true, assignee: true, remind_at: true, case_id: true })),
+  output: pageOf(task.omit({ about: true, assignee: true, unseen: true, made_by: true, unit: true, remind_at: true, case_id: true })),
 })

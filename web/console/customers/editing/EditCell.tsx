@@ -2,29 +2,37 @@ import { MultiSelect, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useRef, useState } from 'react'
+import { typedMoney } from '../../../ui/formats.ts'
 import { ui } from '../../../ui/ui.words.ts'
-import { useWords } from '../../../ui/words.ts'
+import { useLanguage, useWords } from '../../../ui/words.ts'
 import { languageCodes } from '../../list/languages.ts'
 import { useColumnTitle, useValueName } from '../../list/names.ts'
 import type { CustomerRow, ListColumn } from '../../list/queries.ts'
 import { tagsQuery } from '../../list/tags.ts'
-import { colleaguesQuery } from '../../work/index.ts'
+import { unitsQuery } from '../../units/queries.ts'
+import { useUnitName } from '../../units/useUnitName.ts'
+import { colleaguesForQuery, unseenWords } from '../../work/index.ts'
 import { gridWords } from '../grid.words.ts'
 import { isNeverEmpty, readTyped } from './editable.ts'
-import { useEditsHere, type Value } from './useEdits.ts'
+import { amountOf, useEditsHere, type Value } from './useEdits.ts'
 
 type EditProps = { column: ListColumn; row: CustomerRow; onDone: () => void; onNext: (by: 1 | -1) => void }
 
 /** A cell while it is changed: Enter keeps, Escape leaves it as it was, Tab keeps and goes on. */
 export function EditCell(props: EditProps) {
-  const { column, row } = props
+  const { column } = props
+  // While it is changed the list may be read anew: what is written is written upon the value that was seen.
+  const [row] = useState(props.row)
   const { save } = useEditsHere()
+  const language = useLanguage()
   const value = row.values?.[column.column] ?? null
   const keep = (next: Value) => save(row, column, next)
+  if (column.type === 'units') return <UnitsInput {...props} value={Array.isArray(value) ? value : []} keep={keep} />
   if (column.type === 'tags') return <TagsInput {...props} value={Array.isArray(value) ? value : []} keep={keep} />
   if (column.type === 'staff' || column.type === 'code' || column.type === 'boolean')
     return <ChoiceInput {...props} value={value === null ? '' : String(value)} keep={keep} />
-  return <TypedInput {...props} value={value === null || typeof value === 'object' ? '' : String(value)} keep={keep} />
+  const amount = column.type === 'money' ? amountOf(value) : undefined
+  return <TypedInput {...props} value={amount ? typedMoney(amount, language) : value === null || typeof value === 'object' ? '' : String(value)} keep={keep} />
 }
 
 type InputProps<T> = EditProps & { value: T; keep: (value: Value) => void }
@@ -43,7 +51,7 @@ function TypedInput({ column, value, keep, onDone, onNext }: InputProps<string>)
       return false
     }
     left.current = true
-    keep(column.type === 'number' && read.value !== null ? Number(read.value) : read.value)
+    keep(read.value)
     return true
   }
   const press = (event: KeyboardEvent) => {
@@ -64,7 +72,7 @@ function TypedInput({ column, value, keep, onDone, onNext }: InputProps<string>)
       w="100%"
       aria-label={title}
       type={column.type === 'time' ? 'date' : 'text'}
-      inputMode={column.type === 'number' ? 'decimal' : undefined}
+      inputMode={column.type === 'number' || column.type === 'money' ? 'decimal' : undefined}
       value={typed}
       error={wrong}
       maxLength={2100}
@@ -81,12 +89,13 @@ function TypedInput({ column, value, keep, onDone, onNext }: InputProps<string>)
   )
 }
 
-function ChoiceInput({ column, value, keep, onDone, onNext }: InputProps<string>) {
+function ChoiceInput({ column, row, value, keep, onDone, onNext }: InputProps<string>) {
   const say = useWords(gridWords)
   const sayUi = useWords(ui)
   const title = useColumnTitle()(column.column, column)
+  const sayUnseen = useWords(unseenWords)
   const nameOf = useValueName()
-  const { data: colleagues } = useQuery({ ...colleaguesQuery, enabled: column.type === 'staff' })
+  const { data: colleagues } = useQuery({ ...colleaguesForQuery(row.id), enabled: column.type === 'staff' })
   const options =
     column.type === 'boolean'
       ? [
@@ -96,6 +105,8 @@ function ChoiceInput({ column, value, keep, onDone, onNext }: InputProps<string>
       : column.type === 'staff'
         ? (colleagues?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
         : codesOf(column, value).map((code) => ({ value: code, label: nameOf(column, code) }))
+  /** Whoever is responsible sees them, unless their role sees nobody. */
+  const isBlind = (id: string) => colleagues?.items.some((each) => each.id === id && each.unseen?.why === 'role') ?? false
   const choose = (next: string | null) => {
     keep(!next || next === 'none' ? null : column.type === 'boolean' ? next === 'true' : next)
     onDone()
@@ -111,6 +122,7 @@ function ChoiceInput({ column, value, keep, onDone, onNext }: InputProps<string>
       nothingFoundMessage={say('nothing_fits')}
       data={[...(isNeverEmpty(column) ? [] : [{ value: 'none', label: say('nothing') }]), ...options]}
       value={value || 'none'}
+      renderOption={({ option }) => (isBlind(option.value) ? sayUnseen('option', { name: option.label }) : option.label)}
       comboboxProps={{ withinPortal: true, width: 220, position: 'bottom-start' }}
       onChange={choose}
       onKeyDown={(event) => {
@@ -132,10 +144,30 @@ function codesOf({ column, codes }: ListColumn, held: string): readonly string[]
   return held === '' || languageCodes.some((code) => code === held) ? languageCodes : [held, ...languageCodes]
 }
 
-function TagsInput({ column, value, keep, onDone, onNext }: InputProps<readonly string[]>) {
+type SeveralProps = InputProps<readonly string[]>
+
+function TagsInput(props: SeveralProps) {
+  const { data: tags } = useQuery(tagsQuery)
+  const { value } = props
+  return (
+    <SeveralInput
+      {...props}
+      data={(tags?.items ?? []).filter(({ id, retired }) => !retired || value.includes(id)).map((tag) => ({ value: tag.id, label: tag.title }))}
+    />
+  )
+}
+
+function UnitsInput(props: SeveralProps) {
+  const { data: units } = useQuery(unitsQuery)
+  const nameOf = useUnitName()
+  const { value } = props
+  const data = (units?.items ?? []).filter(({ code, retired }) => !retired || value.includes(code)).map(({ code }) => ({ value: code, label: nameOf(code) }))
+  return <SeveralInput {...props} data={data} />
+}
+
+function SeveralInput({ column, value, keep, onDone, onNext, data }: SeveralProps & { data: { value: string; label: string }[] }) {
   const say = useWords(gridWords)
   const title = useColumnTitle()(column.column, column)
-  const { data: tags } = useQuery(tagsQuery)
   const [chosen, setChosen] = useState<string[]>([...value])
   const left = useRef(false)
   const leave = (next: () => void, kept: boolean) => {
@@ -144,7 +176,6 @@ function TagsInput({ column, value, keep, onDone, onNext }: InputProps<readonly 
     if (kept) keep(chosen)
     next()
   }
-  const data = (tags?.items ?? []).filter(({ id, retired }) => !retired || value.includes(id)).map((tag) => ({ value: tag.id, label: tag.title }))
   return (
     <MultiSelect
       autoFocus

@@ -1,0 +1,133 @@
+import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
+import { newBatch, publishDerived } from '../../customers/index.ts'
+import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
+import { receiptsOfSaying } from '../../receipts/index.ts'
+import {
+  isQuieter,
+  lastLeasePast,
+  lockPersons,
+  type NoticeVersion,
+  purposesNow,
+  ruleOf,
+  ruleProven,
+  spokenRule,
+  spokenTimes,
+  stopProven,
+  type TermsTables,
+  termsOf,
+  topicsNow,
+  versionsOf,
+} from '../../terms/index.ts'
+import type { Checked, Terms } from '../contract.ts'
+import type { Asker, DoorDeps } from '../deps.ts'
+import { hear, receiptSays } from '../heard.ts'
+import { provenOf } from '../proven.ts'
+import { byLinkOnly, onlyByMessage, ownId } from './asker.ts'
+
+// What a customer says about being contacted.
+
+/** What the customer says about being contacted. Turning off is acknowledged only when older leases are past: then nothing more can leave. */
+export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'>): Promise<Terms> {
+  const customer = ownId(asker)
+  const now = deps.clock.now()
+  const by = { actor: asker.actor, now, method: asker.message === null ? 'portal' : 'link', language: asker.language ?? 'en', told: false }
+  const road = asker.message === null ? { kind: 'portal' as const } : { kind: 'message' as const, id: asker.message }
+  await inTransaction(deps.db, async (whole) => {
+    const tx = whole.$pickTables()
+    if (byLinkOnly(asker)) await onlyQuieter(tx, customer, input, now)
+    if (!('language' in input)) await hear(deps, tx, customer, input, by)
+    if ('language' in input) {
+      await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
+      await publishDerived({ keyring: deps.keyring }, whole.$pickTables(), [customer], { batch: await newBatch(whole), now })
+    }
+    const said = 'language' in input ? { deed: 'write' as const, fields: ['language'] } : receiptSays(input)
+    await receiptsOfSaying(whole, [{ customer, road, ...said }], now)
+  })
+  await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
+  return termsFor(deps, customer, asker.message === null)
+}
+
+/** Compared with what stands while nobody else can say anything. */
+async function onlyQuieter(tx: Tx<TermsTables>, customer: number, said: Checked<'mySay'>, now: Date): Promise<void> {
+  if ('term' in said && !said.term.allowed) return
+  if ('topic' in said && !said.topic.wanted) return
+  if ('stop' in said && said.stop) return
+  if ('rule' in said) {
+    const rule = ruleOf(said.rule)
+    await lockPersons(tx, [customer])
+    const { rules } = await termsOf(tx, customer, now)
+    const before = rules.filter((r) => r.endedAt === null && r.kind === rule.kind && r.channel === rule.channel && r.topic === rule.topic)
+    if (before.every((r) => isQuieter(rule, r))) return
+  }
+  throw onlyByMessage()
+}
+
+/** The terms as they are shown; `proven`: with the words and files by which others entered them. */
+export async function termsFor(deps: DoorDeps, customer: number, proven: boolean): Promise<Terms> {
+  const db = deps.db.$pickTables()
+  const gate = deps.db.$pickTables<keyof GateTables>()
+  const now = deps.clock.now()
+  const [terms, purposes, topics, caps, hours] = await Promise.all([
+    termsOf(db, customer, now),
+    purposesNow(db),
+    topicsNow(db),
+    capsNow(gate),
+    contactHoursNow(gate),
+  ])
+  const told = await provenOf(deps, terms, proven)
+  const texts = await versionsOf(
+    db,
+    [...purposes.values()].flatMap((p) => (p.legalBasis === 'consent' ? (p.notice ?? []) : [])),
+  )
+  const shown = [...purposes.values()].filter((p) => p.channels.length > 0 && terms.items.some((t) => t.purpose === p.purpose && t.changeable))
+  const stopped = new Map(terms.stoppedTopics.map((t) => [t.topic, t.since]))
+  return {
+    items: terms.items.map((t) => ({
+      purpose: t.purpose,
+      channel: t.channel,
+      topic: t.topic,
+      topic_title: topics.get(t.topic ?? '')?.title ?? null,
+      allowed: t.allowed,
+      state: t.state,
+      since: t.since?.toISOString() ?? null,
+      expires_at: t.expiresAt?.toISOString() ?? null,
+      changeable: t.changeable,
+      because: t.because,
+    })),
+    purposes: shown.map((p) => ({ code: p.purpose, title: p.title, notice: noticeShown(texts.get(p.notice ?? '')?.at(-1)), consent_for: p.consentFor })),
+    stopped_at: terms.stoppedAt?.toISOString() ?? null,
+    rules: terms.rules.map((r) => spokenRule(r, told(r.sealed, ruleProven(r)))),
+    stops: terms.stops.map((s) => ({
+      purpose: named(s.purpose),
+      channel: named(s.channel),
+      topic: named(s.topic),
+      since: s.since.toISOString(),
+      how: s.method,
+      by: s.byKind,
+      ...told(s.sealed, stopProven(s)),
+    })),
+    topics: [...topics.values()].map(({ topic, title }) => ({ topic, title, wanted: !stopped.has(topic), since: stopped.get(topic)?.toISOString() ?? null })),
+    cap: narrowest(terms.rules.flatMap((r) => (r.kind === 'cap' && r.endedAt === null && r.channel === '*' && r.topic === '*' ? [r] : []))),
+    company_cap: narrowest(caps.filter((cap) => cap.scope === 'all')),
+    company_hours: hours
+      .filter((h) => h.basis === 'company')
+      .map((h) => ({ basis: h.basis, channels: h.channels && [...h.channels], open: spokenTimes(h.open), source: h.source })),
+  }
+}
+
+const named = (code: string) => (code === '*' ? null : code)
+
+const noticeShown = (now: NoticeVersion | undefined): Terms['purposes'][number]['notice'] =>
+  now
+    ? {
+        version: now.version,
+        since: now.at.toISOString(),
+        texts: Object.fromEntries(Object.entries(now.texts).map(([language, { body }]) => [language, body])),
+      }
+    : null
+
+/** Of several the one that lets the fewest through in the long run; of those the one that lets the fewest come together. */
+function narrowest(caps: readonly { contacts: number; windowS: number }[]): { contacts: number; days: number } | null {
+  const [cap] = [...caps].sort((a, b) => a.contacts * b.windowS - b.contacts * a.windowS || a.contacts - b.contacts)
+  return cap ? { contacts: cap.contacts, days: Math.max(1, Math.round(cap.windowS / 86_400)) } : null
+}

@@ -1,0 +1,7 @@
+export { acceptAnswer, answerNeed, declineAnswer, takeBackAnswer } from './answer.ts'
+export { changeNeed, closeNeed, sweepNeeds } from './change.ts'
+export { letterTask, writeOfAnswer } from './letter.ts'
+export { type NeedPlace, needsNow, needsOfPerson, placeOf, type ReadNeed } from './list.ts'
+export { keepReadyAnswer, readyAnswers, retireReadyAnswer } from './ready.ts'
+export { type Company, sayNeed } from './say.ts'
+export type { NeedTables } from './tables.ts'

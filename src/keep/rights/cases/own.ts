@@ -1,0 +1,99 @@
+import { inTransaction } from '../../../platform/db/index.ts'
+import { AppError, notFound } from '../../../platform/errors.ts'
+import { type AccessDeps, codeMinutes, makeOwnCode } from '../../access/index.ts'
+import { addressSince, type ChannelDeps, sendMany } from '../../channels/index.ts'
+import { receiptsOfSaying } from '../../receipts/index.ts'
+import { lastLeasePast } from '../../terms/index.ts'
+import type { RightsDeps } from '../deps.ts'
+import { askErasure } from '../erasure/ask.ts'
+import { heldStill, openCase, rowOf, saying } from './ask.ts'
+import { liftPurpose, liftWhole } from './effects.ts'
+import type { CaseRow } from './store.ts'
+
+// What customers do about themselves besides asking: show that it is them, end what they forbade, have themselves erased.
+
+/** The house knows them by no number once they are gone, so neither do its records of who asked. */
+const themselves = { kind: 'customer', id: 0, role: 'customer' } as const
+const newForMs = 72 * 3_600_000
+
+/** An address that was added to somebody within three days may be a thief's: no code goes there, and nothing that needs one is done. */
+export async function sendCode(
+  deps: { access: AccessDeps; channels: ChannelDeps; rights: RightsDeps },
+  of: { request: Request; customer: number; now: Date },
+): Promise<void> {
+  const { customer, now } = of
+  const since = await addressSince(deps.channels, customer)
+  if (!since) throw new AppError('conflict', 'There is no e-mail of yours here, so no code can be sent. Ask us by phone or in person.')
+  const row = await deps.rights.db.selectFrom('keep.customer').select('created_at').where('customer_id', '=', customer).executeTakeFirst()
+  if (!row) throw notFound()
+  const asOldAsThey = since.getTime() - row.created_at.getTime() < 60_000
+  if (!asOldAsThey && now.getTime() - since.getTime() < newForMs)
+    throw new AppError('conflict', 'Your e-mail here is new. For your safety this is possible three days after it was added.')
+  const code = await makeOwnCode(deps.access, of, now)
+  const until = new Date(now.getTime() + codeMinutes * 60_000)
+  const [sent] = await sendMany(
+    deps.channels,
+    {
+      purpose: 'own_view',
+      topic: null,
+      channels: ['email'],
+      template: 'own_code',
+      customers: [{ customer }],
+      contentKey: `own_code.${await deps.channels.rowIds.one()}`,
+      slots: { code, until: until.toISOString() },
+      latest: until,
+    },
+    { actor: { kind: 'customer', id: customer, role: 'customer' }, now },
+  )
+  if (sent?.decision !== 'allow') throw new AppError('conflict', 'No letter may be sent to your address, so no code can be. Ask us by phone or in person.')
+}
+
+/** Lifts their own restriction of everything (null) or their word about one purpose. */
+export async function lift(deps: RightsDeps, { person, purpose }: { person: number; purpose: string | null }, now: Date): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const members = await heldStill(tx, person)
+    const doing = { person, members, by: { ...themselves, id: person }, method: 'portal', now }
+    const was = await (purpose === null ? liftWhole(deps, tx, doing) : liftPurpose(tx, purpose, doing))
+    if (!was) throw new AppError('conflict', 'There is nothing to lift: it holds no more.')
+    await receiptsOfSaying(tx, [{ customer: person, deed: 'terms', said: ['lift', purpose ?? '*'], road: { kind: 'portal' } as const }], now)
+  })
+  await lastLeasePast(deps.db.$pickTables(), [person], deps.clock)
+  await deps.directory.follow()
+}
+
+export type OwnErasure = { person: number; seen: string; days: number; words: string | null; device: string | undefined }
+
+/** Asks for themselves to be erased: the case and the erasing begin in one transaction. Gives the case, and the erasing to go on with. */
+export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): Promise<{ row: CaseRow; erasure: number }> {
+  let made: number | undefined
+  const said = {
+    person: asked.person,
+    right: 'erase',
+    about: null,
+    words: asked.words,
+    value: null,
+    road: 'portal',
+    evidence: null,
+    file: null,
+    mandate: null,
+  } as const
+  const erasure = await askErasure(
+    deps,
+    {
+      customer: asked.person,
+      seen: asked.seen,
+      reason: 'request',
+      evidence: { kind: 'portal', filed: null },
+      days: asked.days,
+      by: themselves,
+      device: asked.device,
+      also: async (tx, id) => {
+        made = await openCase(deps, tx, said, { actor: { ...themselves, id: asked.person }, now, verdict: 'done', erasure: id })
+        await receiptsOfSaying(tx, [saying(said)], now)
+      },
+    },
+    now,
+  )
+  if (made === undefined) throw new AppError('conflict', 'It was asked for already.')
+  return { row: await rowOf(deps, made), erasure: erasure.erasure_id }
+}

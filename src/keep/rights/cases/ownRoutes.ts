@@ -1,0 +1,225 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { inTransaction, sql } from '../../../platform/db/index.ts'
+import { AppError, notFound } from '../../../platform/errors.ts'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
+import { giveOwnCode, isFresh, mustBeFresh, type Session } from '../../access/index.ts'
+import { ownFields } from '../../customers/index.ts'
+import { receiptsOfSaying } from '../../receipts/index.ts'
+import { purposesNow } from '../../terms/index.ts'
+import { previewErasure, takeBackErasure } from '../erasure/ask.ts'
+import { openErasureOf } from '../erasure/store.ts'
+import type { RightsMounting } from '../routes.ts'
+import { takeBackCase } from './answer.ts'
+import { askRight, heldStill } from './ask.ts'
+import { groundAgainst } from './bases.ts'
+import { dropNote, noteBeside, standsBeside } from './beside.ts'
+import { lawOf, termOf } from './clock.ts'
+import * as contract from './contract.ts'
+import { endMandate, giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
+import { eraseMe, lift, sendCode } from './own.ts'
+import { type CaseRoutesDeps, oneMandate } from './routes.ts'
+import { rightsKinds } from './shapes.ts'
+import { casesOf, ownCase } from './store.ts'
+import { myCases } from './view.ts'
+
+const perPage = 50
+const themselves = { kind: 'customer', id: 0, role: 'customer' } as const
+
+/** What customers ask for themselves. Whose case it is comes from their session and from nothing they send. */
+export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps & { begin(erasure: number): void }): void {
+  const { rights } = deps
+  const { ids } = rights
+
+  /** Whoever came by a forwarded letter is not the person. */
+  async function mine(session: Session): Promise<{ person: number; members: readonly number[]; note(): Promise<void> }> {
+    if (session.customer === undefined) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+    if (session.message !== undefined)
+      throw new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')
+    const look = await deps.lookAtRights(session, session.customer, 'own')
+    const [person] = look.members
+    if (look.refusal !== undefined || person === undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
+    return { person, members: look.members, note: () => look.note('page') }
+  }
+  const actorOf = (person: number) => ({ ...themselves, id: person })
+  const pagesFor = (list: string, person: number) => pagesOf(ids, `${list} ${person}`, z.int())
+
+  mount(app, on, contract.listMyRights, async ({ caller, query: { cursor, limit = perPage } }) => {
+    const { person, members, note } = await mine(caller)
+    await note()
+    const pages = pagesFor('my rights', person)
+    const found = await casesOf(rights.db.$pickTables(), members, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.case_id)
+    return { items: await myCases(rights, rows), next_cursor }
+  })
+
+  mount(app, on, contract.readMyRights, async ({ caller, now }) => {
+    const { members } = await mine(caller)
+    const [company, purposes, fields, erasure, stops, cards] = await Promise.all([
+      rights.db.withTables<{ 'keep.company': { country: string; time_zone: string } }>().selectFrom('keep.company').selectAll().executeTakeFirst(),
+      purposesNow(rights.db.$pickTables()),
+      ownFields(rights.db.$pickTables()),
+      openErasureOf(rights.db.$pickTables(), members),
+      sql<{ purpose: string; since: Date }>`
+        select purpose, min(since) as since from keep.stop where customer_id = any(${[...members]}::bigint[]) and lifted_at is null
+          and channel = '*' and topic = '*' and purpose <> '*' group by purpose`.execute(rights.db),
+      sql<{
+        restricted: boolean
+      }>`select bool_or(status = 'restricted') as restricted from keep.customer where customer_id = any(${[...members]}::bigint[])`.execute(rights.db),
+    ])
+    const law = lawOf(company?.country)
+    const stopped = new Map(stops.rows.map((row) => [row.purpose, row.since.toISOString()]))
+    const due = (right: (typeof rightsKinds)[number]) => termOf({ law, right, zone: company?.time_zone ?? 'UTC' }, now).due.toISOString()
+    return {
+      law,
+      due: Object.fromEntries(rightsKinds.map((right) => [right, due(right)])),
+      restricted: cards.rows[0]?.restricted === true && !erasure,
+      erased_from: erasure?.due_at.toISOString() ?? null,
+      purposes: [...purposes.values()]
+        .filter((purpose) => purpose.purpose !== 'own_view')
+        .map((purpose) => ({
+          code: purpose.purpose,
+          title: purpose.title,
+          basis: purpose.legalBasis,
+          object: groundAgainst(purpose, 'object') ?? null,
+          restrict: groundAgainst(purpose, 'restrict') ?? null,
+          at_once: purpose.checks.has('prohibition'),
+          stopped_at: stopped.get(purpose.purpose) ?? null,
+        })),
+      fields: [...fields.values()].filter(({ retired }) => !retired).map(({ code, title }) => ({ name: code, title })),
+      confirmed: isFresh(caller.confirmedAt, now),
+    }
+  })
+
+  mount(app, on, contract.askMyRight, async ({ caller, body, now }) => {
+    const { person } = await mine(caller)
+    const row = await askRight(rights, { ...body, person, road: 'portal', evidence: null, file: null, mandate: null }, { actor: actorOf(person), now })
+    return one(row)
+  })
+
+  // Before that of a case: its path has the shape of one.
+  mount(app, on, contract.takeBackMyErasure, async ({ caller, now }) => {
+    const { person, members } = await mine(caller)
+    const open = await openErasureOf(rights.db.$pickTables(), members)
+    if (!open) throw new AppError('conflict', 'No erasing of yourself is asked for.')
+    await takeBackErasure(rights, { id: open.erasure_id, by: themselves, device: caller.device }, now)
+    await inTransaction(rights.db, (tx) =>
+      receiptsOfSaying(
+        tx,
+        [{ customer: person, deed: 'ask_right', fields: ['erase'], said: ['right', 'erase', 'no'], road: { kind: 'portal' } as const }],
+        now,
+      ),
+    )
+    return done
+  })
+
+  mount(app, on, contract.takeBackMyRight, async ({ caller, params, now }) => {
+    const { person, members } = await mine(caller)
+    const id = ids.read('rights', params.case_id)
+    const row = id === undefined ? undefined : await ownCase(rights.db.$pickTables(), members, id)
+    if (!row) throw notFound()
+    return one(await takeBackCase(rights, { person, row }, { actor: actorOf(person), device: caller.device, now }))
+  })
+
+  mount(app, on, contract.liftMyRight, async ({ caller, body, now }) => {
+    const { person } = await mine(caller)
+    await lift(rights, { person, purpose: body.purpose }, now)
+    return done
+  })
+
+  mount(app, on, contract.previewMyErasure, async ({ caller }) => {
+    const { members, note } = await mine(caller)
+    await note()
+    const { etag, gone, stays, holds } = await previewErasure(rights, members)
+    return { etag, gone, stays, holds }
+  })
+
+  mount(app, on, contract.askMyErasure, async ({ caller, body, now }) => {
+    const { person } = await mine(caller)
+    mustBeFresh(caller, now)
+    const { row, erasure } = await eraseMe(rights, { ...body, person, device: caller.device }, now)
+    const [shown] = await myCases(rights, [row])
+    deps.begin(erasure)
+    if (!shown) throw notFound()
+    return shown
+  })
+
+  mount(app, on, contract.sendMyCode, async ({ caller, request, now }) => {
+    const { person } = await mine(caller)
+    await sendCode(deps, { request, customer: person, now })
+    return done
+  })
+  mount(app, on, contract.confirmMe, async ({ caller, request, body, now }) => {
+    await mine(caller)
+    await giveOwnCode(deps.access, { request, code: body.code }, now)
+    return done
+  })
+
+  mount(app, on, contract.listMyBeside, async ({ caller, query: { cursor, limit = perPage } }) => {
+    const { person, members, note } = await mine(caller)
+    await note()
+    const pages = pagesFor('my beside', person)
+    const found = await standsBeside(rights, members, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.place)
+    return { items: rows, next_cursor }
+  })
+  mount(app, on, contract.addMyNote, async ({ caller, body, now }) => {
+    const { person } = await mine(caller)
+    await noteBeside(rights, { person, ...body }, { actor: actorOf(person), now })
+    return done
+  })
+  mount(app, on, contract.dropMyNote, async ({ caller, params, now }) => {
+    const { person } = await mine(caller)
+    const id = ids.read('contest', params.beside_id)
+    if (id === undefined) throw notFound()
+    await dropNote(rights, { person, id }, now)
+    return done
+  })
+
+  mount(app, on, contract.listMyMandates, async ({ caller, query: { cursor, limit = perPage }, now }) => {
+    const { person, members, note } = await mine(caller)
+    await note()
+    const pages = pagesFor('my mandates', person)
+    const found = await mandatesOf(rights.db.$pickTables(), members, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.mandate_id)
+    return { items: await mandatesShown(rights, rows, now), next_cursor }
+  })
+  mount(app, on, contract.giveMyMandate, async ({ caller, body, now }) => {
+    const { person, members } = await mine(caller)
+    mustBeFresh(caller, now)
+    const said = { ...body, until: new Date(`${body.until}T23:59:59Z`), road: 'portal', evidence: null, file: null } as const
+    const id = await inTransaction(rights.db, async (tx) => {
+      const made = await giveMandate(rights, tx, { person, members: await heldStill(tx, person) }, said, { actor: actorOf(person), now })
+      await receiptsOfSaying(
+        tx,
+        [{ customer: person, deed: 'ask_right', fields: ['mandate'], said: ['right', 'mandate', String(made)], road: { kind: 'portal' } as const }],
+        now,
+      )
+      return made
+    })
+    return oneMandate(deps, members, id, now)
+  })
+  mount(app, on, contract.endMyMandate, async ({ caller, params, now }) => {
+    const { person, members } = await mine(caller)
+    const id = ids.read('mandate', params.mandate_id)
+    const row = id === undefined ? undefined : await ownMandate(rights.db.$pickTables(), members, id)
+    if (!row) throw notFound()
+    await inTransaction(rights.db, async (tx) => {
+      await endMandate(tx.$pickTables(), row, { actor: themselves, now })
+      await receiptsOfSaying(
+        tx,
+        [{ customer: person, deed: 'ask_right', fields: ['mandate'], said: ['right', 'mandate', 'no'], road: { kind: 'portal' } as const }],
+        now,
+      )
+    })
+    return done
+  })
+
+  async function one(row: Parameters<typeof myCases>[1][number]) {
+    const [shown] = await myCases(rights, [row])
+    if (!shown) throw notFound()
+    return shown
+  }
+}
+
+const done = { done: true } as const

@@ -1,0 +1,173 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { inTransaction } from '../../../platform/db/index.ts'
+import { AppError, badInput, notFound } from '../../../platform/errors.ts'
+import { mount, pagesOf } from '../../../platform/http/index.ts'
+import { type AccessDeps, type Actor, noteAct, type Session } from '../../access/index.ts'
+import type { ChannelDeps } from '../../channels/index.ts'
+import { withinOf } from '../../customers/index.ts'
+import type { RightsDeps } from '../deps.ts'
+import type { RightsMounting } from '../routes.ts'
+import { answerCase, extendCase, mustSayWhy } from './answer.ts'
+import { askRight, heldStill } from './ask.ts'
+import { standsBeside } from './beside.ts'
+import * as contract from './contract.ts'
+import { giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
+import { type CaseRow, deskCases, findCase } from './store.ts'
+import { deskLines, deskView } from './view.ts'
+
+/** A decided look at one customer for the sake of their rights, ready to be noted. */
+export type LookAtRights = {
+  /** All ids of the person, the root first; none when there is nobody. */
+  members: readonly number[]
+  refusal: string | undefined
+  name: string | null
+  note(deed: 'rights' | 'answer_right' | 'ask_right' | 'page', fields?: readonly string[]): Promise<void>
+}
+
+export type CaseRoutesDeps = {
+  rights: RightsDeps
+  access: AccessDeps
+  channels: ChannelDeps
+  /** `desk`: to answer; `counter`: to enter; `own`: the customer themselves; `beside`: as any look at a card. */
+  lookAtRights(session: Session, customer: number, as: 'desk' | 'counter' | 'own' | 'beside'): Promise<LookAtRights>
+  /** Names of those of these whom the asker may look at, each use noted. */
+  namesFor(session: Session, customers: readonly number[]): Promise<ReadonlyMap<number, string>>
+}
+
+const perPage = 50
+const deskPlace = z.object({ at: z.iso.datetime(), id: z.int() })
+const forbidden = () => new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
+
+/** The desk: what customers ask for by right, and what is entered for them. */
+export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps): void {
+  const { rights } = deps
+  const { ids } = rights
+  const by = (caller: Session, now: Date): { actor: Actor; device: string | undefined; now: Date } => ({ actor: caller.actor, device: caller.device, now })
+
+  /** Who is not there, who was erased and whom the asker does not see get one answer. The no is on record before it is given. */
+  async function looked(session: Session, customer: number | undefined, as: 'desk' | 'counter' | 'beside'): Promise<LookAtRights & { person: number }> {
+    const look = customer === undefined ? undefined : await deps.lookAtRights(session, customer, as)
+    const [person] = look?.members ?? []
+    if (!look || person === undefined || look.refusal === 'erased' || look.refusal === 'unknown_customer') throw notFound()
+    if (look.refusal === undefined) return { ...look, person }
+    await look.note('rights')
+    throw forbidden()
+  }
+  async function opened(session: Session, shown: string): Promise<{ row: CaseRow; look: LookAtRights & { person: number } }> {
+    const id = ids.read('rights', shown)
+    const row = id === undefined ? undefined : await findCase(rights.db.$pickTables(), id)
+    if (!row) throw notFound()
+    return { row, look: await looked(session, row.customer_id, 'desk') }
+  }
+  const show = (row: CaseRow, { name, members }: LookAtRights, now: Date) => deskView(rights, row, { name, members, now })
+
+  mount(app, on, contract.listRights, async ({ caller, query: { state = 'open', cursor, limit = perPage } }) => {
+    const pages = pagesOf(ids, `rights ${state}`, deskPlace)
+    const after = pages.after(cursor)
+    const within = caller.staff && withinOf({ actor: caller.actor, rights: caller.rights, units: caller.seeing?.units ?? caller.staff.units })
+    const found = await deskCases(rights.db, { state, within, after: after && { at: new Date(after.at), id: after.id }, limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => ({
+      at: (state === 'open' ? row.due_at : (row.ended_at ?? row.due_at)).toISOString(),
+      id: row.case_id,
+    }))
+    const names = await deps.namesFor(caller, [...new Set(rows.map((row) => row.customer_id))])
+    return { items: await deskLines(rights, rows, names), next_cursor }
+  })
+
+  mount(app, on, contract.readRight, async ({ caller, params, now }) => {
+    const { row, look } = await opened(caller, params.case_id)
+    await look.note('rights')
+    return show(row, look, now)
+  })
+
+  mount(app, on, contract.enterRight, async ({ caller, params, body, now }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    const { file_id, mandate_id, ...said } = body
+    await look.note('ask_right', [said.right])
+    const asked = { ...said, person: look.person, file: await fileOf(look.members, file_id), mandate: idOf('mandate', mandate_id) }
+    const row = await askRight(rights, asked, by(caller, now))
+    const facts = { right: said.right, road: said.road }
+    await noteAct(rights.db, { by: caller.actor, act: 'rights.entered', subject: { kind: 'customer', id: look.person }, facts, now, device: caller.device })
+    return { id: ids.show('rights', row.case_id), number: row.number, state: row.state, due_at: row.due_at.toISOString() }
+  })
+
+  mount(app, on, contract.answerRight, async ({ caller, params, body, now }) => {
+    mustSayWhy(body)
+    const { row, look } = await opened(caller, params.case_id)
+    await look.note('answer_right', [row.kind])
+    return show(await answerCase(rights, { person: look.person, row }, body, by(caller, now)), look, now)
+  })
+
+  mount(app, on, contract.extendRight, async ({ caller, params, body, now }) => {
+    const { row, look } = await opened(caller, params.case_id)
+    await look.note('answer_right', [row.kind])
+    return show(await extendCase(rights, row, body.why, by(caller, now)), look, now)
+  })
+
+  mount(app, on, contract.listMandates, async ({ caller, params, query: { cursor, limit = perPage }, now }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    await look.note('rights')
+    const pages = pagesOf(ids, `mandates ${look.person}`, z.int())
+    const found = await mandatesOf(rights.db.$pickTables(), look.members, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.mandate_id)
+    return { items: await mandatesShown(rights, rows, now), next_cursor }
+  })
+
+  mount(app, on, contract.enterMandate, async ({ caller, params, body, now }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    await look.note('ask_right', ['mandate'])
+    const { file_id, until, ...said } = body
+    const file = await fileOf(look.members, file_id)
+    const made = await inTransaction(rights.db, async (tx) => {
+      const members = await heldStill(tx, look.person)
+      const id = await giveMandate(
+        rights,
+        tx,
+        { person: look.person, members },
+        { ...said, until: new Date(`${until}T23:59:59Z`), file },
+        { actor: caller.actor, now },
+      )
+      await noteAct(tx, { by: caller.actor, act: 'rights.mandate', subject: { kind: 'customer', id: look.person }, now, device: caller.device })
+      return id
+    })
+    return oneMandate(deps, look.members, made, now)
+  })
+
+  mount(app, on, contract.listBeside, async ({ caller, params, query: { cursor, limit = perPage } }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'beside')
+    await look.note('rights')
+    const pages = pagesOf(ids, `beside ${look.person}`, z.int())
+    const found = await standsBeside(rights, look.members, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.place)
+    return { items: rows, next_cursor }
+  })
+
+  function idOf(kind: 'mandate' | 'file', shown: string | null): number | null {
+    if (shown === null) return null
+    const id = ids.read(kind, shown)
+    if (id === undefined) throw notFound()
+    return id
+  }
+  /** A scan is one of the customer's own files. */
+  async function fileOf(members: readonly number[], shown: string | null): Promise<number | null> {
+    const id = idOf('file', shown)
+    if (id === null) return null
+    const row = await rights.db
+      .withTables<{ 'keep.file': { customer_id: number; id: number } }>()
+      .selectFrom('keep.file')
+      .select('id')
+      .where('customer_id', 'in', [...members])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!row) throw badInput('file_id: there is no such file of this customer', 'file_id')
+    return id
+  }
+}
+
+export async function oneMandate({ rights }: Pick<CaseRoutesDeps, 'rights'>, members: readonly number[], id: number, now: Date) {
+  const row = await ownMandate(rights.db.$pickTables(), members, id)
+  const [shown] = row ? await mandatesShown(rights, [row], now) : []
+  if (!shown) throw notFound()
+  return shown
+}

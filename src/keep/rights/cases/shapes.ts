@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { id, instant } from '../../../platform/http/shapes.ts'
+
+// Rights as cases, as they are asked for and shown. Plain data: the browser imports it.
+
+/** What a person may ask of a company that keeps their data; there is no other kind of case. */
+export const rightsKinds = ['access', 'rectify', 'erase', 'restrict', 'object', 'portability', 'review', 'complaint'] as const
+export type Right = (typeof rightsKinds)[number]
+export const laws = ['152fz', 'gdpr'] as const
+export type Law = (typeof laws)[number]
+/** How a request came. */
+export const roads = ['portal', 'phone', 'paper', 'counter', 'mail'] as const
+export type Road = (typeof roads)[number]
+export const caseStates = ['open', 'answered', 'taken_back'] as const
+export type CaseState = (typeof caseStates)[number]
+export const outcomes = ['granted', 'refused'] as const
+export type Outcome = (typeof outcomes)[number]
+/** On what a refusal rests. The first three are the house's own, by the basis of a purpose; an officer may give each. */
+export const grounds = ['take_back_consent', 'contract', 'law', 'correct_already', 'unproven', 'others', 'dispute', 'excessive'] as const
+export type Ground = (typeof grounds)[number]
+
+export const aboutKinds = ['field', 'identifier', 'interaction', 'guess', 'purpose'] as const
+export type AboutKind = (typeof aboutKinds)[number]
+/** `name`: of a field, a kind of address, a guess or a purpose; of an interaction its id. */
+export const about = z.object({ kind: z.enum(aboutKinds), name: z.string().min(1).max(80) })
+export type About = z.output<typeof about>
+
+export const mostWords = 2000
+const words = z.string().trim().max(mostWords)
+
+/** What somebody asks for, whichever way it comes. */
+const asking = {
+  about: about.nullable().default(null),
+  words: words.nullable().default(null),
+  /** Of a correction: what it should be; '' for nothing at all. Left out: the words say it. */
+  value: z.string().max(2000).nullable().default(null),
+}
+const needsAbout: { [R in Right]?: readonly AboutKind[] } = {
+  rectify: ['field', 'identifier', 'interaction'],
+  restrict: ['purpose'],
+  object: ['purpose'],
+  review: ['guess'],
+}
+
+type Asking = { right: Right; about: About | null; words: string | null; value: string | null }
+/** Why this cannot be asked so, with its place; undefined when it can. */
+function amiss({ right, about, words, value }: Asking): { place: string; sentence: string } | undefined {
+  const kinds = needsAbout[right]
+  if (about && !kinds?.includes(about.kind)) return { place: 'about', sentence: 'this right is not about such a thing' }
+  if (!about && (right === 'rectify' || right === 'object')) return { place: 'about', sentence: 'say what it is about' }
+  if (value !== null && about?.kind !== 'field') return { place: 'value', sentence: 'a new value is proposed for a field only' }
+  if (right === 'rectify' && value === null && !words) return { place: 'words', sentence: 'say what is wrong' }
+  return right === 'complaint' && !words ? { place: 'words', sentence: 'say what you complain about' } : undefined
+}
+const noted = (said: Asking, context: z.RefinementCtx<Asking>) => {
+  const wrong = amiss(said)
+  if (wrong) context.addIssue({ code: 'custom', message: wrong.sentence, path: [wrong.place] })
+}
+
+export const mostDays = 30
+/** Erasing is asked for by an endpoint of its own, which says first what would go. */
+export const mySaid = z.object({ right: z.enum(rightsKinds).exclude(['erase']), ...asking }).superRefine(noted)
+export const enteredRoads = z.enum(roads).exclude(['portal'])
+export const enteredSaid = z
+  .object({
+    right: z.enum(rightsKinds),
+    ...asking,
+    road: enteredRoads,
+    /** What shows that they asked: when they called, what document was shown, where the paper lies. */
+    evidence: z.string().trim().min(3).max(mostWords),
+    /** The scan, among the customer's files. */
+    file_id: id.nullable().default(null),
+    /** Asked by whoever has this mandate. */
+    mandate_id: id.nullable().default(null),
+  })
+  .superRefine(noted)
+
+const event = z.object({
+  what: z.enum(['asked', 'extended', 'answered', 'taken_back']),
+  at: instant,
+  by: z.object({ kind: z.string(), role: z.string(), name: z.string().nullable() }),
+})
+
+const shown = {
+  id,
+  number: z.int(),
+  right: z.enum(rightsKinds),
+  about: about.nullable(),
+  /** Of a field of the company's own and of a purpose: how it is called. */
+  title: z.record(z.string(), z.string()).nullable(),
+  road: z.enum(roads),
+  law: z.enum(laws),
+  asked_at: instant,
+  due_at: instant,
+  /** Until when it may be put off with a reason; null: it may not, or it was. */
+  most_at: instant.nullable(),
+  extended: z.boolean(),
+  state: z.enum(caseStates),
+  outcome: z.enum(outcomes).nullable(),
+  ground: z.enum(grounds).nullable(),
+  ended_at: instant.nullable(),
+  by_mandate: z.boolean(),
+}
+
+export const myCase = z.object({
+  ...shown,
+  words: z.string().nullable(),
+  value: z.string().nullable(),
+  answer: z.string().nullable(),
+  /** Why the answer takes longer. */
+  put_off: z.string().nullable(),
+})
+export type MyCase = z.output<typeof myCase>
+
+/** A line of the desk: the name only of whom the asker may look at. */
+export const caseRow = z.object({ ...shown, customer_id: id, name: z.string().nullable() })
+export type CaseLine = z.output<typeof caseRow>
+
+export const mandateView = z.object({
+  id,
+  holder: z.string(),
+  powers: z.array(z.enum(rightsKinds)),
+  since: instant,
+  until: instant,
+  road: z.enum(roads),
+  evidence: z.string().nullable(),
+  ended_at: instant.nullable(),
+  holds: z.boolean(),
+})
+export type MandateView = z.output<typeof mandateView>
+
+export const caseView = z.object({
+  ...caseRow.shape,
+  words: z.string().nullable(),
+  value: z.string().nullable(),
+  /** What stands in the field now. */
+  now: z.string().nullable(),
+  answer: z.string().nullable(),
+  put_off: z.string().nullable(),
+  evidence: z.string().nullable(),
+  file_id: id.nullable(),
+  mandate: mandateView.nullable(),
+  events: z.array(event),
+  /** Whether each event follows from the one before. */
+  whole: z.boolean(),
+})
+export type CaseView = z.output<typeof caseView>
+
+/** What somebody said of a datum, as it stands beside it. */
+export const beside = z.object({
+  id,
+  about,
+  kind: z.enum(['wrong', 'note']),
+  state: z.enum(['open', 'granted', 'refused', 'stands', 'ended']),
+  words: z.string().nullable(),
+  at: instant,
+})
+export type Beside = z.output<typeof beside>

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { ruleSaid } from '../../../keep/terms/shapes.ts'
+import { endpoint } from '../../../platform/http/contract.ts'
+import { done, id, instant, words } from '../../../platform/http/shapes.ts'
+import { terms } from '../../terms.ts'
+
+export const setMyTerm = endpoint({
+  method: 'PUT',
+  path: '/v1/my/terms',
+  who: 'customer',
+  summary: 'Allow or forbid a channel for a purpose or a topic; acknowledged when nothing more can leave. What asks for consent needs the text that was shown',
+  body: z.object({
+    purpose: z.string(),
+    channel: z.string(),
+    topic: z.string().nullable(),
+    allowed: z.boolean(),
+    /** The text beside the switch; a yes to another than the one in force is refused as stale. */
+    notice: z
+      .object({ version: z.int(), language: z.string().max(20) })
+      .nullable()
+      .default(null),
+  }),
+  output: terms,
+})
+
+export const sayMyRule = endpoint({
+  method: 'POST',
+  path: '/v1/my/rules',
+  who: 'customer',
+  summary: 'How often, at what hours, not until a day, or ask me each time; it takes the place of the rule of that kind, channel and topic',
+  body: z.object({ rule: ruleSaid }),
+  output: terms,
+})
+
+export const tryMyRules = endpoint({
+  method: 'POST',
+  path: '/v1/my/trial',
+  who: 'customer',
+  summary: 'If you said these rules, what of the last thirty days would have reached you? Nothing is changed',
+  body: z.object({ rules: z.array(ruleSaid).max(20) }),
+  output: z.object({
+    days: z.int(),
+    items: z.array(
+      z.object({
+        at: instant,
+        channel: z.string(),
+        topic: z.string(),
+        topic_title: words.nullable(),
+        would: z.boolean(),
+        because: z.enum(['hours', 'cap']).nullable(),
+      }),
+    ),
+  }),
+})
+
+export const endMyRule = endpoint({
+  method: 'POST',
+  path: '/v1/my/rules/:rule_id/end',
+  who: 'customer',
+  summary: 'Take a rule back; it stays readable as one that was',
+  params: z.object({ rule_id: id }),
+  body: z.object({}),
+  output: terms,
+})
+
+export const setMyTopic = endpoint({
+  method: 'PUT',
+  path: '/v1/my/topics/:topic',
+  who: 'customer',
+  summary: 'Hear of a topic or not, by whatever channel',
+  params: z.object({ topic: z.string().max(64) }),
+  body: z.object({ wanted: z.boolean() }),
+  output: terms,
+})
+
+export const stopEverything = endpoint({
+  method: 'POST',
+  path: '/v1/my/stop',
+  who: 'customer',
+  summary: 'One click: nothing any more but answers to your own requests',
+  body: z.object({}),
+  output: terms,
+})
+
+export const undoStop = endpoint({
+  method: 'POST',
+  path: '/v1/my/stop/undo',
+  who: 'customer',
+  summary: 'Take the stop back; what was forbidden before it stays forbidden',
+  body: z.object({}),
+  output: terms,
+})
+
+export const setMyLanguage = endpoint({
+  method: 'PUT',
+  path: '/v1/my/language',
+  who: 'customer',
+  summary: 'The language to be written to in',
+  body: z.object({ language: z.string().min(2).max(20) }),
+  output: done,
+})

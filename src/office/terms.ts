@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { Terms } from '../keep/door/contract.ts'
+import { openTimes, ruleHeld, stopHeld } from '../keep/terms/shapes.ts'
+import { id, instant, words } from '../platform/http/shapes.ts'
+import type { Opaque } from '../platform/ids/index.ts'
+
+// What somebody allows and wants, as they read it themselves and as colleagues do.
+
+/** Whether one channel may be used for one purpose (and topic), why it is so, and whether it is the customer's to change. */
+const term = z.object({
+  purpose: z.string(),
+  channel: z.string(),
+  topic: z.string().nullable(),
+  topic_title: words.nullable(),
+  allowed: z.boolean(),
+  state: z.string(),
+  since: instant.nullable(),
+  /** Until when a yes holds; null: until it is taken back. */
+  expires_at: instant.nullable(),
+  changeable: z.boolean(),
+  /** Why it cannot be changed, as a code, when it cannot. */
+  because: z.string().nullable(),
+})
+
+export const terms = z.object({
+  items: z.array(term),
+  /** With the text to be shown beside the switches of one that asks for consent, and how long a yes to it holds (ISO 8601). */
+  purposes: z.array(
+    z.object({
+      code: z.string(),
+      title: words,
+      notice: z.object({ version: z.int(), since: instant, texts: words }).nullable(),
+      consent_for: z.string().nullable(),
+    }),
+  ),
+  /** Everything that is not an answer to the customer's own request is off. */
+  stopped_at: instant.nullable(),
+  /** What you said of how often, when, not now and ask me first; those that ended lately are there too. */
+  rules: z.array(z.intersection(ruleHeld, z.object({ id, topic_title: words.nullable() }))),
+  /** What is stopped: everything, a channel, a topic or a purpose; null: all of them. */
+  stops: z.array(stopHeld.extend({ topic_title: words.nullable() })),
+  /** Every topic of the company, and whether you want to hear of it. */
+  topics: z.array(z.object({ topic: z.string(), title: words, wanted: z.boolean(), since: instant.nullable() })),
+  /** The narrowest over everything; null when only the company's own limit holds. */
+  cap: z.object({ contacts: z.int(), days: z.int() }).nullable(),
+  company_cap: z.object({ contacts: z.int(), days: z.int() }).nullable(),
+  /** When the company writes to anybody at all. */
+  company_hours: z.array(
+    z.object({ basis: z.enum(['law', 'company']), channels: z.array(z.string()).nullable(), open: openTimes, source: z.string().nullable() }),
+  ),
+})
+
+/** Terms with opaque ids in place of numbers. */
+export function termsShown(ids: Opaque, terms: Terms) {
+  const titles = new Map(terms.topics.map(({ topic, title }) => [topic, title]))
+  const titled = <T extends { topic: string | null }>(one: T) => ({ ...one, topic_title: titles.get(one.topic ?? '') ?? null })
+  return { ...terms, rules: terms.rules.map(({ rule, ...said }) => titled({ ...said, id: ids.show('rule', rule) })), stops: terms.stops.map(titled) }
+}

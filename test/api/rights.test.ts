@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { z } from 'zod'
+import * as access from '../../src/keep/access/contract.ts'
+import * as channels from '../../src/keep/channels/contract.ts'
+import * as files from '../../src/keep/files/contract.ts'
+import * as rights from '../../src/keep/rights/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import * as portal from '../../src/office/portal/contract.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+import { mailbox, openOwnPage, readLetter } from '../town/demo/customer.ts'
+import { ask, type Visitor } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
+
+// Rights as customers use them on their own page and as the company enters and answers them. The no before the yes.
+
+const password = 'a long password of a colleague'
+const problem = z.object({ detail: z.string(), place: z.string().optional() })
+
+describe('rights as cases', () => {
+  const ends: (() => unknown)[] = []
+  const t = { after: (end: () => unknown) => ends.push(end) } as never
+  let product: Product
+  let admin: Client
+  let clerk: Client
+  let officer: Client
+  let [vera, nina] = ['', '']
+  let herself: Visitor
+  let another: Visitor
+
+  before(async () => {
+    product = await startProduct(t, { demo: true, company: 'Лавка' })
+    admin = await product.setUp()
+    for (const [name, role] of [
+      ['clara', 'clerk'],
+      ['olga', 'privacy'],
+    ] as const)
+      await ask(admin, access.addStaff, { body: { name, email: `${name}@shop.example`, password, role } })
+    clerk = await signedIn('clara')
+    officer = await signedIn('olga')
+    vera = await made('Вера', 'Иванова', 'vera@x.example')
+    nina = await made('Нина', 'Тайная', 'nina@x.example')
+    herself = await openOwnPage(product.url, 'vera@x.example', admin)
+    another = await openOwnPage(product.url, 'nina@x.example', admin)
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+  const made = async (name: string, surname: string, email: string) =>
+    (await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { name, surname }, identifiers: [{ kind: 'email', value: email }] } })).id
+  async function signedIn(name: string): Promise<Client> {
+    const client = product.client()
+    assert.equal((await client.api('POST', '/v1/session', { email: `${name}@shop.example`, password })).status, 200)
+    return client
+  }
+  const send = (who: Visitor, method: string, path: string, body?: object) =>
+    who.fetch(path, { method, ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
+  async function refusal(answer: Response | Promise<Response>, status: number): Promise<z.output<typeof problem>> {
+    const response = await answer
+    assert.equal(response.status, status, await response.clone().text())
+    return problem.parse(await response.json())
+  }
+  /** The letter with the link to their page leaves; whoever is restricted is nobody else's to look at, so it is only counted. */
+  async function linkComes(address: string): Promise<void> {
+    const before = (await ask(admin, channels.readMailbox)).letters
+    await ask(product.client(), access.askForLink, { body: { email: address } })
+    await until('the letter with the link', async () => (await ask(admin, channels.readMailbox)).letters > before)
+  }
+  /** Shows who they are, by the code of the letter. */
+  async function shows(who: Visitor, address: string): Promise<void> {
+    const known = new Set((await mailbox(admin, { search: address })).map((letter) => letter.id))
+    await ask(who, rights.sendMyCode, { body: {} })
+    let code = ''
+    await until('the code', async () => {
+      const letter = (await mailbox(admin, { search: address })).find((one) => !known.has(one.id))
+      code = letter ? (/^(\d{6})$/m.exec((await readLetter(admin, letter.id)).text)?.[1] ?? '') : ''
+      return code !== ''
+    })
+    await refusal(send(who, 'POST', '/v1/my/confirm/code', { code: code === '000000' ? '000001' : '000000' }), 403)
+    await ask(who, rights.confirmMe, { body: { code } })
+  }
+  const wrongName = { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } as const
+
+  test('POST /v1/my/rights, GET /v1/my/rights: whoever is not asked about, what is missing, and fields that name somebody else', async () => {
+    await refusal(product.client().fetch('/v1/my/rights'), 401)
+    assert.match((await refusal(send(herself, 'POST', '/v1/my/rights', { right: 'rectify', words: 'x' }), 400)).detail, /say what it is about/)
+    assert.match((await refusal(send(herself, 'POST', '/v1/my/rights', { right: 'complaint' }), 400)).detail, /say what you complain about/)
+    await refusal(send(herself, 'POST', '/v1/my/rights', { right: 'erase' }), 400)
+    await refusal(send(herself, 'POST', '/v1/my/rights', { ...wrongName, about: { kind: 'interaction', name: 'i_nobodys' }, value: null }), 404)
+    const asked = await ask(herself, rights.askMyRight, { body: { ...wrongName, customer_id: nina, person: 1 } as never })
+    assert.deepEqual([asked.state, asked.value, asked.words], ['open', 'Белова', 'Я вышла замуж.'])
+    assert.equal((await ask(another, rights.listMyRights)).items.length, 0, 'it is about whoever asked')
+    assert.deepEqual(
+      (await ask(herself, rights.listMyRights)).items.map((one) => one.id),
+      [asked.id],
+    )
+  })
+
+  test('POST /v1/my/rights/:case_id/take-back: of another’s case and of none there is one answer', async () => {
+    const [mine] = (await ask(herself, rights.listMyRights)).items
+    const none = await refusal(send(another, 'POST', '/v1/my/rights/rc_AAAAAAAAAAAAAAAAAAAAAA/take-back', {}), 404)
+    assert.deepEqual(await refusal(send(another, 'POST', `/v1/my/rights/${mine?.id}/take-back`, {}), 404), none)
+    const asked = await ask(another, rights.askMyRight, { body: { right: 'access' } })
+    assert.equal((await ask(another, rights.takeBackMyRight, { params: { case_id: asked.id }, body: {} })).state, 'taken_back')
+    assert.match((await refusal(send(another, 'POST', `/v1/my/rights/${asked.id}/take-back`, {}), 409)).detail, /is over/)
+  })
+
+  test('GET /v1/rights, GET /v1/rights/:case_id: the desk, for those whose work it is', async () => {
+    await refusal(clerk.fetch('/v1/rights'), 403)
+    const { items } = await ask(officer, rights.listRights)
+    assert.deepEqual(
+      items.map((one) => [one.right, one.customer_id, one.name]),
+      [['rectify', vera, 'Иванова Вера']],
+    )
+    await refusal(clerk.fetch(`/v1/rights/${items[0]?.id}`), 403)
+    const one = await ask(officer, rights.readRight, { params: { case_id: items[0]?.id ?? '' } })
+    assert.deepEqual([one.now, one.value, one.whole, one.events.map((event) => event.what)], ['Иванова', 'Белова', true, ['asked']])
+    assert.equal((await ask(officer, rights.listRights, { query: { state: 'over' } })).items.length, 1)
+  })
+
+  test('POST /v1/rights/:case_id/extend, POST /v1/rights/:case_id/answer: with reasons that the customer reads', async () => {
+    const [first] = (await ask(officer, rights.listRights)).items
+    const params = { case_id: first?.id ?? '' }
+    assert.match((await refusal(send(officer, 'POST', `/v1/rights/${first?.id}/answer`, { outcome: 'refused', words: 'no' }), 400)).detail, /on what it rests/)
+    assert.match((await refusal(send(officer, 'POST', `/v1/rights/${first?.id}/answer`, { outcome: 'refused', ground: 'law' }), 400)).detail, /in words/)
+    await refusal(send(clerk, 'POST', `/v1/rights/${first?.id}/answer`, { outcome: 'granted' }), 403)
+    const answered = await ask(officer, rights.answerRight, { params, body: { outcome: 'granted', words: 'Поздравляем!' } })
+    assert.deepEqual([answered.outcome, answered.now], ['granted', 'Белова'])
+    assert.equal(answered.events[1]?.by.name, 'olga')
+    assert.match((await refusal(send(officer, 'POST', `/v1/rights/${first?.id}/answer`, { outcome: 'granted' }), 409)).detail, /over/)
+    const page = await ask(herself, portal.readMyPage)
+    const name = page.known.flatMap((group) => group.fields).find((field) => field.field === 'surname')
+    assert.deepEqual([name?.value, name?.source], ['Белова', 'customer'])
+    const [mine] = (await ask(herself, rights.listMyRights)).items
+    assert.deepEqual([mine?.state, mine?.answer, JSON.stringify(mine).includes('olga')], ['answered', 'Поздравляем!', false])
+
+    const complaint = await ask(herself, rights.askMyRight, { body: { right: 'complaint', words: 'Мне звонят ночью.' } })
+    const later = await ask(officer, rights.extendRight, { params: { case_id: complaint.id }, body: { why: 'Спрашиваем телефонную станцию.' } })
+    assert.deepEqual([later.extended, later.due_at, later.most_at], [true, complaint.most_at, null])
+    await ask(officer, rights.answerRight, { params: { case_id: complaint.id }, body: { outcome: 'refused', ground: 'unproven', words: 'Звонили не мы.' } })
+    const [refused] = (await ask(herself, rights.listMyRights)).items
+    assert.deepEqual([refused?.ground, refused?.answer, refused?.put_off], ['unproven', 'Звонили не мы.', 'Спрашиваем телефонную станцию.'])
+    const deeds = (await ask(herself, portal.listMyUses, { query: { deeds: 'changes' } })).items.map((use) => use.deed)
+    assert.ok(deeds.includes('ask_right') && deeds.includes('answer_right'), deeds.join())
+  })
+
+  test('GET /v1/my/rights/now, POST /v1/my/rights/lift: what holds at once, and whoever is restricted signs in and lifts it', async () => {
+    const before = await ask(another, rights.readMyRights)
+    assert.deepEqual([before.restricted, before.erased_from, before.purposes.find((p) => p.code === 'accounting')?.object], [false, null, 'law'])
+    const analysis = { kind: 'purpose', name: 'analysis' } as const
+    assert.equal((await ask(another, rights.askMyRight, { body: { right: 'object', about: analysis } })).outcome, 'granted')
+    assert.equal((await ask(another, rights.askMyRight, { body: { right: 'object', about: { ...analysis, name: 'accounting' } } })).ground, 'law')
+    assert.equal((await ask(another, rights.askMyRight, { body: { right: 'restrict' } })).outcome, 'granted')
+    const now = await ask(another, rights.readMyRights)
+    assert.equal(now.restricted, true)
+    assert.ok(now.purposes.find((p) => p.code === 'analysis')?.stopped_at)
+    assert.equal((await ask(clerk, console_.readCard, { params: { customer_id: nina } })).name, null, 'nobody opens them')
+    await linkComes('nina@x.example')
+    const again = another
+    assert.equal((await ask(again, portal.readMyPage)).name?.full, 'Тайная Нина')
+    await ask(again, rights.liftMyRight, { body: { purpose: null } })
+    await ask(again, rights.liftMyRight, { body: { purpose: 'analysis' } })
+    assert.match((await refusal(send(again, 'POST', '/v1/my/rights/lift', { purpose: null }), 409)).detail, /nothing to lift/)
+    assert.ok((await ask(clerk, console_.readCard, { params: { customer_id: nina } })).name)
+  })
+
+  test('GET /v1/my/beside, POST /v1/my/beside, DELETE /v1/my/beside/:beside_id, GET /v1/rights/beside/:customer_id', async () => {
+    const about = { kind: 'identifier', name: 'email' } as const
+    await ask(herself, rights.addMyNote, { body: { about, words: 'Пишите только сюда.' } })
+    const [note] = (await ask(herself, rights.listMyBeside)).items
+    assert.deepEqual([note?.kind, note?.words], ['note', 'Пишите только сюда.'])
+    assert.equal((await ask(clerk, rights.listBeside, { params: { customer_id: vera } })).items[0]?.words, 'Пишите только сюда.')
+    await refusal(send(another, 'DELETE', `/v1/my/beside/${note?.id}`), 404)
+    await ask(herself, rights.dropMyNote, { params: { beside_id: note?.id ?? '' } })
+    assert.equal((await ask(herself, rights.listMyBeside)).items.length, 0)
+  })
+
+  test('POST /v1/rights/of/:customer_id, POST /v1/rights/mandates/:customer_id, GET /v1/rights/mandates/:customer_id: by phone, on paper, by a mandate', async () => {
+    const entered = { right: 'access', road: 'paper', evidence: 'Письмо, папка 4' } as const
+    await refusal(send(clerk, 'POST', `/v1/rights/of/${vera}`, { ...entered, evidence: '' }), 400)
+    await refusal(send(clerk, 'POST', `/v1/rights/of/${vera}`, { ...entered, road: 'portal' }), 400)
+    const upload = await clerk.fetch(`/v1/files/${vera}?name=scan.pdf`, { method: 'POST', body: '%PDF', headers: { 'content-type': 'application/pdf' } })
+    const scan = files.file.parse(await upload.json())
+    await refusal(send(clerk, 'POST', `/v1/rights/of/${nina}`, { ...entered, file_id: scan.id }), 400)
+    const row = await ask(clerk, rights.enterRight, { params: { customer_id: vera }, body: { ...entered, file_id: scan.id } })
+    const shown = await ask(officer, rights.readRight, { params: { case_id: row.id } })
+    assert.deepEqual([shown.road, shown.evidence, shown.file_id, shown.events[0]?.by.name], ['paper', 'Письмо, папка 4', scan.id, 'clara'])
+
+    const paper = { holder: 'Пётр Белов, сын', powers: ['access', 'rectify'], road: 'counter', evidence: 'Доверенность 77 АА' } as const
+    await refusal(send(clerk, 'POST', `/v1/rights/mandates/${vera}`, { ...paper, until: '2020-01-01' }), 400)
+    const inTwo = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
+    const mandate = await ask(clerk, rights.enterMandate, { params: { customer_id: vera }, body: { ...paper, powers: [...paper.powers], until: inTwo } })
+    assert.equal((await ask(clerk, rights.listMandates, { params: { customer_id: vera } })).items[0]?.holder, 'Пётр Белов, сын')
+    const by = (customer: string, right: string) => send(clerk, 'POST', `/v1/rights/of/${customer}`, { ...entered, right, mandate_id: mandate.id, words: 'x' })
+    await refusal(by(nina, 'access'), 404)
+    assert.match((await refusal(by(vera, 'complaint'), 409)).detail, /does not give that right/)
+    assert.equal((await by(vera, 'access')).status, 201)
+    await ask(herself, rights.endMyMandate, { params: { mandate_id: mandate.id }, body: {} })
+    assert.match((await refusal(by(vera, 'access'), 409)).detail, /is over/)
+  })
+
+  test('POST /v1/my/confirm, POST /v1/my/confirm/code, GET /v1/my/mandates, POST /v1/my/mandates, POST /v1/my/mandates/:mandate_id/end: not before they show who they are', async () => {
+    const wish = { holder: 'Дочь, Мария', powers: ['access' as const], until: new Date(Date.now() + 86_400_000 * 30).toISOString().slice(0, 10) }
+    assert.equal((await refusal(send(herself, 'POST', '/v1/my/mandates', wish), 403)).place, 'confirm')
+    await refusal(send(herself, 'POST', '/v1/my/confirm/code', { code: '123456' }), 403)
+    await shows(herself, 'vera@x.example')
+    const mandate = await ask(herself, rights.giveMyMandate, { body: wish })
+    assert.deepEqual([mandate.holder, mandate.holds], ['Дочь, Мария', true])
+    const all = (await ask(herself, rights.listMyMandates)).items
+    assert.deepEqual(
+      all.map((one) => one.holds),
+      [true, false],
+    )
+    await refusal(send(another, 'POST', `/v1/my/mandates/${mandate.id}/end`, {}), 404)
+    assert.equal((await refusal(send(another, 'POST', '/v1/my/mandates', wish), 403)).place, 'confirm', 'whoever has not shown it in this browser')
+  })
+
+  test('a code never goes to an address that was added to somebody within three days', async () => {
+    const rita = await made('Рита', 'Новая', 'rita@x.example')
+    const page = await openOwnPage(product.url, 'rita@x.example', admin)
+    // As if they had been a customer for a year: only the address is new.
+    await withClient(product.databaseUrl('owner'), (client) =>
+      client.query(
+        `update keep.customer set created_at = now() - interval '1 year' where customer_id = (select customer_id from keep.identifier where kind = 'email' order by first_seen desc limit 1)`,
+      ),
+    )
+    assert.match((await refusal(send(page, 'POST', '/v1/my/confirm', {}), 409)).detail, /three days after/)
+    assert.ok(rita)
+  })
+
+  test('GET /v1/my/rights/erasure, POST /v1/my/rights/erasure, POST /v1/my/rights/erasure/take-back: erased at their own word, after they showed who they are', async () => {
+    const foreseen = await ask(another, rights.previewMyErasure)
+    assert.ok(foreseen.gone.length > 0)
+    const wish = { seen: foreseen.etag, days: 7, words: 'Больше не нужно.' }
+    assert.equal((await refusal(send(another, 'POST', '/v1/my/rights/erasure', wish), 403)).place, 'confirm')
+    await shows(another, 'nina@x.example')
+    await refusal(send(another, 'POST', '/v1/my/rights/erasure', { ...wish, seen: 'old' }), 412)
+    assert.equal((await ask(another, rights.askMyErasure, { body: wish })).outcome, 'granted')
+    await refusal(send(another, 'POST', '/v1/my/rights/erasure', wish), 409)
+    assert.ok((await ask(another, rights.readMyRights)).erased_from)
+    assert.match((await refusal(send(another, 'POST', '/v1/my/rights/lift', { purpose: null }), 409)).detail, /being erased/)
+    await linkComes('nina@x.example')
+    const again = another
+    assert.equal((await ask(again, portal.readMyPage)).name?.full, 'Тайная Нина', 'until then their page is theirs')
+    const [listed] = (await ask(officer, rights.listErasures)).items
+    assert.deepEqual([listed?.evidence.kind, listed?.by], ['portal', { name: null, role: 'customer' }])
+    await ask(again, rights.takeBackMyErasure, { body: {} })
+    assert.equal((await ask(again, rights.readMyRights)).erased_from, null)
+    await refusal(send(again, 'POST', '/v1/my/rights/erasure/take-back', {}), 409)
+
+    await shows(again, 'nina@x.example')
+    await ask(again, rights.askMyErasure, { body: { seen: (await ask(again, rights.previewMyErasure)).etag, days: 0 } })
+    await until('nobody there', async () => (await admin.fetch(`/v1/customers/${nina}/card`)).status === 404)
+    await until('the session ended', async () => (await again.fetch('/v1/my/rights')).status === 401)
+  })
+})

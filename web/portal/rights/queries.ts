@@ -1,0 +1,15 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { previewMyErasure, readMyRights } from '../../../src/keep/rights/contract.ts'
+import { call } from '../../ui/api.ts'
+
+export type Now = z.output<typeof readMyRights.output>
+
+export const nowQuery = queryOptions({ queryKey: ['my', 'rights', 'now'], queryFn: ({ signal }) => call(readMyRights, { signal }) })
+export const erasureQuery = queryOptions({ queryKey: ['my', 'rights', 'erasure'], queryFn: ({ signal }) => call(previewMyErasure, { signal }), staleTime: 0 })
+
+/** Looks again at everything of one's own. */
+export function useRenewed() {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: ['my'] })
+}
