@@ -295,6 +295,8 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     const { page: phone } = colleague
     await phone.goto('/sign-in')
     await phone.getByRole('link', { name: theirs(sessionWords, 'forgot') }).click()
+    // The page before has a field of the same name, and stands until this one has been fetched.
+    await phone.getByRole('heading', { name: theirs(sessionWords, 'forgot_title') }).waitFor()
     await phone.getByRole('textbox', { name: theirs(sessionWords, 'email') }).fill('nobody@shop.example')
     await phone.getByRole('button', { name: theirs(sessionWords, 'forgot_send') }).click()
     await phone.getByText(theirs(sessionWords, 'forgot_sent')).waitFor()
