@@ -8,6 +8,7 @@ import * as terms from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
 import { insideKeep, secretOf } from '../attack/inside.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -158,9 +159,29 @@ describe('what customers tell us', () => {
       [['cap', more.words]],
     )
     assert.equal((await say(boris, [{ stop: false }], { words: 'Можно снова', at: '2026-01-06T00:00:00Z' })).status, 409, 'a word older than the stop')
-    assert.equal((await say(boris, [{ rule: { kind: 'cap', contacts: 9, days: 30 } }], { at: '2026-01-06T00:00:00Z' })).status, 409)
+    const oftener = [{ rule: { kind: 'cap', contacts: 9, days: 30 } }]
+    assert.equal((await say(boris, oftener, { words: 'Можно чаще', at: '2026-01-06T00:00:00Z' })).status, 409, 'older than the cap that stands')
+    const bare = await say(boris, oftener)
+    assert.deepEqual([bare.status, /"place":"words"/.test(bare.text)], [400, true], 'a looser rule is a yes, and needs their words')
+    assert.equal((await say(boris, [{ rule: { kind: 'cap', contacts: 1, days: 60 } }])).status, 200, 'a narrower one is a no')
+    assert.equal((await say(boris, [{ rule: { kind: 'cap', contacts: 1, days: 30 } }], { words: 'Раз в месяц можно' })).status, 200)
     assert.equal((await say(boris, [{ stop: false }])).status, 400, 'to lift it needs their words')
     assert.equal((await say(boris, [{ stop: false }, { unrule: after.rules[0]?.id ?? '' }], { words: 'Можно снова' })).status, 200)
     assert.equal((await told(boris)).stopped_at, null)
+  })
+
+  test('of somebody restricted only a no is taken, with words or without', async () => {
+    const status = (value: string) =>
+      withClient(product.databaseUrl('keep'), (client) =>
+        client.query('update keep.customer set status = $1 where customer_id = $2', [value, opaque(secretOf(product, 'ids')).read('customer', boris)]),
+      )
+    assert.equal((await say(boris, [{ rule: { kind: 'cap', contacts: 2, days: 30 } }], { words: 'Раз в две недели' })).status, 200)
+    await status('restricted')
+    for (const said of [email(true), { rule: { kind: 'cap', contacts: 9, days: 30 } }, { stop: false }])
+      assert.equal((await say(boris, [said], { words: 'Можно чаще' })).status, 403, JSON.stringify(said))
+    for (const said of [{ rule: { kind: 'cap', contacts: 1, days: 30 } }, email(false), { stop: true }])
+      assert.equal((await say(boris, [said])).status, 200, JSON.stringify(said))
+    await status('known')
+    assert.ok((await told(boris)).stopped_at)
   })
 })

@@ -674,6 +674,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The file is a 7z archive: unpack it and send what is inside.': 'Это архив 7z: распакуйте и пришлите то, что внутри.',
   'The file is a RAR archive: unpack it and send what is inside.': 'Это архив RAR: распакуйте и пришлите то, что внутри.',
   // What customers tell a colleague.
+  'The customer said something else meanwhile. Look at what stands, then enter it again.':
+    'За это время клиент сказал другое. Посмотрите, что действует сейчас, и запишите ещё раз.',
   'The use of this customer’s data is restricted, so only a no can be entered.':
     'Использование данных этого клиента ограничено, поэтому записать можно только отказ.',
   'there is no such file of this customer': 'у этого клиента нет такого файла',

@@ -5,14 +5,13 @@ import { findProof, lastLeasePast, proves, wordsWith } from '../terms/index.ts'
 import { writer } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
-import { hear, receiptSays } from './heard.ts'
+import { hear, onlyTakesAway, receiptSays } from './heard.ts'
 import { termsFor } from './my/terms.ts'
 import { sightOf } from './sight.ts'
-import type { HeardSaid } from './termsShapes.ts'
 import { noteUse } from './uses.ts'
 
-// What customers tell a colleague of being contacted: by telephone, at the counter, on paper. A no acts at once and needs no proof; a yes
-// needs one, and counts only when it is newer than their no.
+// What customers tell a colleague of being contacted: by telephone, at the counter, on paper. A no acts at once and needs no proof; a yes, or
+// a rule that lets more through than the one that stands, needs one, and counts only when it is newer than their no.
 
 /** What one customer allows and wants, as it stands. A look at the card, with its receipt. */
 export async function terms(deps: DoorDeps, asker: Asker, { customer }: Checked<'terms'>): Promise<Outputs['terms']> {
@@ -36,8 +35,9 @@ export async function sayFor(deps: DoorDeps, asker: Asker, input: Checked<'sayFo
   if (!sight?.standing(customer)) throw notFound()
   const use = { sight, customers: [customer], reason: { kind: 'edit' as const }, categories: ['record'] }
   const refused = sight.refusal(customer)
+  const isNo = await inTransaction(deps.db, (tx) => onlyTakesAway(tx.$pickTables(), customer, said, now))
   // Whoever may not be looked at now may still be heard when they say no.
-  if (refused !== undefined && !((refused === 'restricted' || refused === 'trashed') && said.every(isNo))) {
+  if (refused !== undefined && !((refused === 'restricted' || refused === 'trashed') && isNo)) {
     await noteUse(deps, asker, { ...use, deed: 'terms', refused })
     throw refused === 'role_not_covered' ? notFound() : new AppError('forbidden', 'The use of this customer’s data is restricted, so only a no can be entered.')
   }
@@ -45,7 +45,8 @@ export async function sayFor(deps: DoorDeps, asker: Asker, input: Checked<'sayFo
   const file = input.proof === null ? undefined : await findProof(deps, db, sight.members(customer), input.proof)
   if (input.proof !== null && !file) throw badInput('proof_id: there is no such file of this customer', 'proof_id')
   const words = wordsWith(input.words, file)
-  if (words === '' && !said.every(isNo)) throw badInput('words: write down their words, or add what proves a yes', 'words')
+  const unproven = refused !== undefined || words === ''
+  if (unproven && !isNo) throw badInput('words: write down their words, or add what proves a yes', 'words')
   const by = {
     actor: asker.actor,
     now,
@@ -56,6 +57,9 @@ export async function sayFor(deps: DoorDeps, asker: Asker, input: Checked<'sayFo
     ...(words === '' ? {} : { evidence: { words, keyring: deps.keyring } }),
   }
   await inTransaction(deps.db, async (tx) => {
+    // What stands may have become narrower since it was looked at.
+    if (unproven && !(await onlyTakesAway(tx.$pickTables(), customer, said, now)))
+      throw new AppError('stale', 'The customer said something else meanwhile. Look at what stands, then enter it again.')
     for (const one of said) {
       const proven = await hear(deps, tx.$pickTables(), customer, one, by)
       if (file) await proves(tx.$pickTables(), file, proven)
@@ -67,7 +71,3 @@ export async function sayFor(deps: DoorDeps, asker: Asker, input: Checked<'sayFo
   await lastLeasePast(db, [customer], deps.clock)
   return termsFor(deps, customer, true)
 }
-
-/** Whether it only takes away. */
-const isNo = (said: HeardSaid): boolean =>
-  'rule' in said || ('term' in said && !said.term.allowed) || ('topic' in said && !said.topic.wanted) || ('stop' in said && said.stop)

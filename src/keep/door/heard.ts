@@ -3,6 +3,8 @@ import { notFound } from '../../platform/errors.ts'
 import {
   consentProven,
   endRule,
+  isQuieter,
+  lockPersons,
   type Proven,
   ruleOf,
   ruleProven,
@@ -12,6 +14,7 @@ import {
   stop,
   stopProven,
   type TermsTables,
+  termsOf,
   topicsNow,
   unstop,
 } from '../terms/index.ts'
@@ -73,6 +76,24 @@ async function consentsNow(tx: Tx<TermsTables>, customer: number, of: { purpose:
     tx,
   )
   return rows.map(({ hash }) => consentProven(hash))
+}
+
+/**
+ * Whether each of what is said only takes away from what stands: a no, a stop, a rule that lets nothing through that the one before it would
+ * not. Locks the customer's person, so that it stays true until the transaction ends.
+ */
+export async function onlyTakesAway(tx: Tx<TermsTables>, customer: number, said: readonly HeardSaid[], now: Date): Promise<boolean> {
+  await lockPersons(tx, [customer])
+  const { rules } = await termsOf(tx, customer, now)
+  const standing = rules.filter((r) => r.endedAt === null)
+  return said.every((one) => {
+    if ('term' in one) return !one.term.allowed
+    if ('topic' in one) return !one.topic.wanted
+    if ('stop' in one) return one.stop
+    if ('unrule' in one) return false
+    const rule = ruleOf(one.rule)
+    return standing.filter((r) => r.kind === rule.kind && r.channel === rule.channel && r.topic === rule.topic).every((before) => isQuieter(rule, before))
+  })
 }
 
 /** What its receipt says of it, in codes. */

@@ -1,26 +1,22 @@
-import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
+import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import {
-  isQuieter,
   lastLeasePast,
-  lockPersons,
   type NoticeVersion,
   purposesNow,
-  ruleOf,
   ruleProven,
   spokenRule,
   spokenTimes,
   stopProven,
-  type TermsTables,
   termsOf,
   topicsNow,
   versionsOf,
 } from '../../terms/index.ts'
 import type { Checked, Terms } from '../contract.ts'
 import type { Asker, DoorDeps } from '../deps.ts'
-import { hear, receiptSays } from '../heard.ts'
+import { hear, onlyTakesAway, receiptSays } from '../heard.ts'
 import { provenOf } from '../proven.ts'
 import { byLinkOnly, onlyByMessage, ownId } from './asker.ts'
 
@@ -34,7 +30,8 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
   const road = asker.message === null ? { kind: 'portal' as const } : { kind: 'message' as const, id: asker.message }
   await inTransaction(deps.db, async (whole) => {
     const tx = whole.$pickTables()
-    if (byLinkOnly(asker)) await onlyQuieter(tx, customer, input, now)
+    // A message's link may be in other hands than the customer's.
+    if (byLinkOnly(asker) && ('language' in input || !(await onlyTakesAway(tx, customer, [input], now)))) throw onlyByMessage()
     if (!('language' in input)) await hear(deps, tx, customer, input, by)
     if ('language' in input) {
       await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
@@ -45,21 +42,6 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
   })
   await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
   return termsFor(deps, customer, asker.message === null)
-}
-
-/** Compared with what stands while nobody else can say anything. */
-async function onlyQuieter(tx: Tx<TermsTables>, customer: number, said: Checked<'mySay'>, now: Date): Promise<void> {
-  if ('term' in said && !said.term.allowed) return
-  if ('topic' in said && !said.topic.wanted) return
-  if ('stop' in said && said.stop) return
-  if ('rule' in said) {
-    const rule = ruleOf(said.rule)
-    await lockPersons(tx, [customer])
-    const { rules } = await termsOf(tx, customer, now)
-    const before = rules.filter((r) => r.endedAt === null && r.kind === rule.kind && r.channel === rule.channel && r.topic === rule.topic)
-    if (before.every((r) => isQuieter(rule, r))) return
-  }
-  throw onlyByMessage()
 }
 
 /** The terms as they are shown; `proven`: with the words and files by which others entered them. */
