@@ -60,16 +60,20 @@ async function gathered(db: Db<TermsTables>, asked: readonly GatherFor[], about:
   const few = keys.length <= fewKeys ? keys : []
   const customers = [...new Set(asked.map((a) => a.customer))].sort((a, b) => a - b)
   let rows = await firstRead(statementFor(customers, about, few))
-  const relatives = relativesIn(rows)
-  // Merged people are few: only when there are some is everything read again, for all their identities.
-  if (relatives.length > 0)
+  // Merged people are few: only when there are some is everything read again, for all their identities. From one of several it takes two rounds:
+  // the root, and then whoever else leads there.
+  for (let known = new Set(customers); ; ) {
+    const all = new Set([...known, ...relativesIn(rows)])
+    if (all.size === known.size) break
+    known = all
     rows = (
       await statementFor(
-        [...new Set([...customers, ...relatives])].sort((a, b) => a - b),
+        [...known].sort((a, b) => a - b),
         about,
         few,
       ).execute(db)
     ).rows
+  }
   const found = folded(rows)
   if (keys.length > fewKeys) await addContents(db, found, asked)
   const rules = await rulesOf(db, rows.find((r) => r.what === 'v')?.said)

@@ -222,13 +222,16 @@ function hoursFor(rules: Rules, held: Held, { purpose, channel, own }: Contactin
   return { hours: [...theirs, ...own], zones: zonesOfPlaces(rules, held.where) }
 }
 
-/** What is known of one identity is known of the person; where several are known, it is to be fine in each. */
+/**
+ * What is known of one identity is known of the person: a zone answers for its country. Where several places are known, it is to be fine in each.
+ */
 function zonesOfPlaces(rules: Rules, where: readonly Where[]): readonly string[] {
-  const zoned = where.filter(({ zone }) => zone !== null)
-  const placed = zoned.length > 0 ? zoned : where.filter(({ country }) => country !== null)
-  const [only = { zone: null, country: null }, ...others] = placed
-  if (others.length === 0) return zonesFor(only, rules.company)
-  return [...new Set(placed.flatMap((place) => zonesFor(place, rules.company)))]
+  const [alone = { zone: null, country: null }, ...others] = where
+  if (others.length === 0) return zonesFor(alone, rules.company)
+  const zoned = new Set(where.flatMap(({ zone }) => zone ?? []))
+  const countries = where.flatMap(({ zone, country }) => (zone === null && country !== null ? [zonesFor({ zone, country }, rules.company)] : []))
+  const all = [...zoned, ...countries.filter((zones) => !zones.some((zone) => zoned.has(zone))).flat()]
+  return all.length > 0 ? [...new Set(all)] : zonesFor({ zone: null, country: null }, rules.company)
 }
 
 /** The marks but one of these. */

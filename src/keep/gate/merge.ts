@@ -23,9 +23,13 @@ async function copyContacts(tx: Tx<TermsTables>, copy: { from: number; to: numbe
     select ${copy.to}, content_key, addressed_id, purpose, channel, topic, campaign_id, state, reason, mark, at from keep.contact where customer_id = ${copy.from}
     on conflict (customer_id, content_key) do update set state = excluded.state, reason = excluded.reason, mark = excluded.mark, at = excluded.at, channel = excluded.channel
       where k.state in ('released', 'refused') and excluded.state in ('reserved', 'made') or k.state = 'reserved' and excluded.state = 'made'`.execute(tx)
-  // Every count has its contact, and each content stands once: so the contacts say what counts, and nothing counts twice.
+  // Of contacts with one content the row of one side stands; what counts is every contact that either side had. A mark both have is one contact:
+  // it was copied when they were joined before.
   await sql`
     update keep.person_state s
-    set recent = (select coalesce(array_agg(mark order by mark), '{}') from keep.contact where customer_id = ${copy.to} and mark is not null and state in ('reserved', 'made'))
+    set recent = (select coalesce(array_agg(mark order by mark), '{}') from (
+        select mark from (select customer_id, mark, row_number() over (partition by customer_id, mark) as nth
+            from keep.person_state, unnest(recent) mark where customer_id = any(${both}::bigint[])) m
+        group by mark, nth) counted)
     where s.customer_id = ${copy.to}`.execute(tx)
 }
