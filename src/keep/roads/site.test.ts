@@ -130,11 +130,25 @@ test('GET /v1/site, PUT /v1/site and POST /v1/preference-links: which sites, and
       ['language', 'ru'],
     ])
     assert.equal(await marketing(1), true)
+    const caps = async () => (await terms(1)).rules.flatMap((r) => (r.kind === 'cap' && r.endedAt === null ? [r.windowS / 86_400] : []))
     await post([
       ['stop', 'yes'],
+      ['was_stop', 'no'],
       ['often', '30'],
+      ['was_often', '0'],
     ])
     assert.ok((await terms(1)).stoppedAt)
+    assert.deepEqual(await caps(), [30])
+    const openBefore: [string, string][] = [
+      ['was_stop', 'no'],
+      ['often', '0'],
+      ['was_often', '0'],
+    ]
+    for (const form of [openBefore, [['often', 'x']], [['often', '0']]] as [string, string][][]) {
+      await post(form)
+      assert.ok((await terms(1)).stoppedAt, 'a page that was opened before the stop does not lift it')
+      assert.deepEqual(await caps(), [30], 'nor how often')
+    }
     const said = await sql<{
       said: string
     }>`select r.consent as said from keep.receipt r where r.customer_id = 1 and r.consent is not null order by r.seq`.execute(s.home.db)

@@ -24,8 +24,8 @@ export function choicesPage({ choices, language, frames, said }: Shown): Respons
     .join('')
   const body = `${style}${said ? `<p class="said" role="${said === 'saved' ? 'status' : 'alert'}">${escapeHtml(say[said])}</p>` : ''}<p>${escapeHtml(say.lead)}</p>
 <form method="post"><input type="hidden" name="language" value="${language}">${groups}
-<fieldset><legend>${escapeHtml(say.often)}</legend>${often}</fieldset>
-<fieldset><legend hidden>${escapeHtml(say.stop)}</legend>${box('stop', 'yes', say.stop, choices.stopped)}</fieldset>
+<fieldset><legend>${escapeHtml(say.often)}</legend>${often}<input type="hidden" name="was_often" value="${choices.often}"></fieldset>
+<fieldset><legend hidden>${escapeHtml(say.stop)}</legend>${box('stop', 'yes', say.stop, choices.stopped)}<input type="hidden" name="was_stop" value="${choices.stopped ? 'yes' : 'no'}"></fieldset>
 <button class="first">${escapeHtml(say.save)}</button></form>`
   return plainPage({ title: say.title, language, body, frames })
 }

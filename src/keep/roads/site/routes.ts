@@ -20,6 +20,7 @@ const mostBytes = 50_000
 /** The company's own site: which may show the preference centre (/p/…) in a frame, and the centre itself. */
 export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>, deps: Deps): void {
   const { db, ids, clock, keyring } = deps
+  const choices = (customer: number) => choicesOf(db.$pickTables(), customer, clock.now())
 
   mount(app, on, contract.readSite, async () => siteNow(deps))
   mount(app, on, contract.saveSite, async ({ caller, body, now }) => {
@@ -36,7 +37,7 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
   })
   mount(app, on, contract.makePreferenceLink, async ({ body, now }) => {
     const customer = ids.read('customer', body.customer_id)
-    if (customer === undefined || !(await choicesOf(deps, customer))) throw notFound()
+    if (customer === undefined || !(await choices(customer))) throw notFound()
     const { token, until } = preferenceToken(keyring, customer, now)
     return { url: `${deps.publicUrl}/p/${token}`, until: until.toISOString() }
   })
@@ -48,12 +49,12 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
     try {
       const frames = (await siteNow(deps)).origins
       const customer = customerOfToken(keyring, token, clock.now())
-      const before = customer === undefined ? undefined : await choicesOf(deps, customer)
+      const before = customer === undefined ? undefined : await choices(customer)
       const asked = new URL(request.url).searchParams.get('language')
       if (customer === undefined || !before) return latePage(languageOf(request, asked), frames)
       const language = languageOf(request, asked ?? before.language)
       const said = save ? await saved(customer, chosenOf(await formOf(request), language)) : undefined
-      return choicesPage({ choices: (await choicesOf(deps, customer)) ?? before, language, frames, said })
+      return choicesPage({ choices: (await choices(customer)) ?? before, language, frames, said })
     } catch (error) {
       return problemResponse(error, deps.log)
     }
@@ -85,15 +86,21 @@ function chosenOf(form: URLSearchParams, language: string): Chosen {
     .getAll('was')
     .slice(0, 500)
     .map((said) => said.split(' '))
-  const often = Number(form.get('often') ?? '0')
+  const [often, wasOften, wasStop] = [daysIn(form.get('often')), daysIn(form.get('was_often')), form.get('was_stop')]
   return {
     shown: new Map(was.map(([purpose = '', channel = '', allowed = '']) => [`${purpose} ${channel}`, allowed === 'yes'])),
     on: new Set(form.getAll('on').slice(0, 500)),
     versions: new Map(
       [...form].flatMap(([name, value]) => (/^version\./.test(name) && /^\d{1,6}$/.test(value) ? [[name.slice(8), Number(value)] as const] : [])),
     ),
-    often: Number.isInteger(often) && often >= 0 && often <= 365 ? often : 0,
-    stop: form.get('stop') === 'yes',
+    often: often === undefined || wasOften === undefined ? undefined : { was: wasOften, is: often },
+    stop: wasStop === null ? undefined : { was: wasStop === 'yes', is: form.get('stop') === 'yes' },
     language: form.get('language') === 'ru' ? 'ru' : form.get('language') === 'en' ? 'en' : language,
   }
+}
+
+/** A whole number of days up to a year; undefined for anything else. */
+function daysIn(typed: string | null): number | undefined {
+  const days = typed !== null && /^\d{1,3}$/.test(typed) ? Number(typed) : undefined
+  return days !== undefined && days <= 365 ? days : undefined
 }
