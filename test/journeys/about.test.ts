@@ -191,6 +191,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     assert.match(vera.page.url(), /\/account$/)
     await vera.page.keyboard.press('Escape')
     await keys.click()
+    await keys.and(vera.page.locator(':checked:enabled')).waitFor({ state: 'attached' })
     await vera.page.keyboard.press('Tab')
     await vera.page.getByRole('heading', { level: 1 }).click()
     await vera.page.keyboard.press('KeyC')

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserPath } from '../browser.ts'
 import { watched } from './watched.ts'
@@ -38,6 +39,7 @@ export async function openWindow(browser: Browser, site: string, { language = 'e
   await context.addInitScript((chosen) => {
     if (origin !== 'null' && globalThis.localStorage) localStorage.setItem('rapport.language', localStorage.getItem('rapport.language') ?? chosen) // a sandboxed frame and the browser's viewer of PDF have no storage
   }, language)
+  await comeLate(context)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -52,4 +54,20 @@ export async function openWindow(browser: Browser, site: string, { language = 'e
 /** Gives a window the session of somebody who signed in over HTTP. */
 export async function lend(window: Window, site: string, cookies: ReadonlyMap<string, string>): Promise<void> {
   await window.context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
+}
+
+/**
+ * With RAPPORT_TEST_LATE_MS every second script and answer comes up to that much later, so that a step that only works when pages come at once
+ * fails here and not once in a hundred runs.
+ */
+async function comeLate(context: BrowserContext): Promise<void> {
+  const most = Number(process.env['RAPPORT_TEST_LATE_MS'] ?? 0)
+  if (most === 0) return
+  await context.route(
+    ({ pathname }) => pathname.endsWith('.js') || (pathname.startsWith('/v1/') && !pathname.startsWith('/v1/live')),
+    async (route) => {
+      if (Math.random() < 0.5) await setTimeout(Math.random() * most)
+      await route.fallback().catch(() => {}) // the page may be gone by then
+    },
+  )
 }
