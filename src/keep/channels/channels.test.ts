@@ -201,6 +201,21 @@ test('a link to one’s own page, for known and unknown alike', async (t) => {
   assert.equal(row?.all.includes('/my/open'), false, 'the secret link stands nowhere in the clear')
 })
 
+test('several at one mailbox get no link, and are told how each comes to their own page', async (t) => {
+  const s = await shop(t, { sink: {} })
+  await people(s, [])
+  await sql`update keep.identifier set shared = true where customer_id = 1 and kind = 'email'`.execute(s.home.db)
+  await s.channels.sendOwnLink('anna@mail.example', systemClock.now())
+  for (let i = 0; i < 100 && s.sink?.caught.length === 0; i++) await new Promise((r) => setTimeout(r, 50))
+  await s.done()
+  assert.deepEqual(s.sink?.to, ['anna@mail.example'])
+  const { text } = await readMail(s.sink?.caught[0] ?? Buffer.alloc(0))
+  assert.match(text, /несколько наших клиентов/)
+  assert.match(text, /https:\/\/shop\.example\/my\/sign-in\b/)
+  assert.doesNotMatch(text, /Анна|Белова|\/my\/open/, 'neither whose it is nor a way in')
+  assert.equal((await sql`select from keep.magic_link`.execute(s.home.db)).rows.length, 0)
+})
+
 test('a registered account takes over from the mailbox, and gives back when it is retired', async (t) => {
   const s = await shop(t)
   await people(s, [1, 2])

@@ -81,7 +81,7 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
   }
 }
 
-/** A shared mailbox would open one person's page to others, so it gets none. */
+/** A shared mailbox would open one person's page to others, so whoever asks from there is told by what else they can come in. */
 async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise<void> {
   const normal = normaliseIdentifier('email', email, undefined)
   if ('problem' in normal) return
@@ -91,23 +91,35 @@ async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise
     .where('kind', '=', 'email')
     .where('digest', '=', deps.keyring.digest('email', normal.value))
     .executeTakeFirst()
-  if (!row || row.shared) return
-  const token = await makeMagicLink(deps.db.$pickTables(), row.customer_id, now)
-  const words = await findTemplate(deps.db, 'own_link')
+  if (!row) return
   const until = new Date(now.getTime() + linkMinutes * 60_000)
   const order: SendOrder = {
     purpose: 'own_view',
     topic: null,
     channels: ['email'],
-    template: 'own_link',
     customers: [{ customer: row.customer_id }],
+    ...(row.shared
+      ? { template: 'own_shared', urls: { link: `${deps.publicUrl}/my/sign-in` }, slots: {} }
+      : await linkFor(deps, row.customer_id, { now, until })),
     contentKey: `own_link.${await deps.rowIds.one()}`,
-    urls: { link: `${deps.publicUrl}/my/open#${token}` },
     // When somebody asks for their own page is their own affair.
     discreet: true,
-    // Words of the company's own need not say it.
-    slots: words?.slots['until'] === 'moment' ? { until: until.toISOString() } : {},
     latest: until,
   }
   await sendMany(deps, order, { actor: { kind: 'customer', id: row.customer_id, role: 'customer' }, now })
+}
+
+async function linkFor(
+  deps: ChannelDeps,
+  customer: number,
+  { now, until }: { now: Date; until: Date },
+): Promise<Pick<SendOrder, 'template' | 'urls' | 'slots'>> {
+  const token = await makeMagicLink(deps.db.$pickTables(), customer, now)
+  const words = await findTemplate(deps.db, 'own_link')
+  return {
+    template: 'own_link',
+    urls: { link: `${deps.publicUrl}/my/open#${token}` },
+    // Words of the company's own need not say it.
+    slots: words?.slots['until'] === 'moment' ? { until: until.toISOString() } : {},
+  }
 }

@@ -40,6 +40,24 @@ export const startingTemplates: readonly NewTemplate[] = [
     },
   },
   {
+    template: 'own_shared',
+    channel: 'email',
+    fields: [],
+    slots: { link: 'url' },
+    words: {
+      en: {
+        subject: 'Opening your page at {{ company }}',
+        text: 'Hello!\n\nThis is {{ company }}. Somebody asked for the link to their page with us. Several of our customers use this mailbox, so a link sent here would open the page of one of them to all the others, and we send none.\n\nYou can sign in with your own phone number:\n\n{{ slots.link }}\n\nOr give us an address that only you read, in any way you like, and ask again.\n\nIf you did not ask for it, leave it: nothing happens.',
+        html: null,
+      },
+      ru: {
+        subject: 'Как открыть свою страницу: {{ company }}',
+        text: 'Здравствуйте!\n\nЭто {{ company }}. Кто-то попросил ссылку на свою страницу у нас. Этим почтовым ящиком пользуются несколько наших клиентов: ссылка открыла бы страницу одного из них всем остальным, поэтому мы её не отправили.\n\nВойти можно по своему номеру телефона:\n\n{{ slots.link }}\n\nИли сообщите нам любым удобным способом адрес, который читаете только вы, и попросите ссылку ещё раз.\n\nЕсли вы ничего не просили, ничего делать не нужно.',
+        html: null,
+      },
+    },
+  },
+  {
     template: 'sign_in_code',
     channel: 'sms',
     fields: [],
