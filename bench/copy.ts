@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import * as access from '../src/keep/access/contract.ts'
 import { start } from '../src/main.ts'
 import { homeAt } from '../src/platform/launcher/index.ts'
-import { openOwnPage } from '../test/town/demo/customer.ts'
+import { openOwnPage, showItIsMe } from '../test/town/demo/customer.ts'
 import { ask, visitor } from '../test/town/demo/visitor.ts'
 import { percentile, print, scratchStore } from './scratch.ts'
 
@@ -27,6 +27,7 @@ export async function copy({ size }: { size: 'small' | 'full' }): Promise<void> 
       const { secret } = await ask(admin, access.addKey, { body: { kind: 'secret', title: 'till', source: 'till', scopes: ['record'] } })
       for (let from = 0; from < n; from += 1_000) await record(running.url, secret, from)
       const anna = await openOwnPage(running.url, email, admin)
+      await showItIsMe(anna, email, admin)
       const read: number[] = []
       const copied: number[] = []
       let bytes = 0

@@ -33,6 +33,7 @@ export const askerOf = (session: Session): Asker => ({
   customer: session.customer ?? null,
   message: session.message ?? null,
   device: session.device,
+  confirmedAt: session.confirmedAt,
   purposes: [],
   scopes: [],
   rights: session.rights,
@@ -42,4 +43,4 @@ export const askerOf = (session: Session): Asker => ({
 /** Who asks by a key. */
 export const askerOfProgram = (program: Pick<Asker, 'actor' | 'purposes' | 'scopes' | 'recipient'>): Asker => ({ ...nobody, ...program })
 
-const nobody = { name: null, language: null, customer: null, message: null, purposes: [], scopes: [], rights: noRights, units: [] } as const
+const nobody = { name: null, language: null, customer: null, message: null, confirmedAt: null, purposes: [], scopes: [], rights: noRights, units: [] } as const

@@ -13,7 +13,7 @@ import * as console_ from '../../src/office/console/contract.ts'
 import { copyParts } from '../../src/office/portal/copy/parts.ts'
 import { onDisk } from '../folders.ts'
 import { startProduct } from '../product.ts'
-import { openOwnPage } from '../town/demo/customer.ts'
+import { openOwnPage, showItIsMe } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
 
@@ -57,6 +57,18 @@ test('POST /v1/my/copy', async (t) => {
     assert.equal((await herself.fetch('/v1/my/copy')).status, 404, 'a look at an address makes no copy')
     assert.equal((await herself.fetch('/v1/my/copy?language=xx', { method: 'POST' })).status, 400)
   })
+
+  await t.test('whoever has not just shown that it is them gets none, and has spent no copy', async () => {
+    for (let i = 0; i < 5; i++) {
+      const refused = await herself.fetch('/v1/my/copy', { method: 'POST' })
+      assert.equal(refused.status, 403)
+      assert.equal(((await refused.json()) as { place?: string }).place, 'confirm')
+    }
+    const uses = await (await herself.fetch('/v1/my/uses?limit=200')).text()
+    assert.doesNotMatch(uses, /"deed":"copy"/)
+  })
+  await showItIsMe(herself, 'anna@x.example', admin)
+  await showItIsMe(himself, 'boris@x.example', admin)
 
   const files = await taken(herself)
   const text = (name: string) => files.get(name)?.toString('utf8') ?? ''

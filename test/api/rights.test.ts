@@ -3,13 +3,15 @@ import { before, describe, test } from 'node:test'
 import { z } from 'zod'
 import * as access from '../../src/keep/access/contract.ts'
 import * as channels from '../../src/keep/channels/contract.ts'
+import * as desk from '../../src/keep/desk/contract.ts'
 import * as files from '../../src/keep/files/contract.ts'
 import * as rights from '../../src/keep/rights/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
+import * as told from '../../src/office/notices/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
-import { mailbox, openOwnPage, readLetter } from '../town/demo/customer.ts'
+import { openOwnPage, ownCode } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
 
@@ -69,14 +71,7 @@ describe('rights as cases', () => {
   }
   /** Shows who they are, by the code of the letter. */
   async function shows(who: Visitor, address: string): Promise<void> {
-    const known = new Set((await mailbox(admin, { search: address })).map((letter) => letter.id))
-    await ask(who, rights.sendMyCode, { body: {} })
-    let code = ''
-    await until('the code', async () => {
-      const letter = (await mailbox(admin, { search: address })).find((one) => !known.has(one.id))
-      code = letter ? (/^(\d{6})$/m.exec((await readLetter(admin, letter.id)).text)?.[1] ?? '') : ''
-      return code !== ''
-    })
+    const code = await ownCode(who, address, admin)
     await refusal(send(who, 'POST', '/v1/my/confirm/code', { code: code === '000000' ? '000001' : '000000' }), 403)
     await ask(who, rights.confirmMe, { body: { code } })
   }
@@ -106,8 +101,9 @@ describe('rights as cases', () => {
     assert.match((await refusal(send(another, 'POST', `/v1/my/rights/${asked.id}/take-back`, {}), 409)).detail, /is over/)
   })
 
-  test('GET /v1/rights, GET /v1/rights/:case_id: the desk, for those whose work it is', async () => {
+  test('GET /v1/rights, GET /v1/rights/counts, GET /v1/rights/:case_id: the desk, for those whose work it is', async () => {
     await refusal(clerk.fetch('/v1/rights'), 403)
+    await refusal(clerk.fetch('/v1/rights/counts'), 403)
     const { items } = await ask(officer, rights.listRights)
     assert.deepEqual(
       items.map((one) => [one.right, one.customer_id, one.name]),
@@ -117,6 +113,33 @@ describe('rights as cases', () => {
     const one = await ask(officer, rights.readRight, { params: { case_id: items[0]?.id ?? '' } })
     assert.deepEqual([one.now, one.value, one.whole, one.events.map((event) => event.what)], ['Иванова', 'Белова', true, ['asked']])
     assert.equal((await ask(officer, rights.listRights, { query: { state: 'over' } })).items.length, 1)
+    const counts = { open: 1, soon: 0, overdue: 0, next_due: one.due_at }
+    assert.deepEqual(await ask(officer, rights.countRights), counts)
+    assert.deepEqual((await ask(officer, desk.readDesk)).rights, counts)
+    const notices = (await ask(officer, told.listNotices)).items.filter(({ kind }) => kind === 'rights_asked')
+    assert.ok(
+      notices.some(({ subject }) => subject?.kind === 'right' && subject.id === one.id),
+      'the notice leads to the request',
+    )
+  })
+
+  test('GET /v1/rights: of one right, law or road; what is late is listed and counted apart', async () => {
+    const listed = async (query: { state?: 'open' | 'overdue'; right?: 'rectify' | 'erase'; law?: '152fz' | 'gdpr'; road?: 'portal' | 'phone' }) =>
+      (await ask(officer, rights.listRights, { query })).items.length
+    assert.deepEqual(
+      await Promise.all([listed({ right: 'erase' }), listed({ law: 'gdpr' }), listed({ road: 'phone' }), listed({ state: 'overdue' })]),
+      [0, 0, 0, 0],
+    )
+    assert.deepEqual(await Promise.all([listed({ right: 'rectify' }), listed({ law: '152fz' }), listed({ road: 'portal' })]), [1, 1, 1])
+    await refusal(officer.fetch('/v1/rights?state=nothing'), 400)
+    const age = (by: string) =>
+      withClient(product.databaseUrl('owner', 'main'), (client) =>
+        client.query(`update keep.rights_case set asked_at = asked_at ${by}, due_at = due_at ${by} where state = 'open'`),
+      )
+    await age(`- interval '60 days'`)
+    assert.deepEqual([await listed({ state: 'overdue' }), await listed({ state: 'open' })], [1, 1])
+    assert.deepEqual(await ask(officer, rights.countRights), { open: 1, soon: 0, overdue: 1, next_due: null })
+    await age(`+ interval '60 days'`)
   })
 
   test('POST /v1/rights/:case_id/extend, POST /v1/rights/:case_id/answer: with reasons that the customer reads', async () => {

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
+import { askMyRight } from '../../src/keep/rights/contract.ts'
 import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
 import { addWebhook } from '../../src/office/webhooks/contract.ts'
@@ -127,6 +128,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const told = { road: 'phone' as const, words: 'Присылайте.', said: [yes, { rule: { kind: 'cap' as const, contacts: 1, days: 30 } }] }
   await ask(admin, sayForCustomer, { params: { customer_id: card }, body: told })
   const [consent] = (await ask(admin, listConsents, { params: { customer_id: card }, query: {} })).items
+  const right = await ask(own, askMyRight, { body: { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } })
   const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
   return {
     places: [
@@ -152,6 +154,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
       ...of(
         'staff',
         '/audit',
+        '/rights',
+        `/rights/${right.id}`,
         '/desk',
         '/desk/register',
         '/desk/touched',

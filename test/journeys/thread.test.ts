@@ -7,7 +7,7 @@ import { signerOf } from '../../src/keep/receipts/index.ts'
 import { madeFile } from '../../src/keep/receipts/testing.ts'
 import { openDb } from '../../src/platform/db/index.ts'
 import type { Product } from '../product.ts'
-import { lettersArrived, mailbox, readLetter, whyLink } from '../town/demo/customer.ts'
+import { codeAfter, lettersArrived, mailbox, readLetter, whyLink } from '../town/demo/customer.ts'
 import type { Visitor } from '../town/demo/visitor.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
@@ -137,7 +137,11 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await own.page.getByRole('button', { name: 'Показать всё' }).click()
     await own.page.getByRole('listitem').filter({ hasText: 'взял ваш адрес' }).first().waitFor()
     await own.page.goto('/my')
-    const [copy] = await Promise.all([own.page.waitForEvent('download'), own.page.getByRole('button', { name: 'Собрать копию' }).click()])
+    await own.page.getByRole('button', { name: 'Собрать копию' }).click()
+    const known = new Set((await mailbox(admin, { search: address, most: 50 })).map(({ id }) => id))
+    await own.page.getByRole('button', { name: 'Прислать код' }).click()
+    await own.page.getByRole('textbox', { name: 'Код из письма' }).fill(await codeAfter(known, { search: address, most: 50 }, admin))
+    const [copy] = await Promise.all([own.page.waitForEvent('download'), own.page.getByRole('button', { name: 'Подтвердить' }).click()])
     assert.match(copy.suggestedFilename(), /^rapport-copy-\d{4}-\d\d-\d\d\.zip$/)
     await own.page.getByText('Копия в ваших загрузках').waitFor()
     await own.page.goto(link)

@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import { z } from 'zod'
+import { confirmed } from '../../src/keep/access/factors/confirm.ts'
 import { openCustomerSession } from '../../src/keep/access/index.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { insideKeep, secretOf } from '../attack/inside.ts'
@@ -86,7 +87,10 @@ export async function castOf(t: Pick<TestContext, 'after'>): Promise<Cast> {
 export async function customersSession(t: Pick<TestContext, 'after'>, product: Product, shown: string): Promise<As> {
   const now = new Date()
   const customer = opaque(secretOf(product, 'ids')).read('customer', shown) ?? -1
-  const { token } = await openCustomerSession(await insideKeep(t, product, now), { customer, device: 'test' }, now)
+  const keep = await insideKeep(t, product, now)
+  const { token } = await openCustomerSession(keep, { customer, device: 'test' }, now)
+  // As whoever has just shown that it is them: what is asked of them besides is no matter of who may.
+  await confirmed(keep, token, now)
   return { cookie: `rapport_customer=${token}` }
 }
 

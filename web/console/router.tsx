@@ -16,6 +16,7 @@ import { viewsQuery } from './list/views.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
 import { needsSearch } from './needs/search.ts'
 import { printSearch } from './printing/search.ts'
+import { rightsSearch } from './rights/search.ts'
 import { gateOf } from './session/session.ts'
 import { settingsSearch } from './settings/search.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -205,12 +206,7 @@ const limits = createRoute({ getParentRoute: () => shell, path: '/settings/limit
 const budgets = createRoute({ getParentRoute: () => shell, path: '/settings/budgets', component: page(() => import('./budgets/BudgetsPage.tsx')) })
 const exports = createRoute({ getParentRoute: () => shell, path: '/exports', component: page(() => import('./exports/ExportsPage.tsx')) })
 const trash = createRoute({ getParentRoute: () => shell, path: '/trash', component: page(() => import('./trash/TrashPage.tsx')) })
-
-const erasures = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/erasures',
-  component: lazyRouteComponent(() => import('./erasing/ErasuresPage.tsx')),
-})
+const erasures = createRoute({ getParentRoute: () => shell, path: '/settings/erasures', component: page(() => import('./erasing/ErasuresPage.tsx')) })
 
 const audit = createRoute({
   getParentRoute: () => shell,
@@ -220,6 +216,15 @@ const audit = createRoute({
 })
 
 const desk = createRoute({ getParentRoute: () => shell, path: '/desk', component: page(() => import('./desk/DeskPage.tsx')) })
+
+const rights = createRoute({
+  getParentRoute: () => shell,
+  path: '/rights',
+  validateSearch: rightsSearch,
+  component: page(() => import('./rights/RightsPage.tsx')),
+})
+
+const oneRight = createRoute({ getParentRoute: () => shell, path: '/rights/$caseId', component: page(() => import('./rights/CasePage.tsx')) })
 
 const touched = createRoute({
   getParentRoute: () => shell,
@@ -270,6 +275,8 @@ const inside = [
   witnesses,
   myTerms,
   audit,
+  rights,
+  oneRight,
   desk,
   register,
   touched,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Db, sql } from '../../platform/db/index.ts'
 import { oddDays, oddUses } from '../access/index.ts'
+import { countWaiting } from '../rights/index.ts'
 import { purposesNow, versionsOf } from '../terms/index.ts'
 import type { attention } from './contract.ts'
 import type { DeskTables } from './deps.ts'
@@ -12,15 +13,16 @@ const unusedDays = 90
 
 /** What needs the officer today: counts only, each to be followed on a page of its own. */
 export async function attentionNow(db: Db<DeskTables>, now: Date): Promise<z.input<typeof attention>> {
-  const [refused, odd, erasures, texts, keys, waiting] = await Promise.all([
+  const [refused, odd, rights, erasures, texts, keys, waiting] = await Promise.all([
     refusedLately(db, now),
     oddUses(db.$pickTables(), now),
+    countWaiting(db.$pickTables(), { within: undefined, now }),
     erasuresOpen(db, now),
     textsLacking(db),
     keysToLookAt(db, now),
     requestsWaiting(db),
   ])
-  return { at: now.toISOString(), refused, odd: { days: oddDays, people: odd.people.length, strangers: odd.strangers }, erasures, texts, keys, waiting }
+  return { at: now.toISOString(), refused, odd: { days: oddDays, people: odd.people.length, strangers: odd.strangers }, rights, erasures, texts, keys, waiting }
 }
 
 async function refusedLately(db: Db<DeskTables>, now: Date) {

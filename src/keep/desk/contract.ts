@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { instant, pageOf, words } from '../../platform/http/shapes.ts'
+import { waitingCases } from '../rights/shapes.ts'
 import { refusals, refusedAsked, refusedPeopleAsked, touched, touchedAsked, touchedPeopleAsked, touchedPerson } from './shapes.ts'
 
 // The desk of whoever answers for the data: what needs them today, and the register of processing. On the keep's own listener.
@@ -13,6 +14,8 @@ export const attention = z.object({
   refused: z.object({ days: z.int(), count: z.int(), before: z.int() }),
   /** Who stands out in the audit (GET /v1/audit/odd). */
   odd: z.object({ days: z.int(), people: z.int(), strangers: z.int() }),
+  /** Requests by right (GET /v1/rights): those that wait, those due within three days, those that are late. */
+  rights: waitingCases,
   erasures: z.object({ waiting: z.int(), running: z.int(), held: z.int(), next_due: instant.nullable() }),
   /** Purposes that rest on consent and whose text is missing in a language that customers use. */
   texts: z.array(z.object({ purpose: z.string(), title: words, lacks: z.array(z.object({ language: z.string(), persons: z.int() })) })),

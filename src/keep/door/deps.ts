@@ -53,6 +53,8 @@ export type Asker = {
   message: number | null
   /** Of a key that was made for certain purposes; empty: its role decides. */
   purposes: readonly string[]
+  /** Of a session: when they last showed that it is them. */
+  confirmedAt: Date | null
   /** Of a session: the class of device it was opened on. */
   device?: string | undefined
   /** Of a key: what it may do. */

@@ -1,4 +1,5 @@
 export type { LookAtRights } from './cases/routes.ts'
+export { countWaiting } from './cases/store.ts'
 export type { RightsDeps, UsedTables } from './deps.ts'
 export { mustNotBeErased } from './erasure/ask.ts'
 export { eraseOverdue } from './erasure/overdue.ts'

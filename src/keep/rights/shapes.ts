@@ -65,6 +65,16 @@ export const erasurePreview = z.object({
   open: erasureView.nullable(),
 })
 
+/** Requests by right that wait for an answer. */
+export const waitingCases = z.object({
+  open: z.int(),
+  /** Due within three days. */
+  soon: z.int(),
+  overdue: z.int(),
+  /** Of those that are not late. */
+  next_due: instant.nullable(),
+})
+
 /** The certificate, as it stands in the log and on paper. */
 export const certificateView = z.object({
   number: z.string(),

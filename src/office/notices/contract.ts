@@ -29,7 +29,7 @@ export const noticeKind = z.enum(noticeKinds)
 export type NoticeKind = z.output<typeof noticeKind>
 
 /** What a notice is about, besides a customer. */
-export const subjectKinds = ['task', 'case', 'note', 'need', 'campaign', 'import', 'export', 'bulk', 'request', 'webhook'] as const
+export const subjectKinds = ['task', 'case', 'note', 'need', 'campaign', 'import', 'export', 'bulk', 'request', 'right', 'webhook'] as const
 
 /** A number, a switch or a code: never words, and nothing that points at a person. */
 export const noticeFacts = z.record(

@@ -14,6 +14,7 @@ const shownAs: { [K in (typeof subjectKinds)[number]]: OpaqueKind | null } = {
   campaign: 'campaign',
   import: 'import',
   request: 'request',
+  right: 'rights',
   export: 'export',
   bulk: 'bulk',
   webhook: null,

@@ -18,3 +18,13 @@ test('refusals cost nothing: who goes on asking is let in when the time has come
   for (let at = 100; at < 1000; at += 100) assert.throws(() => limit.spend('anna', at))
   limit.spend('anna', 1_001)
 })
+
+test('what is given back is there again, and never more than the burst; of whom nothing is known nothing is', () => {
+  const limit = rateLimit({ perSecond: 1, burst: 2 })
+  limit.giveBack('anna')
+  limit.spend('anna', 0)
+  limit.giveBack('anna')
+  limit.giveBack('anna')
+  for (let i = 0; i < 2; i++) limit.spend('anna', 0)
+  assert.throws(() => limit.spend('anna', 0), { code: 'too_many' })
+})

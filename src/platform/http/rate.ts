@@ -1,7 +1,11 @@
 import { AppError } from '../errors.ts'
 
 /** Lets each caller make so many requests: `burst` at once, `perSecond` in the long run. */
-export type RateLimit = { spend(caller: string, monotonicMs: number): void }
+export type RateLimit = {
+  spend(caller: string, monotonicMs: number): void
+  /** What was spent on a request that came to nothing. */
+  giveBack(caller: string): void
+}
 
 type Bucket = { left: number; at: number }
 
@@ -23,6 +27,10 @@ export function rateLimit(o: { perSecond: number; burst: number }): RateLimit {
       if (left >= 1) return
       const wait = Math.max(1, Math.ceil((1 - left) / o.perSecond))
       throw new AppError('too_many', `Too many requests: at most ${o.perSecond} a second. Please wait ${wait} s.`, { retryAfterSeconds: wait })
+    },
+    giveBack(caller) {
+      const held = buckets.get(caller)
+      if (held) buckets.set(caller, { ...held, left: Math.min(o.burst, held.left + 1) })
     },
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as access from '../../../src/keep/access/contract.ts'
 import * as channels from '../../../src/keep/channels/contract.ts'
+import * as rights from '../../../src/keep/rights/contract.ts'
 import * as portal from '../../../src/office/portal/contract.ts'
 import { ask, type Visitor, visitor } from './visitor.ts'
 
@@ -75,6 +76,31 @@ export async function openOwnPage(site: string, address: string, reader: Visitor
     await pause(lookEveryMs)
   }
   throw new Error('the link to the page did not come')
+}
+
+/** Asks for the code that shows who they are and reads it from its letter, as an administrator finds it in the mailbox. */
+export async function ownCode(who: Visitor, address: string, reader: Visitor): Promise<string> {
+  const search = { search: address, most: shownAtOnce }
+  const known = new Set((await mailbox(reader, search)).map(({ id }) => id))
+  await ask(who, rights.sendMyCode, { body: {} })
+  return codeAfter(known, search, reader)
+}
+
+/** The six digits of the first letter that was not known before. */
+export async function codeAfter(known: ReadonlySet<string>, search: { search: string; most: number }, reader: Visitor): Promise<string> {
+  for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
+    for (const { id } of (await mailbox(reader, search)).filter((one) => !known.has(one.id))) {
+      const code = /^(\d{6})$/m.exec((await readLetter(reader, id)).text)?.[1]
+      if (code !== undefined) return code
+    }
+    await pause(lookEveryMs)
+  }
+  throw new Error('the code did not come')
+}
+
+/** Shows who they are, as the copy, erasing and mandates ask for. */
+export async function showItIsMe(who: Visitor, address: string, reader: Visitor): Promise<void> {
+  await ask(who, rights.confirmMe, { body: { code: await ownCode(who, address, reader) } })
 }
 
 export type OwnPage = { name: string; known: number; uses: number; roles: string[]; emailAllowed: boolean }

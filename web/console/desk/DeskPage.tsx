@@ -14,7 +14,7 @@ import { DeskFrame } from './DeskFrame.tsx'
 import { deskWords } from './desk.words.ts'
 import { type Attention, deskQuery } from './queries.ts'
 
-type Item = { key: string; to: string; title: string; number: number; text: string; needs: boolean }
+type Item = { key: string; to: string; search?: { state: 'overdue' }; title: string; number: number; text: string; needs: boolean }
 
 /** What needs the officer today: each number leads to where it is dealt with. */
 export default function DeskPage() {
@@ -49,7 +49,7 @@ function Tiles({ title, items }: { title: string; items: readonly Item[] }) {
       <ul className={classes.tiles}>
         {items.map((item) => (
           <li key={item.key}>
-            <Link to={item.to} className={classes.tile} data-needs={(item.needs && item.number > 0) || undefined}>
+            <Link to={item.to} search={item.search ?? {}} className={classes.tile} data-needs={(item.needs && item.number > 0) || undefined}>
               <span className={classes.number}>{count(item.number, language)}</span>
               <span className={classes.what}>{item.title}</span>
               <span className={classes.text}>{item.text}</span>
@@ -89,7 +89,18 @@ function useItems(): (of: Attention) => Item[] {
       .join(' · ') || say('texts_none')
   // Keys have their page with colleagues; whoever does not open it is led to the register, which names them.
   const keys = can('keys.manage') ? '/staff' : '/desk/register'
+  const rights = ({ overdue, soon, next_due }: Attention['rights']) =>
+    [
+      overdue > 0 ? say('rights_overdue', { count: overdue }) : '',
+      soon > 0 ? say('rights_soon', { count: soon }) : '',
+      next_due === null ? '' : say('rights_due', { when: ago(new Date(next_due), now, language) }),
+      overdue === 0 && next_due === null ? say('rights_none') : '',
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  const late = (of: Attention['rights']): Pick<Item, 'search'> => (of.overdue > 0 ? { search: { state: 'overdue' } } : {})
   return (of) => [
+    { key: 'rights', to: '/rights', title: say('rights'), number: of.rights.open, text: rights(of.rights), needs: true, ...late(of.rights) },
     { key: 'exports', to: '/exports', title: say('exports'), number: of.waiting.exports, text: say('exports_text'), needs: true },
     { key: 'budgets', to: '/settings/budgets', title: say('budgets'), number: of.waiting.budgets, text: say('budgets_text'), needs: true },
     { key: 'odd', to: '/audit', title: say('odd'), number: of.odd.people, text: say('odd_text', of.odd), needs: true },

@@ -62,6 +62,7 @@ export function placeOf({ kind, about, subject }: NoticeView) {
   if (subject?.kind === 'export') return { to: '/exports' } as const
   if (subject?.kind === 'bulk') return { to: '/bulk' } as const
   if (subject?.kind === 'campaign') return { to: '/campaigns/$campaignId', params: { campaignId: subject.id } } as const
+  if (subject?.kind === 'right') return { to: '/rights/$caseId', params: { caseId: subject.id } } as const
   if (subject?.kind === 'need') return { to: '/needs' } as const
   if (kind === 'role_changed') return { to: '/roles' } as const
   if (about) return { to: '/customers/$customerId', params: { customerId: about.id } } as const

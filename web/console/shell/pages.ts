@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconFileImport,
+  IconGavel,
   IconHome,
   IconKey,
   IconMail,
@@ -30,6 +31,7 @@ export type PageEntry = {
     | '/campaigns'
     | '/import'
     | '/purposes'
+    | '/rights'
     | '/desk'
     | '/staff'
     | '/mailbox'
@@ -55,6 +57,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
+  { to: '/rights', word: 'rights', icon: IconGavel, jump: 'R', group: 'house', needs: 'rights.work' },
   { to: '/desk', word: 'desk', icon: IconShieldHalf, jump: 'O', group: 'house', needs: 'desk.see' },
   { to: '/staff', word: 'staff', icon: IconKey, jump: 'S', group: 'house', needs: 'staff.manage' },
   { to: '/mailbox', word: 'mailbox', icon: IconMailbox, jump: 'B', group: 'house', needs: 'mailbox.read' },

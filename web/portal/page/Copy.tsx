@@ -2,14 +2,15 @@ import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { makeMyCopy } from '../../../src/office/portal/copy/contract.ts'
-import { callForFile } from '../../ui/api.ts'
+import { ApiProblem, callForFile } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { save } from '../../ui/save.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { Confirming } from '../rights/Confirming.tsx'
 import { Part } from '../shell/Leaf.tsx'
 import { copyWords } from './copy.words.ts'
 
-/** One button: everything that is held, to take along. */
+/** One button: everything that is held, to take along, for whoever has just shown that it is them. */
 export function Copy() {
   const say = useWords(copyWords)
   const language = useLanguage()
@@ -18,17 +19,22 @@ export function Copy() {
     onSuccess: (file) => save(`rapport-copy-${new Date().toISOString().slice(0, 10)}.zip`, file, 'application/zip'),
     retry: false,
   })
+  const mustShow = error instanceof ApiProblem && error.place === 'confirm'
   return (
     <Part title={say('title')} lead={`${say('lead')} ${say('signed')}`}>
-      <div>
-        <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} loading={isPending} onClick={() => mutate()}>
-          {say('make')}
-        </Button>
-      </div>
+      {mustShow ? (
+        <Confirming onDone={() => mutate()} />
+      ) : (
+        <div>
+          <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} loading={isPending} onClick={() => mutate()}>
+            {say('make')}
+          </Button>
+        </div>
+      )}
       <div aria-live="polite">
         {isPending ? <p className="quiet">{say('making')}</p> : null}
         {isSuccess ? <p className="quiet">{say('done')}</p> : null}
-        {error ? <ErrorBox error={error} onRetry={() => mutate()} /> : null}
+        {error && !mustShow ? <ErrorBox error={error} onRetry={() => mutate()} /> : null}
       </div>
     </Part>
   )

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type AboutKind, mostDays, type Right, rightsKinds } from '../../../src/keep/rights/cases/shapes.ts'
-import { askMyErasure, askMyRight, confirmMe, sendMyCode } from '../../../src/keep/rights/contract.ts'
+import { askMyErasure, askMyRight } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
@@ -14,6 +14,7 @@ import { useAct } from '../../ui/useAct.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { myPageQuery } from '../page/queries.ts'
 import { Part } from '../shell/Leaf.tsx'
+import { Confirming } from './Confirming.tsx'
 import { erasureQuery, type Now, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
@@ -194,49 +195,8 @@ function Erasing({ now }: { now: Now }) {
           </Button>
         </div>
       ) : (
-        <Confirming />
+        <Confirming onDone={renewed} />
       )}
     </div>
-  )
-}
-
-function Confirming() {
-  const say = useWords(rightsWords)
-  const renewed = useRenewed()
-  const [code, setCode] = useState('')
-  const send = useAct({ run: () => call(sendMyCode, { body: {} }) })
-  const give = useAct({ run: () => call(confirmMe, { body: { code } }), then: renewed })
-  return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        give.mutate(undefined)
-      }}
-    >
-      <p>{say('code_why')}</p>
-      <div>
-        <Button variant="default" loading={send.isPending} onClick={() => send.mutate(undefined)}>
-          {say('code_send')}
-        </Button>
-      </div>
-      {send.isSuccess ? (
-        <>
-          <TextInput
-            label={say('code')}
-            value={code}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            onChange={(event) => setCode(event.currentTarget.value)}
-          />
-          <div>
-            <Button type="submit" loading={give.isPending} disabled={code.length !== 6}>
-              {say('code_give')}
-            </Button>
-          </div>
-        </>
-      ) : null}
-    </form>
   )
 }

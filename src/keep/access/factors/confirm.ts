@@ -20,7 +20,7 @@ export function mustHaveEnrolled(session: Session): void {
 }
 
 /** Throws unless whoever asks has just shown who they are; `place` tells the page to ask for it. */
-export function mustBeFresh(session: Session, now: Date): void {
+export function mustBeFresh(session: Pick<Session, 'confirmedAt'>, now: Date): void {
   if (!isFresh(session.confirmedAt, now))
     throw new AppError('forbidden', 'Show once more that it is you: this was too long ago for such a change.', { place: 'confirm' })
 }

@@ -1,11 +1,14 @@
+import { mustBeFresh } from '../../access/index.ts'
 import { signCopy } from '../../receipts/index.ts'
 import type { Checked, Outputs } from '../contract.ts'
 import type { Asker, DoorDeps } from '../deps.ts'
 import { byLinkOnly, gone, onlyByMessage } from './asker.ts'
 import { ownSight } from './own.ts'
 
-/** Notes that a customer takes everything along, before any of it is read. */
+/** Notes that a customer takes everything along, before any of it is read. Whoever sits before a page that was left open gets nothing. */
 export async function myBeginCopy(deps: DoorDeps, asker: Asker): Promise<Outputs['myBeginCopy']> {
+  if (byLinkOnly(asker)) throw onlyByMessage()
+  mustBeFresh(asker, deps.clock.now())
   await takenBy(deps, asker)
   return { company: await companyName(deps) }
 }

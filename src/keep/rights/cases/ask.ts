@@ -167,7 +167,7 @@ export async function openCase(
   if (over) await addEvent(tx.$pickTables(), { ...event, what: 'answered', facts: { outcome: refused ? 'refused' : 'granted', ground: refused }, by: house })
   else {
     const to = await staffWhoMay(tx.$pickTables(), 'rights.work')
-    const notice = { kind: 'rights_asked' as const, customer: asked.person, facts: { right: asked.right } }
+    const notice = { kind: 'rights_asked' as const, customer: asked.person, subject: { kind: 'right', id: case_id }, facts: { right: asked.right } }
     await askNotice(tx, { to, ...notice, ...(actor.kind === 'staff' ? { by: actor.id } : {}) })
   }
   return case_id

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { day, done, id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { erasurePreview } from '../shapes.ts'
+import { erasurePreview, waitingCases } from '../shapes.ts'
 import {
   about,
   beside,
   caseRow,
   caseView,
+  deskWish,
   enteredRoads,
   enteredSaid,
   grounds,
@@ -209,9 +210,18 @@ export const listRights = endpoint({
   method: 'GET',
   path: '/v1/rights',
   who: desk,
-  summary: 'Requests by right: those that wait, the first due first; or those that are over',
-  query: paging.extend({ state: z.enum(['open', 'over']).optional() }),
+  summary:
+    'Requests by right: those that wait, the first due first; of them those that are late; or those that are over. Of one right, law or road, if you like',
+  query: paging.extend(deskWish),
   output: pageOf(caseRow),
+})
+
+export const countRights = endpoint({
+  method: 'GET',
+  path: '/v1/rights/counts',
+  who: desk,
+  summary: 'How many requests by right wait, how many are due within three days, and how many are late',
+  output: waitingCases,
 })
 
 export const readRight = endpoint({

@@ -13,7 +13,7 @@ import { askRight, heldStill } from './ask.ts'
 import { standsBeside } from './beside.ts'
 import * as contract from './contract.ts'
 import { giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
-import { type CaseRow, deskCases, findCase } from './store.ts'
+import { type CaseRow, countWaiting, deskCases, findCase } from './store.ts'
 import { deskLines, deskView } from './view.ts'
 
 /** A decided look at one customer for the sake of their rights, ready to be noted. */
@@ -62,18 +62,23 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
   }
   const show = (row: CaseRow, { name, members }: LookAtRights, now: Date) => deskView(rights, row, { name, members, now })
 
-  mount(app, on, contract.listRights, async ({ caller, query: { state = 'open', cursor, limit = perPage } }) => {
-    const pages = pagesOf(ids, `rights ${state}`, deskPlace)
+  const withinOfCaller = ({ actor, rights: may, staff, seeing }: Session) => staff && withinOf({ actor, rights: may, units: seeing?.units ?? staff.units })
+
+  mount(app, on, contract.listRights, async ({ caller, query: { state = 'open', cursor, limit = perPage, ...wish }, now }) => {
+    const pages = pagesOf(ids, `rights ${JSON.stringify({ state, ...wish })}`, deskPlace)
     const after = pages.after(cursor)
-    const within = caller.staff && withinOf({ actor: caller.actor, rights: caller.rights, units: caller.seeing?.units ?? caller.staff.units })
-    const found = await deskCases(rights.db, { state, within, after: after && { at: new Date(after.at), id: after.id }, limit: limit + 1 })
+    const place = after && { at: new Date(after.at), id: after.id }
+    const found = await deskCases(rights.db, { state, ...wish, within: withinOfCaller(caller), after: place, limit: limit + 1, now })
     const { rows, next_cursor } = pages.page(found, limit, (row) => ({
-      at: (state === 'open' ? row.due_at : (row.ended_at ?? row.due_at)).toISOString(),
+      at: (state === 'over' ? (row.ended_at ?? row.due_at) : row.due_at).toISOString(),
       id: row.case_id,
     }))
     const names = await deps.namesFor(caller, [...new Set(rows.map((row) => row.customer_id))])
     return { items: await deskLines(rights, rows, names), next_cursor }
   })
+
+  // Before one case: its path has the shape of that.
+  mount(app, on, contract.countRights, ({ caller, now }) => countWaiting(rights.db, { within: withinOfCaller(caller), now }))
 
   mount(app, on, contract.readRight, async ({ caller, params, now }) => {
     const { row, look } = await opened(caller, params.case_id)

@@ -13,6 +13,9 @@ export const roads = ['portal', 'phone', 'paper', 'counter', 'mail'] as const
 export type Road = (typeof roads)[number]
 export const caseStates = ['open', 'answered', 'taken_back'] as const
 export type CaseState = (typeof caseStates)[number]
+/** As the desk asks for them: those that wait, those of them whose day has passed, those that are over. */
+export const deskStates = ['open', 'overdue', 'over'] as const
+export type DeskState = (typeof deskStates)[number]
 export const outcomes = ['granted', 'refused'] as const
 export type Outcome = (typeof outcomes)[number]
 /** On what a refusal rests. The first three are the house's own, by the basis of a purpose; an officer may give each. */
@@ -111,6 +114,14 @@ export const myCase = z.object({
   put_off: z.string().nullable(),
 })
 export type MyCase = z.output<typeof myCase>
+
+/** Which of them the desk is asked for. */
+export const deskWish = {
+  state: z.enum(deskStates).optional(),
+  right: z.enum(rightsKinds).optional(),
+  law: z.enum(laws).optional(),
+  road: z.enum(roads).optional(),
+}
 
 /** A line of the desk: the name only of whom the asker may look at. */
 export const caseRow = z.object({ ...shown, customer_id: id, name: z.string().nullable() })

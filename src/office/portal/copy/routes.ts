@@ -26,10 +26,20 @@ export function copyRoutes(house: House, mountAll: (house: House) => void): void
     }
   }
 
+  /** Whoever is asked first to show that it is them has made none yet. */
+  async function begin(caller: Caller) {
+    try {
+      return await house.door.ask(caller.as, 'myBeginCopy', {})
+    } catch (error) {
+      copies.giveBack(String(own(caller)))
+      throw error
+    }
+  }
+
   mount(house.app, house.on, makeMyCopy, async ({ caller, query: { language }, request, now }) => {
     mustBeWhole(caller)
     spend(String(own(caller)))
-    const { company } = await house.door.ask(caller.as, 'myBeginCopy', {})
+    const { company } = await begin(caller)
     const about = { company, url: new URL(request.url).origin, at: now, language }
     return streamed(makeCopy(sourcesOf(house, caller, request, mountAll), about), {
       'content-type': 'application/zip',
