@@ -17,6 +17,7 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
   version: 1,
   number: 2,
   parent: null,
+  above: [],
   dpv: { name: 'dpv:DirectMarketing', iri: 'https://w3id.org/dpv#DirectMarketing' },
   legalBasis: 'consent',
   categories: ['contact', 'profile'],
@@ -35,7 +36,7 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
   registeredAt: now,
   ...over,
 })
-const yes = { customer: 1, category: 'contact', channel: 'email', topic: '*', state: 'ConsentGiven', expiresAt: null, seq: 2 } as const
+const yes = { customer: 1, category: 'contact', channel: 'email', topic: '*', state: 'ConsentGiven', expiresAt: null, seq: 2, saidAt: now.getTime() - day * 1000 } as const
 const open: GateFacts = {
   person: 1,
   standing: 'active',
@@ -43,6 +44,7 @@ const open: GateFacts = {
   purpose: purpose(),
   keptUntil: undefined,
   consents: [yes],
+  wider: [],
   stops: [],
   context: [],
   address: 'usable',

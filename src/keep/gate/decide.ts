@@ -1,12 +1,14 @@
 import {
   type Check,
-  type ConsentRow,
   type ConsentVerdict,
+  type ConsentWanted,
   checks,
-  consentFor,
+  consentWithin,
+  type DatedConsent,
   givingRecord,
   type Purpose,
   prohibits,
+  refusedWider,
   type Stop,
   stopsChannel,
   stopsTopic,
@@ -20,7 +22,7 @@ import type { ReasonCode } from './reasons.ts'
 // fails is the reason. What is not known is a no. "Later" is a promise: where a further check says no for good, that no is the answer.
 
 /** A consent record with the number of its newest event, to name it in a receipt. */
-export type HeldConsent = ConsentRow & { seq: number }
+export type HeldConsent = DatedConsent & { seq: number }
 
 export type GateFacts = {
   /** The root of the person; undefined: there is no such customer. */
@@ -33,6 +35,8 @@ export type GateFacts = {
   keptUntil: Date | undefined
   /** Records of this purpose, of all identities of the person. */
   consents: readonly HeldConsent[]
+  /** The same of each wider purpose it is part of. */
+  wider: readonly (readonly HeldConsent[])[]
   stops: readonly Stop[]
   /** What forbids it in this company's or this case's context. */
   context: readonly Extract<ReasonCode, 'open_complaint' | 'channel_forbidden'>[]
@@ -140,11 +144,13 @@ function covered({ facts, request, purpose }: Asked): Finding {
   return facts.topicNumber === undefined ? deny('topic_unknown') : undefined
 }
 
-function prohibited({ facts, request, purpose }: Asked): Finding {
+function prohibited({ facts, request, purpose, now }: Asked): Finding {
   for (const stop of facts.stops) {
-    if (prohibits(stop, purpose.purpose, request.contact !== undefined)) return deny(stop.purpose === purpose.purpose ? 'objected' : 'stopped')
+    if (prohibits(stop, purpose, request.contact !== undefined)) return deny(stop.purpose === '*' ? 'stopped' : 'objected')
   }
-  return undefined
+  // A purpose by consent weighs its own yes against a no to the wider one; what rests on anything else is taken along.
+  if (purpose.legalBasis === 'consent' || facts.wider.length === 0) return undefined
+  return refusedWider(facts.wider, contactOf(request), now.getTime()) ? deny('objected') : undefined
 }
 
 const verdictReasons = {
@@ -160,7 +166,7 @@ const verdictReasons = {
 function legalBasis({ facts, request, purpose, now }: Asked): Finding {
   if (purpose.legalBasis !== 'consent') return undefined
   for (const category of opened(request)) {
-    const verdict = consentVerdict(facts.consents, category, request, now)
+    const verdict = consentVerdict(facts, category, request, now)
     if (verdict !== 'given') return deny(verdictReasons[verdict])
   }
   return undefined
@@ -170,11 +176,14 @@ function legalBasis({ facts, request, purpose, now }: Asked): Finding {
 const opened = (request: GateRequest) => (request.categories.length > 0 ? request.categories : ['contact'])
 
 /** A look for a purpose by consent needs a yes to some contact for it: there is nothing else it could prepare. */
-function consentVerdict(consents: readonly HeldConsent[], category: string, request: GateRequest, now: Date): ConsentVerdict {
-  if (request.contact) return consentFor(consents, { category, channel: request.contact.channel, topic: request.contact.topic }, now.getTime())
-  const verdicts = consents.map((c) => consentFor(consents, { category, channel: c.channel, topic: c.topic }, now.getTime()))
+function consentVerdict({ consents, wider }: GateFacts, category: string, request: GateRequest, now: Date): ConsentVerdict {
+  const verdictOn = (wanted: ConsentWanted) => consentWithin(consents, wider, wanted, now.getTime())
+  if (request.contact) return verdictOn({ category, channel: request.contact.channel, topic: request.contact.topic })
+  const verdicts = consents.map((c) => verdictOn({ category, channel: c.channel, topic: c.topic }))
   return verdicts.find((v) => v === 'given') ?? verdicts[0] ?? 'missing'
 }
+
+const contactOf = ({ contact }: GateRequest) => contact && { category: 'contact', channel: contact.channel, topic: contact.topic }
 
 function consentName(facts: GateFacts, request: GateRequest, now: Date): string | null {
   const wanted = { category: opened(request)[0] ?? 'contact', channel: request.contact?.channel ?? '*', topic: request.contact?.topic ?? '*' }
@@ -185,7 +194,7 @@ function consentName(facts: GateFacts, request: GateRequest, now: Date): string 
 function channelOpen({ facts, request, purpose }: Asked): Finding {
   if (!request.contact) return undefined
   const { channel } = request.contact
-  if (facts.stops.some((s) => stopsChannel(s, purpose.purpose, channel))) return deny('channel_stopped')
+  if (facts.stops.some((s) => stopsChannel(s, purpose, channel))) return deny('channel_stopped')
   if (facts.address === 'none') return deny('no_address')
   return facts.address === 'suppressed' ? deny('address_suppressed') : undefined
 }
@@ -193,7 +202,7 @@ function channelOpen({ facts, request, purpose }: Asked): Finding {
 function topicOpen({ facts, request, purpose }: Asked): Finding {
   if (!request.contact) return undefined
   const { channel, topic } = request.contact
-  return facts.stops.some((s) => stopsTopic(s, purpose.purpose, channel, topic)) ? deny('topic_stopped') : undefined
+  return facts.stops.some((s) => stopsTopic(s, purpose, channel, topic)) ? deny('topic_stopped') : undefined
 }
 
 function paused({ facts, request, now }: Asked): Finding {

@@ -86,15 +86,17 @@ const standingOf = sql.raw(`case when trashed_at is not null and status in ('kno
 
 function statementFor(customers: readonly number[], about: About, keys: readonly string[]): RawBuilder<Row> {
   const ids = sql`any ((select ids from asked)::bigint[])` // read once for all branches
+  const tree = sql`(select codes <> '{}' from wider)` // only then it matters which was said first
   const kinds = [...new Set(about.channels.flatMap((c) => addressKind[c] ?? []))]
   return sql<Row>`
-    with asked as materialized (select ${numberArray(customers)}::bigint[] as ids)
+    with asked as materialized (select ${numberArray(customers)}::bigint[] as ids),
+    wider as materialized (select coalesce(array_agg(w), '{}') as codes from keep.purpose_tree, unnest(above) w where purpose = any(${about.purposes}::text[]))
     select 'c' as what, concat_ws(' ', ${standingOf}, coalesce(merged_into::text, '-'), coalesce(time_zone, '-'), coalesce(country, '-'), to_char(created_at at time zone 'UTC', 'YYYYMM')) as said, array_agg(customer_id)::text as who
       from keep.customer where customer_id = ${ids} group by 2
     union all select 'm', ${standingOf}, array_agg(array[customer_id, merged_into])::text
       from keep.customer where merged_into = ${ids} group by 2
-    union all select 's', concat_ws(' ', purpose, category, channel, topic, state, seq, extract(epoch from expires_at)), array_agg(customer_id)::text
-      from keep.consent_state where customer_id = ${ids} and purpose = any(${about.purposes}::text[]) group by 2
+    union all select 's', concat_ws(' ', purpose, category, channel, topic, state, concat(seq, case when ${tree} then '@' || extract(epoch from since) end), extract(epoch from expires_at)), array_agg(customer_id)::text
+      from keep.consent_state where customer_id = ${ids} and purpose = any(${about.purposes}::text[] || (select codes from wider)) group by 2
     union all select 't', purpose || ' ' || channel || ' ' || topic, array_agg(customer_id)::text
       from keep.stop where customer_id = ${ids} and lifted_at is null group by 2
     union all select 'w', concat_ws(' ', kind, channel, topic, contacts, window_s, extract(epoch from ends_at), open), array_agg(customer_id)::text

@@ -74,13 +74,26 @@ export function addStanding(held: Held, status: string): void {
   else if (status === 'trashed' && held.standing === 'active') held.standing = status
 }
 
-/** A consent as the statement says it: "purpose category channel topic state number [seconds]"; undefined for a state we do not know. */
+/**
+ * A consent as the statement says it: "purpose category channel topic state number[@said] [seconds]", said where a wider purpose is held
+ * against it; undefined for a state we do not know.
+ */
 export function consentFrom(said: string): { purpose: string; record: HeldConsent } | undefined {
-  const [purpose = '', category = '', channel = '', topic = '', state = '', seq, expires] = said.split(' ')
+  const [purpose = '', category = '', channel = '', topic = '', state = '', number = '', expires] = said.split(' ')
   if (!isState(state)) return undefined
+  const [seq, saidAt = '0'] = number.split('@')
   return {
     purpose,
-    record: { customer: 0, category, channel, topic, state, seq: Number(seq), expiresAt: expires === undefined ? null : Number(expires) * 1000 },
+    record: {
+      customer: 0,
+      category,
+      channel,
+      topic,
+      state,
+      seq: Number(seq),
+      saidAt: Number(saidAt) * 1000,
+      expiresAt: expires === undefined ? null : Number(expires) * 1000,
+    },
   }
 }
 
@@ -160,6 +173,7 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
     purpose,
     keptUntil: held?.active && purpose && keptUntil(purpose.retention, held.active),
     consents: held?.consents.get(request.purpose) ?? nothing,
+    wider: held && purpose && purpose.above.length > 0 ? purpose.above.map((wider) => held.consents.get(wider) ?? nothing) : nothing,
     stops: held?.stops ?? nothing,
     context: held?.complaining && request.contact && purpose?.checks.has('prohibition') ? complaint : nothing,
     address: kind === undefined ? 'not needed' : (held?.addresses[kind] ?? 'none'),

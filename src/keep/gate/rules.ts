@@ -23,7 +23,7 @@ export type Rules = {
   policyOf(purpose: string): string
 }
 
-type PurposeRow = Omit<TermsTables['keep.purpose'], 'registered_at'> & { registered_at: string }
+type PurposeRow = Omit<TermsTables['keep.purpose'], 'registered_at'> & { registered_at: string; above: string[] | null }
 type CapRow = { scope: CapRule['scope']; key: string | null; contacts: number; window_s: number; retired: boolean }
 type Registers = {
   version: string
@@ -53,7 +53,7 @@ export async function rulesOf(db: Db<TermsTables>, version?: string): Promise<Ru
 async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules: Rules }> {
   const { rows } = await sql<Registers>`
     select (select version from keep.register_state) as version,
-      (select json_agg(p) from (select distinct on (purpose) * from keep.purpose order by purpose, version desc) p) as purposes,
+      (select json_agg(p) from (select distinct on (purpose) * from keep.purpose left join keep.purpose_tree using (purpose) order by purpose, version desc) p) as purposes,
       (select json_agg(t) from (select distinct on (topic) topic, number, retired from keep.topic order by topic, version desc) t) as topics,
       (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps,
       (select json_agg(h order by hours) from (select distinct on (hours) * from keep.contact_hours order by hours, version desc) h) as hours,

@@ -1,12 +1,13 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { type ConsentRow, consentFor } from './consentRule.ts'
+import { consentFor } from './consentRule.ts'
 import { permits } from './consentStates.ts'
 import { after } from './period.ts'
 import { lockPersons } from './persons.ts'
-import { purposesNow, usualAskAgain } from './purposes.ts'
+import { partsOf, purposesNow, usualAskAgain } from './purposes.ts'
 import { publishReach } from './reach.ts'
 import { type By, type ConsentDeps, type ConsentKey, type ConsentWish, recordConsents } from './recordConsents.ts'
 import type { TermsTables } from './tables.ts'
+import type { DatedConsent } from './wider.ts'
 
 // Asking, giving, refusing, withdrawing. Each locks the person first, so the gate sees either all of it or nothing.
 
@@ -36,9 +37,10 @@ export async function requestConsent(deps: ConsentDeps, tx: Tx<TermsTables>, ask
     where customer_id = any(${customers}::bigint[]) and state in ('ConsentRefused', 'ConsentWithdrawn')`.execute(tx)
   const open = asked.filter((a) => {
     const alone = purposes.get(a.purpose)?.askAgain ?? usualAskAgain
+    const of = [a.purpose, ...(purposes.get(a.purpose)?.above ?? [])]
     return !noes.some(
       (no) =>
-        no.customer_id === a.customer && no.purpose === a.purpose && no.category === a.category && covers(no, a) && after(no.since, alone) > (a.at ?? by.now),
+        no.customer_id === a.customer && of.includes(no.purpose) && no.category === a.category && covers(no, a) && after(no.since, alone) > (a.at ?? by.now),
     )
   })
   return recordConsents(
@@ -68,13 +70,25 @@ export async function giveConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: 
 
 /**
  * Records a no: every yes within the scope is withdrawn ('*' reaches all narrower ones), and where a wider yes would still
- * cover the scope a refusal is written beside it. Commit, then wait (lastLeasePast) before acknowledging.
+ * cover the scope a refusal is written beside it; the same for all that is part of the purpose. Commit, then wait (lastLeasePast) before acknowledging.
  */
 export async function withdrawConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
   await lockPersons(tx, [said.customer])
+  await takeBack(deps, tx, said, by)
+  await takeParts(deps, tx, said, by)
+  await publishReach(tx, [said.customer], by.now)
+}
+
+/** A no to a purpose takes every yes to what is part of it that is not newer. */
+export async function takeParts(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
+  for (const purpose of partsOf(await purposesNow(tx), said.purpose)) await takeBack(deps, tx, { ...said, purpose }, by, said.at ?? by.now)
+}
+
+async function takeBack(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By, notAfter?: Date): Promise<void> {
+  const old = (s: DatedConsent) => notAfter === undefined || s.saidAt <= notAfter.getTime()
   const members = (await identitiesOf(tx, [said.customer])).get(said.customer) ?? [said.customer]
   const states = await statesOf(tx, members, said.purpose)
-  const within = states.filter((s) => s.category === said.category && covers(said, s) && (permits(s.state) || s.state === 'ConsentRequested'))
+  const within = states.filter((s) => old(s) && s.category === said.category && covers(said, s) && (permits(s.state) || s.state === 'ConsentRequested'))
   await recordConsents(
     deps,
     tx,
@@ -85,7 +99,7 @@ export async function withdrawConsent(deps: ConsentDeps, tx: Tx<TermsTables>, sa
   const wider = members.filter(
     (m) =>
       consentFor(
-        left.filter((s) => s.customer === m),
+        left.filter((s) => s.customer === m && old(s)),
         said,
         by.now.getTime(),
       ) === 'given',
@@ -96,13 +110,13 @@ export async function withdrawConsent(deps: ConsentDeps, tx: Tx<TermsTables>, sa
     wider.map((customer) => ({ ...said, customer, wish: 'refuse' as const })),
     by,
   )
-  await publishReach(tx, [said.customer], by.now)
 }
 
 /** Records that the person was asked and said no. */
 export async function refuseConsent(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
   await lockPersons(tx, [said.customer])
   await recordConsents(deps, tx, [{ ...said, wish: 'refuse' }], by)
+  await takeParts(deps, tx, said, by)
   await publishReach(tx, [said.customer], by.now)
 }
 
@@ -133,10 +147,10 @@ export async function expireConsents(deps: ConsentDeps, tx: Tx<TermsTables>, by:
 const covers = (scope: { channel: string; topic: string }, row: { channel: string; topic: string }) =>
   (scope.channel === '*' || scope.channel === row.channel) && (scope.topic === '*' || scope.topic === row.topic)
 
-async function statesOf(tx: Tx<TermsTables>, customers: readonly number[], purpose: string): Promise<ConsentRow[]> {
+async function statesOf(tx: Tx<TermsTables>, customers: readonly number[], purpose: string): Promise<DatedConsent[]> {
   const rows = await tx
     .selectFrom('keep.consent_state')
-    .select(['customer_id', 'category', 'channel', 'topic', 'state', 'expires_at'])
+    .select(['customer_id', 'category', 'channel', 'topic', 'state', 'since', 'expires_at'])
     .where('purpose', '=', purpose)
     .where('customer_id', 'in', [...customers])
     .execute()
@@ -147,5 +161,6 @@ async function statesOf(tx: Tx<TermsTables>, customers: readonly number[], purpo
     topic: r.topic,
     state: r.state,
     expiresAt: r.expires_at?.getTime() ?? null,
+    saidAt: r.since.getTime(),
   }))
 }

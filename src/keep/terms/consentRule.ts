@@ -33,10 +33,19 @@ export function consentFor(rows: readonly ConsentRow[], wanted: ConsentWanted, n
 
 /** The record by which the verdict is `given`: the most specific yes; undefined when there is none. */
 export function givingRecord<R extends ConsentRow>(rows: readonly R[], wanted: ConsentWanted, nowMs: number): R | undefined {
-  let found: R | undefined
+  return givingRecords(rows, wanted, nowMs)[0]
+}
+
+/** The most specific yeses, of each identity that said one. */
+export function givingRecords<R extends ConsentRow>(rows: readonly R[], wanted: ConsentWanted, nowMs: number): R[] {
+  let level = -1
+  let found: R[] = []
   for (const row of rows) {
-    if (specificity(row, wanted) < 0 || saidBy(row, nowMs) !== 'given') continue
-    if (!found || specificity(row, wanted) > specificity(found, wanted)) found = row
+    const at = specificity(row, wanted)
+    if (at < 0 || at < level || saidBy(row, nowMs) !== 'given') continue
+    if (at > level) found = []
+    found.push(row)
+    level = at
   }
   return found
 }

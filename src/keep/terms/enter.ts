@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { giveConsent, identitiesOf, withdrawConsent } from './consent.ts'
+import { giveConsent, identitiesOf, takeParts, withdrawConsent } from './consent.ts'
 import { languageIn, versionAt, versionsOf } from './notices.ts'
 import { lockPersons } from './persons.ts'
 import { purposesNow } from './purposes.ts'
@@ -34,6 +34,7 @@ export async function enterConsents(deps: ConsentDeps, tx: Tx<TermsTables>, ente
   const alone = (e: Entered) => identities.get(e.customer)?.length === 1
   const inOrder = entered.toSorted((a, b) => a.at.getTime() - b.at.getTime())
   for (const round of rounds(inOrder.filter((e) => e.state !== 'withdrawn' && alone(e)))) await recordConsents(deps, tx, round.map(wishOf), by)
+  for (const e of inOrder.filter((one) => one.state === 'refused' && alone(one))) await takeParts(deps, tx, wishOf(e), by)
   for (const e of inOrder.filter((one) => one.state === 'withdrawn' || !alone(one))) {
     const { wish: _, ...said } = wishOf(e)
     if (e.state === 'given') await giveConsent(deps, tx, said, by)

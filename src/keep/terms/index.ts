@@ -30,6 +30,7 @@ export {
   legalBasisIri,
   type NewPurpose,
   type Purpose,
+  partsOf,
   purposeOf,
   purposesNow,
   registerPurpose,
@@ -72,3 +73,4 @@ export type { TermsTables } from './tables.ts'
 export { type Term, type Terms, termsOf } from './termsOf.ts'
 export { anewTask, endEarlier } from './texts/anew.ts'
 export { registerTopic, type Topic, topicsNow } from './topics.ts'
+export { consentWithin, type DatedConsent, refusedWider, type Wider } from './wider.ts'

@@ -20,6 +20,8 @@ export type Purpose = {
   /** A short number for columns of codes; the same in every version. */
   number: number
   parent: string | null
+  /** The wider purposes this one is part of, the nearest first (keep.purpose_tree). */
+  above: readonly string[]
   dpv: { name: string; iri: string }
   legalBasis: LegalBasis
   /** Categories of data it may open. */
@@ -49,7 +51,7 @@ export type Purpose = {
 
 type Asking = Pick<Purpose, 'notice' | 'consentFor' | 'askAgain' | 'recipients' | 'needs'>
 /** Of how people are asked, what is left out is as usual. */
-export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'checks' | 'registeredAt' | keyof Asking> & Partial<Asking> & { checks: readonly Check[] }
+export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'above' | 'checks' | 'registeredAt' | keyof Asking> & Partial<Asking> & { checks: readonly Check[] }
 
 export const usualAskAgain = 'P180D'
 
@@ -66,9 +68,9 @@ export async function registerPurpose(tx: Tx<TermsTables>, wanted: NewPurpose, a
   const needed = alwaysChecked.filter((check) => check !== 'standing' || wanted.dpv.name !== forThemselves)
   for (const check of needed) if (!wanted.checks.includes(check)) throw badInput(`A purpose cannot do without the check "${check}".`, 'checks')
   await oneAtATime(tx)
-  const rows = await tx.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
-  const known = rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
+  const known = await allPurposes(tx)
   const before = known.filter((p) => p.purpose === wanted.purpose).at(-1)
+  underOthers(wanted, known)
   const said = withAsking(wanted, before)
   if (before && !before.retired && same(before, said)) return before.version
   if (said.notice !== null) await textFor(tx, { ...said, notice: said.notice }, at)
@@ -106,6 +108,14 @@ export async function registerPurpose(tx: Tx<TermsTables>, wanted: NewPurpose, a
   return version
 }
 
+/** A parent is in use, and going up from it never comes back. The database holds to it too. */
+function underOthers({ purpose, parent }: NewPurpose, known: readonly (Purpose & { retired: boolean })[]): void {
+  if (parent === null) return
+  const wider = known.filter((p) => p.purpose === parent).at(-1)
+  if (parent === purpose || wider?.above.includes(purpose)) throw badInput('parent: a purpose cannot stand under itself', 'parent')
+  if (!wider || wider.retired) throw badInput(`parent: there is no purpose "${parent}" in use`, 'parent')
+}
+
 /** A purpose that rests on consent asks by a text of its own code when it names no other. */
 function withAsking(said: NewPurpose, before: Purpose | undefined): NewPurpose & Asking {
   const notice = said.notice ?? before?.notice ?? (said.legalBasis === 'consent' ? said.purpose : null)
@@ -132,6 +142,8 @@ async function textFor(tx: Tx<TermsTables>, said: NewPurpose & { notice: string 
 /** Takes a purpose out of use: from now on it permits nothing. Its versions stay readable. */
 export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { actor: Actor; now: Date }): Promise<void> {
   await oneAtATime(tx)
+  const part = [...(await purposesNow(tx)).values()].find((p) => p.parent === purpose)
+  if (part) throw new AppError('conflict', `The purpose "${part.purpose}" is part of this one. Put it elsewhere or retire it first.`)
   const done = await sql`
     insert into keep.purpose (purpose, version, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
       notice, consent_for, ask_again, recipients, needs, registered_at, by_kind, by_id, retired)
@@ -146,23 +158,33 @@ export const oneAtATime = (tx: Tx<TermsTables>) => sql`select pg_advisory_xact_l
 
 /** The purposes in force, by name. */
 export async function purposesNow(db: Db<TermsTables>): Promise<Map<string, Purpose>> {
-  const rows = await db.selectFrom('keep.purpose').distinctOn('purpose').selectAll().orderBy('purpose').orderBy('version', 'desc').execute()
+  const rows = await inTree(db).distinctOn('p.purpose').orderBy('p.purpose').orderBy('p.version', 'desc').execute()
   return new Map(rows.filter((r) => !r.retired).map((r) => [r.purpose, purposeOf(r)]))
 }
 
 /** Every version of every purpose, oldest first: what a receipt of last year meant. */
 export async function allPurposes(db: Db<TermsTables>): Promise<(Purpose & { retired: boolean })[]> {
-  const rows = await db.selectFrom('keep.purpose').selectAll().orderBy('purpose').orderBy('version').execute()
+  const rows = await inTree(db).orderBy('p.purpose').orderBy('p.version').execute()
   return rows.map((row) => ({ ...purposeOf(row), retired: row.retired }))
 }
 
+const inTree = (db: Db<TermsTables>) =>
+  db.selectFrom('keep.purpose as p').leftJoin('keep.purpose_tree as t', 't.purpose', 'p.purpose').selectAll('p').select('t.above')
+
+/** The codes of all that are part of this one, at whatever distance. */
+export const partsOf = (purposes: ReadonlyMap<string, Purpose>, purpose: string): string[] =>
+  [...purposes.values()].filter((p) => p.above.includes(purpose)).map((p) => p.purpose)
+
+type Row = Omit<TermsTables['keep.purpose'], 'by_kind' | 'by_id' | 'retired'> & { above: readonly string[] | null }
+
 /** A stored row as a purpose. */
-export function purposeOf(row: Omit<TermsTables['keep.purpose'], 'by_kind' | 'by_id' | 'retired'>): Purpose {
+export function purposeOf(row: Row): Purpose {
   return {
     purpose: row.purpose,
     version: row.version,
     number: row.number,
     parent: row.parent,
+    above: row.above ?? [],
     dpv: { name: row.dpv_name, iri: row.dpv_iri },
     legalBasis: row.legal_basis,
     categories: row.categories,

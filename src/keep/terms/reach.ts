@@ -1,8 +1,9 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { type ConsentRow, consentFor } from './consentRule.ts'
+import type { ConsentWanted } from './consentRule.ts'
 import { type Purpose, purposesNow } from './purposes.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
+import { consentWithin, type DatedConsent, refusedWider, type Wider } from './wider.ts'
 
 // What the office may count audiences by: whether this person may be reached for a purpose that one can say no to. Written by
 // the transactions that change the terms. It says nothing of pressure, addresses or the hour; only the gate decides.
@@ -10,7 +11,7 @@ import type { TermsTables } from './tables.ts'
 /** Whether customers can say no to what is done for this purpose: whom it reaches is published, and it reaches nobody else. */
 export const mayBeRefused = (p: Pick<Purpose, 'channels' | 'checks'>): boolean => p.channels.length > 0 && p.checks.has('prohibition')
 
-type Held = { consents: (ConsentRow & { purpose: string })[]; stops: Stop[]; status: string }
+type Held = { consents: (DatedConsent & { purpose: string })[]; stops: Stop[]; status: string }
 
 /** Publishes the reach of these customers' persons anew, with a change row. At most 1,000 customers in one call. */
 export async function publishReach(tx: Tx<TermsTables>, customers: readonly number[], now: Date): Promise<void> {
@@ -30,16 +31,18 @@ export async function publishReach(tx: Tx<TermsTables>, customers: readonly numb
     select c, p, ch, t, r, ${batch.rows[0]?.batch ?? 0}
     from unnest(${rows.map((r) => r.person)}::bigint[], ${rows.map((r) => r.purpose)}::text[], ${rows.map((r) => r.channel)}::text[],
       ${rows.map((r) => r.topic)}::text[], ${rows.map((r) => r.reach)}::bool[]) as t(c, p, ch, t, r)`.execute(tx)
-  await publishObjections(tx, all.filter(isQuiet), persons)
+  await publishObjections(tx, all.filter(isQuiet), persons, now)
   await sql`insert into fact.change (batch, at, what, customers) values (${batch.rows[0]?.batch ?? 0}, ${now}, '{reach}', ${roots}::bigint[])`.execute(tx)
 }
 
 /** What is done without writing to anybody, and can be objected to: counting and comparing. */
 const isQuiet = (p: Purpose) => p.channels.length === 0 && p.checks.has('prohibition')
 
-async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose[], persons: ReadonlyMap<number, Held>): Promise<void> {
-  const objected = [...persons].flatMap(([person, { stops }]) =>
-    purposes.filter((p) => stops.some((s) => prohibits(s, p.purpose, false))).map((p) => ({ person, purpose: p.purpose })),
+async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose[], persons: ReadonlyMap<number, Held>, now: Date): Promise<void> {
+  const objected = [...persons].flatMap(([person, held]) =>
+    purposes
+      .filter((p) => held.stops.some((s) => prohibits(s, p, false)) || refusedWider(widerOf(p, held), undefined, now.getTime()))
+      .map((p) => ({ person, purpose: p.purpose })),
   )
   const roots = [...persons.keys()]
   await sql`delete from fact.objection where customer_id in (
@@ -49,15 +52,21 @@ async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose
   )
 }
 
+/** What was said of the wider purposes this one is part of. */
+const widerOf = (purpose: Purpose, held: Held): Wider => purpose.above.map((wider) => held.consents.filter((c) => c.purpose === wider))
+
 /** One row a channel that is open, and one for each topic that differs from it. */
 function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; topic: string; reach: boolean }[] {
-  if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose.purpose, true)))
+  if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose, true)))
     return []
   const consents = held.consents.filter((c) => c.purpose === purpose.purpose)
-  const topics = new Set([...consents.map((c) => c.topic), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
+  const wider = widerOf(purpose, held)
+  const topics = new Set([...[...wider, consents].flatMap((said) => said.map((c) => c.topic)), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
+  const byConsent = (wanted: ConsentWanted) =>
+    purpose.legalBasis === 'consent' ? consentWithin(consents, wider, wanted, now.getTime()) === 'given' : !refusedWider(wider, wanted, now.getTime())
   const open = (channel: string, topic: string) =>
-    !held.stops.some((s) => stopsChannel(s, purpose.purpose, channel) || stopsTopic(s, purpose.purpose, channel, topic)) &&
-    (purpose.legalBasis !== 'consent' || consentFor(consents, { category: 'contact', channel, topic }, now.getTime()) === 'given')
+    !held.stops.some((s) => stopsChannel(s, purpose, channel) || stopsTopic(s, purpose, channel, topic)) &&
+    byConsent({ category: 'contact', channel, topic })
   return purpose.channels.flatMap((channel) => {
     const all = open(channel, '*')
     const differing = [...topics].filter((topic) => open(channel, topic) !== all).map((topic) => ({ channel, topic, reach: !all }))
@@ -99,6 +108,7 @@ async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[])
       topic: c.topic,
       state: c.state,
       expiresAt: c.expires_at?.getTime() ?? null,
+      saidAt: c.since.getTime(),
     })
   }
   for (const s of stops) held.get(personOf.get(s.customer_id) ?? 0)?.stops.push(s)

@@ -69,6 +69,7 @@ const purpose: Purpose = {
   version: 1,
   number: 2,
   parent: null,
+  above: [],
   dpv: { name: 'dpv:DirectMarketing', iri: 'https://w3id.org/dpv#DirectMarketing' },
   legalBasis: 'consent',
   categories: ['contact', 'profile'],

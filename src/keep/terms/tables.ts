@@ -30,6 +30,7 @@ export type TermsTables = {
     registered_at: Date
     retired: boolean
   } & By
+  'keep.purpose_tree': { purpose: string; above: string[] }
   'keep.topic': { topic: string; version: number; number: number; title: Words; registered_at: Date; retired: boolean } & By
   'keep.notice': { notice: string; version: number; language: string; sha256: Buffer; body: string; registered_at: Date } & By
   'keep.person_state': { customer_id: number; recent: Generated<number[]> }

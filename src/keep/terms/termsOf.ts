@@ -1,11 +1,12 @@
 import { type Db, sql } from '../../platform/db/index.ts'
-import { type ConsentRow, type ConsentVerdict, consentFor, givingRecord } from './consentRule.ts'
+import { type ConsentVerdict, givingRecord } from './consentRule.ts'
 import type { ConsentState } from './consentStates.ts'
 import { type Purpose, purposesNow } from './purposes.ts'
 import { type HeldRule, rulesOfPerson } from './rules/index.ts'
 import { type SealedEvidence, stopEvidencePlace } from './stop.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
+import { consentWithin, type DatedConsent, refusedWider } from './wider.ts'
 
 // The terms of one person as they stand, for a reader: the customer, a clerk, the privacy officer.
 
@@ -65,7 +66,7 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
   const held: Held = {
     now: now.getTime(),
     stops: distinct(stops.map(heldStop)),
-    consents: consents.map((c) => ({ ...c, customer: c.customer_id, expiresAt: c.expires_at?.getTime() ?? null })),
+    consents: consents.map((c) => ({ ...c, customer: c.customer_id, expiresAt: c.expires_at?.getTime() ?? null, saidAt: c.since.getTime() })),
   }
   return {
     members: members.rows.map((m) => m.customer_id),
@@ -86,7 +87,7 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
   }
 }
 
-type Held = { now: number; stops: HeldStop[]; consents: (ConsentRow & { purpose: string; since: Date })[] }
+type Held = { now: number; stops: HeldStop[]; consents: (DatedConsent & { purpose: string; since: Date })[] }
 
 function itemsOf(purpose: Purpose, held: Held): Term[] {
   const mine = held.consents.filter((c) => c.purpose === purpose.purpose)
@@ -104,24 +105,29 @@ function termFor(purpose: Purpose, held: Held, channel: string, topic: string): 
   const applies = (check: 'prohibition' | 'channel' | 'topic', hit: boolean) => purpose.checks.has(check) && hit
   const stop = held.stops.find(
     (s) =>
-      applies('prohibition', prohibits(s, purpose.purpose, true)) ||
-      applies('channel', stopsChannel(s, purpose.purpose, channel)) ||
-      applies('topic', stopsTopic(s, purpose.purpose, channel, topic)),
+      applies('prohibition', prohibits(s, purpose, true)) ||
+      applies('channel', stopsChannel(s, purpose, channel)) ||
+      applies('topic', stopsTopic(s, purpose, channel, topic)),
   )
-  const verdict = purpose.legalBasis === 'consent' ? consentFor(mine, { category: 'contact', channel, topic }, held.now) : purpose.legalBasis
+  const wanted = { category: 'contact', channel, topic }
+  const wider = purpose.above.map((code) => held.consents.filter((c) => c.purpose === code))
+  const verdict = purpose.legalBasis === 'consent' ? consentWithin(mine, wider, wanted, held.now) : purpose.legalBasis
+  const refused = purpose.legalBasis !== 'consent' && applies('prohibition', refusedWider(wider, wanted, held.now))
+  // A stop of the wider purpose is lifted where it was set; a yes of one's own is taken up again by a newer one.
+  const byWider = refused || (stop !== undefined && purpose.above.includes(stop.purpose))
   const record = mine.filter((c) => (c.channel === channel || c.channel === '*') && (c.topic === topic || c.topic === '*')).at(-1)
-  const giving = purpose.legalBasis === 'consent' ? givingRecord(mine, { category: 'contact', channel, topic }, held.now) : undefined
-  const changeable = purpose.legalBasis === 'consent' || purpose.checks.has('channel')
+  const giving = purpose.legalBasis === 'consent' ? givingRecord(mine, wanted, held.now) : undefined
+  const own = purpose.legalBasis === 'consent' || purpose.checks.has('channel')
   return {
     purpose: purpose.purpose,
     channel,
     topic: topic === '*' ? null : topic,
-    allowed: !stop && (verdict === 'given' || verdict === purpose.legalBasis),
-    state: stop ? 'stopped' : verdict,
+    allowed: !stop && !refused && (verdict === 'given' || verdict === purpose.legalBasis),
+    state: stop || refused ? 'stopped' : verdict,
     since: stop?.since ?? record?.since ?? null,
     expiresAt: giving?.expiresAt ? new Date(giving.expiresAt) : null,
-    changeable,
-    because: changeable ? null : purpose.legalBasis,
+    changeable: own && !byWider,
+    because: own ? (byWider ? 'wider' : null) : purpose.legalBasis,
   }
 }
 

@@ -81,7 +81,8 @@ export async function choose(deps: RoadsDeps, customer: number, chosen: Chosen):
     if (!before) return
     const stopping = changed(chosen.stop, before.stopped)
     if (stopping !== undefined) await sayStop(within, stopping)
-    for (const one of before.switches) {
+    // The wider first: what is chosen of a part beside it is the newer word.
+    for (const one of before.switches.toSorted((a, b) => a.purpose.above.length - b.purpose.above.length)) {
       const key = keyOf(one)
       const was = chosen.shown.get(key)
       // A switch that was not on their page says nothing.

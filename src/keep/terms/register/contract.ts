@@ -84,6 +84,8 @@ export const purpose = z.object({
   title: words,
   description: words,
   parent: z.string().nullable(),
+  /** Every wider purpose it is part of, the nearest first: a no to one of them holds for this one, a yes to this one for none of them. */
+  above: z.array(z.string()),
   dpv: z.object({ name: z.string(), iri: z.url() }),
   legal_basis: z.object({ code: z.string(), dpv: z.string() }),
   channels: z.array(z.string()),

@@ -7,7 +7,7 @@ import type { paging } from '../../../platform/http/shapes.ts'
 import { type Actor, type Noted, noteAct } from '../../access/index.ts'
 import { type CustomerTables, dpvOf, isDelicate, type NewOwnField, ownFields, registerOwnField, retireOwnField } from '../../customers/index.ts'
 import { type Attributes, type RecordTables, registerKind, retireKind } from '../../interactions/index.ts'
-import { allPurposes, legalBasisIri, type Purpose, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
+import { allPurposes, legalBasisIri, type Purpose, partsOf, purposesNow, registerPurpose, retirePurpose } from '../purposes.ts'
 import { reachSoon } from '../reachAnew.ts'
 import { rolesThatAre } from '../rolePurposes.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
@@ -63,7 +63,7 @@ export function registerRoutes(app: Hono, on: Mounting<Caller>, deps: TermsRoute
     const version = await inTransaction(db, async (tx) => {
       const made = await registerPurpose(tx.$pickTables(), said, { actor: caller?.actor ?? nobody, now })
       if (held.purposes.get(said.purpose)?.version === made) return made
-      await reachSoon(tx.$pickTables(), said.purpose)
+      for (const code of [said.purpose, ...partsOf(held.purposes, said.purpose)]) await reachSoon(tx.$pickTables(), code)
       await noteAct(tx, { by: caller?.actor ?? nobody, act: 'register.purpose', facts: { code: said.purpose, version: made }, now })
       return made
     })
@@ -143,6 +143,7 @@ function shown(p: Purpose & { retired: boolean }): Shown {
     title: p.title,
     description: p.explanation,
     parent: p.parent,
+    above: [...p.above],
     dpv: p.dpv,
     legal_basis: { code: p.legalBasis, dpv: legalBasisIri[p.legalBasis][1] },
     channels: [...p.channels],

@@ -1,17 +1,16 @@
 import type { z } from 'zod'
 import { badInput } from '../../../platform/errors.ts'
 import { isField } from '../../customers/index.ts'
-import { checks, type NewPurpose, type Purpose } from '../purposes.ts'
+import { checks, type NewPurpose } from '../purposes.ts'
 import { checkedOnConsent, type newPurpose } from './contract.ts'
 
 type Said = z.output<typeof newPurpose>
 
 /** A purpose as it is kept, from one as it was said; throws one sentence on what does not go together. */
-export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Purpose>; ownFields: ReadonlySet<string> }): NewPurpose {
+export function purposeSaid(said: Said, held: { ownFields: ReadonlySet<string> }): NewPurpose {
   for (const field of said.fields)
     if (field !== '*' && !isField(field) && !held.ownFields.has(field)) throw badInput(`fields: there is no field "${field}"; declare it first`, 'fields')
   if (said.fields.includes('*') && said.fields.length > 1) throw badInput('fields: name fields or say * for all, not both', 'fields')
-  parentOf(said, held.purposes)
   const wanted: readonly string[] = said.checks ?? checks
   for (const one of wanted) if (!checks.some((c) => c === one)) throw badInput(`checks: the gate has no check "${one}"`, 'checks')
   const has = (check: string) => wanted.includes(check)
@@ -38,13 +37,5 @@ export function purposeSaid(said: Said, held: { purposes: ReadonlyMap<string, Pu
     ...(said.needs === undefined ? {} : { needs: said.needs }),
     title: said.title,
     explanation: said.description,
-  }
-}
-
-/** A parent is in use, and going up from it never comes back. */
-function parentOf(said: Said, purposes: ReadonlyMap<string, Purpose>): void {
-  for (let at = said.parent, steps = 0; at !== null; at = purposes.get(at)?.parent ?? null, steps++) {
-    if (!purposes.has(at)) throw badInput(`parent: there is no purpose "${at}" in use`, 'parent')
-    if (at === said.code || steps > 20) throw badInput('parent: a purpose cannot stand under itself', 'parent')
   }
 }
