@@ -31,6 +31,8 @@ export const terms = z.object({
       title: words,
       notice: z.object({ version: z.int(), since: instant, texts: words }).nullable(),
       consent_for: z.string().nullable(),
+      /** The wider purposes it is part of, the nearest first: a no to one of them is a no to this one. */
+      above: z.array(z.string()),
     }),
   ),
   /** Everything that is not an answer to the customer's own request is off. */

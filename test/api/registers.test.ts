@@ -178,6 +178,18 @@ describe('the registers', () => {
     assert.equal((await admin.api('POST', '/v1/purposes', { ...loyalty, parent: 'loyalty' })).status, 400, 'under itself')
   })
 
+  test('purposes are a tree: no way round back to itself, and none is retired from above its parts', async () => {
+    const points = { ...loyalty, code: 'points', title: words('Points by mail', 'Баллы письмом'), parent: 'loyalty' }
+    assert.deepEqual((await ask(admin, terms.registerPurpose, { body: points })).above, ['loyalty'])
+    const round = await admin.api('POST', '/v1/purposes', { ...loyalty, parent: 'points' })
+    assert.equal(round.status, 400)
+    assert.match(round.text, /parent: a purpose cannot stand under itself/)
+    const retired = await admin.api('POST', '/v1/purposes/loyalty/retire')
+    assert.equal(retired.status, 409)
+    assert.match(retired.text, /is part of this one\. Put it elsewhere or retire it first\./)
+    await ask(admin, terms.retirePurpose, { params: { purpose: 'points' } })
+  })
+
   test('the customer’s page speaks of the register: the new purpose in both languages, asked before it is allowed', async () => {
     const page = await openOwnPage(product.url, 'anna@example.com', admin)
     const read = async () => {

@@ -276,6 +276,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'the gate has no check "{}"': 'проверки «{1}» нет',
   'a purpose that rests on consent needs the checks basis, prohibition and channel': 'цели на согласии нужны проверки basis, prohibition и channel',
   'sensitive data cannot rest on a legitimate interest': 'особые сведения не могут опираться на законный интерес',
+  'The purpose "{}" is part of this one. Put it elsewhere or retire it first.': 'Цель «{1}» — часть этой. Сначала перенесите её или выведите из употребления.',
   'a purpose cannot stand under itself': 'цель не может стоять под самой собой',
   'This key was made for other purposes.': 'Этот ключ сделан для других целей.',
   'This key was made for other purposes than service.': 'Этот ключ сделан не для обслуживания.',

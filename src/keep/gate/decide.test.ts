@@ -36,7 +36,16 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
   registeredAt: now,
   ...over,
 })
-const yes = { customer: 1, category: 'contact', channel: 'email', topic: '*', state: 'ConsentGiven', expiresAt: null, seq: 2, saidAt: now.getTime() - day * 1000 } as const
+const yes = {
+  customer: 1,
+  category: 'contact',
+  channel: 'email',
+  topic: '*',
+  state: 'ConsentGiven',
+  expiresAt: null,
+  seq: 2,
+  saidAt: now.getTime() - day * 1000,
+} as const
 const open: GateFacts = {
   person: 1,
   standing: 'active',

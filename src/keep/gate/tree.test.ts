@@ -80,9 +80,17 @@ async function open(h: Home, customer: number, day: number): Promise<string[]> {
   const may = codes.filter((_, i) => decisions[i]?.decision === 'allow')
   const reach = await sql<{ purpose: string }>`select purpose from fact.reach where customer_id = ${customer} and channel = 'email' and topic = '*' and reach
     and purpose = any(${codes}::text[])`.execute(h.db)
-  assert.deepEqual(may, codes.filter((code) => reach.rows.some((r) => r.purpose === code)), 'what the office counts by is what the gate decides')
+  assert.deepEqual(
+    may,
+    codes.filter((code) => reach.rows.some((r) => r.purpose === code)),
+    'what the office counts by is what the gate decides',
+  )
   const shown = (await termsOf(h.db, customer, at(day))).items.filter((i) => i.channel === 'email' && i.allowed).map((i) => i.purpose)
-  assert.deepEqual(may, codes.filter((code) => shown.includes(code)), 'the page shows what the gate decides')
+  assert.deepEqual(
+    may,
+    codes.filter((code) => shown.includes(code)),
+    'the page shows what the gate decides',
+  )
   return may
 }
 
@@ -117,7 +125,13 @@ test('a yes to a part grants neither the wider purpose nor its other parts; a no
       select purpose, channel, state from keep.consent_state where customer_id = ${ben} order by 1, 2`.execute(h.db)
     assert.deepEqual(
       rows.map((r) => `${r.purpose} ${r.channel} ${r.state}`),
-      ['club email ConsentWithdrawn', 'club sms ConsentGiven', 'news email ConsentWithdrawn', 'offers email ConsentWithdrawn', 'readings email ConsentWithdrawn'],
+      [
+        'club email ConsentWithdrawn',
+        'club sms ConsentGiven',
+        'news email ConsentWithdrawn',
+        'offers email ConsentWithdrawn',
+        'readings email ConsentWithdrawn',
+      ],
     )
   })
 
@@ -214,7 +228,8 @@ test('no purpose stands under itself, and none is retired from above its parts: 
 
   const owner = openDb<TermsTables>({ url: h.store.url.owner, max: 1 })
   t.after(() => owner.destroy())
-  const forced = (db: typeof owner, code: string, parent: string | null, retired = false) => sql`
+  const forced = (db: typeof owner, code: string, parent: string | null, retired = false) =>
+    sql`
     insert into keep.purpose (purpose, version, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
       notice, consent_for, ask_again, recipients, needs, registered_at, by_kind, by_id, retired)
     select purpose, version + 1, number, ${parent}, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
@@ -226,7 +241,11 @@ test('no purpose stands under itself, and none is retired from above its parts: 
     ['offers', 'nothing', false],
     ['club', 'news', true],
   ] as const)
-    await assert.rejects(forced(owner, code, parent, retired), (e) => violated(e) === 'purpose_in_tree', `${code} under ${parent} is refused by the database too`)
+    await assert.rejects(
+      forced(owner, code, parent, retired),
+      (e) => violated(e) === 'purpose_in_tree',
+      `${code} under ${parent} is refused by the database too`,
+    )
 
   const above = async () => new Map([...(await purposesNow(h.db)).values()].map((p) => [p.purpose, p.above]))
   assert.deepEqual((await above()).get('readings'), ['club', 'news'], 'the nearest first')

@@ -51,7 +51,8 @@ export type Purpose = {
 
 type Asking = Pick<Purpose, 'notice' | 'consentFor' | 'askAgain' | 'recipients' | 'needs'>
 /** Of how people are asked, what is left out is as usual. */
-export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'above' | 'checks' | 'registeredAt' | keyof Asking> & Partial<Asking> & { checks: readonly Check[] }
+export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'above' | 'checks' | 'registeredAt' | keyof Asking> &
+  Partial<Asking> & { checks: readonly Check[] }
 
 export const usualAskAgain = 'P180D'
 

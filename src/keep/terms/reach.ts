@@ -57,16 +57,14 @@ const widerOf = (purpose: Purpose, held: Held): Wider => purpose.above.map((wide
 
 /** One row a channel that is open, and one for each topic that differs from it. */
 function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; topic: string; reach: boolean }[] {
-  if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose, true)))
-    return []
+  if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose, true))) return []
   const consents = held.consents.filter((c) => c.purpose === purpose.purpose)
   const wider = widerOf(purpose, held)
   const topics = new Set([...[...wider, consents].flatMap((said) => said.map((c) => c.topic)), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
   const byConsent = (wanted: ConsentWanted) =>
     purpose.legalBasis === 'consent' ? consentWithin(consents, wider, wanted, now.getTime()) === 'given' : !refusedWider(wider, wanted, now.getTime())
   const open = (channel: string, topic: string) =>
-    !held.stops.some((s) => stopsChannel(s, purpose, channel) || stopsTopic(s, purpose, channel, topic)) &&
-    byConsent({ category: 'contact', channel, topic })
+    !held.stops.some((s) => stopsChannel(s, purpose, channel) || stopsTopic(s, purpose, channel, topic)) && byConsent({ category: 'contact', channel, topic })
   return purpose.channels.flatMap((channel) => {
     const all = open(channel, '*')
     const differing = [...topics].filter((topic) => open(channel, topic) !== all).map((topic) => ({ channel, topic, reach: !all }))

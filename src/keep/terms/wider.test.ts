@@ -66,7 +66,15 @@ test('what is said of a wider purpose never permits more than without it, in wha
       const alone = consentWithin(own, [], wanted, now)
       const within = consentWithin(own, wider, wanted, now)
       if (alone !== 'given') assert.equal(within, alone)
-      assert.equal(within === 'given', consentWithin(own.toReversed(), wider.toReversed().map((of) => of.toReversed()), wanted, now) === 'given')
+      assert.equal(
+        within === 'given',
+        consentWithin(
+          own.toReversed(),
+          wider.toReversed().map((of) => of.toReversed()),
+          wanted,
+          now,
+        ) === 'given',
+      )
     }),
     { numRuns: 20_000 },
   )

@@ -21,9 +21,7 @@ export function consentWithin(rows: readonly DatedConsent[], wider: Wider, wante
 /** Whether somebody said no to a wider purpose, which takes a part that rests on no consent of its own. Without `wanted` it is no contact. */
 export const refusedWider = (wider: Wider, wanted: ConsentWanted | undefined, nowMs: number): boolean =>
   wider.some((of) =>
-    wanted
-      ? noOf(of, wanted, nowMs) !== undefined
-      : of.some((row) => noOf(of, row, nowMs)) && !of.some((row) => consentFor(of, row, nowMs) === 'given'),
+    wanted ? noOf(of, wanted, nowMs) !== undefined : of.some((row) => noOf(of, row, nowMs)) && !of.some((row) => consentFor(of, row, nowMs) === 'given'),
   )
 
 type No = { verdict: 'refused' | 'withdrawn'; saidAt: number }

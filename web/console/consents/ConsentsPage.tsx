@@ -10,7 +10,8 @@ import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useNaming } from '../../ui/Person.tsx'
-import { useLanguage, useWords } from '../../ui/words.ts'
+import { inTree } from '../../ui/purposeTree.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { cardQuery } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
 import classes from './Consents.module.css'
@@ -77,11 +78,12 @@ function Told({ customerId, terms, records }: { customerId: string; terms: Terms
   return (
     <>
       {terms.stopped_at ? <p className={classes.stopped}>{say('stopped', { day: dayOf(new Date(terms.stopped_at), now, language) })}</p> : null}
-      {terms.purposes.map((purpose) => (
+      {inTree(terms.purposes).map(({ purpose }) => (
         <OnePurpose
           key={purpose.code}
           customerId={customerId}
           purpose={purpose}
+          wider={pick(terms.purposes.find((each) => each.code === purpose.above[0])?.title, language)}
           items={terms.items.filter((item) => item.purpose === purpose.code)}
           records={records.filter((record) => record.purpose.code === purpose.code)}
         />

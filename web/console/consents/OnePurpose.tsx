@@ -11,10 +11,17 @@ import { consentsWords } from './consents.words.ts'
 import type { Consent, Term, Terms } from './queries.ts'
 import { RecordOf } from './RecordOf.tsx'
 
-type OnePurposeProps = { customerId: string; purpose: Terms['purposes'][number]; items: readonly Term[]; records: readonly Consent[] }
+type OnePurposeProps = {
+  customerId: string
+  purpose: Terms['purposes'][number]
+  /** What it is part of. */
+  wider: string | undefined
+  items: readonly Term[]
+  records: readonly Consent[]
+}
 
 /** One purpose: a line for each channel, and each topic that is otherwise. */
-export function OnePurpose({ customerId, purpose, items, records }: OnePurposeProps) {
+export function OnePurpose({ customerId, purpose, wider, items, records }: OnePurposeProps) {
   const say = useWords(consentsWords)
   const state = useCodeWords(consentsWords)
   const channel = useCodeWords(channelWords)
@@ -24,8 +31,9 @@ export function OnePurpose({ customerId, purpose, items, records }: OnePurposePr
   // Of what nothing was ever said one line is enough.
   const told = items.filter((item) => item.since !== null || item.topic !== null || behind(item).length > 0)
   const untold = items.filter((item) => !told.includes(item))
+  const lead = [wider === undefined ? '' : say('part_of', { title: wider }), purpose.notice ? '' : say('no_records')].filter(Boolean).join(' ')
   return (
-    <Section title={pick(purpose.title, language) ?? purpose.code} lead={purpose.notice ? undefined : say('no_records')}>
+    <Section title={pick(purpose.title, language) ?? purpose.code} lead={lead || undefined}>
       <ul className={classes.list}>
         {told.map((item) => (
           <Line key={`${item.channel} ${item.topic}`} customerId={customerId} item={item} records={behind(item)} />

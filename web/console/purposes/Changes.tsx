@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { channels as allChannels, checks as allChecks } from '../../../src/keep/terms/contract.ts'
 import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
+import { usePeriod } from '../../ui/period.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { useOwnFieldTitle } from '../fields/index.ts'
@@ -10,7 +11,7 @@ import { useRoleName } from '../shell/roles.ts'
 import { dpvWords } from './dpv.words.ts'
 import type { Draft } from './draft.ts'
 import classes from './Purposes.module.css'
-import { retentionCode } from './parts.ts'
+import { linesOf, periodCode, retentionCode } from './parts.ts'
 import { purposeFormWords } from './purposeForm.words.ts'
 import { purposesQuery } from './queries.ts'
 import { useRetention } from './retention.ts'
@@ -55,6 +56,7 @@ function usePart(): (draft: Draft, part: keyof Draft) => string {
   const term = useCodeWords(dpvWords)
   const check = useCodeWords(purposeFormWords)
   const retention = useRetention()
+  const period = usePeriod()
   const language = useLanguage()
   const ownTitle = useOwnFieldTitle()
   const { data: all } = useQuery(purposesQuery)
@@ -92,6 +94,16 @@ function usePart(): (draft: Draft, part: keyof Draft) => string {
         return retention(retentionCode(draft.retention))
       case 'roles':
         return listed(draft.roles, (role) => roleName(role))
+      case 'notice':
+        return draft.notice === '' || draft.notice === draft.code ? say('notice_own') : draft.notice
+      case 'consentFor':
+        return draft.consentFor === null ? say('consent_open') : period(periodCode(draft.consentFor))
+      case 'askAgain':
+        return period(periodCode(draft.askAgain))
+      case 'recipients':
+        return linesOf(draft.recipients).join(', ') || say('nothing')
+      case 'needs':
+        return listed(draft.needs, (need) => check(`needs_${need}`))
       case 'code':
         return draft.code
     }

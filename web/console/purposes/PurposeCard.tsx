@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronRight, IconExternalLink } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useId } from 'react'
 import { neededPurposes, retirePurpose } from '../../../src/keep/terms/contract.ts'
@@ -13,6 +13,7 @@ import { dayOf } from '../../ui/formats.ts'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
+import { usePeriod } from '../../ui/period.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
@@ -35,12 +36,16 @@ export function PurposeCard({ purpose }: { purpose: Purpose }) {
   const now = useNow()
   const id = useId()
   const { open, toggle } = useFold()
+  const { data } = useQuery(purposesQuery)
+  const wider = data?.items.find((each) => each.code === purpose.parent)
+  const parent = purpose.parent === null ? undefined : (pick(wider?.title, language) ?? purpose.parent)
   const version = say('version', { version: purpose.version, day: dayOf(new Date(purpose.registered_at), now, language) })
   return (
     <article className={classes.purpose}>
       <header>
         <h2>{pick(purpose.title, language) ?? purpose.code}</h2>
         <p className="quiet">{pick(purpose.description, language)}</p>
+        {parent ? <p className="quiet small">{say('part_of', { title: parent })}</p> : null}
         <p className={classes.dpv}>
           <a href={purpose.dpv.iri} target="_blank" rel="noreferrer" title={say('dpv')}>
             {purpose.dpv.name} <IconExternalLink size={12} aria-hidden="true" />
@@ -69,6 +74,8 @@ function Facts({ purpose }: { purpose: Purpose }) {
   const channel = useCodeWords(channelWords)
   const check = useCodeWords(purposesWords)
   const retention = useRetention()
+  const period = usePeriod()
+  const use = useCodeWords(purposesWords)
   const named = (codes: readonly string[]) => codes.map((code) => lower(own(code) ?? field(code))).join(', ')
   return (
     <dl className={classes.facts}>
@@ -78,6 +85,14 @@ function Facts({ purpose }: { purpose: Purpose }) {
       <Fact title={say('fields')}>{purpose.fields.includes('*') ? say('all_fields') : named(purpose.fields) || say('no_fields')}</Fact>
       <Fact title={say('roles')}>{purpose.roles.map((role) => roleName(role)).join(', ')}</Fact>
       {purpose.retention ? <Fact title={say('kept')}>{retention(purpose.retention)}</Fact> : null}
+      {purpose.legal_basis.code === 'consent' ? (
+        <>
+          <Fact title={say('holds')}>{purpose.consent_for ? period(purpose.consent_for) : say('holds_on')}</Fact>
+          <Fact title={say('left_alone')}>{period(purpose.ask_again)}</Fact>
+        </>
+      ) : null}
+      {purpose.needs.length > 0 ? <Fact title={say('needs')}>{purpose.needs.map((need) => use(`needs_${need}`)).join(', ')}</Fact> : null}
+      {purpose.recipients.length > 0 ? <Fact title={say('recipients')}>{purpose.recipients.join(', ')}</Fact> : null}
       <Fact title={say('checks')}>
         <ol className={classes.checks}>
           {purpose.checks.map((code) => (

@@ -10,14 +10,13 @@ import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
+import { Asking, Going } from './AskingParts.tsx'
 import { Changes } from './Changes.tsx'
-import { bodyOf, changedParts, draftOf, missingParts } from './draft.ts'
+import { bodyOf, changedParts, draftOf, missingParts, places } from './draft.ts'
 import { Checking, Naming, Opening, Reaching } from './PurposeParts.tsx'
 import classes from './Purposes.module.css'
 import { purposeFormWords } from './purposeForm.words.ts'
 import { type Purpose, purposesQuery } from './queries.ts'
-
-const places = ['code', 'title', 'description', 'dpv', 'legal_basis', 'parent', 'channels', 'categories', 'fields', 'checks', 'retention', 'roles'] as const
 
 /** Registers a purpose; or a new version of one, after showing what changes. */
 export function PurposeForm({ purpose, onClose }: { purpose?: Purpose | undefined; onClose: () => void }) {
@@ -63,7 +62,9 @@ export function PurposeForm({ purpose, onClose }: { purpose?: Purpose | undefine
           <>
             <Naming {...part} fresh={purpose === undefined} />
             <Reaching {...part} />
+            {draft.basis === 'consent' ? <Asking {...part} /> : null}
             <Opening {...part} />
+            <Going {...part} />
             <Checking {...part} />
           </>
         )}

@@ -4,18 +4,16 @@ import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurpo
 import { channelWords } from '../../ui/channel.words.ts'
 import { fieldWords } from '../../ui/field.words.ts'
 import { basisWords } from '../../ui/purpose.words.ts'
+import { inTree } from '../../ui/purposeTree.ts'
 import { capital, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { fieldsQuery } from '../fields/index.ts'
 import { rolesQuery, useRoleName } from '../shell/roles.ts'
 import { dpvWords } from './dpv.words.ts'
-import type { Draft } from './draft.ts'
+import type { PartProps } from './draft.ts'
 import classes from './Purposes.module.css'
 import { personalFields, units } from './parts.ts'
 import { purposeFormWords } from './purposeForm.words.ts'
 import { purposesQuery } from './queries.ts'
-
-type Place = 'code' | 'title' | 'description' | 'dpv' | 'legal_basis' | 'parent' | 'channels' | 'categories' | 'fields' | 'checks' | 'retention' | 'roles'
-type PartProps = { draft: Draft; set: (more: Partial<Draft>) => void; at: (place: Place) => string | undefined }
 
 /** What it is called and what it is, in the company's words and in the vocabulary's. */
 export function Naming({ draft, set, at, fresh }: PartProps & { fresh: boolean }) {
@@ -23,7 +21,7 @@ export function Naming({ draft, set, at, fresh }: PartProps & { fresh: boolean }
   const term = useCodeWords(dpvWords)
   const language = useLanguage()
   const { data } = useQuery(purposesQuery)
-  const wider = (data?.items ?? []).filter((each) => each.code !== draft.code)
+  const wider = inTree((data?.items ?? []).filter((each) => each.code !== draft.code && !each.above.includes(draft.code)))
   return (
     <>
       <div className={classes.pair}>
@@ -90,7 +88,10 @@ export function Naming({ draft, set, at, fresh }: PartProps & { fresh: boolean }
         label={say('parent')}
         description={say('parent_hint')}
         value={draft.parent ?? ''}
-        data={[{ value: '', label: say('parent_none') }, ...wider.map((each) => ({ value: each.code, label: pick(each.title, language) ?? each.code }))]}
+        data={[
+          { value: '', label: say('parent_none') },
+          ...wider.map(({ purpose, depth }) => ({ value: purpose.code, label: `${'\u2014 '.repeat(depth)}${pick(purpose.title, language) ?? purpose.code}` })),
+        ]}
         error={at('parent')}
         onChange={(event) => set({ parent: event.currentTarget.value || null })}
       />
@@ -229,6 +230,7 @@ export function Checking({ draft, set, at }: PartProps) {
     'present',
     ...alwaysChecked.filter((each) => each !== 'standing' || `dpv:${draft.dpv}` !== forThemselves),
     ...(draft.basis === 'consent' ? checkedOnConsent : []),
+    ...(draft.needs.length > 0 ? ['agreement'] : []),
   ]
   return (
     <Checkbox.Group

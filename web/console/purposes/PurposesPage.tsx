@@ -1,6 +1,7 @@
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { CSSProperties } from 'react'
 import { useEffect } from 'react'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
@@ -8,6 +9,7 @@ import { Fold } from '../../ui/Fold.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { inTree } from '../../ui/purposeTree.ts'
 import { useWords } from '../../ui/words.ts'
 import { useHints } from '../onboarding/useHints.ts'
 import { PurposeCard } from './PurposeCard.tsx'
@@ -56,12 +58,16 @@ export default function PurposesPage() {
 function List({ purposes }: { purposes: readonly Purpose[] }) {
   return (
     <div className={classes.list}>
-      {purposes.map((purpose) => (
-        <PurposeCard key={purpose.code} purpose={purpose} />
+      {inTree(purposes).map(({ purpose, depth }) => (
+        <div key={purpose.code} className={classes.branch} style={depthStyle(depth)}>
+          <PurposeCard purpose={purpose} />
+        </div>
       ))}
     </div>
   )
 }
+
+const depthStyle = (depth: number): CSSProperties & { '--depth': number } => ({ '--depth': depth })
 
 const first = ['service', 'marketing']
 

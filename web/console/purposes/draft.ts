@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { newPurpose } from '../../../src/keep/terms/contract.ts'
-import { categories, channels, checks, dpvPurposes, legalBases } from '../../../src/keep/terms/contract.ts'
+import { categories, channels, checks, dpvPurposes, legalBases, needs } from '../../../src/keep/terms/contract.ts'
 import { type Titles, titlesOf } from '../../ui/titles.ts'
-import { bothSaid, noTitles, type Retention, retentionCode, retentionParts } from './parts.ts'
+import { bothSaid, linesOf, noTitles, type Period, periodCode, periodParts, type Retention, retentionCode, retentionParts } from './parts.ts'
 import type { Purpose } from './queries.ts'
 
 /** A purpose as somebody writes it; empty where nothing was said yet. */
@@ -20,7 +20,36 @@ export type Draft = {
   checks: readonly string[]
   retention: Retention
   roles: readonly string[]
+  /** Code of the text by which people are asked; empty: one of its own. */
+  notice: string
+  /** How long a yes holds; null: until it is taken back. */
+  consentFor: Period | null
+  askAgain: Period
+  /** One a line. */
+  recipients: string
+  needs: readonly string[]
 }
+
+export const places = [
+  'code',
+  'title',
+  'description',
+  'dpv',
+  'legal_basis',
+  'parent',
+  'channels',
+  'categories',
+  'fields',
+  'checks',
+  'retention',
+  'roles',
+  'notice',
+  'consent_for',
+  'ask_again',
+  'recipients',
+  'needs',
+] as const
+export type PartProps = { draft: Draft; set: (more: Partial<Draft>) => void; at: (place: (typeof places)[number]) => string | undefined }
 
 const nothing: Draft = {
   code: '',
@@ -36,6 +65,11 @@ const nothing: Draft = {
   checks,
   retention: { from: 'relationship', amount: 1, unit: 'Y' },
   roles: ['admin'],
+  notice: '',
+  consentFor: null,
+  askAgain: { amount: 180, unit: 'D' },
+  recipients: '',
+  needs: [],
 }
 
 /** A purpose as it stands, to be changed; without one, an empty draft. */
@@ -55,8 +89,15 @@ export function draftOf(purpose: Purpose | undefined): Draft {
     checks: purpose.checks,
     retention: retentionParts(purpose.retention),
     roles: purpose.roles,
+    notice: purpose.notice ?? '',
+    consentFor: purpose.consent_for === null ? null : periodParts(purpose.consent_for),
+    askAgain: periodParts(purpose.ask_again),
+    recipients: purpose.recipients.join('\n'),
+    needs: purpose.needs,
   }
 }
+
+const periodsSaid = (draft: Draft) => draft.basis !== 'consent' || ((draft.consentFor === null || draft.consentFor.amount > 0) && draft.askAgain.amount > 0)
 
 type Body = z.input<typeof newPurpose>
 
@@ -65,7 +106,7 @@ export function bodyOf(draft: Draft): Body | undefined {
   const term = dpvPurposes.find((each) => each === draft.dpv)
   const basis = legalBases.find((each) => each === draft.basis)
   const retention = retentionCode(draft.retention)
-  const whole = draft.code !== '' && bothSaid(draft.title) && bothSaid(draft.description) && retention !== ''
+  const whole = draft.code !== '' && bothSaid(draft.title) && bothSaid(draft.description) && retention !== '' && periodsSaid(draft)
   if (!term || !basis || !whole || draft.categories.length === 0 || draft.roles.length === 0) return undefined
   return {
     code: draft.code,
@@ -80,10 +121,33 @@ export function bodyOf(draft: Draft): Body | undefined {
     checks: checks.filter((each) => draft.checks.includes(each)),
     retention,
     roles: [...draft.roles],
+    recipients: linesOf(draft.recipients),
+    needs: needs.filter((each) => draft.needs.includes(each)),
+    ...(basis === 'consent' ? asked(draft) : {}),
   }
 }
 
-const needed = ['title_en', 'title_ru', 'code', 'description_en', 'description_ru', 'dpv', 'basis', 'roles', 'categories', 'kept'] as const
+/** How people are asked. A purpose that asked by another text asks by one of its own again when that is chosen. */
+const asked = (draft: Draft) => ({
+  notice: draft.notice || draft.code,
+  consent_for: draft.consentFor && periodCode(draft.consentFor),
+  ask_again: periodCode(draft.askAgain),
+})
+
+const needed = [
+  'title_en',
+  'title_ru',
+  'code',
+  'description_en',
+  'description_ru',
+  'dpv',
+  'basis',
+  'roles',
+  'categories',
+  'kept',
+  'consentFor',
+  'askAgain',
+] as const
 
 /** What the register cannot do without and the draft does not say yet: names of the form's own words. */
 export function missingParts(draft: Draft): (typeof needed)[number][] {
@@ -98,6 +162,8 @@ export function missingParts(draft: Draft): (typeof needed)[number][] {
     roles: draft.roles.join(),
     categories: draft.categories.join(),
     kept: retentionCode(draft.retention),
+    consentFor: draft.basis !== 'consent' || draft.consentFor === null ? 'open' : periodCode(draft.consentFor),
+    askAgain: draft.basis === 'consent' ? periodCode(draft.askAgain) : 'none',
   }
   return needed.filter((part) => said[part] === '')
 }
@@ -121,6 +187,9 @@ export function changedParts(before: Draft, after: Draft): (keyof Draft)[] {
     'checks',
     'retention',
     'roles',
+    'recipients',
+    'needs',
+    ...(after.basis === 'consent' ? (['notice', 'consentFor', 'askAgain'] as const) : []),
   ]
   const changed = parts.filter((part) => plain(before, part) !== plain(after, part))
   // All fields, or these: one thing to whoever reads it.

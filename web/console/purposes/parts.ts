@@ -21,6 +21,17 @@ export function retentionParts(code: string | null): Retention {
   }
 }
 
+export type Period = { amount: number; unit: (typeof units)[number] }
+
+/** `P180D` as its parts. */
+export function periodParts(code: string): Period {
+  const [, amount = '0', unit = ''] = /^P(\d+)([YMD])$/.exec(code) ?? []
+  return { amount: Number(amount), unit: units.find((each) => each === unit) ?? 'D' }
+}
+
+/** Empty: none. */
+export const periodCode = ({ amount, unit }: Period): string => (amount > 0 ? `P${amount}${unit}` : '')
+
 export function retentionCode({ from, amount, unit }: Retention): string {
   const after = amount > 0 ? `P${amount}${unit}` : ''
   return from === 'record' ? after : [from, after].filter(Boolean).join('|')

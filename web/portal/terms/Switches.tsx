@@ -10,6 +10,7 @@ import { dayOf } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { usePeriod } from '../../ui/period.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
+import { inTree } from '../../ui/purposeTree.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
 import { useByMessage } from '../session/session.ts'
@@ -37,15 +38,19 @@ const needs: Record<string, readonly string[]> = {
 
 /** A switch for each way we may write, by purpose. What asks for consent stands open; ways we have no address for are folded away. */
 export function Switches({ terms, known }: { terms: Terms; known: readonly string[] }) {
+  const language = useLanguage()
   const shown = terms.items.filter((term) => term.changeable || term.because !== null)
   const near = (term: Term) => (needs[term.channel] ?? []).some((need) => known.includes(need))
   const groups = terms.purposes.map((purpose) => ({ ...purpose, items: shown.filter((term) => term.purpose === purpose.code) }))
   const byConsent = (group: (typeof groups)[number]) => group.items.some(asksConsent)
-  return groups
-    .toSorted((a, b) => Number(byConsent(b)) - Number(byConsent(a)) || Number(b.code === 'service') - Number(a.code === 'service'))
-    .map((group) => (
+  const ordered = groups.toSorted((a, b) => Number(byConsent(b)) - Number(byConsent(a)) || Number(b.code === 'service') - Number(a.code === 'service'))
+  const titleOf = (code: string | undefined) => {
+    const wider = terms.purposes.find((purpose) => purpose.code === code)
+    return wider && (pick(wider.title, language) ?? wider.code)
+  }
+  return inTree(ordered).map(({ purpose: group, depth }) => (
+    <div key={group.code} className={classes.branch} data-part={depth > 0 || undefined}>
       <Purpose
-        key={group.code}
         code={group.code}
         title={group.title}
         notice={group.notice}
@@ -54,8 +59,11 @@ export function Switches({ terms, known }: { terms: Terms; known: readonly strin
         near={group.items.filter((term) => near(term) || (term.allowed && asksConsent(term)))}
         far={group.items.filter((term) => !near(term) && !(term.allowed && asksConsent(term)))}
         stopped={terms.stopped_at !== null}
+        wider={titleOf(group.above[0])}
+        refused={titleOf(group.above.find((code) => terms.stops.some((stop) => stop.purpose === code))) ?? titleOf(group.above[0])}
       />
-    ))
+    </div>
+  ))
 }
 
 type Notice = Terms['purposes'][number]['notice']
@@ -68,21 +76,25 @@ type PurposeProps = {
   near: readonly Term[]
   far: readonly Term[]
   stopped: boolean
+  /** Titles of the wider purpose this one is part of, and of the one that was said no to. */
+  wider: string | undefined
+  refused: string | undefined
 }
 
-function Purpose({ code, title, notice, period, consent, near, far, stopped }: PurposeProps) {
+function Purpose({ code, title, notice, period, consent, near, far, stopped, wider, refused }: PurposeProps) {
   const say = useWords(termsWords)
   const word = useCodeWords(purposeWords)
   const language = useLanguage()
   const list = (terms: readonly Term[]) => (
     <ul className={classes.list}>
       {terms.map((term) => (
-        <One key={`${term.channel} ${term.topic}`} term={term} notice={notice} stopped={stopped && consent} />
+        <One key={`${term.channel} ${term.topic}`} term={term} notice={notice} stopped={stopped && consent} refused={refused} />
       ))}
     </ul>
   )
   return (
     <Part title={pick(title, language) ?? word(code)} lead={say(consent ? 'purpose_note' : 'purpose_ways')}>
+      {wider ? <p className="quiet small">{say('part_of', { title: wider })}</p> : null}
       {notice ? <Agreed notice={notice} period={period} /> : null}
       {consent ? list(near) : null}
       {consent && far.length > 0 ? (
@@ -130,7 +142,9 @@ function Folded({ title, children }: { title: string; children: ReactNode }) {
 
 const monthMs = 30 * 86_400_000
 
-function One({ term, notice, stopped }: { term: Term; notice: Notice; stopped: boolean }) {
+type OneProps = { term: Term; notice: Notice; stopped: boolean; refused: string | undefined }
+
+function One({ term, notice, stopped, refused }: OneProps) {
   const say = useWords(termsWords)
   const because = useCodeWords(termsWords)
   const channel = useCodeWords(channelWords)
@@ -162,7 +176,13 @@ function One({ term, notice, stopped }: { term: Term; notice: Notice; stopped: b
   const soon = ends !== null && new Date(ends).getTime() - now.getTime() < monthMs
   const byMessage = useByMessage()
   const covered = byMessage && !term.allowed
-  const why = stopped ? say('because_stopped') : covered ? say('because_message') : term.changeable ? '' : because(`because_${term.because ?? 'contract'}`)
+  const why = stopped
+    ? say('because_stopped')
+    : covered
+      ? say('because_message')
+      : term.changeable
+        ? ''
+        : because(`because_${term.because ?? 'contract'}`, { title: refused ?? '' })
   return (
     <li className={classes.term}>
       <ChannelIcon channel={term.channel} size={18} />

@@ -61,7 +61,9 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
     db,
     [...purposes.values()].flatMap((p) => (p.legalBasis === 'consent' ? (p.notice ?? []) : [])),
   )
-  const shown = [...purposes.values()].filter((p) => p.channels.length > 0 && terms.items.some((t) => t.purpose === p.purpose && t.changeable))
+  const shown = [...purposes.values()].filter(
+    (p) => p.channels.length > 0 && terms.items.some((t) => t.purpose === p.purpose && (t.changeable || t.because === 'wider')),
+  )
   const stopped = new Map(terms.stoppedTopics.map((t) => [t.topic, t.since]))
   return {
     items: terms.items.map((t) => ({
@@ -76,7 +78,13 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       changeable: t.changeable,
       because: t.because,
     })),
-    purposes: shown.map((p) => ({ code: p.purpose, title: p.title, notice: noticeShown(texts.get(p.notice ?? '')?.at(-1)), consent_for: p.consentFor })),
+    purposes: shown.map((p) => ({
+      code: p.purpose,
+      title: p.title,
+      notice: noticeShown(texts.get(p.notice ?? '')?.at(-1)),
+      consent_for: p.consentFor,
+      above: [...p.above],
+    })),
     stopped_at: terms.stoppedAt?.toISOString() ?? null,
     rules: terms.rules.map((r) => spokenRule(r, told(r.sealed, ruleProven(r)))),
     stops: terms.stops.map((s) => ({
