@@ -30,7 +30,6 @@ export {
   legalBasisIri,
   type NewPurpose,
   type Purpose,
-  partsOf,
   purposeOf,
   purposesNow,
   registerPurpose,
