@@ -12,6 +12,7 @@ const keep = [
   'courier',
   'imports',
   'gate',
+  'policy',
   'channels',
   'needs',
   'roads',

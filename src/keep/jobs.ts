@@ -6,6 +6,7 @@ import { forgetConfirmations } from './forms/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs/index.ts'
 import type { Keep } from './open.ts'
+import { boardTask, countReach } from './policy/index.ts'
 import { expireReceipts } from './receipts/index.ts'
 import { eraseOverdue, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
@@ -22,12 +23,15 @@ export const keepCrontab = `
 27 * * * * changes_past ?jobKey=changes_past&queue=changes_past&max=5
 37 * * * * access_past ?jobKey=access_past&queue=access_past&max=5
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
+13 2 * * * reach_board ?jobKey=reach_board&queue=reach_board&max=5
 41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
 57 * * * * erasures_past ?jobKey=erasures_past&queue=erasures_past&max=5
 `
 
 const house = { kind: 'service', id: 0, role: 'house' } as const
 const dayMs = 86_400_000
+/** Counting everybody takes a while; letters do not wait for it. */
+const jobsAtOnce = 2
 const receiptsDays = 3 * 365
 const changesDays = 7
 
@@ -87,7 +91,8 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
   const tasks: { [name: string]: Task } = {
     ...keepTasks(keep),
     ...letterTasks(keep),
+    [boardTask]: (_, now) => countReach({ db: keep.db.$pickTables(), rowIds: keep.access.rowIds, clock }, now),
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
   }
-  return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks, crontab: keepCrontab, clock, log })
+  return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks, crontab: keepCrontab, clock, log, concurrency: jobsAtOnce })
 }

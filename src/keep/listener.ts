@@ -15,6 +15,7 @@ import { gateRoutes } from './gate/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
+import { policyRoutes } from './policy/index.ts'
 import { askerBy, callerOf } from './programs.ts'
 import { logRoutes, receiptsOfSaying, type Saying, witnessRoutes } from './receipts/index.ts'
 import { rightsRoutes } from './rights/index.ts'
@@ -169,6 +170,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     }),
   )
   app.route('/', gateRoutes({ db: keep.db, clock, log, authenticate: (request, who, now) => callerOf(keep, request, who, now) }))
+  app.route('/', policyRoutes({ db: keep.db, rowIds: keep.access.rowIds, clock, log, authenticate: (request, who, now) => callerOf(keep, request, who, now) }))
   app.route(
     '/',
     roadsRoutes({

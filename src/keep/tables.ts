@@ -10,6 +10,7 @@ import type { FormTables } from './forms/index.ts'
 import type { GateTables } from './gate/index.ts'
 import type { InteractionTables } from './interactions/index.ts'
 import type { NeedTables } from './needs/index.ts'
+import type { PolicyTables } from './policy/index.ts'
 import type { ReceiptTables } from './receipts/index.ts'
 import type { RightsTables } from './rights/index.ts'
 import type { TermsTables } from './terms/index.ts'
@@ -22,6 +23,7 @@ export type KeepTables = CustomerTables &
   AccessTables &
   ReceiptTables &
   GateTables &
+  PolicyTables &
   ChannelTables &
   FileTables &
   ExportTables &

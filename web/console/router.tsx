@@ -203,6 +203,7 @@ const signInSettings = createRoute({ getParentRoute: () => shell, path: '/settin
 const myTerms = createRoute({ getParentRoute: () => shell, path: '/settings/my-terms', component: page(() => import('./my-terms/MyTermsPage.tsx')) })
 const witnesses = createRoute({ getParentRoute: () => shell, path: '/settings/witnesses', component: page(() => import('./witnesses/WitnessesPage.tsx')) })
 const limits = createRoute({ getParentRoute: () => shell, path: '/settings/limits', component: page(() => import('./limits/LimitsPage.tsx')) })
+const reach = createRoute({ getParentRoute: () => shell, path: '/reach', component: page(() => import('./reach/ReachPage.tsx')) })
 const budgets = createRoute({ getParentRoute: () => shell, path: '/settings/budgets', component: page(() => import('./budgets/BudgetsPage.tsx')) })
 const exports = createRoute({ getParentRoute: () => shell, path: '/exports', component: page(() => import('./exports/ExportsPage.tsx')) })
 const trash = createRoute({ getParentRoute: () => shell, path: '/trash', component: page(() => import('./trash/TrashPage.tsx')) })
@@ -272,6 +273,7 @@ const inside = [
   signInSettings,
   budgets,
   limits,
+  reach,
   witnesses,
   myTerms,
   audit,

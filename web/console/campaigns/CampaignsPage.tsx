@@ -34,7 +34,7 @@ export default function CampaignsPage() {
     </Button>
   )
   return (
-    <Page title={say('title')} lead={say('lead')} actions={campaigns.length > 0 ? add : null}>
+    <Page title={say('title')} lead={say('lead')} toolbar={<Link to="/reach">{say('reach')}</Link>} actions={campaigns.length > 0 ? add : null}>
       {isPending ? <Lines count={5} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data && campaigns.length === 0 ? <Empty icon={IconMail} title={say('empty')} text={say('empty_text')} action={add} /> : null}

@@ -5,6 +5,7 @@ export const campaignsWords = words(
   {
     title: 'Campaigns',
     lead: 'A message to an audience. It goes only to whom it may go; who was left out is counted, with the reason.',
+    reach: 'Who can be reached at all',
     add: 'New campaign',
     empty: 'No campaigns yet',
     empty_text: 'Choose whom to thank or tell, see beforehand how many it reaches and who is left out and why, then send.',
@@ -118,6 +119,7 @@ export const campaignsWords = words(
   {
     title: 'Рассылки',
     lead: 'Сообщение выбранным клиентам. Уходит только тем, кому можно; кто не получил и почему — посчитано.',
+    reach: 'Кого вообще можно достичь',
     add: 'Новая рассылка',
     empty: 'Рассылок пока нет',
     empty_text: 'Выберите, кого поблагодарить или о чём рассказать, посмотрите заранее, до скольких дойдёт и кто не получит и почему, потом отправьте.',

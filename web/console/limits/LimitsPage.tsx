@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -13,7 +14,7 @@ export default function LimitsPage() {
   const say = useWords(limitsWords)
   const { data, error, isPending, refetch } = useQuery(limitsQuery)
   return (
-    <Page title={say('title')} lead={say('lead')}>
+    <Page title={say('title')} lead={say('lead')} toolbar={<Link to="/reach">{say('reach')}</Link>}>
       {isPending ? <Lines count={5} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data ? (

@@ -5,6 +5,7 @@ export const limitsWords = words(
   {
     title: 'How often and when we write',
     lead: 'It holds over all campaigns, brands and channels together, from the moment it is saved. Answers to people’s own requests always go.',
+    reach: 'Who can be reached',
     only: 'Whoever keeps the registers can change this.',
     caps: 'How often at most',
     caps_lead: 'Windows roll: “2 in 7 days” holds for any seven days. What a customer asks for themselves may only be narrower.',
@@ -45,6 +46,7 @@ export const limitsWords = words(
   {
     title: 'Как часто и когда мы пишем',
     lead: 'Действует сразу для всех рассылок, брендов и каналов вместе. Ответы на просьбы самих людей уходят всегда.',
+    reach: 'Кого можно достичь',
     only: 'Это меняет тот, кто ведёт реестры.',
     caps: 'Не чаще чем',
     caps_lead: 'Окна скользят: «2 за 7 дней» верно для любых семи дней. Клиент может попросить только реже.',

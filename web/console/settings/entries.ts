@@ -20,6 +20,7 @@ import {
   IconTags,
   IconTrash,
   IconUserShield,
+  IconUsersGroup,
   IconWebhook,
 } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
@@ -51,6 +52,7 @@ export const entries = [
   { to: '/audit', word: 'audit', about: 'audit_about', keywords: 'audit_keys', icon: IconListSearch, group: 'people', needs: 'audit.read' },
   { to: '/purposes', word: 'purposes', about: 'purposes_about', keywords: 'purposes_keys', icon: IconScale, group: 'data' },
   { to: '/settings/limits', word: 'limits', about: 'limits_about', keywords: 'limits_keys', icon: IconClockPause, group: 'data' },
+  { to: '/reach', word: 'reach', about: 'reach_about', keywords: 'reach_keys', icon: IconUsersGroup, group: 'data' },
   { to: '/settings/my-terms', word: 'myterms', about: 'myterms_about', keywords: 'myterms_keys', icon: IconFileCertificate, group: 'data' },
   { to: '/settings/witnesses', word: 'witnesses', about: 'witnesses_about', keywords: 'witnesses_keys', icon: IconEye, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },

@@ -1,0 +1,4 @@
+// The gate over everybody: who can be reached.
+export { boardTask, countReach } from './board.ts'
+export { policyRoutes } from './routes.ts'
+export type { PolicyTables } from './tables.ts'

@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import { type Db, sql } from '../../platform/db/index.ts'
+import { allPurposes } from '../terms/index.ts'
+import { policyNow } from './board.ts'
+import type { countReachBoard } from './contract.ts'
+import { fold, smallestGroup } from './fold.ts'
+import type { Counted, PolicyDb } from './tables.ts'
+
+type Answer = z.input<typeof countReachBoard.output>
+type Channel = NonNullable<Answer['board']>['purposes'][number]['channels'][number]
+
+/** The last count as it is published, and whether a new one is on its way. */
+export async function boardShown(db: Db<PolicyDb>): Promise<Answer> {
+  const { rows } = await sql<{ counted_at: Date; took_ms: number; policy: string; counts: Counted }>`
+    select counted_at, took_ms, policy::text, counts from keep.reach_board where counted_at is not null order by counted_at desc, board_id desc limit 1`.execute(
+    db,
+  )
+  const waiting = await sql`select 1 from keep.reach_board where counted_at is null`.execute(db)
+  const counting = waiting.rows.length > 0
+  const [last] = rows
+  if (!last) return { board: null, counting }
+  const { counts } = last
+  const titles = new Map((await allPurposes(db)).map((p) => [p.purpose, p.title]))
+  const purposes = counts.purposes.map(({ purpose, reachable, channels }) => ({
+    purpose,
+    title: titles.get(purpose) ?? { en: purpose, ru: purpose },
+    reachable: reachable > 0 && (reachable < smallestGroup || within(counts.people - reachable)) ? null : reachable,
+    channels: channels.map(({ channel, said }) => channelShown(channel, said)),
+  }))
+  return {
+    counting,
+    board: {
+      counted_at: last.counted_at.toISOString(),
+      took_ms: last.took_ms,
+      stale: last.policy !== (await policyNow(db)),
+      people: counts.people,
+      smallest_group: smallestGroup,
+      purposes,
+    },
+  }
+}
+
+/** More than none and fewer than may be shown. */
+const within = (count: number) => count > 0 && count < smallestGroup
+
+function channelShown(channel: string, said: { [code: string]: number }): Channel {
+  const { shown, few } = fold(Object.entries(said).map(([key, count]) => ({ key, count })))
+  return {
+    channel,
+    groups: shown.map(({ key, count }) => ({ ...groupOf(key), count })),
+    few: few && { groups: few.keys.map(groupOf), count: few.count },
+  }
+}
+
+function groupOf(code: string): { decision: 'allow' | 'later' | 'ask' | 'deny'; reason: string | null } {
+  const [decision, reason = null] = code.split(' ')
+  return { decision: decision === 'allow' || decision === 'later' || decision === 'ask' ? decision : 'deny', reason }
+}
