@@ -7,12 +7,14 @@ import type { Page } from 'playwright-core'
 import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
 import { askMyRight } from '../../src/keep/rights/contract.ts'
+import { countReachBoard, readReachBoard } from '../../src/keep/policy/contract.ts'
 import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
 import { addWebhook } from '../../src/office/webhooks/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
 import { plan, send } from '../town/demo/thread.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
 import { erasedBy } from './looks/erased.ts'
 import { untranslated } from './looks/untranslated.ts'
@@ -72,6 +74,12 @@ function addresses(): RegExp[] {
   return paths.map((path) => new RegExp(`^${path.replaceAll(/\$\w+/g, '[^/?]+')}(\\?|$)`))
 }
 
+/** The board of who can be reached has its figures. */
+async function everybodyCounted(admin: Visitor): Promise<void> {
+  await ask(admin, countReachBoard, {})
+  await until('everybody is counted', async () => (await ask(admin, readReachBoard, {})).board !== null)
+}
+
 /** The two who are one have been found. */
 async function compared(admin: Visitor, tries = 900): Promise<void> {
   const { items } = await ask(admin, listDuplicates, { query: {} })
@@ -127,6 +135,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const yes = { term: { purpose: 'marketing', channel: 'email', topic: null, allowed: true } }
   const told = { road: 'phone' as const, words: 'Присылайте.', said: [yes, { rule: { kind: 'cap' as const, contacts: 1, days: 30 } }] }
   await ask(admin, sayForCustomer, { params: { customer_id: card }, body: told })
+  await everybodyCounted(admin)
   const [consent] = (await ask(admin, listConsents, { params: { customer_id: card }, query: {} })).items
   const right = await ask(own, askMyRight, { body: { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } })
   const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
@@ -180,6 +189,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/sign-in',
         '/settings/budgets',
         '/settings/limits',
+        '/reach',
         '/settings/witnesses',
         '/settings/my-terms',
         '/mailbox',
