@@ -14,6 +14,7 @@ export type MessageRow = {
   person: number
   purpose: string
   topic: string
+  unit: string | null
   channel: string
   template: string
   template_version: number

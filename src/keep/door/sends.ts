@@ -11,7 +11,13 @@ import { type Asker, coveredByKey, type DoorDeps, withinOf } from './deps.ts'
 /** What the gate would say of each, now: counts with reasons. Reserves and writes nothing. */
 export async function decide(deps: DoorDeps, asker: Asker, input: Checked<'decide'>): Promise<Outputs['decide']> {
   await mayActFor(deps, asker, input.purpose)
-  const contact = { channel: input.channel, topic: input.topic ?? '*', ...(input.content_key === undefined ? {} : { contentKey: input.content_key }) }
+  const unit = input.unit ?? undefined
+  const contact = {
+    channel: input.channel,
+    topic: input.topic ?? '*',
+    ...(unit === undefined ? {} : { unit }),
+    ...(input.content_key === undefined ? {} : { contentKey: input.content_key }),
+  }
   const decisions = await decideMany(
     deps.db.$pickTables(),
     input.customers.map((customer) => ({ customer, purpose: input.purpose, categories: ['contact'], contact })),
@@ -40,6 +46,7 @@ export async function send(deps: DoorDeps, asker: Asker, input: Checked<'send'>)
     {
       purpose: input.purpose,
       topic: input.topic,
+      unit: input.unit ?? undefined,
       channels: [input.channel],
       template: input.template,
       customers: input.customers.map((customer) => ({ customer })),

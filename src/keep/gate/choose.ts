@@ -12,6 +12,8 @@ export type ContactAsk = {
   channels: readonly string[]
   /** '*' for no topic. */
   topic: string
+  /** In whose name: a brand, shop or department; the company itself when not said. */
+  unit?: string | undefined
   /** What is said: the same content never reaches a person twice. Letters, digits and _.:*+- up to 120. */
   contentKey: string
   campaign?: number | undefined
@@ -54,7 +56,7 @@ function whenAllowed(rules: Rules, held: Held | undefined, ask: ContactAsk, at: 
     customer: ask.customer,
     purpose: ask.purpose,
     categories: ask.categories,
-    contact: { channel: at.channel, topic: ask.topic, contentKey: ask.contentKey },
+    contact: { channel: at.channel, topic: ask.topic, contentKey: ask.contentKey, ...(ask.unit !== undefined && { unit: ask.unit }) },
     ...(ask.fields && { fields: ask.fields }),
   }
   const facts = factsFor(rules, held, request, at.own)

@@ -6,7 +6,9 @@ import { channels } from '../interactions/contract.ts'
 // window apart by the second are at least a window apart.
 
 const epoch2000 = 946_684_800
-const perSecond = 2 ** 21
+/** A mark over this is its second. */
+export const markSecond = 2 ** 21
+const perSecond = markSecond
 const perChannel = 2 ** 16
 const numbers = new Map<string, number>(channels.map((channel, i) => [channel, i + 1]))
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Check, checks, everyDay, type Purpose } from '../terms/index.ts'
-import { channelNumber, contactMark } from './contactMark.ts'
+import { channelNumber, contactMark, secondOf } from './contactMark.ts'
 import { type Decision, decide, type GateFacts, type GateRequest } from './decide.ts'
 import type { Cap } from './pressure.ts'
 import { checkOf, type ReasonCode, reasonCodes, sentence, sentences } from './reasons.ts'
@@ -58,6 +58,8 @@ const open: GateFacts = {
   context: [],
   address: 'usable',
   topicNumber: 1,
+  brand: undefined,
+  ofBrand: [],
   had: false,
   paused: null,
   hours: [],
@@ -90,6 +92,7 @@ const cases: Case[] = [
   { reason: 'field_not_covered', request: { fields: ['birth_date'] } },
   { reason: 'channel_not_covered', request: { contact: { channel: 'forum', topic: '*' } } },
   { reason: 'topic_unknown', facts: { topicNumber: undefined } },
+  { reason: 'unit_unknown', request: { contact: { channel: 'email', topic: 'china', unit: 'atlas' } } },
   { reason: 'kept_no_longer', facts: { keptUntil: now } },
   { reason: 'stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: '*' }] } },
   { reason: 'objected', facts: { stops: [{ purpose: 'marketing', channel: '*', topic: '*' }] } },
@@ -112,6 +115,15 @@ const cases: Case[] = [
   { reason: 'cap_all', facts: { recent: [ago(1), ago(2)] } },
   { reason: 'cap_channel', facts: { recent: [ago(1)], caps: [{ scope: 'channel', key: null, contacts: 1, windowS: 7 * day }] } },
   { reason: 'cap_topic', facts: { recent: [ago(1)], caps: [{ scope: 'topic', key: null, contacts: 1, windowS: 7 * day }] } },
+  {
+    reason: 'cap_unit',
+    request: { contact: { channel: 'email', topic: 'china', unit: 'atlas' } },
+    facts: {
+      brand: 'atlas',
+      ofBrand: [secondOf(ago(1))],
+      caps: [{ scope: 'unit', key: 'atlas', contacts: 1, windowS: 7 * day }],
+    },
+  },
   { reason: 'cap_own', facts: { recent: [ago(1)], caps: [{ ...weekly, contacts: 1, own: true }] } },
   { reason: 'ask_first', facts: { askFirst: true } },
 ]

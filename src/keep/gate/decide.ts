@@ -44,6 +44,10 @@ export type GateFacts = {
   address: 'usable' | 'suppressed' | 'none' | 'not needed'
   /** Number of the request's topic; 0 for none, undefined for one that is not registered. */
   topicNumber: number | undefined
+  /** The brand of the request's unit: the unit above all others; undefined for no unit, and for one that is not registered. */
+  brand: string | undefined
+  /** Seconds of the person's recent and planned contacts in the name of that brand, without this very contact. */
+  ofBrand: readonly number[]
   /** This very content has reached the person or is on its way. */
   had: boolean
   paused: Date | 'until they say' | null
@@ -64,7 +68,7 @@ export type GateRequest = {
   /** Fields that are opened, by name. */
   fields?: readonly string[]
   /** The contact to be made; without it this is a look. '*' is no topic. */
-  contact?: { channel: string; topic: string; contentKey?: string }
+  contact?: { channel: string; topic: string; contentKey?: string; unit?: string }
   /** Of a look at the trash itself: that somebody was put there is no reason against it. */
   inTrash?: true
 }
@@ -141,6 +145,7 @@ function covered({ facts, request, purpose }: Asked): Finding {
   if (request.fields && !purpose.fields.includes('*') && !request.fields.every((f) => purpose.fields.includes(f))) return deny('field_not_covered')
   if (!request.contact) return undefined
   if (!purpose.channels.includes(request.contact.channel)) return deny('channel_not_covered')
+  if (request.contact.unit !== undefined && facts.brand === undefined) return deny('unit_unknown')
   return facts.topicNumber === undefined ? deny('topic_unknown') : undefined
 }
 
@@ -224,7 +229,9 @@ function pressed({ facts, request, now }: Asked): Finding {
   const channel = channelNumber(request.contact.channel)
   const topic = facts.topicNumber ?? 0
   const t = secondAt(now)
-  const mine = facts.caps.filter((cap) => applies(cap, channel, topic)).map((cap) => ({ cap, seconds: counted(cap, facts.recent, channel, topic) }))
+  const mine = facts.caps
+    .filter((cap) => applies(cap, channel, topic, facts.brand))
+    .map((cap) => ({ cap, seconds: counted(cap, facts.recent, channel, topic, facts.ofBrand) }))
   const over = mine.find(({ cap, seconds }) => !fits(cap, seconds, t))
   if (!over) return undefined
   const reason = over.cap.own ? 'cap_own' : capReasons[over.cap.scope]
@@ -232,7 +239,7 @@ function pressed({ facts, request, now }: Asked): Finding {
   return at === undefined ? deny(reason) : { decision: 'later', reason, at: timeOfSecond(at) }
 }
 
-const capReasons = { all: 'cap_all', channel: 'cap_channel', topic: 'cap_topic' } as const satisfies Record<Cap['scope'], ReasonCode>
+const capReasons = { all: 'cap_all', channel: 'cap_channel', topic: 'cap_topic', unit: 'cap_unit' } as const satisfies Record<Cap['scope'], ReasonCode>
 
 function deny(reason: ReasonCode): Refusal {
   return { decision: 'deny', reason }

@@ -33,6 +33,7 @@ export async function decideByRules(
         purposes: [...new Set(part.map((r) => r.purpose))],
         channels: [...new Set(part.flatMap((r) => r.contact?.channel ?? []))],
         now,
+        units: part.some((r) => r.contact?.unit !== undefined),
       },
     )
     rules = held.rules
@@ -78,6 +79,7 @@ const aboutOf = (asks: readonly ContactAsk[], now: Date) => ({
   purposes: [...new Set(asks.map((a) => a.purpose))],
   channels: [...new Set(asks.flatMap((a) => a.channels))],
   now,
+  units: asks.some((a) => a.unit !== undefined),
 })
 
 function count(out: Forecast, found: Chosen | NotChosen, ask: ContactAsk, now: Date): void {

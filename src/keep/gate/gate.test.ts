@@ -4,7 +4,7 @@ import { agrees, by, consentingHome, type Home, house, settle } from '../../../t
 import { systemClock } from '../../platform/clock.ts'
 import { inTransaction, numbersIn, openDb, sql } from '../../platform/db/index.ts'
 import { interactionId } from '../../platform/ids/index.ts'
-import { mergeCustomers, unmergeCustomer } from '../customers/index.ts'
+import { mergeCustomers, putUnitUnder, registerUnit, unmergeCustomer } from '../customers/index.ts'
 import {
   closeLeases,
   everyDay,
@@ -183,6 +183,88 @@ test('thirty senders at once never exceed a cap, and never say the same twice', 
   const recent = await sql<{ recent: string }>`select recent::text from keep.person_state`.execute(h.db)
   assert.ok(recent.rows.every((r) => numbersIn(r.recent).length === 3))
 })
+
+test('a brand has a limit of its own, beside the one over all brands', async (t) => {
+  const h = await home(t, 3)
+  const week = 7 * 86_400
+  await inTransaction(h.db, async (tx) => {
+    for (const code of ['atlas', 'compass']) await registerUnit(tx, { code, title: { en: code, ru: code }, kind: 'brand' }, now)
+    await registerUnit(tx, { code: 'harbour', title: { en: 'Harbour', ru: 'Гавань' }, kind: 'shop' }, now)
+    await putUnitUnder(tx, 'harbour', 'atlas')
+    await setCap(tx, { cap: 'brand', scope: 'unit', key: null, contacts: 2, windowS: week }, by(now))
+  })
+  const person = async (id: number) => {
+    await settle(h, { id, name: 'Anna', email: `anna${id}@example.org` }, now)
+    await agrees(h, id, now)
+    return id
+  }
+
+  await t.test('an unknown unit is a no; a shop counts with its brand; over all brands somebody is one', async () => {
+    const anna = await person(1)
+    const as = (unit: string, key: string) => ask(anna, key, { unit })
+    assert.deepEqual((await reserve(h, [as('nobody', 'x')])).map(said), ['unit_unknown'])
+    const verdicts = await reserve(h, [as('atlas', 'a'), as('harbour', 'b'), as('atlas', 'c'), as('compass', 'd'), as('compass', 'e'), ask(anna, 'f')])
+    assert.deepEqual(verdicts.map(said), ['yes', 'yes', 'cap_unit', 'yes', 'cap_all', 'cap_all'])
+  })
+
+  await t.test('the window rolls; what is put off counts from when it goes; in no name only the limit over all holds', async () => {
+    const ben = await person(2)
+    assert.deepEqual((await reserve(h, [ask(ben, 'a', { unit: 'atlas' }), ask(ben, 'b', { unit: 'atlas' })])).map(said), ['yes', 'yes'])
+    const [later] = await reserve(h, [ask(ben, 'c', { unit: 'atlas', latest: days(30) })], days(2))
+    assert.deepEqual(later?.chosen && later.at, days(7))
+    assert.deepEqual((await reserve(h, [ask(ben, 'd', { unit: 'compass' }), ask(ben, 'e')], days(8))).map(said), ['yes', 'yes'])
+  })
+
+  await t.test('released it counts no more, and what goes does not stand in its own way', async () => {
+    const eva = await person(3)
+    const asks = ['a', 'b'].map((key) => ask(eva, key, { unit: 'atlas' }))
+    const reserved = await reserve(h, asks)
+    const due = asks.map((one, i): Due => ({ ask: one, channel: 'email', mark: markOf(reserved[i]), message: 70 + i }))
+    const gone = await inTransaction(h.db, (tx) => decideHandOver(tx, due, { actor: house, now, activity }))
+    assert.deepEqual(
+      gone.map((g) => g.verdict),
+      ['go', 'go'],
+    )
+    assert.deepEqual((await reserve(h, [ask(eva, 'c', { unit: 'atlas' })])).map(said), ['cap_unit'])
+    const [first] = due
+    assert.ok(first)
+    await inTransaction(h.db, (tx) => settleContacts(tx, [{ ask: first.ask, mark: first.mark, made: false, reason: 'no_server' }], now))
+    assert.deepEqual((await reserve(h, [ask(eva, 'c', { unit: 'harbour' })])).map(said), ['yes'])
+  })
+
+  await t.test('thirty senders of two brands at once: each brand at most two, and three in all, also for two cards of one person', async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, (_, i) => person(100 + i)))
+    await settle(h, { id: 150, name: 'Anna again', email: 'again@example.org', mergedInto: 100 }, now)
+    const asked = [...people, 150]
+    const senders = Array.from({ length: 30 }, (_, s) =>
+      reserve(
+        h,
+        [...asked].sort(() => (s % 2 ? 1 : -1)).map((p) => ask(p, `campaign-${s}`, { unit: ['atlas', 'harbour', 'compass'][s % 3] })),
+      ),
+    )
+    await Promise.all(senders)
+    const { rows } = await sql<{ n: number; atlas: number; compass: number }>`
+      select count(*)::int as n, count(*) filter (where unit in ('atlas', 'harbour'))::int as atlas, count(*) filter (where unit = 'compass')::int as compass
+      from keep.contact where state = 'reserved' and customer_id >= 100 group by customer_id`.execute(h.db)
+    assert.equal(rows.length, 12)
+    for (const row of rows) {
+      assert.equal(row.n, 3, 'exactly what the limit over all allows')
+      assert.ok(row.atlas <= 2 && row.compass <= 2, JSON.stringify(row))
+    }
+  })
+
+  await t.test('cards that turn out to be one person count together', async () => {
+    const [one, other] = [await person(201), await person(202)]
+    await reserve(h, [ask(one, 'x', { unit: 'atlas' }), ask(other, 'y', { unit: 'harbour' })])
+    await inTransaction(h.db, async (tx) => {
+      await mergeCustomers(tx, { from: other, into: one, actor: house, why: 'same person', now })
+      await mergeContacts(tx, { from: other, into: one })
+    })
+    assert.deepEqual((await reserve(h, [ask(one, 'z', { unit: 'atlas' }), ask(one, 'z', { unit: 'compass' })])).map(said), ['cap_unit', 'yes'])
+  })
+})
+
+const markOf = (v: Verdict | undefined) => (v?.chosen ? v.mark : null)
 
 test('merging and taking apart', async (t) => {
   const h = await home(t)

@@ -2,6 +2,7 @@ import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } 
 import { timeOfInteraction } from '../../platform/ids/index.ts'
 import { leftByGpc } from '../agreements/index.ts'
 import { keptUntil, ruleFrom, type TermsTables } from '../terms/index.ts'
+import { markSecond, secondAt } from './contactMark.ts'
 import {
   addAddress,
   addConsent,
@@ -16,7 +17,7 @@ import {
   nobodyYet,
   setContent,
 } from './held.ts'
-import { type Rules, rulesOf } from './rules.ts'
+import { ownReachBackS, type Rules, rulesOf } from './rules.ts'
 
 // What decisions about many customers need, in one statement. Each branch reads one table by customer and gives a row for
 // everything that is said, with all who say it: a thousand people who agreed to the same are one row. So nothing is joined
@@ -24,10 +25,11 @@ import { type Rules, rulesOf } from './rules.ts'
 
 export type Gathered = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; rules: Rules }
 export type GatherFor = { customer: number; contentKey?: string | undefined }
-type About = { purposes: readonly string[]; channels: readonly string[]; now: Date }
+/** `units`: somebody asks in the name of one. */
+type About = { purposes: readonly string[]; channels: readonly string[]; now: Date; units?: boolean }
 
 /** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
-type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'v'; said: string; who: string | null }
+type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
 
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
@@ -136,6 +138,13 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
     union all select 'k', content_key || ' ' || state, array_agg(customer_id)::text
       from keep.contact where customer_id = ${ids} and content_key = any(${keys}::text[]) group by 2`
     }
+    ${
+      about.units
+        ? sql`
+    union all select 'u', concat_ws(' ', unit, content_key, mark / ${markSecond}::bigint), array_agg(customer_id)::text
+      from keep.contact where customer_id = ${ids} and unit is not null and mark > ${(secondAt(about.now) - ownReachBackS) * markSecond}::bigint and state in ('reserved', 'made') group by 2`
+        : sql``
+    }
     union all select 'v', version::text, null from keep.register_state`
 }
 
@@ -219,6 +228,12 @@ function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) 
       const marks = numbersIn(row.said)
       return toAll((held, customer) => {
         if (customer === held.person) held.recent = marks
+      })
+    }
+    case 'u': {
+      const one = { unit: first, contentKey: second, second: Number(third) }
+      return toAll((held, customer) => {
+        if (customer === held.person) held.branded = [...held.branded, one]
       })
     }
     case 'k':

@@ -2,9 +2,9 @@ import { both, type Tx } from '../../platform/db/index.ts'
 import { writeReceipts } from '../receipts/index.ts'
 import { type Lease, leasesOpened, lockPersons, type TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
-import { channelNumber, contactMark } from './contactMark.ts'
+import { channelNumber, contactMark, secondOf } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
-import { contentOf, type Held, setContent, without } from './held.ts'
+import { contentOf, type Held, setBranded, setContent, without } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
@@ -80,6 +80,7 @@ function moved(held: Held, due: Due, found: Chosen, topic: number, work: Work): 
   const mark = contactMark(found.at, channelNumber(found.channel), topic)
   held.recent = [...without(held.recent, due.mark), mark]
   work.recent.set(held.person, held.recent)
+  setBranded(held, due.ask, secondOf(mark))
   return mark
 }
 
@@ -100,6 +101,7 @@ function refused(held: Held, due: Due, ask: ContactAsk, found: NotChosen, work: 
 
 function drop(held: Held, due: Due, reason: string, work: Work): Drop {
   forget(held, due.mark, work.recent)
+  setBranded(held, due.ask, undefined)
   setContent(held, due.ask.contentKey, 'released')
   work.changes.push({ person: held.person, contentKey: due.ask.contentKey, state: 'released', reason, mark: null, at: work.now })
   return { verdict: 'drop', person: held.person, reason }

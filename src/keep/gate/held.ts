@@ -31,8 +31,12 @@ export type Held = {
   /** When anything happened with them last, read of those only who came long ago. */
   active: Date | undefined
   recent: readonly number[]
+  /** Recent and planned contacts in the name of a unit, read only where somebody asks in the name of one. */
+  branded: readonly Branded[]
   contents: Map<string, ContactState> | undefined
 }
+
+export type Branded = { unit: string; contentKey: string; second: number }
 
 /** Null: not known. */
 export type Where = { zone: string | null; country: string | null }
@@ -55,6 +59,7 @@ export function nobodyYet(person: number): Held {
     since: '',
     active: undefined,
     recent: nothing,
+    branded: nothing,
     contents: undefined,
   }
 }
@@ -181,10 +186,29 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
     had: own === undefined && (state === 'reserved' || state === 'made'),
     paused: said.paused,
     ...(request.contact && held ? hoursFor(rules, held, { purpose, channel, own: said.hours }) : openAlways),
+    ...brandFacts(rules, held, request.contact, own !== undefined),
     recent: own === undefined ? (held?.recent ?? nothing) : without(held?.recent ?? nothing, own),
     caps: said.caps.length > 0 ? [...rules.caps, ...said.caps] : rules.caps,
     askFirst: said.askFirst,
   }
+}
+
+/** The contacts that count together with one in the name of a unit: of its brand and of all that is below it. */
+function brandFacts(rules: Rules, held: Held | undefined, contact: GateRequest['contact'], reserved: boolean): Pick<GateFacts, 'brand' | 'ofBrand'> {
+  const brand = contact?.unit === undefined ? undefined : rules.brandOf.get(contact.unit)
+  if (brand === undefined || !held) return noBrand
+  const others = reserved ? held.branded.filter((b) => b.contentKey !== contact?.contentKey) : held.branded
+  return { brand, ofBrand: others.flatMap((b) => (rules.brandOf.get(b.unit) === brand ? [b.second] : [])) }
+}
+
+const noBrand = { brand: undefined, ofBrand: nothing }
+
+/** Counts a contact in the name of a unit from this second on (undefined: no more). */
+export function setBranded(held: Held, of: { unit?: string | undefined; contentKey: string }, second: number | undefined): void {
+  const { unit, contentKey } = of
+  if (unit === undefined) return
+  const others = held.branded.filter((b) => b.contentKey !== contentKey)
+  held.branded = second === undefined ? others : [...others, { unit, contentKey, second }]
 }
 
 /** Whether a purpose needs no more than was agreed to; whoever said nothing has not narrowed it. */

@@ -19,9 +19,9 @@ async function copyContacts(tx: Tx<TermsTables>, copy: { from: number; to: numbe
   await sql`insert into keep.person_state (customer_id) select * from unnest(${both}::bigint[]) on conflict do nothing`.execute(tx)
   await sql`select customer_id from keep.person_state where customer_id = any(${both}::bigint[]) order by customer_id for update`.execute(tx)
   await sql`
-    insert into keep.contact as k (customer_id, content_key, addressed_id, purpose, channel, topic, campaign_id, state, reason, mark, at)
-    select ${copy.to}, content_key, addressed_id, purpose, channel, topic, campaign_id, state, reason, mark, at from keep.contact where customer_id = ${copy.from}
-    on conflict (customer_id, content_key) do update set state = excluded.state, reason = excluded.reason, mark = excluded.mark, at = excluded.at, channel = excluded.channel
+    insert into keep.contact as k (customer_id, content_key, addressed_id, purpose, channel, topic, campaign_id, state, reason, mark, at, unit)
+    select ${copy.to}, content_key, addressed_id, purpose, channel, topic, campaign_id, state, reason, mark, at, unit from keep.contact where customer_id = ${copy.from}
+    on conflict (customer_id, content_key) do update set state = excluded.state, reason = excluded.reason, mark = excluded.mark, at = excluded.at, channel = excluded.channel, unit = excluded.unit
       where k.state in ('released', 'refused') and excluded.state in ('reserved', 'made') or k.state = 'reserved' and excluded.state = 'made'`.execute(tx)
   // Of contacts with one content the row of one side stands; what counts is every contact that either side had. A mark both have is one contact:
   // it was copied when they were joined before.

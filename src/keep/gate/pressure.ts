@@ -3,23 +3,24 @@ import { channelOf, secondOf, topicOf } from './contactMark.ts'
 // Rolling caps. A contact at second t is right when no window of the cap's length that holds it would hold more contacts
 // than the cap allows, those already planned for later included.
 
-export type Cap = {
-  scope: 'all' | 'channel' | 'topic' /** null: each channel or topic for itself */
-  key: number | null
+/** A null key: each channel, topic or brand for itself. */
+export type Cap = ({ scope: 'all' | 'channel' | 'topic'; key: number | null } | { scope: 'unit'; key: string | null }) & {
   contacts: number
   windowS: number
   own?: boolean
 }
 
-/** Caps that count a contact by this channel on this topic (0: on none). */
-export function applies(cap: Cap, channel: number, topic: number): boolean {
+/** Caps that count a contact by this channel on this topic (0: on none), in the name of this brand (undefined: of none). */
+export function applies(cap: Cap, channel: number, topic: number, brand?: string): boolean {
   if (cap.scope === 'all') return true
+  if (cap.scope === 'unit') return brand !== undefined && (cap.key === null || cap.key === brand)
   const of = cap.scope === 'channel' ? channel : topic
   return of !== 0 && (cap.key === null || cap.key === of)
 }
 
-/** The seconds of the recent contacts that count under this cap, ascending. */
-export function counted(cap: Cap, recent: readonly number[], channel: number, topic: number): number[] {
+/** The seconds of the recent contacts that count under this cap, ascending; `ofBrand`: those of the contacts in the name of its brand. */
+export function counted(cap: Cap, recent: readonly number[], channel: number, topic: number, ofBrand: readonly number[] = []): number[] {
+  if (cap.scope === 'unit') return ofBrand.toSorted((a, b) => a - b)
   const out: number[] = []
   for (const mark of recent) {
     if (cap.scope === 'channel' && channelOf(mark) !== channel) continue

@@ -23,6 +23,7 @@ const all = {
   field_not_covered: { check: 'purpose', en: 'This purpose does not need one of these fields.', ru: 'Для этой цели одно из полей не нужно.' },
   channel_not_covered: { check: 'purpose', en: 'This purpose does not use that channel.', ru: 'Для этой цели такой канал связи не используется.' },
   topic_unknown: { check: 'purpose', en: 'No such topic is registered.', ru: 'Такая тема не зарегистрирована.' },
+  unit_unknown: { check: 'purpose', en: 'No such unit is registered.', ru: 'Такое подразделение не зарегистрировано.' },
   kept_no_longer: {
     check: 'retention',
     en: 'It is too long since we had to do with them: for this purpose their data may not be used any more.',
@@ -59,6 +60,11 @@ const all = {
     check: 'pressure',
     en: 'They have had as many messages on this topic as we allow.',
     ru: 'На эту тему сообщений уже столько, сколько мы допускаем.',
+  },
+  cap_unit: {
+    check: 'pressure',
+    en: 'They have had as many messages from this brand as we allow.',
+    ru: 'От этого бренда сообщений уже столько, сколько мы допускаем.',
   },
   cap_own: { check: 'pressure', en: 'They asked for fewer messages.', ru: 'Человек просил писать реже.' },
   ask_first: { check: 'ask', en: 'They want to be asked each time.', ru: 'Человек просит спрашивать каждый раз.' },

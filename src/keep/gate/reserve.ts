@@ -6,7 +6,7 @@ import { lockPersons, type TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts'
 import { gatherForWith } from './decideMany.ts'
-import { contentOf, type Held, setContent } from './held.ts'
+import { contentOf, type Held, setBranded, setContent } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import type { Rules } from './rules.ts'
 import { type NewContact, writeContacts } from './store.ts'
@@ -77,6 +77,7 @@ function reserve(
     const since = secondAt(to.now) - rules.reachBackS
     held.recent = [...held.recent.filter((m) => secondOf(m) > since), mark]
     to.changed.set(held.person, held.recent)
+    setBranded(held, ask, secondOf(mark))
   }
   to.contacts.push({
     person: held.person,

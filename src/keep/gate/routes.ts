@@ -5,6 +5,7 @@ import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount } from '../../platform/http/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type Actor, noteAct } from '../access/index.ts'
+import { allUnits } from '../customers/index.ts'
 import { channels } from '../interactions/contract.ts'
 import type { KeepTables } from '../tables.ts'
 import { spokenTimes, timesOf, topicsNow } from '../terms/index.ts'
@@ -42,6 +43,7 @@ export function gateRoutes(deps: Deps): Hono {
     if (body.scope === 'all' && body.key !== null) throw badInput('A cap over everything names no channel and no topic.', 'key')
     if (body.scope === 'channel' && body.key !== null) known([body.key], 'key')
     if (body.scope === 'topic' && body.key !== null && !(await topicsNow(db.$pickTables())).has(body.key)) throw badInput('There is no such topic.', 'key')
+    if (body.scope === 'unit' && body.key !== null) await knownBrand(db, body.key)
     return changing('cap', { code: params.cap, by: by.actor, now }, async (tx) => {
       const before = await capsNow(tx.$pickTables())
       if (before.length >= contract.mostLimits && !before.some((c) => c.cap === params.cap)) throw tooMany()
@@ -83,6 +85,13 @@ export function gateRoutes(deps: Deps): Hono {
 
 const ofLaw = 'These hours are the law’s: a company adds its own, it cannot take these away.'
 const tooMany = () => badInput(`There are ${contract.mostLimits} of these, which is the most.`, 'hours')
+
+/** A cap is a brand's: what is below it counts with it. */
+async function knownBrand(db: Db<KeepTables>, code: string): Promise<void> {
+  const unit = (await allUnits(db.$pickTables())).find((u) => u.code === code && u.retiredAt === null)
+  if (!unit) throw badInput('There is no such unit.', 'key')
+  if (unit.parent !== null) throw badInput('A limit is for a brand: the unit above this one.', 'key')
+}
 
 const channelCodes: ReadonlySet<string> = new Set(channels)
 

@@ -13,6 +13,8 @@ export type Rules = {
   purposes: ReadonlyMap<string, Purpose>
   topics: ReadonlyMap<string, number>
   caps: readonly Cap[]
+  /** Each unit's brand: the unit above it that has none above; its own code where it is that. */
+  brandOf: ReadonlyMap<string, string>
   /** Hours by law and by the company's own choice. */
   hours: readonly HoursRule[]
   /** Where the company is. */
@@ -30,12 +32,13 @@ type Registers = {
   purposes: PurposeRow[] | null
   topics: { topic: string; number: number; retired: boolean }[] | null
   caps: CapRow[] | null
+  units: { code: string; parent: string | null }[] | null
   hours: (HoursRow & { version: number; retired: boolean })[] | null
   company: { time_zone: string; country: string } | null
 }
 
 /** A customer's own cap may reach this far back. */
-const ownReachBackS = 366 * 86_400
+export const ownReachBackS = 366 * 86_400
 
 const held = new Map<string, Rules>()
 const mostHeld = 16
@@ -56,6 +59,7 @@ async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules:
       (select json_agg(p) from (select distinct on (purpose) * from keep.purpose left join keep.purpose_tree using (purpose) order by purpose, version desc) p) as purposes,
       (select json_agg(t) from (select distinct on (topic) topic, number, retired from keep.topic order by topic, version desc) t) as topics,
       (select json_agg(c order by cap) from (select distinct on (cap) * from keep.cap order by cap, version desc) c) as caps,
+      (select json_agg(json_build_object('code', code, 'parent', parent)) from keep.unit) as units,
       (select json_agg(h order by hours) from (select distinct on (hours) * from keep.contact_hours order by hours, version desc) h) as hours,
       (select json_build_object('time_zone', time_zone, 'country', country) from keep.company limit 1) as company`.execute(db)
   const purposes = new Map(
@@ -63,13 +67,15 @@ async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules:
   )
   const topics = new Map((rows[0]?.topics ?? []).filter((t) => !t.retired).map((t) => [t.topic, t.number]))
   const inForce = (rows[0]?.caps ?? []).filter((c) => !c.retired)
-  const caps = inForce.flatMap((c) => capOf(c, topics) ?? [])
+  const brandOf = brandsOf(rows[0]?.units ?? [])
+  const caps = inForce.flatMap((c) => capOf(c, topics, brandOf) ?? [])
   const inForceHours = (rows[0]?.hours ?? []).filter((h) => !h.retired)
   const policies = new Map<string, string>()
   const rules: Rules = {
     purposes,
     topics,
     caps,
+    brandOf,
     hours: inForceHours.map((row) => ({ ...hoursOf(row), name: `${row.hours}.${row.version}` })),
     company: { zone: rows[0]?.company?.time_zone ?? 'UTC', country: rows[0]?.company?.country ?? '' },
     reachBackS: Math.max(ownReachBackS, ...caps.map((c) => c.windowS)),
@@ -88,11 +94,25 @@ async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules:
   return { version: rows[0]?.version ?? '', rules }
 }
 
-function capOf(row: CapRow, topics: ReadonlyMap<string, number>): Cap | undefined {
-  const cap = { scope: row.scope, contacts: row.contacts, windowS: row.window_s }
-  if (row.scope === 'all' || row.key === null) return { ...cap, key: null }
-  const key = row.scope === 'channel' ? channelNumber(row.key) : topics.get(row.key)
-  return key ? { ...cap, key } : undefined
+function capOf(row: CapRow, topics: ReadonlyMap<string, number>, brandOf: ReadonlyMap<string, string>): Cap | undefined {
+  const { scope } = row
+  const cap = { contacts: row.contacts, windowS: row.window_s }
+  if (scope === 'unit') return { ...cap, scope, key: row.key === null ? null : (brandOf.get(row.key) ?? row.key) }
+  if (scope === 'all' || row.key === null) return { ...cap, scope, key: null }
+  const key = scope === 'channel' ? channelNumber(row.key) : topics.get(row.key)
+  return key ? { ...cap, scope, key } : undefined
+}
+
+/** Units stand in a few levels; a circle, which the register refuses, would end here too. */
+const deepestUnits = 20
+
+function brandsOf(units: readonly { code: string; parent: string | null }[]): Map<string, string> {
+  const parents = new Map(units.map(({ code, parent }) => [code, parent]))
+  const top = (code: string, steps = 0): string => {
+    const parent = parents.get(code) ?? null
+    return parent === null || steps > deepestUnits ? code : top(parent, steps + 1)
+  }
+  return new Map(units.map(({ code }) => [code, top(code)]))
 }
 
 /** `marketing.v3.kqxbwmtz`: letters only, since a receipt refuses what might be somebody's number. */

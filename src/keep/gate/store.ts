@@ -27,6 +27,7 @@ const columns: readonly Column[] = [
   { name: 'reason', type: 'text' },
   { name: 'mark', type: 'int8' },
   { name: 'at', type: 'timestamptz' },
+  { name: 'unit', type: 'text' },
 ]
 
 /** Below this, one statement is cheaper than the round trips of a COPY. */
@@ -62,6 +63,7 @@ export async function writeContacts(
         c.reason,
         c.mark,
         c.at,
+        c.ask.unit ?? null,
       ]),
     )
   return recent.size === 0 ? undefined : recentKept(recent)
@@ -80,6 +82,7 @@ function fewWritten(contacts: readonly NewContact[], recent: ReadonlyMap<number,
     reason: c.reason,
     mark: c.mark,
     at: c.at,
+    unit: c.ask.unit ?? null,
   }))
   return sql`
     with counted as (${recentKept(recent)})
@@ -88,10 +91,10 @@ function fewWritten(contacts: readonly NewContact[], recent: ReadonlyMap<number,
 
 async function takeOver(tx: Tx<TermsTables>, contacts: readonly NewContact[]): Promise<void> {
   await sql`
-    update keep.contact k set state = n.state, reason = n.reason, mark = n.mark, at = n.at, channel = n.channel, addressed_id = n.addressed, campaign_id = n.campaign
+    update keep.contact k set state = n.state, reason = n.reason, mark = n.mark, at = n.at, channel = n.channel, addressed_id = n.addressed, campaign_id = n.campaign, unit = n.unit
     from unnest(${contacts.map((c) => c.person)}::bigint[], ${contacts.map((c) => c.ask.contentKey)}::text[], ${contacts.map((c) => c.state)}::text[], ${contacts.map((c) => c.reason)}::text[],
       ${contacts.map((c) => c.mark)}::bigint[], ${contacts.map((c) => c.at)}::timestamptz[], ${contacts.map((c) => c.channel)}::text[], ${contacts.map((c) => c.ask.customer)}::bigint[],
-      ${contacts.map((c) => c.ask.campaign ?? null)}::bigint[]) as n(person, content_key, state, reason, mark, at, channel, addressed, campaign)
+      ${contacts.map((c) => c.ask.campaign ?? null)}::bigint[], ${contacts.map((c) => c.ask.unit ?? null)}::text[]) as n(person, content_key, state, reason, mark, at, channel, addressed, campaign, unit)
     where k.customer_id = n.person and k.content_key = n.content_key and k.state in ('released', 'refused')`.execute(tx)
 }
 

@@ -2,7 +2,7 @@ export type GateTables = {
   'keep.cap': {
     cap: string
     version: number
-    scope: 'all' | 'channel' | 'topic'
+    scope: 'all' | 'channel' | 'topic' | 'unit'
     key: string | null
     contacts: number
     window_s: number
@@ -38,6 +38,7 @@ export type GateTables = {
     state: 'reserved' | 'made' | 'released' | 'refused'
     reason: string | null
     mark: number | null
+    unit: string | null
     at: Date
   }
 }

@@ -41,6 +41,7 @@ export const campaign = z.object({
   audience,
   purpose: z.string(),
   topic: z.string().nullable(),
+  unit: z.string().nullable(),
   channel: z.string(),
   template: z.string(),
   slots: z.record(z.string(), z.unknown()),
@@ -118,6 +119,8 @@ export const addCampaign = endpoint({
     audience_id: id,
     purpose: z.string().max(64),
     topic: z.string().max(64).nullable(),
+    /** In whose name: the code of a brand or a unit below one; the company's own when left out. */
+    unit: z.string().max(64).nullable().default(null),
     channel: z.string().max(32),
     template: z.string().max(64),
     slots: z.record(z.string().max(64), z.unknown()),

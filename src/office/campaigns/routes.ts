@@ -68,8 +68,8 @@ export function campaignRoutes(house: House): void {
     const audience = ids.read('audience', body.audience_id)
     if (audience === undefined) throw notFound()
     const id = await rowIds.one()
-    await sql`insert into office.campaign (campaign_id, title, audience_id, purpose, topic, channel, template, slots, made_by, created_at)
-      select ${id}, ${body.title}, audience_id, ${body.purpose}, ${body.topic}, ${body.channel}, ${body.template}, ${JSON.stringify(body.slots)}::jsonb, ${caller.person.actor.id}, ${now}
+    await sql`insert into office.campaign (campaign_id, title, audience_id, purpose, topic, unit, channel, template, slots, made_by, created_at)
+      select ${id}, ${body.title}, audience_id, ${body.purpose}, ${body.topic}, ${body.unit}, ${body.channel}, ${body.template}, ${JSON.stringify(body.slots)}::jsonb, ${caller.person.actor.id}, ${now}
       from office.audience where audience_id = ${audience}`.execute(db)
     return shownOne(await campaignById(id))
   })
@@ -133,6 +133,7 @@ export function campaignRoutes(house: House): void {
         audience: audienceOf(house, { audience_id: c.audience_id, title: c.audience_title, rule: c.rule, created_at: c.audience_created_at }),
         purpose: c.purpose,
         topic: c.topic,
+        unit: c.unit,
         channel: c.channel,
         template: c.template,
         slots: c.slots,

@@ -216,7 +216,14 @@ export async function dryRun(deps: Deps, as: Credential, campaign: Campaign, now
   }
 }
 
-const messageOf = (c: Campaign) => ({ purpose: c.purpose, topic: c.topic, channel: c.channel, template: c.template, content_key: `campaign:${c.campaign_id}` })
+const messageOf = (c: Campaign) => ({
+  purpose: c.purpose,
+  topic: c.topic,
+  unit: c.unit,
+  channel: c.channel,
+  template: c.template,
+  content_key: `campaign:${c.campaign_id}`,
+})
 
 /** What chose these customers, in codes that the portal puts into words: "because you are among our first-class customers". */
 function becauseOf(rule: Rule): Because[] {

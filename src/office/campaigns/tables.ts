@@ -5,6 +5,7 @@ export type CampaignTables = {
     audience_id: number
     purpose: string
     topic: string | null
+    unit: string | null
     channel: string
     template: string
     slots: { [name: string]: unknown }

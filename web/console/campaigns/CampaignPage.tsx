@@ -15,6 +15,7 @@ import { Page, Section } from '../../ui/Page.tsx'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
 import { Preview } from './Preview.tsx'
@@ -59,6 +60,7 @@ function Plan({ campaign }: { campaign: Campaign }) {
   const channel = useCodeWords(channelWords)
   const template = useCodeWords(campaignsWords)
   const rule = useRuleWords()
+  const unit = useUnitName(campaign.unit !== null)
   const slots = Object.entries(campaign.slots).flatMap(([slot, value]) =>
     typeof value === 'string' || typeof value === 'number' ? [template(`slot_${slot}`, { value })] : [],
   )
@@ -81,6 +83,7 @@ function Plan({ campaign }: { campaign: Campaign }) {
         </p>
         <ul className={classes.conditions}>
           <li>{say('by_channel', { channel: lower(channel(campaign.channel)) })}</li>
+          {campaign.unit === null ? null : <li>{say('named', { unit: unit(campaign.unit) })}</li>}
           <li>{say('for_purpose', { purpose: lower(purpose(campaign.purpose)) })}</li>
         </ul>
       </section>

@@ -7,7 +7,8 @@ import { addAudience, addCampaign, leastPercent, mostPercent } from '../../../sr
 import { call } from '../../ui/api.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
-import { useWords } from '../../ui/words.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { useBrands } from '../units/useBrands.ts'
 import { AudienceForm } from './AudienceForm.tsx'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
@@ -16,6 +17,8 @@ import { audiencesQuery } from './queries.ts'
 import { templates } from './templates.ts'
 
 const fresh = 'new'
+/** No brand's name; a code has no such letters. */
+const own = '*'
 const firstRule: Rule = {
   all: [{ value_class: ['first'] }, { reach: { purpose: 'marketing', channel: 'email', topic: null } }],
   any: [],
@@ -36,12 +39,24 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
   const [audienceTitle, setAudienceTitle] = useState('')
   const [rule, setRule] = useState(firstRule)
   const [template] = templates
+  const brands = useBrands()
+  const language = useLanguage()
+  const [unit, setUnit] = useState(own)
   const [slots, setSlots] = useState<Record<string, number | string>>(template.slots)
   const { mutate, isPending } = useAct({
     run: async () => {
       const audience_id = audience === fresh ? (await call(addAudience, { body: { title: audienceTitle.trim() || title, rule } })).id : audience
       return call(addCampaign, {
-        body: { title, audience_id, purpose: template.purpose, topic: null, channel: template.channel, template: template.code, slots },
+        body: {
+          title,
+          audience_id,
+          purpose: template.purpose,
+          topic: null,
+          unit: unit === own ? null : unit,
+          channel: template.channel,
+          template: template.code,
+          slots,
+        },
       })
     },
     then: (campaign) => {
@@ -73,6 +88,18 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
         />
         {audience === fresh ? <AudienceForm title={audienceTitle} onTitle={setAudienceTitle} rule={rule} onRule={setRule} /> : null}
         <Select label={say('template')} value={template.code} data={templates.map((each) => ({ value: each.code, label: say(each.word) }))} />
+        {brands.length > 0 ? (
+          <Select
+            label={say('in_name')}
+            description={say('in_name_hint')}
+            value={unit}
+            data={[
+              { value: own, label: say('in_own_name') },
+              ...brands.map(({ code, title: called }) => ({ value: code, label: pick(called, language) ?? code })),
+            ]}
+            onChange={(next) => setUnit(next ?? own)}
+          />
+        ) : null}
         {Object.entries(slots).map(([slot, value]) => (
           <NumberInput
             key={slot}

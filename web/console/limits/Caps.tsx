@@ -9,6 +9,8 @@ import { Section } from '../../ui/Page.tsx'
 import { Sure } from '../../ui/Sure.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
+import { useBrands } from '../units/useBrands.ts'
+import { useUnitName } from '../units/useUnitName.ts'
 import classes from './Limits.module.css'
 import { limitsWords } from './limits.words.ts'
 import type { Cap } from './queries.ts'
@@ -58,24 +60,29 @@ export function Caps({ caps }: { caps: readonly Cap[] }) {
 function useCounted(): (cap: Pick<Cap, 'scope' | 'key'>) => string {
   const say = useWords(limitsWords)
   const channel = useCodeWords(channelWords)
+  const unit = useUnitName()
   return ({ scope, key }) => {
     if (scope === 'all') return say('of_all')
+    if (scope === 'unit') return key === null ? say('of_each_brand') : say('of_brand', { brand: unit(key) })
     if (scope === 'topic') return key === null ? say('of_each_topic') : say('of_topic', { topic: key })
     return key === null ? say('of_each_channel') : say('of_channel', { channel: channel(key) })
   }
 }
 
 const written = ['email', 'sms', 'phone', 'post', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'push'] as const
-const counted = [
+const always = [
   { scope: 'all', key: null },
   { scope: 'channel', key: null },
   { scope: 'topic', key: null },
+  { scope: 'unit', key: null },
   ...written.map((key) => ({ scope: 'channel', key }) as const),
 ] as const
 
 function CapForm({ start, taken, onClose }: { start: Cap | undefined; taken: readonly string[]; onClose: () => void }) {
   const say = useWords(limitsWords)
   const of = useCounted()
+  const brands = useBrands()
+  const counted = [...always, ...brands.map(({ code: key }) => ({ scope: 'unit', key }) as const)]
   const [at, setAt] = useState(
     Math.max(
       0,
@@ -84,9 +91,9 @@ function CapForm({ start, taken, onClose }: { start: Cap | undefined; taken: rea
   )
   const [contacts, setContacts] = useState<number | string>(start?.contacts ?? 2)
   const [days, setDays] = useState<number | string>(start?.days ?? 7)
-  const chosen = counted[at] ?? counted[0]
+  const chosen = counted[at] ?? always[0]
   const code = start?.cap ?? freeCode(`${chosen.scope}${chosen.key === null ? '' : `-${chosen.key}`}`, taken)
-  const what = start && start.scope === 'topic' && start.key !== null ? { scope: start.scope, key: start.key } : chosen
+  const what = start && start.key !== null ? { scope: start.scope, key: start.key } : chosen
   const save = useLimitsAct(
     () => call(saveCap, { params: { cap: code }, body: { ...what, contacts: Number(contacts), days: Number(days) } }),
     say('saved'),

@@ -11,6 +11,7 @@ export function askOf(row: MessageRow): ContactAsk {
     topic: row.topic,
     contentKey: row.content_key,
     campaign: row.campaign_id ?? undefined,
+    unit: row.unit ?? undefined,
     latest: row.latest,
     message: row.message_id,
   }

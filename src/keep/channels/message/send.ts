@@ -19,6 +19,8 @@ export type SendOrder = {
   customers: readonly { customer: number; slots?: { [name: string]: unknown } }[]
   /** Values for everyone; a customer's own go before them. */
   slots?: { [name: string]: unknown }
+  /** In whose name: a brand or a unit below one. */
+  unit?: string | undefined
   /** What is said: nobody gets the same twice. */
   contentKey: string
   campaign?: { id: number; title: string }
@@ -94,6 +96,7 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
       fields,
       channels: p.channels,
       topic: order.topic ?? '*',
+      unit: order.unit,
       contentKey: order.contentKey,
       campaign: order.campaign?.id,
       earliest: order.earliest,
@@ -149,6 +152,7 @@ const columns: readonly Column[] = [
   { name: 'by_role', type: 'text' },
   { name: 'activity', type: 'text' },
   { name: 'activity_id', type: 'int8' },
+  { name: 'unit', type: 'text' },
 ]
 
 type Chosen = { ask: ContactAsk; message: number; verdict: Reserved; slots: StoredSlots; latest: Date }
@@ -183,6 +187,7 @@ function messageRow(deps: ChannelDeps, p: Part, m: Chosen, by: { actor: Actor; n
     by.actor.role,
     order.campaign ? 'campaign' : 'message',
     order.campaign?.id ?? null,
+    order.unit ?? null,
   ]
 }
 
