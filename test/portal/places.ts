@@ -101,7 +101,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     reason: 'listMyUses: items.reason',
     state: 'listMyMessages: items.state',
     at: 'listMyUses: items.at',
-    'content_key addressed_id topic campaign_id mark': 'machine',
+    'content_key addressed_id topic campaign_id mark unit': 'machine',
   },
   'keep.content': { sealed: 'listMyInteractions: items.text', 'kind id category': 'number' },
   'keep.customer': {
@@ -171,7 +171,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     'campaign_title campaign_id': 'readMyMessage: campaign',
     'by_role activity': 'listMyUses: items.actor',
     'by_kind by_id': 'who',
-    'person template template_version slots language content_key once why status mark due_at latest lease_until attempts recorded activity_id': 'machine',
+    'person template template_version slots language content_key once why status mark due_at latest lease_until attempts recorded activity_id unit': 'machine',
   },
   'keep.need': {
     need_id: 'listMyNeeds: items.id',

@@ -719,6 +719,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'say how the request came': 'укажите, как пришла просьба',
   'say where the request is filed, without an address or a number of the person': 'укажите, где лежит просьба, без адреса и номера самого клиента',
   'There is no such topic.': 'Такой темы нет.',
+  'There is no such unit.': 'Такого подразделения нет.',
+  'A limit is for a brand: the unit above this one.': 'Предел задают для бренда — подразделения, которое выше этого.',
   'How often is said of a channel or of a topic, not of both at once.': 'Частоту задают для канала или для темы, а не для обоих сразу.',
   'A pause ends in the future.': 'Перерыв должен закончиться в будущем.',
   'There are {} rules already, which is the most. End one first.': 'Правил уже {}, это предел. Сначала закончите одно из них.',
