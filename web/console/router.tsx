@@ -79,12 +79,7 @@ const certificate = createRoute({
   component: lazyRouteComponent(() => import('./erasing/CertificatePage.tsx')),
 })
 
-const today = createRoute({
-  getParentRoute: () => shell,
-  path: '/',
-  validateSearch: todaySearch,
-  component: page(() => import('./work/TodayPage.tsx')),
-})
+const today = createRoute({ getParentRoute: () => shell, path: '/', validateSearch: todaySearch, component: page(() => import('./work/TodayPage.tsx')) })
 
 const customers = createRoute({
   getParentRoute: () => shell,
@@ -110,19 +105,9 @@ const consents = createRoute({
   component: page(() => import('./consents/ConsentsPage.tsx')),
 })
 
-const leads = createRoute({
-  getParentRoute: () => shell,
-  path: '/leads',
-  validateSearch: leadsSearch,
-  component: page(() => import('./leads/LeadsPage.tsx')),
-})
+const leads = createRoute({ getParentRoute: () => shell, path: '/leads', validateSearch: leadsSearch, component: page(() => import('./leads/LeadsPage.tsx')) })
 
-const needs = createRoute({
-  getParentRoute: () => shell,
-  path: '/needs',
-  validateSearch: needsSearch,
-  component: page(() => import('./needs/NeedsPage.tsx')),
-})
+const needs = createRoute({ getParentRoute: () => shell, path: '/needs', validateSearch: needsSearch, component: page(() => import('./needs/NeedsPage.tsx')) })
 
 const duplicates = createRoute({ getParentRoute: () => shell, path: '/duplicates', component: page(() => import('./duplicates/DuplicatesPage.tsx')) })
 const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: page(() => import('./classes/ClassesPage.tsx')) })
@@ -152,12 +137,7 @@ const oneImport = createRoute({ getParentRoute: () => shell, path: '/import/$imp
 const purposes = createRoute({ getParentRoute: () => shell, path: '/purposes', component: page(() => import('./purposes/PurposesPage.tsx')) })
 const tags = createRoute({ getParentRoute: () => shell, path: '/settings/tags', component: page(() => import('./ownership/TagsPage.tsx')) })
 
-const staff = createRoute({
-  getParentRoute: () => shell,
-  path: '/staff',
-  validateSearch: staffSearch,
-  component: page(() => import('./staff/StaffPage.tsx')),
-})
+const staff = createRoute({ getParentRoute: () => shell, path: '/staff', validateSearch: staffSearch, component: page(() => import('./staff/StaffPage.tsx')) })
 
 const roles = createRoute({ getParentRoute: () => shell, path: '/roles', component: page(() => import('./roles/RolesPage.tsx')) })
 const units = createRoute({ getParentRoute: () => shell, path: '/units', component: page(() => import('./units/UnitsPage.tsx')) })
@@ -209,12 +189,7 @@ const exports = createRoute({ getParentRoute: () => shell, path: '/exports', com
 const trash = createRoute({ getParentRoute: () => shell, path: '/trash', component: page(() => import('./trash/TrashPage.tsx')) })
 const erasures = createRoute({ getParentRoute: () => shell, path: '/settings/erasures', component: page(() => import('./erasing/ErasuresPage.tsx')) })
 
-const audit = createRoute({
-  getParentRoute: () => shell,
-  path: '/audit',
-  validateSearch: auditSearch,
-  component: page(() => import('./audit/AuditPage.tsx')),
-})
+const audit = createRoute({ getParentRoute: () => shell, path: '/audit', validateSearch: auditSearch, component: page(() => import('./audit/AuditPage.tsx')) })
 
 const desk = createRoute({ getParentRoute: () => shell, path: '/desk', component: page(() => import('./desk/DeskPage.tsx')) })
 
