@@ -14,7 +14,7 @@ export async function measuresNow(db: Db<DeskTables>): Promise<Measure[]> {
         and (s.totp is not null or exists (select from keep.passkey p where p.staff_id = s.staff_id))) as second,
       (select at from keep.checkpoint order by size desc limit 1) as receipts,
       (select size from keep.checkpoint order by size desc limit 1) as size,
-      (select count(*)::int from keep.erasure where state = 'done') as erased`.execute(db)
+      (select count(*)::int from keep.erasure where state = 'done' and covers ? 'all') as erased`.execute(db)
   const [now] = rows
   return [
     { code: 'sealed', facts: {} },

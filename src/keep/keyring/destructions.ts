@@ -1,5 +1,5 @@
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
-import type { KeyringTables } from './tables.ts'
+import type { Category, KeyringTables } from './tables.ts'
 
 // A key that is destroyed must be gone from the memory of every keep, not only of the one that was asked. Who has not heard for
 // a second asks before it answers from memory; who cannot hear does not answer from memory.
@@ -49,12 +49,13 @@ export function hearDestructions(o: { db: Db<KeyringTables>; monotonic(): number
   }
 }
 
-/** Deletes the keys and tells every keep, in one transaction; gives how many keys there were. */
-export function destroy(db: Db<KeyringTables>, customers: readonly number[]): Promise<number> {
+/** Deletes the keys, all or of one category, and tells every keep, in one transaction; gives how many keys there were. */
+export function destroy(db: Db<KeyringTables>, customers: readonly number[], only?: Category): Promise<number> {
   const ids = [...new Set(customers)]
   return inTransaction(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(${lock})`.execute(tx)
-    const gone = await sql`delete from keyring.data_key where customer_id = any(${ids}::bigint[])`.execute(tx)
+    const gone =
+      await sql`delete from keyring.data_key where customer_id = any(${ids}::bigint[]) ${only === undefined ? sql`` : sql`and category = ${only}`}`.execute(tx)
     await sql`
       insert into keyring.destruction (id, customer_id)
       select coalesce((select max(id) from keyring.destruction), 0) + n, c from unnest(${ids}::bigint[]) with ordinality as t(c, n)`.execute(tx)

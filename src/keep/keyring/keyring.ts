@@ -28,7 +28,7 @@ export type Keyring = {
   /** Throws when it was not sealed here under this place. */
   openRecord(place: string, sealed: Uint8Array): Buffer
   /** Destroys them here and in the memory of every other keep: none answers from it when a second has passed. */
-  destroyKeys(customers: readonly number[]): Promise<number>
+  destroyKeys(customers: readonly number[], only?: Category): Promise<number>
   /** Lets go of what other keeps have destroyed; called by a timer, so that nothing stays in the memory of an idle keep. */
   follow(): Promise<void>
   epoch(): Epoch
@@ -247,8 +247,8 @@ function keyringOf(at: Place, epochs: Map<number, Buffer>, ownKey: Map<OwnKey, B
       if (!plain) throw new AppError('unavailable', 'A sealed record does not open with the keys of this installation.')
       return plain
     },
-    destroyKeys: async (customers) => {
-      const gone = await destroy(at.db, customers)
+    destroyKeys: async (customers, only) => {
+      const gone = await destroy(at.db, customers, only)
       forget(customers)
       return gone
     },

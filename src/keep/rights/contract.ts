@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, pageOf, paging } from '../../platform/http/shapes.ts'
-import { certificateView, erasurePreview, erasureView, evidences, mostDays, reasons } from './shapes.ts'
+import { certificateView, covers, coversQuery, erasurePreview, erasureView, evidences, mostDays, reasons } from './shapes.ts'
 
 export * from './cases/contract.ts'
 
@@ -24,8 +24,10 @@ export const previewErasure = endpoint({
   method: 'GET',
   path: '/v1/customers/:customer_id/erasure',
   who: able,
-  summary: 'What erasing this customer would take, what would stay and what holds it up; or the erasure that was asked for already',
+  summary:
+    'What erasing this customer, one kind of what is held of them (part) or a span of time (from, to) would take, what would stay and what holds it up; or the erasure that was asked for already',
   params: customer,
+  query: coversQuery,
   output: erasurePreview,
 })
 
@@ -34,10 +36,11 @@ export const askErasure = endpoint({
   path: '/v1/customers/:customer_id/erasure',
   who: shown,
   summary:
-    'Erase a customer whole, with If-Match of what was looked at. From the answer on nobody opens them and nothing is sent; within `days` it can be taken back, then it cannot',
+    'Erase a customer whole, or what `covers` names, with If-Match of what was looked at. From the answer on nobody opens what is to go, and of a whole one nothing is sent; within `days` it can be taken back, then it cannot',
   params: customer,
   body: z
     .object({
+      covers: covers.default('everything'),
       reason: z.enum(reasons),
       evidence: z.object({ kind: z.enum(evidences), filed: filed.nullable().default(null) }),
       days: z.int().min(0).max(mostDays).default(0),

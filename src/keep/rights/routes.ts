@@ -7,8 +7,11 @@ import { ownRightsRoutes } from './cases/ownRoutes.ts'
 import { type CaseRoutesDeps, deskRoutes } from './cases/routes.ts'
 import * as contract from './contract.ts'
 import { askErasure, previewErasure, takeBackErasure } from './erasure/ask.ts'
+import { askPart, previewPart, takeBackPart } from './erasure/askPart.ts'
+import { coversOf } from './erasure/parts.ts'
 import type { ErasureRunner } from './erasure/run.ts'
 import { type ErasureRow, findErasure, listErasureRows } from './erasure/store.ts'
+import { coversIn } from './shapes.ts'
 import { certificateFor, viewsOf } from './view.ts'
 
 /** A decided look at one customer who may be erased: whose ids they are, why they are not for this asker, and how the use is noted. */
@@ -67,10 +70,11 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     return row
   }
 
-  mount(app, on, contract.previewErasure, async ({ caller, params }) => {
+  mount(app, on, contract.previewErasure, async ({ caller, params, query }) => {
     const look = await looked(caller, params.customer_id)
     await look.note('erasure')
-    const { open, ...preview } = await previewErasure(rights, look.members)
+    const covers = coversIn(query)
+    const { open, ...preview } = await (covers === 'everything' ? previewErasure(rights, look.members) : previewPart(rights, look.members, covers))
     return { ...preview, open: open ? await show(open) : null }
   })
 
@@ -80,7 +84,9 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     const look = await looked(caller, params.customer_id)
     const [customer = 0] = look.members
     await look.note('erase')
-    const row = await askErasure(rights, { ...body, customer, seen, by: caller.actor, device: caller.device }, now)
+    const { covers, ...said } = body
+    const asked = { ...said, customer, seen, by: caller.actor, device: caller.device }
+    const row = await (covers === 'everything' ? askErasure(rights, asked, now) : askPart(rights, { ...asked, covers }, now))
     runner.begin(row.erasure_id)
     return show(row)
   })
@@ -93,8 +99,9 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
   })
   mount(app, on, contract.readErasure, async ({ params }) => show(await found(params.erasure_id)))
   mount(app, on, contract.takeBackErasure, async ({ caller, params, now }) => {
-    const { erasure_id } = await found(params.erasure_id)
-    return show(await takeBackErasure(rights, { id: erasure_id, by: caller.actor, device: caller.device }, now))
+    const row = await found(params.erasure_id)
+    const back = coversOf(row) === 'everything' ? takeBackErasure : takeBackPart
+    return show(await back(rights, { id: row.erasure_id, by: caller.actor, device: caller.device }, now))
   })
   deskRoutes(app, on, deps)
   ownRightsRoutes(app, on, { ...deps, begin: runner.begin })

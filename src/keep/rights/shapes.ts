@@ -8,8 +8,39 @@ export const reasons = ['request', 'retention', 'mistake'] as const
 /** How the request came. */
 export const evidences = ['portal', 'mail', 'letter', 'phone', 'in_person', 'none'] as const
 export const states = ['waiting', 'erasing', 'done', 'taken_back'] as const
+/** What may be erased of somebody who stays: a kind of what is held. The tables of each are annotated (public.erase_part). */
+export const erasedKinds = ['health', 'interests', 'interactions', 'files', 'messages'] as const
+export type ErasedKind = (typeof erasedKinds)[number]
+/** What is erased: everything, one kind, or what happened from an instant to before another. */
+export const covers = z.union([
+  z.literal('everything'),
+  z.strictObject({ part: z.enum(erasedKinds) }),
+  z
+    .strictObject({ from: instant, to: instant })
+    .refine(({ from, to }) => new Date(from) < new Date(to), { message: 'the span ends before it begins', path: ['to'] }),
+])
+export type Covers = z.output<typeof covers>
+export type PartCovers = Exclude<Covers, 'everything'>
+
+/** The same in an address: nothing for everything. */
+export const coversQuery = z
+  .object({ part: z.enum(erasedKinds).optional(), from: instant.optional(), to: instant.optional() })
+  .refine(({ part, from, to }) => (from === undefined) === (to === undefined) && (part === undefined || from === undefined), {
+    message: 'name a part, or from and to, or nothing',
+    path: ['part'],
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || new Date(from) < new Date(to), {
+    message: 'the span ends before it begins',
+    path: ['to'],
+  })
+
+export const coversIn = ({ part, from, to }: z.output<typeof coversQuery>): Covers =>
+  part !== undefined ? { part } : from !== undefined && to !== undefined ? { from, to } : 'everything'
+
 /** One after another. */
 export const stepNames = ['closed', 'quiet', 'copies', 'kept_out', 'receipts', 'rows', 'keys', 'person', 'search', 'certificate'] as const
+/** Of one that takes only a part: the rest of the person stays. */
+export const partSteps = ['quiet', 'copies', 'rows', 'keys', 'certificate'] as const satisfies readonly (typeof stepNames)[number][]
 export type Reason = (typeof reasons)[number]
 export type Evidence = (typeof evidences)[number]
 export type State = (typeof states)[number]
@@ -20,8 +51,8 @@ export const mostDays = 30
 
 /** Rows by their category, and what is no row: keys, receipts, letters of the mailbox, files of exports and imports. */
 export const parts = ['contact', 'profile', 'content', 'sensitive', 'pseudonym', 'record', 'receipts', 'keys', 'letters', 'exports', 'imports'] as const
-/** What stays and can be counted: digests that keep them out, proof of consents, addresses not to be written to, hashes in the log. */
-export const stayings = ['kept_out', 'consents', 'stop_list', 'leaves'] as const
+/** What stays and can be counted: digests that keep them out, proof of consents, addresses not to be written to, hashes in the log; of a part also all else that is held, and the receipts of who used it. */
+export const stayings = ['kept_out', 'consents', 'stop_list', 'leaves', 'rest', 'uses'] as const
 export type Part = (typeof parts)[number]
 export type Staying = (typeof stayings)[number]
 
@@ -36,7 +67,7 @@ export const erasureView = z.object({
   id,
   /** Null when it is over: then nobody is meant any more. */
   customer_id: id.nullable(),
-  covers: z.enum(['everything']),
+  covers,
   reason: z.enum(reasons),
   evidence: z.object({ kind: z.enum(evidences), filed: z.string().nullable() }),
   by: z.object({ name: z.string().nullable(), role: z.string() }),
@@ -58,6 +89,7 @@ export const erasurePreview = z.object({
   etag: z.string(),
   /** Cards of the person that were joined; they go together. */
   cards: z.int(),
+  covers,
   gone,
   stays,
   holds: z.array(z.enum(holds)),
@@ -80,7 +112,7 @@ export const certificateView = z.object({
   number: z.string(),
   asked_at: instant,
   done_at: instant,
-  covers: z.enum(['everything']),
+  covers,
   reason: z.enum(reasons),
   gone,
   stays,

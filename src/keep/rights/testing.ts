@@ -1,9 +1,10 @@
 import { sql } from '../../platform/db/index.ts'
 import type { Keep } from '../open.ts'
 import { askErasure, previewErasure, takeBackErasure } from './erasure/ask.ts'
+import { askPart, previewPart, takeBackPart } from './erasure/askPart.ts'
 import { oneStep } from './erasure/run.ts'
 import { findErasure } from './erasure/store.ts'
-import type { Hold, Reason } from './shapes.ts'
+import type { Hold, PartCovers, Reason } from './shapes.ts'
 
 // What tests of erasing are given: a colleague who asks, and steps one after another.
 
@@ -21,6 +22,20 @@ export async function asks(
   const asked = { customer, seen: o.seen ?? etag, reason: o.reason ?? 'request', evidence, days: o.days ?? 0, by: officer, device: undefined } as const
   return (await askErasure(rights.deps, asked, clock.now())).erasure_id
 }
+
+/** Asks for a part of somebody to be erased, as whoever has just looked; gives the number of the erasure. */
+export async function asksPart(
+  { rights, clock }: Open,
+  customer: number,
+  covers: PartCovers,
+  o: { days?: number; members?: readonly number[]; seen?: string } = {},
+): Promise<number> {
+  const { etag } = await previewPart(rights.deps, o.members ?? [customer], covers)
+  const evidence = { kind: 'letter', filed: 'Folder 12' } as const
+  const asked = { customer, covers, seen: o.seen ?? etag, reason: 'request', evidence, days: o.days ?? 0, by: officer, device: undefined } as const
+  return (await askPart(rights.deps, asked, clock.now())).erasure_id
+}
+export const partTakenBack = ({ rights, clock }: Open, id: number) => takeBackPart(rights.deps, { id, by: officer, device: undefined }, clock.now())
 
 export const heldBy = async ({ rights }: Open, members: readonly number[]): Promise<Hold[]> => (await previewErasure(rights.deps, members)).holds
 export const takesBack = ({ rights, clock }: Open, id: number) => takeBackErasure(rights.deps, { id, by: officer, device: undefined }, clock.now())

@@ -6,8 +6,10 @@ import { certificateOf, readErasure, statedText } from '../receipts/index.ts'
 import type { RightsDeps } from './deps.ts'
 import { evidencePlace } from './erasure/ask.ts'
 import { countsOfAll, countsSaid } from './erasure/certify.ts'
+import { coversOf } from './erasure/parts.ts'
+import { stepsOf } from './erasure/run.ts'
 import type { ErasureRow } from './erasure/store.ts'
-import { type certificateView, type ErasureView, stepNames } from './shapes.ts'
+import { type certificateView, covers, type ErasureView } from './shapes.ts'
 
 /** Erasures as they are shown: no name of whom they were about, and their number only while they are still here. */
 export async function viewsOf(deps: RightsDeps, rows: readonly ErasureRow[]): Promise<ErasureView[]> {
@@ -24,12 +26,12 @@ export async function viewsOf(deps: RightsDeps, rows: readonly ErasureRow[]): Pr
   return rows.map((row) => ({
     id: deps.ids.show('erasure', row.erasure_id),
     customer_id: row.state === 'done' ? null : deps.ids.show('customer', row.customer_id),
-    covers: 'everything',
+    covers: coversOf(row),
     reason: row.reason,
     evidence: { kind: row.evidence_kind, filed: filedOf(deps, row) },
     by: { name: names.get(row.by_id) ?? null, role: row.by_role },
     state: row.state,
-    progress: row.step === null ? null : { done: stepNames.indexOf(row.step), of: stepNames.length, waits_for: row.waits_for },
+    progress: row.step === null ? null : { done: stepsOf(row).indexOf(row.step), of: stepsOf(row).length, waits_for: row.waits_for },
     asked_at: row.asked_at.toISOString(),
     due_at: row.due_at.toISOString(),
     ended_at: row.ended_at?.toISOString() ?? null,
@@ -53,7 +55,7 @@ export async function certificateFor(deps: RightsDeps, row: ErasureRow, key: str
     number: erasure.number,
     asked_at: erasure.asked_at,
     done_at: certificate.at,
-    covers: erasure.covers,
+    covers: covers.parse(erasure.covers),
     reason: erasure.reason,
     ...countsSaid(erasure),
     company: company?.name ?? '',

@@ -2,6 +2,7 @@ export { type BackupDone, type BackupOptions, backup, backupKeys } from './backu
 export { type DistributionPlan, distribute, type Placement, planDistribution } from './distribution.ts'
 export { examine } from './doctor.ts'
 export type { Finding } from './finding.ts'
+export { removeParts } from './keyless.ts'
 export { chooseBackups } from './manifest.ts'
 export { type RestoreOptions, restore } from './restore.ts'
 export { askToWipe, noteDemo, wipeIfAsked } from './wipe.ts'

@@ -34,6 +34,31 @@ export async function removeKeyless(main: pg.Client, keys: pg.Client): Promise<n
   return erased
 }
 
+type PartGone = { erasure_id: string; members: string[]; covers: { part?: string; from?: string; to?: string } }
+
+/**
+ * Takes out of a restored main database what was erased of people who stayed, a kind or a span of time, after that backup was made (`since`): the
+ * database of keys remembers it. Both clients are in the restoring transactions. Gives how many rows went.
+ */
+export async function removeParts(main: pg.Client, keys: pg.Client, since: string): Promise<number> {
+  let gone = 0
+  const { rows } = await keys.query<PartGone>('select erasure_id, members, covers from keyring.part_gone where asked_at >= $1 order by erasure_id', [since])
+  for (const { members, covers } of rows) {
+    const which = covers.part === undefined ? 'at is not null' : 'part = $1'
+    const tables = await main.query<{ name: string; rows: string; at: string | null }>(
+      `select table_name as name, rows, at from public.erase_part where ${which} order by place, part`,
+      covers.part === undefined ? [] : [covers.part],
+    )
+    for (const table of tables.rows) {
+      const within = covers.part === undefined ? ` and ${table.at} >= $2 and ${table.at} < $3` : ''
+      const values = covers.part === undefined ? [members, covers.from, covers.to] : [members]
+      const taken = await main.query(`delete from ${table.name} t where t.customer_id = any($1) and (${table.rows})${within}`, values)
+      gone += taken.rowCount ?? 0
+    }
+  }
+  return gone
+}
+
 async function sealedColumns(main: pg.Client): Promise<{ table: string; column: string }[]> {
   const { rows } = await main.query<{ table: string; column: string }>(
     `select a.table_name as "table", quote_ident(a.column_name) as "column" from public.annotation a

@@ -7,7 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { badInput } from '../errors.ts'
 import { withClient } from '../launcher/index.ts'
 import { verifyFiles } from './folder.ts'
-import { removeKeyless } from './keyless.ts'
+import { removeKeyless, removeParts } from './keyless.ts'
 import { type Kind, type Manifest, readManifest } from './manifest.ts'
 import { jobSchemas, listMigrations, listTables } from './schema.ts'
 
@@ -41,6 +41,7 @@ export async function restore(o: RestoreOptions): Promise<{ rows: number; erased
       const finishKeys = await load(keysClient, 'keys', o.keys, keys, () => undefined)
       const finishMain = await load(mainClient, 'main', o.main, main, o.progress ?? (() => undefined))
       const erased = await removeKeyless(mainClient, keysClient)
+      await removeParts(mainClient, keysClient, main.takenAt)
       await finishKeys()
       await finishMain()
       await keysClient.query('commit')

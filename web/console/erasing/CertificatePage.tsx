@@ -3,6 +3,7 @@ import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useCoversSaid } from '../../ui/Covers.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { exactly } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
@@ -20,6 +21,7 @@ const route = getRouteApi('/certificate/$erasureId')
 export default function CertificatePage() {
   const say = useWords(erasingWords)
   const language = useLanguage()
+  const covered = useCoversSaid()
   const { erasureId } = route.useParams()
   const { data, error, refetch } = useQuery(certificateQuery(erasureId))
   useTitle(say('paper_title'))
@@ -30,7 +32,7 @@ export default function CertificatePage() {
     [say('asked_at'), exactly(new Date(data.asked_at), language)],
     [say('done_at'), exactly(new Date(data.done_at), language)],
     [say('reason'), say(`reason_${data.reason}`)],
-    [say('covers'), say(`covers_${data.covers}`)],
+    [say('covers'), covered(data.covers)],
   ] as const
   return (
     <main className={paper['sheet']}>
@@ -43,7 +45,7 @@ export default function CertificatePage() {
         <p className={paper['what']}>{data.company}</p>
         <h1>{say('paper_title')}</h1>
       </header>
-      <p>{say('paper_text', { company: data.company })}</p>
+      <p>{say(data.covers === 'everything' ? 'paper_text' : 'paper_text_part', { company: data.company })}</p>
       <Pairs of={facts} />
       <Part title={say('paper_gone')}>
         <Goes gone={data.gone} />

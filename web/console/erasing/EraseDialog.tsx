@@ -2,7 +2,8 @@ import { Button, Group, Modal, NumberInput, Radio, Select, TextInput } from '@ma
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { evidences, mostDays, reasons } from '../../../src/keep/rights/shapes.ts'
+import { type Covers, evidences, mostDays, reasons } from '../../../src/keep/rights/shapes.ts'
+import { ChooseCovers, useCovers } from '../../ui/Covers.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { notice } from '../../ui/notices.tsx'
@@ -28,20 +29,24 @@ type EraseDialogProps = {
 /** Says what goes and what stays, and erases a customer once their name was typed. */
 export default function EraseDialog({ customer, name, typing, onClose }: EraseDialogProps) {
   const say = useWords(erasingWords)
-  const { data, error, refetch } = useQuery(foreseenQuery(customer))
+  const covers = useCovers()
+  const { data, error, refetch } = useQuery({ ...foreseenQuery(customer, covers.chosen), enabled: covers.chosen !== undefined })
   return (
     <Modal opened onClose={onClose} title={say('title', { name })} size="lg">
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {!data && !error ? <Lines count={8} /> : null}
       {data?.open ? <Standing of={data.open} /> : null}
-      {data && !data.open ? <Asking customer={customer} typing={typing} foreseen={data} onClose={onClose} onStale={() => void refetch()} /> : null}
+      {data?.open ? null : <ChooseCovers of={covers} />}
+      {data && !data.open && covers.chosen !== undefined ? (
+        <Asking customer={customer} typing={typing} covers={covers.chosen} foreseen={data} onClose={onClose} onStale={() => void refetch()} />
+      ) : null}
     </Modal>
   )
 }
 
-type AskingProps = Omit<EraseDialogProps, 'name'> & { foreseen: Foreseen; onStale: () => void }
+type AskingProps = Omit<EraseDialogProps, 'name'> & { covers: Covers; foreseen: Foreseen; onStale: () => void }
 
-function Asking({ customer, typing, foreseen, onClose, onStale }: AskingProps) {
+function Asking({ customer, typing, covers, foreseen, onClose, onStale }: AskingProps) {
   const say = useWords(erasingWords)
   const sayUi = useWords(ui)
   const renewed = useRenewed()
@@ -57,14 +62,15 @@ function Asking({ customer, typing, foreseen, onClose, onStale }: AskingProps) {
   const deed = useAct({
     run: () =>
       erase(customer, foreseen.etag, {
+        covers,
         reason,
         evidence: asked ? { kind, filed: filed.trim() === '' ? null : filed } : { kind: 'none' },
         days: later ? days : 0,
       }),
     then: ({ state }) => {
-      notice(say('asked_said'))
+      notice(say(covers === 'everything' ? 'asked_said' : 'part_asked_said'))
       onClose()
-      forget(customer)
+      if (covers === 'everything') forget(customer)
       renewed(customer)
       if (state !== 'waiting' || !later) void navigate({ to: '/settings/erasures' })
     },
@@ -82,7 +88,7 @@ function Asking({ customer, typing, foreseen, onClose, onStale }: AskingProps) {
         deed.mutate(undefined)
       }}
     >
-      <p>{say('text')}</p>
+      <p>{say(covers === 'everything' ? 'text' : 'part_text')}</p>
       {foreseen.cards > 1 ? <p>{say('joined', { count: foreseen.cards })}</p> : null}
       <div className={classes.sides}>
         <section aria-label={say('goes')}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconEraser } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useCoversSaid } from '../../ui/Covers.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Fold } from '../../ui/Fold.tsx'
@@ -49,13 +50,17 @@ function Row({ of }: { of: Erasure }) {
   const language = useLanguage()
   const now = useNow()
   const takeBack = useTakeBack()
+  const covered = useCoversSaid()
   const all = of.gone.reduce((sum, each) => sum + each.count, 0)
   const how = say(`evidence_${of.evidence.kind}`)
   return (
     <li>
       <div className={classes.row}>
         <div className={classes.rowText}>
-          <span className={classes.what}>{say(`reason_${of.reason}`)}</span>
+          <span className={classes.what}>
+            {say(`reason_${of.reason}`)}
+            {of.covers === 'everything' ? '' : ` · ${covered(of.covers)}`}
+          </span>
           {of.evidence.kind === 'none' ? null : (
             <span className="small" data-own-words>
               {of.evidence.filed === null ? how : say('filed_at', { how, filed: of.evidence.filed })}

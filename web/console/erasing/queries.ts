@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { askErasure, listErasures, previewErasure, readCertificate, takeBackErasure } from '../../../src/keep/rights/contract.ts'
-import type { erasurePreview, erasureView } from '../../../src/keep/rights/shapes.ts'
+import type { Covers, erasurePreview, erasureView } from '../../../src/keep/rights/shapes.ts'
 import { call } from '../../ui/api.ts'
+import { coversAsked } from '../../ui/Covers.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
@@ -24,10 +25,10 @@ export const erasuresQuery = infiniteQueryOptions({
 })
 
 /** What an erasure would take, or the one that was asked for. A look, so it is made only when somebody wants to know. */
-export const foreseenQuery = (customer: string) =>
+export const foreseenQuery = (customer: string, covers: Covers = 'everything') =>
   queryOptions({
-    queryKey: ['erasure', customer],
-    queryFn: ({ signal }) => call(previewErasure, { params: { customer_id: customer }, signal }),
+    queryKey: ['erasure', customer, coversAsked(covers)],
+    queryFn: ({ signal }) => call(previewErasure, { params: { customer_id: customer }, query: coversAsked(covers), signal }),
     staleTime: 0,
     gcTime: 0,
     retry: false,

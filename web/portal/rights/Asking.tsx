@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { type AboutKind, mostDays, type Right, rightsKinds } from '../../../src/keep/rights/cases/shapes.ts'
 import { askMyErasure, askMyRight } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
+import { ChooseCovers, useCovers } from '../../ui/Covers.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { count, dayOf } from '../../ui/formats.ts'
@@ -149,10 +150,12 @@ function Erasing({ now }: { now: Now }) {
   const say = useWords(rightsWords)
   const language = useLanguage()
   const renewed = useRenewed()
-  const { data, error, refetch } = useQuery(erasureQuery)
+  const covers = useCovers()
+  const { chosen = 'everything' } = covers
+  const { data, error, refetch } = useQuery({ ...erasureQuery(chosen), enabled: covers.chosen !== undefined })
   const [days, setDays] = useState(7)
   const erase = useAct({
-    run: () => call(askMyErasure, { body: { seen: data?.etag ?? '', days } }),
+    run: () => call(askMyErasure, { body: { covers: chosen, seen: data?.etag ?? '', days } }),
     then: () => {
       notice(say('done'))
       renewed()
@@ -160,8 +163,10 @@ function Erasing({ now }: { now: Now }) {
   })
   if (error) return <ErrorBox error={error} onRetry={refetch} />
   const hold = data?.holds[0]
+  const nothing = data?.gone.length === 0
   return (
     <div className={classes.form}>
+      <ChooseCovers of={covers} />
       {data ? (
         <p>
           {say('goes', {
@@ -172,7 +177,7 @@ function Erasing({ now }: { now: Now }) {
           })}
         </p>
       ) : null}
-      <p>{say('stays')}</p>
+      <p>{say(chosen === 'everything' ? 'stays' : 'stays_part', { count: count(data?.stays.find(({ what }) => what === 'rest')?.count ?? 0, language) })}</p>
       {hold ? <p>{say(`held_${hold}`)}</p> : null}
       <NumberInput
         label={say('days')}
@@ -188,10 +193,10 @@ function Erasing({ now }: { now: Now }) {
           <Button
             color="red"
             loading={erase.isPending}
-            disabled={!data || hold !== undefined || now.erased_from !== null}
+            disabled={!data || covers.chosen === undefined || nothing || hold !== undefined || now.erased_from !== null}
             onClick={() => erase.mutate(undefined)}
           >
-            {say('erase_now')}
+            {say(chosen === 'everything' ? 'erase_now' : 'erase_part')}
           </Button>
         </div>
       ) : (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { MyCase } from '../../../src/keep/rights/cases/shapes.ts'
 import { liftMyRight, listMyRights, takeBackMyErasure, takeBackMyRight } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
+import { useCoversSaid } from '../../ui/Covers.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { dayOf } from '../../ui/formats.ts'
@@ -49,9 +50,10 @@ function Holding({ now }: { now: Now }) {
     renewed()
   }
   const lift = useAct({ run: (purpose: string | null) => call(liftMyRight, { body: { purpose } }), then: then('lifted') })
-  const back = useAct({ run: () => call(takeBackMyErasure, { body: {} }), then: then('taken_back') })
+  const back = useAct({ run: (erasure: string | null) => call(takeBackMyErasure, { body: { erasure_id: erasure } }), then: then('taken_back') })
+  const covered = useCoversSaid()
   const stopped = now.purposes.filter((purpose) => purpose.stopped_at !== null)
-  if (!now.restricted && now.erased_from === null && stopped.length === 0) return null
+  if (!now.restricted && now.erased_from === null && now.parts.length === 0 && stopped.length === 0) return null
   const line = (key: string, text: string, word: 'lift' | 'take_back', run: () => void, busy: boolean) => (
     <li key={key} className={classes.line}>
       <span>{text}</span>
@@ -65,13 +67,20 @@ function Holding({ now }: { now: Now }) {
       <ul className={classes.list}>
         {now.erased_from === null
           ? null
-          : line(
-              'erased',
-              say('erasing', { day: dayOf(new Date(now.erased_from), today, language) }),
+          : line('erased', say('erasing', { day: dayOf(new Date(now.erased_from), today, language) }), 'take_back', () => back.mutate(null), back.isPending)}
+        {now.parts.map(({ erasure_id, covers, due_at, begun }) =>
+          begun ? (
+            <li key={erasure_id}>{say('erasing_begun', { what: covered(covers) })}</li>
+          ) : (
+            line(
+              erasure_id,
+              say('erasing_part', { what: covered(covers), day: dayOf(new Date(due_at), today, language) }),
               'take_back',
-              () => back.mutate(undefined),
+              () => back.mutate(erasure_id),
               back.isPending,
-            )}
+            )
+          ),
+        )}
         {now.restricted ? line('all', say('restricted'), 'lift', () => lift.mutate(null), lift.isPending) : null}
         {stopped.map(({ code, title }) =>
           line(code, say('objected', { purpose: pick(title, language) ?? code }), 'lift', () => lift.mutate(code), lift.isPending),
@@ -107,10 +116,12 @@ function One({ one }: { one: MyCase }) {
   const renewed = useRenewed()
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
-  const aboutOf = ({ title, about }: MyCase) => {
+  const covered = useCoversSaid()
+  const aboutOf = ({ title, about, erasing }: MyCase) => {
     if (title) return pick(title, language) ?? ''
     if (about?.kind === 'field') return field(about.name)
-    return about?.kind === 'identifier' ? address(about.name) : ''
+    if (about?.kind === 'identifier') return address(about.name)
+    return erasing ? covered(erasing.covers) : ''
   }
   const back = useAct({ run: () => call(takeBackMyRight, { params: { case_id: one.id }, body: {} }), then: renewed })
   const day = (at: string) => dayOf(new Date(at), now, language)

@@ -36,7 +36,8 @@ export const erasureStatement = z.strictObject({
   erasure: z.strictObject({
     number: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
     asked_at: at,
-    covers: z.enum(['everything']),
+    /** Everything, one kind of what was held, or what happened in a span of time. */
+    covers: z.union([z.literal('everything'), z.strictObject({ part: code }), z.strictObject({ from: at, to: at })]),
     reason: z.enum(['request', 'retention', 'mistake']),
     /** Rows by category, and what is no row: keys, receipts, copies. */
     gone: counts,

@@ -1,11 +1,10 @@
-import { inTransaction, type Tx } from '../../../platform/db/index.ts'
+import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
 import { newBatch, publishDerived, writeFields } from '../../customers/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
-import { openErasureOf } from '../erasure/store.ts'
 import { heldStill, rowOf } from './ask.ts'
 import { addEvent, type EventFacts } from './chain.ts'
 import { type Doing, notAnswered, raiseGuess, restrictWhole, stopPurpose } from './effects.ts'
@@ -120,11 +119,19 @@ async function endContests(tx: Tx<UsedTables>, held: CaseRow, state: 'granted' |
 
 /** What the house can do of itself when a request is granted; the rest somebody has done by hand before. */
 async function carryOut(deps: RightsDeps, tx: Tx<UsedTables>, held: CaseRow, doing: Doing): Promise<void> {
-  if (held.kind === 'erase' && !(await openErasureOf(tx.$pickTables(), doing.members)))
+  if (held.kind === 'erase' && !(await isErased(tx, held, doing)))
     throw new AppError('conflict', 'Ask for the erasing of this customer first; then say here that it is done.')
   if (held.kind === 'restrict' && held.about === null) return restrictWhole(deps, tx, doing)
   if ((held.kind === 'restrict' || held.kind === 'object') && held.about !== null) return stopPurpose(deps, tx, held.about, doing)
   if (held.kind === 'rectify' && held.about_kind === 'field') await correct(deps, tx, held, doing)
+}
+
+/** Whether something of them is being erased, or was since they asked. */
+async function isErased(tx: Tx<UsedTables>, held: CaseRow, { members }: Doing): Promise<boolean> {
+  const { rows } = await sql`
+    select from keep.erasure where customer_id = any(${[...members]}::bigint[])
+      and (state in ('waiting', 'erasing') or (state = 'done' and asked_at >= ${held.asked_at})) limit 1`.execute(tx)
+  return rows.length > 0
 }
 
 async function correct(deps: RightsDeps, tx: Tx<UsedTables>, held: CaseRow, { person, members, by, now }: Doing): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { day, done, id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { erasurePreview, waitingCases } from '../shapes.ts'
+import { covers, coversQuery, erasurePreview, waitingCases } from '../shapes.ts'
 import {
   about,
   beside,
@@ -48,6 +48,8 @@ export const readMyRights = endpoint({
     restricted: z.boolean(),
     /** Until then an erasing can be taken back; null: none was asked for. */
     erased_from: instant.nullable(),
+    /** Parts that are being erased: until when each can be taken back. */
+    parts: z.array(z.object({ erasure_id: id, covers, due_at: instant, begun: z.boolean() })),
     purposes: z.array(
       z.object({
         code: z.string(),
@@ -101,7 +103,8 @@ export const previewMyErasure = endpoint({
   method: 'GET',
   path: '/v1/my/rights/erasure',
   who: 'customer',
-  summary: 'What erasing you would take and what would stay, before you ask for it',
+  summary: 'What erasing you, one kind of what is held (part) or a span of time (from, to) would take and what would stay, before you ask for it',
+  query: coversQuery,
   output: erasurePreview.omit({ open: true, cards: true }),
 })
 
@@ -109,8 +112,13 @@ export const askMyErasure = endpoint({
   method: 'POST',
   path: '/v1/my/rights/erasure',
   who: 'customer',
-  summary: 'Have everything about you erased. From the answer on nobody opens your data and nothing is sent; within `days` you can take it back',
-  body: z.object({ seen: z.string().max(80), days: z.int().min(0).max(mostDays), words: z.string().trim().max(mostWords).nullable().default(null) }),
+  summary: 'Have yourself erased, or what `covers` names. From the answer on nobody opens what is to go; within `days` you can take it back',
+  body: z.object({
+    covers: covers.default('everything'),
+    seen: z.string().max(80),
+    days: z.int().min(0).max(mostDays),
+    words: z.string().trim().max(mostWords).nullable().default(null),
+  }),
   output: myCase,
   status: 202,
 })
@@ -119,8 +127,8 @@ export const takeBackMyErasure = endpoint({
   method: 'POST',
   path: '/v1/my/rights/erasure/take-back',
   who: 'customer',
-  summary: 'Take the erasing of yourself back, as long as it has not begun',
-  body: z.object({}),
+  summary: 'Take an erasing back, of yourself or (erasure_id) of a part, as long as it has not begun',
+  body: z.object({ erasure_id: id.nullable().default(null) }),
   output: done,
 })
 

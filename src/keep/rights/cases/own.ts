@@ -5,7 +5,10 @@ import { addressSince, type ChannelDeps, sendMany } from '../../channels/index.t
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps } from '../deps.ts'
-import { askErasure } from '../erasure/ask.ts'
+import { type Asked, askErasure } from '../erasure/ask.ts'
+import { askPart } from '../erasure/askPart.ts'
+import { codeOf } from '../erasure/parts.ts'
+import type { Covers } from '../shapes.ts'
 import { heldStill, openCase, rowOf, saying } from './ask.ts'
 import { liftPurpose, liftWhole } from './effects.ts'
 import type { CaseRow } from './store.ts'
@@ -61,11 +64,13 @@ export async function lift(deps: RightsDeps, { person, purpose }: { person: numb
   await deps.directory.follow()
 }
 
-export type OwnErasure = { person: number; seen: string; days: number; words: string | null; device: string | undefined }
+export type OwnErasure = { covers: Covers; person: number; seen: string; days: number; words: string | null; device: string | undefined }
 
 /** Asks for themselves to be erased: the case and the erasing begin in one transaction. Gives the case, and the erasing to go on with. */
 export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): Promise<{ row: CaseRow; erasure: number }> {
   let made: number | undefined
+  const { covers } = asked
+  const ask = (whole: Asked, at: Date) => (covers === 'everything' ? askErasure(deps, whole, at) : askPart(deps, { ...whole, covers }, at))
   const said = {
     person: asked.person,
     right: 'erase',
@@ -77,8 +82,7 @@ export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): P
     file: null,
     mandate: null,
   } as const
-  const erasure = await askErasure(
-    deps,
+  const erasure = await ask(
     {
       customer: asked.person,
       seen: asked.seen,
@@ -89,7 +93,7 @@ export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): P
       device: asked.device,
       also: async (tx, id) => {
         made = await openCase(deps, tx, said, { actor: { ...themselves, id: asked.person }, now, verdict: 'done', erasure: id })
-        await receiptsOfSaying(tx, [saying(said)], now)
+        await receiptsOfSaying(tx, [{ ...saying(said), ...(covers === 'everything' ? {} : { said: ['right', 'erase', codeOf(covers)] as const }) }], now)
       },
     },
     now,

@@ -8,8 +8,11 @@ import { ownFields } from '../../customers/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { purposesNow } from '../../terms/index.ts'
 import { previewErasure, takeBackErasure } from '../erasure/ask.ts'
-import { openErasureOf } from '../erasure/store.ts'
+import { previewPart, takeBackPart } from '../erasure/askPart.ts'
+import { coversOf } from '../erasure/parts.ts'
+import { findErasure, openErasureOf, openParts } from '../erasure/store.ts'
 import type { RightsMounting } from '../routes.ts'
+import { coversIn } from '../shapes.ts'
 import { takeBackCase } from './answer.ts'
 import { askRight, heldStill } from './ask.ts'
 import { groundAgainst } from './bases.ts'
@@ -55,11 +58,12 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
 
   mount(app, on, contract.readMyRights, async ({ caller, now }) => {
     const { members } = await mine(caller)
-    const [company, purposes, fields, erasure, stops, cards] = await Promise.all([
+    const [company, purposes, fields, erasure, parts, stops, cards] = await Promise.all([
       rights.db.withTables<{ 'keep.company': { country: string; time_zone: string } }>().selectFrom('keep.company').selectAll().executeTakeFirst(),
       purposesNow(rights.db.$pickTables()),
       ownFields(rights.db.$pickTables()),
       openErasureOf(rights.db.$pickTables(), members),
+      openParts(rights.db.$pickTables(), members),
       sql<{ purpose: string; since: Date }>`
         select purpose, min(since) as since from keep.stop where customer_id = any(${[...members]}::bigint[]) and lifted_at is null
           and channel = '*' and topic = '*' and purpose <> '*' group by purpose`.execute(rights.db),
@@ -75,6 +79,12 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
       due: Object.fromEntries(rightsKinds.map((right) => [right, due(right)])),
       restricted: cards.rows[0]?.restricted === true && !erasure,
       erased_from: erasure?.due_at.toISOString() ?? null,
+      parts: parts.map((part) => ({
+        erasure_id: ids.show('erasure', part.erasure_id),
+        covers: coversOf(part),
+        due_at: part.due_at.toISOString(),
+        begun: part.state !== 'waiting',
+      })),
       purposes: [...purposes.values()]
         .filter((purpose) => purpose.purpose !== 'own_view')
         .map((purpose) => ({
@@ -98,11 +108,11 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
   })
 
   // Before that of a case: its path has the shape of one.
-  mount(app, on, contract.takeBackMyErasure, async ({ caller, now }) => {
+  mount(app, on, contract.takeBackMyErasure, async ({ caller, body, now }) => {
     const { person, members } = await mine(caller)
-    const open = await openErasureOf(rights.db.$pickTables(), members)
-    if (!open) throw new AppError('conflict', 'No erasing of yourself is asked for.')
-    await takeBackErasure(rights, { id: open.erasure_id, by: themselves, device: caller.device }, now)
+    const open = await askedFor(members, body.erasure_id)
+    const back = coversOf(open) === 'everything' ? takeBackErasure : takeBackPart
+    await back(rights, { id: open.erasure_id, by: themselves, device: caller.device }, now)
     await inTransaction(rights.db, (tx) =>
       receiptsOfSaying(
         tx,
@@ -112,6 +122,19 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     )
     return done
   })
+
+  /** The erasing of all of them, or of the part that is named; of nobody else's there is none. */
+  async function askedFor(members: readonly number[], shown: string | null) {
+    if (shown === null) {
+      const open = await openErasureOf(rights.db.$pickTables(), members)
+      if (!open) throw new AppError('conflict', 'No erasing of yourself is asked for.')
+      return open
+    }
+    const id = ids.read('erasure', shown)
+    const row = id === undefined ? undefined : await findErasure(rights.db.$pickTables(), id)
+    if (!row || !members.includes(row.customer_id)) throw notFound()
+    return row
+  }
 
   mount(app, on, contract.takeBackMyRight, async ({ caller, params, now }) => {
     const { person, members } = await mine(caller)
@@ -127,11 +150,12 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     return done
   })
 
-  mount(app, on, contract.previewMyErasure, async ({ caller }) => {
+  mount(app, on, contract.previewMyErasure, async ({ caller, query }) => {
     const { members, note } = await mine(caller)
     await note()
-    const { etag, gone, stays, holds } = await previewErasure(rights, members)
-    return { etag, gone, stays, holds }
+    const covers = coversIn(query)
+    const { etag, gone, stays, holds } = await (covers === 'everything' ? previewErasure(rights, members) : previewPart(rights, members, covers))
+    return { etag, covers, gone, stays, holds }
   })
 
   mount(app, on, contract.askMyErasure, async ({ caller, body, now }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, instant } from '../../../platform/http/shapes.ts'
+import { covers, states } from '../shapes.ts'
 
 // Rights as cases, as they are asked for and shown. Plain data: the browser imports it.
 
@@ -112,6 +113,8 @@ export const myCase = z.object({
   answer: z.string().nullable(),
   /** Why the answer takes longer. */
   put_off: z.string().nullable(),
+  /** Of an erasing: what it takes, and how far it is. */
+  erasing: z.object({ covers, state: z.enum(states) }).nullable(),
 })
 export type MyCase = z.output<typeof myCase>
 

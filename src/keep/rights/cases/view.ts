@@ -3,6 +3,7 @@ import { staffNames } from '../../access/index.ts'
 import { openFields, ownFields } from '../../customers/index.ts'
 import { purposesNow } from '../../terms/index.ts'
 import type { RightsDeps } from '../deps.ts'
+import { coversOf } from '../erasure/parts.ts'
 import { eventsOf, isWhole } from './chain.ts'
 import { mandatesShown, ownMandate } from './mandates.ts'
 import type { CaseLine, CaseView, MyCase } from './shapes.ts'
@@ -45,8 +46,15 @@ async function titlesOf(deps: RightsDeps, rows: readonly CaseRow[]): Promise<(ro
 
 export async function myCases(deps: RightsDeps, rows: readonly CaseRow[]): Promise<MyCase[]> {
   const shown = await shownAll(deps, rows)
-  const written = await wordsIn(deps, rows)
-  return shown.map((one, i) => ({ ...one, ...(written[i] ?? nothingWritten) }))
+  const [written, erasing] = [await wordsIn(deps, rows), await erasingOf(deps, rows)]
+  return shown.map((one, i) => ({ ...one, ...(written[i] ?? nothingWritten), erasing: erasing.get(rows[i]?.erasure_id ?? 0) ?? null }))
+}
+
+async function erasingOf({ db }: RightsDeps, rows: readonly CaseRow[]): Promise<Map<number, MyCase['erasing']>> {
+  const ids = rows.flatMap((row) => row.erasure_id ?? [])
+  if (ids.length === 0) return new Map()
+  const found = await db.selectFrom('keep.erasure').select(['erasure_id', 'covers', 'state']).where('erasure_id', 'in', ids).execute()
+  return new Map(found.map((row) => [row.erasure_id, { covers: coversOf(row), state: row.state }]))
 }
 
 type Written = Pick<MyCase, 'words' | 'value' | 'answer' | 'put_off'>

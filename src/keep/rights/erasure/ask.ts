@@ -5,16 +5,17 @@ import { type Actor, noteAct } from '../../access/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { lastLeasePast, lockPersons, publishReach } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
-import type { Evidence, Hold, Reason } from '../shapes.ts'
+import type { Covers, Evidence, Hold, Reason } from '../shapes.ts'
 import type { Stood } from '../tables.ts'
 import { type Counts, countsOf, tellErasures } from './certify.ts'
 import { countStopList, exportsWith } from './copies.ts'
 import { holdsOf, mustNotBeHeld } from './holds.ts'
 import { digestsOf } from './keepOut.ts'
+import { coversStored } from './parts.ts'
 import { categoriesOf, countRows } from './rows.ts'
 import { type ErasureRow, findErasure, lockErasure, openErasureOf } from './store.ts'
 
-export type Preview = Counts & { etag: string; cards: number; holds: Hold[]; open: ErasureRow | undefined }
+export type Preview = Counts & { etag: string; cards: number; covers: Covers; holds: Hold[]; open: ErasureRow | undefined }
 
 /** What an erasure of this person, by all their ids, would take and what would stay; nothing is written. */
 export async function previewErasure(deps: RightsDeps, members: readonly number[]): Promise<Preview> {
@@ -36,6 +37,7 @@ export async function previewErasure(deps: RightsDeps, members: readonly number[
     ...countsOf(counted, await categoriesOf(db)),
     etag: await etagOf(db, members, holds),
     cards: members.length,
+    covers: 'everything',
     holds,
     open: await openErasureOf(db.$pickTables(), members),
   }
@@ -86,31 +88,7 @@ export async function askErasure(deps: RightsDeps, asked: Asked, now: Date): Pro
     if (asked.seen !== (await etagOf(tx, members, holds)))
       throw new AppError('stale', 'This customer changed while you were reading. Look again at what would be erased.', { place: 'if-match' })
     mustNotBeHeld(holds)
-    await tx
-      .insertInto('keep.erasure')
-      .values({
-        customer_id: asked.customer,
-        erasure_id,
-        covers: JSON.stringify({ all: true }),
-        reason: asked.reason,
-        evidence_kind: asked.evidence.kind,
-        evidence: asked.evidence.filed === null ? null : deps.keyring.sealRecord(evidencePlace(erasure_id), asked.evidence.filed),
-        by_id: asked.by.id,
-        by_role: asked.by.role,
-        asked_at: now,
-        due_at: new Date(now.getTime() + asked.days * 86_400_000),
-        state: 'waiting',
-        step: null,
-        waits_for: null,
-        stood: sql`${JSON.stringify(stood)}::jsonb`,
-        members: [],
-        after_xid: null,
-        moved_at: now,
-        ended_at: null,
-        ended_by: null,
-        statement: null,
-      })
-      .execute()
+    await newErasure(deps, tx, { ...asked, covers: 'everything', erasure_id, stood, members: [] }, now)
     // Visitors that were joined to them stay as they are: they follow the root.
     const closing = stood.filter((each) => each.status === 'known').map((each) => each.id)
     await sql`update keep.customer set status = 'restricted' where customer_id = any(${closing}::bigint[])`.execute(tx)
@@ -126,6 +104,38 @@ export async function askErasure(deps: RightsDeps, asked: Asked, now: Date): Pro
   const row = await findErasure(deps.db.$pickTables(), id)
   if (!row) throw notFound()
   return row
+}
+
+type NewErasure = Omit<Asked, 'also' | 'seen'> & { covers: Covers; erasure_id: number; stood: readonly Stood[]; members: readonly number[] }
+
+/** Writes down what was asked for, in the transaction that does what holds at once. */
+export async function newErasure(deps: RightsDeps, tx: Tx<UsedTables>, asked: NewErasure, now: Date): Promise<void> {
+  const { erasure_id } = asked
+  await tx
+    .insertInto('keep.erasure')
+    .values({
+      customer_id: asked.customer,
+      erasure_id,
+      covers: coversStored(asked.covers),
+      reason: asked.reason,
+      evidence_kind: asked.evidence.kind,
+      evidence: asked.evidence.filed === null ? null : deps.keyring.sealRecord(evidencePlace(erasure_id), asked.evidence.filed),
+      by_id: asked.by.id,
+      by_role: asked.by.role,
+      asked_at: now,
+      due_at: new Date(now.getTime() + asked.days * 86_400_000),
+      state: 'waiting',
+      step: null,
+      waits_for: null,
+      stood: sql`${JSON.stringify(asked.stood)}::jsonb`,
+      members: [...asked.members],
+      after_xid: asked.covers === 'everything' ? null : sql<string>`pg_current_xact_id()`,
+      moved_at: now,
+      ended_at: null,
+      ended_by: null,
+      statement: null,
+    })
+    .execute()
 }
 
 /** Takes it back: the cards stand as they did before. Taken back already, it is; begun, it cannot be (conflict). */
@@ -158,7 +168,7 @@ export async function takeBackErasure(deps: RightsDeps, of: { id: number; by: Ac
 }
 
 /** All cards of a person as they stand, held until the transaction ends; the root's own first. */
-async function cardsOf(tx: Tx<UsedTables>, root: number): Promise<Stood[]> {
+export async function cardsOf(tx: Tx<UsedTables>, root: number): Promise<Stood[]> {
   const { rows } = await sql<Stood>`
     select customer_id as id, status from keep.customer where (customer_id = ${root} and merged_into is null) or merged_into = ${root} order by customer_id for update`.execute(
     tx,
@@ -175,8 +185,9 @@ async function tell(deps: RightsDeps, tx: Tx<UsedTables>, members: readonly numb
 
 /** Throws conflict when one of these persons (roots) is being erased: who they are does not change meanwhile. For use where their rows are held. */
 export async function mustNotBeErased(tx: AnyDb, persons: readonly number[]): Promise<void> {
-  const { rows } = await sql`select from keep.erasure where customer_id = any(${[...persons]}::bigint[]) and state in ('waiting', 'erasing') limit 1`.execute(
-    tx,
-  )
+  const { rows } =
+    await sql`select from keep.erasure where customer_id = any(${[...persons]}::bigint[]) and state in ('waiting', 'erasing') and covers ? 'all' limit 1`.execute(
+      tx,
+    )
   if (rows.length > 0) throw new AppError('conflict', 'One of them is being erased, so their cards stay as they are.')
 }

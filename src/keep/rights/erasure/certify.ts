@@ -3,6 +3,7 @@ import { noteAct } from '../../access/index.ts'
 import { stateErasure } from '../../receipts/index.ts'
 import type { RightsDeps } from '../deps.ts'
 import { type Part, parts, type Staying, stayings } from '../shapes.ts'
+import { codeOf, coversOf } from './parts.ts'
 import { categoriesOf } from './rows.ts'
 import { type ErasureRow, goneOf, lockErasure } from './store.ts'
 
@@ -60,7 +61,7 @@ export async function certify(deps: RightsDeps, of: ErasureRow, now: Date): Prom
       erasure: {
         number: deps.ids.show('erasure', row.erasure_id),
         asked_at: row.asked_at.toISOString(),
-        covers: 'everything',
+        covers: coversOf(row),
         reason: row.reason,
         gone: record(gone, (i) => gone[i]?.part ?? ''),
         stays: record(stays, (i) => stays[i]?.what ?? ''),
@@ -70,7 +71,7 @@ export async function certify(deps: RightsDeps, of: ErasureRow, now: Date): Prom
       update keep.erasure set state = 'done', step = null, waits_for = null, ended_at = ${now}, moved_at = ${now}, statement = ${statement}
       where customer_id = ${row.customer_id} and erasure_id = ${row.erasure_id}`.execute(tx)
     const by = { kind: row.by_role === 'customer' ? 'customer' : 'staff', id: row.by_id, role: row.by_role } as const
-    await noteAct(tx, { by, act: 'customers.erased', facts: { reason: row.reason, cards: row.members.length }, now })
+    await noteAct(tx, { by, act: 'customers.erased', facts: { reason: row.reason, cards: row.members.length, covers: codeOf(coversOf(row)) }, now })
     await tellErasures(tx)
   })
 }

@@ -7,7 +7,8 @@ import { withClient } from '../../../platform/launcher/index.ts'
 import { recordBatch } from '../../interactions/index.ts'
 import { interactionOf } from '../../interactions/testing.ts'
 import { consentProven, keepProof, proves } from '../../terms/index.ts'
-import { asks, officer, stateOf, toTheEnd } from '../testing.ts'
+import { erasedKinds } from '../shapes.ts'
+import { asks, asksPart, officer, stateOf, toTheEnd } from '../testing.ts'
 
 // A mark is planted in every column of every table about a customer; after the erasure it is nowhere. A table that is made tomorrow is in
 // this test without a word here.
@@ -54,6 +55,31 @@ test('what is annotated as going is nowhere afterwards, in every table there is'
   assert.ok((await tablesOf(wings.store.url.admin, other)).includes('keep.customer'), 'the other one stays')
 })
 
+test('of a kind that is erased no mark is left in any table of it, and all other tables keep theirs', { timeout: 300_000 }, async (t) => {
+  const wings = await openWings(t)
+  const [customer = 0, other = 0] = await wings.customers(2)
+  const planted = new Set(await plant(wings, customer, other, ofKinds))
+  await withClient(wings.store.url.admin, (client) => client.query('delete from keep.set_aside'))
+  const marked = async () => new Set(await tablesWith(wings.store.url.admin, mark, hex))
+  for (const kind of erasedKinds) {
+    const { rows: theirs } = await withClient(wings.store.url.owner, (client) =>
+      client.query<{ name: string }>(`select table_name as name from public.erase_part where part = $1`, [kind]),
+    )
+    const before = await marked()
+    assert.ok(
+      theirs.some(({ name }) => planted.has(name) && before.has(name)),
+      `${kind}: a mark is planted in it`,
+    )
+    await toTheEnd(wings.keep, await asksPart(wings.keep, customer, { part: kind }))
+    const after = await marked()
+    assert.deepEqual([...before].filter((name) => !after.has(name)).sort(), theirs.flatMap(({ name }) => (before.has(name) ? [name] : [])).sort(), kind)
+    assert.ok(!after.has('keep.set_aside'))
+  }
+})
+
+/** What makes a planted row one of a kind, where only some of a table's rows are. */
+const ofKinds: { [column: string]: unknown } = { category: 'sensitive', kind: 'interaction', state: 'sent', sealed: true }
+
 test('every table about a customer goes, or says why not; the keep may take each row that goes', async (t) => {
   const { store } = await openWings(t)
   await withClient(store.url.owner, async (client) => {
@@ -74,7 +100,7 @@ test('every table about a customer goes, or says why not; the keep may take each
 })
 
 /** One row in every table that goes, the mark in every column that takes it. Checks and foreign keys are put aside: what is planted need not make sense. */
-async function plant(wings: Wings, customer: number, other: number): Promise<string[]> {
+async function plant(wings: Wings, customer: number, other: number, like: { [column: string]: unknown } = {}): Promise<string[]> {
   return withClient(wings.store.url.admin, async (client) => {
     const { rows: tables } = await client.query<{ name: string; by_column: string }>(
       `select name, by_column from public.erasable() where name not in ('keep.customer', 'keep.identifier', 'keep.vault', 'fact.derived', 'keep.receipt', 'keep.receipt_head', 'keep.person_state')`,
@@ -83,7 +109,7 @@ async function plant(wings: Wings, customer: number, other: number): Promise<str
     for (const { name, by_column } of tables) {
       await loosen(client, name)
       const own = by_column === 'customer_id' ? customer : other
-      await insert(client, name, { customer_id: own, ...(by_column === 'other_id' ? { other_id: customer } : {}) })
+      await insert(client, name, { customer_id: own, ...(by_column === 'other_id' ? { other_id: customer } : {}) }, like)
     }
     return tables.map((table) => table.name)
   })
@@ -94,14 +120,14 @@ async function loosen(client: pg.Client, table: string): Promise<void> {
   for (const { conname } of rows) await client.query(`alter table ${table} drop constraint if exists "${conname}" cascade`)
 }
 
-async function insert(client: pg.Client, table: string, said: { [column: string]: number }): Promise<void> {
+async function insert(client: pg.Client, table: string, said: { [column: string]: number }, like: { [column: string]: unknown }): Promise<void> {
   const { rows } = await client.query<{ column: string; type: string; made: boolean }>(
     `select a.attname as column, t.typname as type, a.attgenerated <> '' or a.attidentity <> '' as made from pg_attribute a join pg_type t on t.oid = a.atttypid
      where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
     [table],
   )
   const columns = rows.filter((row) => !row.made)
-  const values = columns.map(({ column, type }) => (column in said ? said[column] : plantedAs(type)))
+  const values = columns.map(({ column, type }) => (column in said ? said[column] : (type === 'text' || type === 'bool') && column in like ? like[column] : plantedAs(type)))
   await client.query(
     `insert into ${table} (${columns.map(({ column }) => `"${column}"`).join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')}) on conflict do nothing`,
     values,

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { alone, inTransaction, sql } from '../../../platform/db/index.ts'
 import { eraseReceipts } from '../../receipts/index.ts'
 import type { RightsDeps } from '../deps.ts'
-import { type StepName, stepNames } from '../shapes.ts'
+import { partSteps, type StepName, stepNames } from '../shapes.ts'
+import { coversOf } from './parts.ts'
 import { takeRows } from './rows.ts'
 import { steps } from './steps.ts'
 import { dueErasures, type ErasureRow, findErasure, lockErasure } from './store.ts'
@@ -63,12 +64,14 @@ export async function oneStep(deps: RightsDeps, id: number): Promise<'on' | 'ove
   const row = await begun(deps, id, now)
   if (row?.state !== 'erasing' || row.step === null) return 'over'
   const went = await steps[row.step](deps, row, now)
-  if (went === 'done') await turn(deps, row, after(row.step), now)
+  if (went === 'done') await turn(deps, row, after(row, row.step), now)
   else await sql`update keep.erasure set waits_for = ${went.waits_for} where customer_id = ${row.customer_id} and erasure_id = ${id}`.execute(deps.db)
   return went === 'done' ? 'on' : went.waits_for
 }
 
-const after = (step: StepName): StepName | undefined => stepNames[stepNames.indexOf(step) + 1]
+/** The steps of this erasure, in order. */
+export const stepsOf = (row: Pick<ErasureRow, 'covers'>): readonly StepName[] => (coversOf(row) === 'everything' ? stepNames : partSteps)
+const after = (row: ErasureRow, step: StepName): StepName | undefined => stepsOf(row)[stepsOf(row).indexOf(step) + 1]
 
 /** The row, on its way once its time has come. */
 async function begun(deps: RightsDeps, id: number, now: Date): Promise<ErasureRow | undefined> {
@@ -78,7 +81,7 @@ async function begun(deps: RightsDeps, id: number, now: Date): Promise<ErasureRo
     const held = await lockErasure(tx.$pickTables(), id)
     if (held?.state === 'waiting')
       await sql`
-        update keep.erasure set state = 'erasing', step = ${stepNames[0]}, moved_at = ${now} where customer_id = ${row.customer_id} and erasure_id = ${id}`.execute(
+        update keep.erasure set state = 'erasing', step = ${stepsOf(row)[0]}, moved_at = ${now} where customer_id = ${row.customer_id} and erasure_id = ${id}`.execute(
         tx,
       )
   })
@@ -105,7 +108,7 @@ const tellings: ReadonlySet<string> = new Set(['office.webhook_event', 'office.w
 export async function sweepErased(deps: Pick<RightsDeps, 'db' | 'keyring'>, now: Date): Promise<number> {
   const { rows } = await sql<{ member: number; past: boolean }>`
     select unnest(members) as member, ended_at < ${new Date(now.getTime() - 24 * hour)} as past
-    from keep.erasure where state = 'done' and ended_at > ${new Date(now.getTime() - 48 * hour)}`.execute(deps.db)
+    from keep.erasure where state = 'done' and covers ? 'all' and ended_at > ${new Date(now.getTime() - 48 * hour)}`.execute(deps.db)
   let gone = 0
   for (let at = 0; at < rows.length; at += sweptAtOnce) {
     const some = rows.slice(at, at + sweptAtOnce)

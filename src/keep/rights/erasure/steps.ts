@@ -2,10 +2,12 @@ import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { newBatch } from '../../customers/index.ts'
 import { eraseReceipts } from '../../receipts/index.ts'
 import type { RightsDeps } from '../deps.ts'
-import type { StepName } from '../shapes.ts'
+import type { PartCovers, StepName } from '../shapes.ts'
+import { staying, tellPart } from './askPart.ts'
 import { certify } from './certify.ts'
 import { countStopList, destroyExports, destroyImports, lettersTo } from './copies.ts'
 import { keepOut } from './keepOut.ts'
+import { asKind, coversOf, destroyAside, holdsSensitive, putAside } from './parts.ts'
 import { takeRows } from './rows.ts'
 import { addGone, type ErasureRow } from './store.ts'
 
@@ -23,6 +25,9 @@ const closed: Step = async (deps, row, now) => {
       update keep.customer set status = 'erased' where customer_id = ${row.customer_id} or merged_into = ${row.customer_id} returning customer_id`.execute(tx)
     const found = rows.map((each) => each.customer_id).sort((a, b) => Number(b === row.customer_id) - Number(a === row.customer_id) || a - b)
     if (found.length === 0) return
+    // What waited to go of them goes with all the rest.
+    await sql`update keep.erasure set state = 'taken_back', ended_at = ${now}, moved_at = ${now}
+      where customer_id = any(${found}::bigint[]) and state = 'waiting' and not covers ? 'all'`.execute(tx)
     await sql`
       update keep.erasure set members = ${found}::bigint[], after_xid = pg_current_xact_id(), moved_at = ${now}
       where customer_id = ${row.customer_id} and erasure_id = ${row.erasure_id}`.execute(tx)
@@ -43,8 +48,11 @@ const copies: Step = async (deps, row, now) => {
   await addGone(deps.db, row, 'imports', files.destroyed)
   if (files.busy > 0) return { waits_for: 'import' }
   await addGone(deps.db, row, 'exports', await destroyExports(deps, row.members, now))
+  const covers = coversOf(row)
+  if (covers !== 'everything' && 'part' in covers && covers.part !== 'messages') return 'done'
+  const when = covers === 'everything' || 'part' in covers ? sql`` : sql`and at >= ${covers.from}::timestamptz and at < ${covers.to}::timestamptz`
   await inTransaction(deps.db, async (tx) => {
-    const letters = await sql`delete from keep.mailbox_message where ${lettersTo(row.members)}`.execute(tx)
+    const letters = await sql`delete from keep.mailbox_message where ${lettersTo(row.members)} ${when}`.execute(tx)
     await addGone(tx, row, 'letters', Number(letters.numAffectedRows ?? 0n))
   })
   return 'done'
@@ -65,7 +73,9 @@ const receipts: Step = async (deps, row, now) => {
   return 'done'
 }
 
-const rows: Step = async (deps, row) => {
+const rows: Step = async (deps, row, now) => {
+  const covers = coversOf(row)
+  if (covers !== 'everything') return partRows(deps, row, covers, now)
   await takeRows(deps, row, row.members)
   const { rows: left } = await sql<{ n: number }>`select count(*)::int as n from keep.consent_event where customer_id = any(${row.members}::bigint[])`.execute(
     deps.db,
@@ -74,8 +84,37 @@ const rows: Step = async (deps, row) => {
   return 'done'
 }
 
+/** What stands aside of a part goes, with what was still being written about it when it was asked for. */
+async function partRows(deps: RightsDeps, row: ErasureRow, covers: PartCovers, now: Date): Promise<Went> {
+  await inTransaction(deps.db, async (tx) => {
+    const late = await putAside(tx, { erasure: row.erasure_id, members: row.members, covers, until: row.asked_at })
+    for (const [table, gone] of asKind(covers, await destroyAside(tx, row.erasure_id))) await addGone(tx, row, table, gone)
+    if (late > 0) await tellPart(deps, tx, row.members, now)
+  })
+  await stays(deps, row, Object.fromEntries(await staying(deps.db, row.members, new Map())))
+  return 'done'
+}
+
+/**
+ * Written down beside the keys, so that a restore of an old backup takes it again. Sensitive data has a key of its own, which goes when nothing is
+ * left under it; the others open what stays.
+ */
+async function partKeys(deps: RightsDeps, row: ErasureRow, covers: PartCovers): Promise<Went> {
+  await sql`
+    insert into keyring.part_gone (erasure_id, members, covers, asked_at) values (${row.erasure_id}, ${row.members}::bigint[], ${JSON.stringify(row.covers)}::jsonb, ${row.asked_at})
+    on conflict do nothing`.execute(deps.keyring.db)
+  if (!('part' in covers) || covers.part !== 'health' || (await holdsSensitive(deps, row.members))) return 'done'
+  const { rows: held } = await sql<{ n: number }>`
+    select count(*)::int as n from keyring.data_key where customer_id = any(${row.members}::bigint[]) and category = 'sensitive'`.execute(deps.keyring.db)
+  await stays(deps, row, { keys: held[0]?.n ?? 0 })
+  await deps.keyring.destroyKeys(row.members, 'sensitive')
+  return 'done'
+}
+
 /** The keys are in another database: that they are counted is committed first, and how many there were does not change. */
 const keys: Step = async (deps, row) => {
+  const covers = coversOf(row)
+  if (covers !== 'everything') return partKeys(deps, row, covers)
   const { rows: held } = await sql<{ n: number }>`select count(*)::int as n from keyring.data_key where customer_id = any(${row.members}::bigint[])`.execute(
     deps.keyring.db,
   )

@@ -8,14 +8,27 @@ export async function findErasure(db: Db<RightsTables>, id: number): Promise<Era
   return db.selectFrom('keep.erasure').selectAll().where('erasure_id', '=', id).executeTakeFirst()
 }
 
-/** The one that was asked for this person and is not over; `members` are all ids of the person. */
+/** The one of all of this person that was asked for and is not over; `members` are all ids of the person. */
 export async function openErasureOf(db: Db<RightsTables>, members: readonly number[]): Promise<ErasureRow | undefined> {
   return db
     .selectFrom('keep.erasure')
     .selectAll()
     .where('customer_id', 'in', [...members])
     .where('state', 'in', ['waiting', 'erasing'])
+    .where(sql<boolean>`covers ? 'all'`)
     .executeTakeFirst()
+}
+
+/** Parts of this person that are being erased, or wait for it. */
+export async function openParts(db: Db<RightsTables>, members: readonly number[]): Promise<ErasureRow[]> {
+  return db
+    .selectFrom('keep.erasure')
+    .selectAll()
+    .where('customer_id', 'in', [...members])
+    .where('state', 'in', ['waiting', 'erasing'])
+    .where(sql<boolean>`not covers ? 'all'`)
+    .orderBy('due_at')
+    .execute()
 }
 
 /** The newest first; `below` is the number of the last one seen. */
