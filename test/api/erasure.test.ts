@@ -198,6 +198,47 @@ describe('erasing a customer', () => {
     assert.match((await admin.api('GET', `/v1/customers/${waits}/card`)).text, /Ждунова/)
   })
 
+  test('one kind or a span: what makes no sense is refused; then only that is gone, and taken back it is there', async () => {
+    for (const [query, place] of [
+      ['part=everything', 'query.part'],
+      ['part=health&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z', 'query.part'],
+      ['from=2026-01-01T00:00:00Z', 'query.part'],
+      ['from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'query.to'],
+    ] as const) {
+      const answer = await officer.api('GET', `/v1/customers/${stays}/erasure?${query}`)
+      assert.deepEqual([answer.status, problem.parse(answer.body).place], [400, place], query)
+    }
+    const note = await admin.api('POST', `/v1/customers/${stays}/notes`, { text: 'О её аллергии', kind: 'call', direction: 'in' })
+    assert.equal(note.status, 200, note.text)
+    const timeline = async () => (await admin.api('GET', `/v1/customers/${stays}/timeline`)).text
+    assert.match(await timeline(), /аллергии/)
+    const seen = await ask(officer, rights.previewErasure, { params: { customer_id: stays }, query: { part: 'interactions' } })
+    assert.ok(seen.gone.some(({ part, count }) => part === 'pseudonym' && count >= 2) && seen.stays.some(({ what }) => what === 'rest'))
+    assert.equal((await erase(clerk, stays, { etag: seen.etag, body: { ...wish, covers: { part: 'interactions' } } })).status, 403)
+    assert.equal(
+      (await erase(officer, stays, { etag: seen.etag, body: { ...wish, covers: { part: 'health' } } })).status,
+      412,
+      'another part than was looked at',
+    )
+    const asked = await erase(officer, stays, { etag: seen.etag, body: { ...wish, days: 5, covers: { part: 'interactions' } } })
+    assert.equal(asked.status, 202, asked.text)
+    const { id } = withId.parse(asked.body)
+    assert.doesNotMatch(await timeline(), /аллергии|"order"/)
+    assert.match((await admin.api('GET', `/v1/customers/${stays}/card`)).text, /Осталова/, 'she stays')
+    await ask(officer, access.confirmIdentity, { body: { password } })
+    assert.equal((await ask(officer, rights.takeBackErasure, { params: { erasure_id: id }, body: {} })).state, 'taken_back')
+    assert.match(await timeline(), /аллергии/)
+
+    const again = await ask(officer, rights.previewErasure, { params: { customer_id: stays }, query: { part: 'interactions' } })
+    const span = await erase(officer, stays, { etag: again.etag, body: { ...wish, covers: { part: 'interactions' } } })
+    const done = withId.parse(span.body).id
+    await ended(done)
+    assert.doesNotMatch(await timeline(), /аллергии/)
+    const paper = await ask(officer, rights.readCertificate, { params: { erasure_id: done } })
+    assert.deepEqual([paper.covers, paper.reason], [{ part: 'interactions' }, 'request'])
+    assert.match((await admin.api('GET', `/v1/customers/${stays}/card`)).text, /Осталова/)
+  })
+
   test('killed right after it was asked, it is done when the house is up again', async () => {
     const { etag } = await preview(officer, waits)
     const { id } = withId.parse((await erase(officer, waits, { etag })).body)

@@ -259,6 +259,19 @@ describe('rights as cases', () => {
     assert.equal((await refusal(send(another, 'POST', '/v1/my/rights/erasure', wish), 403)).place, 'confirm')
     await shows(another, 'nina@x.example')
     await refusal(send(another, 'POST', '/v1/my/rights/erasure', { ...wish, seen: 'old' }), 412)
+    const part = { part: 'interactions' } as const
+    const ofPart = await ask(another, rights.previewMyErasure, { query: part })
+    assert.ok(ofPart.gone.length > 0 && ofPart.stays.some(({ what }) => what === 'rest'), JSON.stringify(ofPart))
+    const made = await ask(another, rights.askMyErasure, { body: { seen: ofPart.etag, days: 7, covers: part } })
+    assert.deepEqual([made.outcome, made.erasing], ['granted', { covers: part, state: 'waiting' }])
+    assert.deepEqual((await ask(another, portal.listMyInteractions)).items, [], 'it is denied to themselves as well')
+    const [waiting] = (await ask(another, rights.readMyRights)).parts
+    assert.deepEqual(waiting?.covers, part)
+    await refusal(send(herself, 'POST', '/v1/my/rights/erasure/take-back', { erasure_id: waiting.erasure_id }), 404)
+    await ask(another, rights.takeBackMyErasure, { body: { erasure_id: waiting.erasure_id } })
+    assert.ok((await ask(another, portal.listMyInteractions)).items.length > 0)
+    assert.deepEqual((await ask(another, rights.readMyRights)).parts, [])
+    wish.seen = (await ask(another, rights.previewMyErasure)).etag
     assert.equal((await ask(another, rights.askMyErasure, { body: wish })).outcome, 'granted')
     await refusal(send(another, 'POST', '/v1/my/rights/erasure', wish), 409)
     assert.ok((await ask(another, rights.readMyRights)).erased_from)

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
+import { withClient } from '../../src/platform/launcher/index.ts'
 import { startProduct } from '../product.ts'
+import { openOwnPage } from '../town/demo/customer.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A letter comes: somebody wishes to be forgotten. The administrator erases them from the card, and prints the certificate.
 
 test('somebody is erased from their card, and the certificate is printed', { skip: noBrowser }, async (t) => {
-  const product = await startProduct(t)
+  const product = await startProduct(t, { demo: true })
   const admin = await product.setUp()
   const enter = async (surname: string, value: string) => {
     const answer = await admin.api('POST', '/v1/customers', { kind: 'person', fields: { surname, name: 'Мария' }, identifiers: [{ kind: 'email', value }] })
@@ -92,4 +94,59 @@ test('somebody is erased from their card, and the certificate is printed', { ski
     await page.getByRole('heading', { name: /Ждунова/ }).waitFor()
     await page.getByRole('heading', { name: /Will be erased on/ }).waitFor({ state: 'detached' })
   })
+
+  await t.test('in Russian: only what was talked about is erased; the card stays, and the page of erasures says which', async (t) => {
+    const note = await admin.api('POST', `/v1/customers/${waits}/notes`, { text: 'Говорили о здоровье', kind: 'call', direction: 'in' })
+    assert.equal(note.status, 200, note.text)
+    const window = await openWindow(browser, product.url, { language: 'ru' })
+    t.after(() => window.close())
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto(`/customers/${waits}`)
+    await page.getByText('Говорили о здоровье').first().waitFor()
+    await page.getByRole('button', { name: 'Ещё' }).first().click()
+    await page.getByRole('menuitem', { name: 'Стереть навсегда…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('region', { name: 'Что исчезнет' }).waitFor()
+    await dialog.getByRole('combobox', { name: 'Что стереть' }).selectOption({ label: 'Покупки, звонки, визиты и их тексты' })
+    await dialog.getByText('Клиент остаётся', { exact: false }).waitFor()
+    await dialog.getByText('Всё остальное, что о нём хранится', { exact: false }).waitFor()
+    await dialog.getByRole('textbox', { name: /введите «Ждунова/ }).fill('Ждунова Мария')
+    await dialog.getByRole('textbox', { name: 'Где лежит' }).fill('Папка 13')
+    await dialog.getByRole('button', { name: 'Стереть навсегда' }).click()
+    await page.waitForURL(/settings\/erasures/)
+    await page.getByText('Покупки, звонки, визиты и их тексты', { exact: false }).waitFor()
+    await page.goto(`/customers/${waits}`)
+    await page.getByRole('heading', { name: /Ждунова/ }).waitFor()
+    assert.equal(await page.getByText('Говорили о здоровье').count(), 0)
+  })
+
+  await t.test(
+    'on their own page, in English on a phone: a span of time is put aside at their word, and comes back when they think better of it',
+    async (t) => {
+      const note = await admin.api('POST', `/v1/customers/${waits}/notes`, { text: 'They asked for a discount', kind: 'call', direction: 'in' })
+      assert.equal(note.status, 200, note.text)
+      const own = await openOwnPage(product.url, 'zhdunova@example.com', admin)
+      const window = await openWindow(browser, product.url, { language: 'en', width: 360 })
+      t.after(() => window.close())
+      await lend(window, product.url, own.cookies)
+      // As if they had just typed the code of the letter: that is another test's matter.
+      await withClient(product.databaseUrl('owner'), (client) => client.query('update keep.session set confirmed_at = now() where customer_id > 0'))
+      const { page } = window
+      await page.goto('/my/rights?ask=erase')
+      await page.getByRole('combobox', { name: 'What is to be erased' }).selectOption({ label: 'A span of time' })
+      await page.getByText(/everything else about you/).waitFor()
+      await page.getByText(/^What goes: \d+ records/).waitFor()
+      await page.getByRole('button', { name: 'Erase this' }).click()
+      await page.getByText(/^From .* will be erased on/).waitFor()
+      await page.goto('/my/history')
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      assert.equal(await page.getByText('They asked for a discount').count(), 0)
+      await page.goto('/my/rights?ask=erase')
+      await page.getByRole('button', { name: /^Take it back: From/ }).click()
+      await page.getByText(/^From .* will be erased on/).waitFor({ state: 'detached' })
+      await page.goto('/my/history')
+      await page.getByText('They asked for a discount').first().waitFor()
+    },
+  )
 })

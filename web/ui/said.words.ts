@@ -706,6 +706,14 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'С этим клиентом идёт спор, и его данные могут понадобиться для решения. Сначала закройте обращение.',
   'An order of this customer is not paid. Record the payment or cancel the order first.':
     'У клиента есть неоплаченный заказ. Сначала внесите оплату или отмените заказ.',
+  'There is more or less of it now than when you looked. Look again at what would be erased.':
+    'С тех пор, как вы смотрели, этих данных стало больше или меньше. Посмотрите ещё раз, что будет стёрто.',
+  'Nothing of this is held, so there is nothing to erase.': 'Таких данных здесь нет: стирать нечего.',
+  'Everything about this customer is being erased already.': 'Все данные этого клиента уже стираются.',
+  '{} parts of this customer are being erased already. Wait until one is done.':
+    'Уже стирается частей данных этого клиента: {}. Дождитесь, пока одна из них будет стёрта.',
+  'the span ends before it begins': 'промежуток заканчивается раньше, чем начинается',
+  'name a part, or from and to, or nothing': 'укажите part, или from и to, или ничего',
   'It has begun, and what is erased cannot be brought back.': 'Стирание уже началось, а стёртое не вернуть.',
   'One of them is being erased, so their cards stay as they are.': 'Данные одного из них стираются, поэтому карточки не меняются.',
   'If-Match holds the etag of what would be erased, in quotes: look at it first.':

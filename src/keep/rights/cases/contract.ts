@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { day, done, id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { covers, coversQuery, erasurePreview, waitingCases } from '../shapes.ts'
+import { coversQuery, erasurePreview, waitingCases } from '../shapes.ts'
 import {
   about,
   beside,
@@ -18,6 +18,9 @@ import {
   myCase,
   mySaid,
   outcomes,
+  ownErasing,
+  partWaiting,
+  purposeNow,
   rightsKinds,
 } from './shapes.ts'
 
@@ -49,20 +52,8 @@ export const readMyRights = endpoint({
     /** Until then an erasing can be taken back; null: none was asked for. */
     erased_from: instant.nullable(),
     /** Parts that are being erased: until when each can be taken back. */
-    parts: z.array(z.object({ erasure_id: id, covers, due_at: instant, begun: z.boolean() })),
-    purposes: z.array(
-      z.object({
-        code: z.string(),
-        title,
-        basis: z.string(),
-        /** Whether its basis lets one object; and, where it does not, the ground. */
-        object: z.enum(grounds).nullable(),
-        restrict: z.enum(grounds).nullable(),
-        /** Whether a word stops it; else somebody answers. */
-        at_once: z.boolean(),
-        stopped_at: instant.nullable(),
-      }),
-    ),
+    parts: z.array(partWaiting),
+    purposes: z.array(purposeNow),
     /** Fields of the company's own that can be named in a correction. */
     fields: z.array(z.object({ name: z.string(), title })),
     /** Whether you have shown, within ten minutes, that it is you; erasing and mandates ask for it. */
@@ -103,7 +94,7 @@ export const previewMyErasure = endpoint({
   method: 'GET',
   path: '/v1/my/rights/erasure',
   who: 'customer',
-  summary: 'What erasing you, one kind of what is held (part) or a span of time (from, to) would take and what would stay, before you ask for it',
+  summary: 'What erasing you, one kind (part) or a span of time (from, to) would take and what would stay',
   query: coversQuery,
   output: erasurePreview.omit({ open: true, cards: true }),
 })
@@ -113,12 +104,7 @@ export const askMyErasure = endpoint({
   path: '/v1/my/rights/erasure',
   who: 'customer',
   summary: 'Have yourself erased, or what `covers` names. From the answer on nobody opens what is to go; within `days` you can take it back',
-  body: z.object({
-    covers: covers.default('everything'),
-    seen: z.string().max(80),
-    days: z.int().min(0).max(mostDays),
-    words: z.string().trim().max(mostWords).nullable().default(null),
-  }),
+  body: ownErasing,
   output: myCase,
   status: 202,
 })

@@ -127,6 +127,27 @@ export const deskWish = {
 }
 
 /** A line of the desk: the name only of whom the asker may look at. */
+/** A part that is being erased: until when it can be taken back. */
+export const partWaiting = z.object({ erasure_id: id, covers, due_at: instant, begun: z.boolean() })
+/** Erasing oneself, or what `covers` names, as it was looked at. */
+export const ownErasing = z.object({
+  covers: covers.default('everything'),
+  seen: z.string().max(80),
+  days: z.int().min(0).max(mostDays),
+  words: z.string().trim().max(mostWords).nullable().default(null),
+})
+/** A purpose, as far as one may object to it or have it restricted. */
+export const purposeNow = z.object({
+  code: z.string(),
+  title: z.record(z.string(), z.string()),
+  basis: z.string(),
+  /** Whether its basis lets one object; and, where it does not, the ground. */
+  object: z.enum(grounds).nullable(),
+  restrict: z.enum(grounds).nullable(),
+  /** Whether a word stops it; else somebody answers. */
+  at_once: z.boolean(),
+  stopped_at: instant.nullable(),
+})
 export const caseRow = z.object({ ...shown, customer_id: id, name: z.string().nullable() })
 export type CaseLine = z.output<typeof caseRow>
 

@@ -127,7 +127,9 @@ async function insert(client: pg.Client, table: string, said: { [column: string]
     [table],
   )
   const columns = rows.filter((row) => !row.made)
-  const values = columns.map(({ column, type }) => (column in said ? said[column] : (type === 'text' || type === 'bool') && column in like ? like[column] : plantedAs(type)))
+  const values = columns.map(({ column, type }) =>
+    column in said ? said[column] : (type === 'text' || type === 'bool') && column in like ? like[column] : plantedAs(type),
+  )
   await client.query(
     `insert into ${table} (${columns.map(({ column }) => `"${column}"`).join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')}) on conflict do nothing`,
     values,
