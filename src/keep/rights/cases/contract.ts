@@ -13,7 +13,6 @@ import {
   grounds,
   laws,
   mandateView,
-  mostDays,
   mostWords,
   myCase,
   mySaid,
