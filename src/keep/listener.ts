@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { AppError } from '../platform/errors.ts'
 import { type Address, listen, listenerOf, outward, problemResponse } from '../platform/http/index.ts'
-import { accessRoutes, apiKeyOf, authenticate } from './access/index.ts'
+import { accessRoutes, apiKeyOf, authenticate, staffNames } from './access/index.ts'
 import { agreementRoutes, hearGpc } from './agreements/index.ts'
 import { askerOf } from './asker.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
@@ -166,6 +166,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
         await keep.recording.registry.reread(now)
         keep.door.directory.refill()
       },
+      staffNames: (staff) => staffNames(keep.access, staff),
       currency: () => company?.currency,
     }),
   )

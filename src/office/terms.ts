@@ -29,7 +29,10 @@ export const terms = z.object({
     z.object({
       code: z.string(),
       title: words,
-      notice: z.object({ version: z.int(), since: instant, texts: words }).nullable(),
+      /** `versions`: every one there was, the newest first, and whether a yes to it may still be entered. */
+      notice: z
+        .object({ version: z.int(), since: instant, texts: words, versions: z.array(z.object({ version: z.int(), since: instant, valid: z.boolean() })) })
+        .nullable(),
       consent_for: z.string().nullable(),
       /** The wider purposes it is part of, the nearest first: a no to one of them is a no to this one. */
       above: z.array(z.string()),

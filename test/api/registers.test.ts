@@ -301,6 +301,37 @@ describe('the registers', () => {
     const more = { en: 'I agree to get gifts by e-mail and by post.', ru: 'Я согласна получать подарки по почте и посылкой.' }
     await ask(admin, terms.saveConsentText, { params: { notice: 'gifts' }, body: { texts: more, upon: 2, asks_more: true } })
     await until('whoever agreed to less is held no more', async () => (await heldBy()).every(([, people]) => people === 0))
+
+    const versions = (await ask(admin, terms.readConsentText, { params: { notice: 'gifts' }, query: {} })).items
+    assert.deepEqual(
+      versions.map((v) => [v.version, v.asks_more, v.valid, v.by.kind]),
+      [
+        [3, true, true, 'staff'],
+        [2, false, false, 'staff'],
+        [1, false, false, 'staff'],
+      ],
+    )
+    assert.ok(
+      versions.every((v) => v.by.name === versions[0]?.by.name && v.by.name),
+      'with the name of whoever wrote it',
+    )
+    for (const version of [1, 2]) {
+      const late = await enter({ shown: { version, language: 'ru' } })
+      assert.equal(late.status, 409)
+      assert.match(late.text, new RegExp(`a yes to version ${version} of the text. From version 3 on the text asks for more`))
+      assert.match(late.text, /consents\[0\]\.shown/)
+    }
+    assert.equal((await enter({ at: versions[1]?.since })).status, 409, 'nor without saying which, when it was said while an earlier one stood')
+    assert.deepEqual((await heldBy())[0], [3, 0], 'nothing of it was written')
+    assert.equal((await enter({ shown: { version: 3, language: 'ru' } })).status, 200)
+    assert.deepEqual((await heldBy())[0], [3, 1])
+    const byClerk = await admin.api('POST', `/v1/customers/${anna}/terms`, {
+      road: 'paper',
+      words: 'Sheet 14',
+      said: [{ term: { purpose: 'gifts', channel: 'email', topic: null, allowed: true, notice: { version: 1 } } }],
+    })
+    assert.equal(byClerk.status, 409, 'nor by a colleague on the page')
+    assert.match(byClerk.text, /a yes to version 1 of the text/)
     await ask(admin, terms.retirePurpose, { params: { purpose: 'gifts' } })
   })
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { keepProof } from '../../src/keep/files/proofs/contract.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
+import * as console_ from '../../src/office/console/contract.ts'
+import { sayForCustomer } from '../../src/office/console/terms/contract.ts'
 import { startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
-// What people are asked for and how: purposes that are part of others, on the officer's page and on the customer's.
+// What people are asked for and how: purposes that are part of others, on the officer's page and on the customer's; and the texts they agree to.
 
 test('a purpose becomes part of a wider one, and a customer who says no to the whole has said no to the part', { skip: noBrowser }, async (t) => {
   const product = await startProduct(t, { demo: true })
@@ -78,3 +82,157 @@ test('a purpose becomes part of a wider one, and a customer who says no to the w
   assert.equal(await allowed(whole).isChecked(), false, 'and a newer yes is to the part alone')
   assert.deepEqual([...window.complaints, ...theirs.complaints], [])
 })
+
+const languages = {
+  ru: {
+    text: 'Новости и предложения',
+    write: 'Новая редакция: Новости и предложения',
+    texts: ['Текст на английском', 'Текст на русском'],
+    same: 'Нет: о том же другими словами или о меньшем',
+    more: 'Да: больше данных, каналов, получателей или дольше',
+    save: (version: number) => `Сохранить редакцию ${version}`,
+    now: (version: number) => `Редакция ${version}, с`,
+    older: '1 человек согласился на более раннюю.',
+    versions: 'Все редакции: Новости и предложения',
+    compare: 'Что изменилось',
+    none: 'По более ранним никого нет.',
+    invalid: 'согласие на неё больше не засчитывается',
+  },
+  en: {
+    text: 'News and offers',
+    write: 'Write a new version: News and offers',
+    texts: ['Text in English', 'Text in Russian'],
+    same: 'No: other words for the same, or for less',
+    more: 'Yes: for more data, channels, recipients or time',
+    save: (version: number) => `Save version ${version}`,
+    now: (version: number) => `Version ${version}, since`,
+    older: '1 person agreed to an earlier one.',
+    versions: 'All versions: News and offers',
+    compare: 'What changed',
+    none: 'Nobody is held by an earlier one.',
+    invalid: 'a yes to it counts no more',
+  },
+}
+
+for (const language of ['ru', 'en'] as const) {
+  const say = languages[language]
+  test(`a text is written anew, compared, and who agreed to the earlier one is counted (${language})`, { skip: noBrowser }, async (t) => {
+    const product = await startProduct(t)
+    const admin = await product.setUp()
+    const { id } = await ask(admin, console_.addCustomer, { body: { kind: 'person', fields: { name: 'Анна', surname: 'Белова' }, identifiers: [] } })
+    const yes = { road: 'paper' as const, words: 'Sheet 1', said: [{ term: { purpose: 'marketing', channel: 'email', topic: null, allowed: true } }] }
+    await ask(admin, sayForCustomer, { params: { customer_id: id }, body: yes })
+    const browser = await openBrowser()
+    t.after(() => browser.close())
+    const window = await openWindow(browser, product.url, { language })
+    await lend(window, product.url, admin.cookies)
+    const { page } = window
+    await page.goto('/settings/consent-texts')
+    const text = page.getByRole('region', { name: say.text, exact: true })
+    await text.getByText(say.now(1), { exact: false }).waitFor()
+    const [shown] = (await ask(admin, terms.listConsentTexts, { query: {} })).items
+    await text.getByText(shown?.sha256[language] ?? 'no hash').waitFor()
+
+    const write = async (version: number, more: string, words: [string, string]) => {
+      await text.getByRole('button', { name: say.write }).click()
+      const dialog = page.getByRole('dialog')
+      const save = dialog.getByRole('button', { name: say.save(version) })
+      assert.equal(await save.isDisabled(), true, 'nothing is changed yet')
+      for (const [i, label] of say.texts.entries()) await dialog.getByRole('textbox', { name: label }).fill(words[i] ?? '')
+      assert.equal(await save.isDisabled(), true, 'not before it is said whether it asks for more')
+      await dialog.getByRole('radio', { name: more }).check()
+      await save.click()
+      await text.getByText(say.now(version), { exact: false }).waitFor()
+    }
+    await write(2, say.same, ['I agree to receive news and offers by letter.', 'Я согласна получать новости и предложения письмом.'])
+    await text.getByText(say.older, { exact: false }).waitFor()
+    await text.getByText(say.versions.split(':')[0] ?? '', { exact: false }).click()
+    const compare = text.getByRole('region', { name: say.compare })
+    assert.ok((await compare.locator('ins').count()) > 0, 'what came stands out')
+    assert.ok((await compare.locator('del').count()) > 0, 'and what went')
+
+    await write(3, say.more, ['I agree to receive news, offers and calls.', 'Я согласна получать новости, предложения и звонки.'])
+    await until('whoever agreed to less is held no more', async () => {
+      await page.reload()
+      await text.getByText(say.now(3), { exact: false }).waitFor()
+      return text.getByText(say.none, { exact: false }).isVisible()
+    })
+    await text.getByText(say.versions.split(':')[0] ?? '', { exact: false }).click()
+    await text.getByText(say.invalid).first().waitFor()
+    assert.equal(await text.getByText(say.invalid).count(), 2)
+    assert.deepEqual(window.complaints, [])
+  })
+}
+
+const entered = {
+  ru: {
+    title: 'Что записали за вас сотрудники',
+    yes: 'Да: Новости и предложения, E-mail',
+    stop: 'Остановлено всё, о чём вы не просили',
+    how: 'на бумаге',
+    wrong: 'Это неверно',
+    really: 'Как было на самом деле?',
+    send: 'Отправить',
+    sent: 'Отправлено.',
+  },
+  en: {
+    title: 'What our staff entered for you',
+    yes: 'Yes: News and offers, E-mail',
+    stop: 'Everything stopped that you did not ask for',
+    how: 'on paper',
+    wrong: 'That is wrong',
+    really: 'How was it really?',
+    send: 'Send',
+    sent: 'Sent.',
+  },
+}
+
+for (const language of ['ru', 'en'] as const) {
+  const say = entered[language]
+  test(`a customer reads what was entered for them, and says that it is wrong (${language})`, { skip: noBrowser }, async (t) => {
+    const product = await startProduct(t, { demo: true })
+    const admin = await product.setUp()
+    const identifiers = [{ kind: 'email' as const, value: 'anna@entered.example' }]
+    const { id } = await ask(admin, console_.addCustomer, { body: { kind: 'person', language, fields: { name: 'Анна', surname: 'Белова' }, identifiers } })
+    const own = await openOwnPage(product.url, 'anna@entered.example', admin)
+    const browser = await openBrowser()
+    t.after(() => browser.close())
+    const window = await openWindow(browser, product.url, { language, width: 360 })
+    await lend(window, product.url, own.cookies)
+    const { page } = window
+    await page.goto('/my/allow')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByRole('switch', { name: 'E-mail' }).first().waitFor()
+    const part = page.getByRole('region', { name: say.title })
+    assert.equal(await part.count(), 0, 'nothing was entered yet')
+
+    const proof = await fetch(`${product.url}/v1/consents/proofs/${id}?name=${encodeURIComponent('Анкета.pdf')}`, {
+      method: 'POST',
+      headers: { cookie: admin.cookie(), origin: product.url, 'content-type': 'application/pdf' },
+      body: '%PDF-1.4 a signed form',
+    })
+    const proof_id = keepProof.output.parse(await proof.json()).id
+    const said = [{ term: { purpose: 'marketing', channel: 'email', topic: null, allowed: true } }, { stop: true }]
+    await ask(admin, sayForCustomer, { params: { customer_id: id }, body: { road: 'paper', words: 'Лист 17', proof_id, said } })
+    await page.reload()
+    await part.getByText(say.stop, { exact: true }).waitFor()
+    const yes = part.getByRole('listitem').filter({ hasText: say.yes })
+    await yes.getByText('Лист 17', { exact: false }).waitFor()
+    await yes.getByText(say.how, { exact: false }).waitFor()
+    const file = await own.fetch((await yes.getByRole('link', { name: /Анкета\.pdf/ }).getAttribute('href')) ?? '')
+    assert.equal(await file.text(), '%PDF-1.4 a signed form', 'the very file')
+
+    await yes.getByRole('button', { name: `${say.wrong}: ${say.yes}` }).click()
+    const send = yes.getByRole('button', { name: say.send })
+    assert.equal(await send.isDisabled(), true, 'not without a word')
+    await yes.getByRole('textbox', { name: say.really }).fill('Я ничего не подписывала.')
+    await send.click()
+    await page.getByText(say.sent, { exact: false }).first().waitFor()
+    const cases = await own.fetch('/v1/my/rights')
+    const told = await cases.text()
+    assert.match(told, /"right":"complaint"/)
+    assert.match(told, /Я ничего не подписывала\./)
+    assert.ok(told.includes(say.yes), 'and what it is about')
+    assert.deepEqual(window.complaints, [])
+  })
+}

@@ -191,6 +191,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/limits',
         '/reach',
         '/settings/witnesses',
+        '/settings/consent-texts',
         '/settings/my-terms',
         '/mailbox',
         `/mailbox/${first.id}`,

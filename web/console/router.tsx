@@ -180,6 +180,11 @@ const forms = createRoute({ getParentRoute: () => shell, path: '/settings/forms'
 const noticeChoices = createRoute({ getParentRoute: () => shell, path: '/settings/notices', component: page(() => import('./notices/ChoicesPage.tsx')) })
 const bulk = createRoute({ getParentRoute: () => shell, path: '/bulk', component: page(() => import('./bulk/BulkPage.tsx')) })
 const signInSettings = createRoute({ getParentRoute: () => shell, path: '/settings/sign-in', component: page(() => import('./signin/SignInPage.tsx')) })
+const consentTexts = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/consent-texts',
+  component: page(() => import('./consent-texts/ConsentTextsPage.tsx')),
+})
 const myTerms = createRoute({ getParentRoute: () => shell, path: '/settings/my-terms', component: page(() => import('./my-terms/MyTermsPage.tsx')) })
 const witnesses = createRoute({ getParentRoute: () => shell, path: '/settings/witnesses', component: page(() => import('./witnesses/WitnessesPage.tsx')) })
 const limits = createRoute({ getParentRoute: () => shell, path: '/settings/limits', component: page(() => import('./limits/LimitsPage.tsx')) })
@@ -232,6 +237,7 @@ const inside = [
   imports,
   oneImport,
   purposes,
+  consentTexts,
   tags,
   staff,
   roles,

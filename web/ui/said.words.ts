@@ -277,6 +277,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'a purpose that rests on consent needs the checks basis, prohibition and channel': 'цели на согласии нужны проверки basis, prohibition и channel',
   'sensitive data cannot rest on a legitimate interest': 'особые сведения не могут опираться на законный интерес',
   'The purpose "{}" is part of this one. Put it elsewhere or retire it first.': 'Цель «{1}» — часть этой. Сначала перенесите её или выведите из употребления.',
+  'That is a yes to version {} of the text. From version {} on the text asks for more, so a yes to an earlier one does not count; ask them by the new text.':
+    'Это согласие на редакцию {1}. Начиная с редакции {2} текст просит о большем, поэтому согласие на более раннюю не засчитывается; спросите по новому тексту.',
   'a purpose cannot stand under itself': 'цель не может стоять под самой собой',
   'This key was made for other purposes.': 'Этот ключ сделан для других целей.',
   'This key was made for other purposes than service.': 'Этот ключ сделан не для обслуживания.',

@@ -34,7 +34,7 @@ type Hearing = Saying & {
 export async function hear(deps: Pick<DoorDeps, 'keyring' | 'rowIds'>, tx: Tx<TermsTables>, customer: number, said: HeardSaid, by: Hearing): Promise<Proven[]> {
   if ('term' in said) {
     const { notice, ...term } = said.term
-    const shown = { ...(notice ?? { language: by.language }), ...(by.told ? { told: true as const } : {}) }
+    const shown = { ...(notice && { version: notice.version }), language: notice?.language ?? by.language, ...(by.told ? { told: true as const } : {}) }
     const since = await setTerm(deps, tx, { customer, ...term, shown }, by)
     const scope = { purpose: term.purpose, channel: term.channel, topic: term.topic ?? '*' }
     return since ? [stopProven({ ...scope, since })] : consentsNow(tx, customer, scope)

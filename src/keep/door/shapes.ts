@@ -195,10 +195,11 @@ export type Term = {
   changeable: boolean
   because: string | null
 }
+type NoticeNow = { version: number; since: string; texts: Words; versions: { version: number; since: string; valid: boolean }[] }
 export type Terms = {
   items: Term[]
   /** `notice`: the text beside the switches of one that asks for consent. */
-  purposes: { code: string; title: Words; notice: { version: number; since: string; texts: Words } | null; consent_for: string | null; above: string[] }[]
+  purposes: { code: string; title: Words; notice: NoticeNow | null; consent_for: string | null; above: string[] }[]
   stopped_at: string | null
   /** What was said of how often, when, not now and ask me first; those that ended lately last. */
   rules: (RuleHeld & { rule: number })[]

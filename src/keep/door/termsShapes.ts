@@ -5,8 +5,8 @@ import type { Terms } from './shapes.ts'
 
 // What is said of being contacted: a part of the door's contract, for whoever says it and for colleagues who were told.
 
-/** The text that stood beside a switch, by version and language. */
-const shownText = z.object({ version: z.int(), language: z.string().max(20) })
+/** The text that stood beside a switch, by version and language; null: in theirs. */
+const shownText = z.object({ version: z.int(), language: z.string().max(20).nullable() })
 
 export const heardSaid = z.union([
   z.object({

@@ -1,6 +1,7 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
+import { AppError } from '../../platform/errors.ts'
 import { giveConsent, identitiesOf, takeParts, withdrawConsent } from './consent.ts'
-import { languageIn, versionAt, versionsOf } from './notices.ts'
+import { languageIn, validFrom, versionAt, versionsOf, yesTooOld } from './notices.ts'
 import { lockPersons } from './persons.ts'
 import { purposesNow } from './purposes.ts'
 import { publishReach } from './reach.ts'
@@ -69,6 +70,9 @@ async function wishes(tx: Tx<TermsTables>, entered: readonly Entered[]): Promise
     const notice = purposes.get(e.purpose)?.notice ?? ''
     const then = versionAt(notices.get(notice) ?? [], e.at)
     const shown = e.shown ?? (then && { version: then.version, language: languageIn(then, languages.get(e.customer) ?? null) })
+    const from = validFrom(notices.get(notice) ?? [])
+    if (e.state === 'given' && shown && shown.version < from)
+      throw new AppError('conflict', yesTooOld(shown.version, from), { place: `consents[${entered.indexOf(e)}].shown` })
     return { ...wishOf(e), ...(shown ? { notice: { notice, version: shown.version }, language: shown.language } : {}) }
   }
 }

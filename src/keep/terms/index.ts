@@ -5,7 +5,7 @@ export { type ConsentRow, type ConsentVerdict, type ConsentWanted, consentFor, g
 export { type ConsentState, consentStates, permits, stepsTo, type Wish } from './consentStates.ts'
 export type { Entered } from './enter.ts'
 export { closeLeases, forgetLeases, type Lease, lastLeasePast, leaseMs, leasesOpened } from './lease.ts'
-export { findNotice, type Notice, type NoticeVersion, registerNotice, versionsOf } from './notices.ts'
+export { findNotice, type Notice, type NoticeVersion, registerNotice, validFrom, versionsOf } from './notices.ts'
 export { lockPersons, recentKept } from './persons.ts'
 export {
   consentProven,

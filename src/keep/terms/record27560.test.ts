@@ -87,7 +87,14 @@ const purpose: Purpose = {
   explanation: {},
   registeredAt: at('2026-01-01'),
 }
-const notice = { notice: 'marketing', version: 1, at: at('2026-01-01'), texts: { en: { body: 'I agree to news.', sha256 } } }
+const notice = {
+  notice: 'marketing',
+  version: 1,
+  at: at('2026-01-01'),
+  by: { kind: 'service', id: 0 },
+  asksMore: false,
+  texts: { en: { body: 'I agree to news.', sha256 } },
+}
 const company = { name: 'Books', country: 'RU', mailFrom: 'hello@books.example', address: null, page: 'https://books.example' }
 
 test('a record of ISO/IEC TS 27560 says all that the standard asks for, and each member is a term', () => {

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.ts'
 import type { Keyring } from '../keyring/index.ts'
 import { type HashedEvent, hashOfEvent } from './consentHash.ts'
 import { type ConsentState, noIsNewer, type Step, stepsTo, type Wish } from './consentStates.ts'
-import { type Texts, textsOf } from './notices.ts'
+import { type Texts, textsOf, yesTooOld } from './notices.ts'
 import { after } from './period.ts'
 import { legalBasisIri, type Purpose, purposesNow } from './purposes.ts'
 import type { TermsTables } from './tables.ts'
@@ -72,6 +72,8 @@ function eventsFor(deps: ConsentDeps, wish: ConsentWish, ground: Ground, standin
   if (wish.wish === 'give' && (!wish.evidence || !wish.notice)) throw badInput('A consent needs its evidence and the notice that was shown.', 'evidence')
   if (wish.wish === 'give' && standing && saidNo.has(standing.state) && (wish.at ?? by.now) < standing.since)
     throw new AppError('conflict', noIsNewer, { place: 'at' })
+  const from = wish.wish === 'give' && wish.notice ? ground.texts.validFrom(wish.notice.notice) : 0
+  if (wish.notice && wish.notice.version < from) throw new AppError('conflict', yesTooOld(wish.notice.version, from), { place: 'notice' })
   const steps = stepsTo(standing?.state, wish.wish)
   const rows: Row[] = []
   let before = standing?.hash ?? null

@@ -30,6 +30,8 @@ export type TermsRoutesDeps = ConsentDeps & {
   noted(tx: Tx<TermsTables>, entered: readonly Entered[], by: By): Promise<void>
   /** Called after kinds or units were registered, so that recording knows them at once. */
   registered(now: Date): Promise<void>
+  /** Names of colleagues, to say who wrote something. */
+  staffNames(ids: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** The company's, once it said who it is. */
   currency(): string | undefined
 }

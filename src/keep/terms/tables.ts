@@ -32,7 +32,7 @@ export type TermsTables = {
   } & By
   'keep.purpose_tree': { purpose: string; above: string[] }
   'keep.topic': { topic: string; version: number; number: number; title: Words; registered_at: Date; retired: boolean } & By
-  'keep.notice': { notice: string; version: number; language: string; sha256: Buffer; body: string; registered_at: Date } & By
+  'keep.notice': { notice: string; version: number; language: string; sha256: Buffer; body: string; registered_at: Date; asks_more: Generated<boolean> } & By
   'keep.person_state': { customer_id: number; recent: Generated<number[]> }
   'keep.consent_state': {
     customer_id: number

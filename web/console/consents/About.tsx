@@ -1,6 +1,8 @@
-import { Checkbox } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { channelWords } from '../../ui/channel.words.ts'
+import { dayOf } from '../../ui/formats.ts'
+import { useNow } from '../../ui/now.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Consents.module.css'
 import type { Said } from './EnterForm.tsx'
@@ -15,10 +17,12 @@ export function About({ terms, yes, onSaid }: AboutProps) {
   const language = useLanguage()
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [all, setAll] = useState(false)
-  const told = (next: readonly string[], everything: boolean) => {
+  const [signed, setSigned] = useState<Signed>({})
+  const told = (next: readonly string[], everything: boolean, of: Signed = signed) => {
     setChosen(next)
     setAll(everything)
-    onSaid(everything ? [{ stop: !yes }] : next.map((one) => saidOf(one, yes)))
+    setSigned(of)
+    onSaid(everything ? [{ stop: !yes }] : next.map((one) => saidOf(one, yes, of)))
   }
   const shown = terms.purposes.map((purpose) => ({
     ...purpose,
@@ -35,7 +39,16 @@ export function About({ terms, yes, onSaid }: AboutProps) {
         <Checkbox.Group value={[...chosen]} onChange={(next) => told(next, false)}>
           <div className={classes.group}>
             {asked.map((purpose) => (
-              <Channels key={purpose.code} purpose={purpose} />
+              <div key={purpose.code}>
+                <Channels purpose={purpose} />
+                {yes && chosen.some((one) => one.startsWith(`${purpose.code} `)) ? (
+                  <Read
+                    notice={purpose.notice}
+                    version={signed[purpose.code]}
+                    onRead={(version) => told(chosen, false, { ...signed, [purpose.code]: version })}
+                  />
+                ) : null}
+              </div>
             ))}
             {topics.length > 0 ? (
               <fieldset>
@@ -79,7 +92,38 @@ function Channels({ purpose }: { purpose: Shown }) {
   )
 }
 
-function saidOf(chosen: string, yes: boolean): Said {
+/** Which version of the text they read, by purpose; undefined: the one of that day. */
+type Signed = { readonly [purpose: string]: number | undefined }
+
+type ReadProps = { notice: Shown['notice']; version: number | undefined; onRead: (version: number | undefined) => void }
+
+/** Asked where there is more than one. */
+function Read({ notice, version, onRead }: ReadProps) {
+  const say = useWords(enterWords)
+  const language = useLanguage()
+  const now = useNow()
+  if (!notice || notice.versions.length < 2) return null
+  return (
+    <NativeSelect
+      label={say('read')}
+      description={say('read_hint')}
+      value={version ?? ''}
+      data={[
+        { value: '', label: say('read_then') },
+        ...notice.versions.map((one) => ({
+          value: String(one.version),
+          label: say(one.valid ? 'read_version' : 'read_invalid', { version: one.version, day: dayOf(new Date(one.since), now, language) }),
+          disabled: !one.valid,
+        })),
+      ]}
+      onChange={(event) => onRead(event.currentTarget.value === '' ? undefined : Number(event.currentTarget.value))}
+    />
+  )
+}
+
+function saidOf(chosen: string, yes: boolean, signed: Signed): Said {
   const [purpose = '', what = ''] = chosen.split(' ')
-  return purpose === 'topic:' ? { topic: { topic: what, wanted: yes } } : { term: { purpose, channel: what, topic: null, allowed: yes } }
+  if (purpose === 'topic:') return { topic: { topic: what, wanted: yes } }
+  const version = yes ? signed[purpose] : undefined
+  return { term: { purpose, channel: what, topic: null, allowed: yes, ...(version === undefined ? {} : { notice: { version } }) } }
 }

@@ -104,7 +104,7 @@ function useItems(): (of: Attention) => Item[] {
     { key: 'exports', to: '/exports', title: say('exports'), number: of.waiting.exports, text: say('exports_text'), needs: true },
     { key: 'budgets', to: '/settings/budgets', title: say('budgets'), number: of.waiting.budgets, text: say('budgets_text'), needs: true },
     { key: 'odd', to: '/audit', title: say('odd'), number: of.odd.people, text: say('odd_text', of.odd), needs: true },
-    { key: 'texts', to: '/purposes', title: say('texts'), number: of.texts.length, text: texts(of.texts), needs: true },
+    { key: 'texts', to: '/settings/consent-texts', title: say('texts'), number: of.texts.length, text: texts(of.texts), needs: true },
     { key: 'unused', to: keys, title: say('unused'), number: of.keys.unused, text: say('unused_text', { days: of.keys.days }), needs: true },
     { key: 'wide', to: keys, title: say('wide'), number: of.keys.wide, text: say('wide_text'), needs: true },
     {

@@ -13,6 +13,7 @@ import { myPageQuery } from '../page/queries.ts'
 import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from './asksConsent.ts'
+import { Entered } from './entered/Entered.tsx'
 import { MyAgreement } from './MyAgreement.tsx'
 import { Hours } from './rules/Hours.tsx'
 import { HowOften } from './rules/HowOften.tsx'
@@ -50,6 +51,7 @@ export default function AllowPage() {
           <Topics terms={data.terms} />
           <MyAgreement />
           <PastRules terms={data.terms} />
+          {byMessage ? null : <Entered terms={data.terms} />}
         </>
       ) : null}
     </Leaf>

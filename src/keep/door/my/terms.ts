@@ -12,6 +12,7 @@ import {
   stopProven,
   termsOf,
   topicsNow,
+  validFrom,
   versionsOf,
 } from '../../terms/index.ts'
 import type { Checked, Terms } from '../contract.ts'
@@ -81,7 +82,7 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
     purposes: shown.map((p) => ({
       code: p.purpose,
       title: p.title,
-      notice: noticeShown(texts.get(p.notice ?? '')?.at(-1)),
+      notice: noticeShown(texts.get(p.notice ?? '') ?? []),
       consent_for: p.consentFor,
       above: [...p.above],
     })),
@@ -107,14 +108,24 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
 
 const named = (code: string) => (code === '*' ? null : code)
 
-const noticeShown = (now: NoticeVersion | undefined): Terms['purposes'][number]['notice'] =>
-  now
+/** So many versions of a text are told, the newest. */
+const mostVersions = 50
+
+function noticeShown(versions: readonly NoticeVersion[]): Terms['purposes'][number]['notice'] {
+  const now = versions.at(-1)
+  const from = validFrom(versions)
+  return now
     ? {
         version: now.version,
         since: now.at.toISOString(),
         texts: Object.fromEntries(Object.entries(now.texts).map(([language, { body }]) => [language, body])),
+        versions: versions
+          .slice(-mostVersions)
+          .toReversed()
+          .map((v) => ({ version: v.version, since: v.at.toISOString(), valid: v.version >= from })),
       }
     : null
+}
 
 /** Of several the one that lets the fewest through in the long run; of those the one that lets the fewest come together. */
 function narrowest(caps: readonly { contacts: number; windowS: number }[]): { contacts: number; days: number } | null {

@@ -15,8 +15,17 @@ export const consentText = z.object({
   texts: words,
   /** SHA-256 of each text in UTF-8, in hex: what a consent names. */
   sha256: words,
+  /** It asked for more than the version before: a yes to an earlier one ended with it, and is entered no more. */
+  asks_more: z.boolean(),
 })
-const versionOfText = consentText.extend({ /** People whose yes to it holds. */ yeses: total })
+const versionOfText = consentText.extend({
+  /** People whose yes to it holds. */
+  yeses: total,
+  /** Whether a yes to it may still be entered. */
+  valid: z.boolean(),
+  /** Who wrote it; a name of staff only. */
+  by: z.object({ kind: z.string(), name: z.string().nullable() }),
+})
 
 export const listConsentTexts = endpoint({
   method: 'GET',

@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, notFound } from '../../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../../platform/http/index.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
-import { type NoticeVersion, noticeNow, registerNotice, versionsOf } from '../notices.ts'
+import { type NoticeVersion, noticeNow, registerNotice, validFrom, versionsOf } from '../notices.ts'
 import { oneAtATime, purposesNow } from '../purposes.ts'
 import type { TermsRoutesDeps } from '../routes.ts'
 import type { TermsTables } from '../tables.ts'
@@ -41,10 +41,19 @@ export function textRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
     const asking = await askingBy(notice)
     const pages = pagesOf(deps.ids, `consent text ${notice}`, z.int())
     const below = pages.after(cursor)
-    const older = ((await versionsOf(db, [notice])).get(notice) ?? []).filter((v) => below === undefined || v.version < below).reverse()
+    const all = (await versionsOf(db, [notice])).get(notice) ?? []
+    const older = all.filter((v) => below === undefined || v.version < below).reverse()
     const { rows, next_cursor } = pages.page(older, limit, (v) => v.version)
     const yeses = await yesesBy(db, { notice, purposes: asking }, now)
-    return { items: rows.map((v) => ({ ...shown(v), yeses: { count: yeses.of(v.version), exact: yeses.exact } })), next_cursor }
+    const names = await deps.staffNames(rows.flatMap(({ by }) => (by.kind === 'staff' ? [by.id] : [])))
+    const from = validFrom(all)
+    const items = rows.map((v) => ({
+      ...shown(v),
+      yeses: { count: yeses.of(v.version), exact: yeses.exact },
+      valid: v.version >= from,
+      by: { kind: v.by.kind, name: v.by.kind === 'staff' ? (names.get(v.by.id) ?? null) : null },
+    }))
+    return { items, next_cursor }
   })
   mount(app, on, contract.showConsentText, async ({ params: { notice, version } }) => {
     const found = (await versionsOf(db, [notice])).get(notice)?.find((v) => v.version === version)
@@ -61,7 +70,8 @@ export function textRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
       if (last.version !== body.upon) throw new AppError('stale', 'Somebody wrote another version meanwhile. Look at it, then write yours.', { place: 'upon' })
       if (Object.entries(body.texts).every(([language, text]) => last.texts[language]?.body === text)) return false
       const version = last.version + 1
-      for (const [language, text] of Object.entries(body.texts)) await registerNotice(tx, { notice, version, language, body: text }, at)
+      for (const [language, text] of Object.entries(body.texts))
+        await registerNotice(tx, { notice, version, language, body: text, asksMore: body.asks_more }, at)
       if (body.asks_more) await endSoon(tx, { notice, below: version })
       const facts = { code: notice, version, asks_more: body.asks_more }
       await noteAct(whole.$pickTables(), { by: at.actor, act: 'register.others', facts, now })
@@ -74,5 +84,12 @@ export function textRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
 function shown(v: NoticeVersion) {
   const of = <T>(read: (text: { body: string; sha256: Buffer }) => T) =>
     Object.fromEntries(Object.entries(v.texts).map(([language, text]) => [language, read(text)]))
-  return { notice: v.notice, version: v.version, since: v.at.toISOString(), texts: of((t) => t.body), sha256: of((t) => t.sha256.toString('hex')) }
+  return {
+    notice: v.notice,
+    version: v.version,
+    since: v.at.toISOString(),
+    texts: of((t) => t.body),
+    sha256: of((t) => t.sha256.toString('hex')),
+    asks_more: v.asksMore,
+  }
 }

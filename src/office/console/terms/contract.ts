@@ -22,9 +22,9 @@ const said = z.union([
       channel: z.string().max(32),
       topic: z.string().max(64).nullable(),
       allowed: z.boolean(),
-      /** The text they saw; without it the one in force on that day, in their language. */
+      /** The version of the text they saw, and in which language (theirs); without it the one in force on that day. */
       notice: z
-        .object({ version: z.int(), language: z.string().max(20) })
+        .object({ version: z.int(), language: z.string().max(20).nullable().default(null) })
         .nullable()
         .default(null),
     }),

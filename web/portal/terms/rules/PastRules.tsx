@@ -1,14 +1,12 @@
-import { channelWords } from '../../../ui/channel.words.ts'
 import { dayOf } from '../../../ui/formats.ts'
 import { useNow } from '../../../ui/now.ts'
-import { useTimes } from '../../../ui/times.tsx'
-import { pick, useCodeWords, useLanguage, useWords } from '../../../ui/words.ts'
+import { useLanguage, useWords } from '../../../ui/words.ts'
 import type { Terms } from '../../page/queries.ts'
 import { Part } from '../../shell/Leaf.tsx'
 import classes from '../Terms.module.css'
 import { Folded } from './Folded.tsx'
 import { rulesWords } from './rules.words.ts'
-import type { Rule } from './useRules.ts'
+import { useRuleTold } from './useRuleTold.ts'
 
 /** Rules that were taken back or said anew, the newest first. */
 export function PastRules({ terms }: { terms: Terms }) {
@@ -32,23 +30,4 @@ export function PastRules({ terms }: { terms: Terms }) {
       </Folded>
     </Part>
   )
-}
-
-/** Tells a rule in a sentence. */
-function useRuleTold(): (rule: Rule) => string {
-  const say = useWords(rulesWords)
-  const channel = useCodeWords(channelWords)
-  const language = useLanguage()
-  const now = useNow()
-  const times = useTimes()
-  const sentence = (rule: Rule) => {
-    if (rule.kind === 'cap') return say('rule_cap', { count: rule.contacts, days: rule.days })
-    if (rule.kind === 'hours') return say('rule_hours', { times: times(rule.open) })
-    if (rule.kind === 'ask') return say('rule_ask')
-    return rule.until === null ? say('rule_pause_open') : say('rule_pause', { day: dayOf(new Date(rule.until), now, language) })
-  }
-  return (rule) => {
-    const what = rule.channel !== null ? channel(rule.channel) : rule.topic_title ? pick(rule.topic_title, language) : undefined
-    return what ? say('about', { what, rule: sentence(rule) }) : sentence(rule)
-  }
 }
