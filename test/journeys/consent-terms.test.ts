@@ -148,8 +148,8 @@ for (const language of ['ru', 'en'] as const) {
     await text.getByText(say.older, { exact: false }).waitFor()
     await text.getByText(say.versions.split(':')[0] ?? '', { exact: false }).click()
     const compare = text.getByRole('region', { name: say.compare })
-    assert.ok((await compare.locator('ins').count()) > 0, 'what came stands out')
-    assert.ok((await compare.locator('del').count()) > 0, 'and what went')
+    await compare.locator('ins').first().waitFor()
+    assert.ok((await compare.locator('del').count()) > 0, 'what went stands beside what came')
 
     await write(3, say.more, ['I agree to receive news, offers and calls.', 'Я согласна получать новости, предложения и звонки.'])
     await until('whoever agreed to less is held no more', async () => {

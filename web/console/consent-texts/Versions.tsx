@@ -17,7 +17,7 @@ export function Versions({ text, title }: { text: ConsentText; title: string }) 
   if (error) return <ErrorBox error={error} onRetry={refetch} />
   if (!data) return null
   const versions = data.items
-  const older = versions.filter((v) => v.version !== text.version)
+  const older = versions.slice(1)
   const held = older.reduce((sum, v) => sum + v.yeses.count, 0)
   return (
     <>
@@ -36,7 +36,7 @@ export function Versions({ text, title }: { text: ConsentText; title: string }) 
               </li>
             ))}
           </ol>
-          <Compare versions={versions} />
+          <Compare key={versions[0]?.version} versions={versions} />
         </details>
       ) : null}
     </>
