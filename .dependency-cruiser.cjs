@@ -18,6 +18,7 @@ const keep = [
   'roads',
   'files',
   'forms',
+  'renewals',
   'exports',
   'bulk',
   'rights',

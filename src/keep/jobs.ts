@@ -8,6 +8,7 @@ import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs
 import type { Keep } from './open.ts'
 import { boardTask, countReach } from './policy/index.ts'
 import { expireReceipts } from './receipts/index.ts'
+import { askDue } from './renewals/index.ts'
 import { eraseOverdue, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
 import { anewTask, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
@@ -24,6 +25,7 @@ export const keepCrontab = `
 37 * * * * access_past ?jobKey=access_past&queue=access_past&max=5
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
 13 2 * * * reach_board ?jobKey=reach_board&queue=reach_board&max=5
+33 * * * * renewals_due ?jobKey=renewals_due&queue=renewals_due&max=5
 41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
 57 * * * * erasures_past ?jobKey=erasures_past&queue=erasures_past&max=5
 `
@@ -92,6 +94,10 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
     ...keepTasks(keep),
     ...letterTasks(keep),
     [boardTask]: (_, now) => countReach({ db: keep.db.$pickTables(), rowIds: keep.access.rowIds, clock }, now),
+    renewals_due: async (_, now) => {
+      const letters = keep.channels.deps
+      await askDue({ db: letters.db, keyring: keep.access.keyring, letters, clock, log }, now)
+    },
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
   }
   return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks, crontab: keepCrontab, clock, log, concurrency: jobsAtOnce })

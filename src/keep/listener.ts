@@ -18,6 +18,7 @@ import type { Keep } from './open.ts'
 import { policyRoutes } from './policy/index.ts'
 import { askerBy, callerOf } from './programs.ts'
 import { logRoutes, receiptsOfSaying, type Saying, witnessRoutes } from './receipts/index.ts'
+import { renewalRoutes } from './renewals/index.ts'
 import { rightsRoutes } from './rights/index.ts'
 import { roadsRoutes } from './roads/index.ts'
 import { type Entered, roleSide, termsRoutes } from './terms/index.ts'
@@ -139,6 +140,8 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       look: (session, customers) => lookAtTouched(keep.door, askerOf(session), customers),
     }),
   )
+  const letters = keep.channels.deps
+  app.route('/', renewalRoutes({ db: letters.db, keyring: keep.access.keyring, letters, clock, log }))
   app.route('/', channelRoutes({ channels: keep.channels, log, secure }))
   app.route(
     '/',

@@ -232,6 +232,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     by_id: 'who',
   },
   'keep.proof_of': { 'proof_id kind ref': 'number' },
+  'keep.renewal': { digest: 'digest', 'purpose channel topic ends_at asked_at answered_at answer': 'proof' },
   'keep.rule': {
     'kind channel topic contacts window_s open ends_at since method by_kind ended_at ended_method': 'readMyPage: terms.rules',
     rule_id: 'number',

@@ -1,6 +1,6 @@
 export { ownSigningKey, registerAccount, retireAccount } from './account/account.ts'
 export { type Hooked, hookedAccounts, registerHooked } from './account/hooked.ts'
-export type { ChannelDeps } from './deps.ts'
+export type { ChannelDeps, SendTables } from './deps.ts'
 export { checkCode, codesIn } from './link/checkCode.ts'
 export { customersOf } from './link/links.ts'
 export { type LettersLook, mailboxRoutes } from './mailbox/routes.ts'

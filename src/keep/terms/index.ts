@@ -6,6 +6,7 @@ export { type ConsentState, consentStates, permits, stepsTo, type Wish } from '.
 export type { Entered } from './enter.ts'
 export { closeLeases, forgetLeases, type Lease, lastLeasePast, leaseMs, leasesOpened } from './lease.ts'
 export { findNotice, type Notice, type NoticeVersion, registerNotice, validFrom, versionsOf } from './notices.ts'
+export { after } from './period.ts'
 export { lockPersons, recentKept } from './persons.ts'
 export {
   consentProven,

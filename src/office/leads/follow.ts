@@ -98,8 +98,8 @@ async function begin(deps: Deps, tx: Tx<Tables>, customers: readonly number[], a
   return rows.rows
 }
 
-/** Letters that go out by themselves to whoever asked: a link to their own page, whether a box was ticked by them. Nobody has answered then. */
-const byThemselves = ['own_link', 'confirm_consent']
+/** Letters that go out by themselves to whoever asked: a link to their own page, whether a box was ticked by them, whether a consent may go on. Nobody has answered then. */
+const byThemselves = ['own_link', 'confirm_consent', 'renew_consent']
 
 /** What went out to them since they came is their first answer. */
 async function followAnswers(deps: Deps, tx: Tx<Tables>, customers: readonly number[], now: Date): Promise<void> {

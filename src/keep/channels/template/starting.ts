@@ -104,6 +104,24 @@ export const startingTemplates: readonly NewTemplate[] = [
     },
   },
   {
+    template: 'renew_consent',
+    channel: 'email',
+    fields: [],
+    slots: { link: 'url', until: 'moment' },
+    words: {
+      en: {
+        subject: 'Your consent ends soon: may we go on? {{ company }}',
+        text: 'Hello!\n\nYou allowed {{ company }} to write to you; that ends on {{ slots.until | moment }}. The page behind this link says what it is about, and there you can keep it or let it end:\n\n{{ slots.link }}\n\nIf you do nothing, it ends by itself: from then on nothing of the kind comes, and nothing else changes.',
+        html: null,
+      },
+      ru: {
+        subject: 'Срок вашего согласия заканчивается: продолжить? {{ company }}',
+        text: 'Здравствуйте!\n\nВы разрешили нам ({{ company }}) писать вам; срок этого согласия заканчивается {{ slots.until | moment }}. На странице по ссылке видно, о чём оно; там его можно продлить или дать ему закончиться:\n\n{{ slots.link }}\n\nЕсли ничего не делать, оно закончится само: больше ничего такого не придёт, остальное не изменится.',
+        html: null,
+      },
+    },
+  },
+  {
     template: 'own_code',
     channel: 'email',
     fields: ['greeting'],

@@ -1,0 +1,2 @@
+export { askDue } from './ask.ts'
+export { renewalRoutes } from './page.ts'
