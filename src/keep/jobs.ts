@@ -6,7 +6,7 @@ import { forgetConfirmations } from './forms/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs/index.ts'
 import type { Keep } from './open.ts'
-import { boardTask, countReach } from './policy/index.ts'
+import { boardTask, countReach, runTrial, trialTask } from './policy/index.ts'
 import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
 import { eraseOverdue, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
@@ -93,6 +93,7 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
   const tasks: { [name: string]: Task } = {
     ...keepTasks(keep),
     ...letterTasks(keep),
+    [trialTask]: (payload, now) => runTrial(keep.db.$pickTables(), z.object({ trial: z.int() }).parse(payload).trial, now),
     [boardTask]: (_, now) => countReach({ db: keep.db.$pickTables(), rowIds: keep.access.rowIds, clock }, now),
     renewals_due: async (_, now) => {
       const letters = keep.channels.deps

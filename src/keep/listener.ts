@@ -7,7 +7,7 @@ import { askerOf } from './asker.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
 import { normaliseIdentifier } from './customers/index.ts'
 import { deskRoutes } from './desk/index.ts'
-import { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToErase, namesOnDesk, seenOf } from './door/index.ts'
+import { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToErase, namesOfSample, namesOnDesk, seenOf } from './door/index.ts'
 import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { formRoutes } from './forms/index.ts'
@@ -174,7 +174,19 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     }),
   )
   app.route('/', gateRoutes({ db: keep.db, clock, log, authenticate: (request, who, now) => callerOf(keep, request, who, now) }))
-  app.route('/', policyRoutes({ db: keep.db, rowIds: keep.access.rowIds, clock, log, authenticate: (request, who, now) => callerOf(keep, request, who, now) }))
+  app.route(
+    '/',
+    policyRoutes({
+      db: keep.db,
+      keyring: keep.access.keyring,
+      rowIds: keep.access.rowIds,
+      ids,
+      clock,
+      log,
+      authenticate: (request, who, now) => callerOf(keep, request, who, now),
+      named: (caller, customers) => namesOfSample(keep.door, askerBy(caller), customers),
+    }),
+  )
   app.route(
     '/',
     roadsRoutes({

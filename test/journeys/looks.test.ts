@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
-import { countReachBoard, readReachBoard } from '../../src/keep/policy/contract.ts'
+import { changeDraft, countReachBoard, makeDraft, readDraft, readReachBoard, tryDraft } from '../../src/keep/policy/contract.ts'
 import { askMyRight } from '../../src/keep/rights/contract.ts'
 import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
@@ -80,6 +80,17 @@ async function everybodyCounted(admin: Visitor): Promise<void> {
   await until('everybody is counted', async () => (await ask(admin, readReachBoard, {})).board !== null)
 }
 
+/** A draft of the limits that would change something. */
+async function draftTried(admin: Visitor): Promise<string> {
+  const { id, body } = await ask(admin, makeDraft, { body: { title: 'Тише в декабре' } })
+  const params = { draft_id: id }
+  const caps = [{ cap: 'week', scope: 'all' as const, key: null, contacts: 0, days: 30 }]
+  await ask(admin, changeDraft, { params, body: { revision: 1, title: 'Тише в декабре', body: { ...body, caps } } })
+  await ask(admin, tryDraft, { params, body: { days: 30 } })
+  await until('the draft is tried', async () => (await ask(admin, readDraft, { params })).trial?.ended_at != null)
+  return id
+}
+
 /** The two who are one have been found. */
 async function compared(admin: Visitor, tries = 900): Promise<void> {
   const { items } = await ask(admin, listDuplicates, { query: {} })
@@ -136,6 +147,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const told = { road: 'phone' as const, words: 'Присылайте.', said: [yes, { rule: { kind: 'cap' as const, contacts: 1, days: 30 } }] }
   await ask(admin, sayForCustomer, { params: { customer_id: card }, body: told })
   await everybodyCounted(admin)
+  const draft = await draftTried(admin)
   const [consent] = (await ask(admin, listConsents, { params: { customer_id: card }, query: {} })).items
   const right = await ask(own, askMyRight, { body: { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } })
   const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
@@ -190,6 +202,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/budgets',
         '/settings/limits',
         '/reach',
+        '/settings/policy',
+        `/settings/policy/${draft}`,
         '/settings/witnesses',
         '/settings/consent-texts',
         '/settings/my-terms',

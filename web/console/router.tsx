@@ -189,6 +189,8 @@ const myTerms = createRoute({ getParentRoute: () => shell, path: '/settings/my-t
 const witnesses = createRoute({ getParentRoute: () => shell, path: '/settings/witnesses', component: page(() => import('./witnesses/WitnessesPage.tsx')) })
 const limits = createRoute({ getParentRoute: () => shell, path: '/settings/limits', component: page(() => import('./limits/LimitsPage.tsx')) })
 const reach = createRoute({ getParentRoute: () => shell, path: '/reach', component: page(() => import('./reach/ReachPage.tsx')) })
+const policy = createRoute({ getParentRoute: () => shell, path: '/settings/policy', component: page(() => import('./policy/PolicyPage.tsx')) })
+const policyDraft = createRoute({ getParentRoute: () => shell, path: '/settings/policy/$draftId', component: page(() => import('./policy/DraftPage.tsx')) })
 const budgets = createRoute({ getParentRoute: () => shell, path: '/settings/budgets', component: page(() => import('./budgets/BudgetsPage.tsx')) })
 const exports = createRoute({ getParentRoute: () => shell, path: '/exports', component: page(() => import('./exports/ExportsPage.tsx')) })
 const trash = createRoute({ getParentRoute: () => shell, path: '/trash', component: page(() => import('./trash/TrashPage.tsx')) })
@@ -255,6 +257,8 @@ const inside = [
   budgets,
   limits,
   reach,
+  policy,
+  policyDraft,
   witnesses,
   myTerms,
   audit,

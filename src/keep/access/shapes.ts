@@ -39,6 +39,7 @@ export const acts = {
     'cap_removed',
     'hours',
     'hours_removed',
+    'policy',
     'witness',
     'witness_removed',
     'myterms',

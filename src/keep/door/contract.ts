@@ -252,7 +252,7 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(my\/)?(files|rights)(\/|\?|$)/,
   /^\/v1\/my\/(confirm|beside|mandates)(\/|\?|$)/,
   /^\/v1\/exports\/(?!preview)/,
-  /^\/v1\/(session|api-keys|staff|audit|roles|units|register|desk|consents|consent-texts|purposes|kinds|fields|contact-limits|reach-board|witnesses|myterms)(\/|\?|$)/,
+  /^\/v1\/(session|api-keys|staff|audit|roles|units|register|desk|consents|consent-texts|purposes|kinds|fields|contact-limits|reach-board|policy|witnesses|myterms)(\/|\?|$)/,
   /^\/v1\/forms(\/|\?|$)/,
   /^\/v1\/(erasures(\/|\?|$)|customers\/[^/?]+\/erasure(\?|$))/,
   /^\/(u|m|c|f|y|r|s|p)\//,

@@ -113,3 +113,11 @@ export async function lookAtTouched(deps: DoorDeps, asker: Asker, customers: rea
     },
   }
 }
+
+/** A few people by name, to serve them: those the asker may look at, each with a receipt; of the others nothing but that there is somebody. */
+export async function namesOfSample(deps: DoorDeps, asker: Asker, customers: readonly number[]): Promise<{ customer: number; name: string | null }[]> {
+  if (customers.length === 0) return []
+  const named = await preview(deps, asker, { purpose: 'service', reason: { kind: 'list' }, beyond: 'hide', customers: [...customers], fields: [] })
+  const names = new Map(named.map(({ customer, name }) => [customer, name?.full ?? null]))
+  return customers.map((customer) => ({ customer, name: names.get(customer) ?? null }))
+}

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Db, sql } from '../../platform/db/index.ts'
-import { type Purpose, purposeOf, type TermsTables } from '../terms/index.ts'
+import { checks, type Purpose, purposeOf, type TermsTables } from '../terms/index.ts'
 import type { CapRule } from './caps.ts'
-import { type HoursRow, type HoursRule, hoursOf } from './contactHours.ts'
+import { type ContactHours, type HoursRow, type HoursRule, hoursOf } from './contactHours.ts'
 import { channelNumber } from './contactMark.ts'
 import type { Cap } from './pressure.ts'
 
@@ -92,6 +92,27 @@ async function readRules(db: Db<TermsTables>): Promise<{ version: string; rules:
     },
   }
   return { version: rows[0]?.version ?? '', rules }
+}
+
+/** What a company may change of the gate: its caps, its own hours, and which checks a purpose goes through. */
+export type Policy = { caps: readonly CapRule[]; hours: readonly ContactHours[]; checks: ReadonlyMap<string, readonly string[]> }
+
+/** The same registers under another policy of the company's; the law's hours stay, and a purpose that is not named keeps its checks. */
+export function rulesUnder(rules: Rules, policy: Policy): Rules {
+  const caps = policy.caps.flatMap(
+    (c) => capOf({ scope: c.scope, key: c.key, contacts: c.contacts, window_s: c.windowS, retired: false }, rules.topics, rules.brandOf) ?? [],
+  )
+  const checked = (p: Purpose) => {
+    const said = policy.checks.get(p.purpose)
+    return said ? { ...p, checks: new Set(checks.filter((c) => c === 'present' || said.includes(c))) } : p
+  }
+  return {
+    ...rules,
+    caps,
+    hours: [...rules.hours.filter((h) => h.basis === 'law'), ...policy.hours.map((h) => ({ ...h, name: h.hours }))],
+    purposes: new Map([...rules.purposes].map(([code, p]) => [code, checked(p)])),
+    reachBackS: Math.max(ownReachBackS, ...caps.map((c) => c.windowS)),
+  }
 }
 
 function capOf(row: CapRow, topics: ReadonlyMap<string, number>, brandOf: ReadonlyMap<string, string>): Cap | undefined {

@@ -52,7 +52,8 @@ function channelShown(channel: string, said: { [code: string]: number }): Channe
   }
 }
 
-function groupOf(code: string): { decision: 'allow' | 'later' | 'ask' | 'deny'; reason: string | null } {
+/** "later quiet_hours" as its two parts. */
+export function groupOf(code: string): { decision: 'allow' | 'later' | 'ask' | 'deny'; reason: string | null } {
   const [decision, reason = null] = code.split(' ')
   return { decision: decision === 'allow' || decision === 'later' || decision === 'ask' ? decision : 'deny', reason }
 }

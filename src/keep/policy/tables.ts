@@ -1,5 +1,6 @@
 import type { GateTables } from '../gate/index.ts'
 import type { TermsTables } from '../terms/index.ts'
+import type { PolicySaid } from './contract.ts'
 
 /** What everybody came to: by purpose whom any of its channels reaches now, and by channel how often the gate said what. */
 export type Counted = {
@@ -7,7 +8,37 @@ export type Counted = {
   purposes: { purpose: string; reachable: number; channels: { channel: string; said: { [code: string]: number } }[] }[]
 }
 
+/** Of how many people, now, or of how many contacts, in the days before, the gate would say something else. Codes as in Counted. */
+export type Change = { when: 'now' | 'past'; purpose: string; channel: string; before: string; after: string; count: number }
+
 export type PolicyTables = {
+  'keep.policy_draft': {
+    draft_id: number
+    title: string
+    body: PolicySaid
+    revision: number
+    made_at: Date
+    changed_at: Date
+    changed_by: number
+    state: 'open' | 'on' | 'dropped'
+    ended_at: Date | null
+    ended_by: number | null
+  }
+  'keep.policy_trial': {
+    trial_id: number
+    draft_id: number
+    revision: number
+    body: PolicySaid
+    days: number
+    asked_at: Date
+    asked_by: number
+    ended_at: Date | null
+    policy: string | null
+    people: number | null
+    contacts: number | null
+    changes: Change[] | null
+  }
+  'keep.policy_sample': { customer_id: number; trial_id: number; change: number }
   'keep.reach_board': {
     board_id: number
     asked_at: Date

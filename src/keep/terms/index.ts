@@ -38,7 +38,7 @@ export {
   type Words,
 } from './purposes.ts'
 export { mayBeRefused, publishReach } from './reach.ts'
-export { reachAnew, reachTask } from './reachAnew.ts'
+export { reachAnew, reachSoon, reachTask } from './reachAnew.ts'
 export type { By, ConsentDeps, ConsentKey, ConsentWish } from './recordConsents.ts'
 export { type ConsentRecord, consentRecords } from './records.ts'
 export { type Need, needs } from './register/contract.ts'

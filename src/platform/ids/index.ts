@@ -119,6 +119,7 @@ const prefixes = {
   rights: 'rc',
   mandate: 'md',
   contest: 'ct',
+  draft: 'dr',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -22,6 +22,11 @@ export function Caps({ caps }: { caps: readonly Cap[] }) {
   const may = useMe().can('registers.keep')
   const [draft, setDraft] = useState<Cap | 'new'>()
   const drop = useLimitsAct((cap: string) => call(removeCap, { params: { cap } }), say('removed'))
+  const save = useLimitsAct(
+    ({ cap, ...body }: CapSaid) => call(saveCap, { params: { cap }, body }),
+    say('saved'),
+    () => setDraft(undefined),
+  )
   const of = useCounted()
   return (
     <Section
@@ -52,12 +57,21 @@ export function Caps({ caps }: { caps: readonly Cap[] }) {
           ))}
         </ul>
       ) : null}
-      {draft ? <CapForm start={draft === 'new' ? undefined : draft} taken={caps.map(({ cap }) => cap)} onClose={() => setDraft(undefined)} /> : null}
+      {draft ? (
+        <CapForm
+          start={draft === 'new' ? undefined : draft}
+          taken={caps.map(({ cap }) => cap)}
+          busy={save.isPending}
+          onSave={save.mutate}
+          onClose={() => setDraft(undefined)}
+        />
+      ) : null}
     </Section>
   )
 }
 
-function useCounted(): (cap: Pick<Cap, 'scope' | 'key'>) => string {
+/** What a limit counts, in words. */
+export function useCounted(): (cap: Pick<Cap, 'scope' | 'key'>) => string {
   const say = useWords(limitsWords)
   const channel = useCodeWords(channelWords)
   const unit = useUnitName()
@@ -78,7 +92,11 @@ const always = [
   ...written.map((key) => ({ scope: 'channel', key }) as const),
 ] as const
 
-function CapForm({ start, taken, onClose }: { start: Cap | undefined; taken: readonly string[]; onClose: () => void }) {
+type CapSaid = Pick<Cap, 'cap' | 'scope' | 'key' | 'contacts' | 'days'>
+type CapFormProps = { start: CapSaid | undefined; taken: readonly string[]; busy?: boolean; onSave: (cap: CapSaid) => void; onClose: () => void }
+
+/** What one limit says: what is counted, how many, in how many days. */
+export function CapForm({ start, taken, busy = false, onSave, onClose }: CapFormProps) {
   const say = useWords(limitsWords)
   const of = useCounted()
   const brands = useBrands()
@@ -94,18 +112,13 @@ function CapForm({ start, taken, onClose }: { start: Cap | undefined; taken: rea
   const chosen = counted[at] ?? always[0]
   const code = start?.cap ?? freeCode(`${chosen.scope}${chosen.key === null ? '' : `-${chosen.key}`}`, taken)
   const what = start && start.key !== null ? { scope: start.scope, key: start.key } : chosen
-  const save = useLimitsAct(
-    () => call(saveCap, { params: { cap: code }, body: { ...what, contacts: Number(contacts), days: Number(days) } }),
-    say('saved'),
-    onClose,
-  )
   return (
     <Modal opened onClose={onClose} title={start ? say('change') : say('add_cap')}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate(undefined)
+          onSave({ cap: code, ...what, contacts: Number(contacts), days: Number(days) })
         }}
       >
         <NativeSelect
@@ -117,7 +130,7 @@ function CapForm({ start, taken, onClose }: { start: Cap | undefined; taken: rea
         />
         <NumberInput label={say('contacts')} value={contacts} min={0} max={1000} allowDecimal={false} onChange={setContacts} required />
         <NumberInput label={say('days')} value={days} min={1} max={365} allowDecimal={false} onChange={setDays} required />
-        <Button type="submit" loading={save.isPending} disabled={contacts === '' || days === ''}>
+        <Button type="submit" loading={busy} disabled={contacts === '' || days === ''}>
           {say('save')}
         </Button>
       </form>

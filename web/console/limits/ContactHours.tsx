@@ -24,6 +24,11 @@ export function ContactHours({ hours }: { hours: readonly Hours[] }) {
   const may = useMe().can('registers.keep')
   const [draft, setDraft] = useState<Hours | 'new'>()
   const drop = useLimitsAct((code: string) => call(removeHours, { params: { hours: code } }), say('removed'))
+  const save = useLimitsAct(
+    ({ hours: code, ...body }: HoursSaid) => call(saveHours, { params: { hours: code }, body }),
+    say('saved'),
+    () => setDraft(undefined),
+  )
   const times = useTimes()
   const by = useChannels()
   const own = hours.filter((h) => h.basis === 'company')
@@ -57,7 +62,15 @@ export function ContactHours({ hours }: { hours: readonly Hours[] }) {
             ))}
           </ul>
         ) : null}
-        {draft ? <HoursForm start={draft === 'new' ? undefined : draft} taken={hours.map((h) => h.hours)} onClose={() => setDraft(undefined)} /> : null}
+        {draft ? (
+          <HoursForm
+            start={draft === 'new' ? undefined : draft}
+            taken={hours.map((h) => h.hours)}
+            busy={save.isPending}
+            onSave={save.mutate}
+            onClose={() => setDraft(undefined)}
+          />
+        ) : null}
       </Section>
       <Law hours={hours.filter((h) => h.basis === 'law')} />
     </>
@@ -97,7 +110,8 @@ function Law({ hours }: { hours: readonly Hours[] }) {
   )
 }
 
-function useChannels(): (channels: readonly string[] | null) => string {
+/** Channels in words; null: all. */
+export function useChannels(): (channels: readonly string[] | null) => string {
   const say = useWords(limitsWords)
   const channel = useCodeWords(channelWords)
   return (channels) => (channels ? channels.map((code) => channel(code)).join(', ') : say('all_channels'))
@@ -105,17 +119,16 @@ function useChannels(): (channels: readonly string[] | null) => string {
 
 const written = ['email', 'sms', 'phone', 'post', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'push'] as const
 
-function HoursForm({ start, taken, onClose }: { start: Hours | undefined; taken: readonly string[]; onClose: () => void }) {
+type HoursSaid = Pick<Hours, 'hours' | 'country' | 'channels' | 'open'>
+type HoursFormProps = { start: HoursSaid | undefined; taken: readonly string[]; busy?: boolean; onSave: (hours: HoursSaid) => void; onClose: () => void }
+
+/** At what times, by which channels. */
+export function HoursForm({ start, taken, busy = false, onSave, onClose }: HoursFormProps) {
   const say = useWords(limitsWords)
   const channel = useCodeWords(channelWords)
   const [channels, setChannels] = useState<string[]>([...(start?.channels ?? [])])
   const code = start?.hours ?? freeCode('own', taken)
-  const save = useLimitsAct(
-    (open: Hours['open']) =>
-      call(saveHours, { params: { hours: code }, body: { open, channels: channels.length > 0 ? channels : null, country: start?.country ?? null } }),
-    say('saved'),
-    onClose,
-  )
+  const save = (open: Hours['open']) => onSave({ hours: code, country: start?.country ?? null, channels: channels.length > 0 ? channels : null, open })
   return (
     <Modal opened onClose={onClose} title={start ? say('change') : say('add_hours')}>
       <div className={classes.form}>
@@ -126,7 +139,7 @@ function HoursForm({ start, taken, onClose }: { start: Hours | undefined; taken:
           data={written.map((code_) => ({ value: code_, label: channel(code_) }))}
           onChange={setChannels}
         />
-        <TimesForm times={start?.open ?? []} busy={save.isPending} onSave={(open) => save.mutate(open)} />
+        <TimesForm times={start?.open ?? []} busy={busy} onSave={save} />
       </div>
     </Modal>
   )

@@ -14,7 +14,16 @@ export default function LimitsPage() {
   const say = useWords(limitsWords)
   const { data, error, isPending, refetch } = useQuery(limitsQuery)
   return (
-    <Page title={say('title')} lead={say('lead')} toolbar={<Link to="/reach">{say('reach')}</Link>}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      toolbar={
+        <>
+          <Link to="/reach">{say('reach')}</Link>
+          <Link to="/settings/policy">{say('drafts')}</Link>
+        </>
+      }
+    >
       {isPending ? <Lines count={5} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data ? (

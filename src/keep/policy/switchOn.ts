@@ -1,0 +1,57 @@
+import { type Db, sql, type Tx } from '../../platform/db/index.ts'
+import { type AccessTables, type Actor, noteAct } from '../access/index.ts'
+import { capsNow, contactHoursNow, dropCap, dropContactHours, type GateTables, setCap, setContactHours } from '../gate/index.ts'
+import { purposesNow, reachSoon, registerPurpose, type TermsTables } from '../terms/index.ts'
+import { checks } from '../terms/register/contract.ts'
+import { policyOf } from './body.ts'
+import { endDraft, lastTrial, maySwitchOn, mustSwitchOn, openDraft } from './drafts.ts'
+import type { PolicyDb } from './tables.ts'
+
+/** Puts a draft in force, all of it or nothing: each register gets the new versions it needs, at one moment. What is as it was gets none. */
+export async function switchOn(tx: Tx<PolicyDb & AccessTables>, of: { id: number; revision: number }, by: { actor: Actor; now: Date }): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('keep.contact_limits'))`.execute(tx)
+  const [store, gate] = [tx.$pickTables<keyof PolicyDb>(), tx.$pickTables<keyof GateTables>()]
+  const draft = await openDraft(store, of.id, of.revision)
+  mustSwitchOn(await maySwitchOn(tx, { draft, trial: await lastTrial(store, of.id), staff: by.actor.id }))
+  const policy = policyOf(draft.body)
+  for (const { cap } of await capsNow(gate)) if (!policy.caps.some((c) => c.cap === cap)) await dropCap(gate, cap, by)
+  for (const cap of policy.caps) await setCap(gate, cap, by)
+  for (const { hours, basis } of await contactHoursNow(gate))
+    if (basis === 'company' && !policy.hours.some((h) => h.hours === hours)) await dropContactHours(gate, hours, by)
+  for (const hours of policy.hours) await setContactHours(gate, hours, by)
+  await changeChecks(tx.$pickTables(), policy.checks, by)
+  await endDraft(store, { id: of.id, state: 'on' }, { staff: by.actor.id, now: by.now })
+  await noteAct(tx, { by: by.actor, act: 'register.policy', facts: { version: draft.revision }, now: by.now })
+}
+
+async function changeChecks(tx: Tx<TermsTables>, wanted: ReadonlyMap<string, readonly string[]>, by: { actor: Actor; now: Date }): Promise<void> {
+  for (const purpose of (await purposesNow(tx)).values()) {
+    const said = wanted.get(purpose.purpose)
+    if (!said) continue
+    const { version: _, number: _n, registeredAt: _at, ...rest } = purpose
+    const version = await registerPurpose(tx, { ...rest, checks: checks.filter((c) => said.includes(c)) }, by)
+    if (version !== purpose.version) await reachSoon(tx, purpose.purpose)
+  }
+}
+
+export type Version = {
+  at: Date
+  by_kind: string
+  by_id: number
+  draft: string | null
+  changes: { what: 'cap' | 'hours' | 'purpose'; code: string; version: number; retired: boolean }[]
+}
+
+/** The moments at which the policy changed, the newest first: each version of a cap, of hours or of a purpose says when and by whom. */
+export async function versionsOf(db: Db<PolicyDb>, page: { below: Date | undefined; limit: number }): Promise<Version[]> {
+  const { rows } = await sql<Version>`
+    select at, (array_agg(by_kind))[1] as by_kind, (array_agg(by_id))[1] as by_id,
+      (select title from keep.policy_draft where state = 'on' and ended_at = at limit 1) as draft,
+      json_agg(json_build_object('what', what, 'code', code, 'version', version, 'retired', retired) order by what, code) as changes
+    from (select registered_at as at, by_kind, by_id, 'cap' as what, cap as code, version, retired from keep.cap
+      union all select registered_at, by_kind, by_id, 'hours', hours, version, retired from keep.contact_hours
+      union all select registered_at, by_kind, by_id, 'purpose', purpose, version, retired from keep.purpose) v
+    where ${page.below ?? null}::timestamptz is null or at < ${page.below ?? null}::timestamptz
+    group by at order by at desc limit ${page.limit}`.execute(db)
+  return rows
+}
