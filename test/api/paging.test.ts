@@ -77,6 +77,7 @@ describe('lists', () => {
     })
     customers = await record(names.map((_, of) => order(1, of)))
     await record([2, 3, 4].map((n) => order(n, 0)))
+    await thrice((n) => ok('PUT', `/v1/contact-limits/caps/cap${n}`, { scope: 'all', contacts: 50, days: n }))
     await thrice((n) => ok('POST', '/v1/providers-of-messages', { channel: 'inbound_mail', title: `Mail ${n}` }))
     await thrice((n) => ok('POST', '/v1/staff', { name: `Clerk ${n}`, email: `clerk${n}@shop.example`, password: 'correct horse battery', role: 'clerk' }))
     await thrice((n) => ok('POST', '/v1/staff/budget-requests', { kind: 'open', persons: 300 + n, why: 'A long list' }))
