@@ -250,6 +250,7 @@ describe('lists', () => {
     '/v1/staff/:staff_id/history': { asked: [''] },
     '/v1/roles': { asked: ['', '?retired=true'] },
     '/v1/roles/:role': { asked: [''] },
+    '/v1/policy/versions': { asked: [''] },
     '/v1/units': { asked: ['', '?retired=true'] },
     '/v1/staff/budget-requests': { asked: [''] },
     '/v1/staff/invitations': { asked: [''] },
