@@ -9,7 +9,7 @@ import type { Keep } from './open.ts'
 import { boardTask, countReach, runTrial, trialTask } from './policy/index.ts'
 import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
-import { eraseOverdue, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
+import { eraseOverdue, settleTold, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
 import { anewTask, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
 
@@ -56,6 +56,7 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   erasures_past: async (_, now) => {
     const at = { db: keep.db.$pickTables<keyof UsedTables>(), keyring: keep.access.keyring }
     await sweepErased(at, now)
+    await settleTold(at.db)
     await sweepProofs(at)
     await forgetLooseProofs(keep.db.$pickTables())
   },

@@ -286,6 +286,8 @@ describe('lists', () => {
     '/v1/rights/mandates/:customer_id': { asked: [''] },
     '/v1/rights/beside/:customer_id': { asked: [''] },
     '/v1/my/rights': { asked: [''], who: self, least: 6 },
+    '/v1/my/rights/told': { asked: [''], who: self, least: 0 },
+    '/v1/rights/told': { asked: [''], least: 0 },
     '/v1/my/mandates': { asked: [''], who: self },
     '/v1/my/beside': { asked: [''], who: self },
     '/v1/my/relations': { asked: [''], who: self },

@@ -122,6 +122,16 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
       'erasing',
     'by_id ended_by': 'who',
   },
+  'fact.recipient': {
+    recipient_id: 'listMyTold: items.recipient',
+    what: 'listMyTold: items.what',
+    covers: 'listMyTold: items.covers',
+    made_at: 'listMyTold: items.at',
+    due_at: 'listMyTold: items.due_at',
+    'confirmed_at by_hand_at dropped_at': 'listMyTold: items.ended_at',
+    'kind notice_id erasure_id ready_at': 'machine',
+    by_hand_by: 'who',
+  },
   'keep.erasure_gone': { 'erasure_id gone part': 'erasing' },
   'keep.file': {
     id: 'listMyFiles: items.id',

@@ -710,6 +710,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'У клиента есть неоплаченный заказ. Сначала внесите оплату или отмените заказ.',
   'There is more or less of it now than when you looked. Look again at what would be erased.':
     'С тех пор, как вы смотрели, этих данных стало больше или меньше. Посмотрите ещё раз, что будет стёрто.',
+  'They have heard already, or it was taken back.': 'Им уже сообщено, или запрос отозван.',
   'Nothing of this is held, so there is nothing to erase.': 'Таких данных здесь нет: стирать нечего.',
   'Everything about this customer is being erased already.': 'Все данные этого клиента уже стираются.',
   '{} parts of this customer are being erased already. Wait until one is done.':

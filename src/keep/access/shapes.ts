@@ -46,7 +46,7 @@ export const acts = {
     'others',
   ],
   customers: ['merged', 'separated', 'deleted', 'restored', 'erase_asked', 'erase_taken_back', 'erased', 'came_back'],
-  rights: ['entered', 'answered', 'extended', 'mandate'],
+  rights: ['entered', 'answered', 'extended', 'mandate', 'told'],
   bulk: ['run', 'undone'],
   import: ['run', 'stopped', 'undone'],
   export: ['asked', 'approved', 'declined', 'made', 'fetched'],

@@ -103,8 +103,9 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     const back = coversOf(row) === 'everything' ? takeBackErasure : takeBackPart
     return show(await back(rights, { id: row.erasure_id, by: caller.actor, device: caller.device }, now))
   })
-  deskRoutes(app, on, deps)
+  // Before those of the desk: some paths there have an id where these have a word.
   ownRightsRoutes(app, on, { ...deps, begin: runner.begin })
+  deskRoutes(app, on, deps)
   mount(app, on, contract.readCertificate, async ({ params }) => certificateFor(rights, await found(params.erasure_id), deps.logKey))
   return app
 }

@@ -1,6 +1,6 @@
 import type { webhookKinds } from './contract.ts'
 
-export type Kind = (typeof webhookKinds)[number] | 'webhook.test'
+export type Kind = (typeof webhookKinds)[number] | 'webhook.test' | 'data.corrected' | 'data.erased' | 'data.restricted'
 
 /** Facts of a happening: numbers, codes and times; `*_id` are rows of ours, shown outside as opaque ids. */
 export type Facts = { readonly [name: string]: string | number | boolean | null | Facts | readonly Facts[] }

@@ -1,6 +1,7 @@
 import { outward } from '../../platform/http/index.ts'
 import type { House } from '../house.ts'
 import { tellChanges } from './follow.ts'
+import { tellRecipients } from './recipients.ts'
 import { webhookRoutes } from './routes.ts'
 import type { WebhookTables } from './tables.ts'
 import { openTeller } from './teller.ts'
@@ -29,6 +30,7 @@ export async function openWebhooks(house: House, allowed: string): Promise<{ sto
   let turn: Promise<void> | undefined
   const look = () => {
     turn ??= tellChanges({ db, rowIds }, clock.now())
+      .then(() => tellRecipients(db, clock.now()))
       .then(() => teller.look())
       .catch((error: unknown) => log.warn({ err: error }, 'webhooks could not be looked at; they are looked at again'))
       .finally(() => {

@@ -13,6 +13,7 @@ const idsOf: { readonly [fact: string]: OpaqueKind } = {
   case_id: 'case',
   campaign_id: 'campaign',
   into_id: 'customer',
+  customer_id: 'customer',
 }
 
 /** The body: `type`, `timestamp` (when it happened) and `data`, in which whatever is a row of ours stands by its opaque id. */

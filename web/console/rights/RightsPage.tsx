@@ -12,6 +12,7 @@ import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { NotTold } from './NotTold.tsx'
 import { type CaseLine, rightsCountsQuery, rightsQuery } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
@@ -39,6 +40,7 @@ export default function RightsPage() {
         </ul>
       ) : null}
       <More of={pages} />
+      <NotTold />
     </Page>
   )
 }

@@ -20,6 +20,7 @@ import { Asking } from './Asking.tsx'
 import { type Now, nowQuery, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
+import { Told } from './Told.tsx'
 
 /** What one may have done with one's data: what holds now, what can be asked for, and what was. */
 export default function RightsPage() {
@@ -36,6 +37,7 @@ export default function RightsPage() {
         </>
       ) : null}
       <Cases />
+      <Told />
     </Leaf>
   )
 }

@@ -1,10 +1,11 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
-import { newBatch, publishDerived, writeFields } from '../../customers/index.ts'
+import { categoryOf, newBatch, ownFields, publishDerived, writeFields } from '../../customers/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
+import { noteRecipients } from '../recipients/recipients.ts'
 import { heldStill, rowOf } from './ask.ts'
 import { addEvent, type EventFacts } from './chain.ts'
 import { type Doing, notAnswered, raiseGuess, restrictWhole, stopPurpose } from './effects.ts'
@@ -142,6 +143,8 @@ async function correct(deps: RightsDeps, tx: Tx<UsedTables>, held: CaseRow, { pe
   const writes = [{ customer: person, field: held.about, value: said.value === '' ? null : said.value }]
   await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, { actor: by, source: 'customer', now })
   await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...members], { batch: await newBatch(tx), now })
+  const own = (await ownFields(tx.$pickTables())).get(held.about)
+  await noteRecipients(deps, tx, { person, members, what: 'corrected', covers: 'everything', categories: [categoryOf(held.about, own)] }, now)
 }
 
 /** A refusal says on what it rests, and in words; a yes needs none. */

@@ -5,6 +5,7 @@ import { newBatch, publishDerived } from '../../customers/index.ts'
 import { publishReach, stop, unstop } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
 import { mustNotBeErased } from '../erasure/ask.ts'
+import { noteRecipients } from '../recipients/recipients.ts'
 
 // What a right does, in the transaction in which it is used or answered. The person's row is held by the caller, and whoever is acknowledged
 // waits until older leases are past.
@@ -12,8 +13,10 @@ import { mustNotBeErased } from '../erasure/ask.ts'
 export type Doing = { person: number; members: readonly number[]; by: Actor; method: string; now: Date }
 
 /** All use of the person's data stops, but for what fulfils their rights. */
-export async function restrictWhole(deps: RightsDeps, tx: Tx<UsedTables>, { members, now }: Doing): Promise<void> {
-  await sql`update keep.customer set status = 'restricted' where customer_id = any(${[...members]}::bigint[]) and status = 'known'`.execute(tx)
+export async function restrictWhole(deps: RightsDeps, tx: Tx<UsedTables>, { person, members, now }: Doing): Promise<void> {
+  const held = await sql`update keep.customer set status = 'restricted' where customer_id = any(${[...members]}::bigint[]) and status = 'known'`.execute(tx)
+  // Once for each time it begins.
+  if (Number(held.numAffectedRows ?? 0n) > 0) await noteRecipients(deps, tx, { person, members, what: 'restricted', covers: 'everything' }, now)
   await told(deps, tx, members, now)
 }
 

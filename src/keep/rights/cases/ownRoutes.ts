@@ -11,6 +11,7 @@ import { previewErasure, takeBackErasure } from '../erasure/ask.ts'
 import { previewPart, takeBackPart } from '../erasure/askPart.ts'
 import { coversOf } from '../erasure/parts.ts'
 import { findErasure, openErasureOf, openParts } from '../erasure/store.ts'
+import { recipientRoutes } from '../recipients/routes.ts'
 import type { RightsMounting } from '../routes.ts'
 import { coversIn } from '../shapes.ts'
 import { takeBackCase } from './answer.ts'
@@ -47,6 +48,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
   const actorOf = (person: number) => ({ ...themselves, id: person })
   const pagesFor = (list: string, person: number) => pagesOf(ids, `${list} ${person}`, z.int())
 
+  recipientRoutes(app, on, { rights, mine })
   mount(app, on, contract.listMyRights, async ({ caller, query: { cursor, limit = perPage } }) => {
     const { person, members, note } = await mine(caller)
     await note()

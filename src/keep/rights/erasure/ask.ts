@@ -5,6 +5,7 @@ import { type Actor, noteAct } from '../../access/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { lastLeasePast, lockPersons, publishReach } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
+import { dropNotices, noteRecipients } from '../recipients/recipients.ts'
 import type { Covers, Evidence, Hold, Reason } from '../shapes.ts'
 import type { Stood } from '../tables.ts'
 import { type Counts, countsOf, tellErasures } from './certify.ts'
@@ -96,6 +97,7 @@ export async function askErasure(deps: RightsDeps, asked: Asked, now: Date): Pro
     const subject = { kind: 'customer', id: asked.customer } as const
     const facts = { reason: asked.reason, days: asked.days }
     await noteAct(tx, { by: asked.by, act: 'customers.erase_asked', subject, facts, now, device: asked.device ?? null })
+    await noteRecipients(deps, tx, { person: asked.customer, members, what: 'erased', covers: 'everything', erasure: erasure_id }, now)
     await asked.also?.(tx, erasure_id)
     return erasure_id
   })
@@ -158,6 +160,7 @@ export async function takeBackErasure(deps: RightsDeps, of: { id: number; by: Ac
       row.stood.map((each) => each.id),
       now,
     )
+    await dropNotices(tx, row.erasure_id, now)
     const subject = { kind: 'customer', id: row.customer_id } as const
     await noteAct(tx, { by: of.by, act: 'customers.erase_taken_back', subject, now, device: of.device ?? null })
   })

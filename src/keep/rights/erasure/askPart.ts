@@ -5,6 +5,7 @@ import { type Actor, noteAct } from '../../access/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { lockPersons } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
+import { dropNotices, noteRecipients } from '../recipients/recipients.ts'
 import type { PartCovers } from '../shapes.ts'
 import { type Asked, cardsOf, newErasure, type Preview } from './ask.ts'
 import { countsOf, tellErasures } from './certify.ts'
@@ -74,6 +75,7 @@ export async function askPart(deps: RightsDeps, asked: Asked & { covers: PartCov
     mustNotBeHeld(holds)
     if (goes.size === 0) throw new AppError('conflict', 'Nothing of this is held, so there is nothing to erase.')
     await newErasure(deps, tx, { ...asked, erasure_id, stood: [], members }, now)
+    await noteRecipients(deps, tx, { person: asked.customer, members, what: 'erased', covers: asked.covers, erasure: erasure_id }, now)
     await putAside(tx, { erasure: erasure_id, members, covers: asked.covers })
     await tellPart(deps, tx, members, now)
     const facts = { reason: asked.reason, days: asked.days, covers: codeOf(asked.covers) }
@@ -116,6 +118,7 @@ export async function takeBackPart(deps: RightsDeps, of: { id: number; by: Actor
     if (row.state !== 'waiting') throw new AppError('conflict', 'It has begun, and what is erased cannot be brought back.')
     await lockPersons(tx.$pickTables(), [row.customer_id])
     await sql`select keep.put_back(${row.erasure_id})`.execute(tx)
+    await dropNotices(tx, row.erasure_id, now)
     await sql`
       update keep.erasure set state = 'taken_back', ended_at = ${now}, ended_by = ${of.by.id}, moved_at = ${now}
       where customer_id = ${row.customer_id} and erasure_id = ${row.erasure_id}`.execute(tx)

@@ -2,6 +2,7 @@ import { type AnyDb, inTransaction, sql } from '../../../platform/db/index.ts'
 import { noteAct } from '../../access/index.ts'
 import { stateErasure } from '../../receipts/index.ts'
 import type { RightsDeps } from '../deps.ts'
+import { tellOfErasure } from '../recipients/recipients.ts'
 import { type Part, parts, type Staying, stayings } from '../shapes.ts'
 import { codeOf, coversOf } from './parts.ts'
 import { categoriesOf } from './rows.ts'
@@ -72,6 +73,7 @@ export async function certify(deps: RightsDeps, of: ErasureRow, now: Date): Prom
       where customer_id = ${row.customer_id} and erasure_id = ${row.erasure_id}`.execute(tx)
     const by = { kind: row.by_role === 'customer' ? 'customer' : 'staff', id: row.by_id, role: row.by_role } as const
     await noteAct(tx, { by, act: 'customers.erased', facts: { reason: row.reason, cards: row.members.length, covers: codeOf(coversOf(row)) }, now })
+    await tellOfErasure(tx, row.erasure_id, now)
     await tellErasures(tx)
   })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type pg from 'pg'
 import { openWings, type Wings } from '../../../../test/wings.ts'
-import { inTransaction } from '../../../platform/db/index.ts'
+import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { withClient } from '../../../platform/launcher/index.ts'
 import { recordBatch } from '../../interactions/index.ts'
 import { interactionOf } from '../../interactions/testing.ts'
@@ -17,7 +17,7 @@ const mark = 'Стиранова-мета-7f3a'
 const hex = Buffer.from(mark).toString('hex')
 
 /** Tables that keep something of whoever was erased, each with a reason that its annotations give. */
-const kept = ['keep.consent_event', 'keep.erasure', 'keep.erasure_gone', 'keep.proof', 'keep.proof_of', 'keep.seen']
+const kept = ['fact.recipient', 'keep.consent_event', 'keep.erasure', 'keep.erasure_gone', 'keep.proof', 'keep.proof_of', 'keep.seen']
 
 test('what is annotated as going is nowhere afterwards, in every table there is', { timeout: 300_000 }, async (t) => {
   const wings = await openWings(t)
@@ -39,6 +39,9 @@ test('what is annotated as going is nowhere afterwards, in every table there is'
   await wings.keep.door.directory.follow()
   assert.equal(wings.keep.door.directory.find(mark, { limit: 5, after: null }).total, 1)
 
+  await sql`insert into fact.recipient (customer_id, notice_id, kind, recipient_id, what, covers, made_at) values (${made.customer}, 1, 'key', 1, 'restricted', '{"all": true}', ${how.now})`.execute(
+    wings.keep.db,
+  )
   const id = await asks(wings.keep, made.customer, { days: 1 })
   const planted = await plant(wings, made.customer, other)
   assert.ok(planted.length > 40, `${planted.length} tables were planted`)

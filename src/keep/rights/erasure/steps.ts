@@ -28,6 +28,10 @@ const closed: Step = async (deps, row, now) => {
     // What waited to go of them goes with all the rest.
     await sql`update keep.erasure set state = 'taken_back', ended_at = ${now}, moved_at = ${now}
       where customer_id = any(${found}::bigint[]) and state = 'waiting' and not covers ? 'all'`.execute(tx)
+    // Recipients hear of the whole.
+    await sql`update fact.recipient set dropped_at = ${now} where customer_id = any(${found}::bigint[]) and ready_at is null and erasure_id <> ${row.erasure_id}`.execute(
+      tx,
+    )
     await sql`
       update keep.erasure set members = ${found}::bigint[], after_xid = pg_current_xact_id(), moved_at = ${now}
       where customer_id = ${row.customer_id} and erasure_id = ${row.erasure_id}`.execute(tx)
