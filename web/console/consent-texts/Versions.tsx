@@ -48,6 +48,7 @@ function People({ version }: { version: TextVersion | undefined }) {
   const language = useLanguage()
   if (!version) return null
   const { count: people, exact } = version.yeses
+  if (people === 0) return <>{say('people_none')}</>
   return <>{say(exact ? 'people' : 'people_about', { count: people, number: count(people, language) })}</>
 }
 
