@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { Terms } from '../keep/door/contract.ts'
-import { openTimes, ruleHeld, stopHeld } from '../keep/terms/shapes.ts'
+import type { Input, Terms } from '../keep/door/contract.ts'
+import { mostSaid } from '../keep/door/termsShapes.ts'
+import { openTimes, ruleHeld, ruleSaid, stopHeld } from '../keep/terms/shapes.ts'
+import { notFound } from '../platform/errors.ts'
 import { id, instant, words } from '../platform/http/shapes.ts'
 import type { Opaque } from '../platform/ids/index.ts'
 
@@ -54,6 +56,42 @@ export const terms = z.object({
     z.object({ basis: z.enum(['law', 'company']), channels: z.array(z.string()).nullable(), open: openTimes, source: z.string().nullable() }),
   ),
 })
+
+/** One thing that is said of being contacted. */
+const said = z.union([
+  z.object({
+    term: z.object({
+      purpose: z.string().max(64),
+      channel: z.string().max(32),
+      topic: z.string().max(64).nullable(),
+      allowed: z.boolean(),
+      /** The version of the text they saw, and in which language (theirs); without it the one in force on that day. A yes on one's own page names it. */
+      notice: z
+        .object({ version: z.int(), language: z.string().max(20).nullable().default(null) })
+        .nullable()
+        .default(null),
+    }),
+  }),
+  z.object({ rule: ruleSaid }),
+  /** A rule is over. */
+  z.object({ unrule: id }),
+  z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
+  /** Everything that is no answer to their own request: stopped, or not any more. */
+  z.object({ stop: z.boolean() }),
+])
+
+/** Several at once; they are said all or none. */
+export const saidAtOnce = z.array(said).max(mostSaid)
+
+/** The same with numbers in place of opaque ids, for the door. Throws not_found for a rule that is none. */
+export function saidInside(ids: Opaque, all: readonly z.output<typeof said>[]): Input<'sayFor'>['said'] {
+  return all.map((one) => {
+    if (!('unrule' in one)) return one
+    const unrule = ids.read('rule', one.unrule)
+    if (unrule === undefined) throw notFound()
+    return { unrule }
+  })
+}
 
 /** Terms with opaque ids in place of numbers. */
 export function termsShown(ids: Opaque, terms: Terms) {

@@ -133,7 +133,7 @@ describe('what customers tell us', () => {
     const page = portal.listMyConsents.output.parse((await product.api('GET', '/v1/my/consents', undefined, { cookie: own })).body)
     assert.deepEqual(page.items[0]?.events.at(-1)?.proofs, [kept])
     const proof = await ask(admin, console_.readConsentProof, { params: { customer_id: anna, record_id: record?.id ?? '' } })
-    assert.deepEqual([proof.record, proof.receipts.length], [record, 2], 'GET /v1/customers/:customer_id/consents/:record_id/proof')
+    assert.deepEqual([proof.record, proof.receipts.length], [record, 3], 'GET /v1/customers/:customer_id/consents/:record_id/proof')
     assert.match(proof.receipts[0]?.leaf ?? '', /^[0-9a-f]{64}$/)
     const proofAt = (of: string, id: string) => admin.api('GET', `/v1/customers/${of}/consents/${id}/proof`)
     assert.equal((await proofAt(boris, record?.id ?? '')).status, 404, 'of another there is none')

@@ -217,7 +217,7 @@ describe('the thread', () => {
     assert.ok(marketing.items.length > 0 && marketing.items.every((u) => u.deed === 'send' && u.purpose.code === 'marketing'))
   })
 
-  test('PUT /v1/my/terms, GET /v1/my/consents, POST /v1/my/rules, POST /v1/my/rules/:rule_id/end, POST /v1/my/trial, PUT /v1/my/topics/:topic, PUT /v1/my/language, POST /v1/my/stop, POST /v1/my/stop/undo', async () => {
+  test('PUT /v1/my/terms, GET /v1/my/consents, POST /v1/my/rules, POST /v1/my/rules/:rule_id/end, POST /v1/my/terms, POST /v1/my/trial, PUT /v1/my/topics/:topic, PUT /v1/my/language, POST /v1/my/stop, POST /v1/my/stop/undo', async () => {
     const off = await ask(belova, portal.setMyTerm, { body: { purpose: 'marketing', channel: 'email', topic: null, allowed: false } })
     assert.equal(off.items.find((t) => t.purpose === 'marketing' && t.channel === 'email')?.allowed, false)
     const yes = { purpose: 'marketing', channel: 'email', topic: null, allowed: true }
@@ -263,9 +263,30 @@ describe('the thread', () => {
     )
     assert.equal((await ask(belova, portal.setMyTopic, { params: { topic: 'china' }, body: { wanted: true } })).topics[0]?.wanted, true)
     await assert.rejects(ask(belova, portal.setMyTopic, { params: { topic: 'mars' }, body: { wanted: true } }), /404/)
-    const tried = await ask(belova, portal.tryMyRules, { body: { rules: [{ kind: 'cap', contacts: 0, days: 7 }] } })
-    assert.deepEqual([tried.days, tried.items.map((one) => [one.channel, one.would, one.because])], [30, [['email', false, 'cap']]], 'the one letter she had')
-    assert.ok((await ask(belova, portal.tryMyRules, { body: { rules: [] } })).items.every((one) => one.would))
+    const none = { rule: { kind: 'cap', contacts: 0, days: 7 } } as const
+    const tried = await ask(belova, portal.tryMyTerms, { body: { said: [none] } })
+    assert.equal(Date.parse(tried.until) - Date.parse(tried.from), 30 * 86_400_000)
+    assert.deepEqual(
+      tried.items.map((one) => [one.channel, one.would, one.because]),
+      [['email', false, 'cap']],
+      'the one letter she had',
+    )
+    assert.ok((await ask(belova, portal.tryMyTerms, { body: { said: [] } })).items.every((one) => one.would))
+    const noMail = { term: { purpose: 'marketing', channel: 'email', topic: null, allowed: false } } as const
+    assert.deepEqual(
+      (await ask(belova, portal.tryMyTerms, { body: { said: [noMail] } })).items.map((one) => one.because),
+      ['channel'],
+    )
+    const october = await ask(belova, portal.tryMyTerms, { body: { said: [], month: '2019-10' } })
+    assert.deepEqual([october.from, october.until, october.items], ['2019-09-30T21:00:00.000Z', '2019-10-31T21:00:00.000Z', []], 'a month by her own clock')
+    await assert.rejects(ask(belova, portal.tryMyTerms, { body: { said: [], month: '2019-13' } }), /400.*month/)
+    await assert.rejects(ask(belova, portal.sayMyTerms, { body: { said: [none, { topic: { topic: 'mars', wanted: false } }] } }), /404/)
+    assert.equal((await ask(belova, portal.readMyPage)).terms.cap, null, 'all of it or nothing')
+    const several = [{ rule: { kind: 'cap', contacts: 1, days: 14 } }, { topic: { topic: 'china', wanted: false } }] as const
+    const told = await ask(belova, portal.sayMyTerms, { body: { said: [...several] } })
+    assert.deepEqual([told.cap, told.topics.map((t) => t.wanted)], [{ contacts: 1, days: 14 }, [false]])
+    const back = [...told.rules.flatMap((r) => (r.ended_at === null ? [{ unrule: r.id }] : [])), { topic: { topic: 'china', wanted: true } }]
+    assert.deepEqual((await ask(belova, portal.sayMyTerms, { body: { said: back } })).cap, null)
     assert.deepEqual(await ask(belova, portal.setMyLanguage, { body: { language: 'en' } }), { done: true })
     assert.ok((await ask(belova, portal.stopEverything, { body: {} })).stopped_at)
     assert.equal((await ask(belova, portal.undoStop, { body: {} })).stopped_at, null)
@@ -273,7 +294,7 @@ describe('the thread', () => {
     const terms = (count: number) => Array.from({ length: count }, () => 'terms own_view')
     assert.deepEqual(
       items.map((use) => `${use.deed} ${use.purpose.code}`),
-      [...terms(2), 'write own_view', ...terms(5), 'consent marketing', 'consent marketing'],
+      [...terms(2), 'write own_view', ...terms(10), 'consent marketing', 'consent marketing'],
       'what was said leaves receipts',
     )
   })

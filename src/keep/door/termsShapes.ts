@@ -25,6 +25,8 @@ export const heardSaid = z.union([
   z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
   z.object({ stop: z.boolean() }),
 ])
+/** At once: every topic and channel of a large company. */
+export const mostSaid = 300
 export type HeardSaid = z.output<typeof heardSaid>
 
 export const termsInputs = {
@@ -37,7 +39,7 @@ export const termsInputs = {
     at: z.iso.datetime().nullable(),
     words: z.string().trim().max(2000),
     proof: z.int().nullable(),
-    said: z.array(heardSaid).min(1).max(60),
+    said: z.array(heardSaid).min(1).max(mostSaid),
   }),
 } as const
 

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { SaidRule } from '../terms/index.ts'
-import { type Reached, tried } from './trial.ts'
+import { type Reached, type Trial, tried } from './trial.ts'
 
 const by = { topics: new Map([['china', 1]]), zones: ['Europe/Moscow'] }
 const day = 86_400
 const everything = { channel: '*', topic: '*' }
 const fortnight: SaidRule = { kind: 'cap', ...everything, contacts: 1, windowS: 14 * day }
+const saying = (...rules: SaidRule[]): Trial => ({ rules, channelsOff: new Set(), topicsOff: new Set(), stop: false })
 const reached = (said: readonly [number, string, string, string?][]): Reached[] =>
   said.map(([on, channel, topic, time = '12:00']) => ({ at: new Date(`2026-10-${String(on).padStart(2, '0')}T${time}:00Z`), channel, topic }))
 
@@ -22,10 +23,26 @@ test('once in two weeks: what did not come does not count against what follows',
     [28, 'post', '*'],
   ])
   assert.deepEqual(
-    tried(had, [fortnight], by).map((one) => one.would),
+    tried(had, saying(fortnight), by).map((one) => one.would),
     [true, false, false, false, true, false, false],
   )
-  assert.ok(tried(had, [], by).every((one) => one.would))
+  assert.ok(tried(had, saying(), by).every((one) => one.would))
+})
+
+test('a channel or topic that is not wanted, and a stop: what did not come counts under no cap', () => {
+  const had = reached([
+    [2, 'sms', 'china'],
+    [3, 'email', 'poetry'],
+    [4, 'email', 'china'],
+    [5, 'email', '*'],
+    [20, 'email', '*'],
+  ])
+  const said = { ...saying(fortnight), channelsOff: new Set(['sms']), topicsOff: new Set(['poetry']) }
+  assert.deepEqual(
+    tried(had, said, by).map((one) => one.because),
+    ['channel', 'topic', null, 'cap', null],
+  )
+  assert.ok(tried(had, { ...said, stop: true }, by).every((one) => one.because === 'stop'))
 })
 
 test('hours by their own clock, and a channel of its own', () => {
@@ -37,7 +54,7 @@ test('hours by their own clock, and a channel of its own', () => {
   ])
   const noSms: SaidRule = { kind: 'cap', channel: 'sms', topic: '*', contacts: 0, windowS: day }
   assert.deepEqual(
-    tried(had, [evenings, noSms], by).map((one) => one.because),
+    tried(had, saying(evenings, noSms), by).map((one) => one.because),
     ['hours', null, 'cap'],
   )
 })
@@ -47,7 +64,7 @@ test('whatever would have come keeps every rule that was tried', () => {
   fc.assert(
     fc.property(fc.array(time, { maxLength: 30 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 10 }), (had, contacts, days) => {
       const cap: SaidRule = { kind: 'cap', ...everything, contacts, windowS: days * day }
-      const came = tried(had, [cap], by).filter((one) => one.would)
+      const came = tried(had, saying(cap), by).filter((one) => one.would)
       for (let i = 0; i + contacts < came.length; i++) assert.ok((came[i + contacts]?.at.getTime() ?? 0) - (came[i]?.at.getTime() ?? 0) >= days * day * 1000)
     }),
   )

@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { type Deed, saidBy } from './deeds.ts'
-import { recordUseWithin } from './use.ts'
-import type { NewReceipt } from './write.ts'
+import { type NewReceipt, writeReceipts } from './write.ts'
 
 // What customers say of their data and of being contacted leaves a receipt with what it changes, also when somebody wrote it down
 // for them: a term that is later found otherwise contradicts the log.
@@ -22,9 +21,12 @@ export type Saying = {
 
 const shape = /^[A-Za-z0-9_.:*+-]{1,120}$/
 
-/** In the caller's transaction, last of its locks; the same said again within a quarter of an hour falls under its receipt. */
+/**
+ * In the caller's transaction, last of its locks. Each saying leaves its own, also where the same was said a moment ago: of yes, no and yes again
+ * the last one counts, and falls under no earlier receipt.
+ */
 export async function receiptsOfSaying<T>(tx: Tx<T>, sayings: readonly Saying[], now: Date): Promise<void> {
-  await recordUseWithin(tx, sayings.map(receiptOf), now)
+  await writeReceipts(tx, sayings.map(receiptOf), now)
 }
 
 function receiptOf({ customer, deed, fields = [], purpose = 'own_view', said = [], road, by }: Saying): NewReceipt {

@@ -29,14 +29,6 @@ export async function recordUse<T>(db: Db<T>, uses: readonly NewReceipt[], now: 
   return answersOf(asked, [made, looked.found])
 }
 
-/** The same as part of the caller's transaction, and committed with it. Heads are locked until it ends, so call it last. */
-export async function recordUseWithin<T>(tx: Tx<T>, uses: readonly NewReceipt[], now: Date): Promise<void> {
-  const asked = prepareUses(uses)
-  const looked = await lookUp(tx, asked.distinct, now)
-  const unseen = asked.distinct.filter((use) => !looked.found.has(use.key))
-  if (unseen.length > 0) await writeUnseen(tx, { unseen, heads: looked.heads, codes: asked.codes, now })
-}
-
 /** Uses that were checked: `distinct` names those that would be one receipt once. */
 export type PreparedUses = { uses: readonly NewReceipt[]; codes: ReadonlyMap<ReceiptCodes, PreparedCodes>; distinct: readonly Use[] }
 

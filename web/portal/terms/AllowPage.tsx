@@ -47,7 +47,7 @@ export default function AllowPage() {
             channels={[...new Set(data.terms.items.filter((term) => term.allowed && asksConsent(term)).map(({ channel }) => channel))]}
           />
           <Hours terms={data.terms} zone={data.time_zone} />
-          {byMessage ? null : <Trial />}
+          {byMessage ? null : <Trial terms={data.terms} />}
           <Topics terms={data.terms} />
           <MyAgreement />
           <PastRules terms={data.terms} />

@@ -1,18 +1,19 @@
 import { z } from 'zod'
-import { ruleSaid } from '../../terms/shapes.ts'
+import type { Tried } from '../../gate/index.ts'
 import type { IdentifierChanges, PersonalPage } from '../answers.ts'
 import { changePlace, changesPage, customer, rows, valuePlace } from '../pieces.ts'
 import type { Money, Terms, Text, Use, Words } from '../shapes.ts'
-import { heardSaid } from '../termsShapes.ts'
+import { heardSaid, mostSaid } from '../termsShapes.ts'
 
 // What customers ask about themselves and say: a part of the door's contract. Who they are comes from their session.
 
 export const myInputs = {
   myself: z.object({}),
-  mySay: z.union([...heardSaid.options, z.object({ language: z.string().max(20) })]),
+  /** `said`: several things at once, all of them or none. */
+  mySay: z.union([...heardSaid.options, z.object({ said: z.array(heardSaid).min(1).max(mostSaid) }), z.object({ language: z.string().max(20) })]),
   myTerms: z.object({}),
-  /** If I said this, what of last month would have come? */
-  myTrial: z.object({ rules: z.array(ruleSaid).max(20) }),
+  /** If I had said this, what of a month (`2026-10`; null: of the last thirty days) would have come? */
+  myTrial: z.object({ said: z.array(heardSaid).max(mostSaid), month: z.string().max(7).nullable() }),
   myIdentifierHistory: changesPage,
   /** What is known no more: earlier values of any field, and what was emptied. */
   myEarlierValues: z.object({ after: valuePlace.nullable().default(null), limit: rows }),
@@ -81,8 +82,9 @@ export type MyOutputs = {
   mySay: Terms
   myTerms: Terms
   myTrial: {
-    days: number
-    items: { at: string; channel: string; topic: string; topic_title: Words | null; would: boolean; because: 'hours' | 'cap' | null }[]
+    from: string
+    until: string
+    items: { at: string; channel: string; topic: string; topic_title: Words | null; would: boolean; because: Tried['because'] }[]
   }
   /** Without the names of employees. */
   myIdentifierHistory: IdentifierChanges

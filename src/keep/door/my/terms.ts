@@ -28,18 +28,23 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
   const customer = ownId(asker)
   const now = deps.clock.now()
   const by = { actor: asker.actor, now, method: asker.message === null ? 'portal' : 'link', language: asker.language ?? 'en', told: false }
+  const said = 'language' in input ? [] : 'said' in input ? input.said : [input]
   const road = asker.message === null ? { kind: 'portal' as const } : { kind: 'message' as const, id: asker.message }
   await inTransaction(deps.db, async (whole) => {
     const tx = whole.$pickTables()
     // A message's link may be in other hands than the customer's.
-    if (byLinkOnly(asker) && ('language' in input || !(await onlyTakesAway(tx, customer, [input], now)))) throw onlyByMessage()
-    if (!('language' in input)) await hear(deps, tx, customer, input, by)
+    if (byLinkOnly(asker) && (said.length === 0 || !(await onlyTakesAway(tx, customer, said, now)))) throw onlyByMessage()
+    for (const one of said) await hear(deps, tx, customer, one, by)
     if ('language' in input) {
       await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
       await publishDerived({ keyring: deps.keyring }, whole.$pickTables(), [customer], { batch: await newBatch(whole), now })
     }
-    const said = 'language' in input ? { deed: 'write' as const, fields: ['language'] } : receiptSays(input)
-    await receiptsOfSaying(whole, [{ customer, road, ...said }], now)
+    const deeds = 'language' in input ? [{ deed: 'write' as const, fields: ['language'] }] : said.map(receiptSays)
+    await receiptsOfSaying(
+      whole,
+      deeds.map((deed) => ({ customer, road, ...deed })),
+      now,
+    )
   })
   await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
   return termsFor(deps, customer, asker.message === null)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { roads, ruleSaid } from '../../../keep/terms/shapes.ts'
+import { roads } from '../../../keep/terms/shapes.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { id, instant } from '../../../platform/http/shapes.ts'
-import { terms } from '../../terms.ts'
+import { saidAtOnce, terms } from '../../terms.ts'
 
 export const readTerms = endpoint({
   method: 'GET',
@@ -13,29 +13,6 @@ export const readTerms = endpoint({
   params: z.object({ customer_id: id }),
   output: terms,
 })
-
-/** One thing that was said. */
-const said = z.union([
-  z.object({
-    term: z.object({
-      purpose: z.string().max(64),
-      channel: z.string().max(32),
-      topic: z.string().max(64).nullable(),
-      allowed: z.boolean(),
-      /** The version of the text they saw, and in which language (theirs); without it the one in force on that day. */
-      notice: z
-        .object({ version: z.int(), language: z.string().max(20).nullable().default(null) })
-        .nullable()
-        .default(null),
-    }),
-  }),
-  z.object({ rule: ruleSaid }),
-  /** A rule is over. */
-  z.object({ unrule: id }),
-  z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
-  /** Everything that is no answer to their own request: stopped, or not any more. */
-  z.object({ stop: z.boolean() }),
-])
 
 export const sayForCustomer = endpoint({
   method: 'POST',
@@ -51,7 +28,7 @@ export const sayForCustomer = endpoint({
     words: z.string().trim().max(2000).default(''),
     /** A file that was kept for it before. */
     proof_id: id.nullable().default(null),
-    said: z.array(said).min(1).max(60),
+    said: saidAtOnce.min(1),
   }),
   output: terms,
 })

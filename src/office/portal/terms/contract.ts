@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ruleSaid } from '../../../keep/terms/shapes.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { done, id, instant, words } from '../../../platform/http/shapes.ts'
-import { terms } from '../../terms.ts'
+import { saidAtOnce, terms } from '../../terms.ts'
 
 export const setMyTerm = endpoint({
   method: 'PUT',
@@ -32,14 +32,32 @@ export const sayMyRule = endpoint({
   output: terms,
 })
 
-export const tryMyRules = endpoint({
+export const sayMyTerms = endpoint({
+  method: 'POST',
+  path: '/v1/my/terms',
+  who: 'customer',
+  summary: 'Say several things at once: channels, rules, topics, a stop. All of it or nothing; acknowledged when nothing that was refused can leave any more',
+  body: z.object({ said: saidAtOnce.min(1) }),
+  output: terms,
+})
+
+export const tryMyTerms = endpoint({
   method: 'POST',
   path: '/v1/my/trial',
   who: 'customer',
-  summary: 'If you said these rules, what of the last thirty days would have reached you? Nothing is changed',
-  body: z.object({ rules: z.array(ruleSaid).max(20) }),
+  summary: 'If you had said this before, what of a month would have reached you? Takes what can be said, and changes nothing',
+  body: z.object({
+    said: saidAtOnce,
+    /** `2026-10`, by your own clock; null: the last thirty days. */
+    month: z
+      .string()
+      .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month like 2026-10')
+      .nullable()
+      .default(null),
+  }),
   output: z.object({
-    days: z.int(),
+    from: instant,
+    until: instant,
     items: z.array(
       z.object({
         at: instant,
@@ -47,7 +65,7 @@ export const tryMyRules = endpoint({
         topic: z.string(),
         topic_title: words.nullable(),
         would: z.boolean(),
-        because: z.enum(['hours', 'cap']).nullable(),
+        because: z.enum(['stop', 'channel', 'topic', 'hours', 'cap']).nullable(),
       }),
     ),
   }),

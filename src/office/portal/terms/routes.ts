@@ -1,14 +1,15 @@
 import { notFound } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
 import type { House } from '../../house.ts'
-import { termsShown } from '../../terms.ts'
-import { endMyRule, sayMyRule, setMyLanguage, setMyTerm, setMyTopic, stopEverything, tryMyRules, undoStop } from './contract.ts'
+import { saidInside, termsShown } from '../../terms.ts'
+import { endMyRule, sayMyRule, sayMyTerms, setMyLanguage, setMyTerm, setMyTopic, stopEverything, tryMyTerms, undoStop } from './contract.ts'
 
 /** Mounts what customers say about being contacted. */
 export function termsRoutes({ app, on, door, ids }: House): void {
   mount(app, on, setMyTerm, async ({ caller, body }) => termsShown(ids, await door.ask(caller.as, 'mySay', { term: body })))
   mount(app, on, sayMyRule, async ({ caller, body }) => termsShown(ids, await door.ask(caller.as, 'mySay', body)))
-  mount(app, on, tryMyRules, ({ caller, body }) => door.ask(caller.as, 'myTrial', body))
+  mount(app, on, sayMyTerms, async ({ caller, body }) => termsShown(ids, await door.ask(caller.as, 'mySay', { said: saidInside(ids, body.said) })))
+  mount(app, on, tryMyTerms, ({ caller, body }) => door.ask(caller.as, 'myTrial', { ...body, said: saidInside(ids, body.said) }))
   mount(app, on, endMyRule, async ({ caller, params }) => {
     const unrule = ids.read('rule', params.rule_id)
     if (unrule === undefined) throw notFound()

@@ -1,5 +1,5 @@
 import { Button, Switch } from '@mantine/core'
-import { setMyTopic } from '../../../../src/office/portal/contract.ts'
+import { sayMyTerms } from '../../../../src/office/portal/contract.ts'
 import { call } from '../../../ui/api.ts'
 import { dayOf } from '../../../ui/formats.ts'
 import { useNow } from '../../../ui/now.ts'
@@ -18,11 +18,10 @@ export function Topics({ terms }: { terms: Terms }) {
   const say = useWords(rulesWords)
   const language = useLanguage()
   const byMessage = useByMessage()
-  const set = useTermsAct(async (wanted: readonly { topic: string; wanted: boolean }[]) => {
-    let said = terms
-    for (const { topic, wanted: yes } of wanted) said = await call(setMyTopic, { params: { topic }, body: { wanted: yes } })
-    return said
-  }, say('saved'))
+  const set = useTermsAct(
+    (wanted: readonly { topic: string; wanted: boolean }[]) => call(sayMyTerms, { body: { said: wanted.map((topic) => ({ topic })) } }),
+    say('saved'),
+  )
   if (terms.topics.length === 0) return null
   const named = (t: Topic) => pick(t.title, language) ?? t.topic
   const sorted = terms.topics.toSorted((a, b) => named(a).localeCompare(named(b), language))
