@@ -28,7 +28,7 @@ export function Preview({ campaign }: { campaign: Campaign }) {
   const language = useLanguage()
   const navigate = route.useNavigate()
   const { preview = false } = route.useSearch()
-  const { data, error, isFetching, refetch } = useQuery({ ...previewQuery(campaign.id), enabled: preview })
+  const { data, error, isLoading, refetch } = useQuery({ ...previewQuery(campaign.id), enabled: preview })
   const ask = () => (preview ? void refetch() : void navigate({ search: { preview: true }, replace: true, resetScroll: false }))
   const left = data ? data.audience_count - data.allowed : 0
   return (
@@ -37,14 +37,14 @@ export function Preview({ campaign }: { campaign: Campaign }) {
       lead={say('preview_text')}
       actions={
         <>
-          <Button variant="default" leftSection={<IconCalculator size={16} stroke={1.6} />} loading={isFetching} onClick={ask}>
+          <Button variant="default" leftSection={<IconCalculator size={16} stroke={1.6} />} loading={isLoading} onClick={ask}>
             {say(data ? 'preview_again' : 'preview_do')}
           </Button>
           <Send campaign={campaign} allowed={data?.allowed} />
         </>
       }
     >
-      {isFetching && !data ? <Lines count={3} /> : null}
+      {isLoading ? <Lines count={3} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data ? (
         <div className={classes.preview}>

@@ -23,11 +23,20 @@ export const campaignsQuery = infiniteQueryOptions({
 export const campaignQuery = (campaignId: string) =>
   queryOptions({ queryKey: ['campaign', campaignId], queryFn: ({ signal }) => call(readCampaign, { params: { campaign_id: campaignId }, signal }) })
 
+const leastPauseMs = 4_000
+const longerPause = 25
+
 export const previewQuery = (campaignId: string) =>
   queryOptions({
     queryKey: ['campaign', campaignId, 'preview'],
-    queryFn: ({ signal }) => call(previewCampaign, { params: { campaign_id: campaignId }, body: {}, signal }),
+    queryFn: async ({ signal }) => {
+      const began = performance.now()
+      const said = await call(previewCampaign, { params: { campaign_id: campaignId }, body: {}, signal })
+      return { ...said, tookMs: performance.now() - began }
+    },
     staleTime: 0,
+    // Somebody may be taking over while the marketer looks: the number follows, and a large audience is not counted without a break.
+    refetchInterval: ({ state }) => Math.max(leastPauseMs, longerPause * (state.data?.tookMs ?? 0)),
   })
 
 export const runsQuery = (campaignId: string) =>
