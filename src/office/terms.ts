@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Input, Terms } from '../keep/door/contract.ts'
-import { mostSaid } from '../keep/door/termsShapes.ts'
-import { openTimes, ruleHeld, ruleSaid, stopHeld } from '../keep/terms/shapes.ts'
+import { mostSaid, openTimes, ruleHeld, ruleSaid, stopHeld } from '../keep/terms/shapes.ts'
 import { notFound } from '../platform/errors.ts'
 import { id, instant, words } from '../platform/http/shapes.ts'
 import type { Opaque } from '../platform/ids/index.ts'

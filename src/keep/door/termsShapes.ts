@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roads, ruleSaid } from '../terms/shapes.ts'
+import { mostSaid, roads, ruleSaid } from '../terms/shapes.ts'
 import { customer, purpose } from './pieces.ts'
 import type { Terms } from './shapes.ts'
 
@@ -25,8 +25,6 @@ export const heardSaid = z.union([
   z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
   z.object({ stop: z.boolean() }),
 ])
-/** At once: every topic and channel of a large company. */
-export const mostSaid = 300
 export type HeardSaid = z.output<typeof heardSaid>
 
 export const termsInputs = {

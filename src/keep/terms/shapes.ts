@@ -28,6 +28,9 @@ const hours = z.object({ kind: z.literal('hours'), ...about, open: openTimes })
 /** Ask each time. */
 const ask = z.object({ kind: z.literal('ask'), ...about })
 
+/** So much can be said at once: every topic and channel of a large company. */
+export const mostSaid = 300
+
 /** What can be said: to be asked each time cannot until a question can be answered. */
 export const ruleSaid = z.discriminatedUnion('kind', [cap, pause, hours])
 export type RuleSaid = z.output<typeof ruleSaid>

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Tried } from '../../gate/index.ts'
+import { mostSaid } from '../../terms/shapes.ts'
 import type { IdentifierChanges, PersonalPage } from '../answers.ts'
 import { changePlace, changesPage, customer, rows, valuePlace } from '../pieces.ts'
 import type { Money, Terms, Text, Use, Words } from '../shapes.ts'
-import { heardSaid, mostSaid } from '../termsShapes.ts'
+import { heardSaid } from '../termsShapes.ts'
 
 // What customers ask about themselves and say: a part of the door's contract. Who they are comes from their session.
 
