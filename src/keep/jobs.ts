@@ -9,7 +9,7 @@ import type { Keep } from './open.ts'
 import { boardTask, countReach, runTrial, trialTask } from './policy/index.ts'
 import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
-import { eraseOverdue, settleTold, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
+import { eraseOverdue, remindOfRights, settleTold, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
 import { anewTask, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
 
@@ -26,6 +26,7 @@ export const keepCrontab = `
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
 13 2 * * * reach_board ?jobKey=reach_board&queue=reach_board&max=5
 33 * * * * renewals_due ?jobKey=renewals_due&queue=renewals_due&max=5
+11 * * * * rights_due ?jobKey=rights_due&queue=rights_due&max=5
 41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
 57 * * * * erasures_past ?jobKey=erasures_past&queue=erasures_past&max=5
 `
@@ -51,6 +52,7 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   },
   receipts_past: (_, now) => forgetReceipts(keep, now),
   changes_past: (_, now) => forgetChanges(keep, now),
+  rights_due: async (_, now) => void (await remindOfRights({ db: keep.db.$pickTables() }, now)),
   access_past: (_, now) => sweepAccess(keep.db.$pickTables(), now),
   idempotency_past: (_, now) => sweepIdempotency(keep.db.$pickTables(), now),
   erasures_past: async (_, now) => {

@@ -118,6 +118,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     '/',
     rightsRoutes({
       rights: keep.rights.deps,
+      mayStore: keep.room.require,
       runner: keep.rights.runner,
       logKey: keep.signer.shown,
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),

@@ -283,6 +283,7 @@ describe('lists', () => {
     '/v1/my/consents': { asked: [''], who: self },
     '/v1/customers/:customer_id/consents': { asked: [''] },
     '/v1/rights': { asked: ['', '?state=over', '?right=complaint&law=152fz'] },
+    '/v1/rights/of/:customer_id': { asked: [''] },
     '/v1/rights/mandates/:customer_id': { asked: [''] },
     '/v1/rights/beside/:customer_id': { asked: [''] },
     '/v1/my/rights': { asked: [''], who: self, least: 6 },

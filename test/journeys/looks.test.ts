@@ -161,6 +161,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         `/customers/${card}`,
         `/customers/${card}?do=address`,
         `/customers/${card}/consents`,
+        `/customers/${card}/rights`,
         '/leads',
         '/needs',
         '/leads?new=true',

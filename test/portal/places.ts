@@ -294,8 +294,10 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     ended_at: 'listMyRights: items.ended_at',
     mandate_id: 'listMyRights: items.by_mandate',
     'case_id erasure_id': 'number',
-    'evidence file_id': 'proof',
-    'by_kind by_id by_role ended_kind ended_id ended_role': 'who',
+    evidence: 'listMyRights: items.evidence',
+    file_id: 'proof',
+    by_role: 'listMyRights: items.entered_by',
+    'by_kind by_id ended_kind ended_id ended_role': 'who',
   },
   'keep.rights_event': { 'case_id seq what at facts before_seq before_hash hash': 'proof', 'by_kind by_id by_role': 'who' },
   'keep.mandate': {

@@ -50,6 +50,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/webhooks/:webhook_id': 'one webhook and its kinds, of which there are a dozen',
   'GET /v1/rights/:case_id': 'one request by right: what was done in it, four steps at most',
   'GET /v1/my/rights/now': 'what can be asked for now: the purposes and the fields that the company declared',
+  'GET /v1/rights/of/:customer_id/now': 'what one customer can ask for now: the purposes and the fields that the company declared',
   'GET /v1/my/rights/erasure': 'one’s own erasing: eleven categories of what would go, four of what stays, two that hold it up',
   'GET /v1/my/messages/:message_id': 'one message: the conditions that chose its reader',
 }

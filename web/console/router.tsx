@@ -72,12 +72,8 @@ const consentProof = createRoute({
   component: page(() => import('./consents/ProofPage.tsx')),
 })
 
-const certificate = createRoute({
-  getParentRoute: () => root,
-  path: '/certificate/$erasureId',
-  beforeLoad: onlyInside,
-  component: lazyRouteComponent(() => import('./erasing/CertificatePage.tsx')),
-})
+const paper = () => import('./erasing/CertificatePage.tsx')
+const certificate = createRoute({ getParentRoute: () => root, path: '/certificate/$erasureId', beforeLoad: onlyInside, component: page(paper) })
 
 const today = createRoute({ getParentRoute: () => shell, path: '/', validateSearch: todaySearch, component: page(() => import('./work/TodayPage.tsx')) })
 
@@ -106,6 +102,8 @@ const consents = createRoute({
 })
 
 const leads = createRoute({ getParentRoute: () => shell, path: '/leads', validateSearch: leadsSearch, component: page(() => import('./leads/LeadsPage.tsx')) })
+
+const rightsOf = createRoute({ getParentRoute: () => shell, path: '/customers/$customerId/rights', component: page(() => import('./rights/OfPage.tsx')) })
 
 const needs = createRoute({ getParentRoute: () => shell, path: '/needs', validateSearch: needsSearch, component: page(() => import('./needs/NeedsPage.tsx')) })
 
@@ -230,6 +228,7 @@ const inside = [
   customers,
   card,
   consents,
+  rightsOf,
   leads,
   needs,
   duplicates,

@@ -46,7 +46,7 @@ export const acts = {
     'others',
   ],
   customers: ['merged', 'separated', 'deleted', 'restored', 'erase_asked', 'erase_taken_back', 'erased', 'came_back'],
-  rights: ['entered', 'answered', 'extended', 'mandate', 'told'],
+  rights: ['entered', 'answered', 'extended', 'mandate', 'mandate_ended', 'told'],
   bulk: ['run', 'undone'],
   import: ['run', 'stopped', 'undone'],
   export: ['asked', 'approved', 'declined', 'made', 'fetched'],
@@ -102,6 +102,8 @@ export const noticesByMail = [
   'budget_declined',
   'review_asked',
   'rights_asked',
+  'rights_due',
+  'rights_late',
   'webhook_failing',
   'role_changed',
 ] as const

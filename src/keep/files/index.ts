@@ -1,4 +1,6 @@
 export type { FileDeps } from './deps.ts'
+export { cleanName } from './name.ts'
+export { proofFrom, proofSent } from './proofs/body.ts'
 export { type FileRoutesDeps, fileRoutes, type Look } from './routes.ts'
 export { sweepFiles } from './store.ts'
 export type { FileTables } from './tables.ts'

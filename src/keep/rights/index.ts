@@ -1,3 +1,4 @@
+export { remindOfRights } from './cases/remind.ts'
 export type { LookAtRights } from './cases/routes.ts'
 export { countWaiting } from './cases/store.ts'
 export type { RightsDeps, UsedTables } from './deps.ts'

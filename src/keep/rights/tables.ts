@@ -1,4 +1,4 @@
-import type { AboutKind, CaseState, Ground, Law, Outcome, Right, Road } from './cases/shapes.ts'
+import type { AboutKind, CaseKind, CaseState, Ground, Law, Outcome, Right, Road } from './cases/shapes.ts'
 import type { Evidence, Reason, State, StepName } from './shapes.ts'
 
 /** A card as it stood before an erasure was asked for. */
@@ -33,7 +33,7 @@ export type RightsTables = {
     customer_id: number
     case_id: number
     number: number
-    kind: Right
+    kind: CaseKind
     about_kind: AboutKind | null
     about: string | null
     road: Road
@@ -55,6 +55,8 @@ export type RightsTables = {
     ended_kind: string | null
     ended_id: number | null
     ended_role: string | null
+    reminded_at: Date | null
+    late_at: Date | null
   } & By
   'keep.rights_event': {
     customer_id: number

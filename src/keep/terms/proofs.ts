@@ -81,7 +81,7 @@ export async function readProof(deps: ProofDeps, db: Db<TermsTables>, { customer
 export const wordsWith = (words: string, file: Pick<Proof, 'name' | 'sha256'> | undefined): string =>
   file ? [words, `${file.name} · SHA-256 ${file.sha256.toString('hex')}`].filter(Boolean).join('\n') : words
 
-export type Proven = { kind: 'consent' | 'rule' | 'stop'; ref: string }
+export type Proven = { kind: 'consent' | 'rule' | 'stop' | 'right' | 'mandate'; ref: string }
 
 type Scoped = { channel: string; topic: string; since: Date }
 /** The same for all identities of a person, as what was said is. */

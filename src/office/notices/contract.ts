@@ -22,6 +22,8 @@ export const noticeKinds = [
   'budget_declined',
   'review_asked',
   'rights_asked',
+  'rights_due',
+  'rights_late',
   'webhook_failing',
   'role_changed',
 ] as const

@@ -51,6 +51,7 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
       <>
         <OpenErasure card={card} />
         <HiddenParts parts={card.hidden} />
+        <RightsLink customerId={card.id} />
       </>
     )
   const side = <Side card={card} adding={search.do === 'address'} onAdding={(on) => doing(on ? 'address' : undefined)} />
@@ -114,6 +115,7 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
           </Link>
         </Section>
       ) : null}
+      <RightsLink customerId={card.id} />
       <Section title={say('identifiers')}>
         <Addresses of={card} adding={adding} onAdding={onAdding} />
       </Section>
@@ -134,6 +136,16 @@ function Side({ card, adding, onAdding }: { card: Card; adding: boolean; onAddin
         {say('noted', { purpose, time: timeOf(new Date(card.noted_at), language) })}
       </p>
     </>
+  )
+}
+
+/** Also where the card is closed: whoever restricted it uses their rights all the same. */
+function RightsLink({ customerId }: { customerId: string }) {
+  const say = useWords(cardWords)
+  return (
+    <Link to="/customers/$customerId/rights" params={{ customerId }}>
+      {say('rights')}
+    </Link>
   )
 }
 

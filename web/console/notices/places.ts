@@ -37,6 +37,8 @@ export const pictures: { [K in NoticeKind]: Icon } = {
   budget_declined: IconKey,
   review_asked: IconChecklist,
   rights_asked: IconScale,
+  rights_due: IconScale,
+  rights_late: IconAlertTriangle,
   webhook_failing: IconAlertTriangle,
   role_changed: IconUserCog,
 }

@@ -4,6 +4,7 @@ import { Section } from '../../ui/Page.tsx'
 import { When } from '../../ui/values.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { useRoleName } from '../shell/roles.ts'
+import { Proofs } from './Proofs.tsx'
 import type { CaseView } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
@@ -16,6 +17,7 @@ export function Details({ one }: { one: CaseView }) {
     <aside className={classes.side}>
       <Section title={say('details')}>
         <Facts one={one} />
+        <Proofs customerId={one.customer_id} proofs={one.proofs} />
       </Section>
       <Section title={say('history')}>
         <History one={one} />

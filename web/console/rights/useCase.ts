@@ -1,4 +1,4 @@
-import type { Law, Right } from '../../../src/keep/rights/cases/shapes.ts'
+import type { CaseKind, Law } from '../../../src/keep/rights/cases/shapes.ts'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { useNow } from '../../ui/now.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
@@ -23,9 +23,19 @@ export function useAbout(): (one: Pick<CaseLine, 'about' | 'title'>) => string {
 }
 
 /** Articles that give a right; 152-FZ knows no portability. */
-const articles: { readonly [L in Law]: { readonly [R in Right]: string | null } } = {
-  '152fz': { access: '14', rectify: '14, 21', erase: '14, 21', restrict: '14, 21', object: '9, 15', portability: null, review: '16', complaint: '17' },
-  gdpr: { access: '15', rectify: '16', erase: '17', restrict: '18', object: '21', portability: '20', review: '22', complaint: '12' },
+const articles: { readonly [L in Law]: { readonly [R in CaseKind]: string | null } } = {
+  '152fz': {
+    access: '14',
+    rectify: '14, 21',
+    erase: '14, 21',
+    restrict: '14, 21',
+    object: '9, 15',
+    portability: null,
+    review: '16',
+    complaint: '17',
+    lifting: '14, 21',
+  },
+  gdpr: { access: '15', rectify: '16', erase: '17', restrict: '18', object: '21', portability: '20', review: '22', complaint: '12', lifting: '18' },
 }
 
 export function useArticle(): (one: Pick<CaseLine, 'law' | 'right'>) => string {

@@ -146,6 +146,17 @@ function One({ one }: { one: MyCase }) {
         {say('number', { number: one.number, day: day(one.asked_at) })}
         {one.state === 'open' ? ` · ${say('by', { day: day(one.due_at) })}` : ''}
       </p>
+      {one.entered_by ? (
+        <p className="quiet small" data-own-words>
+          {say(`entered_${one.road}`)}
+          {one.evidence ? ` ${say('entered_shown', { evidence: one.evidence })}` : ''}
+        </p>
+      ) : null}
+      {one.proofs.map((proof) => (
+        <a key={proof.id} href={`/v1/my/proofs/${encodeURIComponent(proof.id)}`} download={proof.name} data-own-words>
+          {proof.name}
+        </a>
+      ))}
       {one.words ? <p data-own-words>{say('you_said', { words: one.words })}</p> : null}
       {one.value ? <p data-own-words>{say('you_value', { value: one.value })}</p> : null}
       {one.put_off ? <p data-own-words>{say('put_off', { words: one.put_off })}</p> : null}

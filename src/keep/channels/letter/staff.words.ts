@@ -29,6 +29,8 @@ const lines: { [kind in (typeof noticesByMail)[number]]: { en: string; ru: strin
   budget_approved: { en: 'Requests of yours that were approved', ru: 'Одобренные просьбы' },
   budget_declined: { en: 'Requests of yours that were declined', ru: 'Отклонённые просьбы' },
   review_asked: { en: 'Things to look over', ru: 'Вас просят посмотреть' },
+  rights_due: { en: 'Requests by right whose day is near', ru: 'Запросы о правах, срок которых близок' },
+  rights_late: { en: 'Requests by right that are overdue', ru: 'Просроченные запросы о правах' },
   rights_asked: { en: 'Requests by right', ru: 'Просьбы клиентов по их правам' },
   webhook_failing: { en: 'Webhooks that cannot be delivered', ru: 'Вебхуки не доставляются' },
   role_changed: { en: 'Changes of what you may do', ru: 'Изменения ваших прав' },

@@ -45,7 +45,7 @@ export async function extendCase(deps: RightsDeps, row: CaseRow, why: string, by
     const answer = (await wordsSealer(deps.keyring, held.customer_id))({ id: held.case_id, part: 'answer' }, { put_off: why })
     await tx
       .updateTable('keep.rights_case')
-      .set({ due_at: held.most_at, extended: true, answer })
+      .set({ due_at: held.most_at, extended: true, answer, reminded_at: null, late_at: null })
       .where('customer_id', '=', held.customer_id)
       .where('case_id', '=', held.case_id)
       .execute()

@@ -10,7 +10,8 @@ import { addEvent } from './chain.ts'
 import { lawOf, termOf } from './clock.ts'
 import { type Doing, quietGuess, restrictWhole, stopPurpose } from './effects.ts'
 import { mustHold } from './mandates.ts'
-import type { About, Ground, Right, Road } from './shapes.ts'
+import { provenBy } from './proofs.ts'
+import type { About, CaseKind, Ground, Right, Road } from './shapes.ts'
 import { type CaseRow, countOpen, findCase } from './store.ts'
 import { wordsSealer } from './words.ts'
 
@@ -26,6 +27,10 @@ export type Asked = {
   evidence: string | null
   file: number | null
   mandate: number | null
+  /** A file that was kept as a proof of it. */
+  proof: number | null
+  /** When it came, where that was earlier than it was entered. */
+  came?: Date
 }
 export type Asking = { actor: Actor; now: Date }
 
@@ -117,13 +122,14 @@ async function doneAtOnce(deps: RightsDeps, tx: Tx<UsedTables>, asked: Asked & {
 export async function openCase(
   deps: RightsDeps,
   tx: Tx<UsedTables>,
-  asked: Asked,
+  asked: Omit<Asked, 'right'> & { right: CaseKind },
   { actor, now, verdict, erasure = null }: Asking & { verdict: Verdict; erasure?: number | null },
 ): Promise<number> {
   const case_id = await deps.rowIds.one()
   const company = await tx.withTables<{ 'keep.company': { country: string; time_zone: string } }>().selectFrom('keep.company').selectAll().executeTakeFirst()
   const law = lawOf(company?.country)
-  const term = termOf({ law, right: asked.right, zone: company?.time_zone ?? 'UTC' }, now)
+  const asked_at = asked.came ?? now
+  const term = termOf({ law, right: asked.right, zone: company?.time_zone ?? 'UTC' }, asked_at)
   const seal = await wordsSealer(deps.keyring, asked.person)
   const said = asked.words === null && asked.value === null ? null : { words: asked.words ?? undefined, value: asked.value ?? undefined }
   const over = verdict !== 'wait'
@@ -139,7 +145,7 @@ export async function openCase(
       about: asked.about?.name ?? null,
       road: asked.road,
       law,
-      asked_at: now,
+      asked_at,
       due_at: term.due,
       most_at: term.most,
       extended: false,
@@ -159,8 +165,11 @@ export async function openCase(
       ended_kind: over ? house.kind : null,
       ended_id: over ? house.id : null,
       ended_role: over ? house.role : null,
+      reminded_at: null,
+      late_at: null,
     })
     .execute()
+  await provenBy(deps, tx, asked, { kind: 'right', ref: String(case_id) })
   const event = { customer: asked.person, case: case_id, now }
   const by = actor.kind === 'customer' ? { ...actor, id: 0 } : actor
   await addEvent(tx.$pickTables(), { ...event, what: 'asked', facts: { right: asked.right, road: asked.road, law, due_at: term.due.toISOString() }, by })

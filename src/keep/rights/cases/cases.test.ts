@@ -22,7 +22,7 @@ const oleg = { kind: 'staff', id: 8, role: 'privacy' } as const
 const asksFor = (wings: Wings, person: number, said: Partial<Asked> & Pick<Asked, 'right'>) =>
   askRight(
     wings.keep.rights.deps,
-    { person, about: null, words: null, value: null, road: 'portal', evidence: null, file: null, mandate: null, ...said },
+    { person, about: null, words: null, value: null, road: 'portal', evidence: null, file: null, mandate: null, proof: null, ...said },
     { actor: { kind: 'customer', id: person, role: 'customer' }, now: wings.clock.now() },
   )
 const by = (wings: Wings, actor: typeof olga | typeof oleg = olga) => ({ actor, device: undefined, now: wings.clock.now() })

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Law, Right } from './shapes.ts'
+import type { CaseKind, Law } from './shapes.ts'
 import { dayAfter, workdaysAfter } from './workdays.ts'
 
 // Until when a company has to answer whoever uses a right. Pure: the day in the company's own time zone on which the request came does not
@@ -11,7 +11,7 @@ export const lawOf = (country: string | undefined): Law => (country === 'RU' ? '
 export type Term = { due: Date /** Until when it can be put off at most, with a reason; null: it cannot. */; most: Date | null }
 
 /** Asked at `at`: when the answer is due. */
-export function termOf({ law, right, zone }: { law: Law; right: Right; zone: string }, at: Date): Term {
+export function termOf({ law, right, zone }: { law: Law; right: CaseKind; zone: string }, at: Date): Term {
   const asked = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString()
   const [due, most] = law === '152fz' ? underFz152(right, asked) : underGdpr(asked)
   return { due: endOf(due, zone), most: most === null ? null : endOf(most, zone) }
@@ -20,7 +20,7 @@ export function termOf({ law, right, zone }: { law: Law; right: Right; zone: str
 /**
  * 152-FZ: art. 14 (3), 20 (1) and 21 (5.1): ten working days, five more with a reasoned notice; corrections by art. 20 (3): seven, and no more.
  */
-function underFz152(right: Right, asked: string): [string, string | null] {
+function underFz152(right: CaseKind, asked: string): [string, string | null] {
   if (right === 'rectify') return [workdaysAfter(asked, 7), null]
   const due = workdaysAfter(asked, 10)
   return [due, workdaysAfter(due, 5)]

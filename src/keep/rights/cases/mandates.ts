@@ -4,13 +4,22 @@ import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
 import type { RightsTables } from '../tables.ts'
+import { proofsShown, provenBy } from './proofs.ts'
 import type { MandateView, Right, Road } from './shapes.ts'
 import { wordsOpener, wordsSealer } from './words.ts'
 
 // Who may ask for somebody else: with what powers, until when, and what shows it.
 
 export type MandateRow = Selectable<RightsTables['keep.mandate']>
-export type NewMandate = { holder: string; powers: readonly Right[]; until: Date; road: Road; evidence: string | null; file: number | null }
+export type NewMandate = {
+  holder: string
+  powers: readonly Right[]
+  until: Date
+  road: Road
+  evidence: string | null
+  file: number | null
+  proof: number | null
+}
 
 /** Nobody has more that hold at once, and none for longer. */
 const mostHeld = 10
@@ -84,6 +93,7 @@ export async function giveMandate(
       ended_kind: null,
     })
     .execute()
+  await provenBy(deps, tx, { person: of.person, proof: said.proof }, { kind: 'mandate', ref: String(mandate_id) })
   return mandate_id
 }
 
@@ -99,11 +109,9 @@ export async function endMandate(tx: Tx<UsedTables>, row: MandateRow, by: { acto
 }
 
 /** As they are shown to whoever may read them. */
-export async function mandatesShown(deps: Pick<RightsDeps, 'ids' | 'keyring'>, rows: readonly MandateRow[], now: Date): Promise<MandateView[]> {
-  const open = await wordsOpener(
-    deps.keyring,
-    rows.map((row) => row.customer_id),
-  )
+export async function mandatesShown(deps: Pick<RightsDeps, 'db' | 'ids' | 'keyring'>, rows: readonly MandateRow[], now: Date): Promise<MandateView[]> {
+  const customers = rows.map((row) => row.customer_id)
+  const [open, proofs] = await Promise.all([wordsOpener(deps.keyring, customers), proofsShown(deps, customers)])
   return rows.map((row) => {
     const at = { customer: row.customer_id, id: row.mandate_id }
     return {
@@ -116,6 +124,8 @@ export async function mandatesShown(deps: Pick<RightsDeps, 'ids' | 'keyring'>, r
       evidence: open({ ...at, part: 'evidence' }, row.evidence),
       ended_at: row.ended_at?.toISOString() ?? null,
       holds: holds(row, now),
+      entered_by: row.by_kind === 'customer' ? null : row.by_role,
+      proofs: proofs({ kind: 'mandate', ref: String(row.mandate_id) }),
     }
   })
 }

@@ -1,16 +1,16 @@
-import { inTransaction } from '../../../platform/db/index.ts'
-import { AppError, notFound } from '../../../platform/errors.ts'
+import { inTransaction, type Tx } from '../../../platform/db/index.ts'
+import { AppError, assert, notFound } from '../../../platform/errors.ts'
 import { type AccessDeps, codeMinutes, makeOwnCode } from '../../access/index.ts'
 import { addressSince, type ChannelDeps, sendMany } from '../../channels/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
-import type { RightsDeps } from '../deps.ts'
-import { type Asked, askErasure } from '../erasure/ask.ts'
+import type { RightsDeps, UsedTables } from '../deps.ts'
+import { askErasure, type Asked as ErasureAsked } from '../erasure/ask.ts'
 import { askPart } from '../erasure/askPart.ts'
 import { codeOf } from '../erasure/parts.ts'
 import type { Covers } from '../shapes.ts'
-import { heldStill, openCase, rowOf, saying } from './ask.ts'
-import { liftPurpose, liftWhole } from './effects.ts'
+import { type Asked, type Asking, heldStill, openCase, rowOf, saying } from './ask.ts'
+import { type Doing, liftPurpose, liftWhole } from './effects.ts'
 import type { CaseRow } from './store.ts'
 
 // What customers do about themselves besides asking: show that it is them, end what they forbade, have themselves erased.
@@ -51,14 +51,42 @@ export async function sendCode(
   if (sent?.decision !== 'allow') throw new AppError('conflict', 'No letter may be sent to your address, so no code can be. Ask us by phone or in person.')
 }
 
+type Lifting = { person: number; purpose: string | null }
+
 /** Lifts their own restriction of everything (null) or their word about one purpose. */
-export async function lift(deps: RightsDeps, { person, purpose }: { person: number; purpose: string | null }, now: Date): Promise<void> {
+export async function lift(deps: RightsDeps, of: Lifting, now: Date): Promise<void> {
+  await lifted(deps, of, { by: { ...themselves, id: of.person }, method: 'portal', now }, (tx) =>
+    receiptsOfSaying(tx, [{ customer: of.person, deed: 'terms', said: ['lift', of.purpose ?? '*'], road: { kind: 'portal' } as const }], now),
+  )
+}
+
+export type LiftEntered = Lifting & Pick<Asked, 'road' | 'evidence' | 'words' | 'proof'>
+
+/** The same, as a colleague was told it: with a case that says by which road, in what words and what shows it. Gives the case. */
+export async function liftFor(deps: RightsDeps, entered: LiftEntered, { actor, now }: Asking): Promise<CaseRow> {
+  const { purpose, ...said } = entered
+  const about = purpose === null ? null : ({ kind: 'purpose', name: purpose } as const)
+  let made: number | undefined
+  await lifted(deps, entered, { by: actor, method: entered.road, now }, async (tx) => {
+    const asked = { ...said, right: 'lifting', about, value: null, file: null, mandate: null } as const
+    made = await openCase(deps, tx, asked, { actor, now, verdict: 'done' })
+  })
+  assert(made !== undefined, 'lifted without a case')
+  return rowOf(deps, made)
+}
+
+async function lifted(
+  deps: RightsDeps,
+  { person, purpose }: Lifting,
+  how: Pick<Doing, 'by' | 'method' | 'now'>,
+  noted: (tx: Tx<UsedTables>) => Promise<void>,
+): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const members = await heldStill(tx, person)
-    const doing = { person, members, by: { ...themselves, id: person }, method: 'portal', now }
+    const doing = { ...how, person, members }
     const was = await (purpose === null ? liftWhole(deps, tx, doing) : liftPurpose(tx, purpose, doing))
     if (!was) throw new AppError('conflict', 'There is nothing to lift: it holds no more.')
-    await receiptsOfSaying(tx, [{ customer: person, deed: 'terms', said: ['lift', purpose ?? '*'], road: { kind: 'portal' } as const }], now)
+    await noted(tx)
   })
   await lastLeasePast(deps.db.$pickTables(), [person], deps.clock)
   await deps.directory.follow()
@@ -70,7 +98,7 @@ export type OwnErasure = { covers: Covers; person: number; seen: string; days: n
 export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): Promise<{ row: CaseRow; erasure: number }> {
   let made: number | undefined
   const { covers } = asked
-  const ask = (whole: Asked, at: Date) => (covers === 'everything' ? askErasure(deps, whole, at) : askPart(deps, { ...whole, covers }, at))
+  const ask = (whole: ErasureAsked, at: Date) => (covers === 'everything' ? askErasure(deps, whole, at) : askPart(deps, { ...whole, covers }, at))
   const said = {
     person: asked.person,
     right: 'erase',
@@ -81,6 +109,7 @@ export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): P
     evidence: null,
     file: null,
     mandate: null,
+    proof: null,
   } as const
   const erasure = await ask(
     {

@@ -1,29 +1,25 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { inTransaction, sql } from '../../../platform/db/index.ts'
+import { inTransaction } from '../../../platform/db/index.ts'
 import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { giveOwnCode, isFresh, mustBeFresh, type Session } from '../../access/index.ts'
-import { ownFields } from '../../customers/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
-import { purposesNow } from '../../terms/index.ts'
 import { previewErasure, takeBackErasure } from '../erasure/ask.ts'
 import { previewPart, takeBackPart } from '../erasure/askPart.ts'
 import { coversOf } from '../erasure/parts.ts'
-import { findErasure, openErasureOf, openParts } from '../erasure/store.ts'
+import { findErasure, openErasureOf } from '../erasure/store.ts'
 import { recipientRoutes } from '../recipients/routes.ts'
 import type { RightsMounting } from '../routes.ts'
 import { coversIn } from '../shapes.ts'
 import { takeBackCase } from './answer.ts'
 import { askRight, heldStill } from './ask.ts'
-import { groundAgainst } from './bases.ts'
 import { dropNote, noteBeside, standsBeside } from './beside.ts'
-import { lawOf, termOf } from './clock.ts'
 import * as contract from './contract.ts'
 import { endMandate, giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
+import { rightsNow } from './now.ts'
 import { eraseMe, lift, sendCode } from './own.ts'
 import { type CaseRoutesDeps, oneMandate } from './routes.ts'
-import { rightsKinds } from './shapes.ts'
 import { casesOf, ownCase } from './store.ts'
 import { myCases } from './view.ts'
 
@@ -60,52 +56,16 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
 
   mount(app, on, contract.readMyRights, async ({ caller, now }) => {
     const { members } = await mine(caller)
-    const [company, purposes, fields, erasure, parts, stops, cards] = await Promise.all([
-      rights.db.withTables<{ 'keep.company': { country: string; time_zone: string } }>().selectFrom('keep.company').selectAll().executeTakeFirst(),
-      purposesNow(rights.db.$pickTables()),
-      ownFields(rights.db.$pickTables()),
-      openErasureOf(rights.db.$pickTables(), members),
-      openParts(rights.db.$pickTables(), members),
-      sql<{ purpose: string; since: Date }>`
-        select purpose, min(since) as since from keep.stop where customer_id = any(${[...members]}::bigint[]) and lifted_at is null
-          and channel = '*' and topic = '*' and purpose <> '*' group by purpose`.execute(rights.db),
-      sql<{
-        restricted: boolean
-      }>`select bool_or(status = 'restricted') as restricted from keep.customer where customer_id = any(${[...members]}::bigint[])`.execute(rights.db),
-    ])
-    const law = lawOf(company?.country)
-    const stopped = new Map(stops.rows.map((row) => [row.purpose, row.since.toISOString()]))
-    const due = (right: (typeof rightsKinds)[number]) => termOf({ law, right, zone: company?.time_zone ?? 'UTC' }, now).due.toISOString()
-    return {
-      law,
-      due: Object.fromEntries(rightsKinds.map((right) => [right, due(right)])),
-      restricted: cards.rows[0]?.restricted === true && !erasure,
-      erased_from: erasure?.due_at.toISOString() ?? null,
-      parts: parts.map((part) => ({
-        erasure_id: ids.show('erasure', part.erasure_id),
-        covers: coversOf(part),
-        due_at: part.due_at.toISOString(),
-        begun: part.state !== 'waiting',
-      })),
-      purposes: [...purposes.values()]
-        .filter((purpose) => purpose.purpose !== 'own_view')
-        .map((purpose) => ({
-          code: purpose.purpose,
-          title: purpose.title,
-          basis: purpose.legalBasis,
-          object: groundAgainst(purpose, 'object') ?? null,
-          restrict: groundAgainst(purpose, 'restrict') ?? null,
-          at_once: purpose.checks.has('prohibition'),
-          stopped_at: stopped.get(purpose.purpose) ?? null,
-        })),
-      fields: [...fields.values()].filter(({ retired }) => !retired).map(({ code, title }) => ({ name: code, title })),
-      confirmed: isFresh(caller.confirmedAt, now),
-    }
+    return { ...(await rightsNow(rights, members, now)), confirmed: isFresh(caller.confirmedAt, now) }
   })
 
   mount(app, on, contract.askMyRight, async ({ caller, body, now }) => {
     const { person } = await mine(caller)
-    const row = await askRight(rights, { ...body, person, road: 'portal', evidence: null, file: null, mandate: null }, { actor: actorOf(person), now })
+    const row = await askRight(
+      rights,
+      { ...body, person, road: 'portal', evidence: null, file: null, mandate: null, proof: null },
+      { actor: actorOf(person), now },
+    )
     return one(row)
   })
 
@@ -213,7 +173,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
   mount(app, on, contract.giveMyMandate, async ({ caller, body, now }) => {
     const { person, members } = await mine(caller)
     mustBeFresh(caller, now)
-    const said = { ...body, until: new Date(`${body.until}T23:59:59Z`), road: 'portal', evidence: null, file: null } as const
+    const said = { ...body, until: new Date(`${body.until}T23:59:59Z`), road: 'portal', evidence: null, file: null, proof: null } as const
     const id = await inTransaction(rights.db, async (tx) => {
       const made = await giveMandate(rights, tx, { person, members: await heldStill(tx, person) }, said, { actor: actorOf(person), now })
       await receiptsOfSaying(

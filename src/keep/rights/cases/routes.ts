@@ -6,15 +6,19 @@ import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { type AccessDeps, type Actor, noteAct, type Session } from '../../access/index.ts'
 import type { ChannelDeps } from '../../channels/index.ts'
 import { withinOf } from '../../customers/index.ts'
+import { cleanName, proofFrom, proofSent } from '../../files/index.ts'
+import { findProof, keepProof, readProof } from '../../terms/index.ts'
 import type { RightsDeps } from '../deps.ts'
 import type { RightsMounting } from '../routes.ts'
 import { answerCase, extendCase, mustSayWhy } from './answer.ts'
 import { askRight, heldStill } from './ask.ts'
 import { standsBeside } from './beside.ts'
 import * as contract from './contract.ts'
-import { giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
-import { type CaseRow, countWaiting, deskCases, findCase } from './store.ts'
-import { deskLines, deskView } from './view.ts'
+import { endMandate, giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
+import { rightsNow } from './now.ts'
+import { liftFor } from './own.ts'
+import { type CaseRow, casesOf, countWaiting, deskCases, findCase } from './store.ts'
+import { deskLines, deskView, myCases } from './view.ts'
 
 /** A decided look at one customer for the sake of their rights, ready to be noted. */
 export type LookAtRights = {
@@ -29,6 +33,8 @@ export type CaseRoutesDeps = {
   rights: RightsDeps
   access: AccessDeps
   channels: ChannelDeps
+  /** Throws unavailable when the disk is almost full. */
+  mayStore(): void
   /** `desk`: to answer; `counter`: to enter; `own`: the customer themselves; `beside`: as any look at a card. */
   lookAtRights(session: Session, customer: number, as: 'desk' | 'counter' | 'own' | 'beside'): Promise<LookAtRights>
   /** Names of those of these whom the asker may look at, each use noted. */
@@ -88,13 +94,60 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
 
   mount(app, on, contract.enterRight, async ({ caller, params, body, now }) => {
     const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
-    const { file_id, mandate_id, ...said } = body
+    const { file_id, mandate_id, proof_id, came_on, ...said } = body
+    const came = came_on === null ? {} : { came: cameAt(came_on, now) }
     await look.note('ask_right', [said.right])
-    const asked = { ...said, person: look.person, file: await fileOf(look.members, file_id), mandate: idOf('mandate', mandate_id) }
+    const mandate = idOf('mandate', mandate_id)
+    const asked = { ...said, ...came, person: look.person, file: await fileOf(look.members, file_id), mandate, proof: idOf('proof', proof_id) }
     const row = await askRight(rights, asked, by(caller, now))
     const facts = { right: said.right, road: said.road }
     await noteAct(rights.db, { by: caller.actor, act: 'rights.entered', subject: { kind: 'customer', id: look.person }, facts, now, device: caller.device })
-    return { id: ids.show('rights', row.case_id), number: row.number, state: row.state, due_at: row.due_at.toISOString() }
+    return told(row)
+  })
+  const told = (row: CaseRow) => ({ id: ids.show('rights', row.case_id), number: row.number, state: row.state, due_at: row.due_at.toISOString() })
+
+  mount(app, on, contract.listRightsOf, async ({ caller, params, query: { cursor, limit = perPage } }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    await look.note('rights')
+    const pages = pagesOf(ids, `rights of ${look.person}`, z.int())
+    const found = await casesOf(rights.db.$pickTables(), look.members, { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.case_id)
+    return { items: await myCases(rights, rows), next_cursor }
+  })
+
+  mount(app, on, contract.readRightsOf, async ({ caller, params, now }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    await look.note('rights')
+    return rightsNow(rights, look.members, now)
+  })
+
+  mount(app, on, contract.enterLift, async ({ caller, params, body, now }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    const { proof_id, ...said } = body
+    await look.note('ask_right', ['lifting'])
+    const row = await liftFor(rights, { ...said, person: look.person, proof: idOf('proof', proof_id) }, { actor: caller.actor, now })
+    const facts = { right: row.kind, road: said.road }
+    await noteAct(rights.db, { by: caller.actor, act: 'rights.entered', subject: { kind: 'customer', id: look.person }, facts, now, device: caller.device })
+    return told(row)
+  })
+
+  mount(app, on, contract.keepRightProof, async ({ caller, params, query, request, now }) => {
+    const shown = ids.read('customer', params.customer_id)
+    const look = await looked(caller, shown, 'counter')
+    deps.mayStore()
+    await look.note('ask_right', ['file'])
+    const file = await proofFrom(request)
+    const kept = { customer: look.person, name: query.name, ...file, by: caller.actor, now }
+    const { proof, name, mediaType, size, sha256 } = await keepProof(rights, rights.db.$pickTables(), { ...kept, name: cleanName(kept.name) })
+    return { id: ids.show('proof', proof), name, media_type: mediaType, size, sha256: sha256.toString('hex') }
+  })
+
+  mount(app, on, contract.readRightProof, async ({ caller, params }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    const file = await findProof(rights, rights.db.$pickTables(), look.members, ids.read('proof', params.proof_id))
+    if (!file) throw notFound()
+    await look.note('rights', ['file'])
+    return proofSent(file, await readProof(rights, rights.db.$pickTables(), file))
   })
 
   mount(app, on, contract.answerRight, async ({ caller, params, body, now }) => {
@@ -122,7 +175,7 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
   mount(app, on, contract.enterMandate, async ({ caller, params, body, now }) => {
     const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
     await look.note('ask_right', ['mandate'])
-    const { file_id, until, ...said } = body
+    const { file_id, proof_id, until, ...said } = body
     const file = await fileOf(look.members, file_id)
     const made = await inTransaction(rights.db, async (tx) => {
       const members = await heldStill(tx, look.person)
@@ -130,13 +183,26 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
         rights,
         tx,
         { person: look.person, members },
-        { ...said, until: new Date(`${until}T23:59:59Z`), file },
+        { ...said, until: new Date(`${until}T23:59:59Z`), file, proof: idOf('proof', proof_id) },
         { actor: caller.actor, now },
       )
       await noteAct(tx, { by: caller.actor, act: 'rights.mandate', subject: { kind: 'customer', id: look.person }, now, device: caller.device })
       return id
     })
     return oneMandate(deps, look.members, made, now)
+  })
+
+  mount(app, on, contract.enterMandateEnd, async ({ caller, params, now }) => {
+    const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
+    const id = ids.read('mandate', params.mandate_id)
+    const row = id === undefined ? undefined : await ownMandate(rights.db.$pickTables(), look.members, id)
+    if (!row) throw notFound()
+    await look.note('ask_right', ['mandate'])
+    await inTransaction(rights.db, async (tx) => {
+      await endMandate(tx.$pickTables(), row, { actor: caller.actor, now })
+      await noteAct(tx, { by: caller.actor, act: 'rights.mandate_ended', subject: { kind: 'customer', id: look.person }, now, device: caller.device })
+    })
+    return { done: true } as const
   })
 
   mount(app, on, contract.listBeside, async ({ caller, params, query: { cursor, limit = perPage } }) => {
@@ -148,7 +214,7 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
     return { items: rows, next_cursor }
   })
 
-  function idOf(kind: 'mandate' | 'file', shown: string | null): number | null {
+  function idOf(kind: 'mandate' | 'file' | 'proof', shown: string | null): number | null {
     if (shown === null) return null
     const id = ids.read(kind, shown)
     if (id === undefined) throw notFound()
@@ -168,6 +234,16 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
     if (!row) throw badInput('file_id: there is no such file of this customer', 'file_id')
     return id
   }
+}
+
+const mostDaysAgo = 366
+
+/** The hour of an earlier day nobody knows: its noon stands for it. Throws for a day that has not come, or is too long ago. */
+function cameAt(day: string, now: Date): Date {
+  const noon = new Date(`${day}T12:00:00Z`)
+  const ago = (now.getTime() - noon.getTime()) / 86_400_000
+  if (ago < -1 || ago > mostDaysAgo) throw badInput('came_on: must be a day from a year ago to today', 'came_on')
+  return ago < 0 ? now : noon
 }
 
 export async function oneMandate({ rights }: Pick<CaseRoutesDeps, 'rights'>, members: readonly number[], id: number, now: Date) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { id, instant } from '../../../platform/http/shapes.ts'
+import { day, id, instant } from '../../../platform/http/shapes.ts'
+import { proofTold } from '../../terms/shapes.ts'
 import { covers, states } from '../shapes.ts'
 
 // Rights as cases, as they are asked for and shown. Plain data: the browser imports it.
@@ -7,6 +8,9 @@ import { covers, states } from '../shapes.ts'
 /** What a person may ask of a company that keeps their data; there is no other kind of case. */
 export const rightsKinds = ['access', 'rectify', 'erase', 'restrict', 'object', 'portability', 'review', 'complaint'] as const
 export type Right = (typeof rightsKinds)[number]
+/** What stands in a case: a right that is used, or a restriction that its person lifts again. */
+export const caseKinds = [...rightsKinds, 'lifting'] as const
+export type CaseKind = (typeof caseKinds)[number]
 export const laws = ['152fz', 'gdpr'] as const
 export type Law = (typeof laws)[number]
 /** How a request came. */
@@ -70,14 +74,32 @@ export const enteredSaid = z
     right: z.enum(rightsKinds),
     ...asking,
     road: enteredRoads,
+    /** The day it came, when that was not today: from it the law counts. */
+    came_on: day.nullable().default(null),
     /** What shows that they asked: when they called, what document was shown, where the paper lies. */
     evidence: z.string().trim().min(3).max(mostWords),
     /** The scan, among the customer's files. */
     file_id: id.nullable().default(null),
+    /** The scan or recording, kept as a proof: nobody changes or deletes it. */
+    proof_id: id.nullable().default(null),
     /** Asked by whoever has this mandate. */
     mandate_id: id.nullable().default(null),
   })
   .superRefine(noted)
+
+/** Their restriction (null: of everything) holds no more. What makes us do more needs their words or a file. */
+export const liftEntered = z
+  .object({
+    purpose: z.string().max(64).nullable(),
+    road: enteredRoads,
+    evidence: z.string().trim().min(3).max(mostWords),
+    words: words.nullable().default(null),
+    proof_id: id.nullable().default(null),
+  })
+  .superRefine((said, context) => {
+    if (!said.words && said.proof_id === null)
+      context.addIssue({ code: 'custom', message: 'write down what the customer said, or add the file that proves it', path: ['words'] })
+  })
 
 const event = z.object({
   what: z.enum(['asked', 'extended', 'answered', 'taken_back']),
@@ -88,7 +110,7 @@ const event = z.object({
 const shown = {
   id,
   number: z.int(),
-  right: z.enum(rightsKinds),
+  right: z.enum(caseKinds),
   about: about.nullable(),
   /** Of a field of the company's own and of a purpose: how it is called. */
   title: z.record(z.string(), z.string()).nullable(),
@@ -115,6 +137,10 @@ export const myCase = z.object({
   put_off: z.string().nullable(),
   /** Of an erasing: what it takes, and how far it is. */
   erasing: z.object({ covers, state: z.enum(states) }).nullable(),
+  /** Of what somebody else entered: their role, what shows it, and the files kept of it. */
+  entered_by: z.string().nullable(),
+  evidence: z.string().nullable(),
+  proofs: z.array(proofTold),
 })
 export type MyCase = z.output<typeof myCase>
 
@@ -161,6 +187,9 @@ export const mandateView = z.object({
   evidence: z.string().nullable(),
   ended_at: instant.nullable(),
   holds: z.boolean(),
+  /** Of whoever entered it for them: their role. */
+  entered_by: z.string().nullable(),
+  proofs: z.array(proofTold),
 })
 export type MandateView = z.output<typeof mandateView>
 
@@ -174,6 +203,7 @@ export const caseView = z.object({
   put_off: z.string().nullable(),
   evidence: z.string().nullable(),
   file_id: id.nullable(),
+  proofs: z.array(proofTold),
   mandate: mandateView.nullable(),
   events: z.array(event),
   /** Whether each event follows from the one before. */
@@ -191,3 +221,26 @@ export const beside = z.object({
   at: instant,
 })
 export type Beside = z.output<typeof beside>
+
+const titled = z.record(z.string(), z.string())
+
+/** What holds now for somebody, and until when they would be answered if they asked now. */
+export const holding = z.object({
+  law: z.enum(laws),
+  /** If it is asked for now; null: it is done at once. */
+  due: z.object(Object.fromEntries(rightsKinds.map((right) => [right, instant]))),
+  restricted: z.boolean(),
+  /** Until then an erasing can be taken back; null: none was asked for. */
+  erased_from: instant.nullable(),
+  /** Parts that are being erased: until when each can be taken back. */
+  parts: z.array(partWaiting),
+  purposes: z.array(purposeNow),
+  /** Fields of the company's own that can be named in a correction. */
+  fields: z.array(z.object({ name: z.string(), title: titled })),
+})
+
+/** Of a mandate: for which rights, and who has it. */
+export const powers = z.array(z.enum(rightsKinds)).min(1).max(rightsKinds.length)
+export const holder = z.string().trim().min(2).max(200)
+/** What somebody has to say. */
+export const someWords = z.string().trim().min(1).max(mostWords)

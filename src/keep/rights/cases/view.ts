@@ -6,6 +6,7 @@ import type { RightsDeps } from '../deps.ts'
 import { coversOf } from '../erasure/parts.ts'
 import { eventsOf, isWhole } from './chain.ts'
 import { mandatesShown, ownMandate } from './mandates.ts'
+import { proofsShown } from './proofs.ts'
 import type { CaseLine, CaseView, MyCase } from './shapes.ts'
 import type { CaseRow } from './store.ts'
 import { partsOf, wordsOpener } from './words.ts'
@@ -47,7 +48,12 @@ async function titlesOf(deps: RightsDeps, rows: readonly CaseRow[]): Promise<(ro
 export async function myCases(deps: RightsDeps, rows: readonly CaseRow[]): Promise<MyCase[]> {
   const shown = await shownAll(deps, rows)
   const [written, erasing] = [await wordsIn(deps, rows), await erasingOf(deps, rows)]
-  return shown.map((one, i) => ({ ...one, ...(written[i] ?? nothingWritten), erasing: erasing.get(rows[i]?.erasure_id ?? 0) ?? null }))
+  return shown.map((one, i) => ({
+    ...one,
+    ...(written[i] ?? nothingWritten),
+    entered_by: rows[i] ? enteredBy(rows[i]) : null,
+    erasing: erasing.get(rows[i]?.erasure_id ?? 0) ?? null,
+  }))
 }
 
 async function erasingOf({ db }: RightsDeps, rows: readonly CaseRow[]): Promise<Map<number, MyCase['erasing']>> {
@@ -57,18 +63,26 @@ async function erasingOf({ db }: RightsDeps, rows: readonly CaseRow[]): Promise<
   return new Map(found.map((row) => [row.erasure_id, { covers: coversOf(row), state: row.state }]))
 }
 
-type Written = Pick<MyCase, 'words' | 'value' | 'answer' | 'put_off'>
-const nothingWritten: Written = { words: null, value: null, answer: null, put_off: null }
+/** The role of whoever entered it for them. */
+const enteredBy = (row: CaseRow) => (row.by_kind === 'customer' ? null : row.by_role)
+
+type Written = Pick<MyCase, 'words' | 'value' | 'answer' | 'put_off' | 'evidence' | 'proofs'>
+const nothingWritten: Written = { words: null, value: null, answer: null, put_off: null, evidence: null, proofs: [] }
 
 async function wordsIn(deps: RightsDeps, rows: readonly CaseRow[]): Promise<Written[]> {
-  const open = await wordsOpener(
-    deps.keyring,
-    rows.map((row) => row.customer_id),
-  )
+  const customers = rows.map((row) => row.customer_id)
+  const [open, proofs] = await Promise.all([wordsOpener(deps.keyring, customers), proofsShown(deps, customers)])
   return rows.map((row) => {
     const at = { customer: row.customer_id, id: row.case_id }
     const [said, answer] = [partsOf(open({ ...at, part: 'said' }, row.said)), partsOf(open({ ...at, part: 'answer' }, row.answer))]
-    return { words: said['words'] ?? null, value: said['value'] ?? null, answer: answer['words'] ?? null, put_off: answer['put_off'] ?? null }
+    return {
+      words: said['words'] ?? null,
+      value: said['value'] ?? null,
+      answer: answer['words'] ?? null,
+      put_off: answer['put_off'] ?? null,
+      evidence: open({ ...at, part: 'evidence' }, row.evidence),
+      proofs: proofs({ kind: 'right', ref: String(row.case_id) }),
+    }
   })
 }
 
@@ -83,12 +97,11 @@ export async function deskLines(deps: RightsDeps, rows: readonly CaseRow[], name
 
 /** One case whole. Whoever calls this has a decision and a receipt. */
 export async function deskView(deps: RightsDeps, row: CaseRow, of: { name: string | null; members: readonly number[]; now: Date }): Promise<CaseView> {
-  const [[line], [written = nothingWritten], events, mandate, open] = await Promise.all([
+  const [[line], [written = nothingWritten], events, mandate] = await Promise.all([
     deskLines(deps, [row], new Map(of.name === null ? [] : [[row.customer_id, of.name]])),
     wordsIn(deps, [row]),
     eventsOf(deps.db.$pickTables(), row.customer_id, row.case_id),
     row.mandate_id === null ? undefined : ownMandate(deps.db.$pickTables(), of.members, row.mandate_id),
-    wordsOpener(deps.keyring, [row.customer_id]),
   ])
   const staff = await staffNames(
     { db: deps.db.$pickTables(), keyring: deps.keyring },
@@ -100,7 +113,6 @@ export async function deskView(deps: RightsDeps, row: CaseRow, of: { name: strin
     ...line,
     ...written,
     now: await valueNow(deps, row, of.members),
-    evidence: open({ customer: row.customer_id, id: row.case_id, part: 'evidence' }, row.evidence),
     file_id: row.file_id === null ? null : deps.ids.show('file', row.file_id),
     mandate: shownMandate,
     events: events.map((event) => ({
