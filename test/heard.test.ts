@@ -100,7 +100,11 @@ test('a reply takes effect at once, with its evidence and its receipt', async (t
     assert.equal(await hear(ben, 'ПАУЗА'), 'paused')
     assert.deepEqual(await paused(), [60], 'thirty days would be less')
     assert.match((await send(ben)) ?? '', /^(later|deny) /)
-    assert.deepEqual(await receipts(ben), ['reply write {terms} rule:cap', 'reply write {terms} rule:pause'])
+    assert.deepEqual(
+      await receipts(ben),
+      ['reply write {terms} rule:cap', 'reply write {terms} rule:cap', 'reply write {terms} rule:pause'],
+      'each time it is said',
+    )
   })
 
   await t.test('СТОП ВСЁ, and what a reply took away a reply to a message of ours gives back', async () => {

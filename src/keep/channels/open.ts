@@ -7,6 +7,7 @@ import type { ChannelDeps } from './deps.ts'
 import { writeToStaff } from './letter/write.ts'
 import { openMailbox } from './mailbox/catch.ts'
 import { type Caught, countCaught, findCaught, listCaught } from './mailbox/caught.ts'
+import { letterAddress } from './message/compose.ts'
 import { openHandOver } from './message/handOver.ts'
 import { type SendOrder, sendMany } from './message/send.ts'
 import { forgetPast } from './message/sweep.ts'
@@ -81,24 +82,25 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
   }
 }
 
-/** A shared mailbox would open one person's page to others, so whoever asks from there is told by what else they can come in. */
+/** The letter goes where every letter to them goes. If others read that mailbox too, a link would open the page to them, so the letter says by what else one comes in. */
 async function sendOwnLink(deps: ChannelDeps, email: string, now: Date): Promise<void> {
   const normal = normaliseIdentifier('email', email, undefined)
   if ('problem' in normal) return
   const row = await deps.db
     .selectFrom('keep.identifier')
-    .select(['customer_id', 'shared'])
+    .select('customer_id')
     .where('kind', '=', 'email')
     .where('digest', '=', deps.keyring.digest('email', normal.value))
     .executeTakeFirst()
-  if (!row) return
+  const address = row && (await letterAddress(deps, row.customer_id))
+  if (!address) return
   const until = new Date(now.getTime() + linkMinutes * 60_000)
   const order: SendOrder = {
     purpose: 'own_view',
     topic: null,
     channels: ['email'],
     customers: [{ customer: row.customer_id }],
-    ...(row.shared
+    ...(address.shared
       ? { template: 'own_shared', urls: { link: `${deps.publicUrl}/my/sign-in` }, slots: {} }
       : await linkFor(deps, row.customer_id, { now, until })),
     contentKey: `own_link.${await deps.rowIds.one()}`,

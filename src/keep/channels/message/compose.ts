@@ -66,10 +66,13 @@ export async function openAll(deps: ChannelDeps, rows: readonly MessageRow[], ki
   return { templates, fields, who, titles, purposes, mark, address: (customer) => best(identifiers.get(customer) ?? [], kind, suppressed) }
 }
 
-/** How long the address that a letter to this customer would go to has been theirs; undefined where there is none. */
-export async function addressSince(deps: Pick<ChannelDeps, 'db' | 'keyring'>, customer: number): Promise<Date | undefined> {
+/** The address a letter to this customer would go to: since when it has been theirs, and whether others read it too; undefined where there is none. */
+export async function letterAddress(
+  deps: Pick<ChannelDeps, 'db' | 'keyring'>,
+  customer: number,
+): Promise<Pick<OpenIdentifier, 'first_seen' | 'shared'> | undefined> {
   const all = (await openIdentifiers({ db: deps.db.$pickTables(), keyring: deps.keyring }, [customer])).get(customer) ?? []
-  return best(all, 'email', await suppressedOf(deps, [customer], 'email'))?.first_seen
+  return best(all, 'email', await suppressedOf(deps, [customer], 'email'))
 }
 
 /** The address to write to: the preferred one, then a proven one, then the one seen last; never one on the list. */

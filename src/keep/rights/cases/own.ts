@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, assert, notFound } from '../../../platform/errors.ts'
 import { type AccessDeps, codeMinutes, makeOwnCode } from '../../access/index.ts'
-import { addressSince, type ChannelDeps, sendMany } from '../../channels/index.ts'
+import { letterAddress, type ChannelDeps, sendMany } from '../../channels/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
@@ -25,7 +25,7 @@ export async function sendCode(
   of: { request: Request; customer: number; now: Date },
 ): Promise<void> {
   const { customer, now } = of
-  const since = await addressSince(deps.channels, customer)
+  const since = (await letterAddress(deps.channels, customer))?.first_seen
   if (!since) throw new AppError('conflict', 'There is no e-mail of yours here, so no code can be sent. Ask us by phone or in person.')
   const row = await deps.rights.db.selectFrom('keep.customer').select('created_at').where('customer_id', '=', customer).executeTakeFirst()
   if (!row) throw notFound()
