@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, assert, notFound } from '../../../platform/errors.ts'
 import { type AccessDeps, codeMinutes, makeOwnCode } from '../../access/index.ts'
-import { letterAddress, type ChannelDeps, sendMany } from '../../channels/index.ts'
+import { type ChannelDeps, letterAddress, sendMany } from '../../channels/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
