@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import { AppError, badInput } from '../../platform/errors.ts'
-import { problemResponse, readBytes } from '../../platform/http/index.ts'
+import { AppError } from '../../platform/errors.ts'
+import { problemResponse, readForm } from '../../platform/http/index.ts'
 import { networkOf } from '../access/index.ts'
 import { ownFields } from '../customers/index.ts'
 import type { Sent, Taken } from './answers.ts'
@@ -66,7 +66,7 @@ export function pageRoutes(app: Hono, deps: FormRoutesDeps, take: (sent: Sent) =
     '/f/:form',
     guarded(async (request, code) => {
       const form = await find(code)
-      const sent = sentOf(await readForm(request))
+      const sent = sentOf(await readForm(request, mostBytes))
       const language = formLanguages.find((one) => one === sent.language && form?.spec.languages.includes(one)) ?? languageOf(request, form)
       if (!form || form.state === 'retired') return closedPage(language, 'gone', [])
       if (form.state === 'paused') return closedPage(language, 'paused', form.spec.origins)
@@ -93,11 +93,6 @@ function languageOf(request: Request, form: Form | undefined): FormLanguage {
   const asked = new URL(request.url).searchParams.get('language')
   const accepted = (request.headers.get('accept-language') ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
   return [asked, ...accepted].flatMap((tag) => offered.find((one) => one === tag) ?? [])[0] ?? offered[0] ?? 'en'
-}
-
-async function readForm(request: Request): Promise<URLSearchParams> {
-  if (!(request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) throw badInput('The body is not that of a form.', 'body')
-  return new URLSearchParams(Buffer.from(await readBytes(request, mostBytes)).toString('utf8'))
 }
 
 /** What a browser sent: fields as v.…, where they came from as along.…, ticked boxes by their place. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { problemResponse } from '../../platform/http/index.ts'
+import { problemResponse, readForm } from '../../platform/http/index.ts'
 import { networkOf } from '../access/index.ts'
 import { languageOf, plainPage } from '../channels/index.ts'
 import { escapeHtml } from '../courier/index.ts'
@@ -10,6 +10,8 @@ import { words } from './page.words.ts'
 
 // /r/:token — may it go on? GET and HEAD show and spend nothing, so that a scanner that opens every link of a letter answers nothing; the button is
 // the answer. A link that is none, answered, past, or about a consent that stands no more gets one page, word for word.
+
+const mostBytes = 5_000
 
 /** The page behind the link of a renewal. */
 export function renewalRoutes(deps: RenewalDeps): Hono {
@@ -28,7 +30,7 @@ export function renewalRoutes(deps: RenewalDeps): Hono {
       const now = deps.clock.now()
       const token = c.req.param('token')
       const asked = await askedBy(deps.db.$pickTables(), token, now)
-      const form = new URLSearchParams((await c.req.text()).slice(0, 1000))
+      const form = await readForm(c.req.raw, mostBytes)
       const said = form.get('answer')
       if (!asked || (said !== 'yes' && said !== 'no')) return nothing(c.req.raw)
       const network = networkOf(c.req.raw)

@@ -125,6 +125,7 @@ test('the page shows and spends nothing; a no is kept and nobody asks again soon
   const none = await page(`/r/${'a'.repeat(43)}`)
   assert.equal(none.status, 404)
   assert.equal((await post(link, 'maybe')).status, 404)
+  assert.equal((await page(link, { method: 'POST', body: `answer=no&more=${'x'.repeat(6000)}` })).status, 413, 'nor is a large body read')
 
   assert.equal((await post(link, 'no')).status, 200)
   assert.deepEqual(await state(s, ben), ['ConsentGiven 365'], 'until its end it stays as it is')

@@ -1,7 +1,7 @@
 export { type Ability, abilities, abilityCodes } from './abilities.ts'
 export { type AnyEndpoint, type Endpoint, mayCall, type Who } from './contract.ts'
 export { type Address, askOnward, farAway, listen, listenerOf, type Onward, pipe } from './listen.ts'
-export { type Call, type Contract, type Mounting, mount, parseJson, readBytes } from './mount.ts'
+export { type Call, type Contract, type Mounting, mount, parseJson, readBytes, readForm } from './mount.ts'
 export { type Asked, type Outward, type OutwardAnswer, outward, type Said } from './outward.ts'
 export { pagesOf } from './pages.ts'
 export { callerAddress, networks, type TrustedProxies, trustedProxies } from './peer.ts'

@@ -143,6 +143,12 @@ export async function readBytes(request: Request, limit: number, patienceMs?: nu
   return Buffer.concat(parts)
 }
 
+/** Reads what a form of a page sent, up to `limit` bytes; another kind of body is refused. */
+export async function readForm(request: Request, limit: number): Promise<URLSearchParams> {
+  if (!(request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) throw badInput('The body is not that of a form.', 'body')
+  return new URLSearchParams(Buffer.from(await readBytes(request, limit)).toString('utf8'))
+}
+
 function tooLarge(limit: number): AppError {
   return new AppError('too_large', `The body is larger than ${Math.floor(limit / 1000)} kB, which is the most this address takes.`)
 }

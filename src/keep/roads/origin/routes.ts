@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import { AppError, badInput } from '../../../platform/errors.ts'
+import { AppError } from '../../../platform/errors.ts'
 import { evenly } from '../../../platform/evenly.ts'
-import { problemResponse, rateLimit, readBytes } from '../../../platform/http/index.ts'
+import { problemResponse, rateLimit, readForm } from '../../../platform/http/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import { networkOf } from '../../access/index.ts'
 import { languageOf } from '../../channels/index.ts'
@@ -21,9 +21,7 @@ export function originRoutes(app: Hono, deps: RoadsDeps & { log: Logger; country
   app.post('/w', async (c) => {
     const request = c.req.raw
     try {
-      if (!(request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded'))
-        throw badInput('The body is not that of a form.', 'body')
-      const body = new URLSearchParams(Buffer.from(await readBytes(request, mostBytes)).toString('utf8'))
+      const body = await readForm(request, mostBytes)
       const part = (name: string, most: number) => (body.get(name) ?? '').trim().slice(0, most)
       const asked = { address: part('address', 320), day: part('day', 10), text: part('text', 2000) }
       try {

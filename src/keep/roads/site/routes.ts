@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { inTransaction, sql } from '../../../platform/db/index.ts'
-import { AppError, badInput, notFound } from '../../../platform/errors.ts'
-import { type Mounting, mount, problemResponse, readBytes } from '../../../platform/http/index.ts'
+import { AppError, notFound } from '../../../platform/errors.ts'
+import { type Mounting, mount, problemResponse, readForm } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
@@ -53,7 +53,7 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
       const asked = new URL(request.url).searchParams.get('language')
       if (customer === undefined || !before) return latePage(languageOf(request, asked), frames)
       const language = languageOf(request, asked ?? before.language)
-      const said = save ? await saved(customer, chosenOf(await formOf(request), language)) : undefined
+      const said = save ? await saved(customer, chosenOf(await readForm(request, mostBytes), language)) : undefined
       return choicesPage({ choices: (await choices(customer)) ?? before, language, frames, said })
     } catch (error) {
       return problemResponse(error, deps.log)
@@ -74,11 +74,6 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
 async function siteNow({ db }: Pick<Deps, 'db'>): Promise<{ origins: string[]; changed_at: string | null }> {
   const { rows } = await sql<{ origins: string[]; at: Date }>`select origins, at from keep.site order by version desc limit 1`.execute(db)
   return { origins: rows[0]?.origins ?? [], changed_at: rows[0]?.at.toISOString() ?? null }
-}
-
-async function formOf(request: Request): Promise<URLSearchParams> {
-  if (!(request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) throw badInput('The body is not that of a form.', 'body')
-  return new URLSearchParams(Buffer.from(await readBytes(request, mostBytes)).toString('utf8'))
 }
 
 function chosenOf(form: URLSearchParams, language: string): Chosen {
