@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { myMoment } from '../../../src/office/portal/contract.ts'
 import { listMyInteractions } from '../../../src/office/portal/contract.ts'
@@ -14,7 +15,8 @@ import { Lines } from '../../ui/Loading.tsx'
 import { outcomeWords } from '../../ui/outcome.words.ts'
 import { Money, When } from '../../ui/values.tsx'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { aboutQuery } from '../session/session.ts'
+import { rightsWords } from '../rights/rights.words.ts'
+import { aboutQuery, useByMessage } from '../session/session.ts'
 import { Leaf } from '../shell/Leaf.tsx'
 import classes from './History.module.css'
 import { historyWords } from './history.words.ts'
@@ -66,6 +68,9 @@ function One({ moment }: { moment: Moment }) {
   const channel = useCodeWords(channelWords)
   const outcome = useCodeWords(outcomeWords)
   const language = useLanguage()
+  const sayRight = useWords(rightsWords)
+  const byMessage = useByMessage()
+  const name = pick(moment.title, language) ?? kind(moment.kind)
   const facts = [
     channel(moment.channel),
     moment.direction === 'in' ? say('from_you') : moment.direction === 'out' ? say('from_us') : '',
@@ -79,7 +84,7 @@ function One({ moment }: { moment: Moment }) {
       </span>
       <div className={classes.body}>
         <p className={classes.line}>
-          <b>{pick(moment.title, language) ?? kind(moment.kind)}</b>
+          <b>{name}</b>
           {moment.amount ? (
             <span className={classes.amount}>
               <Money sum={moment.amount} />
@@ -88,6 +93,14 @@ function One({ moment }: { moment: Moment }) {
         </p>
         <p className={classes.facts}>
           {facts.join(' · ')} · <When at={moment.at} as="both" />
+          {byMessage ? null : (
+            <>
+              {' · '}
+              <Link to="/my/rights" search={{ ask: 'rectify', about: `interaction.${moment.id}` }} aria-label={sayRight('wrong_of', { what: name })}>
+                {sayRight('wrong_here')}
+              </Link>
+            </>
+          )}
         </p>
         {moment.subject ? <p>{moment.subject}</p> : null}
         {moment.text ? <p className={classes.text}>{moment.text}</p> : null}

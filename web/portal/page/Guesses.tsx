@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { askMyRight } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ago, money } from '../../ui/formats.ts'
@@ -7,6 +8,8 @@ import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { rightsWords } from '../rights/rights.words.ts'
+import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
 import classes from './MyPage.module.css'
 import { pageWords } from './page.words.ts'
@@ -28,6 +31,8 @@ export function Guesses({ guesses }: { guesses: readonly Guess[] }) {
 
 function One({ guess }: { guess: Guess }) {
   const say = useWords(pageWords)
+  const sayRight = useWords(rightsWords)
+  const byMessage = useByMessage()
   const word = useCodeWords(pageWords)
   const language = useLanguage()
   const now = useNow()
@@ -53,6 +58,11 @@ function One({ guess }: { guess: Guess }) {
           {say('this_is_wrong')}
         </Button>
       )}
+      {guess.contested_at === null && !byMessage ? (
+        <Link to="/my/rights" search={{ ask: 'review', about: `guess.${guess.code}` }} className="small">
+          {sayRight('guess_why')}
+        </Link>
+      ) : null}
       <small>{guess.contested_at ? say('contested') : why.join(' ')}</small>
     </article>
   )

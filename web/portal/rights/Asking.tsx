@@ -2,19 +2,18 @@ import { Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type AboutKind, mostDays, type Right, rightsKinds } from '../../../src/keep/rights/cases/shapes.ts'
+import { mostDays, type Right, rightsKinds } from '../../../src/keep/rights/cases/shapes.ts'
 import { askMyErasure, askMyRight } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ChooseCovers, useCovers } from '../../ui/Covers.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { count, dayOf } from '../../ui/formats.ts'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useAct } from '../../ui/useAct.ts'
-import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import { myPageQuery } from '../page/queries.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
 import { Part } from '../shell/Leaf.tsx'
+import { aboutOf, useSubjects } from './about.ts'
 import { Confirming } from './Confirming.tsx'
 import { erasureQuery, type Now, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
@@ -53,7 +52,7 @@ function Form({ right, now }: { right: Asked; now: Now }) {
   const today = useNow()
   const renewed = useRenewed()
   const search = useSearch({ from: '/mine/my/rights' })
-  const choices = useChoices(right, now)
+  const choices = useSubjects(right, now, search.about)
   const [about, setAbout] = useState(search.about ?? choices[0]?.value ?? '')
   const [value, setValue] = useState('')
   const [words, setWords] = useState('')
@@ -69,7 +68,7 @@ function Form({ right, now }: { right: Asked; now: Now }) {
       call(askMyRight, {
         body: {
           right,
-          ...(choices.length > 0 && name !== '' ? { about: { kind: kindOf(kind), name } } : {}),
+          ...(choices.length > 0 && name !== '' ? { about: aboutOf(about) } : {}),
           ...(words.trim() === '' ? {} : { words }),
           ...(isField ? { value } : {}),
         },
@@ -123,27 +122,6 @@ function Form({ right, now }: { right: Asked; now: Now }) {
       </div>
     </form>
   )
-}
-
-const kindOf = (kind: string): AboutKind => (kind === 'identifier' || kind === 'interaction' || kind === 'guess' || kind === 'purpose' ? kind : 'field')
-
-/** What a right can be about, as `kind.name`. */
-function useChoices(right: Asked, now: Now): { value: string; label: string }[] {
-  const say = useWords(rightsWords)
-  const field = useCodeWords(fieldWords)
-  const address = useCodeWords(identifierWords)
-  const language = useLanguage()
-  const { data: mine } = useQuery(myPageQuery)
-  if (right === 'object') return now.purposes.map(({ code, title }) => ({ value: `purpose.${code}`, label: pick(title, language) ?? code }))
-  if (right === 'review') return (mine?.guesses ?? []).map(({ code }) => ({ value: `guess.${code}`, label: say('guess_class') }))
-  if (right !== 'rectify') return []
-  const own = new Map(now.fields.map(({ name, title }) => [name, pick(title, language) ?? name]))
-  const known = (mine?.known ?? [])
-    .flatMap((group) => group.fields)
-    .map((one) => ({ value: `field.${one.field}`, label: own.get(one.field) ?? field(one.field) }))
-  const kinds = [...new Set((mine?.identifiers ?? []).map((one) => one.kind))].map((kind) => ({ value: `identifier.${kind}`, label: address(kind) }))
-  const all = [...known, ...kinds]
-  return all.length > 0 ? all : [{ value: 'field.surname', label: field('surname') }]
 }
 
 function Erasing({ now }: { now: Now }) {

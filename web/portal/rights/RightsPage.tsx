@@ -17,6 +17,8 @@ import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { useMine } from '../page/useMine.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { Asking } from './Asking.tsx'
+import { Mandates } from './Mandates.tsx'
+import { Notes } from './Notes.tsx'
 import { type Now, nowQuery, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
@@ -37,6 +39,12 @@ export default function RightsPage() {
         </>
       ) : null}
       <Cases />
+      {data ? (
+        <>
+          <Notes now={data} />
+          <Mandates now={data} />
+        </>
+      ) : null}
       <Told />
     </Leaf>
   )
