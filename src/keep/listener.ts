@@ -198,6 +198,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       outward: outward(config.outwardNetworks),
       country: () => company?.country,
       readMail: keep.channels.readMail,
+      mayRecord: keep.room.require,
       authenticate: (request, who, now) => callerOf(keep, request, who, now),
     }),
   )

@@ -175,6 +175,14 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Another tag has this title.': 'Так называется другая метка.',
   'This colleague does not work here any more.': 'Этот сотрудник здесь больше не работает.',
   // Forms.
+  'This site may not ask its visitors by this server: it is not named in the settings.':
+    'Этот сайт не может спрашивать посетителей через этот сервер: он не указан в настройках.',
+  'Somebody signed in with this browser meanwhile. Please answer once more.': 'Тем временем в этом браузере кто-то вошёл. Ответьте, пожалуйста, ещё раз.',
+  'This could not be kept. Please try again in a moment.': 'Сохранить не удалось. Попробуйте ещё раз через минуту.',
+  'There is no such script.': 'Такого скрипта нет.',
+  'this site asks nothing like it': 'об этом сайт не спрашивает',
+  'must be 22 to 64 letters, digits, - and _ that nobody can guess': 'должно быть из 22–64 букв, цифр, - и _, которые нельзя угадать',
+  'must be a SHA-256 in hexadecimal': 'должно быть SHA-256 в шестнадцатеричной записи',
   'This form takes no answers now.': 'Эта форма сейчас не принимает сообщения.',
   'This site may not send answers to this form.': 'Этот сайт не может отправлять сообщения в эту форму.',
   'Too many answers came from your network. Please wait a minute.': 'Из вашей сети пришло слишком много сообщений. Подождите минуту.',

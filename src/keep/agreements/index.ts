@@ -1,4 +1,5 @@
 // Agreements: what people let their data be used for.
-export { leftByGpc } from './match.ts'
+export { coveredByGpc, leftByGpc } from './match.ts'
 export { agreementRoutes, hearGpc } from './routes.ts'
+export { gpcHeard, sendsGpc, signalObeyed } from './signal.ts'
 export type { AgreementTables } from './tables.ts'

@@ -59,5 +59,8 @@ export function narrowed(said: readonly (readonly Use[])[]): readonly Use[] | un
   return first?.filter((use) => others.every((other) => other.includes(use)))
 }
 
+/** Whether GPC says no to what needs these uses. */
+export const coveredByGpc = (needs: readonly Use[]): boolean => needs.some((use) => !leftByGpc.includes(use))
+
 /** What GPC leaves: data is neither shared nor are people followed. */
 export const leftByGpc: readonly Use[] = ['analytics', 'profiling']

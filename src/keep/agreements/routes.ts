@@ -10,6 +10,7 @@ import { identitiesOf, lastLeasePast, lockPersons, purposesNow, type TermsTables
 import * as contract from './contract.ts'
 import { type Agreement, agreements, hashOf, iriOf } from './known.ts'
 import { leftByGpc, type Matched, match, narrowed } from './match.ts'
+import { sendsGpc } from './signal.ts'
 import { acceptedNow, agree, endAgreements, obeyGpc, publish, signAgreement, signalOf, takeBackGpc } from './store.ts'
 import type { AgreementTables } from './tables.ts'
 
@@ -118,7 +119,7 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
 
 /** What a browser said with a request of somebody who is signed in: only `Sec-GPC: 1` says anything, and it is heard once. */
 export async function hearGpc(deps: Pick<AgreementDeps, 'db' | 'clock'>, request: Request, by: By): Promise<void> {
-  if (request.headers.get('sec-gpc') !== '1') return
+  if (!sendsGpc(request)) return
   const members = await membersOf(deps.db, by.customer)
   if ((await signalOf(deps.db.$pickTables(), members)).state !== 'none') return
   await changing(deps, by, async (tx, now) => {

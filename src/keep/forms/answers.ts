@@ -30,7 +30,7 @@ export type AnswerDeps = {
   mayRecord(): void
 }
 
-export type Sent = { form: string; language: FormLanguage; pass: string; typed: Typed; website: string; network: string; origin: string | null }
+export type Sent = { form: string; language: FormLanguage; pass: string; typed: Typed; website: string; network: string; origin: string | null; gpc: boolean }
 export type Taken = { form: Form; language: FormLanguage } & ({ is: 'received' } | { is: 'wrong'; wrong: { [field: string]: Wrong } } | { is: 'stale' })
 
 /** Of one network: a family or an office in a hurry. Of one form: a campaign's best hour. */
@@ -59,7 +59,10 @@ export function answerTaking(deps: AnswerDeps): (sent: Sent) => Promise<Taken> {
       if (!pass) return { is: 'stale', form, language }
       if (sent.website !== '' || pass.tooQuick) await countAnswer(deps.db.$pickTables(), form.form, 'machines', now)
       else {
-        const fresh = await takeAnswer({ db: deps.db, record: deps.record, own }, { form, language, nonce: pass.nonce, typed: sent.typed, good: judged, now })
+        const fresh = await takeAnswer(
+          { db: deps.db, record: deps.record, own },
+          { form, language, nonce: pass.nonce, typed: sent.typed, good: judged, gpc: sent.gpc, now },
+        )
         const email = judged.identifiers.find((i) => i.kind === 'email')?.value
         const boxes = confirmable(form.spec, judged.consents)
         if (fresh && email !== undefined && boxes.length > 0) confirmSoon(deps, { form: form.form, version: form.version, language, boxes, email }, now)

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { AppError } from '../../platform/errors.ts'
 import { problemResponse, readForm } from '../../platform/http/index.ts'
 import { networkOf } from '../access/index.ts'
+import { sendsGpc } from '../agreements/index.ts'
 import { ownFields } from '../customers/index.ts'
 import type { Sent, Taken } from './answers.ts'
 import { comesAlong, type FormLanguage, formCode, formLanguages } from './contract.ts'
@@ -73,7 +74,14 @@ export function pageRoutes(app: Hono, deps: FormRoutesDeps, take: (sent: Sent) =
       const say = formWords[language]
       const origin = request.headers.get('origin')
       try {
-        const taken = await take({ ...sent, form: form.form, language, network: networkOf(request), origin: origin === 'null' ? null : origin })
+        const taken = await take({
+          ...sent,
+          form: form.form,
+          language,
+          network: networkOf(request),
+          origin: origin === 'null' ? null : origin,
+          gpc: sendsGpc(request),
+        })
         if (taken.is === 'wrong') return show(form, language, { typed: sent.typed, wrong: taken.wrong, alert: say.look, status: 400 })
         if (taken.is === 'stale') return show(form, language, { typed: sent.typed, alert: say.stale, status: 400 })
         const location = form.spec.redirect ?? `/f/${form.form}/thanks?language=${language}`

@@ -3,6 +3,7 @@ import { inTransaction } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../platform/http/index.ts'
 import { type Actor, networkOf, noteAct } from '../access/index.ts'
+import { sendsGpc } from '../agreements/index.ts'
 import { ownFields } from '../customers/index.ts'
 import { purposesNow } from '../terms/index.ts'
 import { type AnswerDeps, answerTaking, confirmDeps, isAllowed, languageFor, openedForm, wrongInput } from './answers.ts'
@@ -111,7 +112,16 @@ export function formRoutes(deps: FormRoutesDeps): Hono {
   })
   mount(app, on, contract.answerForm, async ({ params, body, request }) => {
     const { pass, website, language = 'en', ...typed } = body
-    const taken = await take({ form: params.form, language, pass, website, typed, network: networkOf(request), origin: request.headers.get('origin') })
+    const taken = await take({
+      form: params.form,
+      language,
+      pass,
+      website,
+      typed,
+      network: networkOf(request),
+      origin: request.headers.get('origin'),
+      gpc: sendsGpc(request),
+    })
     if (taken.is === 'wrong') throw wrongInput(taken.wrong)
     if (taken.is === 'stale') throw new AppError('bad_input', 'pass: is not one of this form, or older than a day; open the form again', { place: 'pass' })
     const { spec } = taken.form

@@ -1,5 +1,7 @@
 import type { AccessTables } from '../access/index.ts'
+import type { AgreementTables } from '../agreements/index.ts'
 import type { CustomerTables } from '../customers/index.ts'
+import type { ReceiptTables } from '../receipts/index.ts'
 import type { TermsTables } from '../terms/index.ts'
 import type { Spec } from './contract.ts'
 
@@ -10,4 +12,4 @@ export type FormTables = {
 }
 
 /** What this slice reads and writes besides its own. */
-export type UsedTables = FormTables & TermsTables & CustomerTables & AccessTables
+export type UsedTables = FormTables & AgreementTables & ReceiptTables & TermsTables & CustomerTables & AccessTables

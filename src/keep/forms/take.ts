@@ -1,6 +1,7 @@
 import { byteaArray, type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { askNotice, staffWhoMay } from '../access/index.ts'
+import { gpcHeard } from '../agreements/index.ts'
 import { goneAmong, type OwnField } from '../customers/index.ts'
 import { type CheckedInteraction, KnownAlready, type RecordDeps, recordBatch } from '../interactions/index.ts'
 import { requestConsent } from '../terms/index.ts'
@@ -12,7 +13,7 @@ import type { UsedTables } from './tables.ts'
 
 export type TakeDeps = { db: Db<UsedTables>; record: RecordDeps; own: ReadonlyMap<string, OwnField> }
 export type Good = Exclude<Judged, { wrong: unknown }>
-type Answer = { form: Form; language: FormLanguage; nonce: string; typed: Typed; good: Good; now: Date }
+type Answer = { form: Form; language: FormLanguage; nonce: string; typed: Typed; good: Good; gpc: boolean; now: Date }
 
 const house = { kind: 'service', id: 0, role: 'form' } as const
 
@@ -53,6 +54,7 @@ async function record(deps: TakeDeps, answer: Answer, known: ReadonlySet<string>
       const [made] = outcomes
       if (made?.status !== 'recorded') return
       await askedFor(deps, tx, made.customer, answer)
+      if (answer.gpc) await gpcHeard(tx.$pickTables(), { customer: made.customer, road: { kind: 'form' } }, now)
       await countAnswer(tx.$pickTables(), form.form, 'answers', now)
       await told(tx, made.customer)
       // The office looks for leads by the minute; now it need not wait.

@@ -13,8 +13,8 @@ export type Saying = {
   purpose?: string
   /** What was said, as codes: of which purpose, channel and topic, and whether yes or no. */
   said?: readonly string[]
-  /** How it came: on their own page, by a form's letter, as it was written down for them, by a message's link, or as a reply (to that message). */
-  road: { kind: 'portal' | 'form' | 'entry' } | { kind: 'message'; id: number } | { kind: 'reply'; id?: number }
+  /** How it came: on their own page, by a form's letter, as it was written down for them, on the company's own site, by a message's link, or as a reply (to that message). */
+  road: { kind: 'portal' | 'form' | 'entry' | 'site' } | { kind: 'message'; id: number } | { kind: 'reply'; id?: number }
   /** Whoever wrote it down, where it was not the customer. */
   by?: { kind: NewReceipt['codes']['actor']; id: number; role: string }
 }

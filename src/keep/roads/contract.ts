@@ -62,20 +62,28 @@ const origin = z
   .string()
   .max(200)
   .regex(/^(https:\/\/[a-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?)$/, 'must be an origin like https://www.example.org')
-const site = z.object({ origins: z.array(z.string()), changed_at: instant.nullable() })
+const words = z.record(z.string(), z.string())
+const site = z.object({
+  origins: z.array(z.string()),
+  changed_at: instant.nullable(),
+  /** The script that asks visitors: where a site loads it from, and what its bytes hash to (SRI). */
+  script: z.object({ url: z.string(), integrity: z.string() }),
+  /** What it asks: every purpose by consent with the channel "web". */
+  asks: z.array(z.object({ purpose: z.string(), title: words, texts: words, notice: z.string(), version: z.int(), gpc: z.boolean() })),
+})
 
 export const readSite = endpoint({
   method: 'GET',
   path: '/v1/site',
   who: { staff: ['forms.keep'] },
-  summary: 'On which sites the preference centre may be shown in a frame',
+  summary: 'The company’s own sites: which may show the preference centre in a frame and ask their visitors, by which script, and what is asked',
   output: site,
 })
 export const saveSite = endpoint({
   method: 'PUT',
   path: '/v1/site',
   who: { staff: ['forms.keep'] },
-  summary: 'Say on which sites the preference centre may be shown in a frame; none: on no other than our own',
+  summary: 'Say on which sites the preference centre may be shown in a frame and visitors are asked; none: on no other than our own',
   body: z.object({ origins: z.array(origin).max(20) }),
   output: site,
 })
@@ -87,4 +95,57 @@ export const makePreferenceLink = endpoint({
     'The address of the preference centre of a customer who has signed in on the company’s own site, for a frame there. It is good for an hour and opens nothing but their choices',
   body: z.object({ customer_id: id }),
   output: z.object({ url: z.string(), until: instant }),
+})
+
+const visitor = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/, 'must be 22 to 64 letters, digits, - and _ that nobody can guess')
+const language = z.enum(['en', 'ru'])
+/** That the browser says Global Privacy Control where its header does not come through; the header itself is heard too. */
+const gpc = z.boolean().default(false)
+const asked = z.object({
+  purposes: z.array(
+    z.object({
+      purpose: z.string(),
+      title: z.string(),
+      text: z.string(),
+      version: z.int(),
+      sha256: z.string(),
+      /** Whether Global Privacy Control says no to it. */
+      gpc: z.boolean(),
+      /** How their answer stands; null: they have not said. */
+      answer: z.enum(['yes', 'no']).nullable(),
+    }),
+  ),
+  /** The number belongs to somebody who signed in since: a yes by it was not kept. */
+  joined: z.boolean(),
+})
+
+export const askVisitor = endpoint({
+  method: 'POST',
+  path: '/v1/site/visitor',
+  who: 'public',
+  summary: 'What a visitor of the company’s own site is asked, in their language, and how their answers stand. Changes nothing',
+  body: z.object({ visitor: visitor.optional(), language, gpc }),
+  output: asked,
+})
+export const answerAsVisitor = endpoint({
+  method: 'POST',
+  path: '/v1/site/visitor/answers',
+  who: 'public',
+  summary: 'A visitor’s answers, each with the text that was shown: kept as consent records, which go over to whoever signs in with that number',
+  body: z.object({
+    visitor,
+    language,
+    gpc,
+    answers: z
+      .array(
+        z.object({
+          purpose: z.string().max(60),
+          answer: z.enum(['yes', 'no']),
+          version: z.int().positive(),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal'),
+        }),
+      )
+      .max(30),
+  }),
+  output: asked,
 })

@@ -12,7 +12,8 @@ import type { RoadsDeps } from './deps.ts'
 import { type CallDeps, takeCall } from './hooks/call.ts'
 import { isSigned, markHeard, mustBeNew, signedOf } from './hooks/signed.ts'
 import { originRoutes } from './origin/routes.ts'
-import { siteRoutes } from './site/routes.ts'
+import { siteNow, siteRoutes } from './site/routes.ts'
+import { visitorRoutes } from './visitor/routes.ts'
 
 export type RoadsRoutesDeps = RoadsDeps &
   Pick<CallDeps, 'readMail' | 'country'> & {
@@ -20,6 +21,8 @@ export type RoadsRoutesDeps = RoadsDeps &
     log: Logger
     publicUrl: string
     outward: Pick<Outward, 'checked'>
+    /** Throws unavailable when the disk is almost full. */
+    mayRecord?(): void
     authenticate: Mounting<{ actor: Actor } | undefined>['authenticate']
   }
 
@@ -92,5 +95,6 @@ export function roadsRoutes(deps: RoadsRoutesDeps): Hono {
   })
   originRoutes(app, deps)
   siteRoutes(app, on, deps)
+  visitorRoutes(app, on, { ...deps, sites: async () => (await siteNow(deps)).origins })
   return app
 }

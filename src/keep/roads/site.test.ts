@@ -64,7 +64,8 @@ async function anotherSite(t: TestContext, framed: () => string) {
 
 test('GET /v1/site, PUT /v1/site and POST /v1/preference-links: which sites, and whose choices', async (t) => {
   const { s, app, json, marketing, terms } = await site(t)
-  assert.deepEqual((await json('GET', '/v1/site')).body, { origins: [], changed_at: null })
+  const { origins, changed_at } = (await json('GET', '/v1/site')).body
+  assert.deepEqual({ origins, changed_at }, { origins: [], changed_at: null })
   for (const origin of ['http://shop.example', 'https://shop.example/path', '*', "https://x.example 'unsafe-inline'"])
     assert.equal((await json('PUT', '/v1/site', { origins: [origin] })).status, 400)
   const shown = ids.show('customer', 1)

@@ -1,4 +1,5 @@
 import type { AccessTables } from '../access/index.ts'
+import type { AgreementTables } from '../agreements/index.ts'
 import type { ChannelTables } from '../channels/index.ts'
 import type { DuplicateTables } from '../duplicates/index.ts'
 import type { GateTables } from '../gate/index.ts'
@@ -7,4 +8,4 @@ import type { ReceiptTables } from '../receipts/index.ts'
 import type { TermsTables } from '../terms/index.ts'
 
 /** What this slice reads and writes. */
-export type UsedTables = ChannelTables & TermsTables & RecordTables & AccessTables & ReceiptTables & GateTables & DuplicateTables
+export type UsedTables = AgreementTables & ChannelTables & TermsTables & RecordTables & AccessTables & ReceiptTables & GateTables & DuplicateTables

@@ -4,14 +4,14 @@ import { type Choices, keyOf, type Switch, steps } from './choices.ts'
 import { siteWords } from './site.words.ts'
 
 type Language = keyof typeof siteWords
-type Shown = { choices: Choices; language: Language; frames: readonly string[]; said?: 'saved' | 'stale' | undefined }
+type Shown = { choices: Choices; language: Language; frames: readonly string[]; said?: 'saved' | 'stale' | undefined; gpc?: boolean }
 
 const style = `<style>fieldset{border:0;border-top:1px solid var(--line);margin:0 0 8px;padding:14px 0 6px}legend{font-weight:600;padding:0 8px 0 0}.box{display:flex;gap:10px;align-items:flex-start;margin:0 0 4px}
 .box input{width:22px;height:22px;flex:none;margin:3px 0 0}.box label{padding:4px 0;min-height:32px}form button{font-weight:600;text-align:center;margin-top:6px}.said{border-left:4px solid var(--link);padding:6px 12px}
 input:focus-visible{outline:3px solid var(--link);outline-offset:2px}details{margin:0 0 8px;font-size:14px;color:var(--dim)}summary{cursor:pointer}</style>`
 
 /** The switches of one person as a form; it works without scripts and without cookies, in a frame of the sites that are named. */
-export function choicesPage({ choices, language, frames, said }: Shown): Response {
+export function choicesPage({ choices, language, frames, said, gpc }: Shown): Response {
   const say = siteWords[language]
   const by = Map.groupBy(choices.switches, (s) => s.purpose.purpose)
   const groups = [...by.values()].map((switches) => group(switches, language)).join('')
@@ -22,7 +22,7 @@ export function choicesPage({ choices, language, frames, said }: Shown): Respons
   ]
     .map(([days, label]) => radio(days, label, days === choices.often))
     .join('')
-  const body = `${style}${said ? `<p class="said" role="${said === 'saved' ? 'status' : 'alert'}">${escapeHtml(say[said])}</p>` : ''}<p>${escapeHtml(say.lead)}</p>
+  const body = `${style}${said ? `<p class="said" role="${said === 'saved' ? 'status' : 'alert'}">${escapeHtml(say[said])}</p>` : ''}<p>${escapeHtml(say.lead)}</p>${gpc ? `<p class="dim">${escapeHtml(say.gpc)}</p>` : ''}
 <form method="post"><input type="hidden" name="language" value="${language}">${groups}
 <fieldset><legend>${escapeHtml(say.often)}</legend>${often}<input type="hidden" name="was_often" value="${choices.often}"></fieldset>
 <fieldset><legend hidden>${escapeHtml(say.stop)}</legend>${box('stop', 'yes', say.stop, choices.stopped)}<input type="hidden" name="was_stop" value="${choices.stopped ? 'yes' : 'no'}"></fieldset>

@@ -5,9 +5,12 @@ import { type Mounting, mount, problemResponse, readForm } from '../../../platfo
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
+import { hearGpc, sendsGpc } from '../../agreements/index.ts'
 import { languageOf } from '../../channels/index.ts'
 import * as contract from '../contract.ts'
 import type { RoadsDeps } from '../deps.ts'
+import { questionsNow } from '../visitor/asked.ts'
+import { scriptAt } from '../visitor/script.ts'
 import { type Chosen, choicesOf, choose } from './choices.ts'
 import { customerOfToken, preferenceToken } from './link.ts'
 import { choicesPage, latePage } from './page.ts'
@@ -22,7 +25,7 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
   const { db, ids, clock, keyring } = deps
   const choices = (customer: number) => choicesOf(db.$pickTables(), customer, clock.now())
 
-  mount(app, on, contract.readSite, async () => siteNow(deps))
+  mount(app, on, contract.readSite, async () => site())
   mount(app, on, contract.saveSite, async ({ caller, body, now }) => {
     const by = caller?.actor ?? nobody
     const before = await siteNow(deps)
@@ -33,7 +36,7 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
           select coalesce(max(version), 0) + 1, ${origins}::text[], ${now}, ${by.kind}, ${by.id} from keep.site`.execute(tx)
         await noteAct(tx, { by, act: 'register.others', facts: { site: origins.length }, now })
       })
-    return siteNow(deps)
+    return site()
   })
   mount(app, on, contract.makePreferenceLink, async ({ body, now }) => {
     const customer = ids.read('customer', body.customer_id)
@@ -41,6 +44,18 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
     const { token, until } = preferenceToken(keyring, customer, now)
     return { url: `${deps.publicUrl}/p/${token}`, until: until.toISOString() }
   })
+
+  async function site() {
+    const asks = (await questionsNow(db)).map(({ purpose, notice, gpc }) => ({
+      purpose: purpose.purpose,
+      title: purpose.title,
+      texts: Object.fromEntries(Object.entries(notice.texts).map(([language, { body }]) => [language, body])),
+      notice: notice.notice,
+      version: notice.version,
+      gpc,
+    }))
+    return { ...(await siteNow(deps)), script: scriptAt(deps.publicUrl), asks }
+  }
 
   app.get('/p/:token', (c) => guarded(c.req.raw, c.req.param('token')))
   app.post('/p/:token', (c) => guarded(c.req.raw, c.req.param('token'), true))
@@ -53,8 +68,9 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
       const asked = new URL(request.url).searchParams.get('language')
       if (customer === undefined || !before) return latePage(languageOf(request, asked), frames)
       const language = languageOf(request, asked ?? before.language)
+      await hearGpc(deps, request, { customer, message: undefined })
       const said = save ? await saved(customer, chosenOf(await readForm(request, mostBytes), language)) : undefined
-      return choicesPage({ choices: (await choices(customer)) ?? before, language, frames, said })
+      return choicesPage({ choices: (await choices(customer)) ?? before, language, frames, said, gpc: sendsGpc(request) })
     } catch (error) {
       return problemResponse(error, deps.log)
     }
@@ -71,7 +87,8 @@ export function siteRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefined>
   }
 }
 
-async function siteNow({ db }: Pick<Deps, 'db'>): Promise<{ origins: string[]; changed_at: string | null }> {
+/** Which sites are named. */
+export async function siteNow({ db }: Pick<RoadsDeps, 'db'>): Promise<{ origins: string[]; changed_at: string | null }> {
   const { rows } = await sql<{ origins: string[]; at: Date }>`select origins, at from keep.site order by version desc limit 1`.execute(db)
   return { origins: rows[0]?.origins ?? [], changed_at: rows[0]?.at.toISOString() ?? null }
 }

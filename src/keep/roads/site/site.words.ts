@@ -2,6 +2,7 @@ export const siteWords = {
   en: {
     title: 'What we may write to you',
     lead: 'Tick what you want. It holds from the moment you save it.',
+    gpc: 'Your browser asks not to follow you nor to pass your data on (Global Privacy Control). We heard it, and it holds.',
     often: 'How often at most',
     steps: { 0: 'As the company does', 7: 'Once a week', 14: 'Once in two weeks', 30: 'Once a month', 90: 'Once in three months' },
     other: 'Once in {{days}} days, as now',
@@ -27,6 +28,7 @@ export const siteWords = {
   ru: {
     title: 'Что вам можно писать',
     lead: 'Отметьте, что вы хотите получать. Действует с момента сохранения.',
+    gpc: 'Ваш браузер просит не отслеживать вас и не передавать ваши данные (Global Privacy Control). Мы это услышали, так и будет.',
     often: 'Как часто, самое большее',
     steps: { 0: 'Как заведено в компании', 7: 'Раз в неделю', 14: 'Раз в две недели', 30: 'Раз в месяц', 90: 'Раз в три месяца' },
     other: 'Раз в {{days}} дн., как сейчас',
