@@ -19,6 +19,7 @@ const keep = [
   'files',
   'forms',
   'renewals',
+  'asking',
   'exports',
   'bulk',
   'rights',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { letterTask, sweepAccess } from './access/index.ts'
+import { endQuestions, writeQuestions } from './asking/index.ts'
 import { forgetConfirmations } from './forms/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs/index.ts'
@@ -25,6 +26,7 @@ export const keepCrontab = `
 37 * * * * access_past ?jobKey=access_past&queue=access_past&max=5
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
 13 2 * * * reach_board ?jobKey=reach_board&queue=reach_board&max=5
+*/2 * * * * questions_due ?jobKey=questions_due&queue=questions_due&max=5
 33 * * * * renewals_due ?jobKey=renewals_due&queue=renewals_due&max=5
 11 * * * * rights_due ?jobKey=rights_due&queue=rights_due&max=5
 41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
@@ -101,6 +103,12 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
     renewals_due: async (_, now) => {
       const letters = keep.channels.deps
       await askDue({ db: letters.db, keyring: keep.access.keyring, letters, clock, log }, now)
+    },
+    questions_due: async (_, now) => {
+      const letters = keep.channels.deps
+      const deps = { db: letters.db, keyring: keep.access.keyring, letters, clock, log }
+      while ((await endQuestions(deps, now)) > 0);
+      await writeQuestions(deps, now)
     },
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
   }

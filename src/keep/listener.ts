@@ -4,6 +4,7 @@ import { type Address, listen, listenerOf, outward, problemResponse } from '../p
 import { accessRoutes, apiKeyOf, authenticate, staffNames } from './access/index.ts'
 import { agreementRoutes, hearGpc } from './agreements/index.ts'
 import { askerOf } from './asker.ts'
+import { askingRoutes } from './asking/index.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
 import { normaliseIdentifier } from './customers/index.ts'
 import { deskRoutes } from './desk/index.ts'
@@ -142,6 +143,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     }),
   )
   const letters = keep.channels.deps
+  app.route('/', askingRoutes({ db: letters.db, keyring: keep.access.keyring, letters, clock, log }))
   app.route('/', renewalRoutes({ db: letters.db, keyring: keep.access.keyring, letters, clock, log }))
   app.route('/', channelRoutes({ channels: keep.channels, log, secure }))
   app.route(

@@ -47,6 +47,19 @@ export const terms = z.object({
   stops: z.array(stopHeld.extend({ topic_title: words.nullable() })),
   /** Every topic of the company, and whether you want to hear of it. */
   topics: z.array(z.object({ topic: z.string(), title: words, wanted: z.boolean(), since: instant.nullable() })),
+  /** What you are asked now, if you want to be asked each time: may this one message come? */
+  questions: z.array(
+    z.object({
+      id,
+      purpose: z.object({ code: z.string(), title: words }),
+      channel: z.string(),
+      topic: z.string().nullable(),
+      topic_title: words.nullable(),
+      asked_at: instant,
+      /** Without an answer it does not come. */
+      ends_at: instant,
+    }),
+  ),
   /** The narrowest over everything; null when only the company's own limit holds. */
   cap: z.object({ contacts: z.int(), days: z.int() }).nullable(),
   company_cap: z.object({ contacts: z.int(), days: z.int() }).nullable(),
@@ -77,14 +90,21 @@ const said = z.union([
   z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
   /** Everything that is no answer to their own request: stopped, or not any more. */
   z.object({ stop: z.boolean() }),
+  /** To a question whether one message may come. */
+  z.object({ answer: z.object({ question: id, yes: z.boolean() }) }),
 ])
 
 /** Several at once; they are said all or none. */
 export const saidAtOnce = z.array(said).max(mostSaid)
 
-/** The same with numbers in place of opaque ids, for the door. Throws not_found for a rule that is none. */
+/** The same with numbers in place of opaque ids, for the door. Throws not_found for a rule or a question that is none. */
 export function saidInside(ids: Opaque, all: readonly z.output<typeof said>[]): Input<'sayFor'>['said'] {
   return all.map((one) => {
+    if ('answer' in one) {
+      const question = ids.read('question', one.answer.question)
+      if (question === undefined) throw notFound()
+      return { answer: { ...one.answer, question } }
+    }
     if (!('unrule' in one)) return one
     const unrule = ids.read('rule', one.unrule)
     if (unrule === undefined) throw notFound()
@@ -96,5 +116,10 @@ export function saidInside(ids: Opaque, all: readonly z.output<typeof said>[]): 
 export function termsShown(ids: Opaque, terms: Terms) {
   const titles = new Map(terms.topics.map(({ topic, title }) => [topic, title]))
   const titled = <T extends { topic: string | null }>(one: T) => ({ ...one, topic_title: titles.get(one.topic ?? '') ?? null })
-  return { ...terms, rules: terms.rules.map(({ rule, ...said }) => titled({ ...said, id: ids.show('rule', rule) })), stops: terms.stops.map(titled) }
+  return {
+    ...terms,
+    questions: terms.questions.map(({ question, ...asked }) => titled({ ...asked, id: ids.show('question', question) })),
+    rules: terms.rules.map(({ rule, ...said }) => titled({ ...said, id: ids.show('rule', rule) })),
+    stops: terms.stops.map(titled),
+  }
 }

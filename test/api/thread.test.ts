@@ -299,6 +299,37 @@ describe('the thread', () => {
     )
   })
 
+  test('POST /v1/my/questions/:question_id: whoever wants to be asked is asked, and one yes is one letter', async () => {
+    const about = { kind: 'ask', channel: 'email', topic: null } as const
+    const [rule] = (await ask(belova, portal.sayMyRule, { body: { rule: about } })).rules
+    assert.equal(rule?.kind, 'ask')
+    const spent = { spent: { within_days: 60, at_least_minor: 270_000, currency: 'RUB' } }
+    const audience = await ask(admin, campaigns.addAudience, { body: { title: 'Bought for most', rule: { all: [spent] } } })
+    const { id } = await ask(admin, campaigns.addCampaign, {
+      body: {
+        title: 'Thanks again',
+        audience_id: audience.id,
+        purpose: 'marketing',
+        topic: null,
+        channel: 'email',
+        template: 'thank_you',
+        slots: { discount_percent: 20 },
+      },
+    })
+    const said = await ask(admin, campaigns.previewCampaign, { params: { campaign_id: id }, body: {} })
+    assert.deepEqual([said.audience_count, said.left_out], [1, [{ decision: 'ask', reason: 'ask_first', count: 1 }]])
+    assert.equal((await ask(admin, campaigns.runCampaign, { params: { campaign_id: id }, body: {} })).handed_over, 0)
+    const [question] = (await ask(belova, portal.readMyPage)).terms.questions
+    assert.deepEqual([question?.purpose.code, question?.channel], ['marketing', 'email'])
+    const answer = { params: { question_id: question?.id ?? '' }, body: { yes: true } }
+    assert.equal((await product.api('POST', `/v1/my/questions/${question?.id}`, { yes: true })).status, 401)
+    await assert.rejects(ask(belova, portal.answerMyQuestion, { ...answer, params: { question_id: 'qn_nothing' } }), /404/)
+    assert.deepEqual((await ask(belova, portal.answerMyQuestion, answer)).questions, [])
+    await assert.rejects(ask(belova, portal.answerMyQuestion, answer), /404/, 'once')
+    await eventually(async () => assert.equal((await ask(belova, portal.listMyMessages, { query: {} })).items[0]?.state, 'sent'))
+    await ask(belova, portal.endMyRule, { params: { rule_id: rule?.id ?? '' }, body: {} })
+  })
+
   test('PUT /v1/myterms, GET /v1/myterms, GET /v1/my/agreement, POST /v1/my/agreement, PUT /v1/my/agreement/signature, PUT /v1/my/agreement/gpc, DELETE /v1/my/agreement: what data may be used for', async () => {
     const leftOut = async () => {
       const { left_out } = await ask(admin, campaigns.previewCampaign, { params: { campaign_id: campaign }, body: {} })

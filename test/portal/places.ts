@@ -242,6 +242,11 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     by_id: 'who',
   },
   'keep.proof_of': { 'proof_id kind ref': 'number' },
+  'keep.question': {
+    question_id: 'number',
+    'purpose channel topic asked_at ends_at': 'readMyPage: terms.questions',
+    'content_key not_before written_at answered_at answer method': 'proof',
+  },
   'keep.renewal': { digest: 'digest', 'purpose channel topic ends_at asked_at answered_at answer': 'proof' },
   'keep.rule': {
     'kind channel topic contacts window_s open ends_at since method by_kind ended_at ended_method': 'readMyPage: terms.rules',

@@ -3,7 +3,8 @@ import type { SlotTypes, StoredSlots } from './template/slots.ts'
 
 type By = { by_kind: string; by_id: number }
 
-export type MessageState = 'queued' | 'handing' | 'sent' | 'failed' | 'unknown' | 'dropped'
+/** `asked`: it waits for its person's answer. */
+export type MessageState = 'asked' | 'queued' | 'handing' | 'sent' | 'failed' | 'unknown' | 'dropped'
 
 /** What chose a customer: a code with its figures, put into words on their own page. */
 export type Because = { code: string; count: number | null; days: number | null; amount: { minor: number; currency: string } | null; value: string | null }

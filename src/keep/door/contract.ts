@@ -255,7 +255,7 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/(session|api-keys|staff|audit|roles|units|register|desk|consents|consent-texts|purposes|kinds|fields|contact-limits|reach-board|policy|witnesses|myterms)(\/|\?|$)/,
   /^\/v1\/forms(\/|\?|$)/,
   /^\/v1\/(erasures(\/|\?|$)|customers\/[^/?]+\/erasure(\?|$))/,
-  /^\/(u|m|c|f|y|r|s|p|site)\//,
+  /^\/(u|m|c|f|y|r|s|p|q|site)\//,
   /^\/log\/(?!verifier(\.sha256)?(\?|$))/,
   /^\/w(\?|$)/,
   /^\/v1\/(providers-of-messages|site|preference-links)(\/|\?|$)/,

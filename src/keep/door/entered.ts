@@ -61,7 +61,7 @@ export async function sayFor(deps: DoorDeps, asker: Asker, input: Checked<'sayFo
     if (unproven && !(await onlyTakesAway(tx.$pickTables(), customer, said, now)))
       throw new AppError('stale', 'The customer said something else meanwhile. Look at what stands, then enter it again.')
     for (const one of said) {
-      const proven = await hear(deps, tx.$pickTables(), customer, one, by)
+      const proven = await hear(deps, tx, customer, one, by)
       if (file) await proves(tx.$pickTables(), file, proven)
     }
     const { kind, id, role } = asker.actor

@@ -1,5 +1,7 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
 import { notFound } from '../../platform/errors.ts'
+import { answerQuestion } from '../asking/index.ts'
+import type { KeepTables } from '../tables.ts'
 import {
   consentProven,
   endRule,
@@ -31,7 +33,14 @@ type Hearing = Saying & {
 }
 
 /** Does what was said; gives what of it a file may prove. Throws bad_input, conflict, not_found and stale. */
-export async function hear(deps: Pick<DoorDeps, 'keyring' | 'rowIds'>, tx: Tx<TermsTables>, customer: number, said: HeardSaid, by: Hearing): Promise<Proven[]> {
+export async function hear(
+  deps: Pick<DoorDeps, 'keyring' | 'rowIds'>,
+  whole: Tx<KeepTables>,
+  customer: number,
+  said: HeardSaid,
+  by: Hearing,
+): Promise<Proven[]> {
+  const tx = whole.$pickTables<keyof TermsTables>()
   if ('term' in said) {
     const { notice, ...term } = said.term
     const shown = { ...(notice && { version: notice.version }), language: notice?.language ?? by.language, ...(by.told ? { told: true as const } : {}) }
@@ -46,6 +55,11 @@ export async function hear(deps: Pick<DoorDeps, 'keyring' | 'rowIds'>, tx: Tx<Te
   }
   if ('unrule' in said) {
     await endRule(tx, { customer, rule: said.unrule }, by)
+    return []
+  }
+  if ('answer' in said) {
+    const { question, yes } = said.answer
+    if (!(await answerQuestion(whole.$pickTables(), { customer, question, yes }, { method: by.method, now: by.now }))) throw notFound()
     return []
   }
   if ('topic' in said) {
@@ -91,6 +105,7 @@ export async function onlyTakesAway(tx: Tx<TermsTables>, customer: number, said:
     if ('topic' in one) return !one.topic.wanted
     if ('stop' in one) return one.stop
     if ('unrule' in one) return false
+    if ('answer' in one) return !one.answer.yes
     const rule = ruleOf(one.rule)
     return standing.filter((r) => r.kind === rule.kind && r.channel === rule.channel && r.topic === rule.topic).every((before) => isQuieter(rule, before))
   })
@@ -105,5 +120,6 @@ export function receiptSays(said: HeardSaid) {
   }
   if ('topic' in said) return { deed: 'terms' as const, said: ['topic', said.topic.topic, yes(said.topic.wanted)] }
   if ('stop' in said) return { deed: 'terms' as const, said: ['stop', yes(said.stop)] }
+  if ('answer' in said) return { deed: 'terms' as const, said: ['question', yes(said.answer.yes)] }
   return { deed: 'terms' as const, said: 'rule' in said ? ['rule', said.rule.kind] : ['unrule'] }
 }

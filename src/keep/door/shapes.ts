@@ -207,6 +207,8 @@ export type Terms = {
   stops: StopHeld[]
   /** Every topic of the company, and whether they want to hear of it. */
   topics: { topic: string; title: Words; wanted: boolean; since: string | null }[]
+  /** What they are asked now, of those who want to be asked each time. */
+  questions: { question: number; purpose: { code: string; title: Words }; channel: string; topic: string | null; asked_at: string; ends_at: string }[]
   /** The narrowest over everything, of their own and of the company. */
   cap: { contacts: number; days: number } | null
   company_cap: { contacts: number; days: number } | null

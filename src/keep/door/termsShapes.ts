@@ -24,6 +24,8 @@ export const heardSaid = z.union([
   /** A topic by whatever channel: hear of it, or not. */
   z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
   z.object({ stop: z.boolean() }),
+  /** To a question whether something may come, this time. */
+  z.object({ answer: z.object({ question: z.int(), yes: z.boolean() }) }),
 ])
 export type HeardSaid = z.output<typeof heardSaid>
 

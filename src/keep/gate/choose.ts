@@ -28,7 +28,8 @@ export type ContactAsk = {
 
 /** `at` is when it may go: now, or the later moment that was reserved. */
 export type Chosen = { chosen: true; channel: string; at: Date; decision: Extract<Decision, { decision: 'allow' }> }
-export type NotChosen = { chosen: false; channel: string; refusal: Refusal }
+/** `at`: when it could go if their answer to a question were yes. */
+export type NotChosen = { chosen: false; channel: string; refusal: Refusal; at?: Date }
 
 /** Pauses, hours and caps may each put it off, and each again after another did. */
 const mostTurns = 24
@@ -67,7 +68,12 @@ function whenAllowed(rules: Rules, held: Held | undefined, ask: ContactAsk, at: 
     if (decision.decision === 'allow') return { chosen: true, channel: at.channel, at: moment, decision }
     refusal ??= decision
     if (decision.decision !== 'later' || (ask.latest && decision.at > ask.latest) || !ask.latest)
-      return { chosen: false, channel: at.channel, refusal: decision.decision === 'later' ? refusal : decision }
+      return {
+        chosen: false,
+        channel: at.channel,
+        refusal: decision.decision === 'later' ? refusal : decision,
+        ...(decision.decision === 'ask' && { at: moment }),
+      }
     moment = decision.at
   }
   return { chosen: false, channel: at.channel, refusal: refusal ?? { decision: 'deny', reason: 'purpose_unknown' } }

@@ -66,7 +66,7 @@ const open: GateFacts = {
   zones: ['UTC'],
   recent: [],
   caps: [weekly],
-  askFirst: false,
+  asking: undefined,
 }
 const letter: GateRequest = {
   customer: 1,
@@ -125,7 +125,8 @@ const cases: Case[] = [
     },
   },
   { reason: 'cap_own', facts: { recent: [ago(1)], caps: [{ ...weekly, contacts: 1, own: true }] } },
-  { reason: 'ask_first', facts: { askFirst: true } },
+  { reason: 'ask_first', facts: { asking: { yesUntil: undefined, noUntil: undefined } } },
+  { reason: 'ask_refused', facts: { asking: { yesUntil: undefined, noUntil: later } } },
 ]
 const withCase = (c: Case, facts: GateFacts = open, request: GateRequest = letter) => ({
   facts: { ...facts, ...c.facts, stops: [...facts.stops, ...(c.facts?.stops ?? [])] },
@@ -220,7 +221,11 @@ test('no later is promised where a further check says no for good', () => {
   assert.deepEqual(decide(never, letter, now), { decision: 'deny', reason: 'quiet_hours' })
   assert.deepEqual(decide({ ...never, paused: later }, letter, now), { decision: 'deny', reason: 'quiet_hours' })
   assert.deepEqual(decide({ ...open, paused: later, caps: [{ ...weekly, contacts: 0 }] }, letter, now), { decision: 'deny', reason: 'cap_all' })
-  assert.deepEqual(decide({ ...open, paused: later, askFirst: true }, letter, now), { decision: 'later', reason: 'paused', at: later })
+  assert.deepEqual(decide({ ...open, paused: later, asking: { yesUntil: undefined, noUntil: undefined } }, letter, now), {
+    decision: 'later',
+    reason: 'paused',
+    at: later,
+  })
 })
 
 // What can only ever take away.
@@ -242,7 +247,8 @@ const restrictions: [string, (f: GateFacts) => GateFacts][] = [
   ['cap', (f) => ({ ...f, caps: [...f.caps, { scope: 'all', key: null, contacts: 1, windowS: day }] })],
   ['contact', (f) => ({ ...f, recent: [...f.recent, ago(1)] })],
   ['planned', (f) => ({ ...f, recent: [...f.recent, ago(-1)] })],
-  ['ask', (f) => ({ ...f, askFirst: true })],
+  ['ask', (f) => ({ ...f, asking: f.asking ?? { yesUntil: undefined, noUntil: undefined } })],
+  ['asked and refused', (f) => ({ ...f, asking: { yesUntil: undefined, noUntil: later } })],
   ['had', (f) => ({ ...f, had: true })],
   ['address', (f) => ({ ...f, address: 'suppressed' })],
   ['purpose', (f) => ({ ...f, purpose: undefined })],

@@ -57,7 +57,8 @@ export type GateFacts = {
   /** Marks of the person's recent and planned contacts, without a reservation of this very contact. */
   recent: readonly number[]
   caps: readonly Cap[]
-  askFirst: boolean
+  /** They want to be asked each time: until when a yes to this very content holds, and until when their no to it or to this purpose is heeded. */
+  asking: { yesUntil: Date | undefined; noUntil: Date | undefined } | undefined
 }
 
 export type GateRequest = {
@@ -123,7 +124,7 @@ const examine = {
   pause: paused,
   hours: quiet,
   pressure: pressed,
-  ask: ({ facts, request }) => (request.contact && facts.askFirst ? { decision: 'ask', reason: 'ask_first' } : undefined),
+  ask: asked,
 } as const satisfies Record<Check, (asked: Asked) => Finding>
 
 function present(facts: GateFacts): Finding {
@@ -240,6 +241,13 @@ function pressed({ facts, request, now }: Asked): Finding {
 }
 
 const capReasons = { all: 'cap_all', channel: 'cap_channel', topic: 'cap_topic', unit: 'cap_unit' } as const satisfies Record<Cap['scope'], ReasonCode>
+
+/** A yes is to one message, once; after a no they are not to be asked for a while (questions.ts holds to it), and nothing goes. */
+function asked({ facts, request, now }: Asked): Finding {
+  const { asking } = facts
+  if (!request.contact || !asking || (asking.yesUntil !== undefined && asking.yesUntil > now)) return undefined
+  return { decision: 'ask', reason: asking.noUntil !== undefined && asking.noUntil > now ? 'ask_refused' : 'ask_first' }
+}
 
 function deny(reason: ReasonCode): Refusal {
   return { decision: 'deny', reason }

@@ -1,8 +1,8 @@
 import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
-import { timeOfInteraction } from '../../platform/ids/index.ts'
 import { leftByGpc } from '../agreements/index.ts'
-import { keptUntil, ruleFrom, type TermsTables } from '../terms/index.ts'
+import { ruleFrom, type TermsTables } from '../terms/index.ts'
 import { markSecond, secondAt } from './contactMark.ts'
+import { addActivity, addQuestions } from './gatherSome.ts'
 import {
   addAddress,
   addConsent,
@@ -79,7 +79,8 @@ async function gathered(db: Db<TermsTables>, asked: readonly GatherFor[], about:
   const found = folded(rows)
   if (keys.length > fewKeys) await addContents(db, found, asked)
   const rules = await rulesOf(db, rows.find((r) => r.what === 'v')?.said)
-  await addActivity(db, found, rules, about)
+  await addActivity(db, found.all, rules, about)
+  await addQuestions(db, found.all, about.now)
   return { ...found, rules }
 }
 
@@ -257,36 +258,5 @@ async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly G
   for (const { nth, state } of rows) {
     const pair = pairs[nth - 1]
     if (pair) setContent(pair.held, pair.key, state)
-  }
-}
-
-/**
- * When anything happened last with those who came so long ago that one of these purposes may be over: what the company wrote to them by
- * itself is nothing that happened. Of everybody else nothing is read.
- */
-async function addActivity(db: Db<TermsTables>, found: Folded, { purposes }: Rules, about: About): Promise<void> {
-  const retentions = about.purposes.flatMap((name) => {
-    const purpose = purposes.get(name)
-    return purpose?.checks.has('retention') ? [purpose.retention] : []
-  })
-  const over = new Map<string, boolean>()
-  const mayBeOver = ({ since }: Held) => {
-    const known = over.get(since)
-    if (known !== undefined) return known
-    const came = new Date(Date.UTC(Number(since.slice(0, 4)), Number(since.slice(4)) - 1, 1))
-    const may = retentions.some((retention) => (keptUntil(retention, came) ?? about.now) < about.now)
-    over.set(since, may)
-    return may
-  }
-  const dormant = [...found.all].flatMap(([customer, held]) => (mayBeOver(held) ? [customer] : []))
-  if (dormant.length === 0) return
-  const { rows } = await sql<{ customer: number; came: Date; last: number | null }>`
-    select c.customer_id as customer, c.created_at as came,
-      (select i.id from fact.interaction i where i.customer_id = c.customer_id and i.direction <> 'out' order by i.id desc limit 1) as last
-    from keep.customer c where c.customer_id = any(${numberArray(dormant)}::bigint[])`.execute(db)
-  for (const { customer, came, last } of rows) {
-    const held = found.of(customer)
-    const active = last === null ? came : new Date(Math.max(came.getTime(), timeOfInteraction(last).getTime()))
-    if (held && (held.active === undefined || held.active < active)) held.active = active
   }
 }

@@ -3,6 +3,7 @@ import { channelNumber } from './contactMark.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
 import { type Hours, zonesFor } from './hours.ts'
 import type { Cap } from './pressure.ts'
+import { type AskedQuestion, askingOf } from './questions.ts'
 import type { Rules } from './rules.ts'
 
 // What is held of one person, as decisions about many read it. Most people hold the same things, so what is equal is shared:
@@ -21,6 +22,8 @@ export type Held = {
   addresses: Addresses
   /** What they say of how often, when and not now. */
   rules: readonly SaidRule[]
+  /** Questions they were asked, read only of those who want to be asked each time. */
+  questions: readonly AskedQuestion[]
   /** Where their clocks are, as far as it is known: of the person and of every identity that says otherwise. */
   where: readonly Where[]
   /** What their data may be used for beyond serving them; undefined: they said nothing of it. */
@@ -53,6 +56,7 @@ export function nobodyYet(person: number): Held {
     stops: nothing,
     addresses: noAddresses,
     rules: nothing,
+    questions: nothing,
     where: nothing,
     uses: undefined,
     complaining: false,
@@ -189,7 +193,7 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
     ...brandFacts(rules, held, request.contact, own !== undefined),
     recent: own === undefined ? (held?.recent ?? nothing) : without(held?.recent ?? nothing, own),
     caps: said.caps.length > 0 ? [...rules.caps, ...said.caps] : rules.caps,
-    askFirst: said.askFirst,
+    asking: held && said.askFirst ? askingOf(held.questions, { purpose: request.purpose, contentKey }) : undefined,
   }
 }
 

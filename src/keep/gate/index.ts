@@ -6,6 +6,7 @@ export { decideByRules, decideMany, type Forecast, forecast } from './decideMany
 export { type Drop, type Due, decideHandOver, type Go, type Settled, settleContacts, type Wait } from './handOver.ts'
 export { zonesFor } from './hours.ts'
 export { mergeContacts, unmergeContacts } from './merge.ts'
+export { questionsPut } from './questions.ts'
 export { type ReasonCode, reasonCodes, sentence } from './reasons.ts'
 export { type Past, replay } from './replay.ts'
 export { largestReservation, type ReserveBy, type Reserved, reserveMany, type Verdict } from './reserve.ts'

@@ -68,6 +68,7 @@ const all = {
   },
   cap_own: { check: 'pressure', en: 'They asked for fewer messages.', ru: 'Человек просил писать реже.' },
   ask_first: { check: 'ask', en: 'They want to be asked each time.', ru: 'Человек просит спрашивать каждый раз.' },
+  ask_refused: { check: 'ask', en: 'They were asked lately and said no.', ru: 'Человека недавно спросили, он отказался.' },
 } as const satisfies Record<string, Reason>
 
 export type ReasonCode = keyof typeof all

@@ -59,6 +59,7 @@ const alike = (held: Held): string =>
     held.stops,
     held.addresses,
     held.rules,
+    held.questions,
     held.where,
     held.uses ?? 0,
     held.complaining,

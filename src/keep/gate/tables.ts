@@ -41,4 +41,19 @@ export type GateTables = {
     unit: string | null
     at: Date
   }
+  'keep.question': {
+    customer_id: number
+    question_id: number
+    purpose: string
+    channel: string
+    topic: string
+    content_key: string
+    asked_at: Date
+    not_before: Date
+    ends_at: Date
+    written_at: Date | null
+    answered_at: Date | null
+    answer: 'yes' | 'no' | 'none' | null
+    method: string | null
+  }
 }

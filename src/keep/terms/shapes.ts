@@ -31,8 +31,8 @@ const ask = z.object({ kind: z.literal('ask'), ...about })
 /** So much can be said at once: every topic and channel of a large company. */
 export const mostSaid = 300
 
-/** What can be said: to be asked each time cannot until a question can be answered. */
-export const ruleSaid = z.discriminatedUnion('kind', [cap, pause, hours])
+/** What can be said. */
+export const ruleSaid = z.discriminatedUnion('kind', [cap, pause, hours, ask])
 export type RuleSaid = z.output<typeof ruleSaid>
 
 /** A file that proves what was entered. */

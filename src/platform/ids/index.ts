@@ -120,6 +120,7 @@ const prefixes = {
   mandate: 'md',
   contest: 'ct',
   draft: 'dr',
+  question: 'qn',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -14,6 +14,7 @@ import { inTree } from '../../ui/purposeTree.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { cardQuery } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
+import { Asked } from './Asked.tsx'
 import classes from './Consents.module.css'
 import { consentsWords } from './consents.words.ts'
 import { EnterForm } from './EnterForm.tsx'
@@ -88,6 +89,7 @@ function Told({ customerId, terms, records }: { customerId: string; terms: Terms
           records={records.filter((record) => record.purpose.code === purpose.code)}
         />
       ))}
+      <Asked customerId={customerId} terms={terms} />
       <Wishes customerId={customerId} terms={terms} />
     </>
   )

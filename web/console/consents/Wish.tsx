@@ -8,7 +8,7 @@ import classes from './Consents.module.css'
 import type { Said } from './EnterForm.tsx'
 import { enterWords } from './enter.words.ts'
 
-const wishes = ['cap', 'pause', 'hours'] as const
+const wishes = ['cap', 'pause', 'hours', 'ask'] as const
 const dayMs = 86_400_000
 
 /** How often, not now, or only at these hours. */
@@ -27,6 +27,7 @@ export function Wish({ error, onSaid }: { error: string | undefined; onSaid: (sa
     const week = [1, 2, 3, 4, 5, 6, 7]
     if (wish === 'cap') onSaid(contacts === '' || days === '' ? [] : [{ rule: { kind: 'cap', contacts: Number(contacts), days: Number(days) } }])
     else if (wish === 'pause') onSaid([{ rule: { kind: 'pause', until: open ? null : plainDay(until).toISOString() } }])
+    else if (wish === 'ask') onSaid([{ rule: { kind: 'ask' } }])
     else onSaid([{ rule: { kind: 'hours', open: [{ days: week, from, to: to === '00:00' ? '24:00' : to }] } }])
   }, [wish, contacts, days, until, open, from, to, onSaid])
   return (

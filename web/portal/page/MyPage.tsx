@@ -10,6 +10,7 @@ import { NeedsPart } from '../needs/NeedsPart.tsx'
 import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from '../terms/asksConsent.ts'
+import { Questions } from '../terms/Questions.tsx'
 import { Copy } from './Copy.tsx'
 import { Doing } from './Doing.tsx'
 import { Files } from './Files.tsx'
@@ -31,6 +32,7 @@ export default function MyPage() {
   if (!data) return error ? <ErrorBox error={error} onRetry={refetch} /> : <Lines count={8} />
   return (
     <Leaf title={data.name ? say('hello', { name: data.name.address_as }) : say('hello_nameless')} lead={<Story mine={data} />}>
+      <Questions terms={data.terms} />
       <NeedsPart />
       <Uses mine={data} />
       <Allowed terms={data.terms} />

@@ -15,6 +15,8 @@ import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from './asksConsent.ts'
 import { Entered } from './entered/Entered.tsx'
 import { MyAgreement } from './MyAgreement.tsx'
+import { Questions } from './Questions.tsx'
+import { AskMe } from './rules/AskMe.tsx'
 import { Hours } from './rules/Hours.tsx'
 import { HowOften } from './rules/HowOften.tsx'
 import { PastRules } from './rules/PastRules.tsx'
@@ -36,16 +38,15 @@ export default function AllowPage() {
       {!data && !error ? <Lines count={6} /> : null}
       {data ? (
         <>
+          <Questions terms={data.terms} />
           <Stop terms={data.terms} />
           {data.terms.stopped_at ? null : <Pause terms={data.terms} />}
           <Switches
             terms={data.terms}
             known={[...data.identifiers.map(({ kind }) => kind), ...data.known.flatMap(({ fields }) => fields.map(({ field }) => field))]}
           />
-          <HowOften
-            terms={data.terms}
-            channels={[...new Set(data.terms.items.filter((term) => term.allowed && asksConsent(term)).map(({ channel }) => channel))]}
-          />
+          <HowOften terms={data.terms} channels={openChannels(data.terms)} />
+          <AskMe terms={data.terms} channels={openChannels(data.terms)} />
           <Hours terms={data.terms} zone={data.time_zone} />
           {byMessage ? null : <Trial terms={data.terms} />}
           <Topics terms={data.terms} />
@@ -57,6 +58,9 @@ export default function AllowPage() {
     </Leaf>
   )
 }
+
+/** By what they may be written to unasked. */
+const openChannels = (terms: Terms) => [...new Set(terms.items.filter((term) => term.allowed && asksConsent(term)).map(({ channel }) => channel))]
 
 function Stop({ terms }: { terms: Terms }) {
   const say = useWords(termsWords)

@@ -37,7 +37,7 @@ export async function listMessages(
 ): Promise<{ items: ListedMessage[]; next: number | null }> {
   const { rows } = await sql<Row>`
     select *, coalesce(done_at, handed_at, queued_at) as shown_at from keep.message
-    where customer_id = any(${[...of.customers]}::bigint[]) and state <> 'dropped' and (${of.before ?? null}::bigint is null or message_id < ${of.before ?? null})
+    where customer_id = any(${[...of.customers]}::bigint[]) and state not in ('dropped', 'asked') and (${of.before ?? null}::bigint is null or message_id < ${of.before ?? null})
     order by message_id desc limit ${of.limit + 1}`.execute(deps.db)
   const page = rows.slice(0, of.limit)
   return { items: await listed(deps, page), next: rows.length > of.limit ? (page.at(-1)?.message_id ?? null) : null }

@@ -1,10 +1,10 @@
 import { type Column, type CopyValue, copyRows, inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
-import { type ContactAsk, largestReservation, type ReasonCode, type Reserved, reserveMany } from '../../gate/index.ts'
+import { type ContactAsk, largestReservation, questionsPut, type ReasonCode, reserveMany } from '../../gate/index.ts'
 import { purposesNow } from '../../terms/index.ts'
 import type { ChannelDeps, SendTables } from '../deps.ts'
-import type { Because } from '../tables.ts'
+import type { Because, MessageState } from '../tables.ts'
 import { checkSlots, type StoredSlots } from '../template/slots.ts'
 import { findTemplate, openedBy, type StoredTemplate } from '../template/template.ts'
 
@@ -39,6 +39,8 @@ export type SendOrder = {
 export type SendResult = { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: ReasonCode | null; at: Date | null; message: number | null }
 
 const usefulMs = 3 * 86_400_000
+/** People have longer to answer than a message waits of itself. */
+const answeredInMs = 7 * 86_400_000
 
 /**
  * Decides for each customer, reserves what may go and puts it into the queue, a thousand in a transaction. Gives a result for
@@ -108,9 +110,17 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
   const activity = order.campaign ? { kind: 'campaign', id: order.campaign.id } : { kind: 'message' }
   const verdicts = await reserveMany(tx, asks, { ...by, activity })
   const rows: CopyValue[][] = []
+  const waiting: Held[] = []
   const results = verdicts.map((verdict, i): SendResult => {
     const [ask, message] = [asks[i], p.ids[i]]
-    if (!ask || message === undefined || !verdict.chosen)
+    if (!ask || message === undefined || !verdict.chosen) {
+      if (ask && message !== undefined && !verdict.chosen && verdict.refusal.decision === 'ask' && mayWait(order))
+        waiting.push({
+          ask,
+          message,
+          slots: p.slots[i] ?? {},
+          verdict: { channel: verdict.channel, person: ask.customer, mark: null, at: verdict.at ?? by.now },
+        })
       return {
         customer: p.part[i]?.customer ?? 0,
         decision: verdict.chosen ? 'deny' : verdict.refusal.decision,
@@ -118,11 +128,37 @@ async function sendPart(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, by: { ac
         at: !verdict.chosen && verdict.refusal.decision === 'later' ? verdict.refusal.at : null,
         message: null,
       }
-    rows.push(messageRow(deps, p, { ask, message, verdict, slots: p.slots[i] ?? {}, latest }, by))
+    }
+    rows.push(messageRow(deps, p, { ask, message, verdict, slots: p.slots[i] ?? {}, latest, state: 'queued' }, by))
     return { customer: ask.customer, decision: 'allow', reason: null, at: verdict.at > by.now ? verdict.at : null, message }
   })
+  rows.push(...(await asked(deps, tx, p, waiting, by)))
   await copyRows(tx, 'keep.message', columns, rows)
   return results
+}
+
+/** What a link of the keep's own leads to is not kept waiting, and what only the customer is told of is not asked about by letter. */
+const mayWait = (order: SendOrder) => order.urls === undefined && order.discreet !== true
+
+/** Rows of the messages whose persons are asked, each with its question; of the others nothing is kept but the refusal. */
+async function asked(deps: ChannelDeps, tx: Tx<SendTables>, p: Part, waiting: readonly Held[], by: { actor: Actor; now: Date }): Promise<CopyValue[][]> {
+  if (waiting.length === 0) return []
+  const latest = p.order.latest ?? new Date((p.order.earliest ?? by.now).getTime() + answeredInMs)
+  const { rows } = await questionsPut(
+    waiting.map(({ ask, message, verdict }) => ({
+      customer: ask.customer,
+      question: message,
+      purpose: ask.purpose,
+      channel: verdict.channel,
+      topic: ask.topic,
+      contentKey: ask.contentKey,
+      notBefore: verdict.at,
+      endsAt: latest,
+    })),
+    by.now,
+  ).execute(tx)
+  const put = new Set(rows.map(({ question }) => question))
+  return waiting.filter(({ message }) => put.has(message)).map((held) => messageRow(deps, p, { ...held, latest, state: 'asked' }, by))
 }
 
 const columns: readonly Column[] = [
@@ -155,7 +191,8 @@ const columns: readonly Column[] = [
   { name: 'unit', type: 'text' },
 ]
 
-type Chosen = { ask: ContactAsk; message: number; verdict: Reserved; slots: StoredSlots; latest: Date }
+type Held = { ask: ContactAsk; message: number; verdict: { channel: string; person: number; mark: number | null; at: Date }; slots: StoredSlots }
+type Chosen = Held & { latest: Date; state: Extract<MessageState, 'asked' | 'queued'> }
 
 function messageRow(deps: ChannelDeps, p: Part, m: Chosen, by: { actor: Actor; now: Date }): CopyValue[] {
   const { order, template } = p
@@ -177,7 +214,7 @@ function messageRow(deps: ChannelDeps, p: Part, m: Chosen, by: { actor: Actor; n
     order.because ? JSON.stringify(order.because) : null,
     p.once,
     order.discreet ?? false,
-    'queued',
+    m.state,
     m.verdict.mark,
     by.now,
     m.verdict.at,

@@ -25,7 +25,9 @@ export async function withdrawCampaign(deps: ChannelDeps, campaign: number, by: 
     const some = await inTransaction(deps.db, async (tx) => {
       // Waits for whoever is claiming these: afterwards they are under a lease or still ours.
       const { rows } = await sql<MessageRow>`
-        select * from keep.message where campaign_id = ${campaign} and state = 'queued' order by customer_id, message_id limit ${atOnce} for update`.execute(tx)
+        select * from keep.message where campaign_id = ${campaign} and state in ('asked', 'queued') order by customer_id, message_id limit ${atOnce} for update`.execute(
+        tx,
+      )
       await takeBack(tx, rows, by.now)
       return rows.length
     })
@@ -56,5 +58,5 @@ export async function takeBack(tx: Tx<SendTables>, rows: readonly MessageRow[], 
   await sql`
     update keep.message m set state = 'dropped', why = ${withdrawnReason}, done_at = ${now}
     from unnest(${rows.map((r) => r.customer_id)}::bigint[], ${rows.map((r) => r.message_id)}::bigint[]) as n(customer, message)
-    where m.customer_id = n.customer and m.message_id = n.message and m.state = 'queued'`.execute(tx)
+    where m.customer_id = n.customer and m.message_id = n.message and m.state in ('asked', 'queued')`.execute(tx)
 }

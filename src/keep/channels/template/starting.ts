@@ -122,6 +122,24 @@ export const startingTemplates: readonly NewTemplate[] = [
     },
   },
   {
+    template: 'ask_first',
+    channel: 'email',
+    fields: [],
+    slots: { link: 'url', until: 'moment' },
+    words: {
+      en: {
+        subject: 'May we send you this? {{ company }}',
+        text: 'Hello!\n\nYou wanted to be asked each time. {{ company }} has something for you; the page behind this link says what it is about, and there one click says yes, this time, or no:\n\n{{ slots.link }}\n\nIf you do nothing until {{ slots.until | moment }}, it does not come, and we do not ask about it again.',
+        html: null,
+      },
+      ru: {
+        subject: 'Можно вам это прислать? {{ company }}',
+        text: 'Здравствуйте!\n\nВы просили спрашивать каждый раз. У нас ({{ company }}) есть для вас сообщение. На странице по ссылке видно, о чём оно, и там одним нажатием можно сказать «да, в этот раз» или «нет»:\n\n{{ slots.link }}\n\nЕсли до {{ slots.until | moment }} ничего не делать, оно не придёт, и мы об этом больше не спросим.',
+        html: null,
+      },
+    },
+  },
+  {
     template: 'own_code',
     channel: 'email',
     fields: ['greeting'],

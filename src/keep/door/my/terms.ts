@@ -1,4 +1,5 @@
 import { inTransaction, sql } from '../../../platform/db/index.ts'
+import { openQuestions } from '../../asking/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
@@ -34,7 +35,7 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
     const tx = whole.$pickTables()
     // A message's link may be in other hands than the customer's.
     if (byLinkOnly(asker) && (said.length === 0 || !(await onlyTakesAway(tx, customer, said, now)))) throw onlyByMessage()
-    for (const one of said) await hear(deps, tx, customer, one, by)
+    for (const one of said) await hear(deps, whole, customer, one, by)
     if ('language' in input) {
       await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
       await publishDerived({ keyring: deps.keyring }, whole.$pickTables(), [customer], { batch: await newBatch(whole), now })
@@ -62,6 +63,7 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
     capsNow(gate),
     contactHoursNow(gate),
   ])
+  const questions = await openQuestions(deps.db.$pickTables(), terms.members, now)
   const told = await provenOf(deps, terms, proven)
   const texts = await versionsOf(
     db,
@@ -103,6 +105,14 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       ...told(s.sealed, stopProven(s)),
     })),
     topics: [...topics.values()].map(({ topic, title }) => ({ topic, title, wanted: !stopped.has(topic), since: stopped.get(topic)?.toISOString() ?? null })),
+    questions: questions.map((q) => ({
+      question: q.question,
+      purpose: { code: q.purpose, title: purposes.get(q.purpose)?.title ?? {} },
+      channel: q.channel,
+      topic: named(q.topic),
+      asked_at: q.askedAt.toISOString(),
+      ends_at: q.endsAt.toISOString(),
+    })),
     cap: narrowest(terms.rules.flatMap((r) => (r.kind === 'cap' && r.endedAt === null && r.channel === '*' && r.topic === '*' ? [r] : []))),
     company_cap: narrowest(caps.filter((cap) => cap.scope === 'all')),
     company_hours: hours

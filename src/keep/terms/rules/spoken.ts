@@ -13,7 +13,7 @@ export function ruleOf(said: RuleSaid): SaidRule {
   const scope = { channel: said.channel ?? '*', topic: said.topic ?? '*' }
   if (said.kind === 'cap') return { ...scope, kind: 'cap', contacts: said.contacts, windowS: said.days * dayS }
   if (said.kind === 'pause') return { ...scope, kind: 'pause', until: said.until === null ? null : new Date(said.until) }
-  return { ...scope, kind: 'hours', open: timesOf(said.open) }
+  return said.kind === 'hours' ? { ...scope, kind: 'hours', open: timesOf(said.open) } : { ...scope, kind: 'ask' }
 }
 
 /** Times of day as minutes. Throws bad_input for one that begins at the end of the day. */

@@ -81,6 +81,17 @@ export const endMyRule = endpoint({
   output: terms,
 })
 
+export const answerMyQuestion = endpoint({
+  method: 'POST',
+  path: '/v1/my/questions/:question_id',
+  who: 'customer',
+  summary:
+    'Say whether the one message that waits for your answer may come. A yes holds for it alone; after a no nobody asks about that purpose for thirty days',
+  params: z.object({ question_id: id }),
+  body: z.object({ yes: z.boolean() }),
+  output: terms,
+})
+
 export const setMyTopic = endpoint({
   method: 'PUT',
   path: '/v1/my/topics/:topic',

@@ -2,7 +2,7 @@ import { notFound } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
 import type { House } from '../../house.ts'
 import { saidInside, termsShown } from '../../terms.ts'
-import { endMyRule, sayMyRule, sayMyTerms, setMyLanguage, setMyTerm, setMyTopic, stopEverything, tryMyTerms, undoStop } from './contract.ts'
+import { answerMyQuestion, endMyRule, sayMyRule, sayMyTerms, setMyLanguage, setMyTerm, setMyTopic, stopEverything, tryMyTerms, undoStop } from './contract.ts'
 
 /** Mounts what customers say about being contacted. */
 export function termsRoutes({ app, on, door, ids }: House): void {
@@ -14,6 +14,11 @@ export function termsRoutes({ app, on, door, ids }: House): void {
     const unrule = ids.read('rule', params.rule_id)
     if (unrule === undefined) throw notFound()
     return termsShown(ids, await door.ask(caller.as, 'mySay', { unrule }))
+  })
+  mount(app, on, answerMyQuestion, async ({ caller, params, body }) => {
+    const question = ids.read('question', params.question_id)
+    if (question === undefined) throw notFound()
+    return termsShown(ids, await door.ask(caller.as, 'mySay', { answer: { question, yes: body.yes } }))
   })
   mount(app, on, setMyTopic, async ({ caller, params, body }) => termsShown(ids, await door.ask(caller.as, 'mySay', { topic: { ...params, ...body } })))
   mount(app, on, stopEverything, async ({ caller }) => termsShown(ids, await door.ask(caller.as, 'mySay', { stop: true })))
