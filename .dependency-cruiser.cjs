@@ -37,6 +37,7 @@ const office = [
   'ownership',
   'leads',
   'needs',
+  'value',
   'insight',
   'lists',
   'audiences',
