@@ -206,6 +206,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/policy',
         `/settings/policy/${draft}`,
         '/settings/witnesses',
+        '/settings/site',
+        '/settings/providers',
         '/settings/consent-texts',
         '/settings/my-terms',
         '/mailbox',

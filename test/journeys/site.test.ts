@@ -11,7 +11,7 @@ import { startProduct } from '../product.ts'
 import { mailbox, readLetter } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { noBrowser, openBrowser, openWindow } from './browser.ts'
+import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // The company's own site, on another origin and under a strict policy: the script that asks, a form to sign up with, and the preference centre.
 
@@ -53,10 +53,39 @@ test('another site asks by our script, signs people up and shows them their choi
   })
   let parts = ''
   const site = await anotherSite(t, { ours: product.url, parts: () => parts })
-  const { script } = await ask(admin, roads.saveSite, { body: { origins: [site] } })
-  const embed = `<script src="${new URL(new URL(script.url).pathname, product.url)}" integrity="${script.integrity}" crossorigin="anonymous" defer></script>`
   const browser = await openBrowser()
   t.after(() => browser.close())
+  let embed = ''
+
+  await t.test('the console: the site is named, the line for it is copied; a provider of mail is added, tells its secret once, and goes', async () => {
+    const office = await openWindow(browser, product.url, { language: 'ru' })
+    await lend(office, product.url, admin.cookies)
+    await office.page.goto('/settings/site')
+    await office.page.getByRole('textbox', { name: 'Адреса' }).fill(`${site}/path`)
+    await office.page.getByRole('button', { name: 'Сохранить' }).click()
+    await office.page.locator('.mantine-InputWrapper-error').waitFor()
+    await office.page.getByRole('textbox', { name: 'Адреса' }).fill(site)
+    await office.page.getByRole('button', { name: 'Сохранить' }).click()
+    await office.page.getByText('Сайты сохранены.').waitFor()
+    await office.page.getByText('не спрашивается при Global Privacy Control').waitFor()
+    embed = (await office.page.getByRole('group', { name: 'Строка для каждой страницы' }).textContent()) ?? ''
+    await office.page.goto('/settings/providers')
+    await office.page.getByRole('button', { name: 'Добавить провайдера' }).click()
+    const form = office.page.getByRole('dialog', { name: 'Добавить провайдера' })
+    await form.getByRole('combobox', { name: 'Для чего' }).selectOption('inbound_mail')
+    await form.getByRole('textbox', { name: 'Название' }).fill('Почта')
+    await form.getByRole('button', { name: 'Добавить', exact: true }).click()
+    const made = office.page.getByRole('dialog', { name: 'Почта: добавлен' })
+    assert.match((await made.getByRole('group', { name: 'Секрет для подписи' }).textContent()) ?? '', /^whsec_/)
+    await made.getByRole('button', { name: 'Скопировано', exact: true }).click()
+    const row = office.page.getByRole('listitem').filter({ hasText: 'Почта' })
+    await row.getByRole('button', { name: 'Больше не использовать' }).click()
+    await office.page.getByRole('dialog').getByRole('button', { name: 'Больше не использовать' }).click()
+    await office.page.getByText('Почта: больше не используется.').waitFor()
+    assert.deepEqual(office.complaints, [])
+    await office.close()
+  })
+
   const visitor = await openWindow(browser, site, { language: 'ru', width: 360, scheme: 'dark' })
   const { page } = visitor
 

@@ -184,6 +184,8 @@ const consentTexts = createRoute({
   component: page(() => import('./consent-texts/ConsentTextsPage.tsx')),
 })
 const myTerms = createRoute({ getParentRoute: () => shell, path: '/settings/my-terms', component: page(() => import('./my-terms/MyTermsPage.tsx')) })
+const site = createRoute({ getParentRoute: () => shell, path: '/settings/site', component: page(() => import('./site/SitePage.tsx')) })
+const providers = createRoute({ getParentRoute: () => shell, path: '/settings/providers', component: page(() => import('./providers/ProvidersPage.tsx')) })
 const witnesses = createRoute({ getParentRoute: () => shell, path: '/settings/witnesses', component: page(() => import('./witnesses/WitnessesPage.tsx')) })
 const limits = createRoute({ getParentRoute: () => shell, path: '/settings/limits', component: page(() => import('./limits/LimitsPage.tsx')) })
 const reach = createRoute({ getParentRoute: () => shell, path: '/reach', component: page(() => import('./reach/ReachPage.tsx')) })
@@ -259,6 +261,8 @@ const inside = [
   policy,
   policyDraft,
   witnesses,
+  site,
+  providers,
   myTerms,
   audit,
   rights,

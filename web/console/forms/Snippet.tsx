@@ -1,4 +1,5 @@
-import { Button, CopyButton, Modal } from '@mantine/core'
+import { Modal } from '@mantine/core'
+import { ToCopy } from '../../ui/ToCopy.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Forms.module.css'
@@ -29,17 +30,7 @@ export function Snippet({ form, onClose }: { form: Form; onClose: () => void }) 
           <section key={what} aria-label={what} className={classes.part}>
             <h3>{what}</h3>
             <p className="quiet small">{hint}</p>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is longer than the window is scrolled by keys too */}
-            <pre className={classes.code} tabIndex={0}>
-              {text}
-            </pre>
-            <CopyButton value={text}>
-              {({ copied, copy }) => (
-                <Button size="xs" variant="default" onClick={copy}>
-                  {copied ? sayUi('copied') : say('copy')}
-                </Button>
-              )}
-            </CopyButton>
+            <ToCopy what={what} text={text} />
           </section>
         ))}
       </div>

@@ -11,7 +11,7 @@ import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Mailbox.module.css'
 import { mailboxWords } from './mailbox.words.ts'
 import type { Letter } from './queries.ts'
-import { letterQuery } from './queries.ts'
+import { isSms, letterQuery } from './queries.ts'
 import { Side } from './Side.tsx'
 import type { View } from './search.ts'
 import { Unsubscribe } from './Unsubscribe.tsx'
@@ -43,7 +43,7 @@ function Back() {
 function Opened({ letter }: { letter: Letter }) {
   const say = useWords(mailboxWords)
   return (
-    <Page title={letter.subject || say('no_subject')} lead={<Back />} actions={<Actions letter={letter} />}>
+    <Page title={letter.subject || say(isSms(letter.to) ? 'sms_to' : 'no_subject', { to: letter.to })} lead={<Back />} actions={<Actions letter={letter} />}>
       <Head letter={letter} />
       <Views letter={letter} />
     </Page>

@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Locked } from '../../ui/Locked.tsx'
+import { Mark } from '../../ui/Mark.tsx'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { When } from '../../ui/values.tsx'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import classes from './Mailbox.module.css'
 import { mailboxWords } from './mailbox.words.ts'
-import type { Row } from './queries.ts'
+import { isSms, type Row } from './queries.ts'
 
 /** The letters as links; J and K go from one to the next. */
 export function Letters({ rows }: { rows: readonly Row[] }) {
@@ -36,7 +37,9 @@ function Open({ row }: { row: Row }) {
   return (
     // Preloading would open the letter of whoever the pointer passes.
     <Link to="/mailbox/$letterId" params={{ letterId: row.id }} preload={false} className={classes.row}>
-      <span className={classes.subject}>{row.subject || say('no_subject')}</span>
+      <span className={classes.subject}>
+        {isSms(row.to) ? <Mark>{say('sms')}</Mark> : null} {row.subject || say(isSms(row.to) ? 'sms_text' : 'no_subject')}
+      </span>
       <span className={classes.to}>{say('to', { to: row.to ?? '' })}</span>
       <span className={classes.at}>
         <When at={row.at} as="both" />

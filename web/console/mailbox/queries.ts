@@ -30,3 +30,6 @@ export const letterQuery = (letterId: string) =>
     queryFn: ({ signal }) => call(readMailboxMessage, { params: { id: letterId }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+/** Without a carrier SMS are caught too: as letters to a number. */
+export const isSms = (to: string | null): boolean => to !== null && !to.includes('@') && /\d{5}/.test(to)

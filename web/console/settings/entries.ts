@@ -17,6 +17,7 @@ import {
   IconListSearch,
   IconLogin2,
   IconMailbox,
+  IconMessage2,
   IconScale,
   IconShieldLock,
   IconTags,
@@ -24,6 +25,7 @@ import {
   IconUserShield,
   IconUsersGroup,
   IconWebhook,
+  IconWorld,
 } from '@tabler/icons-react'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
 import type { settingsWords } from './settings.words.ts'
@@ -68,6 +70,7 @@ export const entries = [
   { to: '/settings/witnesses', word: 'witnesses', about: 'witnesses_about', keywords: 'witnesses_keys', icon: IconEye, group: 'data' },
   { to: '/settings/tags', word: 'tags', about: 'tags_about', keywords: 'tags_keys', icon: IconTags, group: 'data', needs: 'customers.tag' },
   { to: '/settings/forms', word: 'forms', about: 'forms_about', keywords: 'forms_keys', icon: IconForms, group: 'data', needs: 'forms.keep' },
+  { to: '/settings/site', word: 'site', about: 'site_about', keywords: 'site_keys', icon: IconWorld, group: 'data', needs: 'forms.keep' },
   { to: '/exports', word: 'exports', about: 'exports_about', keywords: 'exports_keys', icon: IconFileExport, group: 'data', needs: 'exports.run' },
   { to: '/bulk', word: 'bulk', about: 'bulk_about', keywords: 'bulk_keys', icon: IconChecklist, group: 'data', needs: 'customers.tag' },
   { to: '/trash', word: 'trash', about: 'trash_about', keywords: 'trash_keys', icon: IconTrash, group: 'data', needs: 'customers.change' },
@@ -81,6 +84,15 @@ export const entries = [
     needs: 'customers.erase',
   },
   { to: '/webhooks', word: 'webhooks', about: 'webhooks_about', keywords: 'webhooks_keys', icon: IconWebhook, group: 'house', needs: 'webhooks.manage' },
+  {
+    to: '/settings/providers',
+    word: 'providers',
+    about: 'providers_about',
+    keywords: 'providers_keys',
+    icon: IconMessage2,
+    group: 'house',
+    needs: 'webhooks.manage',
+  },
   { to: '/mailbox', word: 'mailbox', about: 'mailbox_about', keywords: 'mailbox_keys', icon: IconMailbox, group: 'house', needs: 'mailbox.read' },
   { to: '/status', word: 'health', about: 'health_about', keywords: 'health_keys', icon: IconActivityHeartbeat, group: 'house' },
 ] as const satisfies readonly SettingsEntry[]

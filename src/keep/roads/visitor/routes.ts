@@ -31,7 +31,7 @@ export function visitorRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefin
     const cors = new Headers({ vary: 'origin' })
     if (named) for (const [name, value] of Object.entries(allowed)) cors.set(name, value === '*' ? origin : value)
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: cors })
-    if (origin !== undefined && !named && origin !== new URL(deps.publicUrl).origin)
+    if (origin !== undefined && !named && !isOurs(origin, c.req.header('host'), deps.publicUrl))
       return problemResponse(new AppError('forbidden', 'This site may not ask its visitors by this server: it is not named in the settings.'), deps.log)
     await next()
     for (const [name, value] of cors) c.res.headers.set(name, value)
@@ -65,6 +65,10 @@ export function visitorRoutes(app: Hono, on: Mounting<{ actor: Actor } | undefin
     })
   }
 }
+
+/** Our own pages: the preview in the console, by whatever name it was opened. */
+const isOurs = (origin: string, host: string | undefined, publicUrl: string): boolean =>
+  origin === new URL(publicUrl).origin || (URL.canParse(origin) && new URL(origin).host === host)
 
 function spend(count: () => void): void {
   try {
