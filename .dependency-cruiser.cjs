@@ -29,6 +29,7 @@ const keep = [
 const office = [
   'catalogue',
   'changes',
+  'analyst',
   'live',
   'account',
   'notices',

@@ -47,7 +47,7 @@ export function officeAccount(o: { folders: readonly string[]; port: number; say
 }
 
 export function startAnalyst(o: ChildOptions): Child {
-  return supervise({ ...o, name: 'analyst', argv: ['--max-old-space-size=256', join(here, 'office/insight/analyst.ts')], env: { ...base(), ...cache } })
+  return supervise({ ...o, name: 'analyst', argv: ['--max-old-space-size=256', join(here, 'office/analyst/process.ts')], env: { ...base(), ...cache } })
 }
 
 /** The settings, if the database that they name answers. */

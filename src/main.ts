@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { officeAccount, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
-import { analystEnv, type Between, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
+import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { networks, trustedProxies, untilPortIsFree } from './platform/http/index.ts'
 import {
   claimInstallation,
@@ -101,6 +101,7 @@ export async function start(o: StartOptions = {}): Promise<Running> {
     standsNow({
       urls: database.url,
       setUpCode,
+      analystSecret: secretOf(home, 'analyst'),
       common: {
         between: { runFolder: freshRunFolder(home.run, account?.gid) },
         doorSecret: secretOf(home, 'door'),
@@ -122,7 +123,8 @@ export async function start(o: StartOptions = {}): Promise<Running> {
 type Ground = {
   urls: Databases['url']
   setUpCode: string
-  common: { between: Between; doorSecret: string; idsSecret: string; publicUrl: string; lookLimitMs: number; demo: boolean }
+  analystSecret: string
+  common: { between: { runFolder: string }; doorSecret: string; idsSecret: string; publicUrl: string; lookLimitMs: number; demo: boolean }
 }
 
 /** What each part is told, once all stands. */
@@ -146,13 +148,16 @@ function grounded(stands: () => Promise<Ground>, home: Home, set: ReturnType<typ
       )
     },
     office: async () => {
-      const { urls, common } = await stands()
+      const { urls, common, analystSecret } = await stands()
       const { host, port, trustedProxies, metricsToken, outwardNetworks } = set
-      return whenAnswers(urls.office, officeEnv({ ...common, host, port, trustedProxies, metricsToken, outwardNetworks, databaseUrl: urls.office }))
+      return whenAnswers(
+        urls.office,
+        officeEnv({ ...common, analystSecret, host, port, trustedProxies, metricsToken, outwardNetworks, databaseUrl: urls.office }),
+      )
     },
     analyst: async () => {
-      const { urls } = await stands()
-      return whenAnswers(urls.analyst, analystEnv({ databaseUrl: urls.analyst }))
+      const { urls, common, analystSecret } = await stands()
+      return whenAnswers(urls.analyst, analystEnv({ databaseUrl: urls.analyst, home: home.root, runFolder: common.between.runFolder, secret: analystSecret }))
     },
   }
 }

@@ -5,9 +5,10 @@ import { systemClock } from './platform/clock.ts'
 import { analystEnv, doorsOf, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { AppError, badInput } from './platform/errors.ts'
 import { trustedProxies, untilPortIsFree } from './platform/http/index.ts'
-import { makeHome, withClient } from './platform/launcher/index.ts'
+import { makeHome, secretOf, withClient } from './platform/launcher/index.ts'
 import { logger } from './platform/log.ts'
 import { recoveryWords } from './platform/recovery-words.ts'
+import { freshRunFolder } from './platform/run-folder.ts'
 import type { Child } from './platform/supervise.ts'
 import { ensureWeb } from './platform/web-build.ts'
 
@@ -121,6 +122,7 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
             ...common,
             ...at,
             between: { doors, papers },
+            analystSecret: undefined, // it answers on its own machine only
             databaseUrl,
             trustedProxies: set.trustedProxies,
             metricsToken: set.metricsToken,
@@ -130,12 +132,17 @@ const planOf: { [R in Role]: (o: PartsOptions & { say(line: string): void }) => 
       start: (options) => startOffice({ ...options, account: officeAccount({ folders: [], port: at.port, say: o.say }) }),
     }
   },
-  analyst: () => {
+  analyst: (o) => {
     const databaseUrl = needed(readMainConfig(process.env).analystDatabaseUrl, 'ANALYST_DATABASE_URL', 'analyst')
+    const home = makeHome(o.home ?? readMainConfig(process.env).home)
+    let runFolder = home.run
     return {
       what: 'analyst',
-      prepare: () => isPrepared(databaseUrl, 'ANALYST_DATABASE_URL'),
-      tell: () => whenAnswers(databaseUrl, analystEnv({ databaseUrl })),
+      prepare: async () => {
+        await isPrepared(databaseUrl, 'ANALYST_DATABASE_URL')
+        runFolder = freshRunFolder(home.run)
+      },
+      tell: () => whenAnswers(databaseUrl, analystEnv({ databaseUrl, home: home.root, runFolder, secret: secretOf(home, 'analyst') })),
       start: startAnalyst,
     }
   },

@@ -31,6 +31,8 @@ export type OfficeConfig = {
   databaseUrl: string
   between: Between
   doorSecret: string
+  /** What the analyst is asked with; undefined: it is not on this machine. */
+  analystSecret: string | undefined
   idsSecret: string
   publicUrl: string
   /** How long one statement of a look may take, in milliseconds; what is read for several at once, a fifth of it. */
@@ -46,7 +48,14 @@ export type OfficeConfig = {
   outwardNetworks: string
 }
 
-export type AnalystConfig = { databaseUrl: string }
+export type AnalystConfig = {
+  databaseUrl: string
+  /** The installation's folder: its copy of the facts lies there. */
+  home: string
+  /** Where it listens. */
+  runFolder: string
+  secret: string
+}
 
 type Env = { [name: string]: string | undefined }
 
@@ -86,6 +95,7 @@ export const officeEnv = (c: OfficeConfig): Record<string, string> => ({
   OFFICE_DATABASE_URL: c.databaseUrl,
   ...betweenEnv(c.between),
   RAPPORT_DOOR_SECRET: c.doorSecret,
+  ...(c.analystSecret ? { RAPPORT_ANALYST_SECRET: c.analystSecret } : {}),
   RAPPORT_IDS_SECRET: c.idsSecret,
   RAPPORT_PUBLIC_URL: c.publicUrl,
   LOOK_LIMIT_MS: String(c.lookLimitMs),
@@ -101,6 +111,7 @@ export const readOfficeConfig = (env: Env): OfficeConfig => ({
   databaseUrl: need(env, 'OFFICE_DATABASE_URL'),
   between: readBetween(env),
   doorSecret: need(env, 'RAPPORT_DOOR_SECRET'),
+  analystSecret: env['RAPPORT_ANALYST_SECRET'],
   idsSecret: need(env, 'RAPPORT_IDS_SECRET'),
   publicUrl: need(env, 'RAPPORT_PUBLIC_URL'),
   lookLimitMs: lookLimitMs(env),
@@ -112,9 +123,19 @@ export const readOfficeConfig = (env: Env): OfficeConfig => ({
   outwardNetworks: env['OUTWARD_NETWORKS'] ?? '',
 })
 
-export const analystEnv = (c: AnalystConfig): Record<string, string> => ({ ANALYST_DATABASE_URL: c.databaseUrl })
+export const analystEnv = (c: AnalystConfig): Record<string, string> => ({
+  ANALYST_DATABASE_URL: c.databaseUrl,
+  RAPPORT_HOME: c.home,
+  RAPPORT_RUN: c.runFolder,
+  RAPPORT_ANALYST_SECRET: c.secret,
+})
 
-export const readAnalystConfig = (env: Env): AnalystConfig => ({ databaseUrl: need(env, 'ANALYST_DATABASE_URL') })
+export const readAnalystConfig = (env: Env): AnalystConfig => ({
+  databaseUrl: need(env, 'ANALYST_DATABASE_URL'),
+  home: need(env, 'RAPPORT_HOME'),
+  runFolder: need(env, 'RAPPORT_RUN'),
+  secret: need(env, 'RAPPORT_ANALYST_SECRET'),
+})
 
 /** What an operator may set for main. */
 export const readMainConfig = (env: Env) => ({

@@ -5,6 +5,15 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Somebody made another colleague responsible while you were choosing.': 'Пока вы выбирали, ответственным назначили другого сотрудника.',
   'You keep thirty pages and lists at hand already; take one away first.': 'В избранном уже тридцать страниц и списков. Сначала уберите что-нибудь.',
   'is a list of kinds, each alone or with a channel, like order,message@email': 'должно быть списком видов, с каналом или без, например order,message@email',
+  // Asking the copy for analysis.
+  'This took longer than {} seconds and was ended. Ask for less: a shorter time, fewer columns.':
+    'Запрос выполнялся дольше {} с и был остановлен. Сузьте его: короче период, меньше столбцов.',
+  'This needs more memory than one question may take. Ask for less: a shorter time, fewer columns.':
+    'Запросу нужно больше памяти, чем разрешено. Сузьте его: короче период, меньше столбцов.',
+  'line {}: {} ({})': 'строка {1}: {2} ({3})',
+  'The copy for analysis is being made. Please try again in a moment.': 'Копия для анализа ещё создаётся. Повторите чуть позже.',
+  'The copy for analysis must be made anew first.': 'Сначала нужно заново создать копию для анализа.',
+  'More than {} rows come back; ask for less.': 'В ответе больше {} строк; сузьте запрос.',
   // What customers look for, wish and worry about.
   'Say it in a few words.': 'Напишите хотя бы несколько слов.',
   'A worry is told with your name: somebody is to be responsible for it.': 'О тревоге пишут с именем: за неё кто-то отвечает.',

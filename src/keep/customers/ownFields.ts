@@ -1,6 +1,7 @@
 import { amountIn, amountText, readAmount } from '../../platform/amounts.ts'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
+import { publishClosed } from './closed.ts'
 import { type DataKind, isDelicate } from './shapes.ts'
 import type { CustomerTables } from './tables.ts'
 
@@ -68,6 +69,7 @@ export async function registerOwnField(tx: Tx<CustomerTables>, { about, ...rest 
       ${said.codes === null ? null : [...said.codes]}::text[], ${said.currency}, ${[...said.purposes]}::text[], ${said.about}, ${category}, ${said.searched}, ${now})`.execute(
     tx,
   )
+  await publishClosed(tx, { what: 'field', code: said.code, purposes: said.purposes })
   return { version, changed: true }
 }
 

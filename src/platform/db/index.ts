@@ -9,6 +9,7 @@ export { alone } from './alone.ts'
 export { byteaArray, numberArray, numbersIn, textArray } from './arrays.ts'
 export { type Column, type ColumnType, type CopyValue, copyRows } from './copy.ts'
 
+export { copyOut } from './copyOut.ts'
 export { type Count, countRows } from './counting.ts'
 export { warnOfTooFewConnections, willHold } from './demand.ts'
 export type { AnyDb, Db, Tx } from './handle.ts'

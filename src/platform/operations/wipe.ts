@@ -44,7 +44,7 @@ export async function wipeIfAsked({ home, database }: Where): Promise<boolean> {
   await withClient(database.ownerUrl, bringBack)
   // Whoever had the old rows in a copy has no key to them.
   await withClient(database.keysOwnerUrl, (client) => client.query('truncate keyring.data_key, keyring.destruction'))
-  rmSync(join(home.root, 'index'), { recursive: true, force: true })
+  for (const made of ['index', 'analysis']) rmSync(join(home.root, made), { recursive: true, force: true })
   rmSync(asked(home))
   return true
 }

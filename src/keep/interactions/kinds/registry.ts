@@ -1,6 +1,6 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput } from '../../../platform/errors.ts'
-import { isDelicate, type OwnField, ownFields } from '../../customers/index.ts'
+import { isDelicate, type OwnField, ownFields, publishClosed } from '../../customers/index.ts'
 import type { Trust } from '../event.ts'
 import type { Attributes, RecordTables } from '../tables.ts'
 import { mayBeCode, namesSomebody } from './facts.ts'
@@ -147,6 +147,7 @@ export async function registerKind(tx: Tx<RecordTables>, kind: NewKind): Promise
     insert into keep.event_type (code, version, title, about, sensitive, attributes, purposes)
     select ${kind.code}, coalesce(max(version), 0) + 1, ${JSON.stringify(kind.title)}::jsonb, ${about}, ${sensitive}, ${JSON.stringify(kind.attributes)}::jsonb, ${[...kind.purposes]}::text[]
     from keep.event_type where code = ${kind.code} returning version`.execute(tx)
+  await publishClosed(tx, { what: 'kind', code: kind.code, purposes: kind.purposes })
   return rows.rows[0]?.version ?? 1
 }
 

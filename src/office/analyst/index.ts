@@ -1,0 +1,3 @@
+// The analyst: a process that owns a copy of the facts in DuckDB. Others ask it here; DuckDB itself is loaded by its process alone.
+export { type Analyst, openAnalyst } from './client.ts'
+export type { AnalystState, Table } from './verbs.ts'

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+// What the analyst's process answers to on its socket: the contract between it and whoever asks it here.
+
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const when = z.iso.datetime().nullable()
+
+export const stateShape = z.object({
+  state: z.enum(['loading', 'following']),
+  loaded_rows: z.number(),
+  as_of: when,
+  /** How old that is, in seconds; null while there is none. */
+  behind_s: z.number().nullable(),
+  built_at: when,
+  proven_at: when,
+  /** What the last proof found; null before the first. */
+  equal: z.boolean().nullable(),
+})
+
+export const tableShape = z.object({ columns: z.array(z.object({ name: z.string(), type: z.string() })), rows: z.array(z.array(cell)) })
+
+const difference = z.object({
+  table: z.string(),
+  bucket: z.number(),
+  month: z.string().nullable(),
+  store_rows: z.number(),
+  copy_rows: z.number(),
+  customers: z.array(z.number()),
+})
+
+export const verbs = {
+  state: { input: z.object({}), output: stateShape },
+  /** SQL that our own slices have prepared, on the copy itself; values stand for $1, $2 … Reads only. */
+  ask: { input: z.object({ statement: z.string(), values: z.array(cell), limit_ms: z.number() }), output: tableShape },
+  prove: { input: z.object({}), output: z.object({ equal: z.boolean(), rows: z.number(), differences: z.array(difference) }) },
+  rebuild: { input: z.object({}), output: z.object({ rows: z.number() }) },
+} as const
+
+export type Verb = keyof typeof verbs
+export type Input<V extends Verb> = z.input<(typeof verbs)[V]['input']>
+export type Output<V extends Verb> = z.output<(typeof verbs)[V]['output']>
+export type AnalystState = z.output<typeof stateShape>
+export type Table = z.output<typeof tableShape>
