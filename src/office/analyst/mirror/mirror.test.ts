@@ -177,7 +177,7 @@ test('after any history the copy says what the store says, and only who may be a
         rows.map((row) => row.person),
       )
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 })
 
