@@ -20,6 +20,7 @@ const keep = [
   'forms',
   'renewals',
   'asking',
+  'inferring',
   'exports',
   'bulk',
   'rights',

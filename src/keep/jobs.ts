@@ -4,6 +4,7 @@ import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { letterTask, sweepAccess } from './access/index.ts'
 import { endQuestions, writeQuestions } from './asking/index.ts'
 import { forgetConfirmations } from './forms/index.ts'
+import { deriveRules } from './inferring/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
 import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs/index.ts'
 import type { Keep } from './open.ts'
@@ -27,6 +28,7 @@ export const keepCrontab = `
 47 * * * * idempotency_past ?jobKey=idempotency_past&queue=idempotency_past&max=5
 13 2 * * * reach_board ?jobKey=reach_board&queue=reach_board&max=5
 */2 * * * * questions_due ?jobKey=questions_due&queue=questions_due&max=5
+23 1 * * * rules_inferred ?jobKey=rules_inferred&queue=rules_inferred&max=5
 33 * * * * renewals_due ?jobKey=renewals_due&queue=renewals_due&max=5
 11 * * * * rights_due ?jobKey=rights_due&queue=rights_due&max=5
 41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
@@ -110,6 +112,7 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
       while ((await endQuestions(deps, now)) > 0);
       await writeQuestions(deps, now)
     },
+    rules_inferred: async (_, now) => void (await deriveRules(keep.db.$pickTables(), now)),
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
   }
   return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks, crontab: keepCrontab, clock, log, concurrency: jobsAtOnce })

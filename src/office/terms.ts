@@ -47,6 +47,25 @@ export const terms = z.object({
   stops: z.array(stopHeld.extend({ topic_title: words.nullable() })),
   /** Every topic of the company, and whether you want to hear of it. */
   topics: z.array(z.object({ topic: z.string(), title: words, wanted: z.boolean(), since: instant.nullable() })),
+  /** What shows in what you do and was never said; it only makes the company quieter. `hits` of `of` is the evidence. */
+  inferred: z.array(
+    z.object({
+      /** Not by this channel, or only at these hours. */
+      kind: z.enum(['channel', 'hours']),
+      channel: z.string().nullable(),
+      open: openTimes.nullable(),
+      hits: z.int(),
+      of: z.int(),
+      from: instant,
+      to: instant,
+      method: z.string(),
+      at: instant,
+      /** Derived anew each night; without that it says nothing after this. */
+      valid_until: instant,
+      /** You called it wrong: it decides nothing since, and is not derived for a year. */
+      wrong_at: instant.nullable(),
+    }),
+  ),
   /** What you are asked now, if you want to be asked each time: may this one message come? */
   questions: z.array(
     z.object({
@@ -90,6 +109,8 @@ const said = z.union([
   z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
   /** Everything that is no answer to their own request: stopped, or not any more. */
   z.object({ stop: z.boolean() }),
+  /** What shows in what they do is called wrong: it decides nothing from now on. */
+  z.object({ wrong: z.object({ kind: z.enum(['channel', 'hours']), channel: z.string().max(32).nullable() }) }),
   /** To a question whether one message may come. */
   z.object({ answer: z.object({ question: id, yes: z.boolean() }) }),
 ])

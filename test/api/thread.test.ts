@@ -330,6 +330,12 @@ describe('the thread', () => {
     await ask(belova, portal.endMyRule, { params: { rule_id: rule?.id ?? '' }, body: {} })
   })
 
+  test('POST /v1/my/inferred/wrong: what was not derived cannot be called wrong', async () => {
+    assert.deepEqual((await ask(belova, portal.readMyPage)).terms.inferred, [])
+    await assert.rejects(ask(belova, portal.callInferredWrong, { body: { kind: 'channel', channel: 'email' } }), /404/)
+    assert.equal((await product.api('POST', '/v1/my/inferred/wrong', { kind: 'hours', channel: null })).status, 401)
+  })
+
   test('PUT /v1/myterms, GET /v1/myterms, GET /v1/my/agreement, POST /v1/my/agreement, PUT /v1/my/agreement/signature, PUT /v1/my/agreement/gpc, DELETE /v1/my/agreement: what data may be used for', async () => {
     const leftOut = async () => {
       const { left_out } = await ask(admin, campaigns.previewCampaign, { params: { campaign_id: campaign }, body: {} })

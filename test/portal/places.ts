@@ -242,6 +242,10 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     by_id: 'who',
   },
   'keep.proof_of': { 'proof_id kind ref': 'number' },
+  'keep.inferred': {
+    'kind channel open hits of_n from_at to_at method derived_at valid_until wrong_at': 'readMyPage: terms.inferred',
+    wrong_method: 'proof',
+  },
   'keep.question': {
     question_id: 'number',
     'purpose channel topic asked_at ends_at': 'readMyPage: terms.questions',

@@ -1,6 +1,7 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
 import { notFound } from '../../platform/errors.ts'
 import { answerQuestion } from '../asking/index.ts'
+import { sayWrong } from '../inferring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import {
   consentProven,
@@ -62,6 +63,10 @@ export async function hear(
     if (!(await answerQuestion(whole.$pickTables(), { customer, question, yes }, { method: by.method, now: by.now }))) throw notFound()
     return []
   }
+  if ('wrong' in said) {
+    if (!(await sayWrong(tx, { customer, kind: said.wrong.kind, channel: said.wrong.channel ?? '*' }, by))) throw notFound()
+    return []
+  }
   if ('topic' in said) {
     const { topic, wanted } = said.topic
     if (!(await topicsNow(tx)).has(topic)) throw notFound()
@@ -104,7 +109,7 @@ export async function onlyTakesAway(tx: Tx<TermsTables>, customer: number, said:
     if ('term' in one) return !one.term.allowed
     if ('topic' in one) return !one.topic.wanted
     if ('stop' in one) return one.stop
-    if ('unrule' in one) return false
+    if ('unrule' in one || 'wrong' in one) return false
     if ('answer' in one) return !one.answer.yes
     const rule = ruleOf(one.rule)
     return standing.filter((r) => r.kind === rule.kind && r.channel === rule.channel && r.topic === rule.topic).every((before) => isQuieter(rule, before))
@@ -120,6 +125,7 @@ export function receiptSays(said: HeardSaid) {
   }
   if ('topic' in said) return { deed: 'terms' as const, said: ['topic', said.topic.topic, yes(said.topic.wanted)] }
   if ('stop' in said) return { deed: 'terms' as const, said: ['stop', yes(said.stop)] }
+  if ('wrong' in said) return { deed: 'terms' as const, said: ['inferred', said.wrong.kind, said.wrong.channel ?? '*', 'wrong'] }
   if ('answer' in said) return { deed: 'terms' as const, said: ['question', yes(said.answer.yes)] }
   return { deed: 'terms' as const, said: 'rule' in said ? ['rule', said.rule.kind] : ['unrule'] }
 }

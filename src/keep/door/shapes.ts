@@ -207,6 +207,20 @@ export type Terms = {
   stops: StopHeld[]
   /** Every topic of the company, and whether they want to hear of it. */
   topics: { topic: string; title: Words; wanted: boolean; since: string | null }[]
+  /** What shows in what they do and was never said: `hits` of `of`. What was called wrong decides nothing. */
+  inferred: {
+    kind: 'channel' | 'hours'
+    channel: string | null
+    open: SpokenTime[] | null
+    hits: number
+    of: number
+    from: string
+    to: string
+    method: string
+    at: string
+    valid_until: string
+    wrong_at: string | null
+  }[]
   /** What they are asked now, of those who want to be asked each time. */
   questions: { question: number; purpose: { code: string; title: Words }; channel: string; topic: string | null; asked_at: string; ends_at: string }[]
   /** The narrowest over everything, of their own and of the company. */

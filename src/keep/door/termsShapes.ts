@@ -24,6 +24,8 @@ export const heardSaid = z.union([
   /** A topic by whatever channel: hear of it, or not. */
   z.object({ topic: z.object({ topic: z.string().max(64), wanted: z.boolean() }) }),
   z.object({ stop: z.boolean() }),
+  /** What shows in what they do is called wrong: it decides nothing from now on. */
+  z.object({ wrong: z.object({ kind: z.enum(['channel', 'hours']), channel: z.string().max(32).nullable() }) }),
   /** To a question whether something may come, this time. */
   z.object({ answer: z.object({ question: z.int(), yes: z.boolean() }) }),
 ])

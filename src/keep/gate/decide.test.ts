@@ -66,6 +66,7 @@ const open: GateFacts = {
   zones: ['UTC'],
   recent: [],
   caps: [weekly],
+  inferred: { channel: false, hours: [] },
   asking: undefined,
 }
 const letter: GateRequest = {
@@ -96,6 +97,7 @@ const cases: Case[] = [
   { reason: 'kept_no_longer', facts: { keptUntil: now } },
   { reason: 'stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: '*' }] } },
   { reason: 'objected', facts: { stops: [{ purpose: 'marketing', channel: '*', topic: '*' }] } },
+  { reason: 'inferred_channel', facts: { inferred: { channel: true, hours: [] } } },
   { reason: 'consent_missing', facts: { consents: [] } },
   { reason: 'consent_asked', facts: { consents: [{ ...yes, state: 'ConsentRequested' }] } },
   { reason: 'consent_refused', facts: { consents: [{ ...yes, state: 'ConsentRefused' }] } },
@@ -112,6 +114,7 @@ const cases: Case[] = [
   { reason: 'paused', facts: { paused: 'until they say' } },
   { reason: 'paused', facts: { paused: later } },
   { reason: 'quiet_hours', facts: { hours: [shut] } },
+  { reason: 'inferred_hours', facts: { inferred: { channel: false, hours: [shut] } } },
   { reason: 'cap_all', facts: { recent: [ago(1), ago(2)] } },
   { reason: 'cap_channel', facts: { recent: [ago(1)], caps: [{ scope: 'channel', key: null, contacts: 1, windowS: 7 * day }] } },
   { reason: 'cap_topic', facts: { recent: [ago(1)], caps: [{ scope: 'topic', key: null, contacts: 1, windowS: 7 * day }] } },
@@ -248,6 +251,8 @@ const restrictions: [string, (f: GateFacts) => GateFacts][] = [
   ['contact', (f) => ({ ...f, recent: [...f.recent, ago(1)] })],
   ['planned', (f) => ({ ...f, recent: [...f.recent, ago(-1)] })],
   ['ask', (f) => ({ ...f, asking: f.asking ?? { yesUntil: undefined, noUntil: undefined } })],
+  ['inferred channel', (f) => ({ ...f, inferred: { ...f.inferred, channel: true } })],
+  ['inferred hours', (f) => ({ ...f, inferred: { ...f.inferred, hours: [...f.inferred.hours, shut] } })],
   ['asked and refused', (f) => ({ ...f, asking: { yesUntil: undefined, noUntil: later } })],
   ['had', (f) => ({ ...f, had: true })],
   ['address', (f) => ({ ...f, address: 'suppressed' })],
@@ -278,6 +283,24 @@ test('a restriction added never permits more, nor sooner', () => {
       if (before.decision === 'later' && after.decision === 'later' && before.reason === after.reason) assert.ok(after.at >= before.at)
     }),
     { numRuns: 20_000 },
+  )
+})
+
+test('what shows in behaviour never lets more through than without it, nor sooner', () => {
+  const times = fc.record({ days: fc.integer({ min: 0, max: everyDay }), from: fc.integer({ min: 0, max: 1439 }), to: fc.integer({ min: 0, max: 1440 }) })
+  const inferred = fc.record({
+    channel: fc.boolean(),
+    hours: fc.array(fc.record({ name: fc.constant('guessed'), open: fc.array(times, { minLength: 1, maxLength: 3 }) }), { maxLength: 2 }),
+  })
+  fc.assert(
+    fc.property(anyFacts, inferred, (facts, guessed) => {
+      const before = decide({ ...facts, inferred: { channel: false, hours: [] } }, letter, now)
+      const after = decide({ ...facts, inferred: guessed }, letter, now)
+      if (before.decision !== 'allow') assert.notEqual(after.decision, 'allow')
+      if (before.decision === 'deny') assert.equal(after.decision, 'deny')
+      if (before.decision === 'later' && after.decision === 'later') assert.ok(after.at >= before.at || after.reason !== before.reason)
+    }),
+    { numRuns: 10_000 },
   )
 })
 

@@ -51,6 +51,8 @@ export type GateFacts = {
   /** This very content has reached the person or is on its way. */
   had: boolean
   paused: Date | 'until they say' | null
+  /** What shows in their behaviour: not by this channel, and at which hours (each of these is to be open too). It only ever takes away. */
+  inferred: { channel: boolean; hours: readonly Hours[] }
   /** Every one of these is to be open, in every one of the zones. */
   hours: readonly Hours[]
   zones: readonly string[]
@@ -155,8 +157,9 @@ function prohibited({ facts, request, purpose, now }: Asked): Finding {
     if (prohibits(stop, purpose, request.contact !== undefined)) return deny(stop.purpose === '*' ? 'stopped' : 'objected')
   }
   // A purpose by consent weighs its own yes against a no to the wider one; what rests on anything else is taken along.
-  if (purpose.legalBasis === 'consent' || facts.wider.length === 0) return undefined
-  return refusedWider(facts.wider, contactOf(request), now.getTime()) ? deny('objected') : undefined
+  const within = purpose.legalBasis !== 'consent' && facts.wider.length > 0
+  if (within && refusedWider(facts.wider, contactOf(request), now.getTime())) return deny('objected')
+  return request.contact && facts.inferred.channel ? deny('inferred_channel') : undefined
 }
 
 const verdictReasons = {
@@ -218,11 +221,13 @@ function paused({ facts, request, now }: Asked): Finding {
 }
 
 function quiet({ facts, request, now }: Asked): Finding {
-  if (!request.contact || facts.hours.length === 0) return undefined
+  if (!request.contact || (facts.hours.length === 0 && facts.inferred.hours.length === 0)) return undefined
   const inForce = facts.hours.filter((h) => !h.validFrom || new Date(h.validFrom) <= now)
-  const open = openFrom(inForce, facts.zones, now)
+  const open = openFrom([...inForce, ...facts.inferred.hours], facts.zones, now)
   if (open === 'open') return undefined
-  return open === 'never' ? deny('quiet_hours') : { decision: 'later', reason: 'quiet_hours', at: open }
+  const guessed = facts.inferred.hours.length > 0 && openFrom(inForce, facts.zones, now) === 'open'
+  const reason = guessed ? 'inferred_hours' : 'quiet_hours'
+  return open === 'never' ? deny(reason) : { decision: 'later', reason, at: open }
 }
 
 function pressed({ facts, request, now }: Asked): Finding {

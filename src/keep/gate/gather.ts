@@ -1,6 +1,6 @@
 import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import { leftByGpc } from '../agreements/index.ts'
-import { ruleFrom, type TermsTables } from '../terms/index.ts'
+import { openTimes, ruleFrom, type TermsTables } from '../terms/index.ts'
 import { markSecond, secondAt } from './contactMark.ts'
 import { addActivity, addQuestions } from './gatherSome.ts'
 import {
@@ -29,7 +29,7 @@ export type GatherFor = { customer: number; contentKey?: string | undefined }
 type About = { purposes: readonly string[]; channels: readonly string[]; now: Date; units?: boolean }
 
 /** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
-type Row = { what: 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
+type Row = { what: 'i' | 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
 
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
@@ -104,6 +104,8 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
       from keep.stop where customer_id = ${ids} and lifted_at is null group by 2
     union all select 'w', concat_ws(' ', kind, channel, topic, contacts, window_s, extract(epoch from ends_at), open), array_agg(customer_id)::text
       from keep.rule where customer_id = ${ids} and ended_at is null group by 2
+    union all select 'i', concat_ws(' ', kind, channel, open), array_agg(customer_id)::text
+      from keep.inferred where customer_id = ${ids} and wrong_at is null and valid_until > ${about.now} group by 2
     union all select 'g', array_to_string(uses, ' '), array_agg(customer_id)::text
       from keep.agreement where customer_id = ${ids} and ended_at is null group by 2
     union all select 'g', ${leftByGpc.join(' ')}::text, array_agg(customer_id)::text
@@ -212,6 +214,12 @@ function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) 
       const state = second === 'usable' ? 'usable' : 'suppressed'
       const alone = { [first]: state } as const
       return toAll((held) => addAddress(held, first, state, alone))
+    }
+    case 'i': {
+      const inferred = first === 'hours' ? { kind: 'hours' as const, open: openTimes(numbersIn(third)) } : { kind: 'channel' as const, channel: second }
+      return toAll((held) => {
+        held.inferred = [...held.inferred, inferred]
+      })
     }
     case 'w': {
       const rule = ruleFrom(row.said)

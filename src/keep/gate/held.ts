@@ -1,4 +1,4 @@
-import { type ConsentState, consentStates, holdsFor, keptUntil, type Purpose, type SaidRule, type Stop } from '../terms/index.ts'
+import { type ConsentState, consentStates, holdsFor, keptUntil, type OpenTime, type Purpose, type SaidRule, type Stop } from '../terms/index.ts'
 import { channelNumber } from './contactMark.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
 import { type Hours, zonesFor } from './hours.ts'
@@ -22,6 +22,8 @@ export type Held = {
   addresses: Addresses
   /** What they say of how often, when and not now. */
   rules: readonly SaidRule[]
+  /** What shows in what they do. */
+  inferred: readonly Inferred[]
   /** Questions they were asked, read only of those who want to be asked each time. */
   questions: readonly AskedQuestion[]
   /** Where their clocks are, as far as it is known: of the person and of every identity that says otherwise. */
@@ -38,6 +40,9 @@ export type Held = {
   branded: readonly Branded[]
   contents: Map<string, ContactState> | undefined
 }
+
+/** Not by this channel, or only at these hours. */
+export type Inferred = { kind: 'channel'; channel: string } | { kind: 'hours'; open: readonly OpenTime[] }
 
 export type Branded = { unit: string; contentKey: string; second: number }
 
@@ -56,6 +61,7 @@ export function nobodyYet(person: number): Held {
     stops: nothing,
     addresses: noAddresses,
     rules: nothing,
+    inferred: nothing,
     questions: nothing,
     where: nothing,
     uses: undefined,
@@ -189,7 +195,7 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
     topicNumber: request.contact === undefined || request.contact.topic === '*' ? 0 : rules.topics.get(request.contact.topic),
     had: own === undefined && (state === 'reserved' || state === 'made'),
     paused: said.paused,
-    ...(request.contact && held ? hoursFor(rules, held, { purpose, channel, own: said.hours }) : openAlways),
+    ...(request.contact && held ? hoursFor(rules, held, { purpose, channel, own: said.hours, inferred: hoursInferred(held.inferred) }) : openAlways),
     ...brandFacts(rules, held, request.contact, own !== undefined),
     recent: own === undefined ? (held?.recent ?? nothing) : without(held?.recent ?? nothing, own),
     caps: said.caps.length > 0 ? [...rules.caps, ...said.caps] : rules.caps,
@@ -221,7 +227,8 @@ const fits = (permitted: Held['uses'], purpose: Purpose | undefined): boolean =>
 
 /** What goes to somebody unasked waits for their complaint; answers do not. */
 const complaint = ['open_complaint'] as const
-const openAlways = { hours: nothing, zones: nothing }
+const notInferred = { channel: false, hours: nothing }
+const openAlways = { hours: nothing, zones: nothing, inferred: notInferred }
 
 type Said = { caps: readonly Cap[]; paused: GateFacts['paused']; hours: readonly Hours[]; askFirst: boolean }
 const noRules: Said = { caps: nothing, paused: null, hours: nothing, askFirst: false }
@@ -247,11 +254,18 @@ export function capOf(topics: Rules['topics'], said: Extract<SaidRule, { kind: '
   return { ...cap, scope: 'all', key: null }
 }
 
-type Contacting = { purpose: Purpose | undefined; channel: string; own: readonly Hours[] }
+type Contacting = { purpose: Purpose | undefined; channel: string; own: readonly Hours[]; inferred: readonly Hours[] }
+
+/** The hours that show in what they do, as the gate asks them. */
+const hoursInferred = (inferred: readonly Inferred[]): readonly Hours[] =>
+  inferred.flatMap((i) => (i.kind === 'hours' ? [{ name: JSON.stringify(i.open), open: i.open }] : []))
 
 /** All the hours that hold: the law's of where they may be, the company's and their own. */
-function hoursFor(rules: Rules, held: Held, { purpose, channel, own }: Contacting): Pick<GateFacts, 'hours' | 'zones'> {
-  if ((rules.hours.length === 0 && own.length === 0) || !purpose?.checks.has('hours')) return openAlways
+function hoursFor(rules: Rules, held: Held, { purpose, channel, own, inferred }: Contacting): Pick<GateFacts, 'hours' | 'zones' | 'inferred'> {
+  const guessed =
+    held.inferred.length === 0 ? notInferred : { channel: held.inferred.some((i) => i.kind === 'channel' && i.channel === channel), hours: inferred }
+  const none = guessed === notInferred ? openAlways : { ...openAlways, inferred: guessed }
+  if ((rules.hours.length === 0 && own.length === 0 && inferred.length === 0) || !purpose?.checks.has('hours')) return none
   const term = purpose.dpv.name.slice(purpose.dpv.name.indexOf(':') + 1)
   const countries = held.where.map(({ country }) => country ?? rules.company.country)
   const theirs = rules.hours.filter(
@@ -260,8 +274,8 @@ function hoursFor(rules: Rules, held: Held, { purpose, channel, own }: Contactin
       (h.dpv === null || h.dpv.includes(term)) &&
       (h.channels === null || h.channels.includes(channel)),
   )
-  if (theirs.length === 0 && own.length === 0) return openAlways
-  return { hours: [...theirs, ...own], zones: zonesOfPlaces(rules, held.where) }
+  if (theirs.length === 0 && own.length === 0 && inferred.length === 0) return none
+  return { hours: [...theirs, ...own], zones: zonesOfPlaces(rules, held.where), inferred: guessed }
 }
 
 /**

@@ -31,6 +31,11 @@ const all = {
   },
   stopped: { check: 'prohibition', en: 'They asked us not to contact them.', ru: 'Человек просил не обращаться к нему.' },
   objected: { check: 'prohibition', en: 'They objected to this use.', ru: 'Человек возразил против такого использования.' },
+  inferred_channel: {
+    check: 'prohibition',
+    en: 'What comes by this channel is always left unanswered.',
+    ru: 'На сообщения по этому каналу человек ни разу не откликнулся.',
+  },
   consent_missing: { check: 'basis', en: 'They have not agreed to this.', ru: 'Согласия на это нет.' },
   consent_asked: { check: 'basis', en: 'They were asked and have not answered yet.', ru: 'Человека спросили, ответа пока нет.' },
   consent_refused: { check: 'basis', en: 'They were asked and said no.', ru: 'Человека спросили, он отказался.' },
@@ -50,6 +55,7 @@ const all = {
   already_sent: { check: 'repeat', en: 'They have already had this.', ru: 'Человек уже получал это.' },
   paused: { check: 'pause', en: 'They have paused our messages.', ru: 'Человек приостановил сообщения.' },
   quiet_hours: { check: 'hours', en: 'It is a quiet hour for them.', ru: 'Сейчас у человека тихие часы.' },
+  inferred_hours: { check: 'hours', en: 'They are never active at this hour.', ru: 'В эти часы человек никогда не бывает активен.' },
   cap_all: { check: 'pressure', en: 'They have had as many messages as we allow.', ru: 'Сообщений уже столько, сколько мы допускаем.' },
   cap_channel: {
     check: 'pressure',

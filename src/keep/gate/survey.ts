@@ -60,6 +60,7 @@ const alike = (held: Held): string =>
     held.addresses,
     held.rules,
     held.questions,
+    held.inferred,
     held.where,
     held.uses ?? 0,
     held.complaining,

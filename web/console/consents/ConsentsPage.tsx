@@ -18,6 +18,7 @@ import { Asked } from './Asked.tsx'
 import classes from './Consents.module.css'
 import { consentsWords } from './consents.words.ts'
 import { EnterForm } from './EnterForm.tsx'
+import { Inferred } from './Inferred.tsx'
 import { OnePurpose } from './OnePurpose.tsx'
 import { type Consent, consentsQuery, type Terms, termsQuery } from './queries.ts'
 import { Wishes } from './Wishes.tsx'
@@ -91,6 +92,7 @@ function Told({ customerId, terms, records }: { customerId: string; terms: Terms
       ))}
       <Asked customerId={customerId} terms={terms} />
       <Wishes customerId={customerId} terms={terms} />
+      <Inferred customerId={customerId} terms={terms} />
     </>
   )
 }

@@ -14,6 +14,7 @@ import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { asksConsent } from './asksConsent.ts'
 import { Entered } from './entered/Entered.tsx'
+import { Inferred } from './Inferred.tsx'
 import { MyAgreement } from './MyAgreement.tsx'
 import { Questions } from './Questions.tsx'
 import { AskMe } from './rules/AskMe.tsx'
@@ -50,6 +51,7 @@ export default function AllowPage() {
           <Hours terms={data.terms} zone={data.time_zone} />
           {byMessage ? null : <Trial terms={data.terms} />}
           <Topics terms={data.terms} />
+          <Inferred terms={data.terms} />
           <MyAgreement />
           <PastRules terms={data.terms} />
           {byMessage ? null : <Entered terms={data.terms} />}

@@ -2,6 +2,7 @@ import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { openQuestions } from '../../asking/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
+import { inferredOf } from '../../inferring/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import {
   lastLeasePast,
@@ -63,7 +64,7 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
     capsNow(gate),
     contactHoursNow(gate),
   ])
-  const questions = await openQuestions(deps.db.$pickTables(), terms.members, now)
+  const [questions, inferred] = await Promise.all([openQuestions(deps.db.$pickTables(), terms.members, now), inferredOf(db, terms.members, now)])
   const told = await provenOf(deps, terms, proven)
   const texts = await versionsOf(
     db,
@@ -105,6 +106,19 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       ...told(s.sealed, stopProven(s)),
     })),
     topics: [...topics.values()].map(({ topic, title }) => ({ topic, title, wanted: !stopped.has(topic), since: stopped.get(topic)?.toISOString() ?? null })),
+    inferred: inferred.map((i) => ({
+      kind: i.kind,
+      channel: named(i.channel),
+      open: i.open,
+      hits: i.hits,
+      of: i.of,
+      from: i.from.toISOString(),
+      to: i.to.toISOString(),
+      method: i.method,
+      at: i.derivedAt.toISOString(),
+      valid_until: i.validUntil.toISOString(),
+      wrong_at: i.wrongAt?.toISOString() ?? null,
+    })),
     questions: questions.map((q) => ({
       question: q.question,
       purpose: { code: q.purpose, title: purposes.get(q.purpose)?.title ?? {} },

@@ -92,6 +92,15 @@ export const answerMyQuestion = endpoint({
   output: terms,
 })
 
+export const callInferredWrong = endpoint({
+  method: 'POST',
+  path: '/v1/my/inferred/wrong',
+  who: 'customer',
+  summary: 'What shows in what you do is wrong: it decides nothing from now on, and is not derived anew for a year',
+  body: z.object({ kind: z.enum(['channel', 'hours']), channel: z.string().max(32).nullable() }),
+  output: terms,
+})
+
 export const setMyTopic = endpoint({
   method: 'PUT',
   path: '/v1/my/topics/:topic',

@@ -2,7 +2,19 @@ import { notFound } from '../../../platform/errors.ts'
 import { mount } from '../../../platform/http/index.ts'
 import type { House } from '../../house.ts'
 import { saidInside, termsShown } from '../../terms.ts'
-import { answerMyQuestion, endMyRule, sayMyRule, sayMyTerms, setMyLanguage, setMyTerm, setMyTopic, stopEverything, tryMyTerms, undoStop } from './contract.ts'
+import {
+  answerMyQuestion,
+  callInferredWrong,
+  endMyRule,
+  sayMyRule,
+  sayMyTerms,
+  setMyLanguage,
+  setMyTerm,
+  setMyTopic,
+  stopEverything,
+  tryMyTerms,
+  undoStop,
+} from './contract.ts'
 
 /** Mounts what customers say about being contacted. */
 export function termsRoutes({ app, on, door, ids }: House): void {
@@ -20,6 +32,7 @@ export function termsRoutes({ app, on, door, ids }: House): void {
     if (question === undefined) throw notFound()
     return termsShown(ids, await door.ask(caller.as, 'mySay', { answer: { question, yes: body.yes } }))
   })
+  mount(app, on, callInferredWrong, async ({ caller, body }) => termsShown(ids, await door.ask(caller.as, 'mySay', { wrong: body })))
   mount(app, on, setMyTopic, async ({ caller, params, body }) => termsShown(ids, await door.ask(caller.as, 'mySay', { topic: { ...params, ...body } })))
   mount(app, on, stopEverything, async ({ caller }) => termsShown(ids, await door.ask(caller.as, 'mySay', { stop: true })))
   mount(app, on, undoStop, async ({ caller }) => termsShown(ids, await door.ask(caller.as, 'mySay', { stop: false })))

@@ -1,0 +1,2 @@
+export { deriveRules } from './derive.ts'
+export { type InferredHeld, inferredOf, sayWrong } from './said.ts'
