@@ -7,18 +7,20 @@ import { makeDraft } from '../../../src/keep/policy/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { ago, dayOf } from '../../ui/formats.ts'
+import { ago, codeName, dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { When } from '../../ui/values.tsx'
-import { useLanguage, useWords } from '../../ui/words.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import classes from '../limits/Limits.module.css'
+import { limitsQuery } from '../limits/queries.ts'
+import { allPurposesQuery } from '../purposes/queries.ts'
 import { useMe } from '../session/session.ts'
 import { policyWords } from './policy.words.ts'
-import { draftsQuery, versionsQuery } from './queries.ts'
+import { draftsQuery, type Version, versionsQuery } from './queries.ts'
 
 /** Drafts of the gate's policy, and what changed in it. */
 export default function PolicyPage() {
@@ -72,6 +74,7 @@ function History({ onBack }: { onBack: (start: { title: string; from: string }) 
   const say = useWords(policyWords)
   const language = useLanguage()
   const now = useNow()
+  const told = useChanges()
   const pages = useInfiniteQuery(versionsQuery)
   const versions = pages.data?.pages.flatMap((page) => page.items) ?? []
   return (
@@ -85,14 +88,7 @@ function History({ onBack }: { onBack: (start: { title: string; from: string }) 
               <div className={classes.text}>
                 <When at={version.at} as="both" /> · {version.by ?? say('by_house')}
                 {version.draft === null ? '' : ` · ${say('by_draft', { title: version.draft })}`}
-                <div className="faint small">
-                  {version.changes
-                    .map(({ what, code, version: number, retired }) => {
-                      const said = say(`what_${what}`, { code, version: number })
-                      return retired ? say('taken', { what: said }) : said
-                    })
-                    .join(', ')}
-                </div>
+                <div className="faint small">{told(version.changes)}</div>
               </div>
               <Button
                 size="compact-xs"
@@ -109,6 +105,30 @@ function History({ onBack }: { onBack: (start: { title: string; from: string }) 
     </Section>
   )
 }
+
+/** What changed, by the titles people gave it and by country where the law says it; what has neither is counted. */
+function useChanges() {
+  const say = useWords(policyWords)
+  const language = useLanguage()
+  const { data: purposes } = useQuery(allPurposesQuery)
+  const { data: limits } = useQuery(limitsQuery)
+  const titles = new Map(purposes?.items.map(({ code, title }) => [code, pick(title, language) ?? code]))
+  const lands = new Map(limits?.hours.flatMap(({ hours, country }) => (country === null ? [] : [[hours, codeName(country, 'region', language)]])))
+  const list = new Intl.ListFormat(language, { type: 'conjunction' })
+  const named = { cap: () => undefined, hours: (code: string) => lands.get(code), purpose: (code: string) => titles.get(code) ?? code }
+  return (changes: Version['changes']) =>
+    kindsOfChange
+      .flatMap(({ what, retired }) => {
+        const these = changes.filter((change) => change.what === what && change.retired === retired)
+        if (these.length === 0) return []
+        const names = [...new Set(these.flatMap(({ code }) => named[what](code) ?? []))]
+        const said = names.length > 0 ? say(`what_${what}`, { list: list.format(names) }) : say(`some_${what}`, { count: these.length })
+        return [retired ? say('taken', { what: said }) : said]
+      })
+      .join('; ')
+}
+
+const kindsOfChange = [false, true].flatMap((retired) => (['cap', 'hours', 'purpose'] as const).map((what) => ({ what, retired })))
 
 function Begin({ start, onClose }: { start: { title: string; from?: string }; onClose: () => void }) {
   const say = useWords(policyWords)

@@ -6,6 +6,7 @@ import { call } from '../../ui/api.ts'
 export type Draft = z.output<typeof readDraft.output>
 export type Body = Draft['body']
 export type Trial = NonNullable<Draft['trial']>
+export type Version = z.output<typeof listVersions.output>['items'][number]
 export type Change = Trial['changes'][number]
 
 const lookAgainMs = 2_000
