@@ -1,14 +1,18 @@
 import {
   areaUnderCurve,
   type Bought,
+  blendedScore,
   boughtUntil,
   cellsOf,
+  chooseBlend,
   chooseRhythm,
   classesByShare,
   type DayRows,
   type FittedRhythm,
+  fadedSpend,
   fitRhythm,
   fitSpend,
+  heldByTop,
   purchasesExpected,
   type Spend,
   spendCellsOf,
@@ -39,6 +43,7 @@ export async function retailFigures(folder: string, say: Say): Promise<void> {
   foreseen('bg', bg.value, spend.value.spend, { bought, later }, say)
   foreseen('mbg', mbg.value, spend.value.spend, { bought, later }, say)
   chosen(rows, say)
+  blended(rows, say)
   transitions(rows, say)
 }
 
@@ -55,12 +60,11 @@ function parameters({ rhythm, logLikelihood, customers }: FittedRhythm, spend: S
   say('retail_gg_gamma', spend.gamma, 'GBP', customers, 423.35)
 }
 
-function foreseen(name: string, { rhythm, logLikelihood }: FittedRhythm, spend: Spend, { bought, later }: { bought: Bought; later: Later }, say: Say): void {
-  const { x, tx, T } = bought.histories
-  const expected = x.map((count, i) => purchasesExpected(rhythm, { x: count, tx: tx[i] ?? 0, T: T[i] ?? 0 }, end - cut))
-  const value = expected.map((purchases, i) => purchases * spendExpected(spend, x[i] ?? 0, bought.mean[i] ?? 0))
+function foreseen(name: string, fitted: FittedRhythm, spend: Spend, { bought, later }: { bought: Bought; later: Later }, say: Say): void {
+  const { x } = bought.histories
+  const { expected, value } = expectedValue(fitted, spend, bought)
   // A density by weeks instead of days is seven times as high for each purchase.
-  if (name === 'bg') say('retail_bg_log_likelihood_weeks', logLikelihood + sumOf(x) * Math.log(7), '', x.length, -57_392.55)
+  if (name === 'bg') say('retail_bg_log_likelihood_weeks', fitted.logLikelihood + sumOf(x) * Math.log(7), '', x.length, -57_392.55)
   say(`retail_${name}_held_out_sum`, sumOf(expected), '', x.length, 7_595)
   say(`retail_${name}_mean_error`, sumOf(expected.map((e, i) => Math.abs(e - (later.days[i] ?? 0)))) / x.length, '', x.length, 1.028)
   const truth = Uint8Array.from(later.days, (days) => (days > 0 ? 1 : 0))
@@ -95,11 +99,32 @@ function heldOut(bought: Bought, rows: DayRows): Later {
   return later
 }
 
-/** What share of all the fifth with the highest scores brought. */
-export function heldByTop(scores: Float64Array, amount: Float64Array): number {
-  const order = Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
-  const top = order.slice(0, Math.round(scores.length / 5))
-  return top.reduce((sum, i) => sum + (amount[i] ?? 0), 0) / sumOf(amount)
+/** The top fifth by expected value and faded spend together, blended as held most in the half year before the cut. */
+function blended(rows: DayRows, say: Say): void {
+  const [earlier, now] = [asOf(rows, cut - 182), asOf(rows, cut)]
+  const blend = chooseBlend(earlier.value, earlier.faded, earlier.brought)
+  const faded = now.faded.find(({ halfLife }) => halfLife === blend.halfLife)?.faded ?? now.value
+  say('retail_blend_half_life', blend.halfLife, 'days', earlier.value.length)
+  say('retail_blend_weight', blend.weight, '', earlier.value.length)
+  say('retail_blended_top_fifth_revenue', heldByTop(blendedScore(now.value, faded, blend.weight), now.brought), '', now.value.length, 0.764)
+}
+
+function asOf(rows: DayRows, at: number) {
+  const past = between(rows, from, at)
+  const bought = boughtUntil(past, at)
+  const rhythm = fitRhythm('mbg', cellsOf(bought.histories, 1).cells)
+  const spend = fitSpend(spendCellsOf(bought.histories.x, bought.mean))
+  if (!rhythm.said || !spend.said) throw new Error('A fit of Online Retail II says nothing.')
+  return {
+    value: expectedValue(rhythm.value, spend.value.spend, bought).value,
+    faded: [60, 90, 180, 365].map((halfLife) => ({ halfLife, faded: fadedSpend(past, bought.customer, at, halfLife) })),
+    brought: heldOut(bought, between(rows, at, at + end - cut)).amount,
+  }
+}
+
+function expectedValue({ rhythm }: FittedRhythm, spend: Spend, { histories: { x, tx, T }, mean }: Bought) {
+  const expected = x.map((count, i) => purchasesExpected(rhythm, { x: count, tx: tx[i] ?? 0, T: T[i] ?? 0 }, end - cut))
+  return { expected, value: expected.map((purchases, i) => purchases * spendExpected(spend, x[i] ?? 0, mean[i] ?? 0)) }
 }
 
 /** Where the first class of 2010 (80/15/5 of the year's revenue) was in 2011. */

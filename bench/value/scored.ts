@@ -14,11 +14,13 @@ export async function scored(size: keyof typeof customers, say: Say): Promise<vo
   const cells = cellsOf(before, grainFor(n)).cells.n.length
   for (const model of ['mbg', 'bg'] as const) {
     const input: ForecastInput = { ...before, mean, model, days: 365, discount: 0.1, draws: 100, level: 0.9, seed: 1 }
-    const from = performance.now()
-    const answer = await inThread({ name: 'forecast', input })
+    const [from, cpu] = [performance.now(), process.cpuUsage()]
+    const answer = await inThread('forecast', input)
     const seconds = (performance.now() - from) / 1000
+    const { user, system } = process.cpuUsage(cpu)
     if (!answer.said) throw new Error(`The fit says nothing: ${answer.why}`)
     say(model === 'mbg' ? 'fit_score_s' : 'fit_score_bg_s', seconds, 's', n, bare(input))
+    if (model === 'mbg') say('fit_score_cpu_s', (user + system) / 1e6, 's', n)
   }
   say('cells', cells, '', n)
 }

@@ -6,6 +6,7 @@ export type NotEnough =
   | 'no_convergence' // the fit found no lowest point, or a flat one
   | 'too_uneven' // amounts so uneven that they have no mean
   | 'mixed_currencies' // amounts of several currencies are not added
+  | 'no_effect' // the interval of a difference holds nothing at all
   | 'refunds_exceed_purchases'
   | 'in_the_future' // a purchase after the day that is asked about
   | 'impossible_figures' // not a number, below zero, or a last purchase after the end

@@ -87,7 +87,7 @@ test('a thread says everybody’s figures, with its progress, and ends when it i
   const input = { ...before, mean, model: 'mbg' as const, days: 365, discount: 0.1, draws: 100, level: 0.9, seed: 1 }
   before.T[7] = Number.NaN
   const shares: number[] = []
-  const answer = await inThread({ name: 'forecast', input }, { progress: (share) => shares.push(share) })
+  const answer = await inThread('forecast', input, { progress: (share) => shares.push(share) })
   assert.ok(answer.said && answer.value.value !== null)
   assert.deepEqual(
     shares,
@@ -103,11 +103,11 @@ test('a thread says everybody’s figures, with its progress, and ends when it i
   const within = value.expected.reduce((sum, v, i) => sum + (i !== 7 && (value.low[i] ?? 0) <= v && v <= (value.high[i] ?? 0) ? 1 : 0), 0)
   assert.ok(within > 300, `the expected value lies between its ends for most who live: ${within}`)
   const away = new AbortController()
-  const ended = inThread({ name: 'forecast', input }, { signal: away.signal })
+  const ended = inThread('forecast', input, { signal: away.signal })
   away.abort(new Error('enough'))
   await assert.rejects(ended, /enough/)
-  await assert.rejects(inThread({ name: 'forecast', input }, { signal: AbortSignal.abort(new Error('before')) }), /before/)
-  const few = await inThread({ name: 'forecast', input: { ...input, x: new Float64Array(3), tx: new Float64Array(3), T: Float64Array.of(1, 2, 3) } })
+  await assert.rejects(inThread('forecast', input, { signal: AbortSignal.abort(new Error('before')) }), /before/)
+  const few = await inThread('forecast', { ...input, x: new Float64Array(3), tx: new Float64Array(3), T: Float64Array.of(1, 2, 3) })
   assert.deepEqual(few, { said: false, method: 'mbg/nbd', n: 3, why: 'no_repeats' })
 })
 
