@@ -122,6 +122,8 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       mayStore: keep.room.require,
       runner: keep.rights.runner,
       logKey: keep.signer.shown,
+      ask: keep.asker.ask,
+      country: () => company?.country,
       authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
       look: (session, customer) => lookToErase(keep.door, askerOf(session), customer),
       access: keep.access,

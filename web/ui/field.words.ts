@@ -194,6 +194,7 @@ export const sourceWords = words(
     portal: 'the customer',
     service: 'as it was entered',
     source_of: 'from {{source}}',
+    source_copy: 'your copy from {{site}}',
   },
   {
     import: 'импорт',
@@ -211,5 +212,6 @@ export const sourceWords = words(
     portal: 'сам клиент',
     service: 'как внесли',
     source_of: 'источник: {{source}}',
+    source_copy: 'ваша копия из {{site}}',
   },
 )

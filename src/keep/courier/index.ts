@@ -5,6 +5,7 @@ import type { SheetRequest } from './sheet/request.ts'
 import type { TableBatch, TableRequest, TableResult } from './table/request.ts'
 
 export { type Asker, startAsker } from './asking/index.ts'
+export { unpackBundle } from './bundle/index.ts'
 export type { ByteSource, Limits } from './hand.ts'
 export { type Courier, startCourier } from './hands.ts'
 export * from './mail/index.ts'

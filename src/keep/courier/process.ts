@@ -1,3 +1,4 @@
+import { readBundle } from './bundle/read.ts'
 import { serve } from './serve.ts'
 import { writeSheet } from './sheet/write.ts'
 import { readTable } from './table/read.ts'
@@ -7,5 +8,6 @@ import { readTable } from './table/read.ts'
 
 serve({
   table: (desk, input) => readTable(desk, JSON.parse(input)),
+  bundle: readBundle,
   sheet: (desk, input) => writeSheet(desk, JSON.parse(input)),
 })

@@ -4,6 +4,7 @@ import { id, pageOf, paging } from '../../platform/http/shapes.ts'
 import { certificateView, covers, coversQuery, erasurePreview, erasureView, evidences, mostDays, reasons } from './shapes.ts'
 
 export * from './cases/contract.ts'
+export * from './moving/contract.ts'
 export * from './recipients/contract.ts'
 
 // Erasing a customer. On the keep's own listener, and for people only: no key of a program erases anybody.

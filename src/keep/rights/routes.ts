@@ -11,6 +11,7 @@ import { askPart, previewPart, takeBackPart } from './erasure/askPart.ts'
 import { coversOf } from './erasure/parts.ts'
 import type { ErasureRunner } from './erasure/run.ts'
 import { type ErasureRow, findErasure, listErasureRows } from './erasure/store.ts'
+import type { MovingDeps } from './moving/routes.ts'
 import { coversIn } from './shapes.ts'
 import { certificateFor, viewsOf } from './view.ts'
 
@@ -28,6 +29,9 @@ export type RightsRoutesDeps = CaseRoutesDeps & {
   runner: ErasureRunner
   /** The log's public key, as it is published. */
   logKey: string
+  /** Asks another company's site for its key. */
+  ask: MovingDeps['ask']
+  country(): string | undefined
   authenticate(request: Request, who: Who, now: Date): Promise<Session | undefined>
   look(session: Session, customer: number): Promise<LookToErase>
 }

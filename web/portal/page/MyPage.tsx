@@ -17,6 +17,7 @@ import { Files } from './Files.tsx'
 import { filesWords } from './files.words.ts'
 import { Guesses } from './Guesses.tsx'
 import { Known } from './Known.tsx'
+import { Moving } from './Moving.tsx'
 import classes from './MyPage.module.css'
 import { pageWords } from './page.words.ts'
 import type { MyPage as Mine, Terms } from './queries.ts'
@@ -44,6 +45,7 @@ export default function MyPage() {
       <Files />
       {byMessage ? null : <Guesses guesses={data.guesses} />}
       {byMessage ? null : <Copy />}
+      {byMessage ? null : <Moving />}
     </Leaf>
   )
 }

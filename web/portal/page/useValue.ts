@@ -33,6 +33,7 @@ export function useOrigin(): (source: string | null, at: string) => string {
   const now = useNow()
   return (source, at) => {
     const since = say('since', { day: dayOf(new Date(at), now, language) })
+    if (source?.startsWith('copy:')) return `${saySource('source_copy', { site: source.slice(5) })}, ${since}`
     return source ? `${saySource('source_of', { source: lower(word(source)) })}, ${since}` : since
   }
 }

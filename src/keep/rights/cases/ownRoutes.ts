@@ -9,6 +9,7 @@ import { previewErasure, takeBackErasure } from '../erasure/ask.ts'
 import { previewPart, takeBackPart } from '../erasure/askPart.ts'
 import { coversOf } from '../erasure/parts.ts'
 import { findErasure, openErasureOf } from '../erasure/store.ts'
+import { type MovingDeps, movingRoutes } from '../moving/routes.ts'
 import { recipientRoutes } from '../recipients/routes.ts'
 import type { RightsMounting } from '../routes.ts'
 import { coversIn } from '../shapes.ts'
@@ -27,7 +28,7 @@ const perPage = 50
 const themselves = { kind: 'customer', id: 0, role: 'customer' } as const
 
 /** What customers ask for themselves. Whose case it is comes from their session and from nothing they send. */
-export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps & { begin(erasure: number): void }): void {
+export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps & Omit<MovingDeps, 'mine'> & { begin(erasure: number): void }): void {
   const { rights } = deps
   const { ids } = rights
 
@@ -45,6 +46,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
   const pagesFor = (list: string, person: number) => pagesOf(ids, `${list} ${person}`, z.int())
 
   recipientRoutes(app, on, { rights, mine })
+  movingRoutes(app, on, { ...deps, mine })
   mount(app, on, contract.listMyRights, async ({ caller, query: { cursor, limit = perPage } }) => {
     const { person, members, note } = await mine(caller)
     await note()
