@@ -14,7 +14,8 @@ import { testMirror } from './testing.ts'
 
 async function house(t: Parameters<typeof testStore>[0]) {
   const store = await testStore(t)
-  const keep = openDb<OfficeTables>({ url: store.url.keep, max: 6 })
+  // A history may leave a dozen transactions open at once.
+  const keep = openDb<OfficeTables>({ url: store.url.keep, max: 14 })
   t.after(() => keep.destroy())
   return { store, keep, ...(await testMirror(t, { analyst: store.url.analyst })) }
 }
