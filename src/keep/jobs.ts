@@ -3,6 +3,7 @@ import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { letterTask, sweepAccess } from './access/index.ts'
 import { endQuestions, writeQuestions } from './asking/index.ts'
+import { lookForChildren } from './customers/index.ts'
 import { forgetConfirmations } from './forms/index.ts'
 import { deriveRules } from './inferring/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
@@ -13,13 +14,15 @@ import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
 import { eraseOverdue, remindOfRights, settleTold, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
-import { anewTask, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
+import { anewTask, endChildhoods, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
 
 // What the keep does by the clock, and what it asks itself for. Each takes all that is due, so a time that was missed needs no making up, and a job that
 // waits to be tried again is replaced by the next one of its kind.
 
 export const keepCrontab = `
 */10 * * * * consents_past ?jobKey=consents_past&queue=consents_past&max=5
+43 0 * * * children_looked ?jobKey=children_looked&queue=children_looked&max=5
+19 * * * * children_grown ?jobKey=children_grown&queue=children_grown&max=5
 */10 * * * * needs_past ?jobKey=needs_past&queue=needs_past&max=5
 7 * * * * messages_past ?jobKey=messages_past&queue=messages_past&max=5
 17 * * * * receipts_past ?jobKey=receipts_past&queue=receipts_past&max=5
@@ -46,6 +49,7 @@ type Swept = Pick<Keep, 'db' | 'access'> & { channels: Pick<Keep['channels'], 'f
 
 export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   consents_past: (_, now) => endConsents(keep, now),
+  children_grown: async (_, now) => void (await endChildhoods(keep.access, keep.db.$pickTables(), { actor: house, now })),
   needs_past: async (_, now) => {
     while ((await sweepNeeds(keep.db.$pickTables(), now)) > 0);
   },
@@ -112,6 +116,7 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
       while ((await endQuestions(deps, now)) > 0);
       await writeQuestions(deps, now)
     },
+    children_looked: async (_, now) => void (await lookForChildren({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, now)),
     rules_inferred: async (_, now) => void (await deriveRules(keep.db.$pickTables(), now)),
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
   }

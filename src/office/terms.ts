@@ -66,6 +66,8 @@ export const terms = z.object({
       wrong_at: instant.nullable(),
     }),
   ),
+  /** You are below the age at which your own yes counts: until that day what comes unasked needs a guardian’s yes to its purpose as well. */
+  child: z.object({ until: z.iso.date(), guardian: z.boolean(), allowed: z.array(z.string()) }).nullable(),
   /** What you are asked now, if you want to be asked each time: may this one message come? */
   questions: z.array(
     z.object({
@@ -111,6 +113,8 @@ const said = z.union([
   z.object({ stop: z.boolean() }),
   /** What shows in what they do is called wrong: it decides nothing from now on. */
   z.object({ wrong: z.object({ kind: z.enum(['channel', 'hours']), channel: z.string().max(32).nullable() }) }),
+  /** What a guardian allows for a child, or allows no more. */
+  z.object({ ward: z.object({ purpose: z.string().max(64), allowed: z.boolean() }) }),
   /** To a question whether one message may come. */
   z.object({ answer: z.object({ question: id, yes: z.boolean() }) }),
 ])

@@ -202,4 +202,22 @@ test('how customers stand to each other, and how each of the two sees it: GET /v
     const { items } = await ask(admin, console_.listRelationChanges, { params: { customer_id: anna }, query: { limit: 1 } })
     assert.equal(items[0]?.what, 'removed')
   })
+
+  await t.test('a guardian speaks for a child until the birthday; the child cannot do it for them', async () => {
+    const birth = `${new Date().getUTCFullYear() - 10}-02-28`
+    const mira = await enter('person', { surname: 'Орлова', name: 'Мира', birth_date: birth })
+    const params = { customer_id: mira }
+    const ward = { said: [{ ward: { purpose: 'marketing', allowed: true } }] }
+    const entered = { road: 'in_person' as const, words: 'Отец: пусть приходит', ...ward }
+    assert.equal((await ask(admin, console_.readTerms, { params: { customer_id: boris } })).child, null)
+    await assert.rejects(ask(admin, console_.sayForCustomer, { params, body: entered }), /no guardian on their card/)
+    await ask(admin, console_.addRelation, { params, body: { other_id: boris, kind: 'guardian' } })
+    await assert.rejects(ask(admin, console_.sayForCustomer, { params, body: { ...entered, words: '' } }), /their words/)
+    const hers = await asCustomer(mira)
+    const until = `${Number(birth.slice(0, 4)) + 14}-02-28`
+    assert.deepEqual(portal.readMyPage.output.parse((await hers.get('/v1/my/page')).body).terms.child, { until, guardian: true, allowed: [] })
+    assert.deepEqual((await ask(admin, console_.sayForCustomer, { params, body: entered })).child, { until, guardian: true, allowed: ['marketing'] })
+    await ask(admin, console_.writeField, { params: { ...params, field: 'birth_date' }, body: { value: '1980-02-28' } })
+    assert.equal((await ask(admin, console_.readTerms, { params })).child, null, 'a birth date that was wrong')
+  })
 })

@@ -242,6 +242,13 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     by_id: 'who',
   },
   'keep.proof_of': { 'proof_id kind ref': 'number' },
+  'keep.child': { consents_from: 'readMyPage: terms.child' },
+  'keep.guardian_yes': {
+    purpose: 'readMyPage: terms.child',
+    'yes_id guardian_id': 'number',
+    'since method evidence by_kind ended_at ended_method': 'proof',
+    'by_id by_role': 'who',
+  },
   'keep.inferred': {
     'kind channel open hits of_n from_at to_at method derived_at valid_until wrong_at': 'readMyPage: terms.inferred',
     wrong_method: 'proof',

@@ -726,6 +726,9 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'They said no after that day. A yes counts only when it is newer than their no.':
     'После этого дня клиент отказался. Согласие действует, только если оно новее отказа.',
   'They said otherwise after that day, and the newer word stands.': 'После этого дня клиент сказал иначе, и действует то, что сказано позже.',
+  'A guardian says this to the company, which writes it down.': 'Опекун сообщает об этом компании, а она записывает.',
+  'They are no child: their own yes counts.': 'Это не ребёнок: достаточно собственного согласия.',
+  'There is no guardian on their card. Enter who it is first, under their relations.': 'В карточке нет опекуна. Сначала запишите его в связях.',
   'The file is larger than {} MB, which is the most that is kept as a proof.': 'Файл больше {1} МБ: столько как подтверждение не хранят.',
 
   // Files about customers.

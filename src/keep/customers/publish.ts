@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import type { Keyring } from '../keyring/index.ts'
 import { careOf } from './care.ts'
+import { publishChildren } from './children.ts'
 import { derive } from './derive.ts'
 import { isOwn, publishOwnFacts } from './ownFields.ts'
 import type { CustomerTables } from './tables.ts'
@@ -54,6 +55,8 @@ export async function publishDerived(
     }
   })
   if (out.length === 0) return
+  const born = out.map(({ customer_id, country }) => ({ customer: customer_id, birth: fields.get(customer_id)?.get('birth_date')?.value ?? null, country }))
+  await publishChildren(tx, born, { now: at.now, known: true })
   // Who looks after them is told by whoever changes it, with their rows held: a row that is there keeps it.
   await sql`insert into fact.derived (customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, units, owner_id, batch)
     select customer_id, person, kind, role, status, language, time_zone, country, region, age_band, gender, birth_month, birth_day, mail_domain_class, has_email, has_phone, has_address, form, since, units, owner_id, batch

@@ -1,9 +1,10 @@
 import { sql, type Tx } from '../../platform/db/index.ts'
-import { notFound } from '../../platform/errors.ts'
+import { AppError, notFound } from '../../platform/errors.ts'
 import { answerQuestion } from '../asking/index.ts'
 import { sayWrong } from '../inferring/index.ts'
 import type { KeepTables } from '../tables.ts'
 import {
+  allowForChild,
   consentProven,
   endRule,
   isQuieter,
@@ -63,6 +64,11 @@ export async function hear(
     if (!(await answerQuestion(whole.$pickTables(), { customer, question, yes }, { method: by.method, now: by.now }))) throw notFound()
     return []
   }
+  if ('ward' in said) {
+    // Whatever opens a child's own page is the child's.
+    if (said.ward.allowed && !by.told) throw new AppError('forbidden', 'A guardian says this to the company, which writes it down.')
+    return allowForChild(deps, tx, { customer, ...said.ward }, by)
+  }
   if ('wrong' in said) {
     if (!(await sayWrong(tx, { customer, kind: said.wrong.kind, channel: said.wrong.channel ?? '*' }, by))) throw notFound()
     return []
@@ -111,6 +117,7 @@ export async function onlyTakesAway(tx: Tx<TermsTables>, customer: number, said:
     if ('stop' in one) return one.stop
     if ('unrule' in one || 'wrong' in one) return false
     if ('answer' in one) return !one.answer.yes
+    if ('ward' in one) return !one.ward.allowed
     const rule = ruleOf(one.rule)
     return standing.filter((r) => r.kind === rule.kind && r.channel === rule.channel && r.topic === rule.topic).every((before) => isQuieter(rule, before))
   })
@@ -126,6 +133,7 @@ export function receiptSays(said: HeardSaid) {
   if ('topic' in said) return { deed: 'terms' as const, said: ['topic', said.topic.topic, yes(said.topic.wanted)] }
   if ('stop' in said) return { deed: 'terms' as const, said: ['stop', yes(said.stop)] }
   if ('wrong' in said) return { deed: 'terms' as const, said: ['inferred', said.wrong.kind, said.wrong.channel ?? '*', 'wrong'] }
+  if ('ward' in said) return { deed: 'consent' as const, purpose: said.ward.purpose, said: ['guardian', said.ward.purpose, yes(said.ward.allowed)] }
   if ('answer' in said) return { deed: 'terms' as const, said: ['question', yes(said.answer.yes)] }
   return { deed: 'terms' as const, said: 'rule' in said ? ['rule', said.rule.kind] : ['unrule'] }
 }

@@ -221,6 +221,8 @@ export type Terms = {
     valid_until: string
     wrong_at: string | null
   }[]
+  /** A child: until that day a guardian decides, if one is on record; which purposes they allow. */
+  child: { until: string; guardian: boolean; allowed: string[] } | null
   /** What they are asked now, of those who want to be asked each time. */
   questions: { question: number; purpose: { code: string; title: Words }; channel: string; topic: string | null; asked_at: string; ends_at: string }[]
   /** The narrowest over everything, of their own and of the company. */

@@ -26,6 +26,8 @@ export const heardSaid = z.union([
   z.object({ stop: z.boolean() }),
   /** What shows in what they do is called wrong: it decides nothing from now on. */
   z.object({ wrong: z.object({ kind: z.enum(['channel', 'hours']), channel: z.string().max(32).nullable() }) }),
+  /** What a guardian allows for a child, or allows no more. */
+  z.object({ ward: z.object({ purpose: purpose, allowed: z.boolean() }) }),
   /** To a question whether something may come, this time. */
   z.object({ answer: z.object({ question: z.int(), yes: z.boolean() }) }),
 ])

@@ -66,6 +66,7 @@ const open: GateFacts = {
   zones: ['UTC'],
   recent: [],
   caps: [weekly],
+  child: undefined,
   inferred: { channel: false, hours: [] },
   asking: undefined,
 }
@@ -97,6 +98,7 @@ const cases: Case[] = [
   { reason: 'kept_no_longer', facts: { keptUntil: now } },
   { reason: 'stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: '*' }] } },
   { reason: 'objected', facts: { stops: [{ purpose: 'marketing', channel: '*', topic: '*' }] } },
+  { reason: 'child', facts: { child: { allowed: false } } },
   { reason: 'inferred_channel', facts: { inferred: { channel: true, hours: [] } } },
   { reason: 'consent_missing', facts: { consents: [] } },
   { reason: 'consent_asked', facts: { consents: [{ ...yes, state: 'ConsentRequested' }] } },
@@ -251,6 +253,7 @@ const restrictions: [string, (f: GateFacts) => GateFacts][] = [
   ['contact', (f) => ({ ...f, recent: [...f.recent, ago(1)] })],
   ['planned', (f) => ({ ...f, recent: [...f.recent, ago(-1)] })],
   ['ask', (f) => ({ ...f, asking: f.asking ?? { yesUntil: undefined, noUntil: undefined } })],
+  ['a child', (f) => ({ ...f, child: { allowed: false } })],
   ['inferred channel', (f) => ({ ...f, inferred: { ...f.inferred, channel: true } })],
   ['inferred hours', (f) => ({ ...f, inferred: { ...f.inferred, hours: [...f.inferred.hours, shut] } })],
   ['asked and refused', (f) => ({ ...f, asking: { yesUntil: undefined, noUntil: later } })],

@@ -51,6 +51,8 @@ export type GateFacts = {
   /** This very content has reached the person or is on its way. */
   had: boolean
   paused: Date | 'until they say' | null
+  /** Below the age at which their own yes counts: whether a guardian's yes to this purpose stands. Undefined: no child, or so old. */
+  child: { allowed: boolean } | undefined
   /** What shows in their behaviour: not by this channel, and at which hours (each of these is to be open too). It only ever takes away. */
   inferred: { channel: boolean; hours: readonly Hours[] }
   /** Every one of these is to be open, in every one of the zones. */
@@ -159,6 +161,7 @@ function prohibited({ facts, request, purpose, now }: Asked): Finding {
   // A purpose by consent weighs its own yes against a no to the wider one; what rests on anything else is taken along.
   const within = purpose.legalBasis !== 'consent' && facts.wider.length > 0
   if (within && refusedWider(facts.wider, contactOf(request), now.getTime())) return deny('objected')
+  if (facts.child && !facts.child.allowed) return deny('child')
   return request.contact && facts.inferred.channel ? deny('inferred_channel') : undefined
 }
 

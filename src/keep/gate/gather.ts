@@ -29,7 +29,10 @@ export type GatherFor = { customer: number; contentKey?: string | undefined }
 type About = { purposes: readonly string[]; channels: readonly string[]; now: Date; units?: boolean }
 
 /** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
-type Row = { what: 'i' | 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
+type Row = { what: 'h' | 'i' | 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
+
+/** Where a day begins first: a guardian's yes counts no longer than that. Until the row of the child goes everything is refused, so nowhere does it end too late. */
+const firstZone = 'Pacific/Kiritimati'
 
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
@@ -104,6 +107,10 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
       from keep.stop where customer_id = ${ids} and lifted_at is null group by 2
     union all select 'w', concat_ws(' ', kind, channel, topic, contacts, window_s, extract(epoch from ends_at), open), array_agg(customer_id)::text
       from keep.rule where customer_id = ${ids} and ended_at is null group by 2
+    union all select 'h', array_to_string(array(select y.purpose from keep.guardian_yes y
+        where y.customer_id = h.customer_id and y.ended_at is null and h.consents_from > (${about.now}::timestamptz at time zone ${firstZone})::date
+          and exists (select from keep.relation r where r.customer_id = y.customer_id and r.other_id = y.guardian_id and r.kind = 'guardian' and (r.until is null or r.until >= ${about.now}::date))), ' '), array_agg(customer_id)::text
+      from keep.child h where customer_id = ${ids} group by 2
     union all select 'i', concat_ws(' ', kind, channel, open), array_agg(customer_id)::text
       from keep.inferred where customer_id = ${ids} and wrong_at is null and valid_until > ${about.now} group by 2
     union all select 'g', array_to_string(uses, ' '), array_agg(customer_id)::text
@@ -214,6 +221,12 @@ function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) 
       const state = second === 'usable' ? 'usable' : 'suppressed'
       const alone = { [first]: state } as const
       return toAll((held) => addAddress(held, first, state, alone))
+    }
+    case 'h': {
+      const allowed = row.said.split(' ').filter((purpose) => purpose !== '')
+      return toAll((held) => {
+        held.child = held.child === undefined ? allowed : held.child.filter((purpose) => allowed.includes(purpose))
+      })
     }
     case 'i': {
       const inferred = first === 'hours' ? { kind: 'hours' as const, open: openTimes(numbersIn(third)) } : { kind: 'channel' as const, channel: second }

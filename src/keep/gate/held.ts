@@ -22,6 +22,8 @@ export type Held = {
   addresses: Addresses
   /** What they say of how often, when and not now. */
   rules: readonly SaidRule[]
+  /** Of a child: purposes that a guardian allows. */
+  child: readonly string[] | undefined
   /** What shows in what they do. */
   inferred: readonly Inferred[]
   /** Questions they were asked, read only of those who want to be asked each time. */
@@ -61,6 +63,7 @@ export function nobodyYet(person: number): Held {
     stops: nothing,
     addresses: noAddresses,
     rules: nothing,
+    child: undefined,
     inferred: nothing,
     questions: nothing,
     where: nothing,
@@ -194,6 +197,7 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
     address: kind === undefined ? 'not needed' : (held?.addresses[kind] ?? 'none'),
     topicNumber: request.contact === undefined || request.contact.topic === '*' ? 0 : rules.topics.get(request.contact.topic),
     had: own === undefined && (state === 'reserved' || state === 'made'),
+    child: held?.child && { allowed: held.child.includes(request.purpose) },
     paused: said.paused,
     ...(request.contact && held ? hoursFor(rules, held, { purpose, channel, own: said.hours, inferred: hoursInferred(held.inferred) }) : openAlways),
     ...brandFacts(rules, held, request.contact, own !== undefined),
@@ -225,7 +229,6 @@ export function setBranded(held: Held, of: { unit?: string | undefined; contentK
 const fits = (permitted: Held['uses'], purpose: Purpose | undefined): boolean =>
   permitted === undefined || (purpose?.needs ?? nothing).every((need) => permitted.includes(need))
 
-/** What goes to somebody unasked waits for their complaint; answers do not. */
 const complaint = ['open_complaint'] as const
 const notInferred = { channel: false, hours: nothing }
 const openAlways = { hours: nothing, zones: nothing, inferred: notInferred }

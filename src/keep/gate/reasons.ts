@@ -31,6 +31,11 @@ const all = {
   },
   stopped: { check: 'prohibition', en: 'They asked us not to contact them.', ru: 'Человек просил не обращаться к нему.' },
   objected: { check: 'prohibition', en: 'They objected to this use.', ru: 'Человек возразил против такого использования.' },
+  child: {
+    check: 'prohibition',
+    en: 'They are a child, and no guardian has allowed this.',
+    ru: 'Это ребёнок, и опекун этого не разрешил.',
+  },
   inferred_channel: {
     check: 'prohibition',
     en: 'What comes by this channel is always left unanswered.',

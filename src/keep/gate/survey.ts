@@ -61,6 +61,7 @@ const alike = (held: Held): string =>
     held.rules,
     held.questions,
     held.inferred,
+    held.child ?? 0,
     held.where,
     held.uses ?? 0,
     held.complaining,

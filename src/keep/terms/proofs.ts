@@ -81,7 +81,7 @@ export async function readProof(deps: ProofDeps, db: Db<TermsTables>, { customer
 export const wordsWith = (words: string, file: Pick<Proof, 'name' | 'sha256'> | undefined): string =>
   file ? [words, `${file.name} · SHA-256 ${file.sha256.toString('hex')}`].filter(Boolean).join('\n') : words
 
-export type Proven = { kind: 'consent' | 'rule' | 'stop' | 'right' | 'mandate'; ref: string }
+export type Proven = { kind: 'consent' | 'rule' | 'stop' | 'right' | 'mandate' | 'guardian'; ref: string }
 
 type Scoped = { channel: string; topic: string; since: Date }
 /** The same for all identities of a person, as what was said is. */
@@ -94,6 +94,8 @@ export const stopProven = (of: Scoped & { purpose: string }): Proven => ({
   ref: [of.purpose, of.channel, of.topic, of.since.toISOString()].join(' '),
 })
 export const consentProven = (hash: Buffer): Proven => ({ kind: 'consent', ref: hash.toString('hex') })
+
+export const guardianProven = (of: { purpose: string; since: Date }): Proven => ({ kind: 'guardian', ref: [of.purpose, of.since.toISOString()].join(' ') })
 
 /** Says what a file proves. */
 export async function proves(tx: Tx<TermsTables>, file: Pick<Proof, 'customer' | 'proof'>, what: readonly Proven[]): Promise<void> {

@@ -15,6 +15,7 @@ import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { cardQuery } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
 import { Asked } from './Asked.tsx'
+import { Child } from './Child.tsx'
 import classes from './Consents.module.css'
 import { consentsWords } from './consents.words.ts'
 import { EnterForm } from './EnterForm.tsx'
@@ -80,6 +81,7 @@ function Told({ customerId, terms, records }: { customerId: string; terms: Terms
   return (
     <>
       {terms.stopped_at ? <p className={classes.stopped}>{say('stopped', { day: dayOf(new Date(terms.stopped_at), now, language) })}</p> : null}
+      <Child customerId={customerId} terms={terms} />
       {inTree(terms.purposes).map(({ purpose }) => (
         <OnePurpose
           key={purpose.code}

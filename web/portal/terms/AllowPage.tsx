@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { stopEverything, undoStop } from '../../../src/office/portal/contract.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { dayOf } from '../../ui/formats.ts'
+import { dayOf, plainDay } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
-import { useLanguage, useWords } from '../../ui/words.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import type { Terms } from '../page/queries.ts'
 import { myPageQuery } from '../page/queries.ts'
 import { useByMessage } from '../session/session.ts'
@@ -41,6 +41,7 @@ export default function AllowPage() {
         <>
           <Questions terms={data.terms} />
           <Stop terms={data.terms} />
+          {data.terms.child ? <Child terms={data.terms} /> : null}
           {data.terms.stopped_at ? null : <Pause terms={data.terms} />}
           <Switches
             terms={data.terms}
@@ -58,6 +59,23 @@ export default function AllowPage() {
         </>
       ) : null}
     </Leaf>
+  )
+}
+
+/** Who is too young to decide alone reads so, and what a guardian allows. */
+function Child({ terms }: { terms: Terms }) {
+  const say = useWords(termsWords)
+  const language = useLanguage()
+  const now = useNow()
+  if (!terms.child) return null
+  const { until, allowed } = terms.child
+  const titles = terms.purposes.filter(({ code }) => allowed.includes(code)).map(({ code, title }) => pick(title, language) ?? code)
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(titles)
+  return (
+    <Part
+      title={say('child_title')}
+      lead={`${say('child_lead', { day: dayOf(plainDay(until), now, language) })} ${titles.length > 0 ? say('child_allowed', { purposes: list }) : say('child_none')}`}
+    />
   )
 }
 

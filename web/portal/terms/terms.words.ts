@@ -14,6 +14,11 @@ export const termsWords = words(
     undo_lead: 'What you had forbidden before stays forbidden.',
     stopped_now: 'Stopped. Nothing more leaves.',
     unstopped: 'The stop is taken back.',
+    child_title: 'You decide together with your parents',
+    child_lead:
+      'By your age a yes of yours counts alone from {{day}}. Until then what you did not ask for comes only if a parent or guardian allows it too; a no of yours always counts. On that day we ask you anew.',
+    child_allowed: 'They allow: {{purposes}}.',
+    child_none: 'They have allowed nothing of the kind.',
     more_channels: 'More channels',
     no_address: 'We have no address of yours for these.',
     topic: '{{channel}}: {{topic}}',
@@ -50,6 +55,11 @@ export const termsWords = words(
     undo_lead: 'Что вы запретили раньше, останется запрещённым.',
     stopped_now: 'Остановлено. Больше ничего не уйдёт.',
     unstopped: 'Общий запрет снят.',
+    child_title: 'Вы решаете вместе с родителями',
+    child_lead:
+      'По вашему возрасту одного вашего согласия достаточно с {{day}}. До этого то, о чём вы не просили, приходит, только если разрешил и кто-то из родителей или опекун; ваш отказ действует всегда. В этот день мы спросим вас заново.',
+    child_allowed: 'Они разрешили: {{purposes}}.',
+    child_none: 'Ничего подобного они не разрешали.',
     more_channels: 'Ещё каналы',
     no_address: 'Для них у нас нет вашего адреса.',
     topic: '{{channel}}: {{topic}}',

@@ -5,6 +5,7 @@ import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
 import { inferredOf } from '../../inferring/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import {
+  childOf,
   lastLeasePast,
   type NoticeVersion,
   purposesNow,
@@ -64,7 +65,11 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
     capsNow(gate),
     contactHoursNow(gate),
   ])
-  const [questions, inferred] = await Promise.all([openQuestions(deps.db.$pickTables(), terms.members, now), inferredOf(db, terms.members, now)])
+  const [child, questions, inferred] = await Promise.all([
+    childOf(db, terms.members, now),
+    openQuestions(deps.db.$pickTables(), terms.members, now),
+    inferredOf(db, terms.members, now),
+  ])
   const told = await provenOf(deps, terms, proven)
   const texts = await versionsOf(
     db,
@@ -119,6 +124,7 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       valid_until: i.validUntil.toISOString(),
       wrong_at: i.wrongAt?.toISOString() ?? null,
     })),
+    child,
     questions: questions.map((q) => ({
       question: q.question,
       purpose: { code: q.purpose, title: purposes.get(q.purpose)?.title ?? {} },

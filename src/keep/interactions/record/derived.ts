@@ -1,5 +1,5 @@
 import { copyRows, type Tx } from '../../../platform/db/index.ts'
-import { derive, isOwn, newBatch, publishDerived, publishOwnFacts } from '../../customers/index.ts'
+import { derive, isOwn, newBatch, publishChildren, publishDerived, publishOwnFacts } from '../../customers/index.ts'
 import { type Pointer, type Profile, personOf } from '../identity/graph.ts'
 import type { Settled } from '../identity/settle.ts'
 import type { RecordTables } from '../tables.ts'
@@ -36,6 +36,11 @@ export async function writeDerived(
       [...(people.details.get(p)?.fields ?? [])].flatMap(([field, { value }]) => (isOwn(field) && value !== null ? [{ customer: p.id, field, value }] : [])),
     )
     if (own.length > 0) await publishOwnFacts(tx.$pickTables(), [...new Set(own.map((o) => o.customer))], own, batch)
+    const born = fresh.flatMap((p) => {
+      const birth = people.details.get(p)?.fields.get('birth_date')?.value ?? null
+      return birth === null ? [] : [{ customer: p.id, birth, country: people.details.get(p)?.country ?? null }]
+    })
+    if (born.length > 0) await publishChildren(tx, born, { now, known: false })
     await writeChange(tx, { batch, now, what: ['derived', 'created'], customers: fresh.map((p) => p.id) })
   }
   if (people.changed.size > 0) await publishDerived(deps, tx, [...people.changed], { batch: await newBatch(tx), now })
