@@ -30,6 +30,8 @@ const keep = [
 const office = [
   'catalogue',
   'changes',
+  'value',
+  'recommend',
   'analyst',
   'live',
   'account',
@@ -39,7 +41,6 @@ const office = [
   'ownership',
   'leads',
   'needs',
-  'value',
   'insight',
   'lists',
   'audiences',

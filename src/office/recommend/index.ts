@@ -1,0 +1,5 @@
+export { type Affinity, affinities, whoShouldHear } from './affinity.ts'
+export { type Baskets, type Proposal, type Rows, rowOf, rowsFrom } from './baskets.ts'
+export { type Ease, ease, easeProposals } from './ease.ts'
+export { goesWith, type Likeness, likeness, substitutes, usualLikeness } from './likeness.ts'
+export { habits, type NextBasket, nextBasket, type RepeatOptions, usualRepeat } from './repeat.ts'
