@@ -165,6 +165,7 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
     db,
     door,
     lists,
+    analyst: undefined,
     ids: opaque('bench'),
     keepHttp: { socketPath: join(folder, 'keep.sock'), caller: '127.0.0.1' },
     rowIds: idBlocks(db, 'office.row_id_seq'),

@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty'
 import { systemClock } from '../platform/clock.ts'
 import { readMainConfig } from '../platform/config.ts'
+import { lookAtAnalyst } from './analyst.ts'
 import { homeOf, installation } from './installation.ts'
 
 export const doctorCommand = defineCommand({
@@ -9,6 +10,8 @@ export const doctorCommand = defineCommand({
   async run({ args }) {
     const { examine } = await import('../platform/operations/index.ts')
     const findings = await examine({ home: homeOf(args.home), own: readMainConfig(process.env), now: systemClock.now() })
+    const analyst = await lookAtAnalyst(homeOf(args.home))
+    if (analyst) findings.push(analyst)
     const width = Math.max(...findings.map((finding) => finding.about.length))
     const sign = { ok: 'ok  ', note: 'note', bad: 'BAD ' } as const
     for (const finding of findings) {

@@ -15,6 +15,7 @@ const commands = {
   restore: () => import('./restore.ts').then((m) => m.restoreCommand),
   keys: () => import('./keys.ts').then((m) => m.keysCommand),
   db: () => import('./db.ts').then((m) => m.dbCommand),
+  analyst: () => import('./analyst.ts').then((m) => m.analystCommand),
   certificates: () => import('./certificates.ts').then((m) => m.certificatesCommand),
   doctor: () => import('./doctor.ts').then((m) => m.doctorCommand),
   bench: () => import('./bench.ts').then((m) => m.benchCommand),

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/index.ts'
 import type { Mounting, Onward } from '../platform/http/index.ts'
 import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
+import type { Analyst } from './analyst/index.ts'
 import type { Caller } from './caller.ts'
 import type { Figures } from './figures.ts'
 import type { KindTitles } from './kinds.ts'
@@ -18,6 +19,8 @@ export type House = {
   db: Db<OfficeTables>
   door: Door
   ids: Opaque
+  /** Who answers about all facts at once; undefined where it runs on another machine. */
+  analyst: Analyst | undefined
   figures: Figures
   lists: Lists
   rowIds: IdBlocks

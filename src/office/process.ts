@@ -13,6 +13,7 @@ import { logger, tellLastWords } from '../platform/log.ts'
 import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
 import { accountRoutes } from './account/index.ts'
+import { analysisRoutes, openAnalyst } from './analyst/index.ts'
 import { bulkRoutes } from './bulk/index.ts'
 import { askerOf, authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
@@ -48,6 +49,7 @@ const db = openDb<OfficeTables>({ url: config.databaseUrl, max: 8, name: 'rappor
 const reads = openReads<OfficeTables>({ url: config.databaseUrl, name: 'rapport office reads', limitMs: config.lookLimitMs })
 const keep = wayTo(config.between)
 const door = openDoor({ ...keep.calls, secret: config.doorSecret })
+const analyst = wayToAnalyst()
 const lists = openLists({ url: config.databaseUrl, door, clock: systemClock })
 const app = new Hono()
 
@@ -73,6 +75,7 @@ const house: House = {
   live: await openLive({ db: db.$pickTables(), url: config.databaseUrl, ids, log, clock: systemClock }),
   figures: openFigures(reads),
   lists,
+  analyst,
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
   demo: config.demo,
@@ -86,6 +89,7 @@ const house: House = {
 healthRoutes(house)
 liveRoutes(house)
 accountRoutes(house)
+analysisRoutes(house)
 noticeRoutes(house)
 listRoutes(house)
 consoleRoutes(house)
@@ -123,6 +127,7 @@ const main = underMain(async () => {
   await webhooks.stop()
   await jobs.then((j) => j.stop())
   door.close()
+  analyst?.close()
   await Promise.all([db.destroy(), reads.destroy(), lists.destroy()])
 })
 main.ready()
@@ -130,6 +135,12 @@ main.ready()
 const jobs = startOfficeJobs(house, config.databaseUrl)
 void warnOfTooFewConnections(db, log)
 const timers = startOfficeTimers(house)
+
+/** The analyst of this machine. A question may wait for others, and for the copy. */
+function wayToAnalyst() {
+  const { between, analystSecret: secret } = config
+  return 'runFolder' in between && secret ? openAnalyst({ socket: join(between.runFolder, 'analyst.sock'), secret }, 150_000) : undefined
+}
 
 /** Where calls go and where bytes are piped. */
 function wayTo(between: Between): { calls: { socket: string } | { way: SecureWay }; bulk: Onward } {

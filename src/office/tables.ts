@@ -1,4 +1,5 @@
 import type { AccountTables } from './account/tables.ts'
+import type { AnalystTables } from './analyst/tables.ts'
 import type { AudienceTables } from './audiences/tables.ts'
 import type { BulkWorkTables } from './bulk/tables.ts'
 import type { CampaignTables } from './campaigns/tables.ts'
@@ -15,6 +16,7 @@ import type { WorkTables } from './work/tables.ts'
 
 /** All tables of this wing, for the process that opens the database; a slice is handed only its own. */
 export type OfficeTables = AccountTables &
+  AnalystTables &
   FactTables &
   NoticeTables &
   WebhookTables &

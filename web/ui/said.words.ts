@@ -6,6 +6,14 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'You keep thirty pages and lists at hand already; take one away first.': 'В избранном уже тридцать страниц и списков. Сначала уберите что-нибудь.',
   'is a list of kinds, each alone or with a channel, like order,message@email': 'должно быть списком видов, с каналом или без, например order,message@email',
   // Asking the copy for analysis.
+  'The analyst runs on another machine: ask it there.': 'Анализ работает на другой машине: спрашивайте там.',
+  'Facts of all customers are for those who see all customers.': 'Факты обо всех клиентах доступны тем, кто видит всех клиентов.',
+  'Others are asking just now. Please try again in a moment.': 'Сейчас выполняются чужие запросы. Повторите чуть позже.',
+  'This took more than one question may take and was ended. Ask for less: a shorter time, fewer columns.':
+    'Запросу потребовалось больше, чем разрешено, и он был остановлен. Сузьте его: короче период, меньше столбцов.',
+  'Ask one question at a time: one statement, without others behind it.': 'Задавайте по одному вопросу: одна команда без других следом.',
+  'Only questions are answered here: a statement that begins with SELECT, WITH, FROM or EXPLAIN.':
+    'Здесь только спрашивают: команда начинается с SELECT, WITH, FROM или EXPLAIN.',
   'This took longer than {} seconds and was ended. Ask for less: a shorter time, fewer columns.':
     'Запрос выполнялся дольше {} с и был остановлен. Сузьте его: короче период, меньше столбцов.',
   'This needs more memory than one question may take. Ask for less: a shorter time, fewer columns.':

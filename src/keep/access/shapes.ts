@@ -55,6 +55,7 @@ export const acts = {
   mailbox: ['listed', 'read', 'downloaded'],
   settings: ['changed'],
   audit: ['exported'],
+  analysis: ['asked'],
 } as const
 
 export type ActGroup = keyof typeof acts
@@ -71,7 +72,7 @@ export const subjectKinds = ['staff', 'invitation', 'key', 'provider', 'customer
 export type SubjectKind = (typeof subjectKinds)[number]
 
 /** Acts that the office tells of at the door; all others are noted where they are done. */
-const officeGroups = ['bulk', 'export', 'campaign', 'settings']
+const officeGroups = ['bulk', 'export', 'campaign', 'settings', 'analysis']
 const facts = z.record(z.string().regex(/^[a-z_]{1,40}$/), z.union([z.string().max(200), z.number(), z.boolean()]))
 const act = z.enum(everyAct.filter((each) => officeGroups.some((group) => each.startsWith(`${group}.`))))
 const subject = z.object({ kind: z.enum(subjectKinds), id: z.int() })

@@ -1,3 +1,5 @@
 // The analyst: a process that owns a copy of the facts in DuckDB. Others ask it here; DuckDB itself is loaded by its process alone.
 export { type Analyst, openAnalyst } from './client.ts'
+export { analysisRoutes } from './routes.ts'
+export type { AnalystTables } from './tables.ts'
 export type { AnalystState, Table } from './verbs.ts'

@@ -7,6 +7,8 @@ import { openDb } from '../../platform/db/index.ts'
 import { logger, tellLastWords } from '../../platform/log.ts'
 import { serveRpc } from '../../platform/rpc/index.ts'
 import { settingsOf, underMain } from '../../platform/supervise.ts'
+import { askedCopy } from './asking/copy.ts'
+import { freeQuestions } from './asking/free.ts'
 import { openMirror } from './mirror/mirror.ts'
 import { analystHandler } from './serve.ts'
 
@@ -27,7 +29,8 @@ const firstProofMs = 3_600_000
 const folder = join(config.home, 'analysis')
 const db = openDb<Record<string, never>>({ url: config.databaseUrl, max: 4, name: 'rapport analyst' })
 const mirror = await openWhenFree()
-const handle = analystHandler({ mirror, clock: systemClock })
+const copy = askedCopy({ mirror, folder, clock: systemClock })
+const handle = analystHandler({ mirror, free: freeQuestions({ copy, clock: systemClock }), clock: systemClock })
 const served = await serveRpc({ socket: join(config.runFolder, 'analyst.sock'), secret: config.secret }, handle, log)
 const main = underMain(async () => {
   clearTimeout(proving)

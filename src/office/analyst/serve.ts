@@ -3,18 +3,20 @@ import type { Clock } from '../../platform/clock.ts'
 import { AppError, Bug } from '../../platform/errors.ts'
 import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { askBounded } from './asking/bounded.ts'
+import type { Free } from './asking/free.ts'
+import { writeParquet } from './asking/parquet.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import { type Proof, prove } from './mirror/prove.ts'
 import { type Input, type Output, type Verb, verbs } from './verbs.ts'
 
-export type Serving = { mirror: Mirror; clock: Clock }
+export type Serving = { mirror: Mirror; free: Free; clock: Clock }
 type Verbs = { [V in Verb]: (input: Input<V>) => Promise<Output<V>> }
 
 const mostRows = 100_000
 const mostBytes = 32 * 1024 * 1024
 
 /** What the analyst answers, one function a verb. */
-export function analystHandler({ mirror, clock }: Serving): RpcHandler & { prove(): Promise<Proof> } {
+export function analystHandler({ mirror, free, clock }: Serving): RpcHandler & { prove(): Promise<Proof> } {
   let proven: { at: Date; equal: boolean } | undefined
 
   async function proveNow(): Promise<Proof> {
@@ -43,7 +45,9 @@ export function analystHandler({ mirror, clock }: Serving): RpcHandler & { prove
         if (more) throw new AppError('too_large', `More than ${mostRows} rows come back; ask for less.`)
         return table
       }),
+    sql: ({ sql, rows }) => free.ask(sql, rows),
     prove: proveNow,
+    parquet: (o) => writeParquet(mirror, o),
     rebuild: async () => {
       await mirror.rebuild()
       return { rows: mirror.state().loaded_rows }

@@ -32,7 +32,17 @@ export const verbs = {
   state: { input: z.object({}), output: stateShape },
   /** SQL that our own slices have prepared, on the copy itself; values stand for $1, $2 … Reads only. */
   ask: { input: z.object({ statement: z.string(), values: z.array(cell), limit_ms: z.number() }), output: tableShape },
+  /** SQL that somebody wrote: on a copy of what may be asked, in a process of its own, at most so many rows. */
+  sql: {
+    input: z.object({ sql: z.string(), rows: z.number() }),
+    output: tableShape.extend({ more: z.boolean(), as_of: z.iso.datetime(), ms: z.number() }),
+  },
   prove: { input: z.object({}), output: z.object({ equal: z.boolean(), rows: z.number(), differences: z.array(difference) }) },
+  /** Files of what may be asked, in a folder of the analyst's machine; `month` as 2026-10, null: all. */
+  parquet: {
+    input: z.object({ folder: z.string(), month: z.string().nullable() }),
+    output: z.object({ written: z.number(), kept: z.number(), removed: z.number(), rows: z.number() }),
+  },
   rebuild: { input: z.object({}), output: z.object({ rows: z.number() }) },
 } as const
 

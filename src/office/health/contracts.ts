@@ -13,6 +13,7 @@ import * as roads from '../../keep/roads/contract.ts'
 import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as account from '../account/contract.ts'
+import * as analyst from '../analyst/contract.ts'
 import * as bulk from '../bulk/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
@@ -33,6 +34,7 @@ type Slice = { [name: string]: AnyEndpoint }
 /** Every slice's endpoints. A contract that is missing here is missing from the printed API: a test compares. */
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
+  analyst: endpointsOf(analyst),
   bulk: endpointsOf(bulk),
   desk: endpointsOf(desk),
   exports: { ...endpointsOf(exports_), ...endpointsOf(keepExports) },

@@ -21,6 +21,8 @@ export type Look = {
   givenUp: { task: string; count: number }[]
 }
 
+/** Half a minute is a busy import; more is something that does not go on. */
+const behindTooFarS = 120
 const backupOldAfterMs = 8 * 86_400_000
 const nothing = { count: 0, exact: true } as const
 const noBackup: Backups = { last_at: null, bytes: null, failed_at: null }
@@ -42,12 +44,14 @@ export const lookAndCount = (house: House): Promise<Look> => lookNow(house, { co
 async function lookNow(house: House, { counted }: { counted: boolean }): Promise<Look> {
   const keep = await house.door.ask({ service: 'health' }, 'health', { counted }).catch(() => undefined)
   const own = await ofDatabase(house, counted).catch(() => undefined)
+  const analyst = await analystPart(house)
   const backup = own?.backup ?? noBackup
   const jobs = own?.givenUp ?? []
   const parts: Part[] = [
     part('office'),
     part('database', own ? undefined : 'down'),
     ...(keep?.parts.filter(({ code }) => code !== 'jobs') ?? [part('keep', 'down')]),
+    ...analyst,
     part('jobs', jobs.length + (keep?.given_up.length ?? 0) > 0 ? 'degraded' : undefined, 'jobs_given_up'),
     ...(house.demo || !keep?.ready ? [] : [backupPart(backup, house.clock.now())]),
   ]
@@ -66,6 +70,14 @@ async function lookNow(house: House, { counted }: { counted: boolean }): Promise
 }
 
 const part = (code: string, state: State = 'up', note?: string): Part => ({ code, state, note: state === 'up' ? null : (note ?? null) })
+
+/** While the first copy is made nothing is the matter: whoever asks it is told so. */
+async function analystPart(house: House): Promise<Part[]> {
+  if (!house.analyst) return []
+  const state = await house.analyst.ask('state', {}).catch(() => undefined)
+  if (!state) return [part('analyst', 'down')]
+  return [part('analyst', (state.behind_s ?? 0) > behindTooFarS ? 'degraded' : 'up', 'analyst_behind')]
+}
 
 function backupPart(backup: Backups, now: Date): Part {
   if (backup.failed_at) return part('backup', 'degraded', 'backup_failed')

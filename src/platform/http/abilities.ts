@@ -79,6 +79,10 @@ export const abilities = {
     ru: 'Видеть стол ответственного за данные: реестр обработки, отказы и чьи данные были затронуты.',
   },
   'audit.read': { en: 'Read who did what in this installation.', ru: 'Читать журнал: кто и что делал в системе.' },
+  'analysis.sql': {
+    en: 'Ask the facts in SQL, without names; every question is noted.',
+    ru: 'Задавать вопросы к фактам на SQL — без имён; каждый вопрос записывается.',
+  },
   'health.read': { en: 'See how the parts of the house are doing.', ru: 'Видеть, как работают части системы.' },
 } as const
 

@@ -35,6 +35,7 @@ export const auditWords = words(
     not_for_role_text: 'Your role does not include it. An administrator can change that.',
     open_subject: 'Open',
     group_session: 'Signing in and out',
+    group_analysis: 'Analysis',
     group_password: 'Passwords',
     group_factor: 'Second steps',
     group_staff: 'Staff',
@@ -166,6 +167,7 @@ export const auditWords = words(
     did_mailbox_downloaded: '{{who}} downloaded a letter from the mailbox',
     did_settings_changed: '{{who}} changed settings',
     did_audit_exported: '{{who}} took the audit out as a file',
+    did_analysis_asked: '{{who}} asked the facts in SQL, rows: {{rows}}',
   },
   {
     title: 'Журнал действий',
@@ -198,6 +200,7 @@ export const auditWords = words(
     not_for_role_text: 'Ваша роль этого не включает. Это может изменить администратор.',
     open_subject: 'Открыть',
     group_session: 'Вход и выход',
+    group_analysis: 'Анализ',
     group_password: 'Пароли',
     group_factor: 'Второй шаг входа',
     group_staff: 'Сотрудники',
@@ -329,5 +332,6 @@ export const auditWords = words(
     did_mailbox_downloaded: '{{who}}: скачано письмо из почтового ящика',
     did_settings_changed: '{{who}}: изменены настройки',
     did_audit_exported: '{{who}}: журнал выгружен в файл',
+    did_analysis_asked: '{{who}}: вопрос к фактам на SQL, строк: {{rows}}',
   },
 )

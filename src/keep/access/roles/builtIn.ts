@@ -82,7 +82,7 @@ export const builtInRoles = {
     ],
     ...everything,
   },
-  analyst: { abilities: ['work.see'], sees: [], changes: [], scope: 'all', customers: 'all' },
+  analyst: { abilities: ['work.see', 'analysis.sql'], sees: [], changes: [], scope: 'all', customers: 'all' },
 } as const satisfies { [role: string]: Rights }
 
 /** Of whoever has no role here any more. */

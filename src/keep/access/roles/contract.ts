@@ -29,6 +29,7 @@ export const ofEverybody: readonly Ability[] = [
   'webhooks.manage',
   'desk.see',
   'audit.read',
+  'analysis.sql',
 ]
 const category = z.enum(openedCategories)
 const ability = z.enum(abilityCodes as [Ability, ...Ability[]])

@@ -1,0 +1,79 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { Clock } from '../../../platform/clock.ts'
+import { AppError, type ErrorCode } from '../../../platform/errors.ts'
+import { tableShape } from '../verbs.ts'
+import type { AskedCopy } from './copy.ts'
+import type { Question } from './question.ts'
+
+/** What one question of somebody's own may take. */
+export const freeBounds = { bytes: 8 * 1024 * 1024, ms: 30_000, memoryMb: 800, waiting: 4 } as const
+const graceMs = 5_000
+
+const answerShape = z.union([
+  z.object({ table: tableShape.extend({ more: z.boolean() }) }),
+  z.object({ refused: z.object({ code: z.enum(['bad_input', 'too_large']), sentence: z.string(), place: z.string().optional() }) }),
+])
+const endedShape = {
+  code: 'too_large',
+  sentence: 'This took more than one question may take and was ended. Ask for less: a shorter time, fewer columns.',
+} as const
+
+export type FreeAnswer = z.output<typeof tableShape> & { more: boolean; as_of: string; ms: number }
+export type Free = { ask(sql: string, rows: number): Promise<FreeAnswer> }
+
+/** Answers questions one after the other, each in a process of its own on the copy. */
+export function freeQuestions(deps: { copy: AskedCopy; clock: Clock; bounds?: Partial<typeof freeBounds> | { ms: number; memoryMb: number } }): Free {
+  const bounds = { ...freeBounds, ...deps.bounds }
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+
+  async function answer(sql: string, rows: number): Promise<FreeAnswer> {
+    const { path, asOf } = await deps.copy.ready()
+    const began = deps.clock.monotonic()
+    const said = await inOwnProcess({ path, sql, rows, bytes: bounds.bytes, ms: bounds.ms, memoryMb: bounds.memoryMb })
+    if ('refused' in said) throw new AppError(said.refused.code satisfies ErrorCode, said.refused.sentence, { place: said.refused.place })
+    return { ...said.table, as_of: asOf.toISOString(), ms: Math.round(deps.clock.monotonic() - began) }
+  }
+
+  return {
+    ask: async (sql, rows) => {
+      if (waiting > bounds.waiting) throw new AppError('too_many', 'Others are asking just now. Please try again in a moment.', { retryAfterSeconds: 5 })
+      waiting += 1
+      const next = last
+        .then(() => answer(sql, rows))
+        .finally(() => {
+          waiting -= 1
+        })
+      last = next.catch(() => {})
+      return next
+    },
+  }
+}
+
+/** The process is ended when it does not end by itself. What kills it (memory of the machine, a fault) is told as too much. */
+function inOwnProcess(order: Question): Promise<z.output<typeof answerShape>> {
+  return new Promise((resolve) => {
+    const child = fork(fileURLToPath(new URL('runner.ts', import.meta.url)), [], {
+      env: {},
+      execArgv: ['--disable-sigusr1', '--max-old-space-size=192'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    const late = setTimeout(() => child.kill('SIGKILL'), order.ms + graceMs)
+    let answer: z.output<typeof answerShape> = { refused: endedShape }
+    child.once('message', (message) => {
+      const said = answerShape.safeParse(message)
+      if (said.success) answer = said.data
+    })
+    // Not before it is gone: the next one brings the copy up to date, and while it is read nobody may.
+    child.once('exit', () => {
+      clearTimeout(late)
+      resolve(answer)
+    })
+    child.once('error', () => {
+      if (child.pid === undefined) resolve(answer)
+    })
+    child.send(order)
+  })
+}

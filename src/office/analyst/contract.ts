@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { endpoint } from '../../platform/http/contract.ts'
+
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+export const askSql = endpoint({
+  method: 'POST',
+  path: '/v1/analysis/sql',
+  who: { staff: ['analysis.sql'] },
+  summary:
+    'Ask the facts in SQL (DuckDB), of those who may be analysed, without names; one question at a time, bounded in time, memory and rows, and noted in the audit',
+  body: z.object({
+    sql: z.string().trim().min(1).max(20_000),
+    /** At most so many rows come back. */
+    limit: z.int().min(1).max(10_000).default(1_000),
+  }),
+  output: z.object({
+    columns: z.array(z.object({ name: z.string(), type: z.string() })),
+    /** Whole numbers beyond 2^53 and times as text. */
+    rows: z.array(z.array(cell)),
+    /** There is more than came back. */
+    more: z.boolean(),
+    /** The moment whose facts were asked. */
+    as_of: z.iso.datetime(),
+    ms: z.int(),
+  }),
+})
+
+export const readAnalysis = endpoint({
+  method: 'GET',
+  path: '/v1/analysis',
+  who: { staff: ['analysis.sql'] },
+  summary: 'How the copy for analysis is: how far behind the store, since when it stands, whether it was compared with it',
+  output: z.object({
+    state: z.enum(['loading', 'following']),
+    as_of: z.iso.datetime().nullable(),
+    behind_s: z.number().nullable(),
+    built_at: z.iso.datetime().nullable(),
+    proven_at: z.iso.datetime().nullable(),
+    equal: z.boolean().nullable(),
+  }),
+})

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import * as access from '../../src/keep/access/contract.ts'
+import * as analysis from '../../src/office/analyst/contract.ts'
+import { openAnalyst } from '../../src/office/analyst/index.ts'
+import { openDb, sql } from '../../src/platform/db/index.ts'
+import { homeAt, secretOf } from '../../src/platform/launcher/index.ts'
+import { runFolders } from '../../src/platform/run-folder.ts'
+import { type Client, type Product, startProduct } from '../product.ts'
+import { ask } from '../town/demo/visitor.ts'
+import { until } from '../until.ts'
+
+// Facts asked by SQL, on the whole product: what is recorded is there a moment later, nobody has a name, and each question is on record.
+
+describe('analysis', () => {
+  const ends: (() => unknown)[] = []
+  let product: Product
+  let admin: Client
+
+  before(async () => {
+    product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never)
+    admin = await product.setUp()
+  })
+  test.after(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+
+  const count = async () =>
+    (await ask(admin, analysis.askSql, { body: { sql: `select count(*) from interaction where kind = 'order'`, limit: 10 } })).rows[0]?.[0]
+  const record = async (key: string, who: string, n: number) => {
+    const event = {
+      kind: 'order',
+      channel: 'shop',
+      external_id: `o${n}`,
+      at: '2026-10-01T10:00:00Z',
+      amount: { minor: 500, currency: 'RUB' },
+      customer: { identifiers: [{ kind: 'email', value: who }], fields: { surname: 'Зимина' } },
+    }
+    const response = await fetch(`${product.url}/v1/interactions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ interactions: [event] }),
+    })
+    assert.equal(response.status, 200, await response.text())
+  }
+
+  test('POST /v1/analysis/sql and GET /v1/analysis are for those who may, and one question at a time', async () => {
+    const password = 'a long password of Olga'
+    for (const role of ['clerk', 'marketer'] as const) {
+      await ask(admin, access.addStaff, { body: { name: role, email: `${role}@shop.example`, password, role } })
+      const other = product.client()
+      assert.equal((await other.api('POST', '/v1/session', { email: `${role}@shop.example`, password })).status, 200)
+      assert.equal((await other.api('POST', '/v1/analysis/sql', { sql: 'select 1' })).status, 403)
+      assert.equal((await other.api('GET', '/v1/analysis')).status, 403)
+    }
+    assert.equal((await product.client().api('POST', '/v1/analysis/sql', { sql: 'select 1' })).status, 401)
+    await until('the copy stands', async () => (await admin.api('GET', '/v1/analysis')).text.includes('"following"'))
+    for (const bad of ['', 'drop table subject', 'select 1; select 2', `select * from read_text('/etc/hostname')`]) {
+      const said = await admin.api('POST', '/v1/analysis/sql', { sql: bad })
+      assert.equal(said.status, 400, bad)
+      assert.match(said.text, /"place":"(body\.)?sql"/)
+    }
+    assert.match((await admin.api('POST', '/v1/analysis/sql', { sql: 'select nothing_here\nfrom subject' })).text, /line 1: Binder Error/)
+  })
+
+  test('what is recorded is counted a moment later, whoever objects is not, and each question is on record', async () => {
+    const { secret: key } = await ask(admin, access.addKey, { body: { kind: 'secret', title: 'till', source: 'till', scopes: ['record'] } })
+    await record(key, 'zimina@shop.example', 1)
+    await record(key, 'petrov@shop.example', 2)
+    await until('both are counted', async () => (await count()) === 2)
+    const everything = (await ask(admin, analysis.askSql, { body: { sql: 'select * from subject, interaction', limit: 100 } })).rows
+    assert.ok(everything.length > 0)
+    assert.doesNotMatch(JSON.stringify(everything), /Зимина|zimina/i)
+    const owner = openDb<Record<string, never>>({ url: product.databaseUrl('owner'), max: 1 })
+    try {
+      await sql`insert into fact.objection (customer_id, purpose) select min(customer_id), 'analysis' from fact.interaction where kind = 'order'`.execute(owner)
+      assert.equal(await count(), 1, 'at once')
+      const { rows } = await sql<{ sql: string; rows: number }>`select sql, rows from office.analysis_question order by question_id`.execute(owner)
+      assert.ok(rows.some((row) => row.sql === 'drop table subject' && row.rows === null))
+      assert.ok(rows.some((row) => row.sql === 'select * from subject, interaction' && row.rows === everything.length))
+      assert.match((await admin.api('GET', '/v1/audit?act=analysis.asked')).text, /"act":"analysis.asked"/)
+      await sql`delete from fact.objection`.execute(owner)
+    } finally {
+      await owner.destroy()
+    }
+  })
+
+  test('by its socket the copy is proven, made anew and written to files; the health page knows it', async () => {
+    const home = homeAt(product.home)
+    const analyst = openAnalyst({ socket: join(runFolders(home.run)[0] ?? '', 'analyst.sock'), secret: secretOf(home, 'analyst') })
+    const folder = mkdtempSync(join(tmpdir(), 'rapport-files-'))
+    try {
+      assert.deepEqual((await analyst.ask('prove', {})).differences, [])
+      await analyst.ask('rebuild', {})
+      assert.equal((await analyst.ask('prove', {})).equal, true)
+      await analyst.ask('parquet', { folder, month: '2026-10' })
+      assert.deepEqual(readdirSync(join(folder, 'interaction')), ['2026-10.parquet'])
+      const [{ behind_s }] = [await ask(admin, analysis.readAnalysis, {})]
+      assert.ok(behind_s !== null && behind_s < 60)
+      assert.match((await admin.api('GET', '/v1/health/details')).text, /"code":"analyst","state":"up"/)
+    } finally {
+      analyst.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})
