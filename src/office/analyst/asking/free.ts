@@ -24,7 +24,7 @@ export type FreeAnswer = z.output<typeof tableShape> & { more: boolean; as_of: s
 export type Free = { ask(sql: string, rows: number): Promise<FreeAnswer> }
 
 /** Answers questions one after the other, each in a process of its own on the copy. */
-export function freeQuestions(deps: { copy: AskedCopy; clock: Clock; bounds?: Partial<typeof freeBounds> | { ms: number; memoryMb: number } }): Free {
+export function freeQuestions(deps: { copy: AskedCopy; clock: Clock; bounds?: { ms: number; memoryMb: number; waiting: number } }): Free {
   const bounds = { ...freeBounds, ...deps.bounds }
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
