@@ -16,7 +16,7 @@ export const termsWords = words(
     unstopped: 'The stop is taken back.',
     child_title: 'You decide together with your parents',
     child_lead:
-      'By your age a yes of yours counts alone from {{day}}. Until then what you did not ask for comes only if a parent or guardian allows it too; a no of yours always counts. On that day we ask you anew.',
+      'From {{day}} a yes of yours counts alone: that is the age the law names. Until then what you did not ask for comes only if a parent or guardian allows it too; a no of yours always counts. On that day we ask you anew.',
     child_allowed: 'They allow: {{purposes}}.',
     child_none: 'They have allowed nothing of the kind.',
     more_channels: 'More channels',
@@ -57,7 +57,7 @@ export const termsWords = words(
     unstopped: 'Общий запрет снят.',
     child_title: 'Вы решаете вместе с родителями',
     child_lead:
-      'По вашему возрасту одного вашего согласия достаточно с {{day}}. До этого то, о чём вы не просили, приходит, только если разрешил и кто-то из родителей или опекун; ваш отказ действует всегда. В этот день мы спросим вас заново.',
+      'С {{day}} одного вашего согласия будет достаточно: такой возраст называет закон. До этого то, о чём вы не просили, приходит, только если разрешил и кто-то из родителей или опекун; ваш отказ действует всегда. В этот день мы спросим вас заново.',
     child_allowed: 'Они разрешили: {{purposes}}.',
     child_none: 'Ничего подобного они не разрешали.',
     more_channels: 'Ещё каналы',
