@@ -14,7 +14,22 @@ const blocksOf = (guide: string) => [...read(guide).matchAll(/^```.*\n([\s\S]*?)
 const ownExamples = ['importing.ru.md', 'recording.ru.md']
 
 test('every guide that a user of the console or an integrator reads is there in Russian', () => {
-  const wanted = ['analysis', 'api', 'customers', 'files', 'importing', 'lists', 'needs', 'operating', 'recording', 'roads', 'shapes', 'signing-in', 'webhooks']
+  const wanted = [
+    'analysis',
+    'api',
+    'customers',
+    'files',
+    'importing',
+    'lists',
+    'needs',
+    'operating',
+    'recording',
+    'rights',
+    'roads',
+    'shapes',
+    'signing-in',
+    'webhooks',
+  ]
   assert.deepEqual(
     russian.toSorted(),
     wanted.map((name) => `${name}.ru.md`),
