@@ -10,9 +10,11 @@ import {
   type DayRows,
   type FittedRhythm,
   fadedSpend,
+  fitPareto,
   fitRhythm,
   fitSpend,
   heldByTop,
+  paretoExpected,
   purchasesExpected,
   type Spend,
   spendCellsOf,
@@ -42,6 +44,13 @@ export async function retailFigures(folder: string, say: Say): Promise<void> {
   parameters(bg.value, spend.value.spend, say)
   foreseen('bg', bg.value, spend.value.spend, { bought, later }, say)
   foreseen('mbg', mbg.value, spend.value.spend, { bought, later }, say)
+  const second = fitPareto(cells)
+  if (second.said) {
+    const { x, tx, T } = bought.histories
+    const sum = x.reduce((all, count, i) => all + paretoExpected(second.value.pareto, { x: count, tx: tx[i] ?? 0, T: T[i] ?? 0 }, end - cut), 0)
+    say('retail_pareto_held_out_sum', sum, '', n, 7_605)
+    say('retail_pareto_log_likelihood', second.value.logLikelihood, 'by days', n)
+  }
   chosen(rows, say)
   blended(rows, say)
   transitions(rows, say)

@@ -19,6 +19,7 @@ export { type Cells, cellsOf, grainFor, type Histories } from './rhythm/cells.ts
 export { type FittedRhythm, fitRhythm } from './rhythm/fit.ts'
 export { alive, chanceOfNone, daysUntilLikely, discountedPurchases, type History, purchasesExpected } from './rhythm/forecast.ts'
 export type { Model, Rhythm } from './rhythm/likelihood.ts'
+export { type FittedPareto, fitPareto, type Pareto, paretoAlive, paretoExpected } from './rhythm/pareto.ts'
 export type { Forecast, ForecastInput } from './run/forecast.ts'
 export { inThread } from './run/in-thread.ts'
 export type { Learned, LearnInput } from './run/tasks.ts'

@@ -57,7 +57,8 @@ export function fitRhythm(model: Model, cells: Cells): Answer<FittedRhythm> {
   })
 }
 
-function hindrance(cells: Cells, customers: number) {
+/** Why these cells are not enough for four parameters; null when they may be. */
+export function hindrance(cells: Cells, customers: number) {
   for (let i = 0; i < cells.n.length; i++) if (!possible(cells.x[i], cells.tx[i], cells.T[i], cells.n[i])) return 'impossible_figures'
   if (longest(cells) === 0) return customers > 0 ? 'all_on_one_day' : 'too_few'
   const repeats = cells.x.reduce((sum, x, i) => sum + x * (cells.n[i] ?? 0), 0)

@@ -1,3 +1,4 @@
+import { eightPoints } from '../numbers/eight-points.ts'
 import { hypergeometric, hypergeometricOfMinus } from '../numbers/hypergeometric.ts'
 import { beta, gamma, geometric, poisson, type Random } from '../numbers/random.ts'
 import type { Rhythm } from './likelihood.ts'
@@ -73,7 +74,7 @@ function addedUp(rhythm: Rhythm, history: History, days: number, ratePerDay: num
   // The rate falls on the scale of (α+T)/(r+x): short stretches first, then longer ones, none longer than the discount's own scale.
   for (let from = 0, length = scale / (shape + 1); from < until; from += length, length = Math.min(2 * length, 4 / ratePerDay)) {
     const half = Math.min(length, until - from) / 2
-    for (const [place, weight] of gauss) {
+    for (const [place, weight] of eightPoints) {
       for (const at of [from + half * (1 + place), from + half * (1 - place)]) {
         sum += weight * half * Math.exp(-ratePerDay * at) * hypergeometricOfMinus(shape + 1, rhythm.a, rhythm.a + b, at / scale)
       }
@@ -81,14 +82,6 @@ function addedUp(rhythm: Rhythm, history: History, days: number, ratePerDay: num
   }
   return (sum * shape) / scale
 }
-
-/** Gauss and Legendre's eight points on (−1, 1): places to both sides, and weights (Abramowitz and Stegun, table 25.4). */
-const gauss = [
-  [0.183_434_642_495_649_8, 0.362_683_783_378_362],
-  [0.525_532_409_916_329, 0.313_706_645_877_887_3],
-  [0.796_666_477_413_626_7, 0.222_381_034_453_374_5],
-  [0.960_289_856_497_536_3, 0.101_228_536_290_376_3],
-] as const
 
 /** One possible future: how many purchases within `days`. Poisson arrivals, cut off at the first after which one stays away. */
 export function purchasesDrawn(rhythm: Rhythm, history: History, days: number, random: Random): number {
