@@ -110,9 +110,9 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
     union all select 'h', array_to_string(array(select y.purpose from keep.guardian_yes y
         where y.customer_id = h.customer_id and y.ended_at is null and h.consents_from > (${about.now}::timestamptz at time zone ${firstZone})::date
           and exists (select from keep.relation r where r.customer_id = y.customer_id and r.other_id = y.guardian_id and r.kind = 'guardian' and (r.until is null or r.until >= ${about.now}::date))), ' '), array_agg(customer_id)::text
-      from keep.child h where customer_id = ${ids} group by 2
+      from keep.child h where (select exists (select from keep.child)) and customer_id = ${ids} group by 2
     union all select 'i', concat_ws(' ', kind, channel, open), array_agg(customer_id)::text
-      from keep.inferred where customer_id = ${ids} and wrong_at is null and valid_until > ${about.now} group by 2
+      from keep.inferred where (select exists (select from keep.inferred)) and customer_id = ${ids} and wrong_at is null and valid_until > ${about.now} group by 2
     union all select 'g', array_to_string(uses, ' '), array_agg(customer_id)::text
       from keep.agreement where customer_id = ${ids} and ended_at is null group by 2
     union all select 'g', ${leftByGpc.join(' ')}::text, array_agg(customer_id)::text
