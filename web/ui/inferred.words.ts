@@ -11,7 +11,7 @@ export const inferredWords = words(
     my_hours:
       'We think these are not your hours: of {{of}} times you wrote or came by online, none was at another time. So what comes unasked comes only {{times}}.',
     title: 'What shows in what they do',
-    channel: '{{channel}}: nothing within a week after {{of}} of {{of}} messages, though they were here otherwise. What is unasked does not go that way.',
+    channel: '{{channel}}: nothing within a week after any of {{of}} messages, though they were here otherwise. What is unasked does not go that way.',
     hours: 'Active only {{times}}: {{hits}} of {{of}} times otherwise. What is unasked goes at no other hour.',
     span: '{{from}} to {{to}}; worked out {{at}}, says nothing after {{until}}',
     wrong: 'That is wrong',
