@@ -11,6 +11,21 @@ import type { Queue } from './queues.ts'
 
 const clock = fixedClock(new Date('2026-03-01T03:00:00Z'))
 
+const ends = new WeakMap<TestContext, (() => unknown)[]>()
+
+/** What began last ends first: a worker has stopped before its database goes. */
+function afterwards(t: TestContext, end: () => unknown): void {
+  const known = ends.get(t)
+  if (known) return void known.push(end)
+  const mine = [end]
+  ends.set(t, mine)
+  t.after(async () => {
+    for (const one of mine.toReversed()) await one()
+  })
+}
+
+const storeOf = (t: TestContext): Promise<TestStore> => testStore({ after: (end: () => unknown) => afterwards(t, end) })
+
 /** A worker that runs until the test ends, and what it has logged. */
 async function working(t: TestContext, url: string, schema: Queue, tasks: { [name: string]: Task }, { crontab = '', concurrency = 1 } = {}) {
   const lines: string[] = []
@@ -18,7 +33,7 @@ async function working(t: TestContext, url: string, schema: Queue, tasks: { [nam
   const jobs = await startJobs({ url, schema, tasks, crontab, clock, log, concurrency })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= jobs.stop())
-  t.after(stop)
+  afterwards(t, stop)
   return { lines, stop }
 }
 
@@ -39,7 +54,7 @@ for (const [schema, who] of [
   ['office_jobs', 'office'],
 ] as const) {
   test(`${who} runs the jobs of ${schema}, with its payload and the clock's time`, async (t) => {
-    const store = await testStore(t)
+    const store = await storeOf(t)
     const ran: { payload: unknown; now: Date }[] = []
     await working(t, store.url[who], schema, { look: async (payload, now) => ran.push({ payload, now }) })
     await add(store.url[who], schema, 'look', { customer: 7 })
@@ -50,7 +65,7 @@ for (const [schema, who] of [
 }
 
 test('the keep adds to the queue of the office and takes nothing out of it', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   const ran: unknown[] = []
   await working(t, store.url.office, 'office_jobs', { look: async (payload) => ran.push(payload) })
   await add(store.url.keep, 'office_jobs', 'look', { from: 'keep' })
@@ -63,7 +78,7 @@ test('the keep adds to the queue of the office and takes nothing out of it', asy
 })
 
 test('the office and the analyst neither add to the queue of the keep nor read it', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   for (const url of [store.url.office, store.url.analyst]) {
     await assert.rejects(add(url, 'keep_jobs', 'look'), /permission denied/)
     for (const table of ['_private_jobs', '_private_tasks', '_private_job_queues', '_private_known_crontabs', 'jobs', 'migrations']) {
@@ -77,7 +92,7 @@ test('the office and the analyst neither add to the queue of the keep nor read i
 })
 
 test('a job that fails is tried again, and what its error quotes stands in no row and no line', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   let tries = 0
   const { lines } = await working(t, store.url.office, 'office_jobs', {
     look: async () => {
@@ -96,7 +111,7 @@ test('a job that fails is tried again, and what its error quotes stands in no ro
 })
 
 test('a job whose process was killed is done when the wing starts again', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   await add(store.url.keep, 'keep_jobs', 'look')
   await rows(store, `update keep_jobs._private_jobs set attempts = 1, locked_by = 'worker-of-the-dead', locked_at = now()`)
   let ran = 0
@@ -105,7 +120,7 @@ test('a job whose process was killed is done when the wing starts again', async 
 })
 
 test('of two processes with one queue one works, and the other takes over when it is gone', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   const ran: string[] = []
   let letGo = () => {}
   const long = new Promise<void>((resolve) => {
@@ -125,7 +140,7 @@ test('of two processes with one queue one works, and the other takes over when i
 })
 
 test('a worker whose connections are cut goes on by itself', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   let ran = 0
   await working(t, store.url.office, 'office_jobs', { look: async () => (ran += 1) })
   await rows(store, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'rapport_office'`)
@@ -134,7 +149,7 @@ test('a worker whose connections are cut goes on by itself', async (t) => {
 })
 
 test('jobs of different queues run side by side, of one queue one after another', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   const ran: string[] = []
   let letGo = () => {}
   const held = new Promise<void>((resolve) => {
@@ -163,9 +178,9 @@ test('jobs of different queues run side by side, of one queue one after another'
 })
 
 test('a connection that is let go twice goes back once', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   const pool = jobsPool(store.url.keep, { name: 'twice', max: 1 })
-  t.after(() => pool.end())
+  afterwards(t, () => pool.end())
   const take = () => new Promise<() => void>((resolve, reject) => pool.connect((error, _, done) => (error ? reject(error) : resolve(() => done()))))
   const first = await take()
   first()
@@ -178,7 +193,7 @@ test('a connection that is let go twice goes back once', async (t) => {
 })
 
 test('lines of cron are known to the queue, and a wrong one stops the start', async (t) => {
-  const store = await testStore(t)
+  const store = await storeOf(t)
   const { stop } = await working(t, store.url.keep, 'keep_jobs', { look: async () => {} }, { crontab: '7 * * * * look ?jobKey=look&max=5' })
   await until(async () => (await rows(store, `select from keep_jobs._private_known_crontabs where identifier = 'look'`)).length === 1)
   await stop()
