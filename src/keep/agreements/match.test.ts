@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { leftByGpc, narrowed } from '../terms/index.ts'
 import { agreements, hashOf, iriOf, type Use, uses } from './known.ts'
-import { leftByGpc, match, narrowed, type Offer } from './match.ts'
+import { match, type Offer } from './match.ts'
 
 const ids = [...agreements.keys()]
 const offer = (id: string): Offer => ({ iri: iriOf(id), sha256: hashOf(agreements.get(id) ?? { text: '' }) })

@@ -1,3 +1,4 @@
+import { leftByGpc } from '../terms/index.ts'
 import { type Agreement, agreements, hashOf, idOf, type Use } from './known.ts'
 
 /** An agreement by what it is called and by the hash of its text. */
@@ -53,14 +54,5 @@ function nearest(acceptable: readonly Agreement[], wish: Agreement | undefined):
   return acceptable.toSorted((a, b) => beyond(a) - beyond(b))[0]
 }
 
-/** What may be used when several things were said: all of them hold, so only what each permits. Undefined: nothing was said. */
-export function narrowed(said: readonly (readonly Use[])[]): readonly Use[] | undefined {
-  const [first, ...others] = said
-  return first?.filter((use) => others.every((other) => other.includes(use)))
-}
-
 /** Whether GPC says no to what needs these uses. */
 export const coveredByGpc = (needs: readonly Use[]): boolean => needs.some((use) => !leftByGpc.includes(use))
-
-/** What GPC leaves: data is neither shared nor are people followed. */
-export const leftByGpc: readonly Use[] = ['analytics', 'profiling']

@@ -6,10 +6,10 @@ import { type Mounting, mount } from '../../platform/http/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type AccessTables, type Actor, noteAct } from '../access/index.ts'
 import { type ReceiptTables, receiptsOfSaying, type Signer } from '../receipts/index.ts'
-import { identitiesOf, lastLeasePast, lockPersons, purposesNow, type TermsTables } from '../terms/index.ts'
+import { identitiesOf, lastLeasePast, leftByGpc, lockPersons, narrowed, publishReach, purposesNow, type TermsTables } from '../terms/index.ts'
 import * as contract from './contract.ts'
 import { type Agreement, agreements, hashOf, iriOf } from './known.ts'
-import { leftByGpc, type Matched, match, narrowed } from './match.ts'
+import { type Matched, match } from './match.ts'
 import { sendsGpc } from './signal.ts'
 import { acceptedNow, agree, endAgreements, obeyGpc, publish, signAgreement, signalOf, takeBackGpc } from './store.ts'
 import type { AgreementTables } from './tables.ts'
@@ -139,7 +139,9 @@ async function changing<F>(
     // Read under the person's row: of two requests at once the second is the later one.
     const done = await run(tx, deps.clock.now())
     const road = by.message === undefined ? { kind: 'portal' as const } : { kind: 'message' as const, id: by.message }
-    if (done.said) await receiptsOfSaying(tx, [{ customer: by.customer, deed: 'terms', road, said: done.said }], deps.clock.now())
+    if (!done.said) return done.found
+    await publishReach(tx.$pickTables(), [by.customer], deps.clock.now())
+    await receiptsOfSaying(tx, [{ customer: by.customer, deed: 'terms', road, said: done.said }], deps.clock.now())
     return done.found
   })
   await lastLeasePast(deps.db.$pickTables(), [by.customer], deps.clock)

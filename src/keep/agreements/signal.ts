@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../platform/db/index.ts'
 import { type ReceiptTables, receiptsOfSaying } from '../receipts/index.ts'
-import { identitiesOf, type TermsTables } from '../terms/index.ts'
+import { identitiesOf, publishReach, type TermsTables } from '../terms/index.ts'
 import { obeyGpc, signalOf } from './store.ts'
 import type { AgreementTables } from './tables.ts'
 
@@ -20,5 +20,6 @@ export async function gpcHeard(
 ): Promise<void> {
   const members = (await identitiesOf(tx.$pickTables(), [customer])).get(customer) ?? [customer]
   if (!(await obeyGpc(tx.$pickTables(), { customer, members, method: 'browser', now }))) return
+  await publishReach(tx.$pickTables(), [customer], now)
   await receiptsOfSaying(tx, [{ customer, deed: 'terms', road, said: ['gpc', 'heard'] }], now)
 }

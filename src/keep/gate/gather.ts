@@ -1,22 +1,9 @@
 import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
-import { leftByGpc } from '../agreements/index.ts'
-import { openTimes, ruleFrom, type TermsTables } from '../terms/index.ts'
+import { leftByGpc, openTimes, ruleFrom, type TermsTables } from '../terms/index.ts'
+import { consentFrom } from './consentText.ts'
 import { markSecond, secondAt } from './contactMark.ts'
 import { addActivity, addQuestions } from './gatherSome.ts'
-import {
-  addAddress,
-  addConsent,
-  addRule,
-  addressKind,
-  addStanding,
-  addUses,
-  addWhere,
-  type ContactState,
-  consentFrom,
-  type Held,
-  nobodyYet,
-  setContent,
-} from './held.ts'
+import { addAddress, addConsent, addRule, addressKind, addStanding, addUses, addWhere, type ContactState, type Held, nobodyYet, setContent } from './held.ts'
 import { ownReachBackS, type Rules, rulesOf } from './rules.ts'
 
 // What decisions about many customers need, in one statement. Each branch reads one table by customer and gives a row for

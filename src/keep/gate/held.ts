@@ -1,4 +1,4 @@
-import { type ConsentState, consentStates, holdsFor, keptUntil, type OpenTime, type Purpose, type SaidRule, type Stop } from '../terms/index.ts'
+import { fitsUses, holdsFor, keptUntil, narrowed, type OpenTime, type Purpose, type SaidRule, type Stop } from '../terms/index.ts'
 import { channelNumber } from './contactMark.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
 import { type Hours, zonesFor } from './hours.ts'
@@ -92,32 +92,6 @@ export function addStanding(held: Held, status: string): void {
   else if (status === 'trashed' && held.standing === 'active') held.standing = status
 }
 
-/**
- * A consent as the statement says it: "purpose category channel topic state number[@said] [seconds]", said where a wider purpose is held
- * against it; undefined for a state we do not know.
- */
-export function consentFrom(said: string): { purpose: string; record: HeldConsent } | undefined {
-  const [purpose = '', category = '', channel = '', topic = '', state = '', number = '', expires] = said.split(' ')
-  if (!isState(state)) return undefined
-  const [seq, saidAt = '0'] = number.split('@')
-  return {
-    purpose,
-    record: {
-      customer: 0,
-      category,
-      channel,
-      topic,
-      state,
-      seq: Number(seq),
-      saidAt: Number(saidAt) * 1000,
-      expiresAt: expires === undefined ? null : Number(expires) * 1000,
-    },
-  }
-}
-
-const states = new Set<string>(consentStates)
-const isState = (text: string): text is ConsentState => states.has(text)
-
 /** Adds a consent; `alone` is what somebody holds who holds nothing but this, shared by all of them. */
 export function addConsent(held: Held, customer: number, consent: { purpose: string; record: HeldConsent }, alone: Consents): void {
   if (held.consents === noConsents && customer === held.person) {
@@ -138,7 +112,7 @@ export function addAddress(held: Held, kind: string, state: 'usable' | 'suppress
 
 /** Adds what an agreement or a signal leaves: of several only what each permits. */
 export function addUses(held: Held, permitted: readonly string[]): void {
-  held.uses = held.uses === undefined ? permitted : held.uses.filter((use) => permitted.includes(use))
+  held.uses = narrowed(held.uses === undefined ? [permitted] : [held.uses, permitted])
 }
 
 /** Adds what somebody says of being contacted: all of it holds. */
@@ -187,7 +161,7 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
   return {
     person: held?.person,
     standing: held?.standing ?? 'active',
-    agreement: fits(held?.uses, purpose) ? 'fits' : 'unfit',
+    agreement: fitsUses(held?.uses, purpose) ? 'fits' : 'unfit',
     purpose,
     keptUntil: held?.active && purpose && keptUntil(purpose.retention, held.active),
     consents: held?.consents.get(request.purpose) ?? nothing,
@@ -224,10 +198,6 @@ export function setBranded(held: Held, of: { unit?: string | undefined; contentK
   const others = held.branded.filter((b) => b.contentKey !== contentKey)
   held.branded = second === undefined ? others : [...others, { unit, contentKey, second }]
 }
-
-/** Whether a purpose needs no more than was agreed to; whoever said nothing has not narrowed it. */
-const fits = (permitted: Held['uses'], purpose: Purpose | undefined): boolean =>
-  permitted === undefined || (purpose?.needs ?? nothing).every((need) => permitted.includes(need))
 
 const complaint = ['open_complaint'] as const
 const notInferred = { channel: false, hours: nothing }

@@ -3,6 +3,7 @@ import type { ConsentWanted } from './consentRule.ts'
 import { type Purpose, purposesNow } from './purposes.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
+import { fitsUses, leftByGpc, narrowed } from './uses.ts'
 import { consentWithin, type DatedConsent, refusedWider, type Wider } from './wider.ts'
 
 // What the office may count audiences by: whether this person may be reached for a purpose that one can say no to. Written by
@@ -11,7 +12,7 @@ import { consentWithin, type DatedConsent, refusedWider, type Wider } from './wi
 /** Whether customers can say no to what is done for this purpose: whom it reaches is published, and it reaches nobody else. */
 export const mayBeRefused = (p: Pick<Purpose, 'channels' | 'checks'>): boolean => p.channels.length > 0 && p.checks.has('prohibition')
 
-type Held = { consents: (DatedConsent & { purpose: string })[]; stops: Stop[]; status: string }
+type Held = { consents: (DatedConsent & { purpose: string })[]; stops: Stop[]; status: string; uses?: readonly string[] }
 
 /** Publishes the reach of these customers' persons anew, with a change row. At most 1,000 customers in one call. */
 export async function publishReach(tx: Tx<TermsTables>, customers: readonly number[], now: Date): Promise<void> {
@@ -41,7 +42,7 @@ const isQuiet = (p: Purpose) => p.channels.length === 0 && p.checks.has('prohibi
 async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose[], persons: ReadonlyMap<number, Held>, now: Date): Promise<void> {
   const objected = [...persons].flatMap(([person, held]) =>
     purposes
-      .filter((p) => held.stops.some((s) => prohibits(s, p, false)) || refusedWider(widerOf(p, held), undefined, now.getTime()))
+      .filter((p) => held.stops.some((s) => prohibits(s, p, false)) || refusedWider(widerOf(p, held), undefined, now.getTime()) || !fitsUses(held.uses, p))
       .map((p) => ({ person, purpose: p.purpose })),
   )
   const roots = [...persons.keys()]
@@ -55,9 +56,18 @@ async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose
 /** What was said of the wider purposes this one is part of. */
 const widerOf = (purpose: Purpose, held: Held): Wider => purpose.above.map((wider) => held.consents.filter((c) => c.purpose === wider))
 
+/** What agreements and signals that stand leave, of each who said any. */
+async function usesLeft(tx: Tx<TermsTables>, ids: readonly number[]): Promise<{ customer_id: number; uses: string[] }[]> {
+  const { rows } = await sql<{ customer_id: number; uses: string[] }>`
+    select customer_id, uses from keep.agreement where customer_id = any(${[...ids]}::bigint[]) and ended_at is null
+    union all select customer_id, ${[...leftByGpc]}::text[] from keep.signal where customer_id = any(${[...ids]}::bigint[]) and ended_at is null`.execute(tx)
+  return rows
+}
+
 /** One row a channel that is open, and one for each topic that differs from it. */
 function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; topic: string; reach: boolean }[] {
   if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose, true))) return []
+  if (!fitsUses(held.uses, purpose)) return []
   const consents = held.consents.filter((c) => c.purpose === purpose.purpose)
   const wider = widerOf(purpose, held)
   const topics = new Set([...[...wider, consents].flatMap((said) => said.map((c) => c.topic)), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
@@ -110,5 +120,9 @@ async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[])
     })
   }
   for (const s of stops) held.get(personOf.get(s.customer_id) ?? 0)?.stops.push(s)
+  for (const { customer_id, uses } of await usesLeft(tx, ids)) {
+    const of = held.get(personOf.get(customer_id) ?? 0)
+    if (of) of.uses = narrowed(of.uses === undefined ? [uses] : [of.uses, uses])
+  }
   return held
 }

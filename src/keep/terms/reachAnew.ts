@@ -16,7 +16,7 @@ export async function reachSoon(tx: Tx<TermsTables>, purpose: string): Promise<v
 }
 
 /**
- * Publishes anew the reach of all who are counted for this purpose or have said something about it, so many in a transaction; gives
+ * Publishes anew the reach of all who are counted for this purpose, have said something about it or let data be used for less, so many in a transaction; gives
  * how many. Doing it again changes nothing.
  */
 export async function reachAnew(db: Db<TermsTables>, purpose: string, now: Date, atOnce = 1000): Promise<number> {
@@ -40,6 +40,12 @@ async function concerned(tx: Tx<TermsTables>, purpose: string, after: number, li
     (select distinct customer_id from fact.reach where customer_id > ${after} and purpose = ${purpose} order by 1 limit ${limit})
     union
     (select distinct customer_id from keep.consent_state where customer_id > ${after} and purpose = ${purpose} order by 1 limit ${limit})
+    union
+    (select customer_id from fact.objection where customer_id > ${after} and purpose = ${purpose} order by 1 limit ${limit})
+    union
+    (select customer_id from keep.agreement where customer_id > ${after} and ended_at is null order by 1 limit ${limit})
+    union
+    (select customer_id from keep.signal where customer_id > ${after} and ended_at is null order by 1 limit ${limit})
     order by 1 limit ${limit}`.execute(tx)
   return rows.map((row) => row.customer_id)
 }
