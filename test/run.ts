@@ -1,5 +1,5 @@
-// `bin/test [--but FOLDER]… [FILES or FOLDERS…]`: one PostgreSQL and one migrated template for the whole run, node:test on the files, and a last
-// line `N passed, N failed`. RAPPORT_TEST_PG=15 uses Debian's binaries of that version instead of the bundled ones.
+// `bin/test [--at-once N] [--but FOLDER]… [FILES or FOLDERS…]`: one PostgreSQL and one migrated template for the whole run, node:test on the
+// files, and a last line `N passed, N failed`. RAPPORT_TEST_PG=15 uses Debian's binaries of that version instead of the bundled ones.
 import { spawn } from 'node:child_process'
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
@@ -17,8 +17,8 @@ const root = join(import.meta.dirname, '..')
 // Two hundred processes load the same modules: read once, they need not be compiled again.
 process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/rapport-tests')
 const folders = ['src', 'test', 'web', 'bench']
-/** More than two cores: whoever starts the product, or waits for what comes a second later, leaves a core to another. */
-const sideBySide = 3
+/** More than two cores: whoever waits for what comes a second later leaves a core to another. Those that keep both busy by themselves ask for fewer. */
+const usuallyAtOnce = 3
 const fileTimeoutMs = 10 * 60_000
 /** What takes longest begins first: begun last, it would run alone while the other place stands empty. The last line but one of a run says what these are. */
 const longestFirst = [
@@ -37,7 +37,10 @@ const longestFirst = [
   'test/crash/stopping.test.ts',
 ]
 
-const { values: asked, positionals } = parseArgs({ options: { but: { type: 'string', multiple: true } }, allowPositionals: true })
+const { values: asked, positionals } = parseArgs({
+  options: { but: { type: 'string', multiple: true }, 'at-once': { type: 'string' } },
+  allowPositionals: true,
+})
 const files = longestBegin(filesToRun(positionals, asked.but))
 if (files.length === 0) {
   console.log('There are no tests to run.')
@@ -153,7 +156,7 @@ async function makeDatabases(server: RunningPostgres): Promise<void> {
 }
 
 async function runFiles(chosen: string[]): Promise<{ passed: number; failed: number }> {
-  const stream = run({ files: chosen, concurrency: sideBySide, timeout: fileTimeoutMs })
+  const stream = run({ files: chosen, concurrency: Number(asked['at-once'] ?? usuallyAtOnce), timeout: fileTimeoutMs })
   const total = { passed: 0, failed: 0 }
   const empty: string[] = []
   const took: { file: string; seconds: number }[] = []
