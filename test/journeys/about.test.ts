@@ -8,7 +8,7 @@ import { withClient } from '../../src/platform/launcher/index.ts'
 import { admin as owner, startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // Getting about: what a colleague does shows by itself, what concerns me reaches me, settings are found, and whoever is dismissed
 // is out at once.
@@ -57,7 +57,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await clerk.page.getByRole('button', { name: 'Write a note' }).click()
     await seen(vera.page, 'Эту карточку сейчас меняет Ben Clark').waitFor({ state: 'attached' })
     await clerk.page.goto('/')
-    await seen(vera.page, 'Ben Clark').waitFor({ state: 'detached' })
+    await gone(seen(vera.page, 'Ben Clark'))
   })
 
   await t.test('the bell counts by itself; a notice leads to its customer and is read', async () => {
@@ -97,7 +97,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.goto('/settings')
     await vera.page.getByRole('searchbox', { name: 'Найти настройку' }).fill('nb[bt')
     const settings = vera.page.getByRole('main')
-    await settings.getByRole('link', { name: /Цели обработки/ }).waitFor({ state: 'detached' })
+    await gone(settings.getByRole('link', { name: /Цели обработки/ }))
     await settings.getByRole('link', { name: /Уведомления/ }).click()
     await vera.page.getByRole('heading', { level: 1, name: 'Уведомления' }).waitFor()
     await clerk.page.goto('/settings')
@@ -152,7 +152,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await vera.page.getByRole('list', { name: 'Избранные страницы и списки' }).getByRole('link', { name: 'Дубли' }).waitFor()
     await kept.getByRole('link', { name: 'Новые' }).click()
     await other.page.getByRole('button', { name: 'Убрать из избранного: Новые' }).click()
-    await kept.getByRole('link', { name: 'Новые' }).waitFor({ state: 'detached' })
+    await gone(kept.getByRole('link', { name: 'Новые' }))
     // The names of another device are opened when they are asked for.
     const recent = other.page.getByRole('button', { name: 'Недавние', exact: true })
     assert.equal(await recent.getAttribute('aria-expanded'), 'false')
@@ -173,11 +173,11 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     const sheet = vera.page.getByRole('dialog', { name: 'Сочетания клавиш' })
     for (const what of ['Назначить ответственным меня', 'Новый клиент', 'Выбрать строку или снять выбор']) await sheet.getByText(what).waitFor()
     await vera.page.keyboard.press('Escape')
-    await sheet.waitFor({ state: 'detached' })
+    await gone(sheet)
     await vera.page.getByRole('button', { name: 'Сочетания клавиш' }).hover()
     await vera.page.getByRole('tooltip').getByText('Сочетания клавиш · ?').waitFor()
     await vera.page.keyboard.press('Escape')
-    await vera.page.getByRole('tooltip').waitFor({ state: 'detached' })
+    await gone(vera.page.getByRole('tooltip'))
     await vera.page.goto('/account')
     const keys = vera.page.getByRole('switch', { name: 'Команды одной клавишей' })
     await keys.click()
@@ -224,7 +224,7 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
       const form = vera.page.getByRole('dialog', { name: opened })
       await form.getByRole('textbox').first().waitFor()
       await vera.page.keyboard.press('Escape')
-      await form.waitFor({ state: 'detached' })
+      await gone(form)
     }
   })
 
@@ -236,10 +236,12 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     assert.deepEqual(await entered(), [200, 200])
     await vera.page.reload()
     await vera.page.getByRole('button', { name: 'Выйти на всех других' }).click()
-    await vera.page.getByRole('dialog').getByRole('button', { name: 'Выйти на всех других' }).click()
+    const question = vera.page.getByRole('dialog', { name: 'Выйти на всех других' })
+    await question.getByRole('button', { name: 'Выйти на всех других' }).click()
     await vera.page.getByText('Сеанс завершён.').waitFor()
     assert.deepEqual(await entered(), [401, 401])
-    await vera.page.getByRole('button', { name: 'Выйти на всех других' }).waitFor({ state: 'detached' })
+    await gone(question)
+    await gone(vera.page.getByRole('button', { name: 'Выйти на всех других' }))
   })
 
   await t.test('whoever is dismissed is out at once', async () => {
@@ -287,7 +289,7 @@ test('a demo is led through its first steps, put away by hand, and wiped by its 
 
   await t.test('put away, the steps do not come back', async () => {
     await steps.getByRole('button', { name: 'Убрать первые шаги' }).click()
-    await steps.waitFor({ state: 'detached' })
+    await gone(steps)
     await page.reload()
     await page.getByRole('heading', { name: 'Задачи и обещания' }).waitFor()
     assert.equal(await steps.count(), 0)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { startProduct } from '../product.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A clerk asks a customer for a better address: types it, says how it is known, removes the old one, and takes that back.
 
@@ -48,10 +48,10 @@ test('a clerk changes the addresses of a customer on the card', { skip: noBrowse
     await told.getByRole('link', { name: 'Жукова Мария' }).waitFor()
 
     await part.getByRole('textbox', { name: 'E-mail' }).fill('maria.new@example.com')
-    await told.waitFor({ state: 'detached' })
+    await gone(told)
     await add.click()
     await part.getByRole('link', { name: 'maria.new@example.com' }).waitFor()
-    await add.waitFor({ state: 'detached' })
+    await gone(add)
 
     await part.getByRole('button', { name: 'Изменить maria.new@example.com' }).click()
     const about = page.getByRole('dialog')
@@ -72,15 +72,15 @@ test('a clerk changes the addresses of a customer on the card', { skip: noBrowse
     await about.getByRole('switch', { name: /Общий/ }).click()
     await part.getByText('общий у нескольких людей').waitFor()
     await about.getByRole('switch', { name: /Общий/ }).click()
-    await part.getByText('общий у нескольких людей').waitFor({ state: 'detached' })
+    await gone(part.getByText('общий у нескольких людей'))
     await page.keyboard.press('Escape')
-    await about.waitFor({ state: 'detached' })
+    await gone(about)
 
     const old = part.getByRole('link', { name: 'old@example.com' })
     const remove = async () => {
       await part.getByRole('button', { name: 'Изменить old@example.com' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click()
-      await old.waitFor({ state: 'detached' })
+      await gone(old)
     }
     await remove()
     await page.getByText('Убрано: old@example.com').waitFor()

@@ -17,7 +17,7 @@ import { unitsWords } from '../../web/console/units/units.words.ts'
 import { work } from '../../web/console/work/work.words.ts'
 import { admin, type Client, type Product, startProduct } from '../product.ts'
 import { type Language, menuOf, say, setRole, signIn, type Words } from './administering.ts'
-import { noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
+import { gone, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
 
 // An administrator's day from the sign-in to done, once in each language: a role made by hand, units, a colleague who is invited, given
 // another role while at work, looked at through their own eyes, signed out and dismissed; and the audit of all that.
@@ -85,7 +85,7 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     await page.locator('input[value="leads.work"]').check()
     await button(w(rolesWords, 'next')).click()
     await button(w(rolesWords, 'save')).click()
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await gone(page.getByRole('dialog'))
     await menuOf(page, w(rolesWords, 'menu', { name: role[language] }), w(rolesWords, 'history'))
     await page.getByText(w(rolesWords, 'version', { number: '2' })).waitFor()
     await page.getByText(w(rolesWords, 'version', { number: '1' })).waitFor()
@@ -216,7 +216,7 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     await page.getByText(w(auditWords, 'not_for_role')).waitFor()
     await bar.getByRole('button', { name: w(seeingWords, 'leave') }).click()
     await page.getByRole('heading', { name: w(staffWords, 'title'), exact: true }).waitFor()
-    await bar.waitFor({ state: 'detached' })
+    await gone(bar)
   })
 
   await t.test('hands over a link for a new password, by which they sign in', async () => {
@@ -281,7 +281,7 @@ async function day(t: TestContext, { product, owner, customer, language, other, 
     await page.goto('/audit')
     await page.getByText(w(auditWords, 'did_staff_dismissed', { who: admin.name, whom: name })).waitFor()
     await page.getByRole('combobox', { name: w(auditWords, 'what') }).selectOption('role')
-    await page.getByText(w(auditWords, 'did_staff_dismissed', { who: admin.name, whom: name })).waitFor({ state: 'detached' })
+    await gone(page.getByText(w(auditWords, 'did_staff_dismissed', { who: admin.name, whom: name })))
     await page.getByRole('listitem').filter({ hasText: role.code }).first().waitFor()
     assert.match(page.url(), /act=role/)
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: w(auditWords, 'file') }).click()])

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { browserPath } from '../browser.ts'
 import { watched } from './watched.ts'
 
@@ -54,6 +54,16 @@ export async function openWindow(browser: Browser, site: string, { language = 'e
 /** Gives a window the session of somebody who signed in over HTTP. */
 export async function lend(window: Window, site: string, cookies: ReadonlyMap<string, string>): Promise<void> {
   await window.context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
+}
+
+/**
+ * Settles when nothing matches any more. Unlike `waitFor`, which gives up on two, it does not mind how many there are in between: a question and
+ * the button that asked it may bear the same name and go one after the other.
+ */
+export async function gone(what: Locator): Promise<void> {
+  for (const end = Date.now() + patienceMs; (await what.count().catch(() => 1)) > 0; await setTimeout(50)) {
+    if (Date.now() > end) throw new Error(`still there: ${what}`)
+  }
 }
 
 /**

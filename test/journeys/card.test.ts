@@ -6,7 +6,7 @@ import { startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A seller arranges a card: whose customer it is, by which words the company calls them, which papers belong to them; prints it.
 
@@ -92,7 +92,7 @@ for (const language of ['en', 'ru'] as const) {
       await page.getByRole('combobox', { name: say.find }).fill('Regular')
       await page.getByRole('option', { name: say.make }).click()
       await page.getByRole('button', { name: say.off }).click()
-      await page.getByRole('button', { name: say.off }).waitFor({ state: 'detached' })
+      await gone(page.getByRole('button', { name: say.off }))
       await page.getByRole('button', { name: say.undo }).click()
       await page.getByRole('button', { name: say.off }).waitFor()
       // The page shows it before the server knows.
@@ -131,11 +131,11 @@ for (const language of ['en', 'ru'] as const) {
       const dialog = page.getByRole('dialog')
       await page.waitForFunction(() => document.querySelector<HTMLImageElement>('[role="dialog"] img')?.naturalWidth === 1)
       await page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'detached' })
+      await gone(dialog)
       await page.getByRole('button', { name: `${say.look} notes.txt` }).click()
       await dialog.getByText('<b>first line</b>').waitFor()
       await page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'detached' })
+      await gone(dialog)
       await page.getByRole('button', { name: `${say.look} offer.pdf` }).click()
       const frame = await dialog.getByTitle('offer.pdf', { exact: true }).getAttribute('src')
       const answer = await admin.fetch(frame ?? '')
@@ -145,7 +145,7 @@ for (const language of ['en', 'ru'] as const) {
       assert.match(text.headers.get('content-disposition') ?? '', /^attachment/, 'nothing but a PDF opens in a page')
       // The keyboard may be in the viewer of the browser, which is no page of ours.
       await dialog.locator('.mantine-Modal-close').click()
-      await dialog.waitFor({ state: 'detached' })
+      await gone(dialog)
     })
 
     await t.test('a gift is remembered, with how it was taken', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
 // Scene 1, as far as this house goes: a clerk who never met her types «бело 4567», sees who she is in a second, what was
@@ -70,7 +70,7 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     await page.getByRole('button', { name: 'Сохранить' }).click()
     await page.getByRole('checkbox', { name: 'Сделано: Прислать договор' }).click()
     await page.getByText('Сделано: «Прислать договор».').waitFor()
-    await page.getByRole('checkbox', { name: 'Сделано: Прислать договор' }).waitFor({ state: 'detached' })
+    await gone(page.getByRole('checkbox', { name: 'Сделано: Прислать договор' }))
     await page.getByRole('button', { name: 'Вернуть' }).click()
     await page.getByRole('checkbox', { name: 'Сделано: Прислать договор' }).waitFor()
   })
@@ -114,7 +114,7 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     const form = page.getByRole('dialog')
     await form.getByRole('group', { name: 'Новости и предложения' }).getByText('E-mail', { exact: true }).click()
     await form.getByRole('button', { name: 'Записать', exact: true }).click()
-    await form.waitFor({ state: 'detached' })
+    await gone(form)
     await email.getByText(/^(нет|отозвано)$/).waitFor()
     await enter.click()
     await form.getByText('да', { exact: true }).click()
@@ -122,7 +122,7 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     assert.ok(await form.getByRole('button', { name: 'Записать', exact: true }).isDisabled(), 'a yes needs her words')
     await form.getByLabel('Его слова').fill('Хорошо, присылайте.')
     await form.getByRole('button', { name: 'Записать', exact: true }).click()
-    await form.waitFor({ state: 'detached' })
+    await gone(form)
     await email.getByText('да', { exact: true }).waitFor()
     await email.getByRole('button', { name: /Как это было/ }).click()
     await email.getByText('Хорошо, присылайте.').waitFor()
@@ -154,7 +154,7 @@ test('a clerk of the bank meets Белова Анна Сергеевна', { ski
     await page.keyboard.press('KeyJ')
     await panel.getByRole('heading', { name: /Белозеров|Белоусова|Блохин/ }).waitFor()
     await page.goBack()
-    await panel.waitFor({ state: 'detached' })
+    await gone(panel)
     await page.goto(address)
     await panel.getByRole('heading', { name: /Белова Анна/ }).waitFor()
   })

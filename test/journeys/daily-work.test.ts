@@ -10,7 +10,7 @@ import * as work from '../../src/office/work/contract.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A day of a clerk and a day of a seller, each from signing in to done, in both languages: found by phone, a note that names a colleague, a
 // term as people say it, a case; a lead that becomes a customer, its organisation with the people there, a follow-up, and one's own day.
@@ -135,7 +135,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
     await page.getByLabel(say.email).fill(`${who}@shop.example`)
     await page.getByLabel(say.password, { exact: true }).fill(password)
     await page.getByRole('button', { name: say.enter, exact: true }).click()
-    await page.getByLabel(say.password, { exact: true }).waitFor({ state: 'detached' })
+    await gone(page.getByLabel(say.password, { exact: true }))
     return window
   }
 
@@ -164,7 +164,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       await page.keyboard.press('KeyN')
       await page.getByRole('textbox', { name: say.note }).fill('Никто не взял трубку')
       await page.keyboard.press('Escape')
-      await page.getByRole('textbox', { name: say.note }).waitFor({ state: 'detached' })
+      await gone(page.getByRole('textbox', { name: say.note }))
       await page.keyboard.press('KeyN')
       assert.equal(await page.getByRole('textbox', { name: say.note }).inputValue(), 'Никто не взял трубку', 'a slip of the finger loses nothing')
       await page.getByText(say.called, { exact: true }).click()
@@ -186,7 +186,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       await page.getByRole('menuitem', { name: say.history }).click()
       await page.getByRole('dialog', { name: say.history }).getByText('seller Ann').waitFor()
       await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await gone(page.getByRole('dialog'))
 
       await page.getByRole('button', { name: say.open }).click()
       await page.getByRole('textbox', { name: say.about }).fill('Где заказ?')
@@ -196,7 +196,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       await page.getByRole('button', { name: say.solved, exact: true }).click()
       await page.getByText('Нашли').waitFor()
       await box.click()
-      await box.waitFor({ state: 'detached' })
+      await gone(box)
       assert.deepEqual(window.complaints, [])
       await window.close()
     })
@@ -225,7 +225,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       const lead = page.getByRole('listitem').filter({ hasText: surname })
       await lead.getByRole('button', { name: say.qualify }).click()
       await lead.getByRole('button', { name: say.convert }).click()
-      await lead.waitFor({ state: 'detached' })
+      await gone(lead)
 
       await page.goto(`/customers/${org.id}`)
       await page.getByRole('button', { name: say.add }).click()
@@ -256,7 +256,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       await page.getByRole('region', { name: say.tomorrow }).getByText(say.call).waitFor()
       for (let tries = 0; tries < 5 && !(await page.locator('[data-active]').filter({ hasText: say.call }).count()); tries++) await page.keyboard.press('KeyJ')
       await page.keyboard.press('KeyD')
-      await page.getByRole('region', { name: say.tomorrow }).getByText(say.call).waitFor({ state: 'detached' })
+      await gone(page.getByRole('region', { name: say.tomorrow }).getByText(say.call))
 
       await page.keyboard.press('Control+KeyK')
       await page.getByRole('combobox', { name: say.finder }).fill(say.new_task)
@@ -297,10 +297,10 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
     await page.getByRole('option', { name: 'Nora Shop · does not see this customer' }).click()
     await page.getByRole('alert').getByText('No notice of this note would reach them.').waitFor()
     await note.fill('Ask nobody')
-    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await gone(page.getByRole('alert'))
     await note.fill('')
     await page.keyboard.press('Escape')
-    await note.waitFor({ state: 'detached' })
+    await gone(note)
     await page.keyboard.press('KeyT')
     await page.getByRole('textbox', { name: spoken.en.what }).fill('Window shopping')
     assert.equal(await page.getByRole('combobox', { name: 'Unit' }).inputValue(), 'South', 'that of the customer')
@@ -309,7 +309,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
     await page.getByRole('alert').getByText('Nora Shop sees only customers of North, and this one is not among them.').waitFor()
     await page.getByRole('combobox', { name: 'Who' }).click()
     await page.getByRole('option', { name: 'Me', exact: true }).click()
-    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await gone(page.getByRole('alert'))
     await page.getByRole('combobox', { name: 'Unit' }).click()
     await page.getByRole('option', { name: 'North' }).click()
     await page.getByRole('button', { name: spoken.en.save }).click()
@@ -327,7 +327,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
     await page.keyboard.press('Tab')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('button', { name: 'Unit: North, South' }).waitFor()
-    await row.getByText('does not see the customer').waitFor({ state: 'detached' })
+    await gone(row.getByText('does not see the customer'))
     await page.goto('/customers')
     await page.getByRole('button', { name: 'New customer' }).click()
     const form = page.getByRole('dialog', { name: 'New customer' })
@@ -355,7 +355,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
       .getByText(/дело не из ваших подразделений/)
       .waitFor()
     await list.getByRole('menuitem', { name: 'Всё равно поручить: clerk Ann' }).click()
-    await borrowed.waitFor({ state: 'detached' })
+    await gone(borrowed)
     await list.getByRole('button', { name: 'Подразделение: Север, Юг' }).click()
     await list.getByText('clerk Ann').waitFor()
     await list.getByRole('button', { name: 'Вернуть эти подразделения: Юг' }).click()
@@ -377,7 +377,7 @@ test('a clerk and a seller do a day of work', { skip: noBrowser }, async (t) => 
     await cell.dblclick()
     await chooser.press('Backspace')
     await chooser.press('Tab')
-    await cell.getByText('Юг', { exact: true }).waitFor({ state: 'detached' })
+    await gone(cell.getByText('Юг', { exact: true }))
     await cell.getByText('Север', { exact: true }).waitFor()
     const units = async () => (await ask(admin, console_.readCard, { params: { customer_id: id }, query: {} })).units
     await until('the unit is taken off', async () => (await units()).join() === 'north')

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { startProduct } from '../product.ts'
 import { openOwnPage } from '../town/demo/customer.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A letter comes: somebody wishes to be forgotten. The administrator erases them from the card, and prints the certificate.
 
@@ -15,7 +15,7 @@ test('somebody is erased from their card, and the certificate is printed', { ski
     const answer = await admin.api('POST', '/v1/customers', { kind: 'person', fields: { surname, name: 'Мария' }, identifiers: [{ kind: 'email', value }] })
     return z.object({ id: z.string() }).parse(answer.body).id
   }
-  const gone = await enter('Забытова', 'zabytova@example.com')
+  const erased = await enter('Забытова', 'zabytova@example.com')
   const waits = await enter('Ждунова', 'zhdunova@example.com')
   const browser = await openBrowser()
   t.after(() => browser.close())
@@ -25,7 +25,7 @@ test('somebody is erased from their card, and the certificate is printed', { ski
     t.after(() => window.close())
     await lend(window, product.url, admin.cookies)
     const { page } = window
-    await page.goto(`/customers/${gone}`)
+    await page.goto(`/customers/${erased}`)
     await page.getByRole('button', { name: 'Ещё' }).first().click()
     await page.getByRole('menuitem', { name: 'Стереть навсегда…' }).click()
     const dialog = page.getByRole('dialog')
@@ -50,7 +50,7 @@ test('somebody is erased from their card, and the certificate is printed', { ski
     await paper.getByRole('heading', { name: 'Акт об уничтожении персональных данных' }).waitFor()
     await paper.getByText('Клиент попросил').waitFor()
     await paper.getByRole('button', { name: 'Печать' }).waitFor()
-    await page.goto(`/customers/${gone}`)
+    await page.goto(`/customers/${erased}`)
     await page.getByText('Такого клиента здесь нет').waitFor()
   })
 
@@ -92,7 +92,7 @@ test('somebody is erased from their card, and the certificate is printed', { ski
     await page.getByRole('button', { name: 'Take it back' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
     await page.getByRole('heading', { name: /Ждунова/ }).waitFor()
-    await page.getByRole('heading', { name: /Will be erased on/ }).waitFor({ state: 'detached' })
+    await gone(page.getByRole('heading', { name: /Will be erased on/ }))
   })
 
   await t.test('in Russian: only what was talked about is erased; the card stays, and the page of erasures says which', async (t) => {
@@ -144,7 +144,7 @@ test('somebody is erased from their card, and the certificate is printed', { ski
       assert.equal(await page.getByText('They asked for a discount').count(), 0)
       await page.goto('/my/rights?ask=erase')
       await page.getByRole('button', { name: /^Take it back: From/ }).click()
-      await page.getByText(/^From .* will be erased on/).waitFor({ state: 'detached' })
+      await gone(page.getByText(/^From .* will be erased on/))
       await page.goto('/my/history')
       await page.getByText('They asked for a discount').first().waitFor()
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startProduct } from '../product.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A file of orders becomes customers: columns guessed, counted first, run, and taken back as a whole.
 
@@ -89,7 +89,7 @@ test('orders come in from a file, and go again', { skip: noBrowser }, async (t) 
     )
     await dialog.getByRole('textbox', { name: 'Title in English' }).fill('Shoe size')
     await dialog.getByRole('button', { name: 'Declare a field' }).click()
-    await dialog.waitFor({ state: 'detached' })
+    await gone(dialog)
     await page.getByRole('button', { name: 'Count first' }).click()
     await page.getByText('nothing to recognise anybody by').waitFor()
     await page.getByRole('button', { name: 'Change the columns' }).click()

@@ -4,7 +4,7 @@ import * as console_ from '../../src/office/console/contract.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A clerk corrects a card where it stands, by the keyboard alone; and two colleagues who write one field see each other.
 
@@ -78,7 +78,7 @@ for (const language of ['en', 'ru'] as const) {
       await button('Орлова').waitFor()
       await box(say.name).waitFor()
       await page.keyboard.press('Enter')
-      await box(say.name).waitFor({ state: 'detached' })
+      await gone(box(say.name))
       await page.getByRole('heading', { name: /Орлова Анна/ }).waitFor()
       assert.equal(await stored('surname'), 'Орлова')
     })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { startProduct } from '../product.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A clerk sees that two cards are one person: finds the other, reads both side by side, joins them, and separates them again.
 
@@ -52,7 +52,7 @@ test('a clerk joins two cards and separates them again', { skip: noBrowser }, as
     await page.getByRole('button', { name: 'Разъединить' }).click()
     await sure.getByRole('radio', { name: 'Это разные люди' }).click()
     await sure.getByRole('button', { name: 'Разъединить' }).click()
-    await page.getByRole('link', { name: 'maria@example.com' }).waitFor({ state: 'detached' })
+    await gone(page.getByRole('link', { name: 'maria@example.com' }))
     await page.getByRole('heading', { name: 'Котова Мария' }).waitFor()
   })
   assert.deepEqual(window.complaints, [])

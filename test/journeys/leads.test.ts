@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { startProduct } from '../product.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A seller's morning with leads: enters one, takes one, calls, turns one down and takes that back, makes one a customer; by mouse in
 // English, by keys in Russian with the Russian layout.
@@ -46,7 +46,7 @@ test('a seller works on leads, by mouse and by keyboard', { skip: noBrowser }, a
 
     await third.getByRole('button', { name: 'Turn Третьих down…' }).click()
     await page.getByRole('menuitem', { name: 'No money for it' }).click()
-    await third.waitFor({ state: 'detached' })
+    await gone(third)
     await page.getByRole('button', { name: 'Undo' }).last().click()
     await third.getByText('Being worked on').waitFor()
 
@@ -60,7 +60,7 @@ test('a seller works on leads, by mouse and by keyboard', { skip: noBrowser }, a
 
     await first.getByRole('button', { name: 'Mark Первых Инна as qualified' }).click()
     await first.getByRole('button', { name: 'Make Первых Инна a customer' }).click()
-    await first.waitFor({ state: 'detached' })
+    await gone(first)
     await page.getByRole('combobox', { name: 'Closed…' }).selectOption('converted')
     await first.getByRole('link', { name: 'Первых Инна' }).click()
     await page.getByRole('heading', { name: 'Первых Инна' }).waitFor()
@@ -79,7 +79,7 @@ test('a seller works on leads, by mouse and by keyboard', { skip: noBrowser }, a
     await page.keyboard.press('KeyJ')
     assert.match((await page.evaluate(() => document.activeElement?.textContent)) ?? '', /Вторых/)
     await page.keyboard.press('KeyT')
-    await second.waitFor({ state: 'detached' })
+    await gone(second)
     await page.getByText('Здесь лидов нет').waitFor()
     await page.goto('/leads?view=mine')
     await second.waitFor()
@@ -139,7 +139,7 @@ test('a seller works on leads, by mouse and by keyboard', { skip: noBrowser }, a
     await row.getByRole('button', { name: 'Pause: Write to us' }).click()
     await row.getByText('Paused').waitFor()
     await page.getByRole('button', { name: 'Undo' }).last().click()
-    await row.getByText('Paused').waitFor({ state: 'detached' })
+    await gone(row.getByText('Paused'))
     assert.deepEqual(window.complaints, [])
     await window.close()
   })

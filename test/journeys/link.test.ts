@@ -5,7 +5,7 @@ import * as console_ from '../../src/office/console/contract.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // A link to the server that is bad, away, or only said to be: what was asked for comes all the same.
 
@@ -95,7 +95,7 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
     for (const words of ['Somebody changed this meanwhile.', 'Алексеева', 'Борисова', /Ben Clark/]) await list.getByText(words).first().waitFor()
     await list.getByRole('button', { name: 'Write mine' }).click()
     await until('mine is written', async () => (await fieldsOf(anna)).get('surname') === 'Алексеева')
-    await page.getByText('change was not taken').waitFor({ state: 'detached' })
+    await gone(page.getByText('change was not taken'))
     assert.equal(await notesOf(anna), 1)
     assert.equal(await kept(), '')
     assert.deepEqual(
@@ -149,7 +149,7 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
     await page.getByRole('textbox', { name: 'What was said or agreed' }).fill('Один раз')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('1 change waits to be sent').waitFor()
-    await page.getByText('1 change waits to be sent').waitFor({ state: 'detached' })
+    await gone(page.getByText('1 change waits to be sent'))
     assert.deepEqual([lost, await notesOf(vera)], [2, 1])
     await own.close()
   })
@@ -178,14 +178,14 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
     const list = page.getByRole('dialog', { name: 'Changes that wait to be sent' })
     await signOut()
     await list.getByRole('button', { name: 'Stay' }).click()
-    await list.waitFor({ state: 'detached' })
+    await gone(list)
     await signOut()
     await list.getByRole('button', { name: 'Sign out and lose them' }).click()
     await page.getByText('No connection: you are still signed in here.', { exact: false }).waitFor()
     await page.getByText('1 change waits to be sent').waitFor()
     await context.setOffline(false)
     await until('it is sent', async () => (await fieldsOf(vera)).get('surname') === 'Орлова')
-    await page.getByText('1 change waits to be sent').waitFor({ state: 'detached' })
+    await gone(page.getByText('1 change waits to be sent'))
     await signOut()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await own.close()

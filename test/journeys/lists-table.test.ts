@@ -6,7 +6,7 @@ import { withClient } from '../../src/platform/launcher/index.ts'
 import { secretOf } from '../attack/inside.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
 // The table of customers under the hands of somebody who never leaves the keyboard, in Russian, and of somebody with a mouse, in
@@ -61,7 +61,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
       .getByRole('link', { name: `${surname} Анна` })
       .waitFor()
     assert.equal(await grid.getAttribute('aria-rowcount'), String(Number(rows) + 1))
-    await fresh.waitFor({ state: 'detached' })
+    await gone(fresh)
     await grid.focus()
   })
 
@@ -74,7 +74,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await panel.getByRole('heading', { level: 2, name: said(second) }).waitFor()
     await panel.getByText(/^2 из \d+$/).waitFor()
     await page.goBack()
-    await panel.waitFor({ state: 'detached' })
+    await gone(panel)
     await grid.waitFor()
   })
 
@@ -147,12 +147,12 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
   await t.test('a column is hidden, and found again in the list of columns', async () => {
     await page.getByRole('button', { name: 'Колонки', exact: true }).click()
     await page.getByRole('button', { name: 'Скрыть «Класс»' }).click()
-    await page.getByRole('columnheader', { name: 'Класс' }).waitFor({ state: 'detached' })
+    await gone(page.getByRole('columnheader', { name: 'Класс' }))
     await page.getByRole('textbox', { name: 'Найти колонку' }).fill('язык')
     await page.getByRole('button', { name: 'Показать «Язык»' }).click()
     await page.getByRole('columnheader', { name: 'Язык' }).waitFor()
     await page.getByRole('button', { name: 'Как в списке' }).click()
-    await page.getByRole('columnheader', { name: 'Язык' }).waitFor({ state: 'detached' })
+    await gone(page.getByRole('columnheader', { name: 'Язык' }))
     await page.keyboard.press('Escape')
   })
 
@@ -172,7 +172,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await page.getByText(new RegExp(`^Выбран[оа]? ${rows - 1}$`)).waitFor()
     await grid.focus()
     await page.keyboard.press('Escape')
-    await page.getByRole('region', { name: 'Выбранные клиенты' }).waitFor({ state: 'detached' })
+    await gone(page.getByRole('region', { name: 'Выбранные клиенты' }))
   })
 
   await t.test('a change in a cell that is refused is taken back, and why stays at the cell until it is read', async () => {
@@ -190,7 +190,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     assert.ok((await cell.textContent())?.startsWith(before ?? ''), 'what stood there stands there again')
     await restrict('known')
     await cell.getByRole('button', { name: 'Закрыть замечание' }).click()
-    await cell.getByRole('alert').waitFor({ state: 'detached' })
+    await gone(cell.getByRole('alert'))
   })
 
   await t.test('role and language are changed in their cells, by the keyboard, and taken back', async () => {
@@ -205,7 +205,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await role.waitFor()
     assert.equal(await page.getByRole('option', { name: 'Ничего', exact: true }).count(), 0, 'everybody has a role')
     await page.keyboard.press('Escape')
-    await role.waitFor({ state: 'detached' })
+    await gone(role)
     assert.equal(await cellAt(1).textContent(), was)
     await cellAt(1).dblclick()
     await page.getByRole('option', { name: 'Поставщик' }).click()
@@ -274,7 +274,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     await page.keyboard.press('Escape')
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('ArrowLeft')
-    await grid.getByRole('link').first().waitFor({ state: 'detached' })
+    await gone(grid.getByRole('link').first())
     await page.reload()
     await third.click()
     await grid.getByRole('link').first().waitFor()
@@ -305,7 +305,7 @@ test('a clerk of the bookshop walks the table', { skip: noBrowser }, async (t) =
     const order = small.getByRole('dialog', { name: 'Spent in all' })
     await order.getByRole('button', { name: 'Turn the order of Spent in all round' }).focus()
     await small.keyboard.press('Escape')
-    await order.waitFor({ state: 'detached' })
+    await gone(order)
     assert.equal(await small.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0)
     await first.getByRole('link').click()
     await small

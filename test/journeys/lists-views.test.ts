@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
 // A list is saved under a name, changed, reset, saved again, shared with everybody and made the one with which a role begins; a
@@ -39,7 +39,7 @@ test('a list is saved and shared', { skip: noBrowser }, async (t) => {
     await page.getByRole('columnheader', { name: 'Потрачено всего' }).and(page.locator('[aria-sort="descending"]')).waitFor()
     await headOf('Потрачено всего').click()
     await views.getByRole('button', { name: 'Сохранить изменения' }).click()
-    await views.getByRole('img', { name: 'Изменён' }).waitFor({ state: 'detached' })
+    await gone(views.getByRole('img', { name: 'Изменён' }))
     await page.reload()
     await page.getByRole('columnheader', { name: 'Потрачено всего' }).and(page.locator('[aria-sort="ascending"]')).waitFor()
   })
@@ -61,7 +61,7 @@ test('a list is saved and shared', { skip: noBrowser }, async (t) => {
     await form.getByText('Whoever manages the staff says what a role begins with.').waitFor()
     assert.ok(await form.getByLabel('These roles begin with it').first().isDisabled())
     await theirs.keyboard.press('Escape')
-    await form.waitFor({ state: 'detached' })
+    await gone(form)
     assert.deepEqual(colleague.complaints, [])
     await colleague.close()
   })
@@ -69,7 +69,7 @@ test('a list is saved and shared', { skip: noBrowser }, async (t) => {
   await t.test('it is deleted, and brought back by one click', async () => {
     await views.getByRole('button', { name: 'Ещё о списке «Кто больше тратит»' }).click()
     await page.getByRole('menuitem', { name: 'Удалить список' }).click()
-    await views.getByRole('link', { name: 'Кто больше тратит' }).waitFor({ state: 'detached' })
+    await gone(views.getByRole('link', { name: 'Кто больше тратит' }))
     await page.getByRole('button', { name: 'Отменить' }).click()
     await views.getByRole('link', { name: 'Кто больше тратит' }).waitFor()
   })

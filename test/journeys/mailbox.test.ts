@@ -6,7 +6,7 @@ import { keyOf, recordPeople } from '../attack/people.ts'
 import { startProduct } from '../product.ts'
 import { plan, send } from '../town/demo/thread.ts'
 import { ask, visitor } from '../town/demo/visitor.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // What an administrator does with the built-in mailbox before mail is allowed out: sees letters come, finds one, looks at it
 // from all sides, and presses the button that a mail program has.
@@ -57,7 +57,7 @@ test('letters come to the mailbox by themselves and are looked at from all sides
   await t.test('it is searched, and the keyboard alone opens what was found', async () => {
     await page.keyboard.press('/')
     await page.keyboard.type('ben')
-    await letters.filter({ hasText: 'anna@x.example' }).waitFor({ state: 'detached' })
+    await gone(letters.filter({ hasText: 'anna@x.example' }))
     await page.keyboard.press('Control+A')
     await page.keyboard.type('regulars anna')
     await page.waitForURL(/q=regulars(\+|%20)anna/)

@@ -6,7 +6,7 @@ import { listCustomers } from '../../src/office/console/contract.ts'
 import * as ownership from '../../src/office/ownership/contract.ts'
 import { demoPassword } from '../town/demo/load.ts'
 import { ask } from '../town/demo/visitor.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { say } from './marketer.words.ts'
 import { openShop } from './shop.ts'
 
@@ -45,7 +45,7 @@ test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
       await rowAt(1).getByRole('link').click()
       await page.getByText(words.cardHidden).waitFor()
       await page.keyboard.press('Escape')
-      await page.getByText(words.cardHidden).waitFor({ state: 'detached' })
+      await gone(page.getByText(words.cardHidden))
     })
 
     await t.test(`${language}: three are chosen by the keyboard and tagged; how many is said before; ten seconds to take it back`, async () => {
@@ -64,7 +64,7 @@ test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
       await page.getByRole('button', { name: words.undo, exact: true }).click()
       await page.getByText(words.tagUndone).waitFor()
       assert.equal(await tagged(), 0)
-      await rowAt(1).getByText('Ярмарка').waitFor({ state: 'detached' })
+      await gone(rowAt(1).getByText('Ярмарка'))
     })
 
     await t.test(`${language}: takes out what stands in the list; a colleague agrees, and the file is fetched from a page that was not reloaded`, async () => {
@@ -87,7 +87,7 @@ test('a marketer works with many at once', { skip: noBrowser }, async (t) => {
       const waiting = colleague.page.getByRole('region', { name: words.waitingExports })
       await waiting.getByText('К книжной ярмарке').waitFor()
       await waiting.getByRole('button', { name: words.approve, exact: true }).click()
-      await waiting.waitFor({ state: 'detached' })
+      await gone(waiting)
       assert.deepEqual(colleague.complaints, [])
       await colleague.close()
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startProduct } from '../product.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 
 // The privacy officer's page: purposes, kinds of events and fields of the company's own are registered, changed and retired.
 
@@ -149,7 +149,7 @@ test('on a narrow screen a kind with attributes is registered from a closed sect
   await dialog.getByText('Must be a short word or two.').waitFor()
   await dialog.getByRole('group', { name: 'Tea' }).getByRole('textbox', { name: 'Values, one a line' }).fill('green\nblack')
   await declare.click()
-  await dialog.waitFor({ state: 'detached' })
+  await gone(dialog)
   await kinds.getByRole('button', { name: /^Kinds of events \d+$/ }).press('Enter')
   const row = kinds.getByRole('listitem').filter({ hasText: 'tasting' })
   await row.getByText('counts tea', { exact: false }).waitFor()

@@ -13,7 +13,7 @@ import { sql } from '../../src/platform/db/index.ts'
 import { newZip } from '../../src/platform/zip.ts'
 import { verifierPage } from '../../web/verifier/build.ts'
 import { onDisk } from '../folders.ts'
-import { openBrowser, openWindow } from './browser.ts'
+import { gone, openBrowser, openWindow } from './browser.ts'
 
 // The page that somebody saved years ago, opened from a disk on a machine without a network: what it says of what a company gave them.
 
@@ -43,7 +43,7 @@ test('rapport-verify.html, from a disk and without a network', async (t) => {
     await page.getByText('No key was given').waitFor()
     await page.getByLabel('The public key you know').fill(signer.shown)
     await page.getByLabel('The public key you know').press('Enter')
-    await page.getByText('No key was given').waitFor({ state: 'detached' })
+    await gone(page.getByText('No key was given'))
     await page.getByText('3 newest receipts were not yet in a signed state').waitFor()
     assert.equal(await verdictOf(russian.page, [good]), 'true')
     await russian.page.getByRole('heading', { name: 'Всё сходится' }).waitFor()
