@@ -47,6 +47,7 @@ const office = [
   'bulk',
   'exports',
   'campaigns',
+  'reports',
   'console',
   'portal',
   'health',

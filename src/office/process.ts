@@ -33,6 +33,7 @@ import { noticeRoutes } from './notices/index.ts'
 import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
+import { reportRoutes } from './reports/index.ts'
 import type { OfficeTables } from './tables.ts'
 import { startOfficeTimers } from './timers.ts'
 import { openWebhooks } from './webhooks/index.ts'
@@ -100,6 +101,7 @@ needRoutes(house)
 bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)
+reportRoutes(house)
 portalRoutes(house)
 const webhooks = await openWebhooks(house, config.outwardNetworks)
 pageRoutes(house, join(root, 'web/dist'))

@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as analysis from '../../src/office/analyst/contract.ts'
 import { openAnalyst } from '../../src/office/analyst/index.ts'
+import * as reports from '../../src/office/reports/contract.ts'
 import { openDb, sql } from '../../src/platform/db/index.ts'
 import { homeAt, secretOf } from '../../src/platform/launcher/index.ts'
 import { runFolders } from '../../src/platform/run-folder.ts'
@@ -19,6 +20,7 @@ describe('analysis', () => {
   const ends: (() => unknown)[] = []
   let product: Product
   let admin: Client
+  const password = 'a long password of Olga'
 
   before(async () => {
     product = await startProduct({ after: (end: () => unknown) => ends.push(end) } as never)
@@ -48,7 +50,6 @@ describe('analysis', () => {
   }
 
   test('POST /v1/analysis/sql and GET /v1/analysis are for those who may, and one question at a time', async () => {
-    const password = 'a long password of Olga'
     for (const role of ['clerk', 'marketer'] as const) {
       await ask(admin, access.addStaff, { body: { name: role, email: `${role}@shop.example`, password, role } })
       const other = product.client()
@@ -86,6 +87,57 @@ describe('analysis', () => {
     } finally {
       await owner.destroy()
     }
+  })
+
+  test('GET /v1/reports/choices and POST /v1/reports/ask: figures for whoever makes reports, in the words of the company', async () => {
+    const clerk = product.client()
+    await clerk.api('POST', '/v1/session', { email: 'clerk@shop.example', password })
+    const question = { measure: 'purchases' as const, by: ['month' as const], span: { last: 1, unit: 'year' as const } }
+    for (const [method, path, body] of [
+      ['GET', '/v1/reports/choices', undefined],
+      ['POST', '/v1/reports/ask', { question }],
+      ['GET', '/v1/reports', undefined],
+    ] as const)
+      assert.equal((await clerk.api(method, path, body)).status, 403, path)
+    const choices = await ask(admin, reports.reportChoices, {})
+    assert.ok(choices.kinds.some(({ kind }) => kind === 'order'))
+    const two = await ask(admin, reports.askReport, { body: { question } })
+    assert.deepEqual(two.of === 'figures' && [two.rows, two.totals, two.withheld], [[], [], 1], 'two people are too few')
+    const bad = await admin.api('POST', '/v1/reports/ask', { question: { ...question, by: ['month', 'day'] } })
+    assert.deepEqual([bad.status, /"place":"question.by"/.test(bad.text)], [400, true])
+  })
+
+  test('GET /v1/reports/:report_id and POST /v1/reports, PUT /v1/reports/:report_id, DELETE /v1/reports/:report_id, PUT /v1/reports/:report_id/pin, GET /v1/reports: saved, shared by role, changed by one at a time', async () => {
+    const body = {
+      title: ' Sales  by month ',
+      question: { measure: 'revenue' as const, by: ['month' as const], span: { last: 12, unit: 'month' as const } },
+      look: 'bars' as const,
+    }
+    const made = await ask(admin, reports.addReport, { body })
+    assert.deepEqual(
+      [made.title, made.version, made.editable, made.pinned, made.question],
+      ['Sales by month', 1, true, false, { ...body.question, audience: null }],
+    )
+    const marketer = product.client()
+    await marketer.api('POST', '/v1/session', { email: 'marketer@shop.example', password })
+    const at = { params: { report_id: made.id } }
+    const theirs = async () => (await ask(marketer, reports.listReports, {})).items.map(({ title }) => title)
+    assert.deepEqual(await theirs(), [])
+    assert.equal((await marketer.api('GET', `/v1/reports/${made.id}`)).status, 404)
+    const change = (version: number, shared: 'private' | { roles: string[] }) => admin.api('PUT', `/v1/reports/${made.id}`, { ...body, shared, version })
+    assert.equal((await change(1, { roles: ['marketer'] })).status, 200)
+    assert.equal((await change(1, 'private')).status, 409, 'changed meanwhile')
+    assert.deepEqual(await theirs(), ['Sales by month'])
+    assert.equal((await ask(marketer, reports.readReport, at)).editable, false)
+    assert.equal((await marketer.api('PUT', `/v1/reports/${made.id}`, { ...body, version: 2 })).status, 403)
+    assert.equal((await marketer.api('DELETE', `/v1/reports/${made.id}`)).status, 403)
+    await ask(marketer, reports.pinReport, { ...at, body: { pinned: true } })
+    const pinned = async (who: Client) => (await ask(who, reports.listReports, { query: { pinned: 'true' } })).items.length
+    assert.deepEqual([await pinned(marketer), await pinned(admin)], [1, 0], 'a dashboard is one’s own')
+    for (const title of ['anna@shop.example', '+7 916 123-45-67', ' '])
+      assert.equal((await admin.api('POST', '/v1/reports', { ...body, title })).status, 400, title)
+    await ask(admin, reports.removeReport, at)
+    assert.deepEqual([await theirs(), await pinned(marketer)], [[], 0])
   })
 
   test('by its socket the copy is proven, made anew and written to files; the health page knows it', async () => {

@@ -109,6 +109,7 @@ describe('lists', () => {
     const title = { en: 'Shape', ru: 'Поле' }
     await thrice((n) => ok('POST', '/v1/fields', { code: `x_shape_${n}`, type: 'text', title, codes: null, searched: false, purposes: ['service'] }))
     await thrice((n) => ok('POST', '/v1/views', { title: `View ${n}`, columns: [{ column: 'name' }] }))
+    await thrice((n) => ok('POST', '/v1/reports', { title: `Report ${n}`, question: { measure: 'revenue', span: { last: 3, unit: 'month' } }, look: 'line' }))
     const loyalty = {
       code: 'loyalty',
       description: { en: 'A reward', ru: 'Награда' },
@@ -230,6 +231,7 @@ describe('lists', () => {
     '/v1/forms/:form/versions': { asked: [''] },
     '/v1/providers-of-messages': { asked: [''] },
     '/v1/views': { asked: [''] },
+    '/v1/reports': { asked: [''] },
     '/v1/tasks': { asked: ['', '?whose=mine', '?state=done'], least: 0 },
     '/v1/tasks/:task_id/changes': { asked: [''] },
     '/v1/cases/:case_id/changes': { asked: [''] },

@@ -37,6 +37,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/value-classes': 'three classes',
   'GET /v1/customers/columns': 'the columns of lists: ours, and the fields that the company declared',
   'GET /v1/audiences/conditions': 'what audiences can ask of what the company declared: its fields, and at most 300 kinds of events',
+  'GET /v1/reports/choices': 'what reports are made of: the kinds of events and fields that the company declared, and the newest 200 audiences',
   'GET /v1/views/:view_id': 'one saved list: forty columns, and a filter of fifty conditions',
   'GET /v1/customers/groups': 'the 200 largest groups, and how many more there are',
   'GET /v1/customers/sums': 'one sum for each column asked for, forty at most',

@@ -850,4 +850,39 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'a new value is proposed for a field only': 'новое значение предлагают только для поля',
   'say what is wrong': 'напишите, что неверно',
   'say what you complain about': 'напишите, на что вы жалуетесь',
+  // Reports.
+  'There would be more than {} rows: split it by less.': 'Получилось бы больше {1} строк: выберите менее подробную разбивку.',
+  'There is no such audience any more; choose another, or everybody.': 'Такой аудитории больше нет; выберите другую или всех.',
+  'This audience has more than a million people: ask for everybody.': 'В этой аудитории больше миллиона человек: выберите всех.',
+  'The audience has fewer than {} people who may be analysed, so nothing is counted of it.':
+    'В аудитории меньше {1} человек, которых можно анализировать, поэтому по ней ничего не считается.',
+  'The audience leaves out fewer than {} people, whom the difference would tell about: ask for everybody.':
+    'В аудиторию не входят меньше {1} человек, и разница рассказала бы о них: выберите всех.',
+  'There is no kind of events "{}".': 'Вида событий «{1}» нет.',
+  'The kind of events "{}" was retired, so no report is made of it.': 'Вид событий «{1}» выведен из употребления, отчётов по нему нет.',
+  'The kind of events "{}" says something delicate about people, so no report is made of it.':
+    'Вид событий «{1}» говорит о людях деликатное, отчётов по нему нет.',
+  'The kind of events "{}" is not kept for analysis, so no report is made of it.': 'Вид событий «{1}» хранится не для анализа, отчётов по нему нет.',
+  'It is split by the same thing twice.': 'Разбивка дважды по одному и тому же.',
+  'It is split by time twice: choose days, weeks, months or quarters.': 'Разбивка дважды по времени: выберите дни, недели, месяцы или кварталы.',
+  'The kind of events "{}" has no number "{}" to add up.': 'У вида событий «{1}» нет числа «{2}», которое можно сложить.',
+  'There is no field "{}" of a few values that is kept for analysis.': 'Нет поля «{1}» с немногими значениями, которое хранится для анализа.',
+  'How many customers there are is asked for now; by time, ask for new customers or buyers.':
+    'Сколько клиентов всего, считается на сейчас; по времени смотрите новых клиентов или покупателей.',
+  'Customers have no "{}" of their own; ask for buyers, purchases or events.':
+    'У клиентов самих по себе нет разбивки «{1}»; смотрите покупателей, покупки или события.',
+  'A number of an event belongs to no single good, so it is not split by "{}".':
+    'Число события не относится к отдельному товару, поэтому по «{1}» не разбивается.',
+  'Figures of all customers are for those who see all customers.': 'Цифры обо всех клиентах — для тех, кто видит всех клиентов.',
+  'You have {} saved reports, which is the most. Take one away first.': 'У вас уже {1} сохранённых отчётов, больше нельзя. Сначала удалите какой-нибудь.',
+  'Somebody changed this report meanwhile. Read it again, or save yours under another title.':
+    'Этот отчёт тем временем изменили. Откройте его заново или сохраните свой под другим названием.',
+  'A dashboard has {} reports at most. Take one off first.': 'На обзоре не больше {1} отчётов. Сначала уберите какой-нибудь.',
+  'This report is a colleague’s. Save it under another title to make it yours.': 'Это отчёт коллеги. Сохраните его под другим названием, и он будет вашим.',
+  'A title holds no invisible characters.': 'В названии не должно быть невидимых знаков.',
+  'The title of a report is about nobody: no address, no number.': 'Название отчёта — не о ком-то: без адресов и номеров.',
+  'The time ends before it begins.': 'Срок заканчивается раньше, чем начинается.',
+  'The time is longer than {} years.': 'Срок длиннее {1} лет.',
+  'There would be more than {} points in time: choose a shorter time, or longer steps such as months.':
+    'Получилось бы больше {1} точек: выберите срок короче или шаг длиннее, например месяцы.',
 }

@@ -1,3 +1,4 @@
+export { purchaseKinds } from './money.ts'
 export { withStanding } from './standing.ts'
 export { type Summary, summariesOf } from './summary.ts'
 export type { FactTables } from './tables.ts'

@@ -20,18 +20,18 @@ export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
     purchase as (${purchases(of)}),
     returning_person as (select distinct person from purchase where taken_back),
     open_purchase as (
-      select person, id, at, kind, currency, amount, taken_back,
-        sum(case when taken_back then -1 else 1 end) over (partition by person, currency, abs(amount) order by at, taken_back, id rows unbounded preceding) as depth
+      select person, id, "at", kind, currency, amount, taken_back,
+        sum(case when taken_back then -1 else 1 end) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows unbounded preceding) as depth
       from purchase where person in (select person from returning_person)),
     judged as (
       select open_purchase.*,
-        min(depth) over (partition by person, currency, abs(amount) order by at, taken_back, id rows between unbounded preceding and 1 preceding) as lowest_before,
-        min(depth) over (partition by person, currency, abs(amount) order by at, taken_back, id rows between 1 following and unbounded following) as lowest_after
+        min(depth) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows between unbounded preceding and 1 preceding) as lowest_before,
+        min(depth) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows between 1 following and unbounded following) as lowest_after
       from open_purchase),
     standing as (
-      select person, id, at, kind, currency, amount, taken_back from purchase where person not in (select person from returning_person)
+      select person, id, "at", kind, currency, amount, taken_back from purchase where person not in (select person from returning_person)
       union all
-      select person, id, at, kind, currency, amount, taken_back from judged
+      select person, id, "at", kind, currency, amount, taken_back from judged
       where case when taken_back then depth < least(coalesce(lowest_before, 0), 0) else coalesce(lowest_after, depth) >= depth end)`
 }
 
@@ -41,5 +41,5 @@ export function withPurchases(of: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 const purchases = (of: RawBuilder<unknown>) => sql`
-  select person, id, at, kind, currency, amount, (kind = 'order_cancelled' or amount < 0) as taken_back
+  select person, id, "at", kind, currency, amount, (kind = 'order_cancelled' or amount < 0) as taken_back
   from (${of}) x where amount is not null and kind in (${sql.join([...purchaseKinds])})`

@@ -82,7 +82,7 @@ async function classesOf(house: House, persons: readonly number[]): Promise<Map<
   const rows = await sql<{
     customer_id: number
     class: ValueClass
-  }>`select customer_id, class from office.value_class where customer_id = any(${[...persons]}::bigint[]) and ${classStands(sql`customer_id`)}`.execute(
+  }>`select v.customer_id, v.class from office.value_class v where v.customer_id = any(${[...persons]}::bigint[]) and ${classStands(sql`v.customer_id`)}`.execute(
     house.db,
   )
   return new Map(rows.rows.map((r) => [r.customer_id, r.class]))

@@ -25,6 +25,7 @@ import * as needs from '../needs/contract.ts'
 import * as notices from '../notices/contract.ts'
 import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
+import * as reports from '../reports/contract.ts'
 import * as webhooks from '../webhooks/contract.ts'
 import * as work from '../work/contract.ts'
 import * as health from './contract.ts'
@@ -60,6 +61,7 @@ export const contracts: { [slice: string]: Slice } = {
   needs: endpointsOf(needs),
   campaigns: endpointsOf(campaigns),
   portal: endpointsOf(portal),
+  reports: endpointsOf(reports),
   webhooks: endpointsOf(webhooks),
 }
 

@@ -91,7 +91,7 @@ export type ValueClassRow = InsightTables['office.value_class']
 /** The class of each of these persons that has one which its person does not contest. */
 export async function valueClassesOf(db: Db<InsightTables>, persons: readonly number[]): Promise<Map<number, ValueClassRow>> {
   const rows =
-    await sql<ValueClassRow>`select * from office.value_class where customer_id = any(${[...persons]}::bigint[]) and ${classStands(sql`customer_id`)}`.execute(
+    await sql<ValueClassRow>`select v.* from office.value_class v where v.customer_id = any(${[...persons]}::bigint[]) and ${classStands(sql`v.customer_id`)}`.execute(
       db,
     )
   return new Map(rows.rows.map((row) => [row.customer_id, row]))

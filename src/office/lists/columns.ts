@@ -68,9 +68,9 @@ const tagged = (ids: RawBuilder<unknown> | undefined) =>
   sql`(select d.person from office.customer_tag w join fact.derived d on d.customer_id = w.customer_id ${ids === undefined ? sql`` : sql`where w.tag_id = any(${ids})`})`
 
 const valueClass = (people: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(select customer_id as person, class from office.value_class where ${classStands(sql`customer_id`)} ${people}) v`
+  sql`(select k.customer_id as person, k.class from office.value_class k where ${classStands(sql`k.customer_id`)} ${people}) v`
 
-const classes: Join = { as: 'v', all: valueClass(sql``), some: (people) => valueClass(sql`and customer_id in (${people})`) }
+const classes: Join = { as: 'v', all: valueClass(sql``), some: (people) => valueClass(sql`and k.customer_id in (${people})`) }
 const tasks = openWork('t', 'task')
 const cases = openWork('k', 'work_case')
 

@@ -79,6 +79,10 @@ export const abilities = {
     ru: 'Видеть стол ответственного за данные: реестр обработки, отказы и чьи данные были затронуты.',
   },
   'audit.read': { en: 'Read who did what in this installation.', ru: 'Читать журнал: кто и что делал в системе.' },
+  'reports.see': {
+    en: 'Make and read reports: figures without names, never of fewer than 20 people.',
+    ru: 'Делать и читать отчёты: цифры без имён и никогда меньше чем о 20 людях.',
+  },
   'analysis.sql': {
     en: 'Ask the facts in SQL, without names; every question is noted.',
     ru: 'Задавать вопросы к фактам на SQL — без имён; каждый вопрос записывается.',

@@ -109,6 +109,7 @@ const prefixes = {
   export: 'x',
   letter: 'lt',
   view: 'vw',
+  report: 'rp',
   bulk: 'b',
   erasure: 'd',
   rule: 'j',

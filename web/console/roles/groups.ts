@@ -14,7 +14,7 @@ export const abilityGroups = {
     'consents.enter',
   ],
   work: ['work.see', 'work.do', 'needs.answer', 'leads.work', 'forms.keep'],
-  bulk: ['campaigns.run', 'imports.run', 'exports.run', 'analysis.sql'],
+  bulk: ['campaigns.run', 'imports.run', 'exports.run', 'reports.see', 'analysis.sql'],
   rules: ['registers.keep', 'desk.see', 'audit.read', 'budgets.approve'],
   people: ['staff.manage', 'roles.manage', 'units.manage', 'staff.preview'],
   house: ['keys.manage', 'webhooks.manage', 'mailbox.read', 'health.read'],

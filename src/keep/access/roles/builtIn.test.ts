@@ -15,6 +15,7 @@ const meant: { [ability in Ability]: string } = {
   'rights.work': 'admin privacy',
   'consents.enter': 'admin privacy clerk',
   'work.see': 'admin privacy marketer clerk analyst',
+  'reports.see': 'admin privacy marketer analyst',
   'analysis.sql': 'admin analyst',
   'work.do': 'admin privacy marketer clerk',
   'leads.work': 'admin privacy marketer clerk',

@@ -42,6 +42,7 @@ export const builtInRoles = {
       'needs.answer',
       'forms.keep',
       'exports.run',
+      'reports.see',
       'registers.keep',
       'budgets.approve',
       'desk.see',
@@ -63,6 +64,7 @@ export const builtInRoles = {
       'campaigns.run',
       'imports.run',
       'exports.run',
+      'reports.see',
     ],
     ...everything,
   },
@@ -82,7 +84,7 @@ export const builtInRoles = {
     ],
     ...everything,
   },
-  analyst: { abilities: ['work.see', 'analysis.sql'], sees: [], changes: [], scope: 'all', customers: 'all' },
+  analyst: { abilities: ['work.see', 'reports.see', 'analysis.sql'], sees: [], changes: [], scope: 'all', customers: 'all' },
 } as const satisfies { [role: string]: Rights }
 
 /** Of whoever has no role here any more. */

@@ -29,6 +29,7 @@ export const ofEverybody: readonly Ability[] = [
   'webhooks.manage',
   'desk.see',
   'audit.read',
+  'reports.see',
   'analysis.sql',
 ]
 const category = z.enum(openedCategories)

@@ -116,7 +116,7 @@ test('a role changed while its holder works is changed with the next request', a
     const token = vera.cookies.get('rapport_session') ?? ''
     const ableTo = async () => (await sessionOf({ ...house.deps }, token, house.clock.now()))?.rights.abilities
     assert.equal((await admin.call('PATCH', path, { role: 'analyst' })).status, 200)
-    assert.deepEqual(await ableTo(), ['work.see', 'analysis.sql'])
+    assert.deepEqual(await ableTo(), ['work.see', 'reports.see', 'analysis.sql'])
     const { rows } = await sql<{
       payload: { kind: string; facts: object; by: number; to: number[] }
     }>`select payload from office_jobs._private_jobs order by id`.execute(house.store)
