@@ -87,9 +87,11 @@ test('a colleague’s changes, notices and settings, in both languages', { skip:
     await clerk.page.getByRole('button', { name: 'Notices: 1 unread' }).waitFor()
     await clerk.page.getByRole('switch', { name: 'Keep quiet at these hours' }).click()
     await clerk.page.getByLabel('From').fill('22:15')
+    const saved = clerk.page.waitForResponse((answer) => answer.request().method() !== 'GET' && answer.url().endsWith('/v1/notices/choices'))
     await clerk.page.getByRole('button', { name: 'Save' }).click()
+    assert.equal((await saved).status(), 200)
     await clerk.page.reload()
-    assert.equal(await clerk.page.getByLabel('From').inputValue(), '22:15')
+    await until('the hours are there', async () => (await clerk.page.getByLabel('From').inputValue()) === '22:15')
     assert.equal(await clerk.page.getByRole('switch', { name: 'A colleague mentions you in a note' }).isChecked(), false)
   })
 

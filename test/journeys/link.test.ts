@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import { writeAccount } from '../../src/office/account/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { startProduct } from '../product.ts'
 import { ask } from '../town/demo/visitor.ts'
@@ -54,6 +55,34 @@ test('somebody works over a bad link', { skip: noBrowser }, async (t) => {
     await page.clock.fastForward(21_000)
     await page.getByRole('heading', { level: 1, name: 'Вершинина Анна' }).waitFor()
     assert.ok(held >= 2)
+    await own.close()
+  })
+
+  await t.test('a page whose reader’s choices come late is drawn once: what was opened in it stays open', async () => {
+    const own = await openWindow(browser, product.url)
+    await lend(own, product.url, admin.cookies)
+    const { page } = own
+    await ask(admin, writeAccount, { body: { time_zone: 'Asia/Tokyo' } })
+    const asked = Promise.withResolvers<void>()
+    const letGo = Promise.withResolvers<void>()
+    await page.route('**/v1/account/choices', async (route) => {
+      asked.resolve()
+      await letGo.promise
+      await route.continue()
+    })
+    await page.goto('/purposes')
+    const add = page.getByRole('button', { name: 'Declare a field' })
+    const dialog = page.getByRole('dialog', { name: 'Declare a field' })
+    const opened = add.click().then(() => dialog.getByRole('textbox', { name: 'Title in English' }).fill('Shoe size'))
+    await asked.promise
+    await page.waitForTimeout(1_000) // a page drawn too early would have the form open by now
+    const answered = page.waitForResponse('**/v1/account/choices')
+    letGo.resolve()
+    await answered
+    await opened
+    await page.waitForTimeout(300)
+    assert.equal(await dialog.getByRole('textbox', { name: 'Title in English' }).inputValue(), 'Shoe size')
+    await ask(admin, writeAccount, { body: { time_zone: null } })
     await own.close()
   })
 

@@ -1,8 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
+import { page } from '../ui/part.ts'
 import { client } from '../ui/queries.ts'
-import { patient } from '../ui/reach.ts'
+import { accountQuery } from './account/queries.ts'
 import { auditSearch } from './audit/search.ts'
 import { campaignSearch, campaignsSearch } from './campaigns/search.ts'
 import { cardQuery } from './card/queries.ts'
@@ -26,8 +27,6 @@ import { todaySearch } from './work/search.ts'
 
 // Every page is a chunk of its own; only the frame is loaded at once.
 
-const page: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(patient(load), name)
-
 const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Broken })
 
 const signIn = createRoute({
@@ -48,6 +47,8 @@ async function onlyInside({ location }: { location: { href: string } }): Promise
   const gate = await gateOf()
   if (gate === 'set-up') throw redirect({ to: '/set-up' })
   if (gate === 'sign-in') throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+  // A page drawn in the browser's zone would be drawn anew in the chosen one, and what was opened or typed in it meanwhile would be lost.
+  await client.ensureQueryData(accountQuery).catch(() => undefined)
 }
 
 // Links of letters: the secret stands after the #, which no server sees.

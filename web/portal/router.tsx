@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { deedAsk } from '../ui/deedAsk.ts'
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
+import { page } from '../ui/part.ts'
 import { rightsAsk } from './rights/search.ts'
 import { whoOpened } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -17,7 +18,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/my/sign-in',
   validateSearch: ownPath,
-  component: lazyRouteComponent(() => import('./session/SignIn.tsx')),
+  component: page(() => import('./session/SignIn.tsx')),
 })
 
 /** Where the link in a mail leads. Opening it changes nothing: the button on it does. */
@@ -25,13 +26,13 @@ const open = createRoute({
   getParentRoute: () => root,
   path: '/my/open',
   validateSearch: ownPath,
-  component: lazyRouteComponent(() => import('./session/OpenLink.tsx')),
+  component: page(() => import('./session/OpenLink.tsx')),
 })
 
 const unsubscribed = createRoute({
   getParentRoute: () => root,
   path: '/my/unsubscribed',
-  component: lazyRouteComponent(() => import('./session/Unsubscribed.tsx')),
+  component: page(() => import('./session/Unsubscribed.tsx')),
 })
 
 const shell = createRoute({
@@ -47,58 +48,58 @@ const shell = createRoute({
   },
 })
 
-const page = createRoute({
+const home = createRoute({
   getParentRoute: () => shell,
   path: '/my',
-  component: lazyRouteComponent(() => import('./page/MyPage.tsx')),
+  component: page(() => import('./page/MyPage.tsx')),
 })
 
 const allow = createRoute({
   getParentRoute: () => shell,
   path: '/my/allow',
-  component: lazyRouteComponent(() => import('./terms/AllowPage.tsx')),
+  component: page(() => import('./terms/AllowPage.tsx')),
 })
 
 const needs = createRoute({
   getParentRoute: () => shell,
   path: '/my/needs',
-  component: lazyRouteComponent(() => import('./needs/NeedsPage.tsx')),
+  component: page(() => import('./needs/NeedsPage.tsx')),
 })
 
 const uses = createRoute({
   getParentRoute: () => shell,
   path: '/my/uses',
   validateSearch: deedAsk,
-  component: lazyRouteComponent(() => import('./uses/UsesPage.tsx')),
+  component: page(() => import('./uses/UsesPage.tsx')),
 })
 
 const history = createRoute({
   getParentRoute: () => shell,
   path: '/my/history',
-  component: lazyRouteComponent(() => import('./history/HistoryPage.tsx')),
+  component: page(() => import('./history/HistoryPage.tsx')),
 })
 
 const receipts = createRoute({
   getParentRoute: () => shell,
   path: '/my/receipts',
-  component: lazyRouteComponent(() => import('./receipts/ReceiptsPage.tsx')),
+  component: page(() => import('./receipts/ReceiptsPage.tsx')),
 })
 
 const rights = createRoute({
   getParentRoute: () => shell,
   path: '/my/rights',
   validateSearch: rightsAsk,
-  component: lazyRouteComponent(() => import('./rights/RightsPage.tsx')),
+  component: page(() => import('./rights/RightsPage.tsx')),
 })
 
 const message = createRoute({
   getParentRoute: () => shell,
   path: '/my/messages/$messageId',
-  component: lazyRouteComponent(() => import('./message/MessagePage.tsx')),
+  component: page(() => import('./message/MessagePage.tsx')),
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([page, allow, needs, uses, history, receipts, rights, message])]),
+  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([home, allow, needs, uses, history, receipts, rights, message])]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

@@ -1,8 +1,8 @@
-import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react'
-import { patient } from './reach.ts'
+import { type ReactElement, Suspense, useEffect, useRef, useState } from 'react'
+import { part } from './part.ts'
 import classes from './Tip.module.css'
 
-const Bubble = lazy(patient(() => import('./TipBubble.tsx')))
+const Bubble = part(() => import('./TipBubble.tsx'))
 
 /** As long as Mantine's own tooltips wait here (theme.ts). */
 const waitMs = 350

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconMail, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ChannelIcon } from '../../ui/ChannelIcon.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
@@ -10,6 +10,7 @@ import { ago, count, dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import classes from './Campaigns.module.css'
@@ -18,7 +19,7 @@ import type { Campaign } from './queries.ts'
 import { campaignsQuery } from './queries.ts'
 
 const route = getRouteApi('/shell/campaigns')
-const NewCampaign = lazy(() => import('./NewCampaign.tsx'))
+const NewCampaign = part(() => import('./NewCampaign.tsx'))
 
 /** All campaigns, the newest first. */
 export default function CampaignsPage() {

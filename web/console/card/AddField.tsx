@@ -3,9 +3,10 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { fieldWords } from '../../ui/field.words.ts'
 import { MayButton } from '../../ui/MayButton.tsx'
+import { part } from '../../ui/part.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useTroubles } from '../../ui/useTroubles.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
@@ -18,7 +19,7 @@ import classes from './Card.module.css'
 import type { Card } from './queries.ts'
 import { useWriteField } from './useWriteField.ts'
 
-const FieldForm = lazy(() => import('../fields/FieldForm.tsx'))
+const FieldForm = part(() => import('../fields/FieldForm.tsx'))
 
 /** Fills a field that has no value on this card yet; and for who may, declares another. */
 export function AddField({ card }: { card: Card }) {

@@ -1,10 +1,11 @@
 import { IconAlertCircle, IconEye, IconPencilPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ago, timeOf } from '../../ui/formats.ts'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { lower, pick, useLanguage, useWords } from '../../ui/words.ts'
 import { Addresses } from '../addresses/index.ts'
 import { DuplicateHint } from '../duplicates/Hint.tsx'
@@ -34,7 +35,7 @@ import { Reach } from './Reach.tsx'
 import type { CardSearch } from './search.ts'
 import { Timeline } from './Timeline.tsx'
 
-const NeedsOf = lazy(() => import('../needs/NeedsOf.tsx'))
+const NeedsOf = part(() => import('../needs/NeedsOf.tsx'))
 
 type CardBodyProps = { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void; narrow?: boolean }
 

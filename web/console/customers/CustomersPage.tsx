@@ -1,9 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { useShortcuts } from '../../ui/keys.ts'
 import { Rows } from '../../ui/Loading.tsx'
 import { useTitle } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { useList } from '../list/useList.ts'
 import { useMe } from '../session/session.ts'
@@ -13,7 +14,7 @@ import { Listed } from './Listed.tsx'
 import type { CustomersSearch } from './search.ts'
 
 const route = getRouteApi('/shell/customers')
-const NewCustomer = lazy(() => import('./NewCustomer.tsx'))
+const NewCustomer = part(() => import('./NewCustomer.tsx'))
 
 /** The list, and beside it whoever was opened from it. */
 export default function CustomersPage() {

@@ -1,13 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconFileExport, IconPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count as countOf } from '../../ui/formats.ts'
 import { Rows } from '../../ui/Loading.tsx'
 import { useDensity } from '../../ui/look.ts'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { trouble } from '../../ui/notices.tsx'
+import { part } from '../../ui/part.ts'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { BulkDeeds } from '../bulk/BulkDeeds.tsx'
@@ -43,7 +44,7 @@ import { useGrouping } from './useGrouping.ts'
 import { useSelection } from './useSelection.ts'
 import { ViewBar } from './ViewBar.tsx'
 
-const ExportDialog = lazy(() => import('../exports/ExportDialog.tsx'))
+const ExportDialog = part(() => import('../exports/ExportDialog.tsx'))
 
 type ListedProps = { list: List; search: CustomersSearch; set: (part: Partial<CustomersSearch>, replace?: boolean) => void }
 

@@ -2,11 +2,12 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconDots, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { addView, changeView, removeView } from '../../../src/office/lists/views/contract.ts'
 import { call } from '../../ui/api.ts'
 import { useDensity } from '../../ui/look.ts'
 import { notice } from '../../ui/notices.tsx'
+import { part } from '../../ui/part.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useWords } from '../../ui/words.ts'
 import { isChanged } from '../list/state.ts'
@@ -16,7 +17,7 @@ import type { CustomersSearch } from './search.ts'
 import classes from './ViewBar.module.css'
 import { viewsWords } from './views.words.ts'
 
-const ViewForm = lazy(() => import('./ViewForm.tsx'))
+const ViewForm = part(() => import('./ViewForm.tsx'))
 
 /** The saved lists as tabs, and what can be done with the one that stands open. */
 export function ViewBar({ list, search }: { list: List; search: CustomersSearch }) {

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Name } from '../../ui/Person.tsx'
+import { part } from '../../ui/part.ts'
 import { lower, useWords } from '../../ui/words.ts'
 import type { Card } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
@@ -10,7 +11,7 @@ import { duplicatesWords } from './duplicates.words.ts'
 import { type Duplicate, duplicatesOfQuery } from './queries.ts'
 import { useDismiss } from './useDismiss.ts'
 
-const CompareTwo = lazy(() => import('./CompareTwo.tsx'))
+const CompareTwo = part(() => import('./CompareTwo.tsx'))
 
 /** On a card: whoever this may be too, why, and the two ways to settle it. */
 export function DuplicateHint({ card }: { card: Card }) {

@@ -1,7 +1,7 @@
 import { FileButton, UnstyledButton } from '@mantine/core'
 import { IconPaperclip, IconUpload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { FileView } from '../../../src/keep/files/contract.ts'
 import { deleteFile } from '../../../src/keep/files/contract.ts'
 import { call } from '../../ui/api.ts'
@@ -12,6 +12,7 @@ import { More } from '../../ui/More.tsx'
 import { trouble } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { Sure } from '../../ui/Sure.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
@@ -22,7 +23,7 @@ import { filesWords } from './files.words.ts'
 import { filesQuery, sendFile } from './queries.ts'
 import { useDropAnywhere } from './useDropAnywhere.ts'
 
-const Preview = lazy(() => import('./Preview.tsx'))
+const Preview = part(() => import('./Preview.tsx'))
 
 const mostMegabytes = 50
 const mostAtOnce = 20

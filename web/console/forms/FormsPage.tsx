@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconForms, IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { moveForm } from '../../../src/keep/forms/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -11,6 +11,7 @@ import { Mark } from '../../ui/Mark.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
@@ -19,7 +20,7 @@ import { formsWords } from './forms.words.ts'
 import { type Form, formsQuery } from './queries.ts'
 import { Snippet } from './Snippet.tsx'
 
-const FormEditor = lazy(() => import('./FormEditor.tsx'))
+const FormEditor = part(() => import('./FormEditor.tsx'))
 
 /** Forms on the company's site: what they ask, where they stand, how many answered. */
 export default function FormsPage() {

@@ -1,11 +1,12 @@
 import { Button, Select } from '@mantine/core'
 import { IconCalculator } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Target } from '../../../src/keep/imports/contract.ts'
 import { dryRunImport, mapImport, target as ownTarget, targets } from '../../../src/keep/imports/contract.ts'
 import { call } from '../../ui/api.ts'
 import { Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useCodeWords, useWords } from '../../ui/words.ts'
 import { fieldsQuery, useOwnFieldTitle } from '../fields/index.ts'
@@ -19,7 +20,7 @@ import type { ImportView, Mapping } from './queries.ts'
 import { useShowImport } from './queries.ts'
 import { ReadAs } from './ReadAs.tsx'
 
-const FieldForm = lazy(() => import('../fields/FieldForm.tsx'))
+const FieldForm = part(() => import('../fields/FieldForm.tsx'))
 const left = ''
 const another = '+'
 

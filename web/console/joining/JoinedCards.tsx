@@ -2,11 +2,12 @@ import { Button, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { dayOf } from '../../ui/formats.ts'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { Card } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
@@ -15,7 +16,7 @@ import { joiningWords } from './joining.words.ts'
 import { type Joined, joinedQuery } from './queries.ts'
 import { Separate } from './Separate.tsx'
 
-const JoinCards = lazy(() => import('./JoinCards.tsx'))
+const JoinCards = part(() => import('./JoinCards.tsx'))
 
 /** The cards that are this person too, and the way to say so of one more. */
 export function JoinedCards({ card }: { card: Card }) {

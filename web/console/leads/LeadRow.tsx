@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconCheck, IconDots, IconPhone, IconUserCheck, IconUserX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { reasonsToDisqualify } from '../../../src/office/leads/contract.ts'
 import { Mark, type Tone } from '../../ui/Mark.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Face, Name, useNaming } from '../../ui/Person.tsx'
+import { part } from '../../ui/part.ts'
 import { When } from '../../ui/values.tsx'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
@@ -16,7 +17,7 @@ import { leadsWords } from './leads.words.ts'
 import { isOpen, type Lead } from './queries.ts'
 import type { useLead } from './useLead.ts'
 
-const LeadHistory = lazy(() => import('./LeadHistory.tsx'))
+const LeadHistory = part(() => import('./LeadHistory.tsx'))
 const tones: { [state in Lead['state']]: Tone } = {
   new: 'wait',
   working: 'plain',

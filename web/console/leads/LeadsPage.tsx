@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconFileImport, IconPlus, IconUserPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { useShortcuts } from '../../ui/keys.ts'
@@ -10,6 +10,7 @@ import { Rows } from '../../ui/Loading.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { More } from '../../ui/More.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { AnswerTime } from './AnswerTime.tsx'
@@ -21,8 +22,8 @@ import type { LeadsSearch } from './search.ts'
 import { useLead } from './useLead.ts'
 
 const route = getRouteApi('/shell/leads')
-const NewCustomer = lazy(() => import('../customers/NewCustomer.tsx'))
-const CallLead = lazy(() => import('./CallLead.tsx'))
+const NewCustomer = part(() => import('../customers/NewCustomer.tsx'))
+const CallLead = part(() => import('./CallLead.tsx'))
 const tabs = ['open', 'new', 'mine', 'unassigned', 'late'] as const
 const closed = ['disqualified', 'converted', 'joined'] as const
 const sources = ['form', 'import', 'hand', 'api'] as const

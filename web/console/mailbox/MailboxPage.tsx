@@ -27,11 +27,12 @@ export default function MailboxPage() {
   const sayUi = useWords(ui)
   const navigate = route.useNavigate()
   const { q = '' } = route.useSearch()
+  const newsFollowed = useNews()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     ...lettersQuery(q),
     placeholderData: (old) => old,
+    enabled: newsFollowed,
   })
-  useNews()
   const rows = data?.pages.flatMap(({ items }) => items) ?? []
   const seek = (words: string) => void navigate({ search: words ? { q: words } : {}, replace: true, resetScroll: false })
   return (
@@ -52,16 +53,20 @@ export default function MailboxPage() {
   )
 }
 
-/** Has the list read anew when a letter has come or the old ones have gone. */
-function useNews(): void {
+/**
+ * Has the list read anew when a letter has come or the old ones have gone. True when what there is now is known, or cannot be: a list read
+ * before would miss the letter that came in between.
+ */
+function useNews(): boolean {
   const client = useQueryClient()
-  const { data } = useQuery(stateQuery)
+  const { data, isPending } = useQuery(stateQuery)
   const now = data && `${data.newest?.id ?? ''} ${data.letters}`
   const known = useRef(now)
   useEffect(() => {
     if (known.current !== undefined && now !== known.current) void client.invalidateQueries({ queryKey: lettersKey })
     known.current = now
   }, [now, client])
+  return !isPending
 }
 
 function WhatItIs() {

@@ -2,8 +2,9 @@ import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useNow } from '../../ui/now.ts'
+import { part } from '../../ui/part.ts'
 import { Tip } from '../../ui/Tip.tsx'
 import { useWords } from '../../ui/words.ts'
 import classes from './Bell.module.css'
@@ -11,7 +12,7 @@ import { noticeWords } from './notices.words.ts'
 import { choicesQuery, countQuery } from './queries.ts'
 import { isQuietAt } from './quiet.ts'
 
-const NoticeList = lazy(() => import('./NoticeList.tsx'))
+const NoticeList = part(() => import('./NoticeList.tsx'))
 
 /** How much there is to know, and the way to it. */
 export function Bell() {

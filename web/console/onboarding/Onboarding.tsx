@@ -3,8 +3,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconCheck, IconCircle, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { aboutQuery, useMe } from '../session/session.ts'
 import classes from './Onboarding.module.css'
@@ -12,7 +13,7 @@ import { onboardingWords } from './onboarding.words.ts'
 import { useHints } from './useHints.ts'
 import { useSteps } from './useSteps.ts'
 
-const WipeDemo = lazy(() => import('./WipeDemo.tsx'))
+const WipeDemo = part(() => import('./WipeDemo.tsx'))
 
 /** What a new company still has to do, each knowing by itself whether it is done; until it is put away. For whoever manages the staff. */
 export default function Onboarding() {

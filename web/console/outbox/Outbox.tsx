@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { trouble } from '../../ui/notices.tsx'
-import { isReached, onReach, patient } from '../../ui/reach.ts'
+import { part } from '../../ui/part.ts'
+import { isReached, onReach } from '../../ui/reach.ts'
 import { useWords } from '../../ui/words.ts'
 import { useSession } from '../session/session.ts'
 import classes from './Outbox.module.css'
@@ -9,8 +10,8 @@ import { showWaiting, useOpened } from './open.ts'
 import { outboxWords } from './outbox.words.ts'
 import { flush, openOutbox, useWaiting } from './store.ts'
 
-const load = patient(() => import('./WaitingList.tsx'))
-const WaitingList = lazy(load)
+const load = () => import('./WaitingList.tsx')
+const WaitingList = part(load)
 
 /** Says under the head of the page that something waits to be sent, and sends it when it can. */
 export function Outbox() {

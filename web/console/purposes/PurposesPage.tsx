@@ -48,8 +48,13 @@ export default function PurposesPage() {
           <List purposes={retired} />
         </Fold>
       ) : null}
-      <OwnFields />
-      <Kinds />
+      {/* Drawn before the list above them they would move away from under the pointer. */}
+      {isPending ? null : (
+        <>
+          <OwnFields />
+          <Kinds />
+        </>
+      )}
       {adding ? <PurposeForm onClose={on.close} /> : null}
     </Page>
   )

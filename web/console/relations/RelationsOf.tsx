@@ -1,10 +1,11 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconChartDots3, IconHistory, IconPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { isoDay } from '../../ui/formats.ts'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import type { Card } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
@@ -16,7 +17,7 @@ import { RelationRow } from './RelationRow.tsx'
 import classes from './Relations.module.css'
 import { relationsWords } from './relations.words.ts'
 
-const RelationHistory = lazy(() => import('./RelationHistory.tsx'))
+const RelationHistory = part(() => import('./RelationHistory.tsx'))
 
 /** The people of an organisation: what they do there, since when; and those who left. */
 export function PeopleOf({ card }: { card: Card }) {

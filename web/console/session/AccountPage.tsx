@@ -1,11 +1,12 @@
 import { Button, PinInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { confirmCode, enrolCode } from '../../../src/keep/access/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useExplain } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
@@ -15,8 +16,8 @@ import classes from './Door.module.css'
 import { sessionQuery, useMe } from './session.ts'
 import { sessionWords } from './session.words.ts'
 
-const Factors = lazy(() => import('./Factors.tsx'))
-const AddPasskey = lazy(() => import('./AddPasskey.tsx'))
+const Factors = part(() => import('./Factors.tsx'))
+const AddPasskey = part(() => import('./AddPasskey.tsx'))
 
 /** How I sign in: codes and passkeys beside the password. */
 export default function AccountPage() {

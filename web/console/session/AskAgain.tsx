@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { onAskAgain } from '../../ui/again.ts'
-import { patient } from '../../ui/reach.ts'
+import { part } from '../../ui/part.ts'
 
-const Question = lazy(patient(() => import('./AskAgainQuestion.tsx')))
+const Question = part(() => import('./AskAgainQuestion.tsx'))
 
 /** Asks once more who is at the keyboard, when a deed cannot be taken back; the deed goes on by itself. */
 export function AskAgain() {

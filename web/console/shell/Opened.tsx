@@ -1,9 +1,9 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { part } from '../../ui/part.ts'
 import { useMe } from '../session/session.ts'
 import { pages } from './pages.ts'
 
-const NotForRole = lazy(() => import('./NotForRole.tsx'))
+const NotForRole = part(() => import('./NotForRole.tsx'))
 
 /** The page of the address; where the role does not open it, that and why, before anything is asked for. The server refuses besides. */
 export function Opened() {

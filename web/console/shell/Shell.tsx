@@ -2,10 +2,10 @@ import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { isMac, useShortcuts } from '../../ui/keys.ts'
 import { NothingNow } from '../../ui/MayButton.tsx'
-import { patient } from '../../ui/reach.ts'
+import { part } from '../../ui/part.ts'
 import { Tip } from '../../ui/Tip.tsx'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
@@ -27,9 +27,9 @@ import { shell } from './shell.words.ts'
 import { UserMenu } from './UserMenu.tsx'
 import { useRights } from './useRights.ts'
 
-const Palette = lazy(patient(() => import('../palette/Palette.tsx')))
-const NarrowMenu = lazy(patient(() => import('./NarrowMenu.tsx')))
-const ShortcutSheet = lazy(patient(() => import('./ShortcutSheet.tsx')))
+const Palette = part(() => import('../palette/Palette.tsx'))
+const NarrowMenu = part(() => import('./NarrowMenu.tsx'))
+const ShortcutSheet = part(() => import('./ShortcutSheet.tsx'))
 
 /** The frame round every page of the console: side bar, top bar, palette and shortcuts. */
 export function Shell() {

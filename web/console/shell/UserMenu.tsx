@@ -1,14 +1,14 @@
 import { UnstyledButton } from '@mantine/core'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { Face } from '../../ui/Person.tsx'
-import { patient } from '../../ui/reach.ts'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { shell } from './shell.words.ts'
 import classes from './UserMenu.module.css'
 
-const load = patient(() => import('./UserMenuOpen.tsx'))
-const Open = lazy(load)
+const load = () => import('./UserMenuOpen.tsx')
+const Open = part(load)
 
 /** Who I am here, how it should look, and the way out: a button, and behind it a menu that loads when somebody comes near. */
 export function UserMenu() {

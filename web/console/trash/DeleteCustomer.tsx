@@ -1,7 +1,8 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots, IconTrash } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useNaming } from '../../ui/Person.tsx'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { useActions } from '../actions/actions.ts'
 import type { Card } from '../card/queries.ts'
@@ -12,7 +13,7 @@ import { isTrashed } from './isTrashed.ts'
 import { trashWords } from './trash.words.ts'
 import { useTrash } from './useTrash.ts'
 
-const EraseDialog = lazy(() => import('../erasing/EraseDialog.tsx'))
+const EraseDialog = part(() => import('../erasing/EraseDialog.tsx'))
 
 /** What is rarely done with a customer, out of the way: deleting them, and erasing them for good. */
 export function DeleteCustomer({ card }: { card: Card }) {

@@ -3,13 +3,14 @@ import { IconCheckbox, IconMessageReport, IconPlus, IconSeeding } from '@tabler/
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { MayButton } from '../../ui/MayButton.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
+import { part } from '../../ui/part.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
 import { ownZone, partsOf } from '../../ui/zone.ts'
@@ -26,7 +27,7 @@ import { Waiting } from './Waiting.tsx'
 import classes from './Work.module.css'
 import { work } from './work.words.ts'
 
-const Onboarding = lazy(() => import('../onboarding/Onboarding.tsx'))
+const Onboarding = part(() => import('../onboarding/Onboarding.tsx'))
 
 const route = getRouteApi('/shell/')
 const choices: readonly Whose[] = ['mine', 'unassigned', 'all']

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconHistory, IconPencil, IconTrash, IconUserShare } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
 import { GiveTo } from './GiveTo.tsx'
 import { work } from './work.words.ts'
 
-const WorkHistory = lazy(() => import('./WorkHistory.tsx'))
+const WorkHistory = part(() => import('./WorkHistory.tsx'))
 
 type WorkMenuProps = {
   of: 'task' | 'case'

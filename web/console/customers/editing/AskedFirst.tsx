@@ -1,7 +1,7 @@
-import { lazy } from 'react'
+import { part } from '../../../ui/part.ts'
 import type { Edits } from './useEdits.ts'
 
-const GivingAway = lazy(() => import('./GivingAway.tsx'))
+const GivingAway = part(() => import('./GivingAway.tsx'))
 
 /** What a cell asks before it is changed. */
 export function AskedFirst({ edits: { asked, settle } }: { edits: Edits }) {
