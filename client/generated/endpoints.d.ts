@@ -5,6 +5,7 @@ import type { Forms } from './forms.d.ts'
 import type { Gate } from './gate.d.ts'
 import type { Imports } from './imports.d.ts'
 import type { Interactions } from './interactions.d.ts'
+import type { Rights } from './rights.d.ts'
 import type { Roads } from './roads.d.ts'
 import type { Terms } from './terms.d.ts'
 import type { Customers } from './customers.d.ts'
@@ -22,6 +23,7 @@ export type Endpoints = {
   gate: Gate
   imports: Imports
   interactions: Interactions
+  rights: Rights
   roads: Roads
   terms: Terms
   customers: Customers

@@ -37,6 +37,10 @@ export const endpoints = {
   interactions: {
     record: ['POST', '/v1/interactions'],
   },
+  rights: {
+    listDecisionsOf: ['GET', '/v1/decisions/of/:customer_id'],
+    recordDecision: ['POST', '/v1/decisions/of/:customer_id'],
+  },
   roads: {
     makePreferenceLink: ['POST', '/v1/preference-links'],
   },

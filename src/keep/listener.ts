@@ -8,7 +8,7 @@ import { askingRoutes } from './asking/index.ts'
 import { channelRoutes, mailboxRoutes } from './channels/index.ts'
 import { normaliseIdentifier } from './customers/index.ts'
 import { deskRoutes } from './desk/index.ts'
-import { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToErase, namesOfSample, namesOnDesk, seenOf } from './door/index.ts'
+import { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToDecide, lookToErase, namesOfSample, namesOnDesk, seenOf } from './door/index.ts'
 import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { formRoutes } from './forms/index.ts'
@@ -20,7 +20,7 @@ import { policyRoutes } from './policy/index.ts'
 import { askerBy, callerOf } from './programs.ts'
 import { logRoutes, receiptsOfSaying, type Saying, witnessRoutes } from './receipts/index.ts'
 import { renewalRoutes } from './renewals/index.ts'
-import { rightsRoutes } from './rights/index.ts'
+import { decisionRoutes, rightsRoutes } from './rights/index.ts'
 import { roadsRoutes } from './roads/index.ts'
 import { type Entered, roleSide, termsRoutes } from './terms/index.ts'
 
@@ -130,6 +130,15 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       channels: keep.channels.deps,
       lookAtRights: (session, customer, as) => lookAtRights(keep.door, askerOf(session), customer, as),
       namesFor: (session, customers) => namesOnDesk(keep.door, askerOf(session), customers),
+    }),
+  )
+  app.route(
+    '/',
+    decisionRoutes({
+      rights: keep.rights.deps,
+      authenticate: (request, who, now) => callerOf(keep, request, who, now),
+      lookAtRights: (caller, customer) => lookAtRights(keep.door, askerBy(caller), customer, 'counter'),
+      lookToDecide: (caller, customer, weighing) => lookToDecide(keep.door, askerBy(caller), customer, weighing),
     }),
   )
   app.route(

@@ -288,6 +288,8 @@ describe('lists', () => {
     '/v1/rights/of/:customer_id': { asked: [''] },
     '/v1/rights/mandates/:customer_id': { asked: [''] },
     '/v1/rights/beside/:customer_id': { asked: [''] },
+    '/v1/decisions/of/:customer_id': { asked: [''], least: 0 },
+    '/v1/my/decisions': { asked: [''], who: self, least: 0 },
     '/v1/my/rights': { asked: [''], who: self, least: 6 },
     '/v1/my/rights/told': { asked: [''], who: self, least: 0 },
     '/v1/rights/told': { asked: [''], least: 0 },

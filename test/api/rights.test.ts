@@ -6,6 +6,7 @@ import * as channels from '../../src/keep/channels/contract.ts'
 import * as desk from '../../src/keep/desk/contract.ts'
 import * as files from '../../src/keep/files/contract.ts'
 import * as rights from '../../src/keep/rights/contract.ts'
+import * as terms from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as told from '../../src/office/notices/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
@@ -237,6 +238,118 @@ describe('rights as cases', () => {
     )
     await refusal(send(another, 'POST', `/v1/my/mandates/${mandate.id}/end`, {}), 404)
     assert.equal((await refusal(send(another, 'POST', '/v1/my/mandates', wish), 403)).place, 'confirm', 'whoever has not shown it in this browser')
+  })
+
+  test('POST /v1/decisions/of/:customer_id, GET /v1/decisions/of/:customer_id, GET /v1/my/decisions: a decision that weighs is made from its own context, and a person looks at it again', async () => {
+    const both = (en: string, ru: string) => ({ en, ru })
+    const credit = {
+      code: 'credit',
+      title: both('Credit', 'Рассрочка'),
+      description: both('Whether goods are given on credit', 'Давать ли товар в рассрочку'),
+      dpv: 'dpv:ServiceProvision',
+      legal_basis: 'contract',
+      categories: ['contact', 'record'],
+      fields: ['*'],
+      retention: 'relationship|P3Y',
+      roles: ['admin', 'privacy'],
+      weighs: true,
+    } as const
+    await refusal(send(admin, 'POST', '/v1/purposes', credit), 400)
+    assert.match(
+      (await refusal(send(admin, 'POST', '/v1/purposes', { ...credit, context: 'lending', checks: ['standing', 'purpose', 'repeat'] }), 400)).detail,
+      /needs the check context/,
+    )
+    await ask(admin, terms.registerPurpose, {
+      body: { ...credit, context: 'lending', categories: ['contact', 'record'], fields: ['*'], roles: [...credit.roles] },
+    })
+    const chat = { ...credit, code: 'helpdesk', title: both('Help', 'Помощь'), weighs: false, context: 'support', fields: [] }
+    await ask(admin, terms.registerPurpose, { body: { ...chat, categories: ['contact', 'record'], roles: ['admin'] } })
+    for (const [code, purposes] of [
+      ['instalment', ['credit']],
+      ['helpline', ['helpdesk']],
+      ['meeting_point', ['credit', 'helpdesk']],
+      ['visit_plain', ['service']],
+    ] as const)
+      await ask(admin, terms.registerKind, { body: { code, title: both(code, code), about: null, purposes: [...purposes] } })
+    const said = {
+      number: 'D-1',
+      purpose: 'credit',
+      kind: 'credit',
+      outcome: 'unfavourable',
+      made_by: 'program',
+      what: 'Рассрочка на 30 000 ₽: отказ',
+      reasons: ['Два платежа пришли позже срока.'],
+      method: 'Баллы, версия 3',
+      data: [{ kind: 'entries', name: 'instalment' }],
+    } as const
+    const path = `/v1/decisions/of/${vera}`
+    const decides = (over: object) => send(officer, 'POST', path, { ...said, ...over })
+    await refusal(send(clerk, 'POST', path, said), 403)
+    const from = async (name: string) => (await refusal(decides({ data: [...said.data, { kind: 'entries', name }] }), 400)).detail
+    assert.match(
+      await from('helpline'),
+      /data\[1\]: entries of the kind "helpline" come from the context "support"; decisions for "credit" use data of the context "lending" alone/,
+    )
+    assert.match(await from('meeting_point'), /the context "lending" and "support"/)
+    assert.match(await from('visit_plain'), /no context that anybody declared/)
+    assert.match(await from('nowhere'), /there is no kind of entries called "nowhere"/)
+    assert.match((await refusal(decides({ purpose: 'service' }), 400)).detail, /is not one for which decisions weigh/)
+    assert.match((await refusal(decides({ data: [{ kind: 'guess', name: 'value_class' }] }), 400)).detail, /the guess "value_class" comes from no context/)
+    await refusal(decides({ data: [] }), 400)
+    await refusal(decides({ decided_at: '2099-01-01T00:00:00Z' }), 400)
+    const none = await refusal(send(officer, 'POST', '/v1/decisions/of/c_AAAAAAAAAAAAAAAAAAAAAA', said), 404)
+    assert.ok(none.detail)
+    assert.deepEqual((await ask(herself, rights.listMyDecisions)).items, [], 'what was refused was not recorded')
+    const refused = (await ask(herself, portal.listMyUses, { query: { deeds: 'changes' } })).items.find(({ deed }) => deed === 'decide')
+    assert.equal(refused?.reason, 'other_context', 'and the refusal can be read')
+    // The card is not opened for such a purpose: what it uses is named.
+    assert.equal((await ask(officer, console_.readCard, { params: { customer_id: vera }, query: { purpose: 'credit' } })).name, null)
+
+    const made = await decides({})
+    assert.equal(made.status, 201)
+    const again = await decides({ what: 'Другое' })
+    assert.deepEqual(await again.json(), await made.json(), 'sent again, it is the one that stands')
+    const [mine] = (await ask(herself, rights.listMyDecisions)).items
+    assert.deepEqual(
+      [mine?.what, mine?.reasons, mine?.outcome, mine?.made_by, mine?.data, mine?.review],
+      [said.what, said.reasons, 'unfavourable', 'program', [{ kind: 'entries', name: 'instalment', title: both('instalment', 'instalment') }], null],
+    )
+    assert.deepEqual((await ask(another, rights.listMyDecisions)).items, [])
+    const about = { kind: 'decision', name: mine?.id ?? '' } as const
+    const looks = { right: 'review', about, words: 'Банк задержал перевод.' } as const
+    await refusal(send(another, 'POST', '/v1/my/rights', looks), 404)
+    await refusal(send(herself, 'POST', '/v1/my/beside', { about, words: 'x' }), 404)
+    const asked = await ask(herself, rights.askMyRight, { body: looks })
+    assert.equal(asked.state, 'open')
+    assert.match((await refusal(send(herself, 'POST', '/v1/my/rights', looks), 409)).detail, /is to look at this decision already/)
+    const params = { case_id: asked.id }
+    const shown = await ask(officer, rights.readRight, { params })
+    assert.deepEqual([shown.decision?.what, shown.decision?.method, shown.words], [said.what, 'Баллы, версия 3', looks.words])
+    await refusal(send(clerk, 'POST', `/v1/rights/${asked.id}/answer`, { outcome: 'granted', words: 'x' }), 403)
+    assert.match((await refusal(send(officer, 'POST', `/v1/rights/${asked.id}/answer`, { outcome: 'granted' }), 400)).detail, /is told in words/)
+    await ask(officer, rights.answerRight, { params, body: { outcome: 'granted', words: 'Рассрочку даём.' } })
+    const reviewed = (await ask(clerk, rights.listDecisionsOf, { params: { customer_id: vera } })).items[0]?.review
+    assert.deepEqual([reviewed?.outcome, reviewed?.answer], ['granted', 'Рассрочку даём.'])
+    assert.deepEqual((await ask(herself, rights.listMyDecisions)).items[0]?.review, reviewed)
+
+    // By its key a system does the same; by one that only reads it does not, and whoever is restricted is decided about by nobody.
+    const keyOf = async (scopes: string[]) =>
+      z
+        .object({ secret: z.string() })
+        .parse(
+          (await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: scopes.join(), source: 'scoring', scopes, purposes: ['credit', 'service'] })).body,
+        ).secret
+    const bySystem = async (scopes: string[], number: string) =>
+      product.client().fetch(path, {
+        method: 'POST',
+        body: JSON.stringify({ ...said, number }),
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await keyOf(scopes)}` },
+      })
+    await refusal(bySystem(['read'], 'D-2'), 403)
+    assert.equal((await bySystem(['change'], 'D-2')).status, 201)
+    await ask(herself, rights.askMyRight, { body: { right: 'restrict' } })
+    assert.match((await refusal(bySystem(['change'], 'D-3'), 409)).detail, /restrict/)
+    await ask(herself, rights.liftMyRight, { body: { purpose: null } })
   })
 
   test('a code never goes to an address that was added to somebody within three days', async () => {

@@ -36,6 +36,16 @@ const rights = {
 const idOf = (body: unknown): string => String(Object(body)['id'])
 const itemsOf = (body: unknown): Record<string, unknown>[] => Object(body)['items']
 
+const decision = {
+  number: '1',
+  purpose: 'weighing',
+  kind: 'price',
+  outcome: 'unfavourable',
+  made_by: 'program',
+  what: 'Дороже',
+  reasons: ['Так решили'],
+  data: [{ kind: 'entries', name: 'weighed' }],
+}
 const heardNeed = { kind: 'want', words: 'x', road: 'phone', evidence: 'called' }
 
 type Of = { customer: string; own: string; task: string; case: string; identifier: string; file: string; relation: string; tag: string; staff: string }
@@ -95,6 +105,8 @@ const roads = (of: Of): Road[] => [
   ['GET', `/v1/rights/mandates/${of.customer}`],
   ['POST', `/v1/rights/mandates/${of.customer}`, { holder: 'A thief', powers: ['access'], until: '2099-01-01', road: 'paper', evidence: 'none' }],
   ['GET', `/v1/rights/beside/${of.customer}`],
+  ['GET', `/v1/decisions/of/${of.customer}`],
+  ['POST', `/v1/decisions/of/${of.customer}`, decision],
   ['GET', `/v1/files/${of.customer}`],
   ['POST', `/v1/files/${of.customer}?name=a.txt`, { a: 1 }],
   ['GET', `/v1/files/${of.customer}/${of.file}`],
@@ -167,6 +179,10 @@ test('a customer of another unit is nobody, by every road', async (t) => {
         ...more,
       }),
     )
+  const weighing = { title: { en: 'Price', ru: 'Цена' }, description: { en: 'Price', ru: 'Цена' }, dpv: 'dpv:ServiceProvision', legal_basis: 'contract' }
+  const held = { categories: ['contact', 'record'], fields: ['*'], retention: 'relationship', roles: ['shop', 'admin'], context: 'trade', weighs: true }
+  await sure(admin, 'POST', '/v1/purposes', { code: 'weighing', ...weighing, ...held })
+  await sure(admin, 'POST', '/v1/kinds', { code: 'weighed', title: { en: 'Weighed', ru: 'Взвешено' }, about: null, purposes: ['weighing'] })
   const own = await enter('Северная', 'north@example.com', ['till'])
   const hidden = await enter('Южная', 'south@example.com', ['south'])
   const beside = await enter('Южная', 'beside@example.com', ['south'])

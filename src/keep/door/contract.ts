@@ -249,7 +249,7 @@ const pipedPaths: readonly RegExp[] = [
   /^\/v1\/my\/agreement(\/|\?|$)/,
   /^\/\.well-known\/myterms(\?|$)/,
   /^\/v1\/my\/proofs\//,
-  /^\/v1\/(my\/)?(files|rights)(\/|\?|$)/,
+  /^\/v1\/(my\/)?(files|rights|decisions)(\/|\?|$)/,
   /^\/v1\/my\/(confirm|beside|mandates|moving)(\/|\?|$)/,
   /^\/v1\/exports\/(?!preview)/,
   /^\/v1\/(session|api-keys|staff|audit|roles|units|register|desk|consents|consent-texts|purposes|kinds|fields|contact-limits|reach-board|policy|witnesses|myterms)(\/|\?|$)/,

@@ -1,6 +1,6 @@
 export type { Credential } from './contract.ts'
 export type { Asker, DoorDeps } from './deps.ts'
-export { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToErase, namesOfSample, namesOnDesk } from './looking.ts'
+export { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToDecide, lookToErase, namesOfSample, namesOnDesk } from './looking.ts'
 export { doorHandler } from './serve.ts'
 export { seenOf } from './sight.ts'
 export { openTogether } from './together.ts'

@@ -1,5 +1,6 @@
 import type { LettersLook } from '../channels/index.ts'
-import type { LookAtRights } from '../rights/index.ts'
+import { isCode } from '../receipts/index.ts'
+import type { LookAtRights, LookToDecide, Weighing } from '../rights/index.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { preview } from './previews.ts'
 import { sightOf } from './sight.ts'
@@ -86,6 +87,29 @@ export async function lookAtRights(deps: DoorDeps, asker: Asker, customer: numbe
         deed,
         categories: as === 'own' ? [...sight.purpose.categories] : ['content', 'record'],
         fields,
+        ...(refusal === undefined ? {} : { refused: refusal }),
+      })
+    },
+  }
+}
+
+/** A look at somebody of whom a decision that weighs is recorded: by its own purpose, from what it used. */
+export async function lookToDecide(deps: DoorDeps, asker: Asker, customer: number, { purpose, contexts, categories, fields }: Weighing): Promise<LookToDecide> {
+  const used = { contexts, categories, ...(fields.length > 0 ? { fields } : {}) }
+  const sight = await sightOf(deps, asker, purpose, [customer], deps.clock.now(), [], used)
+  const refusal = sight ? sight.refusal(customer) : 'unknown_purpose'
+  return {
+    members: sight?.members(customer) ?? [],
+    refusal,
+    async note(names) {
+      if (!sight) return
+      await noteUse(deps, asker, {
+        sight,
+        customers: [customer],
+        reason: { kind: 'case' },
+        deed: 'decide',
+        categories,
+        fields: names.filter(isCode),
         ...(refusal === undefined ? {} : { refused: refusal }),
       })
     },

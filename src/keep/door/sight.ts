@@ -29,8 +29,8 @@ export type Sight = {
   standing(customer: number): Standing | undefined
 }
 
-/** `categories`: what is opened or touched, where it is not who they are and how to reach them. */
-export type Look = { inTrash?: true; categories?: readonly string[] }
+/** `categories`: what is opened or touched, where it is not who they are and how to reach them; `contexts`: of what a decision is made from. */
+export type Look = { inTrash?: true; categories?: readonly string[]; fields?: readonly string[]; contexts?: readonly (string | null)[] }
 
 /** Decides about many customers at once, and about what is asked `also`, from one gathering; undefined when there is no such purpose. Writes nothing. */
 export async function sightOf(

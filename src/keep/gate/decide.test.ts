@@ -31,6 +31,8 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
   askAgain: 'P180D',
   recipients: [],
   needs: [],
+  context: null,
+  weighs: false,
   title: {},
   explanation: {},
   registeredAt: now,
@@ -108,6 +110,7 @@ const cases: Case[] = [
   { reason: 'consent_revoked', facts: { consents: [{ ...yes, state: 'ConsentInvalidated' }] } },
   { reason: 'open_complaint', facts: { context: ['open_complaint'] } },
   { reason: 'channel_forbidden', facts: { context: ['channel_forbidden'] } },
+  { reason: 'other_context', facts: { purpose: purpose({ weighs: true, context: 'lending' }) }, request: { contexts: ['lending', 'support'] } },
   { reason: 'channel_stopped', facts: { stops: [{ purpose: '*', channel: 'email', topic: '*' }] } },
   { reason: 'no_address', facts: { address: 'none' } },
   { reason: 'address_suppressed', facts: { address: 'suppressed' } },
@@ -197,11 +200,22 @@ test('an answer to the person’s own request goes round stops of topic, pauses 
   })
   const skipped = new Set<Check>(['prohibition', 'topic', 'pause', 'hours', 'pressure', 'ask'])
   for (const c of cases) {
-    if (c.reason.startsWith('consent_') || c.reason === 'purpose_unknown') continue
+    if (c.reason.startsWith('consent_') || c.reason === 'purpose_unknown' || c.reason === 'other_context') continue
     const { facts, request } = withCase(c, { ...open, purpose: answer })
     const verdict = reasonOf(decide({ ...facts, purpose: answer }, { ...request, purpose: 'service' }, now))
     assert.equal(verdict, skipped.has(checkOf(c.reason)) ? 'allow' : c.reason)
   }
+})
+
+test('a purpose that weighs uses what it names, of its own context alone; one datum more never permits', () => {
+  const facts = { ...open, purpose: purpose({ legalBasis: 'contract', weighs: true, context: 'lending' }) }
+  const made = (contexts?: readonly (string | null)[]) =>
+    reasonOf(decide(facts, { customer: 1, purpose: 'marketing', categories: ['contact'], ...(contexts ? { contexts } : {}) }, now))
+  for (const no of [undefined, [], [null], ['support'], ['lending', null], ['support', 'lending']]) assert.equal(made(no), 'other_context')
+  assert.equal(made(['lending', 'lending']), 'allow')
+  assert.equal(reasonOf(decide(facts, letter, now)), 'allow', 'a letter that tells of it uses nothing')
+  const any = fc.array(fc.option(fc.constantFrom('lending', 'support')), { maxLength: 4 })
+  fc.assert(fc.property(any, any, (some, more) => made(some) === 'allow' || some.length === 0 || made([...some, ...more]) !== 'allow'))
 })
 
 test('later says the first moment at which every cap holds', () => {

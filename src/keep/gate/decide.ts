@@ -74,6 +74,8 @@ export type GateRequest = {
   fields?: readonly string[]
   /** The contact to be made; without it this is a look. '*' is no topic. */
   contact?: { channel: string; topic: string; contentKey?: string; unit?: string }
+  /** Of what a decision that weighs on the person is made from: the context of each datum; null: of none, or of more than one. */
+  contexts?: readonly (string | null)[]
   /** Of a look at the trash itself: that somebody was put there is no reason against it. */
   inTrash?: true
 }
@@ -121,7 +123,7 @@ const examine = {
   retention: ({ facts, now }) => (facts.keptUntil !== undefined && facts.keptUntil <= now ? deny('kept_no_longer') : undefined),
   prohibition: prohibited,
   basis: legalBasis,
-  context: ({ facts }) => (facts.context[0] ? deny(facts.context[0]) : undefined),
+  context: situation,
   channel: channelOpen,
   topic: topicOpen,
   repeat: ({ facts }) => (facts.had ? deny('already_sent') : undefined),
@@ -201,6 +203,14 @@ function consentName(facts: GateFacts, request: GateRequest, now: Date): string 
   const wanted = { category: opened(request)[0] ?? 'contact', channel: request.contact?.channel ?? '*', topic: request.contact?.topic ?? '*' }
   const record = givingRecord(facts.consents, wanted, now.getTime())
   return record ? `${request.purpose}.${record.category}.${record.channel}.${record.topic}.${record.seq}` : null
+}
+
+/** A purpose that weighs uses what it names, of its own context; a contact tells of what was decided, and uses nothing. */
+function situation({ facts, request, purpose }: Asked): Finding {
+  if (facts.context[0]) return deny(facts.context[0])
+  const { contexts } = request
+  if (!purpose.weighs || (request.contact && !contexts)) return undefined
+  return contexts !== undefined && contexts.length > 0 && contexts.every((one) => one !== null && one === purpose.context) ? undefined : deny('other_context')
 }
 
 function channelOpen({ facts, request, purpose }: Asked): Finding {

@@ -53,6 +53,11 @@ const all = {
     en: 'The law does not let a company like ours use this channel here.',
     ru: 'Закон не позволяет такой компании использовать здесь этот канал.',
   },
+  other_context: {
+    check: 'context',
+    en: 'Such a decision is made only from data that came from its own context.',
+    ru: 'Такое решение принимают только по данным из того же контекста.',
+  },
   channel_stopped: { check: 'channel', en: 'They asked us not to use this channel.', ru: 'Человек просил не писать по этому каналу.' },
   no_address: { check: 'channel', en: 'We have no address of theirs for this channel.', ru: 'Для этого канала у нас нет адреса.' },
   address_suppressed: { check: 'channel', en: 'This address must not be written to.', ru: 'На этот адрес писать нельзя.' },

@@ -43,9 +43,14 @@ export function policyOf(said: PolicySaid): Policy {
 }
 
 /** The checks this purpose cannot do without. */
-export function neededChecks(p: Pick<Purpose, 'dpv' | 'legalBasis' | 'needs'>): Check[] {
+export function neededChecks(p: Pick<Purpose, 'dpv' | 'legalBasis' | 'needs' | 'weighs'>): Check[] {
   const needed: Check[] = alwaysChecked.filter((check) => check !== 'standing' || p.dpv.name !== forThemselves)
-  return [...needed, ...(p.legalBasis === 'consent' ? checkedOnConsent : []), ...(p.needs.length > 0 ? ['agreement' as const] : [])]
+  return [
+    ...needed,
+    ...(p.legalBasis === 'consent' ? checkedOnConsent : []),
+    ...(p.needs.length > 0 ? ['agreement' as const] : []),
+    ...(p.weighs ? ['context' as const] : []),
+  ]
 }
 
 type Known = { purposes: ReadonlyMap<string, Purpose>; topics: ReadonlySet<string> }

@@ -36,6 +36,7 @@ const said = {
   erase: { operation: 'write', mark: 'erasure', group: 'changes' },
   ask_right: { operation: 'write', mark: 'right', group: 'changes' },
   answer_right: { operation: 'write', mark: 'right_answer', group: 'changes' },
+  decide: { operation: 'write', mark: 'decision', group: 'changes' },
   consent: { operation: 'write', mark: 'consent', group: 'changes' },
   terms: { operation: 'write', mark: 'terms', group: 'changes' },
   trash: { operation: 'write', mark: 'trash', group: 'changes' },

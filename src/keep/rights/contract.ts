@@ -4,6 +4,7 @@ import { id, pageOf, paging } from '../../platform/http/shapes.ts'
 import { certificateView, covers, coversQuery, erasurePreview, erasureView, evidences, mostDays, reasons } from './shapes.ts'
 
 export * from './cases/contract.ts'
+export * from './decisions/contract.ts'
 export * from './moving/contract.ts'
 export * from './recipients/contract.ts'
 

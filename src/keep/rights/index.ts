@@ -1,6 +1,7 @@
 export { remindOfRights } from './cases/remind.ts'
 export type { LookAtRights } from './cases/routes.ts'
 export { countWaiting } from './cases/store.ts'
+export { decisionRoutes, type LookToDecide, type Weighing } from './decisions/routes.ts'
 export type { RightsDeps, UsedTables } from './deps.ts'
 export { mustNotBeErased } from './erasure/ask.ts'
 export { eraseOverdue } from './erasure/overdue.ts'

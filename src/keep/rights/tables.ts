@@ -1,4 +1,5 @@
 import type { AboutKind, CaseKind, CaseState, Ground, Law, Outcome, Right, Road } from './cases/shapes.ts'
+import type { Datum, DecisionKind, DecisionOutcome, MadeBy } from './decisions/shapes.ts'
 import type { Evidence, Reason, State, StepName } from './shapes.ts'
 
 /** A card as it stood before an erasure was asked for. */
@@ -84,7 +85,7 @@ export type RightsTables = {
   'keep.contest': {
     customer_id: number
     contest_id: number
-    about_kind: Exclude<AboutKind, 'purpose'>
+    about_kind: Exclude<AboutKind, 'purpose' | 'decision'>
     about: string
     kind: 'wrong' | 'note'
     case_id: number | null
@@ -93,6 +94,21 @@ export type RightsTables = {
     at: Date
     ended_at: Date | null
   }
+  'keep.decision': {
+    customer_id: number
+    decision_id: number
+    digest: Buffer
+    purpose: string
+    purpose_version: number
+    context: string
+    kind: DecisionKind
+    outcome: DecisionOutcome
+    made_by: MadeBy
+    data: Datum[]
+    said: Buffer
+    decided_at: Date
+    at: Date
+  } & By
   'fact.contest': { customer_id: number; about: string; at: Date }
   'keep.erasure_gone': { customer_id: number; erasure_id: number; part: string; gone: number }
 }

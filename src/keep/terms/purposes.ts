@@ -44,12 +44,16 @@ export type Purpose = {
   recipients: readonly string[]
   /** Uses beyond serving somebody, which an agreement permits or not. */
   needs: readonly Need[]
+  /** To which part of life it belongs: data that is kept for it comes from there. Null: not said. */
+  context: string | null
+  /** Whether decisions that weigh on a person are made for it: those use data of its context only. */
+  weighs: boolean
   title: Words
   explanation: Words
   registeredAt: Date
 }
 
-type Asking = Pick<Purpose, 'notice' | 'consentFor' | 'askAgain' | 'recipients' | 'needs'>
+type Asking = Pick<Purpose, 'notice' | 'consentFor' | 'askAgain' | 'recipients' | 'needs' | 'context' | 'weighs'>
 /** Of how people are asked, what is left out is as usual. */
 export type NewPurpose = Omit<Purpose, 'version' | 'number' | 'above' | 'checks' | 'registeredAt' | keyof Asking> &
   Partial<Asking> & { checks: readonly Check[] }
@@ -73,6 +77,8 @@ export async function registerPurpose(tx: Tx<TermsTables>, wanted: NewPurpose, a
   const before = known.filter((p) => p.purpose === wanted.purpose).at(-1)
   underOthers(wanted, known)
   const said = withAsking(wanted, before)
+  if (said.weighs && said.context === null) throw badInput('context: a purpose for which decisions weigh on people belongs to a context', 'context')
+  if (said.weighs && !said.checks.includes('context')) throw badInput('checks: a purpose for which decisions weigh on people needs the check context', 'checks')
   if (before && !before.retired && same(before, said)) return before.version
   if (said.notice !== null) await textFor(tx, { ...said, notice: said.notice }, at)
   const version = (before?.version ?? 0) + 1
@@ -98,6 +104,8 @@ export async function registerPurpose(tx: Tx<TermsTables>, wanted: NewPurpose, a
       ask_again: said.askAgain,
       recipients: [...said.recipients],
       needs: [...said.needs],
+      context: said.context,
+      weighs: said.weighs,
       title: said.title,
       explanation: said.explanation,
       registered_at: at.now,
@@ -128,6 +136,8 @@ function withAsking(said: NewPurpose, before: Purpose | undefined): NewPurpose &
     askAgain: said.askAgain ?? before?.askAgain ?? usualAskAgain,
     recipients: said.recipients ?? before?.recipients ?? [],
     needs: said.needs ?? before?.needs ?? [],
+    context: said.context === undefined ? (before?.context ?? null) : said.context,
+    weighs: said.weighs ?? before?.weighs ?? false,
   }
 }
 
@@ -147,9 +157,9 @@ export async function retirePurpose(tx: Tx<TermsTables>, purpose: string, at: { 
   if (part) throw new AppError('conflict', `The purpose "${part.purpose}" is part of this one. Put it elsewhere or retire it first.`)
   const done = await sql`
     insert into keep.purpose (purpose, version, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
-      notice, consent_for, ask_again, recipients, needs, registered_at, by_kind, by_id, retired)
+      notice, consent_for, ask_again, recipients, needs, context, weighs, registered_at, by_kind, by_id, retired)
     select purpose, version + 1, number, parent, dpv_name, dpv_iri, legal_basis, categories, fields, channels, checks, roles, retention, title, explanation,
-      notice, consent_for, ask_again, recipients, needs, ${at.now}, ${at.actor.kind}, ${at.actor.id}, true
+      notice, consent_for, ask_again, recipients, needs, context, weighs, ${at.now}, ${at.actor.kind}, ${at.actor.id}, true
     from (select * from keep.purpose where purpose = ${purpose} order by version desc limit 1) last where not retired`.execute(tx)
   if (!done.numAffectedRows) throw new AppError('not_found', `There is no purpose "${purpose}" in use.`)
 }
@@ -199,6 +209,8 @@ export function purposeOf(row: Row): Purpose {
     askAgain: row.ask_again,
     recipients: row.recipients,
     needs: row.needs,
+    context: row.context,
+    weighs: row.weighs,
     title: row.title,
     explanation: row.explanation,
     registeredAt: row.registered_at,
@@ -224,6 +236,8 @@ function same(a: Purpose, b: NewPurpose & Asking): boolean {
       p.askAgain,
       p.recipients,
       p.needs.toSorted(),
+      p.context,
+      p.weighs,
       words(p.title),
       words(p.explanation),
     ])

@@ -84,6 +84,8 @@ const purpose: Purpose = {
   recipients: ['Letters & Sons'],
   title: { en: 'News and offers', ru: 'Новости и предложения' },
   needs: [],
+  context: null,
+  weighs: false,
   explanation: {},
   registeredAt: at('2026-01-01'),
 }

@@ -25,6 +25,8 @@ export type TermsTables = {
     ask_again: string
     recipients: string[]
     needs: Need[]
+    context: string | null
+    weighs: boolean
     title: Words
     explanation: Words
     registered_at: Date

@@ -122,6 +122,7 @@ const prefixes = {
   contest: 'ct',
   draft: 'dr',
   question: 'qn',
+  decision: 'dc',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, NumberInput, Textarea } from '@mantine/core'
+import { Checkbox, NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { needs } from '../../../src/keep/terms/contract.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
@@ -73,6 +73,7 @@ export function Going({ draft, set, at }: PartProps) {
   const say = useWords(purposeFormWords)
   const needing = (next: readonly string[]) =>
     set({ needs: next, checks: next.length > 0 && !draft.checks.includes('agreement') ? [...draft.checks, 'agreement'] : draft.checks })
+  const weighing = (weighs: boolean) => set({ weighs, checks: weighs && !draft.checks.includes('context') ? [...draft.checks, 'context'] : draft.checks })
   return (
     <>
       <Checkbox.Group label={say('needs')} description={say('needs_hint')} value={[...draft.needs]} error={at('needs')} onChange={needing}>
@@ -82,6 +83,21 @@ export function Going({ draft, set, at }: PartProps) {
           ))}
         </div>
       </Checkbox.Group>
+      <TextInput
+        label={say('context')}
+        description={say('context_hint')}
+        value={draft.context}
+        maxLength={40}
+        error={at('context')}
+        onChange={(event) => set({ context: event.currentTarget.value.toLowerCase() })}
+      />
+      <Switch
+        label={say('weighs')}
+        description={say('weighs_hint')}
+        checked={draft.weighs}
+        error={at('weighs')}
+        onChange={(event) => weighing(event.currentTarget.checked)}
+      />
       <Textarea
         label={say('recipients')}
         description={say('recipients_hint')}

@@ -104,6 +104,10 @@ function usePart(): (draft: Draft, part: keyof Draft) => string {
         return linesOf(draft.recipients).join(', ') || say('nothing')
       case 'needs':
         return listed(draft.needs, (need) => check(`needs_${need}`))
+      case 'context':
+        return draft.context || say('nothing')
+      case 'weighs':
+        return say(draft.weighs ? 'weighs_yes' : 'weighs_no')
       case 'code':
         return draft.code
     }

@@ -92,6 +92,8 @@ function Facts({ purpose }: { purpose: Purpose }) {
         </>
       ) : null}
       {purpose.needs.length > 0 ? <Fact title={say('needs')}>{purpose.needs.map((need) => use(`needs_${need}`)).join(', ')}</Fact> : null}
+      {purpose.context ? <Fact title={say('context')}>{purpose.context}</Fact> : null}
+      {purpose.weighs ? <Fact title={say('weighs')}>{say('weighs_yes')}</Fact> : null}
       {purpose.recipients.length > 0 ? <Fact title={say('recipients')}>{purpose.recipients.join(', ')}</Fact> : null}
       <Fact title={say('checks')}>
         <ol className={classes.checks}>

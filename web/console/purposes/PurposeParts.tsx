@@ -231,6 +231,7 @@ export function Checking({ draft, set, at }: PartProps) {
     ...alwaysChecked.filter((each) => each !== 'standing' || `dpv:${draft.dpv}` !== forThemselves),
     ...(draft.basis === 'consent' ? checkedOnConsent : []),
     ...(draft.needs.length > 0 ? ['agreement'] : []),
+    ...(draft.weighs ? ['context'] : []),
   ]
   return (
     <Checkbox.Group

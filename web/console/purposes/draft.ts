@@ -28,6 +28,9 @@ export type Draft = {
   /** One a line. */
   recipients: string
   needs: readonly string[]
+  /** Empty: none. */
+  context: string
+  weighs: boolean
 }
 
 export const places = [
@@ -48,6 +51,8 @@ export const places = [
   'ask_again',
   'recipients',
   'needs',
+  'context',
+  'weighs',
 ] as const
 export type PartProps = { draft: Draft; set: (more: Partial<Draft>) => void; at: (place: (typeof places)[number]) => string | undefined }
 
@@ -70,6 +75,8 @@ const nothing: Draft = {
   askAgain: { amount: 180, unit: 'D' },
   recipients: '',
   needs: [],
+  context: '',
+  weighs: false,
 }
 
 /** A purpose as it stands, to be changed; without one, an empty draft. */
@@ -94,6 +101,8 @@ export function draftOf(purpose: Purpose | undefined): Draft {
     askAgain: periodParts(purpose.ask_again),
     recipients: purpose.recipients.join('\n'),
     needs: purpose.needs,
+    context: purpose.context ?? '',
+    weighs: purpose.weighs,
   }
 }
 
@@ -123,6 +132,8 @@ export function bodyOf(draft: Draft): Body | undefined {
     roles: [...draft.roles],
     recipients: linesOf(draft.recipients),
     needs: needs.filter((each) => draft.needs.includes(each)),
+    context: draft.context.trim() || null,
+    weighs: draft.weighs,
     ...(basis === 'consent' ? asked(draft) : {}),
   }
 }
@@ -147,6 +158,7 @@ const needed = [
   'kept',
   'consentFor',
   'askAgain',
+  'context',
 ] as const
 
 /** What the register cannot do without and the draft does not say yet: names of the form's own words. */
@@ -163,6 +175,7 @@ export function missingParts(draft: Draft): (typeof needed)[number][] {
     categories: draft.categories.join(),
     kept: retentionCode(draft.retention),
     consentFor: draft.basis !== 'consent' || draft.consentFor === null ? 'open' : periodCode(draft.consentFor),
+    context: draft.weighs ? draft.context.trim() : 'none',
     askAgain: draft.basis === 'consent' ? periodCode(draft.askAgain) : 'none',
   }
   return needed.filter((part) => said[part] === '')
@@ -189,6 +202,8 @@ export function changedParts(before: Draft, after: Draft): (keyof Draft)[] {
     'roles',
     'recipients',
     'needs',
+    'context',
+    'weighs',
     ...(after.basis === 'consent' ? (['notice', 'consentFor', 'askAgain'] as const) : []),
   ]
   const changed = parts.filter((part) => plain(before, part) !== plain(after, part))

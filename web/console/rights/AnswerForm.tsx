@@ -25,7 +25,7 @@ export function AnswerForm({ one }: { one: CaseView }) {
   const [ground, setGround] = useState<Ground | ''>('')
   const [words, setWords] = useState('')
   const refused = outcome === 'refused'
-  const must = refused || byWords.has(one.right)
+  const must = refused || byWords.has(one.right) || one.decision !== null
   const send = useAct({
     run: () =>
       call(answerRight, {
@@ -94,6 +94,7 @@ export function AnswerForm({ one }: { one: CaseView }) {
 /** What the answer does, or what has to be done by hand before. */
 function Effect({ one, refused }: { one: CaseView; refused: boolean }) {
   const say = useWords(rightsWords)
+  if (one.decision) return say(refused ? 'does_not_review_decision' : 'does_review_decision')
   if (refused) return say(one.right === 'rectify' || one.right === 'review' ? `does_not_${one.right}` : 'does_not')
   if (one.right === 'rectify') {
     if (one.about?.kind === 'field' && one.value !== null) return say('does_rectify_field')

@@ -1,6 +1,7 @@
 import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { DecisionTold } from '../../ui/DecisionTold.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { Page, Section } from '../../ui/Page.tsx'
@@ -76,6 +77,11 @@ function Asks({ one }: { one: CaseView }) {
             {one.words}
           </p>
         )}
+        {one.decision ? (
+          <div className={classes.clock}>
+            <DecisionTold one={one.decision} to="staff" />
+          </div>
+        ) : null}
         {isField ? (
           <dl className={classes.compare}>
             <div>

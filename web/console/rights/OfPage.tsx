@@ -4,6 +4,8 @@ import { IconArrowLeft, IconPencilPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { DecisionTold } from '../../ui/DecisionTold.tsx'
+import { decisionWords } from '../../ui/decision.words.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
@@ -22,7 +24,7 @@ import { EnterRequest } from './EnterRequest.tsx'
 import { LiftForm } from './LiftForm.tsx'
 import { Mandates } from './Mandates.tsx'
 import { ofWords } from './of.words.ts'
-import { type Holding, holdingQuery, type MyCase, mandatesQuery, rightsOfQuery } from './ofQueries.ts'
+import { decisionsOfQuery, type Holding, holdingQuery, type MyCase, mandatesQuery, rightsOfQuery } from './ofQueries.ts'
 import { Proofs } from './Proofs.tsx'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
@@ -67,6 +69,7 @@ export default function OfPage() {
         <>
           <Now customerId={customerId} holding={holding.data} />
           <Cases customerId={customerId} />
+          <Decisions customerId={customerId} />
           <Mandates customerId={customerId} mandates={mandates.data?.items} />
         </>
       ) : null}
@@ -110,6 +113,25 @@ function Now({ customerId, holding }: { customerId: string; holding: Holding }) 
         ))}
       </ul>
       {lifting ? <LiftForm customerId={customerId} {...lifting} onClose={() => setLifting(undefined)} /> : null}
+    </Section>
+  )
+}
+
+/** Nothing while nothing was decided. */
+function Decisions({ customerId }: { customerId: string }) {
+  const say = useWords(decisionWords)
+  const { data, error, refetch } = useQuery(decisionsOfQuery(customerId))
+  if (error) return <ErrorBox error={error} onRetry={() => void refetch()} />
+  if (!data || data.items.length === 0) return null
+  return (
+    <Section title={say('of')}>
+      <ul className={classes.list}>
+        {data.items.map((one) => (
+          <li key={one.id} className={classes.plainRow}>
+            <DecisionTold one={one} to="staff" />
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { keepRightProof, listBeside, listMandates, listRightsOf, readRightsOf } from '../../../src/keep/rights/contract.ts'
+import { keepRightProof, listBeside, listDecisionsOf, listMandates, listRightsOf, readRightsOf } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 import { upload } from '../../ui/upload.ts'
@@ -26,6 +26,13 @@ export const mandatesQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['rights', 'mandates', customerId],
     queryFn: ({ signal }) => everyPage((query) => call(listMandates, { params: { customer_id: customerId }, query, signal })),
+  })
+
+/** What was decided about them that weighs, the newest. */
+export const decisionsOfQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['rights', 'decisions', customerId],
+    queryFn: ({ signal }) => call(listDecisionsOf, { params: { customer_id: customerId }, query: { limit: 50 }, signal }),
   })
 
 /** What the customer says of what is held about them. */

@@ -18,6 +18,7 @@ export function useAbout(): (one: Pick<CaseLine, 'about' | 'title'>) => string {
     if (about === null) return ''
     if (about.kind === 'field') return field(about.name)
     if (about.kind === 'identifier') return address(about.name)
+    if (about.kind === 'decision') return say('about_decision')
     return say(about.kind === 'guess' ? 'guess_value_class' : 'about_interaction')
   }
 }

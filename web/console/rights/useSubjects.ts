@@ -3,7 +3,7 @@ import type { Right } from '../../../src/keep/rights/cases/shapes.ts'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardQuery } from '../card/queries.ts'
-import type { Holding } from './ofQueries.ts'
+import { decisionsOfQuery, type Holding } from './ofQueries.ts'
 import { rightsWords } from './rights.words.ts'
 
 type Subject = { value: string; label: string }
@@ -18,10 +18,15 @@ export function useSubjects(customerId: string, right: Right, holding: Holding):
   const address = useCodeWords(identifierWords)
   const language = useLanguage()
   const { data: card } = useQuery(cardQuery(customerId))
+  const { data: decisions } = useQuery({ ...decisionsOfQuery(customerId), enabled: right === 'review' })
   const purposes = holding.purposes.map(({ code, title }) => ({ value: `purpose.${code}`, label: pick(title, language) ?? code }))
   if (right === 'object') return purposes
   if (right === 'restrict') return [{ value: 'purpose.', label: say('about_everything') }, ...purposes]
-  if (right === 'review') return [{ value: 'guess.value_class', label: say('guess_value_class') }]
+  if (right === 'review')
+    return [
+      ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
+      { value: 'guess.value_class', label: say('guess_value_class') },
+    ]
   if (right !== 'rectify') return []
   const named = new Set<string>([...usual, ...(card?.fields ?? []).map((one) => one.field)])
   const own = new Map(holding.fields.map(({ name, title }) => [name, pick(title, language) ?? name]))

@@ -17,6 +17,7 @@ import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { useMine } from '../page/useMine.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { Asking } from './Asking.tsx'
+import { Decisions } from './Decisions.tsx'
 import { Mandates } from './Mandates.tsx'
 import { Notes } from './Notes.tsx'
 import { type Now, nowQuery, useRenewed } from './queries.ts'
@@ -38,6 +39,7 @@ export default function RightsPage() {
           <Asking now={data} />
         </>
       ) : null}
+      <Decisions />
       <Cases />
       {data ? (
         <>
@@ -131,6 +133,7 @@ function One({ one }: { one: MyCase }) {
     if (title) return pick(title, language) ?? ''
     if (about?.kind === 'field') return field(about.name)
     if (about?.kind === 'identifier') return address(about.name)
+    if (about?.kind === 'decision') return say('about_decision')
     return erasing ? covered(erasing.covers) : ''
   }
   const back = useAct({ run: () => call(takeBackMyRight, { params: { case_id: one.id }, body: {} }), then: renewed })

@@ -3,7 +3,7 @@ import { type About, aboutKinds, type Right } from '../../../src/keep/rights/cas
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { myPageQuery } from '../page/queries.ts'
-import type { Now } from './queries.ts'
+import { decisionsQuery, type Now } from './queries.ts'
 import { rightsWords } from './rights.words.ts'
 
 /** What a right can be about, as `kind.name`; `named`: what the address names, where it is not among what is known by itself. */
@@ -13,8 +13,13 @@ export function useSubjects(right: Right, now: Now, named?: string): { value: st
   const address = useCodeWords(identifierWords)
   const language = useLanguage()
   const { data: mine } = useQuery(myPageQuery)
+  const { data: decisions } = useQuery({ ...decisionsQuery, enabled: right === 'review' })
   if (right === 'object') return now.purposes.map(({ code, title }) => ({ value: `purpose.${code}`, label: pick(title, language) ?? code }))
-  if (right === 'review') return (mine?.guesses ?? []).map(({ code }) => ({ value: `guess.${code}`, label: say('guess_class') }))
+  if (right === 'review')
+    return [
+      ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
+      ...(mine?.guesses ?? []).map(({ code }) => ({ value: `guess.${code}`, label: say('guess_class') })),
+    ]
   if (right !== 'rectify') return []
   const own = new Map(now.fields.map(({ name, title }) => [name, pick(title, language) ?? name]))
   const known = (mine?.known ?? [])

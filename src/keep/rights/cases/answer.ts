@@ -9,7 +9,7 @@ import { noteRecipients } from '../recipients/recipients.ts'
 import { heldStill, rowOf } from './ask.ts'
 import { addEvent, type EventFacts } from './chain.ts'
 import { type Doing, notAnswered, raiseGuess, restrictWhole, stopPurpose } from './effects.ts'
-import type { Ground, Outcome } from './shapes.ts'
+import type { AboutKind, Ground, Outcome } from './shapes.ts'
 import { type CaseRow, lockCase } from './store.ts'
 import { partsOf, type Said, wordsOpener, wordsSealer } from './words.ts'
 
@@ -148,7 +148,8 @@ async function correct(deps: RightsDeps, tx: Tx<UsedTables>, held: CaseRow, { pe
 }
 
 /** A refusal says on what it rests, and in words; a yes needs none. */
-export function mustSayWhy({ outcome, ground, words }: Answering): void {
+export function mustSayWhy({ outcome, ground, words }: Answering, about: AboutKind | null): void {
+  if (about === 'decision' && !words) throw badInput('words: whoever asked for a decision to be looked at again is told in words what came of it', 'words')
   if (outcome === 'refused' && ground === null) throw badInput('ground: a refusal says on what it rests', 'ground')
   if (outcome === 'refused' && !words) throw badInput('words: a refusal says in words why', 'words')
   if (outcome === 'granted' && ground !== null) throw badInput('ground: only a refusal has one', 'ground')

@@ -4,6 +4,7 @@ import { type Actor, askNotice, staffWhoMay } from '../../access/index.ts'
 import { fitOwn, isField, isOwn, keptAs, ownFields, whyNotTyped } from '../../customers/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast, lockPersons, type Purpose, purposesNow } from '../../terms/index.ts'
+import { ownDecision } from '../decisions/store.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
 import { groundAgainst } from './bases.ts'
 import { addEvent } from './chain.ts'
@@ -52,6 +53,7 @@ export async function askRight(deps: RightsDeps, asked: Asked, by: Asking): Prom
     const purpose = asked.about?.kind === 'purpose' ? purposes.get(asked.about.name) : undefined
     const doing = { person: asked.person, members, by: by.actor, method: asked.road, now: by.now }
     const verdict = atOnce(asked, purpose)
+    if (asked.about?.kind === 'decision') await mustNotWait(tx, members, asked.about.name)
     if (verdict === 'wait' && (await countOpen(tx.$pickTables(), members)) >= mostOpen)
       throw new AppError('too_many', `${mostOpen} requests wait for an answer already. Take one back, or wait for the answers.`)
     const made = await openCase(deps, tx, { ...asked, value }, { ...by, verdict })
@@ -98,7 +100,7 @@ function atOnce({ right, about }: Asked, purpose: Purpose | undefined): Verdict 
 async function doneAtOnce(deps: RightsDeps, tx: Tx<UsedTables>, asked: Asked & { id: number }, doing: Doing, verdict: Verdict): Promise<void> {
   const { right, about } = asked
   if (verdict === 'done') await (about === null ? restrictWhole(deps, tx, doing) : stopPurpose(deps, tx, about.name, doing))
-  if (about === null || about.kind === 'purpose' || (right !== 'rectify' && right !== 'review')) return
+  if (about === null || about.kind === 'purpose' || about.kind === 'decision' || (right !== 'rectify' && right !== 'review')) return
   const [contest_id, seal] = [await deps.rowIds.one(), await wordsSealer(deps.keyring, asked.person)]
   await tx
     .insertInto('keep.contest')
@@ -196,6 +198,10 @@ export async function mustBeThere(deps: RightsDeps, tx: Tx<UsedTables>, members:
   const found = {
     guess: async () => about.name === 'value_class',
     purpose: async () => (await purposesNow(tx.$pickTables())).has(about.name),
+    decision: async () => {
+      const id = deps.ids.read('decision', about.name)
+      return id !== undefined && (await ownDecision(tx.$pickTables(), members, id)) !== undefined
+    },
     interaction: async () => {
       const id = deps.ids.read('interaction', about.name)
       if (id === undefined) return false
@@ -204,6 +210,19 @@ export async function mustBeThere(deps: RightsDeps, tx: Tx<UsedTables>, members:
     },
   }
   if (!(await found[about.kind]())) throw notFound()
+}
+
+/** A decision is looked at again once at a time. */
+async function mustNotWait(tx: Tx<UsedTables>, members: readonly number[], decision: string): Promise<void> {
+  const waits = await tx
+    .selectFrom('keep.rights_case')
+    .select('number')
+    .where('customer_id', 'in', [...members])
+    .where('about_kind', '=', 'decision')
+    .where('about', '=', decision)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  if (waits) throw new AppError('conflict', `Somebody is to look at this decision already: it is request no. ${waits.number}.`)
 }
 
 /** The proposed value as its field keeps it; throws bad_input for one that could never stand there. */

@@ -17,7 +17,7 @@ const mostNotes = 50
 /** What somebody wants to be read with a datum. Nobody answers it. */
 export async function noteBeside(deps: RightsDeps, { person, about, words }: { person: number; about: About; words: string }, by: Asking): Promise<void> {
   const { kind } = about
-  if (kind === 'purpose') throw notFound()
+  if (kind === 'purpose' || kind === 'decision') throw notFound()
   await inTransaction(deps.db, async (tx) => {
     const members = await heldStill(tx, person)
     await mustBeThere(deps, tx, members, about)

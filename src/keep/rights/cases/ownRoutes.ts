@@ -5,6 +5,7 @@ import { AppError, notFound } from '../../../platform/errors.ts'
 import { mount, pagesOf } from '../../../platform/http/index.ts'
 import { giveOwnCode, isFresh, mustBeFresh, type Session } from '../../access/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
+import { myDecisionRoutes } from '../decisions/routes.ts'
 import { previewErasure, takeBackErasure } from '../erasure/ask.ts'
 import { previewPart, takeBackPart } from '../erasure/askPart.ts'
 import { coversOf } from '../erasure/parts.ts'
@@ -46,6 +47,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
   const pagesFor = (list: string, person: number) => pagesOf(ids, `${list} ${person}`, z.int())
 
   recipientRoutes(app, on, { rights, mine })
+  myDecisionRoutes(app, on, { rights, mine })
   movingRoutes(app, on, { ...deps, mine })
   mount(app, on, contract.listMyRights, async ({ caller, query: { cursor, limit = perPage } }) => {
     const { person, members, note } = await mine(caller)

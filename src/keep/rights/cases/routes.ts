@@ -151,8 +151,8 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
   })
 
   mount(app, on, contract.answerRight, async ({ caller, params, body, now }) => {
-    mustSayWhy(body)
     const { row, look } = await opened(caller, params.case_id)
+    mustSayWhy(body, row.about_kind)
     await look.note('answer_right', [row.kind])
     return show(await answerCase(rights, { person: look.person, row }, body, by(caller, now)), look, now)
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { day, id, instant } from '../../../platform/http/shapes.ts'
 import { proofTold } from '../../terms/shapes.ts'
+import { decisionView } from '../decisions/shapes.ts'
 import { covers, states } from '../shapes.ts'
 
 // Rights as cases, as they are asked for and shown. Plain data: the browser imports it.
@@ -27,9 +28,9 @@ export type Outcome = (typeof outcomes)[number]
 export const grounds = ['take_back_consent', 'contract', 'law', 'correct_already', 'unproven', 'others', 'dispute', 'excessive'] as const
 export type Ground = (typeof grounds)[number]
 
-export const aboutKinds = ['field', 'identifier', 'interaction', 'guess', 'purpose'] as const
+export const aboutKinds = ['field', 'identifier', 'interaction', 'guess', 'purpose', 'decision'] as const
 export type AboutKind = (typeof aboutKinds)[number]
-/** `name`: of a field, a kind of address, a guess or a purpose; of an interaction its id. */
+/** `name`: of a field, a kind of address, a guess or a purpose; of an interaction or a decision its id. */
 export const about = z.object({ kind: z.enum(aboutKinds), name: z.string().min(1).max(80) })
 export type About = z.output<typeof about>
 
@@ -47,7 +48,7 @@ const needsAbout: { [R in Right]?: readonly AboutKind[] } = {
   rectify: ['field', 'identifier', 'interaction'],
   restrict: ['purpose'],
   object: ['purpose'],
-  review: ['guess'],
+  review: ['guess', 'decision'],
 }
 
 type Asking = { right: Right; about: About | null; words: string | null; value: string | null }
@@ -205,6 +206,8 @@ export const caseView = z.object({
   file_id: id.nullable(),
   proofs: z.array(proofTold),
   mandate: mandateView.nullable(),
+  /** Of a request to look at a decision again: that decision. */
+  decision: decisionView.nullable(),
   events: z.array(event),
   /** Whether each event follows from the one before. */
   whole: z.boolean(),

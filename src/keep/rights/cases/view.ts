@@ -2,6 +2,9 @@ import { assert } from '../../../platform/errors.ts'
 import { staffNames } from '../../access/index.ts'
 import { openFields, ownFields } from '../../customers/index.ts'
 import { purposesNow } from '../../terms/index.ts'
+import type { DecisionView } from '../decisions/shapes.ts'
+import { ownDecision } from '../decisions/store.ts'
+import { decisionsShown } from '../decisions/view.ts'
 import type { RightsDeps } from '../deps.ts'
 import { coversOf } from '../erasure/parts.ts'
 import { eventsOf, isWhole } from './chain.ts'
@@ -115,6 +118,7 @@ export async function deskView(deps: RightsDeps, row: CaseRow, of: { name: strin
     now: await valueNow(deps, row, of.members),
     file_id: row.file_id === null ? null : deps.ids.show('file', row.file_id),
     mandate: shownMandate,
+    decision: await decisionAsked(deps, row, of.members),
     events: events.map((event) => ({
       what: event.what,
       at: event.at.toISOString(),
@@ -122,6 +126,13 @@ export async function deskView(deps: RightsDeps, row: CaseRow, of: { name: strin
     })),
     whole: isWhole(events),
   }
+}
+
+async function decisionAsked(deps: RightsDeps, row: CaseRow, members: readonly number[]): Promise<DecisionView | null> {
+  const id = row.about_kind === 'decision' ? deps.ids.read('decision', row.about ?? '') : undefined
+  const found = id === undefined ? undefined : await ownDecision(deps.db.$pickTables(), members, id)
+  const [shown = null] = found ? await decisionsShown(deps, members, [found]) : []
+  return shown
 }
 
 async function valueNow(deps: RightsDeps, row: CaseRow, members: readonly number[]): Promise<string | null> {

@@ -3,7 +3,7 @@ import { type Keyring, sealText, unseal } from '../../keyring/index.ts'
 
 // What people wrote in a case, sealed under the customer's own key: with the key gone, so are the words.
 
-type Part = 'said' | 'answer' | 'evidence' | 'holder' | 'contest'
+type Part = 'said' | 'answer' | 'evidence' | 'holder' | 'contest' | 'decision'
 type Place = { customer: number; id: number; part: Part }
 const placeOf = ({ customer, id, part }: Place) => `rights\0${customer}\0${id}\0${part}`
 

@@ -259,6 +259,7 @@ test('every table with words of theirs or sensitive data belongs to a kind, or s
 /** Why these go only with all of somebody. */
 const onlyWithAll: { [table: string]: string } = {
   'keep.contest': 'what they called wrong: it guards them',
+  'keep.decision': 'what was decided about them and why: it guards them',
   'keep.guardian_yes': 'what a guardian allowed a child, with its proof',
   'keep.mandate': 'who may ask for them, and what proves it',
   'keep.rights_case': 'what they asked for by right, with its proof',

@@ -104,6 +104,10 @@ export const purpose = z.object({
   recipients: z.array(z.string()),
   /** Uses that go beyond serving somebody, by the words of IEEE 7012. */
   needs: z.array(z.enum(needs)),
+  /** To which part of life it belongs; data that is kept for it comes from there. */
+  context: z.string().nullable(),
+  /** Whether decisions that weigh on a person (a credit, a price, a refusal) are made for it, from data of its context only. */
+  weighs: z.boolean(),
   roles: z.array(z.string()),
   registered_at: instant,
   retired: z.boolean(),
@@ -133,6 +137,10 @@ export const newPurpose = z.object({
   recipients: z.array(z.string().trim().min(1).max(120)).max(50).optional(),
   /** Left out: as before, of a new one nothing. With any the check `agreement` is needed. */
   needs: z.array(z.enum(needs)).max(4).optional(),
+  /** Left out: as before, of a new one none. */
+  context: code.nullable().optional(),
+  /** Left out: as before, of a new one no. A purpose that weighs belongs to a context and needs the check `context`. */
+  weighs: z.boolean().optional(),
 })
 
 export const listPurposes = endpoint({

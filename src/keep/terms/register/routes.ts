@@ -156,6 +156,8 @@ function shown(p: Purpose & { retired: boolean }): Shown {
     ask_again: p.askAgain,
     recipients: [...p.recipients],
     needs: [...p.needs],
+    context: p.context,
+    weighs: p.weighs,
     roles: [...p.roles],
     registered_at: p.registeredAt.toISOString(),
     retired: p.retired,

@@ -35,6 +35,8 @@ export function purposeSaid(said: Said, held: { ownFields: ReadonlySet<string> }
     ...(said.ask_again === undefined ? {} : { askAgain: said.ask_again }),
     ...(said.recipients === undefined ? {} : { recipients: said.recipients }),
     ...(said.needs === undefined ? {} : { needs: said.needs }),
+    ...(said.context === undefined ? {} : { context: said.context }),
+    ...(said.weighs === undefined ? {} : { weighs: said.weighs }),
     title: said.title,
     explanation: said.description,
   }
