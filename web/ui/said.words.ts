@@ -317,6 +317,19 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'nobody is searched for by what is delicate': 'по деликатному никого не ищут',
   '"{}" does not name delicate data; choose a purpose that does, or say so in that one first':
     'в цели «{1}» деликатные сведения не названы; выберите другую или сначала назовите их в этой',
+  'whoever asked for a decision to be looked at again is told in words what came of it':
+    'клиент, который просил пересмотреть решение, узнаёт словами, что из этого вышло',
+  'Somebody is to look at this decision already: it is request no. {}.': 'Это решение уже пересматривают: запрос № {1}.',
+  'there is no guess "{}"': 'догадки «{1}» нет',
+  'there is no field of your own called "{}"; a decision is made from what is declared': 'своего поля «{1}» нет; решение принимают по тому, что описано',
+  'there is no kind of entries called "{}"; a decision is made from what is declared': 'вида записей «{1}» нет; решение принимают по тому, что описано',
+  'The customer calls this guess wrong: until somebody has answered, it decides nothing.':
+    'Клиент назвал эту догадку неверной: пока ему не ответили, она ничего не решает.',
+  '"{}" is not one for which decisions weigh on people; say so in the register of purposes first':
+    'для цели «{1}» важных решений о людях не принимают; сначала отметьте это в реестре целей',
+  'a purpose for which decisions weigh on people belongs to a context': 'цель, для которой принимают важные решения о людях, относится к какому-то контексту',
+  'a purpose for which decisions weigh on people needs the check context':
+    'цели, для которой принимают важные решения о людях, нужна проверка контекста (context)',
   'there is no purpose "{}" in use': 'цели «{1}» в употреблении нет',
   'the field "{}" is retired and takes no values': 'поле «{1}» выведено из употребления и значений не принимает',
   'there is no field "{}"; declare it first': 'поля «{1}» нет; сначала заведите его',

@@ -36,8 +36,9 @@ export function namedOf(known: Known, { kind, name }: Datum, place: string): Nam
   }
   const found = (kind === 'field' ? known.fields : known.kinds).get(name)
   if (found) return found
-  const what = kind === 'field' ? 'no field of your own' : 'no kind of entries'
-  throw badInput(`${place}.name: there is ${what} called "${name}"; a decision is made from what is declared`, `${place}.name`)
+  if (kind === 'field')
+    throw badInput(`${place}.name: there is no field of your own called "${name}"; a decision is made from what is declared`, `${place}.name`)
+  throw badInput(`${place}.name: there is no kind of entries called "${name}"; a decision is made from what is declared`, `${place}.name`)
 }
 
 /** The contexts of the purposes something is kept for. */
