@@ -8,10 +8,11 @@ import { type Purpose, purposesNow } from '../../terms/index.ts'
 import type { LookAtRights } from '../cases/routes.ts'
 import type { RightsDeps } from '../deps.ts'
 import type { RightsMounting } from '../routes.ts'
+import { addDecision } from './add.ts'
 import { contextsOf, dataKnown, namedOf, whyNot } from './contexts.ts'
 import * as contract from './contract.ts'
 import type { DecisionSaid } from './shapes.ts'
-import { addDecision, type DecisionRow, decisionsOf } from './store.ts'
+import { type DecisionRow, decisionsOf } from './store.ts'
 import { decisionsShown } from './view.ts'
 
 /** What a decision is made from, as the gate is asked. */

@@ -1,14 +1,6 @@
-import { hash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import { type Db, inTransaction, sql } from '../../../platform/db/index.ts'
-import { notFound } from '../../../platform/errors.ts'
-import type { Actor } from '../../access/index.ts'
-import type { Purpose } from '../../terms/index.ts'
-import { heldStill } from '../cases/ask.ts'
-import { wordsSealer } from '../cases/words.ts'
-import type { RightsDeps } from '../deps.ts'
+import type { Db } from '../../../platform/db/index.ts'
 import type { RightsTables } from '../tables.ts'
-import type { DecisionSaid } from './shapes.ts'
 
 export type DecisionRow = Selectable<RightsTables['keep.decision']>
 
@@ -30,44 +22,3 @@ export const ownDecision = (db: Db<RightsTables>, members: readonly number[], id
     .where('customer_id', 'in', [...members])
     .where('decision_id', '=', id)
     .executeTakeFirst()
-
-type Recording = { person: number; said: DecisionSaid; purpose: Purpose; context: string; decidedAt: Date }
-
-/** Adds a decision; one that was recorded under this number before is given as it stands. Throws not_found for whoever is erased. */
-export async function addDecision(
-  deps: RightsDeps,
-  { person, said, purpose, context, decidedAt }: Recording,
-  by: { actor: Actor; now: Date },
-): Promise<DecisionRow> {
-  const digest = hash('sha256', `${by.actor.kind}\0${by.actor.id}\0${said.number}`, 'buffer')
-  const [decision_id, seal] = [await deps.rowIds.one(), await wordsSealer(deps.keyring, person)]
-  return inTransaction(deps.db, async (tx) => {
-    const members = await heldStill(tx, person)
-    const before = await tx.selectFrom('keep.decision').selectAll().where('customer_id', 'in', members).where('digest', '=', digest).executeTakeFirst()
-    if (before) return before
-    const words = seal({ id: decision_id, part: 'decision' }, { what: said.what, reasons: said.reasons, method: said.method })
-    if (words === null) throw notFound()
-    return tx
-      .insertInto('keep.decision')
-      .values({
-        customer_id: person,
-        decision_id,
-        digest,
-        purpose: purpose.purpose,
-        purpose_version: purpose.version,
-        context,
-        kind: said.kind,
-        outcome: said.outcome,
-        made_by: said.made_by,
-        data: sql`${JSON.stringify(said.data)}::jsonb`,
-        said: words,
-        decided_at: decidedAt,
-        at: by.now,
-        by_kind: by.actor.kind,
-        by_id: by.actor.id,
-        by_role: by.actor.role,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-  })
-}
