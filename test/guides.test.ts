@@ -16,6 +16,7 @@ const ownExamples = ['importing.ru.md', 'recording.ru.md']
 test('every guide that a user of the console or an integrator reads is there in Russian', () => {
   const wanted = [
     'analysis',
+    'insight',
     'api',
     'customers',
     'files',

@@ -134,7 +134,7 @@ test('what smells of a no is held until a colleague has read it', async (t) => {
   assert.match((await send(anna)) ?? '', /^(later|deny) paused/)
   const lists = openLists({ url: w.store.url.office, door: w.office.door, clock: w.clock })
   t.after(() => lists.destroy())
-  const tasks = officeTasks({ ...w.office, clock: w.clock, lists, ids: opaque('ids') })
+  const tasks = officeTasks({ ...w.office, clock: w.clock, lists, ids: opaque('ids'), analyst: undefined })
   const { rows } = await sql<{ payload: unknown }>`
     select payload from office_jobs._private_jobs j join office_jobs._private_tasks k on k.id = j.task_id where k.identifier = 'task'`.execute(w.office.db)
   assert.equal(rows.length, 1)

@@ -14,6 +14,7 @@ import type { Work } from './work.d.ts'
 import type { Ownership } from './ownership.d.ts'
 import type { Leads } from './leads.d.ts'
 import type { Needs } from './needs.d.ts'
+import type { Insight } from './insight.d.ts'
 import type { Campaigns } from './campaigns.d.ts'
 
 export type Endpoints = {
@@ -32,6 +33,7 @@ export type Endpoints = {
   ownership: Ownership
   leads: Leads
   needs: Needs
+  insight: Insight
   campaigns: Campaigns
 }
 

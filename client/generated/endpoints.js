@@ -141,6 +141,15 @@ export const endpoints = {
     takeBackAnswer: ['POST', '/v1/needs/:need_id/answers/:answer_id/take-back'],
     takeNeed: ['POST', '/v1/customers/:customer_id/needs'],
   },
+  insight: {
+    listFallen: ['GET', '/v1/insight/fallen'],
+    listRising: ['GET', '/v1/insight/rising'],
+    listRuns: ['GET', '/v1/insight/runs'],
+    readInsight: ['GET', '/v1/customers/:customer_id/insight'],
+    readMigration: ['GET', '/v1/insight/migration'],
+    readRun: ['GET', '/v1/insight/runs/:run_id'],
+    readValues: ['GET', '/v1/insight/values'],
+  },
   campaigns: {
     audienceConditions: ['GET', '/v1/audiences/conditions'],
     listAudiences: ['GET', '/v1/audiences'],

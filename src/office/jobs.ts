@@ -4,7 +4,7 @@ import { workOnBulks, workSoon } from './bulk/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import { feedExports, feedSoon } from './exports/index.ts'
 import type { House } from './house.ts'
-import { computeValueClasses, nightBegins } from './insight/index.ts'
+import { askRun, computeValueClasses, goOnWithRun, leaveInsight, nightBegins, sweepQuestions } from './insight/index.ts'
 import { followLeads } from './leads/index.ts'
 import { tell } from './live/index.ts'
 import { takeHeard } from './needs/index.ts'
@@ -18,6 +18,9 @@ import { makeAsked, remindOfCases, remindOfTasks, taskAsked } from './work/index
 
 export const officeCrontab = `
 0 * * * * value_classes ?queue=value_classes&max=10&fill=12h
+* * * * * model_runs ?queue=model_runs&jobKey=model_runs&max=1
+* * * * * insight_leaves ?queue=insight_leaves&jobKey=insight_leaves&max=1
+41 * * * * questions_past ?queue=questions_past&jobKey=questions_past&max=5
 * * * * * campaign_runs ?queue=campaign_runs&jobKey=campaign_runs&max=1
 * * * * * reminders ?queue=reminders&jobKey=reminders&max=1
 * * * * * leads ?queue=leads&jobKey=leads&max=1
@@ -33,7 +36,7 @@ const atOnce = 4
 
 const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
 
-export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock' | 'ids' | 'lists'>): { [name: string]: Task } => ({
+export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock' | 'ids' | 'lists' | 'analyst'>): { [name: string]: Task } => ({
   // A turn, and the next one at once while there is something left; what a killed office left, the minute finds.
   campaign_runs: async () => {
     if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
@@ -71,7 +74,14 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   },
   value_classes: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
-    if (nightBegins(ts, await companyZone(house))) await computeValueClasses(house.db.$pickTables(), now)
+    if (!nightBegins(ts, await companyZone(house))) return
+    await computeValueClasses(house.db.$pickTables(), now)
+    if (house.analyst) await askRun(house.db.$pickTables(), { run: await house.rowIds.one(), by: null, now })
+  },
+  model_runs: () => goOnWithRun({ db: house.db.$pickTables(), clock: house.clock, analyst: house.analyst, zone: () => companyZone(house) }),
+  insight_leaves: () => leaveInsight(house.db.$pickTables()),
+  questions_past: async () => {
+    while ((await sweepQuestions(house.db)) > 0);
   },
 })
 

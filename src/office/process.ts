@@ -23,6 +23,7 @@ import { exportRoutes } from './exports/index.ts'
 import { openFigures } from './figures.ts'
 import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
+import { insightRoutes } from './insight/index.ts'
 import { startOfficeJobs } from './jobs.ts'
 import { kindTitles } from './kinds.ts'
 import { leadRoutes } from './leads/index.ts'
@@ -98,6 +99,7 @@ workRoutes(house)
 ownershipRoutes(house)
 leadRoutes(house)
 needRoutes(house)
+insightRoutes(house)
 bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)

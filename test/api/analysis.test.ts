@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as analysis from '../../src/office/analyst/contract.ts'
 import { openAnalyst } from '../../src/office/analyst/index.ts'
+import * as insight from '../../src/office/insight/contract.ts'
 import * as reports from '../../src/office/reports/contract.ts'
 import { openDb, sql } from '../../src/platform/db/index.ts'
 import { homeAt, secretOf } from '../../src/platform/launcher/index.ts'
@@ -138,6 +139,36 @@ describe('analysis', () => {
       assert.equal((await admin.api('POST', '/v1/reports', { ...body, title })).status, 400, title)
     await ask(admin, reports.removeReport, at)
     assert.deepEqual([await theirs(), await pinned(marketer)], [[], 0])
+  })
+
+  test('GET /v1/insight/runs, POST /v1/insight/runs, GET /v1/insight/runs/:run_id, POST /v1/insight/runs/:run_id/stop', async () => {
+    assert.equal((await admin.api('GET', '/v1/insight/runs/last')).status, 404, 'none has ended yet')
+    const clerk = product.client()
+    assert.equal((await clerk.api('POST', '/v1/session', { email: 'clerk@shop.example', password: 'a long password of Olga' })).status, 200)
+    assert.equal((await clerk.api('POST', '/v1/insight/runs', {})).status, 403)
+    await until('nobody objects any more', async () => (await count()) === 2)
+    const { id, by, began } = await ask(admin, insight.startRun, { body: {} })
+    assert.deepEqual([by, began], ['staff', true])
+    await until('it is done', async () => (await ask(admin, insight.readRun, { params: { run_id: id } })).state === 'done')
+    const run = await ask(admin, insight.readRun, { params: { run_id: 'last' } })
+    assert.deepEqual([run.id, run.progress, run.customers, run.figures?.check], [id, 1, 2, { why: 'too_few' }])
+    assert.equal((await ask(admin, insight.listRuns, {})).items[0]?.id, id)
+    assert.equal((await admin.api('POST', `/v1/insight/runs/${id}/stop`, {})).status, 409)
+    assert.equal((await admin.api('GET', '/v1/insight/runs/mr_nothing')).status, 404)
+  })
+
+  test('GET /v1/insight/values, GET /v1/insight/migration, GET /v1/insight/rising, GET /v1/insight/fallen, GET /v1/customers/:customer_id/insight', async () => {
+    const values = await ask(admin, insight.readValues, {})
+    assert.deepEqual([values.count, values.total, values.unsaid], [0, null, [{ why: 'no_repeats', count: 2 }]])
+    assert.equal((await admin.api('GET', '/v1/insight/values?currency=rubles')).status, 400)
+    const { counts, alarm } = await ask(admin, insight.readMigration, {})
+    assert.deepEqual([counts.length, alarm.share, alarm.unusual], [4, null, false])
+    assert.deepEqual((await ask(admin, insight.listRising, {})).items, [])
+    assert.deepEqual((await ask(admin, insight.listFallen, {})).items, [])
+    const [zimina] = Object(JSON.parse((await admin.api('GET', '/v1/customers?search=Зимина')).text)).items
+    const told = await ask(admin, insight.readInsight, { params: { customer_id: String(Object(zimina).id) } })
+    assert.deepEqual([told.why, told.items.find((one) => one.kind === 'value')?.why], [null, 'no_repeats'])
+    assert.equal((await admin.api('GET', '/v1/customers/c_nobody/insight')).status, 404)
   })
 
   test('by its socket the copy is proven, made anew and written to files; the health page knows it', async () => {

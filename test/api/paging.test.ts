@@ -247,6 +247,10 @@ describe('lists', () => {
     '/v1/tags': { asked: ['', '?retired=true'] },
     '/v1/audiences': { asked: [''] },
     '/v1/campaigns': { asked: [''] },
+    '/v1/insight/runs': { asked: [''], least: 0 },
+    // Whoever rises or falls: a run of many customers says; that their pages follow each other is held beside the slice.
+    '/v1/insight/rising': { asked: ['', '?class=second'], least: 0 },
+    '/v1/insight/fallen': { asked: [''], least: 0 },
     '/v1/campaigns/:campaign_id/runs': { asked: [''] },
     '/v1/staff': { asked: [''] },
     '/v1/staff/:staff_id/history': { asked: [''] },

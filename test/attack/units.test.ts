@@ -56,6 +56,7 @@ const roads = (of: Of): Road[] => [
   ['GET', `/v1/customers/${of.customer}/card`],
   ['GET', `/v1/customers/${of.customer}/card?purpose=analysis`],
   ['GET', `/v1/customers/${of.customer}/timeline`],
+  ['GET', `/v1/customers/${of.customer}/insight`],
   ['GET', `/v1/customers/${of.customer}/looks`],
   ['GET', `/v1/customers/${of.customer}/joined`],
   ['GET', `/v1/customers/${of.customer}/comparison?into=${of.own}`],

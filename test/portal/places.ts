@@ -403,7 +403,13 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     class: 'readMyPage: guesses.value',
     'computed_at changed_on': 'readMyPage: guesses.computed_at',
     'days_since_last purchases spent currency window_days last_at': 'readMyPage: guesses.evidence',
-    previous: 'derived',
+    'previous rfm_class value_before': 'derived',
+    'method value': 'readMyPage: guesses.method',
+  },
+  'office.insight': {
+    'run_id computed_at valid_until': 'readMyPage: guesses.computed_at',
+    'why why_worth purchases first_on last_on spent currency expected expected_low expected_high gap elapsed': 'readMyPage: guesses.evidence',
+    'value value_low value_high alive next_on longer tastes again fresh': 'readMyPage: guesses.value',
   },
   'office.webhook_event': { 'event_id kind at facts': 'journal' },
   'office.work_case': {

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { id, instant } from '../../platform/http/shapes.ts'
 
-// Erasing a customer, as it is shown. Plain data: the browser imports it.
+// Erasing a customer, as it is shown, and what is guessed of one. Plain data: the browser imports it.
+
+/** What is guessed of somebody, each of which they may call wrong; a guess that is called wrong decides nothing. */
+export const guesses = ['value_class', 'value', 'staying', 'next', 'rhythm', 'categories', 'channels', 'hours', 'prices', 'again', 'fresh'] as const
+export type Guess = (typeof guesses)[number]
 
 /** Why somebody is erased: they asked for it, the time to keep them is over, or they should never have been here. */
 export const reasons = ['request', 'retention', 'mistake'] as const

@@ -11,6 +11,7 @@ import { askedCopy } from './asking/copy.ts'
 import { freeQuestions } from './asking/free.ts'
 import { openMirror } from './mirror/mirror.ts'
 import { analystHandler } from './serve.ts'
+import { openRuns } from './thinking/runs.ts'
 
 // The analyst: a process of its own that reads facts only, keeps a copy of them in DuckDB and answers about it. It is ready before the copy is: the
 // first one is made while the house is open.
@@ -30,11 +31,13 @@ const folder = join(config.home, 'analysis')
 const db = openDb<Record<string, never>>({ url: config.databaseUrl, max: 4, name: 'rapport analyst' })
 const mirror = await openWhenFree()
 const copy = askedCopy({ mirror, folder, clock: systemClock })
-const handle = analystHandler({ mirror, free: freeQuestions({ copy, clock: systemClock }), clock: systemClock })
+const runs = openRuns({ mirror, clock: systemClock, log })
+const handle = analystHandler({ mirror, runs, free: freeQuestions({ copy, clock: systemClock }), clock: systemClock })
 const served = await serveRpc({ socket: join(config.runFolder, 'analyst.sock'), secret: config.secret }, handle, log)
 const main = underMain(async () => {
   clearTimeout(proving)
   await served.close()
+  await runs.close()
   await mirror.close()
   await db.destroy()
 })

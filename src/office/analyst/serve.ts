@@ -7,16 +7,17 @@ import type { Free } from './asking/free.ts'
 import { writeParquet } from './asking/parquet.ts'
 import type { Mirror } from './mirror/mirror.ts'
 import { type Proof, prove } from './mirror/prove.ts'
+import type { Runs } from './thinking/runs.ts'
 import { type Input, type Output, type Verb, verbs } from './verbs.ts'
 
-export type Serving = { mirror: Mirror; free: Free; clock: Clock }
+export type Serving = { mirror: Mirror; free: Free; runs: Runs; clock: Clock }
 type Verbs = { [V in Verb]: (input: Input<V>) => Promise<Output<V>> }
 
 const mostRows = 100_000
 const mostBytes = 32 * 1024 * 1024
 
 /** What the analyst answers, one function a verb. */
-export function analystHandler({ mirror, free, clock }: Serving): RpcHandler & { prove(): Promise<Proof> } {
+export function analystHandler({ mirror, free, runs, clock }: Serving): RpcHandler & { prove(): Promise<Proof> } {
   let proven: { at: Date; equal: boolean } | undefined
 
   async function proveNow(): Promise<Proof> {
@@ -48,6 +49,17 @@ export function analystHandler({ mirror, free, clock }: Serving): RpcHandler & {
     sql: ({ sql, rows }) => free.ask(sql, rows),
     prove: proveNow,
     parquet: (o) => writeParquet(mirror, o),
+    think: async ({ now, ...asked }) => runs.begin({ ...asked, now: new Date(now) }),
+    thinking: async ({ run }) => ({ at: runs.state(run) }),
+    stop_thinking: async ({ run }) => {
+      runs.stop(run)
+      return {}
+    },
+    thoughts: async ({ run, from, most }) => runs.take(run, from, most),
+    forget_thoughts: async ({ run }) => {
+      runs.forget(run)
+      return {}
+    },
     rebuild: async () => {
       await mirror.rebuild()
       return { rows: mirror.state().loaded_rows }

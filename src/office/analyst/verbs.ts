@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { figuresShape } from './thinking/figures.ts'
+import { personSaid } from './thinking/said.ts'
 
 // What the analyst's process answers to on its socket: the contract between it and whoever asks it here.
 
@@ -28,6 +30,16 @@ const difference = z.object({
   customers: z.array(z.number()),
 })
 
+const runAsked = z.object({ run: z.number() })
+const runState = z.object({
+  run: z.number(),
+  state: z.enum(['running', 'done', 'failed', 'stopped']),
+  /** From 0 to 1. */
+  progress: z.number(),
+  step: z.enum(['reading', 'thinking', 'done']),
+  error: z.string().nullable(),
+})
+
 export const verbs = {
   state: { input: z.object({}), output: stateShape },
   /** SQL that our own slices have prepared, on the copy itself; values stand for $1, $2 … Reads only. */
@@ -43,6 +55,17 @@ export const verbs = {
     input: z.object({ folder: z.string(), month: z.string().nullable() }),
     output: z.object({ written: z.number(), kept: z.number(), removed: z.number(), rows: z.number() }),
   },
+  /** Thinks of everybody who may be analysed, in a thread; again with the same number it only says how far it is. `horizon`: days ahead. */
+  think: { input: runAsked.extend({ now: z.iso.datetime(), zone: z.string(), horizon: z.number() }), output: runState },
+  /** null: this analyst knows nothing of it. */
+  thinking: { input: runAsked, output: z.object({ at: runState.nullable() }) },
+  stop_thinking: { input: runAsked, output: z.object({}) },
+  /** What was found of persons from place `from` on, in the order of persons. */
+  thoughts: {
+    input: runAsked.extend({ from: z.number(), most: z.number() }),
+    output: z.object({ persons: z.array(personSaid), of: z.number(), figures: figuresShape }),
+  },
+  forget_thoughts: { input: runAsked, output: z.object({}) },
   rebuild: { input: z.object({}), output: z.object({ rows: z.number() }) },
 } as const
 

@@ -18,6 +18,7 @@ import * as bulk from '../bulk/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
 import * as exports_ from '../exports/contract.ts'
+import * as insight from '../insight/contract.ts'
 import * as leads from '../leads/contract.ts'
 import * as lists from '../lists/contract.ts'
 import * as live from '../live/contract.ts'
@@ -59,6 +60,7 @@ export const contracts: { [slice: string]: Slice } = {
   ownership: endpointsOf(ownership),
   leads: endpointsOf(leads),
   needs: endpointsOf(needs),
+  insight: endpointsOf(insight),
   campaigns: endpointsOf(campaigns),
   portal: endpointsOf(portal),
   reports: endpointsOf(reports),

@@ -5,7 +5,8 @@ import { classStands, mayBeAnalysed } from './said.ts'
 import type { InsightTables, ValueClass } from './tables.ts'
 
 // Value classes by recency, frequency and money: three scores of one to five by quintile, summed. Thirteen and more is the
-// first class, nine and more the second. (The usual RFM scoring; a forecast of value replaces it in a later version.)
+// first class, nine and more the second (the usual RFM scoring). Where a run says what somebody is expected to be worth, that decides
+// their class instead (runs/classes.ts), and the class by this scoring stands beside it.
 
 const firstFrom = 13
 const secondFrom = 9
@@ -32,12 +33,12 @@ export async function computeValueClasses(db: Db<InsightTables>, now: Date): Pro
         select person, case when score >= ${firstFrom} then 'first' when score >= ${secondFrom} then 'second' else 'third' end as class, days, last_at, purchases, spent, currency from scored),
       gone as (delete from office.value_class v where not exists (select 1 from classed c where c.person = v.customer_id)),
       written as (
-        insert into office.value_class as v (customer_id, class, previous, changed_on, computed_at, days_since_last, last_at, purchases, spent, currency, window_days)
-        select person, class, null, null, ${now}, days, last_at, purchases, spent, currency, ${windowDays} from classed
+        insert into office.value_class as v (customer_id, class, previous, changed_on, computed_at, days_since_last, last_at, purchases, spent, currency, window_days, rfm_class)
+        select person, class, null, null, ${now}, days, last_at, purchases, spent, currency, ${windowDays}, class from classed
         on conflict (customer_id) do update set
-          previous = case when v.class <> excluded.class then v.class else v.previous end,
-          changed_on = case when v.class <> excluded.class then (${now}::timestamptz)::date else v.changed_on end,
-          class = excluded.class, computed_at = excluded.computed_at, days_since_last = excluded.days_since_last, last_at = excluded.last_at,
+          previous = case when v.method = 'expected_value' or v.class = excluded.class then v.previous else v.class end,
+          changed_on = case when v.method = 'expected_value' or v.class = excluded.class then v.changed_on else (${now}::timestamptz)::date end,
+          class = case when v.method = 'expected_value' then v.class else excluded.class end, rfm_class = excluded.rfm_class, computed_at = excluded.computed_at, days_since_last = excluded.days_since_last, last_at = excluded.last_at,
           purchases = excluded.purchases, spent = excluded.spent, currency = excluded.currency, window_days = excluded.window_days
         returning class)
       select class, count(*) as count from written group by class`.execute(tx)

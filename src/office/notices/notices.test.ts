@@ -69,7 +69,7 @@ test('the keep asks by a job, which may run twice', async (t) => {
   await sql`select office_jobs.add_job('notify'::text, ${JSON.stringify(asked)}::json)`.execute(keep.db)
   const lists = openLists({ url: store.url.office, door: office.door, clock })
   t.after(() => lists.destroy())
-  const tasks = officeTasks({ ...office, clock, lists, ids: opaque('ids') })
+  const tasks = officeTasks({ ...office, clock, lists, ids: opaque('ids'), analyst: undefined })
   const { rows } = await sql<{ payload: unknown }>`select payload from office_jobs._private_jobs`.execute(office.db)
   assert.equal(rows.length, 1, store.url.office && 'the job waits')
   for (const _ of [1, 2]) await tasks['notify']?.(rows[0]?.payload, clock.now())

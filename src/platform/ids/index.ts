@@ -123,6 +123,7 @@ const prefixes = {
   draft: 'dr',
   question: 'qn',
   decision: 'dc',
+  model_run: 'mr',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -59,6 +59,9 @@ export const healthWords = words(
     task_idempotency_past: 'Clearing old answers to repeated requests',
     task_consents_past: 'Ending consents whose time has passed',
     task_value_classes: 'Value classes',
+    task_model_runs: 'Runs of the models over all customers',
+    task_insight_leaves: 'Taking away what was computed of those who are not counted any more',
+    task_questions_past: 'Forgetting old questions in SQL',
   },
   {
     title: 'Состояние',
@@ -117,5 +120,8 @@ export const healthWords = words(
     task_idempotency_past: 'Очистка ответов на повторные запросы',
     task_consents_past: 'Завершение согласий, срок которых истёк',
     task_value_classes: 'Классы ценности',
+    task_model_runs: 'Расчёт моделей по всем клиентам',
+    task_insight_leaves: 'Удаление выводов о тех, кого больше не учитывают',
+    task_questions_past: 'Удаление старых вопросов на SQL',
   },
 )

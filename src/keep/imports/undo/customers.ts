@@ -23,6 +23,7 @@ const ownOrComputed = [
   'keep.import_before',
   'keep.customer',
   'office.value_class',
+  'office.insight',
   'office.lead_change',
   'office.lead',
 ] as const

@@ -6,6 +6,7 @@ import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast, lockPersons, type Purpose, purposesNow } from '../../terms/index.ts'
 import { ownDecision } from '../decisions/store.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
+import { guesses } from '../shapes.ts'
 import { groundAgainst } from './bases.ts'
 import { addEvent } from './chain.ts'
 import { lawOf, termOf } from './clock.ts'
@@ -196,7 +197,7 @@ export const saying = ({ person, right, about }: Pick<Asked, 'person' | 'right' 
 export async function mustBeThere(deps: RightsDeps, tx: Tx<UsedTables>, members: readonly number[], about: About | null): Promise<void> {
   if (about === null || about.kind === 'field' || about.kind === 'identifier') return
   const found = {
-    guess: async () => about.name === 'value_class',
+    guess: async () => guesses.some((one) => one === about.name),
     purpose: async () => (await purposesNow(tx.$pickTables())).has(about.name),
     decision: async () => {
       const id = deps.ids.read('decision', about.name)

@@ -17,6 +17,7 @@ export type ForecastInput = Histories & { mean: Float64Array; model: Model; days
  */
 export type Forecast = {
   rhythm: Rhythm
+  logLikelihood: number
   spend: Answer<Spend>
   /** Purchases and their worth have to do with each other: values are to be shown with that warning. */
   dependent: boolean
@@ -45,7 +46,7 @@ export function forecast(input: ForecastInput, progress: (share: number) => void
   const possible: Possible[] = rhythms.map((rhythm, i) => ({ rhythm, spend: spends?.[i] ?? null }))
   const ofCells = { ...scores(fitted.value, cells, input), intervals: intervalsWithin(cells, possible, input.days, random, input.level) }
   progress(0.9)
-  return said(fitted.method, fitted.n, joined(ofCells, of, { input, rhythm: fitted.value.rhythm, spend, spends }))
+  return said(fitted.method, fitted.n, joined(ofCells, of, { input, fitted: fitted.value, spend, spends }))
 }
 
 type OfCells = { alive: Float64Array; purchases: Float64Array; discounted: Float64Array; none: Float64Array; next: Float64Array; intervals: CellIntervals }
@@ -64,14 +65,19 @@ function scores({ rhythm }: FittedRhythm, cells: Cells, { days, discount }: Fore
 }
 
 /** What is said of cells, to each customer. */
-function joined(cells: OfCells, of: Int32Array, by: { input: ForecastInput; rhythm: Rhythm; spend: Answer<FittedSpend>; spends: Spend[] | null }): Forecast {
+function joined(
+  cells: OfCells,
+  of: Int32Array,
+  by: { input: ForecastInput; fitted: FittedRhythm; spend: Answer<FittedSpend>; spends: Spend[] | null },
+): Forecast {
   const spend: Answer<Spend> = !by.spend.said
     ? by.spend
     : by.spends === null
       ? notEnough(by.spend.method, by.spend.n, 'no_convergence')
       : said(by.spend.method, by.spend.n, by.spend.value.spend)
   return {
-    rhythm: by.rhythm,
+    rhythm: by.fitted.rhythm,
+    logLikelihood: by.fitted.logLikelihood,
     spend,
     dependent: by.spend.said && by.spend.value.dependent,
     alive: spread(cells.alive, of),

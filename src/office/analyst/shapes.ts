@@ -1,0 +1,2 @@
+// What a browser may know of the analyst: plain data.
+export { type Figures, figuresShape } from './thinking/figures.ts'

@@ -1,0 +1,122 @@
+import { type Db, sql } from '../../platform/db/index.ts'
+import { mayBeAnalysed } from './said.ts'
+import type { Insight } from './shapes.ts'
+import type { InsightTables, TasteAbout } from './tables.ts'
+
+// What is said of one person, from the row that the last good run left: the same for the card, the portal and the API.
+
+type Row = InsightTables['office.insight']
+export type Told = { computed_at: Date | null; valid_until: Date | null; why: 'not_computed' | 'objected' | null; items: Insight[] }
+
+/** What is thought of this person, as of `now`. What is contested keeps its place and says nothing. */
+export async function insightOf(db: Db<InsightTables>, person: number, now: Date): Promise<Told> {
+  const { rows } = await sql<Row & { model: string | null; may: boolean; contested: { [about: string]: string }; titles: { [sku: string]: string } }>`
+    select i.*, d.may,
+      (select r.figures->'check'->>'chosen' from office.model_run r where r.run_id = i.run_id) as model,
+      coalesce((select jsonb_object_agg(x.about, x.at) from fact.contest x where x.customer_id = ${person}), '{}') as contested,
+      coalesce((select jsonb_object_agg(p.sku, p.title) from fact.product p where p.sku = any(i.again || i.fresh)), '{}') as titles
+    from (select ${mayBeAnalysed(sql`${person}::bigint`)} as may) d left join office.insight i on i.customer_id = ${person} and i.valid_until > ${now}`.execute(
+    db,
+  )
+  const [row] = rows
+  if (!row?.may) return { computed_at: null, valid_until: null, why: 'objected', items: [] }
+  if (row.run_id === null) return { computed_at: null, valid_until: null, why: 'not_computed', items: [] }
+  return {
+    computed_at: row.computed_at,
+    valid_until: row.valid_until,
+    why: null,
+    items: itemsOf(row, row.model ?? 'mbg', row.titles).map((one) => quiet(one, row.contested)),
+  }
+}
+
+function quiet(said: Insight, contested: { [about: string]: string }): Insight {
+  const at = contested[said.kind]
+  if (at === undefined) return said
+  return { ...said, ...nothing, why: 'contested', contested_at: new Date(at).toISOString() }
+}
+
+const nothing = { amount: null, number: null, low: null, high: null, level: null, on: null, items: [], evidence: [] }
+const level = 0.9
+const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? null
+
+function itemsOf(row: Row, model: string, titles: { [sku: string]: string }): Insight[] {
+  const blank = { ...nothing, contested_at: null, n: row.purchases }
+  const money = (minor: number | null) => (minor === null || row.currency === null ? null : { minor, currency: row.currency })
+  const evidence = (code: string, said: { count?: number | null; amount?: number | null; on?: Date | null }) => ({
+    code,
+    count: said.count ?? null,
+    amount: money(said.amount ?? null),
+    on: day(said.on ?? null),
+  })
+  const history = [
+    evidence('purchases', { count: row.purchases }),
+    evidence('first_on', { on: row.first_on }),
+    evidence('last_on', { on: row.last_on }),
+    ...(row.spent === null ? [] : [evidence('spent', { amount: row.spent })]),
+  ]
+  const expected = row.expected === null ? [] : [evidence('expected_purchases', { count: row.expected })]
+  const rhythm = `${model}/nbd`
+  const found: Insight[] = [
+    {
+      ...blank,
+      kind: 'value',
+      why: row.value === null ? (row.why ?? row.why_worth ?? 'too_few') : null,
+      amount: money(row.value),
+      low: row.value_low,
+      high: row.value_high,
+      level: row.value === null ? null : level,
+      evidence: row.why === null ? [...history, ...expected] : [],
+      method: `${rhythm}+gamma-gamma`,
+    },
+    {
+      ...blank,
+      kind: 'staying',
+      why: row.alive === null ? (row.why ?? 'too_few') : null,
+      number: row.alive,
+      evidence: row.alive === null ? [] : history.slice(0, 3),
+      method: rhythm,
+    },
+    {
+      ...blank,
+      kind: 'next',
+      why: row.next_on !== null ? null : (row.why ?? (row.alive === null ? 'too_few' : 'unlikely')),
+      on: day(row.next_on),
+      evidence: row.next_on === null ? [] : history.slice(0, 3),
+      method: rhythm,
+    },
+    {
+      ...blank,
+      kind: 'rhythm',
+      why: row.longer !== null ? null : (row.why ?? 'too_few'),
+      number: row.longer,
+      evidence:
+        row.longer === null
+          ? []
+          : [evidence('own_gap_days', { count: row.gap }), evidence('times_own_gap', { count: row.elapsed }), evidence('last_on', { on: row.last_on })],
+      method: 'own rhythm',
+    },
+  ]
+  for (const about of ['categories', 'channels', 'hours', 'prices'] satisfies TasteAbout[]) {
+    const tasted = row.tastes[about]
+    found.push({
+      ...blank,
+      kind: about,
+      why: tasted ? null : 'too_few',
+      n: tasted?.n ?? 0,
+      level: tasted ? level : null,
+      items: tasted?.items.map((one) => ({ ...one, title: null })) ?? [],
+      evidence: tasted ? [evidence('touches', { count: tasted.n })] : [],
+      method: 'beta-smoothed share',
+    })
+  }
+  for (const kind of ['again', 'fresh'] as const)
+    found.push({
+      ...blank,
+      kind,
+      why: row[kind].length > 0 ? null : 'too_few',
+      items: row[kind].map((sku) => ({ code: sku, title: titles[sku] ?? null, share: null, low: null, high: null, lift: null })),
+      evidence: row[kind].length > 0 ? [evidence('purchases', { count: row.purchases })] : [],
+      method: kind === 'again' ? 'tifu-knn' : 'item-knn',
+    })
+  return found
+}

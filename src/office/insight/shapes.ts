@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { guesses } from '../../keep/rights/shapes.ts'
+import { day, instant, money } from '../../platform/http/shapes.ts'
+
+const evidence = z.object({
+  /** purchases, first_on, last_on, spent, expected_purchases, times_own_gap, touches … */
+  code: z.string(),
+  count: z.number().nullable(),
+  amount: money.nullable(),
+  on: day.nullable(),
+})
+
+/** One of a list: a category, channel, part of the day, price level, or a product. */
+const item = z.object({
+  code: z.string(),
+  title: z.string().nullable(),
+  share: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** How many times everybody’s share that is. */
+  lift: z.number().nullable(),
+})
+
+export const insight = z.object({
+  /** value: expected of the next year. staying: the chance to be a customer still. next: by when the next purchase is as likely as not. rhythm: late by their own habit. */
+  kind: z.enum(guesses),
+  /** Null: it is said. Else why not: too_few, mixed_currencies, …; `contested`: the customer calls it wrong, and it decides nothing. */
+  why: z.string().nullable(),
+  amount: money.nullable(),
+  /** A chance (staying, rhythm: of a longer gap), or days (next, rhythm’s own gap stands in the evidence). */
+  number: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** Nine times in ten the truth is between `low` and `high`. */
+  level: z.number().nullable(),
+  on: day.nullable(),
+  items: z.array(item),
+  evidence: z.array(evidence),
+  method: z.string(),
+  /** On how many purchases or touches it rests. */
+  n: z.int(),
+  contested_at: instant.nullable(),
+})
+export type Insight = z.input<typeof insight>
+
+export const customerInsight = z.object({
+  computed_at: instant.nullable(),
+  /** After it nothing of this decides anything. */
+  valid_until: instant.nullable(),
+  /** Why there is nothing at all: not_computed, objected, hidden; null: see the items. */
+  why: z.string().nullable(),
+  items: z.array(insight),
+})
