@@ -8,7 +8,6 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   // Asking the copy for analysis.
   'The analyst runs on another machine: ask it there.': 'Анализ работает на другой машине: спрашивайте там.',
   'Facts of all customers are for those who see all customers.': 'Факты обо всех клиентах доступны тем, кто видит всех клиентов.',
-  'Figures of all customers are for those who see all customers.': 'Показатели по всем клиентам доступны тем, кто видит всех клиентов.',
   'This run is over already.': 'Этот расчёт уже закончен.',
   'The analyst holds no results of this run.': 'У анализа нет результатов этого расчёта.',
   'Others are asking just now. Please try again in a moment.': 'Сейчас выполняются чужие запросы. Повторите чуть позже.',
