@@ -40,23 +40,23 @@ const level = 0.9
 const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? null
 
 function itemsOf(row: Row, model: string, titles: { [sku: string]: string }): Insight[] {
-  const blank = { ...nothing, contested_at: null, n: row.purchases }
+  return [...forecastsOf(row, model), ...tastesOf(row), ...proposalsOf(row, titles)]
+}
+
+const blankOf = (row: Row) => ({ ...nothing, contested_at: null, n: row.purchases })
+
+function forecastsOf(row: Row, model: string): Insight[] {
+  const blank = blankOf(row)
   const money = (minor: number | null) => (minor === null || row.currency === null ? null : { minor, currency: row.currency })
-  const evidence = (code: string, said: { count?: number | null; amount?: number | null; on?: Date | null }) => ({
-    code,
-    count: said.count ?? null,
-    amount: money(said.amount ?? null),
-    on: day(said.on ?? null),
-  })
   const history = [
     evidence('purchases', { count: row.purchases }),
     evidence('first_on', { on: row.first_on }),
     evidence('last_on', { on: row.last_on }),
-    ...(row.spent === null ? [] : [evidence('spent', { amount: row.spent })]),
+    ...(row.spent === null ? [] : [evidence('spent', { amount: money(row.spent) })]),
   ]
   const expected = row.expected === null ? [] : [evidence('expected_purchases', { count: row.expected })]
   const rhythm = `${model}/nbd`
-  const found: Insight[] = [
+  return [
     {
       ...blank,
       kind: 'value',
@@ -96,27 +96,32 @@ function itemsOf(row: Row, model: string, titles: { [sku: string]: string }): In
       method: 'own rhythm',
     },
   ]
-  for (const about of ['categories', 'channels', 'hours', 'prices'] satisfies TasteAbout[]) {
-    const tasted = row.tastes[about]
-    found.push({
-      ...blank,
-      kind: about,
-      why: tasted ? null : 'too_few',
-      n: tasted?.n ?? 0,
-      level: tasted ? level : null,
-      items: tasted?.items.map((one) => ({ ...one, title: null })) ?? [],
-      evidence: tasted ? [evidence('touches', { count: tasted.n })] : [],
-      method: 'beta-smoothed share',
-    })
-  }
-  for (const kind of ['again', 'fresh'] as const)
-    found.push({
-      ...blank,
-      kind,
-      why: row[kind].length > 0 ? null : 'too_few',
-      items: row[kind].map((sku) => ({ code: sku, title: titles[sku] ?? null, share: null, low: null, high: null, lift: null })),
-      evidence: row[kind].length > 0 ? [evidence('purchases', { count: row.purchases })] : [],
-      method: kind === 'again' ? 'tifu-knn' : 'item-knn',
-    })
-  return found
+}
+
+const evidence = (code: string, said: { count?: number | null; amount?: { minor: number; currency: string } | null; on?: Date | null }) => ({
+  code,
+  count: said.count ?? null,
+  amount: said.amount ?? null,
+  on: day(said.on ?? null),
+})
+
+const tasteKinds = ['categories', 'channels', 'hours', 'prices'] satisfies TasteAbout[]
+
+function tastesOf(row: Row): Insight[] {
+  return tasteKinds.map((kind) => {
+    const blank = { ...blankOf(row), kind, method: 'beta-smoothed share' }
+    const tasted = row.tastes[kind]
+    if (!tasted) return { ...blank, why: 'too_few', n: 0 }
+    const items = tasted.items.map((one) => ({ ...one, title: null }))
+    return { ...blank, why: null, n: tasted.n, level, items, evidence: [evidence('touches', { count: tasted.n })] }
+  })
+}
+
+function proposalsOf(row: Row, titles: { [sku: string]: string }): Insight[] {
+  return (['again', 'fresh'] as const).map((kind) => {
+    const blank = { ...blankOf(row), kind, method: kind === 'again' ? 'tifu-knn' : 'item-knn' }
+    if (row[kind].length === 0) return { ...blank, why: 'too_few' }
+    const items = row[kind].map((sku) => ({ code: sku, title: titles[sku] ?? null, share: null, low: null, high: null, lift: null }))
+    return { ...blank, why: null, items, evidence: [evidence('purchases', { count: row.purchases })] }
+  })
 }
