@@ -4,8 +4,10 @@ import { testStore } from '../../../test/store.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { type Db, openDb, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
+import { logger } from '../../platform/log.ts'
 import { testMirror } from '../analyst/mirror/testing.ts'
 import { analystHandler } from '../analyst/serve.ts'
+import { openRuns } from '../analyst/thinking/runs.ts'
 import type { Asking, AudienceTables } from '../audiences/index.ts'
 import { type InsightTables, valueClassesOf } from '../insight/index.ts'
 import { askFor } from './ask.ts'
@@ -109,7 +111,8 @@ describe('figures', () => {
       await mirror.refreshAside()
     }
     await turn()
-    const handle = analystHandler({ mirror, free: { ask: () => Promise.reject(new Error('nobody asks')) }, clock: systemClock })
+    const runs = openRuns({ mirror, clock: systemClock, log: logger('test') })
+    const handle = analystHandler({ mirror, runs, free: { ask: () => Promise.reject(new Error('nobody asks')) }, clock: systemClock })
     // As the client of the analyst's socket, without the socket.
     const analyst = { ask: async (verb: string, input: unknown) => handle(verb, input) } as Parameters<typeof askFor>[0]['analyst']
     const ids = { read: (_: string, shown: string) => Number(shown.slice(2)) }

@@ -5,6 +5,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import { askingFor } from '../audiences/index.ts'
 import { type Caller, selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
+import type { InsightTables } from '../insight/index.ts'
 import { askFor } from './ask.ts'
 import { fieldsAsked, kindsAsked, use } from './check.ts'
 import * as contract from './contract.ts'
@@ -16,7 +17,7 @@ const audiencesShown = 200
 /** Mounts reports: asking, what they are made of, and those that were saved. */
 export function reportRoutes(house: House): void {
   const { app, on, door, ids, rowIds, analyst } = house
-  const db = house.db.$pickTables<'office.report' | 'office.report_pin' | 'office.audience' | 'office.value_class'>()
+  const db = house.db.$pickTables<'office.report' | 'office.report_pin' | 'office.audience' | keyof InsightTables>()
 
   mount(app, on, contract.askReport, async ({ caller, body, now }) => {
     if (caller.person.sees !== null) throw new AppError('forbidden', 'Figures of all customers are for those who see all customers.')
