@@ -18,6 +18,7 @@ test('every guide that a user of the console or an integrator reads is there in 
     'analysis',
     'insight',
     'api',
+    'audiences',
     'customers',
     'files',
     'importing',

@@ -39,7 +39,7 @@ const cronPayload = z.object({ _cron: z.object({ ts: z.coerce.date() }) })
 export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock' | 'ids' | 'lists' | 'analyst'>): { [name: string]: Task } => ({
   // A turn, and the next one at once while there is something left; what a killed office left, the minute finds.
   campaign_runs: async () => {
-    if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
+    if (await goOnWithRuns({ db: house.db.$pickTables(), door: house.door, ids: house.ids, rowIds: house.rowIds }, house.clock)) await goOnSoon(house.db)
   },
   // By the minute for whoever came by a file or another system; forms ask for it at once.
   reminders: async (_, now) => {

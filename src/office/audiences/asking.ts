@@ -1,8 +1,10 @@
 import type { Door, Words } from '../../keep/door/contract.ts'
 import { badInput } from '../../platform/errors.ts'
 import { type DeclaredField, type Today, zoneOf } from '../lists/index.ts'
+import { type Rule, ruleLimits } from './rule.ts'
+import { audiencesIn } from './walk.ts'
 
-// What a rule is read with, besides itself: the moment, what the audience is for, and what the company declared.
+// What a rule is read with, besides itself: the moment, what the audience is for, what the company declared, and other audiences that it names.
 
 export type Field = DeclaredField & { purposes: readonly string[]; retired: boolean }
 export type Kind = {
@@ -14,6 +16,11 @@ export type Kind = {
   retired: boolean
 }
 
+/** An audience that a rule names. */
+export type Named = { title: string; rule: Rule; deleted: boolean }
+/** Finds audiences by the ids they are shown by; what is not there is left out. */
+export type FindAudiences = (ids: readonly string[]) => Promise<ReadonlyMap<string, Named>>
+
 export type Asking = Today & {
   /** The purpose it is for. */
   use: string
@@ -23,16 +30,20 @@ export type Asking = Today & {
   asksClosed: boolean
   fields: ReadonlyMap<string, Field>
   kinds: ReadonlyMap<string, Kind>
+  audiences: ReadonlyMap<string, Named>
 }
 
+export type AskedFor = { use: string; now: Date /** Absent: nothing is to be chosen, only said what can be asked. */; rule?: Rule }
+
 /** Throws bad_input when there is no such purpose. */
-export async function askingFor(door: Door, at: { use: string; now: Date }): Promise<Asking> {
+export async function askingFor({ door, find }: { door: Door; find: FindAudiences }, at: AskedFor): Promise<Asking> {
   const house = { service: 'health' } as const
-  const [fields, kinds, purposes, zone] = await Promise.all([
+  const [fields, kinds, purposes, zone, audiences] = await Promise.all([
     door.ask(house, 'ownFields', {}),
     door.ask(house, 'kinds', {}),
     door.ask(house, 'purposes', {}),
     zoneOf(door),
+    namedBy(at.rule, find),
   ])
   const use = purposes.find((p) => p.code === at.use)
   if (!use) throw badInput(`purpose: there is no purpose "${at.use}"`, 'purpose')
@@ -44,7 +55,19 @@ export async function askingFor(door: Door, at: { use: string; now: Date }): Pro
     asksClosed: false,
     fields: new Map(fields.map((f) => [f.code, f])),
     kinds: new Map(kinds.map((k) => [k.code, k])),
+    audiences,
   }
+}
+
+/** The audiences that a rule names, and those that they name in turn. */
+async function namedBy(rule: Rule | undefined, find: FindAudiences): Promise<Map<string, Named>> {
+  const found = new Map<string, Named>()
+  for (let wanted = rule ? audiencesIn(rule) : []; wanted.length > 0 && found.size <= ruleLimits.audiences; ) {
+    const some = await find(wanted)
+    for (const [id, named] of some) found.set(id, named)
+    wanted = [...some.values()].flatMap((named) => audiencesIn(named.rule)).filter((id) => !found.has(id))
+  }
+  return found
 }
 
 /** Whether this is kept for what the audience is for. */

@@ -1,43 +1,76 @@
 import { badInput } from '../../platform/errors.ts'
-import { type Broken, brokenIn, type Columns, columnOf } from '../lists/index.ts'
+import { type Broken, brokenIn } from '../lists/index.ts'
 import { type Asking, type Field, isKeptFor, type Kind } from './asking.ts'
-import type { Condition, EventCondition, OwnCondition, Rule } from './rule.ts'
+import { aboutColumn, columnsOf, delicate, noIds } from './columns.ts'
+import { type Condition, type EventCondition, type Group, type OwnCondition, type Rule, ruleLimits, type Step } from './rule.ts'
+import { eventsIn, type OnceEvent, placed, placedDeep } from './walk.ts'
 
-// What in a rule means nothing here, each in one sentence with its place: a rule outlives the fields and kinds it was made of.
-
-/** Fields of this category say what no audience is made by: health, beliefs and the like. */
-const delicate = 'sensitive'
-
-const parts = ['all', 'any', 'none'] as const
-/** Each condition with its place, in the order they are read. */
-const placed = (rule: Rule): { condition: Condition; place: string }[] =>
-  parts.flatMap((part) => rule[part].map((condition, i) => ({ condition, place: `rule.${part}[${i}]` })))
+// What in a rule means nothing here, each in one sentence with its place: a rule outlives the fields, kinds and audiences it was made of.
 
 /** Throws bad_input with the place of the first part that cannot be asked. */
 export function checkRule(rule: Rule, asking: Asking): void {
-  const [broken] = placed(rule).flatMap(({ condition, place }) => wrongIn(condition, asking, place))
+  const [broken] = wrongInside(rule, asking, [])
   if (broken) throw badInput(`${broken.place}: ${broken.sentence}`, broken.place)
+  if (placedDeep(rule, asking.audiences).length > mostInAll)
+    throw badInput(`rule: with the audiences it names it has more than ${mostInAll} conditions`, 'rule')
 }
+
+const mostInAll = 200
 
 /** A part of a rule that is kept for other purposes than the audience's: it chooses nobody. */
 export type Closed = { place: string; shape: 'field' | 'kind'; of: Pick<Field | Kind, 'code' | 'title' | 'purposes'> }
 
 export function closedIn(rule: Rule, asking: Asking): Closed[] {
-  return placed(rule).flatMap(({ condition, place }): Closed[] => {
-    const [shape, of] =
-      'own' in condition
-        ? (['field', asking.fields.get(condition.own.field)] as const)
-        : (['kind', 'event' in condition ? asking.kinds.get(condition.event.kind) : undefined] as const)
-    return of && !isKeptFor(of, asking) ? [{ place, shape, of }] : []
+  return placedDeep(rule, asking.audiences).flatMap(({ condition, place }): Closed[] => {
+    const field = 'own' in condition ? asking.fields.get(condition.own.field) : undefined
+    if (field) return isKeptFor(field, asking) ? [] : [{ place, shape: 'field', of: field }]
+    return eventsIn(condition).flatMap(({ event }): Closed[] => {
+      const of = asking.kinds.get(event.kind)
+      return of && !isKeptFor(of, asking) ? [{ place, shape: 'kind', of }] : []
+    })
   })
 }
 
 /** Whether the rule asks anything that the company declared. */
-export const asksShapes = (rule: Rule): boolean => placed(rule).some(({ condition }) => 'own' in condition || 'event' in condition)
+export const asksShapes = (rule: Rule, asking: Pick<Asking, 'audiences'>): boolean =>
+  placedDeep(rule, asking.audiences).some(({ condition }) => 'own' in condition || eventsIn(condition).length > 0)
 
-function wrongIn(condition: Condition, asking: Asking, place: string): Broken[] {
+/** `within`: the audiences that this rule is reached by. */
+function wrongInside(group: Group, asking: Asking, within: readonly string[]): Broken[] {
+  return placed(group).flatMap(({ condition, place }) =>
+    'audience' in condition ? wrongAudience(condition.audience, asking, { place: `${place}.audience`, within }) : wrongIn(condition, asking, place),
+  )
+}
+
+function wrongAudience(id: string, asking: Asking, { place, within }: { place: string; within: readonly string[] }): Broken[] {
+  const other = asking.audiences.get(id)
+  const wrong = (sentence: string): Broken[] => [{ place, column: id, sentence }]
+  if (!other) return wrong('there is no such audience')
+  if (other.deleted) return wrong(`the audience "${other.title}" was deleted`)
+  if (within.includes(id))
+    return wrong(`the audience "${other.title}" names itself, by way of other audiences or at once, so it would never be known who is in it`)
+  if (within.length >= ruleLimits.depth) return wrong(`audiences name audiences at most ${ruleLimits.depth} deep`)
+  const [inside] = wrongInside(other.rule, asking, [...within, id])
+  if (!inside) return []
+  return wrong(inside.place.endsWith('.audience') ? inside.sentence : `in the audience "${other.title}": ${inside.sentence}`)
+}
+
+function wrongIn(condition: Exclude<Condition, { audience: string }>, asking: Asking, place: string): Broken[] {
   if ('own' in condition) return wrongField(condition.own, asking, `${place}.own`)
-  return 'event' in condition ? wrongEvent(condition.event, asking, `${place}.event`) : []
+  if ('event' in condition) return wrongEvent(condition.event, asking, `${place}.event`)
+  if ('sequence' in condition) return wrongSequence(condition.sequence, condition, asking, place)
+  if ('about' in condition) {
+    const { fact, is, value } = condition.about
+    const columns = { byName: new Map([[fact, aboutColumn(fact)]]), retired: new Set<string>(), elsewhere: new Set<string>() }
+    return brokenIn({ column: fact, is, ...(value === undefined ? {} : { value }) }, columns, noIds, `${place}.about`)
+  }
+  if ('trait' in condition) {
+    const { is, value } = condition.trait
+    const listed = is === 'one_of' || is === 'none_of'
+    if (listed === (value !== undefined)) return []
+    return [{ place: `${place}.trait.value`, column: null, sentence: listed ? `"${is}" takes a list of values` : `"${is}" takes no value` }]
+  }
+  return []
 }
 
 function wrongField({ field: code, is, value }: OwnCondition, asking: Asking, place: string): Broken[] {
@@ -50,30 +83,32 @@ function wrongField({ field: code, is, value }: OwnCondition, asking: Asking, pl
   return brokenIn({ column: code, is, ...(value === undefined ? {} : { value }) }, columnsOf(asking), noIds, place)
 }
 
-function wrongEvent({ kind: code, at_least, at_most, sum }: EventCondition, { kinds }: Asking, place: string): Broken[] {
+function wrongKind({ kind: code, where = [] }: OnceEvent, { kinds }: Asking, place: string): Broken[] {
   const kind = kinds.get(code)
   const wrong = (at: string, sentence: string): Broken[] => [{ place: `${place}.${at}`, column: code, sentence }]
   if (!kind) return wrong('kind', `there is no kind of events "${code}"`)
   if (kind.retired) return wrong('kind', `the kind of events "${code}" was retired, so no audience is made by it any more`)
   if (kind.sensitive) return wrong('kind', `the kind of events "${code}" says something delicate about people, so no audience is made by it`)
-  if (at_most !== undefined && at_most < at_least) return wrong('at_most', 'must not be less than "at_least"')
-  if (!sum) return []
+  const unknown = where.findIndex(({ attribute }) => !Object.hasOwn(kind.attributes, attribute))
+  return unknown < 0 ? [] : wrong(`where[${unknown}].attribute`, `the kind of events "${code}" has no attribute "${where[unknown]?.attribute}" any more`)
+}
+
+function wrongEvent(said: EventCondition, asking: Asking, place: string): Broken[] {
+  const { kind: code, sum } = said
+  const [unknown] = wrongKind(said, asking, place)
+  if (unknown) return [unknown]
+  const kind = asking.kinds.get(code)
+  if (!sum || !kind) return []
+  const wrong = (at: string, sentence: string): Broken[] => [{ place: `${place}.${at}`, column: code, sentence }]
   const attribute = Object.hasOwn(kind.attributes, sum.attribute) ? kind.attributes[sum.attribute] : undefined
   if (!attribute) return wrong('sum.attribute', `the kind of events "${code}" has no attribute "${sum.attribute}" any more`)
   if (attribute.type !== 'number') return wrong('sum.attribute', `the attribute "${sum.attribute}" is no number, so it has no sum`)
-  if (sum.at_least === undefined && sum.at_most === undefined) return wrong('sum', 'must say "at_least", "at_most" or both')
-  return sum.at_least !== undefined && sum.at_most !== undefined && sum.at_most < sum.at_least ? wrong('sum.at_most', 'must not be less than "at_least"') : []
+  return sum.at_least === undefined && sum.at_most === undefined ? wrong('sum', 'must say "at_least", "at_most" or both') : []
 }
 
-/** What can be asked of fields: those in use that are no text and say nothing delicate. */
-export const askable = ({ fields }: Pick<Asking, 'fields'>): Field[] =>
-  [...fields.values()].filter((field) => !field.retired && field.type !== 'text' && field.category !== delicate)
-
-/** No field of a company's own holds an id of ours. */
-export const noIds = { read: () => undefined }
-
-export const columnsOf = (asking: Pick<Asking, 'fields'>): Columns => ({
-  byName: new Map(askable(asking).map((field) => [field.code, columnOf(field)])),
-  retired: new Set(),
-  elsewhere: new Set(),
-})
+function wrongSequence(steps: readonly Step[], condition: Condition, asking: Asking, place: string): Broken[] {
+  const [first] = steps
+  if (first && 'not' in first)
+    return [{ place: `${place}.sequence[0]`, column: null, sentence: 'a sequence begins with something that happened; "not" can only come after it' }]
+  return eventsIn(condition).flatMap(({ event, at }) => wrongKind(event, asking, `${place}.${at}`))
+}

@@ -10,7 +10,16 @@ import { type Condition, rule } from './rule.ts'
 const today = new Date('2026-11-21T12:00:00Z')
 const daysAgo = (days: number) => new Date(today.getTime() - days * 86_400_000)
 
-const asking: Asking = { now: today, zone: 'UTC', use: 'marketing', asksLeave: false, asksClosed: false, fields: new Map(), kinds: new Map() }
+const asking: Asking = {
+  now: today,
+  zone: 'UTC',
+  use: 'marketing',
+  asksLeave: false,
+  asksClosed: false,
+  fields: new Map(),
+  kinds: new Map(),
+  audiences: new Map(),
+}
 
 type Bought = { by: number; days: number; amount: number; kind?: string; currency?: string; sku?: string }
 

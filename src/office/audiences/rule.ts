@@ -3,49 +3,167 @@ import { filterValue, operators } from '../lists/shapes.ts'
 
 // An audience is a rule over facts, terms and insight. It never speaks of a name or an address, because this wing has none.
 
-const days = z.int().min(1).max(3650)
+export const ruleLimits = { depth: 5, conditions: 60, steps: 5, days: 3650, audiences: 20 } as const
+
+const days = z.int().min(1).max(ruleLimits.days)
+const codes = (most: number, length = 100) => z.array(z.string().min(1).max(length)).min(1).max(most)
+const times = z.int().min(0).max(100_000)
+const amount = z.int()
+const figure = z.number().min(-1e15).max(1e15)
+
+const products = { sku: z.array(z.string().max(100)).max(200).optional(), category: z.array(z.string().max(100)).max(50).optional() }
+const where = z.strictObject({ attribute: z.string().max(40), one_of: codes(50) })
+const happens = { kind: z.string().max(64), channel: codes(20, 32).optional(), where: z.array(where).min(1).max(5).optional() }
 
 /** About a field the company declared for itself, asked as lists ask it. */
-export const ownCondition = z.object({ field: z.string().max(64), is: z.enum(operators), value: filterValue.optional() })
+export const ownCondition = z.strictObject({ field: z.string().max(64), is: z.enum(operators), value: filterValue.optional() })
 export type OwnCondition = z.infer<typeof ownCondition>
+
+/** What is known of everybody without their saying who they are. */
+export const aboutFacts = [
+  'kind',
+  'role',
+  'language',
+  'time_zone',
+  'country',
+  'region',
+  'age_band',
+  'gender',
+  'birthday',
+  'mail_domain_class',
+  'has_email',
+  'has_phone',
+  'has_address',
+  'since',
+] as const
+export const aboutCondition = z.strictObject({ fact: z.enum(aboutFacts), is: z.enum(operators), value: filterValue.optional() })
+export type AboutCondition = z.infer<typeof aboutCondition>
+
+/** About a trait that was read from what they wrote: one of its values, or whether there is one. */
+export const traitCondition = z.strictObject({
+  trait: z.string().max(64),
+  is: z.enum(['one_of', 'none_of', 'empty', 'not_empty']),
+  value: codes(50).optional(),
+})
+export type TraitCondition = z.infer<typeof traitCondition>
 
 /**
  * About a kind of events: how often it happened, ever or in the last days; `sum` adds up one of its numbers. At most 0 times is
  * never.
  */
-export const eventCondition = z.object({
-  kind: z.string().max(64),
+export const eventCondition = z.strictObject({
+  ...happens,
   within_days: days.optional(),
-  at_least: z.int().min(0).max(100_000).default(1),
-  at_most: z.int().min(0).max(100_000).optional(),
-  sum: z.object({ attribute: z.string().max(40), at_least: z.number().optional(), at_most: z.number().optional() }).optional(),
+  at_least: times.default(1),
+  at_most: times.optional(),
+  sum: z.strictObject({ attribute: z.string().max(40), at_least: figure.optional(), at_most: figure.optional() }).optional(),
 })
 export type EventCondition = z.infer<typeof eventCondition>
 
-export const condition = z.union([
-  z.object({ value_class: z.array(z.enum(['first', 'second', 'third'])).min(1) }),
-  z.object({ reach: z.object({ purpose: z.string().max(64), channel: z.string().max(32), topic: z.string().max(64).nullable() }) }),
-  z.object({ role: z.array(z.enum(['customer', 'lead', 'supplier', 'partner'])).min(1) }),
-  z.object({ language: z.array(z.string().max(20)).min(1) }),
-  z.object({
-    bought: z.object({
-      sku: z.array(z.string().max(100)).max(200).optional(),
-      category: z.array(z.string().max(100)).max(50).optional(),
-      within_days: days,
-      at_least: z.int().min(1).max(1000),
-    }),
-  }),
-  z.object({ spent: z.object({ within_days: days, at_least_minor: z.int(), currency: z.string().length(3) }) }),
-  z.object({ last_purchase: z.object({ within_days: days.optional(), before_days: days.optional() }) }),
-  z.object({ own: ownCondition }),
-  z.object({ event: eventCondition }),
-])
-export type Condition = z.infer<typeof condition>
-
-/** All of these hold, any of those (when given), and none of the last. */
-export const rule = z.object({
-  all: z.array(condition).max(20).default([]),
-  any: z.array(condition).max(20).default([]),
-  none: z.array(condition).max(20).default([]),
+/** How often they bought, anything or these; what was taken back was not bought. */
+export const boughtCondition = z.strictObject({
+  ...products,
+  within_days: days.optional(),
+  at_least: z.int().min(0).max(1000).default(1),
+  at_most: z.int().min(0).max(1000).optional(),
 })
-export type Rule = z.infer<typeof rule>
+export type BoughtCondition = z.infer<typeof boughtCondition>
+
+/** What they spent in one currency, less what was paid back; on these products alone when there are any. */
+export const spentCondition = z.strictObject({
+  ...products,
+  within_days: days.optional(),
+  at_least_minor: amount.optional(),
+  at_most_minor: amount.optional(),
+  currency: z.string().length(3),
+})
+export type SpentCondition = z.infer<typeof spentCondition>
+
+const onePurchase = z.strictObject({ bought: z.strictObject(products) })
+const oneEvent = z.strictObject({ event: z.strictObject(happens) })
+/** Something that happened once: a purchase, or an event. */
+export type Once = z.infer<typeof onePurchase> | z.infer<typeof oneEvent>
+/** In a sequence: what came, or did not come, within so many days of the step before; of the first, of now. */
+const step = z.union(
+  [
+    onePurchase.extend({ within_days: days.optional() }),
+    oneEvent.extend({ within_days: days.optional() }),
+    z.strictObject({ not: z.union([onePurchase, oneEvent], { error: oneOf(['bought', 'event']) }), within_days: days }),
+  ],
+  { error: oneOf(['bought', 'event', 'not']) },
+)
+export type Step = z.infer<typeof step>
+
+const conditionShapes = [
+  z.strictObject({ value_class: z.array(z.enum(['first', 'second', 'third'])).min(1) }),
+  z.strictObject({ reach: z.strictObject({ purpose: z.string().max(64), channel: z.string().max(32), topic: z.string().max(64).nullable() }) }),
+  z.strictObject({ role: z.array(z.enum(['customer', 'lead', 'supplier', 'partner'])).min(1) }),
+  z.strictObject({ language: z.array(z.string().max(20)).min(1) }),
+  z.strictObject({ bought: boughtCondition }),
+  z.strictObject({ spent: spentCondition }),
+  z.strictObject({ last_purchase: z.strictObject({ within_days: days.optional(), before_days: days.optional() }) }),
+  z.strictObject({ own: ownCondition }),
+  z.strictObject({ event: eventCondition }),
+  z.strictObject({ sequence: z.array(step).min(2).max(ruleLimits.steps) }),
+  z.strictObject({ about: aboutCondition }),
+  z.strictObject({ trait: traitCondition }),
+  z.strictObject({ audience: z.string().max(64) }),
+] as const
+
+export const conditionWords = [
+  'value_class',
+  'reach',
+  'role',
+  'language',
+  'bought',
+  'spent',
+  'last_purchase',
+  'own',
+  'event',
+  'sequence',
+  'about',
+  'trait',
+  'audience',
+] as const
+const groupWords = ['all', 'any', 'none'] as const
+
+const oneCondition = z.union(conditionShapes)
+export type Condition = z.output<typeof oneCondition>
+type ConditionInput = z.input<typeof oneCondition>
+
+/** All of these hold, any of those (when there are any), and none of the last. A part is a condition, or a group again. */
+export type Group = { all?: Part[] | undefined; any?: Part[] | undefined; none?: Part[] | undefined }
+export type Part = Condition | Group
+type GroupInput = { all?: PartInput[] | undefined; any?: PartInput[] | undefined; none?: PartInput[] | undefined }
+type PartInput = ConditionInput | GroupInput
+
+// Not strict but refined: of several shapes zod takes the complaint of the one that only has a word too many, which a group has of every condition.
+const group: z.ZodType<Group, GroupInput> = z.lazy(() =>
+  z
+    .looseObject({ all: parts.optional(), any: parts.optional(), none: parts.optional() })
+    .refine((said) => isGroup(said) && Object.keys(said).length > 0, { error: oneOf([...conditionWords, ...groupWords]), abort: true }),
+)
+const part: z.ZodType<Part, PartInput> = z.lazy(() => z.union([...conditionShapes, group], { error: oneOf([...conditionWords, ...groupWords]) }))
+const parts = z.array(part).max(20)
+
+export const rule = z.strictObject({ all: parts.default([]), any: parts.default([]), none: parts.default([]) }).superRefine((said, context) => {
+  const { depth, conditions } = sizeOf(said)
+  if (depth > ruleLimits.depth) context.addIssue({ code: 'custom', message: `groups stand in groups at most ${ruleLimits.depth} deep` })
+  if (conditions > ruleLimits.conditions) context.addIssue({ code: 'custom', message: `a rule has at most ${ruleLimits.conditions} conditions` })
+})
+export type Rule = z.output<typeof rule>
+
+export const isGroup = (one: object): one is Group => Object.keys(one).every((key) => groupWords.some((word) => word === key))
+
+function sizeOf(said: Group): { depth: number; conditions: number } {
+  const inside = groupWords.flatMap((word) => said[word] ?? [])
+  const groups = inside.filter(isGroup).map(sizeOf)
+  return {
+    depth: 1 + Math.max(0, ...groups.map((each) => each.depth)),
+    conditions: inside.length - groups.length + groups.reduce((n, each) => n + each.conditions, 0),
+  }
+}
+
+function oneOf(words: readonly string[]): string {
+  return `must be one of these, and one alone: ${words.join(', ')}`
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import { askingFor, checkRule, closedIn, countAudience, notChosen, rule } from '../audiences/index.ts'
+import { askingFor, checkRule, closedIn, countAudience, findAudiences, type Rule, refuseContradiction, rule } from '../audiences/index.ts'
 import type { House } from '../house.ts'
 import { computeValueClasses } from '../insight/index.ts'
 import { conditionsOf, unchosen } from './conditions.ts'
@@ -31,7 +31,9 @@ export function campaignRoutes(house: House): void {
     | 'office.favourite'
     | 'office.value_class'
   >()
-  const deps = { db, door, rowIds }
+  const deps = { db, door, ids, rowIds }
+  const find = findAudiences({ db: db.$pickTables(), ids })
+  const asked = (said: Rule, at: { use: string; now: Date }) => askingFor({ door, find }, { ...at, rule: said })
   const pages = { audiences: pagesOf(ids, 'audiences', rowId), campaigns: pagesOf(ids, 'campaigns', rowId) }
 
   mount(app, on, contract.listAudiences, async ({ query: { cursor, limit = perPage } }) => {
@@ -41,7 +43,8 @@ export function campaignRoutes(house: House): void {
   })
 
   mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
-    checkRule(body.rule, await askingFor(door, { use: usual, now }))
+    checkRule(body.rule, await asked(body.rule, { use: usual, now }))
+    refuseContradiction(body.rule)
     const row = { audience_id: await rowIds.one(), title: body.title, rule: body.rule, made_by: caller.person.actor.id, created_at: now }
     await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (${row.audience_id}, ${row.title}, ${JSON.stringify(row.rule)}::jsonb, ${row.made_by}, ${row.created_at})`.execute(
       db,
@@ -50,12 +53,14 @@ export function campaignRoutes(house: House): void {
   })
 
   mount(app, on, contract.countRule, async ({ body, now }) => {
-    const asking = await askingFor(door, { use: body.purpose, now })
-    const count = await countAudience(db, body.rule, asking)
-    return { count, ...unchosen({ not_chosen: await notChosen(db, body.rule, asking, count), closed: closedIn(body.rule, asking) }) }
+    const asking = await asked(body.rule, { use: body.purpose, now })
+    checkRule(body.rule, asking)
+    refuseContradiction(body.rule)
+    const { count, not_chosen } = await countAudience({ db, analyst: house.analyst }, body.rule, asking)
+    return { count, ...unchosen({ not_chosen, closed: closedIn(body.rule, asking) }) }
   })
 
-  mount(app, on, contract.audienceConditions, async ({ query, now }) => conditionsOf(await askingFor(door, { use: query.purpose, now })))
+  mount(app, on, contract.audienceConditions, async ({ query, now }) => conditionsOf(await askingFor({ door, find }, { use: query.purpose, now })))
 
   mount(app, on, contract.listCampaigns, async ({ query: { cursor, limit = perPage } }) => {
     const found = await newestCampaigns(db.$pickTables(), { below: pages.campaigns.after(cursor), limit: limit + 1 })

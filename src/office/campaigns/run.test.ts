@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { openWings, type Wings } from '../../../test/wings.ts'
 import type { Door } from '../../keep/door/contract.ts'
 import { sql } from '../../platform/db/index.ts'
+import { opaque } from '../../platform/ids/index.ts'
 import { rule } from '../audiences/index.ts'
 import { goOnWithRuns } from './goOn.ts'
 import { beginRun, type Campaign, type Deps, leaseMs, runById, takeTurn, turnMs } from './run.ts'
@@ -20,7 +21,7 @@ async function planned(t: TestContext): Promise<At> {
   const wings = await openWings(t)
   const ids = await wings.customers(people)
   for (let i = 0; i < people; i += people / agreed) await wings.agrees(ids[i] ?? 0)
-  const deps: Deps = { ...wings.office, db: wings.office.db.$pickTables() }
+  const deps: Deps = { ...wings.office, ids: opaque('test'), db: wings.office.db.$pickTables() }
   const now = wings.clock.now()
   await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (1, 'All', ${JSON.stringify(rule.parse({}))}::jsonb, 1, ${now})`.execute(
     deps.db,

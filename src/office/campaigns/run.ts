@@ -2,8 +2,21 @@ import type { Credential, Door, Input, Outputs } from '../../keep/door/contract.
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { IdBlocks } from '../../platform/ids/index.ts'
-import { type AudienceTables, askingFor, type Closed, checkRule, closedIn, membersOf, type NotChosen, notChosen, type Rule } from '../audiences/index.ts'
+import type { IdBlocks, Opaque } from '../../platform/ids/index.ts'
+import {
+  type Asking,
+  type AudienceTables,
+  askingFor,
+  type Closed,
+  checkRule,
+  closedIn,
+  countAudience,
+  findAudiences,
+  isGroup,
+  membersOf,
+  type NotChosen,
+  type Rule,
+} from '../audiences/index.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { tellLater, type WebhookTables } from '../webhooks/index.ts'
 import type { WorkTables } from '../work/index.ts'
@@ -12,7 +25,7 @@ import type { CampaignTables } from './tables.ts'
 export type Campaign = CampaignTables['office.campaign'] & { rule: Rule; audience_title: string; audience_created_at: Date }
 export type Run = CampaignTables['office.campaign_run']
 type Tables = CampaignTables & AudienceTables & WorkTables & InsightTables & WebhookTables
-export type Deps = { db: Db<Tables>; door: Door; rowIds: IdBlocks }
+export type Deps = { db: Db<Tables>; door: Door; ids: Opaque; rowIds: IdBlocks }
 type Result = Outputs['send']['results'][number]
 type Because = Input<'send'>['because'][number]
 
@@ -31,7 +44,7 @@ export const leaseMs = 60_000
 export async function beginRun(deps: Deps, as: Credential, campaign: Campaign, by: { staff: number; now: Date }): Promise<Run> {
   if (campaign.stopped_at) throw new AppError('conflict', 'This campaign was stopped.')
   await deps.door.ask(as, 'decide', { ...messageOf(campaign), customers: [] })
-  checkRule(campaign.rule, await askingFor(deps.door, { use: campaign.purpose, now: by.now }))
+  checkRule(campaign.rule, await askedBy(deps, campaign, by.now))
   const open = await deps.db
     .selectFrom('office.campaign_run')
     .selectAll()
@@ -64,7 +77,7 @@ export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, a
   let leftAt: Date | null | undefined = clock.now()
   try {
     const { started_at } = await runById(deps.db, at.run)
-    const asking = await askingFor(deps.door, { use: campaign.purpose, now: started_at })
+    const asking = await askedBy(deps, campaign, started_at)
     for (;;) {
       const run = await runById(deps.db, at.run)
       const stopped = await isStopped(deps.db, campaign)
@@ -202,12 +215,12 @@ export type DryRun = { audience_count: number; allowed: number; left_out: Map<st
 
 /** What the gate would say of everyone the rule chooses, now; writes nothing. */
 export async function dryRun(deps: Deps, as: Credential, campaign: Campaign, now: Date): Promise<DryRun> {
-  const asking = await askingFor(deps.door, { use: campaign.purpose, now })
+  const asking = await askedBy(deps, campaign, now)
   const out: DryRun = { audience_count: 0, allowed: 0, left_out: new Map(), not_chosen: [], closed: closedIn(campaign.rule, asking) }
   const add = (key: string, count: number) => out.left_out.set(key, (out.left_out.get(key) ?? 0) + count)
   for (let after = 0; ; ) {
     const members = await membersOf(deps.db, campaign.rule, asking, { after, limit: 10_000 })
-    if (members.length === 0) return { ...out, not_chosen: await notChosen(deps.db, campaign.rule, asking, out.audience_count) }
+    if (members.length === 0) return { ...out, not_chosen: (await countAudience({ db: deps.db, analyst: undefined }, campaign.rule, asking)).not_chosen }
     after = members.at(-1) ?? after
     out.audience_count += members.length
     const said = await deps.door.ask(as, 'decide', { ...messageOf(campaign), customers: members })
@@ -215,6 +228,9 @@ export async function dryRun(deps: Deps, as: Credential, campaign: Campaign, now
     for (const r of said.reasons) if (r.decision !== 'allow') add(`${r.decision} ${r.reason}`, r.count)
   }
 }
+
+const askedBy = ({ db, door, ids }: Deps, { rule, purpose }: Campaign, now: Date): Promise<Asking> =>
+  askingFor({ door, find: findAudiences({ db: db.$pickTables(), ids }) }, { use: purpose, now, rule })
 
 const messageOf = (c: Campaign) => ({
   purpose: c.purpose,
@@ -229,10 +245,14 @@ const messageOf = (c: Campaign) => ({
 function becauseOf(rule: Rule): Because[] {
   const none = { count: null, days: null, amount: null, value: null }
   return rule.all.flatMap((c): Because[] => {
+    if (isGroup(c)) return []
     if ('value_class' in c) return [{ ...none, code: 'value_class', value: c.value_class.join(',') }]
     if ('reach' in c) return [{ ...none, code: 'reach', value: c.reach.channel }]
-    if ('bought' in c) return [{ ...none, code: 'bought', count: c.bought.at_least, days: c.bought.within_days }]
-    if ('spent' in c) return [{ ...none, code: 'spent', days: c.spent.within_days, amount: { minor: c.spent.at_least_minor, currency: c.spent.currency } }]
+    if ('bought' in c) return [{ ...none, code: 'bought', count: c.bought.at_least, days: c.bought.within_days ?? null }]
+    if ('spent' in c) {
+      const { within_days: days = null, at_least_minor: minor, currency } = c.spent
+      return [{ ...none, code: 'spent', days, amount: minor === undefined ? null : { minor, currency } }]
+    }
     if ('last_purchase' in c) return [{ ...none, code: 'last_purchase', days: c.last_purchase.within_days ?? c.last_purchase.before_days ?? null }]
     if ('own' in c) return [{ ...none, code: 'own_field', value: c.own.field }]
     if ('event' in c) return [{ ...none, code: 'event', value: c.event.kind, days: c.event.within_days ?? null }]

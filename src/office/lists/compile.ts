@@ -12,6 +12,9 @@ import { type Condition, type Filter, type FilterValue, isDay } from './shapes.t
 /** Who asks, and what the words of a filter mean to them. */
 export type Asking = Today & { columns: Columns; ids: ReadsIds; me: number | null; within: Within | undefined }
 
+/** What the words of one condition mean: today, and whom ids name. */
+export type Meaning = Today & { ids: ReadsIds; me: number | null }
+
 export type Compiled = { where: RawBuilder<boolean>; joins: ReadonlyMap<string, Join> }
 
 /** The condition, with what it needs joined. Throws bad_input with the place of the first part that means nothing here. */
@@ -38,7 +41,7 @@ function whole(said: Filter, asking: Asking, joins: Joins): RawBuilder<boolean> 
   assert(column?.sql, 'a condition about a column that was checked')
   if (column.holders) return held(column, column.holders, said, asking)
   if (column.join) joins.set(column.join.as, column.join)
-  return one(column, column.sql, said, asking)
+  return asked(column, column.sql, said, asking)
 }
 
 function group(said: readonly Filter[], between: RawBuilder<unknown>, asking: Asking, joins: Joins): RawBuilder<boolean> | undefined {
@@ -62,7 +65,11 @@ function held({ type }: Column, holders: NonNullable<Column['holders']>, { is, v
   )})`
 }
 
-function one(column: Column, e: RawBuilder<unknown>, { is, value }: Condition, asking: Asking): RawBuilder<boolean> {
+/**
+ * One condition about the value `e` of a column: true or false, never unknown. Of codes, numbers, money, times, days and yes or no also in the words
+ * that DuckDB knows, where audiences are counted.
+ */
+export function asked(column: Column, e: RawBuilder<unknown>, { is, value }: Pick<Condition, 'is' | 'value'>, asking: Meaning): RawBuilder<boolean> {
   switch (is) {
     case 'empty':
       return sql`(${e} is null)`
@@ -73,9 +80,9 @@ function one(column: Column, e: RawBuilder<unknown>, { is, value }: Condition, a
     case 'false':
       return sql`(${e} is false)`
     case 'one_of':
-      return sql`((${e} = any(${listed(column, value, asking)})) is true)`
+      return sql`((${e} ${among(column, value, asking)}) is true)`
     case 'none_of':
-      return sql`((${e} = any(${listed(column, value, asking)})) is not true)`
+      return sql`((${e} ${among(column, value, asking)}) is not true)`
     case 'has_any':
     case 'has_all':
     case 'has_none':
@@ -97,7 +104,7 @@ function one(column: Column, e: RawBuilder<unknown>, { is, value }: Condition, a
     case 'more':
       return sql`((${compared(column, e, '>', value)}) is true)`
     case 'equals':
-      if (column.type === 'code' || column.type === 'staff') return sql`((${e} = any(${listed(column, [value ?? ''].flat(), asking)})) is true)`
+      if (column.type === 'code' || column.type === 'staff') return sql`((${e} ${among(column, [value ?? ''].flat(), asking)}) is true)`
       if (column.type === 'day') return sql`((${e} = ${dayOfYear(String(value)) ?? 0}::int) is true)`
       return sql`((${compared(column, e, '=', value)}) is true)`
   }
@@ -111,10 +118,10 @@ function compared(column: Column, e: RawBuilder<unknown>, by: '<' | '>' | '<=' |
   return sql`${e} ${compare} ${value.minor}::bigint and ${column.currency ?? sql`''`} = ${value.currency}`
 }
 
-function listed(column: Column, value: FilterValue | undefined, { ids, me }: Asking): RawBuilder<unknown> {
+function among(column: Column, value: FilterValue | undefined, { ids, me }: Meaning): RawBuilder<unknown> {
   const values = (Array.isArray(value) ? value : []).map(String)
-  if (column.type === 'staff') return sql`${values.map((v) => (v === 'me' ? (me ?? 0) : (ids.read('staff', v) ?? 0)))}::bigint[]`
-  return sql`${values}::text[]`
+  if (column.type === 'staff') return sql`= any(${values.map((v) => (v === 'me' ? (me ?? 0) : (ids.read('staff', v) ?? 0)))}::bigint[])`
+  return sql`in (${sql.join(values)})`
 }
 
 function relative(
@@ -122,11 +129,11 @@ function relative(
   e: RawBuilder<unknown>,
   is: 'within_days' | 'older_than_days' | 'next_days',
   days: number,
-  asking: Asking,
+  asking: Today,
 ): RawBuilder<boolean> {
   if (column.type === 'day') {
     const range = is === 'next_days' ? daysOfYear(asking, 0, days) : daysOfYear(asking, -days, 0)
-    return sql`((${e} = any(${range}::int[])) is true)`
+    return sql`((${e} in (${sql.join(range)})) is true)`
   }
   if (is === 'older_than_days') return sql`((${e} < ${startOfDay(asking, -days)}) is true)`
   if (is === 'within_days') return sql`((${e} >= ${startOfDay(asking, -days)} and ${e} <= ${asking.now}) is true)`

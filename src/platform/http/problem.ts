@@ -46,10 +46,22 @@ export function problemResponse(error: unknown, log: Logger): Response {
 
 /** The first trouble that zod found, as one sentence with its place. */
 export function fromZod(error: z.ZodError, root = ''): AppError {
-  const issue = error.issues[0]
+  const issue = error.issues[0] && meant(error.issues[0])
   const place = issue ? placeOf(root, issue.path) : root
   const said = issue ? wordsOf(issue) : 'is not right'
   return badInput(place ? `${place}: ${said}` : said, place || undefined)
+}
+
+/** Of several shapes that something may have, what is wrong with the one that it was meant to have, where that can be told: the one whose words it has. */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue
+  const other = ({ path }: z.core.$ZodIssue) => path.length === 0
+  const missing = ({ code, path, message }: z.core.$ZodIssue) => code === 'invalid_type' && path.length === 1 && message.endsWith('received undefined')
+  const [own, ...more] = issue.errors.filter((found) => found.length > 0 && !found.some((one) => other(one) || missing(one)))
+  const [first] = own ?? []
+  if (!first || more.length > 0) return issue
+  const inner = meant(first)
+  return { ...inner, path: [...issue.path, ...inner.path] }
 }
 
 /** Words of our own where the schema has none: what zod says by itself speaks of types and not of what to do. */
@@ -99,7 +111,17 @@ function placeOf(root: string, path: readonly PropertyKey[]): string {
 
 /** Input checked against its schema, or an AppError that says where it is wrong. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown, root = ''): z.output<S> {
-  const result = schema.safeParse(input)
+  const result = parsed(schema, input, root)
   if (result.success) return result.data
   throw fromZod(result.error, root)
+}
+
+/** A shape that holds itself goes as deep as what is sent: too deep for us is told, and is no bug. */
+function parsed<S extends z.ZodType>(schema: S, input: unknown, root: string): z.ZodSafeParseResult<z.output<S>> {
+  try {
+    return schema.safeParse(input)
+  } catch (error) {
+    if (error instanceof RangeError) throw badInput('this is nested too deeply', root || undefined)
+    throw error
+  }
 }

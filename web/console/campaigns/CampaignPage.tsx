@@ -15,6 +15,7 @@ import { Page, Section } from '../../ui/Page.tsx'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { useRuleWords } from '../audiences/inWords.ts'
 import { useUnitName } from '../units/useUnitName.ts'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
@@ -22,7 +23,6 @@ import { Preview } from './Preview.tsx'
 import type { Campaign } from './queries.ts'
 import { campaignQuery } from './queries.ts'
 import { Runs } from './Runs.tsx'
-import { useRuleWords } from './ruleInWords.ts'
 
 const route = getRouteApi('/shell/campaigns/$campaignId')
 

@@ -1,9 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { campaign, reasonCount, run } from '../../../src/office/campaigns/contract.ts'
-import { audienceConditions, countRule, listAudiences, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
+import { audienceConditions, countRule, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
 import { call } from '../../ui/api.ts'
-import { everyPage } from '../../ui/everyPage.ts'
 
 export type Campaign = z.output<typeof campaign>
 export type Run = z.output<typeof run>
@@ -46,8 +45,6 @@ export const runsQuery = (campaignId: string) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
   })
-
-export const audiencesQuery = queryOptions({ queryKey: ['audiences'], queryFn: ({ signal }) => everyPage((query) => call(listAudiences, { query, signal })) })
 
 export const countQuery = (rule: Rule) =>
   queryOptions({ queryKey: ['audience-count', rule], queryFn: ({ signal }) => call(countRule, { body: { rule }, signal }) })

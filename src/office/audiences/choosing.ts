@@ -1,0 +1,67 @@
+import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
+import type { Asking } from './asking.ts'
+import { checkRule } from './check.ts'
+import { inStore, type Whom } from './compile/engines.ts'
+import { questionOf } from './compile/question.ts'
+import { turningOf } from './compile/turning.ts'
+import type { Rule } from './rule.ts'
+
+// Who is chosen, asked of the store: the customers of an event, or page by page.
+
+/** Of these customers (any of their cards), the persons whom the rule chooses. */
+export async function chosenAmong<T>(db: Db<T>, rule: Rule, asking: Asking, customers: readonly number[]): Promise<Set<number>> {
+  if (customers.length === 0) return new Set()
+  return new Set(await chosen(db, rule, asking, { customers }))
+}
+
+/**
+ * When the rule's answer about each of these customers (any of their cards) may change though nothing happens, by person; of whom nothing is said it does
+ * not. Never later than it does; at that moment the rule is to be asked again, and may say the same.
+ */
+export async function turnsAt<T>(
+  db: Db<T>,
+  rule: Rule,
+  asking: Asking,
+  customers: readonly number[],
+): Promise<{ own: Map<number, Date>; all: Date | undefined }> {
+  checkRule(rule, asking)
+  const { own, all } = turningOf(inStore({ customers }), rule, asking)
+  if (!own || customers.length === 0) return { own: new Map(), all }
+  const { rows } = await plannedForValues(db, (tx) => sql<{ person: number; at: Date }>`${own}`.execute(tx))
+  return { own: new Map(rows.map(({ person, at }) => [person, at])), all }
+}
+
+const leastSpan = 2_000
+const mostSpan = 200_000
+
+/** The persons the rule chooses, in the order of their ids, so many at most: `after` is the last of the page before. Empty: there are no more. */
+export async function membersOf<T>(db: Db<T>, rule: Rule, asking: Asking, page: { after: number; limit: number }): Promise<number[]> {
+  checkRule(rule, asking)
+  const found: number[] = []
+  let above = page.after
+  for (let span = Math.max(leastSpan, page.limit * 2); ; span = Math.min(span * 4, mostSpan)) {
+    const upTo = await endOf(db, above, span)
+    if (upTo === undefined) return found
+    found.push(...(await chosen(db, rule, asking, { above, upTo })))
+    if (found.length >= page.limit) return found.slice(0, page.limit)
+    above = upTo
+  }
+}
+
+/** The id of the last of so many persons above this one. */
+async function endOf<T>(db: Db<T>, above: number, span: number): Promise<number | undefined> {
+  const { rows } = await sql<{ last: number | null }>`
+    select max(customer_id) as last from (select customer_id from fact.derived where customer_id > ${above} and person = customer_id order by customer_id limit ${span}) p`.execute(
+    db,
+  )
+  return rows[0]?.last ?? undefined
+}
+
+async function chosen<T>(db: Db<T>, rule: Rule, asking: Asking, whom: Whom): Promise<number[]> {
+  checkRule(rule, asking)
+  const question = questionOf(inStore(whom), [rule], asking)
+  const holds = question.holds(rule, asking)
+  const statement = question.statement(sql`select w.person from w where ${holds} order by w.person`)
+  const { rows } = await plannedForValues(db, (tx) => sql<{ person: number }>`${statement}`.execute(tx))
+  return rows.map(({ person }) => person)
+}

@@ -1,0 +1,143 @@
+import { sql } from '../../../platform/db/index.ts'
+import { assert } from '../../../platform/errors.ts'
+import { purchaseKinds, withStanding } from '../../catalogue/index.ts'
+import { type Asking, isKeptFor } from '../asking.ts'
+import { type Condition, type Group, isGroup, type Rule } from '../rule.ts'
+import { eventsIn, placed } from '../walk.ts'
+import type { Engine, Sql } from './engines.ts'
+import { fitting } from './fitting.ts'
+
+/**
+ * A set of persons. `fit`: those in it fit; `fail`: those in it do not, and all others do, also of whom nothing is known. Said so, what never happened needs
+ * no row.
+ */
+export type Chosen = { fit: Sql } | { fail: Sql } | { holds: Sql }
+
+/** Names for what several conditions rest on, each written once into the WITH. */
+export type Scope = {
+  engine: Engine
+  /** The name of this relation; made once, however often it is asked for. */
+  named: (key: string, made: () => Sql) => Sql
+  /** Purchases that stand: person, id, at, kind, currency, amount, taken_back. */
+  standing: () => Sql
+  /** Interactions of the kinds that the rules ask for, up to now. */
+  log: () => Sql
+}
+
+export type Question = {
+  /** Whether person `w` is chosen by the rule: true or false, never unknown. */
+  holds: (rule: Rule, asking: Asking) => Sql
+  /** A whole statement: `select … from w`, with all that `holds` rests on before it. */
+  statement: (selected: Sql) => Sql
+  scope: Scope
+}
+
+/**
+ * Rules become SQL over sets of persons, for one engine. `of`: all rules that will be asked, `asking` at one moment. Rules must have been checked (check.ts).
+ *
+ * What the company declared is asked only where that is kept for what the audience is for, and only of those who let that be done: of all others the
+ * answer is not known, and who is not known to fit is not chosen, whether the part stands among all, any or none, however deep.
+ */
+export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking): Question {
+  const relations: Sql[] = []
+  const names = new Map<string, Sql>()
+  const kinds = kindsOf(of, asking)
+  const add = (name: string, made: Sql): Sql => {
+    relations.push(sql`${sql.raw(name)} as (${made})`)
+    return sql.raw(name)
+  }
+  const named: Scope['named'] = (key, made) => {
+    const known = names.get(key)
+    if (known) return known
+    const relation = made()
+    const name = add(`c${names.size}`, relation)
+    names.set(key, name)
+    return name
+  }
+  const log = () => {
+    const known = names.get('log')
+    if (known) return known
+    const name = add('log', sql`select * from (${engine.log(kinds)}) i where "at" <= ${asking.now}`)
+    names.set('log', name)
+    return name
+  }
+  const standing = () => {
+    const known = names.get('standing')
+    if (known) return known
+    relations.push(withStanding(sql`select person, id, "at", kind, currency, amount from ${log()}`))
+    names.set('standing', sql.raw('standing'))
+    return sql.raw('standing')
+  }
+  const scope: Scope = { engine, named, standing, log }
+
+  function part(said: Group | Condition, by: Asking, yes: boolean): Sql {
+    if (isGroup(said)) return group(said, by, yes)
+    if ('audience' in said) {
+      const other = by.audiences.get(said.audience)
+      assert(other, 'a rule that was checked')
+      return group(other.rule, by, yes)
+    }
+    const fits = chosen(fitting(said, scope, by), yes)
+    const needs = neededFor(said, by)
+    if (needs === 'nothing') return fits
+    if (needs === 'closed') return sql`false`
+    const let_ = named(`leave ${by.use}`, () => sql`select distinct person from ${engine.reach} r where purpose = ${by.use} and reach`)
+    return sql`(w.person in (select person from ${let_}) and ${fits})`
+  }
+
+  function group({ all = [], any = [], none = [] }: Group, by: Asking, yes: boolean): Sql {
+    const either =
+      any.length > 0
+        ? [
+            joined(
+              any.map((one) => part(one, by, yes)),
+              !yes,
+            ),
+          ]
+        : []
+    return joined([...all.map((one) => part(one, by, yes)), ...either, ...none.map((one) => part(one, by, !yes))], yes)
+  }
+
+  return {
+    holds: (rule, by) => group(rule, by, true),
+    statement: (selected) => sql`with ${sql.join([...engine.before, ...relations])} ${selected}`,
+    scope,
+  }
+}
+
+/** All of them, or any; of none: everybody fits, and nobody fails. */
+function joined(parts: readonly Sql[], all: boolean): Sql {
+  if (parts.length === 0) return all ? sql`true` : sql`false`
+  return sql`(${sql.join(parts, all ? sql` and ` : sql` or `)})`
+}
+
+function chosen(said: Chosen, yes: boolean): Sql {
+  if ('holds' in said) return yes ? said.holds : sql`(not ${said.holds})`
+  const [inside, fits] = 'fit' in said ? [said.fit, true] : [said.fail, false]
+  return fits === yes ? sql`(w.person in (select person from ${inside}))` : sql`(w.person not in (select person from ${inside}))`
+}
+
+/** What must be let for a condition to be asked: nothing, leave for the purpose, or it is closed to it. */
+function neededFor(said: Condition, asking: Asking): 'nothing' | 'leave' | 'closed' {
+  const declared = 'own' in said ? [asking.fields.get(said.own.field)] : eventsIn(said).map(({ event }) => asking.kinds.get(event.kind))
+  if (declared.length === 0) return 'nothing'
+  if (!asking.asksClosed && declared.some((of) => !of || !isKeptFor(of, asking))) return 'closed'
+  return asking.asksLeave ? 'leave' : 'nothing'
+}
+
+/** The kinds of interactions that rules ask for, with the audiences they name: the log is read once, for these alone. */
+export function kindsOf(rules: readonly Rule[], asking: Asking): string[] {
+  const kinds = new Set<string>()
+  const all = [...rules, ...[...asking.audiences.values()].map(({ rule }) => rule)]
+  for (const { condition } of all.flatMap((rule) => placed(rule))) {
+    for (const { event } of eventsIn(condition)) kinds.add(event.kind)
+    if (asksPurchases(condition)) for (const kind of purchaseKinds) kinds.add(kind)
+  }
+  return [...kinds]
+}
+
+export const asksPurchases = (said: Condition): boolean =>
+  'bought' in said ||
+  'spent' in said ||
+  'last_purchase' in said ||
+  ('sequence' in said && said.sequence.some((step) => 'bought' in ('not' in step ? step.not : step)))

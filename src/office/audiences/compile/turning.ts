@@ -1,0 +1,69 @@
+import { sql } from '../../../platform/db/index.ts'
+import { purchaseKinds } from '../../catalogue/index.ts'
+import { startOfDay } from '../../lists/index.ts'
+import type { Asking } from '../asking.ts'
+import type { Condition, Rule } from '../rule.ts'
+import { onceOf, placedDeep } from '../walk.ts'
+import type { Engine, Sql } from './engines.ts'
+import { happened } from './parts.ts'
+import { asksPurchases, kindsOf } from './question.ts'
+
+// Time alone moves people in and out: what was bought thirty days ago was so a moment ago. This says when that can next be, of each person, without
+// deciding anything: never later than it is, sometimes sooner, and then nothing has changed.
+
+export type Turning = {
+  /** A statement that gives person and the first moment after now at which one of their own facts may count otherwise. */
+  own: Sql | undefined
+  /** When everybody's answer may change: a day begins in the company's time zone. */
+  all: Date | undefined
+}
+
+/** When the answer of a rule about each person `w` may change though nothing happens. */
+export function turningOf(engine: Engine, rule: Rule, asking: Asking): Turning {
+  const conditions = placedDeep(rule, asking.audiences).map(({ condition }) => condition)
+  const moments = conditions.flatMap((condition) => momentsOf(condition, engine, asking))
+  return {
+    own: moments.length === 0 ? undefined : whole(moments, engine, rule, asking),
+    all: conditions.some((said) => hangsOnDays(said, asking)) ? startOfDay(asking, 1) : undefined,
+  }
+}
+
+function whole(moments: readonly Sql[], engine: Engine, rule: Rule, asking: Asking): Sql {
+  const kinds = kindsOf([rule], asking)
+  const log = kinds.length > 0 ? [sql`log as (${engine.log(kinds)})`] : []
+  return sql`with ${sql.join([...engine.before, ...log])}
+    select w.person, min(t."at") as "at" from w join (${sql.join(moments, sql` union all `)}) t on t.person = w.person where t."at" > ${asking.now} group by w.person`
+}
+
+/** A moment so many days after it is still within them; the next one is not. */
+const after = (days: number) => sql`"at" + ${sql.raw(`interval '${days * 24} hours'`)} + interval '1 microsecond'`
+const inLog = (which: Sql, days: readonly (number | undefined)[]): Sql[] =>
+  [sql`"at"`, ...days.flatMap((some) => (some === undefined ? [] : [after(some)]))].map((at) => sql`select person, ${at} as "at" from log i where ${which}`)
+
+const purchases = sql`kind in (${sql.join([...purchaseKinds])})`
+
+function momentsOf(said: Condition, engine: Engine, asking: Asking): Sql[] {
+  if ('event' in said) return inLog(happened(said.event), [said.event.within_days])
+  if ('last_purchase' in said) return inLog(purchases, [said.last_purchase.within_days, said.last_purchase.before_days])
+  if ('bought' in said) return inLog(purchases, [said.bought.within_days])
+  if ('spent' in said) return inLog(purchases, [said.spent.within_days])
+  if ('sequence' in said) {
+    const days = said.sequence.flatMap((step, i) => ('not' in step || i === 0 ? [step.within_days] : []))
+    const events = said.sequence.flatMap((step) => {
+      const once = onceOf(step)
+      return 'event' in once ? inLog(happened(once.event), days) : []
+    })
+    return asksPurchases(said) ? [...events, ...inLog(purchases, days)] : events
+  }
+  if ('own' in said && asking.fields.get(said.own.field)?.type === 'time') return [sql`select person, "time" as "at" from (${engine.field(said.own.field)}) v`]
+  if ('about' in said && said.about.fact === 'since') return [sql`select person, since as "at" from w`]
+  return []
+}
+
+const relative: ReadonlySet<string> = new Set(['within_days', 'older_than_days', 'next_days'])
+
+/** Whether a condition speaks of days from today. */
+function hangsOnDays(said: Condition, asking: Asking): boolean {
+  if ('own' in said) return relative.has(said.own.is) && asking.fields.get(said.own.field)?.type === 'time'
+  return 'about' in said && relative.has(said.about.is)
+}

@@ -1,0 +1,92 @@
+import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
+import { AppError, Bug } from '../../platform/errors.ts'
+import type { Analyst } from '../analyst/index.ts'
+import { classStands } from '../insight/index.ts'
+import type { Asking } from './asking.ts'
+import { asksShapes, checkRule } from './check.ts'
+import { classesKey, type Engine, type HeldClasses, inCopy, inStore, type Sql } from './compile/engines.ts'
+import { type Question, questionOf } from './compile/question.ts'
+import type { Rule } from './rule.ts'
+import { placedDeep } from './walk.ts'
+
+// How many are chosen, asked of the copy for analysis where there is one, else of the store. All figures of a rule are one statement.
+
+/** Where to count. Without the analyst, or while its copy is made, the store answers, slower. */
+export type Counting<T> = { db: Db<T>; analyst: Analyst | undefined }
+
+/** Why somebody who would fit is not chosen: a part of the rule is kept for other purposes, or they did not let this one be. */
+export type NotChosen = { reason: 'shape_not_covered' | 'leave_missing'; count: number }
+
+export type Counted = { count: number; not_chosen: NotChosen[] }
+
+const limitMs = 20_000
+
+/** How many persons the rule chooses, before pressure, and whom it would choose besides, were everything it asks kept for what it is for and let by everybody. */
+export async function countAudience<T>(at: Counting<T>, rule: Rule, asking: Asking): Promise<Counted> {
+  checkRule(rule, asking)
+  const [count = 0, kept = count, all = kept] = await figures(at, rule, asking, (question) => {
+    const open = { ...asking, asksClosed: true }
+    const wider = asksShapes(rule, asking) ? [open, ...(asking.asksLeave ? [{ ...open, asksLeave: false }] : [])] : []
+    return [asking, ...wider].map((by) => sql`count(*) filter (where ${question.holds(rule, by)})`)
+  })
+  const counts: NotChosen[] = [
+    { reason: 'shape_not_covered', count: kept - count },
+    { reason: 'leave_missing', count: all - kept },
+  ]
+  return { count, not_chosen: counts.filter((one) => one.count > 0) }
+}
+
+/** Counts over persons `w`, in one statement. */
+async function figures<T>({ db, analyst }: Counting<T>, rule: Rule, asking: Asking, select: (question: Question) => Sql[]): Promise<number[]> {
+  const statementFor = (engine: Engine) => {
+    const question = questionOf(engine, [rule], asking)
+    const selected = select(question).map((figure, i) => sql`${figure} as ${sql.raw(`f${i}`)}`)
+    return question.statement(sql`select ${sql.join(selected)} from w`)
+  }
+  const rows = analyst && (await askCopy({ db, analyst }, statementFor(inCopy(await heldClasses(db, rule, asking)))))
+  if (rows) return (rows[0] ?? []).map(Number)
+  const found = await plannedForValues(db, (tx) => sql<{ [figure: string]: number }>`${statementFor(inStore('everybody'))}`.execute(tx))
+  return Object.values(found.rows[0] ?? {}).map(Number)
+}
+
+/** The persons whom a rule chooses, as a statement about the copy that gives column `person`: to be asked as it is, or put into another one's WITH. */
+export async function audienceInCopy<T>(db: Db<T>, rule: Rule, asking: Asking): Promise<Sql> {
+  checkRule(rule, asking)
+  const question = questionOf(inCopy(await heldClasses(db, rule, asking)), [rule], asking)
+  const holds = question.holds(rule, asking)
+  return question.statement(sql`select w.person from w where ${holds}`)
+}
+
+type Cell = string | number | boolean | null
+
+/** The rows of a statement about the copy; undefined: there is no copy now. */
+export async function askCopy<T>({ db, analyst }: { db: Db<T>; analyst: Analyst }, statement: Sql): Promise<Cell[][] | undefined> {
+  const { sql: text, parameters } = statement.compile(db)
+  try {
+    return (await analyst.ask('ask', { statement: text, values: parameters.map(cellOf), limit_ms: limitMs })).rows
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') return undefined
+    throw error
+  }
+}
+
+/** A value as DuckDB takes it: times as it reads them, in UTC. */
+function cellOf(value: unknown): Cell {
+  if (value instanceof Date) return value.toISOString()
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  throw new Bug('DuckDB is given single values only')
+}
+
+/** The persons of each set of classes that the rule asks for. */
+async function heldClasses<T>(db: Db<T>, rule: Rule, asking: Asking): Promise<HeldClasses> {
+  const held = new Map<string, string>()
+  for (const { condition } of placedDeep(rule, asking.audiences)) {
+    if (!('value_class' in condition) || held.has(classesKey(condition.value_class))) continue
+    const { rows } = await sql<{ persons: string | null }>`
+      select string_agg(v.customer_id::text, ',') as persons from office.value_class v where ${classStands(sql`v.customer_id`)} and v.class in (${sql.join(condition.value_class)})`.execute(
+      db,
+    )
+    held.set(classesKey(condition.value_class), rows[0]?.persons ?? '')
+  }
+  return held
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import fc from 'fast-check'
+import { testStore } from '../../../test/store.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { type Db, openDb, sql } from '../../platform/db/index.ts'
+import { logger } from '../../platform/log.ts'
+import { serveRpc } from '../../platform/rpc/index.ts'
+import { openAnalyst } from '../analyst/index.ts'
+import { testMirror } from '../analyst/mirror/testing.ts'
+import { analystHandler } from '../analyst/serve.ts'
+import type { InsightTables } from '../insight/index.ts'
+import { askCopy } from './counting.ts'
+import { type Asking, audienceInCopy, chosenAmong, countAudience, membersOf, type Rule, rule, turnsAt } from './index.ts'
+import { asked, dayMs, type History, history, live, now, people } from './testing.ts'
+
+// One definition, two evaluators: whatever happened and whatever is asked, the copy for analysis and the store choose the same persons, all at once and
+// one by one; and between now and the moment that a rule says of itself, time alone changes nothing.
+
+const inOrder = (a: number, b: number) => a - b
+
+const purposes = ['marketing']
+const field = (code: string, type: 'number' | 'money' | 'time' | 'boolean' | 'code') =>
+  [
+    code,
+    {
+      code,
+      title: { en: code },
+      type,
+      codes: null,
+      currency: null,
+      category: 'profile' as const,
+      purposes: code === 'x_closed' ? [] : purposes,
+      retired: false,
+    },
+  ] as const
+const kind = (code: string) =>
+  [
+    code,
+    {
+      code,
+      title: { en: code },
+      attributes: { cups: { type: 'number' }, tea: { type: 'code' } },
+      purposes: code === 'closed' ? [] : purposes,
+      sensitive: false,
+      retired: false,
+    },
+  ] as const
+
+test('the copy and the store choose the same persons, together and one by one, and time alone changes nothing before the moment that is said', async (t) => {
+  const { db, analyst, mirror, lived, persons: personsOf } = await house(t)
+  let chosen = 0
+  let apart = 0
+  let moved = 0
+  await fc.assert(
+    fc.asyncProperty(history, fc.array(asked, { minLength: 9, maxLength: 9 }), asked, fc.boolean(), async (past, rules, other, asksLeave) => {
+      await lived(past)
+      await mirror.rebuild()
+      const named = new Map([['other', { title: 'Other', rule: withoutNames(other), deleted: false }]])
+      const asking: Asking = {
+        now,
+        zone: 'Europe/Moscow',
+        use: 'marketing',
+        asksLeave,
+        asksClosed: false,
+        fields: new Map([
+          field('x_number', 'number'),
+          field('x_closed', 'number'),
+          field('x_money', 'money'),
+          field('x_time', 'time'),
+          field('x_yes', 'boolean'),
+          field('x_code', 'code'),
+        ]),
+        kinds: new Map([kind('tasting'), kind('call'), kind('closed')]),
+        audiences: named,
+      }
+      for (const [i, one] of rules.entries()) {
+        const inStore = await membersOf(db, one, asking, { after: 0, limit: 100 })
+        const few = people.slice(0, 3)
+        const inCopy = (await askCopy({ db, analyst }, await audienceInCopy(db, one, asking)))?.map(([person]) => Number(person)).sort(inOrder)
+        assert.deepEqual(inCopy, inStore, 'the copy and the store')
+        const alone = await chosenAmong(db, one, asking, few)
+        const persons = await personsOf(few)
+        assert.deepEqual(
+          [...alone].sort(inOrder),
+          inStore.filter((person) => persons.has(person)),
+          'some of them and all',
+        )
+        chosen += inStore.length > 0 && inStore.length < 10 ? 1 : 0
+        const turns = await turnsAt(db, one, asking, people)
+        const next = Math.min(...[...turns.own.values(), ...(turns.all ? [turns.all] : [])].map((at) => at.getTime()), now.getTime() + 60 * dayMs)
+        const before = new Date(Math.max(next - 1, now.getTime()))
+        assert.deepEqual(
+          await membersOf(db, one, { ...asking, now: before }, { after: 0, limit: 100 }),
+          inStore,
+          `nothing changes before ${new Date(next).toISOString()}`,
+        )
+        const then = await membersOf(db, one, { ...asking, now: new Date(next + 1) }, { after: 0, limit: 100 })
+        if (then.join() !== inStore.join()) moved += 1
+        if (i % 4 > 0) continue
+        const counted = await countAudience({ db, analyst }, one, asking)
+        assert.equal(counted.count, inStore.length)
+        assert.deepEqual(await countAudience({ db, analyst: undefined }, one, asking), counted, 'why somebody is not chosen')
+        apart += counted.not_chosen.length
+      }
+    }),
+    { numRuns: 4, seed: 820, endOnFailure: true },
+  )
+  assert.ok(chosen > 8 && apart > 0 && moved > 1, `rules that say something: ${chosen} chose some, ${apart} left some out, ${moved} changed by time`)
+})
+
+const withoutNames = (said: Rule): Rule => rule.parse(JSON.parse(JSON.stringify(said).replaceAll('{"audience":"other"}', '{"role":["lead"]}')))
+
+async function house(t: TestContext) {
+  const store = await testStore(t)
+  const keep = openDb<Record<string, never>>({ url: store.url.keep, max: 2 })
+  const db: Db<InsightTables> = openDb({ url: store.url.office, max: 2 })
+  const { mirror, folder } = await testMirror(t, { analyst: store.url.analyst })
+  const at = { socket: join(folder, 'analyst.sock'), secret: 'analyst' }
+  const free = { ask: () => Promise.reject(new Error('nobody asks freely here')) }
+  const served = await serveRpc(at, analystHandler({ mirror, free, clock: systemClock }), logger('test'))
+  const analyst = openAnalyst(at)
+  t.after(async () => {
+    analyst.close()
+    await Promise.all([served.close(), keep.destroy(), db.destroy()])
+  })
+  return {
+    db,
+    mirror,
+    analyst,
+    lived: (past: History) => live(past, keep, db),
+    persons: async (customers: readonly number[]) =>
+      new Set(
+        (await sql<{ person: number }>`select person from fact.derived where customer_id = any(${[...customers]}::bigint[])`.execute(db)).rows.map(
+          ({ person }) => person,
+        ),
+      ),
+  }
+}
