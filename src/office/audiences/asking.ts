@@ -59,6 +59,9 @@ export async function askingFor({ door, find }: { door: Door; find: FindAudience
   }
 }
 
+/** The same, for a rule that is known only now. */
+export const withAudiences = async (asking: Asking, rule: Rule, find: FindAudiences): Promise<Asking> => ({ ...asking, audiences: await namedBy(rule, find) })
+
 /** The audiences that a rule names, and those that they name in turn. */
 async function namedBy(rule: Rule | undefined, find: FindAudiences): Promise<Map<string, Named>> {
   const found = new Map<string, Named>()

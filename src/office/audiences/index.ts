@@ -1,4 +1,4 @@
-export { type Asking, askingFor, type FindAudiences, isKeptFor } from './asking.ts'
+export { type Asking, askingFor, type FindAudiences, isKeptFor, withAudiences } from './asking.ts'
 export { type Closed, checkRule, closedIn } from './check.ts'
 export { chosenAmong, membersOf, turnsAt } from './choosing.ts'
 export { askable, columnsOf } from './columns.ts'

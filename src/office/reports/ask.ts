@@ -3,7 +3,7 @@ import { type Db, type RawBuilder, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { Analyst } from '../analyst/index.ts'
-import { type Asking, type AudienceTables, membersOf, rule } from '../audiences/index.ts'
+import { type Asking, type AudienceTables, findAudiences, membersOf, rule, withAudiences } from '../audiences/index.ts'
 import { classStands, type InsightTables } from '../insight/index.ts'
 import { checkFigures, mustBeKind } from './check.ts'
 import type { Answer } from './contract.ts'
@@ -146,10 +146,12 @@ async function asOf({ analyst, asking }: Reader, days: Days | null) {
 async function whoOf(reader: Reader, audience: string | null): Promise<Who> {
   if (audience === null) return null
   const id = reader.ids.read('audience', audience)
-  const { rows } = await sql<{ rule: unknown }>`select rule from office.audience where audience_id = ${id ?? 0}`.execute(reader.db)
+  const { rows } = await sql<{ rule: unknown }>`select rule from office.audience where audience_id = ${id ?? 0} and deleted_at is null`.execute(reader.db)
   const [found] = rows
   if (!found) throw badInput('There is no such audience any more; choose another, or everybody.', 'question.audience')
-  const persons = await membersOf(reader.db, rule.parse(found.rule), reader.asking, { after: 0, limit: mostPersons + 1 })
+  const said = rule.parse(found.rule)
+  const asking = await withAudiences(reader.asking, said, findAudiences({ db: reader.db.$pickTables(), ids: reader.ids }))
+  const persons = await membersOf(reader.db, said, asking, { after: 0, limit: mostPersons + 1 })
   if (persons.length > mostPersons) throw new AppError('too_large', 'This audience has more than a million people: ask for everybody.')
   const [[all = 0, chosen = 0] = []] = await ask(
     reader,

@@ -53,6 +53,7 @@ const asking: Asking = {
   asksClosed: false,
   fields: new Map([['x_size', { ...size, codes: [...size.codes] }]]),
   kinds: new Map(kinds.map((one) => [one.code, one])),
+  audiences: new Map(),
 }
 const autumn = { from: '2026-09-01', to: '2026-11-21' }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import { askingFor } from '../audiences/index.ts'
+import { askingFor, findAudiences } from '../audiences/index.ts'
 import { type Caller, selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import type { InsightTables } from '../insight/index.ts'
@@ -18,18 +18,19 @@ const audiencesShown = 200
 export function reportRoutes(house: House): void {
   const { app, on, door, ids, rowIds, analyst } = house
   const db = house.db.$pickTables<'office.report' | 'office.report_pin' | 'office.audience' | keyof InsightTables>()
+  const find = findAudiences({ db: db.$pickTables(), ids })
 
   mount(app, on, contract.askReport, async ({ caller, body, now }) => {
     if (caller.person.sees !== null) throw new AppError('forbidden', 'Figures of all customers are for those who see all customers.')
     if (!analyst) throw new AppError('unavailable', 'The analyst runs on another machine: ask it there.')
     const unitCodes = async (units: readonly number[]) => new Map((await door.ask(caller.as, 'units', { ids: [...units] })).map((u) => [u.id, u.code]))
-    return askFor({ db, analyst, ids, unitCodes, asking: await askingFor(door, { use, now }) }, body.question)
+    return askFor({ db, analyst, ids, unitCodes, asking: await askingFor({ door, find }, { use, now }) }, body.question)
   })
 
   mount(app, on, contract.reportChoices, async ({ now }) => {
-    const asking = await askingFor(door, { use, now })
+    const asking = await askingFor({ door, find }, { use, now })
     const { rows } = await sql<{ audience_id: number; title: string }>`
-      select audience_id, title from office.audience order by audience_id desc limit ${audiencesShown}`.execute(db)
+      select audience_id, title from office.audience where deleted_at is null order by audience_id desc limit ${audiencesShown}`.execute(db)
     return {
       kinds: kindsAsked(asking).map(({ code, title, attributes }) => ({
         kind: code,
