@@ -6,7 +6,7 @@ import type { AudienceTables } from './tables.ts'
 
 /** Finds the audiences that a rule names by the ids they are shown by. */
 export const findAudiences =
-  ({ db, ids }: { db: Db<AudienceTables>; ids: Opaque }): FindAudiences =>
+  ({ db, ids }: { db: Db<AudienceTables>; ids: Pick<Opaque, 'read'> }): FindAudiences =>
   async (shown) => {
     const numbers = new Map(
       shown.flatMap((id) => {
