@@ -10,6 +10,7 @@ import { serveRpc } from '../../platform/rpc/index.ts'
 import { openAnalyst } from '../analyst/index.ts'
 import { testMirror } from '../analyst/mirror/testing.ts'
 import { analystHandler } from '../analyst/serve.ts'
+import { openRuns } from '../analyst/thinking/runs.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { askCopy } from './counting.ts'
 import { type Asking, audienceInCopy, chosenAmong, countAudience, membersOf, type Rule, rule, turnsAt } from './index.ts'
@@ -119,7 +120,8 @@ async function house(t: TestContext) {
   const { mirror, folder } = await testMirror(t, { analyst: store.url.analyst })
   const at = { socket: join(folder, 'analyst.sock'), secret: 'analyst' }
   const free = { ask: () => Promise.reject(new Error('nobody asks freely here')) }
-  const served = await serveRpc(at, analystHandler({ mirror, free, clock: systemClock }), logger('test'))
+  const runs = openRuns({ mirror, clock: systemClock, log: logger('test') })
+  const served = await serveRpc(at, analystHandler({ mirror, free, runs, clock: systemClock }), logger('test'))
   const analyst = openAnalyst(at)
   t.after(async () => {
     analyst.close()
