@@ -168,6 +168,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/duplicates',
         '/settings/forms',
         '/classes',
+        '/reports',
+        '/reports/new?look=bars',
         '/campaigns',
         `/campaigns/${campaign}`,
         '/import',

@@ -17,6 +17,7 @@ import { viewsQuery } from './list/views.ts'
 import { letterSearch, mailboxSearch } from './mailbox/search.ts'
 import { needsSearch } from './needs/search.ts'
 import { printSearch } from './printing/search.ts'
+import { reportSearch } from './reports/search.ts'
 import { rightsSearch } from './rights/search.ts'
 import { gateOf } from './session/session.ts'
 import { settingsSearch } from './settings/search.ts'
@@ -111,6 +112,11 @@ const needs = createRoute({ getParentRoute: () => shell, path: '/needs', validat
 const duplicates = createRoute({ getParentRoute: () => shell, path: '/duplicates', component: page(() => import('./duplicates/DuplicatesPage.tsx')) })
 const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: page(() => import('./classes/ClassesPage.tsx')) })
 
+const reports = createRoute({ getParentRoute: () => shell, path: '/reports', component: page(() => import('./reports/ReportsPage.tsx')) })
+
+const oneReport = page(() => import('./reports/ReportPage.tsx'))
+const report = createRoute({ getParentRoute: () => shell, path: '/reports/$reportId', validateSearch: reportSearch, component: oneReport })
+
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns',
@@ -118,12 +124,8 @@ const campaigns = createRoute({
   component: page(() => import('./campaigns/CampaignsPage.tsx')),
 })
 
-const campaign = createRoute({
-  getParentRoute: () => shell,
-  path: '/campaigns/$campaignId',
-  validateSearch: campaignSearch,
-  component: page(() => import('./campaigns/CampaignPage.tsx')),
-})
+const oneCampaign = page(() => import('./campaigns/CampaignPage.tsx'))
+const campaign = createRoute({ getParentRoute: () => shell, path: '/campaigns/$campaignId', validateSearch: campaignSearch, component: oneCampaign })
 
 const imports = createRoute({
   getParentRoute: () => shell,
@@ -236,6 +238,8 @@ const inside = [
   needs,
   duplicates,
   classes,
+  reports,
+  report,
   campaigns,
   campaign,
   imports,

@@ -8,6 +8,7 @@ import {
   IconMail,
   IconMailbox,
   IconMessageQuestion,
+  IconReportAnalytics,
   IconScale,
   IconSettings,
   IconShieldHalf,
@@ -28,6 +29,7 @@ export type PageEntry = {
     | '/needs'
     | '/duplicates'
     | '/classes'
+    | '/reports'
     | '/campaigns'
     | '/import'
     | '/purposes'
@@ -54,6 +56,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/needs', word: 'needs', icon: IconMessageQuestion, jump: 'N', group: 'work', needs: 'needs.answer' },
   { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
+  { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
