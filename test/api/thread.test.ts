@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as agreements from '../../src/keep/agreements/contract.ts'
-import { readVerifier, verifyBundle, verifyProof } from '../../src/keep/receipts/verify/index.ts'
+import { readVerifier, verifyAgreement, verifyBundle, verifyProof } from '../../src/keep/receipts/verify/index.ts'
 import { openNote } from '../../src/keep/receipts/verify/note.ts'
 import * as rights from '../../src/keep/rights/contract.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
@@ -397,6 +397,9 @@ describe('the thread', () => {
     assert.equal(await put({ ...said, signature: said.key }), 400)
     assert.equal(await put({ ...said, key: said.signature }), 400)
     assert.equal((await ask(belova, agreements.signMyAgreement, { body: said })).agreement?.customer_signature, said.signature)
+
+    const kept = verifyAgreement((await mine()).file, (await product.api('GET', '/log/key')).text.trim())
+    assert.deepEqual([kept.parts.filter(({ why }) => why), kept.both, kept.company], [[], true, JSON.parse(document).company], 'a file that anybody checks')
 
     const wider = await offering('SD-BASE-ATP')
     assert.deepEqual([wider.mine.agreement?.id, wider.mine.past.map(({ id }) => id), await leftOut()], ['SD-BASE-ATP', ['SD-BASE-A'], 0])

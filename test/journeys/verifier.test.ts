@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { bundleOf, signCopy } from '../../src/keep/receipts/index.ts'
 import { signerOf } from '../../src/keep/receipts/log/sign.ts'
-import { madeFile } from '../../src/keep/receipts/testing.ts'
+import { agreed, madeFile } from '../../src/keep/receipts/testing.ts'
 import { hashOf } from '../../src/keep/receipts/verify/copy.ts'
 import { anna, ben, house, noon, signer, tamperings } from '../../src/keep/receipts/walk/testing.ts'
 import { sql } from '../../src/platform/db/index.ts'
@@ -62,6 +62,17 @@ test('rapport-verify.html, from a disk and without a network', async (t) => {
     await page.getByText('At chains.0.receipts.2.seq').waitFor()
     assert.equal(await verdictOf(page, [json('photo.json', '[1]')]), 'false')
     await page.getByRole('heading', { name: 'This cannot be checked here' }).waitFor()
+  })
+
+  await t.test('what was agreed, with both signatures, and a document that was changed', async () => {
+    const made = agreed({ signer, now: noon })
+    assert.equal(await verdictOf(page, [json('agreement.json', JSON.stringify(made))]), 'true')
+    await page.getByText('The person’s own signature is under the same document').waitFor()
+    const wider = { ...made, document: made.document.replace('SD-BASE-A"', 'SD-BASE-ATP"') }
+    assert.equal(await verdictOf(page, [json('agreement.json', JSON.stringify(wider))]), 'false')
+    await page.getByText('What the log says is of another document or another day.').first().waitFor()
+    assert.equal(await verdictOf(russian.page, [json('agreement.json', JSON.stringify({ ...made, customer_key: null, customer_signature: null }))]), 'true')
+    await russian.page.getByText('Signed by the company alone.').waitFor()
   })
 
   for (const { name, tamper, file: becomes, kept } of tamperings) {

@@ -68,6 +68,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     customer_key: 'readMyAgreement: agreement.customer_key',
     customer_signature: 'readMyAgreement: agreement.customer_signature',
     'ended_at ended_method': 'readMyAgreement: past.ended_at',
+    'stated ended_stated': 'number',
   },
   'keep.counter_offer': { agreement: 'readMyAgreement: counter.agreement', at: 'readMyAgreement: counter.at' },
   'keep.signal': { 'since ended_at': 'readMyAgreement: gpc.since', method: 'readMyAgreement: gpc.method' },

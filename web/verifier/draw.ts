@@ -51,7 +51,7 @@ export function faultIn({ what, seq, file }: Fault, kind: Report['kind'], say: S
 
 function wordOf(what: string, { kind, ofReceipt }: { kind: Report['kind']; ofReceipt: boolean }): string {
   if (what === 'missing' && ofReceipt) return 'fault_missing_receipt'
-  if (what === 'root' && kind === 'certificate') return 'fault_certificate_root'
+  if (what === 'root' && (kind === 'certificate' || kind === 'agreement')) return 'fault_certificate_root'
   if (what === 'no head') return 'fault_no_head'
   return what === 'tree of heads' ? 'fault_tree' : `fault_${what}`
 }
@@ -64,6 +64,10 @@ function factsOf({ facts, key }: Report, { say, language }: In): string[] {
     facts.at === undefined
       ? ''
       : `${say('fact_at')} ${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(facts.at))}`,
+    facts.ended === undefined
+      ? ''
+      : `${say('fact_ended')} ${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(facts.ended))}`,
+    facts.both === false ? say('fact_one_signature') : '',
     facts.log && size ? `${say('fact_log')} ${say('fact_log_value', { origin: facts.log.origin, size })}` : '',
     key ? `${say('fact_key')} ${key.shown}` : '',
   ].filter((fact) => fact !== '')

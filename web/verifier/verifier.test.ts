@@ -23,7 +23,7 @@ test('the same sources give the same bytes', async () => {
 
 test('each fault that the verifier names has its words', () => {
   const folder = new URL('../../src/keep/receipts/verify/', import.meta.url)
-  const named = ['anything', 'bundle', 'receipt', 'kept', 'copy', 'certificate', 'proof'].flatMap((file) =>
+  const named = ['anything', 'bundle', 'receipt', 'kept', 'copy', 'certificate', 'agreement', 'proof'].flatMap((file) =>
     [...readFileSync(new URL(`${file}.ts`, folder), 'utf8').matchAll(/(?:what|why): '([a-z_ ]+)'|holds, why: '([a-z_]+)'/g)].map(([, a, b]) => a ?? b ?? ''),
   )
   assert.ok(named.length > 25)

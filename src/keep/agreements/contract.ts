@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
+import { agreementFile } from '../receipts/verify/agreement.ts'
 
 // What people let their data be used for: agreements by IEEE 7012 (MyTerms) and the signal of their browser (Global Privacy Control).
 
@@ -34,6 +35,8 @@ const agreed = known.extend({
 const mine = z.object({
   agreement: agreed.nullable(),
   past: z.array(agreed),
+  /** The newest one as a file that anybody can check (`rapport verify FILE`), with its place in the log as soon as a signed checkpoint covers it. */
+  file: agreementFile.nullable(),
   /** That the company offered another one instead, and when. */
   counter: z.object({ agreement: z.string(), at: instant }).nullable(),
   /** `obeyed`: heard, or said by them; `taken_back`: they said that their browser does not speak for them. */

@@ -5,7 +5,7 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount } from '../../platform/http/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type AccessTables, type Actor, noteAct } from '../access/index.ts'
-import { type ReceiptTables, receiptsOfSaying, type Signer } from '../receipts/index.ts'
+import { agreementFormat, agreementStated, type ReceiptTables, receiptsOfSaying, type Signer } from '../receipts/index.ts'
 import { identitiesOf, lastLeasePast, leftByGpc, lockPersons, narrowed, publishReach, purposesNow, type TermsTables } from '../terms/index.ts'
 import * as contract from './contract.ts'
 import { type Agreement, agreements, hashOf, iriOf } from './known.ts'
@@ -58,7 +58,7 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
     return published(db.$pickTables())
   })
 
-  mount(app, on, contract.readMyAgreement, async ({ caller }) => mineOf(db, (await own(db, caller)).members))
+  mount(app, on, contract.readMyAgreement, async ({ caller }) => mineOf(deps, (await own(db, caller)).members))
   mount(app, on, contract.offerMyTerms, async ({ caller, body }) => {
     const { by, members } = await own(db, caller)
     const matched = await changing<Matched>(deps, by, async (tx, now) => {
@@ -86,13 +86,13 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
       is: matched.is,
       why: matched.is === 'refused' ? matched.why : null,
       agreement: matched.is === 'refused' ? null : matched.agreement.id,
-      mine: await mineOf(db, members),
+      mine: await mineOf(deps, members),
     }
   })
   mount(app, on, contract.signMyAgreement, async ({ caller, body }) => {
     const { members } = await own(db, caller)
     await inTransaction(db, (tx) => signAgreement(tx.$pickTables(), { members, ...body }))
-    return mineOf(db, members)
+    return mineOf(deps, members)
   })
   mount(app, on, contract.endMyAgreement, async ({ caller }) => {
     const { by, members } = await own(db, caller)
@@ -101,7 +101,7 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
       if (!(await endAgreements(tx.$pickTables(), { members, method: methodOf(by), now }))) throw notFound()
       return { found: undefined, said: ['agreement', 'ended'] }
     })
-    return mineOf(db, members)
+    return mineOf(deps, members)
   })
   mount(app, on, contract.sayMyGpc, async ({ caller, body }) => {
     const { by, members } = await own(db, caller)
@@ -112,7 +112,7 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
         : await takeBackGpc(tx.$pickTables(), { members, now })
       return { found: undefined, said: changed ? ['gpc', body.obey ? 'yes' : 'no'] : undefined }
     })
-    return mineOf(db, members)
+    return mineOf(deps, members)
   })
   return app
 }
@@ -188,7 +188,7 @@ async function published(db: Db<AgreementTables>) {
   return { version, at: at?.toISOString() ?? null, accepts: ids.flatMap((id) => agreements.get(id) ?? []).map(shown), others: others.map(shown) }
 }
 
-async function mineOf(db: Db<Tables>, members: readonly number[]) {
+async function mineOf({ db, signer }: Pick<AgreementDeps, 'db' | 'signer'>, members: readonly number[]) {
   const rows = await db
     .selectFrom('keep.agreement')
     .selectAll()
@@ -207,6 +207,7 @@ async function mineOf(db: Db<Tables>, members: readonly number[]) {
   return {
     agreement: standing[0] ? told(standing[0]) : null,
     past: rows.filter(({ ended_at }) => ended_at !== null).map(told),
+    file: rows[0] ? await fileOf(db, rows[0], signer.shown) : null,
     counter: counter ? { agreement: counter.agreement, at: counter.at.toISOString() } : null,
     gpc: { state: signal.state, since: signal.since?.toISOString() ?? null, method: signal.method },
     choices: [...agreements.values()].map((agreement) => ({ ...shown(agreement), accepted: ids.includes(agreement.id) })),
@@ -214,6 +215,12 @@ async function mineOf(db: Db<Tables>, members: readonly number[]) {
       .filter(({ needs }) => needs.length > 0)
       .map(({ purpose, title, needs }) => ({ code: purpose, title, needs: [...needs], fits: may === undefined || needs.every((need) => may.includes(need)) })),
   }
+}
+
+async function fileOf(db: Db<Tables>, row: AgreementTables['keep.agreement'], key: string) {
+  const { document, company_signature, customer_key, customer_signature } = row
+  const [made, ended] = [await agreementStated(db.$pickTables(), row.stated), await agreementStated(db.$pickTables(), row.ended_stated)]
+  return { format: agreementFormat, key, document, company_signature, customer_key, customer_signature, made, ended } as const
 }
 
 function told(row: AgreementTables['keep.agreement']) {

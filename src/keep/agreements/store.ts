@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { badInput, notFound } from '../../platform/errors.ts'
-import { type Signer, signText } from '../receipts/index.ts'
+import { agreementText, type ReceiptTables, type Signer, signText, stateAgreement } from '../receipts/index.ts'
 import { type Agreement, agreements, hashOf, iriOf } from './known.ts'
 import type { Offer } from './match.ts'
 import type { AgreementTables } from './tables.ts'
@@ -76,7 +76,7 @@ type Agreeing = {
 }
 
 /** Writes an agreement down, signed by the company; the one before ends. The same again changes nothing. */
-export async function agree(tx: Tx<AgreementTables>, o: Agreeing): Promise<void> {
+export async function agree(tx: Tx<AgreementTables & ReceiptTables>, o: Agreeing): Promise<void> {
   const sha256 = hashOf(o.agreement)
   const standing = await tx
     .selectFrom('keep.agreement')
@@ -86,7 +86,7 @@ export async function agree(tx: Tx<AgreementTables>, o: Agreeing): Promise<void>
     .execute()
   if (standing.length === 1 && standing[0]?.agreement === o.agreement.id && standing[0].sha256.toString('hex') === sha256) return
   await endAgreements(tx, { members: o.members, method: o.method, now: o.now })
-  const since = await nextSince(tx, 'keep.agreement', o)
+  const since = await nextSince(tx.$pickTables(), 'keep.agreement', o)
   const document = JSON.stringify({
     agreed_at: since.toISOString(),
     agreement: iriOf(o.agreement.id),
@@ -109,11 +109,13 @@ export async function agree(tx: Tx<AgreementTables>, o: Agreeing): Promise<void>
       offers: o.offers.map(({ iri }) => iri.slice(0, 300)),
       method: o.method,
       document,
-      company_signature: signText(o.signer, `rapport/agreement/1\n${since.toISOString()}\n${createHash('sha256').update(document).digest('hex')}\n`),
+      company_signature: signText(o.signer, agreementText({ at: since.toISOString(), document })),
       customer_key: null,
       customer_signature: null,
       ended_at: null,
       ended_method: null,
+      stated: await stateAgreement(tx.$pickTables(), { sha256: digestOf(document), is: 'made', at: since }),
+      ended_stated: null,
     })
     .execute()
   await tx
@@ -122,16 +124,23 @@ export async function agree(tx: Tx<AgreementTables>, o: Agreeing): Promise<void>
     .execute()
 }
 
-/** Ends what stands, of all identities. */
-export async function endAgreements(tx: Tx<AgreementTables>, o: { members: readonly number[]; method: string; now: Date }): Promise<boolean> {
+/** Ends what stands, of all identities, and states it in the log. */
+export async function endAgreements(tx: Tx<AgreementTables & ReceiptTables>, o: { members: readonly number[]; method: string; now: Date }): Promise<boolean> {
   const ended = await tx
     .updateTable('keep.agreement')
     .set({ ended_at: notBefore(o.now), ended_method: o.method })
     .where('customer_id', 'in', [...o.members])
     .where('ended_at', 'is', null)
-    .executeTakeFirst()
-  return ended.numUpdatedRows > 0n
+    .returning(['customer_id', 'since', 'ended_at', 'document'])
+    .execute()
+  for (const { customer_id, since, ended_at, document } of ended) {
+    const ended_stated = await stateAgreement(tx.$pickTables(), { sha256: digestOf(document), is: 'ended', at: ended_at ?? o.now })
+    await tx.updateTable('keep.agreement').set({ ended_stated }).where('customer_id', '=', customer_id).where('since', '=', since).execute()
+  }
+  return ended.length > 0
 }
+
+const digestOf = (document: string): string => createHash('sha256').update(document).digest('hex')
 
 /** The person's own signature under the agreement that stands; a wrong one is refused, and one that stands is not replaced. */
 export async function signAgreement(tx: Tx<AgreementTables>, o: { members: readonly number[]; key: string; signature: string }): Promise<void> {

@@ -17,6 +17,8 @@ export type AgreementTables = {
     customer_signature: string | null
     ended_at: Date | null
     ended_method: string | null
+    stated: number | null
+    ended_stated: number | null
   }
   'keep.counter_offer': { customer_id: number; agreement: string; at: Date }
   'keep.signal': { customer_id: number; since: Date; method: 'browser' | 'portal'; ended_at: Date | null }

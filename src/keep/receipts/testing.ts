@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { headsPath, headsRoot, type Standing } from './headtree.ts'
 import { rangesBeside } from './log/ranges.ts'
 import { type Signer, signCheckpoint } from './log/sign.ts'
 import { fullTiles, hashesOf, tileKey, tileWidth } from './log/tiles.ts'
+import { signText } from './sign.ts'
+import { agreementText } from './verify/agreement.ts'
 import type { Bundle } from './verify/bundle.ts'
 import { joinHashes, toBase64, toHex } from './verify/bytes.ts'
 import { headLeaf } from './verify/heads.ts'
-import type { Hash } from './verify/merkle.ts'
+import { type Hash, nodeHash } from './verify/merkle.ts'
+import { showProof } from './verify/proof.ts'
 import { noPrevious, type ReceiptJson, receiptLeaf } from './verify/receipt.ts'
-import { type HeadsStatement, statementLeaf } from './verify/statement.ts'
+import { type AgreementStatement, type HeadsStatement, statementLeaf } from './verify/statement.ts'
 
 // A receipts file made without a database, for tests of the verifier and for its bench.
 
@@ -54,6 +57,41 @@ export async function madeFile(o: MadeFile): Promise<Bundle> {
       },
     ],
   }
+}
+
+/** What somebody and the bookshop agreed at noon and ended an hour later, with both signatures and a log of the two statements. */
+export function agreed({ signer, now, document = agreedDocument(now) }: { signer: Signer; now: Date; document?: string }) {
+  const [at, later] = [now, new Date(now.getTime() + 3_600_000)].map((each) => each.toISOString())
+  const sha256 = toHex(createHash('sha256').update(document).digest())
+  const made: AgreementStatement = { v: 1, at: at ?? '', agreement: { sha256, is: 'made' } }
+  const ended: AgreementStatement = { v: 1, at: later ?? '', agreement: { sha256, is: 'ended' } }
+  const [first, second] = [statementLeaf(made), statementLeaf(ended)]
+  const checkpoint = signCheckpoint({ origin: signer.name, size: 2, root: nodeHash(first, second) }, [signer])
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    format: 'rapport-agreement/1',
+    key: signer.shown,
+    document,
+    company_signature: signText(signer, agreementText({ at: at ?? '', document })),
+    customer_key: toBase64(publicKey.export({ type: 'spki', format: 'der' })),
+    customer_signature: toBase64(sign('sha256', Buffer.from(document), { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    made: { statement: made, proof: showProof({ position: 0, hashes: [second], checkpoint }) },
+    ended: { statement: ended, proof: showProof({ position: 1, hashes: [first], checkpoint }) },
+  }
+}
+
+function agreedDocument(now: Date): string {
+  const text = 'Term that requires Service Delivery and permits Analytics'
+  return JSON.stringify({
+    agreed_at: now.toISOString(),
+    agreement: 'https://w3id.org/dpv/standards/ieee/7012#SD-BASE-A',
+    company: 'Bookshop',
+    number: '0011223344556677',
+    offers: ['https://w3id.org/dpv/standards/ieee/7012#SD-BASE-A'],
+    text,
+    text_sha256: toHex(createHash('sha256').update(text).digest()),
+    v: 1,
+  })
 }
 
 function madeChain(customer: string, o: MadeFile): ReceiptJson[] {

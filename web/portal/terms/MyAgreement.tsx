@@ -90,7 +90,7 @@ function Terms({ mine }: { mine: Mine }) {
         </Button>
         {standing ? (
           <>
-            <Button variant="default" onClick={() => save('agreement.json', JSON.stringify(standing, null, 1), 'application/json')}>
+            <Button variant="default" onClick={() => save('agreement.json', JSON.stringify(mine.file, null, 1), 'application/json')}>
               {say('copy')}
             </Button>
             <Button variant="subtle" disabled={byMessage} loading={end.isPending} onClick={() => end.mutate(undefined)}>

@@ -9,7 +9,7 @@ export type LogTables = {
   'keep.log_node': { level: number; number: number; hash: Buffer }
   /** Where a batch's leaves begin in the log. */
   'keep.log_place': { batch: number; position: number; leaves: number }
-  'keep.log_statement': { batch: number; kind: 'heads' | 'gone' | 'erasure'; at: Date; body: string }
+  'keep.log_statement': { batch: number; kind: 'heads' | 'gone' | 'erasure' | 'agreement'; at: Date; body: string }
   'keep.witness': { witness: string; name: string; key: string; since: Date; retired_at: Date | null }
   'keep.cosignature': { size: number; witness: string; at: Date; line: string }
   'keep.checkpoint': { size: number; at: Date; root: Buffer; note: string }

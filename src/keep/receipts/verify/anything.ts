@@ -1,3 +1,4 @@
+import { verifyAgreement } from './agreement.ts'
 import { type Problem, verifyBundle } from './bundle.ts'
 import { verifyCertificate } from './certificate.ts'
 import { type CopyManifest, sameFile, verifyCopy } from './copy.ts'
@@ -10,18 +11,40 @@ import { type Given, openZip } from './zip.ts'
 export type { Given } from './zip.ts'
 
 /** `file`: what it is can be read; the others as in each verdict; `files`: each file of a copy is as it was given out; `kept`: two receipts files agree. */
-export type Part = 'file' | 'key' | 'checkpoint' | 'chain' | 'log' | 'complete' | 'certificate' | 'list' | 'files' | 'kept'
+export type Part =
+  | 'file'
+  | 'key'
+  | 'checkpoint'
+  | 'chain'
+  | 'log'
+  | 'complete'
+  | 'certificate'
+  | 'list'
+  | 'files'
+  | 'kept'
+  | 'agreement'
+  | 'wording'
+  | 'customer'
+  | 'stated'
 export type Fault = Problem & { file?: string }
 export type Line = { part: Part; holds: boolean; count: number; faults: Fault[] }
 
 export type Report = {
-  kind: 'receipts' | 'certificate' | 'copy' | 'unknown'
+  kind: 'receipts' | 'certificate' | 'copy' | 'agreement' | 'unknown'
   holds: boolean
   /** Whom it was believed: the key the reader knows, or the one that came along, which proves only that the file agrees with itself. */
   key: { shown: string; from: 'reader' | 'file' } | undefined
   lines: Line[]
   /** What it says of itself. */
-  facts: { company?: string; at?: string; number?: string; waiting?: number; log?: { origin: string; size: number } }
+  facts: {
+    company?: string
+    at?: string /** Of an agreement: when it ended, and whether the person signed it too. */
+    ended?: string
+    both?: boolean
+    number?: string
+    waiting?: number
+    log?: { origin: string; size: number }
+  }
 }
 
 /** A file longer than this is no receipts file: 100,000 receipts have about 70 MB. */
@@ -54,6 +77,7 @@ async function verifyFile(file: Given, known: string | undefined): Promise<Repor
   const format = textIn(json, 'format') ?? ''
   if (format.startsWith('rapport-receipts/')) return receiptsReport(json, known)
   if (format.startsWith('rapport-certificate/')) return certificateReport(json, known)
+  if (format.startsWith('rapport-agreement/')) return agreementReport(json, known)
   return unknown()
 }
 
@@ -88,6 +112,12 @@ function certificateReport(json: unknown, known: string | undefined): Report {
   const { erasure, at } = verdict.certificate
   const facts = { at, number: erasure.number, log: { origin: verdict.signers[0] ?? '', size: verdict.size } }
   return { ...report('certificate', [lineOf('certificate', [], 1), lineOf('checkpoint', [], 1), lineOf('log', [], 1)], key), facts }
+}
+
+function agreementReport(json: unknown, known: string | undefined): Report {
+  const { parts, ...facts } = verifyAgreement(json, known)
+  const lines = parts.map(({ part, why }) => lineOf(part, why === undefined ? [] : [{ what: why }], 1))
+  return { ...report('agreement', lines, keyOf(known, textIn(json, 'key'))), facts }
 }
 
 /** A copy: the list of its files with the signature beside it, wherever in the folder it lies. */

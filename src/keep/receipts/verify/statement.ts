@@ -45,9 +45,17 @@ export const erasureStatement = z.strictObject({
   }),
 })
 
-export const statement = z.union([headsStatement, goneStatement, erasureStatement])
+/** That a document about the uses of somebody's data was agreed, or that it ended: by its hash, which says nothing to whoever has not the document. */
+export const agreementStatement = z.strictObject({
+  v: z.literal(1),
+  at,
+  agreement: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), is: z.enum(['made', 'ended']) }),
+})
+
+export const statement = z.union([headsStatement, goneStatement, erasureStatement, agreementStatement])
 export type Statement = z.infer<typeof statement>
 export type HeadsStatement = z.infer<typeof headsStatement>
+export type AgreementStatement = z.infer<typeof agreementStatement>
 export type ErasureStatement = z.infer<typeof erasureStatement>
 
 export function statementLeaf(said: Statement): Hash {
