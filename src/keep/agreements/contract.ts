@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
-import { agreementFile } from '../receipts/verify/agreement.ts'
 
 // What people let their data be used for: agreements by IEEE 7012 (MyTerms) and the signal of their browser (Global Privacy Control).
 
@@ -30,6 +29,22 @@ const agreed = known.extend({
   customer_signature: z.string().nullable(),
   ended_at: instant.nullable(),
   ended_method: z.string().nullable(),
+})
+
+/** As the verifier reads it (src/keep/receipts/verify/agreement.ts). */
+const stated = z.object({
+  statement: z.object({ v: z.literal(1), at: instant, agreement: z.object({ sha256: z.string(), is: z.enum(['made', 'ended']) }) }),
+  proof: z.string(),
+})
+const agreementFile = z.object({
+  format: z.string(),
+  key: z.string(),
+  document: z.string(),
+  company_signature: z.string(),
+  customer_key: z.string().nullable(),
+  customer_signature: z.string().nullable(),
+  made: stated.nullable(),
+  ended: stated.nullable(),
 })
 
 const mine = z.object({

@@ -14,7 +14,7 @@ export const agreementFormat = 'rapport-agreement/1'
 /** A statement and its place in the log (C2SP tlog-proof). */
 const stated = z.strictObject({ statement: agreementStatement, proof: z.string().max(20_000) })
 
-export const agreementFile = z.strictObject({
+const agreementFile = z.strictObject({
   format: z.literal(agreementFormat),
   /** The log's public key. */
   key: z.string().max(300),
