@@ -168,6 +168,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/duplicates',
         '/settings/forms',
         '/classes',
+        '/overview',
         '/reports',
         '/reports/new?look=bars',
         '/campaigns',

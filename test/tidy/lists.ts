@@ -38,6 +38,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/customers/:customer_id/insight': 'ten kinds of guesses, each with five items at most',
   'GET /v1/insight/values': 'sixty bins at most, the currencies and the reasons for saying nothing',
   'GET /v1/insight/migration': 'four classes by four',
+  'GET /v1/value-classes/flow': 'from three classes to three',
   'GET /v1/customers/columns': 'the columns of lists: ours, and the fields that the company declared',
   'GET /v1/audiences/conditions': 'what audiences can ask of what the company declared: its fields, and at most 300 kinds of events',
   'GET /v1/reports/choices': 'what reports are made of: the kinds of events and fields that the company declared, and the newest 200 audiences',

@@ -112,6 +112,7 @@ const needs = createRoute({ getParentRoute: () => shell, path: '/needs', validat
 const duplicates = createRoute({ getParentRoute: () => shell, path: '/duplicates', component: page(() => import('./duplicates/DuplicatesPage.tsx')) })
 const classes = createRoute({ getParentRoute: () => shell, path: '/classes', component: page(() => import('./classes/ClassesPage.tsx')) })
 
+const dashboard = createRoute({ getParentRoute: () => shell, path: '/overview', component: page(() => import('./dashboard/DashboardPage.tsx')) })
 const reports = createRoute({ getParentRoute: () => shell, path: '/reports', component: page(() => import('./reports/ReportsPage.tsx')) })
 
 const oneReport = page(() => import('./reports/ReportPage.tsx'))
@@ -238,6 +239,7 @@ const inside = [
   needs,
   duplicates,
   classes,
+  dashboard,
   reports,
   report,
   campaigns,

@@ -153,3 +153,19 @@ export const pinReport = endpoint({
   body: z.object({ pinned: z.boolean() }),
   output: done,
 })
+
+const valueClass = z.enum(['first', 'second', 'third'])
+
+export const readFlow = endpoint({
+  method: 'GET',
+  path: '/v1/value-classes/flow',
+  who,
+  summary: 'How many customers stood in which value class a month ago and in which they stand now; never of fewer than 20',
+  output: z.object({
+    computed_at: instant.nullable(),
+    /** Against so many days ago. */
+    days: z.int(),
+    moves: z.array(z.object({ from: valueClass, to: valueClass, people: z.int() })),
+    withheld: z.int(),
+  }),
+})

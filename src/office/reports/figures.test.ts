@@ -12,6 +12,7 @@ import type { Asking, AudienceTables } from '../audiences/index.ts'
 import { type InsightTables, valueClassesOf } from '../insight/index.ts'
 import { askFor } from './ask.ts'
 import { figuresAnswer, funnelAnswer, retentionAnswer } from './contract.ts'
+import { classFlow } from './flow.ts'
 import { type Question, question } from './shapes.ts'
 
 // Reports of a small shop in Moscow: 60 people, of whom the first 40 live in Tver, and each bought in the shop in October; the first 25 also by phone on the first
@@ -199,6 +200,30 @@ describe('figures', () => {
     assert.equal((await figures({ measure: 'buyers', audience: 'a_2' })).totals[0]?.value, 22)
     assert.equal((await figures({ measure: 'buyers', audience: 'a_3' })).totals[0]?.value, 60)
     await assert.rejects(figures({ audience: 'a_9' }), refused('question.audience'))
+  })
+
+  test('GET /v1/value-classes/flow: who went from which class to which, never fewer than 20', async () => {
+    const flow = async () => (await classFlow(db, now)).moves.map(({ from, to, people }) => [from, to, people])
+    assert.deepEqual(await flow(), [['first', 'first', 22]])
+    const put = (people: readonly number[], was: string, is: string, on: string) =>
+      sql`insert into office.value_class (customer_id, class, previous, changed_on, computed_at, days_since_last, purchases, spent, currency, window_days)
+        select n, ${is}, ${was}, ${on}::date, now(), 1, 1, 1, 'RUB', 730 from unnest(${[...people]}::bigint[]) n`.execute(db)
+    const many = (from: number, n: number) => Array.from({ length: n }, (_, i) => from + i)
+    await put(many(1_000, 25), 'first', 'second', '2026-11-10')
+    await put(many(2_000, 30), 'third', 'second', '2026-05-10')
+    assert.deepEqual(
+      await flow(),
+      [
+        ['first', 'first', 22],
+        ['first', 'second', 25],
+        ['second', 'second', 30],
+      ],
+      'who moved in May stands where they stood a month ago',
+    )
+    await put(many(3_000, 3), 'second', 'third', '2026-11-10')
+    const said = await classFlow(db, now)
+    assert.ok(!said.moves.some(({ to }) => to === 'third') && said.withheld > 1, 'three are too few, and nothing around shows them')
+    await sql`delete from office.value_class where customer_id >= 1000`.execute(db)
   })
 
   test('somebody’s objection takes the class from nobody else', async () => {

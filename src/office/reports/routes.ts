@@ -9,6 +9,7 @@ import type { InsightTables } from '../insight/index.ts'
 import { askFor } from './ask.ts'
 import { fieldsAsked, kindsAsked, use } from './check.ts'
 import * as contract from './contract.ts'
+import { classFlow } from './flow.ts'
 import { addReport, changeReport, getReport, listReports, mayChange, pinReport, type Report, removeReport, type Viewer } from './store.ts'
 
 const titlePlace = z.object({ title: z.string(), report: z.int() })
@@ -21,10 +22,15 @@ export function reportRoutes(house: House): void {
   const find = findAudiences({ db: db.$pickTables(), ids })
 
   mount(app, on, contract.askReport, async ({ caller, body, now }) => {
-    if (caller.person.sees !== null) throw new AppError('forbidden', 'Figures of all customers are for those who see all customers.')
+    mustSeeAll(caller)
     if (!analyst) throw new AppError('unavailable', 'The analyst runs on another machine: ask it there.')
     const unitCodes = async (units: readonly number[]) => new Map((await door.ask(caller.as, 'units', { ids: [...units] })).map((u) => [u.id, u.code]))
     return askFor({ db, analyst, ids, unitCodes, asking: await askingFor({ door, find }, { use, now }) }, body.question)
+  })
+
+  mount(app, on, contract.readFlow, async ({ caller, now }) => {
+    mustSeeAll(caller)
+    return classFlow(db.$pickTables(), now)
   })
 
   mount(app, on, contract.reportChoices, async ({ now }) => {
@@ -96,6 +102,10 @@ export function reportRoutes(house: House): void {
     await pinReport(db, viewerOf(caller), { report: idOf(params.report_id), pinned: body.pinned, now })
     return { done: true as const }
   })
+}
+
+function mustSeeAll({ person }: Caller): void {
+  if (person.sees !== null) throw new AppError('forbidden', 'Figures of all customers are for those who see all customers.')
 }
 
 function viewerOf(caller: Caller): Viewer {

@@ -3,7 +3,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import { addReport, changeReport, removeReport } from '../../../src/office/reports/contract.ts'
+import { addReport, changeReport, pinReport, removeReport } from '../../../src/office/reports/contract.ts'
 import { type Question, question as questionShape } from '../../../src/office/reports/shapes.ts'
 import { call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -118,10 +118,19 @@ function Deeds({ saved, body, proposed, changed }: DeedsProps) {
       void navigate({ to: '/reports' })
     },
   })
+  const pin = useAct({
+    run: (pinned: boolean) => call(pinReport, { params: { report_id: saved?.id ?? '' }, body: { pinned } }),
+    then: () => void client.invalidateQueries({ queryKey: ['reports', 'saved'] }),
+  })
   const mine = saved?.editable === true
   return (
     <>
       {mine ? <Sure label={say('remove')} question={say('remove_sure')} loading={remove.isPending} onYes={() => remove.mutate(undefined)} /> : null}
+      {saved ? (
+        <Button variant="default" loading={pin.isPending} onClick={() => pin.mutate(!saved.pinned)}>
+          {say(saved.pinned ? 'unpin' : 'pin')}
+        </Button>
+      ) : null}
       {saved ? (
         <Button variant="default" onClick={() => name('new')}>
           {say('save_as')}

@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
+  IconChartHistogram,
   IconFileImport,
   IconGavel,
   IconHome,
@@ -29,6 +30,7 @@ export type PageEntry = {
     | '/needs'
     | '/duplicates'
     | '/classes'
+    | '/overview'
     | '/reports'
     | '/campaigns'
     | '/import'
@@ -56,6 +58,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/needs', word: 'needs', icon: IconMessageQuestion, jump: 'N', group: 'work', needs: 'needs.answer' },
   { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
+  { to: '/overview', word: 'overview', icon: IconChartHistogram, jump: 'W', group: 'work', needs: 'reports.see' },
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },

@@ -129,7 +129,7 @@ export function flowOption(flow: Flow, given: Given): EChartsCoreOption {
         nodeGap: 14,
         draggable: false,
         layoutIterations: 0,
-        data: flow.nodes.map(({ id }, i) => ({ name: id, itemStyle: { color: colours.series[i % 4] ?? colours.quiet, borderWidth: 0 } })),
+        data: flow.nodes.map(({ id, tone }) => ({ name: id, itemStyle: { color: colours.series[tone] ?? colours.quiet, borderWidth: 0 } })),
         links: flow.links.map(({ from, to, value }) => ({ source: from, target: to, value })),
         lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
         label: { color: colours.ink, fontFamily: font, fontSize: width < narrow ? 11 : 12, formatter: ({ name }: { name: string }) => names.get(name) ?? '' },

@@ -17,7 +17,7 @@ export type Plot = {
 
 export type Flow = {
   /** `name` is shown; `id` is what links speak of. */
-  nodes: readonly { id: string; name: string }[]
+  nodes: readonly { id: string; name: string /** Which colour, by number. */; tone: number }[]
   links: readonly { from: string; to: string; value: number }[]
   titles: { from: string; to: string; value: string }
 }
