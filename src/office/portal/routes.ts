@@ -3,13 +3,14 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
 import { momentOf, timelinePlace } from '../console/index.ts'
 import type { House } from '../house.ts'
-import type { InsightTables } from '../insight/index.ts'
+import { type InsightTables, insightOf } from '../insight/index.ts'
 import { heldBy, type OwnershipTables, showTag } from '../ownership/index.ts'
 import { termsShown } from '../terms.ts'
 import { consentRoutes } from './consents/routes.ts'
 import * as contract from './contract.ts'
 import { copyRoutes } from './copy/routes.ts'
 import { byLink, membersOf, mustBeWhole, own } from './customer.ts'
+import { guessesInWords } from './guesses.ts'
 import { knownRoutes } from './known/routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { myNeedRoutes } from './needs/routes.ts'
@@ -31,7 +32,7 @@ export function portalRoutes(house: House): void {
 function pageRoutes(house: House): void {
   const { app, on, door, ids } = house
 
-  mount(app, on, contract.readMyPage, async ({ caller }) => {
+  mount(app, on, contract.readMyPage, async ({ caller, now }) => {
     const mine = await door.ask(caller.as, 'myself', {})
     const members = await membersOf(house, caller)
     const person = members[0]?.person ?? mine.customer
@@ -44,7 +45,10 @@ function pageRoutes(house: House): void {
             house.db,
             members.map((m) => m.id),
           ),
-          guessesOf(person),
+          Promise.all([guessesOf(person), insightOf(house.db.$pickTables<keyof InsightTables>(), person, now)]).then(([classes, told]) => [
+            ...classes,
+            ...guessesInWords(told, ids.show('customer', person)),
+          ]),
           heldBy(house.db.$pickTables<keyof OwnershipTables>(), [person]),
         ])
     const { tags, owner } = held.get(person) ?? { tags: [], owner: null }
@@ -130,7 +134,7 @@ function pageRoutes(house: House): void {
           evidence('purchases', row.purchases, null),
           evidence('spent', null, { minor: row.spent, currency: row.currency }),
         ],
-        method: 'recency_frequency_money',
+        method: row.method,
         confidence: null,
         computed_at: row.computed_at.toISOString(),
         purposes: [],

@@ -18,7 +18,7 @@ export function useSubjects(right: Right, now: Now, named?: string): { value: st
   if (right === 'review')
     return [
       ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
-      ...(mine?.guesses ?? []).map(({ code }) => ({ value: `guess.${code}`, label: say('guess_class') })),
+      ...(mine?.guesses ?? []).map(({ code, title }) => ({ value: `guess.${code}`, label: pick(title, language) ?? say('guess_class') })),
     ]
   if (right !== 'rectify') return []
   const own = new Map(now.fields.map(({ name, title }) => [name, pick(title, language) ?? name]))

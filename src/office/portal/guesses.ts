@@ -1,0 +1,100 @@
+import type { Told } from '../insight/index.ts'
+
+// What is thought of somebody, said to them: in plain words, in both languages, with how sure it is.
+
+type Said = { en: string; ru: string }
+type Insight = Told['items'][number]
+
+const money = ({ minor, currency }: { minor: number; currency: string }, language: string) =>
+  new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(minor / 10 ** (fractions(currency) ?? 2))
+const fractions = (currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
+const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`
+const date = (day: string, language: string) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+
+/** The sentence of one guess; null where nothing is guessed. */
+function guessInWords({ kind, amount, low, high, number, on, items }: Insight): Said | null {
+  if (kind === 'value' && amount && low !== null && high !== null) {
+    const said = (language: string) => [money(amount, language), money({ ...amount, minor: low }, language), money({ ...amount, minor: high }, language)]
+    const [en, ru] = [said('en'), said('ru')]
+    return {
+      en: `We think you will spend about ${en[0]} with us in a year; nine times in ten it is between ${en[1]} and ${en[2]}`,
+      ru: `Мы думаем, что за год вы потратите у нас около ${ru[0]}; в девяти случаях из десяти — от ${ru[1]} до ${ru[2]}`,
+    }
+  }
+  if (kind === 'staying' && number !== null)
+    return {
+      en: `We think you are still a customer of ours, with a chance of ${percent(number)}`,
+      ru: `Мы думаем, что вы по-прежнему наш клиент, с вероятностью ${percent(number)}`,
+    }
+  if (kind === 'next' && on !== null)
+    return { en: `We think you may come again by ${date(on, 'en')}`, ru: `Мы думаем, что вы можете прийти снова до ${date(on, 'ru')}` }
+  if (kind === 'rhythm' && number !== null)
+    return number < 0.05
+      ? { en: 'We think you have stayed away longer than you usually do', ru: 'Мы думаем, что вас нет дольше обычного' }
+      : { en: 'We think you come as often as you usually do', ru: 'Мы думаем, что вы приходите так же часто, как обычно' }
+  const list = items.map(({ title, code }) => title ?? code).join(', ')
+  if (list === '') return null
+  if (kind === 'categories')
+    return { en: `We think you like this more than others do: ${list}`, ru: `Мы думаем, что вам это нравится больше, чем другим: ${list}` }
+  if (kind === 'again') return { en: `We think you may buy again: ${list}`, ru: `Мы думаем, что вы можете снова купить: ${list}` }
+  if (kind === 'fresh') return { en: `We think you may like: ${list}`, ru: `Мы думаем, что вам может понравиться: ${list}` }
+  const codes = items.map(({ code }) => code)
+  const said = (words: { [code: string]: Said }, language: keyof Said) => codes.map((code) => words[code]?.[language] ?? code).join(', ')
+  if (kind === 'hours')
+    return { en: `We think you prefer this time of day: ${said(hours, 'en')}`, ru: `Мы думаем, что вам удобнее это время суток: ${said(hours, 'ru')}` }
+  if (kind === 'prices')
+    return { en: `We think you choose goods of this price: ${said(prices, 'en')}`, ru: `Мы думаем, что вы выбираете товары такой цены: ${said(prices, 'ru')}` }
+  if (kind === 'channels')
+    return { en: `We think you turn to us this way more than others do: ${list}`, ru: `Мы думаем, что вы обращаетесь к нам так чаще других: ${list}` }
+  return null
+}
+
+const hours: { [code: string]: Said } = {
+  night: { en: 'night', ru: 'ночь' },
+  morning: { en: 'morning', ru: 'утро' },
+  day: { en: 'afternoon', ru: 'день' },
+  evening: { en: 'evening', ru: 'вечер' },
+}
+const prices: { [code: string]: Said } = {
+  low: { en: 'low', ru: 'низкая' },
+  middle: { en: 'middle', ru: 'средняя' },
+  high: { en: 'high', ru: 'высокая' },
+}
+
+const names: { [kind in Insight['kind']]?: Said } = {
+  value: { en: 'What you may spend with us in a year', ru: 'Сколько вы можете потратить у нас за год' },
+  staying: { en: 'Whether you are still a customer of ours', ru: 'Остаётесь ли вы нашим клиентом' },
+  next: { en: 'When you may come again', ru: 'Когда вы можете прийти снова' },
+  rhythm: { en: 'How often you come', ru: 'Как часто вы приходите' },
+  categories: { en: 'What you like', ru: 'Что вам нравится' },
+  channels: { en: 'How you turn to us', ru: 'Как вы к нам обращаетесь' },
+  hours: { en: 'Your time of day', ru: 'Ваше время суток' },
+  prices: { en: 'Goods of which price you choose', ru: 'Товары какой цены вы выбираете' },
+  again: { en: 'What you may buy again', ru: 'Что вы можете купить снова' },
+  fresh: { en: 'What you may like', ru: 'Что вам может понравиться' },
+}
+
+/** All that is thought of them as their page shows it; what they call wrong keeps its name and says nothing more. `id`: of this customer, as it stands outside. */
+export function guessesInWords({ computed_at, items }: Told, id: string) {
+  return items.flatMap((one) => {
+    const title = one.contested_at === null ? guessInWords(one) : names[one.kind]
+    if (!title || computed_at === null) return []
+    const shown = one.evidence.flatMap(({ code, count, amount }) =>
+      code === 'purchases' || code === 'spent' ? [{ code, count: count === null ? null : Math.round(count), of: null, amount, at: null }] : [],
+    )
+    return [
+      {
+        id: `${id}.${one.kind}`,
+        code: one.kind,
+        value: one.why ?? '',
+        title,
+        evidence: shown,
+        method: 'model',
+        confidence: one.level,
+        computed_at: computed_at.toISOString(),
+        purposes: [],
+        contested_at: one.contested_at,
+      },
+    ]
+  })
+}
