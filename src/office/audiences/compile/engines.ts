@@ -12,6 +12,8 @@ export type Engine = {
   before: readonly Sql[]
   /** Interactions of these kinds: person, id, at, kind, channel, currency, amount, attrs. */
   log: (kinds: readonly string[]) => Sql
+  /** How the log of all kinds asked for is kept while a statement runs. */
+  keeping: Sql
   /** Their lines: person, interaction_id, sku, amount. */
   lines: Sql
   /** person, customer_id, batch and the typed values of a field of the company's own. */
@@ -39,6 +41,7 @@ export function inStore(whom: Whom): Engine {
     before: [w, member],
     log: (kinds) =>
       sql`select m.person, i.id, i.at, i.kind, i.channel, i.currency, i.amount, i.attrs from member m join fact.interaction i on i.customer_id = m.customer_id where i.kind in (${sql.join(kinds)})`,
+    keeping: sql``,
     lines: sql`(select m.person, l.interaction_id, l.sku, l.amount from member m join fact.interaction_item l on l.customer_id = m.customer_id)`,
     field: (code) =>
       sql`select m.person, v.customer_id, v.batch, v.number, v.minor, v."time", v.yes, v.code from member m join fact.field v on v.customer_id = m.customer_id where v.field = ${code}`,
@@ -66,6 +69,8 @@ export function inCopy(held: HeldClasses): Engine {
   return {
     before: [sql`w as (select * from subject)`],
     log: (kinds) => sql`select person, id, "at", kind, channel, currency, amount, attrs from interaction where kind in (${sql.join(kinds)})`,
+    // Kept, all columns of ten million rows would be; read anew, only those that each condition needs.
+    keeping: sql`not materialized`,
     lines: sql`interaction_item`,
     field: (code) => sql`select person, customer_id, batch, number, minor, "time", yes, code from field where field = ${code}`,
     trait: (trait) => sql`select person, customer_id, batch, value from trait where trait = ${trait}`,

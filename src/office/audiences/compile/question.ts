@@ -57,9 +57,9 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
   const log = () => {
     const known = names.get('log')
     if (known) return known
-    const name = add('log', sql`select * from (${engine.log(kinds)}) i where "at" <= ${asking.now}`)
-    names.set('log', name)
-    return name
+    relations.push(sql`log as ${engine.keeping} (select * from (${engine.log(kinds)}) i where "at" <= ${asking.now})`)
+    names.set('log', sql.raw('log'))
+    return sql.raw('log')
   }
   const standing = () => {
     const known = names.get('standing')
