@@ -68,7 +68,7 @@ async function rowsOf(db: Db<FactTables>, members: readonly Member[], withWhatSt
       from m join fact.interaction i on i.customer_id = m.id),
     ${withWhatStands(sql`select person, id, at, kind, currency, amount from i`)},
     s as (
-      select person, jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor) order by minor desc) as spent, sum(purchases) as purchases,
+      select person, jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor) order by minor desc, currency) as spent, sum(purchases) as purchases,
         bool_or(took_back) as took_back, max(last_at) as last_at from (
         select person, currency, sum(amount)::bigint as minor, count(*) filter (where not taken_back) as purchases, bool_or(taken_back) as took_back, max(at) filter (where not taken_back) as last_at
         from standing group by person, currency) x
