@@ -14,7 +14,7 @@ import { copyParts } from '../../src/office/portal/copy/parts.ts'
 import { onDisk } from '../folders.ts'
 import { startProduct } from '../product.ts'
 import { openOwnPage, showItIsMe } from '../town/demo/customer.ts'
-import { ask, type Visitor } from '../town/demo/visitor.ts'
+import { ask, type Visitor, visitor } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
 
 // A customer takes everything along: what is in it, whose it is, and that anyone can tell whether it is what was given out.
@@ -149,7 +149,12 @@ test('POST /v1/my/copy', async (t) => {
   })
 
   await t.test('another’s copy holds nothing of it, the journal says that it was taken, and a fourth within the hour is refused', async () => {
-    for (const [name, bytes] of await taken(himself)) assert.doesNotMatch(bytes.toString('utf8'), /Белова|anna@|договор/, name)
+    const asCalled = visitor(product.url.replace('localhost', '127.0.0.1'))
+    assert.notEqual(asCalled.url, product.url)
+    for (const [name, value] of himself.cookies) asCalled.cookies.set(name, value)
+    const files = await taken(asCalled)
+    for (const [name, bytes] of files) assert.doesNotMatch(bytes.toString('utf8'), /Белова|anna@|договор|127\.0\.0\.1/, name)
+    assert.ok(files.get('readme.txt')?.toString('utf8').includes(product.url), 'the company’s own address, whatever it was called by')
     const uses = (await (await herself.fetch('/v1/my/uses?limit=200')).json()) as { items: { operation: string; actor: { kind: string } }[] }
     assert.ok(uses.items.some(({ operation, actor }) => operation === 'export' && actor.kind === 'customer'))
     for (const _ of [2, 3]) assert.equal((await herself.fetch('/v1/my/copy', { method: 'POST' })).status, 200)

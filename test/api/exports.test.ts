@@ -108,7 +108,8 @@ describe('exports of customers', () => {
       [{ ...wanted(few, ['name', 'nonsense']) }, /There is no column .{1,2}nonsense/],
       [{ ...wanted(['c_nonsense'], columns) }, /who\.ids\[0\]: there is no such customer/],
       [{ ...wanted(few, columns), why: 'x' }, /Say why in a few words/],
-      [{ ...wanted([], columns) }, /who: says who by ids/],
+      [{ ...wanted([], columns) }, /who\.ids: must hold at least 1/],
+      [{ ...wanted(few, columns), who: { ids: few, except: [] } }, /who: says who by ids/],
     ] as const) {
       const answer = await olga.api('POST', '/v1/exports', body)
       assert.equal(answer.status, 400, answer.text)

@@ -103,6 +103,12 @@ export function isoDay(at: Date): string {
 /** A date without a zone, as a moment of that day where the reader is: its noon. */
 export const plainDay = (day: string): Date => momentAt(day, 12 * 60)
 
+/** From when until when a day lasts where the reader is; 23 or 25 hours where clocks change. */
+export function wholeDay(day: string): { from: Date; until: Date } {
+  const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+  return { from: momentAt(day, 0), until: momentAt(next, 0) }
+}
+
 const steps = [
   ['year', 365.25 * 86_400],
   ['month', 30.44 * 86_400],

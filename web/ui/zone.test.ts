@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
-import { dayOf, isoDay, plainDay, span, timeOf } from './formats.ts'
+import { dayOf, isoDay, plainDay, span, timeOf, wholeDay } from './formats.ts'
 import { chooseZone, momentAt, partsOf } from './zone.ts'
 
 afterEach(() => chooseZone(null))
@@ -30,4 +30,13 @@ test('a wall clock becomes a moment, also on the day the clocks change', () => {
   assert.equal(momentAt('2026-10-25', 23 * 60 + 59).toISOString(), '2026-10-25T22:59:00.000Z')
   chooseZone('Asia/Vladivostok')
   assert.equal(momentAt('2026-11-28', 0).toISOString(), '2026-11-27T14:00:00.000Z')
+})
+
+test('a day lasts from midnight to midnight where the reader is, also when clocks change', () => {
+  chooseZone('Europe/Moscow')
+  assert.deepEqual(wholeDay('2026-11-23'), { from: new Date('2026-11-22T21:00:00Z'), until: new Date('2026-11-23T21:00:00Z') })
+  chooseZone('Europe/Berlin')
+  assert.deepEqual(wholeDay('2026-10-25'), { from: new Date('2026-10-24T22:00:00Z'), until: new Date('2026-10-25T23:00:00Z') })
+  assert.deepEqual(wholeDay('2026-12-31').until, new Date('2026-12-31T23:00:00Z'))
+  chooseZone(null)
 })

@@ -2,19 +2,17 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { type auditRow, exportAudit, readAudit, readOddUses } from '../../../src/keep/access/contract.ts'
 import { call } from '../../ui/api.ts'
-import { plainDay } from '../../ui/formats.ts'
+import { wholeDay } from '../../ui/formats.ts'
 import type { AuditSearch } from './search.ts'
 
 export type AuditRow = z.output<typeof auditRow>
-
-const dayMs = 86_400_000
 
 /** The filter as the server takes it: days of the reader's own zone, the last one whole. */
 const asked = ({ by, act, from, until }: AuditSearch) => ({
   ...(by && { by }),
   ...(act && { act }),
-  ...(from && { from: plainDay(from).toISOString() }),
-  ...(until && { until: new Date(plainDay(until).getTime() + dayMs).toISOString() }),
+  ...(from && { from: wholeDay(from).from.toISOString() }),
+  ...(until && { until: wholeDay(until).until.toISOString() }),
 })
 
 export const auditQuery = (search: AuditSearch) =>

@@ -10,7 +10,7 @@ export async function myBeginCopy(deps: DoorDeps, asker: Asker): Promise<Outputs
   if (byLinkOnly(asker)) throw onlyByMessage()
   mustBeFresh(asker, deps.clock.now())
   await takenBy(deps, asker)
-  return { company: await companyName(deps) }
+  return { company: await companyName(deps), url: deps.channels.publicUrl }
 }
 
 /** Signs the list of what a customer takes along, in the company's name and at this moment. */

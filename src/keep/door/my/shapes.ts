@@ -119,7 +119,8 @@ export type MyOutputs = {
   /** The receipt's canonical JSON, and where it stands; null while no checkpoint covers it. `proof` is a C2SP tlog-proof. */
   myProof: { receipt: string; key: string; stands: { position: number; size: number; signed_at: string; proof: string } | null }
   /** Whose copy it is: the company's name. */
-  myBeginCopy: { company: string }
+  /** Whose the copy is, and where the company is reached. */
+  myBeginCopy: { company: string; url: string }
   /** The list as it is given out, and a signed note of it (receipts/verify/copy.ts). */
   mySignCopy: { manifest: string; signature: string }
   /** Without the names of employees. */

@@ -39,8 +39,8 @@ export function copyRoutes(house: House, mountAll: (house: House) => void): void
   mount(house.app, house.on, makeMyCopy, async ({ caller, query: { language }, request, now }) => {
     mustBeWhole(caller)
     spend(String(own(caller)))
-    const { company } = await begin(caller)
-    const about = { company, url: new URL(request.url).origin, at: now, language }
+    const { company, url } = await begin(caller)
+    const about = { company, url, at: now, language }
     return streamed(makeCopy(sourcesOf(house, caller, request, mountAll), about), {
       'content-type': 'application/zip',
       'content-disposition': `attachment; filename="rapport-copy-${now.toISOString().slice(0, 10)}.zip"`,
