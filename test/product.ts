@@ -67,6 +67,8 @@ export type ProductOptions = {
   fromNothing?: boolean
   /** Where the installation is; default: a fresh folder. Whoever names one removes it. */
   home?: string
+  /** Its public address is 127.0.0.1 and not localhost. */
+  byNumber?: boolean
   /** More environment for main. */
   env?: Record<string, string>
 }
@@ -82,7 +84,12 @@ const patienceMs = 60_000
 export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOptions = {}): Promise<Product> {
   const home = o.home ?? freshHome(o.fsync ? onDisk() : tmpdir(), { prepared: !o.fsync && !o.fromNothing })
   const port = await freePort()
-  const plan = { home, port, wishes: JSON.stringify({ demo: o.demo ?? false, fsync: o.fsync ?? false }), env: o.env ?? {} }
+  const plan = {
+    home,
+    port,
+    wishes: JSON.stringify({ demo: o.demo ?? false, fsync: o.fsync ?? false }),
+    env: { ...(o.byNumber && { PUBLIC_URL: `http://127.0.0.1:${port}` }), ...o.env },
+  }
   const written: Buffer[] = []
   const known = new Set<number>()
   const watchdog = endWithUs(home, o.home === undefined)
