@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -278,12 +279,18 @@ async function gone(pid: number): Promise<void> {
   for (let waited = 0; waited < 15_000 && isAlive(pid); waited += 10) await sleep(10)
 }
 
-/** A port nobody listens on at this moment. */
+/**
+ * A port nobody listens on at this moment. Below those that systems give to connections that go out: whoever starts takes seconds to listen, and
+ * by then one of those may have another's connection on it.
+ */
 export async function freePort(): Promise<number> {
+  const port = randomInt(10_000, 30_000)
   const probe = createServer()
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
-  const address = probe.address()
+  const free = await new Promise<boolean>((told) => {
+    probe.once('error', () => told(false))
+    probe.listen(port, '127.0.0.1', () => told(true))
+  })
+  if (!free) return freePort()
   await new Promise((done) => probe.close(done))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.')
-  return address.port
+  return port
 }
