@@ -1,17 +1,20 @@
 import { hash } from 'node:crypto'
-import { inTransaction, sql } from '../../../platform/db/index.ts'
-import { notFound } from '../../../platform/errors.ts'
+import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
+import { AppError, notFound } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
 import type { Purpose } from '../../terms/index.ts'
 import { heldStill } from '../cases/ask.ts'
 import { wordsSealer } from '../cases/words.ts'
-import type { RightsDeps } from '../deps.ts'
+import type { RightsDeps, UsedTables } from '../deps.ts'
 import type { DecisionSaid } from './shapes.ts'
 import type { DecisionRow } from './store.ts'
 
 type Recording = { person: number; said: DecisionSaid; purpose: Purpose; context: string; decidedAt: Date }
 
-/** Adds a decision; one that was recorded under this number before is given as it stands. Throws not_found for whoever is erased. */
+/**
+ * Adds a decision; one that was recorded under this number before is given as it stands. Throws not_found for whoever is erased, and conflict where
+ * it rests on a guess that the customer calls wrong.
+ */
 export async function addDecision(
   deps: RightsDeps,
   { person, said, purpose, context, decidedAt }: Recording,
@@ -23,6 +26,8 @@ export async function addDecision(
     const members = await heldStill(tx, person)
     const before = await tx.selectFrom('keep.decision').selectAll().where('customer_id', 'in', members).where('digest', '=', digest).executeTakeFirst()
     if (before) return before
+    if (said.data.some(({ kind }) => kind === 'guess') && (await isContested(tx, members)))
+      throw new AppError('conflict', 'The customer calls this guess wrong: until somebody has answered, it decides nothing.')
     const words = seal({ id: decision_id, part: 'decision' }, { what: said.what, reasons: said.reasons, method: said.method })
     if (words === null) throw notFound()
     return tx
@@ -48,4 +53,15 @@ export async function addDecision(
       .returningAll()
       .executeTakeFirstOrThrow()
   })
+}
+
+/** Asked in the transaction that writes: what is called wrong before it decides nothing. */
+async function isContested(tx: Tx<UsedTables>, members: readonly number[]): Promise<boolean> {
+  const row = await tx
+    .selectFrom('fact.contest')
+    .select('about')
+    .where('customer_id', 'in', [...members])
+    .where('about', '=', 'value_class')
+    .executeTakeFirst()
+  return row !== undefined
 }

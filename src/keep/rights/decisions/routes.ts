@@ -54,8 +54,6 @@ export function decisionRoutes<C extends Caller>(deps: DecisionDeps<C>): Hono {
       const reason = reasonCodes.find((code) => code === look.refusal)
       throw reason ? new AppError('conflict', sentence(reason, 'en')) : forbidden()
     }
-    if (body.data.some(({ kind }) => kind === 'guess') && (await isContested(rights, look.members)))
-      throw new AppError('conflict', 'The customer calls this guess wrong: until somebody has answered, it decides nothing.')
     await look.note(names)
     const row = await addDecision(rights, { person, said: body, purpose, context, decidedAt }, { actor: caller.actor, now })
     return oneShown(rights, look.members, row)
@@ -126,14 +124,4 @@ async function weighed(rights: RightsDeps, said: DecisionSaid): Promise<Weighed>
     fields: data.flatMap(({ kind, name }) => (kind === 'field' ? [name] : [])),
   }
   return { purpose, context, weighing, amiss }
-}
-
-async function isContested({ db }: RightsDeps, members: readonly number[]): Promise<boolean> {
-  const row = await db
-    .selectFrom('fact.contest')
-    .select('about')
-    .where('customer_id', 'in', [...members])
-    .where('about', '=', 'value_class')
-    .executeTakeFirst()
-  return row !== undefined
 }
