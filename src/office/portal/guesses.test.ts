@@ -24,11 +24,15 @@ test('a customer reads what is thought of them, how sure it is, and not what nob
   const value = { ...blank, kind: 'value' as const, amount: { minor: 1_234_500, currency: 'RUB' }, low: 0, high: 5_000_000, level: 0.9 }
   const [one, ...more] = guessesInWords(told(value, { ...blank, kind: 'next', why: 'unlikely' }, { ...blank, kind: 'rhythm', why: 'too_few' }), 'c_1')
   assert.deepEqual(more, [])
-  assert.match(one?.title.en ?? '', /about RUB\s?12,345 .* nine times in ten .* RUB\s?50,000/)
+  assert.match(one?.title.en ?? '', /about ₽12,345 .* nine times in ten .* ₽50,000/)
   assert.match(one?.title.ru ?? '', /около 12\s345\s₽; в девяти случаях из десяти/)
   assert.deepEqual([one?.code, one?.confidence, one?.computed_at], ['value', 0.9, '2026-11-20T03:00:00.000Z'])
   const late = guessesInWords(told({ ...blank, kind: 'rhythm', number: 0.01 }), 'c_1')
   assert.match(late[0]?.title.ru ?? '', /дольше обычного/)
+  const staying = (number: number) => guessesInWords(told({ ...blank, kind: 'staying', number }), 'c_1')[0]?.title
+  assert.match(staying(0.9999)?.en ?? '', /a chance of more than 99%$/)
+  assert.match(staying(0.001)?.ru ?? '', /вероятностью менее 1\s%$/)
+  assert.match(staying(0.845)?.ru ?? '', /вероятностью 85\s%$/)
 })
 
 test('what they called wrong keeps its name and says nothing', () => {

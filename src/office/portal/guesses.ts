@@ -6,16 +6,24 @@ type Said = { en: string; ru: string }
 type Insight = Told['items'][number]
 
 const money = ({ minor, currency }: { minor: number; currency: string }, language: string) =>
-  new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(minor / 10 ** (fractions(currency) ?? 2))
+  new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }).format(
+    minor / 10 ** (fractions(currency) ?? 2),
+  )
 const fractions = (currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
-const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`
+/** A chance is never said to be none or certain. */
+function percent(share: number, language: keyof Said): string {
+  const sign = language === 'ru' ? '\u00a0%' : '%'
+  if (share > 0.99) return `${language === 'ru' ? 'более' : 'more than'} 99${sign}`
+  if (share < 0.01) return `${language === 'ru' ? 'менее' : 'less than'} 1${sign}`
+  return `${Math.round(share * 100)}${sign}`
+}
 const date = (day: string, language: string) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 
 /** The sentence of one guess; null where nothing is guessed. */
 function guessInWords({ kind, amount, low, high, number, on, items }: Insight): Said | null {
   if (kind === 'value' && amount && low !== null && high !== null) {
     const said = (language: string) => [money(amount, language), money({ ...amount, minor: low }, language), money({ ...amount, minor: high }, language)]
-    const [en, ru] = [said('en'), said('ru')]
+    const [en, ru] = [said('en-GB'), said('ru')]
     return {
       en: `We think you will spend about ${en[0]} with us in a year; nine times in ten it is between ${en[1]} and ${en[2]}`,
       ru: `Мы думаем, что за год вы потратите у нас около ${ru[0]}; в девяти случаях из десяти — от ${ru[1]} до ${ru[2]}`,
@@ -23,11 +31,11 @@ function guessInWords({ kind, amount, low, high, number, on, items }: Insight): 
   }
   if (kind === 'staying' && number !== null)
     return {
-      en: `We think you are still a customer of ours, with a chance of ${percent(number)}`,
-      ru: `Мы думаем, что вы по-прежнему наш клиент, с вероятностью ${percent(number)}`,
+      en: `We think you are still a customer of ours, with a chance of ${percent(number, 'en')}`,
+      ru: `Мы думаем, что вы по-прежнему наш клиент, с вероятностью ${percent(number, 'ru')}`,
     }
   if (kind === 'next' && on !== null)
-    return { en: `We think you may come again by ${date(on, 'en')}`, ru: `Мы думаем, что вы можете прийти снова до ${date(on, 'ru')}` }
+    return { en: `We think you may come again by ${date(on, 'en-GB')}`, ru: `Мы думаем, что вы можете прийти снова до ${date(on, 'ru')}` }
   if (kind === 'rhythm' && number !== null)
     return number < 0.05
       ? { en: 'We think you have stayed away longer than you usually do', ru: 'Мы думаем, что вас нет дольше обычного' }
