@@ -1,7 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { onSignedOut } from '../ui/queries.ts'
 import { start } from '../ui/start.tsx'
-import { router } from './router.tsx'
+import { router } from './router.ts'
 
 const open = ['/sign-in', '/set-up', '/join', '/reset', '/forgot']
 

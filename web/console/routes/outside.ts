@@ -1,0 +1,50 @@
+import { createRoute } from '@tanstack/react-router'
+import { page } from '../../ui/part.ts'
+import { printSearch } from '../printing/search.ts'
+import { onlyInside, root } from './frame.ts'
+
+// Pages without the menu: who comes in, what a letter leads to, and what goes on paper.
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string; ended?: true } => ({
+    ...(typeof search.to === 'string' && search.to.startsWith('/') ? { to: search.to } : {}),
+    ...(search.ended === true ? { ended: true as const } : {}),
+  }),
+  component: page(() => import('../session/SignIn.tsx')),
+})
+
+/** Where a provider sends people back to. */
+const byProvider = createRoute({ getParentRoute: () => root, path: '/sign-in/by/$code', component: page(() => import('../session/ByProvider.tsx')) })
+
+const setUp = createRoute({ getParentRoute: () => root, path: '/set-up', component: page(() => import('../session/SetUp.tsx')) })
+
+// Links of letters: the secret stands after the #, which no server sees.
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: page(() => import('../session/Join.tsx')) })
+
+const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: page(() => import('../session/Reset.tsx')) })
+
+const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: page(() => import('../session/Forgot.tsx')) })
+
+/** On paper there is no menu. */
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$customerId',
+  beforeLoad: onlyInside,
+  validateSearch: printSearch,
+  component: page(() => import('../printing/PrintPage.tsx')),
+})
+
+const consentProof = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$customerId/consents/$recordId',
+  beforeLoad: onlyInside,
+  component: page(() => import('../consents/ProofPage.tsx')),
+})
+
+const paper = () => import('../erasing/CertificatePage.tsx')
+
+const certificate = createRoute({ getParentRoute: () => root, path: '/certificate/$erasureId', beforeLoad: onlyInside, component: page(paper) })
+
+export const outsideRoutes = [signIn, byProvider, setUp, join, reset, forgot, print, consentProof, certificate]
