@@ -1,7 +1,7 @@
 import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
 import type { Asking } from './asking.ts'
 import { checkRule } from './check.ts'
-import { inStore, type Whom } from './compile/engines.ts'
+import { inStore, type Sql, type Whom } from './compile/engines.ts'
 import { questionOf } from './compile/question.ts'
 import { turningOf } from './compile/turning.ts'
 import type { Rule } from './rule.ts'
@@ -27,7 +27,7 @@ export async function turnsAt<T>(
   checkRule(rule, asking)
   const { own, all } = turningOf(inStore({ customers }), rule, asking)
   if (!own || customers.length === 0) return { own: new Map(), all }
-  const { rows } = await plannedForValues(db, (tx) => sql<{ person: number; at: Date }>`${own}`.execute(tx))
+  const rows = await askStore<T, { person: number; at: Date }>(db, own)
   return { own: new Map(rows.map(({ person, at }) => [person, at])), all }
 }
 
@@ -61,7 +61,17 @@ async function chosen<T>(db: Db<T>, rule: Rule, asking: Asking, whom: Whom): Pro
   checkRule(rule, asking)
   const question = questionOf(inStore(whom), [rule], asking)
   const holds = question.holds(rule, asking)
-  const statement = question.statement(sql`select w.person from w where ${holds} order by w.person`)
-  const { rows } = await plannedForValues(db, (tx) => sql<{ person: number }>`${statement}`.execute(tx))
+  const rows = await askStore<T, { person: number }>(db, question.statement(sql`select w.person from w where ${holds} order by w.person`))
   return rows.map(({ person }) => person)
+}
+
+/**
+ * Asks the store a statement of `questionOf` or `turningOf`. All of them begin with persons and go on by their keys; of tables that were just filled
+ * PostgreSQL thinks them empty, and would read them whole for each person.
+ */
+export function askStore<T, R>(db: Db<T>, statement: Sql): Promise<R[]> {
+  return plannedForValues(db, async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx)
+    return (await sql<R>`${statement}`.execute(tx)).rows
+  })
 }

@@ -1,9 +1,10 @@
-import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
+import { type Db, sql } from '../../platform/db/index.ts'
 import { AppError, Bug } from '../../platform/errors.ts'
 import type { Analyst } from '../analyst/index.ts'
 import { classStands } from '../insight/index.ts'
 import type { Asking } from './asking.ts'
 import { asksShapes, checkRule } from './check.ts'
+import { askStore } from './choosing.ts'
 import { classesKey, type Engine, type HeldClasses, inCopy, inStore, type Sql } from './compile/engines.ts'
 import { type Question, questionOf } from './compile/question.ts'
 import type { Rule } from './rule.ts'
@@ -45,8 +46,8 @@ async function figures<T>({ db, analyst }: Counting<T>, rule: Rule, asking: Aski
   }
   const rows = analyst && (await askCopy({ db, analyst }, statementFor(inCopy(await heldClasses(db, rule, asking)))))
   if (rows) return (rows[0] ?? []).map(Number)
-  const found = await plannedForValues(db, (tx) => sql<{ [figure: string]: number }>`${statementFor(inStore('everybody'))}`.execute(tx))
-  return Object.values(found.rows[0] ?? {}).map(Number)
+  const [found = {}] = await askStore<T, { [figure: string]: number }>(db, statementFor(inStore('everybody')))
+  return Object.values(found).map(Number)
 }
 
 /** The persons whom a rule chooses, as a statement about the copy that gives column `person`: to be asked as it is, or put into another one's WITH. */

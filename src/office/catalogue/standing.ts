@@ -13,7 +13,8 @@ import { purchaseKinds } from './money.ts'
  *
  * Within one person, currency and amount this is matching of brackets: a purchase opens, a cancellation closes, `depth` is
  * how many are open. A purchase stands when the depth never falls below its own again; a cancellation closes nothing when the
- * depth has never been so low. Only who ever took something back is gone through so.
+ * depth has never been so low. Only who ever took something back is gone through so; `is true` has them looked up and not joined, which PostgreSQL
+ * would do row by row where it believes in few.
  */
 export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
@@ -22,7 +23,7 @@ export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
     open_purchase as (
       select person, id, "at", kind, currency, amount, taken_back,
         sum(case when taken_back then -1 else 1 end) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows unbounded preceding) as depth
-      from purchase where person in (select person from returning_person)),
+      from purchase where (person in (select person from returning_person)) is true),
     judged as (
       select open_purchase.*,
         min(depth) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows between unbounded preceding and 1 preceding) as lowest_before,

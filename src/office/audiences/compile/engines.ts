@@ -42,14 +42,16 @@ export function inStore(whom: Whom): Engine {
     log: (kinds) =>
       sql`select m.person, i.id, i.at, i.kind, i.channel, i.currency, i.amount, i.attrs from member m join fact.interaction i on i.customer_id = m.customer_id where i.kind in (${sql.join(kinds)})`,
     keeping: sql``,
-    lines: sql`(select m.person, l.interaction_id, l.sku, l.amount from member m join fact.interaction_item l on l.customer_id = m.customer_id)`,
+    lines: sql`(select d.person, l.interaction_id, l.sku, l.amount from fact.derived d join fact.interaction_item l on l.customer_id = d.customer_id)`,
     field: (code) =>
       sql`select m.person, v.customer_id, v.batch, v.number, v.minor, v."time", v.yes, v.code from member m join fact.field v on v.customer_id = m.customer_id where v.field = ${code}`,
     trait: (trait) =>
       sql`select m.person, v.customer_id, v.batch, v.value from member m join fact.trait v on v.customer_id = m.customer_id where v.trait = ${trait}`,
     reach: sql`(select w.person, r.purpose, r.channel, r.topic, r.reach from w join fact.reach r on r.customer_id = w.person)`,
     classes: (classes) =>
-      sql`select v.customer_id as person from w join office.value_class v on v.customer_id = w.person where ${classStands(sql`v.customer_id`)} and v.class in (${sql.join(classes)})`,
+      // The fence keeps the class out of the look-up: by the index of classes it would go through the whole class for each person.
+      sql`select w.person from w, lateral (select v.class from office.value_class v where v.customer_id = w.person offset 0) v
+        where v.class in (${sql.join(classes)}) and ${classStands(sql`w.person`)}`,
     products: sql`fact.product`,
   }
 }

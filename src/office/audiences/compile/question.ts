@@ -82,7 +82,7 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
     if (needs === 'nothing') return fits
     if (needs === 'closed') return sql`false`
     const let_ = named(`leave ${by.use}`, () => sql`select distinct person from ${engine.reach} r where purpose = ${by.use} and reach`)
-    return sql`(w.person in (select person from ${let_}) and ${fits})`
+    return sql`(${isIn(let_)} and ${fits})`
   }
 
   function group({ all = [], any = [], none = [] }: Group, by: Asking, yes: boolean): Sql {
@@ -114,8 +114,11 @@ function joined(parts: readonly Sql[], all: boolean): Sql {
 function chosen(said: Chosen, yes: boolean): Sql {
   if ('holds' in said) return yes ? said.holds : sql`(not ${said.holds})`
   const [inside, fits] = 'fit' in said ? [said.fit, true] : [said.fail, false]
-  return fits === yes ? sql`(w.person in (select person from ${inside}))` : sql`(w.person not in (select person from ${inside}))`
+  return fits === yes ? isIn(inside) : sql`(not ${isIn(inside)})`
 }
+
+/** Made once and looked up. Without `is true` PostgreSQL takes it for a join, and where it believes in few rows it makes the set anew for each person. */
+const isIn = (inside: Sql) => sql`((w.person in (select person from ${inside})) is true)`
 
 /** What must be let for a condition to be asked: nothing, leave for the purpose, or it is closed to it. */
 function neededFor(said: Condition, asking: Asking): 'nothing' | 'leave' | 'closed' {

@@ -32,7 +32,7 @@ function whole(moments: readonly Sql[], engine: Engine, rule: Rule, asking: Aski
   const kinds = kindsOf([rule], asking)
   const log = kinds.length > 0 ? [sql`log as (${engine.log(kinds)})`] : []
   return sql`with ${sql.join([...engine.before, ...log])}
-    select w.person, min(t."at") as "at" from w join (${sql.join(moments, sql` union all `)}) t on t.person = w.person where t."at" > ${asking.now} group by w.person`
+    select person, min("at") as "at" from (${sql.join(moments, sql` union all `)}) t where "at" > ${asking.now} group by person`
 }
 
 /** A moment so many days after it is still within them; the next one is not. */
