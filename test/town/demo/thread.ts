@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import * as analysis from '../../../src/office/analyst/contract.ts'
 import * as campaigns from '../../../src/office/campaigns/contract.ts'
 import type { Moved } from './load.ts'
 import { signedIn } from './load.ts'
@@ -14,6 +16,18 @@ const firstClass = { value_class: ['first' as const] }
 export const marketer = (m: Moved): Promise<Visitor> => signedIn(m, 'marketer')
 
 export const computeClasses = (who: Visitor): Promise<{ first: number; second: number; third: number }> => ask(who, campaigns.computeClasses, { body: {} })
+
+const patienceMs = 60_000
+
+/** Waits until the copy for analysis, which counts are asked of, has what was recorded before. */
+export async function copyFollows(reader: Visitor): Promise<void> {
+  const recorded = Date.now()
+  for (;;) {
+    const { state, as_of } = await ask(reader, analysis.readAnalysis)
+    if ((state === 'following' && as_of !== null && Date.parse(as_of) >= recorded) || Date.now() - recorded > patienceMs) return
+    await pause(100)
+  }
+}
 
 /** How many are in the first class, and how many of them allow e-mail. */
 export async function countFirst(who: Visitor): Promise<{ all: number; reachable: number }> {

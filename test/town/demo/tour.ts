@@ -16,7 +16,7 @@ import {
 import type { Moved } from './load.ts'
 import { tongueOf } from './newcomers.ts'
 import type { Teller } from './print.ts'
-import { computeClasses, countFirst, type LeftOut, marketer, plan, preview, type Sent, send } from './thread.ts'
+import { computeClasses, copyFollows, countFirst, type LeftOut, marketer, plan, preview, type Sent, send } from './thread.ts'
 import type { Visitor } from './visitor.ts'
 import { type Language, words } from './words.ts'
 
@@ -39,7 +39,10 @@ export async function tour(m: Moved, world: Town, { say, language, teller }: Tol
   await teller.step(say.classes, () => computeClasses(who), say.classesDone)
   const first = await teller.step(
     say.audience,
-    () => countFirst(who),
+    async () => {
+      await copyFollows(m.owner)
+      return countFirst(who)
+    },
     (n) => say.audienceDone(n.all, n.reachable),
   )
   if (first.reachable === 0) {
