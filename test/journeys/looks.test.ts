@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -68,8 +68,12 @@ test('no page bars anybody, overflows or speaks another language', { skip: noBro
 
 /** What the routers of the console and of the portal know, but for the page that there is before a company is set up (journeys/setting-up). */
 function addresses(): RegExp[] {
-  const routers = ['console', 'portal'].map((part) => readFileSync(join(import.meta.dirname, `../../web/${part}/router.tsx`), 'utf8'))
-  const paths = routers.flatMap((text) => [...text.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)).filter((path) => path !== '/set-up')
+  const web = join(import.meta.dirname, '../../web')
+  const files = [...readdirSync(join(web, 'console/routes')).map((file) => `console/routes/${file}`), 'portal/router.tsx']
+  const paths = files
+    .map((file) => readFileSync(join(web, file), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path))
+    .filter((path) => path !== '/set-up')
   assert.ok(paths.length > 40)
   return paths.map((path) => new RegExp(`^${path.replaceAll(/\$\w+/g, '[^/?]+')}(\\?|$)`))
 }
