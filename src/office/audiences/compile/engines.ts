@@ -42,7 +42,7 @@ export function inStore(whom: Whom): Engine {
     log: (kinds) =>
       sql`select m.person, i.id, i.at, i.kind, i.channel, i.currency, i.amount, i.attrs from member m join fact.interaction i on i.customer_id = m.customer_id where i.kind in (${sql.join(kinds)})`,
     keeping: sql``,
-    lines: sql`(select d.person, l.interaction_id, l.sku, l.amount from fact.derived d join fact.interaction_item l on l.customer_id = d.customer_id)`,
+    lines: sql`(select m.person, l.interaction_id, l.sku, l.amount from member m join fact.interaction_item l on l.customer_id = m.customer_id)`,
     field: (code) =>
       sql`select m.person, v.customer_id, v.batch, v.number, v.minor, v."time", v.yes, v.code from member m join fact.field v on v.customer_id = m.customer_id where v.field = ${code}`,
     trait: (trait) =>

@@ -5,7 +5,7 @@ import type { Asking, Field } from '../asking.ts'
 import { aboutColumn, columnWith, noIds } from '../columns.ts'
 import type { AboutCondition, BoughtCondition, Condition, EventCondition, OwnCondition, SpentCondition, TraitCondition } from '../rule.ts'
 import type { Sql } from './engines.ts'
-import { ago, happened, namesProducts, ofProducts } from './parts.ts'
+import { ago, happened, namesProducts, ofProducts, withProducts } from './parts.ts'
 import type { Chosen, Scope } from './question.ts'
 import { sequence } from './sequence.ts'
 
@@ -78,24 +78,23 @@ const since = (days: number | undefined, { now }: Asking, column = '"at"') => (d
 
 function bought(said: BoughtCondition, scope: Scope, asking: Asking, once: Once): Chosen {
   const { within_days: days, at_least: least, at_most: most } = said
-  const [times, purchases] = namesProducts(said)
-    ? [
-        sql`count(distinct s.id)`,
-        sql`${scope.standing()} s join ${scope.engine.lines} l on l.person = s.person and l.interaction_id = s.id where not s.taken_back ${since(days, asking, 's."at"')} and ${ofProducts(said, scope)}`,
-      ]
-    : [sql`count(*)`, sql`${scope.standing()} s where not s.taken_back ${since(days, asking, 's."at"')}`]
-  return counted([within(times, least, most)], { least, most, of: sql`select s.person from ${purchases} group by s.person` }, once)
+  const products = namesProducts(said) ? sql`and ${withProducts(said, scope)}` : sql``
+  const purchases = sql`${scope.standing()} s where not s.taken_back ${since(days, asking, 's."at"')} ${products}`
+  return counted([within(sql`count(*)`, least, most)], { least, most, of: sql`select s.person from ${purchases} group by s.person` }, once)
 }
 
+/** Of certain products their lines are summed up, of purchases that stand. */
 function spent(said: SpentCondition, scope: Scope, asking: Asking, once: Once): Chosen {
   const { within_days: days, at_least_minor: least, at_most_minor: most, currency } = said
-  const [sum, money] = namesProducts(said)
+  const money = sql`${scope.standing()} s where s.currency = ${currency} ${since(days, asking, 's."at"')}`
+  const [sum, of] = namesProducts(said)
     ? [
         sql`sum(l.amount)`,
-        sql`${scope.standing()} s join ${scope.engine.lines} l on l.person = s.person and l.interaction_id = s.id where not s.taken_back and s.currency = ${currency} ${since(days, asking, 's."at"')} and ${ofProducts(said, scope)}`,
+        sql`select l.person from ${scope.engine.lines} l
+          where ${ofProducts(said, scope)} and ((l.person, l.interaction_id) in (select s.person, s.id from ${money} and not s.taken_back)) is true group by l.person`,
       ]
-    : [sql`sum(s.amount)`, sql`${scope.standing()} s where s.currency = ${currency} ${since(days, asking, 's."at"')}`]
-  return counted([within(sum, least, most)], { least, most, of: sql`select s.person from ${money} group by s.person` }, once)
+    : [sql`sum(s.amount)`, sql`select s.person from ${money} group by s.person`]
+  return counted([within(sum, least, most)], { least, most, of }, once)
 }
 
 function lastPurchase(

@@ -8,6 +8,10 @@ import type { Scope } from './question.ts'
 type Products = { sku?: string[] | undefined; category?: string[] | undefined }
 export const namesProducts = ({ sku, category }: Products): boolean => (sku?.length ?? 0) + (category?.length ?? 0) > 0
 
+/** Of purchases `s`: those with a line of these products, of these categories. */
+export const withProducts = (said: Products, scope: Scope): Sql =>
+  sql`((s.person, s.id) in (select l.person, l.interaction_id from ${scope.engine.lines} l where ${ofProducts(said, scope)})) is true`
+
 /** Of lines `l`: these products, of these categories. */
 export function ofProducts({ sku, category }: Products, { engine }: Scope): Sql {
   const these = sku?.length ? [sql`l.sku in (${sql.join(sku)})`] : []

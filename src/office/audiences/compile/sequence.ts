@@ -4,7 +4,7 @@ import type { Asking } from '../asking.ts'
 import type { Step } from '../rule.ts'
 import { onceOf } from '../walk.ts'
 import type { Sql } from './engines.ts'
-import { ago, happened, namesProducts, ofProducts } from './parts.ts'
+import { ago, happened, namesProducts, withProducts } from './parts.ts'
 import type { Scope } from './question.ts'
 
 // What came after what. From step to step the moments are kept up to which all steps before have come true, so that each step is one pass over two
@@ -30,7 +30,7 @@ export function moments(step: Step, scope: Scope): Sql {
   return scope.named(`moments ${JSON.stringify('event' in once ? once.event : once.bought)}`, () => {
     if ('event' in once) return sql`select person, "at" from ${scope.log()} i where ${happened(once.event)}`
     if (!namesProducts(once.bought)) return sql`select person, "at" from ${scope.standing()} s where not taken_back`
-    return sql`select distinct s.person, s."at" from ${scope.standing()} s join ${scope.engine.lines} l on l.person = s.person and l.interaction_id = s.id where not s.taken_back and ${ofProducts(once.bought, scope)}`
+    return sql`select s.person, s."at" from ${scope.standing()} s where not s.taken_back and ${withProducts(once.bought, scope)}`
   })
 }
 
