@@ -12,7 +12,7 @@ import type { Keep } from './open.ts'
 import { boardTask, countReach, runTrial, trialTask } from './policy/index.ts'
 import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
-import { eraseOverdue, remindOfRights, settleTold, sweepErased, sweepProofs, type UsedTables } from './rights/index.ts'
+import { answerLetterTask, eraseOverdue, remindOfRights, settleTold, sweepErased, sweepProofs, type UsedTables, writeOfCase } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
 import { anewTask, endChildhoods, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
 
@@ -78,9 +78,12 @@ export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   [reachTask]: (payload, now) => reachAnew(keep.db.$pickTables(), z.object({ purpose: z.string() }).parse(payload).purpose, now),
 })
 
+const answerLetter = z.object({ customer: z.int(), case: z.int(), news: z.enum(['answered', 'extended']) })
+
 /** Letters of the house that an act asks for with its own commit. */
 const letterTasks = ({ db, channels }: Pick<Keep, 'db' | 'channels'>): { [name: string]: Task } => ({
   [needLetterTask]: (payload, now) => writeOfAnswer(channels.deps, db.$pickTables(), z.object({ need: z.int(), answer: z.int() }).parse(payload), now),
+  [answerLetterTask]: (payload, now) => writeOfCase(channels.deps, db.$pickTables(), answerLetter.parse(payload), now),
 })
 
 /** The gate looks at the time itself; this is for those who count, and so that the record says when it ended. */

@@ -1,3 +1,4 @@
+export { answerLetterTask, writeOfCase } from './cases/letter.ts'
 export { remindOfRights } from './cases/remind.ts'
 export type { LookAtRights } from './cases/routes.ts'
 export { countWaiting } from './cases/store.ts'

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { DecisionTold } from '../../ui/DecisionTold.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
+import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
-import { useWords } from '../../ui/words.ts'
+import { useLanguage, useWords } from '../../ui/words.ts'
 import { AnswerForm } from './AnswerForm.tsx'
 import { Clock } from './Clock.tsx'
 import { Details } from './Details.tsx'
@@ -58,6 +60,7 @@ function Body({ one }: { one: CaseView }) {
         <Clock one={one} />
         <Asks one={one} />
         {one.state === 'open' ? <AnswerForm one={one} /> : <Given one={one} />}
+        {one.letter ? <Letter letter={one.letter} /> : null}
       </div>
       <Details one={one} />
     </div>
@@ -99,6 +102,16 @@ function Asks({ one }: { one: CaseView }) {
       </div>
     </Section>
   )
+}
+
+/** What became of the letter that says there is an answer: a customer who cannot be written to is told by a colleague. */
+function Letter({ letter: { state, by, at } }: { letter: NonNullable<CaseView['letter']> }) {
+  const say = useWords(rightsWords)
+  const language = useLanguage()
+  const now = useNow()
+  if (state !== 'sent') return <p className={state === 'coming' ? 'quiet small' : undefined}>{say(`letter_${state}`)}</p>
+  const day = dayOf(at === null ? now : new Date(at), now, language)
+  return <p className="quiet small">{say(by === 'sms' ? 'sms_sent' : 'letter_sent', { day })}</p>
 }
 
 function Given({ one }: { one: CaseView }) {

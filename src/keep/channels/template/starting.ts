@@ -86,6 +86,56 @@ export const startingTemplates: readonly NewTemplate[] = [
     },
   },
   {
+    template: 'right_answered',
+    channel: 'email',
+    fields: [],
+    slots: { link: 'url', number: 'code' },
+    words: {
+      en: {
+        subject: 'Your request no. {{ slots.number }} was answered: {{ company }}',
+        text: 'Hello!\n\n{{ company }} has answered your request no. {{ slots.number }}. The answer stands on your page and not in this letter:\n\n{{ slots.link }}\n\nYou get this because you asked, and the law has us answer. Nothing else follows from it.',
+        html: null,
+      },
+      ru: {
+        subject: 'Ответ на ваш запрос № {{ slots.number }}: {{ company }}',
+        text: 'Здравствуйте!\n\nНа ваш запрос № {{ slots.number }} есть ответ ({{ company }}). Сам ответ — на вашей странице, а не в этом письме:\n\n{{ slots.link }}\n\nПисьмо пришло, потому что вы обратились к нам, а закон обязывает ответить. Рассылок за ним не последует.',
+        html: null,
+      },
+    },
+  },
+  {
+    template: 'right_put_off',
+    channel: 'email',
+    fields: [],
+    slots: { link: 'url', number: 'code' },
+    words: {
+      en: {
+        subject: 'Your request no. {{ slots.number }} takes longer: {{ company }}',
+        text: 'Hello!\n\nThe answer of {{ company }} to your request no. {{ slots.number }} takes longer. Why, and until when you have it, stands on your page:\n\n{{ slots.link }}\n\nYou get this because you asked, and the law has us tell you. Nothing else follows from it.',
+        html: null,
+      },
+      ru: {
+        subject: 'Ответ на запрос № {{ slots.number }} откладывается: {{ company }}',
+        text: 'Здравствуйте!\n\nОтвет на ваш запрос № {{ slots.number }} займёт больше времени ({{ company }}). Почему и до какого дня — написано на вашей странице:\n\n{{ slots.link }}\n\nПисьмо пришло, потому что вы обратились к нам, а закон обязывает об этом сообщить. Рассылок за ним не последует.',
+        html: null,
+      },
+    },
+  },
+  {
+    template: 'right_news_sms',
+    channel: 'sms',
+    fields: [],
+    slots: { link: 'url', number: 'code' },
+    words: {
+      en: { subject: '', text: '{{ company }}: there is news of your request no. {{ slots.number }}. Read it on your page: {{ slots.link }}', html: null },
+      ru: {
+        subject: '',
+        text: '{{ company }}: есть новости по вашему запросу № {{ slots.number }}. Прочитать на вашей странице: {{ slots.link }}',
+        html: null,
+      },
+    },
+  },
+  {
     template: 'confirm_consent',
     channel: 'email',
     fields: ['greeting'],

@@ -9,6 +9,7 @@ import { noteRecipients } from '../recipients/recipients.ts'
 import { heldStill, rowOf } from './ask.ts'
 import { addEvent, type EventFacts } from './chain.ts'
 import { type Doing, notAnswered, raiseGuess, restrictWhole, stopPurpose } from './effects.ts'
+import { writeLater } from './letter.ts'
 import type { AboutKind, Ground, Outcome } from './shapes.ts'
 import { type CaseRow, lockCase } from './store.ts'
 import { partsOf, type Said, wordsOpener, wordsSealer } from './words.ts'
@@ -28,6 +29,7 @@ export async function answerCase(deps: RightsDeps, { person, row }: { person: nu
     await endContests(tx, held, said.outcome, by.now)
     if (held.about_kind === 'guess' && said.outcome === 'refused') await raiseGuess(tx, held.about ?? '', { person, members })
     await end(deps, tx, held, { ...said, state: 'answered' }, by)
+    await writeLater(tx, held, 'answered')
     const facts = { right: held.kind, outcome: said.outcome, ...(said.ground ? { ground: said.ground } : {}) }
     await noteAct(tx, { by: by.actor, act: 'rights.answered', subject: { kind: 'customer', id: person }, facts, now: by.now, device: by.device ?? null })
   })
@@ -51,6 +53,7 @@ export async function extendCase(deps: RightsDeps, row: CaseRow, why: string, by
       .execute()
     const event = { customer: held.customer_id, case: held.case_id, by: by.actor, now: by.now }
     await addEvent(tx.$pickTables(), { ...event, what: 'extended', facts: { due_at: held.most_at.toISOString() } })
+    await writeLater(tx, held, 'extended')
     const subject = { kind: 'customer', id: held.customer_id } as const
     await noteAct(tx, { by: by.actor, act: 'rights.extended', subject, facts: { right: held.kind }, now: by.now, device: by.device ?? null })
   })

@@ -11,6 +11,7 @@ import { groundAgainst } from './bases.ts'
 import { addEvent } from './chain.ts'
 import { lawOf, termOf } from './clock.ts'
 import { type Doing, quietGuess, restrictWhole, stopPurpose } from './effects.ts'
+import { isOwed, writeLater } from './letter.ts'
 import { mustHold } from './mandates.ts'
 import { provenBy } from './proofs.ts'
 import type { About, CaseKind, Ground, Right, Road } from './shapes.ts'
@@ -176,8 +177,10 @@ export async function openCase(
   const event = { customer: asked.person, case: case_id, now }
   const by = actor.kind === 'customer' ? { ...actor, id: 0 } : actor
   await addEvent(tx.$pickTables(), { ...event, what: 'asked', facts: { right: asked.right, road: asked.road, law, due_at: term.due.toISOString() }, by })
-  if (over) await addEvent(tx.$pickTables(), { ...event, what: 'answered', facts: { outcome: refused ? 'refused' : 'granted', ground: refused }, by: house })
-  else {
+  if (over) {
+    await addEvent(tx.$pickTables(), { ...event, what: 'answered', facts: { outcome: refused ? 'refused' : 'granted', ground: refused }, by: house })
+    if (isOwed(actor)) await writeLater(tx, { customer_id: asked.person, case_id }, 'answered')
+  } else {
     const to = await staffWhoMay(tx.$pickTables(), 'rights.work')
     const notice = { kind: 'rights_asked' as const, customer: asked.person, subject: { kind: 'right', id: case_id }, facts: { right: asked.right } }
     await askNotice(tx, { to, ...notice, ...(actor.kind === 'staff' ? { by: actor.id } : {}) })

@@ -208,6 +208,8 @@ export const caseView = z.object({
   mandate: mandateView.nullable(),
   /** Of a request to look at a decision again: that decision. */
   decision: decisionView.nullable(),
+  /** What became of the letter that says there is an answer, or that it takes longer; null: none is owed. */
+  letter: z.object({ state: z.enum(['coming', 'sent', 'failed', 'no_address']), by: z.enum(['email', 'sms']).nullable(), at: instant.nullable() }).nullable(),
   events: z.array(event),
   /** Whether each event follows from the one before. */
   whole: z.boolean(),

@@ -8,6 +8,7 @@ import { decisionsShown } from '../decisions/view.ts'
 import type { RightsDeps } from '../deps.ts'
 import { coversOf } from '../erasure/parts.ts'
 import { eventsOf, isWhole } from './chain.ts'
+import { letterOf } from './letter.ts'
 import { mandatesShown, ownMandate } from './mandates.ts'
 import { proofsShown } from './proofs.ts'
 import type { CaseLine, CaseView, MyCase } from './shapes.ts'
@@ -119,6 +120,7 @@ export async function deskView(deps: RightsDeps, row: CaseRow, of: { name: strin
     file_id: row.file_id === null ? null : deps.ids.show('file', row.file_id),
     mandate: shownMandate,
     decision: await decisionAsked(deps, row, of.members),
+    letter: await letterOf(deps.db, row, of.now),
     events: events.map((event) => ({
       what: event.what,
       at: event.at.toISOString(),
