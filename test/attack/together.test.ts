@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { openCustomerSession } from '../../src/keep/access/index.ts'
-import { sql } from '../../src/platform/db/index.ts'
+import { inTransaction, sql } from '../../src/platform/db/index.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
 import { startProduct } from '../product.ts'
 import { ask, doorOf, insideKeep, secretOf } from './inside.ts'
@@ -96,5 +97,21 @@ test('looks of the same moment', async (t) => {
       assert.match(JSON.stringify(await ask(door, asAdmin, 'merge', { from, into, why: 'entered_twice' })), /forbidden.*restricted/)
     const { rows } = await sql`select from keep.customer where merged_into is not null`.execute(keep.db)
     assert.equal(rows.length, 0)
+  })
+  await t.test('who is restricted between the decision and the joining is not joined', async () => {
+    await sql`update keep.customer set status = 'known' where customer_id = ${ben}`.execute(keep.db)
+    const waits = async () =>
+      (await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(keep.db)).rows.length > 0
+    const { answer } = await inTransaction(keep.db, async (tx) => {
+      await sql`update keep.customer set status = 'restricted' where customer_id = ${ben}`.execute(tx)
+      const answer = ask(door, asAdmin, 'merge', { from: ben, into: ann, why: 'entered_twice' })
+      for (let waited = 0; !(await waits()); waited += 50) {
+        assert.ok(waited < 30_000, 'it was decided and waits for the row')
+        await sleep(50)
+      }
+      return { answer }
+    })
+    assert.match(JSON.stringify(await answer), /forbidden.*restricted/)
+    assert.deepEqual((await sql`select from keep.customer where merged_into is not null`.execute(keep.db)).rows, [])
   })
 })

@@ -18,7 +18,7 @@ import { saidBy, writeReceipts } from '../receipts/index.ts'
 import { mustNotBeErased } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
-import { sightToChange } from './changing.ts'
+import { holdStill, sightToChange } from './changing.ts'
 import type { Checked, Comparison, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { openCovered, openFields, openIdentifiers, readSealed } from './fields.ts'
@@ -51,6 +51,7 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
   const now = deps.clock.now()
   const chosen = await chosenValues(deps, asker, input)
   const done = await inTransaction(deps.db, async (tx) => {
+    await holdStill(tx, [input.from, input.into], true)
     const moved = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
     if (!moved) return false
     await mustNotBeErased(tx, [moved.from, moved.into])
