@@ -230,6 +230,22 @@ test('an Idempotency-Key makes a repeated call one call, and refuses another bod
   assert.equal(await at.count(), 4)
 })
 
+test('of several bodies under one Idempotency-Key at the same time one is taken', async (t) => {
+  const at = await open(t)
+  const key = { 'idempotency-key': 'call-1' }
+  const kinds = ['call', 'meeting', 'visit', 'call', 'meeting', 'visit', 'call', 'meeting']
+  const answers = await Promise.all(kinds.map((kind, n) => at.post('/v1/interactions', [visit({ kind }), visit({ kind, subject: `${n}` })], key)))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...kinds.slice(1).map(() => 409)])
+  assert.equal(await at.count(), 2)
+})
+
+test('a call of which nothing was taken leaves its Idempotency-Key to the one that is mended', async (t) => {
+  const at = await open(t)
+  const key = { 'idempotency-key': 'call-1' }
+  assert.equal((await at.post('/v1/interactions', [visit({ kind: 'no such kind' })], key)).status, 400)
+  assert.equal((await at.post('/v1/interactions', [visit()], key)).status, 200)
+})
+
 test('too much at a time is sent away with the time to come back, and what was taken is kept', async (t) => {
   const at = await open(t)
   const { openQueue } = await import('../record/queue.ts')

@@ -3,10 +3,9 @@ import { AppError } from '../../../platform/errors.ts'
 import type { CheckedInteraction, Outcome } from '../event.ts'
 import type { Ready } from '../record/prepare.ts'
 import { merged, prepareAll } from '../record/record.ts'
-import type { Alongside } from '../record/store.ts'
 import type { Caller } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
-import { underKey } from './idempotency.ts'
+import { type Claim, underKey } from './idempotency.ts'
 
 /** What one call brought, and how one of its parts becomes an event (throws bad input with the place in it). */
 export type Brought = { body: Buffer; inputs: readonly unknown[]; toEvent(input: unknown, n: number): CheckedInteraction }
@@ -19,7 +18,7 @@ export type Accepted = {
   ready: Ready[]
   /** Of each part in order: refused already, or open. */
   outcomes: (Outcome | undefined)[]
-  alongside: Alongside | undefined
+  claim: Claim | undefined
 }
 
 /** Checks every part and prepares those that are well. A part that is not well is refused by itself. */
@@ -36,13 +35,15 @@ export async function accept(deps: RouteDeps, request: IncomingMessage, caller: 
   })
   const keyed = await underKey(deps.recording, request, brought.body, events, { source: caller.origin.source, now })
   const { ready, outcomes } = await prepareAll(deps.recording, keyed.events, caller.origin, now)
-  return { caller, now, bytes: brought.body.length, ready, outcomes: filled(checked, outcomes), alongside: keyed.alongside }
+  return { caller, now, bytes: brought.body.length, ready, outcomes: filled(checked, outcomes), claim: keyed.claim }
 }
 
 /** Joins an accepted call into the next transaction; gives the outcome of each part, in order, once they are on disk. */
 export async function record(deps: RouteDeps, call: Accepted): Promise<Outcome[]> {
-  const { ready, bytes, now, alongside } = call
-  return merged(call.outcomes, ready.length > 0 ? await deps.queue.join({ ready, bytes, now, alongside }) : [])
+  const { ready, bytes, now, claim } = call
+  if (ready.length === 0) return merged(call.outcomes, [])
+  await claim?.()
+  return merged(call.outcomes, await deps.queue.join({ ready, bytes, now }))
 }
 
 function filled(outcomes: readonly (Outcome | undefined)[], open: readonly (Outcome | undefined)[]): (Outcome | undefined)[] {

@@ -1,10 +1,8 @@
-import type { Tx } from '../../../platform/db/index.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { Outcome } from '../event.ts'
-import type { RecordTables } from '../tables.ts'
 import type { RecordDeps } from './deps.ts'
 import type { Ready } from './prepare.ts'
-import { type Alongside, storeBatch } from './store.ts'
+import { storeBatch } from './store.ts'
 
 // Group commit. A few transactions are under way at a time; what arrives meanwhile is joined into the next. So the cost of a
 // transaction (its statements, its wait for the disk) is shared by as many requests as came while the others ran, and while
@@ -23,7 +21,7 @@ export type Limits = {
 
 export const limits: Limits = { lanes: 2, rows: 4_000, waitingRows: 40_000, waitingBytes: 64 * 1024 * 1024, waiters: 2_000 }
 
-export type Joining = { ready: readonly Ready[]; bytes: number; now: Date; alongside?: Alongside | undefined }
+export type Joining = { ready: readonly Ready[]; bytes: number; now: Date }
 
 export type Queue = {
   /** Gives the outcomes when they are on disk. Throws `unavailable` when too much waits, or the database cannot. */
@@ -83,7 +81,7 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
       const outcomes = await storeBatch(
         deps,
         group.flatMap((w) => w.ready),
-        { now, alongside: together(group) },
+        { now },
       )
       let at = 0
       for (const waiter of group) {
@@ -101,16 +99,5 @@ export function openQueue(deps: RecordDeps, most: Limits = limits): Queue {
       while (running.size > 0) await Promise.all(running)
     },
     waiting: () => ({ rows, bytes, waiters: waiters.length }),
-  }
-}
-
-function together(group: readonly Waiter[]): Alongside | undefined {
-  if (!group.some((w) => w.alongside)) return undefined
-  return async (tx: Tx<RecordTables>, outcomes) => {
-    let at = 0
-    for (const waiter of group) {
-      await waiter.alongside?.(tx, outcomes.slice(at, at + waiter.ready.length))
-      at += waiter.ready.length
-    }
   }
 }
