@@ -256,17 +256,17 @@ describe('what is told as it happens', () => {
   test('GET /v1/account/choices, PUT /v1/account/choices: how one works, one’s own', async () => {
     assert.equal((await product.api('GET', '/v1/account/choices')).status, 401)
     const { client: clerk } = await colleague('anton', 'clerk')
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: true, hints: [], pins: [] })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: true, week_start: 1, hints: [], pins: [] })
     assert.equal((await clerk.api('PUT', '/v1/account/choices', {})).status, 200)
     await ask(clerk, account.writeAccount, { body: { time_zone: 'Asia/Vladivostok' } })
-    await ask(clerk, account.writeAccount, { body: { single_keys: false } })
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: 'Asia/Vladivostok', single_keys: false, hints: [], pins: [] })
-    assert.deepEqual(await ask(admin, account.readAccount), { time_zone: null, single_keys: true, hints: [], pins: [] })
+    await ask(clerk, account.writeAccount, { body: { single_keys: false, week_start: 7 } })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: 'Asia/Vladivostok', single_keys: false, week_start: 7, hints: [], pins: [] })
+    assert.deepEqual(await ask(admin, account.readAccount), { time_zone: null, single_keys: true, week_start: 1, hints: [], pins: [] })
     const refused = await clerk.api('PUT', '/v1/account/choices', { time_zone: 'Mars/Olympus', single_keys: true, hints: [] })
     assert.match(refused.text, /"place":"time_zone"/)
     await ask(clerk, account.writeAccount, { body: { time_zone: null, hints: ['onboarding', 'onboarding'] } })
     assert.equal((await clerk.api('PUT', '/v1/account/choices', { hints: ['Anna Belova'] })).status, 400)
-    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false, hints: ['onboarding'], pins: [] })
+    assert.deepEqual(await ask(clerk, account.readAccount), { time_zone: null, single_keys: false, week_start: 7, hints: ['onboarding'], pins: [] })
   })
 
   test('PUT /v1/account/pins, DELETE /v1/account/pins: each by itself, so that no window writes over another; thirty at most', async () => {

@@ -2,17 +2,20 @@ import { Button, Chip, Group, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import classes from './times.module.css'
 import { timesWords } from './times.words.ts'
+import { daysOfWeek } from './week.ts'
 import { useWords } from './words.ts'
 
 // Times of the week as people say them: on these days, from, until.
 
+const isoWeek = [1, 2, 3, 4, 5, 6, 7] as const
+const inReadersOrder = () => daysOfWeek().flatMap((day) => isoWeek.filter((one) => one === day))
+
 export type Time = { days: number[]; from: string; to: string }
-const week = [1, 2, 3, 4, 5, 6, 7] as const
 
 /** Tells times of the week in a few words: "Mon–Fri 10:00–18:00". */
 export function useTimes(): (open: readonly Time[]) => string {
   const say = useWords(timesWords)
-  const name = (day: number) => week.filter((one) => one === day).map((one) => say(`day_${one}`))
+  const name = (day: number) => isoWeek.filter((one) => one === day).map((one) => say(`day_${one}`))
   const told = (days: readonly number[]) => {
     if (days.length === 7) return say('every_day')
     const [first = 1, last = 1] = [days[0], days.at(-1)]
@@ -26,7 +29,7 @@ export function useTimes(): (open: readonly Time[]) => string {
 export function TimesForm({ times, busy, onSave }: { times: readonly Time[]; busy: boolean; onSave: (open: Time[]) => void }) {
   const say = useWords(timesWords)
   const [first] = times
-  const [days, setDays] = useState<readonly string[]>((first?.days ?? week).map(String))
+  const [days, setDays] = useState<readonly string[]>((first?.days ?? isoWeek).map(String))
   const [from, setFrom] = useState(first?.from ?? '09:00')
   const [to, setTo] = useState(first?.to === '24:00' ? '00:00' : (first?.to ?? '20:00'))
   return (
@@ -41,7 +44,7 @@ export function TimesForm({ times, busy, onSave }: { times: readonly Time[]; bus
         <legend className="faint small">{say('days')}</legend>
         <Chip.Group multiple value={[...days]} onChange={setDays}>
           <Group gap={6}>
-            {week.map((day) => (
+            {inReadersOrder().map((day) => (
               <Chip key={day} value={String(day)} size="sm" radius="sm">
                 {say(`day_${day}`)}
               </Chip>

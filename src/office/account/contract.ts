@@ -6,6 +6,8 @@ const staff = { staff: 'any' } as const
 /** An address of the console, or the id of a saved list. */
 const pin = z.string().regex(/^(\/[a-z/-]{0,60}|vw_[A-Za-z0-9_-]{22})$/, 'is a page like /leads, or the id of a saved list')
 
+const weekStart = z.literal([1, 6, 7])
+
 const looks = { staff: ['customers.see'] } as const
 
 export const readAccount = endpoint({
@@ -18,6 +20,8 @@ export const readAccount = endpoint({
     time_zone: z.string().nullable(),
     /** Whether keys without Ctrl or ⌘ do something. */
     single_keys: z.boolean(),
+    /** The day on which your week begins: 1 Monday, 6 Saturday, 7 Sunday. */
+    week_start: weekStart,
     /** Hints of the console that you put away or followed. */
     hints: z.array(z.string()),
     /** Pages and saved lists that you keep at hand, in your order. */
@@ -33,6 +37,7 @@ export const writeAccount = endpoint({
   body: z.object({
     time_zone: z.string().min(1).max(64).nullable().optional(),
     single_keys: z.boolean().optional(),
+    week_start: weekStart.optional(),
     hints: z
       .array(z.string().regex(/^[a-z_]{1,40}$/, 'is a name of small letters'))
       .max(50)

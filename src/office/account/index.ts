@@ -1,2 +1,3 @@
+export { weekStartOf } from './choices.ts'
 export { accountRoutes } from './routes.ts'
-export type { AccountTables } from './tables.ts'
+export type { AccountTables, WeekStart } from './tables.ts'

@@ -22,7 +22,13 @@ export function accountRoutes(house: House): void {
 
   mount(app, on, readAccount, async ({ caller }) => {
     const row = await db.selectFrom('office.staff_choice').selectAll().where('staff_id', '=', selfOf(caller)).executeTakeFirst()
-    return { time_zone: row?.time_zone ?? null, single_keys: row?.single_keys ?? true, hints: row?.hints ?? [], pins: row?.pins ?? [] }
+    return {
+      time_zone: row?.time_zone ?? null,
+      single_keys: row?.single_keys ?? true,
+      week_start: row?.week_start ?? 1,
+      hints: row?.hints ?? [],
+      pins: row?.pins ?? [],
+    }
   })
 
   mount(app, on, writeAccount, async ({ caller, body }) => {
@@ -30,9 +36,10 @@ export function accountRoutes(house: House): void {
     const said = {
       ...(body.time_zone !== undefined && { time_zone: body.time_zone }),
       ...(body.single_keys !== undefined && { single_keys: body.single_keys }),
+      ...(body.week_start !== undefined && { week_start: body.week_start }),
       ...(body.hints !== undefined && { hints: [...new Set(body.hints)] }),
     }
-    const row = { staff_id: selfOf(caller), time_zone: null, single_keys: true, hints: [], pins: [], ...said }
+    const row = { staff_id: selfOf(caller), time_zone: null, single_keys: true, week_start: 1 as const, hints: [], pins: [], ...said }
     await db
       .insertInto('office.staff_choice')
       .values(row)

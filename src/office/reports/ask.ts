@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Db, type RawBuilder, sql } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import type { WeekStart } from '../account/index.ts'
 import type { Analyst } from '../analyst/index.ts'
 import { type Asking, type AudienceTables, findAudiences, membersOf, rule, withAudiences } from '../audiences/index.ts'
 import { classStands, type InsightTables } from '../insight/index.ts'
@@ -11,7 +12,7 @@ import { funnelSql, retentionSql } from './courses.ts'
 import { type Classes, figuresSql, isOnce, isTime } from './figures.ts'
 import { peopleIn, permittedAs, type Who } from './relations.ts'
 import { type FiguresAsked, type FunnelAsked, fewest, type Question, type RetentionAsked } from './shapes.ts'
-import { bucketsOf, type Days, daysOf, startOf } from './time.ts'
+import { bucketsOf, type Calendar, type Days, daysOf, startOf } from './time.ts'
 import { titlesOf } from './titles.ts'
 import { shownOf } from './withhold.ts'
 
@@ -23,6 +24,7 @@ export type Reader = {
   unitCodes(units: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** Read for analysis: what the company declared, the moment and the zone. */
   asking: Asking
+  weekStart: WeekStart
 }
 
 const limitMs = 10_000
@@ -35,7 +37,7 @@ export async function askFor(reader: Reader, asked: Question): Promise<Answer> {
   if ('measure' in asked) checkFigures(asked, reader.asking)
   else if ('funnel' in asked) asked.funnel.forEach((kind, i) => void mustBeKind(kind, reader.asking, `question.funnel[${i}]`))
   else for (const part of ['first', 'then'] as const) mustBeKind(asked[part], reader.asking, `question.${part}`)
-  const days = daysOf(asked.span, reader.asking)
+  const days = daysOf(asked.span, calendarOf(reader))
   const who = await whoOf(reader, asked.audience)
   if ('measure' in asked) return figures(reader, { asked, days, who })
   return 'funnel' in asked ? funnel(reader, { asked, days, who }) : retention(reader, { asked, days, who })
@@ -55,7 +57,7 @@ async function figures(reader: Reader, { asked, days, who }: Given<FiguresAsked>
     by,
     who,
     within: always ? null : { from: startOf(days.from, zone), until: startOf(days.until, zone) },
-    buckets: time ? bucketsOf(days, time, zone) : null,
+    buckets: time ? bucketsOf(days, time, calendarOf(reader)) : null,
     classes: by.includes('value_class') ? await classesNow(reader) : null,
   }
   const found = z.array(figureRow).parse(await ask(reader, figuresSql(meant, mostCells + 1)))
@@ -110,11 +112,11 @@ const tenth = (n: number) => Math.round(n * 10) / 10
 async function retention(reader: Reader, { asked, days, who }: Given<RetentionAsked>): Promise<Answer> {
   const { first, then, every } = asked
   const { zone } = reader.asking
-  const buckets = bucketsOf(days, every, zone)
+  const buckets = bucketsOf(days, every, calendarOf(reader))
   const found = await ask(reader, retentionSql({ first, then, buckets, until: startOf(days.until, zone), who }))
   const rows = found.map(([cohort, after, people]) => ({ cohort: Number(cohort), after: Number(after), people: Number(people) }))
   // A period that is not over yet would look as if fewer came.
-  const [next] = bucketsOf({ from: days.until, until: days.until.add({ days: 1 }) }, every, zone)
+  const [next] = bucketsOf({ from: days.until, until: days.until.add({ days: 1 }) }, every, calendarOf(reader))
   const whole = buckets.length - (next?.day === days.until.toString() ? 0 : 1)
   const all = rows.filter(({ after }) => after < 0).map(({ cohort, people }) => ({ key: [String(cohort)], cohort, people }))
   const shown = shownOf(all, true).toSorted((a, b) => a.cohort - b.cohort)
@@ -132,13 +134,16 @@ async function retention(reader: Reader, { asked, days, who }: Given<RetentionAs
   }
 }
 
-async function asOf({ analyst, asking }: Reader, days: Days | null) {
+const calendarOf = ({ asking: { now, zone }, weekStart }: Reader): Calendar => ({ now, zone, weekStart })
+
+async function asOf({ analyst, asking, weekStart }: Reader, days: Days | null) {
   const { as_of } = await analyst.ask('state', {})
   return {
     as_of: as_of ?? asking.now.toISOString(),
     from: days?.from.toString() ?? null,
     until: days?.until.toString() ?? null,
     time_zone: asking.zone,
+    week_start: weekStart,
   }
 }
 

@@ -13,6 +13,8 @@ const asked = {
   from: z.iso.date().nullable(),
   until: z.iso.date().nullable(),
   time_zone: z.string(),
+  /** Weeks begin on the day on which those of whoever asked do: 1 Monday, 6 Saturday, 7 Sunday. */
+  week_start: z.literal([1, 6, 7]),
 }
 
 /** A value; money in minor units of the currency beside it. */

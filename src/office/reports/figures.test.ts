@@ -5,6 +5,7 @@ import { systemClock } from '../../platform/clock.ts'
 import { type Db, openDb, sql } from '../../platform/db/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { logger } from '../../platform/log.ts'
+import type { WeekStart } from '../account/index.ts'
 import { testMirror } from '../analyst/mirror/testing.ts'
 import { analystHandler } from '../analyst/serve.ts'
 import { openRuns } from '../analyst/thinking/runs.ts'
@@ -61,7 +62,7 @@ const autumn = { from: '2026-09-01', to: '2026-11-21' }
 describe('figures', () => {
   const ends: (() => unknown)[] = []
   const t = { after: (end: () => unknown) => void ends.push(end) }
-  let asked: (said: unknown) => ReturnType<typeof askFor>
+  let asked: (said: unknown, weekStart?: WeekStart) => ReturnType<typeof askFor>
   let keep: Db<Record<string, never>>
   let db: Db<AudienceTables & InsightTables>
   let turn: () => Promise<unknown>
@@ -119,7 +120,7 @@ describe('figures', () => {
     const analyst = { ask: async (verb: string, input: unknown) => handle(verb, input) } as Parameters<typeof askFor>[0]['analyst']
     const ids = { read: (_: string, shown: string) => Number(shown.slice(2)) }
     const unitCodes = async (units: readonly number[]) => new Map(units.map((unit) => [unit, `unit-${unit}`]))
-    asked = async (said) => askFor({ db, analyst, ids, unitCodes, asking }, question.parse(said))
+    asked = async (said, weekStart = 1) => askFor({ db, analyst, ids, unitCodes, asking, weekStart }, question.parse(said))
   })
   test.after(async () => {
     for (const end of ends.reverse()) await end()
@@ -143,6 +144,17 @@ describe('figures', () => {
     ])
     assert.equal((await figures({ measure: 'average_basket' })).totals[0]?.value, Math.round(111_000 / 89))
     assert.deepEqual(await rows({ measure: 'buyers', by: ['quarter'] }), [['2026-10-01', 60]])
+  })
+
+  test('a week begins on the day on which it does for whoever asks', async () => {
+    const weeks = async (weekStart: WeekStart) => {
+      const said = await asked({ measure: 'purchases', by: ['week'], span: { from: '2026-10-02', to: '2026-11-02' } }, weekStart)
+      const { rows, week_start } = figuresAnswer.parse(said)
+      return [week_start, ...rows.map(({ key, value }) => `${key[0]} ${value}`)]
+    }
+    assert.deepEqual(await weeks(1), [1, '2026-10-05 60', '2026-10-26 25'])
+    assert.deepEqual(await weeks(7), [7, '2026-10-04 60', '2026-11-01 25'])
+    assert.deepEqual(await weeks(6), [6, '2026-10-10 60', '2026-10-31 25'])
   })
 
   test('it is split by channel, goods, people’s facts, class and a field of one’s own', async () => {

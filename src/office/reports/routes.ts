@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sql } from '../../platform/db/index.ts'
 import { AppError, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
+import { weekStartOf } from '../account/index.ts'
 import { askingFor, findAudiences } from '../audiences/index.ts'
 import { type Caller, selfOf } from '../caller.ts'
 import type { House } from '../house.ts'
@@ -25,7 +26,8 @@ export function reportRoutes(house: House): void {
     mustSeeAll(caller)
     if (!analyst) throw new AppError('unavailable', 'The analyst runs on another machine: ask it there.')
     const unitCodes = async (units: readonly number[]) => new Map((await door.ask(caller.as, 'units', { ids: [...units] })).map((u) => [u.id, u.code]))
-    return askFor({ db, analyst, ids, unitCodes, asking: await askingFor({ door, find }, { use, now }) }, body.question)
+    const [asking, weekStart] = await Promise.all([askingFor({ door, find }, { use, now }), weekStartOf(house.db.$pickTables(), selfOf(caller))])
+    return askFor({ db, analyst, ids, unitCodes, asking, weekStart }, body.question)
   })
 
   mount(app, on, contract.readFlow, async ({ caller, now }) => {

@@ -9,12 +9,13 @@ import { Lines } from '../../ui/Loading.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useAct } from '../../ui/useAct.ts'
+import { weekStarts } from '../../ui/week.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
 import { ownTimeZone, timeZones } from '../session/places.ts'
 import { accountWords } from './account.words.ts'
 import { accountQuery } from './queries.ts'
 
-/** The zone of all dates I see, and whether single keys do something. */
+/** The zone of all dates I see, the day on which my weeks begin, and whether single keys do something. */
 export function HowIWork() {
   const say = useWords(accountWords)
   const language = useLanguage()
@@ -25,6 +26,7 @@ export function HowIWork() {
     run: (body: z.input<NonNullable<typeof writeAccount.body>>) => call(writeAccount, { body }),
     then: (_, body) => {
       client.setQueryData(accountQuery.queryKey, (old) => (old ? { ...old, ...body } : old))
+      if (body.week_start) void client.invalidateQueries({ queryKey: ['reports', 'answer'] })
       notice(say('saved'))
     },
   })
@@ -39,6 +41,17 @@ export function HowIWork() {
         data={[{ value: '', label: say('zone_browser', { zone: ownTimeZone() }) }, ...timeZones()]}
         disabled={save.isPending}
         onChange={(event) => save.mutate({ time_zone: event.currentTarget.value || null })}
+      />
+      <NativeSelect
+        label={say('week')}
+        description={say('week_text')}
+        value={String(data.week_start)}
+        data={weekStarts.map((day) => ({ value: String(day), label: say(`week_${day}`) }))}
+        disabled={save.isPending}
+        onChange={(event) => {
+          const week_start = weekStarts.find((day) => String(day) === event.currentTarget.value)
+          if (week_start) save.mutate({ week_start })
+        }}
       />
       <Switch
         label={say('keys')}

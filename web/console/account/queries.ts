@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { listRecent, readAccount } from '../../../src/office/account/contract.ts'
 import { call } from '../../ui/api.ts'
 import { allowSingleKeys } from '../../ui/keys.ts'
+import { chooseWeekStart } from '../../ui/week.ts'
 import { chooseZone } from '../../ui/zone.ts'
 
 export const accountQuery = queryOptions({
@@ -22,6 +23,7 @@ export function useAccountInEffect(): string | null {
   const { data } = useQuery(accountQuery)
   const zone = data?.time_zone ?? null
   chooseZone(zone)
+  chooseWeekStart(data?.week_start ?? 1)
   useEffect(() => allowSingleKeys(data?.single_keys ?? true), [data?.single_keys])
   return zone
 }

@@ -9,6 +9,7 @@ const figures = (total: number | null, rows: [string, number][] = []): Figures =
   from: '2026-11-14',
   until: '2026-11-21',
   time_zone: 'UTC',
+  week_start: 1,
   rows: rows.map(([key, value]) => ({ key: [key], value, currency: 'RUB', people: 30 })),
   totals: total === null ? [] : [{ currency: 'RUB', value: total, people: 30 }],
   withheld: 0,

@@ -10,6 +10,7 @@ const answer = (rows: Figures['rows'], withheld = 0): Figures => ({
   from: '2026-08-15',
   until: '2026-11-22',
   time_zone: 'Europe/Moscow',
+  week_start: 1,
   rows,
   totals: [],
   withheld,
@@ -38,8 +39,10 @@ test('things stand from the top down, as bars whatever was asked', () => {
 })
 
 test('first days are those the server counts by, over turns of years', () => {
-  assert.deepEqual(firstDays('2025-12-31', '2026-01-15', 'week'), ['2025-12-29', '2026-01-05', '2026-01-12'])
-  assert.deepEqual(firstDays('2025-11-30', '2026-02-01', 'quarter'), ['2025-10-01', '2026-01-01'])
-  assert.deepEqual(firstDays('2024-02-28', '2024-03-02', 'day'), ['2024-02-28', '2024-02-29', '2024-03-01'])
+  assert.deepEqual(firstDays('2025-12-31', '2026-01-15', 'week', 1), ['2025-12-29', '2026-01-05', '2026-01-12'])
+  assert.deepEqual(firstDays('2025-12-31', '2026-01-15', 'week', 7), ['2025-12-28', '2026-01-04', '2026-01-11'])
+  assert.deepEqual(firstDays('2026-01-03', '2026-01-12', 'week', 6), ['2026-01-03', '2026-01-10'])
+  assert.deepEqual(firstDays('2025-11-30', '2026-02-01', 'quarter', 1), ['2025-10-01', '2026-01-01'])
+  assert.deepEqual(firstDays('2024-02-28', '2024-03-02', 'day', 1), ['2024-02-28', '2024-02-29', '2024-03-01'])
   assert.deepEqual([pointName('2026-10-01', 'quarter', 'ru'), pointName('2026-10-01', 'quarter', 'en')], ['IV кв. 2026', 'Q4 2026'])
 })

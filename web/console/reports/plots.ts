@@ -23,7 +23,7 @@ export function plotOf(answer: Figures, given: Given): Plot {
   const otherAt = by.length > 1 ? 1 - alongAt : -1
   const rows = answer.rows.filter((row) => row.currency === currency)
   const every = timeAt < 0 ? undefined : everyOf(by[timeAt] ?? 'month')
-  const whole = every && answer.from && answer.until ? firstDays(answer.from, answer.until, every) : undefined
+  const whole = every && answer.from && answer.until ? firstDays(answer.from, answer.until, every, answer.week_start) : undefined
   // A company is not drawn before its first figure.
   const first = rows.map(({ key }) => key[alongAt] ?? '').toSorted()[0] ?? '9'
   const days = whole?.filter((day) => day >= first)

@@ -1,4 +1,5 @@
 import { days, numbers } from '../../ui/formatters.ts'
+import type { WeekStart } from '../../ui/week.ts'
 import type { Language } from '../../ui/words.ts'
 
 export type Every = 'day' | 'week' | 'month' | 'quarter'
@@ -6,16 +7,16 @@ export type Every = 'day' | 'week' | 'month' | 'quarter'
 const utc = (day: string) => new Date(`${day}T00:00:00Z`)
 const iso = (at: Date) => at.toISOString().slice(0, 10)
 
-/** The first days of all that begins from a day until another, also where nothing happened. */
-export function firstDays(from: string, until: string, every: Every): string[] {
+/** The first days of all that begins from a day until another, also where nothing happened; `weekStart` as the answer says it. */
+export function firstDays(from: string, until: string, every: Every, weekStart: WeekStart): string[] {
   const found: string[] = []
-  for (let at = begin(utc(from), every); iso(at) < until; at = next(at, every)) found.push(iso(at))
+  for (let at = begin(utc(from), every, weekStart); iso(at) < until; at = next(at, every)) found.push(iso(at))
   return found
 }
 
-function begin(at: Date, every: Every): Date {
+function begin(at: Date, every: Every, weekStart: WeekStart): Date {
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
-  if (every === 'week') return new Date(Date.UTC(year, month, day - ((at.getUTCDay() + 6) % 7)))
+  if (every === 'week') return new Date(Date.UTC(year, month, day - ((at.getUTCDay() - weekStart + 7) % 7)))
   if (every === 'month') return new Date(Date.UTC(year, month, 1))
   return every === 'quarter' ? new Date(Date.UTC(year, month - (month % 3), 1)) : at
 }
