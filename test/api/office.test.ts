@@ -192,8 +192,8 @@ describe('the office', () => {
     assert.equal(kinds.find(({ kind }) => kind === 'order')?.kept, true)
     const made = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Spent', rule })).body)
     assert.deepEqual(
-      page.parse((await admin.api('GET', '/v1/audiences')).body).items.map((a) => a.id),
-      [made.id],
+      page.parse((await admin.api('GET', '/v1/audiences')).body).items.map(({ id, made_by, campaigns }) => [id, Object(made_by)['role'], campaigns]),
+      [[made.id, 'admin', []]],
     )
   })
 })

@@ -76,6 +76,23 @@ describe('the thread', () => {
     assert.deepEqual(await ask(admin, terms.enterConsents, { body: { consents } }), { entered: 5 })
   })
 
+  test('POST /v1/audiences/sample: names of those whom the purpose opens, each with a receipt', async () => {
+    const rule = { all: [{ last_purchase: { within_days: 60 } }] }
+    const marketingLooks = async (customer_id: string) =>
+      (await ask(admin, console_.listLooks, { params: { customer_id }, query: {} })).items.filter((l) => l.deed === 'list' && l.purpose?.code === 'marketing')
+    const nonsense = await admin.api('POST', '/v1/audiences/sample', { rule: { all: [{ event: { kind: 'never_was' } }] } })
+    assert.deepEqual([nonsense.status, nonsense.text.includes('rule.all[0].event.kind')], [400, true])
+    const { items } = await ask(admin, campaigns.sampleRule, { body: { rule } })
+    const named = items.filter(({ name }) => name !== null)
+    assert.deepEqual([named.map(({ id }) => id).sort(), items.length], [ids.slice(0, 5).sort(), 6], 'those who said yes')
+    assert.deepEqual(
+      items.filter(({ name }) => name === null).map(({ hidden }) => hidden),
+      ['consent_missing'],
+    )
+    assert.equal((await marketingLooks(ids[0] ?? '')).length, 1)
+    assert.equal((await marketingLooks(ids[5] ?? '')).length, 0, 'nothing was opened, so there is nothing to tell')
+  })
+
   test('POST /v1/campaigns, GET /v1/campaigns, GET /v1/campaigns/:campaign_id, POST /v1/campaigns/:campaign_id/preview', async () => {
     await ask(admin, campaigns.computeClasses, { body: {} })
     const rule = { all: [{ last_purchase: { within_days: 60 } }] }

@@ -3,7 +3,7 @@ import { type Asking, askable, type Closed, columnsOf, isKeptFor, type NotChosen
 import type { audienceConditions, countRule } from './contract.ts'
 
 /** What a rule may ask of what the company declared, now. */
-export function conditionsOf(asking: Asking): z.input<typeof audienceConditions.output> {
+export function conditionsOf(asking: Asking): Pick<z.input<typeof audienceConditions.output>, 'fields' | 'kinds'> {
   const { byName } = columnsOf(asking)
   return {
     fields: askable(asking).flatMap((field) => {

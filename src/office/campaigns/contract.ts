@@ -3,6 +3,7 @@ import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
 import { rule } from '../audiences/rule.ts'
 import { column } from '../lists/shapes.ts'
+import { colleague, customerRef } from '../work/contract.ts'
 
 /** What a discount may be, in per cent. */
 export const leastPercent = 1
@@ -58,7 +59,13 @@ export const listAudiences = endpoint({
   who: { staff: planners, key: 'read' },
   summary: 'Audiences, the newest first',
   query: paging,
-  output: pageOf(audience),
+  output: pageOf(
+    audience.extend({
+      made_by: colleague.nullable(),
+      /** Which campaigns go to it, the newest first. */
+      campaigns: z.array(z.object({ id, title: z.string() })),
+    }),
+  ),
 })
 
 export const addAudience = endpoint({
@@ -79,6 +86,16 @@ export const countRule = endpoint({
   output: z.object({ count: z.int(), ...notChosen }),
 })
 
+export const sampleRule = endpoint({
+  method: 'POST',
+  path: '/v1/audiences/sample',
+  who: { staff: planners },
+  summary:
+    'Up to ten of those whom a rule chooses, with their names as far as the purpose opens them to you: each that is opened finds the look in their journal. The same rule gives the same people',
+  body: z.object({ rule, purpose: z.string().max(64).default('marketing') }),
+  output: z.object({ items: z.array(customerRef) }),
+})
+
 export const audienceConditions = endpoint({
   method: 'GET',
   path: '/v1/audiences/conditions',
@@ -97,6 +114,9 @@ export const audienceConditions = endpoint({
         kept_for: z.array(z.string()),
       }),
     ),
+    /** What is sold, for conditions about purchases: the first by title where there are very many. */
+    products: z.array(z.object({ sku: z.string(), title: z.string(), category: z.string().nullable() })),
+    categories: z.array(z.string()),
   }),
 })
 

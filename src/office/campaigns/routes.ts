@@ -9,7 +9,8 @@ import { conditionsOf, unchosen } from './conditions.ts'
 import * as contract from './contract.ts'
 import { goOnSoon } from './goOn.ts'
 import { beginRun, type Campaign, dryRun, type Run, runById, takeTurn } from './run.ts'
-import { findCampaign, newestAudiences, newestCampaigns, newestRuns, runsOf } from './store.ts'
+import { shownSample } from './sample.ts'
+import { campaignsOf, findCampaign, goodsOf, newestAudiences, newestCampaigns, newestRuns, runsOf } from './store.ts'
 
 const perPage = 50
 /** The newest first: the next page begins below the id of the last row. */
@@ -36,10 +37,24 @@ export function campaignRoutes(house: House): void {
   const asked = (said: Rule, at: { use: string; now: Date }) => askingFor({ door, find }, { ...at, rule: said })
   const pages = { audiences: pagesOf(ids, 'audiences', rowId), campaigns: pagesOf(ids, 'campaigns', rowId) }
 
-  mount(app, on, contract.listAudiences, async ({ query: { cursor, limit = perPage } }) => {
+  mount(app, on, contract.listAudiences, async ({ caller, query: { cursor, limit = perPage } }) => {
     const found = await newestAudiences(db.$pickTables(), { below: pages.audiences.after(cursor), limit: limit + 1 })
     const { rows, next_cursor } = pages.audiences.page(found, limit, (a) => a.audience_id)
-    return { items: rows.map((a) => audienceOf(house, a)), next_cursor }
+    const used = await campaignsOf(
+      db.$pickTables(),
+      rows.map((a) => a.audience_id),
+    )
+    const makers = [...new Set(rows.map((a) => a.made_by))]
+    const colleagues = makers.length > 0 ? await door.ask(caller.as, 'colleagues', { ids: makers }) : []
+    const items = rows.map((a) => {
+      const by = colleagues.find((each) => each.id === a.made_by)
+      return {
+        ...audienceOf(house, a),
+        made_by: by ? { ...by, id: ids.show('staff', by.id) } : null,
+        campaigns: (used.get(a.audience_id) ?? []).map((c) => ({ id: ids.show('campaign', c.campaign_id), title: c.title })),
+      }
+    })
+    return { items, next_cursor }
   })
 
   mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
@@ -60,7 +75,17 @@ export function campaignRoutes(house: House): void {
     return { count, ...unchosen({ not_chosen, closed: closedIn(body.rule, asking) }) }
   })
 
-  mount(app, on, contract.audienceConditions, async ({ query, now }) => conditionsOf(await askingFor({ door, find }, { use: query.purpose, now })))
+  mount(app, on, contract.sampleRule, async ({ caller, body, now }) => {
+    const asking = await asked(body.rule, { use: body.purpose, now })
+    checkRule(body.rule, asking)
+    refuseContradiction(body.rule)
+    return shownSample(house, caller, { rule: body.rule, asking })
+  })
+
+  mount(app, on, contract.audienceConditions, async ({ query, now }) => ({
+    ...conditionsOf(await askingFor({ door, find }, { use: query.purpose, now })),
+    ...(await goodsOf(house.db.$pickTables())),
+  }))
 
   mount(app, on, contract.listCampaigns, async ({ query: { cursor, limit = perPage } }) => {
     const found = await newestCampaigns(db.$pickTables(), { below: pages.campaigns.after(cursor), limit: limit + 1 })
