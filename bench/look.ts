@@ -104,7 +104,7 @@ async function readers(url: string): Promise<() => Credential> {
 
 async function wholeCard(house: House, as: Credential, customer: number): Promise<void> {
   const [, page] = await Promise.all([
-    cardOf(house, as, { customer, caseId: null, purpose: 'service' }),
+    cardOf(house, as, { customer, caseId: null, purpose: 'service', now: systemClock.now() }),
     timelinePage(house, as, { customer, members: [customer], purpose: 'service', staff: null }, { limit: 20 }),
   ])
   if (page.items.length !== 10) throw new Error(`a card with ${page.items.length} moments`)
@@ -181,6 +181,7 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
       close: async () => {},
     },
     kindTitles: async () => new Map(),
+    topicTitles: async () => new Map(),
     demo: false,
     wipe: () => {},
     metricsToken: undefined,

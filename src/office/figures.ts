@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/index.ts'
 import { joinedReads, type Reads } from '../platform/reads.ts'
 import { type FactTables, type KindCount, kindsOfAll, type Moment, newestOfAll, type Summary, summariesOf } from './catalogue/index.ts'
-import { type InsightTables, type ValueClassRow, valueClassesOf } from './insight/index.ts'
+import { type InsightTables, insightsOf, type Told, type ValueClassRow, valueClassesOf } from './insight/index.ts'
 import { type Held, heldBy, type OwnershipTables } from './ownership/index.ts'
 import type { OfficeTables } from './tables.ts'
 import { casesAbout, type Task, tasksAbout, type WorkCase } from './work/index.ts'
@@ -18,6 +18,8 @@ export type Figures = {
   /** Cases, the open ones first, at most twenty. */
   cases(of: Person): Promise<WorkCase[]>
   valueClass(of: Person): Promise<ValueClassRow | undefined>
+  /** What is thought of them. */
+  insight(of: { person: number; now: Date }): Promise<Told>
   /** Tags, units and the owner. */
   held(of: Person): Promise<Held>
   /** The first page of a timeline. */
@@ -46,6 +48,10 @@ export function openFigures(reads: Reads<OfficeTables>): Figures {
         people.map((p) => p.person),
       )
       return people.map((p) => found.get(p.person))
+    }),
+    insight: reading(async (db, asked) => {
+      const found = await insightsOf(db.$pickTables<keyof InsightTables>(), asked)
+      return asked.map(({ person }) => found.get(person) ?? { computed_at: null, valid_until: null, why: 'not_computed' as const, items: [] })
     }),
     held: reading(async (db, people) => {
       const found = await heldBy(

@@ -7,7 +7,7 @@ import type { IdBlocks, Opaque } from '../platform/ids/index.ts'
 import type { Analyst } from './analyst/index.ts'
 import type { Caller } from './caller.ts'
 import type { Figures } from './figures.ts'
-import type { KindTitles } from './kinds.ts'
+import type { KindTitles, TopicTitles } from './kinds.ts'
 import type { Lists } from './lists/index.ts'
 import type { Live } from './live/index.ts'
 import type { OfficeTables } from './tables.ts'
@@ -29,6 +29,8 @@ export type House = {
   clock: Clock
   /** What the kinds of interactions are called. */
   kindTitles(): Promise<KindTitles>
+  /** What the topics of the company are called. */
+  topicTitles(): Promise<TopicTitles>
   demo: boolean
   /** Asks main to empty the demo and keep this member of staff. */
   wipe(staff: number): void

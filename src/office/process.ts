@@ -25,7 +25,7 @@ import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
 import { insightRoutes } from './insight/index.ts'
 import { startOfficeJobs } from './jobs.ts'
-import { kindTitles } from './kinds.ts'
+import { kindTitles, topicTitles } from './kinds.ts'
 import { leadRoutes } from './leads/index.ts'
 import { listRoutes, openLists } from './lists/index.ts'
 import { deedOf, liveRoutes, openLive } from './live/index.ts'
@@ -80,6 +80,7 @@ const house: House = {
   analyst,
   clock: systemClock,
   kindTitles: kindTitles(door, systemClock),
+  topicTitles: topicTitles(door, systemClock),
   demo: config.demo,
   wipe: (staff) => main.say({ wipe: { staff } }),
   keepHttp: { ...keep.bulk, caller: '127.0.0.1' },

@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as analysis from '../../src/office/analyst/contract.ts'
 import { openAnalyst } from '../../src/office/analyst/index.ts'
+import { readCard } from '../../src/office/console/contract.ts'
 import * as insight from '../../src/office/insight/contract.ts'
 import * as reports from '../../src/office/reports/contract.ts'
 import { openDb, sql } from '../../src/platform/db/index.ts'
@@ -173,6 +174,8 @@ describe('analysis', () => {
     const [zimina] = Object(JSON.parse((await admin.api('GET', '/v1/customers?search=Зимина')).text)).items
     const told = await ask(admin, insight.readInsight, { params: { customer_id: String(Object(zimina).id) } })
     assert.deepEqual([told.why, told.items.find((one) => one.kind === 'value')?.why], [null, 'no_repeats'])
+    const onCard = await ask(admin, readCard, { params: { customer_id: String(Object(zimina).id) } })
+    assert.deepEqual(onCard.insight, told, 'the card says the same')
     assert.equal((await admin.api('GET', '/v1/customers/c_nobody/insight')).status, 404)
   })
 

@@ -6,6 +6,7 @@ import { folderOf, freePort, isInstallation, readMark, removeDemo, startHouse, v
 import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registerWords, settleStaff } from './demo/load.ts'
 import { meetNewcomers, openForm } from './demo/newcomers.ts'
 import { type Teller, teller } from './demo/print.ts'
+import { type Thought, think, thoughtFound } from './demo/think.ts'
 import { type Toured, tour } from './demo/tour.ts'
 import { type Language, languageOf, words } from './demo/words.ts'
 import { type Company, companies, type Town, town } from './index.ts'
@@ -66,11 +67,14 @@ async function stayOpen(running: Running, o: Left, world: Town, told: Told): Pro
   await asked
 }
 
+/** Companies with enough customers who buy again for models to say something of each. */
+const thinks: ReadonlySet<string> = new Set(['bookshop', 'superstore'])
+
 /** How a demo was left: with everything in it or not, and the path of the customer's page that was shown. */
 type Left = { asLeft: boolean; once: boolean; customer: string | undefined; loaded(customer: string | undefined): void }
 
 type Told = { language: Language; say: (typeof words)[Language]; teller: Teller }
-type Opened = { moved: Moved; customers: Map<string, string>; toured: Toured; verified: { holds: boolean; lines: string[] } }
+type Opened = { moved: Moved; customers: Map<string, string>; toured: Toured; thought: Thought | undefined; verified: { holds: boolean; lines: string[] } }
 
 /** The port may be another at the next start. */
 const pathOf = (link: string): string => (link.startsWith('/') ? link : new URL(link).pathname)
@@ -114,6 +118,13 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
   await t.step(say.work, (progress) => enterWork(moved, world, life.customers, progress), say.workDone)
   t.say('')
   const toured = await tour(moved, world, { say, language, teller: t })
+  const thought = thinks.has(world.company)
+    ? await t.step(
+        say.thinking,
+        () => think(moved),
+        (run) => say.thought(run.customers),
+      )
+    : undefined
   // After the tour: what it counts and says is about those whom the town has always known.
   await meetNewcomers(moved, world, passes)
   const verified = await t.step(
@@ -121,7 +132,7 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
     () => verify(running.home),
     (v) => say.verified(v.lines.at(-1) ?? ''),
   )
-  return { moved, customers: life.customers, toured, verified }
+  return { moved, customers: life.customers, toured, thought, verified }
 }
 
 function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town, customer: string | undefined): void {
@@ -140,6 +151,7 @@ function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town,
 async function conclude(opened: Opened, running: Running, world: Town, { say, language, teller: t }: Told): Promise<void> {
   t.say(`${say.checking}`)
   const found = await findings(opened.moved, world, opened.customers, opened.toured)
+  if (opened.thought) found.push(...(await thoughtFound(opened.moved, world, opened)))
   const children = running.children()
   const steady = children.every((child) => child.restarts === 0)
   found.push(finding(opened.verified.holds, 'rapport verify holds', 'rapport verify сошёлся'))

@@ -106,6 +106,8 @@ export type Outputs = ManyOutputs &
       sensitive: boolean
       retired: boolean
     }[]
+    /** Topics in use. */
+    topics: { code: string; title: Words }[]
     /** Purposes in force. `asks`: customers can say no to it, so whoever it is done to must have let it. */
     purposes: { code: string; title: Words; asks: boolean }[]
     ownFields: {

@@ -164,6 +164,7 @@ export const inputs = {
   dismiss: z.object({ customer, other: customer, dismissed: z.boolean() }),
   joined: z.object({ customer, after: place.nullable().default(null), limit: rows.default(50) }),
   kinds: z.object({}),
+  topics: z.object({}),
   /** The fields the company declared for itself. */
   ownFields: z.object({}),
   /** What data may be used for, by name. */

@@ -42,7 +42,7 @@ import { tellStaff } from './tellStaff.ts'
 import { texts } from './texts.ts'
 import { unseen } from './unseen.ts'
 import { webhookSecret } from './webhooks.ts'
-import { colleagues, kinds, ownFieldsOf, purposes, rolesOf } from './words.ts'
+import { colleagues, kinds, ownFieldsOf, purposes, rolesOf, topics } from './words.ts'
 import { history, note, write } from './writes.ts'
 
 type Handlers = { [V in Verb]: (deps: DoorDeps, asker: Asker, input: Checked<V>) => Promise<Outputs[V]> }
@@ -87,6 +87,7 @@ const handlers: Handlers = {
   dismiss,
   joined,
   kinds,
+  topics,
   ownFields: ownFieldsOf,
   purposes,
   decide,
@@ -145,7 +146,7 @@ const handlers: Handlers = {
 const ofService: { [job: string]: readonly Verb[] } = {
   campaigns: ['decide', 'send', 'noted'],
   insight: [],
-  health: ['health', 'kinds', 'ownFields', 'purposes'],
+  health: ['health', 'kinds', 'topics', 'ownFields', 'purposes'],
   webhooks: ['webhookSecret'],
   notices: ['tellStaff'],
   exports: ['exportsDue', 'exportFeed'],
@@ -170,6 +171,7 @@ const looks: ReadonlySet<Verb> = new Set([
   'duplicates',
   'joined',
   'kinds',
+  'topics',
   'ownFields',
   'purposes',
   'decide',

@@ -1,7 +1,7 @@
 import { sql } from '../../platform/db/index.ts'
 import { colleaguesOf } from '../access/index.ts'
 import { ownFields } from '../customers/index.ts'
-import { mayBeRefused, purposesNow } from '../terms/index.ts'
+import { mayBeRefused, purposesNow, topicsNow } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 
@@ -17,6 +17,11 @@ export async function kinds(deps: DoorDeps): Promise<Outputs['kinds']> {
     select distinct on (code) code, title, attributes, purposes, sensitive, retired_at is not null as retired
     from keep.event_type order by code, version desc`.execute(deps.db)
   return rows.rows
+}
+
+/** What the company writes about, and what its goods may be of. */
+export async function topics(deps: DoorDeps): Promise<Outputs['topics']> {
+  return [...(await topicsNow(deps.db.$pickTables())).values()].map(({ topic, title }) => ({ code: topic, title }))
 }
 
 /** What data may be used for now. */

@@ -4,7 +4,7 @@ import type { Opaque } from '../../platform/ids/index.ts'
 import type { Summary } from '../catalogue/index.ts'
 import type { Person } from '../figures.ts'
 import type { House } from '../house.ts'
-import type { ValueClassRow } from '../insight/index.ts'
+import { titled, toldOutside, type ValueClassRow } from '../insight/index.ts'
 import { showTag } from '../ownership/index.ts'
 import { isWithin, type Within } from '../within.ts'
 import { showCases, showTasks } from '../work/index.ts'
@@ -19,18 +19,18 @@ type CardShape = z.input<typeof card>
 export async function cardOf(
   house: House,
   as: Credential,
-  at: { customer: number; caseId: number | null; purpose: string; within?: Within | undefined },
+  at: { customer: number; caseId: number | null; purpose: string; now: Date; within?: Within | undefined },
 ): Promise<CardShape> {
   const { door, ids } = house
   // Most people have one id, so their figures are read while the door opens; who is refused gets none of them.
-  const alone = figuresOf(house, { person: at.customer, members: [at.customer] })
+  const alone = figuresOf(house, { person: at.customer, members: [at.customer] }, at.now)
   alone.catch(() => {}) // heard below by whoever is shown them
   const reason = at.caseId === null ? { kind: 'card' as const } : { kind: 'case' as const, id: at.caseId }
   const opened = await door.ask(as, 'card', { customer: at.customer, purpose: at.purpose, reason })
   if (isClosed(opened)) return closedCard(house, opened)
   const of = { person: opened.preview.person, members: opened.members }
   const isAlone = of.person === at.customer && of.members.length === 1
-  const [s, allTasks, everyCase, value, held] = await (isAlone ? alone : figuresOf(house, of))
+  const [s, allTasks, everyCase, value, held, insight] = await (isAlone ? alone : figuresOf(house, of, at.now))
   const { within } = at
   const openTasks = allTasks.filter((task) => isWithin(within, task))
   const allCases = everyCase.filter((one) => isWithin(within, one))
@@ -53,6 +53,7 @@ export async function cardOf(
     units: [...held.units],
     relationship: s ? relationshipOf(s) : null,
     value: value ? classOf(value) : null,
+    insight: toldOutside(titled(insight, await house.topicTitles())),
     spent: s?.spent ?? [],
     purchases: s?.purchases ?? 0,
     last_contact: contactOf(s),
@@ -67,8 +68,9 @@ export async function cardOf(
 const beyondUnits = (counts: { tasks: number; cases: number }): CardShape['hidden'] =>
   Object.entries(counts).flatMap(([section, count]) => (count === 0 ? [] : [{ section, count, reason: 'other_unit', purposes: [] }]))
 
-function figuresOf({ figures }: House, of: Person) {
-  return Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of), figures.held(of)])
+function figuresOf({ figures }: House, of: Person, now: Date) {
+  const insight = figures.insight({ person: of.person, now })
+  return Promise.all([figures.summary(of), figures.tasks(of), figures.cases(of), figures.valueClass(of), figures.held(of), insight])
 }
 
 async function colleagueOf({ door, ids }: House, as: Credential, staff: number | null): Promise<CardShape['owner']> {
@@ -89,6 +91,7 @@ function closedCard(house: House, opened: Card): CardShape {
     units: [],
     relationship: null,
     value: null,
+    insight: null,
     spent: [],
     purchases: 0,
     last_contact: null,

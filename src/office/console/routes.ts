@@ -57,9 +57,9 @@ export function consoleRoutes(house: House): void {
     return { id, existed: true, belongs: owner ? { by, to: refOf(ids, owner) } : null }
   })
 
-  mount(app, on, readCard, ({ caller, params, query }) => {
+  mount(app, on, readCard, ({ caller, params, query, now }) => {
     const caseId = query.case_id === undefined ? null : (ids.read('case', query.case_id) ?? null)
-    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId, purpose: query.purpose ?? 'service', within: withinOf(caller) })
+    return cardOf(house, caller.as, { customer: customer(params.customer_id), caseId, purpose: query.purpose ?? 'service', now, within: withinOf(caller) })
   })
 
   mount(app, on, readTimeline, async ({ caller, params, query }) => {

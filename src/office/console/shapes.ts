@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { personalKinds } from '../../keep/door/contract.ts'
 import { toldUse } from '../../keep/receipts/shapes.ts'
 import { day, id, instant, money, words } from '../../platform/http/shapes.ts'
+import { customerInsight } from '../insight/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
 import { colleague, customerRef, name, task, workCase } from '../work/contract.ts'
 
@@ -141,6 +142,8 @@ export const card = z.object({
   units: z.array(z.string()),
   relationship: relationship.nullable(),
   value: value.nullable(),
+  /** What is thought of them and why; null where the card is closed. */
+  insight: customerInsight.nullable(),
   /** One sum a currency: everything they ever bought, less what was cancelled. */
   spent: z.array(money),
   purchases: z.int(),

@@ -1,6 +1,6 @@
 export { leaveInsight, sweepQuestions } from './leave.ts'
 export { nightBegins } from './nightly.ts'
-export { insightOf, type Told } from './one.ts'
+export { insightOf, insightsOf, type Told, titled, toldOutside } from './one.ts'
 export { insightRoutes } from './routes.ts'
 export { goOnWithRun } from './runs/go-on.ts'
 export { askRun } from './runs/register.ts'

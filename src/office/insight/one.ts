@@ -7,26 +7,51 @@ import type { InsightTables, TasteAbout } from './tables.ts'
 
 type Row = InsightTables['office.insight']
 export type Told = { computed_at: Date | null; valid_until: Date | null; why: 'not_computed' | 'objected' | null; items: Insight[] }
+export type Words = { [language: string]: string }
 
 /** What is thought of this person, as of `now`. What is contested keeps its place and says nothing. */
 export async function insightOf(db: Db<InsightTables>, person: number, now: Date): Promise<Told> {
-  const { rows } = await sql<Row & { model: string | null; may: boolean; contested: { [about: string]: string }; titles: { [sku: string]: string } }>`
-    select i.*, d.may,
+  return (await insightsOf(db, [{ person, now }])).get(person) ?? nothingOf('not_computed')
+}
+
+type Found = Row & {
+  person: number
+  model: string | null
+  may: boolean
+  class: InsightTables['office.value_class'] | null
+  contested: { [about: string]: string }
+  titles: { [sku: string]: string }
+}
+
+/** The same of many in one statement; whoever is asked for is there. */
+export async function insightsOf(db: Db<InsightTables>, asked: readonly { person: number; now: Date }[]): Promise<Map<number, Told>> {
+  const latest = new Map(asked.map((one) => [one.person, one.now.toISOString()]))
+  const { rows } = await sql<Found>`
+    select i.*, d.person, d.may, to_jsonb(v) as class,
       (select r.figures->'check'->>'chosen' from office.model_run r where r.run_id = i.run_id) as model,
-      coalesce((select jsonb_object_agg(x.about, x.at) from fact.contest x where x.customer_id = ${person}), '{}') as contested,
+      coalesce((select jsonb_object_agg(x.about, x.at) from fact.contest x where x.customer_id = d.person), '{}') as contested,
       coalesce((select jsonb_object_agg(p.sku, p.title) from fact.product p where p.sku = any(i.again || i.fresh)), '{}') as titles
-    from (select ${mayBeAnalysed(sql`${person}::bigint`)} as may) d left join office.insight i on i.customer_id = ${person} and i.valid_until > ${now}`.execute(
-    db,
+    from (select n.person, n.now, ${mayBeAnalysed(sql`n.person`)} as may from unnest(${[...latest.keys()]}::bigint[], ${[...latest.values()]}::timestamptz[]) as n (person, now)) d
+      left join office.insight i on i.customer_id = d.person and i.valid_until > d.now
+      left join office.value_class v on v.customer_id = d.person`.execute(db)
+  return new Map(rows.map((row) => [row.person, toldOf(row)]))
+}
+
+const nothingOf = (why: Told['why']): Told => ({ computed_at: null, valid_until: null, why, items: [] })
+
+function toldOf(row: Found): Told {
+  if (!row.may) return nothingOf('objected')
+  const known = row.run_id !== null
+  const items = [...classOf(row.class), ...(known ? itemsOf(row, row.model ?? 'mbg', row.titles) : [])].map((one) => quiet(one, row.contested))
+  return known ? { computed_at: row.computed_at, valid_until: row.valid_until, why: null, items } : { ...nothingOf('not_computed'), items }
+}
+
+/** Categories by what the company calls the topic of that name; where it has none, the code is all there is. */
+export function titled<T extends Pick<Told, 'items'>>(told: T, topics: ReadonlyMap<string, Words>): T {
+  const items = told.items.map((one) =>
+    one.kind === 'categories' ? { ...one, items: one.items.map((i) => ({ ...i, title: topics.get(i.code) ?? null })) } : one,
   )
-  const [row] = rows
-  if (!row?.may) return { computed_at: null, valid_until: null, why: 'objected', items: [] }
-  if (row.run_id === null) return { computed_at: null, valid_until: null, why: 'not_computed', items: [] }
-  return {
-    computed_at: row.computed_at,
-    valid_until: row.valid_until,
-    why: null,
-    items: itemsOf(row, row.model ?? 'mbg', row.titles).map((one) => quiet(one, row.contested)),
-  }
+  return { ...told, items }
 }
 
 function quiet(said: Insight, contested: { [about: string]: string }): Insight {
@@ -41,6 +66,28 @@ const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? null
 
 function itemsOf(row: Row, model: string, titles: { [sku: string]: string }): Insight[] {
   return [...forecastsOf(row, model), ...tastesOf(row), ...proposalsOf(row, titles)]
+}
+
+/** The class that decides, also where no run has been yet. */
+function classOf(row: Found['class']): Insight[] {
+  if (row === null) return []
+  const spent = { minor: row.spent, currency: row.currency.trim() }
+  return [
+    {
+      ...nothing,
+      kind: 'value_class',
+      why: null,
+      items: [{ code: row.class, title: null, share: null, low: null, high: null, lift: null }],
+      evidence: [
+        evidence('purchases', { count: row.purchases }),
+        evidence('days_since_last', { count: row.days_since_last }),
+        evidence('spent', { amount: spent }),
+      ],
+      method: row.method,
+      n: row.purchases,
+      contested_at: null,
+    },
+  ]
 }
 
 const blankOf = (row: Row) => ({ ...nothing, contested_at: null, n: row.purchases })
@@ -121,7 +168,17 @@ function proposalsOf(row: Row, titles: { [sku: string]: string }): Insight[] {
   return (['again', 'fresh'] as const).map((kind) => {
     const blank = { ...blankOf(row), kind, method: kind === 'again' ? 'tifu-knn' : 'item-knn' }
     if (row[kind].length === 0) return { ...blank, why: 'too_few' }
-    const items = row[kind].map((sku) => ({ code: sku, title: titles[sku] ?? null, share: null, low: null, high: null, lift: null }))
+    const items = row[kind].map((sku) => ({ code: sku, title: bothWays(titles[sku]), share: null, low: null, high: null, lift: null }))
     return { ...blank, why: null, items, evidence: [evidence('purchases', { count: row.purchases })] }
   })
 }
+
+/** A title that is written one way for every language. */
+const bothWays = (title: string | undefined): Words | null => (title === undefined ? null : { en: title, ru: title })
+
+/** As it goes to a screen or a program. */
+export const toldOutside = ({ computed_at, valid_until, ...told }: Told) => ({
+  ...told,
+  computed_at: computed_at?.toISOString() ?? null,
+  valid_until: valid_until?.toISOString() ?? null,
+})

@@ -9,7 +9,7 @@ import { withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
 import * as contract from './contract.ts'
 import { migrationOf } from './migration.ts'
-import { insightOf } from './one.ts'
+import { insightOf, titled, toldOutside } from './one.ts'
 import { askRun, askStop, findRun, lastGoodRun, type ModelRun, newestRuns } from './runs/register.ts'
 import { fallenCustomers, risingCustomers, spreadOfValue } from './spread.ts'
 import type { InsightTables } from './tables.ts'
@@ -28,8 +28,7 @@ export function insightRoutes(house: House): void {
     const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose: query.purpose ?? 'service', reason: { kind: 'card' } })
     if (!preview) throw notFound()
     if (preview.hidden !== null && preview.hidden !== 'no_name') return { computed_at: null, valid_until: null, why: 'hidden', items: [] }
-    const { computed_at, valid_until, ...told } = await insightOf(db, preview.person, now)
-    return { ...told, computed_at: computed_at?.toISOString() ?? null, valid_until: valid_until?.toISOString() ?? null }
+    return toldOutside(titled(await insightOf(db, preview.person, now), await house.topicTitles()))
   })
 
   mount(app, on, contract.readValues, async ({ caller, query, now }) => {

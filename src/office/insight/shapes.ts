@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { guesses } from '../../keep/rights/shapes.ts'
-import { day, instant, money } from '../../platform/http/shapes.ts'
+import { day, instant, money, words } from '../../platform/http/shapes.ts'
 
 const evidence = z.object({
   /** purchases, first_on, last_on, spent, expected_purchases, times_own_gap, touches … */
@@ -10,10 +10,11 @@ const evidence = z.object({
   on: day.nullable(),
 })
 
-/** One of a list: a category, channel, part of the day, price level, or a product. */
+/** One of a list: a class, a category, channel, part of the day, price level, or a product. */
 const item = z.object({
   code: z.string(),
-  title: z.string().nullable(),
+  /** Of a product, or of a category that is named as a topic of the company; null: the code says it. */
+  title: words.nullable(),
   share: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -22,7 +23,7 @@ const item = z.object({
 })
 
 export const insight = z.object({
-  /** value: expected of the next year. staying: the chance to be a customer still. next: by when the next purchase is as likely as not. rhythm: late by their own habit. */
+  /** value_class: as the class stands now. value: expected of the next year. staying: the chance to be a customer still. next: by when the next purchase is as likely as not. rhythm: late by their own habit. */
   kind: z.enum(guesses),
   /** Null: it is said. Else why not: too_few, mixed_currencies, …; `contested`: the customer calls it wrong, and it decides nothing. */
   why: z.string().nullable(),

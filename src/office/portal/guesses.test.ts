@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Told } from '../insight/index.ts'
+import { type Told, titled } from '../insight/index.ts'
 import { guessesInWords } from './guesses.ts'
 
 type Insight = Told['items'][number]
@@ -33,6 +33,22 @@ test('a customer reads what is thought of them, how sure it is, and not what nob
   assert.match(staying(0.9999)?.en ?? '', /a chance of more than 99%$/)
   assert.match(staying(0.001)?.ru ?? '', /вероятностью менее 1\s%$/)
   assert.match(staying(0.845)?.ru ?? '', /вероятностью 85\s%$/)
+})
+
+test('what is liked is told by titles, and a code without one as people write', () => {
+  const item = { title: null, share: null, low: null, high: null, lift: 2 }
+  const liked = [
+    { ...item, code: 'chinese_art' },
+    { ...item, code: 'garden-tools' },
+  ]
+  const topics = new Map([['chinese_art', { en: 'Art of China', ru: 'Искусство Китая' }]])
+  const [one] = guessesInWords(titled(told({ ...blank, kind: 'categories', items: liked }), topics), 'c_1')
+  assert.match(one?.title.en ?? '', /: Art of China, Garden tools$/)
+  assert.match(one?.title.ru ?? '', /: Искусство Китая, Garden tools$/)
+  const [way] = guessesInWords(told({ ...blank, kind: 'channels', items: [{ ...item, code: 'phone' }] }), 'c_1')
+  assert.match(way?.title.ru ?? '', /: телефон$/)
+  const ofClass = { ...blank, kind: 'value_class' as const, items: [{ ...item, code: 'first' }] }
+  assert.deepEqual(guessesInWords(told(ofClass), 'c_1'), [], 'the page tells the class by itself')
 })
 
 test('what they called wrong keeps its name and says nothing', () => {

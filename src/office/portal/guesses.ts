@@ -40,20 +40,23 @@ function guessInWords({ kind, amount, low, high, number, on, items }: Insight): 
     return number < 0.05
       ? { en: 'We think you have stayed away longer than you usually do', ru: 'Мы думаем, что вас нет дольше обычного' }
       : { en: 'We think you come as often as you usually do', ru: 'Мы думаем, что вы приходите так же часто, как обычно' }
-  const list = items.map(({ title, code }) => title ?? code).join(', ')
-  if (list === '') return null
+  if (items.length === 0 || kind === 'value_class') return null
+  const list = (language: keyof Said) => items.map(({ title, code }) => title?.[language] ?? readable(code)).join(', ')
   if (kind === 'categories')
-    return { en: `We think you like this more than others do: ${list}`, ru: `Мы думаем, что вам это нравится больше, чем другим: ${list}` }
-  if (kind === 'again') return { en: `We think you may buy again: ${list}`, ru: `Мы думаем, что вы можете снова купить: ${list}` }
-  if (kind === 'fresh') return { en: `We think you may like: ${list}`, ru: `Мы думаем, что вам может понравиться: ${list}` }
+    return { en: `We think you like this more than others do: ${list('en')}`, ru: `Мы думаем, что вам это нравится больше, чем другим: ${list('ru')}` }
+  if (kind === 'again') return { en: `We think you may buy again: ${list('en')}`, ru: `Мы думаем, что вы можете снова купить: ${list('ru')}` }
+  if (kind === 'fresh') return { en: `We think you may like: ${list('en')}`, ru: `Мы думаем, что вам может понравиться: ${list('ru')}` }
   const codes = items.map(({ code }) => code)
-  const said = (words: { [code: string]: Said }, language: keyof Said) => codes.map((code) => words[code]?.[language] ?? code).join(', ')
+  const said = (words: { [code: string]: Said }, language: keyof Said) => codes.map((code) => words[code]?.[language] ?? readable(code)).join(', ')
   if (kind === 'hours')
     return { en: `We think you prefer this time of day: ${said(hours, 'en')}`, ru: `Мы думаем, что вам удобнее это время суток: ${said(hours, 'ru')}` }
   if (kind === 'prices')
     return { en: `We think you choose goods of this price: ${said(prices, 'en')}`, ru: `Мы думаем, что вы выбираете товары такой цены: ${said(prices, 'ru')}` }
   if (kind === 'channels')
-    return { en: `We think you turn to us this way more than others do: ${list}`, ru: `Мы думаем, что вы обращаетесь к нам так чаще других: ${list}` }
+    return {
+      en: `We think you turn to us this way more than others do: ${said(channels, 'en')}`,
+      ru: `Мы думаем, что вы обращаетесь к нам так чаще других: ${said(channels, 'ru')}`,
+    }
   return null
 }
 
@@ -67,6 +70,30 @@ const prices: { [code: string]: Said } = {
   low: { en: 'low', ru: 'низкая' },
   middle: { en: 'middle', ru: 'средняя' },
   high: { en: 'high', ru: 'высокая' },
+}
+
+const channels: { [code: string]: Said } = {
+  email: { en: 'e-mail', ru: 'электронная почта' },
+  sms: { en: 'SMS', ru: 'SMS' },
+  phone: { en: 'phone', ru: 'телефон' },
+  post: { en: 'post', ru: 'бумажная почта' },
+  chat: { en: 'chat', ru: 'чат' },
+  telegram: { en: 'Telegram', ru: 'Telegram' },
+  whatsapp: { en: 'WhatsApp', ru: 'WhatsApp' },
+  viber: { en: 'Viber', ru: 'Viber' },
+  vk: { en: 'VK', ru: 'ВКонтакте' },
+  max: { en: 'MAX', ru: 'MAX' },
+  web: { en: 'our site', ru: 'наш сайт' },
+  app: { en: 'our app', ru: 'наше приложение' },
+  shop: { en: 'our shop', ru: 'магазин' },
+  meeting: { en: 'meeting us', ru: 'личная встреча' },
+  messenger: { en: 'messenger', ru: 'мессенджер' },
+}
+
+/** A category that has no title of its own, or a channel of the company's: its code as people write. */
+function readable(code: string): string {
+  const spaced = code.replaceAll(/[_-]+/g, ' ').trim()
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
 const names: { [kind in Insight['kind']]?: Said } = {

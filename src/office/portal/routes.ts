@@ -3,7 +3,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import { channelsOf, summariesOf, timelineOf } from '../catalogue/index.ts'
 import { momentOf, timelinePlace } from '../console/index.ts'
 import type { House } from '../house.ts'
-import { type InsightTables, insightOf } from '../insight/index.ts'
+import { type InsightTables, insightOf, titled } from '../insight/index.ts'
 import { heldBy, type OwnershipTables, showTag } from '../ownership/index.ts'
 import { termsShown } from '../terms.ts'
 import { consentRoutes } from './consents/routes.ts'
@@ -45,10 +45,9 @@ function pageRoutes(house: House): void {
             house.db,
             members.map((m) => m.id),
           ),
-          Promise.all([guessesOf(person), insightOf(house.db.$pickTables<keyof InsightTables>(), person, now)]).then(([classes, told]) => [
-            ...classes,
-            ...guessesInWords(told, ids.show('customer', person)),
-          ]),
+          Promise.all([guessesOf(person), insightOf(house.db.$pickTables<keyof InsightTables>(), person, now), house.topicTitles()]).then(
+            ([classes, told, topics]) => [...classes, ...guessesInWords(titled(told, topics), ids.show('customer', person))],
+          ),
           heldBy(house.db.$pickTables<keyof OwnershipTables>(), [person]),
         ])
     const { tags, owner } = held.get(person) ?? { tags: [], owner: null }

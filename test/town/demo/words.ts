@@ -40,6 +40,8 @@ type Texts = {
   unsubscribed: string
   next: string
   nextDone(sent: number): string
+  thinking: string
+  thought(customers: number): string
   verify: string
   verified(line: string): string
   audienceTitle: string
@@ -95,6 +97,8 @@ const en: Texts = {
   unsubscribed: 'acknowledged; nothing more can leave',
   next: 'Run the thank-you once more',
   nextDone: (sent) => `${sent} written to`,
+  thinking: 'Work out what to expect of each customer: value, next purchase, likings, proposals',
+  thought: (customers) => `${count.format(customers)} customers`,
   verify: 'Prove the receipts: chains, log and checkpoints (rapport verify)',
   verified: (line) => line,
   audienceTitle: 'First class, e-mail allowed',
@@ -147,6 +151,8 @@ const ru: Texts = {
   unsubscribed: 'принята, больше ничего не уйдёт',
   next: 'Запускаем благодарность ещё раз',
   nextDone: (sent) => `написали ${sent}`,
+  thinking: 'Считаем, чего ждать от каждого клиента: ценность, следующая покупка, вкусы, предложения',
+  thought: (customers) => `клиентов: ${russian.format(customers)}`,
   verify: 'Проверяем квитанции: цепочки, журнал, контрольные точки (rapport verify)',
   verified: (line) => line,
   audienceTitle: 'Первый класс, почта разрешена',

@@ -36,6 +36,7 @@ import type { CardSearch } from './search.ts'
 import { Timeline } from './Timeline.tsx'
 
 const NeedsOf = part(() => import('../needs/NeedsOf.tsx'))
+const Thoughts = part(() => import('../insight/Thoughts.tsx'))
 
 type CardBodyProps = { card: Card; search: CardSearch; onSearch: (search: CardSearch) => void; narrow?: boolean }
 
@@ -70,6 +71,9 @@ export function CardBody({ card, search, onSearch, narrow }: CardBodyProps) {
             <NeedsOf customerId={card.id} />
           </Suspense>
           <CasesOf customerId={card.id} units={card.units} cases={card.cases} adding={search.do === 'case'} onAdding={(on) => doing(on ? 'case' : undefined)} />
+          <Suspense>
+            <Thoughts card={card} />
+          </Suspense>
           {narrow ? side : null}
           <Section
             title={say('timeline')}

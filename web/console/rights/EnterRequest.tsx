@@ -22,10 +22,17 @@ import { useSubjects } from './useSubjects.ts'
 const places = ['about', 'value', 'words', 'road', 'evidence', 'proof_id', 'came_on', 'mandate_id'] as const
 const dayMs = 86_400_000
 
-type EnterRequestProps = { customerId: string; holding: Holding; mandates: readonly MandateView[]; onClose: () => void }
+type EnterRequestProps = {
+  customerId: string
+  holding: Holding
+  mandates: readonly MandateView[]
+  /** What is asked is known already; `subject`: as `kind.name`. */
+  begin?: { right: Right; subject: string }
+  onClose: () => void
+}
 
 /** A clerk enters what a customer, or whoever asks for them, wants by right: from here it is a request like any other. */
-export function EnterRequest({ customerId, holding, mandates, onClose }: EnterRequestProps) {
+export function EnterRequest({ customerId, holding, mandates, begin, onClose }: EnterRequestProps) {
   const say = useWords(ofWords)
   const sayRight = useWords(rightsWords)
   const sayUi = useWords(ui)
@@ -34,9 +41,9 @@ export function EnterRequest({ customerId, holding, mandates, onClose }: EnterRe
   const renewed = useRenewed()
   const troubles = useTroubles(places)
   const shown = useShown(customerId)
-  const [right, setRight] = useState<Right>('rectify')
+  const [right, setRight] = useState<Right>(begin?.right ?? 'rectify')
   const subjects = useSubjects(customerId, right, holding)
-  const [chosen, setChosen] = useState('')
+  const [chosen, setChosen] = useState(begin?.subject ?? '')
   const [value, setValue] = useState('')
   const [words, setWords] = useState('')
   const [day, setDay] = useState(isoDay(now))

@@ -1,5 +1,6 @@
 import type { CaseKind, Law } from '../../../src/keep/rights/cases/shapes.ts'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
+import { guessWords } from '../../ui/guess.words.ts'
 import { useNow } from '../../ui/now.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { CaseLine } from './queries.ts'
@@ -11,6 +12,7 @@ import { rightsWords } from './rights.words.ts'
 export function useAbout(): (one: Pick<CaseLine, 'about' | 'title'>) => string {
   const say = useWords(rightsWords)
   const field = useCodeWords(fieldWords)
+  const guess = useCodeWords(guessWords)
   const address = useCodeWords(identifierWords)
   const language = useLanguage()
   return ({ about, title }) => {
@@ -19,7 +21,7 @@ export function useAbout(): (one: Pick<CaseLine, 'about' | 'title'>) => string {
     if (about.kind === 'field') return field(about.name)
     if (about.kind === 'identifier') return address(about.name)
     if (about.kind === 'decision') return say('about_decision')
-    return say(about.kind === 'guess' ? 'guess_value_class' : 'about_interaction')
+    return about.kind === 'guess' ? guess(about.name) : say('about_interaction')
   }
 }
 

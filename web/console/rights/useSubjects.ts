@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Right } from '../../../src/keep/rights/cases/shapes.ts'
+import { guesses } from '../../../src/keep/rights/shapes.ts'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
+import { guessWords } from '../../ui/guess.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { cardQuery } from '../card/queries.ts'
 import { decisionsOfQuery, type Holding } from './ofQueries.ts'
@@ -14,6 +16,7 @@ const usual = ['surname', 'name', 'patronymic', 'birth_date'] as const
 /** What a right can be about, as `kind.name`; nothing for a right that is about everything. */
 export function useSubjects(customerId: string, right: Right, holding: Holding): Subject[] {
   const say = useWords(rightsWords)
+  const sayGuess = useWords(guessWords)
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
   const language = useLanguage()
@@ -25,7 +28,7 @@ export function useSubjects(customerId: string, right: Right, holding: Holding):
   if (right === 'review')
     return [
       ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
-      { value: 'guess.value_class', label: say('guess_value_class') },
+      ...guesses.map((guess) => ({ value: `guess.${guess}`, label: sayGuess(guess) })),
     ]
   if (right !== 'rectify') return []
   const named = new Set<string>([...usual, ...(card?.fields ?? []).map((one) => one.field)])

@@ -18,6 +18,7 @@ import { rightsWords } from './rights.words.ts'
 /** Their own words that stand beside what is held: what they called wrong, and what they want to be read with it. */
 export function Notes({ now }: { now: Now }) {
   const say = useWords(rightsWords)
+  const guess = useCodeWords(rightsWords)
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
   const renewed = useRenewed()
@@ -38,7 +39,7 @@ export function Notes({ now }: { now: Now }) {
   const own = new Map(subjects.map(({ value, label }) => [value, label]))
   const title = ({ kind, name }: (typeof items)[number]['about']) =>
     own.get(`${kind}.${name}`) ??
-    (kind === 'field' ? field(name) : kind === 'identifier' ? address(name) : say(kind === 'guess' ? 'guess_class' : 'about_interaction'))
+    (kind === 'field' ? field(name) : kind === 'identifier' ? address(name) : kind === 'guess' ? guess(`guess_${name}`) : say('about_interaction'))
   return (
     <Part title={say('notes')} lead={say('notes_lead')}>
       {pages.error ? <ErrorBox error={pages.error} onRetry={pages.refetch} /> : null}

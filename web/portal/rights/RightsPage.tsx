@@ -128,12 +128,14 @@ function One({ one }: { one: MyCase }) {
   const renewed = useRenewed()
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
+  const guess = useCodeWords(rightsWords)
   const covered = useCoversSaid()
   const aboutOf = ({ title, about, erasing }: MyCase) => {
     if (title) return pick(title, language) ?? ''
     if (about?.kind === 'field') return field(about.name)
     if (about?.kind === 'identifier') return address(about.name)
     if (about?.kind === 'decision') return say('about_decision')
+    if (about?.kind === 'guess') return guess(`guess_${about.name}`)
     return erasing ? covered(erasing.covers) : ''
   }
   const back = useAct({ run: () => call(takeBackMyRight, { params: { case_id: one.id }, body: {} }), then: renewed })

@@ -9,6 +9,7 @@ import { rightsWords } from './rights.words.ts'
 /** What a right can be about, as `kind.name`; `named`: what the address names, where it is not among what is known by itself. */
 export function useSubjects(right: Right, now: Now, named?: string): { value: string; label: string }[] {
   const say = useWords(rightsWords)
+  const guess = useCodeWords(rightsWords)
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
   const language = useLanguage()
@@ -18,7 +19,7 @@ export function useSubjects(right: Right, now: Now, named?: string): { value: st
   if (right === 'review')
     return [
       ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
-      ...(mine?.guesses ?? []).map(({ code, title }) => ({ value: `guess.${code}`, label: pick(title, language) ?? say('guess_class') })),
+      ...(mine?.guesses ?? []).map(({ code, title }) => ({ value: `guess.${code}`, label: pick(title, language) ?? guess(`guess_${code}`) })),
     ]
   if (right !== 'rectify') return []
   const own = new Map(now.fields.map(({ name, title }) => [name, pick(title, language) ?? name]))

@@ -7,7 +7,7 @@ import { figuresShape } from '../../analyst/shapes.ts'
 import { testAnalyst } from '../../analyst/testing.ts'
 import type { FactTables } from '../../catalogue/index.ts'
 import { simulate } from '../../value/testing.ts'
-import { askRun, computeValueClasses, goOnWithRun, type InsightTables, insightOf, leaveInsight } from '../index.ts'
+import { askRun, computeValueClasses, goOnWithRun, type InsightTables, insightOf, insightsOf, leaveInsight } from '../index.ts'
 import { settledShape } from './classes.ts'
 import { askStop, findRun } from './register.ts'
 
@@ -133,6 +133,11 @@ test('a run says of everybody what the facts allow, and plainly where they do no
   const day = await at.of(oneDay)
   assert.deepEqual([day.get('value')?.why, day.get('value')?.evidence.find((e) => e.code === 'purchases')?.count], [null, 1], 'purchases of one day are one')
   assert.equal(day.get('rhythm')?.why, 'too_few')
+  assert.deepEqual(
+    day.get('value_class')?.items.map(({ code }) => code),
+    [(await at.classOf(oneDay))?.class],
+    'the class is among what is thought',
+  )
   const single = (await at.of(once)).get('value')
   assert.ok(single?.amount && single.low !== null && single.low <= single.amount.minor, 'of one purchase the model says what it says of such customers')
   const busy = await at.of(often)
@@ -186,6 +191,16 @@ test('contested, objecting, joined: what is computed of them decides nothing and
   const said = await at.of(best)
   assert.deepEqual([said.get('value')?.why, said.get('value')?.amount, said.get('again')?.items], ['contested', null, []])
   assert.equal(said.get('staying')?.why, null, 'what is not contested is said')
+  await sql`insert into fact.contest (customer_id, about, at) values (${third}, 'value_class', ${now})`.execute(at.keep)
+  assert.deepEqual([(await at.of(third)).get('value_class')?.items, (await at.of(third)).get('value')?.why], [[], null])
+  await sql`insert into fact.product (sku, title, category, batch) select 's' || n, 'Tea ' || n, 'hot_drinks', 2 from generate_series(0, 11) n`.execute(at.keep)
+  const both = await insightsOf(
+    at.db,
+    [fourth, best].map((person) => ({ person, now })),
+  )
+  const proposed = both.get(fourth)?.items.flatMap(({ kind, items }) => (kind === 'again' || kind === 'fresh' ? items : [])) ?? []
+  assert.ok(proposed.length > 0 && proposed.every(({ title, code }) => title?.['ru'] === `Tea ${code.slice(1)}`), 'goods are told by their titles')
+  assert.equal(both.get(best)?.items.find(({ kind }) => kind === 'value')?.why, 'contested', 'of many at once as of one')
   await sql`insert into fact.objection (customer_id, purpose) values (${second}, 'analysis')`.execute(at.keep)
   assert.deepEqual(await insightOf(at.db, second, now).then(({ why, items }) => [why, items]), ['objected', []], 'at once')
   await sql`update fact.derived set person = ${fourth}, batch = 2 where customer_id = ${third}`.execute(at.keep)

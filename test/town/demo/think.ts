@@ -1,0 +1,62 @@
+import * as console_ from '../../../src/office/console/contract.ts'
+import * as insight from '../../../src/office/insight/contract.ts'
+import * as portal from '../../../src/office/portal/contract.ts'
+import type { Town } from '../index.ts'
+import { type Finding, finding } from './check.ts'
+import { type Moved, signedIn } from './load.ts'
+import { marketer } from './thread.ts'
+import type { Toured } from './tour.ts'
+import { ask } from './visitor.ts'
+
+// A run over everybody, so that the card, the pages of customers and the explorer of value have something to say.
+
+export type Thought = { customers: number; seconds: number }
+
+/** Runs the models once, and waits until what they found is kept. */
+export async function think(m: Moved): Promise<Thought> {
+  const who = await marketer(m)
+  const { id } = await ask(who, insight.startRun, { body: {} })
+  for (let tries = 0; tries < 1200; tries++) {
+    const run = await ask(m.owner, insight.readRun, { params: { run_id: id } })
+    if (run.state === 'done') return { customers: run.customers ?? 0, seconds: (run.ms ?? 0) / 1000 }
+    if (run.state === 'failed' || run.state === 'stopped') throw new Error(`the run over all customers ended as ${run.state}: ${run.error ?? ''}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the run over all customers does not end')
+}
+
+type Opened = { customers: ReadonlyMap<string, string>; toured: Toured; thought: Thought | undefined }
+
+/** A clerk reads on a card what is thought and why; the customer reads the same on their own page; the explorer counts it. */
+export async function thoughtFound(m: Moved, world: Town, { customers, toured, thought }: Opened): Promise<Finding[]> {
+  const who = await signedIn(m, 'clerk1')
+  const person = toured.hero?.person ?? world.people[0]
+  const card = await ask(who, console_.readCard, { params: { customer_id: customers.get(person?.ref ?? '') ?? '' } })
+  const said = card.insight?.items.filter(({ why }) => why === null) ?? []
+  const because = said.filter(({ evidence }) => evidence.length > 0).length
+  const listed = said.filter(({ kind }) => kind === 'categories' || kind === 'again' || kind === 'fresh').flatMap(({ items }) => items)
+  const values = await ask(m.owner, insight.readValues, {})
+  const own = toured.hero ? await ask(toured.hero.own, portal.readMyPage, {}) : undefined
+  const guesses = own?.guesses.filter(({ method }) => method === 'model').length ?? 0
+  return [
+    finding(
+      said.some(({ kind }) => kind === 'value') && because === said.length,
+      `the card says ${said.length} things that are thought, each with why; the run took ${thought?.seconds.toFixed(1) ?? '—'} s`,
+      `на карточке предположений: ${said.length}, у каждого есть объяснение; расчёт занял ${thought?.seconds.toFixed(1) ?? '—'} с`,
+    ),
+    // Sub-categories of the real shop are no topics, and have no other name than their own.
+    finding(
+      listed.length > 0 && (world.company === 'superstore' || listed.every(({ title }) => title !== null)),
+      `goods and likings are told by their titles: ${listed[0]?.title?.['en'] ?? '—'}`,
+      `товары и вкусы названы словами: ${listed[0]?.title?.['ru'] ?? '—'}`,
+    ),
+    finding(
+      values.count > 50 && values.top_fifth_share !== null,
+      `expected value is known of ${values.count} customers, the top fifth brings ${Math.round((values.top_fifth_share ?? 0) * 100)} %`,
+      `ожидаемая ценность посчитана для клиентов: ${values.count}, верхняя пятая часть приносит ${Math.round((values.top_fifth_share ?? 0) * 100)} %`,
+    ),
+    ...(own === undefined
+      ? []
+      : [finding(guesses > 0, `the customer reads ${guesses} of them on the page of their own`, `клиент читает на своей странице предположений: ${guesses}`)]),
+  ]
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import i18next from 'i18next'
+import type { Language } from '../../ui/words.ts'
+import { insightWords } from './insight.words.ts'
+import { type Thought, tell } from './telling.ts'
+
+const now = new Date('2026-11-20T12:00:00Z')
+await i18next.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  ns: ['insight'],
+  interpolation: { escapeValue: false },
+  keySeparator: false,
+  nsSeparator: false,
+  resources: { en: { insight: insightWords.en }, ru: { insight: insightWords.ru } },
+})
+
+function at(language: Language) {
+  const t = i18next.getFixedT(language, 'insight')
+  const own: Record<string, string> = insightWords[language]
+  return { say: (key: string, values = {}) => t(key, values), has: (code: string) => own[code], channel: (code: string) => code, language, now }
+}
+const both = (thought: Thought) => ({ en: tell(thought, at('en')), ru: tell(thought, at('ru')) })
+/** Spaces that do not break are spaces to a reader. */
+const plain = (text: string | undefined) => text?.replaceAll(/\s/g, ' ')
+
+const blank: Thought = {
+  kind: 'value',
+  why: null,
+  amount: null,
+  number: null,
+  low: null,
+  high: null,
+  level: null,
+  on: null,
+  items: [],
+  evidence: [],
+  method: 'mbg/nbd',
+  n: 7,
+  contested_at: null,
+}
+const piece = { count: null, amount: null, on: null }
+const item = { title: null, share: null, low: null, high: null, lift: null }
+
+test('a sum is told with its bounds, why, by which method, in both languages and in whole units', () => {
+  const { en, ru } = both({
+    ...blank,
+    amount: { minor: 1_234_567, currency: 'RUB' },
+    low: 10_049,
+    high: 5_000_000,
+    level: 0.9,
+    method: 'mbg/nbd+gamma-gamma',
+    evidence: [
+      { ...piece, code: 'purchases', count: 7 },
+      { ...piece, code: 'last_on', on: '2026-11-03' },
+      { ...piece, code: 'spent', amount: { minor: 3_400_050, currency: 'RUB' } },
+      { ...piece, code: 'of another time', count: 3 },
+    ],
+  })
+  assert.equal(plain(en?.sentence), 'We think they will spend about ₽12,346 in the next year: nine times in ten between ₽100 and ₽50,000')
+  assert.equal(plain(ru?.sentence), 'Мы думаем, что за год клиент потратит около 12 346 ₽: в девяти случаях из десяти от 100 ₽ до 50 000 ₽')
+  assert.equal(plain(en?.because), 'because 7 purchases, the last on 3 November, ₽34,001 in all')
+  assert.equal(plain(ru?.because), 'потому что: 7 покупок, последняя — 3 ноября, всего на 34 001 ₽')
+  assert.match(en?.method ?? '', /Gamma-Gamma/)
+  assert.match(ru?.method ?? '', /гамма-гамма/)
+})
+
+test('a chance is never none or certain, and who is late is told so', () => {
+  const staying = (number: number) => both({ ...blank, kind: 'staying', number })
+  assert.match(staying(0.9999).en?.sentence ?? '', /more than 99%$/)
+  assert.match(staying(0.0001).ru?.sentence ?? '', /менее 1\s%$/)
+  const rhythm = (number: number) => both({ ...blank, kind: 'rhythm', method: 'own rhythm', number }).ru
+  assert.match(rhythm(0.04)?.sentence ?? '', /дольше/)
+  assert.match(rhythm(0.06)?.sentence ?? '', /так же часто/)
+})
+
+test('a taste is told by titles; a category without one by its code as people write', () => {
+  const { en, ru } = both({
+    ...blank,
+    kind: 'categories',
+    method: 'beta-smoothed share',
+    items: [
+      { ...item, code: 'chinese_art', title: { en: 'Art of China', ru: 'Искусство Китая' }, lift: 3.14 },
+      { ...item, code: 'garden-tools', lift: 1.5 },
+    ],
+    evidence: [{ ...piece, code: 'touches', count: 14 }],
+  })
+  assert.equal(en?.sentence, 'We think they like this more than others do: Art of China, Garden tools')
+  assert.equal(ru?.because, 'потому что: 14 раз за два года, «Искусство Китая» в 3,1 раза чаще других')
+  assert.equal(ru?.sure, 'Верно в девяти случаях из десяти.')
+  assert.match(both({ ...blank, kind: 'hours', items: [{ ...item, code: 'evening' }] }).ru?.sentence ?? '', /: вечер$/)
+})
+
+test('what is contested, or not said, says nothing', () => {
+  assert.equal(
+    tell({ ...blank, why: 'contested', contested_at: '2026-11-19T00:00:00Z', amount: { minor: 1, currency: 'RUB' }, low: 0, high: 2 }, at('en')),
+    undefined,
+  )
+  assert.equal(tell({ ...blank, kind: 'next', on: null }, at('en')), undefined)
+  assert.equal(tell({ ...blank, kind: 'fresh' }, at('en')), undefined)
+})
+
+test('every kind of guess has a method that is told in words, and a class a sentence', () => {
+  for (const method of [
+    'mbg/nbd',
+    'bg/nbd',
+    'mbg/nbd+gamma-gamma',
+    'bg/nbd+gamma-gamma',
+    'own rhythm',
+    'beta-smoothed share',
+    'tifu-knn',
+    'item-knn',
+    'expected_value',
+    'recency_frequency_money',
+  ])
+    assert.match(both({ ...blank, kind: 'staying', number: 0.5, method }).ru?.method ?? '', /^Посчитано/, method)
+  assert.equal(both({ ...blank, kind: 'value_class', items: [{ ...item, code: 'second' }] }).ru?.sentence, 'Мы думаем, что это клиент второго класса')
+})
