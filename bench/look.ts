@@ -175,6 +175,8 @@ function officeOf(url: string, folder: string): House & { door: ReturnType<typeo
       tell: async () => {},
       join: async () => false,
       leave: () => {},
+      joinOwn: () => false,
+      leaveOwn: () => {},
       here: () => false,
       knowsHere: () => false,
       presentAt: () => [],

@@ -5,9 +5,9 @@ import type { Client } from './product.ts'
 export type Listening = { status: number; told(): string[]; lastId(): string | undefined; ended(): boolean; leave(): void; until(what: RegExp): Promise<void> }
 
 /** Listens as this client until it leaves or is let go. */
-export async function listenAs(client: Client, after?: string): Promise<Listening> {
+export async function listenAs(client: Pick<Client, 'url' | 'cookie'>, after?: string, path = '/v1/live'): Promise<Listening> {
   const leaving = new AbortController()
-  const response = await fetch(`${client.url}/v1/live`, {
+  const response = await fetch(`${client.url}${path}`, {
     headers: { cookie: client.cookie(), ...(after !== undefined && { 'last-event-id': after }) },
     signal: leaving.signal,
   })

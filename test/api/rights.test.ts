@@ -11,6 +11,7 @@ import * as console_ from '../../src/office/console/contract.ts'
 import * as told from '../../src/office/notices/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
+import { listenAs } from '../live.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { openOwnPage, ownCode } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
@@ -38,6 +39,7 @@ describe('rights as cases', () => {
     for (const [name, role] of [
       ['clara', 'clerk'],
       ['olga', 'privacy'],
+      ['anton', 'analyst'],
     ] as const)
       await ask(admin, access.addStaff, { body: { name, email: `${name}@shop.example`, password, role } })
     clerk = await signedIn('clara')
@@ -167,6 +169,26 @@ describe('rights as cases', () => {
     assert.deepEqual([refused?.ground, refused?.answer, refused?.put_off], ['unproven', 'Звонили не мы.', 'Спрашиваем телефонную станцию.'])
     const deeds = (await ask(herself, portal.listMyUses, { query: { deeds: 'changes' } })).items.map((use) => use.deed)
     assert.ok(deeds.includes('ask_right') && deeds.includes('answer_right'), deeds.join())
+  })
+
+  test('GET /v1/my/live: a page that stands open hears that its request moved, and of nobody else’s; the desk hears which', async () => {
+    const pageOf = (who: Visitor) =>
+      listenAs({ url: product.url, cookie: () => [...who.cookies].map((pair) => pair.join('=')).join('; ') }, undefined, '/v1/my/live')
+    assert.deepEqual([(await send(product.client(), 'GET', '/v1/my/live')).status, (await send(officer, 'GET', '/v1/my/live')).status], [401, 401])
+    const analyst = await listenAs(await signedIn('anton'))
+    const [hers, other, desk] = [await pageOf(herself), await pageOf(another), await listenAs(officer)]
+    const moved = '{"topic":"rights","id":null}'
+    const heard = (page: typeof hers) => page.told().filter((one) => one.includes('"rights"'))
+    // What the test before asked may still be told to a page that has just been loaded.
+    const before = [heard(hers).length, heard(other).length]
+    const { id } = await ask(herself, rights.askMyRight, { body: { right: 'access', words: 'Откуда мой адрес?' } })
+    await until('both pages hear of it', async () => heard(hers).length > (before[0] ?? 0) && heard(desk).some((one) => one.includes(id)))
+    const asked = heard(hers).length
+    await ask(officer, rights.answerRight, { params: { case_id: id }, body: { outcome: 'granted', words: 'От вас.' } })
+    await until('her page hears of the answer', async () => heard(hers).length > asked)
+    assert.deepEqual([...new Set(heard(hers))], [moved])
+    assert.deepEqual([heard(other).length, heard(analyst)], [before[1], []])
+    for (const page of [hers, other, desk, analyst]) page.leave()
   })
 
   test('GET /v1/my/rights/now, POST /v1/my/rights/lift: what holds at once, and whoever is restricted signs in and lifts it', async () => {

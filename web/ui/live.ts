@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Change, Topic } from '../../src/office/live/contract.ts'
 
-// What the server says has changed, handed to whatever stands on the page. The connection itself is opened by the console's frame.
+// What the server says has changed, handed to whatever stands on the page. The connection itself is opened by the console's frame, and by the pages of a customer that show what moves by itself.
 
 const watchers = new Set<(change: Change) => void>()
 

@@ -28,6 +28,8 @@ export const topics = [
   /** How this person likes to work, and what they keep at hand. */
   'account',
   'erasures',
+  /** Requests by right. */
+  'rights',
   /** More than can be told, or something was missed: look at all of it again. */
   'everything',
 ] as const
@@ -42,6 +44,14 @@ export const listenLive = endpoint({
   path: '/v1/live',
   who: { staff: 'any' },
   summary: 'What changes, as it changes: server-sent events of topics and ids. `Last-Event-ID` goes on where a connection broke',
+  output: z.string(),
+})
+
+export const listenMine = endpoint({
+  method: 'GET',
+  path: '/v1/my/live',
+  who: 'customer',
+  summary: 'That something of one’s own changed, as it changes: server-sent events like those of `GET /v1/live`, with topics and no ids',
   output: z.string(),
 })
 

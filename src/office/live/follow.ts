@@ -46,3 +46,9 @@ export async function caresOf(db: Db<FactTables>, customers: readonly number[]):
     where d.customer_id = any(${[...customers]}::bigint[])`.execute(db)
   return new Map(rows.map(({ customer, ...care }) => [customer, care]))
 }
+
+/** The person whom a card belongs to. */
+export async function personOf(db: Db<FactTables>, customer: number): Promise<number> {
+  const { rows } = await sql<{ person: number }>`select person from fact.derived where customer_id = ${customer}`.execute(db)
+  return rows[0]?.person ?? customer
+}

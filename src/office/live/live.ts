@@ -6,11 +6,11 @@ import type { Opaque, OpaqueKind } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import { topics } from './contract.ts'
-import { caresOf, follower } from './follow.ts'
+import { caresOf, follower, personOf } from './follow.ts'
 import { type Care, type Ear, type Hub, limits, openHub, type Told } from './hub.ts'
 import type { Here, Present } from './presence.ts'
 import { openPresent } from './present.ts'
-import { channel, idKinds, parsed, presenceChannel, type Said, tell } from './tell.ts'
+import { channel, idKinds, parsed, presenceChannel, rightsChannel, type Said, tell } from './tell.ts'
 
 const flushMs = 200
 const followMs = 1_000
@@ -25,6 +25,8 @@ const kindOf: ReadonlyMap<string, OpaqueKind> = new Map(Object.entries(idKinds))
 
 const heardShape = z.object({ topic: z.enum(topics), id: z.int().optional(), to: z.array(z.int()).optional() })
 
+const rightShape = z.object({ case: z.int(), customer: z.int() })
+
 export type LiveEar = Ear & {
   /** Ends itself when its session has ended. */
   recheck(): Promise<void>
@@ -36,6 +38,9 @@ export type Live = {
   /** Settles when nothing from now on is missed; false when there are too many already. */
   join(ear: LiveEar, after: string | undefined): Promise<boolean>
   leave(ear: LiveEar): void
+  /** The same for a customer's own page: `staff` of the ear is the person. */
+  joinOwn(ear: LiveEar, after: string | undefined): boolean
+  leaveOwn(ear: LiveEar): void
   /** Notes that a page has a customer open, or no more; false when this person has too many open. */
   here(here: Here): boolean
   /** Whether this is known already. */
@@ -50,31 +55,36 @@ type LiveDeps = { db: Db<FactTables>; url: string; ids: Opaque; log: Logger; clo
 /** Listens for what every office tells, follows what the keep writes, and hands it to those who listen here. */
 export async function openLive(deps: LiveDeps): Promise<Live> {
   const hub = openHub(deps.clock)
+  // Customers have one of their own: nothing that is told to colleagues can come to it.
+  const own = openHub(deps.clock)
   const ears = new Map<Ear, LiveEar>()
   const present = openPresent(deps, hub)
   const recheck = (staff?: number) => {
-    for (const ear of hub.ears(staff)) void ears.get(ear)?.recheck()
+    for (const ear of staff === undefined ? [...hub.ears(), ...own.ears()] : hub.ears(staff)) void ears.get(ear)?.recheck()
   }
   const listening = await listenTo({
     url: deps.url,
     name: 'rapport live',
-    channels: [channel, endings, presenceChannel],
+    channels: [channel, endings, presenceChannel, rightsChannel],
     heard: (from, payload) => {
       if (from === endings) recheck(Number(payload))
       else if (from === presenceChannel) present.hear(payload)
+      else if (from === rightsChannel) hearRights(deps, { hub, own }, payload)
       else hear(deps, hub, payload)
     },
     gap: () => {
-      hub.note({ change: { topic: 'everything', id: null }, to: undefined })
+      for (const each of [hub, own]) each.note({ change: { topic: 'everything', id: null }, to: undefined })
       recheck()
     },
   })
   const following = openFollowing(deps, hub)
   const timers = [
     setInterval(hub.flush, flushMs),
+    setInterval(own.flush, flushMs),
     setInterval(present.flush, flushMs),
     setInterval(following.look, followMs),
     setInterval(hub.beat, beatMs),
+    setInterval(own.beat, beatMs),
     setInterval(present.again, beatMs),
     setInterval(recheck, recheckMs),
   ]
@@ -93,12 +103,21 @@ export async function openLive(deps: LiveDeps): Promise<Live> {
       hub.leave(ear)
       present.left(ear.staff)
     },
+    joinOwn: (ear, after) => {
+      const joined = own.join(ear, after)
+      if (joined) ears.set(ear, ear)
+      return joined
+    },
+    leaveOwn: (ear) => {
+      ears.delete(ear)
+      own.leave(ear)
+    },
     here: present.say,
     knowsHere: present.knows,
     presentAt: present.at,
     close: async () => {
       for (const timer of timers) clearInterval(timer)
-      for (const ear of hub.ears()) hub.leave(ear)
+      for (const each of [hub, own]) for (const ear of each.ears()) each.leave(ear)
       await listening.stop()
     },
   }
@@ -115,6 +134,18 @@ function hear({ db, ids, log }: LiveDeps, hub: Hub, payload: string): void {
   caresOf(db, [id]).then(
     (cares) => hub.note({ change, to, of: cares.get(id) }),
     () => hub.note({ change, to }), // not known whose they are: told to those who see all
+  )
+}
+
+/** A request by right moved: whoever works on them hears which, and whoever it is about that there is something new. */
+function hearRights({ db, ids, log }: LiveDeps, { hub, own }: { hub: Hub; own: Hub }, payload: string): void {
+  const said = rightShape.safeParse(parsed(payload))
+  if (!said.success) return log.warn('of a request by right something was told that is not understood')
+  hub.note({ change: { topic: 'rights', id: ids.show('rights', said.data.case) }, to: undefined })
+  const change = { topic: 'rights', id: null } as const
+  personOf(db, said.data.customer).then(
+    (person) => own.note({ change, to: [person] }),
+    () => own.note({ change, to: undefined }), // not known whose it is: everybody looks once more
   )
 }
 

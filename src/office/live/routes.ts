@@ -1,9 +1,10 @@
 import { AppError, notFound } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, type Who } from '../../platform/http/index.ts'
 import { askerOf, authenticate, type Caller, still } from '../caller.ts'
 import type { House } from '../house.ts'
 import { isSeen, type Within, withinOf } from '../within.ts'
-import { type Change, leavePresence, listenLive, readPresence, sayPresence } from './contract.ts'
+import { type Change, leavePresence, listenLive, listenMine, readPresence, sayPresence } from './contract.ts'
+import { personOf } from './follow.ts'
 import { type Care, limits } from './hub.ts'
 import type { LiveEar } from './live.ts'
 import { presenceLimits } from './presence.ts'
@@ -15,24 +16,64 @@ const mostWaiting = 200
 export function liveRoutes(house: House): void {
   presenceRoutes(house)
   mount(house.app, house.on, listenLive, async ({ caller, request }) => {
-    const { ear, body } = earFor(house, caller, request)
-    if (!(await house.live.join(ear, request.headers.get('last-event-id') ?? undefined))) {
-      throw new AppError('too_many', `At most ${limits.each} pages of one person listen for changes at once.`, { retryAfterSeconds: 30 })
+    const { live } = house
+    let may = hearing(caller)
+    const renew = (now: Caller) => {
+      may = hearing(now)
     }
-    return new Response(body, {
-      headers: {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
-      },
+    const stream = streamFor(house, request, {
+      who: listenLive.who,
+      staff: () => askerOf(caller),
+      hears: (change, of) => heardBy(may, change, of),
+      renew,
+      leave: live.leave,
     })
+    return streamed(await live.join(stream.ear, lastSeen(request)), stream.body)
+  })
+  mount(house.app, house.on, listenMine, async ({ caller, request }) => {
+    const { live, db } = house
+    let person = await personOf(db, whole(caller))
+    const renew = async (now: Caller) => {
+      person = await personOf(db, whole(now))
+    }
+    const stream = streamFor(house, request, { who: listenMine.who, staff: () => person, hears: (change) => change, renew, leave: live.leaveOwn })
+    return streamed(live.joinOwn(stream.ear, lastSeen(request)), stream.body)
   })
 }
 
-function earFor({ live, door }: House, caller: Caller, request: Request): { ear: LiveEar; body: ReadableStream<Uint8Array> } {
+const lastSeen = (request: Request) => request.headers.get('last-event-id') ?? undefined
+
+/** The customer of the session; refuses whoever came by the link of a letter, which may have been forwarded. */
+function whole({ person }: Caller): number {
+  if (person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+  if (person.message !== null)
+    throw new AppError('forbidden', 'By the link of a message you can only make us quieter. For anything else ask for a link to your own page.')
+  return person.customer
+}
+
+function streamed(joined: boolean, body: ReadableStream<Uint8Array>): Response {
+  if (!joined) throw new AppError('too_many', `At most ${limits.each} pages of one person listen for changes at once.`, { retryAfterSeconds: 30 })
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
+type Listener = Pick<LiveEar, 'hears'> & {
+  who: Who
+  /** Whose connection it is, now. */
+  staff(): number
+  /** What they are now, when they were asked anew; throws where they may listen no more. */
+  renew(caller: Caller): unknown
+  leave(ear: LiveEar): void
+}
+
+function streamFor({ door }: House, request: Request, { who, staff, hears, renew, leave }: Listener): { ear: LiveEar; body: ReadableStream<Uint8Array> } {
   const encoder = new TextEncoder()
-  let may = hearing(caller)
   let to: ReadableStreamDefaultController<Uint8Array> | undefined
   const body = new ReadableStream<Uint8Array>(
     {
@@ -41,14 +82,16 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
       },
       cancel: () => {
         to = undefined // it is closed: to close it once more would throw
-        live.leave(ear)
+        leave(ear)
       },
     },
     new CountQueuingStrategy({ highWaterMark: mostWaiting }),
   )
   const ear: LiveEar = {
-    staff: askerOf(caller),
-    hears: (change, of) => heardBy(may, change, of),
+    get staff() {
+      return staff()
+    },
+    hears,
     send: (text) => {
       if (!to || (to.desiredSize ?? 0) <= 0) return false
       to.enqueue(encoder.encode(text))
@@ -60,10 +103,10 @@ function earFor({ live, door }: House, caller: Caller, request: Request): { ear:
     },
     recheck: async () => {
       try {
-        may = hearing(await authenticate({ ask: (as, verb, input) => door.ask(still(as), verb, input) }, request, listenLive.who))
+        await renew(await authenticate({ ask: (as, verb, input) => door.ask(still(as), verb, input) }, request, who))
       } catch (error) {
         // A keep that does not answer says nothing of the session.
-        if (error instanceof AppError && (error.code === 'unauthenticated' || error.code === 'forbidden')) live.leave(ear)
+        if (error instanceof AppError && (error.code === 'unauthenticated' || error.code === 'forbidden')) leave(ear)
       }
     },
   }
@@ -80,6 +123,10 @@ const hearing = (caller: Caller): Hearing => ({ abilities: caller.person.rights.
 const heardBy = ({ abilities, within }: Hearing, change: Change, of: Care | undefined): Change | undefined => {
   const { topic, id } = change
   if (topic === 'tasks' || topic === 'cases') return within ? { topic, id: null } : change
+  if (topic === 'rights') {
+    const works = abilities.includes('rights.work') || abilities.includes('customers.change')
+    return works ? { topic, id: within ? null : id } : undefined
+  }
   if (topic !== 'customer' && topic !== 'presence') return change
   const may = abilities.includes('customers.see') && (topic === 'presence' || id === null || isSeen(within, of))
   return may ? change : undefined

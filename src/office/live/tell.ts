@@ -9,6 +9,7 @@ export const idKinds = {
   cases: 'case',
   campaigns: 'campaign',
   imports: 'import',
+  rights: 'rights',
 } as const satisfies { [T in Topic]?: OpaqueKind }
 
 type WithId = keyof typeof idKinds
@@ -19,6 +20,8 @@ export type Said = ({ topic: WithId; id?: number } | { topic: Exclude<Topic, Wit
 export const channel = 'rapport_live'
 /** On this one offices tell each other who has which customer open. */
 export const presenceChannel = 'rapport_presence'
+/** On this one the keep says that a request by right moved. */
+export const rightsChannel = 'rapport_rights'
 const mostTold = 500
 
 /** Tells every office, when this transaction commits, that something changed. */

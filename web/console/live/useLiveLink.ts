@@ -2,8 +2,8 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Change, Topic } from '../../../src/office/live/contract.ts'
 import { onChange } from '../../ui/live.ts'
+import { openLink } from '../../ui/liveLink.ts'
 import { forgetAll } from '../shell/recent.ts'
-import { openLink } from './link.ts'
 
 /** Queries that show a topic, by the first word of their key. Rows of customers do not move by themselves: their list asks first. */
 const shownBy: { [T in Topic]?: readonly string[] } = {
@@ -39,7 +39,7 @@ export function useLiveLink(): void {
   const client = useQueryClient()
   useEffect(() => {
     const stop = onChange((change) => renew(client, change))
-    const close = openLink(() => void client.invalidateQueries({ queryKey: ['notices', 'count'] }))
+    const close = openLink({ path: '/v1/live', tabs: 'rapport.live' }, () => void client.invalidateQueries({ queryKey: ['notices', 'count'] }))
     return () => {
       close()
       stop()
@@ -60,8 +60,17 @@ function renew(client: QueryClient, { topic, id }: Change): void {
   // Somebody is here no more: names that this tab remembers may be theirs.
   if (topic === 'erasures') forgetAll()
   if (topic === 'customers') return void client.invalidateQueries({ queryKey: ['customers'], refetchType: 'none' })
+  if (topic === 'rights') return renewRights(client, id)
   if (topic === 'presence') again(id === null ? ['presence'] : ['presence', id])
   if (topic === 'customer') for (const key of ofCustomer) again(id === null ? [key] : [key, id])
   for (const key of shownBy[topic] ?? []) again([key])
   if (onCards.includes(topic)) again(['card'])
+}
+
+/** A request that stands open is looked at again when it is that one: each look is on record. */
+function renewRights(client: QueryClient, id: string | null): void {
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [first, second, third] }) => first === 'rights' && (second !== 'one' || id === null || third === id),
+  })
+  for (const key of ['desk', 'beside']) void client.invalidateQueries({ queryKey: [key] })
 }

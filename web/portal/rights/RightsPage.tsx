@@ -20,7 +20,7 @@ import { Asking } from './Asking.tsx'
 import { Decisions } from './Decisions.tsx'
 import { Mandates } from './Mandates.tsx'
 import { Notes } from './Notes.tsx'
-import { type Now, nowQuery, useRenewed } from './queries.ts'
+import { type Now, nowQuery, useMoving, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
 import { Told } from './Told.tsx'
@@ -29,6 +29,7 @@ import { Told } from './Told.tsx'
 export default function RightsPage() {
   const say = useWords(rightsWords)
   const { data, error, refetch } = useQuery(nowQuery)
+  useMoving()
   return (
     <Leaf title={say('title')} lead={say('lead')}>
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import type { Db, Tx } from '../../../platform/db/index.ts'
+import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import type { Actor } from '../../access/index.ts'
 import type { RightsTables } from '../tables.ts'
 
@@ -29,6 +29,8 @@ export async function addEvent(tx: Tx<RightsTables>, happened: Happened): Promis
     .insertInto('keep.rights_event')
     .values({ ...row, before_hash: last?.hash ?? null, hash: hashOf(last?.hash ?? null, row) })
     .execute()
+  // The pages that show it hear of it when this commits: numbers, no words.
+  await sql`select pg_notify('rapport_rights', ${JSON.stringify({ case: happened.case, customer: happened.customer })})`.execute(tx)
 }
 
 export const eventsOf = (db: Db<RightsTables>, customer: number, id: number): Promise<EventRow[]> =>

@@ -1,6 +1,6 @@
-import { change } from '../../../src/office/live/contract.ts'
-import { tellChange } from '../../ui/live.ts'
-import { doubtReach } from '../../ui/reach.ts'
+import { change } from '../../src/office/live/contract.ts'
+import { tellChange } from './live.ts'
+import { doubtReach } from './reach.ts'
 
 // One connection for all tabs of a browser: a browser keeps six to a host, and six tabs would leave none for anything else. The tab that
 // holds the lock listens and passes on what it hears; when it is closed the next one takes over.
@@ -8,18 +8,20 @@ import { doubtReach } from '../../ui/reach.ts'
 const firstWaitMs = 2_000
 const longestWaitMs = 60_000
 
-/** Listens while the frame stands. `refused` is called when the server did not let us in, or is gone: whoever asks next will say why. */
-export function openLink(refused: () => void): () => void {
+type Stream = { path: string /** Of tabs that share one connection. */; tabs: string }
+
+/** Listens until it is told to stop. `refused` is called when the server did not let us in, or is gone: whoever asks next will say why. */
+export function openLink(stream: Stream, refused: () => void): () => void {
   const leaving = new AbortController()
-  const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('rapport.live')
+  const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(stream.tabs)
   if (tabs) tabs.onmessage = ({ data }) => hear(data)
   const pass = (said: unknown) => {
     hear(said)
     tabs?.postMessage(said)
   }
-  const listen = () => listenUntil(leaving.signal, pass, refused)
+  const listen = () => listenUntil(stream.path, leaving.signal, { pass, refused })
   // Without a secure context there are no locks: then each tab listens for itself.
-  if (tabs && navigator.locks) void navigator.locks.request('rapport.live', { signal: leaving.signal }, listen).catch(() => undefined)
+  if (tabs && navigator.locks) void navigator.locks.request(stream.tabs, { signal: leaving.signal }, listen).catch(() => undefined)
   else void listen()
   return () => {
     leaving.abort()
@@ -33,13 +35,13 @@ function hear(said: unknown): void {
 }
 
 /** Settles when it is to stop. A connection that only broke the browser opens again by itself; one that was refused we try again, later and later. */
-function listenUntil(signal: AbortSignal, pass: (said: unknown) => void, refused: () => void): Promise<void> {
+function listenUntil(path: string, signal: AbortSignal, { pass, refused }: { pass(said: unknown): void; refused(): void }): Promise<void> {
   return new Promise((resolve) => {
     let wait = firstWaitMs
     let source: EventSource | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     const open = () => {
-      source = new EventSource('/v1/live')
+      source = new EventSource(path)
       source.onopen = () => {
         wait = firstWaitMs
       }
