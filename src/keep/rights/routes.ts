@@ -27,8 +27,6 @@ export type RightsMounting = Mounting<Session>
 
 export type RightsRoutesDeps = CaseRoutesDeps & {
   runner: ErasureRunner
-  /** The log's public key, as it is published. */
-  logKey: string
   /** Asks another company's site for its key. */
   ask: MovingDeps['ask']
   country(): string | undefined

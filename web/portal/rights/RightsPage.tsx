@@ -18,6 +18,7 @@ import { useMine } from '../page/useMine.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { Asking } from './Asking.tsx'
 import { Decisions } from './Decisions.tsx'
+import { Erased } from './Erased.tsx'
 import { Mandates } from './Mandates.tsx'
 import { Notes } from './Notes.tsx'
 import { type Now, nowQuery, useMoving, useRenewed } from './queries.ts'
@@ -44,6 +45,7 @@ export default function RightsPage() {
       <Cases />
       {data ? (
         <>
+          <Erased erased={data.erased} />
           <Notes now={data} />
           <Mandates now={data} />
         </>

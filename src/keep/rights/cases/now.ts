@@ -3,19 +3,23 @@ import { ownFields } from '../../customers/index.ts'
 import { purposesNow } from '../../terms/index.ts'
 import type { RightsDeps } from '../deps.ts'
 import { coversOf } from '../erasure/parts.ts'
-import { openErasureOf, openParts } from '../erasure/store.ts'
+import { doneParts, openErasureOf, openParts } from '../erasure/store.ts'
+import { certificateFor } from '../view.ts'
 import { groundAgainst } from './bases.ts'
 import { lawOf, termOf } from './clock.ts'
 import { rightsKinds } from './shapes.ts'
 
-/** What holds now for one person, what they may ask for, and until when they would be answered if they asked now. */
-export async function rightsNow(deps: RightsDeps, members: readonly number[], now: Date) {
-  const [company, purposes, fields, erasure, parts, stops, cards] = await Promise.all([
+const mostErased = 20
+
+/** What holds now for one person, what they may ask for, and until when they would be answered if they asked now. `logKey`: the log's, as it is published. */
+export async function rightsNow(deps: RightsDeps, { members, logKey }: { members: readonly number[]; logKey: string }, now: Date) {
+  const [company, purposes, fields, erasure, parts, done, stops, cards] = await Promise.all([
     deps.db.withTables<{ 'keep.company': { country: string; time_zone: string } }>().selectFrom('keep.company').selectAll().executeTakeFirst(),
     purposesNow(deps.db.$pickTables()),
     ownFields(deps.db.$pickTables()),
     openErasureOf(deps.db.$pickTables(), members),
     openParts(deps.db.$pickTables(), members),
+    doneParts(deps.db.$pickTables(), members, mostErased),
     sql<{ purpose: string; since: Date }>`
       select purpose, min(since) as since from keep.stop where customer_id = any(${[...members]}::bigint[]) and lifted_at is null
         and channel = '*' and topic = '*' and purpose <> '*' group by purpose`.execute(deps.db),
@@ -37,6 +41,7 @@ export async function rightsNow(deps: RightsDeps, members: readonly number[], no
       due_at: part.due_at.toISOString(),
       begun: part.state !== 'waiting',
     })),
+    erased: await Promise.all(done.map((row) => certificateFor(deps, row, logKey))),
     purposes: [...purposes.values()]
       .filter((purpose) => purpose.purpose !== 'own_view')
       .map((purpose) => ({

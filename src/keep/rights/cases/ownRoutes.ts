@@ -60,7 +60,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
 
   mount(app, on, contract.readMyRights, async ({ caller, now }) => {
     const { members } = await mine(caller)
-    return { ...(await rightsNow(rights, members, now)), confirmed: isFresh(caller.confirmedAt, now) }
+    return { ...(await rightsNow(rights, { members, logKey: deps.logKey }, now)), confirmed: isFresh(caller.confirmedAt, now) }
   })
 
   mount(app, on, contract.askMyRight, async ({ caller, body, now }) => {

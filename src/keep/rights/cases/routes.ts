@@ -33,6 +33,8 @@ export type CaseRoutesDeps = {
   rights: RightsDeps
   access: AccessDeps
   channels: ChannelDeps
+  /** The log's public key, as it is published. */
+  logKey: string
   /** Throws unavailable when the disk is almost full. */
   mayStore(): void
   /** `desk`: to answer; `counter`: to enter; `own`: the customer themselves; `beside`: as any look at a card. */
@@ -118,7 +120,7 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
   mount(app, on, contract.readRightsOf, async ({ caller, params, now }) => {
     const look = await looked(caller, ids.read('customer', params.customer_id), 'counter')
     await look.note('rights')
-    return rightsNow(rights, look.members, now)
+    return rightsNow(rights, { members: look.members, logKey: deps.logKey }, now)
   })
 
   mount(app, on, contract.enterLift, async ({ caller, params, body, now }) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { day, id, instant } from '../../../platform/http/shapes.ts'
 import { proofTold } from '../../terms/shapes.ts'
 import { decisionView } from '../decisions/shapes.ts'
-import { covers, states } from '../shapes.ts'
+import { certificateView, covers, states } from '../shapes.ts'
 
 // Rights as cases, as they are asked for and shown. Plain data: the browser imports it.
 
@@ -239,6 +239,8 @@ export const holding = z.object({
   erased_from: instant.nullable(),
   /** Parts that are being erased: until when each can be taken back. */
   parts: z.array(partWaiting),
+  /** Parts that were erased, the last one first, each with its certificate. */
+  erased: z.array(certificateView),
   purposes: z.array(purposeNow),
   /** Fields of the company's own that can be named in a correction. */
   fields: z.array(z.object({ name: z.string(), title: titled })),

@@ -9,6 +9,8 @@ import { removeParts } from '../../../platform/operations/index.ts'
 import { recordBatch } from '../../interactions/index.ts'
 import { interactionOf } from '../../interactions/testing.ts'
 import { advanceLog, readErasure, verifyAll } from '../../receipts/index.ts'
+import { verifyCertificate } from '../../receipts/verify/index.ts'
+import { rightsNow } from '../cases/now.ts'
 import { erasedKinds, type PartCovers, partSteps } from '../shapes.ts'
 import { asks, asksPart, countedOf, partTakenBack, stateOf, step, toTheEnd } from '../testing.ts'
 
@@ -179,8 +181,15 @@ test('the key of sensitive data goes with it, unless something new is under it; 
   assert.deepEqual(stated?.certificate.erasure.covers, { part: 'health' })
   assert.deepEqual(Object.keys(stated.certificate.erasure.gone).sort(), ['keys', 'sensitive'])
   assert.ok((stated.certificate.erasure.stays['rest'] ?? 0) > 0)
+  const shown = async (customer: number) => (await rightsNow(keep.rights.deps, { members: [customer], logKey: keep.signer.shown }, wings.clock.now())).erased
+  await advanceLog(keep.db.$pickTables(), { signers: [keep.signer], now: wings.clock.now() })
+  const [mine, ...more] = await shown(nina)
+  assert.deepEqual([mine?.covers, mine?.gone.map(({ part }) => part), more], [{ part: 'health' }, ['sensitive', 'keys'], []])
+  const file: unknown = JSON.parse(JSON.stringify(mine?.proof?.file))
+  assert.equal(verifyCertificate(file, keep.signer.shown).holds, true, 'what they take along proves it without us')
 
   const vera = await lived(wings, 'vera')
+  assert.deepEqual(await shown(vera), [], 'nobody else’s stands on her page')
   const second = await asksPart(keep, vera, { part: 'health' }, { days: 1 })
   await withClient(wings.store.url.owner, (client) =>
     client.query(

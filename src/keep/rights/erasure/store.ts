@@ -31,6 +31,19 @@ export async function openParts(db: Db<RightsTables>, members: readonly number[]
     .execute()
 }
 
+/** Parts of this person that were erased, the last one first; at most so many. */
+export async function doneParts(db: Db<RightsTables>, members: readonly number[], limit: number): Promise<ErasureRow[]> {
+  return db
+    .selectFrom('keep.erasure')
+    .selectAll()
+    .where('customer_id', 'in', [...members])
+    .where('state', '=', 'done')
+    .where(sql<boolean>`not covers ? 'all'`)
+    .orderBy('ended_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** The newest first; `below` is the number of the last one seen. */
 export async function listErasureRows(db: Db<RightsTables>, page: { below: number | undefined; limit: number }): Promise<ErasureRow[]> {
   const all = db.selectFrom('keep.erasure').selectAll()
