@@ -1,4 +1,5 @@
 // Written by `npm run client` from the contracts of the server.
+import type { Audiences } from './audiences.d.ts'
 import type { Bulk } from './bulk.d.ts'
 import type { Files } from './files.d.ts'
 import type { Forms } from './forms.d.ts'
@@ -18,6 +19,7 @@ import type { Insight } from './insight.d.ts'
 import type { Campaigns } from './campaigns.d.ts'
 
 export type Endpoints = {
+  audiences: Audiences
   bulk: Bulk
   files: Files
   forms: Forms

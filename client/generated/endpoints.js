@@ -1,5 +1,9 @@
 // Written by `npm run client` from the contracts of the server.
 export const endpoints = {
+  audiences: {
+    listMembers: ['GET', '/v1/audiences/:audience_id/members'],
+    readAudience: ['GET', '/v1/audiences/:audience_id'],
+  },
   bulk: {
     restoreCustomer: ['POST', '/v1/customers/:customer_id/restore'],
     trashCustomer: ['DELETE', '/v1/customers/:customer_id'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
+import { checkLiving, sweepMoves } from './audiences/index.ts'
 import { workOnBulks, workSoon } from './bulk/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import { feedExports, feedSoon } from './exports/index.ts'
@@ -26,6 +27,8 @@ export const officeCrontab = `
 * * * * * leads ?queue=leads&jobKey=leads&max=1
 * * * * * notice_letters ?queue=notice_letters&jobKey=notice_letters&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
+0 * * * * audience_checks ?queue=audience_checks&max=5&fill=12h
+33 * * * * audiences_past ?queue=audiences_past&jobKey=audiences_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
 * * * * * bulk ?queue=bulk&jobKey=bulk&max=1
 * * * * * exports ?queue=exports&jobKey=exports&max=1
@@ -77,6 +80,13 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
     if (!nightBegins(ts, await companyZone(house))) return
     await computeValueClasses(house.db.$pickTables(), now)
     if (house.analyst) await askRun(house.db.$pickTables(), { run: await house.rowIds.one(), by: null, now })
+  },
+  audience_checks: async (payload, now) => {
+    const { ts } = cronPayload.parse(payload)._cron
+    if (nightBegins(ts, await companyZone(house))) await checkLiving(house.db, now)
+  },
+  audiences_past: async (_, now) => {
+    while ((await sweepMoves(house.db, now)) > 0);
   },
   model_runs: () => goOnWithRun({ db: house.db.$pickTables(), clock: house.clock, analyst: house.analyst, zone: () => companyZone(house) }),
   insight_leaves: () => leaveInsight(house.db.$pickTables()),

@@ -14,6 +14,7 @@ import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
 import { accountRoutes } from './account/index.ts'
 import { analysisRoutes, openAnalyst } from './analyst/index.ts'
+import { audienceRoutes } from './audiences/index.ts'
 import { bulkRoutes } from './bulk/index.ts'
 import { askerOf, authenticate, type Caller } from './caller.ts'
 import { campaignRoutes } from './campaigns/index.ts'
@@ -104,6 +105,7 @@ insightRoutes(house)
 bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)
+audienceRoutes(house)
 reportRoutes(house)
 portalRoutes(house)
 const webhooks = await openWebhooks(house, config.outwardNetworks)

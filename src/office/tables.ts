@@ -1,6 +1,6 @@
 import type { AccountTables } from './account/tables.ts'
 import type { AnalystTables } from './analyst/tables.ts'
-import type { AudienceTables } from './audiences/tables.ts'
+import type { AudienceTables, LivingTables } from './audiences/tables.ts'
 import type { BulkWorkTables } from './bulk/tables.ts'
 import type { CampaignTables } from './campaigns/tables.ts'
 import type { FactTables } from './catalogue/tables.ts'
@@ -25,6 +25,7 @@ export type OfficeTables = AccountTables &
   OwnershipTables &
   InsightTables &
   AudienceTables &
+  LivingTables &
   CampaignTables &
   LeadTables &
   NeedFactTables &

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { z } from 'zod'
 import { type Client, type Product, startProduct } from '../product.ts'
+import { until } from '../until.ts'
 
 // The office's endpoints, called as any client calls them. Each test is named by the endpoints it walks.
 
@@ -195,6 +196,52 @@ describe('the office', () => {
       page.parse((await admin.api('GET', '/v1/audiences')).body).items.map(({ id, made_by, campaigns }) => [id, Object(made_by)['role'], campaigns]),
       [[made.id, 'admin', []]],
     )
+  })
+
+  test('PATCH /v1/audiences/:audience_id, GET /v1/audiences/:audience_id, GET /v1/audiences/:audience_id/members, DELETE /v1/audiences/:audience_id', async () => {
+    const rule = { all: [{ spent: { within_days: 365, at_least_minor: 200_00, currency: 'RUB' } }] }
+    const { id } = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Lives', rule })).body)
+    const path = `/v1/audiences/${id}`
+    const lives = z.looseObject({
+      title: z.string(),
+      live: z.object({ complete_at: z.string().nullable(), size: z.int(), purpose: z.string() }).loose().nullable(),
+    })
+    const members = z.object({ items: z.array(z.object({ customer_id: z.string(), since: z.string().nullable() })) })
+    const asked = members.parse((await admin.api('GET', `${path}/members`)).body)
+    assert.deepEqual(
+      asked.items.map(({ since }) => since),
+      [null],
+      'one that is not kept up is asked now',
+    )
+    assert.equal((await admin.api('PATCH', path, { live: { purpose: 'never' } })).status, 400)
+    assert.equal((await admin.api('PATCH', '/v1/audiences/none', { title: 'x' })).status, 404)
+    const begun = lives.parse((await admin.api('PATCH', path, { title: 'Kept up', live: {} })).body)
+    assert.deepEqual([begun.title, begun.live?.purpose], ['Kept up', 'marketing'])
+    await until('everybody was gone through', async () => lives.parse((await admin.api('GET', path)).body).live?.complete_at !== null)
+    const kept = members.parse((await admin.api('GET', `${path}/members`)).body)
+    assert.deepEqual(
+      [kept.items.map(({ customer_id }) => customer_id), kept.items.every(({ since }) => since !== null)],
+      [asked.items.map((m) => m.customer_id), true],
+    )
+    const naming = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Names it', rule: { all: [{ audience: id }] } })).body)
+    const refused = await admin.api('DELETE', path)
+    assert.deepEqual([refused.status, refused.text.includes('The audience \\"Names it\\" goes by this one')], [409, true], refused.text)
+    assert.equal((await admin.api('DELETE', `/v1/audiences/${naming.id}`)).status, 200)
+    const plan = {
+      title: 'Thanks',
+      audience_id: id,
+      purpose: 'marketing',
+      topic: null,
+      channel: 'email',
+      template: 'thank_you',
+      slots: { discount_percent: 10 },
+    }
+    const campaign = shown.parse((await admin.api('POST', '/v1/campaigns', plan)).body)
+    assert.match((await admin.api('DELETE', path)).text, /The campaign \\"Thanks\\" goes by this audience/)
+    assert.equal((await admin.api('POST', `/v1/campaigns/${campaign.id}/stop`, {})).status, 200)
+    assert.equal((await admin.api('DELETE', path)).status, 200)
+    assert.deepEqual([(await admin.api('GET', path)).status, (await admin.api('POST', '/v1/campaigns', plan)).status], [404, 404])
+    assert.ok(!(await admin.api('GET', '/v1/audiences')).text.includes('Kept up'))
   })
 })
 

@@ -26,6 +26,7 @@ describe('lists', () => {
   let key: string
   let customers: string[]
   let campaign: string
+  let audience = ''
   let webhook: string
   let lead = ''
   let task = ''
@@ -100,8 +101,8 @@ describe('lists', () => {
     const rule = { all: [{ last_purchase: { within_days: 1 } }] }
     const template = { purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
     await thrice(async (n) => {
-      const audience = withId.parse(await ok('POST', '/v1/audiences', { title: `Audience ${n}`, rule }))
-      campaign = withId.parse(await ok('POST', '/v1/campaigns', { ...template, title: `Campaign ${n}`, audience_id: audience.id })).id
+      audience = withId.parse(await ok('POST', '/v1/audiences', { title: `Audience ${n}`, rule: n === 3 ? { all: [] } : rule })).id
+      campaign = withId.parse(await ok('POST', '/v1/campaigns', { ...template, title: `Campaign ${n}`, audience_id: audience })).id
     })
     await thrice(() => ok('POST', `/v1/campaigns/${campaign}/run`, {}))
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/notes`, { text: `Заметка ${n}`, kind: 'note', direction: 'none' }))
@@ -246,6 +247,7 @@ describe('lists', () => {
     '/v1/my/personal': { asked: [''], who: self },
     '/v1/tags': { asked: ['', '?retired=true'] },
     '/v1/audiences': { asked: [''] },
+    '/v1/audiences/:audience_id/members': { asked: ['', '?purpose=analysis'] },
     '/v1/campaigns': { asked: [''] },
     '/v1/insight/runs': { asked: [''], least: 0 },
     // Whoever rises or falls: a run of many customers says; that their pages follow each other is held beside the slice.
@@ -314,6 +316,7 @@ describe('lists', () => {
     const values = {
       customer_id: path.includes('/joined') ? (customers[3] ?? '') : path.startsWith('/v1/leads') ? lead : anna(),
       campaign_id: campaign,
+      audience_id: audience,
       webhook_id: webhook,
       task_id: task,
       case_id: case_,

@@ -373,6 +373,8 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     by_id: 'who',
     'import_id bulk_id': 'machine',
   },
+  'office.audience_member': { 'audience_id since': 'derived' },
+  'office.audience_move': { 'move_id audience_id what at': 'derived' },
   'office.bulk_touch': { 'bulk_id was made': 'journal' },
   'office.campaign_member': {
     decision: 'listMyUses: items.decision',

@@ -382,6 +382,9 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'a sequence begins with something that happened; "not" can only come after it':
     'последовательность начинается с того, что произошло; «не» может идти только следом',
   'there is no such audience': 'такой выборки нет',
+  'The campaign "{}" goes by this audience: stop it first.': 'По этой выборке идёт рассылка «{1}»: сначала остановите её.',
+  'The audience "{}" goes by this one: delete that first.': 'На эту выборку ссылается выборка «{1}»: сначала удалите ту.',
+  'At most {} audiences are kept up; end one of them first.': 'Следить можно не больше чем за {1} выборками: сначала снимите одну из них.',
   'the audience "{}" was deleted': 'выборка «{1}» удалена',
   'the audience "{}" names itself, by way of other audiences or at once, so it would never be known who is in it':
     'выборка «{1}» ссылается на саму себя, прямо или через другие, и понять, кто в неё входит, нельзя',

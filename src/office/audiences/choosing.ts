@@ -1,4 +1,5 @@
-import { type Db, plannedForValues, sql } from '../../platform/db/index.ts'
+import { type Db, plannedForValues, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
+import { assert } from '../../platform/errors.ts'
 import type { Asking } from './asking.ts'
 import { checkRule } from './check.ts'
 import { inStore, type Sql, type Whom } from './compile/engines.ts'
@@ -49,7 +50,7 @@ export async function membersOf<T>(db: Db<T>, rule: Rule, asking: Asking, page: 
 }
 
 /** The id of the last of so many persons above this one. */
-async function endOf<T>(db: Db<T>, above: number, span: number): Promise<number | undefined> {
+export async function endOf<T>(db: Db<T> | Tx<T>, above: number, span: number): Promise<number | undefined> {
   const { rows } = await sql<{ last: number | null }>`
     select max(customer_id) as last from (select customer_id from fact.derived where customer_id > ${above} and person = customer_id order by customer_id limit ${span}) p`.execute(
     db,
@@ -71,7 +72,51 @@ async function chosen<T>(db: Db<T>, rule: Rule, asking: Asking, whom: Whom): Pro
  */
 export function askStore<T, R>(db: Db<T>, statement: Sql): Promise<R[]> {
   return plannedForValues(db, async (tx) => {
-    await sql`set local enable_seqscan = off`.execute(tx)
+    await goByKeys(tx)
     return (await sql<R>`${statement}`.execute(tx)).rows
   })
 }
+
+/** The same for all that a transaction still asks. */
+export async function goByKeys<T>(tx: Tx<T>): Promise<void> {
+  await sql`set local enable_seqscan = off`.execute(tx)
+}
+
+/** Rules that were checked, each with what it is read by, all of one moment. */
+export type AskedRule = { rule: Rule; asking: Asking }
+
+/** Rules of one statement: what they have in common is read once. */
+const rulesAtOnce = 8
+
+/** Whom each of these rules chooses of some persons, in the order of the rules; in a transaction whose statements are planned for their values. */
+export async function chosenByEach<T>(tx: Tx<T>, asked: readonly AskedRule[], whom: Whom): Promise<Set<number>[]> {
+  const found = asked.map(() => new Set<number>())
+  for (let from = 0; from < asked.length; from += rulesAtOnce) {
+    const some = asked.slice(from, from + rulesAtOnce)
+    const { rows } = await everyAnswer(some, whom).execute(tx)
+    for (const { person, chosen: by } of rows) for (const i of by) found[from + i]?.add(person)
+  }
+  return found
+}
+
+function everyAnswer(asked: readonly AskedRule[], whom: Whom): RawBuilder<{ person: number; chosen: number[] }> {
+  const [first] = asked
+  assert(first, 'at least one rule')
+  const audiences = new Map(asked.flatMap(({ asking }) => [...asking.audiences]))
+  const question = questionOf(
+    inStore(whom),
+    asked.map(({ rule }) => rule),
+    { ...first.asking, audiences },
+  )
+  const answers = asked.map(({ rule, asking }, i) => sql`case when ${question.holds(rule, asking)} then ${sql.lit(i)}::int end`)
+  return sql`${question.statement(sql`select w.person, array_remove(array[${sql.join(answers)}], null) as chosen from w`)}`
+}
+
+/** The moments up to `until` at which time alone may change a rule's answer about some persons, as a statement of `person` and `at`; undefined: there are none. */
+export function turnsUntil({ rule, asking }: AskedRule, whom: Whom, until: Date): RawBuilder<unknown> | undefined {
+  const { own } = turningOf(inStore(whom), rule, asking)
+  return own && sql`select t.person, t."at" from (${own}) t where t."at" <= ${until}`
+}
+
+/** When everybody's answer may change: the next day of the company, where the rule speaks of days. */
+export const dayOf = ({ rule, asking }: AskedRule): Date | undefined => turningOf(inStore('everybody'), rule, asking).all

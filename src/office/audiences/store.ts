@@ -1,8 +1,8 @@
-import type { Db } from '../../platform/db/index.ts'
+import { type Db, sql } from '../../platform/db/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { FindAudiences, Named } from './asking.ts'
 import { rule } from './rule.ts'
-import type { AudienceTables } from './tables.ts'
+import type { AudienceTables, LiveRow, LivingTables } from './tables.ts'
 
 /** Finds the audiences that a rule names by the ids they are shown by. */
 export const findAudiences =
@@ -27,3 +27,13 @@ export const findAudiences =
       }),
     )
   }
+
+export type LifeOf = LiveRow & { size: number }
+
+/** How those of these audiences that live are kept up, and how many are in each. */
+export async function lifeOf<T extends LivingTables>(db: Db<T>, audiences: readonly number[]): Promise<Map<number, LifeOf>> {
+  const { rows } = await sql<LifeOf>`
+    select l.*, (select count(*)::int from office.audience_member m where m.audience_id = l.audience_id) as size
+    from office.audience_live l where l.audience_id = any(${[...audiences]}::bigint[])`.execute(db)
+  return new Map(rows.map((row) => [row.audience_id, row]))
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
+import { audience, audienceWithLife } from '../audiences/contract.ts'
 import { rule } from '../audiences/rule.ts'
 import { column } from '../lists/shapes.ts'
 import { colleague, customerRef } from '../work/contract.ts'
@@ -10,8 +11,6 @@ export const leastPercent = 1
 export const mostPercent = 90
 
 const planners = ['campaigns.run'] as const
-
-export const audience = z.object({ id, title: z.string(), rule, created_at: instant })
 
 /** How many, with the gate's reason and what it said: `deny` for good, `later` for now. */
 export const reasonCount = z.object({ reason: z.string(), decision: z.enum(['allow', 'deny', 'later', 'ask']), count: z.int() })
@@ -60,7 +59,7 @@ export const listAudiences = endpoint({
   summary: 'Audiences, the newest first',
   query: paging,
   output: pageOf(
-    audience.extend({
+    audienceWithLife.extend({
       made_by: colleague.nullable(),
       /** Which campaigns go to it, the newest first. */
       campaigns: z.array(z.object({ id, title: z.string() })),

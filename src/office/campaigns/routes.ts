@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import { askingFor, checkRule, closedIn, countAudience, findAudiences, type Rule, refuseContradiction, rule } from '../audiences/index.ts'
+import type { audience } from '../audiences/contract.ts'
+import { askingFor, checkRule, closedIn, countAudience, findAudiences, lifeOf, type Rule, refuseContradiction, rule, showAudience } from '../audiences/index.ts'
 import type { House } from '../house.ts'
 import { computeValueClasses } from '../insight/index.ts'
 import { conditionsOf, unchosen } from './conditions.ts'
@@ -44,12 +45,16 @@ export function campaignRoutes(house: House): void {
       db.$pickTables(),
       rows.map((a) => a.audience_id),
     )
+    const lives = await lifeOf(
+      house.db.$pickTables(),
+      rows.map((a) => a.audience_id),
+    )
     const makers = [...new Set(rows.map((a) => a.made_by))]
     const colleagues = makers.length > 0 ? await door.ask(caller.as, 'colleagues', { ids: makers }) : []
     const items = rows.map((a) => {
       const by = colleagues.find((each) => each.id === a.made_by)
       return {
-        ...audienceOf(house, a),
+        ...showAudience(house, a, lives.get(a.audience_id)),
         made_by: by ? { ...by, id: ids.show('staff', by.id) } : null,
         campaigns: (used.get(a.audience_id) ?? []).map((c) => ({ id: ids.show('campaign', c.campaign_id), title: c.title })),
       }
@@ -100,7 +105,7 @@ export function campaignRoutes(house: House): void {
     const id = await rowIds.one()
     await sql`insert into office.campaign (campaign_id, title, audience_id, purpose, topic, unit, channel, template, slots, made_by, created_at)
       select ${id}, ${body.title}, audience_id, ${body.purpose}, ${body.topic}, ${body.unit}, ${body.channel}, ${body.template}, ${JSON.stringify(body.slots)}::jsonb, ${caller.person.actor.id}, ${now}
-      from office.audience where audience_id = ${audience}`.execute(db)
+      from office.audience where audience_id = ${audience} and deleted_at is null for share`.execute(db)
     return shownOne(await campaignById(id))
   })
 
@@ -188,7 +193,7 @@ function checkSlots(slots: { [name: string]: unknown }): void {
   }
 }
 
-function audienceOf(house: House, a: { audience_id: number; title: string; rule: unknown; created_at: Date }): z.input<typeof contract.audience> {
+function audienceOf(house: House, a: { audience_id: number; title: string; rule: unknown; created_at: Date }): z.input<typeof audience> {
   return { id: house.ids.show('audience', a.audience_id), title: a.title, rule: rule.parse(a.rule), created_at: a.created_at.toISOString() }
 }
 

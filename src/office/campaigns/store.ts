@@ -10,7 +10,7 @@ type Reader = Db<CampaignTables & AudienceTables>
 type Page = { below: number | undefined; limit: number }
 
 export async function newestAudiences(db: Reader, { below, limit }: Page): Promise<AudienceTables['office.audience'][]> {
-  const newest = db.selectFrom('office.audience').selectAll().orderBy('audience_id', 'desc').limit(limit)
+  const newest = db.selectFrom('office.audience').selectAll().where('deleted_at', 'is', null).orderBy('audience_id', 'desc').limit(limit)
   return (below === undefined ? newest : newest.where('audience_id', '<', below)).execute()
 }
 

@@ -17,6 +17,8 @@ export const webhookKinds = [
   'case.solved',
   'class.changed',
   'campaign.ended',
+  'audience.entered',
+  'audience.left',
 ] as const
 
 const kind = z.enum(webhookKinds)

@@ -12,6 +12,7 @@ const idsOf: { readonly [fact: string]: OpaqueKind } = {
   task_id: 'task',
   case_id: 'case',
   campaign_id: 'campaign',
+  audience_id: 'audience',
   into_id: 'customer',
   customer_id: 'customer',
 }

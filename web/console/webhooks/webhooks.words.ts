@@ -87,6 +87,8 @@ export const webhooksWords = words(
     kind_case_opened: 'A case was opened',
     kind_case_solved: 'A case was solved',
     kind_campaign_ended: 'A campaign’s run ended',
+    kind_audience_entered: 'Somebody entered an audience that is kept up',
+    kind_audience_left: 'Somebody left an audience that is kept up',
   },
   {
     title: 'Вебхуки',
@@ -179,5 +181,7 @@ export const webhooksWords = words(
     kind_case_opened: 'Новое обращение',
     kind_case_solved: 'Обращение решено',
     kind_campaign_ended: 'Рассылка закончена',
+    kind_audience_entered: 'Клиент вошёл в выборку, за которой следят',
+    kind_audience_left: 'Клиент вышел из выборки, за которой следят',
   },
 )

@@ -24,6 +24,9 @@ const ownOrComputed = [
   'keep.customer',
   'office.value_class',
   'office.insight',
+  'office.audience_member',
+  'office.audience_turn',
+  'office.audience_move',
   'office.lead_change',
   'office.lead',
 ] as const

@@ -27,7 +27,7 @@ export async function answerCase(deps: RightsDeps, { person, row }: { person: nu
     const held = await stillOpen(tx, row)
     if (said.outcome === 'granted') await carryOut(deps, tx, held, { person, members, by: by.actor, method: held.road, now: by.now })
     await endContests(tx, held, said.outcome, by.now)
-    if (held.about_kind === 'guess' && said.outcome === 'refused') await raiseGuess(tx, held.about ?? '', { person, members })
+    if (held.about_kind === 'guess' && said.outcome === 'refused') await raiseGuess(tx, held.about ?? '', { person, members, now: by.now })
     await end(deps, tx, held, { ...said, state: 'answered' }, by)
     await writeLater(tx, held, 'answered')
     const facts = { right: held.kind, outcome: said.outcome, ...(said.ground ? { ground: said.ground } : {}) }
@@ -66,7 +66,7 @@ export async function takeBackCase(deps: RightsDeps, { person, row }: { person: 
     const members = await heldStill(tx, person)
     const held = await stillOpen(tx, row)
     await endContests(tx, held, 'ended', by.now)
-    if (held.about_kind === 'guess') await raiseGuess(tx, held.about ?? '', { person, members })
+    if (held.about_kind === 'guess') await raiseGuess(tx, held.about ?? '', { person, members, now: by.now })
     const own = { ...by, actor: { ...by.actor, id: 0 } }
     await end(deps, tx, held, { state: 'taken_back', outcome: null, ground: null, words: null }, own)
     await receiptsOfSaying(

@@ -38,15 +38,22 @@ export const liftPurpose = (tx: Tx<UsedTables>, purpose: string, { person, by, m
 /** The guess decides nothing about them, whatever is computed from now on. */
 export async function quietGuess(tx: Tx<UsedTables>, guess: string, { person, now }: Doing): Promise<void> {
   await sql`insert into fact.contest (customer_id, about, at) values (${person}, ${guess}, ${now}) on conflict do nothing`.execute(tx)
+  await tellContest(tx, person, now)
 }
 
 /** It stands again, unless they call it wrong in another case too. */
-export async function raiseGuess(tx: Tx<UsedTables>, guess: string, { person, members }: Pick<Doing, 'person' | 'members'>): Promise<void> {
+export async function raiseGuess(tx: Tx<UsedTables>, guess: string, { person, members, now }: Pick<Doing, 'person' | 'members' | 'now'>): Promise<void> {
   await sql`
     delete from fact.contest where customer_id = ${person} and about = ${guess} and not exists (
       select from keep.contest where customer_id = any(${[...members]}::bigint[]) and about_kind = 'guess' and about = ${guess} and kind = 'wrong' and state in ('open', 'granted'))`.execute(
     tx,
   )
+  await tellContest(tx, person, now)
+}
+
+/** Whoever follows the facts hears that something else is known of this person now. */
+async function tellContest(tx: Tx<UsedTables>, person: number, now: Date): Promise<void> {
+  await sql`insert into fact.change (batch, at, what, customers) values (${await newBatch(tx)}, ${now}, '{contest}', ${[person]}::bigint[])`.execute(tx)
 }
 
 async function told(deps: RightsDeps, tx: Tx<UsedTables>, members: readonly number[], now: Date): Promise<void> {

@@ -65,7 +65,7 @@ async function takeIn(tx: Tx<OfficeTables>, mark: string): Promise<{ mark: strin
     with now as (select pg_current_snapshot() as s),
     news as (
       select c.customers from fact.change c
-      where c.xid >= pg_snapshot_xmin(${mark}::pg_snapshot) and not pg_visible_in_snapshot(c.xid, ${mark}::pg_snapshot) and not c.what <@ '{reach,product,trait}'),
+      where c.xid >= pg_snapshot_xmin(${mark}::pg_snapshot) and not pg_visible_in_snapshot(c.xid, ${mark}::pg_snapshot) and not c.what <@ '{reach,product,trait,contest}'),
     put as (insert into office.figures_due (customer_id) select distinct unnest(customers) from news on conflict do nothing)
     select s::text as mark, exists (select from news where customers is null) as unknown, exists (select from news) as changed from now`.execute(tx)
   return rows.rows[0] ?? { mark, unknown: false, changed: false }
