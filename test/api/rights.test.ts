@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { before, describe, test } from 'node:test'
 import { z } from 'zod'
 import * as access from '../../src/keep/access/contract.ts'
@@ -16,6 +17,7 @@ import { type Client, type Product, startProduct } from '../product.ts'
 import { openOwnPage, ownCode } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
+import { commandsOf, typedOf } from './typed.ts'
 
 // Rights as customers use them on their own page and as the company enters and answers them. The no before the yes.
 
@@ -244,6 +246,31 @@ describe('rights as cases', () => {
     assert.equal((await by(vera, 'access')).status, 201)
     await ask(herself, rights.endMyMandate, { params: { mandate_id: mandate.id }, body: {} })
     assert.match((await refusal(by(vera, 'access'), 409)).detail, /is over/)
+  })
+
+  test('docs/rights.md: its walk from entry to answer, as it is typed', async () => {
+    const known = new Map<string, string>()
+    let last: unknown
+    for (const line of commandsOf(readFileSync(new URL('../../docs/rights.md', import.meta.url), 'utf8'))) {
+      const typed = typedOf(line, known)
+      if (typed.is === 'export') {
+        known.set(typed.name, typed.path === undefined ? product.url : z.object({ id: z.string() }).parse(last).id)
+        continue
+      }
+      const answer = await admin.fetch(typed.url.slice(product.url.length), {
+        method: typed.method,
+        headers: typed.headers,
+        ...(typed.body && { body: typed.body }),
+      })
+      assert.ok(answer.ok, `${line}: ${answer.status} ${await answer.clone().text()}`)
+      last = await answer.json()
+    }
+    const customer_id = known.get('CUSTOMER') ?? ''
+    const [request] = (await ask(admin, rights.listRightsOf, { params: { customer_id } })).items
+    assert.deepEqual([request?.id, request?.outcome, request?.answer], [known.get('REQUEST'), 'granted', 'It says Hansen now.'])
+    const read = () => ask(officer, rights.readRight, { params: { case_id: known.get('REQUEST') ?? '' } })
+    assert.equal((await read()).now, 'Hansen', 'the answer is the correction')
+    await until('the letter that says so left', async () => (await read()).letter?.state === 'sent')
   })
 
   test('POST /v1/my/confirm, POST /v1/my/confirm/code, GET /v1/my/mandates, POST /v1/my/mandates, POST /v1/my/mandates/:mandate_id/end: not before they show who they are', async () => {
