@@ -9,6 +9,7 @@ import { listImports } from '../../src/keep/imports/contract.ts'
 import { changeDraft, countReachBoard, makeDraft, readDraft, readReachBoard, tryDraft } from '../../src/keep/policy/contract.ts'
 import { askMyRight } from '../../src/keep/rights/contract.ts'
 import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
+import { readRun, startRun } from '../../src/office/insight/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
 import { addWebhook } from '../../src/office/webhooks/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
@@ -84,6 +85,12 @@ async function everybodyCounted(admin: Visitor): Promise<void> {
   await until('everybody is counted', async () => (await ask(admin, readReachBoard, {})).board !== null)
 }
 
+/** The models have run over everybody. */
+async function thoughtOver(admin: Visitor): Promise<void> {
+  const { id } = await ask(admin, startRun, { body: {} })
+  await until('the run is done', async () => (await ask(admin, readRun, { params: { run_id: id } })).state === 'done')
+}
+
 /** A draft of the limits that would change something. */
 async function draftTried(admin: Visitor): Promise<string> {
   const { id, body } = await ask(admin, makeDraft, { body: { title: 'Тише в декабре' } })
@@ -151,6 +158,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const told = { road: 'phone' as const, words: 'Присылайте.', said: [yes, { rule: { kind: 'cap' as const, contacts: 1, days: 30 } }] }
   await ask(admin, sayForCustomer, { params: { customer_id: card }, body: told })
   await everybodyCounted(admin)
+  await thoughtOver(admin)
   const draft = await draftTried(admin)
   const [consent] = (await ask(admin, listConsents, { params: { customer_id: card }, query: {} })).items
   const right = await ask(own, askMyRight, { body: { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } })
@@ -173,6 +181,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/forms',
         '/classes',
         '/overview',
+        '/value',
+        '/models',
         '/reports',
         '/reports/new?look=bars',
         '/campaigns',

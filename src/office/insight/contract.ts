@@ -43,6 +43,8 @@ export const readValues = endpoint({
     top_fifth_share: share.nullable(),
     /** Rising, on a scale where each bin is as many times as wide as the one before; the first begins at 0. `sum`: expected of all in it. */
     bins: z.array(z.object({ from_minor: z.int(), to_minor: z.int(), count: z.int(), sum_minor: z.int(), staying: share.nullable() })),
+    /** How many customers are still with us with which chance: ten steps from none to certain. */
+    staying: z.array(z.object({ from: share, to: share, count: z.int() })),
     /** What one must be worth for a class, before hysteresis. */
     bounds: z.object({ first_minor: z.int().nullable(), second_minor: z.int().nullable() }).nullable(),
   }),

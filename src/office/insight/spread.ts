@@ -20,6 +20,7 @@ export type Spread = {
   quantiles: { share: number; minor: number }[]
   top: number | null
   bins: { from_minor: number; to_minor: number; count: number; sum_minor: number; staying: number | null }[]
+  staying: { from: number; to: number; count: number }[]
   bounds: { first: number | null; second: number | null } | null
 }
 
@@ -51,6 +52,12 @@ export async function spreadOfValue(
     select width_bucket(i.value::double precision, ${edges}::double precision[]) as bin, count(*) as count, sum(i.value)::double precision as sum, avg(i.alive) as staying ${of} group by 1`.execute(
     db,
   )
+  const chances = await sql<{ step: number; count: number }>`
+    select least(10, width_bucket(i.alive, 0, 1, 10)) as step, count(*) as count from office.insight i
+    where i.alive is not null and i.valid_until > ${now} and ${guessStands(sql`i.customer_id`, 'staying')} and ${personSeenBy(within, sql`i.customer_id`)} group by 1`.execute(
+    db,
+  )
+  const byStep = new Map(chances.rows.map((row) => [row.step, row.count]))
   const byBin = new Map(counted.rows.map((row) => [row.bin, row]))
   const settled = settledShape.safeParse(run?.classes)
   const bound = settled.data?.bounds.find((one) => one.currency === currency)
@@ -67,6 +74,7 @@ export async function spreadOfValue(
       const row = byBin.get(k + 1)
       return { from_minor: from, to_minor: edges[k + 1] ?? from, count: row?.count ?? 0, sum_minor: row?.sum ?? 0, staying: row?.staying ?? null }
     }),
+    staying: chances.rows.length === 0 ? [] : Array.from({ length: 10 }, (_, k) => ({ from: k / 10, to: (k + 1) / 10, count: byStep.get(k + 1) ?? 0 })),
     bounds: bound ? { first: bound.first, second: bound.second } : null,
   }
 }

@@ -54,6 +54,10 @@ const classes = createRoute({ getParentRoute: () => shell, path: '/classes', com
 
 const dashboard = createRoute({ getParentRoute: () => shell, path: '/overview', component: page(() => import('../dashboard/DashboardPage.tsx')) })
 
+const value = createRoute({ getParentRoute: () => shell, path: '/value', component: page(() => import('../value/ValuePage.tsx')) })
+
+const models = createRoute({ getParentRoute: () => shell, path: '/models', component: page(() => import('../value/ModelsPage.tsx')) })
+
 const reports = createRoute({ getParentRoute: () => shell, path: '/reports', component: page(() => import('../reports/ReportsPage.tsx')) })
 
 const oneReport = page(() => import('../reports/ReportPage.tsx'))
@@ -99,6 +103,8 @@ export const customerRoutes = [
   duplicates,
   classes,
   dashboard,
+  value,
+  models,
   reports,
   report,
   campaigns,

@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconChartHistogram,
+  IconCoins,
   IconFileImport,
   IconGavel,
   IconHome,
@@ -31,6 +32,7 @@ export type PageEntry = {
     | '/duplicates'
     | '/classes'
     | '/overview'
+    | '/value'
     | '/reports'
     | '/campaigns'
     | '/import'
@@ -59,6 +61,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/overview', word: 'overview', icon: IconChartHistogram, jump: 'W', group: 'work', needs: 'reports.see' },
+  { to: '/value', word: 'expected', icon: IconCoins, jump: 'U', group: 'work', needs: 'work.see' },
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },

@@ -57,6 +57,7 @@ export function checkOf({ rows, bought, asOf }: Of, seed: number): Check | { why
     top_fifth_brought: value && brought.some((sum) => sum > 0) ? heldByTop(value.expected, brought) : null,
     tracking: trackingOf(rhythm, { rows, persons: new Set(at.map((i) => known.customer[i] ?? -1)), asOf }),
     calibration: calibrationOf(then.x, purchases, made),
+    deciles: decilesOf(purchases, made),
   }
 }
 
@@ -97,6 +98,19 @@ function trackingOf(rhythm: Rhythm, { rows, persons, asOf }: { rows: DayRows; pe
     points.push({ day, made, expected })
   }
   return points.reverse()
+}
+
+/** Of fewer a group’s mean is chance. */
+const fewestOfGroup = 10
+
+function decilesOf(expected: Float64Array, made: Float64Array): Check['deciles'] {
+  const order = Array.from(expected.keys()).sort((a, b) => (expected[a] ?? 0) - (expected[b] ?? 0))
+  const groups = Math.min(10, Math.floor(order.length / fewestOfGroup))
+  return Array.from({ length: groups }, (_, k) => {
+    const places = order.slice(Math.round((k * order.length) / groups), Math.round(((k + 1) * order.length) / groups))
+    const mean = (of: Float64Array) => places.reduce((sum, i) => sum + (of[i] ?? 0), 0) / places.length
+    return { n: places.length, expected: mean(expected), made: mean(made) }
+  })
 }
 
 const mostRepeats = 7

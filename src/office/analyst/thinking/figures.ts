@@ -17,6 +17,9 @@ const tracked = z.object({ day: z.int(), made: z.number(), expected: z.number() 
 /** Customers by how often they had come back before: what was expected of one in the held-out period, and what one did. */
 const calibrated = z.object({ repeats: z.int(), n: z.int(), expected: z.number(), made: z.number() })
 
+/** Customers by what was expected of them in the held-out period, in equal groups from the least: what was expected of one, and what one did. */
+const decile = z.object({ n: z.int(), expected: z.number(), made: z.number() })
+
 const check = z.object({
   /** Days that the fit did not see. */
   days: z.int(),
@@ -31,6 +34,8 @@ const check = z.object({
   top_fifth_brought: z.number().nullable(),
   tracking: z.array(tracked),
   calibration: z.array(calibrated),
+  /** Runs of earlier versions have none. */
+  deciles: z.array(decile).default([]),
 })
 
 const rhythm = z.object({

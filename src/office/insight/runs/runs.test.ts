@@ -8,6 +8,7 @@ import { testAnalyst } from '../../analyst/testing.ts'
 import type { FactTables } from '../../catalogue/index.ts'
 import { simulate } from '../../value/testing.ts'
 import { askRun, computeValueClasses, goOnWithRun, type InsightTables, insightOf, insightsOf, leaveInsight } from '../index.ts'
+import { spreadOfValue } from '../spread.ts'
 import { settledShape } from './classes.ts'
 import { askStop, findRun } from './register.ts'
 
@@ -157,6 +158,15 @@ test('a run says of everybody what the facts allow, and plainly where they do no
   const last = check.tracking.at(-1)
   assert.ok(last && last.made > 100 && Math.abs(last.expected / last.made - 1) < 0.35)
   assert.ok(check.calibration.length > 3 && check.calibration.every((one) => one.n > 0))
+  assert.equal(
+    check.deciles.reduce((sum, { n }) => sum + n, 0),
+    check.n,
+  )
+  const [least, most] = [check.deciles[0], check.deciles.at(-1)]
+  assert.ok(check.deciles.length === 10 && least && most && least.expected < most.expected && least.made < most.made, 'of whom more was expected, who did more')
+  const spread = await spreadOfValue(at.db, { now, within: undefined, currency: undefined, bins: 12 })
+  const chances = (await sql<{ n: number }>`select count(*) as n from office.insight where alive is not null`.execute(at.db)).rows[0]?.n
+  assert.deepEqual([spread.staying.length, spread.staying.reduce((sum, { count }) => sum + count, 0)], [10, chances], 'everybody with a chance is in one step')
   const fit = figures.fits.find(({ currency }) => currency === 'RUB')
   assert.ok(fit && 'log_likelihood' in fit.rhythm && fit.rhythm.log_likelihood < 0 && 'p' in fit.spend)
   assert.ok('hits_again' in figures.proposals && figures.proposals.items === 12)
