@@ -77,13 +77,19 @@ function One({ thought, said, insight, onWrong }: OneProps) {
   const { computed_at, valid_until } = insight
   // The class is worked out anew each day, whether or not there was a run.
   const isDated = thought.kind !== 'value_class' && computed_at !== null && valid_until !== null
+  // Titles of goods and categories are the company's own.
+  const own = thought.items.some(({ title }) => title !== null) || undefined
   const how = [said.method, said.sure, isDated ? say('dated', { at: day(computed_at), until: day(valid_until) }) : '']
   return (
     <li>
       <details className={classes.one}>
         <summary className={classes.summary}>
-          <span>{said.sentence}</span>
-          {said.because === '' ? null : <span className={classes.because}>{said.because}</span>}
+          <span data-own-words={own}>{said.sentence}</span>
+          {said.because === '' ? null : (
+            <span className={classes.because} data-own-words={own}>
+              {said.because}
+            </span>
+          )}
         </summary>
         <div className={classes.how}>
           <p className="quiet small">{how.filter(Boolean).join(' ')}</p>
