@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { officeAccount, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
+import { officeAccount, prepareParts, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
 import { analystEnv, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
 import { networks, trustedProxies, untilPortIsFree } from './platform/http/index.ts'
 import {
@@ -74,13 +74,14 @@ export async function start(o: StartOptions = {}): Promise<Running> {
   }
   const wiping = openWiping({ demo: o.demo ?? false, children: () => children, log })
   const { promise: stands, resolve: standsNow } = Promise.withResolvers<Ground>()
+  const code = await prepareParts(say)
   // They load their code, which takes longest, while PostgreSQL comes up and is migrated.
   const account = officeAccount({ folders: [home.run], port, say })
   const { keep, office, analyst } = grounded(() => wiping.done().then(() => stands), home, { ...set, host, port })
   const children = [
-    startAnalyst({ tell: analyst, log }),
-    startOffice({ tell: office, log, account, heard: wiping.heard }),
-    startKeep({ tell: keep, log, heard }),
+    startAnalyst({ code, tell: analyst, log }),
+    startOffice({ code, tell: office, log, account, heard: wiping.heard }),
+    startKeep({ code, tell: keep, log, heard }),
   ]
   const stops: (() => Promise<void>)[] = children.map((child) => child.stop)
   const stop = async () => {

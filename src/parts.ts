@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type ChildOptions, officeAccount, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
+import { type ChildOptions, officeAccount, prepareParts, startAnalyst, startKeep, startOffice, whenAnswers } from './children.ts'
 import { readPapers, type WingPapers } from './platform/apart/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { analystEnv, doorsOf, keepEnv, officeEnv, readMainConfig } from './platform/config.ts'
@@ -46,11 +46,12 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
   const say = o.say ?? ((line: string) => process.stderr.write(`${line}\n`))
   const plans = o.roles.map((role) => planOf[role]({ ...o, say }))
   for (const plan of plans) await plan.prepare()
+  const code = await prepareParts(say)
   const log = logger('main')
   const heard = (message: object) => {
     if ('recovery' in message && typeof message.recovery === 'string') say(recoveryWords(message.recovery))
   }
-  const children = plans.map((plan) => plan.start({ log, heard, tell: plan.tell }))
+  const children = plans.map((plan) => plan.start({ code, log, heard, tell: plan.tell }))
   const stop = async () => {
     for (const child of children) await child.stop()
   }

@@ -6,6 +6,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { parseArgs } from 'node:util'
+import { prepareParts } from '../src/children.ts'
 import { ensurePostgres, migrate, type RunningPostgres, roles, withClient } from '../src/platform/launcher/index.ts'
 import { ensureWeb } from '../src/platform/web-build.ts'
 import { provideBrowser } from './browser.ts'
@@ -90,7 +91,7 @@ function longestBegin(chosen: readonly string[]): string[] {
 }
 
 /**
- * A browser and the built pages, once and before: two files that start the product side by side would both build them. Gives
+ * A browser, the built pages and the bundled code, once and before: two files that start the product side by side would both build them. Gives
  * whether any of them may start it.
  */
 async function prepareWhatTheyNeed(chosen: readonly string[]): Promise<boolean> {
@@ -98,7 +99,7 @@ async function prepareWhatTheyNeed(chosen: readonly string[]): Promise<boolean> 
   const any = (mention: RegExp) => texts.some((text) => mention.test(text))
   if (any(/playwright|browser\.ts/)) provideBrowser((line) => console.log(line))
   const product = any(/product\.ts|shop\.ts|main\.ts|journeys|browser\.ts/)
-  if (product) await ensureWeb(root, (line) => console.log(line))
+  if (product) await Promise.all([ensureWeb(root, (line) => console.log(line)), prepareParts((line) => console.log(line))])
   return product
 }
 

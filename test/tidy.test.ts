@@ -122,7 +122,7 @@ test('every key that does something stands on the sheet of shortcuts', () => {
 
 /** What is said on a terminal or in a log only, or is a value of its own that a page words by its code. */
 const unseen =
-  /^src\/(cli\/|(main|parts)\.ts|platform\/(apart|launcher|operations)\/|platform\/(config|supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
+  /^src\/(cli\/|(main|parts)\.ts|platform\/(apart|code|launcher|operations)\/|platform\/(config|supervise|run-folder|web-build)|keep\/keyring\/|keep\/imports\/command\/|keep\/gate\/reasons)|\/cli\.ts$|\/walk\/|\/verify\/|testing\.ts$|\/fixtures\//
 
 test('whatever the server says when it says no has its Russian in web/ui/said.words.ts', async () => {
   await loadRussian()

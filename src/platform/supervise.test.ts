@@ -16,7 +16,7 @@ function child(t: TestContext, code: string, more: { tell?(): Promise<Settings |
   const folder = mkdtempSync(join(tmpdir(), 'rapport-child-'))
   const file = join(folder, 'child.mjs')
   writeFileSync(file, code)
-  const made = supervise({ name: 'the child', argv: [file], env: {}, log, ...more })
+  const made = supervise({ name: 'the child', argv: () => [file], env: {}, log, ...more })
   t.after(async () => {
     await made.stop()
     rmSync(folder, { recursive: true, force: true })

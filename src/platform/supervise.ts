@@ -10,8 +10,8 @@ export type Settings = Record<string, string>
 
 export type ChildPlan = {
   name: string
-  /** Arguments of node: options, then the file. */
-  argv: readonly string[]
+  /** Arguments of node: options, then the file. Asked at each start. */
+  argv(): readonly string[]
   /** The whole environment of the child: nothing is inherited but what stands here. */
   env: Settings
   /** Who it runs as; default: as we are. */
@@ -80,7 +80,7 @@ export function supervise(plan: ChildPlan): Child {
     let lastWords = ''
     // A debugger that opens at a signal would let any process of this user run code in this one.
     const env = plan.tell ? { ...plan.env, [waits]: '1' } : plan.env
-    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv], {
+    const made = spawn(process.execPath, ['--disable-sigusr1', ...plan.argv()], {
       ...plan.account,
       env,
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],

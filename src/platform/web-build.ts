@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { filesUnder, fingerprint } from './fingerprint.ts'
 
 // The pages are built once, when first needed or when their sources changed; nothing is fetched.
 
 /** Builds web/dist unless it is there and made of the sources as they are. */
 export async function ensureWeb(root: string, say: (line: string) => void): Promise<void> {
   const mark = join(root, 'web/dist/.sources')
-  const wanted = fingerprint(root)
+  const wanted = fingerprint(root, sourcesOf(root))
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
   if (!existsSync(join(root, 'node_modules/vite'))) {
     if (existsSync(mark)) return
@@ -19,18 +19,17 @@ export async function ensureWeb(root: string, say: (line: string) => void): Prom
   writeFileSync(mark, wanted)
 }
 
-function fingerprint(root: string): string {
-  const hash = createHash('sha256')
-  const files = globSync(['web/**/*.{ts,tsx,css,html,svg,js}', 'src/**/contract.ts', 'src/keep/receipts/verify/*.ts', 'package-lock.json'], {
-    cwd: root,
-    exclude: ['web/dist/**'],
-  }).sort()
-  for (const file of files)
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(root, file)))
-  return hash.digest('hex')
+function sourcesOf(root: string): string[] {
+  return [
+    ...filesUnder(
+      root,
+      'web',
+      (file) => /\.(ts|tsx|css|html|svg|js)$/.test(file),
+      (folder) => folder === 'web/dist',
+    ),
+    ...filesUnder(root, 'src', (file) => file.endsWith('/contract.ts') || /^src\/keep\/receipts\/verify\/[^/]+\.ts$/.test(file)),
+    'package-lock.json',
+  ]
 }
 
 function run(command: string, argv: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canUse, codeOf, isAlive, keysDatabase, withClient, withDatabase } from '../../src/platform/launcher/index.ts'
@@ -71,6 +71,16 @@ test('somebody in the office', { skip: onLinux }, async (t) => {
       [],
     )
     assert.deepEqual(readdirSync(spot), ['secret.txt'])
+  })
+
+  await t.test('runs bundled code that it cannot change', () => {
+    const program = readFileSync(`/proc/${pids.office}/cmdline`, 'utf8').split('\0').filter(Boolean).at(-1) ?? ''
+    assert.match(program, /node_modules\/\.cache\/rapport-code\/[0-9a-f]{32}\/office-process\.mjs$/)
+    for (const path of [program, dirname(program), dirname(dirname(program))]) {
+      const { uid, mode } = statSync(path)
+      assert.notEqual(uid, nobody.uid)
+      assert.equal(mode & 0o002, 0, `${path} is not everybody’s to write`)
+    }
   })
 
   await t.test('is nobody where main is root: cannot read the keys even without Node’s permissions', { skip: stays }, () => {
