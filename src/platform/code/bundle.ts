@@ -22,11 +22,14 @@ const outside: Plugin = {
   },
 }
 
+/** pino asks who called it, for something not used here; told by its place in the sources, that reads whole maps at each start. */
+const unmapped = [/\bgetCallSites\(\)/g, 'getCallSites({ sourceMap: false })'] as const
+
 /** Each module says that it is where it is, so that files beside it are found: scripts of threads and processes, migrations, what is served. */
 const places: Plugin = {
   name: 'places',
   transform: {
-    filter: { code: /import\.meta\.(url|dirname|filename)|\b__(dir|file)name\b/ },
+    filter: { code: /import\.meta\.(url|dirname|filename)|\b__(dir|file)name\b|\bgetCallSites\(\)/ },
     handler: (code, id) => {
       if (!id.startsWith(sources) && !id.startsWith(packages)) return null
       const says = (text: string) => () => JSON.stringify(text)
@@ -34,6 +37,7 @@ const places: Plugin = {
         .replaceAll(/\bimport\.meta\.url\b/g, says(pathToFileURL(id).href))
         .replaceAll(/\bimport\.meta\.dirname\b|\b__dirname\b/g, says(dirname(id)))
         .replaceAll(/\bimport\.meta\.filename\b|\b__filename\b/g, says(id))
+        .replaceAll(...unmapped)
       return { code: placed, map: null } // lines stay, which is what is read
     },
   },
