@@ -8,6 +8,7 @@ import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
 import { changeDraft, countReachBoard, makeDraft, readDraft, readReachBoard, tryDraft } from '../../src/keep/policy/contract.ts'
 import { askMyRight } from '../../src/keep/rights/contract.ts'
+import { readCampaign } from '../../src/office/campaigns/contract.ts'
 import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { readRun, startRun } from '../../src/office/insight/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
@@ -18,6 +19,7 @@ import { ask, type Visitor } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
 import { lend, noBrowser, openBrowser, openWindow, type Window } from './browser.ts'
 import { erasedBy } from './looks/erased.ts'
+import { everyCondition } from './looks/everyCondition.ts'
 import { untranslated } from './looks/untranslated.ts'
 import { openShop, type Shop } from './shop.ts'
 
@@ -116,6 +118,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const admin = await shop.as('owner')
   const marketer = await shop.as('marketer')
   const campaign = await plan(marketer, { title: 'Спасибо за год', audience: 'Первый класс', discount: 10 })
+  const { audience } = await ask(marketer, readCampaign, { params: { campaign_id: campaign } })
   const { handedOver } = await send(marketer, campaign)
   await lettersArrived(admin, handedOver, () => {})
   const [first] = await mailbox(admin)
@@ -186,6 +189,9 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/reports',
         '/reports/new?look=bars',
         '/campaigns',
+        '/audiences',
+        `/audiences/${audience.id}`,
+        `/audiences/new?q=${encodeURIComponent(JSON.stringify(everyCondition))}`,
         `/campaigns/${campaign}`,
         '/import',
       ),

@@ -9,7 +9,7 @@ import { openDb } from '../../src/platform/db/index.ts'
 import type { Product } from '../product.ts'
 import { codeAfter, lettersArrived, mailbox, readLetter, whyLink } from '../town/demo/customer.ts'
 import type { Visitor } from '../town/demo/visitor.ts'
-import { lend, noBrowser, openBrowser, openWindow } from './browser.ts'
+import { gone, lend, noBrowser, openBrowser, openWindow } from './browser.ts'
 import { openShop } from './shop.ts'
 
 // The main job as its people see it: the marketer plans, sees the reasons, sends; one who got the letter opens its link,
@@ -29,6 +29,43 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     for (const name of ['First class', 'Second class', 'Third class']) await page.getByRole('region', { name }).getByRole('link').first().waitFor()
   })
 
+  await t.test('an audience is built of groups and a sequence, counted at once, looked at by name, saved, and a campaign goes to it', async () => {
+    await page.goto('/audiences')
+    await page.getByRole('heading', { name: 'Audiences', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'New audience' }).click()
+    await page.getByRole('heading', { name: 'New audience', level: 1 }).waitFor()
+    const status = page.getByRole('region', { name: 'How many' }).getByRole('status')
+    await status.getByText(/^\d+ people$/).waitFor()
+    const everybody = Number.parseInt((await status.textContent()) ?? '')
+    const rule = page.getByRole('region', { name: 'Rule', exact: true })
+    const put = async (at: number, option: string) => {
+      await rule.getByRole('combobox', { name: 'Add a condition…' }).nth(at).click()
+      await page.getByRole('option', { name: option, exact: true }).click()
+    }
+    await put(0, 'Allow to be written to')
+    await rule.getByRole('group', { name: 'Allow to be written to' }).waitFor()
+    await rule.getByRole('button', { name: 'Group', exact: true }).click()
+    await rule.getByText('Nothing in this group yet').waitFor()
+    await put(0, 'One thing after another')
+    await rule.getByRole('group', { name: 'Step 2' }).waitFor()
+    await put(0, 'Bought')
+    await rule.getByRole('group', { name: 'Bought' }).waitFor()
+    await page.getByText(/^one of: in this order: bought in the last 365 days, then not within 30 days: bought; bought at least 1 time/).waitFor()
+    await page.waitForFunction((all) => Number.parseInt(document.querySelector('[role=status]:not([data-old]) p')?.textContent ?? '') < all, everybody)
+    const sample = page.getByRole('region', { name: 'Ten of them by name' })
+    assert.equal(await sample.getByRole('listitem').count(), 0, 'nobody is opened unasked')
+    await sample.getByRole('button', { name: 'Open the names' }).click()
+    await sample.getByRole('listitem').nth(9).waitFor()
+    await page.getByRole('textbox', { name: 'Name of the audience' }).fill('Bought and went quiet')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('heading', { name: 'Bought and went quiet', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Plan a campaign to it' }).click()
+    const plan = page.getByRole('dialog', { name: 'New campaign' })
+    await plan.getByRole('combobox', { name: 'Audience' }).and(page.locator('[value="Bought and went quiet"]')).waitFor()
+    await page.keyboard.press('Escape')
+    await gone(plan)
+  })
+
   await t.test('an audience is counted while it is chosen', async () => {
     await page.goto('/campaigns')
     await page.getByRole('button', { name: 'New campaign' }).click()
@@ -39,6 +76,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await page.getByRole('checkbox', { name: 'Second class' }).check()
     await page.waitForFunction((before) => document.querySelector('[role=dialog] [role=status]')?.textContent !== before, first)
     await page.getByRole('checkbox', { name: 'Second class' }).uncheck()
+    await page.waitForFunction((before) => document.querySelector('[role=dialog] [role=status]')?.textContent === before, first)
     await page.getByRole('button', { name: 'Create' }).click()
   })
 

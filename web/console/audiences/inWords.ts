@@ -1,11 +1,8 @@
-import type { Condition, Group, Part } from '../../../src/office/audiences/rule.ts'
+import { type Condition, type Group, isGroup, type Part } from '../../../src/office/audiences/rule.ts'
 import { useWords } from '../../ui/words.ts'
 import { useHappenedWords } from './happenedWords.ts'
 import { useKnownWords } from './knownWords.ts'
 import { ruleWords } from './rule.words.ts'
-
-const words = ['all', 'any', 'none'] as const
-export const isGroup = (part: Part): part is Group => Object.keys(part).every((key) => words.some((word) => word === key))
 
 /** A rule as a sentence's parts: what all have in common, one of which, except whom. */
 export function useRuleWords(): (rule: Group) => string[] {

@@ -25,7 +25,7 @@ const NewCampaign = part(() => import('./NewCampaign.tsx'))
 export default function CampaignsPage() {
   const say = useWords(campaignsWords)
   const sayUi = useWords(ui)
-  const { new: adding } = route.useSearch()
+  const { new: adding, audience } = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(campaignsQuery)
   const campaigns = data?.pages.flatMap(({ items }) => items) ?? []
@@ -35,7 +35,17 @@ export default function CampaignsPage() {
     </Button>
   )
   return (
-    <Page title={say('title')} lead={say('lead')} toolbar={<Link to="/reach">{say('reach')}</Link>} actions={campaigns.length > 0 ? add : null}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      toolbar={
+        <>
+          <Link to="/audiences">{say('audiences')}</Link>
+          <Link to="/reach">{say('reach')}</Link>
+        </>
+      }
+      actions={campaigns.length > 0 ? add : null}
+    >
       {isPending ? <Lines count={5} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data && campaigns.length === 0 ? <Empty icon={IconMail} title={say('empty')} text={say('empty_text')} action={add} /> : null}
@@ -51,7 +61,7 @@ export default function CampaignsPage() {
           {sayUi('more')}
         </Button>
       ) : null}
-      <Suspense>{adding ? <NewCampaign onClose={() => void navigate({ search: {}, replace: true })} /> : null}</Suspense>
+      <Suspense>{adding ? <NewCampaign chosen={audience} onClose={() => void navigate({ search: {}, replace: true })} /> : null}</Suspense>
     </Page>
   )
 }

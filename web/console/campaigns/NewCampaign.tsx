@@ -8,12 +8,11 @@ import { call } from '../../ui/api.ts'
 import { ui } from '../../ui/ui.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
-import { audiencesQuery } from '../audiences/queries.ts'
+import { audiencesQuery, type Rule } from '../audiences/queries.ts'
+import { RuleEditor } from '../audiences/RuleEditor.tsx'
 import { useBrands } from '../units/useBrands.ts'
-import { AudienceForm } from './AudienceForm.tsx'
 import classes from './Campaigns.module.css'
 import { campaignsWords } from './campaigns.words.ts'
-import type { Rule } from './queries.ts'
 import { templates } from './templates.ts'
 
 const fresh = 'new'
@@ -28,14 +27,14 @@ const firstRule: Rule = {
 const inRange = (value: number | string) => typeof value === 'number' && value >= leastPercent && value <= mostPercent
 
 /** A campaign is planned in one form: a name, an audience, a text with its numbers. Nothing is sent here. */
-export default function NewCampaign({ onClose }: { onClose: () => void }) {
+export default function NewCampaign({ chosen, onClose }: { chosen: string | undefined; onClose: () => void }) {
   const say = useWords(campaignsWords)
   const sayUi = useWords(ui)
   const navigate = useNavigate()
   const client = useQueryClient()
   const { data: audiences } = useQuery(audiencesQuery)
   const [title, setTitle] = useState('')
-  const [audience, setAudience] = useState(fresh)
+  const [audience, setAudience] = useState(chosen ?? fresh)
   const [audienceTitle, setAudienceTitle] = useState('')
   const [rule, setRule] = useState(firstRule)
   const [template] = templates
@@ -70,7 +69,7 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
     if (title.trim() && Object.values(slots).every(inRange)) mutate(undefined)
   }
   return (
-    <Modal opened onClose={onClose} title={say('new_title')} size="lg">
+    <Modal opened onClose={onClose} title={say('new_title')} size="xl">
       <form onSubmit={submit} className={classes.form}>
         <TextInput
           data-autofocus
@@ -86,7 +85,12 @@ export default function NewCampaign({ onClose }: { onClose: () => void }) {
           data={[{ value: fresh, label: say('audience_new') }, ...(audiences?.items ?? []).map((each) => ({ value: each.id, label: each.title }))]}
           onChange={(next) => setAudience(next ?? fresh)}
         />
-        {audience === fresh ? <AudienceForm title={audienceTitle} onTitle={setAudienceTitle} rule={rule} onRule={setRule} /> : null}
+        {audience === fresh ? (
+          <fieldset className={classes.audience}>
+            <TextInput label={say('audience_name')} value={audienceTitle} maxLength={200} onChange={(event) => setAudienceTitle(event.currentTarget.value)} />
+            <RuleEditor rule={rule} purpose={template.purpose} onRule={setRule} />
+          </fieldset>
+        ) : null}
         <Select label={say('template')} value={template.code} data={templates.map((each) => ({ value: each.code, label: say(each.word) }))} />
         {brands.length > 0 ? (
           <Select

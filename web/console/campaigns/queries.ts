@@ -1,16 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { campaign, reasonCount, run } from '../../../src/office/campaigns/contract.ts'
-import { audienceConditions, countRule, listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
+import { listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
 import { call } from '../../ui/api.ts'
 
 export type Campaign = z.output<typeof campaign>
 export type Run = z.output<typeof run>
 export type ReasonCount = z.output<typeof reasonCount>
-export type Rule = Campaign['audience']['rule']
-
-export type AudienceConditions = z.output<typeof audienceConditions.output>
-export type Unchosen = Pick<z.output<typeof countRule.output>, 'not_chosen' | 'closed'>
 
 export const campaignsQuery = infiniteQueryOptions({
   queryKey: ['campaigns'],
@@ -45,9 +41,3 @@ export const runsQuery = (campaignId: string) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
   })
-
-export const countQuery = (rule: Rule) =>
-  queryOptions({ queryKey: ['audience-count', rule], queryFn: ({ signal }) => call(countRule, { body: { rule }, signal }) })
-
-/** What may be asked of the company's own fields and kinds of events, for offers. */
-export const conditionsQuery = queryOptions({ queryKey: ['audience-conditions'], queryFn: ({ signal }) => call(audienceConditions, { signal }) })

@@ -5,9 +5,10 @@ export function campaignSearch(search: Record<string, unknown>): CampaignSearch 
   return search.preview === true || search.preview === 'true' ? { preview: true } : {}
 }
 
-/** Whether a new one is being planned. */
-export type CampaignsSearch = { new?: true }
+/** Whether a new one is being planned, and to which audience. */
+export type CampaignsSearch = { new?: true; audience?: string }
 
 export function campaignsSearch(search: Record<string, unknown>): CampaignsSearch {
-  return search.new === true || search.new === 'true' ? { new: true } : {}
+  if (search.new !== true && search.new !== 'true') return {}
+  return { new: true, ...(typeof search.audience === 'string' ? { audience: search.audience } : {}) }
 }

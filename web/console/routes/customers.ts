@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../ui/part.ts'
 import { client } from '../../ui/queries.ts'
+import { audienceSearch, audiencesSearch } from '../audiences/search.ts'
 import { campaignSearch, campaignsSearch } from '../campaigns/search.ts'
 import { cardQuery } from '../card/queries.ts'
 import { cardPageSearch } from '../card/search.ts'
@@ -71,6 +72,17 @@ const campaigns = createRoute({
   component: page(() => import('../campaigns/CampaignsPage.tsx')),
 })
 
+const audiences = createRoute({
+  getParentRoute: () => shell,
+  path: '/audiences',
+  validateSearch: audiencesSearch,
+  component: page(() => import('../audiences/AudiencesPage.tsx')),
+})
+
+const oneAudience = page(() => import('../audiences/AudiencePage.tsx'))
+
+const audience = createRoute({ getParentRoute: () => shell, path: '/audiences/$audienceId', validateSearch: audienceSearch, component: oneAudience })
+
 const oneCampaign = page(() => import('../campaigns/CampaignPage.tsx'))
 
 const campaign = createRoute({ getParentRoute: () => shell, path: '/campaigns/$campaignId', validateSearch: campaignSearch, component: oneCampaign })
@@ -108,6 +120,8 @@ export const customerRoutes = [
   reports,
   report,
   campaigns,
+  audiences,
+  audience,
   campaign,
   imports,
   oneImport,

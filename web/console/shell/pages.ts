@@ -16,6 +16,7 @@ import {
   IconShieldHalf,
   IconStairsUp,
   IconUserPlus,
+  IconUserSearch,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -35,6 +36,7 @@ export type PageEntry = {
     | '/value'
     | '/reports'
     | '/campaigns'
+    | '/audiences'
     | '/import'
     | '/purposes'
     | '/rights'
@@ -64,6 +66,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/value', word: 'expected', icon: IconCoins, jump: 'U', group: 'work', needs: 'work.see' },
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
+  { to: '/audiences', word: 'audiences', icon: IconUserSearch, jump: 'U', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
   { to: '/rights', word: 'rights', icon: IconGavel, jump: 'R', group: 'house', needs: 'rights.work' },

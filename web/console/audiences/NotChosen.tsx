@@ -1,14 +1,14 @@
 import { count } from '../../ui/formats.ts'
 import { reasonWords } from '../../ui/reason.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
-import classes from './Campaigns.module.css'
-import { campaignsWords } from './campaigns.words.ts'
-import { useKeptFor } from './OwnConditions.tsx'
+import classes from './Audiences.module.css'
+import { audiencesWords } from './audiences.words.ts'
+import { useKeptFor } from './keptFor.ts'
 import type { Unchosen } from './queries.ts'
 
 /** Who would fit the rule and is not chosen, and which of its parts choose nobody. */
 export function NotChosen({ of }: { of: Unchosen }) {
-  const say = useWords(campaignsWords)
+  const say = useWords(audiencesWords)
   const reason = useCodeWords(reasonWords)
   const language = useLanguage()
   const keptFor = useKeptFor()

@@ -1,0 +1,170 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconLock, IconUsersGroup } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { rule as shape } from '../../../src/office/audiences/rule.ts'
+import { addAudience } from '../../../src/office/campaigns/contract.ts'
+import { call } from '../../ui/api.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorBox } from '../../ui/ErrorBox.tsx'
+import { Fold } from '../../ui/Fold.tsx'
+import { Lines } from '../../ui/Loading.tsx'
+import { notice } from '../../ui/notices.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { useAct } from '../../ui/useAct.ts'
+import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { purposesQuery } from '../purposes/queries.ts'
+import { useMe } from '../session/session.ts'
+import classes from './Audiences.module.css'
+import { audiencesWords } from './audiences.words.ts'
+import { type Audience, audiencesQuery, type Rule } from './queries.ts'
+import { RuleEditor } from './RuleEditor.tsx'
+import { RuleJson } from './RuleJson.tsx'
+import { Sample } from './Sample.tsx'
+import { shortOf } from './shortOf.ts'
+
+const route = getRouteApi('/shell/audiences/$audienceId')
+const everybody: Rule = { all: [], any: [], none: [] }
+const usual = 'marketing'
+
+/** One audience, or a new one: its rule in the builder, and beside it whom it chooses. What is changed stands in the address until it is saved. */
+export default function AudiencePage() {
+  const say = useWords(audiencesWords)
+  const { can } = useMe()
+  const { audienceId } = route.useParams()
+  if (!can('campaigns.run')) return <Empty whole icon={IconLock} title={say('not_for_role')} text={say('not_for_role_text')} />
+  return audienceId === 'new' ? <Open key="new" saved={undefined} /> : <Saved key={audienceId} id={audienceId} />
+}
+
+function Saved({ id }: { id: string }) {
+  const say = useWords(audiencesWords)
+  const { data, error, refetch } = useQuery(audiencesQuery)
+  const found = data?.items.find((each) => each.id === id)
+  if (found) return <Open saved={found} />
+  if (data) return <Empty whole icon={IconUsersGroup} title={say('gone')} text={say('gone_text')} action={<Link to="/audiences">{say('back')}</Link>} />
+  return <Page title={say('title')}>{error ? <ErrorBox error={error} onRetry={refetch} /> : <Lines count={8} />}</Page>
+}
+
+function read(q: string | undefined): Rule | 'none' | 'broken' {
+  if (q === undefined) return 'none'
+  try {
+    const found = shape.safeParse(JSON.parse(q))
+    return found.success ? found.data : 'broken'
+  } catch {
+    return 'broken'
+  }
+}
+
+/** What is typed goes into the address after a pause: browsers count how often it changes. */
+const addressMs = 400
+
+function Open({ saved }: { saved: Audience | undefined }) {
+  const say = useWords(audiencesWords)
+  const navigate = useNavigate()
+  const { q } = route.useSearch()
+  const written = read(q)
+  const before = saved?.rule ?? everybody
+  const [rule, setRule] = useState(typeof written === 'object' ? written : before)
+  const [purpose, setPurpose] = useState(usual)
+  const changed = JSON.stringify(rule) !== JSON.stringify(before)
+  const write = useDebouncedCallback((next: Rule, page: string) => {
+    if (page !== window.location.pathname) return
+    const same = JSON.stringify(next) === JSON.stringify(before)
+    void navigate({
+      to: '/audiences/$audienceId',
+      params: { audienceId: saved?.id ?? 'new' },
+      search: same ? {} : { q: JSON.stringify(shortOf(next)) },
+      replace: true,
+      resetScroll: false,
+    })
+  }, addressMs)
+  const put = (next: Rule) => {
+    setRule(next)
+    write(next, window.location.pathname)
+  }
+  return (
+    <Page
+      title={saved?.title ?? say('new')}
+      lead={<Link to="/audiences">← {say('back')}</Link>}
+      width="wide"
+      actions={
+        saved ? (
+          <>
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link {...props} to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ q: JSON.stringify(shortOf(rule)) }} preload={false} />
+              )}
+            >
+              {say('duplicate')}
+            </Button>
+            {changed ? null : (
+              <Button renderRoot={(props) => <Link {...props} to="/campaigns" search={{ new: true, audience: saved.id }} />}>{say('use')}</Button>
+            )}
+          </>
+        ) : null
+      }
+    >
+      {written === 'broken' ? <p className="quiet">{say('broken')}</p> : null}
+      {saved && changed ? <p className="quiet">{say('changed')}</p> : null}
+      <div className={classes.above}>
+        {saved && !changed ? null : <SaveForm rule={rule} proposed={saved?.title ?? ''} again={saved !== undefined} />}
+        <ForPurposeSelect value={purpose} onChange={setPurpose} />
+      </div>
+      <RuleEditor rule={rule} purpose={purpose} onRule={put} {...(saved ? { id: saved.id } : {})}>
+        {({ compiled, put: replace }) => (
+          <>
+            <Sample rule={compiled.rule} purpose={purpose} />
+            <Fold title={say('json')} closed>
+              <RuleJson rule={compiled.rule} onRule={replace} />
+            </Fold>
+          </>
+        )}
+      </RuleEditor>
+    </Page>
+  )
+}
+
+function ForPurposeSelect({ value, onChange }: { value: string; onChange: (purpose: string) => void }) {
+  const say = useWords(audiencesWords)
+  const language = useLanguage()
+  const { data } = useQuery(purposesQuery)
+  const purposes = data?.items ?? []
+  return (
+    <NativeSelect
+      label={say('for_purpose')}
+      value={value}
+      data={purposes.length > 0 ? purposes.map(({ code, title }) => ({ value: code, label: pick(title, language) ?? code })) : [value]}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+function SaveForm({ rule, proposed, again }: { rule: Rule; proposed: string; again: boolean }) {
+  const say = useWords(audiencesWords)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [title, setTitle] = useState(proposed)
+  const { mutate, isPending } = useAct({
+    run: () => call(addAudience, { body: { title: title.trim(), rule } }),
+    then: async (made) => {
+      await client.invalidateQueries({ queryKey: audiencesQuery.queryKey })
+      notice(say('saved', { title: made.title }))
+      void navigate({ to: '/audiences/$audienceId', params: { audienceId: made.id }, search: {} })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (title.trim() !== '') mutate(undefined)
+  }
+  return (
+    <form className={classes.save} onSubmit={submit}>
+      <TextInput label={say('name_new')} value={title} maxLength={200} autoComplete="off" onChange={(event) => setTitle(event.currentTarget.value)} />
+      <Button type="submit" loading={isPending} disabled={title.trim() === ''}>
+        {say(again ? 'save_as' : 'save')}
+      </Button>
+    </form>
+  )
+}

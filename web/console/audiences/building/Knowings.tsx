@@ -1,0 +1,167 @@
+import { Checkbox, NativeSelect, TagsInput, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useContext } from 'react'
+import type { Condition } from '../../../../src/office/audiences/rule.ts'
+import { ClassMark } from '../../../ui/ClassMark.tsx'
+import { channelWords } from '../../../ui/channel.words.ts'
+import { pick, useCodeWords, useLanguage, useWords } from '../../../ui/words.ts'
+import { ConditionEditor } from '../../filters/ConditionEditor.tsx'
+import { ValueInput } from '../../filters/ValueInput.tsx'
+import { purposesQuery } from '../../purposes/queries.ts'
+import { factColumn } from '../facts.ts'
+import { audiencesQuery } from '../queries.ts'
+import classes from './Building.module.css'
+import { buildWords } from './build.words.ts'
+import { columnsOf, OwnId, useOffered } from './offered.ts'
+import { asked, type Of } from './whole.ts'
+
+type Inputs<K extends string> = { condition: Of<K>; onChange: (condition: Condition) => void }
+const valueClasses = ['first', 'second', 'third'] as const
+
+export function ClassInputs({ condition, onChange }: Inputs<'value_class'>) {
+  const say = useWords(buildWords)
+  const put = (chosen: readonly string[]) => onChange({ value_class: valueClasses.filter((each) => chosen.includes(each)) })
+  return (
+    <Checkbox.Group aria-label={say('t_class')} value={condition.value_class} onChange={put}>
+      <div className={classes.checks}>
+        {valueClasses.map((each) => (
+          <Checkbox key={each} value={each} label={<ClassMark of={each} />} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  )
+}
+
+export function ReachInputs({ condition: { reach }, onChange }: Inputs<'reach'>) {
+  const say = useWords(buildWords)
+  const language = useLanguage()
+  const channelName = useCodeWords(channelWords)
+  const { data } = useQuery(purposesQuery)
+  const purposes = (data?.items ?? []).filter(({ channels }) => channels.length > 0)
+  const put = (part: Partial<typeof reach>) => onChange({ reach: { ...reach, ...part } })
+  const channels = [...new Set([...(purposes.find(({ code }) => code === reach.purpose)?.channels ?? []), reach.channel])]
+  const codes = [...new Set([...purposes.map(({ code }) => code), reach.purpose])]
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        aria-label={say('purpose')}
+        value={reach.purpose}
+        data={codes.map((value) => ({ value, label: pick(purposes.find(({ code }) => code === value)?.title, language) ?? value }))}
+        onChange={(event) => put({ purpose: event.currentTarget.value })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={say('channel')}
+        value={reach.channel}
+        data={channels.map((value) => ({ value, label: channelName(value) }))}
+        onChange={(event) => put({ channel: event.currentTarget.value })}
+      />
+      <TextInput
+        size="xs"
+        w={150}
+        aria-label={say('topic')}
+        placeholder={say('topic')}
+        maxLength={64}
+        value={reach.topic ?? ''}
+        onChange={(event) => put({ topic: event.currentTarget.value || null })}
+      />
+    </>
+  )
+}
+
+const traitWays = ['one_of', 'none_of', 'empty', 'not_empty'] as const
+
+export function TraitInputs({ condition: { trait }, onChange }: Inputs<'trait'>) {
+  const say = useWords(buildWords)
+  const listed = trait.is === 'one_of' || trait.is === 'none_of'
+  const turn = (value: string) => {
+    const is = traitWays.find((each) => each === value) ?? 'one_of'
+    onChange({ trait: { trait: trait.trait, is, ...(is === 'one_of' || is === 'none_of' ? { value: trait.value ?? [] } : {}) } })
+  }
+  return (
+    <>
+      <TextInput
+        size="xs"
+        w={150}
+        aria-label={say('trait')}
+        placeholder={say('trait')}
+        maxLength={64}
+        value={trait.trait}
+        onChange={(event) => onChange({ trait: { ...trait, trait: event.currentTarget.value } })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={say('trait_is')}
+        value={trait.is}
+        data={traitWays.map((value) => ({ value, label: say(`trait_${value}`) }))}
+        onChange={(event) => turn(event.currentTarget.value)}
+      />
+      {listed ? (
+        <TagsInput
+          size="xs"
+          aria-label={say('values')}
+          placeholder={trait.value?.length ? '' : say('values')}
+          maxTags={50}
+          value={trait.value ?? []}
+          onChange={(value) => onChange({ trait: { ...trait, value } })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** One of some roles, or of some languages. */
+export function ListedInputs({ condition, onChange }: { condition: Of<'role'> | Of<'language'>; onChange: (condition: Condition) => void }) {
+  const fact = 'role' in condition ? 'role' : 'language'
+  const value = 'role' in condition ? condition.role : condition.language
+  const column = factColumn(fact)
+  const put = (next: unknown) => {
+    const chosen = Array.isArray(next) ? next.filter((each): each is string => typeof each === 'string') : []
+    if (fact === 'language') onChange({ language: chosen })
+    else onChange({ role: roles.filter((each) => chosen.includes(each)) })
+  }
+  return <ValueInput column={column} condition={asked(fact, 'one_of', value)} inside={false} onChange={put} />
+}
+
+const roles = ['customer', 'lead', 'supplier', 'partner'] as const
+
+export function AboutInputs({ condition: { about }, onChange }: Inputs<'about'>) {
+  const { fact } = about
+  return (
+    <ConditionEditor
+      condition={asked(fact, about.is, about.value)}
+      known={new Map([[fact, factColumn(fact)]])}
+      onChange={({ is, value }) => onChange({ about: { fact, is, ...(value === undefined ? {} : { value }) } })}
+    />
+  )
+}
+
+export function OwnInputs({ condition: { own }, onChange }: Inputs<'own'>) {
+  const offered = useOffered()
+  if (!offered) return null
+  return (
+    <ConditionEditor
+      condition={asked(own.field, own.is, own.value)}
+      known={columnsOf(offered)}
+      onChange={({ is, value }) => onChange({ own: { field: own.field, is, ...(value === undefined ? {} : { value }) } })}
+    />
+  )
+}
+
+export function AudienceInputs({ condition: { audience }, onChange }: Inputs<'audience'>) {
+  const say = useWords(buildWords)
+  const itself = useContext(OwnId)
+  const { data } = useQuery(audiencesQuery)
+  const others = (data?.items ?? []).filter(({ id }) => id !== itself)
+  const gone = audience && data && !others.some(({ id }) => id === audience) ? [{ value: audience, label: '—' }] : []
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={say('audience')}
+      value={audience}
+      data={[{ value: '', label: say('choose') }, ...others.map(({ id, title }) => ({ value: id, label: title })), ...gone]}
+      onChange={(event) => onChange({ audience: event.currentTarget.value })}
+    />
+  )
+}
