@@ -96,7 +96,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '(/contract\\.ts$|/shapes\\.ts$|^src/keep/receipts/verify/|^src/platform/http/(contract|abilities)\\.ts$|^src/office/audiences/rule\\.ts$|^src/keep/door/contract\\.ts$|^src/platform/(clock|latin|amounts|csv)\\.ts$)',
+          '(/contract\\.ts$|/shapes\\.ts$|^src/keep/receipts/verify/|^src/platform/http/(contract|abilities|complaint)\\.ts$|^src/office/audiences/rule\\.ts$|^src/keep/door/contract\\.ts$|^src/platform/(clock|latin|amounts|csv)\\.ts$)',
       },
     },
     {

@@ -36,7 +36,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await page.getByRole('heading', { name: 'New audience', level: 1 }).waitFor()
     const status = page.getByRole('region', { name: 'How many' }).getByRole('status')
     await status.getByText(/^\d+ people$/).waitFor()
-    const everybody = Number.parseInt((await status.textContent()) ?? '')
+    const everybody = Number.parseInt((await status.textContent()) ?? '', 10)
     const rule = page.getByRole('region', { name: 'Rule', exact: true })
     const put = async (at: number, option: string) => {
       await rule.getByRole('combobox', { name: 'Add a condition…' }).nth(at).click()
@@ -51,7 +51,7 @@ test('a thank-you goes out, is explained, is stopped, and the next one leaves th
     await put(0, 'Bought')
     await rule.getByRole('group', { name: 'Bought' }).waitFor()
     await page.getByText(/^one of: in this order: bought in the last 365 days, then not within 30 days: bought; bought at least 1 time/).waitFor()
-    await page.waitForFunction((all) => Number.parseInt(document.querySelector('[role=status]:not([data-old]) p')?.textContent ?? '') < all, everybody)
+    await page.waitForFunction((all) => Number.parseInt(document.querySelector('[role=status]:not([data-old]) p')?.textContent ?? '', 10) < all, everybody)
     const sample = page.getByRole('region', { name: 'Ten of them by name' })
     assert.equal(await sample.getByRole('listitem').count(), 0, 'nobody is opened unasked')
     await sample.getByRole('button', { name: 'Open the names' }).click()
