@@ -5,7 +5,8 @@ import { type Condition, type Group, isGroup, type Part, type Rule } from '../..
 
 export type Join = 'all' | 'any' | 'none'
 export type Leaf = { id: number; condition: Condition }
-export type Box = { id: number; join: Join; of: readonly Node[] }
+/** `beside`: what a group says besides what all of it must be, and no group of its own. */
+export type Box = { id: number; join: Join; of: readonly Node[]; beside?: true }
 export type Node = Leaf | Box
 
 /** What the server allows; the screen stops before. */
@@ -27,7 +28,7 @@ export function draftOf(group: Group): Box {
   const [only] = said
   if (only !== undefined && said.length === 1) return boxOf(only, inside(only))
   const apart = (['any', 'none'] as const).filter((join) => said.includes(join))
-  return boxOf('all', [...inside('all'), ...apart.map((join) => boxOf(join, inside(join)))])
+  return boxOf('all', [...inside('all'), ...apart.map((join) => ({ ...boxOf(join, inside(join)), beside: true as const }))])
 }
 
 const nodeOf = (part: Part): Node => (isGroup(part) ? draftOf(part) : leafOf(part))
@@ -51,7 +52,7 @@ function pruned(node: Node, whole: (condition: Condition) => Condition | undefin
   return of.length > 0 ? { ...node, of } : undefined
 }
 
-/** A box of all takes the one box of any, and the one of none, into its own group; of several the one that is deepest: so no rule gets deeper than it was. */
+/** A box of all takes into its own group what was said beside it: so a saved rule comes back as it was. */
 function groupOf(box: Box, place: string, places: Map<string, number>): Group {
   const put = (join: Join, of: readonly Node[]): Part[] =>
     of.map((node, i) => {
@@ -61,9 +62,8 @@ function groupOf(box: Box, place: string, places: Map<string, number>): Group {
     })
   if (box.join !== 'all') return { [box.join]: put(box.join, box.of) }
   const lifted = (['any', 'none'] as const).flatMap((join) => {
-    const found = box.of.filter((node) => isBox(node) && node.join === join).toSorted((a, b) => depthOf(b) - depthOf(a))
-    const [one, other] = found
-    return one && isBox(one) && (other === undefined || depthOf(one) > depthOf(other)) ? [one] : []
+    const found = box.of.find((node) => isBox(node) && node.beside && node.join === join)
+    return found && isBox(found) ? [found] : []
   })
   const rest = box.of.filter((node) => !lifted.some(({ id }) => id === node.id))
   const group: Group = rest.length > 0 ? { all: put('all', rest) } : {}
