@@ -127,13 +127,15 @@ export function SequenceInputs({ condition: { sequence }, onChange }: Inputs<'se
   return (
     <ol className={classes.steps}>
       {sequence.map((step, at) => (
-        <li key={at} className={classes.step} role="group" aria-label={say('step', { n: at + 1 })}>
-          <StepInputs step={step} first={at === 0} onChange={(next) => put(at, next)} />
-          {sequence.length > 2 && at > 0 ? (
-            <ActionIcon size="sm" aria-label={say('step_remove', { n: at + 1 })} onClick={() => onChange({ sequence: sequence.filter((_, i) => i !== at) })}>
-              <IconX size={14} stroke={1.7} />
-            </ActionIcon>
-          ) : null}
+        <li key={at}>
+          <div className={classes.step} role="group" aria-label={say('step', { n: at + 1 })}>
+            <StepInputs step={step} first={at === 0} onChange={(next) => put(at, next)} />
+            {sequence.length > 2 && at > 0 ? (
+              <ActionIcon size="sm" aria-label={say('step_remove', { n: at + 1 })} onClick={() => onChange({ sequence: sequence.filter((_, i) => i !== at) })}>
+                <IconX size={14} stroke={1.7} />
+              </ActionIcon>
+            ) : null}
+          </div>
         </li>
       ))}
       {sequence.length < mostSteps ? (
