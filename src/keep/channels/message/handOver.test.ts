@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { agrees, by, settle } from '../../../../test/consenting.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { inTransaction, sql, violated } from '../../../platform/db/index.ts'
+import { withClient, withDatabase } from '../../../platform/launcher/index.ts'
 import { openRecording } from '../../interactions/index.ts'
 import { lastLeasePast, withdrawConsent } from '../../terms/index.ts'
 import { openChannels, registerTemplate } from '../index.ts'
@@ -54,6 +56,39 @@ test('what a server answers', async (t) => {
     ['failed', 'sent', 'unknown'],
   )
 })
+
+test('a database that is away while letters leave takes nobody’s word away: what became of them is written when it is back', async (t) => {
+  let away = false
+  const s = await shop(t, {
+    sink: {
+      onMail: async () => {
+        if (away) return
+        away = true
+        await connections(s, false)
+        setTimeout(() => void connections(s, true), 2_000)
+      },
+    },
+  })
+  await people(s, [1, 2, 3])
+  await s.send({ customers: everyone })
+  await s.channels.handOverDue(systemClock.now()).catch(() => undefined)
+  for (let waited = 0; (await s.states().catch(() => [''])).some((state) => !/sent|queued/.test(state)); waited += 100) {
+    assert.ok(waited < 30_000, 'what became of them is known')
+    await sleep(100)
+  }
+  await s.done()
+  assert.deepEqual(await s.states(), ['1 sent accepted', '2 sent accepted', '3 sent accepted'])
+  assert.equal(new Set(s.sink?.to).size, s.sink?.to.length, 'each arrived once')
+})
+
+/** Lets nobody but the superuser into the database, and ends who is in; or lets them in again. */
+async function connections(s: Awaited<ReturnType<typeof shop>>, allowed: boolean): Promise<void> {
+  const { url, name } = s.home.store
+  await withClient(withDatabase(url.admin, 'postgres'), async (client) => {
+    await client.query(`alter database "${name.main}" allow_connections ${allowed}`)
+    if (!allowed) await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name.main])
+  })
+}
 
 test('a hand-over that nobody works on any more: promotion stays unknown, service is repeated under the same id', async (t) => {
   const s = await shop(t, { sink: {} })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { WireDeps } from '../deps.ts'
 import { keepCaught } from '../mailbox/catch.ts'
 import { sendSms } from '../sms/adapter.ts'
@@ -18,13 +19,20 @@ export type HandOver = {
   close(): Promise<void>
 }
 
-/** How many messages may be under way: few at first, more while all of them leave in time, half as soon as one does not. */
+/**
+ * How many messages may be under way: few at first, more while a batch takes less than `quickMs`, half as soon as one does not leave in time. What is under
+ * way is what nobody knows of when this process is killed, so that it is never more than leaves in a second.
+ */
+const quickMs = 1_000
 const underWayAtFirst = 16
 const mostUnderWay = 160
 const leastUnderWay = 5
 const largestBatch = 40
 const settleTogether = 40
 const settleWithinMs = 50
+/** The database may be started anew meanwhile: what became of a message is known for so long. Less than after which it is lost (sweep.ts). */
+const outcomesKnownMs = 45_000
+const againAfterMs = 500
 
 export function openHandOver(deps: WireDeps): HandOver {
   let running: Promise<number> | undefined
@@ -33,7 +41,7 @@ export function openHandOver(deps: WireDeps): HandOver {
   const flights = new Set<Promise<void>>()
   let underWay = 0
   let room = underWayAtFirst
-  const ending = collector<Ended>((some) => settle(deps, some, deps.clock.now()))
+  const ending = collector<Ended>(keepOutcomes)
 
   async function drain(): Promise<number> {
     let taken = await settleLost(deps, deps.clock.now())
@@ -49,11 +57,25 @@ export function openHandOver(deps: WireDeps): HandOver {
     return taken
   }
 
+  async function keepOutcomes(some: readonly Ended[]): Promise<void> {
+    for (let waited = 0; ; waited += againAfterMs) {
+      try {
+        return await settle(deps, some, deps.clock.now())
+      } catch (error) {
+        if (closed || waited >= outcomesKnownMs) throw error
+        deps.log.warn({ err: error, messages: some.length }, 'what became of messages could not be written; it is tried again')
+        await sleep(againAfterMs)
+      }
+    }
+  }
+
   function launch(go: readonly Claimed[]): void {
     underWay += go.length
+    const began = deps.clock.monotonic()
     const flight = handOver(deps, go, ending.add)
       .then((inTime) => {
-        room = inTime ? Math.min(mostUnderWay, room + go.length) : Math.max(leastUnderWay, Math.floor(room / 2))
+        if (!inTime) room = Math.max(leastUnderWay, Math.floor(room / 2))
+        else if (deps.clock.monotonic() - began < quickMs) room = Math.min(mostUnderWay, room + go.length)
       })
       .catch((error: unknown) => deps.log.error({ err: error, messages: go.length }, 'a batch of messages was not handed over'))
       .finally(() => {
@@ -93,11 +115,19 @@ export function openHandOver(deps: WireDeps): HandOver {
 /** Gives whether all of them were handed over before their leases ended. */
 async function handOver(deps: WireDeps, go: readonly Claimed[], ended: (one: Ended) => Promise<void>): Promise<boolean> {
   const [texts, letters] = [go.filter((g) => g.row.channel === 'sms'), go.filter((g) => g.row.channel !== 'sms')]
-  const [sms, mail] = await Promise.all([composeSms(deps, texts.map(rowOf)), composeMail(deps, letters.map(rowOf))])
   const settled = async (g: Claimed, outcome: Outcome, recipient: Buffer | undefined) => {
     await ended({ row: { ...g.row, attempts: g.row.attempts + 1 }, person: g.person, mark: g.mark, outcome, recipient })
     return outcome.why !== 'lapsed'
   }
+  const composed = await Promise.all([composeSms(deps, texts.map(rowOf)), composeMail(deps, letters.map(rowOf))]).catch((error: unknown) => {
+    deps.log.error({ err: error, messages: go.length }, 'a batch of messages could not be composed; it is tried again')
+    return undefined
+  })
+  if (!composed) {
+    await Promise.all(go.map((g) => settled(g, notBegun, undefined)))
+    return true
+  }
+  const [sms, mail] = composed
   const inTime = await Promise.all([
     ...letters.map(async (g, i) => settled(g, mail[i] ? await deps.mail.send(mail[i].order, g.leaveBefore) : noAddress, mail[i]?.recipient)),
     ...texts.map(async (g, i) => settled(g, sms[i] ? await handSms(deps, sms[i], g.leaveBefore) : noAddress, sms[i]?.recipient)),
@@ -106,6 +136,7 @@ async function handOver(deps: WireDeps, go: readonly Claimed[], ended: (one: End
 }
 
 const rowOf = (claimed: Claimed) => claimed.row
+const notBegun: Outcome = { left: 'no', why: 'courier', status: null, subject: null }
 const noAddress: Outcome = { left: 'no', why: 'no_address', status: null, subject: null }
 
 /** To the provider, or to the built-in mailbox while there is none. */
