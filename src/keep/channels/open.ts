@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inTransaction } from '../../platform/db/index.ts'
 import { makeMagicLink } from '../access/index.ts'
 import { type ReadMail, startAsker, startMailCourier } from '../courier/index.ts'
@@ -68,17 +69,30 @@ export async function openChannels(given: Omit<ChannelDeps, 'soon'> & { smtpUrl:
     writeToStaff: (letter) => writeToStaff(wire, letter),
     forgetPast: (at) => forgetPast(deps, at),
     readMail: mail.read,
-    sendOwnCode: async (phone, at) =>
-      void setImmediate(() => void sendOwnCode(deps, phone, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a code could not be sent'))),
     // The answer must not tell whether there is such a person: it comes before anything is looked up.
-    sendOwnLink: async (email, at) =>
-      void setImmediate(() => void sendOwnLink(deps, email, at).catch((error: unknown) => deps.log.warn({ err: error }, 'a link could not be sent'))),
+    sendOwnCode: async (phone, at) => void setImmediate(() => void insist(deps, () => sendOwnCode(deps, phone, at), 'a code could not be sent')),
+    sendOwnLink: async (email, at) => void setImmediate(() => void insist(deps, () => sendOwnLink(deps, email, at), 'a link could not be sent')),
     close: async () => {
       await handing.close()
       mail.close()
       asker.close()
       await ways.close()
     },
+  }
+}
+
+const tryAgainMs = [500, 2_000, 8_000] as const
+
+/** Whoever waits for a letter was told that it comes: a database that is busy or away for a moment does not lose it. */
+async function insist({ log }: ChannelDeps, work: () => Promise<void>, otherwise: string): Promise<void> {
+  for (const pause of [...tryAgainMs, undefined]) {
+    try {
+      return await work()
+    } catch (error) {
+      log.warn({ err: error, again_in_ms: pause ?? null }, otherwise)
+      if (pause === undefined) return
+      await sleep(pause)
+    }
   }
 }
 

@@ -81,6 +81,20 @@ test('a database that is away while letters leave takes nobody’s word away: wh
   assert.equal(new Set(s.sink?.to).size, s.sink?.to.length, 'each arrived once')
 })
 
+test('a link that is asked for while the database is away comes when it is back', async (t) => {
+  const s = await shop(t, { sink: {} })
+  await people(s, [])
+  await connections(s, false)
+  await s.channels.sendOwnLink('anna@mail.example', systemClock.now())
+  await sleep(300)
+  await connections(s, true)
+  for (let waited = 0; !s.sink?.to.includes('anna@mail.example'); waited += 100) {
+    assert.ok(waited < 30_000, 'the letter came')
+    await sleep(100)
+    await s.channels.handOverDue(systemClock.now()).catch(() => undefined)
+  }
+})
+
 /** Lets nobody but the superuser into the database, and ends who is in; or lets them in again. */
 async function connections(s: Awaited<ReturnType<typeof shop>>, allowed: boolean): Promise<void> {
   const { url, name } = s.home.store

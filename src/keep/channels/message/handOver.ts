@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sqlState } from '../../../platform/db/index.ts'
 import type { WireDeps } from '../deps.ts'
 import { keepCaught } from '../mailbox/catch.ts'
 import { sendSms } from '../sms/adapter.ts'
@@ -62,7 +63,7 @@ export function openHandOver(deps: WireDeps): HandOver {
       try {
         return await settle(deps, some, deps.clock.now())
       } catch (error) {
-        if (closed || waited >= outcomesKnownMs) throw error
+        if (closed || waited >= outcomesKnownMs || !isAway(error)) throw error
         deps.log.warn({ err: error, messages: some.length }, 'what became of messages could not be written; it is tried again')
         await sleep(againAfterMs)
       }
@@ -136,6 +137,9 @@ async function handOver(deps: WireDeps, go: readonly Claimed[], ended: (one: End
 }
 
 const rowOf = (claimed: Claimed) => claimed.row
+/** The database, and not what was asked of it: connection lost, starting or stopping (PostgreSQL, appendix A), or no answer at all. */
+const isAway = (error: unknown) => /^(08|53|55|57)/.test(sqlState(error) ?? '08')
+
 const notBegun: Outcome = { left: 'no', why: 'courier', status: null, subject: null }
 const noAddress: Outcome = { left: 'no', why: 'no_address', status: null, subject: null }
 
