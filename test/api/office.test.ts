@@ -214,6 +214,14 @@ describe('the office', () => {
       'one that is not kept up is asked now',
     )
     assert.equal((await admin.api('PATCH', path, { live: { purpose: 'never' } })).status, 400)
+    const made = await admin.api('POST', '/v1/api-keys', { kind: 'secret', title: 'help desk', source: 'desk', scopes: ['read'], purposes: ['service'] })
+    const key = z.object({ secret: z.string() }).parse(made.body).secret
+    const byKey = async (query: string) => (await admin.api('GET', `${path}/members${query}`, undefined, { key })).status
+    assert.deepEqual(
+      [await byKey(''), await byKey('?purpose=marketing'), await byKey('?purpose=service')],
+      [403, 403, 200],
+      'a key sees members for its purposes',
+    )
     assert.equal((await admin.api('PATCH', '/v1/audiences/none', { title: 'x' })).status, 404)
     const begun = lives.parse((await admin.api('PATCH', path, { title: 'Kept up', live: {} })).body)
     assert.deepEqual([begun.title, begun.live?.purpose], ['Kept up', 'marketing'])

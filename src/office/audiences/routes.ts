@@ -49,10 +49,12 @@ export function audienceRoutes(house: House): void {
     return { done: true as const }
   })
 
-  mount(app, on, contract.listMembers, async ({ params, query: { cursor, limit = perPage, purpose }, now }) => {
+  mount(app, on, contract.listMembers, async ({ caller, params, query: { cursor, limit = perPage, purpose }, now }) => {
     const row = await found(params.audience_id)
     const life = (await lifeOf(db, [row.audience_id])).get(row.audience_id)
     const use = purpose ?? life?.purpose ?? usual
+    // Who is in it tells what is known for that purpose: a key that was made for others is not told.
+    await door.ask(caller.as, 'decide', { purpose: use, channel: 'email', topic: null, customers: [] })
     const pages = pagesOf(ids, `members ${row.audience_id} ${use}`, rowId)
     const page = { after: pages.after(cursor) ?? 0, limit: limit + 1 }
     const members = life?.complete_at && life.purpose === use ? await keptMembers(db, row, page) : await asked(row, use, { ...page, now })
