@@ -168,7 +168,7 @@ export const inputs = {
   /** The fields the company declared for itself. */
   ownFields: z.object({}),
   /** What data may be used for, by name. */
-  purposes: z.object({}),
+  purposes: z.object({ of: purpose.optional() }),
   decide: z.object({
     customers: z.array(customer).max(20_000),
     purpose,

@@ -3,7 +3,7 @@ import { colleaguesOf } from '../access/index.ts'
 import { ownFields } from '../customers/index.ts'
 import { mayBeRefused, purposesNow, topicsNow } from '../terms/index.ts'
 import type { Checked, Outputs } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
 
 export async function colleagues(deps: DoorDeps, asker: Asker, input: Checked<'colleagues'>): Promise<Outputs['colleagues']> {
   if (asker.actor.kind === 'customer') return []
@@ -24,8 +24,9 @@ export async function topics(deps: DoorDeps): Promise<Outputs['topics']> {
   return [...(await topicsNow(deps.db.$pickTables())).values()].map(({ topic, title }) => ({ code: topic, title }))
 }
 
-/** What data may be used for now. */
-export async function purposes(deps: DoorDeps): Promise<Outputs['purposes']> {
+/** What data may be used for now. Throws forbidden where `of` is asked for by a key that was made for other purposes. */
+export async function purposes(deps: DoorDeps, asker: Asker, { of }: Checked<'purposes'>): Promise<Outputs['purposes']> {
+  if (of !== undefined) coveredByKey(asker, of)
   return [...(await purposesNow(deps.db.$pickTables())).values()].map((p) => ({ code: p.purpose, title: p.title, asks: mayBeRefused(p) }))
 }
 

@@ -54,7 +54,7 @@ export function audienceRoutes(house: House): void {
     const life = (await lifeOf(db, [row.audience_id])).get(row.audience_id)
     const use = purpose ?? life?.purpose ?? usual
     // Who is in it tells what is known for that purpose: a key that was made for others is not told.
-    await door.ask(caller.as, 'decide', { purpose: use, channel: 'email', topic: null, customers: [] })
+    await door.ask(caller.as, 'purposes', { of: use })
     const pages = pagesOf(ids, `members ${row.audience_id} ${use}`, rowId)
     const page = { after: pages.after(cursor) ?? 0, limit: limit + 1 }
     const members = life?.complete_at && life.purpose === use ? await keptMembers(db, row, page) : await asked(row, use, { ...page, now })
