@@ -344,6 +344,8 @@ describe('rights as cases', () => {
     assert.match(await from('nowhere'), /there is no kind of entries called "nowhere"/)
     assert.match((await refusal(decides({ purpose: 'service' }), 400)).detail, /is not one for which decisions weigh/)
     assert.match((await refusal(decides({ data: [{ kind: 'guess', name: 'value_class' }] }), 400)).detail, /the guess "value_class" comes from no context/)
+    assert.match((await refusal(decides({ data: [{ kind: 'guess', name: 'prices' }] }), 400)).detail, /the guess "prices" comes from no context/)
+    assert.match((await refusal(decides({ data: [{ kind: 'guess', name: 'colour' }] }), 400)).detail, /there is no guess "colour"/)
     await refusal(decides({ data: [] }), 400)
     await refusal(decides({ decided_at: '2099-01-01T00:00:00Z' }), 400)
     const none = await refusal(send(officer, 'POST', '/v1/decisions/of/c_AAAAAAAAAAAAAAAAAAAAAA', said), 404)

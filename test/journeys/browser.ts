@@ -74,7 +74,7 @@ async function comeLate(context: BrowserContext): Promise<void> {
   const most = Number(process.env['RAPPORT_TEST_LATE_MS'] ?? 0)
   if (most === 0) return
   await context.route(
-    ({ pathname }) => pathname.endsWith('.js') || (pathname.startsWith('/v1/') && !pathname.startsWith('/v1/live')),
+    ({ pathname }) => pathname.endsWith('.js') || (pathname.startsWith('/v1/') && !pathname.startsWith('/v1/live') && pathname !== '/v1/my/live'),
     async (route) => {
       if (Math.random() < 0.5) await setTimeout(Math.random() * most)
       await route.fallback().catch(() => {}) // the page may be gone by then

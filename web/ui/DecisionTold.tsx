@@ -3,19 +3,21 @@ import type { DecisionView } from '../../src/keep/rights/decisions/shapes.ts'
 import classes from './DecisionTold.module.css'
 import { decisionWords } from './decision.words.ts'
 import { dayOf } from './formats.ts'
+import { guessWords, ownGuessWords } from './guess.words.ts'
 import { Mark } from './Mark.tsx'
 import { useNow } from './now.ts'
-import { pick, useLanguage, useWords } from './words.ts'
+import { pick, useCodeWords, useLanguage, useWords } from './words.ts'
 
 type DecisionToldProps = { one: DecisionView /** Who reads it. */; to: 'customer' | 'staff'; children?: ReactNode }
 
 /** A decision that weighs on a person, in words: what, by what, why, from which data, and whether a person looked at it again. */
 export function DecisionTold({ one, to, children }: DecisionToldProps) {
   const say = useWords(decisionWords)
+  const guess = useCodeWords(to === 'customer' ? ownGuessWords : guessWords)
   const language = useLanguage()
   const now = useNow()
   const day = (at: string) => dayOf(new Date(at), now, language)
-  const data = one.data.map(({ kind, name, title }) => (kind === 'guess' ? say('guess_value_class') : (pick(title ?? {}, language) ?? name))).join(', ')
+  const data = one.data.map(({ kind, name, title }) => (kind === 'guess' ? guess(name) : (pick(title ?? {}, language) ?? name))).join(', ')
   const outcome = to === 'customer' ? say(one.outcome) : say(`of_${one.outcome}`)
   return (
     <article className={classes.decision}>

@@ -56,3 +56,34 @@ export const guessWords = words(
     why_contested: 'названо неверным',
   },
 )
+
+/** The same as they are called to whoever they are about. */
+export const ownGuessWords = words(
+  'own_guess',
+  {
+    value_class: 'How good a customer you are to us',
+    value: 'What you may spend with us in a year',
+    staying: 'Whether you are still a customer of ours',
+    next: 'When you may come again',
+    rhythm: 'How often you come',
+    categories: 'What you like',
+    channels: 'How you turn to us',
+    hours: 'Your time of day',
+    prices: 'Goods of which price you choose',
+    again: 'What you may buy again',
+    fresh: 'What you may like',
+  },
+  {
+    value_class: 'Насколько вы для нас важный клиент',
+    value: 'Сколько вы можете потратить у нас за год',
+    staying: 'Остаётесь ли вы нашим клиентом',
+    next: 'Когда вы можете прийти снова',
+    rhythm: 'Как часто вы приходите',
+    categories: 'Что вам нравится',
+    channels: 'Как вы к нам обращаетесь',
+    hours: 'Ваше время суток',
+    prices: 'Товары какой цены вы выбираете',
+    again: 'Что вы можете купить снова',
+    fresh: 'Что вам может понравиться',
+  },
+)

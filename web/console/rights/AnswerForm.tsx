@@ -12,28 +12,37 @@ import { useWords } from '../../ui/words.ts'
 import { type CaseView, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
+import type { Unsent } from './useUnsent.ts'
 
 /** Where the words are all there is of an answer. */
 const byWords: ReadonlySet<CaseView['right']> = new Set(['access', 'portability', 'complaint'])
 
 /** Grants or refuses; says before what that does. */
-export function AnswerForm({ one }: { one: CaseView }) {
+export function AnswerForm({ one, unsent }: { one: CaseView; unsent: Unsent }) {
   const say = useWords(rightsWords)
   const renewed = useRenewed()
   const troubles = useTroubles(['words', 'ground'])
   const [outcome, setOutcome] = useState<Outcome>('granted')
   const [ground, setGround] = useState<Ground | ''>('')
-  const [words, setWords] = useState('')
+  const { words } = unsent
   const refused = outcome === 'refused'
   const must = refused || byWords.has(one.right) || one.decision !== null
   const send = useAct({
-    run: () =>
-      call(answerRight, {
+    run: () => {
+      unsent.go()
+      return call(answerRight, {
         params: { case_id: one.id },
         body: { outcome, ground: refused && ground !== '' ? ground : null, words: words.trim() === '' ? null : words },
-      }),
-    told: troubles.take,
+      })
+    },
+    told: (error) => {
+      unsent.back()
+      // Somebody else may have answered: then the page says so.
+      renewed(one.customer_id)
+      return troubles.take(error)
+    },
     then: () => {
+      unsent.away()
       notice(say('sent'))
       renewed(one.customer_id)
     },
@@ -79,7 +88,7 @@ export function AnswerForm({ one }: { one: CaseView }) {
           maxLength={2000}
           value={words}
           error={troubles.at('words')}
-          onChange={(event) => setWords(event.currentTarget.value)}
+          onChange={(event) => unsent.set(event.currentTarget.value)}
         />
         <div className={classes.actions}>
           <Button type="submit" loading={send.isPending} disabled={!ready}>

@@ -11,10 +11,12 @@ import { useLanguage, useWords } from '../../ui/words.ts'
 import { AnswerForm } from './AnswerForm.tsx'
 import { Clock } from './Clock.tsx'
 import { Details } from './Details.tsx'
+import { Meanwhile } from './Meanwhile.tsx'
 import { type CaseView, rightQuery } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
 import { useAbout } from './useCase.ts'
+import { useUnsent } from './useUnsent.ts'
 
 const route = getRouteApi('/shell/rights/$caseId')
 
@@ -54,12 +56,17 @@ function Lead({ one }: { one: CaseView }) {
 }
 
 function Body({ one }: { one: CaseView }) {
+  const [answer, why] = [useUnsent(), useUnsent()]
+  const open = one.state === 'open'
+  const over = one.state === 'taken_back' ? 'taken_back' : 'answered'
   return (
     <div className={classes.columns}>
       <div className={classes.main}>
-        <Clock one={one} />
+        <Clock one={one} why={why} />
+        {open && one.most_at ? null : <Meanwhile one={one} unsent={why} by={open ? 'extended' : over} />}
         <Asks one={one} />
-        {one.state === 'open' ? <AnswerForm one={one} /> : <Given one={one} />}
+        {open ? null : <Meanwhile one={one} unsent={answer} by={over} />}
+        {open ? <AnswerForm one={one} unsent={answer} /> : <Given one={one} />}
         {one.letter ? <Letter letter={one.letter} /> : null}
       </div>
       <Details one={one} />

@@ -15,11 +15,12 @@ import { type CaseView, useRenewed } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
 import { useStanding } from './useCase.ts'
+import type { Unsent } from './useUnsent.ts'
 
 const colours = { plain: 'gray', good: 'gray', wait: 'yellow', bad: 'red' } as const
 
 /** Until when a request is answered, by what law, and whether there can be more time. */
-export function Clock({ one }: { one: CaseView }) {
+export function Clock({ one, why }: { one: CaseView /** Of more time, as far as it is typed. */; why: Unsent }) {
   const say = useWords(rightsWords)
   const language = useLanguage()
   const now = useNow()
@@ -51,28 +52,39 @@ export function Clock({ one }: { one: CaseView }) {
           <span className="quiet small">{more}</span>
         </div>
       ) : null}
-      {extending && one.most_at ? <Extending one={one} until={day(one.most_at)} onClose={() => setExtending(false)} /> : null}
+      {extending && open && one.most_at ? <Extending one={one} unsent={why} until={day(one.most_at)} onClose={() => setExtending(false)} /> : null}
     </section>
   )
 }
 
-function Extending({ one, until, onClose }: { one: CaseView; until: string; onClose: () => void }) {
+function Extending({ one, unsent, until, onClose }: { one: CaseView; unsent: Unsent; until: string; onClose: () => void }) {
   const say = useWords(rightsWords)
   const sayUi = useWords(ui)
   const renewed = useRenewed()
   const troubles = useTroubles(['why'])
-  const [why, setWhy] = useState('')
+  const { words: why } = unsent
+  const leave = () => {
+    unsent.away()
+    onClose()
+  }
   const extend = useAct({
-    run: () => call(extendRight, { params: { case_id: one.id }, body: { why } }),
-    told: troubles.take,
+    run: () => {
+      unsent.go()
+      return call(extendRight, { params: { case_id: one.id }, body: { why } })
+    },
+    told: (error) => {
+      unsent.back()
+      renewed(one.customer_id)
+      return troubles.take(error)
+    },
     then: () => {
       notice(say('extended', { day: until }))
       renewed(one.customer_id)
-      onClose()
+      leave()
     },
   })
   return (
-    <Modal opened onClose={onClose} title={say('extend_title')}>
+    <Modal opened onClose={leave} title={say('extend_title')}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -90,13 +102,13 @@ function Extending({ one, until, onClose }: { one: CaseView; until: string; onCl
           maxLength={2000}
           value={why}
           error={troubles.at('why')}
-          onChange={(event) => setWhy(event.currentTarget.value)}
+          onChange={(event) => unsent.set(event.currentTarget.value)}
         />
         <div className={classes.actions}>
           <Button type="submit" loading={extend.isPending} disabled={why.trim() === ''}>
             {say('extend_send', { day: until })}
           </Button>
-          <Button variant="subtle" color="gray" onClick={onClose}>
+          <Button variant="subtle" color="gray" onClick={leave}>
             {sayUi('cancel')}
           </Button>
         </div>

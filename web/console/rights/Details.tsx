@@ -3,12 +3,12 @@ import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
 import { When } from '../../ui/values.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { useRoleName } from '../shell/roles.ts'
 import { Proofs } from './Proofs.tsx'
 import type { CaseView } from './queries.ts'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
 import { useAbout, useArticle } from './useCase.ts'
+import { useWho } from './useWho.ts'
 
 /** What there is to know about a request besides its words, and what was done in it. */
 export function Details({ one }: { one: CaseView }) {
@@ -57,12 +57,7 @@ function Facts({ one }: { one: CaseView }) {
 
 function History({ one }: { one: CaseView }) {
   const say = useWords(rightsWords)
-  const roleName = useRoleName()
-  const who = ({ kind, name, role }: CaseView['events'][number]['by']) => {
-    if (kind === 'customer') return say('by_customer')
-    if (kind === 'staff') return name ?? `${say('by_nobody')}, ${roleName(role)}`
-    return say('by_house')
-  }
+  const who = useWho()
   return (
     <>
       <ol className={classes.events}>

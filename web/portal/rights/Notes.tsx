@@ -4,6 +4,7 @@ import { addMyNote, dropMyNote, listMyBeside } from '../../../src/keep/rights/co
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
+import { ownGuessWords } from '../../ui/guess.words.ts'
 import { More } from '../../ui/More.tsx'
 import { notice } from '../../ui/notices.tsx'
 import { useAct } from '../../ui/useAct.ts'
@@ -18,7 +19,7 @@ import { rightsWords } from './rights.words.ts'
 /** Their own words that stand beside what is held: what they called wrong, and what they want to be read with it. */
 export function Notes({ now }: { now: Now }) {
   const say = useWords(rightsWords)
-  const guess = useCodeWords(rightsWords)
+  const guess = useCodeWords(ownGuessWords)
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
   const renewed = useRenewed()
@@ -39,7 +40,7 @@ export function Notes({ now }: { now: Now }) {
   const own = new Map(subjects.map(({ value, label }) => [value, label]))
   const title = ({ kind, name }: (typeof items)[number]['about']) =>
     own.get(`${kind}.${name}`) ??
-    (kind === 'field' ? field(name) : kind === 'identifier' ? address(name) : kind === 'guess' ? guess(`guess_${name}`) : say('about_interaction'))
+    (kind === 'field' ? field(name) : kind === 'identifier' ? address(name) : kind === 'guess' ? guess(name) : say('about_interaction'))
   return (
     <Part title={say('notes')} lead={say('notes_lead')}>
       {pages.error ? <ErrorBox error={pages.error} onRetry={pages.refetch} /> : null}

@@ -7,6 +7,7 @@ import { useCoversSaid } from '../../ui/Covers.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { dayOf } from '../../ui/formats.ts'
+import { ownGuessWords } from '../../ui/guess.words.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { More } from '../../ui/More.tsx'
@@ -131,14 +132,14 @@ function One({ one }: { one: MyCase }) {
   const renewed = useRenewed()
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
-  const guess = useCodeWords(rightsWords)
+  const guess = useCodeWords(ownGuessWords)
   const covered = useCoversSaid()
   const aboutOf = ({ title, about, erasing }: MyCase) => {
     if (title) return pick(title, language) ?? ''
     if (about?.kind === 'field') return field(about.name)
     if (about?.kind === 'identifier') return address(about.name)
     if (about?.kind === 'decision') return say('about_decision')
-    if (about?.kind === 'guess') return guess(`guess_${about.name}`)
+    if (about?.kind === 'guess') return guess(about.name)
     return erasing ? covered(erasing.covers) : ''
   }
   const back = useAct({ run: () => call(takeBackMyRight, { params: { case_id: one.id }, body: {} }), then: renewed })

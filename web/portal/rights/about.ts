@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type About, aboutKinds, type Right } from '../../../src/keep/rights/cases/shapes.ts'
 import { fieldWords, identifierWords } from '../../ui/field.words.ts'
+import { ownGuessWords } from '../../ui/guess.words.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { myPageQuery } from '../page/queries.ts'
 import { decisionsQuery, type Now } from './queries.ts'
@@ -9,7 +10,7 @@ import { rightsWords } from './rights.words.ts'
 /** What a right can be about, as `kind.name`; `named`: what the address names, where it is not among what is known by itself. */
 export function useSubjects(right: Right, now: Now, named?: string): { value: string; label: string }[] {
   const say = useWords(rightsWords)
-  const guess = useCodeWords(rightsWords)
+  const guess = useCodeWords(ownGuessWords)
   const field = useCodeWords(fieldWords)
   const address = useCodeWords(identifierWords)
   const language = useLanguage()
@@ -19,7 +20,7 @@ export function useSubjects(right: Right, now: Now, named?: string): { value: st
   if (right === 'review')
     return [
       ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
-      ...(mine?.guesses ?? []).map(({ code, title }) => ({ value: `guess.${code}`, label: pick(title, language) ?? guess(`guess_${code}`) })),
+      ...(mine?.guesses ?? []).map(({ code, title }) => ({ value: `guess.${code}`, label: pick(title, language) ?? guess(code) })),
     ]
   if (right !== 'rectify') return []
   const own = new Map(now.fields.map(({ name, title }) => [name, pick(title, language) ?? name]))

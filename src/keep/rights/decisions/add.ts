@@ -26,7 +26,7 @@ export async function addDecision(
     const members = await heldStill(tx, person)
     const before = await tx.selectFrom('keep.decision').selectAll().where('customer_id', 'in', members).where('digest', '=', digest).executeTakeFirst()
     if (before) return before
-    if (said.data.some(({ kind }) => kind === 'guess') && (await isContested(tx, members)))
+    if (await isContested(tx, members, said.data))
       throw new AppError('conflict', 'The customer calls this guess wrong: until somebody has answered, it decides nothing.')
     const words = seal({ id: decision_id, part: 'decision' }, { what: said.what, reasons: said.reasons, method: said.method })
     if (words === null) throw notFound()
@@ -55,13 +55,15 @@ export async function addDecision(
   })
 }
 
-/** Asked in the transaction that writes: what is called wrong before it decides nothing. */
-async function isContested(tx: Tx<UsedTables>, members: readonly number[]): Promise<boolean> {
+/** Whether any of the guesses it used is called wrong; asked in the transaction that writes: what is called wrong before it decides nothing. */
+async function isContested(tx: Tx<UsedTables>, members: readonly number[], data: DecisionSaid['data']): Promise<boolean> {
+  const used = data.flatMap(({ kind, name }) => (kind === 'guess' ? [name] : []))
+  if (used.length === 0) return false
   const row = await tx
     .selectFrom('fact.contest')
     .select('about')
     .where('customer_id', 'in', [...members])
-    .where('about', '=', 'value_class')
+    .where('about', 'in', used)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -3,6 +3,7 @@ import { badInput } from '../../../platform/errors.ts'
 import { ownFields } from '../../customers/index.ts'
 import type { Purpose } from '../../terms/index.ts'
 import type { UsedTables } from '../deps.ts'
+import { guesses } from '../shapes.ts'
 import type { Datum } from './shapes.ts'
 
 // From which context data came: that of the purposes it is kept for (docs/decisions/0850). What is kept for purposes of two contexts came from
@@ -31,7 +32,7 @@ const guessed: Named = { title: {}, purposes: ['analysis'], category: 'record' }
 /** What is named, as the registers know it; throws for what is not there, with its place. */
 export function namedOf(known: Known, { kind, name }: Datum, place: string): Named {
   if (kind === 'guess') {
-    if (name === 'value_class') return guessed
+    if (guesses.some((one) => one === name)) return guessed
     throw badInput(`${place}.name: there is no guess "${name}"`, `${place}.name`)
   }
   const found = (kind === 'field' ? known.fields : known.kinds).get(name)

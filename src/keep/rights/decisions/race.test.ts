@@ -26,7 +26,10 @@ test('a guess that is called wrong while a decision is being written decides not
     what: 'Рассрочка на 30 000 ₽: отказ',
     reasons: ['По классу ценности.'],
     method: null,
-    data: [{ kind: 'guess', name: 'value_class' }],
+    data: [
+      { kind: 'guess', name: 'hours' },
+      { kind: 'guess', name: 'staying' },
+    ],
   })
   const decides = (person: number, number: string) => addDecision(deps, { person, said: said(number), purpose, context: 'lending', decidedAt: by.now }, by)
 
@@ -35,7 +38,7 @@ test('a guess that is called wrong while a decision is being written decides not
   const begun = Promise.withResolvers<undefined>()
   const says = inTransaction(deps.db, async (tx) => {
     const members = await heldStill(tx, vera)
-    await quietGuess(tx, 'value_class', { person: vera, members, by: by.actor, method: 'portal', now: by.now })
+    await quietGuess(tx, 'staying', { person: vera, members, by: by.actor, method: 'portal', now: by.now })
     begun.resolve(undefined)
     await go.promise
   })
@@ -57,4 +60,10 @@ test('a guess that is called wrong while a decision is being written decides not
 
   await decides(nina, 'D-2')
   assert.equal(await kept(nina), 1, 'of whoever calls nothing wrong it is recorded')
+  await inTransaction(deps.db, async (tx) => {
+    const members = await heldStill(tx, nina)
+    await quietGuess(tx, 'prices', { person: nina, members, by: by.actor, method: 'portal', now: by.now })
+  })
+  await decides(nina, 'D-3')
+  assert.equal(await kept(nina), 2, 'a guess that it did not use is no matter')
 })
