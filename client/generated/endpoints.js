@@ -1,6 +1,8 @@
 // Written by `npm run client` from the contracts of the server.
 export const endpoints = {
   audiences: {
+    audienceConditions: ['GET', '/v1/audiences/conditions'],
+    listAudiences: ['GET', '/v1/audiences'],
     listMembers: ['GET', '/v1/audiences/:audience_id/members'],
     readAudience: ['GET', '/v1/audiences/:audience_id'],
   },
@@ -155,8 +157,6 @@ export const endpoints = {
     readValues: ['GET', '/v1/insight/values'],
   },
   campaigns: {
-    audienceConditions: ['GET', '/v1/audiences/conditions'],
-    listAudiences: ['GET', '/v1/audiences'],
     listCampaigns: ['GET', '/v1/campaigns'],
     listRuns: ['GET', '/v1/campaigns/:campaign_id/runs'],
     readCampaign: ['GET', '/v1/campaigns/:campaign_id'],

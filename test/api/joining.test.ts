@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
+import * as audiences from '../../src/office/audiences/contract.ts'
 import * as campaigns from '../../src/office/campaigns/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
@@ -110,7 +111,7 @@ describe('joining two cards', () => {
   let campaign: string | undefined
   async function sendLetter(): Promise<number> {
     if (!campaign) {
-      const audience = await ask(admin, campaigns.addAudience, { body: { title: 'All', rule: { all: [{ last_purchase: { within_days: 60 } }] } } })
+      const audience = await ask(admin, audiences.addAudience, { body: { title: 'All', rule: { all: [{ last_purchase: { within_days: 60 } }] } } })
       const body = {
         title: 'Thanks',
         audience_id: audience.id,

@@ -8,6 +8,7 @@ import { openNote } from '../../src/keep/receipts/verify/note.ts'
 import * as rights from '../../src/keep/rights/contract.ts'
 import * as terms from '../../src/keep/terms/contract.ts'
 import * as register from '../../src/keep/terms/register/contract.ts'
+import * as audiences from '../../src/office/audiences/contract.ts'
 import * as campaigns from '../../src/office/campaigns/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
@@ -82,7 +83,7 @@ describe('the thread', () => {
       (await ask(admin, console_.listLooks, { params: { customer_id }, query: {} })).items.filter((l) => l.deed === 'list' && l.purpose?.code === 'marketing')
     const nonsense = await admin.api('POST', '/v1/audiences/sample', { rule: { all: [{ event: { kind: 'never_was' } }] } })
     assert.deepEqual([nonsense.status, nonsense.text.includes('rule.all[0].event.kind')], [400, true])
-    const { items } = await ask(admin, campaigns.sampleRule, { body: { rule } })
+    const { items } = await ask(admin, audiences.sampleRule, { body: { rule } })
     const named = items.filter(({ name }) => name !== null)
     assert.deepEqual([named.map(({ id }) => id).sort(), items.length], [ids.slice(0, 5).sort(), 6], 'those who said yes')
     assert.deepEqual(
@@ -96,7 +97,7 @@ describe('the thread', () => {
   test('POST /v1/campaigns, GET /v1/campaigns, GET /v1/campaigns/:campaign_id, POST /v1/campaigns/:campaign_id/preview', async () => {
     await ask(admin, campaigns.computeClasses, { body: {} })
     const rule = { all: [{ last_purchase: { within_days: 60 } }] }
-    const audience = await ask(admin, campaigns.addAudience, { body: { title: 'Bought of late', rule } })
+    const audience = await ask(admin, audiences.addAudience, { body: { title: 'Bought of late', rule } })
     await ask(admin, work.openCase, { body: { kind: 'complaint', subject: 'Книга порвана', customer_id: ids[4] ?? '' } })
     const made = await ask(admin, campaigns.addCampaign, {
       body: {
@@ -321,7 +322,7 @@ describe('the thread', () => {
     const [rule] = (await ask(belova, portal.sayMyRule, { body: { rule: about } })).rules
     assert.equal(rule?.kind, 'ask')
     const spent = { spent: { within_days: 60, at_least_minor: 270_000, currency: 'RUB' } }
-    const audience = await ask(admin, campaigns.addAudience, { body: { title: 'Bought for most', rule: { all: [spent] } } })
+    const audience = await ask(admin, audiences.addAudience, { body: { title: 'Bought for most', rule: { all: [spent] } } })
     const { id } = await ask(admin, campaigns.addCampaign, {
       body: {
         title: 'Thanks again',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import * as audiences from '../../src/office/audiences/contract.ts'
 import * as campaigns from '../../src/office/campaigns/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { cardWords } from '../../web/console/card/card.words.ts'
@@ -55,7 +56,7 @@ const reachable = { reach: { purpose: 'marketing', channel: 'email', topic: null
 /** Thanks to whoever bought within two months, and news on poetry for the same people; the first goes out, the second is only counted. */
 async function plannedFor(marketer: Visitor): Promise<{ thanks: string; poetry: string }> {
   const rule = { all: [{ last_purchase: { within_days: 60 } }, reachable] }
-  const audience = await ask(marketer, campaigns.addAudience, { body: { title: 'Купили за два месяца', rule } })
+  const audience = await ask(marketer, audiences.addAudience, { body: { title: 'Купили за два месяца', rule } })
   const about = { audience_id: audience.id, purpose: 'marketing', channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
   const plan = async (title: string, topic: string | null) => (await ask(marketer, campaigns.addCampaign, { body: { ...about, title, topic } })).id
   return { thanks: await plan('Спасибо', null), poetry: await plan('Стихи', 'poetry') }

@@ -12,42 +12,15 @@ import { testMirror } from '../analyst/mirror/testing.ts'
 import { analystHandler } from '../analyst/serve.ts'
 import { openRuns } from '../analyst/thinking/runs.ts'
 import type { InsightTables } from '../insight/index.ts'
+import { asked, declared } from './compile/testing.ts'
 import { askCopy } from './counting.ts'
 import { type Asking, audienceInCopy, chosenAmong, countAudience, membersOf, type Rule, rule, turnsAt } from './index.ts'
-import { asked, dayMs, type History, history, live, now, people } from './testing.ts'
+import { dayMs, type History, history, live, now, people } from './testing.ts'
 
 // One definition, two evaluators: whatever happened and whatever is asked, the copy for analysis and the store choose the same persons, all at once and
 // one by one; and between now and the moment that a rule says of itself, time alone changes nothing.
 
 const inOrder = (a: number, b: number) => a - b
-
-const purposes = ['marketing']
-const field = (code: string, type: 'number' | 'money' | 'time' | 'boolean' | 'code') =>
-  [
-    code,
-    {
-      code,
-      title: { en: code },
-      type,
-      codes: null,
-      currency: null,
-      category: 'profile' as const,
-      purposes: code === 'x_closed' ? [] : purposes,
-      retired: false,
-    },
-  ] as const
-const kind = (code: string) =>
-  [
-    code,
-    {
-      code,
-      title: { en: code },
-      attributes: { cups: { type: 'number' }, tea: { type: 'code' } },
-      purposes: code === 'closed' ? [] : purposes,
-      sensitive: false,
-      retired: false,
-    },
-  ] as const
 
 test('the copy and the store choose the same persons, together and one by one, and time alone changes nothing before the moment that is said', async (t) => {
   const { db, analyst, mirror, lived, persons: personsOf } = await house(t)
@@ -65,15 +38,7 @@ test('the copy and the store choose the same persons, together and one by one, a
         use: 'marketing',
         asksLeave,
         asksClosed: false,
-        fields: new Map([
-          field('x_number', 'number'),
-          field('x_closed', 'number'),
-          field('x_money', 'money'),
-          field('x_time', 'time'),
-          field('x_yes', 'boolean'),
-          field('x_code', 'code'),
-        ]),
-        kinds: new Map([kind('tasting'), kind('call'), kind('closed')]),
+        ...declared,
         audiences: named,
       }
       for (const [i, one] of rules.entries()) {

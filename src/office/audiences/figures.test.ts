@@ -93,8 +93,19 @@ test('a move is kept with its day until the next; who leaves the window leaves; 
   assert.ok(before.every((r) => r.previous === null && r.changed_on === null))
   await computeValueClasses(at.db, today)
   assert.deepEqual(await at.classes(), before)
+  await sql`insert into office.webhook (webhook_id, title, url, kinds, made_by, made_at, changed_at) values (1, 'Till', 'https://till.example', '{class.changed}', 1, ${today}, ${today})`.execute(
+    at.db,
+  )
   for (let i = 0; i < 3; i++) await at.bought({ by: 5, days: 0, amount: 50_000 })
+  await at.person(6)
+  await at.bought({ by: 6, days: 1, amount: 10 })
   await computeValueClasses(at.db, today)
+  const told = await sql<{ customer_id: number; facts: unknown }>`select customer_id, facts from office.webhook_event order by 1`.execute(at.db)
+  assert.deepEqual(
+    told.rows.filter(({ customer_id }) => customer_id > 4),
+    [{ customer_id: 5, facts: { before: 'third', after: 'first' } }],
+    'a first class is no change',
+  )
   const risen = (await at.classes())[4]
   assert.deepEqual([risen?.class, risen?.previous], ['first', 'third'])
   assert.ok(risen?.changed_on)
@@ -102,12 +113,12 @@ test('a move is kept with its day until the next; who leaves the window leaves; 
   assert.equal(board.classes[0]?.rose, 1)
   assert.equal(
     board.classes.reduce((n, c) => n + c.count, 0),
-    5,
+    6,
   )
   await computeValueClasses(at.db, new Date(today.getTime() + 700 * 86_400_000))
   assert.deepEqual(
     (await at.classes()).map((r) => r.customer_id),
-    [1, 5],
+    [1, 5, 6],
   )
 })
 

@@ -8,21 +8,22 @@ import { membersOf } from './choosing.ts'
 import * as contract from './contract.ts'
 import { switchLiving } from './living/index.ts'
 import { rule } from './rule.ts'
-import { findAudiences, type LifeOf, lifeOf } from './store.ts'
+import { ruleRoutes, usual } from './ruleRoutes.ts'
+import { audienceWithLifeOf } from './showing.ts'
+import { findAudiences, lifeOf } from './store.ts'
 import type { AudienceTables, LivingTables } from './tables.ts'
 import { audiencesIn } from './walk.ts'
 
 const perPage = 50
 const rowId = z.int()
-/** What audiences are for when nobody says so. */
-const usual = 'marketing'
 /** Each that lives is asked about whoever changes. */
 const mostLiving = 100
 
 type Row = AudienceTables['office.audience']
 
-/** Mounts what is done with one audience. */
+/** Mounts audiences: the rules first, for what stands in their paths is no id. */
 export function audienceRoutes(house: House): void {
+  ruleRoutes(house)
   const { app, on, ids, door } = house
   const db = house.db.$pickTables<keyof (AudienceTables & LivingTables)>()
   const find = findAudiences({ db: db.$pickTables(), ids })
@@ -77,7 +78,7 @@ export function audienceRoutes(house: House): void {
   }
 
   async function shown(row: Row): Promise<z.input<typeof contract.audienceWithLife>> {
-    return showAudience(house, row, (await lifeOf(db, [row.audience_id])).get(row.audience_id))
+    return audienceWithLifeOf(ids, row, (await lifeOf(db, [row.audience_id])).get(row.audience_id))
   }
 
   async function mayLive(row: Row, purpose: string, now: Date): Promise<void> {
@@ -114,26 +115,3 @@ async function keptMembers(db: Db<LivingTables & AudienceTables>, row: Row, page
   )
   return rows
 }
-
-/** An audience as it is shown. */
-export const showAudience = (
-  { ids }: Pick<House, 'ids'>,
-  row: Pick<Row, 'audience_id' | 'title' | 'created_at'> & { rule: unknown },
-  life: LifeOf | undefined,
-): z.input<typeof contract.audienceWithLife> => ({
-  id: ids.show('audience', row.audience_id),
-  title: row.title,
-  rule: rule.parse(row.rule),
-  created_at: row.created_at.toISOString(),
-  live: life
-    ? {
-        purpose: life.purpose,
-        since: life.since.toISOString(),
-        complete_at: life.complete_at?.toISOString() ?? null,
-        size: life.size,
-        trouble: life.trouble,
-        checked_at: life.checked_at?.toISOString() ?? null,
-        differing: life.found,
-      }
-    : null,
-})

@@ -1,5 +1,6 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
+import type { FactTables } from '../catalogue/index.ts'
 import type { FindAudiences, Named } from './asking.ts'
 import { rule } from './rule.ts'
 import type { AudienceTables, LiveRow, LivingTables } from './tables.ts'
@@ -36,4 +37,31 @@ export async function lifeOf<T extends LivingTables>(db: Db<T>, audiences: reado
     select l.*, (select count(*)::int from office.audience_member m where m.audience_id = l.audience_id) as size
     from office.audience_live l where l.audience_id = any(${[...audiences]}::bigint[])`.execute(db)
   return new Map(rows.map((row) => [row.audience_id, row]))
+}
+
+/** Audiences, the newest first: `below` is the id of the last row of the page before. */
+export async function newestAudiences(
+  db: Db<AudienceTables>,
+  { below, limit }: { below: number | undefined; limit: number },
+): Promise<AudienceTables['office.audience'][]> {
+  const newest = db.selectFrom('office.audience').selectAll().where('deleted_at', 'is', null).orderBy('audience_id', 'desc').limit(limit)
+  return (below === undefined ? newest : newest.where('audience_id', '<', below)).execute()
+}
+
+/** The campaigns that go to each of these audiences, the newest first. */
+export async function campaignsOf<T>(db: Db<T>, audiences: readonly number[]): Promise<Map<number, { campaign_id: number; title: string }[]>> {
+  const { rows } = await sql<{ campaign_id: number; title: string; audience_id: number }>`
+    select campaign_id, title, audience_id from office.campaign where audience_id = any(${[...audiences]}::bigint[]) order by campaign_id desc`.execute(db)
+  return Map.groupBy(rows, (row) => row.audience_id)
+}
+
+const mostGoods = 1_000
+
+/** What is sold, and under which headings. */
+export async function goodsOf(db: Db<FactTables>): Promise<{ products: { sku: string; title: string; category: string | null }[]; categories: string[] }> {
+  const products = await sql<{ sku: string; title: string; category: string | null }>`
+    select sku, title, category from fact.product order by title, sku limit ${mostGoods}`.execute(db)
+  const categories = await sql<{ category: string }>`
+    select distinct category from fact.product where category is not null order by category limit ${mostGoods}`.execute(db)
+  return { products: products.rows, categories: categories.rows.map((row) => row.category) }
 }

@@ -2,25 +2,20 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { badInput, notFound } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
-import type { audience } from '../audiences/contract.ts'
-import { askingFor, checkRule, closedIn, countAudience, findAudiences, lifeOf, type Rule, refuseContradiction, rule, showAudience } from '../audiences/index.ts'
+import type { reasonCount } from '../audiences/contract.ts'
+import { audienceOf, unchosen } from '../audiences/index.ts'
 import type { House } from '../house.ts'
 import { computeValueClasses } from '../insight/index.ts'
-import { conditionsOf, unchosen } from './conditions.ts'
 import * as contract from './contract.ts'
 import { goOnSoon } from './goOn.ts'
 import { beginRun, type Campaign, dryRun, type Run, runById, takeTurn } from './run.ts'
-import { shownSample } from './sample.ts'
-import { campaignsOf, findCampaign, goodsOf, newestAudiences, newestCampaigns, newestRuns, runsOf } from './store.ts'
+import { findCampaign, newestCampaigns, newestRuns, runsOf } from './store.ts'
 
 const perPage = 50
 /** The newest first: the next page begins below the id of the last row. */
 const rowId = z.int()
 
-/** What audiences are for when nobody says so. */
-const usual = 'marketing'
-
-/** Mounts audiences, campaigns and their runs. */
+/** Mounts campaigns and their runs. */
 export function campaignRoutes(house: House): void {
   const { app, on, ids, rowIds, door } = house
   const db = house.db.$pickTables<
@@ -34,67 +29,11 @@ export function campaignRoutes(house: House): void {
     | 'office.value_class'
   >()
   const deps = { db, door, ids, rowIds }
-  const find = findAudiences({ db: db.$pickTables(), ids })
-  const asked = (said: Rule, at: { use: string; now: Date }) => askingFor({ door, find }, { ...at, rule: said })
-  const pages = { audiences: pagesOf(ids, 'audiences', rowId), campaigns: pagesOf(ids, 'campaigns', rowId) }
-
-  mount(app, on, contract.listAudiences, async ({ caller, query: { cursor, limit = perPage } }) => {
-    const found = await newestAudiences(db.$pickTables(), { below: pages.audiences.after(cursor), limit: limit + 1 })
-    const { rows, next_cursor } = pages.audiences.page(found, limit, (a) => a.audience_id)
-    const used = await campaignsOf(
-      db.$pickTables(),
-      rows.map((a) => a.audience_id),
-    )
-    const lives = await lifeOf(
-      house.db.$pickTables(),
-      rows.map((a) => a.audience_id),
-    )
-    const makers = [...new Set(rows.map((a) => a.made_by))]
-    const colleagues = makers.length > 0 ? await door.ask(caller.as, 'colleagues', { ids: makers }) : []
-    const items = rows.map((a) => {
-      const by = colleagues.find((each) => each.id === a.made_by)
-      return {
-        ...showAudience(house, a, lives.get(a.audience_id)),
-        made_by: by ? { ...by, id: ids.show('staff', by.id) } : null,
-        campaigns: (used.get(a.audience_id) ?? []).map((c) => ({ id: ids.show('campaign', c.campaign_id), title: c.title })),
-      }
-    })
-    return { items, next_cursor }
-  })
-
-  mount(app, on, contract.addAudience, async ({ caller, body, now }) => {
-    checkRule(body.rule, await asked(body.rule, { use: usual, now }))
-    refuseContradiction(body.rule)
-    const row = { audience_id: await rowIds.one(), title: body.title, rule: body.rule, made_by: caller.person.actor.id, created_at: now }
-    await sql`insert into office.audience (audience_id, title, rule, made_by, created_at) values (${row.audience_id}, ${row.title}, ${JSON.stringify(row.rule)}::jsonb, ${row.made_by}, ${row.created_at})`.execute(
-      db,
-    )
-    return audienceOf(house, row)
-  })
-
-  mount(app, on, contract.countRule, async ({ body, now }) => {
-    const asking = await asked(body.rule, { use: body.purpose, now })
-    checkRule(body.rule, asking)
-    refuseContradiction(body.rule)
-    const { count, not_chosen } = await countAudience({ db, analyst: house.analyst }, body.rule, asking)
-    return { count, ...unchosen({ not_chosen, closed: closedIn(body.rule, asking) }) }
-  })
-
-  mount(app, on, contract.sampleRule, async ({ caller, body, now }) => {
-    const asking = await asked(body.rule, { use: body.purpose, now })
-    checkRule(body.rule, asking)
-    refuseContradiction(body.rule)
-    return shownSample(house, caller, { rule: body.rule, asking })
-  })
-
-  mount(app, on, contract.audienceConditions, async ({ query, now }) => ({
-    ...conditionsOf(await askingFor({ door, find }, { use: query.purpose, now })),
-    ...(await goodsOf(house.db.$pickTables())),
-  }))
+  const pages = pagesOf(ids, 'campaigns', rowId)
 
   mount(app, on, contract.listCampaigns, async ({ query: { cursor, limit = perPage } }) => {
-    const found = await newestCampaigns(db.$pickTables(), { below: pages.campaigns.after(cursor), limit: limit + 1 })
-    const { rows, next_cursor } = pages.campaigns.page(found, limit, (c) => c.campaign_id)
+    const found = await newestCampaigns(db.$pickTables(), { below: pages.after(cursor), limit: limit + 1 })
+    const { rows, next_cursor } = pages.page(found, limit, (c) => c.campaign_id)
     return { items: await shown(rows), next_cursor }
   })
 
@@ -165,7 +104,7 @@ export function campaignRoutes(house: House): void {
       return {
         id: ids.show('campaign', c.campaign_id),
         title: c.title,
-        audience: audienceOf(house, { audience_id: c.audience_id, title: c.audience_title, rule: c.rule, created_at: c.audience_created_at }),
+        audience: audienceOf(ids, { audience_id: c.audience_id, title: c.audience_title, rule: c.rule, created_at: c.audience_created_at }),
         purpose: c.purpose,
         topic: c.topic,
         unit: c.unit,
@@ -193,10 +132,6 @@ function checkSlots(slots: { [name: string]: unknown }): void {
   }
 }
 
-function audienceOf(house: House, a: { audience_id: number; title: string; rule: unknown; created_at: Date }): z.input<typeof audience> {
-  return { id: house.ids.show('audience', a.audience_id), title: a.title, rule: rule.parse(a.rule), created_at: a.created_at.toISOString() }
-}
-
 function runOf(house: House, r: Run): z.input<typeof contract.run> {
   return {
     id: house.ids.show('run', r.run_id),
@@ -211,7 +146,7 @@ function runOf(house: House, r: Run): z.input<typeof contract.run> {
 
 const decisions = ['allow', 'deny', 'later', 'ask'] as const
 
-function leftOut(counts: { [key: string]: number }): z.input<typeof contract.reasonCount>[] {
+function leftOut(counts: { [key: string]: number }): z.input<typeof reasonCount>[] {
   return Object.entries(counts)
     .map(([key, count]) => {
       const [decision, reason = 'unknown'] = key.split(' ')

@@ -1,6 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { AudienceTables } from '../audiences/index.ts'
-import type { FactTables } from '../catalogue/index.ts'
 import type { Campaign, Run } from './run.ts'
 import type { CampaignTables } from './tables.ts'
 
@@ -8,29 +7,6 @@ import type { CampaignTables } from './tables.ts'
 
 type Reader = Db<CampaignTables & AudienceTables>
 type Page = { below: number | undefined; limit: number }
-
-export async function newestAudiences(db: Reader, { below, limit }: Page): Promise<AudienceTables['office.audience'][]> {
-  const newest = db.selectFrom('office.audience').selectAll().where('deleted_at', 'is', null).orderBy('audience_id', 'desc').limit(limit)
-  return (below === undefined ? newest : newest.where('audience_id', '<', below)).execute()
-}
-
-/** The campaigns that go to each of these audiences, the newest first. */
-export async function campaignsOf(db: Reader, audiences: readonly number[]): Promise<Map<number, { campaign_id: number; title: string }[]>> {
-  const { rows } = await sql<{ campaign_id: number; title: string; audience_id: number }>`
-    select campaign_id, title, audience_id from office.campaign where audience_id = any(${[...audiences]}::bigint[]) order by campaign_id desc`.execute(db)
-  return Map.groupBy(rows, (row) => row.audience_id)
-}
-
-const mostGoods = 1_000
-
-/** What is sold, and under which headings. */
-export async function goodsOf(db: Db<FactTables>): Promise<{ products: { sku: string; title: string; category: string | null }[]; categories: string[] }> {
-  const products = await sql<{ sku: string; title: string; category: string | null }>`
-    select sku, title, category from fact.product order by title, sku limit ${mostGoods}`.execute(db)
-  const categories = await sql<{ category: string }>`
-    select distinct category from fact.product where category is not null order by category limit ${mostGoods}`.execute(db)
-  return { products: products.rows, categories: categories.rows.map((row) => row.category) }
-}
 
 const campaigns = sql`
   select c.*, a.rule, a.title as audience_title, a.created_at as audience_created_at from office.campaign c join office.audience a using (audience_id)`

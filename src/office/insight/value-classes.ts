@@ -3,6 +3,7 @@ import { withStanding } from '../catalogue/index.ts'
 import { personSeenBy, type Within } from '../within.ts'
 import { classStands, mayBeAnalysed } from './said.ts'
 import type { InsightTables, ValueClass } from './tables.ts'
+import { type ClassMove, tellClasses } from './telling.ts'
 
 // Value classes by recency, frequency and money: three scores of one to five by quintile, summed. Thirteen and more is the
 // first class, nine and more the second (the usual RFM scoring). Where a run says what somebody is expected to be worth, that decides
@@ -14,13 +15,13 @@ export const windowDays = 730
 
 /**
  * Computes the class of every known person who bought within the window, as of `now`, and keeps the class it had before.
- * The currency of a person is the one they spent most in. Gives how many are in each class.
+ * The currency of a person is the one they spent most in. Gives how many are in each class; webhooks are told who changed it.
  */
 export async function computeValueClasses(db: Db<InsightTables>, now: Date): Promise<{ [C in ValueClass]: number }> {
   return plannedForValues(db, async (tx) => {
     const from = new Date(now.getTime() - windowDays * 86_400_000)
-    const rows = await sql<{ class: ValueClass; count: number }>`
-      with ${withStanding(sql`select d.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived d join fact.interaction i on i.customer_id = d.customer_id where i.at <= ${now} and d.status = 'known' and ${mayBeAnalysed(sql`d.person`)}`)},
+    const rows = await sql<{ class: ValueClass; count: number; moved: ClassMove[] | null }>`
+      with was as (select customer_id, class from office.value_class), ${withStanding(sql`select d.person, i.id, i.at, i.kind, i.currency, i.amount from fact.derived d join fact.interaction i on i.customer_id = d.customer_id where i.at <= ${now} and d.status = 'known' and ${mayBeAnalysed(sql`d.person`)}`)},
       bought as (
         select person, currency, sum(amount)::bigint as spent, count(*) filter (where not taken_back)::int as purchases, max(at) filter (where not taken_back) as last_at
         from standing where at >= ${from} group by person, currency),
@@ -40,10 +41,17 @@ export async function computeValueClasses(db: Db<InsightTables>, now: Date): Pro
           changed_on = case when v.method = 'expected_value' or v.class = excluded.class then v.changed_on else (${now}::timestamptz)::date end,
           class = case when v.method = 'expected_value' then v.class else excluded.class end, rfm_class = excluded.rfm_class, computed_at = excluded.computed_at, days_since_last = excluded.days_since_last, last_at = excluded.last_at,
           purchases = excluded.purchases, spent = excluded.spent, currency = excluded.currency, window_days = excluded.window_days
-        returning class)
-      select class, count(*) as count from written group by class`.execute(tx)
+        returning v.customer_id, v.class)
+      select n.class, count(*) as count,
+        jsonb_agg(jsonb_build_object('customer', n.customer_id, 'before', was.class, 'after', n.class) order by n.customer_id) filter (where was.class <> n.class) as moved
+      from written n left join was on was.customer_id = n.customer_id group by n.class`.execute(tx)
     const counts = { first: 0, second: 0, third: 0 }
     for (const row of rows.rows) counts[row.class] = row.count
+    await tellClasses(
+      tx,
+      rows.rows.flatMap(({ moved }) => moved ?? []),
+      now,
+    )
     return counts
   })
 }

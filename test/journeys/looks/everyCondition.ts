@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { addAudience } from '../../../src/office/campaigns/contract.ts'
+import type { addAudience } from '../../../src/office/audiences/contract.ts'
 
 /** A rule with a condition of each kind, in groups: every input of the builder stands on the page. */
 export const everyCondition: z.input<NonNullable<typeof addAudience.body>>['rule'] = {

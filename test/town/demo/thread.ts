@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as analysis from '../../../src/office/analyst/contract.ts'
+import * as audiences from '../../../src/office/audiences/contract.ts'
 import * as campaigns from '../../../src/office/campaigns/contract.ts'
 import type { Moved } from './load.ts'
 import { signedIn } from './load.ts'
@@ -32,8 +33,8 @@ export async function copyFollows(reader: Visitor): Promise<void> {
 /** How many are in the first class, and how many of them allow e-mail. */
 export async function countFirst(who: Visitor): Promise<{ all: number; reachable: number }> {
   const [all, some] = await Promise.all([
-    ask(who, campaigns.countRule, { body: { rule: { all: [firstClass] } } }),
-    ask(who, campaigns.countRule, { body: { rule: { all: [firstClass, reachable] } } }),
+    ask(who, audiences.countRule, { body: { rule: { all: [firstClass] } } }),
+    ask(who, audiences.countRule, { body: { rule: { all: [firstClass, reachable] } } }),
   ])
   return { all: all.count, reachable: some.count }
 }
@@ -41,7 +42,7 @@ export async function countFirst(who: Visitor): Promise<{ all: number; reachable
 /** Plans a thank-you for an audience; nothing leaves yet. */
 export async function plan(who: Visitor, o: { title: string; audience: string; boughtWithinDays?: number; discount: number }): Promise<string> {
   const chosen = o.boughtWithinDays === undefined ? firstClass : { last_purchase: { within_days: o.boughtWithinDays } }
-  const audience = await ask(who, campaigns.addAudience, { body: { title: o.audience, rule: { all: [chosen, reachable] } } })
+  const audience = await ask(who, audiences.addAudience, { body: { title: o.audience, rule: { all: [chosen, reachable] } } })
   const body = {
     title: o.title,
     audience_id: audience.id,

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { audienceConditions, countRule, listAudiences } from '../../../src/office/campaigns/contract.ts'
+import { audienceConditions, countRule, listAudiences } from '../../../src/office/audiences/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 

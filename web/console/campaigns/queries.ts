@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { campaign, reasonCount, run } from '../../../src/office/campaigns/contract.ts'
+import type { reasonCount } from '../../../src/office/audiences/contract.ts'
+import type { campaign, run } from '../../../src/office/campaigns/contract.ts'
 import { listCampaigns, listRuns, previewCampaign, readCampaign } from '../../../src/office/campaigns/contract.ts'
 import { call } from '../../ui/api.ts'
 

@@ -5,8 +5,9 @@ import { testStore } from '../../../../test/store.ts'
 import { type Db, inTransaction, openDb, sql, type Tx } from '../../../platform/db/index.ts'
 import { idBlocks, opaque } from '../../../platform/ids/index.ts'
 import type { OfficeTables } from '../../tables.ts'
+import { asked, declared } from '../compile/testing.ts'
 import { type Asking, findAudiences, membersOf, type Rule, rule, withAudiences } from '../index.ts'
-import { asked, dayMs, type History, history, live, people, now as start } from '../testing.ts'
+import { dayMs, type History, history, live, people, now as start } from '../testing.ts'
 import { checkLiving, keepAudiences, type Living, sweepMoves, switchLiving } from './index.ts'
 import { takeTurn } from './turn.ts'
 
@@ -14,45 +15,6 @@ import { takeTurn } from './turn.ts'
 // entering and leaving leads from the first to the last.
 
 const ids = opaque('test')
-const purposes = ['marketing']
-const field = (code: string, type: 'number' | 'money' | 'time' | 'boolean' | 'code') =>
-  [
-    code,
-    {
-      code,
-      title: { en: code },
-      type,
-      codes: null,
-      currency: null,
-      category: 'profile' as const,
-      purposes: code === 'x_closed' ? [] : purposes,
-      retired: false,
-    },
-  ] as const
-const kind = (code: string) =>
-  [
-    code,
-    {
-      code,
-      title: { en: code },
-      attributes: { cups: { type: 'number' }, tea: { type: 'code' } },
-      purposes: code === 'closed' ? [] : purposes,
-      sensitive: false,
-      retired: false,
-    },
-  ] as const
-const declared = {
-  fields: new Map([
-    field('x_number', 'number'),
-    field('x_closed', 'number'),
-    field('x_money', 'money'),
-    field('x_time', 'time'),
-    field('x_yes', 'boolean'),
-    field('x_code', 'code'),
-  ]),
-  kinds: new Map([kind('tasting'), kind('call'), kind('closed')]),
-}
-
 type House = {
   /** The keep's connection, for whoever writes facts. */
   facts: Db<Record<string, never>>

@@ -32,6 +32,10 @@ test('classes by expected value are settled in SQL as the pure function settles 
     select id, 1, ${now}, ${new Date(now.getTime() + 1_000)}, 2, 'RUB', value, 0, value from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id bigint, value bigint)`.execute(
     db,
   )
+  await sql`insert into fact.contest (customer_id, about, at) values (211, 'value_class', ${now})`.execute(keep)
+  await sql`insert into office.webhook (webhook_id, title, url, kinds, made_by, made_at, changed_at) values (1, 'Till', 'https://till.example', '{class.changed}', 1, ${now}, ${now})`.execute(
+    db,
+  )
   const settled = await inTransaction(db, (tx) => settleClasses(tx, now))
   const values = Float64Array.from(drawn, ({ value }) => value)
   const before = Uint8Array.from(drawn, (one) => one.before)
@@ -51,6 +55,15 @@ test('classes by expected value are settled in SQL as the pure function settles 
     assert.deepEqual([row.previous, row.changed_on !== null], [moved ? names[before[i] ?? 0] : null, moved], `of ${row.customer_id}`)
     assert.equal(row.value_before, before[i] === 0 ? null : (drawn[i]?.value ?? 0) + 5)
   })
+  const told = await sql<{ customer_id: number; facts: unknown }>`
+    select customer_id, facts from office.webhook_event join office.webhook_delivery using (customer_id, event_id) where kind = 'class.changed' order by 1`.execute(
+    db,
+  )
+  const changed = found.flatMap(({ customer_id, class: after }, i) =>
+    rows[i]?.class !== after && customer_id !== 211 ? [{ customer_id, facts: { before: rows[i]?.class, after } }] : [],
+  )
+  assert.ok(changed.length > 20 && found[210]?.class !== rows[210]?.class)
+  assert.deepEqual(told.rows, changed, 'webhooks are told of each change, and of none that its person calls wrong')
 
   // A contested value decides nothing, nor does one that is out of date.
   await sql`insert into fact.contest (customer_id, about, at) values (1, 'value', ${now})`.execute(keep)

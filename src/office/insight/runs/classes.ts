@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sql, type Tx } from '../../../platform/db/index.ts'
 import { guessStands } from '../said.ts'
 import type { InsightTables } from '../tables.ts'
+import { type ClassMove, tellClasses } from '../telling.ts'
 
 // Value classes by expected value: one fifth of those worth anything is the first class, the next three tenths the second, in each currency. A class changes
 // only when the value is past a bound by a tenth of it (classesWithHysteresis in ../../value says the same for a column; a test holds the two together).
@@ -19,10 +20,14 @@ export type Settled = z.infer<typeof settledShape>
 
 /**
  * Gives everybody who has a class by recency, frequency and money the class by expected value where there is one that stands; of others that class stands
- * as it was. Who comes from the other method has no class before.
+ * as it was. Who comes from the other method has no class before. Webhooks are told who changed theirs.
  */
 export async function settleClasses(tx: Tx<InsightTables>, now: Date): Promise<Settled> {
-  const found = await sql<{ bounds: Settled['bounds'] | null; moved: { before: string | null; after: string | null; n: number }[] | null }>`
+  const found = await sql<{
+    bounds: Settled['bounds'] | null
+    moved: { before: string | null; after: string | null; n: number }[] | null
+    told: ClassMove[] | null
+  }>`
     with valued as (
       select c.customer_id, i.value, i.currency, case when c.method = 'expected_value' then c.class end as before
       from office.value_class c join office.insight i on i.customer_id = c.customer_id
@@ -42,16 +47,21 @@ export async function settleClasses(tx: Tx<InsightTables>, now: Date): Promise<S
       update office.value_class c set class = s.class, method = 'expected_value', value_before = case when c.method = 'expected_value' then c.value end, value = s.value,
         previous = case when s.class <> s.before then s.before else c.previous end,
         changed_on = case when s.class <> s.before then (${now}::timestamptz)::date else c.changed_on end
-      from settled s where s.customer_id = c.customer_id),
+      from settled s where s.customer_id = c.customer_id returning c.customer_id, c.class),
     by_rfm as (
       update office.value_class c set class = coalesce(c.rfm_class, c.class), method = 'recency_frequency_money', value = null, value_before = null
-      where c.method = 'expected_value' and not exists (select from settled s where s.customer_id = c.customer_id)),
+      where c.method = 'expected_value' and not exists (select from settled s where s.customer_id = c.customer_id) returning c.customer_id, c.class),
+    told as (
+      select n.customer_id, c.class as before, n.class as after from (select * from by_value union all select * from by_rfm) n
+      join office.value_class c on c.customer_id = n.customer_id and c.class <> n.class),
     moved as (
       select case when c.method = 'expected_value' then c.class end as before, s.class as after, count(*)::int as n
       from office.value_class c left join settled s on s.customer_id = c.customer_id group by 1, 2)
     select (select jsonb_agg(jsonb_build_object('currency', currency, 'first', nullif(first, 'infinity'), 'second', nullif(second, 'infinity'), 'n', n) order by n desc, currency) from bound) as bounds,
-      (select jsonb_agg(jsonb_build_object('before', before, 'after', after, 'n', n)) from moved) as moved`.execute(tx)
-  const { bounds, moved } = found.rows[0] ?? { bounds: null, moved: null }
+      (select jsonb_agg(jsonb_build_object('before', before, 'after', after, 'n', n)) from moved) as moved,
+      (select jsonb_agg(jsonb_build_object('customer', customer_id, 'before', before, 'after', after) order by customer_id) from told) as told`.execute(tx)
+  const { bounds, moved, told } = found.rows[0] ?? { bounds: null, moved: null, told: null }
+  await tellClasses(tx, told ?? [], now)
   const counts = Array.from({ length: 4 }, () => [0, 0, 0, 0])
   for (const { before, after, n } of moved ?? []) {
     const row = counts[placeOf(before)]

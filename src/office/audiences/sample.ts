@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { type Db, sql } from '../../platform/db/index.ts'
-import { type Asking, membersOf, type Rule } from '../audiences/index.ts'
 import type { Caller } from '../caller.ts'
 import type { FactTables } from '../catalogue/index.ts'
 import type { House } from '../house.ts'
 import { seenAmong, type Within, withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
+import type { Asking } from './asking.ts'
+import { membersOf } from './choosing.ts'
 import type { sampleRule } from './contract.ts'
+import type { Rule } from './rule.ts'
 
 /** How many are opened: enough to see whether the rule means what was meant. */
 const many = 10

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
-import { type Asking, askable, type Closed, columnsOf, isKeptFor, type NotChosen } from '../audiences/index.ts'
+import { type Asking, isKeptFor } from './asking.ts'
+import type { Closed } from './check.ts'
+import { askable, columnsOf } from './columns.ts'
 import type { audienceConditions, countRule } from './contract.ts'
+import type { NotChosen } from './counting.ts'
 
 /** What a rule may ask of what the company declared, now. */
 export function conditionsOf(asking: Asking): Pick<z.input<typeof audienceConditions.output>, 'fields' | 'kinds'> {

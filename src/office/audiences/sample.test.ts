@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openWings } from '../../../test/wings.ts'
 import { opaque } from '../../platform/ids/index.ts'
-import { askingFor, findAudiences, rule } from '../audiences/index.ts'
+import { askingFor, findAudiences, rule } from './index.ts'
 import { sampleOf } from './sample.ts'
 
 // A sample is of whom the rule chooses, of whom the caller sees, and of the same people each time.
