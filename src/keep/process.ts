@@ -8,6 +8,7 @@ import { logger, tellLastWords } from '../platform/log.ts'
 import { serveRpc } from '../platform/rpc/index.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
 import { askers } from './asker.ts'
+import { lookAtTheUnsure } from './customers/index.ts'
 import { doorHandler } from './door/index.ts'
 import { startKeepJobs } from './jobs.ts'
 import { listenForBulk } from './listener.ts'
@@ -35,6 +36,10 @@ const main = underMain(async () => {
 main.ready()
 
 const jobs = startKeepJobs(keep)
+// Until it is known whether they are children, what is unasked is refused them: nobody has to wait for this.
+lookAtTheUnsure({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, keep.clock.now()).catch((error: unknown) =>
+  log.error({ err: error }, 'who is a child was not looked at; it is tonight'),
+)
 void warnOfTooFewConnections(keep.db, log)
 
 /** Settles when main has the message, so that the recovery key is with somebody before the keys are made. */

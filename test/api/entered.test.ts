@@ -11,6 +11,7 @@ import { opaque } from '../../src/platform/ids/index.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { insideKeep, secretOf } from '../attack/inside.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
+import { openOwnPage } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
 
 // What customers tell a colleague of being contacted, on paper and by telephone: entered with what proves it, read by whoever may, and by
@@ -168,6 +169,35 @@ describe('what customers tell us', () => {
     assert.equal((await say(boris, [{ stop: false }])).status, 400, 'to lift it needs their words')
     assert.equal((await say(boris, [{ stop: false }, { unrule: after.rules[0]?.id ?? '' }], { words: 'Можно снова' })).status, 200)
     assert.equal((await told(boris)).stopped_at, null)
+  })
+
+  test('ask me each time, entered by a clerk: it needs no words, holds at once, is read by both sides, and is lifted by their words alone', async () => {
+    const clerk = await colleague('clerk')
+    const clara = (
+      await ask(admin, console_.addCustomer, {
+        body: { kind: 'person', fields: { surname: 'Зуева' }, identifiers: [{ kind: 'email', value: 'zueva@mail.example' }], language: 'ru' },
+      })
+    ).id
+    const reach = async () =>
+      (await ask(admin, console_.readCard, { params: { customer_id: clara }, query: {} })).reach
+        .filter((r) => r.purpose === 'marketing' && ['email', 'sms'].includes(r.channel))
+        .map((r) => [r.channel, r.decision, r.reason])
+    const sms = { term: { purpose: 'marketing', channel: 'sms', topic: null, allowed: true } }
+    assert.equal((await say(clara, [email(true), sms], { words: 'Можно' })).status, 200)
+    const byMail = { rule: { kind: 'ask', channel: 'email', topic: null } }
+    assert.equal((await say(clara, [{ rule: { kind: 'ask', channel: 'pigeon' } }], {}, clerk)).status, 400)
+    const before = await reach()
+    assert.deepEqual(before[0], ['email', 'allow', null])
+    assert.equal((await say(clara, [byMail], {}, clerk)).status, 200, 'quieter: a no, which needs nothing')
+    assert.deepEqual(await reach(), [['email', 'ask', 'ask_first'], ...before.slice(1)], 'by that channel alone')
+    const herself = await openOwnPage(product.url, 'zueva@mail.example', admin)
+    const rulesOf = async () => (await ask(herself, portal.readMyPage)).terms.rules.filter((r) => r.ended_at === null)
+    const [rule] = await rulesOf()
+    assert.deepEqual([rule?.kind, rule?.channel, rule?.how, rule?.by], ['ask', 'email', 'phone', 'staff'])
+    const lift = [{ unrule: rule?.id ?? '' }]
+    assert.equal((await say(clara, lift, {}, clerk)).status, 400, 'to be asked no more is a yes')
+    assert.equal((await say(clara, lift, { words: 'Не спрашивайте больше' }, clerk)).status, 200)
+    assert.deepEqual([await rulesOf(), await reach()], [[], before])
   })
 
   test('of somebody restricted only a no is taken, with words or without', async () => {

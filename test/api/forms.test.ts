@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
+import * as agreements from '../../src/keep/agreements/contract.ts'
 import * as forms from '../../src/keep/forms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as leads from '../../src/office/leads/contract.ts'
 import { withClient } from '../../src/platform/launcher/index.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
-import { mailbox, readLetter } from '../town/demo/customer.ts'
+import { mailbox, openOwnPage, readLetter } from '../town/demo/customer.ts'
 import { ask } from '../town/demo/visitor.ts'
 import { until } from '../until.ts'
 
@@ -288,6 +289,40 @@ describe('forms', () => {
     assert.deepEqual([right.status, right.headers.get('location')], [303, '/f/contact/thanks?language=ru'])
     assert.match((await product.api('GET', '/f/contact/thanks?language=ru')).text, /Спасибо, мы ответим\./)
     assert.equal((await appears('page@example.org')).lead.campaign, 'winter')
+  })
+
+  test('an answer with Sec-GPC: 1, exactly: nothing that tracks or shares, for whoever sent it and for nobody known', async () => {
+    const known = await ask(admin, console_.addCustomer, {
+      body: { kind: 'person', fields: { surname: 'Лисина', name: 'Анна' }, identifiers: [{ kind: 'email', value: 'lisina@example.org' }] },
+    })
+    const passes = await Promise.all(['yes', 'true', 'known', 'page'].map(async () => (await open()).pass))
+    await new Promise((resolve) => setTimeout(resolve, 2_200))
+    const sends = async (nth: number, email: string, value: string) => {
+      const body = { pass: passes[nth], values: { name: 'Ольга', email } }
+      const sent = await product.api('POST', '/v1/forms/contact/answers', body, { headers: { 'sec-gpc': value } })
+      assert.equal(sent.status, 202, sent.text)
+    }
+    await sends(1, 'gpc-true@example.org', 'true')
+    await sends(2, 'lisina@example.org', '1')
+    await sends(0, 'gpc@example.org', '1')
+    const page = await fetch(`${product.url}/f/contact`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: product.url, 'sec-gpc': '1' },
+      body: new URLSearchParams({ pass: passes[3] ?? '', language: 'en', 'v.name': 'Olga', 'v.email': 'gpc-page@example.org' }),
+    })
+    assert.equal(page.status, 303)
+    const heardOf = async (email: string) => (await ask(await openOwnPage(product.url, email, admin), agreements.readMyAgreement)).gpc
+    assert.equal((await heardOf('gpc-true@example.org')).state, 'none', 'nothing but 1 says anything')
+    assert.equal((await heardOf('lisina@example.org')).state, 'none', 'what a stranger’s browser says changes nothing of whoever is known')
+    for (const email of ['gpc@example.org', 'gpc-page@example.org']) {
+      const { state, method } = await heardOf(email)
+      assert.deepEqual([email, state, method], [email, 'obeyed', 'browser'])
+    }
+    const { lead } = await appears('gpc@example.org')
+    const looks = (await ask(admin, console_.listLooks, { params: { customer_id: lead.id }, query: {} })).items
+    assert.equal(looks.filter(({ deed }) => deed === 'terms').length, 1, 'with its receipt')
+    assert.notEqual(known.id, lead.id)
   })
 
   test('POST /v1/forms/:form/state: paused it takes nothing, retired it is not there, and it comes back', async () => {

@@ -1,4 +1,4 @@
-import { type Db, inTransaction, numberArray, sql, type Tx } from '../../platform/db/index.ts'
+import { type Db, inTransaction, numberArray, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import type { Keyring } from '../keyring/index.ts'
 import type { CustomerTables } from './tables.ts'
 import { openFields } from './vault.ts'
@@ -57,26 +57,39 @@ export async function publishChildren<T>(tx: Tx<T>, people: readonly Born[], o: 
 
 const atOnce = 500
 
+type Looking = { db: Db<CustomerTables>; keyring: Keyring }
+
 /**
  * Looks at everybody who is said to be under eighteen once more: whose birth date was there before children were told apart, and where the company moved to
  * another country. Gives how many it looked at.
  */
-export async function lookForChildren(deps: { db: Db<CustomerTables>; keyring: Keyring }, now: Date): Promise<number> {
+export function lookForChildren(deps: Looking, now: Date): Promise<number> {
+  return lookAt(deps, now, sql`select customer_id as customer, country from fact.derived where age_band = 'under-18'`)
+}
+
+/** The day under which an upgrade puts whoever is under eighteen and was not looked at: until they are, what is unasked is refused. */
+const notLookedAt = '9999-12-31'
+
+/** Looks at those whom an upgrade left to be looked at; to be called at a start. Gives how many there were; doing it again finds none. */
+export function lookAtTheUnsure(deps: Looking, now: Date): Promise<number> {
+  return lookAt(
+    deps,
+    now,
+    sql`select c.customer_id as customer, d.country from keep.child c left join fact.derived d using (customer_id) where c.consents_from = ${notLookedAt}::date`,
+  )
+}
+
+async function lookAt(deps: Looking, now: Date, which: RawBuilder<unknown>): Promise<number> {
   for (let looked = 0, after = 0; ; ) {
     const { rows } = await sql<{ customer: number; country: string | null }>`
-      select customer_id as customer, country from fact.derived where age_band = 'under-18' and customer_id > ${after} order by customer_id limit ${atOnce}`.execute(
-      deps.db,
-    )
+      select * from (${which}) those where customer > ${after} order by customer limit ${atOnce}`.execute(deps.db)
     if (rows.length === 0) return looked
     const fields = await openFields(
       deps,
       rows.map((row) => row.customer),
       ['birth_date'],
     )
-    const born = rows.flatMap((row) => {
-      const birth = fields.get(row.customer)?.get('birth_date')?.value ?? null
-      return birth === null ? [] : [{ ...row, birth }]
-    })
+    const born = rows.map((row) => ({ ...row, birth: fields.get(row.customer)?.get('birth_date')?.value ?? null }))
     await inTransaction(deps.db, (tx) => publishChildren(tx, born, { now, known: true }))
     looked += rows.length
     after = rows.at(-1)?.customer ?? after

@@ -1,6 +1,6 @@
 export { type Care, careOf, checkUnits, readUnits, unitTitles, unitTitlesOf, writtenUnits } from './care.ts'
 export { careChangesOf, publishCare, setOwner, setUnits } from './caring.ts'
-export { consentsFrom, lookForChildren, publishChildren } from './children.ts'
+export { consentsFrom, lookAtTheUnsure, lookForChildren, publishChildren } from './children.ts'
 export { publishClosed } from './closed.ts'
 export { type Derived, derive, genderOf } from './derive.ts'
 export { type Directory, openDirectory } from './directory.ts'

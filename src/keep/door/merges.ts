@@ -55,7 +55,7 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
     const moved = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, now })
     if (!moved) return false
     await mustNotBeErased(tx, [moved.from, moved.into])
-    await mergeContacts(tx.$pickTables(), moved)
+    await mergeContacts(tx.$pickTables(), moved, now)
     // A merge is a pointer, so a value that is to lead is a new version of its field on the card that stays.
     const writes = chosen.map((one) => ({ ...one, customer: moved.into }))
     await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
@@ -79,7 +79,7 @@ export async function unmerge(deps: DoorDeps, asker: Asker, input: Checked<'unme
   await inTransaction(deps.db, async (tx) => {
     const moved = await unmergeCustomer(tx.$pickTables(), { ...input, actor: asker.actor, now })
     await mustNotBeErased(tx, [moved.into])
-    await unmergeContacts(tx.$pickTables(), { customer: moved.from, from: moved.into })
+    await unmergeContacts(tx.$pickTables(), { customer: moved.from, from: moved.into }, now)
     await tell(deps, tx, asker, { ids: [moved.from, moved.into], deed: 'unmerge', why: input.why, now })
   })
   await deps.directory.follow()
@@ -196,7 +196,7 @@ async function tryJoining(deps: DoorDeps, asker: Asker, input: { from: number; i
   const trial = inTransaction(deps.db, async (tx) => {
     const moved: Moved | undefined = await mergeCustomers(tx.$pickTables(), { ...input, actor: asker.actor, why: 'trial', now })
     if (moved) {
-      await mergeContacts(tx.$pickTables(), moved)
+      await mergeContacts(tx.$pickTables(), moved, now)
       after = (await decideByRules(tx.$pickTables(), offersTo(input.into), now)).decisions
     }
     throw new TakenBack()

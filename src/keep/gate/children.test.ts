@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { agrees, by, consentingHome, settle, staff } from '../../../test/consenting.ts'
-import { inTransaction, sql } from '../../platform/db/index.ts'
-import { consentsFrom, publishChildren } from '../customers/index.ts'
+import { inTransaction, openDb, sql } from '../../platform/db/index.ts'
+import { consentsFrom, lookAtTheUnsure, newBatch, publishChildren, publishDerived, writeFields } from '../customers/index.ts'
 import { allowForChild, childOf, endChildhoods, stop } from '../terms/index.ts'
 import { decideMany } from './index.ts'
 
@@ -112,6 +113,44 @@ test('a birth date that was wrong makes nobody a child; one that came to be know
   await born('2013-03-01')
   await born(null)
   assert.equal(await childOf(home.db.$pickTables(), [mira], before), null)
+})
+
+test('whose birth date was there before an upgrade is refused what is unasked until it was looked at, and that is at the start', async (t) => {
+  const { home, verdict } = await setting(t)
+  const [grown, nobodysWard] = [3, 4]
+  for (const id of [grown, nobodysWard]) {
+    await settle(home, { id, name: 'N', email: `n${id}@mail.example`, language: 'en' }, before)
+    await agrees(home, id, before)
+  }
+  await sql`update keep.customer set country = 'RU', time_zone = 'Europe/Moscow'`.execute(home.db)
+  const births = [
+    { customer: mira, value: '2013-03-01' },
+    { customer: grown, value: '2010-03-01' },
+    { customer: nobodysWard, value: '1983-03-01' },
+  ]
+  await inTransaction(home.db, async (tx) => {
+    const tables = tx.$pickTables()
+    await writeFields(
+      { ...home, db: home.db.$pickTables() },
+      tables,
+      births.map((one) => ({ ...one, field: 'birth_date' })),
+      { actor: staff('clerk'), source: 'console', now: before },
+    )
+    await publishDerived(home, tables, [mira, grown, nobodysWard], { batch: await newBatch(tx), now: before })
+  })
+  // As it stood before there were children.
+  await sql`delete from keep.child`.execute(home.db)
+  const all = async () => [await verdict(before), await verdict(before, { customer: grown }), await verdict(before, { customer: nobodysWard })]
+  assert.deepEqual(await all(), ['allow', 'allow', 'allow'])
+  const owner = openDb<object>({ url: home.store.url.owner, max: 1 })
+  t.after(() => owner.destroy())
+  await sql.raw(await readFile(new URL('../../../db/migrations/main/911_children_known_at_once.sql', import.meta.url), 'utf8')).execute(owner)
+  assert.deepEqual(await all(), ['child', 'child', 'allow'], 'not known is a no')
+  const looked = { db: home.db.$pickTables(), keyring: home.keyring }
+  assert.equal(await lookAtTheUnsure(looked, before), 2)
+  assert.deepEqual(await all(), ['child', 'allow', 'allow'])
+  assert.equal((await childOf(home.db.$pickTables(), [mira], before))?.until, '2027-03-01')
+  assert.equal(await lookAtTheUnsure(looked, before), 0, 'once')
 })
 
 test('around any birthday, summer time or not: a guardian’s yes never counts on a day on which their own does somewhere', async (t) => {

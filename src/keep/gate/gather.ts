@@ -132,7 +132,7 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
       keys.length === 0
         ? sql``
         : sql`
-    union all select 'k', content_key || ' ' || state, array_agg(customer_id)::text
+    union all select 'k', concat_ws(' ', content_key, state, nullif(addressed_id, customer_id)), array_agg(customer_id)::text
       from keep.contact where customer_id = ${ids} and content_key = any(${keys}::text[]) group by 2`
     }
     ${
@@ -246,7 +246,9 @@ function spread(row: Row, toAll: (each: (held: Held, customer: number) => void) 
       })
     }
     case 'k':
-      return isContactState(second) ? toAll((held, customer) => customer === held.person && setContent(held, first, second)) : undefined
+      return isContactState(second)
+        ? toAll((held, customer) => customer === held.person && setContent(held, first, second, third === '' ? customer : Number(third)))
+        : undefined
     default:
       return undefined
   }
@@ -260,11 +262,11 @@ async function addContents(db: Db<TermsTables>, found: Folded, asked: readonly G
     const held = found.of(a.customer)
     return held && a.contentKey !== undefined ? [{ held, key: a.contentKey }] : []
   })
-  const { rows } = await sql<{ nth: number; state: ContactState }>`
-    select p.nth::int, k.state from unnest(${numberArray(pairs.map((p) => p.held.person))}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
+  const { rows } = await sql<{ nth: number; state: ContactState; addressed_id: number }>`
+    select p.nth::int, k.state, k.addressed_id from unnest(${numberArray(pairs.map((p) => p.held.person))}::bigint[], ${pairs.map((p) => p.key)}::text[]) with ordinality as p(person, key, nth)
     join keep.contact k on k.customer_id = p.person and k.content_key = p.key`.execute(db)
-  for (const { nth, state } of rows) {
+  for (const { nth, state, addressed_id } of rows) {
     const pair = pairs[nth - 1]
-    if (pair) setContent(pair.held, pair.key, state)
+    if (pair) setContent(pair.held, pair.key, state, addressed_id)
   }
 }

@@ -4,7 +4,7 @@ import { type Lease, leasesOpened, lockPersons, type TermsTables } from '../term
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark, secondOf } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
-import { contentOf, type Held, setBranded, setContent, without } from './held.ts'
+import { contentOf, type Held, rowKey, setBranded, setContent, without } from './held.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
@@ -63,6 +63,8 @@ type Work = {
 function answer(rules: Rules, held: Held | undefined, due: Due, work: Work): Go | Wait | Drop {
   const { ask, now } = { ask: { ...due.ask, channels: [due.channel] }, now: work.now }
   if (!held) return { verdict: 'drop', person: 0, reason: 'unknown_customer' }
+  // Another card of theirs had the same content when the two were joined: that one reaches them, or has.
+  if (rowKey(held, ask) !== ask.contentKey) return drop(held, due, 'already_sent', work)
   if (contentOf(held, ask.contentKey) !== 'reserved') return { verdict: 'drop', person: held.person, reason: 'not_reserved' }
   if (ask.latest && now > ask.latest) return drop(held, due, 'too_late', work)
   const found = choose(rules, held, ask, now, due.mark ?? -1)
@@ -100,10 +102,11 @@ function refused(held: Held, due: Due, ask: ContactAsk, found: NotChosen, work: 
 }
 
 function drop(held: Held, due: Due, reason: string, work: Work): Drop {
+  const contentKey = rowKey(held, due.ask)
   forget(held, due.mark, work.recent)
-  setBranded(held, due.ask, undefined)
-  setContent(held, due.ask.contentKey, 'released')
-  work.changes.push({ person: held.person, contentKey: due.ask.contentKey, state: 'released', reason, mark: null, at: work.now })
+  setBranded(held, { ...due.ask, contentKey }, undefined)
+  if (contentKey === due.ask.contentKey) setContent(held, contentKey, 'released', due.ask.customer)
+  work.changes.push({ person: held.person, contentKey, state: 'released', reason, mark: null, at: work.now })
   return { verdict: 'drop', person: held.person, reason }
 }
 
@@ -136,7 +139,7 @@ export async function settleContacts(tx: Tx<TermsTables>, settled: readonly Sett
     return [
       {
         person: of.person,
-        contentKey: s.ask.contentKey,
+        contentKey: rowKey(of, s.ask),
         state: s.made ? 'made' : 'released',
         reason: s.made ? null : s.reason,
         mark: s.made ? s.mark : null,

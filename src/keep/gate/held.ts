@@ -41,6 +41,8 @@ export type Held = {
   /** Recent and planned contacts in the name of a unit, read only where somebody asks in the name of one. */
   branded: readonly Branded[]
   contents: Map<string, ContactState> | undefined
+  /** For whom the contact with a content stands, where that is another of the person's cards than the one that stays. */
+  addressed: Map<string, number> | undefined
 }
 
 /** Not by this channel, or only at these hours. */
@@ -74,16 +76,31 @@ export function nobodyYet(person: number): Held {
     recent: nothing,
     branded: nothing,
     contents: undefined,
+    addressed: undefined,
   }
 }
 
 /** The state of the contact with this content, where one stands. */
 export const contentOf = (held: Held, key: string): ContactState | undefined => held.contents?.get(key)
 
-export function setContent(held: Held, key: string, state: ContactState): void {
+/** `addressed`: the card it is for. */
+export function setContent(held: Held, key: string, state: ContactState, addressed: number): void {
   held.contents ??= new Map()
   held.contents.set(key, state)
+  if (addressed === held.person) held.addressed?.delete(key)
+  else held.addressed = new Map(held.addressed).set(key, addressed)
 }
+
+/** The key under which a contact of this card stands: two cards that had one content before they were joined have a row each. */
+export function rowKey(held: Held, { customer, contentKey }: { customer: number; contentKey: string }): string {
+  const first = held.addressed?.get(contentKey) ?? held.person
+  return contentOf(held, contentKey) === undefined || first === customer ? contentKey : besideKey(customer, contentKey)
+}
+
+/** No content key that is asked for has a slash. */
+export const besideKey = (addressed: number, contentKey: string) => `${addressed}/${contentKey}`
+/** The content that a row says, whichever of the two keys it stands under. */
+export const contentKeyOf = (key: string) => key.slice(key.indexOf('/') + 1)
 
 /** Adds what an identity is: the strictest of a person's identities stands. */
 export function addStanding(held: Held, status: string): void {

@@ -201,12 +201,12 @@ const refused = (d: Decision) => d.decision !== 'allow' && refusals.has(d.reason
 const joins = (h: Home, from: number, into: number) =>
   inTransaction(h.db, async (tx) => {
     const moved = await mergeCustomers(tx, { from, into, actor: house, why: 'same person', now })
-    if (moved) await mergeContacts(tx, moved)
+    if (moved) await mergeContacts(tx, moved, now)
   })
 const parts = (h: Home, customer: number) =>
   inTransaction(h.db, async (tx) => {
     const moved = await unmergeCustomer(tx, { customer, actor: house, now })
-    await unmergeContacts(tx, { customer: moved.from, from: moved.into })
+    await unmergeContacts(tx, { customer: moved.from, from: moved.into }, now)
   })
 
 /** What somebody said and how they stand, row by row. */

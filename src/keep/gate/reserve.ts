@@ -89,7 +89,7 @@ function reserve(
     at: found.at,
     before: contentOf(held, ask.contentKey),
   })
-  setContent(held, ask.contentKey, 'reserved')
+  setContent(held, ask.contentKey, 'reserved', ask.customer)
   return { ...found, person: held.person, mark }
 }
 
@@ -97,5 +97,5 @@ function reserve(
 function refuse(held: Held, ask: ContactAsk, found: NotChosen, now: Date, contacts: NewContact[]): void {
   if (contentOf(held, ask.contentKey) !== undefined) return
   contacts.push({ person: held.person, ask, channel: found.channel, state: 'refused', reason: found.refusal.reason, mark: null, at: now, before: undefined })
-  setContent(held, ask.contentKey, 'refused')
+  setContent(held, ask.contentKey, 'refused', ask.customer)
 }

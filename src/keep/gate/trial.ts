@@ -44,10 +44,12 @@ export async function tryTerms(
   of: { members: readonly number[]; from: Date; until: Date; zones: readonly string[] },
   said: Trial,
 ): Promise<Tried[]> {
+  // What two cards hold of one contact, since they were joined, came once.
   const ids = sql`any(${[...of.members]}::bigint[])`
   const { rows } = await sql<Reached>`
     select at, channel, topic from (
-      select at, channel, topic from keep.contact where customer_id = ${ids} and state = 'made' and mark is not null and at >= ${of.from} and at < ${of.until}
+      (select distinct on (addressed_id, substring(content_key from '[^/]*$')) at, channel, topic from keep.contact
+        where customer_id = ${ids} and state = 'made' and mark is not null and at >= ${of.from} and at < ${of.until})
       union all select at, channel, coalesce(attrs->>'topic', '*') from fact.interaction
         where customer_id = ${ids} and at >= ${of.from} and at < ${of.until} and direction = 'out' and attrs->>'marketing' = 'true') had
     order by at desc limit ${mostTried}`.execute(db)

@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
+import { channels } from '../../interactions/contract.ts'
 import { identitiesOf } from '../consent.ts'
 import { noIsNewer } from '../consentStates.ts'
 import { lockPersons } from '../persons.ts'
@@ -29,6 +30,7 @@ const mostEver = 2000
 /** Says a rule; the one before of that kind, channel and topic ends now and stays readable. Throws bad_input and conflict. */
 export async function sayRule(deps: StopDeps, tx: Tx<TermsTables>, said: { customer: number; rule: SaidRule }, by: Saying): Promise<void> {
   const { customer, rule } = said
+  if (rule.channel !== '*' && !channels.some((channel) => channel === rule.channel)) throw badInput('There is no such channel.', 'channel')
   if (rule.topic !== '*' && !(await topicsNow(tx)).has(rule.topic)) throw badInput('There is no such topic.', 'topic')
   if (rule.kind === 'cap' && rule.channel !== '*' && rule.topic !== '*')
     throw badInput('How often is said of a channel or of a topic, not of both at once.', 'topic')
