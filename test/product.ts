@@ -82,7 +82,7 @@ const childrenShape = z.object({ children: z.array(z.object({ name: z.enum(['kee
 const patienceMs = 60_000
 
 /** Starts the product and gives it when it is ready; when the test ends all its processes are ended and its folder goes. */
-export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOptions = {}): Promise<Product> {
+export async function startProduct(t: Pick<TestContext, 'after'> & { readonly passed?: boolean }, o: ProductOptions = {}): Promise<Product> {
   const home = o.home ?? freshHome(o.fsync ? onDisk() : tmpdir(), { prepared: !o.fsync && !o.fromNothing })
   const port = await freePort()
   const plan = {
@@ -114,6 +114,7 @@ export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOpti
   }
 
   t.after(async () => {
+    if (t.passed === false) console.log(`What the product had said:\n${troubles(written)}`)
     if (main?.connected) main.disconnect()
     for (const pid of known) if (pid !== pids.postgres) end(pid, 'SIGKILL')
     const server = postgres()
@@ -170,6 +171,15 @@ export async function startProduct(t: Pick<TestContext, 'after'>, o: ProductOpti
   }
   return product
 }
+
+/** The last warnings and errors of its log (pino's levels from 40 on), for whoever reads why a test failed. */
+const troubles = (written: readonly Buffer[]) =>
+  Buffer.concat(written)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => !/^\{"level":[123]0/.test(line))
+    .slice(-40)
+    .join('\n')
 
 type Plan = { home: string; port: number; wishes: string; env: Record<string, string> }
 

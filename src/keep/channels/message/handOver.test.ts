@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { agrees, by, settle } from '../../../../test/consenting.ts'
+import { until } from '../../../../test/until.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { inTransaction, sql, violated } from '../../../platform/db/index.ts'
 import { withClient, withDatabase } from '../../../platform/launcher/index.ts'
@@ -79,6 +80,22 @@ test('a database that is away while letters leave takes nobody’s word away: wh
   await s.done()
   assert.deepEqual(await s.states(), ['1 sent accepted', '2 sent accepted', '3 sent accepted'])
   assert.equal(new Set(s.sink?.to).size, s.sink?.to.length, 'each arrived once')
+})
+
+test('a server that takes its time with one letter holds no other up', async (t) => {
+  let answer = () => {}
+  const slow = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const s = await shop(t, { sink: { onData: (nth) => (nth === 1 ? slow : undefined) } })
+  await people(s, [1])
+  await s.send({})
+  await until('the first letter is under way', async () => (await s.states()).join() === '1 handing null')
+  await s.channels.sendOwnLink('ben@mail.example', systemClock.now())
+  await until('the second letter came', async () => s.sink?.to.join() === 'ben@mail.example')
+  answer()
+  await s.done()
+  assert.deepEqual(await s.states(), ['1 sent accepted', '2 sent accepted'])
 })
 
 test('a link that is asked for while the database is away comes when it is back', async (t) => {

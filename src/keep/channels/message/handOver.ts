@@ -14,7 +14,7 @@ import { tellOutcomes } from './tell.ts'
 // settled together. Batches overlap, so that connections are busy while the next decisions are made.
 
 export type HandOver = {
-  /** Hands over all that is due at the call, and gives how many messages were taken. Called while it runs, it runs once more after. */
+  /** Hands over all that is due at the call, and gives how many messages were taken when all has ended. Called while it claims, it claims once more after. */
   run(): Promise<number>
   /** Takes nothing more, and waits for what is under way. */
   close(): Promise<void>
@@ -34,17 +34,20 @@ const settleWithinMs = 50
 /** The database may be started anew meanwhile: what became of a message is known for so long. Less than after which it is lost (sweep.ts). */
 const outcomesKnownMs = 45_000
 const againAfterMs = 500
+const tellEveryMs = 5_000
 
 export function openHandOver(deps: WireDeps): HandOver {
-  let running: Promise<number> | undefined
+  let claiming: Promise<number> | undefined
   let next: Promise<number> | undefined
+  let telling = Promise.resolve()
   let closed = false
   const flights = new Set<Promise<void>>()
   let underWay = 0
   let room = underWayAtFirst
   const ending = collector<Ended>(keepOutcomes)
 
-  async function drain(): Promise<number> {
+  /** Claims and launches until nothing is due; gives how many were taken. Does not wait for what is under way: what comes due while a server takes its time goes past it. */
+  async function claim(): Promise<number> {
     let taken = await settleLost(deps, deps.clock.now())
     while (!closed) {
       while (flights.size > 0 && room - underWay < room / 4) await Promise.race(flights)
@@ -53,8 +56,6 @@ export function openHandOver(deps: WireDeps): HandOver {
       if (claimed.taken === 0) break
       if (claimed.go.length > 0) launch(claimed.go)
     }
-    await Promise.all(flights)
-    while ((await tellOutcomes(deps, deps.clock.now())) > 0);
     return taken
   }
 
@@ -86,28 +87,43 @@ export function openHandOver(deps: WireDeps): HandOver {
     flights.add(flight)
   }
 
-  function start(): Promise<number> {
-    const run = drain().finally(() => {
-      if (running === run) running = undefined
+  async function tellAll(): Promise<void> {
+    while ((await tellOutcomes(deps, deps.clock.now())) > 0);
+  }
+
+  /** When all that is under way has ended; what has ended is told meanwhile. */
+  async function seeOut(taken: number): Promise<number> {
+    const all = Promise.all(flights).then(() => true)
+    for (let ended = false; !ended; ) {
+      ended = await Promise.race([all, sleep(tellEveryMs, false, { ref: false })])
+      telling = telling.catch(() => {}).then(tellAll) // one after the other: each tells what is not told yet
+      await telling
+    }
+    return taken
+  }
+
+  function begin(): Promise<number> {
+    const mine = claim().finally(() => {
+      if (claiming === mine) claiming = undefined
     })
-    running = run
-    return run
+    claiming = mine
+    return mine.then(seeOut)
   }
 
   return {
     run() {
-      if (!running) return start()
-      next ??= running
+      if (!claiming) return begin()
+      next ??= claiming
         .catch(() => {})
         .then(() => {
           next = undefined
-          return start()
+          return begin()
         })
       return next
     },
     async close() {
       closed = true
-      await running?.catch(() => {})
+      await claiming?.catch(() => {})
       await Promise.all(flights)
     },
   }
