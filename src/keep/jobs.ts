@@ -10,6 +10,7 @@ import { sweepIdempotency } from './interactions/index.ts'
 import { letterTask as needLetterTask, sweepNeeds, writeOfAnswer } from './needs/index.ts'
 import type { Keep } from './open.ts'
 import { boardTask, countReach, runTrial, trialTask } from './policy/index.ts'
+import { gatherQuality, qualityTask } from './quality/index.ts'
 import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
 import { answerLetterTask, eraseOverdue, remindOfRights, settleTold, sweepErased, sweepProofs, type UsedTables, writeOfCase } from './rights/index.ts'
@@ -32,6 +33,7 @@ export const keepCrontab = `
 13 2 * * * reach_board ?jobKey=reach_board&queue=reach_board&max=5
 */2 * * * * questions_due ?jobKey=questions_due&queue=questions_due&max=5
 23 1 * * * rules_inferred ?jobKey=rules_inferred&queue=rules_inferred&max=5
+53 1 * * * quality_gathered ?jobKey=quality_gathered&queue=quality_gathered&max=5
 33 * * * * renewals_due ?jobKey=renewals_due&queue=renewals_due&max=5
 11 * * * * rights_due ?jobKey=rights_due&queue=rights_due&max=5
 41 3 * * * retention_past ?jobKey=retention_past&queue=retention_past&max=5
@@ -121,6 +123,7 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
     },
     children_looked: async (_, now) => void (await lookForChildren({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, now)),
     rules_inferred: async (_, now) => void (await deriveRules(keep.db.$pickTables(), now)),
+    [qualityTask]: async (_, now) => void (await gatherQuality({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, now)),
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),
   }
   return startJobs({ url: keep.config.databaseUrl, schema: 'keep_jobs', tasks, crontab: keepCrontab, clock, log, concurrency: jobsAtOnce })

@@ -35,6 +35,7 @@ import { noticeRoutes } from './notices/index.ts'
 import { ownershipRoutes } from './ownership/index.ts'
 import { pageRoutes } from './pages.ts'
 import { portalRoutes } from './portal/index.ts'
+import { qualityRoutes } from './quality/index.ts'
 import { reportRoutes } from './reports/index.ts'
 import type { OfficeTables } from './tables.ts'
 import { startOfficeTimers } from './timers.ts'
@@ -106,6 +107,7 @@ bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)
 audienceRoutes(house)
+qualityRoutes(house)
 reportRoutes(house)
 portalRoutes(house)
 const webhooks = await openWebhooks(house, config.outwardNetworks)

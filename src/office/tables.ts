@@ -11,6 +11,7 @@ import type { ListTables } from './lists/tables.ts'
 import type { NeedFactTables } from './needs/tables.ts'
 import type { NoticeTables } from './notices/tables.ts'
 import type { OwnershipTables } from './ownership/tables.ts'
+import type { QualityTables } from './quality/tables.ts'
 import type { ReportTables } from './reports/tables.ts'
 import type { WebhookTables } from './webhooks/tables.ts'
 import type { WorkTables } from './work/tables.ts'
@@ -32,4 +33,5 @@ export type OfficeTables = AccountTables &
   ListTables &
   BulkWorkTables &
   ExportWhoTables &
+  QualityTables &
   ReportTables

@@ -254,6 +254,7 @@ describe('lists', () => {
     // Whoever rises or falls: a run of many customers says; that their pages follow each other is held beside the slice.
     '/v1/insight/rising': { asked: ['', '?class=second'], least: 0 },
     '/v1/insight/fallen': { asked: [''], least: 0 },
+    '/v1/quality/people': { asked: ['?kind=person&field=birth_date&what=missing'] },
     '/v1/campaigns/:campaign_id/runs': { asked: [''] },
     '/v1/staff': { asked: [''] },
     '/v1/staff/:staff_id/history': { asked: [''] },

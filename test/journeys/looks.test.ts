@@ -186,6 +186,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/overview',
         '/value',
         '/models',
+        '/quality?field=birth_date&what=missing',
         '/reports',
         '/reports/new?look=bars',
         '/campaigns',

@@ -128,6 +128,7 @@ export type Outputs = ManyOutputs &
     tellStaff: { letters: { staff: number; became: 'queued' | 'too_soon' | 'nobody' }[] }
     /** As Standard Webhooks 1.0 writes secrets: whsec_ and 32 bytes in base64. */
     webhookSecret: { secret: string }
+    gatherQuality: { asked: true }
     rolesOf: { id: number; role: string }[]
     health: {
       state: 'up' | 'degraded'

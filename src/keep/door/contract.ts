@@ -226,6 +226,8 @@ export const inputs = {
   dropPersonal: z.object({ customer, id: z.int() }),
   /** What those who work for this customer do here; never who they are. */
   rolesOf: z.object({ ids: z.array(z.int()).max(50) }),
+  /** Everybody is gone through again for what is known of them and what contradicts it. */
+  gatherQuality: z.object({}),
   /** `counted`: with figures that take reading; for those who have signed in. */
   health: z.object({ counted: z.boolean().default(false) }),
 } as const

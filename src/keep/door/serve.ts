@@ -35,6 +35,7 @@ import { rewriteNote } from './notes.ts'
 import { dropPersonal, myPersonal, notePersonal, personal } from './personal.ts'
 import { personOf } from './persons.ts'
 import { preview } from './previews.ts'
+import { gatherQuality } from './quality.ts'
 import { changeRelationOf, dropRelationOf, relateCustomers, relationChanges } from './relations.ts'
 import { describe } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
@@ -139,6 +140,7 @@ const handlers: Handlers = {
   exportBegin,
   exportFeed,
   exportsDue,
+  gatherQuality,
   health,
 }
 

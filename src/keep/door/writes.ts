@@ -22,6 +22,7 @@ import {
 } from '../customers/index.ts'
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
+import { gatherQualityOf } from '../quality/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { holdStill, noteChange, sightToChange, type Touch, writer } from './changing.ts'
 import { categoryIn, closedField } from './closed.ts'
@@ -54,8 +55,7 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
         source: sourceOf(asker),
         now,
       })
-      if (written.length > 0)
-        await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...new Set(written.map((w) => w.customer))], { batch: await newBatch(tx), now })
+      if (written.length > 0) await published(deps, tx, [...new Set(written.map((w) => w.customer))], now)
       for (const text of input.texts) await putText(deps, tx, text)
       return written.length + input.texts.length
     }),
@@ -63,6 +63,13 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
   if (changed instanceof Stale) return { changed: 0, stale: [...changed.fields] }
   if (input.fields.length > 0) await deps.directory.follow()
   return { changed, stale: [] }
+}
+
+/** What the office may know of them follows in the same transaction, and what is known of them at all. */
+async function published(deps: DoorDeps, tx: Tx<KeepTables>, customers: readonly number[], now: Date): Promise<void> {
+  await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), customers, { batch: await newBatch(tx), now })
+  const roots = new Set((await rootsOf(tx.$pickTables(), customers)).values())
+  await gatherQualityOf({ keyring: deps.keyring }, tx.$pickTables(), [...roots], now)
 }
 
 /** Whom something is about: notes of the house itself are about nobody. */

@@ -1,6 +1,7 @@
 import * as console_ from '../../../src/office/console/contract.ts'
 import * as insight from '../../../src/office/insight/contract.ts'
 import * as portal from '../../../src/office/portal/contract.ts'
+import * as quality from '../../../src/office/quality/contract.ts'
 import type { Town } from '../index.ts'
 import { type Finding, finding } from './check.ts'
 import { type Moved, signedIn } from './load.ts'
@@ -15,10 +16,12 @@ export type Thought = { customers: number; seconds: number }
 /** Runs the models once, and waits until what they found is kept. */
 export async function think(m: Moved): Promise<Thought> {
   const who = await marketer(m)
+  await ask(m.owner, quality.gatherQuality, { body: {} })
   const { id } = await ask(who, insight.startRun, { body: {} })
   for (let tries = 0; tries < 1200; tries++) {
     const run = await ask(m.owner, insight.readRun, { params: { run_id: id } })
-    if (run.state === 'done') return { customers: run.customers ?? 0, seconds: (run.ms ?? 0) / 1000 }
+    const { gathered_at } = await ask(m.owner, quality.readQuality, {})
+    if (run.state === 'done' && gathered_at !== null) return { customers: run.customers ?? 0, seconds: (run.ms ?? 0) / 1000 }
     if (run.state === 'failed' || run.state === 'stopped') throw new Error(`the run over all customers ended as ${run.state}: ${run.error ?? ''}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -36,6 +39,8 @@ export async function thoughtFound(m: Moved, world: Town, { customers, toured, t
   const because = said.filter(({ evidence }) => evidence.length > 0).length
   const listed = said.filter(({ kind }) => kind === 'categories' || kind === 'again' || kind === 'fresh').flatMap(({ items }) => items)
   const values = await ask(m.owner, insight.readValues, {})
+  const [people] = (await ask(m.owner, quality.readQuality, {})).kinds
+  const known = people?.fields.find(({ field }) => field === 'name')?.known ?? 0
   const own = toured.hero ? await ask(toured.hero.own, portal.readMyPage, {}) : undefined
   const guesses = own?.guesses.filter(({ method }) => method === 'model').length ?? 0
   return [
@@ -54,6 +59,11 @@ export async function thoughtFound(m: Moved, world: Town, { customers, toured, t
       values.count > 50 && values.top_fifth_share !== null,
       `expected value is known of ${values.count} customers, the top fifth brings ${Math.round((values.top_fifth_share ?? 0) * 100)} %`,
       `ожидаемая ценность посчитана для клиентов: ${values.count}, верхняя пятая часть приносит ${Math.round((values.top_fifth_share ?? 0) * 100)} %`,
+    ),
+    finding(
+      known > 0,
+      `of ${people?.persons ?? 0} people the names of ${known} are known; ${people?.contradictory ?? 0} have a contradiction`,
+      `людей: ${people?.persons ?? 0}, имя известно у ${known}, с противоречиями: ${people?.contradictory ?? 0}`,
     ),
     ...(own === undefined
       ? []

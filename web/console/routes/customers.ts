@@ -11,6 +11,7 @@ import { leadsSearch } from '../leads/search.ts'
 import { columnsQuery } from '../list/queries.ts'
 import { viewsQuery } from '../list/views.ts'
 import { needsSearch } from '../needs/search.ts'
+import { qualitySearch } from '../quality/search.ts'
 import { reportSearch } from '../reports/search.ts'
 import { todaySearch } from '../work/search.ts'
 import { shell } from './frame.ts'
@@ -56,6 +57,13 @@ const classes = createRoute({ getParentRoute: () => shell, path: '/classes', com
 const dashboard = createRoute({ getParentRoute: () => shell, path: '/overview', component: page(() => import('../dashboard/DashboardPage.tsx')) })
 
 const value = createRoute({ getParentRoute: () => shell, path: '/value', component: page(() => import('../value/ValuePage.tsx')) })
+
+const quality = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality',
+  validateSearch: qualitySearch,
+  component: page(() => import('../quality/QualityPage.tsx')),
+})
 
 const models = createRoute({ getParentRoute: () => shell, path: '/models', component: page(() => import('../value/ModelsPage.tsx')) })
 
@@ -117,6 +125,7 @@ export const customerRoutes = [
   dashboard,
   value,
   models,
+  quality,
   reports,
   report,
   campaigns,

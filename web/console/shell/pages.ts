@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconChartHistogram,
+  IconChecklist,
   IconCoins,
   IconFileImport,
   IconGavel,
@@ -34,6 +35,7 @@ export type PageEntry = {
     | '/classes'
     | '/overview'
     | '/value'
+    | '/quality'
     | '/reports'
     | '/campaigns'
     | '/audiences'
@@ -64,6 +66,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/overview', word: 'overview', icon: IconChartHistogram, jump: 'W', group: 'work', needs: 'reports.see' },
   { to: '/value', word: 'expected', icon: IconCoins, jump: 'U', group: 'work', needs: 'work.see' },
+  { to: '/quality', word: 'quality', icon: IconChecklist, jump: 'Q', group: 'work', needs: 'work.see' },
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/audiences', word: 'audiences', icon: IconUserSearch, jump: 'U', group: 'work', needs: 'campaigns.run' },

@@ -1,0 +1,1 @@
+export { gatherQuality, gatherQualityOf, gatherSoon, qualityTask } from './gather.ts'
