@@ -300,6 +300,7 @@ describe('lists', () => {
     '/v1/my/decisions': { asked: [''], who: self, least: 0 },
     '/v1/my/rights': { asked: [''], who: self, least: 6 },
     '/v1/my/rights/told': { asked: [''], who: self, least: 0 },
+    '/v1/my/rights/recipients': { asked: [''], who: self, least: 0 },
     '/v1/rights/told': { asked: [''], least: 0 },
     '/v1/my/mandates': { asked: [''], who: self },
     '/v1/my/beside': { asked: [''], who: self },

@@ -482,6 +482,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'You cannot dismiss yourself.': 'Нельзя уволить самого себя.',
   'Another administrator has to take off your second factor.': 'Ваш второй фактор может снять только другой администратор.',
   'Your own request needs a colleague’s approval.': 'Вашу просьбу должен одобрить коллега.',
+  '{}: there is no such webhook': '{1}: такого вебхука нет',
   'This request was answered already.': 'На эту просьбу уже ответили.',
   'An export of more than {} people needs a second person: ask for it, and a colleague can approve.':
     'Выгрузку больше {1} человек одобряет второй сотрудник: попросите, и коллега разрешит.',

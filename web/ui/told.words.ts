@@ -4,10 +4,10 @@ export const toldWords = words(
   'told',
   {
     mine: 'Who was told',
-    mine_lead: 'Whoever received your data by a program of ours hears what you had corrected, erased or restricted.',
+    mine_lead: 'Whoever received your data, by a program or as a file, hears what you had corrected, erased or restricted.',
     desk: 'Recipients that were not told yet',
     desk_lead:
-      'They received data that somebody has had corrected, erased or restricted since. A webhook tells them by itself; whoever has none is told by you.',
+      'They received data that somebody has had corrected, erased or restricted since. A webhook tells them by itself; whoever has none is told by you; for files the letter is written already.',
     corrected: 'corrected',
     erased: 'erased',
     restricted: 'restricted',
@@ -20,13 +20,29 @@ export const toldWords = words(
     due: 'by {{day}}',
     late: 'late: it was due on {{day}}',
     told: 'I told them',
+    received: 'Who received your data',
+    received_lead: 'Whoever besides us got something of yours, by name.',
+    received_key: 'a program that fetched it, last on {{day}}',
+    received_webhook: 'told by us what happened, last on {{day}}',
+    received_file: 'was given a file on {{day}}',
+    received_for: 'for: {{purposes}}',
+    file_of: 'file {{number}} of {{day}}, row {{row}}',
+    reach: 'told by: {{reach}}',
+    letter: 'Letter to {{name}}',
+    letter_corrected:
+      '{{name}}: on {{made}} we gave you the file {{number}}. The person who stands in it under the number {{row}} has had their data corrected. Please do not use what stands there any longer, ask us for what is right, pass this on to whomever you gave it, and tell us by {{day}} that it is done.',
+    letter_erased:
+      '{{name}}: on {{made}} we gave you the file {{number}}. The person who stands in it under the number {{row}} has had data erased ({{covers}}). Please erase it wherever you keep it, pass this on to whomever you gave it, and tell us by {{day}} that it is done.',
+    letter_restricted:
+      '{{name}}: on {{made}} we gave you the file {{number}}. The person who stands in it under the number {{row}} has restricted the use of their data. Please keep it and use it for nothing, pass this on to whomever you gave it, and tell us by {{day}} that it is done.',
     removed: 'a program that is no more',
   },
   {
     mine: 'Кому сообщено',
-    mine_lead: 'Все, кто получал ваши данные через наши программы, узнают, что вы исправили, стёрли или ограничили.',
+    mine_lead: 'Все, кто получал ваши данные через программы или файлом, узнают, что вы исправили, стёрли или ограничили.',
     desk: 'Получатели, которым ещё не сообщено',
-    desk_lead: 'Они получили данные, которые с тех пор исправили, стёрли или ограничили. Вебхук сообщит им сам; тем, у кого его нет, сообщаете вы.',
+    desk_lead:
+      'Они получили данные, которые с тех пор исправили, стёрли или ограничили. Вебхук сообщит им сам; тем, у кого его нет, сообщаете вы; письмо тем, кто получил файл, уже готово.',
     corrected: 'исправлено',
     erased: 'стёрто',
     restricted: 'ограничено',
@@ -39,6 +55,21 @@ export const toldWords = words(
     due: 'до {{day}}',
     late: 'срок прошёл {{day}}',
     told: 'Сообщено мной',
+    received: 'Кто получил ваши данные',
+    received_lead: 'Все, кто, кроме нас, получил что-то о вас, поимённо.',
+    received_key: 'программа, которая их запрашивала, в последний раз {{day}}',
+    received_webhook: 'мы сообщаем им о событиях, в последний раз {{day}}',
+    received_file: 'файл передан {{day}}',
+    received_for: 'для чего: {{purposes}}',
+    file_of: 'файл {{number}} от {{day}}, строка {{row}}',
+    reach: 'как сообщить: {{reach}}',
+    letter: 'Письмо: {{name}}',
+    letter_corrected:
+      '{{name}}! {{made}} мы передали вам файл {{number}}. Данные человека, который стоит в нём под номером {{row}}, исправлены. Пожалуйста, больше не используйте то, что там записано, запросите у нас верные данные, сообщите об этом всем, кому вы их передали, и до {{day}} напишите нам, что это сделано.',
+    letter_erased:
+      '{{name}}! {{made}} мы передали вам файл {{number}}. Данные человека, который стоит в нём под номером {{row}}, стёрты ({{covers}}). Пожалуйста, сотрите их везде, где храните, сообщите об этом всем, кому вы их передали, и до {{day}} напишите нам, что это сделано.',
+    letter_restricted:
+      '{{name}}! {{made}} мы передали вам файл {{number}}. Человек, который стоит в нём под номером {{row}}, ограничил использование своих данных. Пожалуйста, храните их, но ни для чего не используйте, сообщите об этом всем, кому вы их передали, и до {{day}} напишите нам, что это сделано.',
     removed: 'программа, которой больше нет',
   },
 )

@@ -34,8 +34,8 @@ export const readDesk = endpoint({
 })
 
 const recipient = z.object({
-  /** `declared` in the register of purposes, a program with a key, or one that receipts name and whose key is gone. */
-  kind: z.enum(['declared', 'key', 'gone']),
+  /** `declared` in the register of purposes, a program with a key, one that receipts name and whose key is gone, or whoever was given a file. */
+  kind: z.enum(['declared', 'key', 'gone', 'file']),
   name: z.string(),
   /** Code of the system, of programs. */
   source: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Db, sql } from '../../platform/db/index.ts'
 import { staffNames } from '../access/index.ts'
 import { type OwnField, ownFields } from '../customers/index.ts'
+import { isRecipientMark, recipientsOfFiles } from '../exports/index.ts'
 import { legalBasisIri, type Purpose, purposesNow } from '../terms/index.ts'
 import type { activity, Recipient, register } from './contract.ts'
 import type { DeskDeps, DeskTables } from './deps.ts'
@@ -22,7 +23,7 @@ const ofKeys = 'clerk'
 
 export async function registerNow(deps: Pick<DeskDeps, 'db' | 'keyring'>, now: Date): Promise<Register> {
   const { db } = deps
-  const [company, officers, persons, purposes, own, columns, got, keys, told, measures] = await Promise.all([
+  const [company, officers, persons, purposes, own, columns, got, keys, given, told, measures] = await Promise.all([
     companyOf(db),
     officersOf(deps),
     personsHeld(db),
@@ -31,6 +32,7 @@ export async function registerNow(deps: Pick<DeskDeps, 'db' | 'keyring'>, now: D
     annotated(db),
     recipientsOfReceipts(db),
     readingKeys(db, now),
+    filesGiven(deps),
     webhooksOf(db),
     measuresNow(db),
   ])
@@ -40,16 +42,16 @@ export async function registerNow(deps: Pick<DeskDeps, 'db' | 'keyring'>, now: D
     company: company ?? null,
     officers,
     persons,
-    activities: [...purposes.values()].map((purpose) => activityOf(purpose, { fields, columns, got, keys })),
+    activities: [...purposes.values()].map((purpose) => activityOf(purpose, { fields, columns, got, keys, given })),
     told,
     columns,
     measures,
   }
 }
 
-type Sources = { fields: readonly OwnField[]; columns: readonly Column[]; got: readonly Got[]; keys: readonly Key[] }
+type Sources = { fields: readonly OwnField[]; columns: readonly Column[]; got: readonly Got[]; keys: readonly Key[]; given: readonly Given[] }
 
-function activityOf(p: Purpose, { fields, columns, got, keys }: Sources): Activity {
+function activityOf(p: Purpose, { fields, columns, got, keys, given }: Sources): Activity {
   const ofIt = columns.filter(({ purposes }) => purposes.includes(p.purpose) || purposes.includes('any'))
   const all = p.fields.includes('*')
   return {
@@ -74,7 +76,10 @@ function activityOf(p: Purpose, { fields, columns, got, keys }: Sources): Activi
       }
     }),
     fields: all ? [] : [...p.fields],
-    recipients: recipientsOf(p, got, keys),
+    recipients: [
+      ...recipientsOf(p, got, keys),
+      ...given.filter(({ purpose }) => purpose === p.purpose).map(({ name }) => ({ kind: 'file' as const, name, source: null, got: true })),
+    ],
     retention: p.retention,
     consent_for: p.consentFor,
   }
@@ -123,12 +128,26 @@ async function annotated(db: Db<DeskTables>): Promise<Column[]> {
   return rows
 }
 
+type Given = { purpose: string; name: string }
+
+/** Whoever was given a file that was fetched, once for each purpose. */
+async function filesGiven(deps: Pick<DeskDeps, 'db' | 'keyring'>): Promise<Given[]> {
+  const { rows } = await sql<{ purpose: string; export_id: number }>`
+    select purpose, export_id from keep.export where sealed_recipient is not null and downloads > 0 order by purpose, export_id`.execute(deps.db)
+  const named = await recipientsOfFiles(
+    deps,
+    rows.map(({ export_id }) => export_id),
+  )
+  const given = rows.map(({ purpose, export_id }) => ({ purpose, name: named.get(export_id)?.name ?? '' }))
+  return [...new Map(given.map((one) => [JSON.stringify(one), one])).values()]
+}
+
 type Got = { purpose: string; source: string }
 
 async function recipientsOfReceipts(db: Db<DeskTables>): Promise<Got[]> {
   const { rows } = await sql<Got>`
     select distinct c.purpose, r.source from keep.receipt_codes c, unnest(c.recipients) r(source) where c.decision = 'allow'`.execute(db)
-  return rows
+  return rows.filter(({ source }) => !isRecipientMark(source))
 }
 
 async function readingKeys(db: Db<DeskTables>, now: Date): Promise<Key[]> {

@@ -15,7 +15,9 @@ import {
   languageOf,
   maskedName,
   needsSecond,
+  openRecipient,
   personalColumns,
+  recipientMark,
   wordOf,
 } from '../exports/index.ts'
 import { categoryIn, closedField } from './closed.ts'
@@ -124,6 +126,7 @@ async function judge(deps: DoorDeps, asker: Asker, row: ExportRow, fed: Fed): Pr
     categories: categoriesOf(deps, row.columns),
     fields: row.columns,
     deed: 'export' as const,
+    ...(row.sealed_recipient && { recipients: [recipientMark(openRecipient(deps.keyring, row.export_id, row.sealed_recipient).name)] }),
   }
   await noteRefusals(deps, asker, { ...use, customers })
   await noteExport(deps, asker, { ...use, customers: open })

@@ -1,6 +1,7 @@
 import { notFound } from '../../platform/errors.ts'
 import { keyTitles, staffNames } from '../access/index.ts'
 import { groupsOf, unitTitles } from '../customers/index.ts'
+import { recipientMark, recipientsOfFiles } from '../exports/index.ts'
 import { type JournalEntry, type JournalLine, journal as readJournal, visitBefore } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
 import type { Checked, Outputs, Use, Words } from './contract.ts'
@@ -42,13 +43,15 @@ export type JournalWords = {
   units: ReadonlyMap<string, Words>
   staff: ReadonlyMap<number, string>
   api: ReadonlyMap<number, string>
+  /** Who was given the file of an export. */
+  files: ReadonlyMap<number, { name: string }>
 }
 
 export async function wordsFor(deps: DoorDeps, lines: readonly JournalLine[], named: boolean): Promise<JournalWords> {
   const entries = lines.map(([first]) => first)
   const of = (kind: string) => entries.filter((e) => e.actor.kind === kind).map((e) => e.actor.id)
   const colleagues = named ? [...of('staff'), ...entries.flatMap((e) => e.onBehalfId ?? [])] : []
-  const [purposes, units, staff, api] = await Promise.all([
+  const [purposes, units, staff, api, files] = await Promise.all([
     purposeTitles(deps),
     unitTitles(
       deps.db.$pickTables(),
@@ -56,8 +59,12 @@ export async function wordsFor(deps: DoorDeps, lines: readonly JournalLine[], na
     ),
     staffNames({ db: deps.db.$pickTables(), keyring: deps.keyring }, colleagues),
     keyTitles({ db: deps.db.$pickTables() }, of('api')),
+    recipientsOfFiles(
+      deps.exports,
+      entries.flatMap(({ activity }) => (activity.kind === 'export' ? (activity.id ?? []) : [])),
+    ),
   ])
-  return { purposes, units, staff, api }
+  return { purposes, units, staff, api, files }
 }
 
 /** Receipts as a line of the journal of one person (`own`: all their ids). */
@@ -77,11 +84,19 @@ export function useOf(line: JournalLine, own: readonly number[], words: JournalW
     categories: [...entry.categories],
     activity: { kind: entry.activity.kind, id: entry.activity.id ?? null },
     channel: entry.channel ?? null,
+    recipients: recipientsIn(entry, words),
     decision: entry.decision,
     reason: entry.reasons[0] ?? null,
     message: entry.activity.kind === 'message' ? (entry.activity.id ?? null) : null,
     each: line.map(({ customer, seq, at }) => ({ customer, seq, at: at.toISOString() })),
   }
+}
+
+/** A system by its name; whoever was given a file, as long as the receipt bears the mark of that name. */
+function recipientsIn({ actor, activity, recipients }: JournalEntry, words: JournalWords): string[] {
+  const program = actor.kind === 'api' ? words.api.get(actor.id) : undefined
+  const file = activity.kind === 'export' ? words.files.get(activity.id ?? 0) : undefined
+  return [...(program === undefined ? [] : [program]), ...(file && recipients.includes(recipientMark(file.name)) ? [file.name] : [])]
 }
 
 function actorOf({ actor, onBehalfId }: JournalEntry, own: readonly number[], words: JournalWords): Use['actor'] {

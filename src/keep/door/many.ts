@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deeds } from '../bulk/shapes.ts'
-import { columnName, type ExportState, formats } from '../exports/shapes.ts'
+import { columnName, type ExportState, fileRecipient, formats } from '../exports/shapes.ts'
 import type { WhyUnseen } from './careShapes.ts'
 import { customer, field as named, purpose, unitCode } from './pieces.ts'
 import type { Preview } from './shapes.ts'
@@ -20,6 +20,8 @@ export const manyInputs = {
     why: z.string().trim().min(5).max(500),
     columns: exportColumns.min(1),
     language: z.string().max(20),
+    /** `webhook`: by which they are told of what changes. */
+    recipient: fileRecipient.extend({ webhook: z.int().nullable() }).nullable().default(null),
     persons: z.int().min(0),
   }),
   exportsDue: z.object({}),

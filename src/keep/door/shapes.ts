@@ -176,6 +176,8 @@ export type Use = {
   categories: string[]
   activity: { kind: string; id: number | null } | null
   channel: string | null
+  /** To whom it went: systems by name, and whoever was given a file. */
+  recipients: string[]
   decision: 'allow' | 'deny' | 'later' | 'ask'
   reason: string | null
   message: number | null

@@ -13,6 +13,8 @@ type UseNote = {
   categories: readonly string[]
   /** Names of attributes, where the deed is about some. */
   fields?: readonly string[]
+  /** Who gets it besides the asker's own system. */
+  recipients?: readonly string[]
   /** Nothing was opened, because: a refusal is kept too. */
   refused?: string
 }
@@ -62,13 +64,18 @@ function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
     decision: use.refused ? 'deny' : 'allow',
     policy: `purpose:v${purpose.version}`,
     // What a program fetches has left the house: its system is named.
-    ...(asker.recipient === undefined ? {} : { recipients: [asker.recipient] }),
+    ...recipientsOf(asker, use),
     ...(use.refused ? { reasons: [use.refused] } : {}),
     ...(as ? { on_behalf: 'staff' } : {}),
     ...unitOf(asker),
   }
   const whose = { actorId: asker.actor.id, ...(as ? { onBehalfId: as.id } : {}), ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }
   return use.customers.map((customer) => ({ customer, codes, ...whose }))
+}
+
+const recipientsOf = ({ recipient }: Asker, use: UseNote): { recipients?: string[] } => {
+  const all = [...(recipient === undefined ? [] : [recipient]), ...(use.recipients ?? [])]
+  return all.length === 0 ? {} : { recipients: all }
 }
 
 /** The unit somebody belongs to, where it is one, and its code may stand in receipts. */

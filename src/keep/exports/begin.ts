@@ -3,6 +3,7 @@ import { inTransaction, sql, type Tx } from '../../platform/db/index.ts'
 import { AppError, badInput } from '../../platform/errors.ts'
 import { type AccessTables, noteAct, sealWhy as sealRequest } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
+import { type GivenTo, sealRecipient } from './recipient.ts'
 import { sealKey, sealWhy } from './secrets.ts'
 import { type ExportFormat, exportAlone, mostPersons, mostSheetPersons } from './shapes.ts'
 import { type ExportRow, noteChange } from './store.ts'
@@ -17,6 +18,7 @@ export type NewExport = {
   columns: readonly string[]
   language: string
   persons: number
+  recipient: GivenTo | null
 }
 type Asker = { id: number; role: string }
 
@@ -63,6 +65,8 @@ export async function beginExport(deps: ExportDeps, asker: Asker, asked: NewExpo
         language: asked.language,
         persons: asked.persons,
         request_id: second ? request_id : null,
+        sealed_recipient: asked.recipient && sealRecipient(deps.keyring, asked.id, asked.recipient),
+        recipient_webhook: asked.recipient?.webhook ?? null,
         file_size: null,
         sealed_key: sealKey(deps.keyring, asked.id, randomBytes(32)),
         trouble: null,
@@ -76,7 +80,7 @@ export async function beginExport(deps: ExportDeps, asker: Asker, asked: NewExpo
       })
       .returningAll()
       .executeTakeFirstOrThrow()
-    const facts = { persons: asked.persons, purpose: asked.purpose, format: asked.format, columns: asked.columns.length }
+    const facts = { persons: asked.persons, purpose: asked.purpose, format: asked.format, columns: asked.columns.length, ...(asked.recipient && { given: 1 }) }
     await noteAct(tx, { by: { kind: 'staff', ...asker }, act: 'export.asked', facts, now })
     await noteChange(tx.$pickTables(), asked.id, { to: state, by: { kind: 'staff', id: asker.id }, why: 'asked', now })
     if (second) await tellApprovers(deps, tx, row)

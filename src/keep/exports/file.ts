@@ -11,6 +11,7 @@ import type { ExportDeps } from './deps.ts'
 import { expiry } from './feed.ts'
 import { dropPieces, keyOf, piecesOf, putPiece, rowsAsSource } from './pieces.ts'
 import { endReady } from './ready.ts'
+import { openRecipient } from './recipient.ts'
 import { openWhy } from './secrets.ts'
 import { figureColumns, isFigure, isPersonal, personalColumns } from './shapes.ts'
 import { type ExportRow, house, turn } from './store.ts'
@@ -86,6 +87,7 @@ async function aboutExport(deps: ExportDeps, row: ExportRow, { ids, timeZone }: 
       at: moment(ready),
       purpose: row.purpose,
       why: openWhy(deps.keyring, row.export_id, row.sealed_why),
+      recipient: row.sealed_recipient && openRecipient(deps.keyring, row.export_id, row.sealed_recipient).name,
       rows: row.rows,
       until: moment(row.expires_at ?? expiry(ready)),
     },

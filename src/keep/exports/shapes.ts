@@ -81,6 +81,9 @@ export const columnName = z
   .max(64)
   .regex(/^[a-z][a-z0-9_]*$/, 'is not the name of a column')
 
+/** Who gets the file: a company or a person, and how they are told of what changes (an address, a telephone). */
+export const fileRecipient = z.object({ name: z.string().trim().min(2).max(200), reach: z.string().trim().min(3).max(300).nullable().default(null) })
+
 export const counted = z.object({ reason: z.string(), count: z.int() })
 
 const progress = z.object({ rows: z.int(), of: z.int(), percent: z.number(), rows_per_s: z.number(), seconds_left: z.number().nullable() })
@@ -92,6 +95,8 @@ export const exportView = z.object({
   format: z.enum(formats),
   purpose: z.string(),
   why: z.string(),
+  /** To whom the file is given; null: it stays in the company. */
+  recipient: fileRecipient.nullable(),
   columns: z.array(z.string()),
   /** How many matched when it was asked for. */
   persons: z.int(),

@@ -12,6 +12,8 @@ export type ExportTables = {
     language: string
     persons: number
     request_id: number | null
+    sealed_recipient: Buffer | null
+    recipient_webhook: number | null
     position: Generated<number>
     seen: Generated<number>
     rows: Generated<number>

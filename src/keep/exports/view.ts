@@ -1,6 +1,7 @@
 import type { Opaque } from '../../platform/ids/index.ts'
 import { reasonsOf, staffNames } from '../access/index.ts'
 import type { ExportDeps } from './deps.ts'
+import { openRecipient } from './recipient.ts'
 import { openWhy } from './secrets.ts'
 import type { ExportView } from './shapes.ts'
 import type { ExportRow } from './store.ts'
@@ -32,6 +33,7 @@ export async function viewsOf(deps: ExportDeps, rows: readonly ExportRow[], { id
       format: row.format,
       purpose: row.purpose,
       why: openWhy(deps.keyring, row.export_id, row.sealed_why),
+      recipient: row.sealed_recipient && openRecipient(deps.keyring, row.export_id, row.sealed_recipient),
       columns: row.columns,
       persons: row.persons,
       rows: row.rows,

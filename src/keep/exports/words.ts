@@ -44,7 +44,7 @@ export const maskedName = { en: 'name not exported', ru: 'имя не выгру
 
 export const sheetNames = { en: ['Customers', 'About this export'], ru: ['Клиенты', 'О выгрузке'] } as const
 
-type About = { number: string; who: string; at: string; purpose: string; why: string; rows: number; until: string }
+type About = { number: string; who: string; at: string; purpose: string; why: string; recipient: string | null; rows: number; until: string }
 
 /** The mark that says whose file this is: label and value, line by line. */
 export function aboutLines(about: About, language: Language): [string, string][] {
@@ -54,6 +54,7 @@ export function aboutLines(about: About, language: Language): [string, string][]
     ['at', 'Made at', 'Сделана'],
     ['purpose', 'Purpose', 'Цель'],
     ['why', 'Why', 'Зачем'],
+    ['recipient', 'Given to, and to nobody else', 'Передаётся только'],
     ['rows', 'People', 'Людей'],
     ['until', 'Destroyed in Rapport on', 'В Rapport уничтожается'],
   ]
@@ -62,7 +63,7 @@ export function aboutLines(about: About, language: Language): [string, string][]
       ? 'Каждый, кто есть в этом файле, видит в своём кабинете, что попал в выгрузку. Используйте файл только для этой цели и удалите его, когда он не нужен.'
       : 'Everybody in this file can see on their own page that they were exported. Use it for this purpose only, and delete it when it is done with.'
   return [
-    ...said.map(([key, en, ru]): [string, string] => [language === 'ru' ? ru : en, String(about[key])]),
+    ...said.filter(([key]) => about[key] !== null).map(([key, en, ru]): [string, string] => [language === 'ru' ? ru : en, String(about[key])]),
     [language === 'ru' ? 'Помните' : 'Remember', rest],
   ]
 }

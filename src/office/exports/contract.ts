@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { columnName, counted, exportView, formats } from '../../keep/exports/shapes.ts'
+import { columnName, counted, exportView, fileRecipient, formats } from '../../keep/exports/shapes.ts'
 import { endpoint } from '../../platform/http/contract.ts'
+import { id } from '../../platform/http/shapes.ts'
 import { who } from '../bulk/shapes.ts'
 
 // Asking for an export. What becomes of it is the keep's part (keep/exports/contract.ts): list, answers, file.
@@ -37,7 +38,18 @@ export const askExport = endpoint({
   path: '/v1/exports',
   who: own,
   summary: 'Export customers to a file, sealed to oneself; many at once wait for a second person',
-  body: z.object({ who, purpose, columns, format: z.enum(formats), why: z.string().trim().min(5, 'Say why in a few words.').max(500) }),
+  body: z.object({
+    who,
+    purpose,
+    columns,
+    format: z.enum(formats),
+    why: z.string().trim().min(5, 'Say why in a few words.').max(500),
+    /** Who gets the file, where it leaves the company: each person in it reads the name. `webhook_id`: by which a program of theirs is told of what changes. */
+    recipient: fileRecipient
+      .extend({ webhook_id: id.nullable().default(null) })
+      .nullable()
+      .default(null),
+  }),
   output: z.object({ id: exportView.shape.id, state: exportView.shape.state }),
   status: 202,
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { mostPersons, mostSheetPersons } from '../../keep/exports/shapes.ts'
 import { sql } from '../../platform/db/index.ts'
+import { badInput } from '../../platform/errors.ts'
 import { mount } from '../../platform/http/index.ts'
 import { countMatching, keptOf, matchingAfter } from '../bulk/index.ts'
 import type { House } from '../house.ts'
@@ -34,7 +35,8 @@ export function exportRoutes(house: House): void {
   mount(app, on, askExport, async ({ caller, body, now }) => {
     const who = keptOf(ids, body.who, caller)
     const id = await rowIds.one()
-    const columns = withCurrency(body.columns)
+    const recipient = await givenTo(house, body.recipient)
+    const columns = withNumber(withCurrency(body.columns), recipient)
     // Ours goes first: if we die in between, a list of numbers is left that nobody asks for, and a sweep takes it.
     await db
       .insertInto('office.export_who')
@@ -43,7 +45,7 @@ export function exportRoutes(house: House): void {
     const { purpose, format, why } = body
     const language = caller.person.language ?? 'en'
     const begun = await door
-      .ask(caller.as, 'exportBegin', { export: id, purpose, format, why, columns, language, persons: await countMatching(house, who) })
+      .ask(caller.as, 'exportBegin', { export: id, purpose, format, why, columns, language, recipient, persons: await countMatching(house, who) })
       .catch(async (error: unknown) => {
         await sql`delete from office.export_who where export_id = ${id}`.execute(db)
         throw error
@@ -52,6 +54,23 @@ export function exportRoutes(house: House): void {
     return { id: ids.show('export', id), state: begun.state }
   })
 }
+
+type Given = z.output<NonNullable<typeof askExport.body>>['recipient']
+
+/** Throws bad_input for a webhook that there is not. */
+async function givenTo({ db, ids }: Pick<House, 'db' | 'ids'>, recipient: Given) {
+  if (recipient === null) return null
+  const { webhook_id, ...named } = recipient
+  if (webhook_id === null) return { ...named, webhook: null }
+  const webhook = ids.read('webhook', webhook_id)
+  const found = webhook === undefined ? [] : (await sql`select from office.webhook where webhook_id = ${webhook}`.execute(db)).rows
+  if (webhook === undefined || found.length === 0) throw badInput('recipient.webhook_id: there is no such webhook', 'recipient.webhook_id')
+  return { ...named, webhook }
+}
+
+/** Whoever is given a file is told later by that number whose row is meant. */
+const withNumber = (columns: readonly string[], recipient: object | null): string[] =>
+  recipient === null || columns.includes('id') ? [...columns] : ['id', ...columns]
 
 /** An amount says its currency in the column beside it. */
 function withCurrency(columns: readonly string[]): string[] {

@@ -11,7 +11,7 @@ export async function tellRecipients(db: Db<WebhookTables>, now: Date): Promise<
   const put = await sql`
     with due as (
       select r.notice_id + 1125899906842624 as event_id, r.customer_id, r.what, r.covers, r.ready_at, r.due_at, w.webhook_id
-      from fact.recipient r join office.webhook w on w.state <> 'off' and case r.kind when 'key' then w.key_id else w.webhook_id end = r.recipient_id
+      from fact.recipient r join office.webhook w on w.state <> 'off' and case r.kind when 'key' then w.key_id else w.webhook_id end = case r.kind when 'file' then r.webhook_id else r.recipient_id end
       where r.ready_at <= ${now} and r.dropped_at is null and r.confirmed_at is null and r.by_hand_at is null
         and not exists (select from office.webhook_delivery d where d.customer_id = 0 and d.event_id = r.notice_id + 1125899906842624 and d.webhook_id = w.webhook_id)
       order by r.due_at limit ${atOnce}),

@@ -29,6 +29,7 @@ export function useRegisterWords() {
 
   const recipient = ({ kind, name, source, got }: Activity['recipients'][number]): string => {
     if (kind === 'declared') return name
+    if (kind === 'file') return say('recipient_file', { name })
     const program = kind === 'key' ? say('recipient_key', { name, source: source ?? '' }) : say('recipient_gone', { source: source ?? '' })
     return `${program}: ${say(got ? 'got' : 'not_got')}`
   }

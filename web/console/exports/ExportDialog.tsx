@@ -22,6 +22,7 @@ import { exportedOf, figureNames, personalNames } from './columns.ts'
 import classes from './Exports.module.css'
 import { exportsWords } from './exports.words.ts'
 import { exportPreviewQuery, type Format } from './queries.ts'
+import { type Given, givenToNobody, Recipient, recipientOf } from './Recipient.tsx'
 import { useExportColumn, usePurposeTitle } from './useExportTitles.ts'
 
 type DialogProps = { who: Who; chosen: boolean; shown: readonly string[]; onClose: () => void }
@@ -39,18 +40,20 @@ export default function ExportDialog({ who, chosen, shown, onClose }: DialogProp
   const [wished, setPurpose] = useState<string>()
   const purpose = wished ?? mine[0] ?? 'service'
   const [why, setWhy] = useState('')
+  const [given, setGiven] = useState<Given>(givenToNobody)
+  const recipient = recipientOf(given)
   const { data: seen, error } = useQuery({ ...exportPreviewQuery({ who, purpose, columns, format }), enabled: columns.length > 0 && mine.length > 0 })
   const closed = new Set((seen?.columns ?? []).filter(({ reason }) => reason !== null).map(({ column }) => column))
   const open = columns.filter((column) => !closed.has(column))
   const ask = useAct({
-    run: () => call(askExport, { body: { who, purpose, columns: open, format, why: why.trim() } }),
+    run: () => call(askExport, { body: { who, purpose, columns: open, format, why: why.trim(), recipient: recipient ?? null } }),
     then: ({ state }) => {
       void client.invalidateQueries({ queryKey: ['exports'] })
       notice(say(state === 'asking' ? 'asked' : 'begun'), { label: say('to_exports'), run: () => void navigate({ to: '/exports' }) })
       onClose()
     },
   })
-  const ready = seen !== undefined && seen.trouble === null && seen.allowed > 0 && open.length > 0 && why.trim().length >= leastWhy
+  const ready = seen !== undefined && seen.trouble === null && seen.allowed > 0 && open.length > 0 && why.trim().length >= leastWhy && recipient !== undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready) ask.mutate(undefined)
@@ -76,6 +79,7 @@ export default function ExportDialog({ who, chosen, shown, onClose }: DialogProp
           minRows={2}
           onChange={(event) => setWhy(event.currentTarget.value)}
         />
+        <Recipient given={given} onGiven={setGiven} />
         {error ? <ErrorBox error={error} /> : <Foreseen seen={seen} />}
         <p className={classes.note}>{say('known')}</p>
         <Button type="submit" disabled={!ready} loading={ask.isPending}>

@@ -42,6 +42,7 @@ export function ExportRow({ of }: { of: Export }) {
         <div className={classes.rowText}>
           <span className={classes.what}>{say('what', { count: of.persons, shown: count(of.persons, language), format: of.format.toUpperCase() })}</span>
           <span data-own-words>{say('for', { purpose: purposeOf(of.purpose), why: of.why })}</span>
+          {of.recipient ? <span data-own-words>{say('given_to', { name: of.recipient.name })}</span> : null}
           <span className="quiet small">
             {of.made_by.name} · <When at={of.created_at} as="both" />
           </span>

@@ -8,6 +8,7 @@ import { Mark } from '../../ui/Mark.tsx'
 import { More } from '../../ui/More.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Section } from '../../ui/Page.tsx'
+import { ToCopy } from '../../ui/ToCopy.tsx'
 import { toldWords } from '../../ui/told.words.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
@@ -39,7 +40,33 @@ export function NotTold() {
   )
 }
 
-function One({ one }: { one: Awaited<ReturnType<NonNullable<typeof toldQuery.queryFn>>>['items'][number] }) {
+type NotToldOne = Awaited<ReturnType<NonNullable<typeof toldQuery.queryFn>>>['items'][number]
+
+/** Whoever was given a file: which one, how they are told, and the words of the letter. */
+function Letter({ one, file, name, day }: { one: NotToldOne; file: NonNullable<NotToldOne['file']>; name: string; day: string }) {
+  const say = useWords(toldWords)
+  const language = useLanguage()
+  const now = useNow()
+  const covered = useCoversSaid()
+  const made = dayOf(new Date(file.made_at), now, language)
+  const { number, row, reach } = file
+  return (
+    <div className={classes.said}>
+      <p className="quiet small">
+        {say('file_of', { number, row, day: made })}
+        {reach === null ? null : (
+          <>
+            {' · '}
+            <span data-own-words>{say('reach', { reach })}</span>
+          </>
+        )}
+      </p>
+      <ToCopy what={say('letter', { name })} text={say(`letter_${one.what}`, { name, made, number, row, day, covers: covered(one.covers) })} />
+    </div>
+  )
+}
+
+function One({ one }: { one: NotToldOne }) {
   const say = useWords(toldWords)
   const language = useLanguage()
   const now = useNow()
@@ -59,6 +86,7 @@ function One({ one }: { one: Awaited<ReturnType<NonNullable<typeof toldQuery.que
       <Button variant="default" size="xs" loading={tell.isPending} aria-label={`${say('told')}: ${name}`} onClick={() => tell.mutate(undefined)}>
         {say('told')}
       </Button>
+      {one.file ? <Letter one={one} file={one.file} name={name} day={day} /> : null}
     </li>
   )
 }

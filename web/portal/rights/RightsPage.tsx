@@ -23,6 +23,7 @@ import { Erased } from './Erased.tsx'
 import { Mandates } from './Mandates.tsx'
 import { Notes } from './Notes.tsx'
 import { type Now, nowQuery, useMoving, useRenewed } from './queries.ts'
+import { Received } from './Received.tsx'
 import classes from './Rights.module.css'
 import { rightsWords } from './rights.words.ts'
 import { Told } from './Told.tsx'
@@ -51,6 +52,7 @@ export default function RightsPage() {
           <Mandates now={data} />
         </>
       ) : null}
+      <Received />
       <Told />
     </Leaf>
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
-import { done, id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
+import { done, id, instant, pageOf, paging, words } from '../../../platform/http/shapes.ts'
 import { covers } from '../shapes.ts'
 
 // Who received data and is told that it was corrected, erased or restricted. On the keep's own listener.
@@ -9,9 +9,13 @@ export const changes = ['corrected', 'erased', 'restricted'] as const
 /** `waits`: it may still be taken back. `telling`: it is tried again. `nobody`: there is no webhook to tell them by, so somebody has to. */
 export const toldStates = ['waits', 'telling', 'nobody', 'confirmed', 'by_hand', 'dropped'] as const
 
+/** A program with a key, whoever a webhook tells, or whoever was given a file. */
+export const receiverKinds = ['key', 'webhook', 'file'] as const
+
 const told = z.object({
   id,
-  /** What the recipient is called here: a key or a webhook. */
+  kind: z.enum(receiverKinds),
+  /** What the recipient is called here: a key, a webhook, or whoever a file was given to. */
   recipient: z.string(),
   what: z.enum(changes),
   /** Of an erasing; else everything that was received. */
@@ -32,13 +36,39 @@ export const listMyTold = endpoint({
   output: pageOf(told),
 })
 
+const received = z.object({
+  kind: z.enum(receiverKinds),
+  name: z.string(),
+  purposes: z.array(z.object({ code: z.string(), title: words })),
+  categories: z.array(z.string()),
+  first_at: instant,
+  last_at: instant,
+})
+export type Received = z.output<typeof received>
+
+export const listMyRecipients = endpoint({
+  method: 'GET',
+  path: '/v1/my/rights/recipients',
+  who: 'customer',
+  summary:
+    'Who besides us received data of yours, by name: programs, webhooks, and whoever was given a file; what kinds of data, what for and when, the last one first',
+  query: paging,
+  output: pageOf(received),
+})
+
 export const listTold = endpoint({
   method: 'GET',
   path: '/v1/rights/told',
   who: { staff: ['rights.work'] },
   summary: 'Recipients that were not told yet, the first due first: those without a webhook have to be told by somebody',
   query: paging,
-  output: pageOf(told.extend({ overdue: z.boolean() })),
+  output: pageOf(
+    told.extend({
+      overdue: z.boolean(),
+      /** Of a file: how its recipient is told, which file it was, and the number of the person in it; null: there is no file. */
+      file: z.object({ reach: z.string().nullable(), number: id, made_at: instant, row: id }).nullable(),
+    }),
+  ),
 })
 
 export const tellByHand = endpoint({

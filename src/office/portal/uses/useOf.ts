@@ -12,7 +12,7 @@ export function useOf(ids: House['ids'], use: Use, activities = noneNamed): z.ou
     ...lineOf(ids, use, activities),
     actor: { kind: use.actor.kind, role: use.actor.role, unit: use.actor.unit },
     basis: use.basis ?? '',
-    recipients: use.actor.kind === 'api' && use.actor.name !== null ? [use.actor.name] : [],
+    recipients: use.recipients,
     message_id: use.message === null ? null : ids.show('message', use.message),
   }
 }
