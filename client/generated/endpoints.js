@@ -5,6 +5,7 @@ export const endpoints = {
     listAudiences: ['GET', '/v1/audiences'],
     listMembers: ['GET', '/v1/audiences/:audience_id/members'],
     readAudience: ['GET', '/v1/audiences/:audience_id'],
+    readSizes: ['GET', '/v1/audiences/:audience_id/sizes'],
   },
   bulk: {
     restoreCustomer: ['POST', '/v1/customers/:customer_id/restore'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
-import { checkLiving, sweepMoves } from './audiences/index.ts'
+import { checkLiving, countSizes, keepLivingSizes, sweepMoves } from './audiences/index.ts'
 import { workOnBulks, workSoon } from './bulk/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import { feedExports, feedSoon } from './exports/index.ts'
@@ -28,6 +28,7 @@ export const officeCrontab = `
 * * * * * notice_letters ?queue=notice_letters&jobKey=notice_letters&max=1
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 0 * * * * audience_checks ?queue=audience_checks&max=5&fill=12h
+0 * * * * audience_sizes ?queue=audience_sizes&max=5&fill=12h
 33 * * * * audiences_past ?queue=audiences_past&jobKey=audiences_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
 * * * * * bulk ?queue=bulk&jobKey=bulk&max=1
@@ -84,6 +85,12 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
   audience_checks: async (payload, now) => {
     const { ts } = cronPayload.parse(payload)._cron
     if (nightBegins(ts, await companyZone(house))) await checkLiving(house.db, now)
+  },
+  audience_sizes: async (payload, now) => {
+    const { ts } = cronPayload.parse(payload)._cron
+    const zone = await companyZone(house)
+    await keepLivingSizes({ db: house.db.$pickTables() }, { now, zone })
+    if (nightBegins(ts, zone)) await countSizes({ ...house, db: house.db.$pickTables() }, { now, zone, purpose: 'marketing' })
   },
   audiences_past: async (_, now) => {
     while ((await sweepMoves(house.db, now)) > 0);

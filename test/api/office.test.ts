@@ -198,7 +198,7 @@ describe('the office', () => {
     )
   })
 
-  test('PATCH /v1/audiences/:audience_id, GET /v1/audiences/:audience_id, GET /v1/audiences/:audience_id/members, DELETE /v1/audiences/:audience_id', async () => {
+  test('PATCH /v1/audiences/:audience_id, GET /v1/audiences/:audience_id, GET /v1/audiences/:audience_id/members, POST /v1/audiences/:audience_id/members/open, POST /v1/audiences/:audience_id/compare, GET /v1/audiences/:audience_id/sizes, POST /v1/audiences/overlap, DELETE /v1/audiences/:audience_id', async () => {
     const rule = { all: [{ spent: { within_days: 365, at_least_minor: 200_00, currency: 'RUB' } }] }
     const { id } = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Lives', rule })).body)
     const path = `/v1/audiences/${id}`
@@ -231,7 +231,36 @@ describe('the office', () => {
       [kept.items.map(({ customer_id }) => customer_id), kept.items.every(({ since }) => since !== null)],
       [asked.items.map((m) => m.customer_id), true],
     )
+    const { items: sizes } = z.object({ items: z.array(z.object({ day: z.string(), count: z.int() })) }).parse((await admin.api('GET', `${path}/sizes`)).body)
+    assert.deepEqual(
+      sizes.map(({ count }) => count),
+      [1],
+      'of one that lives, as it is now',
+    )
+    const named = z.object({ items: z.array(z.looseObject({ id: z.string(), name: z.unknown(), since: z.string().nullable() })) })
+    const { items: open } = named.parse((await admin.api('POST', `${path}/members/open`, { purpose: 'service' })).body)
+    assert.deepEqual([open.map(({ id }) => id), open.every(({ name }) => name !== null)], [asked.items.map((m) => m.customer_id), true])
     const naming = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Names it', rule: { all: [{ audience: id }] } })).body)
+    const round = await admin.api('PATCH', path, { rule: { all: [{ audience: naming.id }] } })
+    assert.deepEqual([round.status, round.text.includes('names itself')], [400, true], round.text)
+    const nobody = { all: [{ role: ['supplier'] }] }
+    assert.deepEqual((await admin.api('POST', `${path}/compare`, { rule: nobody })).body, { stay: 0, come: 0, go: 1 })
+    const inUse = z.looseObject({
+      version: z.int(),
+      changed_at: z.string().nullable(),
+      used_by: z.object({ audiences: z.array(z.object({ title: z.string() })) }).loose(),
+    })
+    const before = inUse.parse((await admin.api('GET', path)).body)
+    assert.deepEqual([before.version, before.changed_at, before.used_by.audiences.map(({ title }) => title)], [1, null, ['Names it']])
+    assert.equal((await admin.api('PATCH', path, { rule: nobody, version: 2 })).status, 409, 'who looked at another rule changes nothing')
+    assert.deepEqual(inUse.parse((await admin.api('PATCH', path, { rule: nobody, version: 1 })).body).version, 2)
+    await until('the new rule is asked of everybody', async () => lives.parse((await admin.api('GET', path)).body).live?.size === 0)
+    const same = await admin.api('PATCH', path, { rule: nobody })
+    assert.deepEqual(inUse.parse(same.body).version, 2, 'the same rule is no change')
+    const wide = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Wide', rule: { all: [] } })).body)
+    const overlap = await admin.api('POST', '/v1/audiences/overlap', { audience_ids: [id, wide.id] })
+    assert.deepEqual(Object(overlap.body)['parts'], [{ in: [wide.id], count: null }], 'fewer than twenty')
+    assert.equal((await admin.api('POST', '/v1/audiences/overlap', { audience_ids: [id, id] })).status, 400)
     const refused = await admin.api('DELETE', path)
     assert.deepEqual([refused.status, refused.text.includes('The audience \\"Names it\\" goes by this one')], [409, true], refused.text)
     assert.equal((await admin.api('DELETE', `/v1/audiences/${naming.id}`)).status, 200)

@@ -7,9 +7,9 @@ import { eventsIn, type OnceEvent, placed, placedDeep } from './walk.ts'
 
 // What in a rule means nothing here, each in one sentence with its place: a rule outlives the fields, kinds and audiences it was made of.
 
-/** Throws bad_input with the place of the first part that cannot be asked. */
-export function checkRule(rule: Rule, asking: Asking): void {
-  const [broken] = wrongInside(rule, asking, [])
+/** Throws bad_input with the place of the first part that cannot be asked. `own`: the id of the audience whose rule it is to be; it cannot name itself. */
+export function checkRule(rule: Rule, asking: Asking, own?: string): void {
+  const [broken] = wrongInside(rule, asking, own === undefined ? [] : [own])
   if (broken) throw badInput(`${broken.place}: ${broken.sentence}`, broken.place)
   if (placedDeep(rule, asking.audiences).length > mostInAll)
     throw badInput(`rule: with the audiences it names it has more than ${mostInAll} conditions`, 'rule')

@@ -81,6 +81,20 @@ export const sampleRule = endpoint({
   output: z.object({ items: z.array(customerRef) }),
 })
 
+export const overlapAudiences = endpoint({
+  method: 'POST',
+  path: '/v1/audiences/overlap',
+  who: { staff: planners },
+  summary: 'What two to five audiences have in common: how many are in exactly which of them. Of fewer than 20 nothing is told',
+  body: z.object({ audience_ids: z.array(id).min(2).max(5), purpose: z.string().max(64).default('marketing') }),
+  output: z.object({
+    /** In the order they were asked for. `count` null: with it one could work out a group of fewer than 20. */
+    sets: z.array(z.object({ id, title: z.string(), count: z.int().nullable() })),
+    /** Who is in exactly these, the largest first; null: fewer than 20. Where nobody is, nothing stands. */
+    parts: z.array(z.object({ in: z.array(id), count: z.int().nullable() })),
+  }),
+})
+
 export const audienceConditions = endpoint({
   method: 'GET',
   path: '/v1/audiences/conditions',
@@ -102,34 +116,67 @@ export const audienceConditions = endpoint({
     /** What is sold, for conditions about purchases: the first by title where there are very many. */
     products: z.array(z.object({ sku: z.string(), title: z.string(), category: z.string().nullable() })),
     categories: z.array(z.string()),
+    /** Topics of the company, for conditions about what may be written of. */
+    topics: z.array(z.object({ topic: z.string(), title: words })),
+    /** Traits that somebody has, with the values that are most frequent. */
+    traits: z.array(z.object({ trait: z.string(), title: words.nullable(), values: z.array(z.string()) })),
   }),
 })
 
 const one = z.object({ audience_id: id })
 
+/** One audience with what goes by it. */
+export const audienceInUse = audienceWithLife.extend({
+  /** Counts the changes of its rule: send it along, and a change that somebody made meanwhile is not overwritten. */
+  version: z.int(),
+  /** When the rule was changed last; null: it is as it was made. */
+  changed_at: instant.nullable(),
+  made_by: colleague.nullable(),
+  used_by: z.object({
+    /** Campaigns that go to it, the newest first; one that was stopped holds it no more. */
+    campaigns: z.array(z.object({ id, title: z.string(), stopped_at: instant.nullable() })),
+    /** Audiences whose rules name it. */
+    audiences: z.array(z.object({ id, title: z.string() })),
+  }),
+})
+
 export const readAudience = endpoint({
   method: 'GET',
   path: '/v1/audiences/:audience_id',
   who: { staff: planners, key: 'read' },
-  summary: 'One audience, and how it is kept up',
+  summary: 'One audience, how it is kept up, and what goes by it',
   params: one,
-  output: audienceWithLife,
+  output: audienceInUse,
 })
 
 export const changeAudience = endpoint({
   method: 'PATCH',
   path: '/v1/audiences/:audience_id',
   who: { staff: planners },
-  summary: 'Rename an audience, or keep up who is in it (`live`) from now on or no more; what is left out stays',
+  summary:
+    'Rename an audience, change its rule from now on, or keep up who is in it (`live`) from now on or no more; what is left out stays. A run of a campaign goes by the rule it began with',
   params: one,
   body: z.object({
     title: z.string().trim().min(1).max(200).optional(),
+    rule: rule.optional(),
+    /** The version that was looked at; when the rule is another by now, nothing is changed. */
+    version: z.int().optional(),
     live: z
       .object({ purpose: z.string().max(64).default('marketing') })
       .nullable()
       .optional(),
   }),
-  output: audienceWithLife,
+  output: audienceInUse,
+})
+
+export const compareRule = endpoint({
+  method: 'POST',
+  path: '/v1/audiences/:audience_id/compare',
+  who: { staff: planners },
+  summary: 'What another rule would change about who is in an audience: how many stay, come and go. Changes nothing',
+  params: one,
+  body: z.object({ rule, purpose: z.string().max(64).default('marketing') }),
+  output: z.object({ stay: z.int(), come: z.int(), go: z.int() }),
 })
 
 export const removeAudience = endpoint({
@@ -149,4 +196,24 @@ export const listMembers = endpoint({
   params: one,
   query: paging.extend({ purpose: z.string().max(64).optional() }),
   output: pageOf(z.object({ customer_id: id, since: instant.nullable() })),
+})
+
+export const openMembers = endpoint({
+  method: 'POST',
+  path: '/v1/audiences/:audience_id/members/open',
+  who: { staff: planners },
+  summary:
+    'Who is in an audience now, twenty at a time, with their names as far as the purpose opens them to you: each that is opened finds the look in their journal',
+  params: one,
+  body: z.object({ purpose: z.string().max(64).optional(), cursor: z.string().max(1000).optional() }),
+  output: pageOf(customerRef.extend({ since: instant.nullable() })),
+})
+
+export const readSizes = endpoint({
+  method: 'GET',
+  path: '/v1/audiences/:audience_id/sizes',
+  who: { staff: planners, key: 'read' },
+  summary: 'How many were in an audience, day by day, for two years at most: of one that is kept up as of the last hour, of others as counted each night',
+  params: one,
+  output: z.object({ items: z.array(z.object({ day: z.string(), count: z.int() })) }),
 })

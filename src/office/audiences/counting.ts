@@ -50,6 +50,29 @@ async function figures<T>({ db, analyst }: Counting<T>, rule: Rule, asking: Aski
   return Object.values(found).map(Number)
 }
 
+/**
+ * How many persons each combination of some rules chooses: at place `n` stand those whom the rules of the bits of n choose (1 is the first, 2 the second, 4
+ * the third), and no other of them does; at place 0, whom none does.
+ */
+export async function divideAmong<T>({ db, analyst }: Counting<T>, rules: readonly Rule[], asking: Asking): Promise<number[]> {
+  for (const rule of rules) checkRule(rule, asking)
+  const statementFor = (engine: Engine) => {
+    const question = questionOf(engine, rules, asking)
+    const bits = rules.map((rule, i) => sql`case when ${question.holds(rule, asking)} then ${sql.lit(2 ** i)} else 0 end`)
+    return question.statement(sql`select g.place, count(*) as n from (select ${sql.join(bits, sql` + `)} as place from w) g group by g.place`)
+  }
+  const held = analyst && (await heldClasses(db, together(rules), asking))
+  const rows =
+    (analyst && held && (await askCopy({ db, analyst }, statementFor(inCopy(held))))) ??
+    (await askStore<T, { place: number; n: number }>(db, statementFor(inStore('everybody')))).map(({ place, n }) => [place, n])
+  const counts = new Array<number>(2 ** rules.length).fill(0)
+  for (const [place, n] of rows) counts[Number(place)] = Number(n)
+  return counts
+}
+
+/** Some rules as one, to find what they speak of. */
+export const together = (rules: readonly Rule[]): Rule => ({ all: [...rules], any: [], none: [] })
+
 /** The persons whom a rule chooses, as a statement about the copy that gives column `person`: to be asked as it is, or put into another one's WITH. */
 export async function audienceInCopy<T>(db: Db<T>, rule: Rule, asking: Asking): Promise<Sql> {
   checkRule(rule, asking)

@@ -13,7 +13,7 @@ import { analystHandler } from '../analyst/serve.ts'
 import { openRuns } from '../analyst/thinking/runs.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { asked, declared } from './compile/testing.ts'
-import { askCopy } from './counting.ts'
+import { askCopy, divideAmong } from './counting.ts'
 import { type Asking, audienceInCopy, chosenAmong, countAudience, membersOf, type Rule, rule, turnsAt } from './index.ts'
 import { dayMs, type History, history, live, now, people } from './testing.ts'
 
@@ -41,6 +41,12 @@ test('the copy and the store choose the same persons, together and one by one, a
         ...declared,
         audiences: named,
       }
+      const some = rules.slice(0, 3)
+      const divided = await divideAmong({ db, analyst }, some, asking)
+      assert.deepEqual(await divideAmong({ db, analyst: undefined }, some, asking), divided, 'who is in which of some audiences')
+      const sets = await Promise.all(some.map(async (one) => new Set(await membersOf(db, one, asking, { after: 0, limit: 100 }))))
+      for (const [place, count] of divided.entries())
+        if (place > 0) assert.equal(count, people.filter((person) => sets.every((set, n) => set.has(person) === ((place >> n) % 2 === 1))).length)
       for (const [i, one] of rules.entries()) {
         const inStore = await membersOf(db, one, asking, { after: 0, limit: 100 })
         const few = people.slice(0, 3)

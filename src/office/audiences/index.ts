@@ -1,4 +1,5 @@
 export { type Asking, askingFor, type FindAudiences, isKeptFor, withAudiences } from './asking.ts'
+export { ruleAt } from './changing.ts'
 export { type Closed, checkRule, closedIn } from './check.ts'
 export { chosenAmong, membersOf, turnsAt } from './choosing.ts'
 export { askable } from './columns.ts'
@@ -9,5 +10,6 @@ export { checkLiving, keepAudiences, type Living, sweepMoves } from './living/in
 export { audienceRoutes } from './routes.ts'
 export { isGroup, type Rule, rule } from './rule.ts'
 export { audienceOf } from './showing.ts'
+export { countSizes, keepLivingSizes } from './sizes.ts'
 export { findAudiences } from './store.ts'
 export type { AudienceTables, LivingTables } from './tables.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sql } from '../../platform/db/index.ts'
+import { badInput } from '../../platform/errors.ts'
 import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { House } from '../house.ts'
 import { askingFor } from './asking.ts'
@@ -7,11 +8,13 @@ import { checkRule, closedIn } from './check.ts'
 import { conditionsOf, unchosen } from './conditions.ts'
 import * as contract from './contract.ts'
 import { refuseContradiction } from './contradictions.ts'
-import { countAudience } from './counting.ts'
-import type { Rule } from './rule.ts'
+import { countAudience, divideAmong, together } from './counting.ts'
+import { getAudience } from './one.ts'
+import { overlapOf } from './overlap.ts'
+import { type Rule, rule } from './rule.ts'
 import { shownSample } from './sample.ts'
 import { audienceOf, audienceWithLifeOf } from './showing.ts'
-import { campaignsOf, findAudiences, goodsOf, lifeOf, newestAudiences } from './store.ts'
+import { campaignsOf, findAudiences, goodsOf, lifeOf, newestAudiences, traitsOf } from './store.ts'
 
 const perPage = 50
 /** The newest first: the next page begins below the id of the last row. */
@@ -70,8 +73,23 @@ export function ruleRoutes(house: House): void {
     return shownSample(house, caller, { rule: body.rule, asking })
   })
 
+  mount(app, on, contract.overlapAudiences, async ({ body, now }) => {
+    const rows = await Promise.all(body.audience_ids.map((shown) => getAudience(db, ids, shown)))
+    if (new Set(rows.map((row) => row.audience_id)).size < rows.length) throw badInput('audience_ids: each audience once', 'audience_ids')
+    const rules = rows.map((row) => rule.parse(row.rule))
+    const asking = await asked(together(rules), { use: body.purpose, now })
+    const { sets, parts } = overlapOf(await divideAmong({ db, analyst: house.analyst }, rules, asking), rules.length)
+    const shown = rows.map((row) => ids.show('audience', row.audience_id))
+    return {
+      sets: rows.map((row, i) => ({ id: shown[i] ?? '', title: row.title, count: sets[i] ?? null })),
+      parts: parts.map((part) => ({ in: part.in.map((i) => shown[i] ?? ''), count: part.count })),
+    }
+  })
+
   mount(app, on, contract.audienceConditions, async ({ query, now }) => ({
     ...conditionsOf(await askingFor({ door, find }, { use: query.purpose, now })),
     ...(await goodsOf(db.$pickTables())),
+    topics: [...(await house.topicTitles())].map(([topic, title]) => ({ topic, title })),
+    traits: (await traitsOf(db)).map((trait) => ({ ...trait, title: null })),
   }))
 }

@@ -55,6 +55,18 @@ export async function campaignsOf<T>(db: Db<T>, audiences: readonly number[]): P
   return Map.groupBy(rows, (row) => row.audience_id)
 }
 
+const mostTraits = 100
+const mostValues = 50
+
+/** Traits that somebody has, each with the values that most have. */
+export async function traitsOf<T>(db: Db<T>): Promise<{ trait: string; values: string[] }[]> {
+  const { rows } = await sql<{ trait: string; values: string[] }>`
+    select trait, array_agg(value order by n desc, value) as values from (
+      select trait, value, count(*) as n, row_number() over (partition by trait order by count(*) desc, value) as place from fact.trait group by trait, value) v
+    where place <= ${mostValues} group by trait order by trait limit ${mostTraits}`.execute(db)
+  return rows
+}
+
 const mostGoods = 1_000
 
 /** What is sold, and under which headings. */

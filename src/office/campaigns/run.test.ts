@@ -4,6 +4,7 @@ import { openWings, type Wings } from '../../../test/wings.ts'
 import type { Door } from '../../keep/door/contract.ts'
 import { sql } from '../../platform/db/index.ts'
 import { opaque } from '../../platform/ids/index.ts'
+import { changeRule } from '../audiences/changing.ts'
 import { rule } from '../audiences/index.ts'
 import { goOnWithRuns } from './goOn.ts'
 import { beginRun, type Campaign, type Deps, leaseMs, runById, takeTurn, turnMs } from './run.ts'
@@ -81,12 +82,13 @@ test('an office that dies in the middle of a run goes on where it was', async (t
   })
   await assert.rejects(takeTurn({ ...at.deps, door: dying.door }, as, at.campaign, { run: run_id, clock: at.clock }), /killed/)
   assert.equal((await runById(at.deps.db, run_id)).audience_count, 500, 'the first batch is noted; the second was handed over and is not')
+  await changeRule(at.deps.db, { audience: 1, rule: rule.parse({ all: [{ role: ['supplier'] }] }), seen: 1, by: 1, now: at.clock.now() })
   const again = watched(at.deps.door, () => {})
   assert.equal(await goOnWithRuns({ ...at.deps, door: again.door }, at.clock), false)
   assert.deepEqual(await told(at, run_id), whole)
   assert.ok(
     at.ids.slice(0, 500).every((id) => !again.asked.has(id)),
-    'who was noted is not asked again',
+    'who was noted is not asked again, and a run goes by the rule it began with',
   )
   assert.equal(await goOnWithRuns(at.deps, at.clock), false, 'nothing is left')
   assert.deepEqual(await told(at, run_id), whole)

@@ -16,6 +16,8 @@ import {
   membersOf,
   type NotChosen,
   type Rule,
+  rule,
+  ruleAt,
 } from '../audiences/index.ts'
 import type { InsightTables } from '../insight/index.ts'
 import { tellLater, type WebhookTables } from '../webhooks/index.ts'
@@ -55,7 +57,8 @@ export async function beginRun(deps: Deps, as: Credential, campaign: Campaign, b
     .executeTakeFirst()
   if (open) return open
   const run_id = await deps.rowIds.one()
-  await sql`insert into office.campaign_run (run_id, campaign_id, started_at, started_by) values (${run_id}, ${campaign.campaign_id}, ${by.now}, ${by.staff})`.execute(
+  await sql`insert into office.campaign_run (run_id, campaign_id, started_at, started_by, audience_version)
+    select ${run_id}, ${campaign.campaign_id}, ${by.now}, ${by.staff}, version from office.audience where audience_id = ${campaign.audience_id}`.execute(
     deps.db,
   )
   return runById(deps.db, run_id)
@@ -67,7 +70,7 @@ export async function beginRun(deps: Deps, as: Credential, campaign: Campaign, b
  * are one transaction. A batch that was handed over and not noted, because the office died in between, is asked again: the
  * content key is the campaign, so nobody gets the same content twice, and who had it from no other run had it from this one.
  */
-export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, at: { run: number; clock: Clock }): Promise<'ended' | 'more' | 'busy'> {
+export async function takeTurn(deps: Deps, as: Credential, planned: Campaign, at: { run: number; clock: Clock }): Promise<'ended' | 'more' | 'busy'> {
   const { clock } = at
   const began = clock.monotonic()
   const leased = await lease(deps.db, at.run, clock.now())
@@ -76,7 +79,8 @@ export async function takeTurn(deps: Deps, as: Credential, campaign: Campaign, a
   // How the run is left: free at its end or at the end of a turn, marked as broken off by an error, and as it is when another has it.
   let leftAt: Date | null | undefined = clock.now()
   try {
-    const { started_at } = await runById(deps.db, at.run)
+    const { started_at, audience_version } = await runById(deps.db, at.run)
+    const campaign = { ...planned, rule: rule.parse(await ruleAt(deps.db, planned.audience_id, audience_version)) }
     const asking = await askedBy(deps, campaign, started_at)
     for (;;) {
       const run = await runById(deps.db, at.run)

@@ -23,6 +23,8 @@ export type CampaignTables = {
     handed_over: number
     left_out: { [reason: string]: number }
     left_since: { [reason: string]: number }
+    /** Which rule of its audience it goes by: the one of when it began. */
+    audience_version: number
     /** The last customer dealt with, in the order of ids. */
     position: number
     /** Until then a process works on it; past it another may. */

@@ -6,12 +6,14 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { addAudience } from '../../../src/office/audiences/contract.ts'
 import { rule as shape } from '../../../src/office/audiences/rule.ts'
-import { call } from '../../ui/api.ts'
+import { ApiProblem, call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Fold } from '../../ui/Fold.tsx'
+import { dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { notice } from '../../ui/notices.tsx'
+import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useAct } from '../../ui/useAct.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
@@ -19,7 +21,15 @@ import { purposesQuery } from '../purposes/queries.ts'
 import { useMe } from '../session/session.ts'
 import classes from './Audiences.module.css'
 import { audiencesWords } from './audiences.words.ts'
-import { type Audience, audiencesQuery, type Rule } from './queries.ts'
+import { Deeds } from './one/Deeds.tsx'
+import { Living } from './one/Living.tsx'
+import { Members } from './one/Members.tsx'
+import { Overlap } from './one/Overlap.tsx'
+import { audienceQuery, type SavedAudience } from './one/queries.ts'
+import { SaveChange } from './one/SaveChange.tsx'
+import { Sizes } from './one/Sizes.tsx'
+import { savedWords } from './one/saved.words.ts'
+import { audiencesQuery, type Rule } from './queries.ts'
 import { RuleEditor } from './RuleEditor.tsx'
 import { RuleJson } from './RuleJson.tsx'
 import { Sample } from './Sample.tsx'
@@ -40,10 +50,11 @@ export default function AudiencePage() {
 
 function Saved({ id }: { id: string }) {
   const say = useWords(audiencesWords)
-  const { data, error, refetch } = useQuery(audiencesQuery)
-  const found = data?.items.find((each) => each.id === id)
-  if (found) return <Open saved={found} />
-  if (data) return <Empty whole icon={IconUsersGroup} title={say('gone')} text={say('gone_text')} action={<Link to="/audiences">{say('back')}</Link>} />
+  const { data, error, refetch } = useQuery(audienceQuery(id))
+  // Another rule is another page: what was typed on the one before was saved.
+  if (data) return <Open key={data.version} saved={data} />
+  if (error instanceof ApiProblem && error.status === 404)
+    return <Empty whole icon={IconUsersGroup} title={say('gone')} text={say('gone_text')} action={<Link to="/audiences">{say('back')}</Link>} />
   return <Page title={say('title')}>{error ? <ErrorBox error={error} onRetry={refetch} /> : <Lines count={8} />}</Page>
 }
 
@@ -60,14 +71,17 @@ function read(q: string | undefined): Rule | 'none' | 'broken' {
 /** What is typed goes into the address after a pause: browsers count how often it changes. */
 const addressMs = 400
 
-function Open({ saved }: { saved: Audience | undefined }) {
+function Open({ saved }: { saved: SavedAudience | undefined }) {
   const say = useWords(audiencesWords)
+  const saySaved = useWords(savedWords)
+  const language = useLanguage()
+  const now = useNow()
   const navigate = useNavigate()
   const { q } = route.useSearch()
   const written = read(q)
   const before = saved?.rule ?? everybody
   const [rule, setRule] = useState(typeof written === 'object' ? written : before)
-  const [purpose, setPurpose] = useState(usual)
+  const [purpose, setPurpose] = useState(saved?.live?.purpose ?? usual)
   const changed = JSON.stringify(rule) !== JSON.stringify(before)
   const write = useDebouncedCallback((next: Rule, page: string) => {
     if (page !== window.location.pathname) return
@@ -100,6 +114,7 @@ function Open({ saved }: { saved: Audience | undefined }) {
             >
               {say('duplicate')}
             </Button>
+            <Deeds of={saved} />
             {changed ? null : (
               <Button renderRoot={(props) => <Link {...props} to="/campaigns" search={{ new: true, audience: saved.id }} />}>{say('use')}</Button>
             )}
@@ -108,21 +123,39 @@ function Open({ saved }: { saved: Audience | undefined }) {
       }
     >
       {written === 'broken' ? <p className="quiet">{say('broken')}</p> : null}
-      {saved && changed ? <p className="quiet">{say('changed')}</p> : null}
+      {saved && changed ? <p className="quiet">{saySaved('changed')}</p> : null}
+      {saved?.changed_at && !changed ? (
+        <p className="faint small">{saySaved('changed_when', { day: dayOf(new Date(saved.changed_at), now, language), version: saved.version })}</p>
+      ) : null}
       <div className={classes.above}>
         {saved && !changed ? null : <SaveForm rule={rule} proposed={saved?.title ?? ''} again={saved !== undefined} />}
+        {saved && changed ? (
+          <SaveChange
+            of={saved}
+            rule={rule}
+            purpose={purpose}
+            onSaved={() => void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, search: {}, replace: true })}
+          />
+        ) : null}
         <ForPurposeSelect value={purpose} onChange={setPurpose} />
       </div>
       <RuleEditor rule={rule} purpose={purpose} onRule={put} {...(saved ? { id: saved.id } : {})}>
         {({ compiled, put: replace }) => (
           <>
-            <Sample rule={compiled.rule} purpose={purpose} />
+            {saved ? <Living of={saved} purpose={purpose} /> : null}
+            {saved && !changed ? <Members key={purpose} of={saved} purpose={purpose} /> : <Sample rule={compiled.rule} purpose={purpose} />}
             <Fold title={say('json')} closed>
               <RuleJson rule={compiled.rule} onRule={replace} />
             </Fold>
           </>
         )}
       </RuleEditor>
+      {saved && !changed ? (
+        <div className={classes.below}>
+          <Sizes of={saved} />
+          <Overlap of={saved} purpose={purpose} />
+        </div>
+      ) : null}
     </Page>
   )
 }

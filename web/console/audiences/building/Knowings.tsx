@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TagsInput, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useContext } from 'react'
 import type { Condition } from '../../../../src/office/audiences/rule.ts'
@@ -36,6 +36,7 @@ export function ReachInputs({ condition: { reach }, onChange }: Inputs<'reach'>)
   const say = useWords(buildWords)
   const language = useLanguage()
   const channelName = useCodeWords(channelWords)
+  const offered = useOffered()
   const { data } = useQuery(purposesQuery)
   const purposes = (data?.items ?? []).filter(({ channels }) => channels.length > 0)
   const put = (part: Partial<typeof reach>) => onChange({ reach: { ...reach, ...part } })
@@ -57,13 +58,17 @@ export function ReachInputs({ condition: { reach }, onChange }: Inputs<'reach'>)
         data={channels.map((value) => ({ value, label: channelName(value) }))}
         onChange={(event) => put({ channel: event.currentTarget.value })}
       />
-      <TextInput
+      <NativeSelect
         size="xs"
-        w={150}
         aria-label={say('topic')}
-        placeholder={say('topic')}
-        maxLength={64}
         value={reach.topic ?? ''}
+        data={[
+          { value: '', label: say('topic_any') },
+          ...withHeld(
+            (offered?.topics ?? []).map(({ topic, title }) => ({ value: topic, label: pick(title, language) ?? topic })),
+            reach.topic,
+          ),
+        ]}
         onChange={(event) => put({ topic: event.currentTarget.value || null })}
       />
     </>
@@ -72,8 +77,14 @@ export function ReachInputs({ condition: { reach }, onChange }: Inputs<'reach'>)
 
 const traitWays = ['one_of', 'none_of', 'empty', 'not_empty'] as const
 
+/** What a rule asks stands in its list, also when it is gone. */
+const withHeld = (items: { value: string; label: string }[], held: string | null) =>
+  held && !items.some(({ value }) => value === held) ? [...items, { value: held, label: held }] : items
+
 export function TraitInputs({ condition: { trait }, onChange }: Inputs<'trait'>) {
   const say = useWords(buildWords)
+  const language = useLanguage()
+  const offered = useOffered()
   const listed = trait.is === 'one_of' || trait.is === 'none_of'
   const turn = (value: string) => {
     const is = traitWays.find((each) => each === value) ?? 'one_of'
@@ -81,14 +92,18 @@ export function TraitInputs({ condition: { trait }, onChange }: Inputs<'trait'>)
   }
   return (
     <>
-      <TextInput
+      <NativeSelect
         size="xs"
-        w={150}
         aria-label={say('trait')}
-        placeholder={say('trait')}
-        maxLength={64}
         value={trait.trait}
-        onChange={(event) => onChange({ trait: { ...trait, trait: event.currentTarget.value } })}
+        data={[
+          { value: '', label: say(offered && offered.traits.length === 0 ? 'trait_none' : 'choose') },
+          ...withHeld(
+            (offered?.traits ?? []).map(({ trait: code, title }) => ({ value: code, label: pick(title, language) ?? code })),
+            trait.trait,
+          ),
+        ]}
+        onChange={(event) => onChange({ trait: { ...trait, trait: event.currentTarget.value, ...(trait.value ? { value: [] } : {}) } })}
       />
       <NativeSelect
         size="xs"
@@ -103,6 +118,7 @@ export function TraitInputs({ condition: { trait }, onChange }: Inputs<'trait'>)
           aria-label={say('values')}
           placeholder={trait.value?.length ? '' : say('values')}
           maxTags={50}
+          data={offered?.traits.find((each) => each.trait === trait.trait)?.values ?? []}
           value={trait.value ?? []}
           onChange={(value) => onChange({ trait: { ...trait, value } })}
         />
