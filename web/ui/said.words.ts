@@ -384,6 +384,9 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'there is no such audience': 'такой выборки нет',
   'The campaign "{}" goes by this audience: stop it first.': 'По этой выборке идёт рассылка «{1}»: сначала остановите её.',
   'The audience "{}" goes by this one: delete that first.': 'На эту выборку ссылается выборка «{1}»: сначала удалите ту.',
+  'Somebody changed the rule of this audience meanwhile. Look at it again, then change it.':
+    'Кто-то успел изменить правило этой выборки. Посмотрите ещё раз и измените.',
+  'each audience once': 'каждая выборка — один раз',
   'At most {} audiences are kept up; end one of them first.': 'Следить можно не больше чем за {1} выборками: сначала снимите одну из них.',
   'the audience "{}" was deleted': 'выборка «{1}» удалена',
   'the audience "{}" names itself, by way of other audiences or at once, so it would never be known who is in it':

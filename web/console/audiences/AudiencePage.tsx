@@ -128,7 +128,6 @@ function Open({ saved }: { saved: SavedAudience | undefined }) {
         <p className="faint small">{saySaved('changed_when', { day: dayOf(new Date(saved.changed_at), now, language), version: saved.version })}</p>
       ) : null}
       <div className={classes.above}>
-        {saved && !changed ? null : <SaveForm rule={rule} proposed={saved?.title ?? ''} again={saved !== undefined} />}
         {saved && changed ? (
           <SaveChange
             of={saved}
@@ -137,13 +136,14 @@ function Open({ saved }: { saved: SavedAudience | undefined }) {
             onSaved={() => void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, search: {}, replace: true })}
           />
         ) : null}
+        {saved && !changed ? null : <SaveForm rule={rule} proposed={saved?.title ?? ''} again={saved !== undefined} />}
         <ForPurposeSelect value={purpose} onChange={setPurpose} />
       </div>
       <RuleEditor rule={rule} purpose={purpose} onRule={put} {...(saved ? { id: saved.id } : {})}>
         {({ compiled, put: replace }) => (
           <>
             {saved ? <Living of={saved} purpose={purpose} /> : null}
-            {saved && !changed ? <Members key={purpose} of={saved} purpose={purpose} /> : <Sample rule={compiled.rule} purpose={purpose} />}
+            {saved && !changed ? null : <Sample rule={compiled.rule} purpose={purpose} />}
             <Fold title={say('json')} closed>
               <RuleJson rule={compiled.rule} onRule={replace} />
             </Fold>
@@ -153,6 +153,7 @@ function Open({ saved }: { saved: SavedAudience | undefined }) {
       {saved && !changed ? (
         <div className={classes.below}>
           <Sizes of={saved} />
+          <Members key={purpose} of={saved} purpose={purpose} />
           <Overlap of={saved} purpose={purpose} />
         </div>
       ) : null}
@@ -195,7 +196,7 @@ function SaveForm({ rule, proposed, again }: { rule: Rule; proposed: string; aga
   return (
     <form className={classes.save} onSubmit={submit}>
       <TextInput label={say('name_new')} value={title} maxLength={200} autoComplete="off" onChange={(event) => setTitle(event.currentTarget.value)} />
-      <Button type="submit" loading={isPending} disabled={title.trim() === ''}>
+      <Button type="submit" variant={again ? 'default' : 'filled'} loading={isPending} disabled={title.trim() === ''}>
         {say(again ? 'save_as' : 'save')}
       </Button>
     </form>

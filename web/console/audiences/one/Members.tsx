@@ -35,12 +35,12 @@ export function Members({ of, purpose }: { of: SavedAudience; purpose: string })
   })
   const people = pages.flatMap(({ items }) => items)
   return (
-    <section className={classes.card} aria-label={say('members')}>
+    <section className={classes.wide} aria-label={say('members')}>
       <h2>{say('members')}</h2>
       <p className="quiet small">{say('members_text', { purpose: title(use) })}</p>
       {last && people.length === 0 && last.next_cursor === null ? <p className="quiet small">{say('members_none')}</p> : null}
       {people.length > 0 ? (
-        <ul className={classes.people}>
+        <ul className={classes.everybody}>
           {people.map((who) => (
             <li key={who.id}>
               <Link to="/customers/$customerId" params={{ customerId: who.id }} preload={false} className={classes.person}>
@@ -56,6 +56,7 @@ export function Members({ of, purpose }: { of: SavedAudience; purpose: string })
       {error ? <ErrorBox error={error} /> : null}
       {!last || last.next_cursor !== null ? (
         <Button
+          className={classes.alone}
           size="xs"
           variant="default"
           leftSection={<IconEye size={15} stroke={1.7} />}
