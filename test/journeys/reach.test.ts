@@ -21,6 +21,11 @@ test('everybody is counted, and the board says why the others cannot be reached'
   await offers.getByText(/ of \d+ can be reached now by at least one channel/).waitFor()
   const mail = offers.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'E-mail' }) })
   await mail.getByText('They have not consented').waitFor()
+  // By topic: each opens to its own channels.
+  const topic = offers.getByRole('button', { expanded: false }).first()
+  await topic.click()
+  const opened = offers.locator('[aria-expanded="true"] + div')
+  await opened.getByRole('heading', { name: 'E-mail' }).waitFor()
   assert.equal(await page.getByRole('button', { name: 'Count anew' }).isEnabled(), true)
   assert.ok(!/@|\+7/.test((await page.getByRole('main').textContent()) ?? ''), 'nobody is named')
   assert.deepEqual(window.complaints, [])

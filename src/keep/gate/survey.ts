@@ -7,8 +7,8 @@ import type { Rules } from './rules.ts'
 
 // Everybody, for everything: what the gate would say to whoever wanted to write to them now. Nothing is locked or written.
 
-/** A contact of no content and on no topic. */
-export type Surveyed = { purpose: string; channel: string }
+/** A contact of no content; without a topic: on none. */
+export type Surveyed = { purpose: string; channel: string; topic?: string }
 
 /** What a purpose's checks cannot tell apart is decided once; beyond so many people who differ it begins anew. */
 const mostRemembered = 20_000
@@ -17,7 +17,7 @@ type Survey = (people: readonly number[]) => Promise<{ person: number; decisions
 
 /**
  * Asks for many people, some thousand at a time, all of the contacts: one verdict for each, in their order. By the rules in force, or by
- * those that `as` makes of them. Several identities of one person are asked once, by the root.
+ * those that `as` makes of them. Several identities of one person are asked once, by the root. Who is alike gets the same list, not one that is equal.
  */
 export function surveyor(db: Db<TermsTables>, o: { contacts: readonly Surveyed[]; now: Date; as?: (rules: Rules) => Rules }): Survey {
   const purposes = [...new Set(o.contacts.map((c) => c.purpose))]
@@ -28,8 +28,8 @@ export function surveyor(db: Db<TermsTables>, o: { contacts: readonly Surveyed[]
     const key = alike(held)
     const known = remembered.get(key)
     if (known) return known
-    const made = o.contacts.map(({ purpose, channel }) => {
-      const request: GateRequest = { customer: held.person, purpose, categories: ['contact'], contact: { channel, topic: '*' } }
+    const made = o.contacts.map(({ purpose, channel, topic = '*' }) => {
+      const request: GateRequest = { customer: held.person, purpose, categories: ['contact'], contact: { channel, topic } }
       return decide(factsFor(rules, held, request), request, o.now)
     })
     if (remembered.size >= mostRemembered) remembered.clear()

@@ -5,7 +5,7 @@ import { systemClock } from '../../platform/clock.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
 import { mergeCustomers } from '../customers/index.ts'
 import { type ContactAsk, decideMany, reserveMany, setCap } from '../gate/index.ts'
-import { retirePurpose, stop } from '../terms/index.ts'
+import { registerTopic, retirePurpose, stop } from '../terms/index.ts'
 import { countReach, countSoon } from './board.ts'
 import { boardShown } from './shown.ts'
 
@@ -50,6 +50,13 @@ test('the board says of everybody what the gate says', async (t) => {
   await settle(h, { id: 91, name: 'Anna', email: 'anna91@example.org' }, now)
   await inTransaction(h.db, (tx) => mergeCustomers(tx.$pickTables(), { from: 91, into: 1, actor: house, why: 'one person', now }))
 
+  // Two topics: five of whoever agreed want nothing of the one, all but two nothing of the other.
+  for (const topic of ['autumn', 'letters'])
+    await inTransaction(h.db, (tx) => registerTopic(tx.$pickTables(), { topic, title: { en: topic, ru: topic } }, by(now)))
+  const wantsNo = (customer: number, topic: string) => inTransaction(h.db, (tx) => stop(h, tx, { customer, topic }, { actor: house, now, method: 'link' }))
+  for (let id = 1; id <= 23; id++) await wantsNo(id, 'letters')
+  for (let id = 1; id <= 5; id++) await wantsNo(id, 'autumn')
+
   const answer = await counted(h)
   assert.equal(answer.board?.people, 80)
   const { email, reachable } = emailOf(answer)
@@ -64,22 +71,37 @@ test('the board says of everybody what the gate says', async (t) => {
     'three who stopped are never told from the others',
   )
 
-  await t.test('it is exactly what one request after another gets', async () => {
+  await t.test('by topic and channel: who moved by fewer than twenty from what is said of no topic is not told from the two', () => {
+    const topics = answer.board?.purposes.find(({ purpose }) => purpose === 'marketing')?.topics ?? []
+    const [autumn, letters] = ['autumn', 'letters'].map((code) => topics.find(({ topic }) => topic === code))
+    const mail = (of: typeof autumn) => of?.channels.find(({ channel }) => channel === 'email')
+    assert.deepEqual([autumn?.reachable, autumn?.title.en, letters?.reachable], [null, 'autumn', null])
+    assert.deepEqual(mail(autumn)?.groups, [{ decision: 'deny', reason: 'consent_missing', count: 30 }])
+    assert.deepEqual([mail(autumn)?.few?.count, mail(autumn)?.few?.groups.some(({ reason }) => reason === 'topic_stopped')], [50, true])
+    assert.deepEqual(mail(letters)?.groups[1], { decision: 'deny', reason: 'topic_stopped', count: 23 })
+    const own = answer.board?.purposes.find(({ purpose }) => purpose === 'service')
+    assert.deepEqual(own?.topics, [], 'a purpose that asks about no topic has none')
+  })
+
+  await t.test('it is exactly what one request after another gets, also on a topic', async () => {
     const people = Array.from({ length: 80 }, (_, i) => i + 1)
-    const verdicts = await decideMany(
-      h.db,
-      people.map((customer) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel: 'email', topic: '*' } })),
-      now,
-    )
-    const { rows } = await sql<{ said: { [code: string]: number } }>`
-      select c->'said' as said from keep.reach_board, jsonb_array_elements(counts->'purposes') p, jsonb_array_elements(p->'channels') c
-      where p->>'purpose' = 'marketing' and c->>'channel' = 'email'`.execute(h.db)
-    const expected: { [code: string]: number } = {}
-    for (const v of verdicts) {
-      const code = v.decision === 'allow' ? 'allow' : `${v.decision} ${v.reason}`
-      expected[code] = (expected[code] ?? 0) + 1
+    for (const topic of ['*', 'autumn', 'letters']) {
+      const verdicts = await decideMany(
+        h.db,
+        people.map((customer) => ({ customer, purpose: 'marketing', categories: ['contact'], contact: { channel: 'email', topic } })),
+        now,
+      )
+      const { rows } = await sql<{ said: { [code: string]: number } }>`
+        select c->'said' as said from keep.reach_board, jsonb_array_elements(counts->'purposes') p,
+          jsonb_array_elements(p->'topics' || jsonb_build_array(p || '{"topic": "*"}')) o, jsonb_array_elements(o->'channels') c
+        where p->>'purpose' = 'marketing' and o->>'topic' = ${topic} and c->>'channel' = 'email'`.execute(h.db)
+      const expected: { [code: string]: number } = {}
+      for (const v of verdicts) {
+        const code = v.decision === 'allow' ? 'allow' : `${v.decision} ${v.reason}`
+        expected[code] = (expected[code] ?? 0) + 1
+      }
+      assert.deepEqual(rows[0]?.said, expected, topic)
     }
-    assert.deepEqual(rows[0]?.said, expected)
   })
 
   await t.test('nothing was locked, reserved or noted as a use', async () => {

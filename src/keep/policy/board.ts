@@ -2,8 +2,9 @@ import type { Clock } from '../../platform/clock.ts'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import type { IdBlocks } from '../../platform/ids/index.ts'
 import type { Actor } from '../access/actor.ts'
-import { type Decision, rulesOf, surveyor } from '../gate/index.ts'
-import { contactsOf, everybody } from './everybody.ts'
+import { type Decision, rulesOf, type Surveyed, surveyor } from '../gate/index.ts'
+import { topicsNow } from '../terms/index.ts'
+import { contactsOf, everybody, topicsOf } from './everybody.ts'
 import type { Counted, PolicyDb } from './tables.ts'
 
 // Who can be reached, over everybody: counted by the gate itself, in the background, and kept with its date.
@@ -40,42 +41,60 @@ export async function countReach({ db, rowIds, clock }: Deps, now: Date): Promis
   )
 }
 
+/** So many topics are counted, by their codes. */
+export const mostTopics = 40
+/** So many kinds of people are kept apart before they are added up. */
+const mostKinds = 50_000
+
 async function counted(db: Db<PolicyDb>, now: Date): Promise<[version: string, counts: Counted]> {
   const version = await policyNow(db)
-  const contacts = contactsOf((await rulesOf(db, version)).purposes.values())
+  const rules = await rulesOf(db, version)
+  const topics = [...(await topicsNow(db.$pickTables())).keys()].sort().slice(0, mostTopics)
+  const contacts: Surveyed[] = [...contactsOf(rules.purposes.values()), ...topicsOf(rules.purposes.values(), topics)]
   const survey = surveyor(db, { contacts, now })
   const said = contacts.map(() => new Map<string, number>())
-  const purposes = [...new Set(contacts.map(({ purpose }) => purpose))].map((purpose) => ({
-    purpose,
-    places: contacts.flatMap((c, i) => (c.purpose === purpose ? [i] : [])),
+  const columns = [...Map.groupBy(contacts.keys(), (i) => `${contacts[i]?.purpose} ${contacts[i]?.topic ?? ''}`).values()].map((places) => ({
+    places,
     reachable: 0,
   }))
   let people = 0
+  // Whoever is alike has the same verdicts: they are counted first and gone through once.
+  let kinds = new Map<readonly Decision[], number>()
+  const addUp = () => {
+    for (const [decisions, count] of kinds) {
+      for (const [i, decision] of decisions.entries()) add(said[i], codeOf(decision), count)
+      for (const of of columns) if (of.places.some((i) => decisions[i]?.decision === 'allow')) of.reachable += count
+    }
+    kinds = new Map()
+  }
   for await (const batch of everybody(db)) {
     for (const { decisions } of await survey(batch)) {
       people += 1
-      for (const [i, decision] of decisions.entries()) add(said[i], codeOf(decision))
-      for (const of of purposes) if (of.places.some((i) => decisions[i]?.decision === 'allow')) of.reachable += 1
+      kinds.set(decisions, (kinds.get(decisions) ?? 0) + 1)
     }
+    if (kinds.size >= mostKinds) addUp()
   }
-  return [
-    version,
-    {
-      people,
-      purposes: purposes.map(({ purpose, places, reachable }) => ({
-        purpose,
-        reachable,
-        channels: places.map((i) => ({ channel: contacts[i]?.channel ?? '', said: Object.fromEntries(said[i] ?? []) })),
-      })),
-    },
-  ]
+  addUp()
+  const told = columns.map(({ places, reachable }) => {
+    const first = contacts[places[0] ?? 0]
+    const channels = places.map((i) => ({ channel: contacts[i]?.channel ?? '', said: Object.fromEntries(said[i] ?? []) }))
+    return { purpose: first?.purpose ?? '', topic: first?.topic, reachable, channels }
+  })
+  const purposes = told.flatMap(({ topic, ...whole }) => {
+    if (topic !== undefined) return []
+    const on = told.flatMap((one) =>
+      one.purpose === whole.purpose && one.topic !== undefined ? [{ topic: one.topic, reachable: one.reachable, channels: one.channels }] : [],
+    )
+    return [{ ...whole, topics: on }]
+  })
+  return [version, { people, purposes }]
 }
 
 /** "allow", or the decision and its reason: "later quiet_hours". */
 export const codeOf = (decision: Decision): string => (decision.decision === 'allow' ? 'allow' : `${decision.decision} ${decision.reason}`)
 
-function add(counts: Map<string, number> | undefined, code: string): void {
-  counts?.set(code, (counts.get(code) ?? 0) + 1)
+function add(counts: Map<string, number> | undefined, code: string, more: number): void {
+  counts?.set(code, (counts.get(code) ?? 0) + more)
 }
 
 /** Which registers are in force. */

@@ -39,6 +39,8 @@ export const board = z.object({
       /** By at least one of its channels now; null: fewer than twenty do, or fewer than twenty do not. */
       reachable: z.int().nullable(),
       channels: z.array(channel),
+      /** The same on each topic, where the purpose asks about topics. What differs from no topic by fewer than twenty people stands in `few`, and `reachable` is null then. */
+      topics: z.array(z.object({ topic: z.string(), title: words, reachable: z.int().nullable(), channels: z.array(channel) })),
     }),
   ),
 })
@@ -50,7 +52,7 @@ export const readReachBoard = endpoint({
   method: 'GET',
   path: '/v1/reach-board',
   who,
-  summary: 'Who can be reached, by purpose, channel and reason, counted over everybody by the gate: figures with their date, no group below twenty',
+  summary: 'Who can be reached, by purpose, channel, topic and reason, counted over everybody by the gate: figures with their date, no group below twenty',
   output: answer,
 })
 export const countReachBoard = endpoint({

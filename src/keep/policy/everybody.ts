@@ -20,6 +20,12 @@ export async function* everybody(db: Db<PolicyDb>): AsyncGenerator<number[]> {
   }
 }
 
+/** The same on each of these topics, for purposes that ask about topics. */
+export const topicsOf = (purposes: Iterable<Purpose>, topics: readonly string[]): Surveyed[] =>
+  [...purposes]
+    .filter(({ checks }) => checks.has('topic'))
+    .flatMap(({ purpose, channels }) => topics.flatMap((topic) => channels.map((channel) => ({ purpose, channel, topic }))))
+
 /** Every channel of every purpose by which somebody may be written to. */
 export const contactsOf = (purposes: Iterable<Purpose>): Surveyed[] =>
   [...purposes].flatMap(({ purpose, channels }) => channels.map((channel) => ({ purpose, channel })))

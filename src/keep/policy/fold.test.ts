@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { fold, smallestGroup } from './fold.ts'
+import { fold, foldBeside, smallestGroup } from './fold.ts'
 
 const groups = (...counts: number[]) => counts.map((count, i) => ({ key: String.fromCharCode(97 + i), count }))
 
@@ -33,6 +33,33 @@ test('whatever the counts: nothing below the smallest group is said or can be wo
       const rest = whole - said
       assert.ok(rest === 0 || rest >= smallestGroup || folded.shown.length === 0, 'what is left over is large enough, or nothing is said at all')
       assert.equal(folded.few?.count ?? null, rest >= smallestGroup ? rest : null)
+    }),
+  )
+})
+
+test('of a part of what is shown too: whoever moved between groups by fewer than that cannot be told from the two', () => {
+  const cases: [whole: number[], part: number[], shown: string[], few: number | null][] = [
+    [[100, 50], [100, 50], ['a', 'b'], null],
+    [[100, 50], [99, 51], [], 150],
+    [[100, 50], [60, 90], ['b', 'a'], null],
+    [[100, 50, 0], [60, 49, 41], ['a'], 90],
+    [[100, 0], [81, 19], [], 100],
+    [[100, 60, 22, 3], [70, 90, 22, 3], ['b', 'a'], 25],
+  ]
+  for (const [whole, part, shown, few] of cases) {
+    const folded = foldBeside(groups(...part), groups(...whole))
+    assert.deepEqual([folded.shown.map(({ key }) => key), folded.few?.count ?? null], [shown, few], JSON.stringify([whole, part]))
+  }
+  const count = fc.integer({ min: 0, max: 120 })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(count, count), { minLength: 1, maxLength: 8 }), (pairs) => {
+      const whole = groups(...pairs.map(([a]) => a))
+      const was = new Map(whole.map(({ key, count: n }) => [key, n]))
+      const { shown, few } = foldBeside(groups(...pairs.map(([, b]) => b)), whole)
+      for (const { key, count: n } of shown) assert.ok(n >= smallestGroup && (n === was.get(key) || Math.abs(n - (was.get(key) ?? 0)) >= smallestGroup))
+      if (!few || few.count === null || shown.length === 0) return
+      const less = Math.abs(few.count - few.keys.reduce((sum, key) => sum + (was.get(key) ?? 0), 0))
+      assert.ok(less === 0 || less >= smallestGroup)
     }),
   )
 })

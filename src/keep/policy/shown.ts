@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { type Db, sql } from '../../platform/db/index.ts'
-import { allPurposes } from '../terms/index.ts'
+import { allPurposes, topicsNow, type Words } from '../terms/index.ts'
 import { policyNow } from './board.ts'
 import type { countReachBoard } from './contract.ts'
-import { fold, smallestGroup } from './fold.ts'
+import { type Folded, fold, foldBeside, type Group, isFew, smallestGroup } from './fold.ts'
 import type { Counted, PolicyDb } from './tables.ts'
 
 type Answer = z.input<typeof countReachBoard.output>
@@ -21,11 +21,23 @@ export async function boardShown(db: Db<PolicyDb>): Promise<Answer> {
   if (!last) return { board: null, counting }
   const { counts } = last
   const titles = new Map((await allPurposes(db)).map((p) => [p.purpose, p.title]))
-  const purposes = counts.purposes.map(({ purpose, reachable, channels }) => ({
+  const topicTitles = new Map([...(await topicsNow(db.$pickTables())).values()].map(({ topic, title }) => [topic, title]))
+  const named = (of: ReadonlyMap<string, Words>, code: string) => of.get(code) ?? { en: code, ru: code }
+  const toShow = (reachable: number) => (isFew(reachable) || isFew(counts.people - reachable) ? null : reachable)
+  const purposes = counts.purposes.map(({ purpose, reachable, channels, topics = [] }) => ({
     purpose,
-    title: titles.get(purpose) ?? { en: purpose, ru: purpose },
-    reachable: reachable > 0 && (reachable < smallestGroup || within(counts.people - reachable)) ? null : reachable,
-    channels: channels.map(({ channel, said }) => channelShown(channel, said)),
+    title: named(titles, purpose),
+    reachable: toShow(reachable),
+    channels: channels.map(({ channel, said }) => channelShown(channel, fold(groupsIn(said)))),
+    topics: topics.map((on) => ({
+      topic: on.topic,
+      title: named(topicTitles, on.topic),
+      reachable: isFew(Math.abs(reachable - on.reachable)) ? null : toShow(on.reachable),
+      channels: on.channels.map(({ channel, said }) => {
+        const whole = channels.find((one) => one.channel === channel)?.said ?? {}
+        return channelShown(channel, foldBeside(groupsIn(said), groupsIn(whole)))
+      }),
+    })),
   }))
   return {
     counting,
@@ -40,17 +52,13 @@ export async function boardShown(db: Db<PolicyDb>): Promise<Answer> {
   }
 }
 
-/** More than none and fewer than may be shown. */
-const within = (count: number) => count > 0 && count < smallestGroup
+const groupsIn = (said: { [code: string]: number }): Group<string>[] => Object.entries(said).map(([key, count]) => ({ key, count }))
 
-function channelShown(channel: string, said: { [code: string]: number }): Channel {
-  const { shown, few } = fold(Object.entries(said).map(([key, count]) => ({ key, count })))
-  return {
-    channel,
-    groups: shown.map(({ key, count }) => ({ ...groupOf(key), count })),
-    few: few && { groups: few.keys.map(groupOf), count: few.count },
-  }
-}
+const channelShown = (channel: string, { shown, few }: Folded<string>): Channel => ({
+  channel,
+  groups: shown.map(({ key, count }) => ({ ...groupOf(key), count })),
+  few: few && { groups: few.keys.map(groupOf), count: few.count },
+})
 
 /** "later quiet_hours" as its two parts. */
 export function groupOf(code: string): { decision: 'allow' | 'later' | 'ask' | 'deny'; reason: string | null } {

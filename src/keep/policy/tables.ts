@@ -5,8 +5,10 @@ import type { PolicySaid } from './contract.ts'
 /** What everybody came to: by purpose whom any of its channels reaches now, and by channel how often the gate said what. */
 export type Counted = {
   people: number
-  purposes: { purpose: string; reachable: number; channels: { channel: string; said: { [code: string]: number } }[] }[]
+  /** `topics`: the same on each topic, where the purpose asks about topics; not in counts of before there were any. */
+  purposes: (Column & { purpose: string; topics?: (Column & { topic: string })[] })[]
 }
+type Column = { reachable: number; channels: { channel: string; said: { [code: string]: number } }[] }
 
 /** Of how many people, now, or of how many contacts, in the days before, the gate would say something else. Codes as in Counted. */
 export type Change = { when: 'now' | 'past'; purpose: string; channel: string; before: string; after: string; count: number }

@@ -18,6 +18,7 @@ import { Channels } from './Channels.tsx'
 import { type Answer, type Board, boardQuery } from './queries.ts'
 import classes from './Reach.module.css'
 import { reachWords } from './reach.words.ts'
+import { Topics } from './Topics.tsx'
 
 /** Who can be reached and why not, over everybody. */
 export default function ReachPage() {
@@ -84,6 +85,7 @@ function Counted({ answer, board }: { answer: Answer; board: Board }) {
       {board.purposes.map((of) => (
         <Section key={of.purpose} title={pick(of.title, language) ?? of.purpose} lead={reached(of)}>
           <Channels of={of.channels} people={board.people} smallest={board.smallest_group} />
+          <Topics of={of.topics} people={board.people} smallest={board.smallest_group} />
         </Section>
       ))}
       <p className="faint small">
