@@ -149,4 +149,53 @@ test('somebody is erased from their card, and the certificate is printed', { ski
       await page.getByText('They asked for a discount').first().waitFor()
     },
   )
+
+  await t.test(
+    'a request goes through both sides: asked on their page, answered in the console while a colleague types, seen and checked on their page',
+    async (t) => {
+      await admin.api('POST', '/v1/staff', { name: 'Olga', email: 'olga@shop.example', password: 'a long password of a colleague', role: 'privacy' })
+      const olga = product.client()
+      await olga.api('POST', '/v1/session', { email: 'olga@shop.example', password: 'a long password of a colleague' })
+      const own = await openOwnPage(product.url, 'zhdunova@example.com', admin)
+      const [theirs, desk] = [
+        await openWindow(browser, product.url, { language: 'en', width: 360 }),
+        await openWindow(browser, product.url, { language: 'en' }),
+      ]
+      t.after(() => Promise.all([theirs.close(), desk.close()]))
+      await lend(theirs, product.url, own.cookies)
+      await lend(desk, product.url, olga.cookies)
+      const { page } = theirs
+      await page.goto('/my/rights?ask=rectify&about=field.surname')
+      await page.getByRole('heading', { level: 1, name: 'My rights' }).waitFor()
+      await page.getByRole('textbox', { name: 'What it should be' }).fill('Жданова')
+      await page.getByRole('textbox', { name: 'In your words' }).fill('A letter is wrong.')
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      const asked = page.getByRole('listitem').filter({ hasText: 'Correct something' })
+      await asked.getByText('A letter is wrong.').waitFor()
+
+      // It comes to the officer's page, who begins to write; the administrator answers first.
+      await desk.page.goto('/rights')
+      await desk.page.getByRole('heading', { level: 1, name: 'Requests by right' }).waitFor()
+      await desk.page.getByRole('link', { name: /^Correction/ }).click()
+      await desk.page.getByRole('heading', { level: 1, name: /^Correction ·/ }).waitFor()
+      await desk.page.getByRole('textbox', { name: 'Words to the customer' }).fill('We looked into it and')
+      const { items } = z.object({ items: z.array(z.object({ id: z.string() })) }).parse((await admin.api('GET', '/v1/rights')).body)
+      const answer = await admin.api('POST', `/v1/rights/${items[0]?.id}/answer`, { outcome: 'granted', words: 'It says Жданова now.' })
+      assert.equal(answer.status, 200, answer.text)
+      const meanwhile = desk.page.getByRole('status', { name: 'Meanwhile' })
+      await meanwhile.getByText('Answered meanwhile:').waitFor()
+      await meanwhile.getByText('We looked into it and').waitFor()
+      await desk.page.getByText('It says Жданова now.').waitFor()
+      await meanwhile.getByRole('button', { name: 'Put away' }).click()
+      await gone(meanwhile)
+
+      // Their page, which stood open all the while, has the answer by itself; and the receipts of it all hold.
+      await asked.getByText('It says Жданова now.').waitFor()
+      await page.goto('/my/receipts')
+      await page.getByRole('heading', { level: 1, name: 'Receipts' }).waitFor()
+      await page.getByRole('button', { name: 'Verify in this browser' }).click()
+      await page.getByText('Everything holds').waitFor({ timeout: 60_000 })
+      assert.deepEqual([theirs.complaints, desk.complaints], [[], []])
+    },
+  )
 })
