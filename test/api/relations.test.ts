@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as access from '../../src/keep/access/contract.ts'
 import { openCustomerSession } from '../../src/keep/access/index.ts'
+import * as terms from '../../src/keep/terms/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import { opaque } from '../../src/platform/ids/index.ts'
@@ -116,7 +117,11 @@ test('how customers stand to each other, and how each of the two sees it: GET /v
   const asCustomer = async (id: string, message?: number) => {
     const session = { customer: numberOf(id) ?? -1, device: 'test', ...(message === undefined ? {} : { message }) }
     const { token } = await openCustomerSession(keep, session, new Date())
-    return { get: (path: string) => product.api('GET', path, undefined, { cookie: `rapport_customer=${token}` }) }
+    const cookie = `rapport_customer=${token}`
+    return {
+      get: (path: string) => product.api('GET', path, undefined, { cookie }),
+      post: (path: string, body: object) => product.api('POST', path, body, { cookie }),
+    }
   }
 
   await t.test('each of the two sees it on their own page: an organisation by its name, what they do there, who wrote it; nobody else by any', async () => {
@@ -220,4 +225,96 @@ test('how customers stand to each other, and how each of the two sees it: GET /v
     await ask(admin, console_.writeField, { params: { ...params, field: 'birth_date' }, body: { value: '1980-02-28' } })
     assert.equal((await ask(admin, console_.readTerms, { params })).child, null, 'a birth date that was wrong')
   })
+
+  await t.test(
+    'GET /v1/my/wards, POST /v1/my/wards/:ward_id/terms: a guardian signs in as themself, allows what is theirs to allow, and is named in the child’s journal',
+    async () => {
+      const day = (years: number, days = 0) => new Date(Date.now() - days * 86_400_000 - years * 365.25 * 86_400_000).toISOString().slice(0, 10)
+      const lev = await enter('person', { surname: 'Орлов', name: 'Лев', birth_date: day(9) })
+      const other = await enter('person', { surname: 'Чужая', name: 'Рита', birth_date: day(9) })
+      const credit = {
+        code: 'credit',
+        title: { en: 'Credit', ru: 'Рассрочка' },
+        description: { en: 'Whether goods are given on credit', ru: 'Давать ли товар в рассрочку' },
+        dpv: 'dpv:ServiceProvision' as const,
+        legal_basis: 'contract' as const,
+        retention: 'relationship|P3Y',
+        weighs: true,
+        context: 'lending',
+      }
+      await ask(admin, terms.registerPurpose, { body: { ...credit, categories: ['contact', 'record'], fields: ['*'], roles: ['admin'] } })
+      await ask(admin, console_.addRelation, { params: { customer_id: lev }, body: { other_id: boris, kind: 'guardian' } })
+      const [he, child, stranger] = [await asCustomer(boris), await asCustomer(lev), await asCustomer(anna)]
+      const wardsOf = async (who = he) => portal.listMyWards.output.parse((await who.get('/v1/my/wards')).body).wards
+      const say = (id: string, said: object[], who = he) => who.post(`/v1/my/wards/${id}/terms`, { said })
+      const marketing = (allowed: boolean) => ({ ward: { purpose: 'marketing', allowed } })
+      const allowed = async () => (await ask(admin, console_.readTerms, { params: { customer_id: lev } })).child?.allowed
+
+      const [seen] = await wardsOf()
+      assert.deepEqual([seen?.name, (await wardsOf()).length], ['Лев', 1], 'their own child and no other')
+      const purposeOf = (code: string) => seen?.purposes.find((p) => p.code === code)
+      assert.deepEqual([purposeOf('marketing')?.may, purposeOf('marketing')?.own, purposeOf('credit')?.may], [true, 'not_given', false])
+      assert.equal(purposeOf('service'), undefined, 'what the child asks for is answered without it')
+      const id = seen?.id ?? ''
+
+      assert.equal((await product.api('GET', '/v1/my/wards')).status, 401)
+      assert.equal((await (await asCustomer(boris, 1)).get('/v1/my/wards')).status, 403, 'a link may have been forwarded')
+      assert.deepEqual([await wardsOf(stranger), await wardsOf(child)], [[], []])
+      const opened = opaque(secretOf(product, 'ids'))
+      const none = await say('wd_AAAAAAAAAAAAAAAAAAAAAA', [marketing(true)])
+      for (const [who, whose] of [
+        [stranger, id],
+        [child, id],
+        [he, opened.show('ward', numberOf(other) ?? 0)],
+        [he, lev],
+      ] as const) {
+        const refused = await say(whose, [marketing(true)], who)
+        assert.deepEqual([refused.status, Object(refused.body)['detail']], [none.status, Object(none.body)['detail']])
+      }
+      assert.equal(none.status, 404)
+
+      // Something of what is said is not theirs to give: a sentence, and nothing of the rest is done.
+      const term = { term: { purpose: 'marketing', channel: 'email', topic: null, allowed: true } }
+      for (const [one, status, sentence] of [
+        [{ ward: { purpose: 'credit', allowed: true } }, 400, /Decisions that weigh on a person are not made about a child/],
+        [{ ward: { purpose: 'service', allowed: true } }, 400, /nobody has to allow it/],
+        [{ ward: { purpose: 'nothing', allowed: true } }, 400, /There is no such purpose/],
+        [term, 403, /their own yes, the child says on their own page/],
+        [{ stop: false }, 403, /the child says on their own page/],
+      ] as const) {
+        const refused = await say(id, [marketing(true), one])
+        assert.equal(refused.status, status, refused.text)
+        assert.match(refused.text, sentence)
+      }
+      assert.deepEqual(await allowed(), [])
+      assert.equal((await child.post('/v1/my/terms', { said: [marketing(true)] })).status, 403, 'the child cannot say it for them')
+
+      const said = await say(id, [marketing(true)])
+      assert.equal(said.status, 200, said.text)
+      assert.deepEqual(await allowed(), ['marketing'])
+      const journal = portal.listMyUses.output.parse((await child.get('/v1/my/uses')).body).items
+      const deeds = journal.filter(({ actor }) => actor.role === 'guardian').map(({ actor, deed, purpose }) => [actor.kind, deed, purpose.code])
+      assert.deepEqual(deeds.sort(), [
+        ['customer', 'consent', 'marketing'],
+        ['customer', 'page', 'own_view'],
+      ])
+      const { rows } =
+        await inside(`select c.actor, c.role, c.on_behalf, r.actor_id, r.on_behalf_id from keep.receipt r join keep.receipt_codes c using (codes_id)
+      where r.customer_id = ${numberOf(lev)} and c.role = 'guardian'`)
+      for (const row of rows)
+        assert.deepEqual([row.actor, row.on_behalf, Number(row.actor_id), Number(row.on_behalf_id)], ['customer', 'customer', numberOf(boris), numberOf(lev)])
+      assert.equal(rows.length, 2)
+      assert.equal((await say(id, [marketing(false)])).status, 200)
+      assert.deepEqual(await allowed(), [])
+
+      // Who is their guardian no more, and who came of age, is so at that moment: no job has run.
+      assert.equal((await say(id, [marketing(true)])).status, 200)
+      await inside(`update keep.relation set until = current_date - 2 where customer_id = ${numberOf(lev)} and kind = 'guardian'`)
+      assert.deepEqual([await wardsOf(), (await say(id, [marketing(false)])).status], [[], 404])
+      await inside(`update keep.relation set until = null where customer_id = ${numberOf(lev)} and kind = 'guardian'`)
+      assert.equal((await wardsOf()).length, 1)
+      await inside(`update keep.child set consents_from = (now() at time zone 'Pacific/Kiritimati')::date where customer_id = ${numberOf(lev)}`)
+      assert.deepEqual([await wardsOf(), (await say(id, [marketing(true)])).status], [[], 404])
+    },
+  )
 })

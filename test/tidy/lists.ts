@@ -4,6 +4,7 @@ import type { AnyEndpoint } from '../../src/platform/http/index.ts'
 /** Lists that need no pages, and what bounds them. */
 export const bounded: { [endpoint: string]: string } = {
   'GET /v1/site': 'twenty origins at most',
+  'GET /v1/my/wards': 'the children of one guardian: fifty at most (mostWards)',
   'GET /v1/my/agreement': 'what stands and at most 50 ended (mostPast); the registry has ten',
   'GET /v1/myterms': 'the registry has ten agreements',
   'GET /v1/witnesses': 'at most 16 (mostWitnesses), which each sign every checkpoint',

@@ -43,7 +43,7 @@ const shell = createRoute({
     const who = await whoOpened()
     if (who === 'nobody') throw redirect({ to: '/my/sign-in', search: location.pathname === '/my' ? {} : { to: location.pathname } })
     // A message may have been forwarded: its link shows no texts and no receipts. For those the page's own link is needed.
-    if (who === 'by-message' && /^\/my\/(history|receipts|needs|rights)/.test(location.pathname))
+    if (who === 'by-message' && /^\/my\/(history|receipts|needs|rights|children)/.test(location.pathname))
       throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
   },
 })
@@ -58,6 +58,12 @@ const allow = createRoute({
   getParentRoute: () => shell,
   path: '/my/allow',
   component: page(() => import('./terms/AllowPage.tsx')),
+})
+
+const children = createRoute({
+  getParentRoute: () => shell,
+  path: '/my/children',
+  component: page(() => import('./children/ChildrenPage.tsx')),
 })
 
 const needs = createRoute({
@@ -99,7 +105,7 @@ const message = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([home, allow, needs, uses, history, receipts, rights, message])]),
+  routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([home, allow, children, needs, uses, history, receipts, rights, message])]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

@@ -820,6 +820,11 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'That somebody who was erased came back is said by a colleague, not by a program.': 'О том, что стёртый клиент вернулся, говорит сотрудник, а не программа.',
   'say how the request came': 'укажите, как пришла просьба',
   'say where the request is filed, without an address or a number of the person': 'укажите, где лежит просьба, без адреса и номера самого клиента',
+  'Decisions that weigh on a person are not made about a child, whoever allows it.':
+    'Решений с последствиями для человека о ребёнке не принимают, кто бы это ни разрешил.',
+  'This is an answer to what the child asks for: nobody has to allow it.': 'Это ответ на просьбу самого ребёнка: разрешать его не нужно.',
+  'A guardian says what data may be used for. Everything else, and their own yes, the child says on their own page.':
+    'Законный представитель решает, для чего можно использовать данные. Всё остальное, и своё согласие тоже, ребёнок говорит на своей странице.',
   'There is no such topic.': 'Такой темы нет.',
   'There is no such unit.': 'Такого подразделения нет.',
   'Two limits have the same code.': 'У двух пределов один код.',

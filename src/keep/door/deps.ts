@@ -42,6 +42,9 @@ export type DoorDeps = {
   standIn(staff: number): Promise<Asker | undefined>
 }
 
+/** The role of a customer who acts for a child of theirs, in receipts. */
+export const guardianRole = 'guardian'
+
 /** On whose behalf a call is made, as the keep itself established it. */
 export type Asker = {
   actor: Actor

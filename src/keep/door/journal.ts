@@ -5,7 +5,7 @@ import { recipientMark, recipientsOfFiles } from '../exports/index.ts'
 import { type JournalEntry, type JournalLine, journal as readJournal, visitBefore } from '../receipts/index.ts'
 import { allPurposes } from '../terms/index.ts'
 import type { Checked, Outputs, Use, Words } from './contract.ts'
-import { type Asker, coveredByKey, type DoorDeps } from './deps.ts'
+import { type Asker, coveredByKey, type DoorDeps, guardianRole } from './deps.ts'
 import { byLinkOnly } from './my/asker.ts'
 import { mustSee } from './sight.ts'
 
@@ -50,7 +50,7 @@ export type JournalWords = {
 export async function wordsFor(deps: DoorDeps, lines: readonly JournalLine[], named: boolean): Promise<JournalWords> {
   const entries = lines.map(([first]) => first)
   const of = (kind: string) => entries.filter((e) => e.actor.kind === kind).map((e) => e.actor.id)
-  const colleagues = named ? [...of('staff'), ...entries.flatMap((e) => e.onBehalfId ?? [])] : []
+  const colleagues = named ? [...of('staff'), ...entries.flatMap((e) => (e.actor.kind === 'staff' ? (e.onBehalfId ?? []) : []))] : []
   const [purposes, units, staff, api, files] = await Promise.all([
     purposeTitles(deps),
     unitTitles(
@@ -105,10 +105,10 @@ function actorOf({ actor, onBehalfId }: JournalEntry, own: readonly number[], wo
   return {
     kind,
     id: name === null || kind !== 'staff' ? 0 : actor.id,
-    // Another customer, who saw on their own page where they work: never who.
-    role: kind === 'customer' && !own.includes(actor.id) ? 'related' : actor.role,
+    // Another customer, who saw on their own page where they work, or who acts for a child: never who.
+    role: kind === 'customer' && actor.role !== guardianRole && !own.includes(actor.id) ? 'related' : actor.role,
     name,
-    as: words.staff.get(onBehalfId ?? 0) ?? null,
+    as: kind === 'staff' ? (words.staff.get(onBehalfId ?? 0) ?? null) : null,
     unit: words.units.get(actor.unit ?? '') ?? null,
   }
 }

@@ -29,6 +29,7 @@ import { myProof } from './my/proof.ts'
 import { myRelationChanges, myRelations } from './my/relations.ts'
 import { mySay, termsFor } from './my/terms.ts'
 import { myTrial } from './my/trial.ts'
+import { myWards, sayForWard } from './my/wards.ts'
 import { answerNeed, keepReadyAnswer, needs, readyAnswers, retireReadyAnswer, takeBackAnswer, takeNeed } from './needs.ts'
 import { noted } from './noted.ts'
 import { rewriteNote } from './notes.ts'
@@ -100,6 +101,8 @@ const handlers: Handlers = {
   myself,
   mySay,
   myTrial,
+  myWards,
+  sayForWard,
   myTerms: (deps, asker) => termsFor(deps, ownId(asker), asker.message === null),
   myIdentifierHistory,
   myEarlierValues,

@@ -1,7 +1,7 @@
 import { sql } from '../../platform/db/index.ts'
 import { type Deed, isCode, type NewReceipt, saidBy } from '../receipts/index.ts'
 import type { Reason } from './contract.ts'
-import type { Asker, DoorDeps } from './deps.ts'
+import { type Asker, type DoorDeps, guardianRole } from './deps.ts'
 import type { Sight } from './sight.ts'
 
 /** One use of the data of some customers, as it will stand in each one's journal. */
@@ -53,6 +53,7 @@ export async function noteRefusals(deps: DoorDeps, asker: Asker, use: UseNote): 
 function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
   const { purpose } = use.sight
   const { as } = asker.actor
+  const behalf = behalfOf(asker)
   const codes: NewReceipt['codes'] = {
     actor: asker.actor.kind,
     role: asker.actor.role,
@@ -66,10 +67,14 @@ function receiptsOf(asker: Asker, use: UseNote): NewReceipt[] {
     // What a program fetches has left the house: its system is named.
     ...recipientsOf(asker, use),
     ...(use.refused ? { reasons: [use.refused] } : {}),
-    ...(as ? { on_behalf: 'staff' } : {}),
+    ...(as ? { on_behalf: 'staff' } : behalf === undefined ? {} : { on_behalf: 'customer' }),
     ...unitOf(asker),
   }
-  const whose = { actorId: asker.actor.id, ...(as ? { onBehalfId: as.id } : {}), ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }) }
+  const whose = {
+    actorId: asker.actor.id,
+    ...(as ? { onBehalfId: as.id } : behalf === undefined ? {} : { onBehalfId: behalf }),
+    ...(use.reason.id === undefined ? {} : { activityId: use.reason.id }),
+  }
   return use.customers.map((customer) => ({ customer, codes, ...whose }))
 }
 
@@ -77,6 +82,9 @@ const recipientsOf = ({ recipient }: Asker, use: UseNote): { recipients?: string
   const all = [...(recipient === undefined ? [] : [recipient]), ...(use.recipients ?? [])]
   return all.length === 0 ? {} : { recipients: all }
 }
+
+/** The customer for whom another one acts. */
+const behalfOf = ({ actor, customer }: Asker) => (actor.kind === 'customer' && actor.role === guardianRole ? (customer ?? undefined) : undefined)
 
 /** The unit somebody belongs to, where it is one, and its code may stand in receipts. */
 function unitOf({ units: [unit, ...others] }: Asker): { unit?: string } {

@@ -101,6 +101,7 @@ const cases: Case[] = [
   { reason: 'stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: '*' }] } },
   { reason: 'objected', facts: { stops: [{ purpose: 'marketing', channel: '*', topic: '*' }] } },
   { reason: 'child', facts: { child: { allowed: false } } },
+  { reason: 'child', facts: { child: { allowed: true }, purpose: purpose({ weighs: true, context: 'lending' }) } },
   { reason: 'inferred_channel', facts: { inferred: { channel: true, hours: [] } } },
   { reason: 'consent_missing', facts: { consents: [] } },
   { reason: 'consent_asked', facts: { consents: [{ ...yes, state: 'ConsentRequested' }] } },

@@ -163,7 +163,7 @@ function prohibited({ facts, request, purpose, now }: Asked): Finding {
   // A purpose by consent weighs its own yes against a no to the wider one; what rests on anything else is taken along.
   const within = purpose.legalBasis !== 'consent' && facts.wider.length > 0
   if (within && refusedWider(facts.wider, contactOf(request), now.getTime())) return deny('objected')
-  if (facts.child && !facts.child.allowed) return deny('child')
+  if (facts.child && (!facts.child.allowed || purpose.weighs)) return deny('child')
   return request.contact && facts.inferred.channel ? deny('inferred_channel') : undefined
 }
 

@@ -17,6 +17,8 @@ export type Saying = {
   road: { kind: 'portal' | 'form' | 'entry' | 'site' } | { kind: 'message'; id: number } | { kind: 'reply'; id?: number }
   /** Whoever wrote it down, where it was not the customer. */
   by?: { kind: NewReceipt['codes']['actor']; id: number; role: string }
+  /** It was said for the customer by whoever acts for them in their own right: a guardian. */
+  behalf?: true
 }
 
 const shape = /^[A-Za-z0-9_.:*+-]{1,120}$/
@@ -29,7 +31,7 @@ export async function receiptsOfSaying<T>(tx: Tx<T>, sayings: readonly Saying[],
   await writeReceipts(tx, sayings.map(receiptOf), now)
 }
 
-function receiptOf({ customer, deed, fields = [], purpose = 'own_view', said = [], road, by }: Saying): NewReceipt {
+function receiptOf({ customer, deed, fields = [], purpose = 'own_view', said = [], road, by, behalf }: Saying): NewReceipt {
   const codes = {
     actor: by?.kind ?? 'customer',
     role: by?.role ?? 'customer',
@@ -39,7 +41,15 @@ function receiptOf({ customer, deed, fields = [], purpose = 'own_view', said = [
     categories: ['record'],
     decision: 'allow' as const,
     policy: 'house:said',
+    ...(behalf && { on_behalf: 'customer' as const }),
   }
   const consent = said.join(':')
-  return { customer, codes, actorId: by?.id ?? customer, ...('id' in road && { activityId: road.id }), ...(shape.test(consent) && { consent }) }
+  return {
+    customer,
+    codes,
+    actorId: by?.id ?? customer,
+    ...(behalf && { onBehalfId: customer }),
+    ...('id' in road && { activityId: road.id }),
+    ...(shape.test(consent) && { consent }),
+  }
 }

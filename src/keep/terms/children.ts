@@ -4,7 +4,7 @@ import type { IdBlocks } from '../../platform/ids/index.ts'
 import { identitiesOf } from './consent.ts'
 import { lockPersons } from './persons.ts'
 import { guardianProven, type Proven } from './proofs.ts'
-import { purposesNow } from './purposes.ts'
+import { type Purpose, purposesNow } from './purposes.ts'
 import { publishReach } from './reach.ts'
 import { type By, type ConsentDeps, type ConsentKey, recordConsents } from './recordConsents.ts'
 import { type Saying, sealing } from './stop.ts'
@@ -16,6 +16,28 @@ import type { TermsTables } from './tables.ts'
 export type Child = { until: string; guardian: boolean; allowed: string[] }
 
 const standing = (now: Date) => sql`r.kind = 'guardian' and (r.until is null or r.until >= ${now}::date)`
+
+/** Where a day begins first: a guardian's word counts, and they see their child's page, no longer than that. */
+const firstZone = 'Pacific/Kiritimati'
+
+/** The most children of one guardian that are shown. */
+const mostWards = 50
+
+export type Ward = { person: number; until: string }
+
+/** The children whose guardian one of these ids is, on this day: whoever came of age is none, whether or not anybody cleaned up. */
+export async function wardsOf(db: Db<TermsTables>, guardians: readonly number[], now: Date): Promise<Ward[]> {
+  const { rows } = await sql<Ward>`
+    select coalesce(m.merged_into, m.customer_id) as person, max(c.consents_from)::text as until
+    from keep.relation r join keep.child c using (customer_id) join keep.customer m using (customer_id)
+    where r.other_id = any(${[...guardians]}::bigint[]) and ${standing(now)} and m.status <> 'erased' and m.trashed_at is null
+      and c.consents_from > (${now}::timestamptz at time zone ${firstZone})::date
+    group by 1 order by 1 limit ${mostWards}`.execute(db)
+  return rows
+}
+
+/** Purposes that nobody allows for a child: what weighs on a person is not decided about one (GDPR, recital 71). */
+export const mayAllow = (purpose: Pick<Purpose, 'weighs' | 'checks'>): boolean => purpose.checks.has('prohibition') && !purpose.weighs
 
 /** What is held of a child; null for whoever is none. */
 export async function childOf(db: Db<TermsTables>, members: readonly number[], now: Date): Promise<Child | null> {
@@ -29,24 +51,28 @@ export async function childOf(db: Db<TermsTables>, members: readonly number[], n
 
 /**
  * Writes down what a guardian allows for a child, or allows no more. Throws not_found for whoever is nobody, and bad_input for whoever is no child, has no
- * guardian on record, or for a purpose that is none.
+ * guardian on record, or for a purpose that is none, or that no guardian can allow. `guardians`: ids of whoever says it themselves, of whom one is to be theirs.
  */
 export async function allowForChild(
   deps: { rowIds: IdBlocks },
   tx: Tx<TermsTables>,
-  of: { customer: number; purpose: string; allowed: boolean },
+  of: { customer: number; purpose: string; allowed: boolean; guardians?: readonly number[] },
   by: Saying,
 ): Promise<Proven[]> {
-  const { customer, purpose, allowed } = of
+  const { customer, purpose, allowed, guardians } = of
   await lockPersons(tx, [customer])
   const members = (await identitiesOf(tx, [customer])).get(customer) ?? []
   if (members.length === 0) throw notFound()
-  if (!(await purposesNow(tx)).has(purpose)) throw badInput('There is no such purpose.', 'purpose')
+  const known = (await purposesNow(tx)).get(purpose)
+  if (!known) throw badInput('There is no such purpose.', 'purpose')
+  if (allowed && known.weighs) throw badInput('Decisions that weigh on a person are not made about a child, whoever allows it.', 'purpose')
+  if (allowed && !mayAllow(known)) throw badInput('This is an answer to what the child asks for: nobody has to allow it.', 'purpose')
   await sql`update keep.guardian_yes set ended_at = greatest(since, ${by.now}), ended_method = ${by.method}
     where customer_id = any(${members}::bigint[]) and purpose = ${purpose} and ended_at is null`.execute(tx)
   if (!allowed) return []
   const { rows } = await sql<{ child: number; guardian: number | null }>`
-    select c.customer_id as child, (select r.other_id from keep.relation r where r.customer_id = c.customer_id and ${standing(by.now)} order by r.at limit 1) as guardian
+    select c.customer_id as child, (select r.other_id from keep.relation r where r.customer_id = c.customer_id and ${standing(by.now)}
+      ${guardians === undefined ? sql`` : sql`and r.other_id = any(${[...guardians]}::bigint[])`} order by r.at limit 1) as guardian
     from keep.child c where c.customer_id = any(${members}::bigint[])`.execute(tx)
   if (rows.length === 0) throw badInput('They are no child: their own yes counts.', 'customer_id')
   const guarded = rows.filter(({ guardian }) => guardian !== null)

@@ -1,4 +1,4 @@
-export { allowForChild, type Child, childOf, endChildhoods } from './children.ts'
+export { allowForChild, type Child, childOf, endChildhoods, mayAllow, type Ward, wardsOf } from './children.ts'
 export { expireConsents, giveConsent, identitiesOf, refuseConsent, requestConsent, withdrawConsent } from './consent.ts'
 export { consentEvents } from './consentChain.ts'
 export { type HashedEvent, hashOfEvent } from './consentHash.ts'

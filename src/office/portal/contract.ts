@@ -14,6 +14,7 @@ export * from './needs/contract.ts'
 export * from './relations/contract.ts'
 export * from './terms/contract.ts'
 export * from './uses/contract.ts'
+export * from './wards/contract.ts'
 export * from './work/contract.ts'
 
 // What a customer sees and sets. Every endpoint answers for the one customer of the session and takes no customer's id.

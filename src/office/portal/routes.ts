@@ -17,6 +17,7 @@ import { myNeedRoutes } from './needs/routes.ts'
 import { relationRoutes } from './relations/routes.ts'
 import { termsRoutes } from './terms/routes.ts'
 import { usesRoutes } from './uses/routes.ts'
+import { wardRoutes } from './wards/routes.ts'
 import { workRoutes } from './work/routes.ts'
 
 type Summaries = Awaited<ReturnType<typeof summariesOf>>
@@ -77,6 +78,7 @@ function pageRoutes(house: House): void {
   consentRoutes(house, own)
   myNeedRoutes(house, own)
   termsRoutes(house)
+  wardRoutes(house)
   usesRoutes(house)
   messageRoutes(house)
   workRoutes(house, { own, members: async (caller) => (await membersOf(house, caller)).map((m) => m.id) })

@@ -124,6 +124,7 @@ const prefixes = {
   question: 'qn',
   decision: 'dc',
   model_run: 'mr',
+  ward: 'wd',
 } as const
 export type OpaqueKind = keyof typeof prefixes
 

@@ -78,7 +78,8 @@ function One({ look }: { look: Look }) {
   const named = (['case', 'campaign'] as const).find((each) => each === look.activity?.type)
   const unit = pick(look.actor.unit, language)
   const said = look.decision === 'later' ? 'look_later' : look.decision === 'ask' ? 'look_ask' : 'look_refused'
-  const who = look.actor.name ?? (look.actor.role === 'related' ? say('a_related') : say(whoIs[look.actor.kind]))
+  const who =
+    look.actor.name ?? (look.actor.role === 'related' ? say('a_related') : look.actor.role === 'guardian' ? say('a_guardian') : say(whoIs[look.actor.kind]))
   const role =
     look.actor.kind === 'staff' ? `, ${roleName(look.actor.role)}` : look.actor.kind === 'api' && look.actor.name ? `, ${say('a_program').toLowerCase()}` : ''
   const refusal = refused ? ` · ${say(said, { reason: lower(reason(look.reason ?? 'unknown')) })}` : ''
@@ -116,7 +117,7 @@ function useDeed(): (look: Look) => string {
   const channel = useCodeWords(channelWords)
   return (look) => {
     const { deed } = look
-    const own = look.actor.kind === 'customer' && look.actor.role !== 'related'
+    const own = look.actor.kind === 'customer' && look.actor.role !== 'related' && look.actor.role !== 'guardian'
     if (deed === 'send') return say(own ? 'own_send' : 'op_send', { channel: lower(channel(look.channel ?? '')) })
     if (own && (deed === 'texts' || deed === 'write' || deed === 'terms' || deed === 'consent' || deed === 'need')) return say(`own_${deed}`)
     return say(own && deed !== 'page' ? 'own_read' : `op_${deed}`)

@@ -8,6 +8,7 @@ import { dayOf, plainDay } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { ToChildren } from '../children/ToChildren.tsx'
 import type { Terms } from '../page/queries.ts'
 import { myPageQuery } from '../page/queries.ts'
 import { useByMessage } from '../session/session.ts'
@@ -41,6 +42,7 @@ export default function AllowPage() {
         <>
           <Questions terms={data.terms} />
           <Stop terms={data.terms} />
+          {byMessage ? null : <ToChildren />}
           {data.terms.child ? <Child terms={data.terms} /> : null}
           {data.terms.stopped_at ? null : <Pause terms={data.terms} />}
           <Switches

@@ -26,6 +26,12 @@ const plain: Use = {
 }
 const seen = (more: Partial<Use>): Use => ({ ...plain, ...more })
 
+test('what a guardian did for a child is told as theirs, on the child’s behalf', () => {
+  const guardian = { ...plain.actor, kind: 'customer', role: 'guardian' } as const
+  assert.equal(sentenceOf(seen({ actor: guardian, deed: 'consent', purpose: { code: 'marketing', title: { en: 'News' } } })), 'did_guardian')
+  assert.equal(sentenceOf(seen({ actor: guardian, deed: 'page' })), 'did_guardian_page')
+})
+
 test('what a customer did is told to them as their own deed, never as somebody else’s', () => {
   const customer = { ...plain.actor, kind: 'customer' } as const
   const told = (more: Partial<Use>) => sentenceOf(seen({ actor: customer, ...more }))

@@ -10,6 +10,7 @@ export function sentenceOf(of: Use) {
   const refused = of.decision !== 'allow'
   // A message that somebody asked for themselves is told as one, whoever else knows of it.
   const deed = of.actor.kind === 'customer' && of.deed === 'send_discreet' ? 'send' : of.deed
+  if (of.actor.role === 'guardian') return deed === 'page' ? 'did_guardian_page' : 'did_guardian'
   if (of.actor.role === 'related') return 'did_related'
   if (of.actor.kind === 'customer' && deed !== 'page') {
     if (refused) return deed === 'send' ? 'own_no_send' : 'own_no'

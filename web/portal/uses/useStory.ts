@@ -19,6 +19,7 @@ export function useStory(): (of: Use) => { sentence: string; because: string } {
 
   const who = ({ actor, recipients: [program] }: Use) => {
     if (actor.kind === 'api' && program) return say('who_program', { program })
+    if (actor.role === 'guardian') return say('who_guardian')
     if (actor.role === 'related') return say('who_related')
     if (actor.kind !== 'staff') return say(`who_${actor.kind}`)
     const role = (['clerk', 'admin', 'marketer', 'privacy', 'analyst'] as const).find((each) => each === actor.role)

@@ -13,6 +13,10 @@ export const myInputs = {
   /** `said`: several things at once, all of them or none. */
   mySay: z.union([...heardSaid.options, z.object({ said: z.array(heardSaid).min(1).max(mostSaid) }), z.object({ language: z.string().max(20) })]),
   myTerms: z.object({}),
+  /** The children whose guardian the customer who asks is, and what is allowed for each. */
+  myWards: z.object({}),
+  /** What a guardian says for a child, all of it or nothing. */
+  sayForWard: z.object({ ward: customer, said: z.array(heardSaid).min(1).max(mostSaid) }),
   /** If I had said this, what of a month (`2026-10`; null: of the last thirty days) would have come? */
   myTrial: z.object({ said: z.array(heardSaid).max(mostSaid), month: z.string().max(7).nullable() }),
   myIdentifierHistory: changesPage,
@@ -49,6 +53,25 @@ type OwnStanding = {
   by: string
 }
 
+/** A child as a guardian sees them. */
+type Ward = {
+  ward: number
+  name: string | null
+  /** The day from which their own yes counts: the guardian sees them no more. */
+  until: string
+  /** Nothing comes unasked, whoever allows it: the child stopped everything. */
+  stopped: boolean
+  purposes: {
+    code: string
+    title: Words
+    allowed: boolean
+    /** Whether a guardian can allow it at all. */
+    may: boolean
+    /** Where a consent is needed as well, which is the child's own: whether it is given. */
+    own: 'given' | 'not_given' | null
+  }[]
+}
+
 export type MyOutputs = {
   myself: {
     name: { address_as: string; full: string } | null
@@ -82,6 +105,8 @@ export type MyOutputs = {
   }
   mySay: Terms
   myTerms: Terms
+  myWards: { wards: Ward[] }
+  sayForWard: Ward
   myTrial: {
     from: string
     until: string

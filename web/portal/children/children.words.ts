@@ -1,0 +1,40 @@
+import { words } from '../../ui/words.ts'
+
+export const childrenWords = words(
+  'my-children',
+  {
+    title: 'Your children',
+    lead: 'What a child’s data may be used for, as long as the law asks you. You come in as yourself: whatever you look at or say here stands in the child’s own journal as their guardian’s.',
+    child: 'Your child',
+    until: 'You decide until {{day}}; from then on their own yes counts, and you see them here no more. Answers to what a child asks for come without this.',
+    stopped: 'Everything that is no answer to a request of theirs is stopped on their page. Your yes does not lift that.',
+    allowed: 'You allow it',
+    allowed_not_given: 'You allow it. The consent itself is theirs to give on their own page, and is not there.',
+    allowed_given: 'You allow it, and they agreed',
+    off: 'Without your yes this does not happen',
+    may_not: 'Decisions that weigh on a person are not made about a child, whoever allows it',
+    saved: 'Saved. It holds from now on.',
+    none: 'You are nobody’s guardian here',
+    none_text: 'Whoever is a child’s parent or guardian is written on the child’s card by the company. Ask them if this is missing.',
+    link_lead: 'You are a guardian. What may be used for your children you say on a page of its own.',
+    link: 'To your children',
+  },
+  {
+    title: 'Ваши дети',
+    lead: 'Для чего можно использовать данные ребёнка, пока закон спрашивает вас. Вы входите от своего имени: всё, что вы здесь смотрите и решаете, записывается в журнал ребёнка как сделанное его представителем.',
+    child: 'Ваш ребёнок',
+    until:
+      'До {{day}} решаете вы, потом достаточно собственного согласия, и здесь этого раздела больше не будет. Ответы на просьбы самого ребёнка приходят и без этого.',
+    stopped: 'На странице ребёнка остановлено всё, что не отвечает на его просьбы. Ваше разрешение этого не отменяет.',
+    allowed: 'Вы разрешили',
+    allowed_not_given: 'Вы разрешили. Само согласие ребёнок даёт на своей странице, и его пока нет.',
+    allowed_given: 'Вы разрешили, и сам ребёнок согласен',
+    off: 'Без вашего разрешения этого не будет',
+    may_not: 'Решений с последствиями для человека о ребёнке не принимают, кто бы это ни разрешил',
+    saved: 'Сохранено. Действует с этой минуты.',
+    none: 'Вы здесь никому не представитель',
+    none_text: 'Кто родитель или опекун ребёнка, записывает в его карточку компания. Если записи нет, обратитесь в компанию.',
+    link_lead: 'Вы — законный представитель. Для чего можно использовать данные детей, вы решаете на отдельной странице.',
+    link: 'К вашим детям',
+  },
+)
