@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { start } from '../src/main.ts'
 import { systemClock } from '../src/platform/clock.ts'
@@ -9,6 +7,7 @@ import { opaque } from '../src/platform/ids/index.ts'
 import { homeAt, secretOf } from '../src/platform/launcher/index.ts'
 import { browserPath } from '../test/browser.ts'
 import { pack } from '../web/console/filters/pack.ts'
+import { firstLoad } from '../web/firstLoad.ts'
 import { fillPeople } from './look/people.ts'
 import { percentile, print, scratchStore } from './scratch.ts'
 
@@ -63,7 +62,14 @@ async function measure(browser: Browser, on: On): Promise<void> {
 
   const empty = await times(async () => timed(async () => void (await page.goto('/v1/about'))))
   const say = (figure: string, value: number, unit = 'ms') => print({ bench: 'console', figure, value, unit, n: on.n, limit: percentile(empty, 0.5) })
-  print({ bench: 'console', figure: 'first_chunk_kb', value: firstChunk() / 1000, unit: 'kB', n: 1, limit: 250 })
+  print({
+    bench: 'console',
+    figure: 'first_chunk_kb',
+    value: firstLoad(join(import.meta.dirname, '../web/dist'), 'index.html').script / 1000,
+    unit: 'kB',
+    n: 1,
+    limit: 250,
+  })
   await as()
   await paintList(page) // once to warm up
   say('list_ms', percentile(await times(async () => (await as(), timed(() => paintList(page)))), 0.5))
@@ -142,13 +148,6 @@ const watchPalette = `globalThis.paletteTook = new Promise((took) => {
   }, { once: true, capture: true })
 })
 undefined`
-
-/** Everything the browser loads before the first page can be drawn: script and what it imports at once, compressed. */
-function firstChunk(): number {
-  const dist = join(import.meta.dirname, '../web/dist')
-  const files = [...readFileSync(join(dist, 'index.html'), 'utf8').matchAll(/(?:src|modulepreload" crossorigin href)="(\/assets\/[^"]+\.js)"/g)]
-  return files.reduce((sum, [, path = '']) => sum + gzipSync(readFileSync(join(dist, path))).length, 0)
-}
 
 async function times(one: () => Promise<number>): Promise<number[]> {
   const out: number[] = []

@@ -29,14 +29,30 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       // Declaring an endpoint or a shape does nothing by itself: what a page does not use of a contract stays out of its files.
-      treeshake: { manualPureFunctions: ['z', 'endpoint', 'pageOf'] },
+      treeshake: {
+        manualPureFunctions: ['z', 'endpoint', 'pageOf'],
+        moduleSideEffects: [{ test: /[\\/]src[\\/].*([cC]ontract|[sS]hapes)\.ts$/, sideEffects: false }],
+      },
       input: { console: here('index.html'), portal: here('my/index.html') },
-      // A few files that seldom change instead of forty small ones; pages stay chunks of their own.
+      // Each file costs the browser time, so what most pages have in common comes in few; pages stay chunks of their own.
       output: {
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`, // without the names of all who share it
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/, priority: 3 },
-            { name: 'contracts', test: /node_modules[\\/]zod[\\/]/, priority: 2 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/, priority: 10 },
+            // What console and portal have in common apart from what is the console's: else the portal loads, and starts, the console.
+            {
+              name: 'base',
+              test: /[\\/](node_modules|src|web[\\/]ui)[\\/]/,
+              tags: ['$initial'],
+              entriesAware: true,
+              entriesAwareMergeThreshold: 2_000,
+              priority: 9,
+            },
+            { name: 'first', tags: ['$initial'], entriesAware: true, entriesAwareMergeThreshold: 2_000, priority: 8 },
+            { name: 'icons', test: /node_modules[\\/]@tabler[\\/]/, minShareCount: 2, priority: 4 },
+            { name: 'parts', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]|[\\/]web[\\/]ui[\\/]/, minShareCount: 30, priority: 3 },
+            { name: 'shapes', test: /[\\/]src[\\/]/, minShareCount: 20, priority: 2 },
           ],
         },
       },

@@ -1,10 +1,8 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core'
-import { createContext, type ReactNode, useContext } from 'react'
+import { type ReactNode, useContext } from 'react'
+import { NothingNow } from './nothingNow.ts'
 
 type MayButtonProps = ButtonProps & { may: boolean; why: string; onClick: () => void; children: ReactNode; 'aria-label'?: string }
-
-/** Why nothing can be done now, whoever may do it otherwise; null where it can. */
-export const NothingNow = createContext<string | null>(null)
 
 /** A button for those who may. For the others it stands there all the same, and says why it does nothing. */
 export function MayButton({ may, why, onClick, ...button }: MayButtonProps) {

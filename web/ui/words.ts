@@ -1,4 +1,3 @@
-import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 import { readChoice, writeChoice } from './choices.ts'
 
@@ -24,45 +23,36 @@ export function preferredLanguage(): Language {
   return 'en'
 }
 
+let current: Language = 'en'
+const watchers = new Set<() => void>()
+
+function turnTo(chosen: Language): void {
+  document.documentElement.lang = chosen
+  current = chosen
+  for (const tell of watchers) tell()
+}
+
 /** Starts the words; call once, before anything is drawn. */
 export function startWords(): void {
-  void i18next.init({
-    lng: preferredLanguage(),
-    fallbackLng: 'en',
-    resources: {},
-    interpolation: { escapeValue: false },
-    keySeparator: false,
-    nsSeparator: false,
-    returnNull: false,
-    initAsync: false,
-  })
-  document.documentElement.lang = i18next.language
+  turnTo(preferredLanguage())
 }
 
 /** Remembers the choice and turns the whole page at once. */
-export function chooseLanguage(language: Language): void {
-  writeChoice('language', language)
-  document.documentElement.lang = language
-  void i18next.changeLanguage(language)
+export function chooseLanguage(chosen: Language): void {
+  writeChoice('language', chosen)
+  turnTo(chosen)
 }
 
 /** The language a colleague's account is in, until something else was chosen in this browser. */
-export function adoptLanguage(language: string): void {
-  const known = languages.find((each) => each === language)
-  if (!known || readChoice('language') !== null || i18next.language === known) return
-  document.documentElement.lang = known
-  void i18next.changeLanguage(known)
+export function adoptLanguage(told: string): void {
+  const known = languages.find((each) => each === told)
+  if (!known || readChoice('language') !== null || current === known) return
+  turnTo(known)
 }
 
 /** Declares a slice's words. Keys are the English ones; Russian has its own plural forms under the same stems. */
 export function words<E extends Record<string, string>>(slice: string, en: E, ru: Record<string, string>): Catalogue<E> {
   return { slice, en, ru }
-}
-
-function load<E extends Record<string, string>>(catalogue: Catalogue<E>): void {
-  if (i18next.hasResourceBundle('en', catalogue.slice)) return
-  i18next.addResourceBundle('en', catalogue.slice, catalogue.en)
-  i18next.addResourceBundle('ru', catalogue.slice, catalogue.ru)
 }
 
 type Speech = { say(key: string, values?: Values): string; code(code: string, values?: Values): string; has(code: string): string | undefined }
@@ -73,22 +63,35 @@ const speeches: Record<Language, WeakMap<object, Speech>> = { en: new WeakMap(),
 function speechOf<E extends Record<string, string>>(catalogue: Catalogue<E>, language: Language): Speech {
   const known = speeches[language].get(catalogue)
   if (known) return known
-  load(catalogue)
-  const t = i18next.getFixedT(language, catalogue.slice)
-  const plain: Record<string, string> = catalogue[language]
-  const say = (key: string, values?: Values): string => {
-    const text = values === undefined ? plain[key] : undefined
-    return text === undefined || text.includes('{{') ? t(key, values ?? {}) : text
+  const find = (key: string, values: Values = {}) => formOf(catalogue[language], language, key, values) ?? formOf(catalogue.en, 'en', key, values)
+  const has = (code: string, values?: Values) => {
+    const text = find(code, values)
+    return text === undefined ? undefined : filled(text, values)
   }
-  const exists = (code: string, values?: Values) => plain[code] !== undefined || i18next.exists(code, { lng: language, ns: catalogue.slice, ...values })
   const speech = {
-    say,
-    code: (code: string, values?: Values) => (exists(code, values) ? say(code, values) : readable(code)),
-    has: (code: string) => (exists(code) ? say(code) : undefined),
+    has,
+    say: (key: string, values?: Values) => has(key, values) ?? key,
+    code: (code: string, values?: Values) => has(code, values) ?? readable(code),
   }
   speeches[language].set(catalogue, speech)
   return speech
 }
+
+const plurals = { en: new Intl.PluralRules('en'), ru: new Intl.PluralRules('ru') }
+
+/** The text under a key: of what is counted in its language's form (CLDR), where there is one. */
+function formOf(texts: Record<string, string>, language: Language, key: string, { count }: Values): string | undefined {
+  const form = typeof count === 'number' ? texts[`${key}_${plurals[language].select(count)}`] : undefined
+  return form ?? texts[key]
+}
+
+/** A text with what stands in its `{{places}}`; a place for which nothing was given stays empty. */
+function filled(text: string, values: Values = {}): string {
+  return text.includes('{{') ? text.replaceAll(/\{\{(\w+)\}\}/g, (_place, name: string) => String(values[name] ?? '')) : text
+}
+
+/** `say(key, values)` of one catalogue in a language, for whoever writes outside of a page. */
+export const wordsIn = <E extends Record<string, string>>(catalogue: Catalogue<E>, language: Language): Say<E> => speechOf(catalogue, language).say
 
 /** `say(key, values)` of one catalogue in the language of the page; `count` picks the plural form by the language's rules. */
 export function useWords<E extends Record<string, string>>(catalogue: Catalogue<E>): Say<E> {
@@ -109,11 +112,11 @@ export function useLanguage(): Language {
   return useSyncExternalStore(onLanguage, languageNow)
 }
 
-const languageNow = (): Language => languages.find((language) => i18next.language.startsWith(language)) ?? 'en'
+const languageNow = (): Language => current
 
 function onLanguage(changed: () => void): () => void {
-  i18next.on('languageChanged', changed)
-  return () => i18next.off('languageChanged', changed)
+  watchers.add(changed)
+  return () => watchers.delete(changed)
 }
 
 /** Picks from words kept in several languages (titles of purposes, units, event types). */

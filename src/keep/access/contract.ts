@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { customersSeen, roleCode } from './roles/contract.ts'
+import { roleCode } from './roles/contract.ts'
+import { language, me } from './session/contract.ts'
 
 export * from './audit/contract.ts'
 export * from './budgets/contract.ts'
@@ -13,51 +14,12 @@ export * from './passwords/contract.ts'
 export * from './providers/contract.ts'
 export * from './roles/contract.ts'
 export * from './seeing/contract.ts'
+export * from './session/contract.ts'
 
 // Signing in and out, second factors, keys of programs. These paths go to the keep unparsed: the office never sees a password.
 
-const language = z.enum(['en', 'ru'])
 const email = z.email().max(254)
 const password = z.string().min(10, 'A password has at least 10 characters.').max(200)
-
-export const me = z.object({
-  /** `abilities`: what the role lets one do (src/platform/http/abilities.ts). */
-  staff: z
-    .object({
-      id,
-      name: z.string(),
-      role: z.string(),
-      abilities: z.array(z.string()),
-      scope: z.enum(['all', 'own']),
-      customers: z.enum(customersSeen),
-      language: z.string(),
-      units: z.array(z.string()),
-      second_factor: z.boolean(),
-      must_enrol: z.boolean(),
-      /** Who looks through their eyes; null for whoever is themselves. */
-      seen_by: z.object({ id, name: z.string() }).nullable(),
-      /** What a page seals under it, nobody reads when the session has ended: a key of 32 bytes, base64url. */
-      seal: z.string(),
-    })
-    .nullable(),
-  customer: z.object({ message_only: z.boolean(), language: z.string().nullable() }).nullable(),
-})
-
-export const readSession = endpoint({
-  method: 'GET',
-  path: '/v1/session',
-  who: 'public',
-  summary: 'Who I am signed in as, as staff and as a customer',
-  output: me,
-})
-
-export const readState = endpoint({
-  method: 'GET',
-  path: '/v1/session/state',
-  who: 'public',
-  summary: 'Whether this installation was set up',
-  output: z.object({ ready: z.boolean(), languages: z.array(language) }),
-})
 
 export const setUp = endpoint({
   method: 'POST',

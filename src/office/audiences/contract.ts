@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
 import { column } from '../lists/shapes.ts'
-import { colleague, customerRef } from '../work/contract.ts'
+import { colleague, customerRef } from '../work/shapes.ts'
 import { rule } from './rule.ts'
 
 // Audiences: making, listing and counting them, who is in one, and keeping that up.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { colleague, customerRef, unseen } from '../work/contract.ts'
+import { colleague, customerRef, unseen } from '../work/shapes.ts'
 import { bulkStates, counted, deed, who } from './shapes.ts'
 
 // What is done to many customers at once, and the trash.

@@ -4,11 +4,13 @@ import { usesAsked } from '../../keep/receipts/shapes.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
 import { filterLimits, value } from '../lists/shapes.ts'
-import { customerRef, unseen } from '../work/contract.ts'
+import { customerRef, unseen } from '../work/shapes.ts'
 import { card, customerRow, hit, look, moment, part, valueClass } from './shapes.ts'
 
+export * from './about/contract.ts'
 export * from './consents/contract.ts'
 export * from './duplicates/contract.ts'
+export * from './favourites/contract.ts'
 export * from './fields/contract.ts'
 export * from './identifiers/contract.ts'
 export * from './joining/contract.ts'
@@ -19,24 +21,6 @@ export * from './terms/contract.ts'
 /** Those who may see names at all; an analyst never does. */
 const withNames = ['customers.see'] as const
 const purposeCode = z.string().min(1).max(64)
-
-export const about = endpoint({
-  method: 'GET',
-  path: '/v1/about',
-  who: 'public',
-  summary: 'Whose installation this is, and whether it has been set up',
-  output: z.object({
-    company: z.string(),
-    country: z.string(),
-    currency: z.string(),
-    time_zone: z.string(),
-    /** False until the first administrator exists: the console then opens on set-up. */
-    ready: z.boolean(),
-    /** A demo's staff, to be signed in with one click; empty elsewhere. */
-    demo: z.boolean(),
-    version: z.string(),
-  }),
-})
 
 export const listCustomers = endpoint({
   method: 'GET',
@@ -256,32 +240,4 @@ export const readHealth = endpoint({
     /** Jobs that failed for the last time, by task. */
     given_up: z.array(z.object({ task: z.string(), count: z.int() })),
   }),
-})
-
-/** Kept on the server, so that favourites follow the person and names never stay in a browser. */
-export const listFavourites = endpoint({
-  method: 'GET',
-  path: '/v1/favourites',
-  who: { staff: withNames },
-  summary: 'The customers you have marked, by id, the last marked first',
-  query: paging,
-  output: pageOf(z.object({ customer_id: id })),
-})
-
-export const addFavourite = endpoint({
-  method: 'PUT',
-  path: '/v1/favourites/:customer_id',
-  who: { staff: withNames },
-  summary: 'Mark a customer',
-  params: z.object({ customer_id: id }),
-  output: done,
-})
-
-export const removeFavourite = endpoint({
-  method: 'DELETE',
-  path: '/v1/favourites/:customer_id',
-  who: { staff: withNames },
-  summary: 'Take the mark away',
-  params: z.object({ customer_id: id }),
-  output: done,
 })

@@ -4,7 +4,8 @@ import { toldUse } from '../../keep/receipts/shapes.ts'
 import { day, id, instant, money, words } from '../../platform/http/shapes.ts'
 import { customerInsight } from '../insight/shapes.ts'
 import { tag } from '../ownership/shapes.ts'
-import { colleague, customerRef, name, task, workCase } from '../work/contract.ts'
+import { task, workCase } from '../work/contract.ts'
+import { colleague, customerRef, name } from '../work/shapes.ts'
 
 // What the console's pages are made of. Codes are for the screen to put into words; words typed by people come as they are.
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, id, instant, money, pageOf, paging } from '../../platform/http/shapes.ts'
 import { figuresShape } from '../analyst/shapes.ts'
-import { customerRef } from '../work/contract.ts'
+import { customerRef } from '../work/shapes.ts'
 import { customerInsight } from './shapes.ts'
 
 /** Figures of all customers; those who see some customers only get what is of theirs, where that can be said. */

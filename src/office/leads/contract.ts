@@ -3,7 +3,9 @@ import { reasonsToJoin } from '../../keep/door/contract.ts'
 import { identifierKinds } from '../../keep/interactions/contract.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { colleague, customerRef } from '../work/contract.ts'
+import { colleague, customerRef } from '../work/shapes.ts'
+
+export * from './counts/contract.ts'
 
 const reads = { staff: ['customers.see'], key: 'read' } as const
 const changes = { staff: ['leads.work'], key: 'change' } as const
@@ -54,14 +56,6 @@ export const listLeads = endpoint({
     unit: code.optional(),
   }),
   output: pageOf(lead),
-})
-
-export const countLeads = endpoint({
-  method: 'GET',
-  path: '/v1/leads/counts',
-  who: reads,
-  summary: 'How many leads each view of the list has; the same figures stand in the side bar',
-  output: z.object({ open: z.int(), new: z.int(), mine: z.int(), unassigned: z.int(), late: z.int() }),
 })
 
 export const readLead = endpoint({

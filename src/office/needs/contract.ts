@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answerStates, bands, evidenceAtMost, heardBy, needKinds, needRoads, needStages, needStates, wordsAtMost } from '../../keep/needs/shapes.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { day, done, id, instant, money, pageOf, paging, words } from '../../platform/http/shapes.ts'
-import { colleague, customerRef } from '../work/contract.ts'
+import { colleague, customerRef } from '../work/shapes.ts'
 
 // What customers look for, wish and worry about, for whoever answers. Of one said without a name there is no customer here, no exact
 // budget and no moment but the day.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { colleague } from '../work/contract.ts'
+import { colleague } from '../work/shapes.ts'
 import { longestTitle, tag, tagColour } from './shapes.ts'
 
 const serving = ['customers.tag'] as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
-import { colleague } from '../work/contract.ts'
+import { colleague } from '../work/shapes.ts'
 import { looks, question } from './shapes.ts'
 
 const who = { staff: ['reports.see'] } as const

@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import i18next from 'i18next'
-import type { Language } from '../../ui/words.ts'
+import { type Language, wordsIn } from '../../ui/words.ts'
 import { insightWords } from './insight.words.ts'
 import { type Thought, tell } from './telling.ts'
 
 const now = new Date('2026-11-20T12:00:00Z')
-await i18next.init({
-  lng: 'en',
-  fallbackLng: 'en',
-  ns: ['insight'],
-  interpolation: { escapeValue: false },
-  keySeparator: false,
-  nsSeparator: false,
-  resources: { en: { insight: insightWords.en }, ru: { insight: insightWords.ru } },
-})
-
 function at(language: Language) {
-  const t = i18next.getFixedT(language, 'insight')
   const own: Record<string, string> = insightWords[language]
-  return { say: (key: string, values = {}) => t(key, values), has: (code: string) => own[code], channel: (code: string) => code, language, now }
+  return { say: wordsIn(insightWords, language), has: (code: string) => own[code], channel: (code: string) => code, language, now }
 }
 const both = (thought: Thought) => ({ en: tell(thought, at('en')), ru: tell(thought, at('ru')) })
 /** Spaces that do not break are spaces to a reader. */

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { countLeads, type lead, listLeadChanges, listLeads, readLeadRule } from '../../../src/office/leads/contract.ts'
+import { type lead, listLeadChanges, listLeads, readLeadRule } from '../../../src/office/leads/contract.ts'
 import { call } from '../../ui/api.ts'
 import type { LeadsSearch } from './search.ts'
 
@@ -17,13 +17,6 @@ export const leadsQuery = ({ view, state, source }: LeadsSearch) =>
     getNextPageParam: (last) => last.next_cursor,
     refetchInterval: 60_000,
   })
-
-export const leadCountsQuery = queryOptions({
-  queryKey: ['leads', 'counts'],
-  queryFn: ({ signal }) => call(countLeads, { signal }),
-  refetchInterval: 60_000,
-  staleTime: 5_000,
-})
 
 export const leadRuleQuery = queryOptions({ queryKey: ['leads', 'rule'], queryFn: ({ signal }) => call(readLeadRule, { signal }) })
 

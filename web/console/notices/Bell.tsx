@@ -8,7 +8,7 @@ import { part } from '../../ui/part.ts'
 import { Tip } from '../../ui/Tip.tsx'
 import { useWords } from '../../ui/words.ts'
 import classes from './Bell.module.css'
-import { noticeWords } from './notices.words.ts'
+import { bellWords } from './bell.words.ts'
 import { choicesQuery, countQuery } from './queries.ts'
 import { isQuietAt } from './quiet.ts'
 
@@ -16,7 +16,7 @@ const NoticeList = part(() => import('./NoticeList.tsx'))
 
 /** How much there is to know, and the way to it. */
 export function Bell() {
-  const say = useWords(noticeWords)
+  const say = useWords(bellWords)
   const [open, on] = useDisclosure(false)
   const { data } = useQuery(countQuery)
   const now = useNow()

@@ -1,4 +1,4 @@
-import { type DeskState, deskStates, type Law, laws, type Right, type Road, rightsKinds, roads } from '../../../src/keep/rights/cases/shapes.ts'
+import { type DeskState, deskStates, type Law, laws, type Right, type Road, rightsKinds, roads } from '../../../src/keep/rights/cases/kinds/shapes.ts'
 
 /** Which requests are listed. What waits is what one comes for, so it does not stand in the address. */
 export type RightsSearch = { state?: Exclude<DeskState, 'open'>; right?: Right; law?: Law; road?: Road }

@@ -3,12 +3,10 @@ import { page } from '../../ui/part.ts'
 import { client } from '../../ui/queries.ts'
 import { audienceSearch, audiencesSearch } from '../audiences/search.ts'
 import { campaignSearch, campaignsSearch } from '../campaigns/search.ts'
-import { cardQuery } from '../card/queries.ts'
 import { cardPageSearch } from '../card/search.ts'
 import { customersSearch } from '../customers/search.ts'
 import { importsSearch } from '../imports/search.ts'
 import { leadsSearch } from '../leads/search.ts'
-import { columnsQuery } from '../list/queries.ts'
 import { viewsQuery } from '../list/views.ts'
 import { needsSearch } from '../needs/search.ts'
 import { qualitySearch } from '../quality/search.ts'
@@ -18,14 +16,19 @@ import { shell } from './frame.ts'
 
 // Customers, what is done with them and what is known of them all.
 
+/** Asks what a page needs while its own chunk is still on its way; whatever goes wrong the page meets itself. */
+const ahead = (ask: () => Promise<void>) => void ask().catch(() => undefined)
+
 const today = createRoute({ getParentRoute: () => shell, path: '/', validateSearch: todaySearch, component: page(() => import('../work/TodayPage.tsx')) })
 
 const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers',
   validateSearch: customersSearch,
-  // Asked while the page's own chunk is still on its way; whatever goes wrong the page meets itself.
-  loader: () => void Promise.all([client.prefetchQuery(columnsQuery), client.prefetchQuery(viewsQuery)]),
+  loader: () => {
+    void client.prefetchQuery(viewsQuery)
+    ahead(async () => client.prefetchQuery((await import('../list/queries.ts')).columnsQuery))
+  },
   component: page(() => import('../customers/CustomersPage.tsx')),
 })
 
@@ -34,7 +37,8 @@ const card = createRoute({
   path: '/customers/$customerId',
   validateSearch: cardPageSearch,
   // Only who goes there looks: a hand over the link leaves no receipt.
-  loader: ({ params, cause }) => (cause === 'preload' ? undefined : void client.prefetchQuery(cardQuery(params.customerId))),
+  loader: ({ params, cause }) =>
+    cause === 'preload' ? undefined : ahead(async () => client.prefetchQuery((await import('../card/queries.ts')).cardQuery(params.customerId))),
   component: page(() => import('../card/CardPage.tsx')),
 })
 

@@ -1,4 +1,4 @@
-import { seeAs, stopSeeing } from '../../../src/keep/access/contract.ts'
+import { seeAs, stopSeeing } from '../../../src/keep/access/seeing/contract.ts'
 import { call } from '../../ui/api.ts'
 import { useAct } from '../../ui/useAct.ts'
 

@@ -1,6 +1,6 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import { readSession, readState } from '../../../src/keep/access/contract.ts'
-import { about } from '../../../src/office/console/contract.ts'
+import { readSession, readState } from '../../../src/keep/access/session/contract.ts'
+import { about } from '../../../src/office/console/about/contract.ts'
 import type { Ability } from '../../../src/platform/http/abilities.ts'
 import { call } from '../../ui/api.ts'
 import { client } from '../../ui/queries.ts'

@@ -2,15 +2,17 @@ import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Face, Name } from '../../ui/Person.tsx'
+import { Suspense } from 'react'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { recentQuery } from '../account/queries.ts'
 import { useMe } from '../session/session.ts'
-import { favouriteNamesQuery } from './favourites.ts'
-import { type Seen, useRecent } from './recent.ts'
+import { People } from './People.tsx'
+import { useRecent } from './recent.ts'
 import classes from './SideBar.module.css'
 import { shell } from './shell.words.ts'
+
+const Named = part(() => import('./Named.tsx'))
 
 /** The cards I opened last: those of this tab by name, earlier ones and those of other devices when asked for, because each name is written down. */
 export function Recent() {
@@ -32,34 +34,16 @@ export function Recent() {
     <>
       <p className={classes.heading}>{say('recent')}</p>
       <People who={recent.slice(0, 5)} />
-      {all ? <Earlier ids={earlier} /> : null}
+      {all ? (
+        <Suspense>
+          <Named ids={earlier} />
+        </Suspense>
+      ) : null}
       {!all && earlier.length > 0 ? (
         <UnstyledButton className={classes.toggle} onClick={open}>
           {say('recent_earlier')}
         </UnstyledButton>
       ) : null}
     </>
-  )
-}
-
-function Earlier({ ids }: { ids: readonly string[] }) {
-  const { data } = useQuery({ ...favouriteNamesQuery(ids), enabled: ids.length > 0 })
-  return <People who={ids.flatMap((id) => data?.items.find((who) => who.id === id) ?? [])} />
-}
-
-function People({ who }: { who: readonly Seen[] }) {
-  return (
-    <ul className={classes.list}>
-      {who.map((one) => (
-        <li key={one.id}>
-          <Link to="/customers/$customerId" params={{ customerId: one.id }} className={classes.link}>
-            <Face who={one} size={18} />
-            <span className={classes.label}>
-              <Name who={one} form="short" />
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
   )
 }

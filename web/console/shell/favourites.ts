@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { addFavourite, listCustomers, listFavourites, removeFavourite } from '../../../src/office/console/contract.ts'
+import { addFavourite, listFavourites, removeFavourite } from '../../../src/office/console/favourites/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 
@@ -8,14 +8,6 @@ export const favouritesQuery = queryOptions({
   queryFn: ({ signal }) => everyPage((query) => call(listFavourites, { query, signal })),
   staleTime: 300_000,
 })
-
-/** Names of the favourites; asked only while the section stands open, because each opening is written down. */
-export const favouriteNamesQuery = (ids: readonly string[]) =>
-  queryOptions({
-    queryKey: ['favourites', 'names', ids],
-    queryFn: ({ signal }) => call(listCustomers, { query: { ids: ids.join(','), limit: 20 }, signal }),
-    staleTime: 300_000,
-  })
 
 /** Whether a customer is marked, and the switch; the star turns at once and turns back if the server says no. */
 export function useFavourite(customerId: string) {

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { listRoles } from '../../../src/keep/access/contract.ts'
+import { listRoles } from '../../../src/keep/access/roles/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 import { pick, type Say, useLanguage, useWords } from '../../ui/words.ts'

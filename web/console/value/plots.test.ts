@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import i18next from 'i18next'
 import { plotRows } from '../../ui/chart/rows.ts'
-import type { Language } from '../../ui/words.ts'
+import { type Language, wordsIn } from '../../ui/words.ts'
 import { calibrationPlot, seenUntil, stayingPlot, trackingPlot, worthPlot } from './plots.ts'
 import type { Check, Values } from './queries.ts'
 import { valueWords } from './value.words.ts'
 
-await i18next.init({
-  lng: 'en',
-  ns: ['value'],
-  interpolation: { escapeValue: false },
-  keySeparator: false,
-  nsSeparator: false,
-  resources: { en: { value: valueWords.en }, ru: { value: valueWords.ru } },
-})
 const now = new Date('2026-11-20T12:00:00Z')
-const at = (language: Language) => {
-  const t = i18next.getFixedT(language, 'value')
-  return { say: (key: string, values = {}) => t(key, values), language, now }
-}
+const at = (language: Language) => ({ say: wordsIn(valueWords, language), language, now })
 type Drawn = ReturnType<typeof worthPlot>
 /** The table that stands under a chart, with plain spaces. */
 function table(drawing: Drawn): (string | number | null)[][] {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { readSession } from '../../../src/keep/access/contract.ts'
-import { about } from '../../../src/office/console/contract.ts'
+import { readSession } from '../../../src/keep/access/session/contract.ts'
+import { about } from '../../../src/office/console/about/contract.ts'
 import { call } from '../../ui/api.ts'
 import { client } from '../../ui/queries.ts'
 

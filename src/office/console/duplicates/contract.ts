@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { duplicateCautions, duplicateReasons } from '../../../keep/duplicates/contract.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { customerRef } from '../../work/contract.ts'
+import { customerRef } from '../../work/shapes.ts'
 
 // Records that may be one person: found by the keep, decided by people.
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { evidences, typedKinds } from '../../../keep/door/contract.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { customerRef } from '../../work/contract.ts'
+import { customerRef } from '../../work/shapes.ts'
 import { actor, identifier } from '../shapes.ts'
 
 // Addresses and numbers of a customer: added, confirmed, shared, preferred, removed and put back, each with who, when and how.

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { reasonsToJoin, reasonsToSeparate } from '../../../keep/door/contract.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { customerRef, name } from '../../work/contract.ts'
+import { customerRef, name } from '../../work/shapes.ts'
 import { identifier } from '../shapes.ts'
 
 // One person, entered twice: the two cards side by side, joined, and taken apart again.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging } from '../../../platform/http/shapes.ts'
-import { colleague } from '../../work/contract.ts'
+import { colleague } from '../../work/shapes.ts'
 import { broken, filter } from '../shapes.ts'
 
 const who = { staff: ['customers.see'] } as const
