@@ -1,7 +1,7 @@
 import type { Door, Words } from '../../keep/door/contract.ts'
 import { badInput } from '../../platform/errors.ts'
 import { type DeclaredField, type Today, zoneOf } from '../lists/index.ts'
-import { type Rule, ruleLimits } from './rule.ts'
+import { type Doubt, type Rule, ruleLimits } from './rule.ts'
 import { audiencesIn } from './walk.ts'
 
 // What a rule is read with, besides itself: the moment, what the audience is for, what the company declared, and other audiences that it names.
@@ -28,6 +28,10 @@ export type Asking = Today & {
   asksLeave: boolean
   /** Asks also what is kept for other purposes: to count whom it leaves out, never to choose by. */
   asksClosed: boolean
+  /** Takes what is not known for what would fit: to count whom it leaves out, never to choose by. */
+  supposes?: true
+  /** Reasons of `leave_out` that are passed over: to count likewise. */
+  forgives?: readonly Doubt[]
   fields: ReadonlyMap<string, Field>
   kinds: ReadonlyMap<string, Kind>
   audiences: ReadonlyMap<string, Named>

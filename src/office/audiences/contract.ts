@@ -13,7 +13,7 @@ const planners = ['campaigns.run'] as const
 export const reasonCount = z.object({ reason: z.string(), decision: z.enum(['allow', 'deny', 'later', 'ask']), count: z.int() })
 
 export const notChosen = {
-  /** Whom the rule would choose besides, by why it does not: what it asks is kept for other purposes, or they did not let this one be. */
+  /** Whom the rule would choose besides, or might, by why it does not: what it asks is kept for other purposes, not let by them, not known of them, or contradictory. */
   not_chosen: z.array(reasonCount),
   /** The parts of the rule that are kept for other purposes and choose nobody. */
   closed: z.array(z.object({ place: z.string(), shape: z.enum(['field', 'kind']), code: z.string(), title: words, kept_for: z.array(z.string()) })),

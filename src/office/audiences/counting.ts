@@ -5,9 +5,10 @@ import { classStands } from '../insight/index.ts'
 import type { Asking } from './asking.ts'
 import { asksShapes, checkRule } from './check.ts'
 import { askStore } from './choosing.ts'
-import { classesKey, type Engine, type HeldClasses, inCopy, inStore, type Sql } from './compile/engines.ts'
+import { asksFields, restingOn } from './compile/doubt.ts'
+import { againstKey, classesKey, contradicts, type Engine, type HeldClasses, inCopy, inStore, type Sql } from './compile/engines.ts'
 import { type Question, questionOf } from './compile/question.ts'
-import type { Rule } from './rule.ts'
+import { type Doubt, doubts, type Rule } from './rule.ts'
 import { placedDeep } from './walk.ts'
 
 // How many are chosen, asked of the copy for analysis where there is one, else of the store. All figures of a rule are one statement.
@@ -15,8 +16,11 @@ import { placedDeep } from './walk.ts'
 /** Where to count. Without the analyst, or while its copy is made, the store answers, slower. */
 export type Counting<T> = { db: Db<T>; analyst: Analyst | undefined }
 
-/** Why somebody who would fit is not chosen: a part of the rule is kept for other purposes, or they did not let this one be. */
-export type NotChosen = { reason: 'shape_not_covered' | 'leave_missing'; count: number }
+/**
+ * Why somebody who would fit is not chosen: a part of the rule is kept for other purposes, they did not let this one be, what it asks of them is not known
+ * (they may fit), or contradicts something and the rule leaves such people out.
+ */
+export type NotChosen = { reason: 'shape_not_covered' | 'leave_missing' | Doubt; count: number }
 
 export type Counted = { count: number; not_chosen: NotChosen[] }
 
@@ -25,16 +29,28 @@ const limitMs = 20_000
 /** How many persons the rule chooses, before pressure, and whom it would choose besides, were everything it asks kept for what it is for and let by everybody. */
 export async function countAudience<T>(at: Counting<T>, rule: Rule, asking: Asking): Promise<Counted> {
   checkRule(rule, asking)
-  const [count = 0, kept = count, all = kept] = await figures(at, rule, asking, (question) => {
-    const open = { ...asking, asksClosed: true }
-    const wider = asksShapes(rule, asking) ? [open, ...(asking.asksLeave ? [{ ...open, asksLeave: false }] : [])] : []
-    return [asking, ...wider].map((by) => sql`count(*) filter (where ${question.holds(rule, by)})`)
-  })
+  const open = { ...asking, asksClosed: true }
+  const asks = asksShapes(rule, asking)
+  const forgiving = { ...asking, forgives: doubts }
+  const kept = asks ? open : asking
+  const ways = {
+    count: asking,
+    kept,
+    all: asks && asking.asksLeave ? { ...open, asksLeave: false } : kept,
+    sure: rule.leave_out?.includes('contradictory') ? { ...asking, forgives: ['contradictory'] as const } : asking,
+    supposed: asksFields(rule, asking) ? { ...forgiving, supposes: true as const } : asking,
+  }
+  // What would be counted twice is counted once: each filter looks at everybody.
+  const distinct = [...new Set(Object.values(ways))]
+  const counted = await figures(at, rule, asking, (question) => distinct.map((by) => sql`count(*) filter (where ${question.holds(rule, by)})`))
+  const of = (way: keyof typeof ways) => counted[distinct.indexOf(ways[way])] ?? 0
   const counts: NotChosen[] = [
-    { reason: 'shape_not_covered', count: kept - count },
-    { reason: 'leave_missing', count: all - kept },
+    { reason: 'shape_not_covered', count: of('kept') - of('count') },
+    { reason: 'leave_missing', count: of('all') - of('kept') },
+    { reason: 'not_known', count: of('supposed') - of('sure') },
+    { reason: 'contradictory', count: of('sure') - of('count') },
   ]
-  return { count, not_chosen: counts.filter((one) => one.count > 0) }
+  return { count: of('count'), not_chosen: counts.filter((one) => one.count > 0) }
 }
 
 /** Counts over persons `w`, in one statement. */
@@ -44,7 +60,7 @@ async function figures<T>({ db, analyst }: Counting<T>, rule: Rule, asking: Aski
     const selected = select(question).map((figure, i) => sql`${figure} as ${sql.raw(`f${i}`)}`)
     return question.statement(sql`select ${sql.join(selected)} from w`)
   }
-  const rows = analyst && (await askCopy({ db, analyst }, statementFor(inCopy(await heldClasses(db, rule, asking)))))
+  const rows = analyst && (await askCopy({ db, analyst }, statementFor(inCopy(await heldClasses(db, [rule], asking)))))
   if (rows) return (rows[0] ?? []).map(Number)
   const [found = {}] = await askStore<T, { [figure: string]: number }>(db, statementFor(inStore('everybody')))
   return Object.values(found).map(Number)
@@ -61,7 +77,7 @@ export async function divideAmong<T>({ db, analyst }: Counting<T>, rules: readon
     const bits = rules.map((rule, i) => sql`case when ${question.holds(rule, asking)} then ${sql.lit(2 ** i)} else 0 end`)
     return question.statement(sql`select g.place, count(*) as n from (select ${sql.join(bits, sql` + `)} as place from w) g group by g.place`)
   }
-  const held = analyst && (await heldClasses(db, together(rules), asking))
+  const held = analyst && (await heldClasses(db, rules, asking))
   const rows =
     (analyst && held && (await askCopy({ db, analyst }, statementFor(inCopy(held))))) ??
     (await askStore<T, { place: number; n: number }>(db, statementFor(inStore('everybody')))).map(({ place, n }) => [place, n])
@@ -71,12 +87,12 @@ export async function divideAmong<T>({ db, analyst }: Counting<T>, rules: readon
 }
 
 /** Some rules as one, to find what they speak of. */
-export const together = (rules: readonly Rule[]): Rule => ({ all: [...rules], any: [], none: [] })
+export const together = (rules: readonly Rule[]): Rule => ({ all: rules.map(({ all, any, none }) => ({ all, any, none })), any: [], none: [] })
 
 /** The persons whom a rule chooses, as a statement about the copy that gives column `person`: to be asked as it is, or put into another one's WITH. */
 export async function audienceInCopy<T>(db: Db<T>, rule: Rule, asking: Asking): Promise<Sql> {
   checkRule(rule, asking)
-  const question = questionOf(inCopy(await heldClasses(db, rule, asking)), [rule], asking)
+  const question = questionOf(inCopy(await heldClasses(db, [rule], asking)), [rule], asking)
   const holds = question.holds(rule, asking)
   return question.statement(sql`select w.person from w where ${holds}`)
 }
@@ -101,16 +117,24 @@ function cellOf(value: unknown): Cell {
   throw new Bug('DuckDB is given single values only')
 }
 
-/** The persons of each set of classes that the rule asks for. */
-async function heldClasses<T>(db: Db<T>, rule: Rule, asking: Asking): Promise<HeldClasses> {
+/** The persons of each set of classes that the rules ask for, and of each set of fields that they doubt. */
+async function heldClasses<T>(db: Db<T>, rules: readonly Rule[], asking: Asking): Promise<HeldClasses> {
   const held = new Map<string, string>()
-  for (const { condition } of placedDeep(rule, asking.audiences)) {
+  for (const { condition } of rules.flatMap((rule) => placedDeep(rule, asking.audiences))) {
     if (!('value_class' in condition) || held.has(classesKey(condition.value_class))) continue
     const { rows } = await sql<{ persons: string | null }>`
       select string_agg(v.customer_id::text, ',') as persons from office.value_class v where ${classStands(sql`v.customer_id`)} and v.class in (${sql.join(condition.value_class)})`.execute(
       db,
     )
     held.set(classesKey(condition.value_class), rows[0]?.persons ?? '')
+  }
+  for (const doubting of [...rules, ...[...asking.audiences.values()].map((named) => named.rule)]) {
+    const fields = restingOn(doubting, asking)
+    if (!doubting.leave_out?.includes('contradictory') || fields.length === 0 || held.has(againstKey(fields))) continue
+    const { rows } = await sql<{
+      persons: string | null
+    }>`select string_agg(q.customer_id::text, ',') as persons from fact.quality q where ${contradicts(fields)}`.execute(db)
+    held.set(againstKey(fields), rows[0]?.persons ?? '')
   }
   return held
 }

@@ -146,11 +146,18 @@ const group: z.ZodType<Group, GroupInput> = z.lazy(() =>
 const part: z.ZodType<Part, PartInput> = z.lazy(() => z.union([...conditionShapes, group], { error: oneOf([...conditionWords, ...groupWords]) }))
 const parts = z.array(part).max(20)
 
-export const rule = z.strictObject({ all: parts.default([]), any: parts.default([]), none: parts.default([]) }).superRefine((said, context) => {
-  const { depth, conditions } = sizeOf(said)
-  if (depth > ruleLimits.depth) context.addIssue({ code: 'custom', message: `groups stand in groups at most ${ruleLimits.depth} deep` })
-  if (conditions > ruleLimits.conditions) context.addIssue({ code: 'custom', message: `a rule has at most ${ruleLimits.conditions} conditions` })
-})
+/** Whom a rule leaves out, though it fits: of whom something it asks is not known, or contradicts something. */
+export const doubts = ['not_known', 'contradictory'] as const
+export type Doubt = (typeof doubts)[number]
+const leaveOut = z.array(z.enum(doubts)).max(doubts.length)
+
+export const rule = z
+  .strictObject({ all: parts.default([]), any: parts.default([]), none: parts.default([]), leave_out: leaveOut.optional() })
+  .superRefine((said, context) => {
+    const { depth, conditions } = sizeOf(said)
+    if (depth > ruleLimits.depth) context.addIssue({ code: 'custom', message: `groups stand in groups at most ${ruleLimits.depth} deep` })
+    if (conditions > ruleLimits.conditions) context.addIssue({ code: 'custom', message: `a rule has at most ${ruleLimits.conditions} conditions` })
+  })
 export type Rule = z.output<typeof rule>
 
 export const isGroup = (one: object): one is Group => Object.keys(one).every((key) => groupWords.some((word) => word === key))

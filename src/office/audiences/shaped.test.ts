@@ -86,6 +86,8 @@ async function office(t: TestContext) {
     },
     lets: (id: number, reach = true) =>
       sql`insert into fact.reach (customer_id, purpose, channel, topic, reach, batch) values (${id}, 'marketing', 'email', '*', ${reach}, 1)`.execute(keep),
+    against: (id: number, ...codes: string[]) =>
+      sql`insert into fact.quality (customer_id, fields, confirmed, against, gathered_at) values (${id}, '{}', '{}', ${codes}::text[], ${now})`.execute(keep),
     chosen: (said: object, by: Asking = asking) => membersOf(db, rule.parse(said), by, { after: 0, limit: 100 }),
     left: async (said: object, by: Asking = asking) => (await countAudience({ db, analyst: undefined }, rule.parse(said), by)).not_chosen,
   }
@@ -162,6 +164,30 @@ test('a condition on a kind of events counts how often, since when, and adds its
   }
 })
 
+test('of whom too little is known, or what cannot be so, may be left out with the reason; asking for emptiness doubts nothing', async (t) => {
+  const at = await office(t)
+  for (const id of [1, 2, 3, 4]) await at.person(id)
+  for (const id of [1, 2, 4]) await at.has(id, 'x_points', id === 4 ? 0 : 5)
+  await at.against(2, 'x_points:sources_differ')
+  await at.against(1, 'phone:other_country')
+  const open = { own: { field: 'x_points', is: 'more', value: 1 } }
+  const few = { own: { field: 'x_points', is: 'less', value: 1 } }
+  assert.deepEqual(await at.chosen({ all: [open] }), [1, 2])
+  assert.deepEqual(await at.chosen({ all: [open], leave_out: ['contradictory'] }), [1], 'what contradicts elsewhere is no matter')
+  assert.deepEqual(await at.left({ all: [open], leave_out: ['contradictory'] }), [
+    { reason: 'not_known', count: 1 },
+    { reason: 'contradictory', count: 1 },
+  ])
+  assert.deepEqual(await at.chosen({ none: [open] }), [3, 4])
+  assert.deepEqual(await at.chosen({ none: [open], leave_out: ['not_known'] }), [4])
+  assert.deepEqual(await at.left({ none: [open], leave_out: ['not_known'] }), [{ reason: 'not_known', count: 1 }])
+  assert.deepEqual(await at.chosen({ all: [{ own: { field: 'x_points', is: 'empty' } }], leave_out: ['not_known', 'contradictory'] }), [3])
+  const audiences = new Map([['some', { title: 'Some', rule: rule.parse({ all: [open], leave_out: ['not_known', 'contradictory'] }), deleted: false }]])
+  assert.deepEqual(await at.chosen({ none: [{ audience: 'some' }] }, { ...asking, audiences }), [4], 'who is left out is not known not to be in it')
+  assert.deepEqual(await at.chosen({ any: [{ audience: 'some' }, few] }, { ...asking, audiences }), [1, 4])
+  assert.equal(rule.safeParse({ all: [open], leave_out: ['old'] }).success, false)
+})
+
 test('what is kept for something else chooses nobody wherever it stands, and says how many it would have', async (t) => {
   const at = await office(t)
   for (const id of [1, 2, 3]) await at.person(id)
@@ -176,8 +202,11 @@ test('what is kept for something else chooses nobody wherever it stands, and say
   assert.deepEqual(await at.chosen({ any: [closed, open, visit] }), [2], 'another part may choose all the same')
   assert.deepEqual(await at.left({ all: [closed] }), [{ reason: 'shape_not_covered', count: 1 }])
   assert.deepEqual(await at.left({ none: [closed] }), [{ reason: 'shape_not_covered', count: 2 }])
-  assert.deepEqual(await at.left({ any: [closed, open, visit] }), [{ reason: 'shape_not_covered', count: 2 }])
-  assert.deepEqual(await at.left({ all: [open] }), [])
+  assert.deepEqual(await at.left({ any: [closed, open, visit] }), [
+    { reason: 'shape_not_covered', count: 2 },
+    { reason: 'not_known', count: 2 },
+  ])
+  assert.deepEqual(await at.left({ all: [open] }), [{ reason: 'not_known', count: 2 }], 'who may fit, for all that is known')
   assert.deepEqual(await at.chosen({ all: [closed] }, { ...asking, use: 'service' }), [1], 'for what it is kept for it chooses')
 })
 

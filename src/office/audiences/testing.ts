@@ -65,9 +65,18 @@ export const history = fc.record({
 })
 export type History = typeof history extends fc.Arbitrary<infer H> ? H : never
 
+const againstSome = [
+  [],
+  ['address:sources_differ'],
+  [],
+  ['x_number:sources_differ', 'phone:other_country'],
+  ['language:sources_differ'],
+  ['birth_date:too_old'],
+]
+
 /** Writes a history as the keep and the office would have: all that was before is gone. */
 export async function live({ happenings, known: cards }: History, keep: Db<Record<string, never>>, db: Db<InsightTables>): Promise<void> {
-  for (const table of ['interaction', 'interaction_item', 'derived', 'field', 'trait', 'reach', 'objection', 'contest', 'product'])
+  for (const table of ['interaction', 'interaction_item', 'derived', 'field', 'trait', 'reach', 'objection', 'contest', 'product', 'quality'])
     await sql`delete from ${sql.raw(`fact.${table}`)}`.execute(keep)
   await sql`delete from office.value_class`.execute(db)
   const put = (table: string, rows: readonly object[], by: Db<InsightTables> | Db<Record<string, never>> = keep) => {
@@ -119,6 +128,10 @@ export async function live({ happenings, known: cards }: History, keep: Db<Recor
         .filter((held) => Object.values(held).every((value) => value !== null))
         .map((held) => ({ customer_id, batch, ...held })),
     ),
+  )
+  await put(
+    'fact.quality',
+    each((_, customer_id) => [{ customer_id, fields: [], confirmed: [], against: againstSome[customer_id % againstSome.length] ?? [], gathered_at: now }]),
   )
   await put(
     'fact.trait',

@@ -15,6 +15,7 @@ import { ForPurpose, OwnId } from './building/offered.ts'
 import { RuleBuilder } from './building/RuleBuilder.tsx'
 import { type Editing, useRule } from './building/useRule.ts'
 import { useRuleWords } from './inWords.ts'
+import { LeaveOut } from './LeaveOut.tsx'
 import { NotChosen } from './NotChosen.tsx'
 import { countQuery, type Rule } from './queries.ts'
 
@@ -74,6 +75,7 @@ function Editor({ rule, purpose, onRule, children }: EditorProps) {
               ))}
             </ul>
           </section>
+          <LeaveOut editing={editing} />
           {children?.(editing)}
         </div>
       </div>

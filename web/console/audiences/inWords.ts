@@ -1,11 +1,11 @@
-import { type Condition, type Group, isGroup, type Part } from '../../../src/office/audiences/rule.ts'
+import { type Condition, type Group, isGroup, type Part, type Rule } from '../../../src/office/audiences/rule.ts'
 import { useWords } from '../../ui/words.ts'
 import { useHappenedWords } from './happenedWords.ts'
 import { useKnownWords } from './knownWords.ts'
 import { ruleWords } from './rule.words.ts'
 
 /** A rule as a sentence's parts: what all have in common, one of which, except whom. */
-export function useRuleWords(): (rule: Group) => string[] {
+export function useRuleWords(): (rule: Group & Pick<Rule, 'leave_out'>) => string[] {
   const condition = useConditionWords()
   const say = useWords(ruleWords)
   const one = (part: Part): string => {
@@ -19,9 +19,9 @@ export function useRuleWords(): (rule: Group) => string[] {
     if (none.length > 0) parts.push(say('cond_none', { list: none.map(one).join('; ') }))
     return parts
   }
-  return (rule) => {
+  return ({ leave_out = [], ...rule }) => {
     const parts = partsOf(rule)
-    return parts.length > 0 ? parts : [say('cond_everyone')]
+    return [...(parts.length > 0 ? parts : [say('cond_everyone')]), ...leave_out.map((doubt) => say(`cond_leave_${doubt}`))]
   }
 }
 

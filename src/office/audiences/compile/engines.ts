@@ -25,6 +25,8 @@ export type Engine = {
   /** The persons whose class is one of these and stands. */
   classes: (classes: readonly ValueClass[]) => Sql
   products: Sql
+  /** Persons of whom one of these fields contradicts something. */
+  against: (fields: readonly string[]) => Sql
 }
 export type ValueClass = 'first' | 'second' | 'third'
 
@@ -53,6 +55,7 @@ export function inStore(whom: Whom): Engine {
       sql`select w.person from w, lateral (select v.class from office.value_class v where v.customer_id = w.person offset 0) v
         where v.class in (${sql.join(classes)}) and ${classStands(sql`w.person`)}`,
     products: sql`fact.product`,
+    against: (fields) => sql`select w.person from w join fact.quality q on q.customer_id = w.person where ${contradicts(fields)}`,
   }
 }
 
@@ -62,7 +65,20 @@ function among(whom: Whom): Sql {
   return sql`p.customer_id in (select c.person from fact.derived c where c.customer_id = any(${[...whom.customers]}::bigint[]))`
 }
 
-/** The persons of each set of classes that a rule asks for, as the store has them now; their ids in a text with commas. */
+/** Names a set of fields of which somebody may be contradictory. */
+export const againstKey = (fields: readonly string[]): string => `against ${fields.join(' ')}`
+
+/** A condition on `q` (fact.quality). */
+export const contradicts = (fields: readonly string[]): Sql =>
+  sql`exists (select from unnest(q.against) as a (code) where split_part(a.code, ':', 1) in (${sql.join([...fields])}))`
+
+function broughtAlong(held: HeldClasses, key: string): Sql {
+  const persons = held.get(key)
+  assert(persons !== undefined, 'what the copy does not have is brought along')
+  return sql`select unnest(string_split(nullif(${persons}, ''), ',')::bigint[]) as person`
+}
+
+/** The persons of each set of classes that a rule asks for, and of each set of fields that it doubts, as the store has them now; their ids in a text with commas. */
 export type HeldClasses = ReadonlyMap<string, string>
 export const classesKey = (classes: readonly ValueClass[]): string => [...classes].sort().join(' ')
 
@@ -77,11 +93,8 @@ export function inCopy(held: HeldClasses): Engine {
     field: (code) => sql`select person, customer_id, batch, number, minor, "time", yes, code from field where field = ${code}`,
     trait: (trait) => sql`select person, customer_id, batch, value from trait where trait = ${trait}`,
     reach: sql`(select person, purpose, channel, topic, reach from reach where customer_id = person)`,
-    classes: (classes) => {
-      const persons = held.get(classesKey(classes))
-      assert(persons !== undefined, 'the classes that a rule asks for are brought along')
-      return sql`select unnest(string_split(nullif(${persons}, ''), ',')::bigint[]) as person`
-    },
+    classes: (classes) => broughtAlong(held, classesKey(classes)),
     products: sql`product`,
+    against: (fields) => broughtAlong(held, againstKey(fields)),
   }
 }

@@ -56,6 +56,8 @@ export function heldValue(field: Field, { engine, named }: Scope): Sql {
   return named(`field ${field.code}`, () => lastWritten(engine.field(field.code), `${column} as held`))
 }
 
+export const heldTrait = (code: string, { engine, named }: Scope): Sql => named(`trait ${code}`, () => lastWritten(engine.trait(code), 'value as held'))
+
 function own({ field: code, is, value }: OwnCondition, scope: Scope, asking: Asking, once: Once): Chosen {
   const field = asking.fields.get(code)
   assert(field, 'a rule that was checked')
@@ -64,7 +66,7 @@ function own({ field: code, is, value }: OwnCondition, scope: Scope, asking: Ask
 }
 
 function trait({ trait: code, is, value }: TraitCondition, scope: Scope, asking: Asking, once: Once): Chosen {
-  const values = scope.named(`trait ${code}`, () => lastWritten(scope.engine.trait(code), 'value as held'))
+  const values = heldTrait(code, scope)
   return whoseValue(asked(columnWith(code, 'code'), sql`v.held`, { is, value }, { ...asking, ids: noIds, me: null }), is, values, once)
 }
 

@@ -3,8 +3,9 @@ import { assert } from '../../../platform/errors.ts'
 import { purchaseKinds, withStanding } from '../../catalogue/index.ts'
 import { type Asking, isKeptFor } from '../asking.ts'
 import { type Condition, type Group, isGroup, type Rule } from '../rule.ts'
-import { eventsIn, placed } from '../walk.ts'
-import type { Engine, Sql } from './engines.ts'
+import { eventsIn, placed, placedDeep } from '../walk.ts'
+import { knownOf, restingOn } from './doubt.ts'
+import { againstKey, type Engine, type Sql } from './engines.ts'
 import { fitting } from './fitting.ts'
 
 /**
@@ -75,14 +76,15 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
     if ('audience' in said) {
       const other = by.audiences.get(said.audience)
       assert(other, 'a rule that was checked')
-      return group(other.rule, by, yes)
+      return whole(other.rule, by, yes)
     }
-    const fits = chosen(fitting(said, scope, by), yes)
+    const known = by.supposes ? knownOf(said, scope, by) : undefined
+    const sure = chosen(fitting(said, scope, by), yes)
+    const fits = known ? sql`(${sure} or not ${known})` : sure
     const needs = neededFor(said, by)
     if (needs === 'nothing') return fits
     if (needs === 'closed') return sql`false`
-    const let_ = named(`leave ${by.use}`, () => sql`select distinct person from ${engine.reach} r where purpose = ${by.use} and reach`)
-    return sql`(${isIn(let_)} and ${fits})`
+    return sql`(${isIn(leave(by))} and ${fits})`
   }
 
   function group({ all = [], any = [], none = [] }: Group, by: Asking, yes: boolean): Sql {
@@ -98,8 +100,32 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
     return joined([...all.map((one) => part(one, by, yes)), ...either, ...none.map((one) => part(one, by, !yes))], yes)
   }
 
+  /** Whoever is left out for a doubt is not known to fit, and not known to fail. */
+  function whole(rule: Rule, by: Asking, yes: boolean): Sql {
+    const left = (rule.leave_out ?? []).filter((doubt) => !by.forgives?.includes(doubt))
+    return left.length === 0
+      ? group(rule, by, yes)
+      : joined([...left.flatMap((doubt) => (doubt === 'not_known' ? allKnown(rule, by) : nothingAgainst(rule, by))), group(rule, by, yes)], true)
+  }
+
+  /** What is closed to the purpose is not looked at; of whom it was not let, it is not known. */
+  function allKnown(rule: Rule, by: Asking): Sql[] {
+    return placedDeep(rule, by.audiences).flatMap(({ condition }) => {
+      const needs = neededFor(condition, by)
+      const known = needs === 'closed' ? undefined : knownOf(condition, scope, by)
+      return known ? [needs === 'leave' ? sql`(${isIn(leave(by))} and ${known})` : known] : []
+    })
+  }
+
+  function nothingAgainst(rule: Rule, by: Asking): Sql[] {
+    const fields = restingOn(rule, by)
+    return fields.length === 0 ? [] : [sql`(not ${isIn(named(againstKey(fields), () => engine.against(fields)))})`]
+  }
+
+  const leave = (by: Asking) => named(`leave ${by.use}`, () => sql`select distinct person from ${engine.reach} r where purpose = ${by.use} and reach`)
+
   return {
-    holds: (rule, by) => group(rule, by, true),
+    holds: (rule, by) => whole(rule, by, true),
     statement: (selected) => sql`with ${sql.join([...engine.before, ...relations])} ${selected}`,
     scope,
   }

@@ -9,6 +9,7 @@ import {
   conditionsIn,
   depthOf,
   draftOf,
+  draftOfRule,
   duplicate,
   isBox,
   leafOf,
@@ -57,6 +58,14 @@ test('a rule that goes through the builder comes back as it was', () => {
     fc.property(group, (said) => assert.deepEqual(ruleOf(draftOf(said), asIs).rule, { all: [], any: [], none: [], ...said })),
     { numRuns: 400 },
   )
+})
+
+test('whom a rule leaves out goes through the builder, and stays when its boxes change', () => {
+  const said = rule.parse({ all: [{ role: ['lead'] }], none: [{ language: ['ru'] }], leave_out: ['contradictory'] })
+  const root = draftOfRule(said)
+  assert.deepEqual(ruleOf(root, asIs).rule, said)
+  assert.deepEqual(ruleOf(add(root, root.id, leafOf(condition('a'))), asIs).rule.leave_out, ['contradictory'])
+  assert.equal(ruleOf(draftOfRule(rule.parse({})), asIs).rule.leave_out, undefined)
 })
 
 test('whatever is moved about and doubled, the rule means what the boxes say', () => {

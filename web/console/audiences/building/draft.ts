@@ -1,4 +1,4 @@
-import { type Condition, type Group, isGroup, type Part, type Rule } from '../../../../src/office/audiences/rule.ts'
+import { type Condition, type Doubt, type Group, isGroup, type Part, type Rule } from '../../../../src/office/audiences/rule.ts'
 
 // A rule while it is built: boxes in boxes, each joined one way, so that whatever stands on the screen is a box or a condition. A condition may still lack
 // something; then it is seen here and not asked. Everything has a number of its own, by which it is moved, taken away and told what is wrong with it.
@@ -6,7 +6,13 @@ import { type Condition, type Group, isGroup, type Part, type Rule } from '../..
 export type Join = 'all' | 'any' | 'none'
 export type Leaf = { id: number; condition: Condition }
 /** `beside`: what a group says besides what all of it must be, and no group of its own. */
-export type Box = { id: number; join: Join; of: readonly Node[]; beside?: true }
+export type Box = {
+  id: number
+  join: Join
+  of: readonly Node[]
+  beside?: true /** Of the whole: of whom too little is known is left out. */
+  leave?: readonly Doubt[]
+}
 export type Node = Leaf | Box
 
 /** What the server allows; the screen stops before. */
@@ -20,6 +26,11 @@ export const leafOf = (condition: Condition): Leaf => ({ id: newId(), condition 
 export const boxOf = (join: Join, of: readonly Node[]): Box => ({ id: newId(), join, of })
 
 const joins = ['all', 'any', 'none'] as const
+
+/** A whole rule as boxes. */
+export function draftOfRule({ leave_out, ...group }: Rule): Box {
+  return { ...draftOf(group), ...(leave_out && leave_out.length > 0 && { leave: leave_out }) }
+}
 
 /** A rule as boxes. A group that says several things is a box of all of them. */
 export function draftOf(group: Group): Box {
@@ -40,7 +51,10 @@ export function ruleOf(root: Box, whole: (condition: Condition) => Condition | u
   const places = new Map<string, number>()
   const kept = pruned(root, whole)
   const group = kept && isBox(kept) ? groupOf(kept, 'rule', places) : {}
-  return { rule: { all: group.all ?? [], any: group.any ?? [], none: group.none ?? [] }, places }
+  return {
+    rule: { all: group.all ?? [], any: group.any ?? [], none: group.none ?? [], ...(root.leave && root.leave.length > 0 && { leave_out: [...root.leave] }) },
+    places,
+  }
 }
 
 function pruned(node: Node, whole: (condition: Condition) => Condition | undefined): Node | undefined {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Condition, Rule } from '../../../../src/office/audiences/rule.ts'
-import { type Box, begin, type Compiled, draftOf, type History, redo, ruleOf, step, undo } from './draft.ts'
+import { type Box, begin, type Compiled, draftOfRule, type History, redo, ruleOf, step, undo } from './draft.ts'
 import { columnsOf, useOffered } from './offered.ts'
 import { whole } from './whole.ts'
 
@@ -22,7 +22,7 @@ export type Editing = {
 export function useRule(rule: Rule): Editing {
   const columns = columnsOf(useOffered())
   const asked = JSON.stringify(rule)
-  const [history, setHistory] = useState(() => begin(draftOf(rule)))
+  const [history, setHistory] = useState(() => begin(draftOfRule(rule)))
   const of = (condition: Condition) => whole(condition, columns)
   const compiled = ruleOf(history.now, of)
   const said = JSON.stringify(compiled.rule)
@@ -30,7 +30,7 @@ export function useRule(rule: Rule): Editing {
   useEffect(() => {
     if (asked === told) return
     setTold(asked)
-    if (asked !== said) setHistory((old) => step(old, draftOf(rule), performance.now()))
+    if (asked !== said) setHistory((old) => step(old, draftOfRule(rule), performance.now()))
   }, [asked])
   return {
     root: history.now,
@@ -40,6 +40,6 @@ export function useRule(rule: Rule): Editing {
     change: (root, id) => setHistory((old) => step(old, root, performance.now(), id)),
     undo: () => setHistory(undo),
     redo: () => setHistory(redo),
-    put: (next) => setHistory((old) => step(old, draftOf(next), performance.now())),
+    put: (next) => setHistory((old) => step(old, draftOfRule(next), performance.now())),
   }
 }
