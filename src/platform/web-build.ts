@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { filesUnder, fingerprint } from './fingerprint.ts'
 
 // The pages are built once, when first needed or when their sources changed; nothing is fetched.
@@ -19,17 +19,31 @@ export async function ensureWeb(root: string, say: (line: string) => void): Prom
   writeFileSync(mark, wanted)
 }
 
-function sourcesOf(root: string): string[] {
-  return [
-    ...filesUnder(
-      root,
-      'web',
-      (file) => /\.(ts|tsx|css|html|svg|js)$/.test(file),
-      (folder) => folder === 'web/dist',
-    ),
-    ...filesUnder(root, 'src', (file) => file.endsWith('/contract.ts') || /^src\/keep\/receipts\/verify\/[^/]+\.ts$/.test(file)),
-    'package-lock.json',
-  ]
+/** What the pages are made of, as paths from the root: everything under web, and what of src that imports, however far away. */
+export function sourcesOf(root: string): string[] {
+  const own = filesUnder(
+    root,
+    'web',
+    (file) => /\.(ts|tsx|css|html|svg|js)$/.test(file),
+    (folder) => folder === 'web/dist',
+  )
+  return [...own, ...importedFrom(root, own), 'package-lock.json']
+}
+
+/** The sources under src that these files import, and those import in turn; what is imported for its types alone ends in no page. */
+function importedFrom(root: string, files: readonly string[]): Set<string> {
+  const found = new Set<string>()
+  const unread = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+  for (let file = unread.pop(); file !== undefined; file = unread.pop()) {
+    const text = readFileSync(join(root, file), 'utf8')
+    for (const [, to = ''] of text.matchAll(/^(?:import|export) (?!type )[^'"]*from '(\.[^']+)'/gm)) {
+      const path = posix.join(posix.dirname(file), to)
+      if (!path.startsWith('src/') || found.has(path)) continue
+      found.add(path)
+      unread.push(path)
+    }
+  }
+  return found
 }
 
 function run(command: string, argv: string[]): Promise<void> {

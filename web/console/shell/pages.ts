@@ -65,7 +65,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/overview', word: 'overview', icon: IconChartHistogram, jump: 'W', group: 'work', needs: 'reports.see' },
-  { to: '/value', word: 'expected', icon: IconCoins, jump: 'U', group: 'work', needs: 'work.see' },
+  { to: '/value', word: 'expected', icon: IconCoins, jump: 'X', group: 'work', needs: 'work.see' },
   { to: '/quality', word: 'quality', icon: IconChecklist, jump: 'Q', group: 'work', needs: 'work.see' },
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
