@@ -15,7 +15,7 @@ import { expireReceipts } from './receipts/index.ts'
 import { askDue } from './renewals/index.ts'
 import { answerLetterTask, eraseOverdue, remindOfRights, settleTold, sweepErased, sweepProofs, type UsedTables, writeOfCase } from './rights/index.ts'
 import { forgetCallbacks } from './roads/index.ts'
-import { anewTask, endChildhoods, endEarlier, expireConsents, forgetLooseProofs, reachAnew, reachTask } from './terms/index.ts'
+import { anewTask, endChildhoods, endEarlier, expireConsents, forgetLooseProofs, noteGuardiansPast, reachAnew, reachTask } from './terms/index.ts'
 
 // What the keep does by the clock, and what it asks itself for. Each takes all that is due, so a time that was missed needs no making up, and a job that
 // waits to be tried again is replaced by the next one of its kind.
@@ -51,7 +51,10 @@ type Swept = Pick<Keep, 'db' | 'access'> & { channels: Pick<Keep['channels'], 'f
 
 export const keepTasks = (keep: Swept): { [name: string]: Task } => ({
   consents_past: (_, now) => endConsents(keep, now),
-  children_grown: async (_, now) => void (await endChildhoods(keep.access, keep.db.$pickTables(), { actor: house, now })),
+  children_grown: async (_, now) => {
+    await endChildhoods(keep.access, keep.db.$pickTables(), { actor: house, now })
+    await noteGuardiansPast(keep.db.$pickTables(), now)
+  },
   needs_past: async (_, now) => {
     while ((await sweepNeeds(keep.db.$pickTables(), now)) > 0);
   },

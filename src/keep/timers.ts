@@ -3,6 +3,7 @@ import { sweepFiles } from './files/index.ts'
 import type { Keep } from './open.ts'
 import type { Beat } from './pulse.ts'
 import { advanceLog } from './receipts/index.ts'
+import { publishDue } from './terms/index.ts'
 
 // What the keep does all the time, each a plain call: look at what is due now. One that is still busy is not started again.
 // What is due by the hour is a job (jobs.ts).
@@ -31,6 +32,7 @@ const timers: readonly Timer[] = [
   },
   { every: 5_000, what: 'imports', part: 'imports', run: (keep) => keep.imports.runner.tick(keep.clock.now()) },
   { every: 2_000, what: 'exports', part: 'keep', run: (keep) => keep.exports.runner.tick(keep.clock.now()) },
+  { every: 1_000, what: 'reach of children', part: 'keep', run: (keep) => publishDue(keep.db.$pickTables(), keep.clock.now()) },
   { every: 1_000, what: 'erasures', part: 'keep', run: (keep) => keep.rights.runner.tick(keep.clock.now()) },
   { every: 10 * 60_000, what: 'uploads that never ended', part: 'keep', run: (keep) => sweepFiles(keep.files, keep.clock.now()) },
   { every: 10 * 60_000, what: 'search index file', part: 'search', run: async (keep) => keep.door.directory.save() },

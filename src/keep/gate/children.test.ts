@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { agrees, by, consentingHome, settle, staff } from '../../../test/consenting.ts'
 import { inTransaction, openDb, sql } from '../../platform/db/index.ts'
 import { consentsFrom, lookAtTheUnsure, newBatch, publishChildren, publishDerived, writeFields } from '../customers/index.ts'
-import { allowForChild, childOf, endChildhoods, stop } from '../terms/index.ts'
+import { allowForChild, childOf, endChildhoods, noteGuardiansPast, publishDue, stop } from '../terms/index.ts'
 import { decideMany } from './index.ts'
 
 // Mira is thirteen and lives in Moscow; her father Oleg is her guardian. On 1 March 2027 she is fourteen.
@@ -103,6 +103,36 @@ test('on the day itself nothing goes by the guardian’s word, and what was agre
   assert.equal(await childOf(home.db.$pickTables(), [mira], before), null, 'and the day is held no longer')
   await agrees(home, mira, new Date('2027-03-02T12:00:00Z'))
   assert.equal(await verdict(new Date('2027-03-02T12:00:01Z')), 'allow', 'her own yes')
+})
+
+test('the office counts on no child but for what a guardian allows, whichever road it came by', async (t) => {
+  const { home, born, related, allow } = await setting(t)
+  const published = async (now = before) => {
+    await publishDue(home.db.$pickTables(), now)
+    const reached = await sql<{
+      said: string
+    }>`select purpose as said from fact.reach where customer_id = ${mira} and channel = 'email' and topic = '*' order by 1`.execute(home.db)
+    const objected = await sql<{ said: string }>`select purpose as said from fact.objection where customer_id = ${mira} order by 1`.execute(home.db)
+    return `${reached.rows.map(({ said }) => said).join()} but ${objected.rows.map(({ said }) => said).join()}`
+  }
+  const grown = await published()
+  assert.match(grown, /marketing.* but $/)
+  await born('2013-03-01')
+  const child = await published()
+  assert.match(child, /^ but .*analysis/, 'neither written to nor counted')
+  await related('2026-12-31')
+  await allow(true)
+  assert.match(await published(), /^marketing but .*analysis/)
+  await allow(true, mira, 'analysis')
+  assert.equal(await published(), 'marketing but ')
+  await noteGuardiansPast(home.db.$pickTables(), new Date('2027-01-01T01:00:00Z'))
+  assert.equal(await published(new Date('2027-01-01T01:00:00Z')), child, 'her guardian is none any more')
+  await related(null)
+  assert.equal(await published(), 'marketing but ')
+  await sql`delete from keep.relation where customer_id = ${mira}`.execute(home.db)
+  assert.equal(await published(), child)
+  await born('1983-03-01')
+  assert.equal(await published(), grown, 'the date was wrong')
 })
 
 test('a birth date that was wrong makes nobody a child; one that came to be known does', async (t) => {

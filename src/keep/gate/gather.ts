@@ -1,5 +1,5 @@
 import { both, type Db, numberArray, numbersIn, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
-import { leftByGpc, openTimes, ruleFrom, type TermsTables } from '../terms/index.ts'
+import { firstZone, isGuardian, leftByGpc, openTimes, ruleFrom, type TermsTables } from '../terms/index.ts'
 import { consentFrom } from './consentText.ts'
 import { markSecond, secondAt } from './contactMark.ts'
 import { addActivity, addQuestions } from './gatherSome.ts'
@@ -17,9 +17,6 @@ type About = { purposes: readonly string[]; channels: readonly string[]; now: Da
 
 /** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
 type Row = { what: 'h' | 'i' | 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
-
-/** Where a day begins first: a guardian's yes counts no longer than that. Until the row of the child goes everything is refused, so nowhere does it end too late. */
-const firstZone = 'Pacific/Kiritimati'
 
 /** So many content keys are looked up for each person; a batch with more looks its pairs up by themselves. */
 const fewKeys = 3
@@ -96,7 +93,7 @@ function statementFor(customers: readonly number[], about: About, keys: readonly
       from keep.rule where customer_id = ${ids} and ended_at is null group by 2
     union all select 'h', array_to_string(array(select y.purpose from keep.guardian_yes y
         where y.customer_id = h.customer_id and y.ended_at is null and h.consents_from > (${about.now}::timestamptz at time zone ${firstZone})::date
-          and exists (select from keep.relation r where r.customer_id = y.customer_id and r.other_id = y.guardian_id and r.kind = 'guardian' and (r.until is null or r.until >= ${about.now}::date))), ' '), array_agg(customer_id)::text
+          and exists (select from keep.relation r where r.customer_id = y.customer_id and r.other_id = y.guardian_id and ${isGuardian(about.now)})), ' '), array_agg(customer_id)::text
       from keep.child h where (select exists (select from keep.child)) and customer_id = ${ids} group by 2
     union all select 'i', concat_ws(' ', kind, channel, open), array_agg(customer_id)::text
       from keep.inferred where (select exists (select from keep.inferred)) and customer_id = ${ids} and wrong_at is null and valid_until > ${about.now} group by 2

@@ -4,21 +4,17 @@ import type { IdBlocks } from '../../platform/ids/index.ts'
 import { identitiesOf } from './consent.ts'
 import { lockPersons } from './persons.ts'
 import { guardianProven, type Proven } from './proofs.ts'
-import { type Purpose, purposesNow } from './purposes.ts'
+import { purposesNow } from './purposes.ts'
 import { publishReach } from './reach.ts'
 import { type By, type ConsentDeps, type ConsentKey, recordConsents } from './recordConsents.ts'
 import { type Saying, sealing } from './stop.ts'
 import type { TermsTables } from './tables.ts'
+import { firstZone, isGuardian, mayAllow } from './wards.ts'
 
 // Children below the age at which their own yes counts (keep.child): what a guardian allows for them, and the day on which that ends.
 
 /** `until`: the day, YYYY-MM-DD, from which their own yes counts. `guardian`: whether a relation to one stands. */
 export type Child = { until: string; guardian: boolean; allowed: string[] }
-
-const standing = (now: Date) => sql`r.kind = 'guardian' and (r.until is null or r.until >= ${now}::date)`
-
-/** Where a day begins first: a guardian's word counts, and they see their child's page, no longer than that. */
-const firstZone = 'Pacific/Kiritimati'
 
 /** The most children of one guardian that are shown. */
 const mostWards = 50
@@ -30,19 +26,16 @@ export async function wardsOf(db: Db<TermsTables>, guardians: readonly number[],
   const { rows } = await sql<Ward>`
     select coalesce(m.merged_into, m.customer_id) as person, max(c.consents_from)::text as until
     from keep.relation r join keep.child c using (customer_id) join keep.customer m using (customer_id)
-    where r.other_id = any(${[...guardians]}::bigint[]) and ${standing(now)} and m.status <> 'erased' and m.trashed_at is null
+    where r.other_id = any(${[...guardians]}::bigint[]) and ${isGuardian(now)} and m.status <> 'erased' and m.trashed_at is null
       and c.consents_from > (${now}::timestamptz at time zone ${firstZone})::date
     group by 1 order by 1 limit ${mostWards}`.execute(db)
   return rows
 }
 
-/** Purposes that nobody allows for a child: what weighs on a person is not decided about one (GDPR, recital 71). */
-export const mayAllow = (purpose: Pick<Purpose, 'weighs' | 'checks'>): boolean => purpose.checks.has('prohibition') && !purpose.weighs
-
 /** What is held of a child; null for whoever is none. */
 export async function childOf(db: Db<TermsTables>, members: readonly number[], now: Date): Promise<Child | null> {
   const { rows } = await sql<Child>`
-    select max(c.consents_from)::text as until, bool_and(exists (select from keep.relation r where r.customer_id = c.customer_id and ${standing(now)})) as guardian,
+    select max(c.consents_from)::text as until, bool_and(exists (select from keep.relation r where r.customer_id = c.customer_id and ${isGuardian(now)})) as guardian,
       coalesce(array_agg(distinct y.purpose) filter (where y.purpose is not null), '{}') as allowed
     from keep.child c left join keep.guardian_yes y on y.customer_id = c.customer_id and y.ended_at is null
     where c.customer_id = any(${[...members]}::bigint[]) having count(*) > 0`.execute(db)
@@ -71,7 +64,7 @@ export async function allowForChild(
     where customer_id = any(${members}::bigint[]) and purpose = ${purpose} and ended_at is null`.execute(tx)
   if (!allowed) return []
   const { rows } = await sql<{ child: number; guardian: number | null }>`
-    select c.customer_id as child, (select r.other_id from keep.relation r where r.customer_id = c.customer_id and ${standing(by.now)}
+    select c.customer_id as child, (select r.other_id from keep.relation r where r.customer_id = c.customer_id and ${isGuardian(by.now)}
       ${guardians === undefined ? sql`` : sql`and r.other_id = any(${[...guardians]}::bigint[])`} order by r.at limit 1) as guardian
     from keep.child c where c.customer_id = any(${members}::bigint[])`.execute(tx)
   if (rows.length === 0) throw badInput('They are no child: their own yes counts.', 'customer_id')

@@ -4,6 +4,7 @@ import { type Purpose, purposesNow } from './purposes.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
 import { fitsUses, leftByGpc, narrowed } from './uses.ts'
+import { allowedOfWards, mayAllow } from './wards.ts'
 import { consentWithin, type DatedConsent, refusedWider, type Wider } from './wider.ts'
 
 // What the office may count audiences by: whether this person may be reached for a purpose that one can say no to. Written by
@@ -12,7 +13,8 @@ import { consentWithin, type DatedConsent, refusedWider, type Wider } from './wi
 /** Whether customers can say no to what is done for this purpose: whom it reaches is published, and it reaches nobody else. */
 export const mayBeRefused = (p: Pick<Purpose, 'channels' | 'checks'>): boolean => p.channels.length > 0 && p.checks.has('prohibition')
 
-type Held = { consents: (DatedConsent & { purpose: string })[]; stops: Stop[]; status: string; uses?: readonly string[] }
+/** `ward`: of a child, the purposes that a guardian allows. */
+type Held = { consents: (DatedConsent & { purpose: string })[]; stops: Stop[]; status: string; uses?: readonly string[]; ward?: readonly string[] }
 
 /** Publishes the reach of these customers' persons anew, with a change row. At most 1,000 customers in one call. */
 export async function publishReach(tx: Tx<TermsTables>, customers: readonly number[], now: Date): Promise<void> {
@@ -21,7 +23,7 @@ export async function publishReach(tx: Tx<TermsTables>, customers: readonly numb
   await sql`select pg_advisory_xact_lock_shared(hashtext('keep.purpose'))`.execute(tx)
   const all = [...(await purposesNow(tx)).values()]
   const purposes = all.filter(mayBeRefused)
-  const persons = await termsOfPersons(tx, customers)
+  const persons = await termsOfPersons(tx, customers, now)
   const batch = await sql<{ batch: number }>`select nextval('keep.batch_seq') as batch`.execute(tx)
   const rows = [...persons].flatMap(([person, held]) => purposes.flatMap((p) => reachOf(p, held, now).map((r) => ({ person, purpose: p.purpose, ...r }))))
   const roots = [...persons.keys()]
@@ -42,7 +44,13 @@ const isQuiet = (p: Purpose) => p.channels.length === 0 && p.checks.has('prohibi
 async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose[], persons: ReadonlyMap<number, Held>, now: Date): Promise<void> {
   const objected = [...persons].flatMap(([person, held]) =>
     purposes
-      .filter((p) => held.stops.some((s) => prohibits(s, p, false)) || refusedWider(widerOf(p, held), undefined, now.getTime()) || !fitsUses(held.uses, p))
+      .filter(
+        (p) =>
+          held.stops.some((s) => prohibits(s, p, false)) ||
+          refusedWider(widerOf(p, held), undefined, now.getTime()) ||
+          !fitsUses(held.uses, p) ||
+          !mayOf(held, p),
+      )
       .map((p) => ({ person, purpose: p.purpose })),
   )
   const roots = [...persons.keys()]
@@ -52,6 +60,9 @@ async function publishObjections(tx: Tx<TermsTables>, purposes: readonly Purpose
     tx,
   )
 }
+
+/** Of a child: only what a guardian allows, as the gate decides. */
+const mayOf = ({ ward }: Held, p: Purpose): boolean => ward === undefined || (ward.includes(p.purpose) && mayAllow(p))
 
 /** What was said of the wider purposes this one is part of. */
 const widerOf = (purpose: Purpose, held: Held): Wider => purpose.above.map((wider) => held.consents.filter((c) => c.purpose === wider))
@@ -67,7 +78,7 @@ async function usesLeft(tx: Tx<TermsTables>, ids: readonly number[]): Promise<{ 
 /** One row a channel that is open, and one for each topic that differs from it. */
 function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; topic: string; reach: boolean }[] {
   if (held.status === 'erased' || held.status === 'restricted' || held.status === 'trashed' || held.stops.some((s) => prohibits(s, purpose, true))) return []
-  if (!fitsUses(held.uses, purpose)) return []
+  if (!fitsUses(held.uses, purpose) || !mayOf(held, purpose)) return []
   const consents = held.consents.filter((c) => c.purpose === purpose.purpose)
   const wider = widerOf(purpose, held)
   const topics = new Set([...[...wider, consents].flatMap((said) => said.map((c) => c.topic)), ...held.stops.map((s) => s.topic)].filter((t) => t !== '*'))
@@ -82,7 +93,7 @@ function reachOf(purpose: Purpose, held: Held, now: Date): { channel: string; to
   })
 }
 
-async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[]): Promise<Map<number, Held>> {
+async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[], now: Date): Promise<Map<number, Held>> {
   const members = await sql<{ member: number; person: number; status: string }>`
     with roots as (select distinct coalesce(merged_into, customer_id) as person from keep.customer where customer_id = any(${[...customers]}::bigint[]))
     select c.customer_id as member, r.person, case when c.trashed_at is not null and c.status in ('known', 'anonymous') then 'trashed' else c.status end as status from roots r join keep.customer c on c.customer_id = r.person
@@ -123,6 +134,10 @@ async function termsOfPersons(tx: Tx<TermsTables>, customers: readonly number[])
   for (const { customer_id, uses } of await usesLeft(tx, ids)) {
     const of = held.get(personOf.get(customer_id) ?? 0)
     if (of) of.uses = narrowed(of.uses === undefined ? [uses] : [of.uses, uses])
+  }
+  for (const { customer_id, allowed } of await allowedOfWards(tx, ids, now)) {
+    const of = held.get(personOf.get(customer_id) ?? 0)
+    if (of) of.ward = of.ward === undefined ? allowed : of.ward.filter((purpose) => allowed.includes(purpose))
   }
   return held
 }

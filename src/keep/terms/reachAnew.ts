@@ -49,3 +49,30 @@ async function concerned(tx: Tx<TermsTables>, purpose: string, after: number, li
     order by 1 limit ${limit}`.execute(tx)
   return rows.map((row) => row.customer_id)
 }
+
+/**
+ * Publishes anew the reach of those whose childhood, guardian or guardian's word changed (the database notes each, keep.reach_due), so many in a transaction;
+ * gives how many. For a timer.
+ */
+export async function publishDue(db: Db<TermsTables>, now: Date, atOnce = 500): Promise<number> {
+  for (let done = 0; ; ) {
+    const { rows } = await sql<{ customer_id: number }>`select customer_id from keep.reach_due order by customer_id limit ${atOnce}`.execute(db)
+    const some = rows.map((row) => row.customer_id)
+    if (some.length === 0) return done
+    await inTransaction(db, async (tx) => {
+      await lockPersons(tx, some)
+      // Taken away first: what is noted while we look waits for us, and is due again.
+      await sql`delete from keep.reach_due where customer_id = any(${some}::bigint[])`.execute(tx)
+      await publishReach(tx, some, now)
+    })
+    done += some.length
+  }
+}
+
+/** Notes those whose guardian was one until a day that has just passed: nothing was written on it. To be called at least daily. */
+export async function noteGuardiansPast(db: Db<TermsTables>, now: Date): Promise<void> {
+  await sql`
+    insert into keep.reach_due (customer_id)
+    select distinct y.customer_id from keep.guardian_yes y join keep.relation r on r.customer_id = y.customer_id and r.other_id = y.guardian_id and r.kind = 'guardian'
+    where y.ended_at is null and r.until < ${now}::date and r.until >= ${now}::date - 2 on conflict do nothing`.execute(db)
+}
