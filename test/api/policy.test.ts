@@ -58,6 +58,7 @@ describe('drafts of the policy', () => {
     const put = (body: object, revision = 1) => admin.api('PUT', `/v1/policy/drafts/${draft_id}`, { revision, title: 'Quieter', body })
     const wrong: [object, string][] = [
       [{ ...made.body, caps: [{ cap: 'x', scope: 'channel', key: 'pigeon', contacts: 1, days: 1 }] }, 'There is no such channel.'],
+      [{ ...made.body, caps: [{ cap: 'x', scope: 'household', key: 'post', contacts: 1, days: 1 }] }, 'it is for every household'],
       [{ ...made.body, caps: [{ cap: 'x', scope: 'unit', key: 'nobody', contacts: 1, days: 1 }] }, 'There is no such unit.'],
       [{ ...made.body, checks: { marketing: ['standing'] } }, 'A purpose cannot do without one of the checks left out.'],
       [{ ...made.body, checks: { marketing: ['magic'] } }, 'The gate has no such check.'],

@@ -372,6 +372,7 @@ describe('the registers', () => {
       ['caps/x', { scope: 'all', key: 'email', contacts: 1, days: 7 }, 400],
       ['caps/x', { scope: 'channel', key: 'pigeon', contacts: 1, days: 7 }, 400],
       ['caps/x', { scope: 'topic', key: 'mars', contacts: 1, days: 7 }, 400],
+      ['caps/x', { scope: 'household', key: 'post', contacts: 1, days: 7 }, 400],
       ['caps/X', { scope: 'all', contacts: 1, days: 7 }, 400],
       ['hours/x', { open: [] }, 400],
       ['hours/x', { open: [{ days: [1], from: '24:00', to: '10:00' }] }, 400],
@@ -391,6 +392,12 @@ describe('the registers', () => {
     const said = await ask(admin, gate.saveHours, { params: { hours: 'daytime' }, body: { channels: ['sms', 'phone'], open } })
     assert.deepEqual(said.caps.find((c) => c.cap === 'sms')?.version, 1, 'said twice is said once')
     assert.deepEqual(said.hours.find((h) => h.hours === 'daytime')?.open, open)
+    const house = await ask(admin, gate.saveCap, { params: { cap: 'house' }, body: { scope: 'household', contacts: 1, days: 30 } })
+    assert.deepEqual(
+      house.caps.find((c) => c.cap === 'house'),
+      { cap: 'house', version: 1, scope: 'household', key: null, contacts: 1, days: 30 },
+    )
+    await ask(admin, gate.removeCap, { params: { cap: 'house' } })
     await ask(admin, gate.removeHours, { params: { hours: 'daytime' } })
     const left = await ask(admin, gate.removeCap, { params: { cap: 'sms' } })
     assert.deepEqual([left.caps.length, left.hours.length], [1, start.hours.length])

@@ -835,6 +835,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Somebody changed this draft meanwhile: look at it again.': 'Черновик тем временем изменили: посмотрите ещё раз.',
   'Try this draft first: what it would change is not known, or not any more.': 'Сначала попробуйте черновик: что он изменит, пока или уже неизвестно.',
   'Whoever changed a draft last does not switch it on: let a colleague look.': 'Кто последним менял черновик, тот его не включает: пусть посмотрит коллега.',
+  'A limit by post to one household names nothing: it is for every household.': 'Предел писем по почте на одну семью ничего не называет: он для каждой семьи.',
   'A limit is for a brand: the unit above this one.': 'Предел задают для бренда — подразделения, которое выше этого.',
   'How often is said of a channel or of a topic, not of both at once.': 'Частоту задают для канала или для темы, а не для обоих сразу.',
   'A pause ends in the future.': 'Перерыв должен закончиться в будущем.',

@@ -4,8 +4,8 @@ import type { GateTables } from './tables.ts'
 
 // The company's own limits on contact, over all campaigns together.
 
-/** `key` names one channel, topic or brand; null with those scopes: each of them for itself. Windows roll. */
-export type CapRule = { cap: string; scope: 'all' | 'channel' | 'topic' | 'unit'; key: string | null; contacts: number; windowS: number }
+/** `key` names one channel, topic or brand; null with those scopes: each of them for itself. A household is counted by post only. Windows roll. */
+export type CapRule = { cap: string; scope: 'all' | 'channel' | 'topic' | 'unit' | 'household'; key: string | null; contacts: number; windowS: number }
 
 const week = 7 * 86_400
 

@@ -9,9 +9,10 @@ const everybody = { staff: 'any', key: 'read' } as const
 const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore')
 const channel = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'is not the code of a channel')
 
-/** `key` names one channel, topic or brand (a unit with none above it; all below count with it); without it each of them counts for itself. Days roll. */
+/** `key` names one channel, topic or brand (a unit with none above it; all below count with it); without it each of them counts for itself. `household`: letters by post to
+ * all who are joined by a relation of that kind, together; it has no key. Days roll. */
 const capSaid = z.object({
-  scope: z.enum(['all', 'channel', 'topic', 'unit']),
+  scope: z.enum(['all', 'channel', 'topic', 'unit', 'household']),
   key: z.string().max(64).nullable().default(null),
   contacts: z.int().min(0).max(1000),
   days: z.int().min(1).max(365),

@@ -22,7 +22,7 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
   legalBasis: 'consent',
   categories: ['contact', 'profile'],
   fields: ['name', 'surname'],
-  channels: ['email', 'sms'],
+  channels: ['email', 'sms', 'post'],
   checks: new Set(checks),
   roles: ['marketer'],
   retention: 'P1Y',
@@ -41,7 +41,7 @@ const purpose = (over: Partial<Purpose> = {}): Purpose => ({
 const yes = {
   customer: 1,
   category: 'contact',
-  channel: 'email',
+  channel: '*',
   topic: '*',
   state: 'ConsentGiven',
   expiresAt: null,
@@ -62,6 +62,7 @@ const open: GateFacts = {
   topicNumber: 1,
   brand: undefined,
   ofBrand: [],
+  ofHousehold: [],
   had: false,
   paused: null,
   hours: [],
@@ -112,7 +113,7 @@ const cases: Case[] = [
   { reason: 'open_complaint', facts: { context: ['open_complaint'] } },
   { reason: 'channel_forbidden', facts: { context: ['channel_forbidden'] } },
   { reason: 'other_context', facts: { purpose: purpose({ weighs: true, context: 'lending' }) }, request: { contexts: ['lending', 'support'] } },
-  { reason: 'channel_stopped', facts: { stops: [{ purpose: '*', channel: 'email', topic: '*' }] } },
+  { reason: 'channel_stopped', facts: { stops: ['email', 'post'].map((channel) => ({ purpose: '*', channel, topic: '*' })) } },
   { reason: 'no_address', facts: { address: 'none' } },
   { reason: 'address_suppressed', facts: { address: 'suppressed' } },
   { reason: 'topic_stopped', facts: { stops: [{ purpose: '*', channel: '*', topic: 'china' }] } },
@@ -133,6 +134,11 @@ const cases: Case[] = [
       caps: [{ scope: 'unit', key: 'atlas', contacts: 1, windowS: 7 * day }],
     },
   },
+  {
+    reason: 'cap_household',
+    request: { contact: { channel: 'post', topic: 'china' } },
+    facts: { ofHousehold: [secondOf(ago(1))], caps: [{ scope: 'household', key: null, contacts: 1, windowS: 7 * day }] },
+  },
   { reason: 'cap_own', facts: { recent: [ago(1)], caps: [{ ...weekly, contacts: 1, own: true }] } },
   { reason: 'ask_first', facts: { asking: { yesUntil: undefined, noUntil: undefined } } },
   { reason: 'ask_refused', facts: { asking: { yesUntil: undefined, noUntil: later } } },
@@ -144,7 +150,7 @@ const withCase = (c: Case, facts: GateFacts = open, request: GateRequest = lette
 const reasonOf = (d: Decision) => (d.decision === 'allow' ? 'allow' : d.reason)
 
 test('nothing stands against it: it may go, and says by what consent', () => {
-  assert.deepEqual(decide(open, letter, now), { decision: 'allow', basis: 'consent', consent: 'marketing.contact.email.*.2' })
+  assert.deepEqual(decide(open, letter, now), { decision: 'allow', basis: 'consent', consent: 'marketing.contact.*.*.2' })
 })
 
 test('each reason, alone', async (t) => {

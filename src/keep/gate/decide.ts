@@ -48,6 +48,8 @@ export type GateFacts = {
   brand: string | undefined
   /** Seconds of the person's recent and planned contacts in the name of that brand, without this very contact. */
   ofBrand: readonly number[]
+  /** Seconds of recent and planned letters by post to those they live with; nothing where no household has a limit. */
+  ofHousehold: readonly number[]
   /** This very content has reached the person or is on its way. */
   had: boolean
   paused: Date | 'until they say' | null
@@ -250,7 +252,7 @@ function pressed({ facts, request, now }: Asked): Finding {
   const t = secondAt(now)
   const mine = facts.caps
     .filter((cap) => applies(cap, channel, topic, facts.brand))
-    .map((cap) => ({ cap, seconds: counted(cap, facts.recent, channel, topic, facts.ofBrand) }))
+    .map((cap) => ({ cap, seconds: counted(cap, facts.recent, channel, topic, { brand: facts.ofBrand, household: facts.ofHousehold }) }))
   const over = mine.find(({ cap, seconds }) => !fits(cap, seconds, t))
   if (!over) return undefined
   const reason = over.cap.own ? 'cap_own' : capReasons[over.cap.scope]
@@ -258,7 +260,10 @@ function pressed({ facts, request, now }: Asked): Finding {
   return at === undefined ? deny(reason) : { decision: 'later', reason, at: timeOfSecond(at) }
 }
 
-const capReasons = { all: 'cap_all', channel: 'cap_channel', topic: 'cap_topic', unit: 'cap_unit' } as const satisfies Record<Cap['scope'], ReasonCode>
+const capReasons = { all: 'cap_all', channel: 'cap_channel', topic: 'cap_topic', unit: 'cap_unit', household: 'cap_household' } as const satisfies Record<
+  Cap['scope'],
+  ReasonCode
+>
 
 /** A yes is to one message, once; after a no they are not to be asked for a while (questions.ts holds to it), and nothing goes. */
 function asked({ facts, request, now }: Asked): Finding {

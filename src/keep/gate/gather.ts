@@ -4,16 +4,18 @@ import { consentFrom } from './consentText.ts'
 import { markSecond, secondAt } from './contactMark.ts'
 import { addActivity, addQuestions } from './gatherSome.ts'
 import { addAddress, addConsent, addRule, addressKind, addStanding, addUses, addWhere, type ContactState, type Held, nobodyYet, setContent } from './held.ts'
+import { addHouseholds } from './households.ts'
 import { ownReachBackS, type Rules, rulesOf } from './rules.ts'
 
 // What decisions about many customers need, in one statement. Each branch reads one table by customer and gives a row for
 // everything that is said, with all who say it: a thousand people who agreed to the same are one row. So nothing is joined
 // (no plan can go wrong), and little is carried over.
 
+/** `persons`: everybody whose contacts counted, those they live with too where that matters. */
 export type Gathered = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; rules: Rules }
 export type GatherFor = { customer: number; contentKey?: string | undefined }
-/** `units`: somebody asks in the name of one. */
-type About = { purposes: readonly string[]; channels: readonly string[]; now: Date; units?: boolean }
+/** `units`: somebody asks in the name of one. `households`: limits of a household are tried that are not in force. */
+type About = { purposes: readonly string[]; channels: readonly string[]; now: Date; units?: boolean; households?: boolean }
 
 /** `who` holds customers, as PostgreSQL writes an array; of members (`m`) pairs with their roots. */
 type Row = { what: 'h' | 'i' | 'c' | 'm' | 's' | 't' | 'a' | 'w' | 'g' | 'x' | 'r' | 'k' | 'u' | 'v'; said: string; who: string | null }
@@ -68,7 +70,9 @@ async function gathered(db: Db<TermsTables>, asked: readonly GatherFor[], about:
   const rules = await rulesOf(db, rows.find((r) => r.what === 'v')?.said)
   await addActivity(db, found.all, rules, about)
   await addQuestions(db, found.all, about.now)
-  return { ...found, rules }
+  if (about.channels.includes('post') && (about.households || rules.caps.some(({ scope }) => scope === 'household')))
+    await addHouseholds(db, found.people, about)
+  return { of: found.of, persons: new Set(found.people.keys()), rules }
 }
 
 /** What somebody is: who was put into the trash is that, unless more was said of them. */
@@ -155,7 +159,8 @@ function relativesIn(rows: readonly Row[]): number[] {
   })
 }
 
-type Folded = { of(customer: number): Held | undefined; persons: ReadonlySet<number>; all: ReadonlyMap<number, Held> }
+/** `people` by their roots, `all` by each of their cards. */
+type Folded = { of(customer: number): Held | undefined; people: Map<number, Held>; all: ReadonlyMap<number, Held> }
 
 function folded(rows: readonly Row[]): Folded {
   const people = new Map<number, Held>()
@@ -183,7 +188,7 @@ function folded(rows: readonly Row[]): Folded {
         if (held) each(held, customer)
       }
     })
-  return { of: (customer) => byCustomer.get(customer), persons: new Set(people.keys()), all: byCustomer }
+  return { of: (customer) => byCustomer.get(customer), people, all: byCustomer }
 }
 
 /** Gives everyone in a row what the row says. */

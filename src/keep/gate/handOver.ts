@@ -5,6 +5,7 @@ import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.t
 import { channelNumber, contactMark, secondOf } from './contactMark.ts'
 import { gatherFor } from './decideMany.ts'
 import { contentOf, type Held, rowKey, setBranded, setContent, without } from './held.ts'
+import { lockWithHouseholds } from './households.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import { MergedMeanwhile, type ReserveBy, type Verdict } from './reserve.ts'
 import type { Rules } from './rules.ts'
@@ -24,9 +25,10 @@ export type Drop = { verdict: 'drop'; person: number; reason: string }
  */
 export async function decideHandOver(tx: Tx<TermsTables>, dues: readonly Due[], by: ReserveBy): Promise<(Go | Wait | Drop)[]> {
   if (dues.length === 0) return []
-  const locked = await lockPersons(
+  const locked = await lockWithHouseholds(
     tx,
-    dues.map((d) => d.ask.customer),
+    dues.map((d) => d.ask),
+    by,
   )
   const held = await gatherFor(
     tx,

@@ -1,5 +1,5 @@
 import { fitsUses, holdsFor, keptUntil, narrowed, type OpenTime, type Purpose, type SaidRule, type Stop } from '../terms/index.ts'
-import { channelNumber } from './contactMark.ts'
+import { channelNumber, channelOf, secondOf } from './contactMark.ts'
 import type { GateFacts, GateRequest, HeldConsent } from './decide.ts'
 import { type Hours, zonesFor } from './hours.ts'
 import type { Cap } from './pressure.ts'
@@ -40,6 +40,8 @@ export type Held = {
   recent: readonly number[]
   /** Recent and planned contacts in the name of a unit, read only where somebody asks in the name of one. */
   branded: readonly Branded[]
+  /** Those they live with, each with what was reserved for them: read only where a limit of a household is asked for. */
+  household: readonly Pick<Held, 'person' | 'recent'>[]
   contents: Map<string, ContactState> | undefined
   /** For whom the contact with a content stands, where that is another of the person's cards than the one that stays. */
   addressed: Map<string, number> | undefined
@@ -75,6 +77,7 @@ export function nobodyYet(person: number): Held {
     active: undefined,
     recent: nothing,
     branded: nothing,
+    household: nothing,
     contents: undefined,
     addressed: undefined,
   }
@@ -192,6 +195,7 @@ export function factsFor(rules: Rules, held: Held | undefined, request: GateRequ
     paused: said.paused,
     ...(request.contact && held ? hoursFor(rules, held, { purpose, channel, own: said.hours, inferred: hoursInferred(held.inferred) }) : openAlways),
     ...brandFacts(rules, held, request.contact, own !== undefined),
+    ofHousehold: postOf(channel, held),
     recent: own === undefined ? (held?.recent ?? nothing) : without(held?.recent ?? nothing, own),
     caps: said.caps.length > 0 ? [...rules.caps, ...said.caps] : rules.caps,
     asking: held && said.askFirst ? askingOf(held.questions, { purpose: request.purpose, contentKey }) : undefined,
@@ -204,6 +208,12 @@ function brandFacts(rules: Rules, held: Held | undefined, contact: GateRequest['
   if (brand === undefined || !held) return noBrand
   const others = reserved ? held.branded.filter((b) => b.contentKey !== contact?.contentKey) : held.branded
   return { brand, ofBrand: others.flatMap((b) => (rules.brandOf.get(b.unit) === brand ? [b.second] : [])) }
+}
+
+/** When letters by post go to those they live with, or went; nothing of another channel. */
+function postOf(channel: string, held: Held | undefined): readonly number[] {
+  if (channel !== 'post' || !held || held.household.length === 0) return nothing
+  return held.household.flatMap(({ recent }) => recent.filter((mark) => channelOf(mark) === channelNumber('post')).map(secondOf))
 }
 
 const noBrand = { brand: undefined, ofBrand: nothing }

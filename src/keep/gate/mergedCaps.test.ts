@@ -160,7 +160,7 @@ async function countsAreExact(h: Home, ids: readonly number[], known: Known): Pr
       const request = requestOf(each.of)
       const facts = factsFor(held.rules, held.of(id), request)
       const topic = each.of.topic === '*' ? 0 : (held.rules.topics.get(each.of.topic) ?? 0)
-      const seconds = counted(each.cap, facts.recent, channelNumber(each.of.channel), topic, facts.ofBrand)
+      const seconds = counted(each.cap, facts.recent, channelNumber(each.of.channel), topic, { brand: facts.ofBrand })
       const expected = sent.filter((one) => underCap(each, one)).map((one) => secondAt(atMinute(one.minute)))
       assert.deepEqual(
         seconds,

@@ -82,6 +82,11 @@ const all = {
     en: 'They have had as many messages from this brand as we allow.',
     ru: 'От этого бренда сообщений уже столько, сколько мы допускаем.',
   },
+  cap_household: {
+    check: 'pressure',
+    en: 'Their household has had as many letters by post as we allow.',
+    ru: 'На одну семью писем по почте уже столько, сколько мы допускаем.',
+  },
   cap_own: { check: 'pressure', en: 'They asked for fewer messages.', ru: 'Человек просил писать реже.' },
   ask_first: { check: 'ask', en: 'They want to be asked each time.', ru: 'Человек просит спрашивать каждый раз.' },
   ask_refused: { check: 'ask', en: 'They were asked lately and said no.', ru: 'Человека недавно спросили, он отказался.' },

@@ -1,13 +1,14 @@
 import type { Db } from '../../platform/db/index.ts'
 import type { TermsTables } from '../terms/index.ts'
-import { channelNumber, contactMark, secondOf } from './contactMark.ts'
+import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts'
 import { type Decision, decide, type GateRequest } from './decide.ts'
 import { gather } from './gather.ts'
 import { factsFor, type Held } from './held.ts'
 import type { Rules } from './rules.ts'
 
 // What was sent, gone through once more in the order it went: by these rules, would it have gone? Consents, stops and addresses are those
-// of now. What would not have gone counts under no cap after it.
+// of now. What would not have gone counts under no cap after it; letters to those
+// they live with count as they went.
 
 export type Past = { at: Date; purpose: string; channel: string; topic: string; unit: string | null }
 
@@ -15,6 +16,7 @@ export type Past = { at: Date; purpose: string; channel: string; topic: string; 
 function gone(rules: Rules, held: Held, contacts: readonly Past[]): Decision[] {
   const then: Held = { ...held, recent: [], branded: [], contents: undefined }
   return contacts.map(({ at, purpose, channel, topic, unit }, i) => {
+    then.household = held.household.map(before(held.person, at))
     const contact = { channel, topic, contentKey: String(i), ...(unit === null ? {} : { unit }) }
     const request: GateRequest = { customer: held.person, purpose, categories: ['contact'], contact }
     const decision = decide(factsFor(rules, then, request), request, at)
@@ -25,6 +27,14 @@ function gone(rules: Rules, held: Held, contacts: readonly Past[]): Decision[] {
     return decision
   })
 }
+
+/** What had gone to another of the household when this one went; of two at the same second the one of the smaller number came first. */
+const before =
+  (person: number, at: Date) =>
+  (mate: Held['household'][number]): Held['household'][number] => ({
+    person: mate.person,
+    recent: mate.recent.filter((mark) => secondOf(mark) < secondAt(at) + (mate.person < person ? 1 : 0)),
+  })
 
 /** The same for some thousand people at a time, by the rules in force and by what `as` makes of them. */
 export async function replay(
@@ -37,7 +47,7 @@ export async function replay(
   const held = await gather(
     db,
     [...of.keys()].map((customer) => ({ customer })),
-    { purposes, channels: [...new Set(all.map((c) => c.channel))], now: o.now },
+    { purposes, channels: [...new Set(all.map((c) => c.channel))], now: o.now, households: true },
   )
   const other = o.as(held.rules)
   return [...of].flatMap(([person, contacts]) => {

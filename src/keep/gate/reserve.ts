@@ -2,11 +2,12 @@ import type { Tx } from '../../platform/db/index.ts'
 import { assert, badInput } from '../../platform/errors.ts'
 import type { Actor } from '../access/actor.ts'
 import { headsIn, headsOf, writeReceipts } from '../receipts/index.ts'
-import { lockPersons, type TermsTables } from '../terms/index.ts'
+import type { TermsTables } from '../terms/index.ts'
 import { type Chosen, type ContactAsk, choose, type NotChosen } from './choose.ts'
 import { channelNumber, contactMark, secondAt, secondOf } from './contactMark.ts'
 import { gatherForWith } from './decideMany.ts'
 import { contentOf, type Held, setBranded, setContent } from './held.ts'
+import { lockWithHouseholds } from './households.ts'
 import { receiptsFor } from './receiptCodes.ts'
 import type { Rules } from './rules.ts'
 import { type NewContact, writeContacts } from './store.ts'
@@ -38,7 +39,7 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
   if (asks.length === 0) return []
   for (const { contentKey } of asks) if (!keyShape.test(contentKey)) throw badInput('A content key is 1 to 120 letters, digits and _.:*+- only.', 'content_key')
   const customers = asks.map((a) => a.customer)
-  const locked = await lockPersons(tx, customers)
+  const locked = await lockWithHouseholds(tx, asks, by)
   const { held, beside } = await gatherForWith(tx, asks, { now: by.now, beside: headsOf(customers) })
   for (const person of held.persons) if (!locked.has(person)) throw new MergedMeanwhile()
   const { rules } = held
@@ -59,7 +60,7 @@ export async function reserveMany(tx: Tx<TermsTables>, asks: readonly ContactAsk
   return verdicts
 }
 
-/** A person was merged between the look and the lock; inTransaction begins anew, as after any lost race. */
+/** A person was merged, or joined with a household, between the look and the lock; inTransaction begins anew, as after any lost race. */
 export class MergedMeanwhile extends Error {
   readonly code = '40001'
 }

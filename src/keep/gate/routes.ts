@@ -41,6 +41,7 @@ export function gateRoutes(deps: Deps): Hono {
   mount(app, on, contract.saveCap, async ({ caller, params, body, now }) => {
     const by = { actor: caller?.actor ?? nobody, now }
     if (body.scope === 'all' && body.key !== null) throw badInput('A cap over everything names no channel and no topic.', 'key')
+    if (body.scope === 'household' && body.key !== null) throw badInput('A limit by post to one household names nothing: it is for every household.', 'key')
     if (body.scope === 'channel' && body.key !== null) known([body.key], 'key')
     if (body.scope === 'topic' && body.key !== null && !(await topicsNow(db.$pickTables())).has(body.key)) throw badInput('There is no such topic.', 'key')
     if (body.scope === 'unit' && body.key !== null) await knownBrand(db, body.key)

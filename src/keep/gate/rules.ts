@@ -119,7 +119,7 @@ function capOf(row: CapRow, topics: ReadonlyMap<string, number>, brandOf: Readon
   const { scope } = row
   const cap = { contacts: row.contacts, windowS: row.window_s }
   if (scope === 'unit') return { ...cap, scope, key: row.key === null ? null : (brandOf.get(row.key) ?? row.key) }
-  if (scope === 'all' || row.key === null) return { ...cap, scope, key: null }
+  if (scope === 'all' || scope === 'household' || row.key === null) return { ...cap, scope, key: null }
   const key = scope === 'channel' ? channelNumber(row.key) : topics.get(row.key)
   return key ? { ...cap, scope, key } : undefined
 }

@@ -38,7 +38,7 @@ export function surveyor(db: Db<TermsTables>, o: { contacts: readonly Surveyed[]
   }
   return async (people) => {
     const asked = people.map((customer) => ({ customer }))
-    const held = await gather(db, asked, { purposes, channels, now: o.now })
+    const held = await gather(db, asked, { purposes, channels, now: o.now, households: o.as !== undefined })
     if (by?.of !== held.rules) {
       remembered.clear()
       by = { of: held.rules, used: o.as ? o.as(held.rules) : held.rules }
@@ -67,4 +67,5 @@ const alike = (held: Held): string =>
     held.complaining,
     held.active ?? 0,
     held.recent,
+    held.household.map(({ recent }) => recent),
   ])

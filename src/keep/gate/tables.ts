@@ -2,7 +2,7 @@ export type GateTables = {
   'keep.cap': {
     cap: string
     version: number
-    scope: 'all' | 'channel' | 'topic' | 'unit'
+    scope: 'all' | 'channel' | 'topic' | 'unit' | 'household'
     key: string | null
     contacts: number
     window_s: number

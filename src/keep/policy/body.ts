@@ -61,6 +61,7 @@ export async function policyIsSound(db: Db<PolicyDb & CustomerTables>, said: Pol
   const brands = new Set((await allUnits(db.$pickTables())).filter((u) => u.parent === null && u.retiredAt === null).map((u) => u.code))
   for (const { scope, key } of said.caps) {
     if (scope === 'all' && key !== null) throw badInput('A cap over everything names no channel and no topic.', 'body.caps')
+    if (scope === 'household' && key !== null) throw badInput('A limit by post to one household names nothing: it is for every household.', 'body.caps')
     if (scope === 'channel' && key !== null && !known.has(key)) throw badInput('There is no such channel.', 'body.caps')
     if (scope === 'topic' && key !== null && !topics.has(key)) throw badInput('There is no such topic.', 'body.caps')
     if (scope === 'unit' && key !== null && !brands.has(key)) throw badInput('There is no such unit.', 'body.caps')

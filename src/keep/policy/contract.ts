@@ -69,7 +69,7 @@ export const countReachBoard = endpoint({
 const keeper = { staff: ['registers.keep'] } as const
 const capSaid = z.object({
   cap: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a code: small Latin letters, digits, dash or underscore'),
-  scope: z.enum(['all', 'channel', 'topic', 'unit']),
+  scope: z.enum(['all', 'channel', 'topic', 'unit', 'household']),
   key: z.string().max(64).nullable(),
   contacts: z.int().min(0).max(1000),
   days: z.int().min(1).max(365),

@@ -77,6 +77,7 @@ export function useCounted(): (cap: Pick<Cap, 'scope' | 'key'>) => string {
   const unit = useUnitName()
   return ({ scope, key }) => {
     if (scope === 'all') return say('of_all')
+    if (scope === 'household') return say('of_household')
     if (scope === 'unit') return key === null ? say('of_each_brand') : say('of_brand', { brand: unit(key) })
     if (scope === 'topic') return key === null ? say('of_each_topic') : say('of_topic', { topic: key })
     return key === null ? say('of_each_channel') : say('of_channel', { channel: channel(key) })
@@ -89,6 +90,7 @@ const always = [
   { scope: 'channel', key: null },
   { scope: 'topic', key: null },
   { scope: 'unit', key: null },
+  { scope: 'household', key: null },
   ...written.map((key) => ({ scope: 'channel', key }) as const),
 ] as const
 
