@@ -4,9 +4,11 @@ import * as access from '../../src/keep/access/contract.ts'
 import { bytesOf } from '../../src/keep/courier/fixtures/desk.ts'
 import { zipOf } from '../../src/keep/courier/fixtures/workbook.ts'
 import { newBudget, unpack, zipEntries } from '../../src/keep/courier/table/zip.ts'
-import { move } from '../../src/keep/rights/moving/contract.ts'
+import * as rights from '../../src/keep/rights/contract.ts'
+import { broughtMove, move } from '../../src/keep/rights/moving/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { listMyInteractions, readMyPage } from '../../src/office/portal/contract.ts'
+import { listMyUses } from '../../src/office/portal/uses/contract.ts'
 import { startProduct } from '../product.ts'
 import { openOwnPage, showItIsMe } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
@@ -32,24 +34,15 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
   const joined = await add(boss, { name: 'Аня' }, anna.email)
   await add(boss, { name: 'Борис' }, 'boris@x.example')
 
-  const leaving = await openOwnPage(there.url, anna.email, owner)
-  await showItIsMe(leaving, anna.email, owner)
   const site = there.url
-  const made = await leaving.fetch('/v1/my/copy?language=ru', { method: 'POST' })
-  const copy = Buffer.from(await made.arrayBuffer())
-  const files = new Map<string, Buffer>()
-  const desk = { ...bytesOf(copy), give: async () => {} }
-  for (const entry of (await zipEntries(desk)).values()) {
-    const pieces: Buffer[] = []
-    for await (const piece of unpack(desk, entry, newBudget())) pieces.push(piece)
-    files.set(entry.name, Buffer.concat(pieces))
+  const copyOf = async (email: string) => {
+    const leaving = await openOwnPage(there.url, email, owner)
+    await showItIsMe(leaving, email, owner)
+    return Buffer.from(await (await leaving.fetch('/v1/my/copy?language=ru', { method: 'POST' })).arrayBuffer())
   }
-  const packed = (changes: { [name: string]: string | undefined }) =>
-    zipOf(
-      Object.entries({ ...Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])), ...changes }).flatMap(([name, text]) =>
-        text === undefined ? [] : [{ name, text }],
-      ),
-    )
+  const copy = await copyOf(anna.email)
+  const files = await unpacked(copy)
+  const packed = (changes: { [name: string]: string | undefined }) => repacked(files, changes)
   const text = (name: string) => files.get(name)?.toString('utf8') ?? ''
 
   const herself = await openOwnPage(here.url, anna.email, boss)
@@ -130,4 +123,130 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
     assert.deepEqual([again.status, again.said.detail], [409, 'This copy was taken over already.'])
     assert.doesNotMatch(JSON.stringify(await ask(herself, readMyPage)), /Баумана/)
   })
+
+  await t.test('POST /v1/rights/moving/:customer_id/look and POST /v1/rights/moving/:customer_id: a copy that was brought to the counter', async (t) => {
+    const email = 'vera@x.example'
+    await add(owner, { name: 'Вера', surname: 'Иванова', address: 'Тула, Садовая, 3' }, email)
+    const [vera, nina] = [await add(boss, { name: 'Вера' }, email), await add(boss, { name: 'Нина' }, 'nina@x.example')]
+    const hers = await copyOf(email)
+    const own = await openOwnPage(here.url, email, boss)
+    const password = 'a long password of a colleague'
+    const contactsOnly = { abilities: ['customers.see', 'customers.change'], sees: ['contact'], changes: ['contact'], purposes: ['service'] }
+    const role = { title: { en: 'Door', ru: 'Дверь' }, scope: 'all', customers: 'all', from: 0, ...contactsOnly }
+    assert.equal((await boss.api('PUT', '/v1/roles/door', role)).status, 200)
+    const hired = async (name: string, as: string) => {
+      await ask(boss, access.addStaff, { body: { name, email: `${name}@shop.example`, password, role: as } })
+      const client = here.client()
+      assert.equal((await client.api('POST', '/v1/session', { email: `${name}@shop.example`, password })).status, 200)
+      return client
+    }
+    const [clara, door, mark] = [await hired('clara', 'clerk'), await hired('dora', 'door'), await hired('mark', 'analyst')]
+    const look = async (who: Visitor, customer: string, body: Buffer) => {
+      const answer = await who.fetch(`/v1/rights/moving/${customer}/look`, { method: 'POST', body: new Uint8Array(body) })
+      return { status: answer.status, said: await answer.json() }
+    }
+    const wish = { take: ['field.surname', 'history'], road: 'counter', evidence: 'Паспорт показан', words: 'Перенесите фамилию' }
+    const bringFor = async (who: Visitor, customer: string, body: Buffer, said: object | null = wish) => {
+      const form = new FormData()
+      if (said) form.set('said', JSON.stringify(said))
+      form.set('file', new File([new Uint8Array(body)], 'copy.zip', { type: 'application/zip' }))
+      const answer = await who.fetch(`/v1/rights/moving/${customer}`, { method: 'POST', body: form })
+      return { status: answer.status, said: await answer.json() }
+    }
+    const no = async (status: number, sentence: RegExp, answer: ReturnType<typeof look>) => {
+      const { status: got, said } = await answer
+      assert.deepEqual([got, sentence.test(said.detail)], [status, true], JSON.stringify(said))
+    }
+    const bothNo = async (status: number, sentence: RegExp, who: Visitor, customer: string, body: Buffer) => {
+      await no(status, sentence, look(who, customer, body))
+      await no(status, sentence, bringFor(who, customer, body))
+    }
+    const stands = async () =>
+      JSON.stringify([await ask(own, readMyPage), await ask(own, rights.listMyRights), await ask(own, listMyInteractions, { query: {} })])
+
+    await t.test('is refused where it is not theirs to take, altered, of nobody, not wished for, or rests; and nothing of it is kept', async () => {
+      const veras = await unpacked(hers)
+      const page = (veras.get('data/page.jsonld') ?? '').toString()
+      await bothNo(401, /Sign in/, here.client(), vera, hers)
+      await bothNo(403, /Your role does not include this/, mark, vera, hers)
+      await bothNo(404, /./, clara, 'c_AAAAAAAAAAAAAAAAAAAAAA', hers)
+      await bothNo(
+        400,
+        /changed after it was given out: data\/page\.jsonld/,
+        clara,
+        vera,
+        repacked(veras, { 'data/page.jsonld': page.replace('Тула', 'Тверь') }),
+      )
+      const unsigned = repacked(veras, { 'manifest.sig': (veras.get('manifest.sig') ?? '').toString().replace(/\d{4}-/, '2020-') })
+      await bothNo(400, /not signed by the site/, clara, vera, unsigned)
+      await bothNo(400, /none of the addresses and numbers in it is this customer’s here/, clara, nina, hers)
+      await no(400, /\/words|^words/, bringFor(clara, vera, hers, { ...wish, words: '' }))
+      await no(400, /evidence/, bringFor(clara, vera, hers, { ...wish, evidence: '' }))
+      await no(400, /road/, bringFor(clara, vera, hers, { ...wish, road: 'portal' }))
+      await no(400, /take/, bringFor(clara, vera, hers, { ...wish, take: [] }))
+      await no(400, /field\.gender is not to be had/, bringFor(clara, vera, hers, { ...wish, take: ['field.gender'] }))
+      await no(400, /^said: is missing/, bringFor(clara, vera, hers, null))
+      await no(400, /^file: is missing/, bringFor(clara, vera, Buffer.alloc(0)))
+      const raw = await clara.fetch(`/v1/rights/moving/${vera}`, { method: 'POST', body: new Uint8Array(hers) })
+      assert.equal(raw.status, 400)
+      const scan = await clara.fetch(`/v1/rights/proofs/${nina}?name=scan.pdf`, { method: 'POST', body: '%PDF-1.7' })
+      const { id: ninas } = rights.keepRightProof.output.parse(await scan.json())
+      await no(400, /no such file of this customer/, bringFor(clara, vera, hers, { ...wish, proof_id: ninas }))
+      const limited = broughtMove.parse((await look(door, vera, hers)).said)
+      assert.ok(limited.left_out > 0)
+      assert.doesNotMatch(JSON.stringify(limited.items), /history/, 'their role does not see what was said')
+      await no(400, /history is not to be had/, bringFor(door, vera, hers))
+      await ask(own, rights.askMyRight, { body: { right: 'restrict' } })
+      await bothNo(403, /data is restricted/, clara, vera, hers)
+      await ask(own, rights.liftMyRight, { body: { purpose: null } })
+      assert.doesNotMatch(await stands(), /Иванова|copy_taken|"moving"/)
+    })
+
+    await t.test('is taken in once, in their name, by the colleague; and they read it all', async () => {
+      const shown = broughtMove.parse((await look(clara, vera, hers)).said)
+      assert.deepEqual([shown.issuer.company, shown.issuer.site, shown.taken, shown.case, shown.left_out], ['Лавка', site, null, null, 0])
+      assert.ok(shown.items.some(({ item, value, becomes }) => item === 'field.surname' && value === 'Иванова' && becomes === 'new'))
+      const sent = await clara.fetch(`/v1/rights/proofs/${vera}?name=wish.pdf`, { method: 'POST', body: '%PDF-1.7 wish' })
+      const scan = rights.keepRightProof.output.parse(await sent.json())
+      const chosen = shown.items.map(({ item }) => item).filter((item) => wish.take.includes(item))
+      const taken = await bringFor(clara, vera, hers, { ...wish, take: chosen, proof_id: scan.id })
+      assert.deepEqual([taken.status, taken.said.taken], [200, chosen.length], JSON.stringify(taken.said))
+      const page = await ask(own, readMyPage)
+      const surname = page.known.flatMap((group) => group.fields).find(({ field }) => field === 'surname')
+      assert.deepEqual([surname?.value, surname?.source], ['Иванова', `copy:${new URL(site).host}`])
+      assert.doesNotMatch(JSON.stringify(page), /Садовая/, 'what was not wished for stays there')
+      const [mine] = (await ask(own, rights.listMyRights)).items
+      assert.deepEqual(
+        [mine?.right, mine?.number, mine?.state, mine?.road, mine?.evidence, mine?.words, mine?.entered_by, mine?.proofs[0]?.sha256],
+        ['moving', taken.said.case.number, 'answered', 'counter', wish.evidence, wish.words, 'clerk', scan.sha256],
+      )
+      const uses = (await ask(own, listMyUses, { query: {} })).items
+      assert.ok(
+        uses.some(({ deed, actor, fields }) => deed === 'write' && actor.role === 'clerk' && fields.includes('surname')),
+        JSON.stringify(uses),
+      )
+      await no(409, /taken over already/, bringFor(clara, vera, hers, { ...wish, take: ['field.address'] }))
+      await no(409, /taken over already/, bringFor(boss, vera, hers, { ...wish, take: ['field.address'] }))
+      assert.equal((await ask(own, rights.listMyRights)).items.filter(({ right }) => right === 'moving').length, 1)
+      assert.doesNotMatch(await stands(), /Садовая/)
+    })
+  })
 })
+
+async function unpacked(copy: Buffer): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>()
+  const desk = { ...bytesOf(copy), give: async () => {} }
+  for (const entry of (await zipEntries(desk)).values()) {
+    const pieces: Buffer[] = []
+    for await (const piece of unpack(desk, entry, newBudget())) pieces.push(piece)
+    files.set(entry.name, Buffer.concat(pieces))
+  }
+  return files
+}
+
+const repacked = (files: ReadonlyMap<string, Buffer>, changes: { [name: string]: string | undefined }) =>
+  zipOf(
+    Object.entries({ ...Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])), ...changes }).flatMap(([name, text]) =>
+      text === undefined ? [] : [{ name, text }],
+    ),
+  )

@@ -105,6 +105,8 @@ const roads = (of: Of): Road[] => [
   ['POST', `/v1/rights/mandates/${of.customer}/${of.file}/end`, {}],
   ['GET', `/v1/rights/mandates/${of.customer}`],
   ['POST', `/v1/rights/mandates/${of.customer}`, { holder: 'A thief', powers: ['access'], until: '2099-01-01', road: 'paper', evidence: 'none' }],
+  ['POST', `/v1/rights/moving/${of.customer}/look`, { a: 1 }],
+  ['POST', `/v1/rights/moving/${of.customer}`, { a: 1 }],
   ['GET', `/v1/rights/beside/${of.customer}`],
   ['GET', `/v1/decisions/of/${of.customer}`],
   ['POST', `/v1/decisions/of/${of.customer}`, decision],

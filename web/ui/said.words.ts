@@ -222,6 +222,11 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Ключ {1} сейчас не прочесть, поэтому неизвестно, их ли это копия. Попробуйте позже.',
   'This copy is about somebody else: none of the addresses and numbers in it is yours here.':
     'Эта копия о другом человеке: ни один адрес и номер в ней здесь не ваш.',
+  'This copy is about somebody else: none of the addresses and numbers in it is this customer’s here.':
+    'Эта копия о другом человеке: ни один адрес и номер в ней не принадлежит этому клиенту.',
+  'The body is not a form with the parts said and file.': 'Тело запроса — не форма с частями said и file.',
+  'is missing: what they want taken over, as JSON': 'не указано, что перенести (в виде JSON)',
+  'is missing: the copy that they brought': 'нет копии, которую принёс клиент',
   'This copy was taken over already.': 'Эту копию уже перенесли.',
   '{} is not to be had from this copy.': '{1}: из этой копии этого не взять.',
   'Choose what to take over.': 'Выберите, что перенести.',

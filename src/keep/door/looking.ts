@@ -1,9 +1,10 @@
 import type { LettersLook } from '../channels/index.ts'
 import { isCode } from '../receipts/index.ts'
 import type { LookAtRights, LookToDecide, Weighing } from '../rights/index.ts'
+import { categoryIn, closedField } from './closed.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { preview } from './previews.ts'
-import { sightOf } from './sight.ts'
+import { type Sight, sightOf } from './sight.ts'
 import { noteRefusals, noteUse } from './uses.ts'
 
 /** A look at the content of one customer, decided and ready to be noted: for what the keep serves itself, past the office. */
@@ -78,6 +79,7 @@ export async function lookAtRights(deps: DoorDeps, asker: Asker, customer: numbe
     members: sight?.members(customer) ?? [],
     refusal,
     name: named?.name?.full ?? null,
+    writes: (field) => as === 'own' || (sight !== undefined && changesField(deps, sight, field)),
     async note(deed, fields = []) {
       if (!sight) return
       await noteUse(deps, asker, {
@@ -91,6 +93,11 @@ export async function lookAtRights(deps: DoorDeps, asker: Asker, customer: numbe
       })
     },
   }
+}
+
+function changesField(deps: DoorDeps, sight: Sight, field: string | null): boolean {
+  const category = field === null ? 'content' : categoryIn(deps, field)
+  return sight.changes(category) && sight.covers(category, field ?? undefined) && (field === null || !closedField(deps, sight.purpose.purpose, field))
 }
 
 /** A look at somebody of whom a decision that weighs is recorded: by its own purpose, from what it used. */

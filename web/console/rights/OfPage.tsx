@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArrowLeft, IconPencilPlus } from '@tabler/icons-react'
+import { IconArrowLeft, IconFileImport, IconPencilPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -20,6 +20,8 @@ import { cardQuery } from '../card/queries.ts'
 import { useMe } from '../session/session.ts'
 import { useRoleName } from '../shell/roles.ts'
 import { BesideOf } from './BesideOf.tsx'
+import { BroughtForm } from './BroughtForm.tsx'
+import { broughtWords } from './brought.words.ts'
 import { EnterRequest } from './EnterRequest.tsx'
 import { LiftForm } from './LiftForm.tsx'
 import { Mandates } from './Mandates.tsx'
@@ -43,6 +45,8 @@ export default function OfPage() {
   const me = useMe()
   const may = me.can('customers.change') || me.can('rights.work')
   const [entering, on] = useDisclosure(false)
+  const [bringing, brought] = useDisclosure(false)
+  const sayBrought = useWords(broughtWords)
   const named = card.data?.name ? naming({ kind: card.data.kind, name: card.data.name }) : undefined
   return (
     <Page
@@ -57,6 +61,15 @@ export default function OfPage() {
           >
             {say('back')}
           </Button>
+          <MayButton
+            may={may && holding.data?.restricted === false}
+            why={may ? sayBrought('resting') : say('only')}
+            variant="default"
+            leftSection={<IconFileImport size={16} stroke={1.6} />}
+            onClick={brought.open}
+          >
+            {sayBrought('enter')}
+          </MayButton>
           <MayButton may={may && holding.data !== undefined} why={say('only')} leftSection={<IconPencilPlus size={16} stroke={1.6} />} onClick={on.open}>
             {say('enter')}
           </MayButton>
@@ -73,6 +86,7 @@ export default function OfPage() {
           <Mandates customerId={customerId} mandates={mandates.data?.items} />
         </>
       ) : null}
+      {bringing ? <BroughtForm customerId={customerId} onClose={brought.close} /> : null}
       <BesideOf customerId={customerId} />
       {entering && holding.data ? (
         <EnterRequest customerId={customerId} holding={holding.data} mandates={mandates.data?.items ?? []} onClose={on.close} />

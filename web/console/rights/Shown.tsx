@@ -15,8 +15,8 @@ const entered = roads.filter((road) => road !== 'portal')
 type EnteredRoad = (typeof entered)[number]
 
 /** By which road something came and what shows it, as a form asks for it. */
-export function useShown(customerId: string) {
-  const [road, setRoad] = useState<EnteredRoad>('phone')
+export function useShown(customerId: string, first: EnteredRoad = 'phone') {
+  const [road, setRoad] = useState<EnteredRoad>(first)
   const [evidence, setEvidence] = useState('')
   const [file, setFile] = useState<File | null>(null)
   return {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { keepRightProof, listBeside, listDecisionsOf, listMandates, listRightsOf, readRightsOf } from '../../../src/keep/rights/contract.ts'
+import { broughtMove, keepRightProof, listBeside, listDecisionsOf, listMandates, listRightsOf, readRightsOf } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { everyPage } from '../../ui/everyPage.ts'
 import { upload } from '../../ui/upload.ts'
@@ -46,3 +46,10 @@ const proofs = (customerId: string) => `/v1/rights/proofs/${encodeURIComponent(c
 export const proofAddress = (customerId: string, proofId: string) => `${proofs(customerId)}/${encodeURIComponent(proofId)}`
 export const sendProof = (customerId: string, file: File) =>
   upload(proofs(customerId), { file, output: keepRightProof.output, type: file.type || 'application/octet-stream' })
+
+const moving = (customerId: string) => `/v1/rights/moving/${encodeURIComponent(customerId)}`
+const zip = { output: broughtMove, type: 'application/zip' }
+/** What another company's copy would change for this customer; nothing of it is kept. */
+export const lookAtCopy = (customerId: string, file: File) => upload(`${moving(customerId)}/look`, { ...zip, file })
+/** Takes over what they want of it, with what shows that they do. */
+export const takeCopy = (customerId: string, file: File, said: object) => upload(moving(customerId), { ...zip, file, said })

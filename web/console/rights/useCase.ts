@@ -37,8 +37,20 @@ const articles: { readonly [L in Law]: { readonly [R in CaseKind]: string | null
     review: '16',
     complaint: '17',
     lifting: '14, 21',
+    moving: null,
   },
-  gdpr: { access: '15', rectify: '16', erase: '17', restrict: '18', object: '21', portability: '20', review: '22', complaint: '12', lifting: '18' },
+  gdpr: {
+    access: '15',
+    rectify: '16',
+    erase: '17',
+    restrict: '18',
+    object: '21',
+    portability: '20',
+    review: '22',
+    complaint: '12',
+    lifting: '18',
+    moving: '20',
+  },
 }
 
 export function useArticle(): (one: Pick<CaseLine, 'law' | 'right'>) => string {

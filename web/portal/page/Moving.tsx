@@ -1,21 +1,15 @@
-import { Button, Checkbox, FileButton } from '@mantine/core'
+import { Button, FileButton } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { lookAtMyMove, move, takeMyMove } from '../../../src/keep/rights/moving/contract.ts'
-import { channelWords } from '../../ui/channel.words.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
-import { fieldWords } from '../../ui/field.words.ts'
-import { exactly } from '../../ui/formats.ts'
+import { MoveItem, MoveSigned } from '../../ui/MoveItem.tsx'
 import { upload } from '../../ui/upload.ts'
-import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { useWords } from '../../ui/words.ts'
 import { Part } from '../shell/Leaf.tsx'
 import classes from './MyPage.module.css'
 import { movingWords } from './moving.words.ts'
-
-type Move = z.output<typeof move>
-type Item = Move['items'][number]
 
 const zip = { output: move, type: 'application/zip' }
 
@@ -63,10 +57,10 @@ export function Moving() {
             take.mutate(file)
           }}
         >
-          <Signed of={look.data} />
+          <MoveSigned of={look.data} />
           {look.data.items.length === 0 ? <p>{say('nothing')}</p> : null}
           {look.data.items.map((item) => (
-            <One
+            <MoveItem
               key={item.item}
               item={item}
               checked={chosen.includes(item.item)}
@@ -87,34 +81,4 @@ export function Moving() {
       </div>
     </Part>
   )
-}
-
-function Signed({ of: { issuer } }: { of: Move }) {
-  const say = useWords(movingWords)
-  const language = useLanguage()
-  return (
-    <>
-      <p data-own-words>{say('signed', { company: issuer.company, site: new URL(issuer.site).host, at: exactly(new Date(issuer.at), language) })}</p>
-      <p className="quiet small">
-        {say('key')} <code data-own-words>{issuer.key}</code>
-      </p>
-    </>
-  )
-}
-
-function One({ item, checked, onChange }: { item: Item; checked: boolean; onChange: (on: boolean) => void }) {
-  const say = useWords(movingWords)
-  const field = useCodeWords(fieldWords)
-  const channel = useCodeWords(channelWords)
-  const language = useLanguage()
-  const { kind, name, value, here, count } = item
-  const what = {
-    field: () => ({ label: `${field(name)}: ${value}`, hint: here === null ? say('new') : say('other', { here }) }),
-    yes: () => ({
-      label: say('yes', { purpose: pick(item.title ?? {}, language) ?? name, channel: lower(channel(item.channel ?? '')) }),
-      hint: say('yes_text'),
-    }),
-    history: () => ({ label: say('history', { count: count ?? 0 }), hint: say('history_text') }),
-  }[kind]()
-  return <Checkbox label={what.label} description={what.hint} checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} data-own-words />
 }

@@ -22,6 +22,7 @@ export const rightsWords = words(
     complaint: 'Complain',
     complaint_lead: 'About anything we did with your data.',
     lifting: 'Lift a restriction',
+    moving: 'Bring a copy from another company',
     erase: 'Erase my data',
     erase_lead:
       'Everything, one kind or a span of time. From that moment nobody opens it. Until the day you choose you can take it back; afterwards nobody can.',
@@ -147,6 +148,7 @@ export const rightsWords = words(
     complaint: 'Пожаловаться',
     complaint_lead: 'На всё, что мы сделали с вашими данными.',
     lifting: 'Снять ограничение',
+    moving: 'Перенести копию из другой компании',
     erase: 'Стереть мои данные',
     erase_lead: 'Всё, один вид данных или промежуток времени. С этой минуты никто этого не откроет. До выбранного дня можно передумать, потом уже нет.',
     what: 'О чём речь',

@@ -9,6 +9,8 @@ import { withinOf } from '../../customers/index.ts'
 import { cleanName, proofFrom, proofSent } from '../../files/index.ts'
 import { findProof, keepProof, readProof } from '../../terms/index.ts'
 import type { RightsDeps } from '../deps.ts'
+import { broughtRoutes } from '../moving/brought.ts'
+import type { MovingDeps } from '../moving/routes.ts'
 import type { RightsMounting } from '../routes.ts'
 import { answerCase, extendCase, mustSayWhy } from './answer.ts'
 import { askRight, heldStill } from './ask.ts'
@@ -26,6 +28,8 @@ export type LookAtRights = {
   members: readonly number[]
   refusal: string | undefined
   name: string | null
+  /** Whether the asker sees and changes this field; null: what was said and happened. */
+  writes(field: string | null): boolean
   note(deed: 'rights' | 'answer_right' | 'ask_right' | 'page', fields?: readonly string[]): Promise<void>
 }
 
@@ -48,7 +52,7 @@ const deskPlace = z.object({ at: z.iso.datetime(), id: z.int() })
 const forbidden = () => new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
 
 /** The desk: what customers ask for by right, and what is entered for them. */
-export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps): void {
+export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps & Omit<MovingDeps, 'mine'>): void {
   const { rights } = deps
   const { ids } = rights
   const by = (caller: Session, now: Date): { actor: Actor; device: string | undefined; now: Date } => ({ actor: caller.actor, device: caller.device, now })
@@ -69,6 +73,8 @@ export function deskRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesDeps):
     return { row, look: await looked(session, row.customer_id, 'desk') }
   }
   const show = (row: CaseRow, { name, members }: LookAtRights, now: Date) => deskView(rights, row, { name, members, now })
+
+  broughtRoutes(app, on, { ...deps, looked: (session, shown) => looked(session, ids.read('customer', shown), 'counter') })
 
   const withinOfCaller = ({ actor, rights: may, staff, seeing }: Session) => staff && withinOf({ actor, rights: may, units: seeing?.units ?? staff.units })
 

@@ -78,10 +78,24 @@ export const liftEntered = z
     words: words.nullable().default(null),
     proof_id: id.nullable().default(null),
   })
-  .superRefine((said, context) => {
-    if (!said.words && said.proof_id === null)
-      context.addIssue({ code: 'custom', message: 'write down what the customer said, or add the file that proves it', path: ['words'] })
+  .superRefine(worded)
+
+/** They want this taken over from another company's copy; it makes us know more, so it needs their words or a file too. */
+export const moveEntered = z
+  .object({
+    /** Items of the copy, as a look at it names them. */
+    take: z.array(z.string().max(200)).min(1).max(1000),
+    road: enteredRoads,
+    evidence: z.string().trim().min(3).max(mostWords),
+    words: words.nullable().default(null),
+    proof_id: id.nullable().default(null),
   })
+  .superRefine(worded)
+
+function worded(said: { words: string | null; proof_id: string | null }, context: z.RefinementCtx): void {
+  if (!said.words && said.proof_id === null)
+    context.addIssue({ code: 'custom', message: 'write down what the customer said, or add the file that proves it', path: ['words'] })
+}
 
 const event = z.object({
   what: z.enum(['asked', 'extended', 'answered', 'taken_back']),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
-import { instant, words } from '../../../platform/http/shapes.ts'
+import { id, instant, words } from '../../../platform/http/shapes.ts'
 
 // A copy that another company gave out, brought here by the customer. The body is the ZIP as it came; nothing of it is kept until it is taken over.
 
@@ -33,6 +33,14 @@ export const move = z.object({
   taken: z.int().nullable(),
 })
 
+/** The same for a colleague to whom it was brought. */
+export const broughtMove = move.extend({
+  /** How many things of it their role does not see or change: those the customer takes on their own page. */
+  left_out: z.int(),
+  /** As what it is on record; null: this is a look. */
+  case: z.object({ id, number: z.int() }).nullable(),
+})
+
 /** What the file is called; nobody minds. */
 const file = z.string().max(300).optional()
 
@@ -52,4 +60,29 @@ export const takeMyMove = endpoint({
     'Take over from the copy (a ZIP, as the body) that another company gave you what is named in `take`; a yes given there becomes a question here. Once a copy',
   query: z.object({ take: z.string().max(4000), name: file }),
   output: move,
+})
+
+/** As whoever enters any other request for somebody. */
+const counter = { staff: ['rights.work', 'customers.change'] } as const
+const customer = z.object({ customer_id: id })
+
+export const lookAtBrought = endpoint({
+  method: 'POST',
+  path: '/v1/rights/moving/:customer_id/look',
+  who: counter,
+  summary:
+    'What would be taken over from the copy (a ZIP, as the body) that a customer brought from another company: who signed it, item by item. Nothing of it is kept',
+  params: customer,
+  query: z.object({ name: file }),
+  output: broughtMove,
+})
+export const takeBrought = endpoint({
+  method: 'POST',
+  path: '/v1/rights/moving/:customer_id',
+  who: counter,
+  summary:
+    'Take over what a customer wants from the copy that they brought: a multipart form of `file` (the ZIP) and `said` (JSON: `take`, `road`, `evidence`, `words` or `proof_id`). Once a copy',
+  params: customer,
+  query: z.object({ name: file }),
+  output: broughtMove,
 })

@@ -6,7 +6,7 @@ import type { RightsDeps } from '../deps.ts'
 import type { RightsMounting } from '../routes.ts'
 import { type Bundle, type Opening, openBundle } from './bundle.ts'
 import * as contract from './contract.ts'
-import { itemsOf, type Mine, takeOver } from './take.ts'
+import { type Item, itemsOf, takeOver, type Whose } from './take.ts'
 
 export type MovingDeps = {
   rights: RightsDeps
@@ -14,7 +14,7 @@ export type MovingDeps = {
   ask: Opening['ask']
   country(): string | undefined
   mayStore(): void
-  mine(session: Session): Promise<Mine & { note(): Promise<void> }>
+  mine(session: Session): Promise<{ person: number; members: readonly number[]; note(): Promise<void> }>
 }
 
 /** Each takes seconds and asks another site. */
@@ -31,9 +31,10 @@ export function movingRoutes(app: Hono, on: RightsMounting, deps: MovingDeps): v
     const bytes = Buffer.from(await readBytes(request, contract.largestMove))
     const bundle = await openBundle({ rights, ownKey: deps.logKey, ask: deps.ask }, bytes, now)
     await mine.note()
-    return { mine, bundle, items: await itemsOf(rights, mine, bundle, deps.country(), now) }
+    const whose: Whose = { ...mine, by: { kind: 'customer', id: mine.person, role: 'customer' }, writes: () => true }
+    const { items } = await itemsOf(rights, whose, bundle, deps.country(), now)
+    return { whose, bundle, items }
   }
-  const issuerOf = ({ company, site, at, key }: Bundle) => ({ company, site, at, key })
 
   mount(app, on, contract.lookAtMyMove, async ({ caller, request, now }) => {
     const { bundle, items } = await opened(caller, request, now)
@@ -41,12 +42,19 @@ export function movingRoutes(app: Hono, on: RightsMounting, deps: MovingDeps): v
   })
   mount(app, on, contract.takeMyMove, async ({ caller, request, query, now }) => {
     deps.mayStore()
-    const { mine, bundle, items } = await opened(caller, request, now)
-    const wanted = new Set(query.take.split(',').filter((one) => one !== ''))
-    const chosen = items.filter(({ item }) => wanted.has(item))
-    const [none] = [...wanted].filter((one) => !items.some(({ item }) => item === one))
-    if (none !== undefined) throw badInput(`${none} is not to be had from this copy.`, 'take')
-    if (chosen.length === 0) throw badInput('Choose what to take over.', 'take')
-    return { issuer: issuerOf(bundle), items, taken: await takeOver(rights, mine, bundle, chosen, now) }
+    const { whose, bundle, items } = await opened(caller, request, now)
+    const { taken } = await takeOver(rights, whose, bundle, chosenOf(items, query.take.split(',')), now)
+    return { issuer: issuerOf(bundle), items, taken }
   })
+}
+
+export const issuerOf = ({ company, site, at, key }: Bundle) => ({ company, site, at, key })
+
+/** Those of the items that are named; throws bad_input for one that is not among them, and for none. */
+export function chosenOf(items: readonly Item[], named: readonly string[]): Item[] {
+  const wanted = new Set(named.filter((one) => one !== ''))
+  const [none] = [...wanted].filter((one) => !items.some(({ item }) => item === one))
+  if (none !== undefined) throw badInput(`${none} is not to be had from this copy.`, 'take')
+  if (wanted.size === 0) throw badInput('Choose what to take over.', 'take')
+  return items.filter(({ item }) => wanted.has(item))
 }

@@ -3,8 +3,8 @@
 /** What a person may ask of a company that keeps their data; there is no other kind of case. */
 export const rightsKinds = ['access', 'rectify', 'erase', 'restrict', 'object', 'portability', 'review', 'complaint'] as const
 export type Right = (typeof rightsKinds)[number]
-/** What stands in a case: a right that is used, or a restriction that its person lifts again. */
-export const caseKinds = [...rightsKinds, 'lifting'] as const
+/** What stands in a case: a right that is used, a restriction that its person lifts again, or another company's copy that they bring. */
+export const caseKinds = [...rightsKinds, 'lifting', 'moving'] as const
 export type CaseKind = (typeof caseKinds)[number]
 export const laws = ['152fz', 'gdpr'] as const
 export type Law = (typeof laws)[number]

@@ -1,0 +1,35 @@
+import { words } from '../../ui/words.ts'
+
+export const broughtWords = words(
+  'rights-brought',
+  {
+    enter: 'Take in a copy',
+    resting: 'They restricted the use of their data. Lift it first, if they say so.',
+    title: 'A copy from another company',
+    lead: 'They brought or sent the copy (a ZIP) that another company made for them. First you see who signed it and what it would change; nothing is kept until you take it in.',
+    choose: 'Choose the copy',
+    nothing: 'There is nothing in it that is not known already.',
+    tick: 'What they want taken over',
+    left_out_one: '{{count}} thing in it is not for your role. They can take it over on their own page, by a new copy.',
+    left_out_few: '{{count}} things in it are not for your role. They can take them over on their own page, by a new copy.',
+    left_out_many: '{{count}} things in it are not for your role. They can take them over on their own page, by a new copy.',
+    left_out_other: '{{count}} things in it are not for your role. They can take them over on their own page, by a new copy.',
+    take: 'Take in what is ticked',
+    taken: 'Taken in from {{company}}, as No. {{number}}. They read it on their page.',
+  },
+  {
+    enter: 'Принять копию',
+    resting: 'Клиент ограничил использование своих данных. Сначала снимите ограничение, если он об этом просит.',
+    title: 'Копия из другой компании',
+    lead: 'Клиент принёс или прислал копию (ZIP), которую собрала ему другая компания. Сначала вы увидите, кто её подписал и что изменится; пока вы её не приняли, ничего не сохраняется.',
+    choose: 'Выбрать копию',
+    nothing: 'В ней нет ничего, что не было бы уже известно.',
+    tick: 'Что клиент хочет перенести',
+    left_out_one: '{{count}} запись из копии вашей роли не видна. Клиент может перенести её на личной странице по новой копии.',
+    left_out_few: '{{count}} записи из копии вашей роли не видны. Клиент может перенести их на личной странице по новой копии.',
+    left_out_many: '{{count}} записей из копии вашей роли не видны. Клиент может перенести их на личной странице по новой копии.',
+    left_out_other: '{{count}} записи из копии вашей роли не видны. Клиент может перенести их на личной странице по новой копии.',
+    take: 'Принять отмеченное',
+    taken: 'Принято, откуда: {{company}}; запись № {{number}}. Клиент видит её на своей странице.',
+  },
+)
