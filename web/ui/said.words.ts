@@ -392,7 +392,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'Somebody changed the rule of this audience meanwhile. Look at it again, then change it.':
     'Кто-то успел изменить правило этой выборки. Посмотрите ещё раз и измените.',
   'each audience once': 'каждая выборка — один раз',
-  'At most {} audiences are kept up; end one of them first.': 'Следить можно не больше чем за {1} выборками: сначала снимите одну из них.',
+  'At most {} audiences are kept up; end one of them first.': 'Постоянно обновляется не больше {1} выборок: сначала отключите одну из них.',
   'the audience "{}" was deleted': 'выборка «{1}» удалена',
   'the audience "{}" names itself, by way of other audiences or at once, so it would never be known who is in it':
     'выборка «{1}» ссылается на саму себя, прямо или через другие, и понять, кто в неё входит, нельзя',
