@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import type { Route } from 'playwright-core'
 import * as console_ from '../../src/office/console/contract.ts'
 import { listTags } from '../../src/office/ownership/contract.ts'
 import { startProduct } from '../product.ts'
@@ -90,12 +92,23 @@ for (const language of ['en', 'ru'] as const) {
     await t.test('a tag is made in place, taken off, and had back within ten seconds', async () => {
       await page.getByRole('button', { name: say.add }).click()
       await page.getByRole('combobox', { name: say.find }).fill('Regular')
+      // The page shows it before the server knows; what takes it off then must not overtake what puts it on.
+      const late = async (route: Route) => {
+        if (route.request().method() === 'PUT') await setTimeout(700)
+        await route.fallback()
+      }
+      await page.route(`**/customers/${id}/tags/*`, late)
+      const answers = ['PUT', 'DELETE'].map((method) =>
+        page.waitForResponse((answer) => answer.url().includes('/tags/') && answer.request().method() === method),
+      )
       await page.getByRole('option', { name: say.make }).click()
       await page.getByRole('button', { name: say.off }).click()
+      await Promise.all(answers)
+      await page.unroute(`**/customers/${id}/tags/*`, late)
       await gone(page.getByRole('button', { name: say.off }))
+      assert.equal((await ask(admin, listTags)).items[0]?.customers, 0)
       await page.getByRole('button', { name: say.undo }).click()
       await page.getByRole('button', { name: say.off }).waitFor()
-      // The page shows it before the server knows.
       await until('the tag is theirs again', async () => (await ask(admin, listTags)).items[0]?.customers === 1)
     })
 

@@ -47,7 +47,9 @@ export function useTagging(customerId: string) {
     void client.invalidateQueries({ queryKey: ['tags'] })
   }
   const edit = (tag: Tag, on: boolean): Edit => ({ kind: 'tag', customer: customerId, who: nameOf(customerId), tag: tag.id, title: tag.title, on })
+  const turn = `tags ${customerId}`
   const put = useAct({
+    turn,
     run: async (tag: Tag) => {
       if (keep.behind(edit(tag, true))) return undefined
       await client.cancelQueries({ queryKey })
@@ -61,6 +63,7 @@ export function useTagging(customerId: string) {
     then: (answer) => (answer ? renew(answer) : undefined),
   })
   const off = useAct({
+    turn,
     run: async (tag: Tag) => {
       if (keep.behind(edit(tag, false))) return undefined
       await client.cancelQueries({ queryKey })
