@@ -83,19 +83,32 @@ test('a database that is away while letters leave takes nobody’s word away: wh
 })
 
 test('a server that takes its time with one letter holds no other up', async (t) => {
-  let answer = () => {}
-  const slow = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  const s = await shop(t, { sink: { onData: (nth) => (nth === 1 ? slow : undefined) } })
+  const [begun, slow] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const onData = (nth: number) => {
+    if (nth > 1) return undefined
+    begun.resolve()
+    return slow.promise
+  }
+  const s = await shop(t, { sink: { onData } })
   await people(s, [1])
   await s.send({})
-  await until('the first letter is under way', async () => (await s.states()).join() === '1 handing null')
+  await begun.promise // claimed is not yet begun: the next could overtake it, and be the one that is held
+  assert.deepEqual(await s.states(), ['1 handing null'])
   await s.channels.sendOwnLink('ben@mail.example', systemClock.now())
   await until('the second letter came', async () => s.sink?.to.join() === 'ben@mail.example')
-  answer()
+  await s.send({
+    purpose: 'own_view',
+    template: 'own_shared',
+    customers: [{ customer: 3 }],
+    urls: { link: publicUrl },
+    slots: {},
+    contentKey: 'later',
+    earliest: new Date(Date.now() + 1_500),
+  })
+  await until('what came due meanwhile came, with nobody asking', async () => s.sink?.to.join() === 'ben@mail.example,eva@mail.example')
+  slow.resolve()
   await s.done()
-  assert.deepEqual(await s.states(), ['1 sent accepted', '2 sent accepted'])
+  assert.deepEqual(await s.states(), ['1 sent accepted', '2 sent accepted', '3 sent accepted'])
 })
 
 test('a link that is asked for while the database is away comes when it is back', async (t) => {

@@ -34,7 +34,8 @@ const settleWithinMs = 50
 /** The database may be started anew meanwhile: what became of a message is known for so long. Less than after which it is lost (sweep.ts). */
 const outcomesKnownMs = 45_000
 const againAfterMs = 500
-const tellEveryMs = 5_000
+/** Timers wait for a run: a server that takes half a minute would keep what comes due in it waiting as long. */
+const lookEveryMs = 1_000
 
 export function openHandOver(deps: WireDeps): HandOver {
   let claiming: Promise<number> | undefined
@@ -91,24 +92,28 @@ export function openHandOver(deps: WireDeps): HandOver {
     while ((await tellOutcomes(deps, deps.clock.now())) > 0);
   }
 
-  /** When all that is under way has ended; what has ended is told meanwhile. */
+  /** When all that is under way has ended. Meanwhile what has ended is told, and what has come due goes too. */
   async function seeOut(taken: number): Promise<number> {
-    const all = Promise.all(flights).then(() => true)
-    for (let ended = false; !ended; ) {
-      ended = await Promise.race([all, sleep(tellEveryMs, false, { ref: false })])
+    for (let total = taken; ; total += await claimBeside()) {
+      const ended = await Promise.race([Promise.all(flights).then(() => true), sleep(lookEveryMs, false, { ref: false })])
       telling = telling.catch(() => {}).then(tellAll) // one after the other: each tells what is not told yet
       await telling
+      if (ended) return total
     }
-    return taken
   }
 
-  function begin(): Promise<number> {
+  /** Nothing where somebody claims already: what is due now goes with theirs. */
+  const claimBeside = async (): Promise<number> => (claiming || closed ? 0 : claimAlone())
+
+  function claimAlone(): Promise<number> {
     const mine = claim().finally(() => {
       if (claiming === mine) claiming = undefined
     })
     claiming = mine
-    return mine.then(seeOut)
+    return mine
   }
+
+  const begin = (): Promise<number> => claimAlone().then(seeOut)
 
   return {
     run() {
