@@ -59,8 +59,11 @@ export async function gatherQualityOf(deps: Pick<Deps, 'keyring'>, tx: Tx<Custom
     const against = againstOf({ ...looked, firstPurchase: first, said: said.get(customer_id) ?? new Map() }, now)
     return { customer_id, fields: known.map(({ field }) => field), confirmed: known.map(({ day }) => day), against }
   })
+  // Whoever is erased or joined while we look waits for us, or is none of ours any more: nothing of them is written behind their erasing.
   const { rows: moved } = await sql<{ customer_id: number }>`
-    with new as (select * from jsonb_to_recordset(${JSON.stringify(out)}::jsonb) as n (customer_id bigint, fields text[], confirmed date[], against text[])),
+    with here as materialized (select customer_id from keep.customer where customer_id = any(${numberArray(people)}::bigint[]) and status = 'known' and merged_into is null
+        order by customer_id for share),
+      new as (select n.* from jsonb_to_recordset(${JSON.stringify(out)}::jsonb) as n (customer_id bigint, fields text[], confirmed date[], against text[]) join here using (customer_id)),
       old as materialized (select q.customer_id, q.against from fact.quality q join new using (customer_id)),
       kept as (insert into fact.quality as q (customer_id, fields, confirmed, against, gathered_at) select customer_id, fields, confirmed, against, ${now} from new
         on conflict (customer_id) do update set fields = excluded.fields, confirmed = excluded.confirmed, against = excluded.against, gathered_at = excluded.gathered_at)

@@ -67,5 +67,7 @@ test('names of fields with the day they were said, never a value; two systems di
   await sql`update keep.customer set status = 'restricted' where customer_id = 3`.execute(db)
   assert.equal(await gatherQuality({ db, keyring }, noon), 1)
   assert.deepEqual([await row(1), await row(3)], [undefined, undefined], 'who is no person of ours any more says nothing')
+  await inTransaction(db, (tx) => gatherQualityOf({ keyring }, tx, [1, 3], noon))
+  assert.deepEqual([await row(1), await row(3)], [undefined, undefined], 'nor when they ceased to be one after they were chosen to be looked at')
   assert.deepEqual((await row(2))?.fields, ['address'], 'all identities of a person are one')
 })
