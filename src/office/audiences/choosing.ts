@@ -4,7 +4,7 @@ import type { Asking } from './asking.ts'
 import { checkRule } from './check.ts'
 import { inStore, type Sql, type Whom } from './compile/engines.ts'
 import { questionOf } from './compile/question.ts'
-import { turningOf } from './compile/turning.ts'
+import { nextDayOf, turningOf } from './compile/turning.ts'
 import type { Rule } from './rule.ts'
 
 // Who is chosen, asked of the store: the customers of an event, or page by page.
@@ -26,7 +26,8 @@ export async function turnsAt<T>(
   customers: readonly number[],
 ): Promise<{ own: Map<number, Date>; all: Date | undefined }> {
   checkRule(rule, asking)
-  const { own, all } = turningOf(inStore({ customers }), rule, asking)
+  const own = turningOf(inStore({ customers }), [{ rule, asking, key: 0 }])
+  const all = nextDayOf(rule, asking)
   if (!own || customers.length === 0) return { own: new Map(), all }
   const rows = await askStore<T, { person: number; at: Date }>(db, own)
   return { own: new Map(rows.map(({ person, at }) => [person, at])), all }
@@ -112,11 +113,9 @@ function everyAnswer(asked: readonly AskedRule[], whom: Whom): RawBuilder<{ pers
   return sql`${question.statement(sql`select w.person, array_remove(array[${sql.join(answers)}], null) as chosen from w`)}`
 }
 
-/** The moments up to `until` at which time alone may change a rule's answer about some persons, as a statement of `person` and `at`; undefined: there are none. */
-export function turnsUntil({ rule, asking }: AskedRule, whom: Whom, until: Date): RawBuilder<unknown> | undefined {
-  const { own } = turningOf(inStore(whom), rule, asking)
-  return own && sql`select t.person, t."at" from (${own}) t where t."at" <= ${until}`
-}
+/** The first moment after now, and up to each one's `until`, at which time alone may change a rule's answer about some persons: a statement of `key`, `person` and `at`; undefined: there are none. */
+export const turnsUntil = (asked: readonly (AskedRule & { key: number; until: Date })[], whom: Whom): RawBuilder<unknown> | undefined =>
+  turningOf(inStore(whom), asked)
 
 /** When everybody's answer may change: the next day of the company, where the rule speaks of days. */
-export const dayOf = ({ rule, asking }: AskedRule): Date | undefined => turningOf(inStore('everybody'), rule, asking).all
+export const dayOf = ({ rule, asking }: AskedRule): Date | undefined => nextDayOf(rule, asking)

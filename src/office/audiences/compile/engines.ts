@@ -62,7 +62,8 @@ export function inStore(whom: Whom): Engine {
 function among(whom: Whom): Sql {
   if (whom === 'everybody') return sql`true`
   if ('above' in whom) return sql`p.customer_id > ${whom.above} and p.customer_id <= ${whom.upTo}`
-  return sql`p.customer_id in (select c.person from fact.derived c where c.customer_id = any(${[...whom.customers]}::bigint[]))`
+  // As an array it is looked up by the key; as a join PostgreSQL, which expects a single person of their own card, went through everybody for each of these.
+  return sql`p.customer_id = any (array(select c.person from fact.derived c where c.customer_id = any(${[...whom.customers]}::bigint[])))`
 }
 
 /** Names a set of fields of which somebody may be contradictory. */

@@ -11,29 +11,32 @@ import { asksPurchases, kindsOf } from './question.ts'
 // Time alone moves people in and out: what was bought thirty days ago was so a moment ago. This says when that can next be, of each person, without
 // deciding anything: never later than it is, sometimes sooner, and then nothing has changed.
 
-export type Turning = {
-  /** A statement that gives person and the first moment after now at which one of their own facts may count otherwise. */
-  own: Sql | undefined
-  /** When everybody's answer may change: a day begins in the company's time zone. */
-  all: Date | undefined
-}
+/** A rule with what it is read by, and by which number its moments are told from those of other rules; moments after `until` are left out. */
+export type Timed = { rule: Rule; asking: Asking; key: number; until?: Date }
 
-/** When the answer of a rule about each person `w` may change though nothing happens. */
-export function turningOf(engine: Engine, rule: Rule, asking: Asking): Turning {
-  const conditions = placedDeep(rule, asking.audiences).map(({ condition }) => condition)
-  const moments = conditions.flatMap((condition) => momentsOf(condition, engine, asking))
-  return {
-    own: moments.length === 0 ? undefined : whole(moments, engine, rule, asking),
-    all: conditions.some((said) => hangsOnDays(said, asking)) ? startOfDay(asking, 1) : undefined,
-  }
-}
-
-function whole(moments: readonly Sql[], engine: Engine, rule: Rule, asking: Asking): Sql {
-  const kinds = kindsOf([rule], asking)
+/**
+ * A statement that gives, by key and person, the first moment after now at which a fact of their own may count otherwise: key, person, at. Undefined: time
+ * alone changes none of these rules' answers. All rules must be of one moment; what they rest on is read once.
+ */
+export function turningOf(engine: Engine, timed: readonly Timed[]): Sql | undefined {
+  const moments = timed.flatMap(({ rule, asking, key, until }) => {
+    const near = until ? sql`and "at" <= ${until}` : sql``
+    return conditionsOf(rule, asking)
+      .flatMap((condition) => momentsOf(condition, engine, asking))
+      .map((some) => sql`select ${sql.lit(key)}::bigint as key, person, "at" from (${some}) m where "at" > ${asking.now} ${near}`)
+  })
+  if (moments.length === 0) return undefined
+  const kinds = [...new Set(timed.flatMap(({ rule, asking }) => kindsOf([rule], asking)))]
   const log = kinds.length > 0 ? [sql`log as (${engine.log(kinds)})`] : []
   return sql`with ${sql.join([...engine.before, ...log])}
-    select person, min("at") as "at" from (${sql.join(moments, sql` union all `)}) t where "at" > ${asking.now} group by person`
+    select key, person, min("at") as "at" from (${sql.join(moments, sql` union all `)}) t group by key, person`
 }
+
+/** When everybody's answer may change: a day begins in the company's time zone. Undefined: the rule does not speak of days. */
+export const nextDayOf = (rule: Rule, asking: Asking): Date | undefined =>
+  conditionsOf(rule, asking).some((said) => hangsOnDays(said, asking)) ? startOfDay(asking, 1) : undefined
+
+const conditionsOf = (rule: Rule, asking: Asking): Condition[] => placedDeep(rule, asking.audiences).map(({ condition }) => condition)
 
 /** A moment so many days after it is still within them; the next one is not. */
 const after = (days: number) => sql`"at" + ${sql.raw(`interval '${days * 24} hours'`)} + interval '1 microsecond'`

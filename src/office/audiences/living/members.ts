@@ -85,12 +85,13 @@ async function keepMoments(
   { those, within }: { those: ReturnType<typeof sql>; within: Parameters<typeof turnsUntil>[1] },
 ) {
   await sql`delete from office.audience_turn where ${those}`.execute(tx)
-  for (const { audience, asked, until } of kept) {
-    const turns = turnsUntil(asked, within, until)
-    if (turns)
-      await sql`insert into office.audience_turn (customer_id, audience_id, at) select t.person, ${audience}, t."at" from (${turns}) t
-        on conflict (customer_id, audience_id) do update set at = excluded.at`.execute(tx)
-  }
+  const turns = turnsUntil(
+    kept.map(({ audience, asked, until }) => ({ ...asked, key: audience, until })),
+    within,
+  )
+  if (turns)
+    await sql`insert into office.audience_turn (customer_id, audience_id, at) select t.person, t.key, t."at" from (${turns}) t
+      on conflict (customer_id, audience_id) do update set at = excluded.at`.execute(tx)
 }
 
 const toldAtOnce = 1_000
