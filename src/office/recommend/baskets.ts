@@ -44,6 +44,15 @@ export function rowOf(rows: Rows, at: number): { item: Int32Array; weight: Float
   return { item: rows.item.subarray(from, to), weight: rows.weight.subarray(from, to) }
 }
 
+/** How long each row is, as a vector. */
+export function norms(rows: Rows): Float64Array {
+  return Float64Array.from({ length: rows.start.length - 1 }, (_, at) => {
+    let sum = 0
+    for (let k = rows.start[at] ?? 0; k < (rows.start[at + 1] ?? 0); k++) sum += (rows.weight[k] ?? 0) ** 2
+    return Math.sqrt(sum)
+  })
+}
+
 /** The same turned round: a row for each item, of customers. */
 export function turned(rows: Rows): Rows {
   const customers = rows.start.length - 1

@@ -1,4 +1,4 @@
-import { type Proposal, type Rows, rowOf, turned } from './baskets.ts'
+import { norms, type Proposal, type Rows, rowOf, turned } from './baskets.ts'
 import { add, forget, highest, newTally, type Tally } from './tally.ts'
 
 /** For each item those that the same customers buy, nearest first. */
@@ -15,7 +15,7 @@ export const usualLikeness: LikenessOptions = { neighbours: 50, shrink: 10, most
 export function likeness(weights: Rows, { neighbours, shrink, mostPerCustomer }: LikenessOptions = usualLikeness): Likeness {
   const items = weights.items
   const byItem = turned(weights)
-  const norms = Float64Array.from({ length: items }, (_, i) => Math.hypot(...rowOf(byItem, i).weight))
+  const lengths = norms(byItem)
   const start = new Int32Array(items + 1)
   const found: number[] = []
   const cosines: number[] = []
@@ -31,7 +31,7 @@ export function likeness(weights: Rows, { neighbours, shrink, mostPerCustomer }:
         both[other] = (both[other] ?? 0) + 1
       }
     }
-    const shrunk = (other: number, dot: number) => (dot / ((norms[i] ?? 1) * (norms[other] ?? 1))) * ((both[other] ?? 0) / ((both[other] ?? 0) + shrink))
+    const shrunk = (other: number, dot: number) => (dot / ((lengths[i] ?? 1) * (lengths[other] ?? 1))) * ((both[other] ?? 0) / ((both[other] ?? 0) + shrink))
     for (const { at, score } of highest(dots, neighbours, (other) => other === i, shrunk)) {
       found.push(at)
       cosines.push(score)

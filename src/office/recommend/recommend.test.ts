@@ -201,3 +201,16 @@ test('rows out of order or of nobody are a mistake of the caller', () => {
   assert.throws(() => habits({ ...baskets, customer: Int32Array.of(1, 0) }), /Row 1/)
   assert.throws(() => habits({ ...baskets, item: Int32Array.of(0, 2) }), /item 2/)
 })
+
+test('an item that two hundred thousand bought is one item', () => {
+  const customers = 200_000
+  const all = Int32Array.from({ length: customers }, (_, c) => c)
+  const habit = habits({ customer: all, day: new Int32Array(customers), item: new Int32Array(customers), customers, items: 2 })
+  assert.deepEqual(rowOf(likeness(habit).near, 0).item, new Int32Array(0), 'nothing goes with it')
+  assert.deepEqual(
+    nextBasket(habit)
+      .propose(7, 3)
+      .map(({ item, bought }) => [item, bought]),
+    [[0, true]],
+  )
+})

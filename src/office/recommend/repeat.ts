@@ -1,4 +1,4 @@
-import { type Baskets, type Proposal, type Rows, rowOf, rowsFrom, startsOf, turned } from './baskets.ts'
+import { type Baskets, norms, type Proposal, type Rows, rowOf, rowsFrom, startsOf, turned } from './baskets.ts'
 import { add, forget, highest, newTally, type Tally } from './tally.ts'
 
 /** How habits fade, and how much neighbours say. */
@@ -37,15 +37,15 @@ export type NextBasket = { propose(customer: number, most: number, not?: (item: 
 
 export function nextBasket(habit: Rows, { neighbours, own, mostPerItem }: RepeatOptions = usualRepeat): NextBasket {
   const buyers = heaviest(turned(habit), mostPerItem)
-  const norms = Float64Array.from({ length: habit.start.length - 1 }, (_, c) => Math.hypot(...rowOf(habit, c).weight))
-  const [dots, scores] = [newTally(norms.length), newTally(habit.items)]
+  const lengths = norms(habit)
+  const [dots, scores] = [newTally(lengths.length), newTally(habit.items)]
   return {
     propose: (customer, most, not) => {
       const mine = rowOf(habit, customer)
       mine.item.forEach((item, k) => {
         add(scores, item, own * (mine.weight[k] ?? 0))
       })
-      const alike = nearest(mine, customer, { buyers, norms, dots, neighbours })
+      const alike = nearest(mine, customer, { buyers, lengths, dots, neighbours })
       for (const other of alike) {
         const theirs = rowOf(habit, other)
         for (let k = 0; k < theirs.item.length; k++) add(scores, theirs.item[k] ?? 0, ((1 - own) * (theirs.weight[k] ?? 0)) / alike.length)
@@ -61,7 +61,7 @@ export function nextBasket(habit: Rows, { neighbours, own, mostPerItem }: Repeat
 function nearest(
   mine: { item: Int32Array; weight: Float64Array },
   customer: number,
-  { buyers, norms, dots, neighbours }: { buyers: Rows; norms: Float64Array; dots: Tally; neighbours: number },
+  { buyers, lengths, dots, neighbours }: { buyers: Rows; lengths: Float64Array; dots: Tally; neighbours: number },
 ): number[] {
   for (let k = 0; k < mine.item.length; k++) {
     const [item, weight] = [mine.item[k] ?? 0, mine.weight[k] ?? 0]
@@ -72,7 +72,7 @@ function nearest(
     dots,
     neighbours,
     (other) => other === customer,
-    (other, dot) => dot / (norms[other] || 1),
+    (other, dot) => dot / (lengths[other] || 1),
   )
   forget(dots)
   return near.map(({ at }) => at)

@@ -33,11 +33,14 @@ export function highest(
   if (most <= 0) return heap
   for (let k = 0; k < tally.count; k++) {
     const at = tally.met[k] ?? 0
-    const found = { at, score: score(at, tally.sums[at] ?? 0) }
-    const least = heap[0]
-    if (!(found.score > 0) || (heap.length >= most && least !== undefined && !isBefore(found, least)) || not(at)) continue
-    if (heap.length < most) rise(heap, found)
-    else sink(heap, found)
+    const scored = score(at, tally.sums[at] ?? 0)
+    if (!(scored > 0)) continue
+    const least = heap.length < most ? undefined : heap[0]
+    // Most are met in vain: nothing is made for them.
+    if (least !== undefined && (scored < least.score || (scored === least.score && at > least.at))) continue
+    if (not(at)) continue
+    if (least === undefined) rise(heap, { at, score: scored })
+    else sink(heap, { at, score: scored })
   }
   return heap.sort((a, b) => b.score - a.score || a.at - b.at)
 }
