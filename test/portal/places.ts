@@ -413,7 +413,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
   'office.insight': {
     'run_id computed_at valid_until': 'readMyPage: guesses.computed_at',
     'why why_worth purchases first_on last_on spent currency expected expected_low expected_high gap elapsed': 'readMyPage: guesses.evidence',
-    'value value_low value_high alive next_on longer tastes again fresh': 'readMyPage: guesses.value',
+    'value value_low value_high alive next_on longer tastes again fresh portrait': 'readMyPage: guesses.value',
   },
   'office.webhook_event': { 'event_id kind at facts': 'journal' },
   'office.work_case': {

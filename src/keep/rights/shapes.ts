@@ -4,7 +4,28 @@ import { id, instant } from '../../platform/http/shapes.ts'
 // Erasing a customer, as it is shown, and what is guessed of one. Plain data: the browser imports it.
 
 /** What is guessed of somebody, each of which they may call wrong; a guess that is called wrong decides nothing. */
-export const guesses = ['value_class', 'value', 'staying', 'next', 'rhythm', 'categories', 'channels', 'hours', 'prices', 'again', 'fresh'] as const
+export const guesses = [
+  'value_class',
+  'value',
+  'staying',
+  'next',
+  'rhythm',
+  'categories',
+  'channels',
+  'hours',
+  'prices',
+  'again',
+  'fresh',
+  // Lines of the portrait: how somebody buys, answers and decides.
+  'price_place',
+  'discounts',
+  'variety',
+  'best_channel',
+  'best_hour',
+  'pace',
+  'way',
+  'stops',
+] as const
 export type Guess = (typeof guesses)[number]
 
 /** Why somebody is erased: they asked for it, the time to keep them is over, or they should never have been here. */

@@ -1,4 +1,5 @@
 import { type Db, sql } from '../../platform/db/index.ts'
+import { portraitItems } from './portrait.ts'
 import { mayBeAnalysed } from './said.ts'
 import type { Insight } from './shapes.ts'
 import type { InsightTables, TasteAbout } from './tables.ts'
@@ -46,10 +47,10 @@ function toldOf(row: Found): Told {
   return known ? { computed_at: row.computed_at, valid_until: row.valid_until, why: null, items } : { ...nothingOf('not_computed'), items }
 }
 
-/** Categories by what the company calls the topic of that name; where it has none, the code is all there is. */
+/** Categories, and what a question was about, by what the company calls the topic of that name; where it has none, the code is all there is. */
 export function titled<T extends Pick<Told, 'items'>>(told: T, topics: ReadonlyMap<string, Words>): T {
   const items = told.items.map((one) =>
-    one.kind === 'categories' ? { ...one, items: one.items.map((i) => ({ ...i, title: topics.get(i.code) ?? null })) } : one,
+    one.kind === 'categories' || one.kind === 'stops' ? { ...one, items: one.items.map((i) => ({ ...i, title: topics.get(i.code) ?? null })) } : one,
   )
   return { ...told, items }
 }
@@ -65,7 +66,7 @@ const level = 0.9
 const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? null
 
 function itemsOf(row: Row, model: string, titles: { [sku: string]: string }): Insight[] {
-  return [...forecastsOf(row, model), ...tastesOf(row), ...proposalsOf(row, titles)]
+  return [...forecastsOf(row, model), ...tastesOf(row), ...proposalsOf(row, titles), ...portraitItems(row)]
 }
 
 /** The class that decides, also where no run has been yet. */

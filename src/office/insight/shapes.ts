@@ -3,7 +3,7 @@ import { guesses } from '../../keep/rights/shapes.ts'
 import { day, instant, money, words } from '../../platform/http/shapes.ts'
 
 const evidence = z.object({
-  /** purchases, first_on, last_on, spent, expected_purchases, times_own_gap, touches … */
+  /** purchases, first_on, last_on, spent, expected_purchases, times_own_gap, touches; of a portrait `times` out of `of`, and `usual_share` of everybody … */
   code: z.string(),
   count: z.number().nullable(),
   amount: money.nullable(),
@@ -23,12 +23,12 @@ const item = z.object({
 })
 
 export const insight = z.object({
-  /** value_class: as the class stands now. value: expected of the next year. staying: the chance to be a customer still. next: by when the next purchase is as likely as not. rhythm: late by their own habit. */
+  /** value_class: as the class stands now. value: expected of the next year. staying: the chance to be a customer still. next: by when the next purchase is as likely as not. rhythm: late by their own habit. price_place … stops: the portrait, `items` say what it comes to. */
   kind: z.enum(guesses),
   /** Null: it is said. Else why not: too_few, mixed_currencies, …; `contested`: the customer calls it wrong, and it decides nothing. */
   why: z.string().nullable(),
   amount: money.nullable(),
-  /** A chance (staying, rhythm: of a longer gap), or days (next, rhythm’s own gap stands in the evidence). */
+  /** A chance (staying, rhythm: of a longer gap), a share (portrait), or days (next, pace; rhythm’s own gap stands in the evidence). */
   number: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),

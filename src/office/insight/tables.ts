@@ -1,3 +1,5 @@
+import type { PortraitLine, PortraitSaid } from '../analyst/shapes.ts'
+
 export type ValueClass = 'first' | 'second' | 'third'
 export type ClassMethod = 'recency_frequency_money' | 'expected_value'
 
@@ -52,6 +54,7 @@ export type InsightTables = {
     tastes: { [about in TasteAbout]?: Tasted }
     again: string[]
     fresh: string[]
+    portrait: { [line in PortraitLine]?: PortraitSaid }
   }
   'office.model_run': {
     run_id: number
@@ -68,6 +71,7 @@ export type InsightTables = {
     customers: number | null
     figures: unknown
     classes: unknown
+    ways: unknown
     error: string | null
   }
 }

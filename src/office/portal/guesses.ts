@@ -1,8 +1,8 @@
 import type { Told } from '../insight/index.ts'
+import { portraitInWords, portraitNames, type Said } from './portrait.ts'
 
 // What is thought of somebody, said to them: in plain words, in both languages, with how sure it is.
 
-type Said = { en: string; ru: string }
 type Insight = Told['items'][number]
 
 const money = ({ minor, currency }: { minor: number; currency: string }, language: string) =>
@@ -20,7 +20,9 @@ function percent(share: number, language: keyof Said): string {
 const date = (day: string, language: string) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 
 /** The sentence of one guess; null where nothing is guessed. */
-function guessInWords({ kind, amount, low, high, number, on, items }: Insight): Said | null {
+function guessInWords(one: Insight): Said | null {
+  if (portraitNames[one.kind]) return portraitInWords(one, (code, language) => channels[code]?.[language] ?? readable(code))
+  const { kind, amount, low, high, number, on, items } = one
   if (kind === 'value' && amount && low !== null && high !== null) {
     const said = (language: string) => [money(amount, language), money({ ...amount, minor: low }, language), money({ ...amount, minor: high }, language)]
     const [en, ru] = [said('en-GB'), said('ru')]
@@ -97,6 +99,7 @@ function readable(code: string): string {
 }
 
 const names: { [kind in Insight['kind']]?: Said } = {
+  ...portraitNames,
   value: { en: 'What you may spend with us in a year', ru: 'Сколько вы можете потратить у нас за год' },
   staying: { en: 'Whether you are still a customer of ours', ru: 'Остаётесь ли вы нашим клиентом' },
   next: { en: 'When you may come again', ru: 'Когда вы можете прийти снова' },

@@ -1,24 +1,16 @@
-import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import { channelWords } from '../../ui/channel.words.ts'
 import { Fold } from '../../ui/Fold.tsx'
-import { dayOf } from '../../ui/formats.ts'
-import { guessWords } from '../../ui/guess.words.ts'
-import { Mark } from '../../ui/Mark.tsx'
-import { MayButton } from '../../ui/MayButton.tsx'
-import { useNow } from '../../ui/now.ts'
 import { part } from '../../ui/part.ts'
-import { lower, useCodeWords, useHasWord, useLanguage, useWords } from '../../ui/words.ts'
+import { useWords } from '../../ui/words.ts'
 import type { Card } from '../card/queries.ts'
-import { useMe } from '../session/session.ts'
 import classes from './Insight.module.css'
 import { insightWords } from './insight.words.ts'
-import { type Thought, type Told, tell } from './telling.ts'
+import { Contested, One, Unsaid, useTold } from './One.tsx'
+import { Portrait } from './Portrait.tsx'
+import { isPortrait } from './portrait.ts'
+import type { Thought } from './telling.ts'
 
 const WrongForm = part(() => import('./WrongForm.tsx'))
-
-type Insight = NonNullable<Card['insight']>
 
 /** What is thought of one customer and why; what they call wrong is entered here. Nothing where the card is closed. */
 export default function Thoughts({ card: { id, insight } }: { card: Card }) {
@@ -26,7 +18,8 @@ export default function Thoughts({ card: { id, insight } }: { card: Card }) {
   const [wrong, setWrong] = useState<Thought['kind']>()
   const told = useTold()
   if (insight === null) return null
-  const { items, why } = insight
+  const { why } = insight
+  const items = insight.items.filter((thought) => !isPortrait(thought))
   const shown = items.flatMap((thought) => {
     const said = told(thought)
     return said ? [{ thought, said }] : []
@@ -34,108 +27,27 @@ export default function Thoughts({ card: { id, insight } }: { card: Card }) {
   const contested = items.filter(({ contested_at }) => contested_at !== null)
   const lead = why === 'objected' ? say('objected') : why === 'not_computed' && items.length === 0 ? say('not_computed') : undefined
   return (
-    <Fold title={say('title')}>
-      {lead === undefined ? null : <p className="quiet small">{lead}</p>}
-      {shown.length + contested.length > 0 ? (
-        <ul className={classes.list}>
-          {shown.map(({ thought, said }) => (
-            <One key={thought.kind} thought={thought} said={said} insight={insight} onWrong={() => setWrong(thought.kind)} />
-          ))}
-          {contested.map((thought) => (
-            <Contested key={thought.kind} thought={thought} customerId={id} />
-          ))}
-        </ul>
-      ) : null}
-      <Unsaid items={items} />
+    <>
+      <Portrait customerId={id} insight={insight} onWrong={setWrong} />
+      <Fold title={say('title')}>
+        {lead === undefined ? null : <p className="quiet small">{lead}</p>}
+        {shown.length + contested.length > 0 ? (
+          <ul className={classes.list}>
+            {shown.map(({ thought, said }) => (
+              <One key={thought.kind} thought={thought} said={said} insight={insight} onWrong={() => setWrong(thought.kind)} />
+            ))}
+            {contested.map((thought) => (
+              <Contested key={thought.kind} thought={thought} customerId={id} />
+            ))}
+          </ul>
+        ) : null}
+        <Unsaid items={items} />
+      </Fold>
       {wrong ? (
         <Suspense>
           <WrongForm customerId={id} guess={wrong} onClose={() => setWrong(undefined)} />
         </Suspense>
       ) : null}
-    </Fold>
+    </>
   )
-}
-
-function useTold(): (thought: Thought) => Told | undefined {
-  const say = useWords(insightWords)
-  const has = useHasWord(insightWords)
-  const channel = useCodeWords(channelWords)
-  const language = useLanguage()
-  const now = useNow()
-  return (thought) => tell(thought, { say, has, channel: (code) => lower(channel(code)), language, now })
-}
-
-type OneProps = { thought: Thought; said: Told; insight: Insight; onWrong: () => void }
-
-function One({ thought, said, insight, onWrong }: OneProps) {
-  const say = useWords(insightWords)
-  const sayGuess = useWords(guessWords)
-  const me = useMe()
-  const language = useLanguage()
-  const now = useNow()
-  const day = (at: string) => dayOf(new Date(at), now, language)
-  const { computed_at, valid_until } = insight
-  // The class is worked out anew each day, whether or not there was a run.
-  const isDated = thought.kind !== 'value_class' && computed_at !== null && valid_until !== null
-  // Titles of goods and categories are the company's own.
-  const own = thought.items.some(({ title }) => title !== null) || undefined
-  const how = [said.method, said.sure, isDated ? say('dated', { at: day(computed_at), until: day(valid_until) }) : '']
-  return (
-    <li>
-      <details className={classes.one}>
-        <summary className={classes.summary}>
-          <span data-own-words={own}>{said.sentence}</span>
-          {said.because === '' ? null : (
-            <span className={classes.because} data-own-words={own}>
-              {said.because}
-            </span>
-          )}
-        </summary>
-        <div className={classes.how}>
-          <p className="quiet small">{how.filter(Boolean).join(' ')}</p>
-          <MayButton
-            may={me.can('customers.change') || me.can('rights.work')}
-            why={say('only')}
-            size="compact-xs"
-            variant="default"
-            aria-label={say('wrong_of', { what: sayGuess(thought.kind) })}
-            onClick={onWrong}
-          >
-            {say('wrong')}
-          </MayButton>
-        </div>
-      </details>
-    </li>
-  )
-}
-
-function Contested({ thought: { kind, contested_at }, customerId }: { thought: Thought; customerId: string }) {
-  const say = useWords(insightWords)
-  const sayGuess = useWords(guessWords)
-  const language = useLanguage()
-  const now = useNow()
-  return (
-    <li className={classes.contested}>
-      <p>
-        {sayGuess(kind)} <Mark tone="wait">{say('called_wrong')}</Mark>
-      </p>
-      <p className="quiet small">{contested_at === null ? null : say('contested', { day: dayOf(new Date(contested_at), now, language) })}</p>
-      <div>
-        <Button size="compact-xs" variant="subtle" renderRoot={(props) => <Link to="/customers/$customerId/rights" params={{ customerId }} {...props} />}>
-          {say('their_rights')}
-        </Button>
-      </div>
-    </li>
-  )
-}
-
-/** Of what there is not enough to say, and why, in one line. */
-function Unsaid({ items }: { items: readonly Thought[] }) {
-  const say = useWords(insightWords)
-  const sayGuess = useWords(guessWords)
-  const why = useCodeWords(guessWords)
-  const silent = items.filter(({ contested_at, ...one }) => one.why !== null && contested_at === null)
-  if (silent.length === 0) return null
-  const list = silent.map(({ kind, ...one }) => say('one_unsaid', { what: lower(sayGuess(kind)), why: why(`why_${one.why}`) }))
-  return <p className="faint small">{say('unsaid', { list: list.join(', ') })}</p>
 }

@@ -4,11 +4,12 @@ import { dayOf, fractionDigits, money, percent, plainDay, type Sum } from '../..
 import { numbers } from '../../ui/formatters.ts'
 import { type Language, pick, type Say } from '../../ui/words.ts'
 import type { insightWords } from './insight.words.ts'
+import { isPortrait, readable, tellPortrait } from './portrait.ts'
 
 // What is thought of somebody, in sentences for whoever works with them. Pure: the words and the day come along.
 
 export type Thought = z.output<typeof customerInsight>['items'][number]
-type With = {
+export type With = {
   say: Say<typeof insightWords.en>
   /** As it stands in the catalogue, whether or not it has one. */
   has(code: string): string | undefined
@@ -21,6 +22,7 @@ export type Told = { sentence: string; because: string; method: string; sure: st
 
 /** What one thought says; undefined where it says nothing. */
 export function tell(thought: Thought, at: With): Told | undefined {
+  if (isPortrait(thought)) return tellPortrait(thought, at)
   const sentence = thought.why === null ? sentenceOf(thought, at) : undefined
   if (sentence === undefined) return undefined
   const evidence = [...thought.evidence.map((piece) => evidenceOf(piece, at)), strongest(thought, at)].filter((one) => one !== '')
@@ -45,6 +47,7 @@ function sentenceOf(thought: Thought, { say, language, now, ...at }: With): stri
     if (kind === 'channels') return at.channel(code)
     return (kind === 'hours' ? at.has(`hour_${code}`) : kind === 'prices' ? at.has(`price_${code}`) : undefined) ?? readable(code)
   }
+  if (kind !== 'categories' && kind !== 'channels' && kind !== 'hours' && kind !== 'prices' && kind !== 'again' && kind !== 'fresh') return undefined
   return say(kind, { list: items.map(({ code, title }) => pick(title, language) ?? word(code)).join(', ') })
 }
 
@@ -92,10 +95,4 @@ export function chance(share: number, { say, language }: Pick<With, 'say' | 'lan
 export function rounded({ minor, currency }: Sum): Sum {
   const unit = 10 ** fractionDigits(currency)
   return { minor: Math.round(minor / unit) * unit, currency }
-}
-
-/** A category without a title of its own: its code as people write. */
-function readable(code: string): string {
-  const spaced = code.replaceAll(/[_-]+/g, ' ').trim()
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

@@ -3,7 +3,16 @@ import type { Figures } from './figures.ts'
 import type { BasketRows, TasteName, TasteRows } from './read.ts'
 
 /** What the thread is given; `asOf` is the last whole day that is looked at, as in `DayRows`. */
-export type ThinkInput = { asOf: number; days: DayRows; currencies: string[]; tastes: TasteRows[]; baskets: BasketRows; horizon: number; seed: number }
+export type ThinkInput = {
+  asOf: number
+  days: DayRows
+  currencies: string[]
+  tastes: TasteRows[]
+  baskets: BasketRows /** Of whom something else is said. */
+  also: Float64Array
+  horizon: number
+  seed: number
+}
 
 /** For each person a place in each column; -1 where nothing is said. Money in minor units. */
 export type PersonColumns = {

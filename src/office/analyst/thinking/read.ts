@@ -1,8 +1,9 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import { sql } from '../../../platform/db/index.ts'
-import { withStanding } from '../../catalogue/index.ts'
+import { purchaseKinds, withStanding } from '../../catalogue/index.ts'
 import type { DayRows } from '../../value/index.ts'
 import type { Duck } from '../mirror/duck.ts'
+import { type PortraitRows, readPortrait, type WaysFound } from '../portrait/index.ts'
+import { bare, columns, compiler, kept, names } from './columns.ts'
 
 // What a run reads of the copy, each in one statement over everybody who may be analysed: columns of numbers, for the thread that thinks.
 
@@ -11,7 +12,7 @@ export type TasteName = 'categories' | 'channels' | 'hours' | 'prices'
 export type TasteRows = { about: TasteName; topics: string[]; person: Float64Array; topic: Float64Array; count: Float64Array }
 /** Who bought which item on which day, in the order of person and day; items are places in `items`. */
 export type BasketRows = { person: Float64Array; day: Float64Array; item: Float64Array; items: string[] }
-export type Read = { days: DayRows; currencies: string[]; tastes: TasteRows[]; baskets: BasketRows }
+export type Read = { days: DayRows; currencies: string[]; tastes: TasteRows[]; baskets: BasketRows; portrait: PortraitRows; ways: WaysFound }
 
 export type Asked = { now: Date; zone: string }
 
@@ -22,7 +23,6 @@ export const dayIn = (at: Date, zone: string): number => {
 }
 
 const recentDays = 730
-const kept = `person in (select person from subject) and kind not in (select code from closed where what = 'kind')`
 
 /** Everything a run needs, as it stands in the copy at this moment; `told` hears the share that is read. */
 export async function readForRun(duck: Duck, asked: Asked, told: (share: number) => void): Promise<Read> {
@@ -37,25 +37,17 @@ export async function readForRun(duck: Duck, asked: Asked, told: (share: number)
   }
   const items = await names(duck, 'select distinct sku from interaction_item order by 1')
   const [buyer = none, basketDay = none, item = none] = await columns(duck, basketsSql, valuesOf(asked), 3)
+  told(0.9)
+  const { portrait, ways } = await readPortrait(duck, { ...asked, from: since(asked.now) })
   told(1)
-  return { days: { customer, day, amount, currency }, currencies, tastes, baskets: { person: buyer, day: basketDay, item, items } }
+  return { days: { customer, day, amount, currency }, currencies, tastes, baskets: { person: buyer, day: basketDay, item, items }, portrait, ways }
 }
 
 const none = new Float64Array(0)
-const valuesOf = ({ now, zone }: Asked) => [zone, bare(new Date(now.getTime() - recentDays * 86_400_000)), bare(now)]
-/** As DuckDB reads a timestamp without a zone. */
-const bare = (at: Date) => at.toISOString().replace('Z', '')
+const since = (now: Date) => new Date(now.getTime() - recentDays * 86_400_000)
+const valuesOf = ({ now, zone }: Asked) => [zone, bare(since(now)), bare(now)]
 
 // One statement says what a purchase that stands is, for both engines.
-const compiler = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
-
 function standingDays(zone: string): { sql: string; parameters: readonly unknown[] } {
   const bought = sql.raw(`select person, id, "at", kind, currency, amount from interaction where ${kept} and currency is not null`)
   return sql`
@@ -68,9 +60,11 @@ function standingDays(zone: string): { sql: string; parameters: readonly unknown
 
 const tasteNames = ['categories', 'channels', 'hours', 'prices'] as const
 
+/** What was only looked at has lines too. */
+const purchases = purchaseKinds.map((kind) => `'${kind}'`).join(', ')
 /** Lines of purchases that were not taken back as such; each counts once whatever its quantity. */
 const lines = `from interaction_item i join interaction x on x.customer_id = i.customer_id and x.id = i.interaction_id join product p on p.sku = i.sku
-  where x.${kept} and i.amount > 0 and x."at" >= $2::timestamp and x."at" <= $3::timestamp and $1 is not null`
+  where x.${kept} and x.kind in (${purchases}) and i.amount > 0 and x."at" >= $2::timestamp and x."at" <= $3::timestamp and $1 is not null`
 const touches = `from interaction where ${kept} and direction = 'in' and "at" >= $2::timestamp and "at" <= $3::timestamp and $1 is not null`
 
 const rowsOf: { [about in TasteName]: string } = {
@@ -81,7 +75,7 @@ const rowsOf: { [about in TasteName]: string } = {
   prices: `select x.person, l.level as topic, count(*) as n
     from interaction_item i join interaction x on x.customer_id = i.customer_id and x.id = i.interaction_id
     join (select sku, ['low', 'middle', 'high'][ntile(3) over (partition by category, currency order by price, sku)] as level, count(*) over (partition by category, currency) as many from product where price > 0) l on l.sku = i.sku
-    where x.${kept} and i.amount > 0 and l.many >= 6 and x."at" >= $2::timestamp and x."at" <= $3::timestamp and $1 is not null group by 1, 2`,
+    where x.${kept} and x.kind in (${purchases}) and i.amount > 0 and l.many >= 6 and x."at" >= $2::timestamp and x."at" <= $3::timestamp and $1 is not null group by 1, 2`,
 }
 
 async function tasteOf(duck: Duck, about: TasteName, asked: Asked): Promise<TasteRows> {
@@ -97,28 +91,4 @@ const basketsSql = `
   with items as (select sku, row_number() over (order by sku) - 1 as place from (select distinct sku from interaction_item))
   select distinct x.person::double as person, datediff('day', date '1970-01-01', ((x."at" at time zone 'UTC') at time zone $1)::date)::double as "day", t.place::double as item
   from interaction_item i join interaction x on x.customer_id = i.customer_id and x.id = i.interaction_id join items t on t.sku = i.sku
-  where x.${kept} and i.amount > 0 and x."at" >= $2::timestamp and x."at" <= $3::timestamp order by 1, 2, 3`
-
-async function names(duck: Duck, statement: string): Promise<string[]> {
-  const read = await duck.runAndReadAll(statement)
-  return read.getRows().map(([name]) => String(name))
-}
-
-/** Whole columns of numbers: every column of the statement is a double without gaps. */
-async function columns(duck: Duck, statement: string, values: readonly unknown[], count: number): Promise<Float64Array[]> {
-  const result = await duck.stream(statement, values.map(String))
-  const parts = Array.from({ length: count }, (): number[][] => [])
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
-    for (const [i, part] of parts.entries()) part.push(chunk.getColumnValues(i).map(Number))
-  return parts.map(joined)
-}
-
-function joined(parts: readonly number[][]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
+  where x.${kept} and x.kind in (${purchases}) and i.amount > 0 and x."at" >= $2::timestamp and x."at" <= $3::timestamp order by 1, 2, 3`

@@ -3,6 +3,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { Logger } from '../../../platform/log.ts'
 import { threadOf } from '../../value/index.ts'
 import type { Mirror } from '../mirror/mirror.ts'
+import type { PortraitRows, WaysFound } from '../portrait/index.ts'
 import type { Figures } from './figures.ts'
 import type { ThinkInput, Thought } from './input.ts'
 import { dayIn, readForRun } from './read.ts'
@@ -25,8 +26,8 @@ export type Runs = {
   /** Null: this analyst knows nothing of it (it began anew since). */
   state(run: number): RunState | null
   stop(run: number): void
-  /** What was found of persons from place `from` on, at most so many, and the figures of the models. */
-  take(run: number, from: number, most: number): { persons: PersonSaid[]; of: number; figures: Figures }
+  /** What was found of persons from place `from` on, at most so many, the figures of the models and the ways of all. */
+  take(run: number, from: number, most: number): { persons: PersonSaid[]; of: number; figures: Figures; ways: WaysFound }
   /** It was kept elsewhere. */
   forget(run: number): void
   close(): Promise<void>
@@ -34,7 +35,7 @@ export type Runs = {
 
 const readingShare = 0.2
 
-type Found = { thought: Thought; asOf: number; currencies: string[] }
+type Found = { thought: Thought; asOf: number; currencies: string[]; portrait: PortraitRows; ways: WaysFound }
 
 export function openRuns({ mirror, clock, log }: { mirror: Mirror; clock: Clock; log: Logger }): Runs {
   let held: { at: RunState; stop: AbortController; found?: Found } | undefined
@@ -44,14 +45,20 @@ export function openRuns({ mirror, clock, log }: { mirror: Mirror; clock: Clock;
     const { at, stop } = one
     const began = clock.monotonic()
     try {
-      const read = await mirror.reading((duck) =>
+      const { portrait, ways, ...read } = await mirror.reading((duck) =>
         readForRun(duck, asked, (share) => {
           stop.signal.throwIfAborted()
           at.progress = share * readingShare
         }),
       )
       at.step = 'thinking'
-      const input: ThinkInput = { ...read, asOf: dayIn(asked.now, asked.zone), horizon: asked.horizon, seed: 1 }
+      const input: ThinkInput = {
+        ...read,
+        also: portrait.columns[0] ?? new Float64Array(0),
+        asOf: dayIn(asked.now, asked.zone),
+        horizon: asked.horizon,
+        seed: 1,
+      }
       const thought = await threadOf<Thought>(new URL('./thread.ts', import.meta.url), input, {
         signal: stop.signal,
         progress: (share) => {
@@ -59,7 +66,7 @@ export function openRuns({ mirror, clock, log }: { mirror: Mirror; clock: Clock;
         },
       })
       if (stop.signal.aborted) return
-      one.found = { thought, asOf: input.asOf, currencies: input.currencies }
+      one.found = { thought, asOf: input.asOf, currencies: input.currencies, portrait, ways }
       Object.assign(at, { state: 'done', step: 'done', progress: 1 })
       log.info({ run: at.run, persons: thought.persons.length, ms: Math.round(clock.monotonic() - began) }, 'a run over all customers is done')
     } catch (error) {
@@ -91,7 +98,7 @@ export function openRuns({ mirror, clock, log }: { mirror: Mirror; clock: Clock;
     },
     take: (run, from, most) => {
       const { thought, ...at } = needed(run)
-      return { persons: saidOf(thought, at, from, most), of: thought.persons.length, figures: thought.figures }
+      return { persons: saidOf(thought, at, from, most), of: thought.persons.length, figures: thought.figures, ways: at.ways }
     },
     forget: (run) => {
       if (held?.at.run === run && held.at.state !== 'running') held = undefined

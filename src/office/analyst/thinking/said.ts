@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type PortraitRows, portrait, portraitOf } from '../portrait/index.ts'
 import { each, type Thought } from './input.ts'
 
 // What a run says of one person, as it goes to whoever keeps it.
@@ -30,16 +31,19 @@ export const personSaid = z.object({
   tastes: z.object({ categories: tasted, channels: tasted, hours: tasted, prices: tasted }).partial(),
   again: z.array(z.string()),
   fresh: z.array(z.string()),
+  portrait,
 })
 export type PersonSaid = z.infer<typeof personSaid>
 
+type At = { asOf: number; currencies: readonly string[]; portrait: PortraitRows }
+
 /** The persons of a thought from place `from` on, at most so many. */
-export function saidOf(thought: Thought, at: { asOf: number; currencies: readonly string[] }, from: number, most: number): PersonSaid[] {
+export function saidOf(thought: Thought, at: At, from: number, most: number): PersonSaid[] {
   const to = Math.min(thought.persons.length, from + most)
   return Array.from({ length: Math.max(0, to - from) }, (_, k) => onePerson(thought, at, from + k))
 }
 
-function onePerson(thought: Thought, { asOf, currencies }: { asOf: number; currencies: readonly string[] }, i: number): PersonSaid {
+function onePerson(thought: Thought, { asOf, currencies, portrait }: At, i: number): PersonSaid {
   const { columns: c, proposals } = thought
   const said = (column: Float64Array) => {
     const value = column[i] ?? -1
@@ -83,5 +87,6 @@ function onePerson(thought: Thought, { asOf, currencies }: { asOf: number; curre
     ),
     again: top(proposals?.again),
     fresh: top(proposals?.fresh),
+    portrait: portraitOf(portrait, thought.persons[i] ?? -1),
   }
 }

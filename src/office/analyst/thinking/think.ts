@@ -14,7 +14,7 @@ const level = 0.9
 /** Thinks of everybody; `told` hears the share that is done. */
 export function think(input: ThinkInput, told: (share: number) => void): Thought {
   const bought = boughtUntil(input.days, input.asOf)
-  const persons = everybody([bought.customer, ...input.tastes.map(({ person }) => person)])
+  const persons = everybody([bought.customer, ...input.tastes.map(({ person }) => person), input.also])
   const place = new Map(Array.from(persons, (person, i) => [person, i]))
   const thought = blank(persons, input.tastes.length === 0 ? [] : input.tastes.map((rows) => tastesOf(rows, place)))
   told(0.05)

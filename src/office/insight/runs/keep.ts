@@ -18,12 +18,13 @@ export async function keepRun({ db, analyst, clock }: Keeping, run: ModelRun): P
   const computed = run.started_at ?? clock.now()
   const until = new Date(computed.getTime() + validDays * 86_400_000)
   await inTransaction(db, async (tx) => {
-    let figures: unknown
+    let [figures, ways]: unknown[] = []
     for (let from = 0, of = 1; from < of; from += atOnce) {
       const piece = await analyst.ask('thoughts', { run: run.run_id, from, most: atOnce })
       await keepPiece(tx, piece.persons, { run: run.run_id, computed, until })
       of = piece.of
       figures = piece.figures
+      ways = piece.ways
       // Seen by others while this transaction is open, so it is said beside it.
       if (from % (40 * atOnce) === 0) await sayKeeping(db, run.run_id, of === 0 ? 1 : from / of)
     }
@@ -32,7 +33,7 @@ export async function keepRun({ db, analyst, clock }: Keeping, run: ModelRun): P
     const count = await sql<{ n: number }>`select count(*) as n from office.insight`.execute(tx)
     await sql`
       update office.model_run set state = 'done', step = 'done', progress = 1, ended_at = ${clock.now()}, customers = ${count.rows[0]?.n ?? 0},
-        figures = ${JSON.stringify(figures ?? null)}::jsonb, classes = ${JSON.stringify(classes)}::jsonb
+        figures = ${JSON.stringify(figures ?? null)}::jsonb, classes = ${JSON.stringify(classes)}::jsonb, ways = ${JSON.stringify(ways ?? null)}::jsonb
       where run_id = ${run.run_id} and state = 'running'`.execute(tx)
   })
 }
@@ -47,12 +48,12 @@ async function keepPiece(tx: Tx<InsightTables>, persons: readonly PersonSaid[], 
   const day = (column: string) => sql.raw(`date '1970-01-01' + p.${column}`)
   await sql`
     insert into office.insight as i (customer_id, run_id, computed_at, valid_until, why, why_worth, purchases, first_on, last_on, spent, currency, value, value_low, value_high,
-      expected, expected_low, expected_high, alive, next_on, gap, elapsed, longer, tastes, again, fresh)
+      expected, expected_low, expected_high, alive, next_on, gap, elapsed, longer, tastes, again, fresh, portrait)
     select p.person, ${run}, ${computed}, ${until}, p.why, p.why_worth, p.purchases, ${day('first_on')}, ${day('last_on')}, p.spent, p.currency, p.value, p.value_low, p.value_high,
-      p.expected, p.expected_low, p.expected_high, p.alive, ${day('next_on')}, p.gap, p.elapsed, p.longer, p.tastes, p.again, p.fresh
+      p.expected, p.expected_low, p.expected_high, p.alive, ${day('next_on')}, p.gap, p.elapsed, p.longer, p.tastes, p.again, p.fresh, p.portrait
     from jsonb_to_recordset(${JSON.stringify(persons)}::jsonb) as p (person bigint, why text, why_worth text, purchases int, first_on int, last_on int, spent bigint, currency text,
       value bigint, value_low bigint, value_high bigint, expected double precision, expected_low double precision, expected_high double precision, alive double precision,
-      next_on int, gap double precision, elapsed double precision, longer double precision, tastes jsonb, again text[], fresh text[])
+      next_on int, gap double precision, elapsed double precision, longer double precision, tastes jsonb, again text[], fresh text[], portrait jsonb)
     join fact.derived d on d.customer_id = p.person and d.person = p.person and d.status = 'known'
     where ${mayBeAnalysed(sql`p.person`)}
     on conflict (customer_id) do update set
@@ -60,5 +61,5 @@ async function keepPiece(tx: Tx<InsightTables>, persons: readonly PersonSaid[], 
       purchases = excluded.purchases, first_on = excluded.first_on, last_on = excluded.last_on, spent = excluded.spent, currency = excluded.currency,
       value = excluded.value, value_low = excluded.value_low, value_high = excluded.value_high, expected = excluded.expected, expected_low = excluded.expected_low,
       expected_high = excluded.expected_high, alive = excluded.alive, next_on = excluded.next_on, gap = excluded.gap, elapsed = excluded.elapsed, longer = excluded.longer,
-      tastes = excluded.tastes, again = excluded.again, fresh = excluded.fresh`.execute(tx)
+      tastes = excluded.tastes, again = excluded.again, fresh = excluded.fresh, portrait = excluded.portrait`.execute(tx)
 }
