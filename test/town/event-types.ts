@@ -1,5 +1,6 @@
 import { w } from './setting.ts'
 import type { EventType, FactAttribute, Words } from './shapes.ts'
+import { questionTopics } from './shopping.ts'
 
 // The kinds of interactions, with the facts each may carry in the clear. What is not declared here is content, and sealed.
 
@@ -25,6 +26,9 @@ export function eventTypes(o: { topics: Record<string, Words>; offers: readonly 
     kind('rating', w('Rating', 'Оценка'), { case_no: number, rating: number }),
     kind('offer', w('Offer', 'Предложение'), { offer: code(...o.offers) }),
     kind('answer', w('Answer to an offer', 'Ответ на предложение'), { offer: code(...o.offers) }),
+    kind('product_viewed', w('Looked at', 'Просмотр товара')),
+    kind('product_added', w('Put into the basket', 'Положен в корзину')),
+    kind('question', w('Question', 'Вопрос'), { topic: code(...questionTopics) }),
     ...(o.more ?? []),
   ]
 }

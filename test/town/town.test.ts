@@ -113,7 +113,8 @@ function isDeclared(name: string, attribute: FactAttribute | undefined, value: u
 test('orders add up to their lines, and cancellations bring them back', () => {
   for (const company of companies) {
     for (const one of town({ company, today }).interactions) {
-      if (one.items === undefined) continue
+      // What is only looked at costs nothing.
+      if (one.items === undefined || one.kind.startsWith('product_')) continue
       assert.equal(
         one.amount?.minor,
         one.items.reduce((sum, item) => sum + item.amount_minor, 0),

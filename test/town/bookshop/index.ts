@@ -4,6 +4,7 @@ import { everyday } from '../everyday.ts'
 import { cancelled, order } from '../orders.ts'
 import { add, clock, days, emptyLife, type House, paceOf, type Setting, stream, w } from '../setting.ts'
 import type { Entry, TownPerson } from '../shapes.ts'
+import { shopping } from '../shopping.ts'
 import { staffOf } from '../staff.ts'
 import { books, shelf, songPainting, topics } from './books.ts'
 import { closeToChineseArt, scenes, toldByHand } from './scenes.ts'
@@ -50,6 +51,7 @@ export const bookshop: House = {
     add(life, everyday(s, talk, { busy: 1, told: ['gromova'] }))
     for (const p of s.people) if (p.key !== 'gromova') add(life, { entries: purchases(s, p) })
     for (const [n, house] of s.organisations.entries()) if (house.role === 'customer') add(life, { entries: bulk(s, n) })
+    add(life, { entries: shopping(s, life, { products: books.filter(({ category }) => category !== 'chinese_art'), told: ['gromova'] }) })
     return life
   },
 }

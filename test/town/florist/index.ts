@@ -4,6 +4,7 @@ import { everyday } from '../everyday.ts'
 import { order } from '../orders.ts'
 import { add, clock, days, emptyLife, type House, type Level, paceOf, type Setting, stream, w } from '../setting.ts'
 import type { Entry, TownPerson } from '../shapes.ts'
+import { shopping } from '../shopping.ts'
 import { staffOf } from '../staff.ts'
 import { bouquets, gifts } from './flowers.ts'
 import { type Giving, given, occasions, scenes } from './scenes.ts'
@@ -61,6 +62,7 @@ export const florist: House = {
     add(life, { entries: promotions(s, news, life.consents, { told: [] }) })
     add(life, everyday(s, talk, { busy: 0.7, told: ['melnikov', 'visokosnyi'] }))
     for (const p of s.people) if (p.key !== 'melnikov' && p.key !== 'visokosnyi') add(life, { entries: bought(s, p) })
+    add(life, { entries: shopping(s, life, { products: [...bouquets, ...gifts], told: ['melnikov', 'visokosnyi', 'vip_florist', 'pakhomova'] }) })
     return life
   },
 }
