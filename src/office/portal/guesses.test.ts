@@ -59,3 +59,51 @@ test('what they called wrong keeps its name and says nothing', () => {
 test('nothing is computed, nothing is shown', () => {
   assert.deepEqual(guessesInWords({ computed_at: null, valid_until: null, why: 'objected', items: [] }, 'c_1'), [])
 })
+
+test('each line of the portrait says what we think and because of what, and nothing that is not said', () => {
+  const line = (kind: Insight['kind'], code: string, more = {}): Insight => ({
+    ...blank,
+    kind,
+    number: 5 / 6,
+    low: 0.4976,
+    high: 0.963,
+    level: 0.9,
+    items: code.split(',').map((one) => ({ code: one, title: null, share: null, low: null, high: null, lift: null })),
+    evidence: [
+      { code: 'times', count: 5, amount: null, on: null },
+      { code: 'of', count: 6, amount: null, on: null },
+      { code: 'first_on', count: null, amount: null, on: '2025-03-02' },
+      { code: 'last_on', count: null, amount: null, on: '2026-11-03' },
+    ],
+    ...more,
+  })
+  const lines = [
+    line('discounts', 'often'),
+    line('discounts', 'seldom'),
+    line('price_place', 'dear'),
+    line('price_place', 'cheap'),
+    line('variety', 'new'),
+    line('variety', 'same'),
+    line('best_channel', 'email'),
+    line('best_hour', '22'),
+    line('pace', 'days', { number: 3.2, low: 1, high: 5 }),
+    line('pace', 'days', { number: 0.2 }),
+    line('way', 'look,compare,basket'),
+    line('stops', 'delivery'),
+  ]
+  const shown = guessesInWords(told(...lines), 'c_1')
+  assert.equal(shown.length, lines.length)
+  for (const { title, code } of shown) {
+    assert.match(title?.en ?? '', /^We think .* because .* \(2 March 2025 to 3 November 2026\); nine times in ten it is between /, code)
+    assert.match(title?.ru ?? '', /^Мы думаем, .* потому что .* \(2 марта 2025.* — 3 ноября 2026.*\); в девяти случаях из десяти — от /, code)
+  }
+  assert.match(shown[0]?.title?.en ?? '', /price matters to you, because 5 of 6 purchases .* between 50% and 96%$/)
+  assert.match(shown[7]?.title?.ru ?? '', /с 22:00 до 1:00/)
+  assert.match(shown[10]?.title?.en ?? '', /you look, compare, fill the basket, because 5 of 6/)
+  assert.deepEqual(guessesInWords(told({ ...line('discounts', ''), why: 'no_effect', number: null, items: [] }), 'c_1'), [])
+  const [wrong] = guessesInWords(
+    told({ ...line('stops', 'delivery'), why: 'contested', items: [], evidence: [], contested_at: '2026-11-21T00:00:00.000Z' }),
+    'c_1',
+  )
+  assert.equal(wrong?.title?.ru, 'Что мешает вам купить')
+})

@@ -105,3 +105,59 @@ test('every kind of guess has a method that is told in words, and a class a sent
     assert.match(both({ ...blank, kind: 'staying', number: 0.5, method }).ru?.method ?? '', /^Посчитано/, method)
   assert.equal(both({ ...blank, kind: 'value_class', items: [{ ...item, code: 'second' }] }).ru?.sentence, 'Мы думаем, что это клиент второго класса')
 })
+
+test('a line of the portrait is short, and behind it stand how many, the interval, everybody’s share and the span', () => {
+  const line = (kind: Thought['kind'], code: string, more: Partial<Thought> = {}) =>
+    both({
+      ...blank,
+      kind,
+      method: 'share against all',
+      number: 5 / 6,
+      low: 0.4976,
+      high: 0.963,
+      items: code.split(',').map((one) => ({ ...item, code: one })),
+      evidence: [
+        { ...piece, code: 'times', count: 5 },
+        { ...piece, code: 'of', count: 6 },
+        { ...piece, code: 'usual_share', count: 0.31 },
+        { ...piece, code: 'first_on', on: '2025-03-02' },
+        { ...piece, code: 'last_on', on: '2026-11-03' },
+      ],
+      ...more,
+    })
+  const { en, ru } = line('discounts', 'often')
+  assert.equal(plain(ru?.sentence), 'Цена важна: со скидкой 5 покупок из 6')
+  assert.equal(plain(en?.sure), '6 times counted, nine times in ten between 50% and 96%, of all customers 31%, from 2 Mar 2025 to 3 November')
+  assert.match(ru?.method ?? '', /Уилсона/)
+  const sentences = [
+    line('discounts', 'seldom'),
+    line('price_place', 'dear', { number: 0.74 }),
+    line('price_place', 'cheap', { number: 0.2 }),
+    line('variety', 'new'),
+    line('variety', 'same'),
+    line('best_channel', 'email'),
+    line('best_hour', '22'),
+    line('pace', 'days', { number: 2.6, low: 0.2, high: 5 }),
+    line('pace', 'days', { number: 0.3 }),
+    line('way', 'look,compare,basket'),
+    line('stops', 'delivery'),
+    line('stops', 'gift_wrap'),
+    line('stops', 'chinese_art', { items: [{ ...item, code: 'chinese_art', title: { en: 'Art of China', ru: 'Искусство Китая' } }] }),
+  ].map((told) => plain(told.en?.sentence))
+  assert.deepEqual(sentences, [
+    'Not after discounts: 5 of 6 purchases at one',
+    'The dearer ones: above 74% of goods like them',
+    'The cheaper ones: below 80% of goods like them',
+    'Likes something new: 5 of 6 things for the first time',
+    'Stays with what is known: 5 of 6 things new',
+    'email: answered 5 of 6',
+    '22:00–1:00 by their clock: 5 of 6 times',
+    'Decides in about 3 days from the first look',
+    'Decides within a day of the first look',
+    'looks → compares → fills the basket: 5 of 6 times',
+    '“Delivery” was the last question in 5 of 6 times without a purchase',
+    '“Gift wrap” was the last question in 5 of 6 times without a purchase',
+    '“Art of China” was the last question in 5 of 6 times without a purchase',
+  ])
+  assert.deepEqual(line('stops', 'delivery', { why: 'contested', items: [], number: null }), { en: undefined, ru: undefined })
+})

@@ -141,6 +141,13 @@ test('a run says of everybody what the facts allow, and plainly where they do no
   )
   const single = (await at.of(once)).get('value')
   assert.ok(single?.amount && single.low !== null && single.low <= single.amount.minor, 'of one purchase the model says what it says of such customers')
+  const known = (await at.of(often)).get('discounts')
+  assert.deepEqual(
+    [known?.why, known?.n, known?.items],
+    ['no_effect', 8_761, []],
+    'nobody buys at a discount, so nothing is said of it; two years of twelve a day, both ends',
+  )
+  assert.deepEqual([(await at.of(once)).get('discounts')?.why, (await at.of(once)).get('way')?.why], ['too_few', 'too_few'])
   const busy = await at.of(often)
   assert.ok((busy.get('staying')?.number ?? 0) > 0.9 && (busy.get('value')?.evidence.find((e) => e.code === 'expected_purchases')?.count ?? 0) > 200)
   const gone = await at.of(silent)
@@ -201,6 +208,25 @@ test('contested, objecting, joined: what is computed of them decides nothing and
   const said = await at.of(best)
   assert.deepEqual([said.get('value')?.why, said.get('value')?.amount, said.get('again')?.items], ['contested', null, []])
   assert.equal(said.get('staying')?.why, null, 'what is not contested is said')
+  const line = { code: 'often', n: 6, k: 5, value: 5 / 6, low: 0.5, high: 0.96, usual: 0.3, from: 20_000, to: 20_700 }
+  await sql`update office.insight set portrait = ${JSON.stringify({ discounts: line, variety: { ...line, code: 'new' } })}::jsonb where customer_id = ${best}`.execute(
+    at.db,
+  )
+  const drawn = (await at.of(best)).get('discounts')
+  assert.deepEqual([drawn?.number, drawn?.low, drawn?.level, drawn?.items[0]?.code], [5 / 6, 0.5, 0.9, 'often'])
+  assert.deepEqual(
+    drawn?.evidence.map(({ code, count, on }) => [code, count ?? on]),
+    [
+      ['times', 5],
+      ['of', 6],
+      ['usual_share', 0.3],
+      ['first_on', '2024-10-04'],
+      ['last_on', '2026-09-04'],
+    ],
+  )
+  await sql`insert into fact.contest (customer_id, about, at) values (${best}, 'discounts', ${now})`.execute(at.keep)
+  const { discounts: quieted, variety } = Object.fromEntries(await at.of(best))
+  assert.deepEqual([quieted?.why, quieted?.number, quieted?.low, quieted?.items, quieted?.evidence, variety?.why], ['contested', null, null, [], [], null])
   await sql`insert into fact.contest (customer_id, about, at) values (${third}, 'value_class', ${now})`.execute(at.keep)
   assert.deepEqual([(await at.of(third)).get('value_class')?.items, (await at.of(third)).get('value')?.why], [[], null])
   await sql`insert into fact.product (sku, title, category, batch) select 's' || n, 'Tea ' || n, 'hot_drinks', 2 from generate_series(0, 11) n`.execute(at.keep)
