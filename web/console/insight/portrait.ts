@@ -18,8 +18,14 @@ export function tellPortrait(thought: Thought, at: With): Told | undefined {
     sentence,
     because: '',
     method: at.has(`method_${thought.method.replaceAll(/[^a-z]+/g, '_')}`) ?? thought.method,
-    sure: [countOf(thought, at), intervalOf(thought, at), usualOf(thought, at), spanOf(thought, at)].filter(Boolean).join(', '),
+    sure: restsOn(thought, at),
   }
+}
+
+/** Of how many, the interval, everybody’s share, the span: one sentence. */
+function restsOn(thought: Thought, at: With): string {
+  const said = [countOf(thought, at), intervalOf(thought, at), usualOf(thought, at), spanOf(thought, at)].filter(Boolean).join(', ')
+  return said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
 }
 
 const pieceOf = ({ evidence }: Thought, code: string) => evidence.find((one) => one.code === code)

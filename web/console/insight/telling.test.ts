@@ -126,8 +126,8 @@ test('a line of the portrait is short, and behind it stand how many, the interva
       ...more,
     })
   const { en, ru } = line('discounts', 'often')
-  assert.equal(plain(ru?.sentence), 'Цена важна: со скидкой 5 покупок из 6')
-  assert.equal(plain(en?.sure), '6 times counted, nine times in ten between 50% and 96%, of all customers 31%, from 2 Mar 2025 to 3 November')
+  assert.equal(plain(ru?.sentence), 'Цена важна: покупки со скидкой — 5 из 6')
+  assert.equal(plain(en?.sure), '6 cases in all, nine times in ten between 50% and 96%, of all customers 31%, from 2 Mar 2025 to 3 November.')
   assert.match(ru?.method ?? '', /Уилсона/)
   const sentences = [
     line('discounts', 'seldom'),
@@ -151,13 +151,13 @@ test('a line of the portrait is short, and behind it stand how many, the interva
     'Likes something new: 5 of 6 things for the first time',
     'Stays with what is known: 5 of 6 things new',
     'email: answered 5 of 6',
-    '22:00–1:00 by their clock: 5 of 6 times',
+    '22:00–1:00 by their clock: 5 of 6',
     'Decides in about 3 days from the first look',
     'Decides within a day of the first look',
-    'looks → compares → fills the basket: 5 of 6 times',
-    '“Delivery” was the last question in 5 of 6 times without a purchase',
-    '“Gift wrap” was the last question in 5 of 6 times without a purchase',
-    '“Art of China” was the last question in 5 of 6 times without a purchase',
+    'looks → compares → fills the basket (5 of 6)',
+    '“Delivery” is the last question before they leave (5 of 6)',
+    '“Gift wrap” is the last question before they leave (5 of 6)',
+    '“Art of China” is the last question before they leave (5 of 6)',
   ])
   assert.deepEqual(line('stops', 'delivery', { why: 'contested', items: [], number: null }), { en: undefined, ru: undefined })
 })
