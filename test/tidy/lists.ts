@@ -36,7 +36,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/imports/:id': 'one import: a file has 2,000 columns at most',
   'GET /v1/mailbox/:id': 'one message as it was caught: its headers were written by us',
   'GET /v1/value-classes': 'three classes',
-  'GET /v1/customers/:customer_id/insight': 'ten kinds of guesses, each with five items at most',
+  'GET /v1/customers/:customer_id/insight': 'nineteen kinds of guesses, each with five items at most',
   'GET /v1/quality': 'two kinds of customers, each with the fields that the company has',
   'GET /v1/insight/values': 'sixty bins at most, the currencies and the reasons for saying nothing',
   'GET /v1/insight/migration': 'four classes by four',
