@@ -1,2 +1,2 @@
 export { type PortraitRows, portraitOf, readPortrait } from './read.ts'
-export { type PortraitLine, type PortraitSaid, portrait, portraitLines, type WaysFound, waysFound } from './shapes.ts'
+export { type PortraitLine, type PortraitSaid, portrait, type WaysFound, waysFound } from './shapes.ts'
