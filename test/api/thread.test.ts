@@ -387,12 +387,14 @@ describe('the thread', () => {
     assert.deepEqual((await ask(belova, agreements.offerMyTerms, { body: { offers: changed } })).why, 'text')
     const counter = await offering('SD-BASE')
     assert.deepEqual([counter.is, counter.agreement, counter.mine.agreement], ['counter', 'SD-BASE-A', null])
-    assert.equal((await offering('SD-BASE')).is, 'refused', 'one counter-offer at most')
+    const again = await offering('SD-BASE-DP', 'SD-BASE')
+    assert.equal(again.is, 'refused', 'one counter-offer at most')
+    assert.deepEqual([again.mine.counter, again.mine.offered?.offers], [counter.mine.counter, ['SD-BASE-DP', 'SD-BASE']], 'what they offered last stays known')
 
     await needing(['tracking'])
     assert.equal(await leftOut(), 0, 'whoever said nothing narrowed nothing')
     const agreed = await offering('SD-BASE-A', 'SD-BASE-ATP')
-    assert.deepEqual([agreed.is, agreed.mine.agreement?.id, agreed.mine.counter], ['agreed', 'SD-BASE-A', null])
+    assert.deepEqual([agreed.is, agreed.mine.agreement?.id, agreed.mine.counter, agreed.mine.offered], ['agreed', 'SD-BASE-A', null, null])
     assert.deepEqual(
       agreed.mine.purposes.map(({ code, fits }) => [code, fits]),
       [['marketing', false]],

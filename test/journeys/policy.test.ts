@@ -15,7 +15,7 @@ test('a draft of the limits says what it would change before it is switched on',
   await page.goto('/settings/limits')
   await page.getByRole('heading', { level: 1, name: 'How often and when we write' }).waitFor()
   await page.getByRole('link', { name: 'Drafts and history' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Drafts of the limits' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Drafts of the policy' }).waitFor()
   await page.getByRole('region', { name: 'What changed, and when' }).getByRole('listitem').first().waitFor()
   await page.getByRole('button', { name: 'Begin a draft' }).click()
   const begin = page.getByRole('dialog', { name: 'Begin a draft' })

@@ -71,7 +71,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     'ended_at ended_method': 'readMyAgreement: past.ended_at',
     'stated ended_stated': 'number',
   },
-  'keep.counter_offer': { agreement: 'readMyAgreement: counter.agreement', at: 'readMyAgreement: counter.at' },
+  'keep.counter_offer': { agreement: 'readMyAgreement: counter.agreement', at: 'readMyAgreement: counter.at', offers: 'readMyAgreement: offered.offers' },
   'keep.signal': { 'since ended_at': 'readMyAgreement: gpc.since', method: 'readMyAgreement: gpc.method' },
   'keep.bulk_before': { 'bulk_id was became undone_at': 'journal' },
   'keep.care_change': { 'change_id what was became at bulk_id by_kind': 'care', by_id: 'who' },

@@ -14,7 +14,8 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/desk/register': 'the purposes in force, the columns of the schema, the webhooks',
   'GET /v1/contact-limits': 'at most 100 caps and 100 hours (mostLimits), which hold together',
   'GET /v1/policy/drafts': 'twenty drafts at most (mostDrafts)',
-  'GET /v1/policy/drafts/:draft_id': 'one draft: at most 100 limits, 100 hours, the purposes in force, and 500 changes of its trial (mostChanges)',
+  'GET /v1/policy/drafts/:draft_id':
+    'one draft: at most 100 limits, 100 hours, the purposes in force, and 500 changes of its trial of either kind (mostChanges)',
   'GET /v1/policy/drafts/:draft_id/people': 'twenty people of one change at most (samples)',
   'GET /v1/presence/:customer_id': 'colleagues who have one customer open: twenty at most',
   'GET /v1/needs/:need_id': 'one need: twenty answers at most',

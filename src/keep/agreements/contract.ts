@@ -54,6 +54,8 @@ const mine = z.object({
   file: agreementFile.nullable(),
   /** That the company offered another one instead, and when. */
   counter: z.object({ agreement: z.string(), at: instant }).nullable(),
+  /** What they offered last where nobody agreed to it: ids of the registry, in their order, or the address of what is not of it. */
+  offered: z.object({ offers: z.array(z.string()), at: instant }).nullable(),
   /** `obeyed`: heard, or said by them; `taken_back`: they said that their browser does not speak for them. */
   gpc: z.object({ state: z.enum(['none', 'obeyed', 'taken_back']), since: instant.nullable(), method: z.enum(['browser', 'portal']).nullable() }),
   /** Every agreement of the registry, and whether the company accepts it. */

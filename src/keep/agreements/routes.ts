@@ -8,10 +8,11 @@ import { type AccessTables, type Actor, noteAct } from '../access/index.ts'
 import { agreementFormat, agreementStated, type ReceiptTables, receiptsOfSaying, type Signer } from '../receipts/index.ts'
 import { identitiesOf, lastLeasePast, leftByGpc, lockPersons, narrowed, publishReach, purposesNow, type TermsTables } from '../terms/index.ts'
 import * as contract from './contract.ts'
-import { type Agreement, agreements, hashOf, iriOf } from './known.ts'
+import { type Agreement, agreements, hashOf, idOf, iriOf } from './known.ts'
 import { type Matched, match } from './match.ts'
+import { neededToServe } from './otherwise.ts'
 import { sendsGpc } from './signal.ts'
-import { acceptedNow, agree, endAgreements, obeyGpc, publish, signAgreement, signalOf, takeBackGpc } from './store.ts'
+import { acceptedNow, agree, endAgreements, keepOpen, obeyGpc, openOffers, publish, signAgreement, signalOf, takeBackGpc } from './store.ts'
 import type { AgreementTables } from './tables.ts'
 
 type Tables = AgreementTables & TermsTables & ReceiptTables & AccessTables
@@ -62,11 +63,17 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
   mount(app, on, contract.offerMyTerms, async ({ caller, body }) => {
     const { by, members } = await own(db, caller)
     const matched = await changing<Matched>(deps, by, async (tx, now) => {
-      const counter = await counterOf(tx, members)
-      const [{ accepts }, needed] = [await acceptedNow(tx.$pickTables()), await neededToServe(tx)]
-      const found = match(body.offers, { accepts, needed }, counter !== undefined)
-      if (found.is === 'counter')
-        await tx.insertInto('keep.counter_offer').values({ customer_id: by.customer, agreement: found.agreement.id, at: now }).execute()
+      const counter = await openOffers(tx.$pickTables(), members)
+      const [{ accepts }, needed] = [await acceptedNow(tx.$pickTables()), await neededToServe(tx.$pickTables())]
+      const found = match(body.offers, { accepts, needed }, (counter?.agreement ?? null) !== null)
+      if (found.is === 'counter' || (found.is === 'refused' && found.why === 'none'))
+        await keepOpen(tx.$pickTables(), {
+          customer: by.customer,
+          members,
+          offers: body.offers,
+          counter: found.is === 'counter' ? found.agreement : undefined,
+          now,
+        })
       if (found.is !== 'agreed') return { found, said: undefined }
       if (by.message !== undefined) await onlyLess(tx, members, found.agreement)
       const to = {
@@ -169,19 +176,6 @@ async function onlyLess(tx: Tx<Tables>, members: readonly number[], wanted: Agre
   if (standing.some(({ uses }) => wanted.uses.some((use) => !uses.includes(use)))) throw byMessage()
 }
 
-const counterOf = (db: Tx<Tables> | Db<Tables>, members: readonly number[]) =>
-  db
-    .selectFrom('keep.counter_offer')
-    .selectAll()
-    .where('customer_id', 'in', [...members])
-    .executeTakeFirst()
-
-/** What serving anybody needs: of the purposes that rest on a contract or the law. */
-async function neededToServe(tx: Tx<Tables>) {
-  const purposes = await purposesNow(tx.$pickTables())
-  return [...purposes.values()].flatMap((p) => (p.legalBasis === 'contract' || p.legalBasis === 'legal_obligation' ? p.needs : []))
-}
-
 async function published(db: Db<AgreementTables>) {
   const { version, at, ids } = await acceptedNow(db)
   const others = [...agreements.values()].filter(({ id }) => !ids.includes(id))
@@ -198,7 +192,7 @@ async function mineOf({ db, signer }: Pick<AgreementDeps, 'db' | 'signer'>, memb
     .execute()
   const [signal, counter, { ids }, purposes] = await Promise.all([
     signalOf(db.$pickTables(), members),
-    counterOf(db, members),
+    openOffers(db.$pickTables(), members),
     acceptedNow(db.$pickTables()),
     purposesNow(db.$pickTables()),
   ])
@@ -208,7 +202,8 @@ async function mineOf({ db, signer }: Pick<AgreementDeps, 'db' | 'signer'>, memb
     agreement: standing[0] ? told(standing[0]) : null,
     past: rows.filter(({ ended_at }) => ended_at !== null).map(told),
     file: rows[0] ? await fileOf(db, rows[0], signer.shown) : null,
-    counter: counter ? { agreement: counter.agreement, at: counter.at.toISOString() } : null,
+    counter: counter?.agreement ? { agreement: counter.agreement, at: counter.at.toISOString() } : null,
+    offered: counter && counter.offers.length > 0 ? { offers: counter.offers.map((iri) => idOf(iri) ?? iri), at: counter.at.toISOString() } : null,
     gpc: { state: signal.state, since: signal.since?.toISOString() ?? null, method: signal.method },
     choices: [...agreements.values()].map((agreement) => ({ ...shown(agreement), accepted: ids.includes(agreement.id) })),
     purposes: [...purposes.values()]

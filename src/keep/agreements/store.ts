@@ -8,12 +8,17 @@ import type { AgreementTables } from './tables.ts'
 
 type AnyDb = Db<AgreementTables> | Tx<AgreementTables>
 
-/** What the company accepts, in its order; nothing while nothing was published. */
-export async function acceptedNow(db: AnyDb): Promise<{ version: number; at: Date | null; accepts: Offer[]; ids: string[] }> {
+/** What the company accepts, in its order; nothing while nothing was published. `at`: as it was at this moment. */
+export async function acceptedNow(db: AnyDb, at?: Date): Promise<{ version: number; at: Date | null; accepts: Offer[]; ids: string[] }> {
   const rows = await db
     .selectFrom('keep.accept_list')
     .selectAll()
-    .where('version', '=', (e) => e.selectFrom('keep.accept_list').select(e.fn.max('version').as('v')))
+    .where('version', '=', (e) =>
+      e
+        .selectFrom('keep.accept_list')
+        .select(e.fn.max('version').as('v'))
+        .$if(at !== undefined, (q) => q.where('at', '<=', at ?? new Date(0))),
+    )
     .orderBy('position')
     .execute()
   const kept = rows.filter((row) => row.agreement !== nothing)
@@ -29,13 +34,18 @@ export async function acceptedNow(db: AnyDb): Promise<{ version: number; at: Dat
 /** A version that accepts nothing has one row that says so. */
 const nothing = '-'
 
+/** Throws one sentence on what cannot stand in the list, with its place. */
+export function listIsSound(ids: readonly string[], place = 'accepts'): void {
+  for (const [i, id] of ids.entries()) {
+    if (!agreements.has(id)) throw badInput('There is no such agreement in the registry.', `${place}[${i}]`)
+    if (ids.indexOf(id) !== i) throw badInput('An agreement is named once.', `${place}[${i}]`)
+  }
+}
+
 /** Publishes another list; what says the same adds nothing. */
 export async function publish(tx: Tx<AgreementTables>, o: { ids: readonly string[]; by: { kind: string; id: number }; now: Date }): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtext('keep.accept_list'))`.execute(tx)
-  for (const [i, id] of o.ids.entries()) {
-    if (!agreements.has(id)) throw badInput('There is no such agreement in the registry.', `accepts[${i}]`)
-    if (o.ids.indexOf(id) !== i) throw badInput('An agreement is named once.', `accepts[${i}]`)
-  }
+  listIsSound(o.ids)
   const before = await acceptedNow(tx)
   if (before.version > 0 && before.ids.join() === o.ids.join()) return false
   const rows = (o.ids.length > 0 ? o.ids : [nothing]).map((agreement, position) => ({
@@ -121,6 +131,31 @@ export async function agree(tx: Tx<AgreementTables & ReceiptTables>, o: Agreeing
   await tx
     .deleteFrom('keep.counter_offer')
     .where('customer_id', 'in', [...o.members])
+    .execute()
+}
+
+/** What somebody offered last that was not agreed to, and what the company offered instead. */
+export const openOffers = (db: AnyDb, members: readonly number[]) =>
+  db
+    .selectFrom('keep.counter_offer')
+    .selectAll()
+    .where('customer_id', 'in', [...members])
+    .orderBy('at', 'desc')
+    .executeTakeFirst()
+
+type Open = { customer: number; members: readonly number[]; offers: readonly Offer[]; counter: Agreement | undefined; now: Date }
+
+/** Keeps offers that were not agreed to, of a person the last ones; that the company offered something instead stays as it was said. */
+export async function keepOpen(tx: Tx<AgreementTables>, o: Open): Promise<void> {
+  const before = await openOffers(tx, o.members)
+  await tx
+    .deleteFrom('keep.counter_offer')
+    .where('customer_id', 'in', [...o.members])
+    .execute()
+  const said = before && before.agreement !== null ? { agreement: before.agreement, at: before.at } : { agreement: o.counter?.id ?? null, at: o.now }
+  await tx
+    .insertInto('keep.counter_offer')
+    .values({ ...said, customer_id: o.customer, offers: o.offers.map(({ iri }) => iri.slice(0, 300)) })
     .execute()
 }
 

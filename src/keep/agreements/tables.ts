@@ -20,6 +20,6 @@ export type AgreementTables = {
     stated: number | null
     ended_stated: number | null
   }
-  'keep.counter_offer': { customer_id: number; agreement: string; at: Date }
+  'keep.counter_offer': { customer_id: number; agreement: string | null; at: Date; offers: string[] }
   'keep.signal': { customer_id: number; since: Date; method: 'browser' | 'portal'; ended_at: Date | null }
 }

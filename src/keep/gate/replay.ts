@@ -37,11 +37,11 @@ const before =
   })
 
 /** The same for some thousand people at a time, by the rules in force and by what `as` makes of them. */
-export async function replay(
+export async function replay<P extends Past>(
   db: Db<TermsTables>,
-  of: ReadonlyMap<number, readonly Past[]>,
+  of: ReadonlyMap<number, readonly P[]>,
   o: { now: Date; as: (rules: Rules) => Rules },
-): Promise<{ person: number; contact: Past; before: Decision; after: Decision }[]> {
+): Promise<{ person: number; contact: P; before: Decision; after: Decision }[]> {
   const all = [...of.values()].flat()
   const purposes = [...new Set(all.map((c) => c.purpose))]
   const held = await gather(

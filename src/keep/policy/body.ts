@@ -1,5 +1,6 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { badInput } from '../../platform/errors.ts'
+import { acceptedNow, listIsSound } from '../agreements/index.ts'
 import { allUnits, type CustomerTables } from '../customers/index.ts'
 import type { Policy } from '../gate/index.ts'
 import { channels } from '../interactions/contract.ts'
@@ -13,7 +14,7 @@ const dayS = 86_400
 export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> {
   type Cap = PolicySaid['caps'][number] & { window_s: number; retired: boolean }
   type Hours = { hours: string; country: string | null; channels: string[] | null; open: number[]; retired: boolean }
-  const [caps, hours, purposes] = await Promise.all([
+  const [caps, hours, purposes, accepted] = await Promise.all([
     sql<Cap>`select distinct on (cap) cap, scope, key, contacts, window_s, retired from keep.cap where registered_at <= ${at} order by cap, version desc`.execute(
       db,
     ),
@@ -21,6 +22,7 @@ export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> 
       where registered_at <= ${at} and basis = 'company' order by hours, version desc`.execute(db),
     sql<{ purpose: string; checks: string[]; retired: boolean }>`
       select distinct on (purpose) purpose, checks, retired from keep.purpose where registered_at <= ${at} order by purpose, version desc`.execute(db),
+    acceptedNow(db.$pickTables(), at),
   ])
   return {
     caps: caps.rows
@@ -30,6 +32,7 @@ export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> 
       .filter((h) => !h.retired)
       .map((h) => ({ hours: h.hours, country: h.country, channels: h.channels, open: spokenTimes(openTimes(h.open)) })),
     checks: Object.fromEntries(purposes.rows.filter((p) => !p.retired).map((p) => [p.purpose, checks.filter((c) => c !== 'present' && p.checks.includes(c))])),
+    accepts: accepted.ids,
   }
 }
 
@@ -68,6 +71,7 @@ export async function policyIsSound(db: Db<PolicyDb & CustomerTables>, said: Pol
   }
   for (const hours of said.hours) if (hours.channels?.some((c) => !known.has(c))) throw badInput('There is no such channel.', 'body.hours')
   if (twice(said.caps.map((c) => c.cap)) || twice(said.hours.map((h) => h.hours))) throw badInput('Two limits have the same code.', 'body')
+  listIsSound(said.accepts ?? [], 'body.accepts')
   for (const [code, wanted] of Object.entries(said.checks)) {
     const purpose = purposes.get(code)
     if (!purpose) continue

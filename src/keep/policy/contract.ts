@@ -89,6 +89,8 @@ export const policySaid = z.object({
   hours: z.array(hoursSaid).max(100),
   /** Of each purpose, its checks of the gate. A purpose that is not named keeps its own. */
   checks: z.record(z.string().max(40), z.array(z.string().max(40)).max(30)),
+  /** The agreements of IEEE 7012 that the company accepts, in its order (`/v1/myterms`). Left out, it accepts what it does. */
+  accepts: z.array(z.string().max(40)).max(20).optional(),
 })
 export type PolicySaid = z.output<typeof policySaid>
 
@@ -105,6 +107,17 @@ export const change = z.object({
   count: z.int(),
 })
 
+const beside = z.object({
+  /** Its number for `/people`. */
+  change: z.int(),
+  /** `offers`: of so many people the offers that stand would be answered otherwise: `agreed` or `counter` with the agreement, or `refused`. */
+  what: z.enum(['offers']),
+  of: z.string().nullable(),
+  before: z.string(),
+  after: z.string(),
+  count: z.int(),
+})
+
 const trial = z.object({
   asked_at: instant,
   days: z.int(),
@@ -115,6 +128,8 @@ const trial = z.object({
   people: z.int().nullable(),
   contacts: z.int().nullable(),
   changes: z.array(change),
+  /** What would change beside the verdicts of the gate. */
+  more: z.array(beside),
   /** Neither the draft nor the registers changed since. */
   fresh: z.boolean(),
 })
@@ -134,6 +149,8 @@ export const draftRead = draft.extend({
   /** What each purpose is called and whether it can do without a check. */
   purposes: z.array(z.object({ purpose: z.string(), title: words, checks: z.array(z.string()), needed: z.array(z.string()) })),
   checks: z.array(z.string()),
+  /** Every agreement the company can accept. */
+  agreements: z.array(z.string()),
   trial: trial.nullable(),
   /** Whoever asks may switch it on now; else why not. */
   may: z.enum(['yes', 'try', 'somebody_else', 'ended']),
@@ -226,7 +243,7 @@ export const listVersions = endpoint({
       by: z.string().nullable(),
       /** Of the draft it came by. */
       draft: z.string().nullable(),
-      changes: z.array(z.object({ what: z.enum(['cap', 'hours', 'purpose']), code: z.string(), version: z.int(), retired: z.boolean() })),
+      changes: z.array(z.object({ what: z.enum(['cap', 'hours', 'purpose', 'accepts']), code: z.string(), version: z.int(), retired: z.boolean() })),
     }),
   ),
 })

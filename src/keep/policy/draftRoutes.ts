@@ -4,11 +4,13 @@ import { inTransaction } from '../../platform/db/index.ts'
 import { notFound } from '../../platform/errors.ts'
 import { type Mounting, mount, pagesOf } from '../../platform/http/index.ts'
 import { staffNames } from '../access/index.ts'
+import { agreements } from '../agreements/index.ts'
 import { allPurposes, checks, purposesNow, topicsNow } from '../terms/index.ts'
 import { neededChecks, policyAt, policyIsSound } from './body.ts'
 import * as contract from './contract.ts'
 import { changeDraft, type Draft, endDraft, findDraft, isFresh, lastTrial, makeDraft, maySwitchOn, openDrafts, type Trial, trySoon } from './drafts.ts'
 import type { Caller, PolicyDeps } from './routes.ts'
+import { mostChanges } from './shadow.ts'
 import { groupOf } from './shown.ts'
 import { switchOn, versionsOf } from './switchOn.ts'
 import type { PolicyDb } from './tables.ts'
@@ -55,6 +57,7 @@ export function draftRoutes<C extends Caller>(app: Hono, on: Mounting<C | undefi
         before: groupOf(before),
         after: groupOf(after),
       })),
+      more: (trial.more ?? []).map((one, i) => ({ ...one, change: mostChanges + i })),
     }
   }
   const read = async (id: number, caller: C | undefined): Promise<Read> => {
@@ -65,6 +68,7 @@ export function draftRoutes<C extends Caller>(app: Hono, on: Mounting<C | undefi
       ...shown(draft, await names([draft.changed_by])),
       body: draft.body,
       checks: checks.filter((c) => c !== 'present'),
+      agreements: [...agreements.keys()],
       purposes: purposes.map((p) => ({ purpose: p.purpose, title: p.title, checks: [...p.checks].filter((c) => c !== 'present'), needed: neededChecks(p) })),
       trial: trial ? await trialShown(draft, trial) : null,
       may: await maySwitchOn(db.$pickTables(), { draft, trial, staff: caller?.actor.id ?? 0 }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agrees, by, consentingHome, type Home, house, settle } from '../../../test/consenting.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
-import { type ContactAsk, capsNow, reserveMany, setCap, settleContacts, type Verdict } from '../gate/index.ts'
+import { type ContactAsk, capsNow, mergeContacts, reserveMany, setCap, settleContacts, unmergeContacts, type Verdict } from '../gate/index.ts'
 import { purposesNow } from '../terms/index.ts'
 import { policyAt } from './body.ts'
 import type { PolicySaid } from './contract.ts'
@@ -124,6 +124,22 @@ test('a draft is tried beside the policy in force, and switched on by another', 
 
   await t.test('trying writes no contact, no receipt and no limit', async () => {
     assert.equal(await rows(), untouched)
+  })
+
+  await t.test('what was sent to a card that was joined to another one, and taken off again, is one message', async () => {
+    const said = async (draft: number) => [await differences(h, draft), (await lastTrial(h.db.$pickTables(), draft))?.contacts]
+    const join = async (from: number, into: number | null) => {
+      await sql`update keep.customer set merged_into = ${into} where customer_id = ${from}`.execute(h.db)
+      await inTransaction(h.db, (tx) => (into === null ? unmergeContacts(tx, { customer: from, from: 5 }, now) : mergeContacts(tx, { from, into }, now)))
+    }
+    // Four and five had a letter each on one day: with both one person, the second one would not go once a fortnight.
+    await join(4, 5)
+    await tried(h, quieter, 960)
+    assert.deepEqual(await said(960), [[['past', 'marketing', 'email', 'allow', 'later cap_all', 4]], 12])
+    await join(4, null)
+    await tried(h, quieter, 970)
+    const [, contacts] = await said(970)
+    assert.equal(contacts, 12)
   })
 
   const may = (id: number, staff: number) =>

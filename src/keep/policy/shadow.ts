@@ -1,5 +1,6 @@
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { type Decision, type Past, replay, rulesOf, rulesUnder, surveyor } from '../gate/index.ts'
+import { besideOf, samples } from './beside.ts'
 import { codeOf, policyNow } from './board.ts'
 import { policyOf } from './body.ts'
 import { contactsOf, everybody } from './everybody.ts'
@@ -9,9 +10,8 @@ import type { Change, PolicyDb, PolicyTables } from './tables.ts'
 // but the answer: no contact, no receipt of a use, no count.
 
 export const trialTask = 'policy_trial'
-/** So many changes are told apart, and so many people of each are kept to be looked at. */
-const mostChanges = 500
-const samples = 20
+/** So many changes are told apart. */
+export const mostChanges = 500
 const atOnce = 500
 const dayMs = 86_400_000
 
@@ -27,11 +27,14 @@ export async function runTrial(db: Db<PolicyDb>, trial: number, now: Date): Prom
   const people = await overEverybody(db, row, { cells, now })
   const contacts = await overThePast(db, row, { cells, now })
   const changes = [...cells.values()].sort((a, b) => b.count - a.count).slice(0, mostChanges)
+  const more = (await besideOf(db, row)).slice(0, mostChanges)
   await inTransaction(db, async (tx) => {
-    const told = JSON.stringify(changes.map(({ people: _, ...change }) => change))
-    await sql`update keep.policy_trial set ended_at = ${now}, policy = ${version}, people = ${people}, contacts = ${contacts}, changes = ${told}::jsonb
+    const told = (cells: readonly { people: number[] }[]) => JSON.stringify(cells.map(({ people: _, ...said }) => said))
+    await sql`update keep.policy_trial set ended_at = ${now}, policy = ${version}, people = ${people}, contacts = ${contacts}, changes = ${told(changes)}::jsonb, more = ${told(more)}::jsonb
       where trial_id = ${trial} and ended_at is null`.execute(tx)
-    const sampled = changes.flatMap(({ people: few }, change) => few.map((person) => ({ person, change })))
+    const sampledOf = (cells: readonly { people: number[] }[], from: number) =>
+      cells.flatMap(({ people: few }, i) => few.map((person) => ({ person, change: from + i })))
+    const sampled = [...sampledOf(changes, 0), ...sampledOf(more, mostChanges)]
     await sql`insert into keep.policy_sample (customer_id, trial_id, change)
       select p, ${trial}, c from unnest(${sampled.map((s) => s.person)}::bigint[], ${sampled.map((s) => s.change)}::int[]) as t(p, c)
       where exists (select from keep.customer where customer_id = p) on conflict do nothing`.execute(tx)
@@ -57,18 +60,24 @@ async function overEverybody(db: Db<PolicyDb>, { body }: Trial, { cells, now }: 
   return people
 }
 
+/**
+ * What was sent to a card that was joined to another one stands with both, also after they were taken apart (gate/merge.ts): with whose it is not it
+ * counts under the limits, and is not counted as a message once more.
+ */
 async function overThePast(db: Db<PolicyDb>, { body, days }: Trial, { cells, now }: Into): Promise<number> {
   const policy = policyOf(body)
   const since = new Date(now.getTime() - days * dayMs)
   let contacts = 0
   for (let last = 0; ; ) {
-    const { rows } = await sql<Past & { person: number }>`
-      select customer_id as person, at, purpose, channel, topic, unit from keep.contact
+    const { rows } = await sql<Past & { person: number; own: boolean }>`
+      select customer_id as person, at, purpose, channel, topic, unit,
+        exists (select from keep.customer m where m.customer_id = addressed_id and coalesce(m.merged_into, m.customer_id) = k.customer_id) as own from keep.contact k
       where state = 'made' and mark is not null and at >= ${since} and customer_id in (
-        select distinct customer_id from keep.contact where customer_id > ${last} and state = 'made' and mark is not null and at >= ${since} order by 1 limit ${atOnce})
+        select distinct customer_id from keep.contact join keep.customer using (customer_id)
+        where customer_id > ${last} and merged_into is null and state = 'made' and mark is not null and at >= ${since} order by 1 limit ${atOnce})
       order by customer_id, at`.execute(db)
     if (rows.length === 0) return contacts
-    contacts += rows.length
+    contacts += rows.filter(({ own }) => own).length
     last = rows.at(-1)?.person ?? last
     const again = await replay(
       db,
@@ -76,7 +85,7 @@ async function overThePast(db: Db<PolicyDb>, { body, days }: Trial, { cells, now
       { now, as: (rules) => rulesUnder(rules, policy) },
     )
     for (const { person, contact, before, after } of again)
-      differing(cells, { when: 'past', purpose: contact.purpose, channel: contact.channel, person }, before, after)
+      if (contact.own) differing(cells, { when: 'past', purpose: contact.purpose, channel: contact.channel, person }, before, after)
   }
 }
 

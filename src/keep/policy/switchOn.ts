@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { type AccessTables, type Actor, noteAct } from '../access/index.ts'
+import { type AgreementTables, acceptedNow, publish } from '../agreements/index.ts'
 import { capsNow, contactHoursNow, dropCap, dropContactHours, type GateTables, setCap, setContactHours } from '../gate/index.ts'
 import { checks, purposesNow, reachSoon, registerPurpose, type TermsTables } from '../terms/index.ts'
 import { policyOf } from './body.ts'
@@ -19,6 +20,7 @@ export async function switchOn(tx: Tx<PolicyDb & AccessTables>, of: { id: number
     if (basis === 'company' && !policy.hours.some((h) => h.hours === hours)) await dropContactHours(gate, hours, by)
   for (const hours of policy.hours) await setContactHours(gate, hours, by)
   await changeChecks(tx.$pickTables(), policy.checks, by)
+  await changeAccepted(tx.$pickTables(), draft.body.accepts, by)
   await endDraft(store, { id: of.id, state: 'on' }, { staff: by.actor.id, now: by.now })
   await noteAct(tx, { by: by.actor, act: 'register.policy', facts: { version: draft.revision }, now: by.now })
 }
@@ -33,12 +35,18 @@ async function changeChecks(tx: Tx<TermsTables>, wanted: ReadonlyMap<string, rea
   }
 }
 
+/** What was agreed before stands; a company that never published a list does not publish an empty one by the way. */
+async function changeAccepted(tx: Tx<AgreementTables>, wanted: readonly string[] | undefined, by: { actor: Actor; now: Date }): Promise<void> {
+  if (wanted === undefined || (await acceptedNow(tx)).ids.join() === wanted.join()) return
+  await publish(tx, { ids: wanted, by: by.actor, now: by.now })
+}
+
 export type Version = {
   at: Date
   by_kind: string
   by_id: number
   draft: string | null
-  changes: { what: 'cap' | 'hours' | 'purpose'; code: string; version: number; retired: boolean }[]
+  changes: { what: 'cap' | 'hours' | 'purpose' | 'accepts'; code: string; version: number; retired: boolean }[]
 }
 
 /** The moments at which the policy changed, the newest first: each version of a cap, of hours or of a purpose says when and by whom. */
@@ -49,7 +57,8 @@ export async function versionsOf(db: Db<PolicyDb>, page: { below: Date | undefin
       json_agg(json_build_object('what', what, 'code', code, 'version', version, 'retired', retired) order by what, code) as changes
     from (select registered_at as at, by_kind, by_id, 'cap' as what, cap as code, version, retired from keep.cap
       union all select registered_at, by_kind, by_id, 'hours', hours, version, retired from keep.contact_hours
-      union all select registered_at, by_kind, by_id, 'purpose', purpose, version, retired from keep.purpose) v
+      union all select registered_at, by_kind, by_id, 'purpose', purpose, version, retired from keep.purpose
+      union all select at, by_kind, by_id, 'accepts', 'myterms', version, false from keep.accept_list where position = 0) v
     where ${page.below ?? null}::timestamptz is null or at < ${page.below ?? null}::timestamptz
     group by at order by at desc limit ${page.limit}`.execute(db)
   return rows

@@ -1,3 +1,4 @@
+import type { AgreementTables } from '../agreements/index.ts'
 import type { GateTables } from '../gate/index.ts'
 import type { TermsTables } from '../terms/index.ts'
 import type { PolicySaid } from './contract.ts'
@@ -12,6 +13,11 @@ type Column = { reachable: number; channels: { channel: string; said: { [code: s
 
 /** Of how many people, now, or of how many contacts, in the days before, the gate would say something else. Codes as in Counted. */
 export type Change = { when: 'now' | 'past'; purpose: string; channel: string; before: string; after: string; count: number }
+
+/**
+ * How many people's offers would be answered otherwise (`offers`, before and after as 'agreed ID', 'counter ID' or 'refused').
+ */
+export type Beside = { what: 'offers'; of: string | null; before: string; after: string; count: number }
 
 export type PolicyTables = {
   'keep.policy_draft': {
@@ -39,6 +45,7 @@ export type PolicyTables = {
     people: number | null
     contacts: number | null
     changes: Change[] | null
+    more: Beside[] | null
   }
   'keep.policy_sample': { customer_id: number; trial_id: number; change: number }
   'keep.reach_board': {
@@ -53,4 +60,4 @@ export type PolicyTables = {
   }
 }
 
-export type PolicyDb = PolicyTables & GateTables & TermsTables
+export type PolicyDb = PolicyTables & GateTables & TermsTables & AgreementTables

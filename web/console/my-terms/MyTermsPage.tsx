@@ -1,8 +1,10 @@
 import { Checkbox } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { readMyTermsList, saveMyTermsList } from '../../../src/keep/agreements/contract.ts'
+import { useAgreementNames } from '../../ui/agreements.ts'
 import { call } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { exactly } from '../../ui/formats.ts'
@@ -25,7 +27,7 @@ export default function MyTermsPage() {
   const say = useWords(myTermsWords)
   const { data, error, isPending, refetch } = useQuery(listQuery)
   return (
-    <Page title={say('title')} lead={say('lead')}>
+    <Page title={say('title')} lead={say('lead')} toolbar={<Link to="/settings/policy">{say('drafts')}</Link>}>
       {isPending ? <Lines count={6} /> : null}
       {error ? <ErrorBox error={error} onRetry={refetch} /> : null}
       {data ? <Choices published={data} key={data.version} /> : null}
@@ -36,6 +38,7 @@ export default function MyTermsPage() {
 function Choices({ published }: { published: Published }) {
   const say = useWords(myTermsWords)
   const named = useCodeWords(usesWords)
+  const called = useAgreementNames()
   const language = useLanguage()
   const may = useMe().can('registers.keep')
   const client = useQueryClient()
@@ -59,7 +62,7 @@ function Choices({ published }: { published: Published }) {
             key={one.id}
             checked={chosen.includes(one.id)}
             disabled={!may}
-            label={`${named(one.id.replace(/-DP$/, ''))}${one.portability ? `, ${named('portable')}` : ''}`}
+            label={called(one.id)}
             description={`${one.id} · ${one.uses.length === 0 ? say('permits_none') : say('permits', { uses: one.uses.map((use) => named(use)).join(', ') })}`}
             onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))}
           />

@@ -5,6 +5,7 @@ export const myTermsWords = words(
   {
     title: 'Terms we accept',
     lead: 'Customers, or programs that speak for them, offer terms of IEEE 7012 (MyTerms) in their own order. The first one that is ticked here is agreed and signed by both. The list is public.',
+    drafts: 'Try it as a draft first',
     address: 'It stands at',
     permits: 'Beyond serving them we may: {{uses}}',
     permits_none: 'Beyond serving them we may use the data for nothing.',
@@ -18,6 +19,7 @@ export const myTermsWords = words(
   {
     title: 'Какие условия мы принимаем',
     lead: 'Клиенты или программы от их имени предлагают условия по IEEE 7012 (MyTerms) в своём порядке. Первое, что отмечено здесь, становится соглашением, его подписывают обе стороны. Список открыт всем.',
+    drafts: 'Сначала попробовать черновиком',
     address: 'Он лежит по адресу',
     permits: 'Кроме обслуживания нам можно: {{uses}}',
     permits_none: 'Кроме обслуживания данные нельзя использовать ни для чего.',

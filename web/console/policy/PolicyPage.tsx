@@ -115,20 +115,27 @@ function useChanges() {
   const titles = new Map(purposes?.items.map(({ code, title }) => [code, pick(title, language) ?? code]))
   const lands = new Map(limits?.hours.flatMap(({ hours, country }) => (country === null ? [] : [[hours, codeName(country, 'region', language)]])))
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
-  const named = { cap: () => undefined, hours: (code: string) => lands.get(code), purpose: (code: string) => titles.get(code) ?? code }
+  const named = {
+    cap: () => undefined,
+    hours: (code: string) => lands.get(code),
+    purpose: (code: string) => titles.get(code) ?? code,
+  }
+  const listed = (what: keyof typeof named, these: Version['changes']) => {
+    const names = [...new Set(these.flatMap(({ code }) => named[what](code) ?? []))]
+    return names.length > 0 ? say(`what_${what}`, { list: list.format(names) }) : say(`some_${what}`, { count: these.length })
+  }
   return (changes: Version['changes']) =>
     kindsOfChange
       .flatMap(({ what, retired }) => {
         const these = changes.filter((change) => change.what === what && change.retired === retired)
         if (these.length === 0) return []
-        const names = [...new Set(these.flatMap(({ code }) => named[what](code) ?? []))]
-        const said = names.length > 0 ? say(`what_${what}`, { list: list.format(names) }) : say(`some_${what}`, { count: these.length })
+        const said = what === 'accepts' ? say('what_accepts') : listed(what, these)
         return [retired ? say('taken', { what: said }) : said]
       })
       .join('; ')
 }
 
-const kindsOfChange = [false, true].flatMap((retired) => (['cap', 'hours', 'purpose'] as const).map((what) => ({ what, retired })))
+const kindsOfChange = [false, true].flatMap((retired) => (['cap', 'hours', 'purpose', 'accepts'] as const).map((what) => ({ what, retired })))
 
 function Begin({ start, onClose }: { start: { title: string; from?: string }; onClose: () => void }) {
   const say = useWords(policyWords)

@@ -8,9 +8,8 @@ import { HoursForm, useChannels } from '../limits/ContactHours.tsx'
 import classes from '../limits/Limits.module.css'
 import { limitsWords } from '../limits/limits.words.ts'
 import { policyWords } from './policy.words.ts'
-import type { Body, Draft } from './queries.ts'
-
-type Part = { draft: Draft; busy: boolean; onChange: ((body: Body) => void) | undefined }
+import type { Body } from './queries.ts'
+import { Accepts, type Part } from './SaidBeside.tsx'
 
 /** What a draft says; each change is written at once. */
 export function Said(part: Part) {
@@ -19,6 +18,7 @@ export function Said(part: Part) {
       <Caps {...part} />
       <Hours {...part} />
       <Checks {...part} />
+      <Accepts {...part} />
     </>
   )
 }

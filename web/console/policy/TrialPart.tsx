@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { tryDraft } from '../../../src/keep/policy/contract.ts'
 import { call } from '../../ui/api.ts'
 import { channelWords } from '../../ui/channel.words.ts'
@@ -14,7 +14,8 @@ import { useAct } from '../../ui/useAct.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import classes from '../limits/Limits.module.css'
 import { policyWords } from './policy.words.ts'
-import { type Change, type Draft, sampleQuery, type Trial } from './queries.ts'
+import { type Beside, type Change, type Draft, sampleQuery, type Trial } from './queries.ts'
+import { useBeside } from './useBeside.ts'
 
 const usualDays = 30
 
@@ -32,6 +33,7 @@ export function TrialPart({ draft, onTried }: { draft: Draft; onTried: (draft: D
     ) : null
   return (
     <Section title={say('trial')} lead={say('trial_lead', { days: trial?.days ?? usualDays })} actions={button}>
+      {draft.body.caps.some(({ scope }) => scope === 'household') ? <p className="quiet">{say('households')}</p> : null}
       {trial?.ended_at ? <Ended draft={draft} trial={trial} /> : null}
     </Section>
   )
@@ -46,9 +48,12 @@ function Ended({ draft, trial }: { draft: Draft; trial: Trial }) {
         {say('looked', { people: count(trial.people ?? 0, language), contacts: count(trial.contacts ?? 0, language) })}
         {trial.fresh || draft.state !== 'open' ? '' : ` · ${say('old')}`}
       </p>
-      {trial.changes.length === 0 ? <p>{say('nothing')}</p> : null}
-      {trial.changes.length > 0 ? (
+      {trial.changes.length + trial.more.length === 0 ? <p>{say('nothing')}</p> : null}
+      {trial.changes.length + trial.more.length > 0 ? (
         <ul className={classes.list}>
+          {trial.more.map((one) => (
+            <BesideRow key={one.change} draft={draft} asked={trial.asked_at} beside={one} />
+          ))}
           {trial.changes.map((change) => (
             <Row key={change.change} draft={draft.id} asked={trial.asked_at} change={change} />
           ))}
@@ -63,22 +68,46 @@ function Row({ draft, asked, change }: { draft: string; asked: string; change: C
   const language = useLanguage()
   const channel = useCodeWords(channelWords)
   const reason = useCodeWords(reasonWords)
-  const [shown, setShown] = useState(false)
   const named = ({ decision, reason: why }: Change['before']) => {
     if (why === null) return say('allowed')
     return decision === 'later' || decision === 'ask' ? say(decision, { reason: lower(reason(why)) }) : lower(reason(why))
   }
   return (
+    <Told draft={draft} asked={asked} change={change.change}>
+      {say(change.when, { count: count(change.count, language) })}
+      <div className="faint small">
+        {pick(change.title, language) ?? change.purpose} · {channel(change.channel)}
+      </div>
+      <div>
+        {say('was')}: {named(change.before)} → {say('would')}: {named(change.after)}
+      </div>
+    </Told>
+  )
+}
+
+function BesideRow({ draft, asked, beside }: { draft: Draft; asked: string; beside: Beside }) {
+  const say = useWords(policyWords)
+  const { about, where, before, after } = useBeside(draft)(beside)
+  return (
+    <Told draft={draft.id} asked={asked} change={beside.change}>
+      {about}
+      {where === undefined ? null : <div className="faint small">{where}</div>}
+      <div>
+        {say('was')}: {before} → {say('would')}: {after}
+      </div>
+    </Told>
+  )
+}
+
+/** One change, and on demand a few of those whom it is about. */
+function Told({ draft, asked, change, children }: { draft: string; asked: string; change: number; children: ReactNode }) {
+  const say = useWords(policyWords)
+  const [shown, setShown] = useState(false)
+  return (
     <li className={classes.row}>
       <div className={classes.text}>
-        {say(change.when, { count: count(change.count, language) })}
-        <div className="faint small">
-          {pick(change.title, language) ?? change.purpose} · {channel(change.channel)}
-        </div>
-        <div>
-          {say('was')}: {named(change.before)} → {say('would')}: {named(change.after)}
-        </div>
-        {shown ? <Sample draft={draft} asked={asked} change={change.change} /> : null}
+        {children}
+        {shown ? <Sample draft={draft} asked={asked} change={change} /> : null}
       </div>
       {shown ? null : (
         <Button size="compact-xs" variant="subtle" onClick={() => setShown(true)}>

@@ -8,6 +8,7 @@ export type Body = Draft['body']
 export type Trial = NonNullable<Draft['trial']>
 export type Version = z.output<typeof listVersions.output>['items'][number]
 export type Change = Trial['changes'][number]
+export type Beside = Trial['more'][number]
 
 const lookAgainMs = 2_000
 

@@ -3,6 +3,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { endMyAgreement, offerMyTerms, readMyAgreement, sayMyGpc } from '../../../src/keep/agreements/contract.ts'
+import { useAgreementNames } from '../../ui/agreements.ts'
 import { call } from '../../ui/api.ts'
 import { dayOf } from '../../ui/formats.ts'
 import { notice } from '../../ui/notices.tsx'
@@ -37,6 +38,7 @@ export function MyAgreement() {
 function Terms({ mine }: { mine: Mine }) {
   const say = useWords(agreementWords)
   const named = useCodeWords(usesWords)
+  const called = useAgreementNames()
   const language = useLanguage()
   const now = useNow()
   const byMessage = useByMessage()
@@ -103,6 +105,7 @@ function Terms({ mine }: { mine: Mine }) {
         {standing ? (
           <p className="quiet">{say(standing.customer_signature ? 'standing' : 'standing_half', { day: dayOf(new Date(standing.since), now, language) })}</p>
         ) : null}
+        {mine.offered ? <p className="quiet">{say('offered', { offers: mine.offered.offers.map((id) => `“${called(id)}”`).join(', ') })}</p> : null}
         {stopped.length > 0 ? <p className="quiet">{say('stops', { purposes: stopped.join(', ') })}</p> : null}
         {byMessage ? <p className="faint small">{say('because_message')}</p> : null}
       </div>

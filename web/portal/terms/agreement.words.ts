@@ -18,6 +18,7 @@ export const agreementWords = words(
     agreed: 'Agreed. What needs more is refused from now on.',
     countered: 'The company offers another one: {{name}}.',
     refused: 'The company accepts none of these.',
+    offered: 'You offered {{offers}}. The company has not accepted that.',
     stops: 'Refused for you: {{purposes}}',
     gpc: 'Following and sharing',
     gpc_heard:
@@ -46,6 +47,7 @@ export const agreementWords = words(
     agreed: 'Согласовано. Всё, чему нужно больше, теперь запрещено.',
     countered: 'Компания предлагает другое: {{name}}.',
     refused: 'Ни одного из этих условий компания не принимает.',
+    offered: 'Вы предлагали: {{offers}}. Компания этого не приняла.',
     stops: 'Для вас запрещено: {{purposes}}',
     gpc: 'Слежение и передача данных',
     gpc_heard:
