@@ -7,6 +7,8 @@ import { eventsIn, placed, placedDeep } from '../walk.ts'
 import { knownOf, restingOn } from './doubt.ts'
 import { againstKey, type Engine, type Sql } from './engines.ts'
 import { fitting } from './fitting.ts'
+import { ago } from './parts.ts'
+import { daysBack } from './window.ts'
 
 /**
  * A set of persons. `fit`: those in it fit; `fail`: those in it do not, and all others do, also of whom nothing is known. Said so, what never happened needs
@@ -21,7 +23,7 @@ export type Scope = {
   named: (key: string, made: () => Sql) => Sql
   /** Purchases that stand: person, id, at, kind, currency, amount, taken_back. */
   standing: () => Sql
-  /** Interactions of the kinds that the rules ask for, up to now. */
+  /** Interactions of the kinds that the rules ask for, up to now and as far back as they ask. */
   log: () => Sql
 }
 
@@ -58,7 +60,9 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
   const log = () => {
     const known = names.get('log')
     if (known) return known
-    relations.push(sql`log as ${engine.keeping} (select * from (${engine.log(kinds)}) i where "at" <= ${asking.now})`)
+    const days = daysBack(of, asking)
+    const from = days === undefined ? sql`` : sql`and "at" >= ${ago(asking.now, days)}`
+    relations.push(sql`log as ${engine.keeping} (select * from (${engine.log(kinds)}) i where "at" <= ${asking.now} ${from})`)
     names.set('log', sql.raw('log'))
     return sql.raw('log')
   }
