@@ -1,3 +1,4 @@
+import * as policy from '../../../src/keep/policy/contract.ts'
 import * as console_ from '../../../src/office/console/contract.ts'
 import * as insight from '../../../src/office/insight/contract.ts'
 import * as portal from '../../../src/office/portal/contract.ts'
@@ -9,19 +10,21 @@ import { marketer } from './thread.ts'
 import type { Toured } from './tour.ts'
 import { ask } from './visitor.ts'
 
-// A run over everybody, so that the card, the pages of customers and the explorer of value have something to say.
+// A run over everybody, so that the card, the pages of customers, the explorer of value and the board of who can be reached have something to say.
 
 export type Thought = { customers: number; seconds: number }
 
-/** Runs the models once, and waits until what they found is kept. */
+/** Runs the models once and counts who can be reached, and waits until what they found is kept. */
 export async function think(m: Moved): Promise<Thought> {
   const who = await marketer(m)
   await ask(m.owner, quality.gatherQuality, { body: {} })
+  await ask(m.owner, policy.countReachBoard, { body: {} })
   const { id } = await ask(who, insight.startRun, { body: {} })
   for (let tries = 0; tries < 1200; tries++) {
     const run = await ask(m.owner, insight.readRun, { params: { run_id: id } })
     const { gathered_at } = await ask(m.owner, quality.readQuality, {})
-    if (run.state === 'done' && gathered_at !== null) return { customers: run.customers ?? 0, seconds: (run.ms ?? 0) / 1000 }
+    const { board } = await ask(m.owner, policy.readReachBoard, {})
+    if (run.state === 'done' && gathered_at !== null && board) return { customers: run.customers ?? 0, seconds: (run.ms ?? 0) / 1000 }
     if (run.state === 'failed' || run.state === 'stopped') throw new Error(`the run over all customers ended as ${run.state}: ${run.error ?? ''}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -41,6 +44,7 @@ export async function thoughtFound(m: Moved, world: Town, { customers, toured, t
   const values = await ask(m.owner, insight.readValues, {})
   const [people] = (await ask(m.owner, quality.readQuality, {})).kinds
   const known = people?.fields.find(({ field }) => field === 'name')?.known ?? 0
+  const { board } = await ask(m.owner, policy.readReachBoard, {})
   const own = toured.hero ? await ask(toured.hero.own, portal.readMyPage, {}) : undefined
   const guesses = own?.guesses.filter(({ method }) => method === 'model').length ?? 0
   return [
@@ -64,6 +68,11 @@ export async function thoughtFound(m: Moved, world: Town, { customers, toured, t
       known > 0,
       `of ${people?.persons ?? 0} people the names of ${known} are known; ${people?.contradictory ?? 0} have a contradiction`,
       `людей: ${people?.persons ?? 0}, имя известно у ${known}, с противоречиями: ${people?.contradictory ?? 0}`,
+    ),
+    finding(
+      (board?.purposes.length ?? 0) > 0 && board?.stale === false,
+      `of ${board?.people ?? 0} people it is counted who can be reached, and why the others cannot`,
+      `людей: ${board?.people ?? 0}; посчитано, кому можно написать, а кому нет и почему`,
     ),
     ...(own === undefined
       ? []
