@@ -27,7 +27,17 @@ const now = new Date('2025-11-20T12:00:00Z')
 
 type Bare = Db<Record<string, never>>
 
-const asking: Asking = { now, zone: 'UTC', use: 'marketing', asksLeave: false, asksClosed: false, fields: new Map(), kinds: new Map(), audiences: new Map() }
+const asking: Asking = {
+  now,
+  zone: 'UTC',
+  use: 'marketing',
+  asksLeave: false,
+  asksClosed: false,
+  traits: new Map(),
+  fields: new Map(),
+  kinds: new Map(),
+  audiences: new Map(),
+}
 
 /** Three rules, each with the statement somebody who knows the copy would write for it. */
 const questions: { figure: string; rule: Rule; byHand: string }[] = [

@@ -2,6 +2,7 @@ import type { Door, Words } from '../../keep/door/contract.ts'
 import { badInput } from '../../platform/errors.ts'
 import { type DeclaredField, type Today, zoneOf } from '../lists/index.ts'
 import { type Doubt, type Rule, ruleLimits } from './rule.ts'
+import type { ComputedTrait } from './traits/definition.ts'
 import { audiencesIn } from './walk.ts'
 
 // What a rule is read with, besides itself: the moment, what the audience is for, what the company declared, and other audiences that it names.
@@ -18,8 +19,13 @@ export type Kind = {
 
 /** An audience that a rule names. */
 export type Named = { title: string; rule: Rule; deleted: boolean }
-/** Finds audiences by the ids they are shown by; what is not there is left out. */
-export type FindAudiences = (ids: readonly string[]) => Promise<ReadonlyMap<string, Named>>
+/** Finds what a rule names besides what the company declared. */
+export type FindAudiences = {
+  /** By the ids they are shown by; what is not there is left out. */
+  audiences(ids: readonly string[]): Promise<ReadonlyMap<string, Named>>
+  /** All computed traits by their codes, also those that were deleted. */
+  traits(): Promise<ReadonlyMap<string, ComputedTrait>>
+}
 
 export type Asking = Today & {
   /** The purpose it is for. */
@@ -35,6 +41,8 @@ export type Asking = Today & {
   fields: ReadonlyMap<string, Field>
   kinds: ReadonlyMap<string, Kind>
   audiences: ReadonlyMap<string, Named>
+  /** Computed traits; of any other trait it is asked what was read from what they wrote. */
+  traits: ReadonlyMap<string, ComputedTrait>
 }
 
 export type AskedFor = { use: string; now: Date /** Absent: nothing is to be chosen, only said what can be asked. */; rule?: Rule }
@@ -42,12 +50,13 @@ export type AskedFor = { use: string; now: Date /** Absent: nothing is to be cho
 /** Throws bad_input when there is no such purpose. */
 export async function askingFor({ door, find }: { door: Door; find: FindAudiences }, at: AskedFor): Promise<Asking> {
   const house = { service: 'health' } as const
-  const [fields, kinds, purposes, zone, audiences] = await Promise.all([
+  const [fields, kinds, purposes, zone, audiences, traits] = await Promise.all([
     door.ask(house, 'ownFields', {}),
     door.ask(house, 'kinds', {}),
     door.ask(house, 'purposes', {}),
     zoneOf(door),
     namedBy(at.rule, find),
+    find.traits(),
   ])
   const use = purposes.find((p) => p.code === at.use)
   if (!use) throw badInput(`purpose: there is no purpose "${at.use}"`, 'purpose')
@@ -60,6 +69,7 @@ export async function askingFor({ door, find }: { door: Door; find: FindAudience
     fields: new Map(fields.map((f) => [f.code, f])),
     kinds: new Map(kinds.map((k) => [k.code, k])),
     audiences,
+    traits,
   }
 }
 
@@ -70,7 +80,7 @@ export const withAudiences = async (asking: Asking, rule: Rule, find: FindAudien
 async function namedBy(rule: Rule | undefined, find: FindAudiences): Promise<Map<string, Named>> {
   const found = new Map<string, Named>()
   for (let wanted = rule ? audiencesIn(rule) : []; wanted.length > 0 && found.size <= ruleLimits.audiences; ) {
-    const some = await find(wanted)
+    const some = await find.audiences(wanted)
     for (const [id, named] of some) found.set(id, named)
     wanted = [...some.values()].flatMap((named) => audiencesIn(named.rule)).filter((id) => !found.has(id))
   }

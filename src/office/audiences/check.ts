@@ -1,9 +1,12 @@
 import { badInput } from '../../platform/errors.ts'
 import { type Broken, brokenIn } from '../lists/index.ts'
 import { type Asking, type Field, isKeptFor, type Kind } from './asking.ts'
-import { aboutColumn, columnsOf, delicate, noIds } from './columns.ts'
-import { type Condition, type EventCondition, type Group, type OwnCondition, type Rule, ruleLimits, type Step } from './rule.ts'
-import { eventsIn, type OnceEvent, placed, placedDeep } from './walk.ts'
+import { aboutColumn, columnsOf, columnWith, delicate, noIds } from './columns.ts'
+import { wrongKind } from './kinds.ts'
+import { type Condition, type EventCondition, type Group, type OwnCondition, type Rule, ruleLimits, type Step, type TraitCondition } from './rule.ts'
+import { wrongDefinition } from './traits/check.ts'
+import { typeOf } from './traits/definition.ts'
+import { eventsAsked, eventsIn, type OnceEvent, placed, placedDeep } from './walk.ts'
 
 // What in a rule means nothing here, each in one sentence with its place: a rule outlives the fields, kinds and audiences it was made of.
 
@@ -24,7 +27,7 @@ export function closedIn(rule: Rule, asking: Asking): Closed[] {
   return placedDeep(rule, asking.audiences).flatMap(({ condition, place }): Closed[] => {
     const field = 'own' in condition ? asking.fields.get(condition.own.field) : undefined
     if (field) return isKeptFor(field, asking) ? [] : [{ place, shape: 'field', of: field }]
-    return eventsIn(condition).flatMap(({ event }): Closed[] => {
+    return eventsAsked(condition, asking.traits).flatMap(({ event }): Closed[] => {
       const of = asking.kinds.get(event.kind)
       return of && !isKeptFor(of, asking) ? [{ place, shape: 'kind', of }] : []
     })
@@ -32,8 +35,8 @@ export function closedIn(rule: Rule, asking: Asking): Closed[] {
 }
 
 /** Whether the rule asks anything that the company declared. */
-export const asksShapes = (rule: Rule, asking: Pick<Asking, 'audiences'>): boolean =>
-  placedDeep(rule, asking.audiences).some(({ condition }) => 'own' in condition || eventsIn(condition).length > 0)
+export const asksShapes = (rule: Rule, asking: Pick<Asking, 'audiences' | 'traits'>): boolean =>
+  placedDeep(rule, asking.audiences).some(({ condition }) => 'own' in condition || eventsAsked(condition, asking.traits).length > 0)
 
 /** `within`: the audiences that this rule is reached by. */
 function wrongInside(group: Group, asking: Asking, within: readonly string[]): Broken[] {
@@ -64,12 +67,7 @@ function wrongIn(condition: Exclude<Condition, { audience: string }>, asking: As
     const columns = { byName: new Map([[fact, aboutColumn(fact)]]), retired: new Set<string>(), elsewhere: new Set<string>() }
     return brokenIn({ column: fact, is, ...(value === undefined ? {} : { value }) }, columns, noIds, `${place}.about`)
   }
-  if ('trait' in condition) {
-    const { is, value } = condition.trait
-    const listed = is === 'one_of' || is === 'none_of'
-    if (listed === (value !== undefined)) return []
-    return [{ place: `${place}.trait.value`, column: null, sentence: listed ? `"${is}" takes a list of values` : `"${is}" takes no value` }]
-  }
+  if ('trait' in condition) return wrongTrait(condition.trait, asking, `${place}.trait`)
   return []
 }
 
@@ -83,14 +81,20 @@ function wrongField({ field: code, is, value }: OwnCondition, asking: Asking, pl
   return brokenIn({ column: code, is, ...(value === undefined ? {} : { value }) }, columnsOf(asking), noIds, place)
 }
 
-function wrongKind({ kind: code, where = [] }: OnceEvent, { kinds }: Asking, place: string): Broken[] {
-  const kind = kinds.get(code)
+function wrongTrait({ trait: code, is, value }: TraitCondition, asking: Asking, place: string): Broken[] {
   const wrong = (at: string, sentence: string): Broken[] => [{ place: `${place}.${at}`, column: code, sentence }]
-  if (!kind) return wrong('kind', `there is no kind of events "${code}"`)
-  if (kind.retired) return wrong('kind', `the kind of events "${code}" was retired, so no audience is made by it any more`)
-  if (kind.sensitive) return wrong('kind', `the kind of events "${code}" says something delicate about people, so no audience is made by it`)
-  const unknown = where.findIndex(({ attribute }) => !Object.hasOwn(kind.attributes, attribute))
-  return unknown < 0 ? [] : wrong(`where[${unknown}].attribute`, `the kind of events "${code}" has no attribute "${where[unknown]?.attribute}" any more`)
+  const computed = asking.traits.get(code)
+  if (computed?.deleted) return wrong('trait', `the trait "${code}" was deleted`)
+  const [inside] = computed ? wrongDefinition(computed.definition, asking, code) : []
+  if (inside) return wrong('trait', `in the trait "${code}": ${inside.sentence}`)
+  const type = computed ? typeOf(computed.definition, asking.kinds) : 'code'
+  const columns = { byName: new Map([[code, columnWith(code, type === 'code' ? 'code' : 'number')]]), retired: new Set<string>(), elsewhere: new Set<string>() }
+  const broken = brokenIn({ column: code, is, ...(value === undefined ? {} : { value }) }, columns, noIds, place)
+  if (broken.length > 0) return broken
+  const days = type === 'days' && value !== undefined ? [value].flat() : []
+  return days.every((one) => Number.isInteger(one) && Number(one) >= 0 && Number(one) <= ruleLimits.days)
+    ? []
+    : wrong('value', `"${code}" is whole days: a whole number up to ${ruleLimits.days}`)
 }
 
 function wrongEvent(said: EventCondition, asking: Asking, place: string): Broken[] {

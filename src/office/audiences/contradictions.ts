@@ -68,7 +68,7 @@ function impossible({ condition, holds }: Claim): string | undefined {
     if (within !== undefined && before !== undefined && within <= before)
       return `the last purchase cannot lie within ${within} days and more than ${before} days back`
   }
-  const between = 'own' in condition ? condition.own : 'about' in condition ? condition.about : undefined
+  const between = 'own' in condition ? condition.own : 'about' in condition ? condition.about : 'trait' in condition ? condition.trait : undefined
   if (between?.is === 'between' && Array.isArray(between.value)) {
     const [low, high] = between.value.map(figureOf)
     if (low !== undefined && high !== undefined && low > high) return 'the first value of "between" must not be more than the second'
@@ -110,11 +110,14 @@ function codesOf(condition: Condition): { of: string; codes: readonly string[] }
 type Value = Range & { of: string; there: boolean; isTrue?: boolean }
 
 function askedValue(condition: Condition): Value | undefined {
-  const said = 'own' in condition ? condition.own : 'about' in condition ? condition.about : undefined
-  const trait = 'trait' in condition ? condition.trait : undefined
-  if (trait) return trait.is === 'none_of' ? undefined : { of: `trait ${trait.trait}`, there: trait.is !== 'empty', least: undefined, most: undefined }
+  const said = 'own' in condition ? condition.own : 'about' in condition ? condition.about : 'trait' in condition ? condition.trait : undefined
   if (!said || said.is === 'none_of') return undefined
-  const of = 'own' in condition ? `own ${condition.own.field}` : 'about' in condition ? condition.about.fact : ''
+  const of =
+    'own' in condition
+      ? `own ${condition.own.field}`
+      : 'about' in condition
+        ? condition.about.fact
+        : `trait ${'trait' in condition ? condition.trait.trait : ''}`
   const value = { of, there: said.is !== 'empty', least: undefined, most: undefined }
   if (said.is === 'true' || said.is === 'false') return { ...value, isTrue: said.is === 'true' }
   const [low, high] = [said.value ?? []].flat().map(figureOf)

@@ -12,10 +12,12 @@ import { testMirror } from '../analyst/mirror/testing.ts'
 import { analystHandler } from '../analyst/serve.ts'
 import { openRuns } from '../analyst/thinking/runs.ts'
 import type { InsightTables } from '../insight/index.ts'
-import { asked, declared } from './compile/testing.ts'
+import { asked, declared, definition, questions } from './compile/testing.ts'
 import { askCopy, divideAmong } from './counting.ts'
 import { type Asking, audienceInCopy, chosenAmong, countAudience, membersOf, type Rule, rule, turnsAt } from './index.ts'
 import { dayMs, type History, history, live, now, people } from './testing.ts'
+import { type ComputedTrait, type TraitDefinition, typeOf } from './traits/definition.ts'
+import { valuesInCopy, valuesInStore } from './traits/values.ts'
 
 // One definition, two evaluators: whatever happened and whatever is asked, the copy for analysis and the store choose the same persons, all at once and
 // one by one; and between now and the moment that a rule says of itself, time alone changes nothing.
@@ -27,61 +29,93 @@ test('the copy and the store choose the same persons, together and one by one, a
   let chosen = 0
   let apart = 0
   let moved = 0
+  let valued = 0
   await fc.assert(
-    fc.asyncProperty(history, fc.array(asked, { minLength: 9, maxLength: 9 }), asked, fc.boolean(), async (past, given, other, asksLeave) => {
-      const rules = given.map(leaving)
-      await lived(past)
-      await mirror.rebuild()
-      const named = new Map([['other', { title: 'Other', rule: withoutNames(other), deleted: false }]])
-      const asking: Asking = {
-        now,
-        zone: 'Europe/Moscow',
-        use: 'marketing',
-        asksLeave,
-        asksClosed: false,
-        ...declared,
-        audiences: named,
-      }
-      const some = rules.slice(0, 3)
-      const divided = await divideAmong({ db, analyst }, some, asking)
-      assert.deepEqual(await divideAmong({ db, analyst: undefined }, some, asking), divided, 'who is in which of some audiences')
-      const sets = await Promise.all(some.map(async (one) => new Set(await membersOf(db, one, asking, { after: 0, limit: 100 }))))
-      for (const [place, count] of divided.entries())
-        if (place > 0) assert.equal(count, people.filter((person) => sets.every((set, n) => set.has(person) === ((place >> n) % 2 === 1))).length)
-      for (const [i, one] of rules.entries()) {
-        const inStore = await membersOf(db, one, asking, { after: 0, limit: 100 })
-        const few = people.slice(0, 3)
-        const inCopy = (await askCopy({ db, analyst }, await audienceInCopy(db, one, asking)))?.map(([person]) => Number(person)).sort(inOrder)
-        assert.deepEqual(inCopy, inStore, 'the copy and the store')
-        const alone = await chosenAmong(db, one, asking, few)
-        const persons = await personsOf(few)
-        assert.deepEqual(
-          [...alone].sort(inOrder),
-          inStore.filter((person) => persons.has(person)),
-          'some of them and all',
-        )
-        chosen += inStore.length > 0 && inStore.length < 10 ? 1 : 0
-        const turns = await turnsAt(db, one, asking, people)
-        const next = Math.min(...[...turns.own.values(), ...(turns.all ? [turns.all] : [])].map((at) => at.getTime()), now.getTime() + 60 * dayMs)
-        const before = new Date(Math.max(next - 1, now.getTime()))
-        assert.deepEqual(
-          await membersOf(db, one, { ...asking, now: before }, { after: 0, limit: 100 }),
-          inStore,
-          `nothing changes before ${new Date(next).toISOString()}`,
-        )
-        const then = await membersOf(db, one, { ...asking, now: new Date(next + 1) }, { after: 0, limit: 100 })
-        if (then.join() !== inStore.join()) moved += 1
-        if (i % 4 > 0) continue
-        const counted = await countAudience({ db, analyst }, one, asking)
-        assert.equal(counted.count, inStore.length)
-        assert.deepEqual(await countAudience({ db, analyst: undefined }, one, asking), counted, 'why somebody is not chosen')
-        apart += counted.not_chosen.length
-      }
-    }),
+    fc.asyncProperty(
+      history,
+      fc.array(asked, { minLength: 8, maxLength: 8 }),
+      asked,
+      fc.boolean(),
+      traitsAsked,
+      async (past, given, other, asksLeave, asks) => {
+        const rules = [...given.map(leaving), ...asks.map(({ said }, i) => ruleAbout(`t${i}`, said))]
+        const traits = new Map(asks.map(({ definition: counted }, i) => [`t${i}`, computed(`t${i}`, counted)]))
+        await lived(past)
+        await mirror.rebuild()
+        const named = new Map([['other', { title: 'Other', rule: withoutNames(other), deleted: false }]])
+        const asking: Asking = {
+          now,
+          zone: 'Europe/Moscow',
+          use: 'marketing',
+          asksLeave,
+          asksClosed: false,
+          traits,
+          ...declared,
+          audiences: named,
+        }
+        for (const each of traits.values()) {
+          const inStore = await valuesInStore(db, each, asking, 'everybody')
+          assert.deepEqual(await valuesInCopy({ db, analyst }, each, asking, { above: 0, upTo: 100 }), inStore, JSON.stringify(each.definition))
+          const few = people.slice(4, 8)
+          const persons = await personsOf(few)
+          assert.deepEqual(
+            await valuesInStore(db, each, asking, { customers: few }),
+            inStore.filter(({ person }) => persons.has(person)),
+            'of some and of all',
+          )
+          valued += inStore.length
+        }
+        const some = rules.slice(0, 3)
+        const divided = await divideAmong({ db, analyst }, some, asking)
+        assert.deepEqual(await divideAmong({ db, analyst: undefined }, some, asking), divided, 'who is in which of some audiences')
+        const sets = await Promise.all(some.map(async (one) => new Set(await membersOf(db, one, asking, { after: 0, limit: 100 }))))
+        for (const [place, count] of divided.entries())
+          if (place > 0) assert.equal(count, people.filter((person) => sets.every((set, n) => set.has(person) === ((place >> n) % 2 === 1))).length)
+        for (const [i, one] of rules.entries()) {
+          const inStore = await membersOf(db, one, asking, { after: 0, limit: 100 })
+          const few = people.slice(0, 3)
+          const inCopy = (await askCopy({ db, analyst }, await audienceInCopy(db, one, asking)))?.map(([person]) => Number(person)).sort(inOrder)
+          assert.deepEqual(inCopy, inStore, 'the copy and the store')
+          const alone = await chosenAmong(db, one, asking, few)
+          const persons = await personsOf(few)
+          assert.deepEqual(
+            [...alone].sort(inOrder),
+            inStore.filter((person) => persons.has(person)),
+            'some of them and all',
+          )
+          chosen += inStore.length > 0 && inStore.length < 10 ? 1 : 0
+          const turns = await turnsAt(db, one, asking, people)
+          const next = Math.min(...[...turns.own.values(), ...(turns.all ? [turns.all] : [])].map((at) => at.getTime()), now.getTime() + 60 * dayMs)
+          const before = new Date(Math.max(next - 1, now.getTime()))
+          assert.deepEqual(
+            await membersOf(db, one, { ...asking, now: before }, { after: 0, limit: 100 }),
+            inStore,
+            `nothing changes before ${new Date(next).toISOString()}`,
+          )
+          const then = await membersOf(db, one, { ...asking, now: new Date(next + 1) }, { after: 0, limit: 100 })
+          if (then.join() !== inStore.join()) moved += 1
+          if (i % 4 > 0) continue
+          const counted = await countAudience({ db, analyst }, one, asking)
+          assert.equal(counted.count, inStore.length)
+          assert.deepEqual(await countAudience({ db, analyst: undefined }, one, asking), counted, 'why somebody is not chosen')
+          apart += counted.not_chosen.length
+        }
+      },
+    ),
     { numRuns: 4, seed: 820, endOnFailure: true },
   )
+  assert.ok(valued > 10, `traits that say something: ${valued} values`)
   assert.ok(chosen > 8 && apart > 0 && moved > 1, `rules that say something: ${chosen} chose some, ${apart} left some out, ${moved} changed by time`)
 })
+
+/** Definitions of traits, each with a question that fits what it gives. */
+const traitsAsked = fc.array(
+  definition.chain((counted) => questions[typeOf(counted, declared.kinds)].map((said) => ({ definition: counted, said }))),
+  { minLength: 8, maxLength: 8 },
+)
+const computed = (trait: string, counted: TraitDefinition): ComputedTrait => ({ trait, title: { en: trait }, definition: counted, version: 1, deleted: false })
+const ruleAbout = (trait: string, said: object): Rule =>
+  rule.parse(trait === 't3' ? { none: [{ trait: { trait, ...said } }] } : { all: [{ trait: { trait, ...said } }] })
 
 /** Some rules leave out whom they know too little of. */
 const leaving = (said: Rule, i: number): Rule => {

@@ -16,6 +16,7 @@ const asking: Asking = {
   use: 'marketing',
   asksLeave: false,
   asksClosed: false,
+  traits: new Map(),
   fields: new Map(),
   kinds: new Map(),
   audiences: new Map(),

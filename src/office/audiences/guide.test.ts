@@ -30,6 +30,7 @@ const asking: Asking = {
   use: 'marketing',
   asksLeave: false,
   asksClosed: false,
+  traits: new Map(),
   fields: new Map([['x_loyalty_until', until]]),
   kinds: new Map([kind('complaint'), kind('answer'), kind('tasting', { tea: { type: 'code' }, cups: { type: 'number' } })]),
   audiences: new Map(),

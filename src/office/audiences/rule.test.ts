@@ -15,6 +15,7 @@ const asking: Asking = {
   use: 'marketing',
   asksLeave: false,
   asksClosed: false,
+  traits: new Map(),
   fields: new Map(),
   kinds: new Map([['tasting', { code: 'tasting', ...drinks }]]),
   audiences: new Map([

@@ -5,15 +5,15 @@ import { filterValue, operators } from '../lists/shapes.ts'
 
 export const ruleLimits = { depth: 5, conditions: 60, steps: 5, days: 3650, audiences: 20 } as const
 
-const days = z.int().min(1).max(ruleLimits.days)
+export const days = z.int().min(1).max(ruleLimits.days)
 const codes = (most: number, length = 100) => z.array(z.string().min(1).max(length)).min(1).max(most)
 const times = z.int().min(0).max(100_000)
 const amount = z.int()
 const figure = z.number().min(-1e15).max(1e15)
 
-const products = { sku: z.array(z.string().max(100)).max(200).optional(), category: z.array(z.string().max(100)).max(50).optional() }
+export const products = { sku: z.array(z.string().max(100)).max(200).optional(), category: z.array(z.string().max(100)).max(50).optional() }
 const where = z.strictObject({ attribute: z.string().max(40), one_of: codes(50) })
-const happens = { kind: z.string().max(64), channel: codes(20, 32).optional(), where: z.array(where).min(1).max(5).optional() }
+export const happens = { kind: z.string().max(64), channel: codes(20, 32).optional(), where: z.array(where).min(1).max(5).optional() }
 
 /** About a field the company declared for itself, asked as lists ask it. */
 export const ownCondition = z.strictObject({ field: z.string().max(64), is: z.enum(operators), value: filterValue.optional() })
@@ -39,11 +39,11 @@ export const aboutFacts = [
 export const aboutCondition = z.strictObject({ fact: z.enum(aboutFacts), is: z.enum(operators), value: filterValue.optional() })
 export type AboutCondition = z.infer<typeof aboutCondition>
 
-/** About a trait that was read from what they wrote: one of its values, or whether there is one. */
+/** About a trait, computed (traits/) or read from what they wrote: one of its values, between which figures it lies, or whether there is one. */
 export const traitCondition = z.strictObject({
   trait: z.string().max(64),
-  is: z.enum(['one_of', 'none_of', 'empty', 'not_empty']),
-  value: codes(50).optional(),
+  is: z.enum(['one_of', 'none_of', 'equals', 'more', 'less', 'between', 'empty', 'not_empty']),
+  value: z.union([codes(50), figure, z.tuple([figure, figure])], { error: 'must be a list of values, a figure, or two figures' }).optional(),
 })
 export type TraitCondition = z.infer<typeof traitCondition>
 

@@ -45,6 +45,7 @@ const asking: Asking = {
   use: 'marketing',
   asksLeave: false,
   asksClosed: false,
+  traits: new Map(),
   fields: new Map([
     field('x_points', 'number'),
     field('x_limit', 'money'),

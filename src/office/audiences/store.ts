@@ -4,30 +4,33 @@ import type { FactTables } from '../catalogue/index.ts'
 import type { FindAudiences, Named } from './asking.ts'
 import { rule } from './rule.ts'
 import type { AudienceTables, LiveRow, LivingTables } from './tables.ts'
+import { computedTraits } from './traits/store.ts'
 
-/** Finds the audiences that a rule names by the ids they are shown by. */
-export const findAudiences =
-  ({ db, ids }: { db: Db<AudienceTables>; ids: Pick<Opaque, 'read'> }): FindAudiences =>
-  async (shown) => {
-    const numbers = new Map(
-      shown.flatMap((id) => {
-        const number = ids.read('audience', id)
-        return number === undefined ? [] : [[number, id] as const]
-      }),
-    )
-    if (numbers.size === 0) return new Map<string, Named>()
-    const rows = await db
-      .selectFrom('office.audience')
-      .selectAll()
-      .where('audience_id', 'in', [...numbers.keys()])
-      .execute()
-    return new Map(
-      rows.flatMap((row) => {
-        const id = numbers.get(row.audience_id)
-        return id === undefined ? [] : [[id, { title: row.title, rule: rule.parse(row.rule), deleted: row.deleted_at !== null }] as const]
-      }),
-    )
-  }
+/** Finds the audiences that a rule names by the ids they are shown by, and computed traits. */
+export function findAudiences({ db, ids }: { db: Db<AudienceTables>; ids: Pick<Opaque, 'read'> }): FindAudiences {
+  return { audiences: (shown) => audiencesBy(db, ids, shown), traits: () => computedTraits(db) }
+}
+
+async function audiencesBy(db: Db<AudienceTables>, ids: Pick<Opaque, 'read'>, shown: readonly string[]): Promise<Map<string, Named>> {
+  const numbers = new Map(
+    shown.flatMap((id) => {
+      const number = ids.read('audience', id)
+      return number === undefined ? [] : [[number, id] as const]
+    }),
+  )
+  if (numbers.size === 0) return new Map<string, Named>()
+  const rows = await db
+    .selectFrom('office.audience')
+    .selectAll()
+    .where('audience_id', 'in', [...numbers.keys()])
+    .execute()
+  return new Map(
+    rows.flatMap((row) => {
+      const id = numbers.get(row.audience_id)
+      return id === undefined ? [] : [[id, { title: row.title, rule: rule.parse(row.rule), deleted: row.deleted_at !== null }] as const]
+    }),
+  )
+}
 
 export type LifeOf = LiveRow & { size: number }
 

@@ -106,7 +106,9 @@ export async function live({ happenings, known: cards }: History, keep: Db<Recor
   )
   await put(
     'fact.contest',
-    each(({ contests }, customer_id) => (contests ? [{ customer_id, about: 'value_class', at: now }] : [])),
+    each(({ contests }, customer_id) =>
+      contests ? ['value_class', ...(customer_id % 2 === 0 ? ['trait:t0', 'trait:t3', 'trait:t5'] : [])].map((about) => ({ customer_id, about, at: now })) : [],
+    ),
   )
   await put(
     'fact.reach',

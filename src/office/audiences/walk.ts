@@ -1,4 +1,5 @@
 import { type Condition, type Group, isGroup, type Once, type Step } from './rule.ts'
+import type { ComputedTrait } from './traits/definition.ts'
 
 // Going through a rule: every condition with the place it stands at.
 
@@ -26,6 +27,12 @@ export function eventsIn(condition: Condition): { event: OnceEvent; at: string }
     const once = onceOf(step)
     return 'event' in once ? [{ event: once.event, at: `sequence[${i}].${'not' in step ? 'not.' : ''}event` }] : []
   })
+}
+
+/** The same of what is asked by way of a computed trait too. */
+export function eventsAsked(condition: Condition, traits: ReadonlyMap<string, ComputedTrait>): { event: OnceEvent; at: string }[] {
+  const of = 'trait' in condition ? traits.get(condition.trait.trait)?.definition.of : undefined
+  return of && 'event' in of ? [{ event: of.event, at: 'trait' }] : eventsIn(condition)
 }
 
 /** The audiences that a rule names. */

@@ -18,6 +18,7 @@ const asking: Asking = {
   use: 'marketing',
   asksLeave: true,
   asksClosed: false,
+  traits: new Map(),
   fields: new Map([
     ['x', { code: 'x', title: { en: 'x' }, type: 'number', codes: null, currency: null, category: 'profile', purposes: ['marketing'], retired: false }],
   ]),

@@ -52,7 +52,7 @@ const asking: Asking = {
   zone: 'Europe/Moscow',
   use: 'analysis',
   asksLeave: false,
-  asksClosed: false,
+  asksClosed: false, traits: new Map(),
   fields: new Map([['x_size', { ...size, codes: [...size.codes] }]]),
   kinds: new Map(kinds.map((one) => [one.code, one])),
   audiences: new Map(),

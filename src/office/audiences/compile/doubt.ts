@@ -48,7 +48,8 @@ export function knownOf(said: Condition, scope: Scope, asking: Asking): Sql | un
     const field = asking.fields.get(said.own.field)
     return field && among(sql`select person from ${heldValue(field, scope)} v where v.held is not null`, `known ${said.own.field}`, scope)
   }
-  if ('trait' in said && !asksEmptiness(said.trait.is))
+  // What is counted is known: what did not come in did not happen for us.
+  if ('trait' in said && !asksEmptiness(said.trait.is) && !asking.traits.has(said.trait.trait))
     return among(sql`select person from ${heldTrait(said.trait.trait, scope)} v where v.held is not null`, `known trait ${said.trait.trait}`, scope)
   return undefined
 }

@@ -25,6 +25,8 @@ export type Engine = {
   /** The persons whose class is one of these and stands. */
   classes: (classes: readonly ValueClass[]) => Sql
   products: Sql
+  /** Persons who call this wrong. */
+  contested: (about: string) => Sql
   /** Persons of whom one of these fields contradicts something. */
   against: (fields: readonly string[]) => Sql
 }
@@ -55,6 +57,7 @@ export function inStore(whom: Whom): Engine {
       sql`select w.person from w, lateral (select v.class from office.value_class v where v.customer_id = w.person offset 0) v
         where v.class in (${sql.join(classes)}) and ${classStands(sql`w.person`)}`,
     products: sql`fact.product`,
+    contested: (about) => sql`select w.person from w join fact.contest x on x.customer_id = w.person where x.about = ${about}`,
     against: (fields) => sql`select w.person from w join fact.quality q on q.customer_id = w.person where ${contradicts(fields)}`,
   }
 }
@@ -96,6 +99,7 @@ export function inCopy(held: HeldClasses): Engine {
     reach: sql`(select person, purpose, channel, topic, reach from reach where customer_id = person)`,
     classes: (classes) => broughtAlong(held, classesKey(classes)),
     products: sql`product`,
+    contested: (about) => sql`select person from contest where about = ${about}`,
     against: (fields) => broughtAlong(held, againstKey(fields)),
   }
 }

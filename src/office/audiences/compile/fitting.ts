@@ -5,9 +5,10 @@ import type { Asking, Field } from '../asking.ts'
 import { aboutColumn, columnWith, noIds } from '../columns.ts'
 import type { AboutCondition, BoughtCondition, Condition, EventCondition, OwnCondition, SpentCondition, TraitCondition } from '../rule.ts'
 import type { Sql } from './engines.ts'
-import { ago, happened, namesProducts, ofProducts, withProducts } from './parts.ts'
+import { ago, aNumber, happened, namesProducts, ofProducts, withProducts } from './parts.ts'
 import type { Chosen, Scope } from './question.ts'
 import { sequence } from './sequence.ts'
+import { computedFits, traitValues } from './traits.ts'
 
 // One condition each, as a set of persons.
 
@@ -66,6 +67,8 @@ function own({ field: code, is, value }: OwnCondition, scope: Scope, asking: Ask
 }
 
 function trait({ trait: code, is, value }: TraitCondition, scope: Scope, asking: Asking, once: Once): Chosen {
+  const computed = asking.traits.get(code)
+  if (computed) return whoseValue(computedFits(computed.definition, { is, value }, asking), is, traitValues(computed.definition, scope, asking), once)
   const values = heldTrait(code, scope)
   return whoseValue(asked(columnWith(code, 'code'), sql`v.held`, { is, value }, { ...asking, ids: noIds, me: null }), is, values, once)
 }
@@ -112,8 +115,6 @@ function lastPurchase(
   if (bounds.length === 0) return { holds: sql`true` }
   return { fit: once(() => sql`select person from ${scope.standing()} s where not taken_back group by person having ${sql.join(bounds, sql` and `)}`) }
 }
-
-const aNumber = String.raw`^-?\d{1,15}(\.\d+)?$`
 
 /** A value from before the attribute was a number counts as none. Exact decimals: in floats the sum hangs on the order. */
 function event(said: EventCondition, scope: Scope, asking: Asking, once: Once): Chosen {

@@ -27,3 +27,6 @@ export function happened({ kind, channel, where = [] }: OnceEvent): Sql {
 }
 
 export const ago = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
+
+/** What counts as a figure among the attributes of events. */
+export const aNumber = String.raw`^-?\d{1,15}(\.\d+)?$`

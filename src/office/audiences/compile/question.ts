@@ -3,7 +3,7 @@ import { assert } from '../../../platform/errors.ts'
 import { purchaseKinds, withStanding } from '../../catalogue/index.ts'
 import { type Asking, isKeptFor } from '../asking.ts'
 import { type Condition, type Group, isGroup, type Rule } from '../rule.ts'
-import { eventsIn, placed, placedDeep } from '../walk.ts'
+import { eventsAsked, placed, placedDeep } from '../walk.ts'
 import { knownOf, restingOn } from './doubt.ts'
 import { againstKey, type Engine, type Sql } from './engines.ts'
 import { fitting } from './fitting.ts'
@@ -30,6 +30,8 @@ export type Scope = {
 export type Question = {
   /** Whether person `w` is chosen by the rule: true or false, never unknown. */
   holds: (rule: Rule, asking: Asking) => Sql
+  /** Whether what a condition asks may be asked of person `w` for what the audience is for. */
+  lets: (said: Condition, asking: Asking) => Sql
   /** A whole statement: `select … from w`, with all that `holds` rests on before it. */
   statement: (selected: Sql) => Sql
   scope: Scope
@@ -83,12 +85,19 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
       return whole(other.rule, by, yes)
     }
     const known = by.supposes ? knownOf(said, scope, by) : undefined
-    const sure = chosen(fitting(said, scope, by), yes)
+    const sure = undisputed(said, by, chosen(fitting(said, scope, by), yes))
     const fits = known ? sql`(${sure} or not ${known})` : sure
     const needs = neededFor(said, by)
     if (needs === 'nothing') return fits
     if (needs === 'closed') return sql`false`
     return sql`(${isIn(leave(by))} and ${fits})`
+  }
+
+  /** What its person calls wrong decides nothing: whether it fits is not known. */
+  function undisputed(said: Condition, by: Asking, fits: Sql): Sql {
+    if (!('trait' in said) || !by.traits.has(said.trait.trait)) return fits
+    const about = contestOf(said.trait.trait)
+    return sql`(${fits} and not ${isIn(named(about, () => engine.contested(about)))})`
   }
 
   function group({ all = [], any = [], none = [] }: Group, by: Asking, yes: boolean): Sql {
@@ -130,10 +139,18 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
 
   return {
     holds: (rule, by) => whole(rule, by, true),
+    lets: (said, by) => {
+      const needs = neededFor(said, by)
+      if (needs === 'nothing') return sql`true`
+      return needs === 'closed' ? sql`false` : isIn(leave(by))
+    },
     statement: (selected) => sql`with ${sql.join([...engine.before, ...relations])} ${selected}`,
     scope,
   }
 }
+
+/** How what somebody calls wrong is named, where it is a computed trait. */
+export const contestOf = (trait: string): string => `trait:${trait}`
 
 /** All of them, or any; of none: everybody fits, and nobody fails. */
 function joined(parts: readonly Sql[], all: boolean): Sql {
@@ -152,7 +169,7 @@ const isIn = (inside: Sql) => sql`((w.person in (select person from ${inside})) 
 
 /** What must be let for a condition to be asked: nothing, leave for the purpose, or it is closed to it. */
 function neededFor(said: Condition, asking: Asking): 'nothing' | 'leave' | 'closed' {
-  const declared = 'own' in said ? [asking.fields.get(said.own.field)] : eventsIn(said).map(({ event }) => asking.kinds.get(event.kind))
+  const declared = 'own' in said ? [asking.fields.get(said.own.field)] : eventsAsked(said, asking.traits).map(({ event }) => asking.kinds.get(event.kind))
   if (declared.length === 0) return 'nothing'
   if (!asking.asksClosed && declared.some((of) => !of || !isKeptFor(of, asking))) return 'closed'
   return asking.asksLeave ? 'leave' : 'nothing'
@@ -163,13 +180,14 @@ export function kindsOf(rules: readonly Rule[], asking: Asking): string[] {
   const kinds = new Set<string>()
   const all = [...rules, ...[...asking.audiences.values()].map(({ rule }) => rule)]
   for (const { condition } of all.flatMap((rule) => placed(rule))) {
-    for (const { event } of eventsIn(condition)) kinds.add(event.kind)
-    if (asksPurchases(condition)) for (const kind of purchaseKinds) kinds.add(kind)
+    for (const { event } of eventsAsked(condition, asking.traits)) kinds.add(event.kind)
+    if (asksPurchases(condition, asking)) for (const kind of purchaseKinds) kinds.add(kind)
   }
   return [...kinds]
 }
 
-export const asksPurchases = (said: Condition): boolean =>
+export const asksPurchases = (said: Condition, { traits }: Pick<Asking, 'traits'>): boolean =>
+  ('trait' in said && 'bought' in (traits.get(said.trait.trait)?.definition.of ?? {})) ||
   'bought' in said ||
   'spent' in said ||
   'last_purchase' in said ||

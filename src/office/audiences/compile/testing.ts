@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { rule } from '../rule.ts'
 import { skus } from '../testing.ts'
+import { type TraitType, traitDefinition } from '../traits/definition.ts'
 
 // Random rules for tests, about the histories of ../testing.ts.
 
@@ -155,6 +156,47 @@ const condition = fc.oneof(
   { weight: 1, arbitrary: fc.record({ language: fc.constantFrom(['ru'], ['ru', 'en']) }) },
   { weight: 1, arbitrary: fc.constant({ audience: 'other' }) },
 )
+const ofEvents = fc.oneof(
+  fc.record({ take: fc.constantFrom('count', 'days_since') }),
+  fc.record({ take: fc.constantFrom('sum', 'average', 'least', 'most'), what: fc.constant('cups') }),
+  fc.record({ take: fc.constantFrom('different', 'first', 'last', 'most_frequent'), what: fc.constantFrom('cups', 'tea', 'channel') }),
+)
+const ofPurchases = fc.oneof(
+  fc.record({ take: fc.constantFrom('count', 'days_since') }),
+  fc.record({ take: fc.constantFrom('sum', 'average', 'least', 'most'), what: fc.constant('amount'), currency: fc.constantFrom('RUB', 'EUR') }),
+  fc.record({ take: fc.constantFrom('different', 'first', 'last', 'most_frequent'), what: fc.constantFrom('sku', 'category') }),
+)
+/** Random definitions of traits, each that can be asked. */
+export const definition = fc
+  .oneof(
+    fc
+      .tuple(ofEvents, fc.constantFrom('tasting', 'tasting', 'call', 'closed'), maybe(fc.constant(['shop'])))
+      .map(([how, kind, channel]) => ({ ...how, of: { event: { kind, channel } } })),
+    fc.tuple(ofPurchases, products).map(([how, bought]) => ({ ...how, of: { bought } })),
+  )
+  .chain((said) => maybe(days).map((within_days) => traitDefinition.parse(JSON.parse(JSON.stringify({ ...said, within_days })))))
+
+const whole = fc.integer({ min: 0, max: 12 })
+/** Questions that fit a type, of whatever trait. */
+export const questions: { readonly [T in TraitType]: fc.Arbitrary<object> } = {
+  code: fc.oneof(
+    fc.record({ is: fc.constantFrom('one_of', 'none_of'), value: fc.constantFrom(['green'], ['a', 'c'], ['shop', 'drinks', '"']) }),
+    fc.record({ is: fc.constantFrom('empty', 'not_empty') }),
+  ),
+  number: fc.oneof(
+    fc.record({ is: fc.constantFrom('more', 'less', 'equals'), value: fc.constantFrom(-1, 0.1, 1, 2, 2.25, 2.35) }),
+    fc.record({ is: fc.constant('between'), value: fc.constantFrom([0, 2], [1, 4]) }),
+    fc.record({ is: fc.constantFrom('empty', 'not_empty') }),
+  ),
+  money: fc
+    .record({ is: fc.constantFrom('more', 'less', 'equals', 'between'), value: fc.constantFrom(1, 2, 3.5, 5) })
+    .map(({ is, value }) => ({ is, value: is === 'between' ? [1, value] : value })),
+  days: fc.oneof(
+    fc.record({ is: fc.constantFrom('more', 'less', 'equals'), value: whole }),
+    whole.map((low) => ({ is: 'between', value: [low, low + 7] })),
+  ),
+}
+
 const { part } = fc.letrec<{ part: unknown; group: unknown }>((tie) => ({
   part: fc.oneof({ maxDepth: 2 }, { weight: 4, arbitrary: condition }, { weight: 1, arbitrary: tie('group') }),
   group: fc.record(

@@ -2,7 +2,7 @@ import { sql } from '../../../platform/db/index.ts'
 import { purchaseKinds } from '../../catalogue/index.ts'
 import { startOfDay } from '../../lists/index.ts'
 import type { Asking } from '../asking.ts'
-import type { Condition, Rule } from '../rule.ts'
+import type { Condition, Rule, TraitCondition } from '../rule.ts'
 import { onceOf, placedDeep } from '../walk.ts'
 import type { Engine, Sql } from './engines.ts'
 import { happened } from './parts.ts'
@@ -56,11 +56,22 @@ function momentsOf(said: Condition, engine: Engine, asking: Asking): Sql[] {
       const once = onceOf(step)
       return 'event' in once ? inLog(happened(once.event), days) : []
     })
-    return asksPurchases(said) ? [...events, ...inLog(purchases, days)] : events
+    return asksPurchases(said, asking) ? [...events, ...inLog(purchases, days)] : events
   }
+  if ('trait' in said) return momentsOfTrait(said.trait, asking)
   if ('own' in said && asking.fields.get(said.own.field)?.type === 'time') return [sql`select person, "time" as "at" from (${engine.field(said.own.field)}) v`]
   if ('about' in said && said.about.fact === 'since') return [sql`select person, since as "at" from w`]
   return []
+}
+
+function momentsOfTrait({ trait, value }: TraitCondition, { traits }: Asking): Sql[] {
+  const definition = traits.get(trait)?.definition
+  if (!definition) return []
+  const which = 'event' in definition.of ? happened(definition.of.event) : purchases
+  const whole = definition.take === 'days_since' ? [value ?? []].flat().map(Number) : []
+  const over = [...new Set(whole.flatMap((days) => [days, days + 1]))]
+  const passed = over.map((days) => sql`select person, "at" + ${sql.raw(`interval '${days * 24} hours'`)} as "at" from log i where ${which}`)
+  return [...inLog(which, [definition.within_days]), ...passed]
 }
 
 const relative: ReadonlySet<string> = new Set(['within_days', 'older_than_days', 'next_days'])

@@ -8,7 +8,7 @@ import type { AskedRule } from '../choosing.ts'
 import { type Rule, rule } from '../rule.ts'
 import { findAudiences } from '../store.ts'
 import type { AudienceTables } from '../tables.ts'
-import { eventsIn, placedDeep } from '../walk.ts'
+import { eventsAsked, placedDeep } from '../walk.ts'
 
 // Audiences that live, each with all that its rule is read by at one moment.
 
@@ -69,11 +69,13 @@ async function readOne(said: Rule, common: Promise<Asking>, find: ReturnType<typ
 function definitionOf(said: Rule, asking: Asking): string {
   const conditions = placedDeep(said, asking.audiences).map(({ condition }) => condition)
   const fields = conditions.flatMap((one) => ('own' in one ? [asking.fields.get(one.own.field)] : []))
-  const kinds = conditions.flatMap((one) => eventsIn(one).map(({ event }) => asking.kinds.get(event.kind)))
+  const traits = conditions.flatMap((one) => ('trait' in one ? [asking.traits.get(one.trait.trait)] : []))
+  const kinds = conditions.flatMap((one) => eventsAsked(one, asking.traits).map(({ event }) => asking.kinds.get(event.kind)))
   return JSON.stringify({
     conditions,
     rules: [said, ...[...asking.audiences.values()].map((named) => named.rule)],
     fields: fields.map((field) => field && { code: field.code, type: field.type, purposes: field.purposes }),
+    traits: traits.map((trait) => trait && { definition: trait.definition, deleted: trait.deleted }),
     kinds: kinds.map((kind) => kind && { code: kind.code, purposes: kind.purposes }),
     use: asking.use,
     asksLeave: asking.asksLeave,
