@@ -51,7 +51,7 @@ export function openFigures(reads: Reads<OfficeTables>): Figures {
     }),
     insight: reading(async (db, asked) => {
       const found = await insightsOf(db.$pickTables<keyof InsightTables>(), asked)
-      return asked.map(({ person }) => found.get(person) ?? { computed_at: null, valid_until: null, why: 'not_computed' as const, items: [] })
+      return asked.map(({ person }) => found.get(person) ?? { computed_at: null, valid_until: null, why: 'not_computed' as const, items: [], traits: [] })
     }),
     held: reading(async (db, people) => {
       const found = await heldBy(

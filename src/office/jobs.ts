@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
-import { checkLiving, countSizes, keepLivingSizes, sweepMoves } from './audiences/index.ts'
+import { askingFor, checkLiving, compareTraits, countSizes, findAudiences, keepLivingSizes, sweepMoves } from './audiences/index.ts'
 import { workOnBulks, workSoon } from './bulk/index.ts'
 import { goOnSoon, goOnWithRuns } from './campaigns/index.ts'
 import { feedExports, feedSoon } from './exports/index.ts'
@@ -29,6 +29,7 @@ export const officeCrontab = `
 57 * * * * notices_past ?jobKey=notices_past&queue=notices_past&max=5
 0 * * * * audience_checks ?queue=audience_checks&max=5&fill=12h
 0 * * * * audience_sizes ?queue=audience_sizes&max=5&fill=12h
+0 * * * * traits ?queue=traits&max=5&fill=12h
 33 * * * * audiences_past ?queue=audiences_past&jobKey=audiences_past&max=5
 23 * * * * webhooks_past ?queue=webhooks_past&jobKey=webhooks_past&max=5
 * * * * * bulk ?queue=bulk&jobKey=bulk&max=1
@@ -91,6 +92,12 @@ export const officeTasks = (house: Pick<House, 'db' | 'door' | 'rowIds' | 'clock
     const zone = await companyZone(house)
     await keepLivingSizes({ db: house.db.$pickTables() }, { now, zone })
     if (nightBegins(ts, zone)) await countSizes({ ...house, db: house.db.$pickTables() }, { now, zone, purpose: 'marketing' })
+  },
+  traits: async (payload, now) => {
+    const { ts } = cronPayload.parse(payload)._cron
+    if (!nightBegins(ts, await companyZone(house))) return
+    const find = findAudiences({ db: house.db.$pickTables(), ids: house.ids })
+    await compareTraits({ ...house, askingFor: (use, at) => askingFor({ door: house.door, find }, { use, now: at }) }, now)
   },
   audiences_past: async (_, now) => {
     while ((await sweepMoves(house.db, now)) > 0);

@@ -1,4 +1,4 @@
-import { askingFor, findAudiences, keepAudiences } from './audiences/index.ts'
+import { askingFor, findAudiences, keepAudiences, keepTraits } from './audiences/index.ts'
 import type { House } from './house.ts'
 import { followFigures } from './lists/index.ts'
 
@@ -11,7 +11,7 @@ const piece = { least: 20, most: 2_000 }
 /** What nobody says is looked for so often. */
 const lookMs = 30_000
 
-/** Keeps the figures of lists and the audiences that live up with the facts: small turns, each with as long a rest behind it, so that each takes no more than half of one core. */
+/** Keeps the figures of lists, the audiences that live and computed traits up with the facts: small turns, each with as long a rest behind it, so that each takes no more than half of one core. */
 export function startOfficeTimers(house: Pick<House, 'db' | 'clock' | 'on' | 'door' | 'ids' | 'rowIds'>): { stop(): Promise<void> } {
   const { db, door, ids, rowIds } = house
   const find = findAudiences({ db: db.$pickTables(), ids })
@@ -27,7 +27,10 @@ export function startOfficeTimers(house: Pick<House, 'db' | 'clock' | 'on' | 'do
     if (look) lookedAt = at
     return turn
   })
-  return { stop: async () => void (await Promise.all([figures.stop(), audiences.stop()])) }
+  const traits = keepTurning(house, 'computed traits could not be followed; it is tried again', (size) =>
+    keepTraits(living, { now: house.clock.now(), piece: size }),
+  )
+  return { stop: async () => void (await Promise.all([figures.stop(), audiences.stop(), traits.stop()])) }
 }
 
 function keepTurning(

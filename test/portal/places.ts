@@ -415,6 +415,12 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     'why why_worth purchases first_on last_on spent currency expected expected_low expected_high gap elapsed': 'readMyPage: guesses.evidence',
     'value value_low value_high alive next_on longer tastes again fresh portrait': 'readMyPage: guesses.value',
   },
+  'office.trait_value': {
+    'trait number said': 'readMyPage: guesses.value',
+    'n first_at last_at': 'readMyPage: guesses.evidence',
+    computed_at: 'readMyPage: guesses.computed_at',
+    version: 'readMyPage: guesses.method',
+  },
   'office.webhook_event': { 'event_id kind at facts': 'journal' },
   'office.work_case': {
     kind: 'listMyCases: items.kind',

@@ -4,6 +4,7 @@ create table office.trait (
   trait text primary key check (trait ~ '^[a-z][a-z0-9_]{0,62}$'),  -- how rules name it: it never means another one
   title jsonb not null,
   definition jsonb not null,
+  type text not null check (type in ('number', 'money', 'code', 'days')),
   version int not null default 1,
   made_by bigint not null,
   created_at timestamptz not null,

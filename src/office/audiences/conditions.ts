@@ -4,6 +4,7 @@ import type { Closed } from './check.ts'
 import { askable, columnsOf } from './columns.ts'
 import type { audienceConditions, countRule } from './contract.ts'
 import type { NotChosen } from './counting.ts'
+import { typeOf } from './traits/definition.ts'
 
 /** What a rule may ask of what the company declared, now. */
 export function conditionsOf(asking: Asking): Pick<z.input<typeof audienceConditions.output>, 'fields' | 'kinds'> {
@@ -36,6 +37,24 @@ export function conditionsOf(asking: Asking): Pick<z.input<typeof audienceCondit
         kept_for: [...kind.purposes],
       })),
   }
+}
+
+/** The traits a rule may ask: all computed ones, and those that somebody has. `held`: with the values that most have. */
+export function traitsAskable(
+  { traits, kinds, use }: Pick<Asking, 'traits' | 'kinds' | 'use'>,
+  held: readonly { trait: string; values: string[] }[],
+): z.input<typeof audienceConditions.output>['traits'] {
+  const valuesOf = (code: string) => held.find((each) => each.trait === code)?.values ?? []
+  const computed = [...traits.values()].filter(({ deleted }) => !deleted)
+  const read = held.filter(({ trait }) => !traits.has(trait))
+  return [
+    ...computed.map(({ trait, title, definition }) => {
+      const kind = 'event' in definition.of ? kinds.get(definition.of.event.kind) : undefined
+      const kept = kind === undefined || isKeptFor(kind, { use })
+      return { trait, title, type: typeOf(definition, kinds), currency: definition.currency ?? null, kept, values: valuesOf(trait) }
+    }),
+    ...read.map(({ trait, values }) => ({ trait, title: null, type: 'code' as const, currency: null, kept: true, values })),
+  ]
 }
 
 type Unchosen = Pick<z.input<typeof countRule.output>, 'not_chosen' | 'closed'>

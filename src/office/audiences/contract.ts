@@ -118,8 +118,20 @@ export const audienceConditions = endpoint({
     categories: z.array(z.string()),
     /** Topics of the company, for conditions about what may be written of. */
     topics: z.array(z.object({ topic: z.string(), title: words })),
-    /** Traits that somebody has, with the values that are most frequent. */
-    traits: z.array(z.object({ trait: z.string(), title: words.nullable(), values: z.array(z.string()) })),
+    /** Traits: computed ones, and those that somebody has, read from their words. */
+    traits: z.array(
+      z.object({
+        trait: z.string(),
+        title: words.nullable(),
+        /** What its values are; `days`: whole days, `money`: in minor units of `currency`. */
+        type: z.enum(['number', 'money', 'code', 'days']),
+        currency: z.string().nullable(),
+        /** Whether what it counts is kept for the purpose. */
+        kept: z.boolean(),
+        /** Of codes the most frequent. */
+        values: z.array(z.string()),
+      }),
+    ),
   }),
 })
 

@@ -17,6 +17,7 @@ import { ruleRoutes, usual } from './ruleRoutes.ts'
 import { sizesOf } from './sizes.ts'
 import { findAudiences, lifeOf } from './store.ts'
 import type { AudienceTables, LivingTables } from './tables.ts'
+import { traitRoutes } from './traits/routes.ts'
 import { usedBy } from './using.ts'
 
 /** Each that lives is asked about whoever changes. */
@@ -26,6 +27,7 @@ const mostLiving = 100
 export function audienceRoutes(house: House): void {
   ruleRoutes(house)
   memberRoutes(house)
+  traitRoutes(house)
   const { app, on, ids, door } = house
   const db = house.db.$pickTables<keyof (AudienceTables & LivingTables)>()
   const find = findAudiences({ db: db.$pickTables(), ids })

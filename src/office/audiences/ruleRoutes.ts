@@ -5,7 +5,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { House } from '../house.ts'
 import { askingFor } from './asking.ts'
 import { checkRule, closedIn } from './check.ts'
-import { conditionsOf, unchosen } from './conditions.ts'
+import { conditionsOf, traitsAskable, unchosen } from './conditions.ts'
 import * as contract from './contract.ts'
 import { refuseContradiction } from './contradictions.ts'
 import { countAudience, divideAmong, together } from './counting.ts'
@@ -86,10 +86,13 @@ export function ruleRoutes(house: House): void {
     }
   })
 
-  mount(app, on, contract.audienceConditions, async ({ query, now }) => ({
-    ...conditionsOf(await askingFor({ door, find }, { use: query.purpose, now })),
-    ...(await goodsOf(db.$pickTables())),
-    topics: [...(await house.topicTitles())].map(([topic, title]) => ({ topic, title })),
-    traits: (await traitsOf(db)).map((trait) => ({ ...trait, title: null })),
-  }))
+  mount(app, on, contract.audienceConditions, async ({ query, now }) => {
+    const asking = await askingFor({ door, find }, { use: query.purpose, now })
+    return {
+      ...conditionsOf(asking),
+      ...(await goodsOf(db.$pickTables())),
+      topics: [...(await house.topicTitles())].map(([topic, title]) => ({ topic, title })),
+      traits: traitsAskable(asking, await traitsOf(db)),
+    }
+  })
 }

@@ -65,7 +65,8 @@ const mostValues = 50
 export async function traitsOf<T>(db: Db<T>): Promise<{ trait: string; values: string[] }[]> {
   const { rows } = await sql<{ trait: string; values: string[] }>`
     select trait, array_agg(value order by n desc, value) as values from (
-      select trait, value, count(*) as n, row_number() over (partition by trait order by count(*) desc, value) as place from fact.trait group by trait, value) v
+      select trait, value, count(*) as n, row_number() over (partition by trait order by count(*) desc, value) as place from (
+        select trait, value from fact.trait union all select trait, said from office.trait_value where said is not null) h group by trait, value) v
     where place <= ${mostValues} group by trait order by trait limit ${mostTraits}`.execute(db)
   return rows
 }

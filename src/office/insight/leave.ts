@@ -17,8 +17,12 @@ export async function leaveInsight(db: Db<InsightTables>): Promise<number> {
     classes as (
       delete from office.value_class c
       where not ${mayBeAnalysed(sql`c.customer_id`)} or not exists (select from fact.derived d where d.customer_id = c.customer_id and d.person = c.customer_id and d.status = 'known')
+      returning 1),
+    traits as (
+      delete from office.trait_value v
+      where not ${mayBeAnalysed(sql`v.customer_id`)} or not exists (select from fact.derived d where d.customer_id = v.customer_id and d.person = v.customer_id and d.status = 'known')
       returning 1)
-    select (select count(*) from gone) + (select count(*) from classes) as n`.execute(db)
+    select (select count(*) from gone) + (select count(*) from classes) + (select count(*) from traits) as n`.execute(db)
   return rows[0]?.n ?? 0
 }
 

@@ -1,13 +1,14 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { portraitItems } from './portrait.ts'
 import { mayBeAnalysed } from './said.ts'
-import type { Insight } from './shapes.ts'
+import type { Insight, Trait } from './shapes.ts'
 import type { InsightTables, TasteAbout } from './tables.ts'
+import { type TraitRows, traitRows, traitsTold } from './traits.ts'
 
 // What is said of one person, from the row that the last good run left: the same for the card, the portal and the API.
 
 type Row = InsightTables['office.insight']
-export type Told = { computed_at: Date | null; valid_until: Date | null; why: 'not_computed' | 'objected' | null; items: Insight[] }
+export type Told = { computed_at: Date | null; valid_until: Date | null; why: 'not_computed' | 'objected' | null; items: Insight[]; traits: Trait[] }
 export type Words = { [language: string]: string }
 
 /** What is thought of this person, as of `now`. What is contested keeps its place and says nothing. */
@@ -22,13 +23,15 @@ type Found = Row & {
   class: InsightTables['office.value_class'] | null
   contested: { [about: string]: string }
   titles: { [sku: string]: string }
+  asked: Date
+  traits: TraitRows
 }
 
 /** The same of many in one statement; whoever is asked for is there. */
 export async function insightsOf(db: Db<InsightTables>, asked: readonly { person: number; now: Date }[]): Promise<Map<number, Told>> {
   const latest = new Map(asked.map((one) => [one.person, one.now.toISOString()]))
   const { rows } = await sql<Found>`
-    select i.*, d.person, d.may, to_jsonb(v) as class,
+    select i.*, d.person, d.may, d.now as asked, to_jsonb(v) as class, ${traitRows(sql`d.person`)} as traits,
       (select r.figures->'check'->>'chosen' from office.model_run r where r.run_id = i.run_id) as model,
       coalesce((select jsonb_object_agg(x.about, x.at) from fact.contest x where x.customer_id = d.person), '{}') as contested,
       coalesce((select jsonb_object_agg(p.sku, p.title) from fact.product p where p.sku = any(i.again || i.fresh)), '{}') as titles
@@ -38,13 +41,14 @@ export async function insightsOf(db: Db<InsightTables>, asked: readonly { person
   return new Map(rows.map((row) => [row.person, toldOf(row)]))
 }
 
-const nothingOf = (why: Told['why']): Told => ({ computed_at: null, valid_until: null, why, items: [] })
+const nothingOf = (why: Told['why']): Told => ({ computed_at: null, valid_until: null, why, items: [], traits: [] })
 
 function toldOf(row: Found): Told {
   if (!row.may) return nothingOf('objected')
   const known = row.run_id !== null
   const items = [...classOf(row.class), ...(known ? itemsOf(row, row.model ?? 'mbg', row.titles) : [])].map((one) => quiet(one, row.contested))
-  return known ? { computed_at: row.computed_at, valid_until: row.valid_until, why: null, items } : { ...nothingOf('not_computed'), items }
+  const traits = traitsTold(row.traits, row.asked)
+  return known ? { computed_at: row.computed_at, valid_until: row.valid_until, why: null, items, traits } : { ...nothingOf('not_computed'), items, traits }
 }
 
 /** Categories, and what a question was about, by what the company calls the topic of that name; where it has none, the code is all there is. */

@@ -27,7 +27,7 @@ export function insightRoutes(house: House): void {
     if (id === undefined) throw notFound()
     const [preview] = await door.ask(caller.as, 'preview', { customers: [id], purpose: query.purpose ?? 'service', reason: { kind: 'card' } })
     if (!preview) throw notFound()
-    if (preview.hidden !== null && preview.hidden !== 'no_name') return { computed_at: null, valid_until: null, why: 'hidden', items: [] }
+    if (preview.hidden !== null && preview.hidden !== 'no_name') return { computed_at: null, valid_until: null, why: 'hidden', items: [], traits: [] }
     return toldOutside(titled(await insightOf(db, preview.person, now), await house.topicTitles()))
   })
 

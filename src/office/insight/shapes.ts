@@ -44,6 +44,29 @@ export const insight = z.object({
 })
 export type Insight = z.input<typeof insight>
 
+/** A computed trait of theirs: a figure or a word that was counted from what happened, by a definition of the company's. */
+export const trait = z.object({
+  trait: z.string(),
+  title: words,
+  type: z.enum(['number', 'money', 'code', 'days']),
+  /** How it was counted: count, sum, last … of what, in the last days. */
+  take: z.string(),
+  what: z.string().nullable(),
+  within_days: z.int().nullable(),
+  number: z.number().nullable(),
+  amount: money.nullable(),
+  /** A code; of a product with its title. */
+  said: z.string().nullable(),
+  said_title: z.string().nullable(),
+  /** Of how many events or order lines, from when to when. Null: the customer calls it wrong, and it decides nothing. */
+  n: z.int().nullable(),
+  first_on: day.nullable(),
+  last_on: day.nullable(),
+  as_of: instant,
+  contested_at: instant.nullable(),
+})
+export type Trait = z.input<typeof trait>
+
 export const customerInsight = z.object({
   computed_at: instant.nullable(),
   /** After it nothing of this decides anything. */
@@ -51,4 +74,6 @@ export const customerInsight = z.object({
   /** Why there is nothing at all: not_computed, objected, hidden; null: see the items. */
   why: z.string().nullable(),
   items: z.array(insight),
+  /** By their codes. */
+  traits: z.array(trait),
 })

@@ -18,7 +18,13 @@ const blank = {
   n: 3,
   contested_at: null,
 }
-const told = (...items: Insight[]): Told => ({ computed_at: new Date('2026-11-20T03:00:00Z'), valid_until: new Date('2026-12-04T03:00:00Z'), why: null, items })
+const told = (...items: Insight[]): Told => ({
+  computed_at: new Date('2026-11-20T03:00:00Z'),
+  valid_until: new Date('2026-12-04T03:00:00Z'),
+  why: null,
+  items,
+  traits: [],
+})
 
 test('a customer reads what is thought of them, how sure it is, and not what nobody thinks', () => {
   const value = { ...blank, kind: 'value' as const, amount: { minor: 1_234_500, currency: 'RUB' }, low: 0, high: 5_000_000, level: 0.9 }
@@ -57,7 +63,7 @@ test('what they called wrong keeps its name and says nothing', () => {
 })
 
 test('nothing is computed, nothing is shown', () => {
-  assert.deepEqual(guessesInWords({ computed_at: null, valid_until: null, why: 'objected', items: [] }, 'c_1'), [])
+  assert.deepEqual(guessesInWords({ computed_at: null, valid_until: null, why: 'objected', items: [], traits: [] }, 'c_1'), [])
 })
 
 test('each line of the portrait says what we think and because of what, and nothing that is not said', () => {

@@ -113,8 +113,8 @@ const names: { [kind in Insight['kind']]?: Said } = {
 }
 
 /** All that is thought of them as their page shows it; what they call wrong keeps its name and says nothing more. `id`: of this customer, as it stands outside. */
-export function guessesInWords({ computed_at, items }: Told, id: string) {
-  return items.flatMap((one) => {
+export function guessesInWords({ computed_at, items, traits }: Told, id: string) {
+  const guessed = items.flatMap((one) => {
     const title = one.contested_at === null ? guessInWords(one) : names[one.kind]
     if (!title || computed_at === null) return []
     const shown = one.evidence.flatMap(({ code, count, amount }) =>
@@ -135,4 +135,37 @@ export function guessesInWords({ computed_at, items }: Told, id: string) {
       },
     ]
   })
+  return [...guessed, ...traits.map((one) => traitInWords(one, id))]
+}
+
+type Trait = Told['traits'][number]
+
+/** A computed trait under the name the company gives it, with what it was counted from. */
+function traitInWords(one: Trait, id: string) {
+  const named = (language: keyof Said) => one.title[language] ?? one.title['en'] ?? Object.values(one.title)[0] ?? one.trait
+  const title = (language: keyof Said) => (one.contested_at === null ? `${named(language)}: ${valueOf(one, language)}` : named(language))
+  const counted = (code: string, count: number | null) => (count === null ? [] : [{ code, count, of: null, amount: null, at: null }])
+  return {
+    id: `${id}.trait.${one.trait}`,
+    code: `trait:${one.trait}`,
+    value: '',
+    title: { en: title('en'), ru: title('ru') },
+    evidence: one.contested_at === null ? [...counted('trait_counted', one.n), ...counted('trait_days', one.within_days)] : [],
+    method: 'trait',
+    confidence: null,
+    computed_at: one.as_of,
+    purposes: [],
+    contested_at: one.contested_at,
+  }
+}
+
+function valueOf({ type, number, amount, said, said_title, what }: Trait, language: keyof Said): string {
+  const locale = language === 'ru' ? 'ru' : 'en-GB'
+  if (amount) return money(amount, locale)
+  if (number !== null) {
+    const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...(type === 'days' ? { style: 'unit', unit: 'day', unitDisplay: 'long' } : {}) })
+    return figure.format(number)
+  }
+  if (said_title !== null) return said_title
+  return (what === 'channel' ? channels[said ?? '']?.[language] : undefined) ?? readable(said ?? '')
 }

@@ -24,6 +24,8 @@ const ownOrComputed = [
   'keep.customer',
   'office.value_class',
   'office.insight',
+  'office.trait_value',
+  'office.trait_due',
   'office.audience_member',
   'office.audience_turn',
   'office.audience_move',

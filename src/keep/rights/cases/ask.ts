@@ -200,7 +200,7 @@ export const saying = ({ person, right, about }: Pick<Asked, 'person' | 'right' 
 export async function mustBeThere(deps: RightsDeps, tx: Tx<UsedTables>, members: readonly number[], about: About | null): Promise<void> {
   if (about === null || about.kind === 'field' || about.kind === 'identifier') return
   const found = {
-    guess: async () => guesses.some((one) => one === about.name),
+    guess: async () => guesses.some((one) => one === about.name) || (await isTheirTrait(tx, members, about.name)),
     purpose: async () => (await purposesNow(tx.$pickTables())).has(about.name),
     decision: async () => {
       const id = deps.ids.read('decision', about.name)
@@ -214,6 +214,14 @@ export async function mustBeThere(deps: RightsDeps, tx: Tx<UsedTables>, members:
     },
   }
   if (!(await found[about.kind]())) throw notFound()
+}
+
+/** A computed trait is named `trait:` and its code; whoever has none of it has nothing to call wrong. */
+async function isTheirTrait(tx: Tx<UsedTables>, members: readonly number[], name: string): Promise<boolean> {
+  if (!name.startsWith('trait:')) return false
+  const { rows } =
+    await sql`select from office.trait_value where customer_id = any(${[...members]}::bigint[]) and trait = ${name.slice('trait:'.length)}`.execute(tx)
+  return rows.length > 0
 }
 
 /** A decision is looked at again once at a time. */
