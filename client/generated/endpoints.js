@@ -6,6 +6,8 @@ export const endpoints = {
     listMembers: ['GET', '/v1/audiences/:audience_id/members'],
     readAudience: ['GET', '/v1/audiences/:audience_id'],
     readSizes: ['GET', '/v1/audiences/:audience_id/sizes'],
+    listTraits: ['GET', '/v1/traits'],
+    readTrait: ['GET', '/v1/traits/:trait'],
   },
   bulk: {
     restoreCustomer: ['POST', '/v1/customers/:customer_id/restore'],

@@ -198,6 +198,59 @@ describe('the office', () => {
     )
   })
 
+  test('POST /v1/traits, GET /v1/traits, POST /v1/traits/preview, GET /v1/traits/:trait, PATCH /v1/traits/:trait, DELETE /v1/traits/:trait', async () => {
+    const definition = { of: { bought: {} }, take: 'sum', what: 'amount', currency: 'RUB', within_days: 365 }
+    const title = { en: 'Spent in a year', ru: 'Потрачено за год' }
+    const lacking = await admin.api('POST', '/v1/traits/preview', { definition: { of: { bought: {} }, take: 'sum', what: 'amount' } })
+    assert.deepEqual([lacking.status, lacking.text.includes('say which')], [400, true], lacking.text)
+    const preview = z.looseObject({ type: z.string(), have: z.int().nullable(), groups: z.array(z.unknown()) })
+    const small = preview.parse((await admin.api('POST', '/v1/traits/preview', { definition })).body)
+    assert.deepEqual([small.type, small.have, small.groups], ['money', null, []], 'two people are not told')
+    assert.equal((await admin.api('POST', '/v1/traits', { trait: 'Spent', title, definition })).status, 400)
+    const one = z.looseObject({
+      trait: z.string(),
+      version: z.int(),
+      waiting: z.int(),
+      title: z.looseObject({ en: z.string() }),
+      used_by: z.array(z.unknown()),
+      before: z.array(z.unknown()),
+    })
+    const made = one.parse((await admin.api('POST', '/v1/traits', { trait: 'spent_year', title, definition })).body)
+    assert.deepEqual([made.trait, made.version, made.used_by, made.before], ['spent_year', 1, [], []])
+    assert.equal((await admin.api('POST', '/v1/traits', { trait: 'spent_year', title, definition })).status, 409, 'a name means one thing')
+    const listed = z.object({ items: z.array(one.omit({ used_by: true, before: true })) }).parse((await admin.api('GET', '/v1/traits')).body)
+    assert.deepEqual(
+      listed.items.map(({ trait }) => trait),
+      ['spent_year'],
+    )
+    const rule = { all: [{ trait: { trait: 'spent_year', is: 'more', value: 200_00 } }] }
+    assert.deepEqual((await admin.api('POST', '/v1/audiences/count', { rule })).body, { count: 1, not_chosen: [], closed: [] })
+    const audience = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'By a trait', rule })).body)
+    const counted = async () => one.parse((await admin.api('GET', '/v1/traits/spent_year')).body)
+    await until('everybody is counted', async () => (await counted()).waiting === 0)
+    const stored = await admin.api('GET', '/v1/traits/none')
+    assert.equal(stored.status, 404)
+    const stale = await admin.api('PATCH', '/v1/traits/spent_year', { definition: { ...definition, within_days: 30 }, version: 7 })
+    assert.deepEqual([stale.status, stale.text.includes('meanwhile')], [409, true])
+    const changed = one.parse(
+      (
+        await admin.api('PATCH', '/v1/traits/spent_year', {
+          title: { en: 'Spent', ru: 'Потрачено' },
+          definition: { ...definition, within_days: 30 },
+          version: 1,
+        })
+      ).body,
+    )
+    assert.deepEqual([changed.version, changed.title.en, changed.before.length, changed.used_by.length], [2, 'Spent', 1, 1])
+    const used = await admin.api('DELETE', '/v1/traits/spent_year')
+    assert.deepEqual([used.status, used.text.includes('By a trait')], [409, true])
+    assert.equal((await admin.api('DELETE', `/v1/audiences/${audience.id}`)).status, 200)
+    assert.equal((await admin.api('DELETE', '/v1/traits/spent_year')).status, 200)
+    assert.equal((await admin.api('GET', '/v1/traits/spent_year')).status, 404)
+    assert.equal((await admin.api('POST', '/v1/audiences/count', { rule })).status, 400, 'and no rule asks it any more')
+    assert.equal((await admin.api('POST', '/v1/traits', { trait: 'spent_year', title, definition })).status, 409, 'nor does its name mean another')
+  })
+
   test('PATCH /v1/audiences/:audience_id, GET /v1/audiences/:audience_id, GET /v1/audiences/:audience_id/members, POST /v1/audiences/:audience_id/members/open, POST /v1/audiences/:audience_id/compare, GET /v1/audiences/:audience_id/sizes, POST /v1/audiences/overlap, DELETE /v1/audiences/:audience_id', async () => {
     const rule = { all: [{ spent: { within_days: 365, at_least_minor: 200_00, currency: 'RUB' } }] }
     const { id } = shown.parse((await admin.api('POST', '/v1/audiences', { title: 'Lives', rule })).body)

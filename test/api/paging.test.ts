@@ -104,6 +104,13 @@ describe('lists', () => {
       const planned = withId.parse(await ok('POST', '/v1/audiences', { title: `Audience ${n}`, rule }))
       campaign = withId.parse(await ok('POST', '/v1/campaigns', { ...template, title: `Campaign ${n}`, audience_id: planned.id })).id
     })
+    await thrice((n) =>
+      ok('POST', '/v1/traits', {
+        trait: `bought_${n}`,
+        title: { en: `Bought ${n}`, ru: `Покупок ${n}` },
+        definition: { of: { bought: {} }, take: 'count', within_days: n + 1 },
+      }),
+    )
     audience = withId.parse(await ok('POST', '/v1/audiences', { title: 'Everybody', rule: { all: [] } })).id
     await thrice(() => ok('POST', `/v1/campaigns/${campaign}/run`, {}))
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/notes`, { text: `Заметка ${n}`, kind: 'note', direction: 'none' }))
@@ -250,6 +257,7 @@ describe('lists', () => {
     '/v1/audiences': { asked: [''] },
     '/v1/audiences/:audience_id/members': { asked: ['', '?purpose=analysis'] },
     '/v1/campaigns': { asked: [''] },
+    '/v1/traits': { asked: [''] },
     '/v1/insight/runs': { asked: [''], least: 0 },
     // Whoever rises or falls: a run of many customers says; that their pages follow each other is held beside the slice.
     '/v1/insight/rising': { asked: ['', '?class=second'], least: 0 },

@@ -8,6 +8,7 @@ import { saveForm } from '../../src/keep/forms/contract.ts'
 import { listImports } from '../../src/keep/imports/contract.ts'
 import { changeDraft, countReachBoard, makeDraft, readDraft, readReachBoard, tryDraft } from '../../src/keep/policy/contract.ts'
 import { askMyRight } from '../../src/keep/rights/contract.ts'
+import { addTrait } from '../../src/office/audiences/traits/contract.ts'
 import { readCampaign } from '../../src/office/campaigns/contract.ts'
 import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { readRun, startRun } from '../../src/office/insight/contract.ts'
@@ -119,6 +120,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const marketer = await shop.as('marketer')
   const campaign = await plan(marketer, { title: 'Спасибо за год', audience: 'Первый класс', discount: 10 })
   const { audience } = await ask(marketer, readCampaign, { params: { campaign_id: campaign } })
+  const bought = { of: { bought: {} }, take: 'count' as const }
+  const { trait } = await ask(marketer, addTrait, { body: { trait: 'purchases', title: { en: 'Purchases', ru: 'Покупки' }, definition: bought } })
   const { handedOver } = await send(marketer, campaign)
   await lettersArrived(admin, handedOver, () => {})
   const [first] = await mailbox(admin)
@@ -190,6 +193,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/reports',
         '/reports/new?look=bars',
         '/campaigns',
+        '/traits',
+        `/traits/${trait}`,
         '/audiences',
         `/audiences/${audience.id}`,
         `/audiences/new?q=${encodeURIComponent(JSON.stringify(everyCondition))}`,

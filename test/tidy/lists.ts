@@ -45,6 +45,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/customers/columns': 'the columns of lists: ours, and the fields that the company declared',
   'GET /v1/audiences/conditions': 'what audiences can ask of what the company declared: its fields, and at most 300 kinds of events',
   'GET /v1/audiences/:audience_id/sizes': 'one audience: a number a day for two years at most',
+  'GET /v1/traits/:trait': 'one trait: its last fifty definitions, and the audiences that ask it',
   'GET /v1/reports/choices': 'what reports are made of: the kinds of events and fields that the company declared, and the newest 200 audiences',
   'GET /v1/views/:view_id': 'one saved list: forty columns, and a filter of fifty conditions',
   'GET /v1/customers/groups': 'the 200 largest groups, and how many more there are',

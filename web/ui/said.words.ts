@@ -387,6 +387,27 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'a sequence begins with something that happened; "not" can only come after it':
     'последовательность начинается с того, что произошло; «не» может идти только следом',
   'there is no such audience': 'такой выборки нет',
+  'must have a name in one language at least': 'должно быть названо хотя бы на одном языке',
+  'must begin with a small letter and be small letters, digits and _ only, at most 63':
+    'должно начинаться со строчной буквы и состоять из строчных букв, цифр и _, не больше 63',
+  'There is or was a trait "{}"; rules may name it, so choose another name.':
+    'Признак «{}» есть или был: на него могут ссылаться правила, выберите другое имя.',
+  'There are {} traits, which is the most; delete one of them first.': 'Признаков уже {}, больше нельзя: сначала удалите один из них.',
+  'The audience "{}" asks this trait: change or delete that first.': 'Об этом признаке спрашивает выборка «{}»: сначала измените или удалите её.',
+  'Somebody changed the definition of this trait meanwhile. Look at it again, then change it.':
+    'Определение этого признака тем временем изменили. Посмотрите на него ещё раз и тогда меняйте.',
+  'the trait "{}" was deleted': 'признак «{}» удалён',
+  'in the trait "{}": {}': 'в признаке «{1}»: {2}',
+  '"{}" is whole days: a whole number up to {}': '«{1}» — это целые дни: целое число до {2}',
+  '"{}" counts what "of" says and takes no "what"': '«{}» считает то, что в «of», и «what» не принимает',
+  '"{}" needs "what": which value of what "of" says': 'для «{}» нужно «what»: какое значение взять из того, что в «of»',
+  'money is counted in one currency: say which': 'деньги считаются в одной валюте: укажите её',
+  'only amounts of purchases have a currency': 'валюта есть только у сумм покупок',
+  'of purchases "{}" takes {}': 'для покупок «{1}» берёт {2}',
+  'the kind of events "{}" has no attribute "{}"': 'у вида событий «{1}» нет атрибута «{2}»',
+  'the attribute "{}" is no number, so "{}" cannot be taken of it': 'атрибут «{1}» — не число, «{2}» по нему не взять',
+  'the attribute "{}" is neither a number nor a code, so no trait is made of it': 'атрибут «{}» — не число и не код, признак по нему не сделать',
+  'must be a list of values, a figure, or two figures': 'должно быть списком значений, числом или двумя числами',
   'The campaign "{}" goes by this audience: stop it first.': 'По этой выборке идёт рассылка «{1}»: сначала остановите её.',
   'The audience "{}" goes by this one: delete that first.': 'На эту выборку ссылается выборка «{1}»: сначала удалите ту.',
   'Somebody changed the rule of this audience meanwhile. Look at it again, then change it.':

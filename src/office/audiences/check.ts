@@ -6,7 +6,7 @@ import { wrongKind } from './kinds.ts'
 import { type Condition, type EventCondition, type Group, type OwnCondition, type Rule, ruleLimits, type Step, type TraitCondition } from './rule.ts'
 import { wrongDefinition } from './traits/check.ts'
 import { typeOf } from './traits/definition.ts'
-import { eventsAsked, eventsIn, type OnceEvent, placed, placedDeep } from './walk.ts'
+import { eventsAsked, eventsIn, placed, placedDeep } from './walk.ts'
 
 // What in a rule means nothing here, each in one sentence with its place: a rule outlives the fields, kinds and audiences it was made of.
 

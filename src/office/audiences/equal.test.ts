@@ -17,6 +17,8 @@ import { askCopy, divideAmong } from './counting.ts'
 import { type Asking, audienceInCopy, chosenAmong, countAudience, membersOf, type Rule, rule, turnsAt } from './index.ts'
 import { dayMs, type History, history, live, now, people } from './testing.ts'
 import { type ComputedTrait, type TraitDefinition, typeOf } from './traits/definition.ts'
+import { compareTraits, keepTraits } from './traits/keep.ts'
+import { computedTraits } from './traits/store.ts'
 import { valuesInCopy, valuesInStore } from './traits/values.ts'
 
 // One definition, two evaluators: whatever happened and whatever is asked, the copy for analysis and the store choose the same persons, all at once and
@@ -142,6 +144,7 @@ async function house(t: TestContext) {
   })
   return {
     db,
+    keep,
     mirror,
     analyst,
     lived: (past: History) => live(past, keep, db),
@@ -153,3 +156,45 @@ async function house(t: TestContext) {
       ),
   }
 }
+
+test('each night whoever differs from the copy, because time went by, is counted anew, and nobody else', async (t) => {
+  const { db, analyst, mirror, keep } = await house(t)
+  await sql`insert into fact.derived (customer_id, person, kind, role, status, has_email, has_phone, has_address, units, batch)
+    select i, i, 'person', 'customer', 'known', false, false, false, '{}', 1 from generate_series(1, 5) i`.execute(keep)
+  await sql`insert into fact.interaction (customer_id, id, batch, at, kind, channel, direction, source, attrs, sealed)
+    select i, i, 1, ${now}::timestamptz - i * interval '10 days', 'tasting', 'shop', 'in', 'test', '{"cups": 0.1}', false from generate_series(1, 5) i`.execute(
+    keep,
+  )
+  await sql`insert into office.trait (trait, title, definition, type, made_by, created_at)
+    values ('cups', '{}', '{"of": {"event": {"kind": "tasting"}}, "take": "sum", "what": "cups", "within_days": 35}', 'number', 1, ${now})`.execute(db)
+  await mirror.rebuild()
+  const kinds = new Map([...declared.kinds].map(([code, kind]) => [code, { ...kind, purposes: ['analysis'] }]))
+  const rest = { zone: 'Europe/Moscow', asksLeave: false, asksClosed: false, fields: declared.fields, kinds, audiences: new Map() }
+  const deps = { db, analyst, askingFor: async (use: string, at: Date) => ({ ...rest, use, now: at, traits: await computedTraits(db) }) }
+  const kept = async () =>
+    (await sql<{ id: number; number: number }>`select customer_id as id, number from office.trait_value order by 1`.execute(db)).rows.map((row) => [
+      row.id,
+      row.number,
+    ])
+  const due = async () => (await sql<{ id: number }>`select customer_id as id from office.trait_due order by 1`.execute(db)).rows.map(({ id }) => id)
+  assert.equal(await compareTraits(deps, now), 3)
+  assert.deepEqual(await due(), [1, 2, 3], 'nothing was kept yet')
+  await keepTraits(deps, { now, piece: 100 })
+  assert.deepEqual(await kept(), [
+    [1, 0.1],
+    [2, 0.1],
+    [3, 0.1],
+  ])
+  await sql`delete from office.trait_due`.execute(db)
+  assert.equal(await compareTraits(deps, now), 0)
+  const later = new Date(now.getTime() + 10 * dayMs)
+  assert.equal(await compareTraits(deps, later), 1)
+  assert.deepEqual(await due(), [3])
+  await keepTraits(deps, { now: later, piece: 100 })
+  assert.deepEqual(
+    (await kept()).map(([id]) => id),
+    [1, 2],
+  )
+  const { rows } = await sql<{ differing: number; compared_at: Date }>`select differing, compared_at from office.trait`.execute(db)
+  assert.deepEqual(rows, [{ differing: 1, compared_at: later }])
+})

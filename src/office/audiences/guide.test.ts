@@ -4,12 +4,16 @@ import { test } from 'node:test'
 import { testStore } from '../../../test/store.ts'
 import { openDb, sql } from '../../platform/db/index.ts'
 import type { Asking } from './asking.ts'
-import { membersOf, refuseContradiction, rule } from './index.ts'
+import { checkRule, membersOf, refuseContradiction, rule } from './index.ts'
+import { wrongDefinition } from './traits/check.ts'
+import { type ComputedTrait, traitDefinition } from './traits/definition.ts'
 
 // The examples of the guide are rules, and sequences choose whom the guide says.
 
 const guide = readFileSync(new URL('../../../docs/audiences.md', import.meta.url), 'utf8')
-const examples = [...guide.matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, said = '']): unknown => JSON.parse(said))
+const blocks = [...guide.matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, said = '']): object => JSON.parse(said))
+const examples = blocks.filter((said) => !('take' in said))
+const definitions = blocks.filter((said) => 'take' in said).map((said) => traitDefinition.parse(said))
 
 const now = new Date('2026-11-21T12:00:00Z')
 const kind = (code: string, attributes: { [attribute: string]: { type: string } } = {}) =>
@@ -24,15 +28,20 @@ const until = {
   purposes: ['marketing'],
   retired: false,
 } as const
+function exampleOf(trait: string, i: number): ComputedTrait {
+  const definition = definitions[i]
+  assert.ok(definition)
+  return { trait, title: { en: trait }, definition, version: 1, deleted: false }
+}
 const asking: Asking = {
   now,
   zone: 'Europe/Moscow',
   use: 'marketing',
   asksLeave: false,
   asksClosed: false,
-  traits: new Map(),
+  traits: new Map(['calls_in_a_quarter', 'spent_on_travel', 'favourite_category'].map((trait, i) => [trait, exampleOf(trait, i)])),
   fields: new Map([['x_loyalty_until', until]]),
-  kinds: new Map([kind('complaint'), kind('answer'), kind('tasting', { tea: { type: 'code' }, cups: { type: 'number' } })]),
+  kinds: new Map([kind('complaint'), kind('answer'), kind('call'), kind('tasting', { tea: { type: 'code' }, cups: { type: 'number' } })]),
   audiences: new Map(),
 }
 
@@ -148,9 +157,11 @@ test('every example of the guide is a rule that can be asked, and one thing afte
   const db = openDb<Record<string, never>>({ url: store.url.office, max: 1 })
   t.after(() => Promise.all([keep.destroy(), db.destroy()]))
   assert.ok(examples.length >= 6)
+  for (const said of definitions) assert.deepEqual(wrongDefinition(said, asking), [], JSON.stringify(said))
   for (const said of examples) {
     const read = rule.parse(said)
     refuseContradiction(read)
+    if (JSON.stringify(said).includes('"trait"')) checkRule(read, asking)
     assert.deepEqual(await membersOf(db, read, asking, { after: 0, limit: 10 }), [], JSON.stringify(said))
   }
   await sql`insert into fact.derived (customer_id, person, kind, role, status, batch) select n, n, 'person', 'customer', 'known', 1 from generate_series(1, 3) n`.execute(

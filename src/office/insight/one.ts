@@ -52,11 +52,12 @@ function toldOf(row: Found): Told {
 }
 
 /** Categories, and what a question was about, by what the company calls the topic of that name; where it has none, the code is all there is. */
-export function titled<T extends Pick<Told, 'items'>>(told: T, topics: ReadonlyMap<string, Words>): T {
+export function titled<T extends Pick<Told, 'items' | 'traits'>>(told: T, topics: ReadonlyMap<string, Words>): T {
   const items = told.items.map((one) =>
     one.kind === 'categories' || one.kind === 'stops' ? { ...one, items: one.items.map((i) => ({ ...i, title: topics.get(i.code) ?? null })) } : one,
   )
-  return { ...told, items }
+  const traits = told.traits.map((one) => (one.what === 'category' && one.said !== null ? { ...one, said_title: topics.get(one.said) ?? null } : one))
+  return { ...told, items, traits }
 }
 
 function quiet(said: Insight, contested: { [about: string]: string }): Insight {

@@ -55,9 +55,9 @@ export const trait = z.object({
   within_days: z.int().nullable(),
   number: z.number().nullable(),
   amount: money.nullable(),
-  /** A code; of a product with its title. */
+  /** A code; of a product, and of a category that is named as a topic of the company, with its title. */
   said: z.string().nullable(),
-  said_title: z.string().nullable(),
+  said_title: words.nullable(),
   /** Of how many events or order lines, from when to when. Null: the customer calls it wrong, and it decides nothing. */
   n: z.int().nullable(),
   first_on: day.nullable(),

@@ -45,7 +45,7 @@ export const traitsTold = (rows: TraitRows, now: Date): Trait[] =>
       number: amount === null ? number : null,
       amount,
       said: row.said,
-      said_title: row.said_title,
+      said_title: row.said_title === null ? null : { en: row.said_title, ru: row.said_title },
       n: row.n,
       first_on: day(row.first_at),
       last_on: day(row.last_at),

@@ -143,7 +143,7 @@ type Trait = Told['traits'][number]
 /** A computed trait under the name the company gives it, with what it was counted from. */
 function traitInWords(one: Trait, id: string) {
   const named = (language: keyof Said) => one.title[language] ?? one.title['en'] ?? Object.values(one.title)[0] ?? one.trait
-  const title = (language: keyof Said) => (one.contested_at === null ? `${named(language)}: ${valueOf(one, language)}` : named(language))
+  const title = (language: keyof Said) => (one.contested_at === null ? `${named(language)}: ${valueIn(one, language)}` : named(language))
   const counted = (code: string, count: number | null) => (count === null ? [] : [{ code, count, of: null, amount: null, at: null }])
   return {
     id: `${id}.trait.${one.trait}`,
@@ -159,13 +159,14 @@ function traitInWords(one: Trait, id: string) {
   }
 }
 
-function valueOf({ type, number, amount, said, said_title, what }: Trait, language: keyof Said): string {
-  const locale = language === 'ru' ? 'ru' : 'en-GB'
-  if (amount) return money(amount, locale)
+function valueIn({ type, number, amount, said, said_title, what }: Trait, language: keyof Said): string {
+  const tongue = language === 'ru' ? 'ru' : 'en-GB'
+  if (amount) return money(amount, tongue)
   if (number !== null) {
-    const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...(type === 'days' ? { style: 'unit', unit: 'day', unitDisplay: 'long' } : {}) })
+    const figure = new Intl.NumberFormat(tongue, { maximumFractionDigits: 2, ...(type === 'days' ? { style: 'unit', unit: 'day', unitDisplay: 'long' } : {}) })
     return figure.format(number)
   }
-  if (said_title !== null) return said_title
+  const title = said_title?.[language] ?? said_title?.['en']
+  if (title !== undefined) return title
   return (what === 'channel' ? channels[said ?? '']?.[language] : undefined) ?? readable(said ?? '')
 }

@@ -55,7 +55,14 @@ function Listed() {
     <Page
       title={say('title')}
       lead={say('lead')}
-      actions={some ? add : null}
+      actions={
+        <>
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/traits" />}>
+            {say('traits')}
+          </Button>
+          {some ? add : null}
+        </>
+      }
       toolbar={
         some ? (
           <SearchBox

@@ -8,6 +8,7 @@ import { insightWords } from './insight.words.ts'
 import { Contested, One, Unsaid, useTold } from './One.tsx'
 import { Portrait } from './Portrait.tsx'
 import { isPortrait } from './portrait.ts'
+import { Traits } from './Traits.tsx'
 import type { Thought } from './telling.ts'
 
 const WrongForm = part(() => import('./WrongForm.tsx'))
@@ -15,7 +16,7 @@ const WrongForm = part(() => import('./WrongForm.tsx'))
 /** What is thought of one customer and why; what they call wrong is entered here. Nothing where the card is closed. */
 export default function Thoughts({ card: { id, insight } }: { card: Card }) {
   const say = useWords(insightWords)
-  const [wrong, setWrong] = useState<Thought['kind']>()
+  const [wrong, setWrong] = useState<Thought['kind'] | `trait:${string}`>()
   const told = useTold()
   if (insight === null) return null
   const { why } = insight
@@ -41,6 +42,7 @@ export default function Thoughts({ card: { id, insight } }: { card: Card }) {
             ))}
           </ul>
         ) : null}
+        <Traits of={insight.traits} customerId={id} onWrong={(trait) => setWrong(`trait:${trait}`)} />
         <Unsaid items={items} />
       </Fold>
       {wrong ? (

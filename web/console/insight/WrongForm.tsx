@@ -3,7 +3,7 @@ import type { Guess } from '../../../src/keep/rights/shapes.ts'
 import { EnterRequest } from '../rights/EnterRequest.tsx'
 import { holdingQuery, mandatesQuery } from '../rights/ofQueries.ts'
 
-type WrongFormProps = { customerId: string; guess: Guess; onClose: () => void }
+type WrongFormProps = { customerId: string; guess: Guess | `trait:${string}`; onClose: () => void }
 
 /** A clerk enters that the customer calls a guess wrong: a request by right like any other, and from that moment it decides nothing. */
 export default function WrongForm({ customerId, guess, onClose }: WrongFormProps) {

@@ -21,7 +21,7 @@ export function useAbout(): (one: Pick<CaseLine, 'about' | 'title'>) => string {
     if (about.kind === 'field') return field(about.name)
     if (about.kind === 'identifier') return address(about.name)
     if (about.kind === 'decision') return say('about_decision')
-    return about.kind === 'guess' ? guess(about.name) : say('about_interaction')
+    return about.kind === 'guess' ? guess(about.name.replace(/^trait:/, '')) : say('about_interaction')
   }
 }
 

@@ -29,6 +29,7 @@ export function useSubjects(customerId: string, right: Right, holding: Holding):
     return [
       ...(decisions?.items ?? []).map(({ id, what }) => ({ value: `decision.${id}`, label: what })),
       ...guesses.map((guess) => ({ value: `guess.${guess}`, label: sayGuess(guess) })),
+      ...(card?.insight?.traits ?? []).map(({ trait, title }) => ({ value: `guess.trait:${trait}`, label: pick(title, language) ?? trait })),
     ]
   if (right !== 'rectify') return []
   const named = new Set<string>([...usual, ...(card?.fields ?? []).map((one) => one.field)])

@@ -95,6 +95,10 @@ const oneAudience = page(() => import('../audiences/AudiencePage.tsx'))
 
 const audience = createRoute({ getParentRoute: () => shell, path: '/audiences/$audienceId', validateSearch: audienceSearch, component: oneAudience })
 
+const traits = createRoute({ getParentRoute: () => shell, path: '/traits', component: page(() => import('../traits/TraitsPage.tsx')) })
+
+const trait = createRoute({ getParentRoute: () => shell, path: '/traits/$trait', component: page(() => import('../traits/TraitPage.tsx')) })
+
 const oneCampaign = page(() => import('../campaigns/CampaignPage.tsx'))
 
 const campaign = createRoute({ getParentRoute: () => shell, path: '/campaigns/$campaignId', validateSearch: campaignSearch, component: oneCampaign })
@@ -135,6 +139,8 @@ export const customerRoutes = [
   campaigns,
   audiences,
   audience,
+  traits,
+  trait,
   campaign,
   imports,
   oneImport,

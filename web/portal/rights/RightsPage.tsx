@@ -141,7 +141,7 @@ function One({ one }: { one: MyCase }) {
     if (about?.kind === 'field') return field(about.name)
     if (about?.kind === 'identifier') return address(about.name)
     if (about?.kind === 'decision') return say('about_decision')
-    if (about?.kind === 'guess') return guess(about.name)
+    if (about?.kind === 'guess') return guess(about.name.replace(/^trait:/, ''))
     return erasing ? covered(erasing.covers) : ''
   }
   const back = useAct({ run: () => call(takeBackMyRight, { params: { case_id: one.id }, body: {} }), then: renewed })

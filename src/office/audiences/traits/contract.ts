@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { done, id, instant, pageOf, paging, words } from '../../../platform/http/shapes.ts'
 import { colleague } from '../../work/shapes.ts'
-import { traitDefinition } from './definition.ts'
+import { type TraitDefinition, traitDefinition } from './definition.ts'
+
+export type { TraitDefinition }
 
 // Computed traits: making, trying and changing them, and who uses one.
 
@@ -76,7 +78,7 @@ export const previewTrait = endpoint({
     /** Null: fewer than 20, or it would tell of fewer than 20. */
     have: z.int().nullable(),
     none: z.int().nullable(),
-    /** Figures from one up to before another (money in minor units, whole days); codes, the most frequent first. Without either: all the rest. */
+    /** Figures from one up to before another (money in minor units, whole days); the first has no `from`, the last no `to`. Codes, the most frequent first; without any: all the rest. */
     groups: z.array(z.object({ from: z.number().nullable(), to: z.number().nullable(), said: z.string().nullable(), count: z.int() })),
   }),
 })

@@ -11,13 +11,13 @@ import { questionAbout } from './values.ts'
 
 export const leastGroup = 20
 
-/** `from` up to before `to` (days: up to and with), or a code; a group without a name is all the rest. */
+/** `from` up to before `to`, without the smallest and the largest value of all, which are somebody’s own; or a code. Without any: all the rest. */
 export type Group = { from: number | null; to: number | null; said: string | null; count: number }
 /** Null: fewer than twenty, or such a group could be worked out with it. */
 export type Spread = { have: number | null; none: number | null; groups: Group[] }
 
 const mostCodes = 12
-const mostBins = 16
+const mostGroups = 10
 /** Whole days that went by: under a week, under a month, and so on. */
 const dayEdges = [0, 7, 30, 60, 90, 180, 365, 730] as const
 
@@ -33,20 +33,37 @@ export async function spreadOf<T>(at: Counting<T>, trait: ComputedTrait, asking:
   const known = withheld(everybody, have)
   if (known.have === null || known.have === 0) return { ...known, groups: [] }
   if (type === 'code') return { ...known, groups: await codes(ask) }
-  const edges = type === 'days' ? [...dayEdges] : edgesBetween(Number(first[2]), Number(first[3]))
-  const inside = (i: number): Sql => {
-    const [from, to] = [edges[i] ?? 0, edges[i + 1]]
-    if (type === 'days')
-      return to === undefined ? sql`v.last_at <= ${ago(asking.now, from)}` : sql`v.last_at <= ${ago(asking.now, from)} and v.last_at > ${ago(asking.now, to)}`
-    const figure = (value: number) => sql`cast(${String(value)} as double precision)`
-    return to === undefined ? sql`v.number >= ${figure(from)}` : sql`v.number >= ${figure(from)} and v.number < ${figure(to)}`
-  }
-  const bins = type === 'days' ? edges.length : edges.length - 1
+  const groups = type === 'days' ? await byDays(ask, asking.now) : await byFigures(ask, stepOf(Number(first[2]), Number(first[3])))
+  return { ...known, groups: together(groups, Math.max(leastGroup, have / mostGroups)) }
+}
+
+/** Values in so small steps that neighbours of few can be told together wherever most of them lie. */
+async function byFigures(ask: Ask, step: number): Promise<Group[]> {
+  const by = sql`cast(${String(step)} as double precision)`
+  const rows = await ask(
+    (values, lets) =>
+      sql`select g.place, count(*) as n from (select floor(v.number / ${by}) as place from w join ${values} v on v.person = w.person where ${lets}) g group by g.place`,
+  )
+  const found = rows.map(([place, n]) => ({ place: Number(place), count: Number(n) })).sort((a, b) => a.place - b.place)
+  const edge = (place: number) => Number((place * step).toPrecision(12))
+  return found.map(({ place, count }, i) => ({
+    from: i === 0 ? null : edge(place),
+    to: i === found.length - 1 ? null : edge(found[i + 1]?.place ?? place + 1),
+    said: null,
+    count,
+  }))
+}
+
+async function byDays(ask: Ask, now: Date): Promise<Group[]> {
   const [counts = []] = await ask((values, lets) => {
-    const figures = Array.from({ length: bins }, (_, i) => sql`count(*) filter (where ${inside(i)}) as ${sql.raw(`f${i}`)}`)
+    const figures = dayEdges.map((from, i) => {
+      const to = dayEdges[i + 1]
+      const before = to === undefined ? sql`true` : sql`v.last_at > ${ago(now, to)}`
+      return sql`count(*) filter (where v.last_at <= ${ago(now, from)} and ${before}) as ${sql.raw(`f${i}`)}`
+    })
     return sql`select ${sql.join(figures)} from (select v.* from w join ${values} v on v.person = w.person where ${lets}) v`
   })
-  return { ...known, groups: together(counts.map((count, i) => ({ from: edges[i] ?? null, to: edges[i + 1] ?? null, said: null, count: Number(count) }))) }
+  return counts.map((count, i) => ({ from: dayEdges[i] ?? null, to: dayEdges[i + 1] ?? null, said: null, count: Number(count) }))
 }
 
 /** Neither group under twenty is told, nor by the other one. */
@@ -57,12 +74,13 @@ function withheld(everybody: number, have: number): Pick<Spread, 'have' | 'none'
   return { have, none: small(none) ? null : none }
 }
 
-/** Neighbours of which one has fewer than twenty are told as one. */
-export function together(groups: readonly Group[]): Group[] {
+/** Neighbours are told as one until they are so many; none has fewer than twenty. */
+export function together(groups: readonly Group[], wanted: number): Group[] {
   const told: Group[] = []
-  for (const group of groups) {
+  const end = groups.findLastIndex(({ count }) => count > 0) + 1
+  for (const group of groups.slice(0, end)) {
     const last = told.at(-1)
-    if (last && last.count < leastGroup) told[told.length - 1] = { ...last, to: group.to, count: last.count + group.count }
+    if (last && last.count < wanted) told[told.length - 1] = { ...last, to: group.to, count: last.count + group.count }
     else if (group.count > 0 || told.length > 0) told.push({ ...group })
   }
   const last = told.at(-1)
@@ -71,13 +89,14 @@ export function together(groups: readonly Group[]): Group[] {
   return told
 }
 
-/** Round edges around all values, about sixteen: the smallest and the largest are somebody's own. */
-export function edgesBetween(low: number, high: number): number[] {
-  const width = (high - low || Math.abs(high) || 1) / (mostBins - 2)
+const fine = 1_000
+
+/** A round step of which about a thousand lie between the smallest and the largest value. */
+export function stepOf(low: number, high: number): number {
+  const width = (high - low || Math.abs(high) || 1) / fine
   const scale = 10 ** Math.floor(Math.log10(width))
   const step = ([1, 2, 5, 10].find((each) => each * scale >= width) ?? 10) * scale
-  const [first, last] = [Math.floor(low / step), Math.floor(high / step) + 1]
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
+  return Number(step.toPrecision(1))
 }
 
 type Cells = readonly (readonly unknown[])[]
@@ -108,8 +127,9 @@ async function codes(ask: Ask): Promise<Group[]> {
   const rest = all.filter((one) => !told.includes(one)).reduce((sum, { count }) => sum + count, 0)
   const others: Group = { from: null, to: null, said: null, count: rest }
   if (rest === 0) return told
+  if (told.length === 0) return []
   if (rest >= leastGroup) return [...told, others]
   // With all other groups the small one could be worked out: the least of them goes with it.
   const last = told.pop()
-  return last ? [...told, { ...others, count: rest + last.count }] : []
+  return last && told.length > 0 ? [...told, { ...others, count: rest + last.count }] : []
 }

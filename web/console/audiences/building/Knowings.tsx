@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TagsInput } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useContext } from 'react'
 import type { Condition } from '../../../../src/office/audiences/rule.ts'
@@ -75,57 +75,9 @@ export function ReachInputs({ condition: { reach }, onChange }: Inputs<'reach'>)
   )
 }
 
-const traitWays = ['one_of', 'none_of', 'empty', 'not_empty'] as const
-
 /** What a rule asks stands in its list, also when it is gone. */
-const withHeld = (items: { value: string; label: string }[], held: string | null) =>
+export const withHeld = (items: { value: string; label: string }[], held: string | null) =>
   held && !items.some(({ value }) => value === held) ? [...items, { value: held, label: held }] : items
-
-export function TraitInputs({ condition: { trait }, onChange }: Inputs<'trait'>) {
-  const say = useWords(buildWords)
-  const language = useLanguage()
-  const offered = useOffered()
-  const listed = trait.is === 'one_of' || trait.is === 'none_of'
-  const turn = (value: string) => {
-    const is = traitWays.find((each) => each === value) ?? 'one_of'
-    onChange({ trait: { trait: trait.trait, is, ...(is === 'one_of' || is === 'none_of' ? { value: trait.value ?? [] } : {}) } })
-  }
-  return (
-    <>
-      <NativeSelect
-        size="xs"
-        aria-label={say('trait')}
-        value={trait.trait}
-        data={[
-          { value: '', label: say(offered && offered.traits.length === 0 ? 'trait_none' : 'choose') },
-          ...withHeld(
-            (offered?.traits ?? []).map(({ trait: code, title }) => ({ value: code, label: pick(title, language) ?? code })),
-            trait.trait,
-          ),
-        ]}
-        onChange={(event) => onChange({ trait: { ...trait, trait: event.currentTarget.value, ...(trait.value ? { value: [] } : {}) } })}
-      />
-      <NativeSelect
-        size="xs"
-        aria-label={say('trait_is')}
-        value={trait.is}
-        data={traitWays.map((value) => ({ value, label: say(`trait_${value}`) }))}
-        onChange={(event) => turn(event.currentTarget.value)}
-      />
-      {listed ? (
-        <TagsInput
-          size="xs"
-          aria-label={say('values')}
-          placeholder={trait.value?.length ? '' : say('values')}
-          maxTags={50}
-          data={offered?.traits.find((each) => each.trait === trait.trait)?.values ?? []}
-          value={trait.value ?? []}
-          onChange={(value) => onChange({ trait: { ...trait, value } })}
-        />
-      ) : null}
-    </>
-  )
-}
 
 /** One of some roles, or of some languages. */
 export function ListedInputs({ condition, onChange }: { condition: Of<'role'> | Of<'language'>; onChange: (condition: Condition) => void }) {

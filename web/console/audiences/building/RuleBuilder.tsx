@@ -36,8 +36,9 @@ import {
   wrap,
 } from './draft.ts'
 import { BoughtInputs, EventInputs, LastInputs, SequenceInputs, SpentInputs } from './Happenings.tsx'
-import { AboutInputs, AudienceInputs, ClassInputs, ListedInputs, OwnInputs, ReachInputs, TraitInputs } from './Knowings.tsx'
+import { AboutInputs, AudienceInputs, ClassInputs, ListedInputs, OwnInputs, ReachInputs } from './Knowings.tsx'
 import { useOffered } from './offered.ts'
+import { TraitInputs } from './TraitInputs.tsx'
 import type { Editing } from './useRule.ts'
 
 type BuilderProps = { editing: Editing /** What the server says is wrong, and with which part. */; wrong: { id: number; sentence: string } | undefined }

@@ -34,10 +34,7 @@ function wholeKnown(condition: Condition, columns: Known): Condition | undefined
   if ('language' in condition) return condition.language.length > 0 ? condition : undefined
   if ('reach' in condition) return condition.reach.purpose && condition.reach.channel && condition.reach.topic !== '' ? condition : undefined
   if ('audience' in condition) return condition.audience ? condition : undefined
-  if ('trait' in condition) {
-    const { trait, is, value = [] } = condition.trait
-    return trait && (value.length > 0 || is === 'empty' || is === 'not_empty') ? condition : undefined
-  }
+  if ('trait' in condition) return wholeTrait(condition)
   if ('about' in condition) {
     const { fact, is, value } = condition.about
     return isReady(asked(fact, is, value), new Map([[fact, factColumn(fact)]])) ? condition : undefined
@@ -46,6 +43,13 @@ function wholeKnown(condition: Condition, columns: Known): Condition | undefined
   const { field, is, value } = condition.own
   // A field that is gone is asked all the same, so that the server says what is wrong with it.
   return !columns.has(field) || isReady(asked(field, is, value), columns) ? condition : undefined
+}
+
+function wholeTrait(condition: Of<'trait'>): Condition | undefined {
+  const { trait, is, value } = condition.trait
+  if (!trait) return undefined
+  if (is === 'empty' || is === 'not_empty') return { trait: { trait, is } }
+  return value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : condition
 }
 
 function wholeEvent({ event }: Of<'event'>): Condition | undefined {
