@@ -4,9 +4,9 @@ export const endpoints = {
     audienceConditions: ['GET', '/v1/audiences/conditions'],
     listAudiences: ['GET', '/v1/audiences'],
     listMembers: ['GET', '/v1/audiences/:audience_id/members'],
+    listTraits: ['GET', '/v1/traits'],
     readAudience: ['GET', '/v1/audiences/:audience_id'],
     readSizes: ['GET', '/v1/audiences/:audience_id/sizes'],
-    listTraits: ['GET', '/v1/traits'],
     readTrait: ['GET', '/v1/traits/:trait'],
   },
   bulk: {

@@ -5,6 +5,8 @@ import { column } from '../lists/shapes.ts'
 import { colleague, customerRef } from '../work/shapes.ts'
 import { rule } from './rule.ts'
 
+export * from './traits/contract.ts'
+
 // Audiences: making, listing and counting them, who is in one, and keeping that up.
 
 const planners = ['campaigns.run'] as const

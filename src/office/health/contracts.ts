@@ -15,7 +15,6 @@ import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as account from '../account/contract.ts'
 import * as analyst from '../analyst/contract.ts'
 import * as audiences from '../audiences/contract.ts'
-import * as traits from '../audiences/traits/contract.ts'
 import * as bulk from '../bulk/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
 import * as console_ from '../console/contract.ts'
@@ -39,7 +38,7 @@ type Slice = { [name: string]: AnyEndpoint }
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
   analyst: endpointsOf(analyst),
-  audiences: { ...endpointsOf(audiences), ...endpointsOf(traits) },
+  audiences: endpointsOf(audiences),
   bulk: endpointsOf(bulk),
   desk: endpointsOf(desk),
   exports: { ...endpointsOf(exports_), ...endpointsOf(keepExports) },

@@ -1,6 +1,6 @@
 import { Button, CopyButton, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { traitDefinition } from '../../../src/office/audiences/traits/definition.ts'
+import { traitDefinition } from '../../../src/office/audiences/traits/contract.ts'
 import { complaintOf } from '../../../src/platform/http/complaint.ts'
 import { whole } from '../../ui/said.ts'
 import { ui } from '../../ui/ui.words.ts'

@@ -6,12 +6,35 @@ import { type Db, openDb } from '../../../platform/db/index.ts'
 import type { InsightTables } from '../../insight/index.ts'
 import { type Asking, membersOf, rule } from '../index.ts'
 import { history, live, now } from '../testing.ts'
+import { type ComputedTrait, traitDefinition } from '../traits/definition.ts'
 import { declared } from './testing.ts'
 import { daysBack } from './window.ts'
 
 // The log is read only as far back as a rule asks: what is older must change nothing, also not by what was taken back.
 
-const asking: Asking = { now, zone: 'Europe/Moscow', use: 'marketing', asksLeave: false, asksClosed: false, ...declared, audiences: new Map() }
+function counted(days: number): [string, ComputedTrait][] {
+  const said = [
+    { of: { bought: {} }, take: 'count' },
+    { of: { bought: {} }, take: 'sum', what: 'amount', currency: 'RUB' },
+    { of: { bought: { sku: ['a', 'b'] } }, take: 'sum', what: 'amount', currency: 'RUB' },
+    { of: { bought: {} }, take: 'first', what: 'sku' },
+    { of: { event: { kind: 'tasting' } }, take: 'sum', what: 'cups' },
+  ]
+  return said.map((one, i) => {
+    const trait = `t${days}_${i}`
+    return [trait, { trait, title: {}, definition: traitDefinition.parse({ ...one, within_days: days }), version: 1, deleted: false }]
+  })
+}
+const asking: Asking = {
+  now,
+  zone: 'Europe/Moscow',
+  use: 'marketing',
+  asksLeave: false,
+  asksClosed: false,
+  ...declared,
+  audiences: new Map(),
+  traits: new Map([4, 15].flatMap(counted)),
+}
 /** True of everybody, and asks of all that ever was. */
 const ofEverything = [{ bought: { at_least: 0 } }, { event: { kind: 'call', at_least: 0 } }]
 
@@ -25,6 +48,8 @@ const windowed = (days: number) => [
   { last_purchase: { within_days: days } },
   { last_purchase: { within_days: days, before_days: 1 } },
   { last_purchase: { before_days: days } },
+  ...[0, 1, 2, 4].map((i) => ({ trait: { trait: `t${days}_${i}`, is: 'more', value: 1 } })),
+  { trait: { trait: `t${days}_3`, is: 'one_of', value: ['a'] } },
   { event: { kind: 'tasting', within_days: days } },
   { event: { kind: 'call', within_days: days, at_least: 0, at_most: 0 } },
   { sequence: [{ bought: {}, within_days: days }, { event: { kind: 'tasting' } }] },

@@ -4,7 +4,7 @@ import { done, id, instant, pageOf, paging, words } from '../../../platform/http
 import { colleague } from '../../work/shapes.ts'
 import { type TraitDefinition, traitDefinition } from './definition.ts'
 
-export type { TraitDefinition }
+export { type TraitDefinition, traitDefinition }
 
 // Computed traits: making, trying and changing them, and who uses one.
 
@@ -16,7 +16,7 @@ const title = z.record(z.enum(['en', 'ru']), z.string().trim().min(1).max(200).o
 const one = z.object({ trait: z.string().max(64) })
 const type = z.enum(['number', 'money', 'code', 'days'])
 
-export const trait = z.object({
+const trait = z.object({
   /** How rules name it; it never changes. */
   trait: z.string(),
   title: words,
@@ -40,7 +40,7 @@ export const trait = z.object({
   differing: z.int(),
 })
 
-export const traitInUse = trait.extend({
+const traitInUse = trait.extend({
   /** Audiences whose rules ask it. */
   used_by: z.array(z.object({ id, title: z.string() })),
   /** Definitions it had, the newest first. */
