@@ -3,7 +3,7 @@ import { inTransaction, sql } from '../platform/db/index.ts'
 import { startJobs, type Task } from '../platform/jobs/index.ts'
 import { letterTask, sweepAccess } from './access/index.ts'
 import { endQuestions, writeQuestions } from './asking/index.ts'
-import { lookForChildren } from './customers/index.ts'
+import { childrenTask, lookForChildren } from './customers/index.ts'
 import { forgetConfirmations } from './forms/index.ts'
 import { deriveRules } from './inferring/index.ts'
 import { sweepIdempotency } from './interactions/index.ts'
@@ -112,7 +112,8 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
   const tasks: { [name: string]: Task } = {
     ...keepTasks(keep),
     ...letterTasks(keep),
-    [trialTask]: (payload, now) => runTrial(keep.db.$pickTables(), z.object({ trial: z.int() }).parse(payload).trial, now),
+    [trialTask]: (payload, now) =>
+      runTrial({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, z.object({ trial: z.int() }).parse(payload).trial, now),
     [boardTask]: (_, now) => countReach({ db: keep.db.$pickTables(), rowIds: keep.access.rowIds, clock }, now),
     renewals_due: async (_, now) => {
       const letters = keep.channels.deps
@@ -124,7 +125,10 @@ export function startKeepJobs(keep: Keep): Promise<{ stop(): Promise<void> }> {
       while ((await endQuestions(deps, now)) > 0);
       await writeQuestions(deps, now)
     },
-    children_looked: async (_, now) => void (await lookForChildren({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, now)),
+    [childrenTask]: async (_, now) => {
+      await lookForChildren({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, now)
+      await endChildhoods(keep.access, keep.db.$pickTables(), { actor: house, now })
+    },
     rules_inferred: async (_, now) => void (await deriveRules(keep.db.$pickTables(), now)),
     [qualityTask]: async (_, now) => void (await gatherQuality({ db: keep.db.$pickTables(), keyring: keep.access.keyring }, now)),
     retention_past: async (_, now) => void (await eraseOverdue(keep.rights.deps, now)),

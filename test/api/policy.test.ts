@@ -62,6 +62,7 @@ describe('drafts of the policy', () => {
       [{ ...made.body, caps: [{ cap: 'x', scope: 'unit', key: 'nobody', contacts: 1, days: 1 }] }, 'There is no such unit.'],
       [{ ...made.body, checks: { marketing: ['standing'] } }, 'A purpose cannot do without one of the checks left out.'],
       [{ ...made.body, checks: { marketing: ['magic'] } }, 'The gate has no such check.'],
+      [{ ...made.body, ages: { RU: 13 } }, 'never for less'],
       [{ ...made.body, accepts: ['SD-ALL'] }, 'There is no such agreement in the registry.'],
     ]
     for (const [body, sentence] of wrong) {

@@ -12,7 +12,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/desk/refusals': 'counts: 1,100 days, the reasons of the gate, the roles and the purposes',
   'GET /v1/desk': 'purposes that rest on consent, each once',
   'GET /v1/desk/register': 'the purposes in force, the columns of the schema, the webhooks',
-  'GET /v1/contact-limits': 'at most 100 caps and 100 hours (mostLimits), which hold together',
+  'GET /v1/contact-limits': 'at most 100 caps and 100 hours (mostLimits), which hold together, and an age for each country',
   'GET /v1/policy/drafts': 'twenty drafts at most (mostDrafts)',
   'GET /v1/policy/drafts/:draft_id':
     'one draft: at most 100 limits, 100 hours, the purposes in force, and 500 changes of its trial of either kind (mostChanges)',

@@ -891,6 +891,9 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'These hours are the law’s: a company adds its own, it cannot take these away.': 'Эти часы задал закон: компания добавляет свои, а эти снять не может.',
   'There are {} of these, which is the most.': 'Их уже {}, это предел.',
   'There is no such channel.': 'Такого канала нет.',
+  'From eighteen on everybody says for themselves: no company asks for more.': 'С восемнадцати лет каждый решает сам: больше компания не требует.',
+  'The law asks for more years here: a company may ask for more than the law, never for less.':
+    'Закон здесь требует больше лет: компания может требовать больше закона, меньше — нельзя.',
   'must be a country like RU': 'должно быть кодом страны, как RU',
   // Rights as cases.
   'This code is wrong or too old. Ask for a new one.': 'Код неверный или устарел. Запросите новый.',

@@ -1,54 +1,42 @@
 import { type Db, inTransaction, numberArray, type RawBuilder, sql, type Tx } from '../../platform/db/index.ts'
 import type { Keyring } from '../keyring/index.ts'
+import { ageOfConsent, agesNow } from './ages.ts'
+import { consentsFrom, notLookedAt } from './childhood.ts'
 import type { CustomerTables } from './tables.ts'
 import { openFields } from './vault.ts'
 
-// From which birthday on somebody's own yes counts. Where no age is known for their country, at sixteen (GDPR article 8(1)). The sources stand in
-// docs/decisions/0802: whoever relies on one has it checked.
-
-const agedBy: { readonly [years: number]: readonly string[] } = {
-  13: ['BE', 'DK', 'EE', 'FI', 'GB', 'IS', 'LV', 'MT', 'NO', 'PT', 'SE', 'US'],
-  14: ['AT', 'BG', 'CY', 'ES', 'IT', 'LT', 'RU'],
-  15: ['CZ', 'FR', 'GR', 'SI'],
-}
-const usualAge = 16
-const ages = new Map(Object.entries(agedBy).flatMap(([age, countries]) => countries.map((country) => [country, Number(age)])))
-
-export const ageOfConsent = (country: string | null): number => ages.get(country ?? '') ?? usualAge
-
-/** The day, as YYYY-MM-DD, on which somebody born on `birth` reaches that age; of 29 February in a year without one 1 March. Undefined for what is no date. */
-export function consentsFrom(birth: string, country: string | null): string | undefined {
-  const said = /^(\d{4})-(\d\d)-(\d\d)$/.exec(birth)
-  if (!said) return undefined
-  const [year, month, day] = [Number(said[1]), Number(said[2]), Number(said[3])]
-  const born = new Date(Date.UTC(year, month - 1, day))
-  if (born.getUTCMonth() !== month - 1 || born.getUTCDate() !== day) return undefined
-  return new Date(Date.UTC(year + ageOfConsent(country), month - 1, day)).toISOString().slice(0, 10)
-}
+// From which birthday on somebody's own yes counts, by the age that holds where they are (ages.ts).
 
 export type Born = { customer: number; birth: string | null; country: string | null }
 
 /**
  * Keeps who is a child, of these customers all of whose birth dates are given (null: none is known). A day that has come is left to whoever ends what was
- * agreed to before it. `known`: rows may be there already.
+ * agreed to before it. `known`: rows may be there already. `grew`: nobody corrected a birth date, so whoever is a child no more comes of age, though by another law or policy.
  */
-export async function publishChildren<T>(tx: Tx<T>, people: readonly Born[], o: { now: Date; known: boolean }): Promise<void> {
+export async function publishChildren<T>(tx: Tx<T>, people: readonly Born[], o: { now: Date; known: boolean; grew?: boolean }): Promise<void> {
   const born = people.filter((p) => p.birth !== null)
   if (born.length === 0 && !o.known) return
   const home = born.some((p) => p.country === null)
     ? (await sql<{ country: string }>`select country from keep.company limit 1`.execute(tx)).rows[0]?.country
     : null
+  const own = born.length > 0 ? await agesNow(tx) : new Map<string, number>()
   const today = o.now.toISOString().slice(0, 10)
-  const children = born.flatMap(({ customer, birth, country }) => {
-    const from = consentsFrom(birth ?? '', country ?? home ?? null)
-    return from !== undefined && from > today ? [{ customer, from }] : []
+  const days = born.flatMap(({ customer, birth, country }) => {
+    const from = consentsFrom(birth ?? '', ageOfConsent(country ?? home ?? null, own))
+    return from === undefined ? [] : [{ customer, from }]
   })
+  const children = days.filter(({ from }) => from > today)
   if (children.length > 0)
     await sql`
       insert into keep.child (customer_id, consents_from)
       select * from unnest(${numberArray(children.map((c) => c.customer))}::bigint[], ${children.map((c) => c.from)}::date[])
       on conflict (customer_id) do update set consents_from = excluded.consents_from`.execute(tx)
   if (!o.known) return
+  const grown = o.grew ? days.filter(({ from }) => from <= today) : []
+  if (grown.length > 0)
+    await sql`
+      update keep.child c set consents_from = g.day from unnest(${numberArray(grown.map((c) => c.customer))}::bigint[], ${grown.map((c) => c.from)}::date[]) as g(customer_id, day)
+      where c.customer_id = g.customer_id and c.consents_from > ${today}::date and c.consents_from <> ${notLookedAt}::date`.execute(tx)
   const those = new Set(children.map((c) => c.customer))
   const others = people.flatMap(({ customer }) => (those.has(customer) ? [] : [customer]))
   if (others.length > 0)
@@ -61,16 +49,13 @@ type Looking = { db: Db<CustomerTables>; keyring: Keyring }
 
 /**
  * Looks at everybody who is said to be under eighteen once more: whose birth date was there before children were told apart, and where the company moved to
- * another country. Gives how many it looked at.
+ * another country or another age holds. Gives how many it looked at.
  */
 export function lookForChildren(deps: Looking, now: Date): Promise<number> {
   return lookAt(deps, now, sql`select customer_id as customer, country from fact.derived where age_band = 'under-18'`)
 }
 
-/** The day under which an upgrade puts whoever is under eighteen and was not looked at: until they are, what is unasked is refused. */
-const notLookedAt = '9999-12-31'
-
-/** Looks at those whom an upgrade left to be looked at; to be called at a start. Gives how many there were; doing it again finds none. */
+/** Looks at those whom an upgrade or another age left to be looked at; to be called at a start. Gives how many there were; doing it again finds none. */
 export function lookAtTheUnsure(deps: Looking, now: Date): Promise<number> {
   return lookAt(
     deps,
@@ -90,7 +75,7 @@ async function lookAt(deps: Looking, now: Date, which: RawBuilder<unknown>): Pro
       ['birth_date'],
     )
     const born = rows.map((row) => ({ ...row, birth: fields.get(row.customer)?.get('birth_date')?.value ?? null }))
-    await inTransaction(deps.db, (tx) => publishChildren(tx, born, { now, known: true }))
+    await inTransaction(deps.db, (tx) => publishChildren(tx, born, { now, known: true, grew: true }))
     looked += rows.length
     after = rows.at(-1)?.customer ?? after
   }

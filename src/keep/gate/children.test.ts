@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { agrees, by, consentingHome, settle, staff } from '../../../test/consenting.ts'
 import { inTransaction, openDb, sql } from '../../platform/db/index.ts'
-import { consentsFrom, lookAtTheUnsure, newBatch, publishChildren, publishDerived, writeFields } from '../customers/index.ts'
+import { ageOfConsent, consentsFrom, lookAtTheUnsure, newBatch, publishChildren, publishDerived, writeFields } from '../customers/index.ts'
 import { allowForChild, childOf, endChildhoods, noteGuardiansPast, publishDue, stop } from '../terms/index.ts'
 import { decideMany } from './index.ts'
 
@@ -13,15 +13,17 @@ import { decideMany } from './index.ts'
 const [mira, oleg] = [1, 2]
 const before = new Date('2026-11-23T12:00:00Z')
 
+const from = (birth: string, country: string | null) => consentsFrom(birth, ageOfConsent(country, new Map()))
+
 test('the birthday from which a yes counts: by country, leap days, and what is no date', () => {
-  assert.equal(consentsFrom('2013-03-01', 'RU'), '2027-03-01')
-  assert.equal(consentsFrom('2013-03-01', 'DE'), '2029-03-01')
-  assert.equal(consentsFrom('2013-03-01', 'GB'), '2026-03-01')
-  assert.equal(consentsFrom('2013-03-01', null), '2029-03-01', 'where nothing is known, sixteen')
-  assert.equal(consentsFrom('2012-02-29', 'RU'), '2026-03-01', 'born on a leap day: not before 1 March')
-  assert.equal(consentsFrom('2012-02-29', 'FR'), '2027-03-01')
-  assert.equal(consentsFrom('2012-02-29', 'DE'), '2028-02-29')
-  for (const none of ['2013-02-30', '2013-13-01', 'spring', '']) assert.equal(consentsFrom(none, 'RU'), undefined, none)
+  assert.equal(from('2013-03-01', 'RU'), '2027-03-01')
+  assert.equal(from('2013-03-01', 'DE'), '2029-03-01')
+  assert.equal(from('2013-03-01', 'GB'), '2026-03-01')
+  assert.equal(from('2013-03-01', null), '2029-03-01', 'where nothing is known, sixteen')
+  assert.equal(from('2012-02-29', 'RU'), '2026-03-01', 'born on a leap day: not before 1 March')
+  assert.equal(from('2012-02-29', 'FR'), '2027-03-01')
+  assert.equal(from('2012-02-29', 'DE'), '2028-02-29')
+  for (const none of ['2013-02-30', '2013-13-01', 'spring', '']) assert.equal(from(none, 'RU'), undefined, none)
 })
 
 async function setting(t: TestContext) {

@@ -43,13 +43,16 @@ const hours = hoursSaid.extend({
 
 /** There are at most so many of each. */
 export const mostLimits = 100
-const limits = z.object({ caps: z.array(cap), hours: z.array(hours) })
+/** From what age customers say for themselves, by country: the law's, `usual` where it is not known, and what the company asks for (`*`: every country that is not named), which counts where it is more. */
+const ages = z.object({ usual: z.int(), law: z.record(z.string(), z.int()), own: z.record(z.string(), z.int()) })
+const limits = z.object({ caps: z.array(cap), hours: z.array(hours), ages })
 
 export const readLimits = endpoint({
   method: 'GET',
   path: '/v1/contact-limits',
   who: everybody,
-  summary: 'How often and at what hours anybody is written to at most: the company’s caps and hours, and the law’s with their source',
+  summary:
+    'How often and at what hours anybody is written to at most: the company’s caps and hours, and the law’s with their source; and from what age they say for themselves',
   output: limits,
 })
 export const saveCap = endpoint({

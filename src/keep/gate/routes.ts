@@ -5,7 +5,7 @@ import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { type Mounting, mount } from '../../platform/http/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type Actor, noteAct } from '../access/index.ts'
-import { allUnits } from '../customers/index.ts'
+import { agesNow, allUnits, lawfulAges, usualAge } from '../customers/index.ts'
 import { channels } from '../interactions/contract.ts'
 import type { KeepTables } from '../tables.ts'
 import { spokenTimes, timesOf, topicsNow } from '../terms/index.ts'
@@ -101,8 +101,9 @@ function known(codes: readonly string[], place: string): void {
 }
 
 async function limitsOf(db: Db<KeepTables>) {
-  const [caps, hours] = await Promise.all([capsNow(db.$pickTables()), contactHoursNow(db.$pickTables())])
+  const [caps, hours, own] = await Promise.all([capsNow(db.$pickTables()), contactHoursNow(db.$pickTables()), agesNow(db)])
   return {
+    ages: { usual: usualAge, law: Object.fromEntries(lawfulAges), own: Object.fromEntries(own) },
     caps: caps.map(({ cap, version, scope, key, contacts, windowS }) => ({
       cap,
       version,

@@ -57,7 +57,7 @@ test('a draft takes an agreement off the list or adds one: whose offers would be
     inTransaction(db, (tx) => makeDraft(tx.$pickTables(), { id, title: 'Less', body }, { staff: anna.id, now: now() }))
   const tried = async (id: number, trial: number) => {
     await inTransaction(db, (tx) => trySoon(tx.$pickTables(), { id, trial, days: 30 }, { staff: anna.id, now: now() }))
-    await runTrial(db.$pickTables(), trial, now())
+    await runTrial({ db: db.$pickTables(), keyring: wings.keep.access.keyring }, trial, now())
     return (await lastTrial(db.$pickTables(), id))?.more?.map(({ what, before, after, count }) => [what, before, after, count])
   }
   const signed = async () =>

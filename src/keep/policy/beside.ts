@@ -1,5 +1,8 @@
 import type { Db } from '../../platform/db/index.ts'
 import { acceptedNow, answering } from '../agreements/index.ts'
+import { agesNow, type CustomerTables, wardsOtherwise } from '../customers/index.ts'
+import type { Keyring } from '../keyring/index.ts'
+import { sameAges } from './body.ts'
 import { everybody } from './everybody.ts'
 import type { Beside, PolicyDb, PolicyTables } from './tables.ts'
 
@@ -8,16 +11,17 @@ import type { Beside, PolicyDb, PolicyTables } from './tables.ts'
 /** So many people of each are kept to be looked at. */
 export const samples = 20
 
+export type TrialDeps = { db: Db<PolicyDb & CustomerTables>; keyring: Keyring }
 export type BesideCell = Beside & { people: number[] }
 type Trial = Pick<PolicyTables['keep.policy_trial'], 'body'>
 type Found = Omit<Beside, 'count'> & { person: number }
 
 /** What of it differs, the most people first, with a few people of each. */
-export async function besideOf(db: Db<PolicyDb>, trial: Trial): Promise<BesideCell[]> {
+export async function besideOf(deps: TrialDeps, trial: Trial, now: Date): Promise<BesideCell[]> {
   const cells = new Map<string, BesideCell>()
-  const looks = await looksOf(db, trial)
+  const looks = await looksOf(deps, trial, now)
   if (looks.length === 0) return []
-  for await (const batch of everybody(db))
+  for await (const batch of everybody(deps.db.$pickTables()))
     for (const look of looks)
       for (const { person, ...found } of await look(batch)) {
         const key = JSON.stringify([found.what, found.of, found.before, found.after])
@@ -32,12 +36,20 @@ export async function besideOf(db: Db<PolicyDb>, trial: Trial): Promise<BesideCe
 type Look = (persons: readonly number[]) => Promise<Found[]>
 
 /** One for each part of the draft that says something else than what is in force. */
-async function looksOf(db: Db<PolicyDb>, { body }: Trial): Promise<Look[]> {
+async function looksOf(deps: TrialDeps, { body }: Trial, now: Date): Promise<Look[]> {
   const looks: Look[] = []
-  const { accepts } = body
+  const { db } = deps
+  const { accepts, ages } = body
   if (accepts !== undefined && accepts.join() !== (await acceptedNow(db.$pickTables())).ids.join()) {
     const answers = await answering(db.$pickTables(), accepts)
     looks.push(async (persons) => (await answers(persons)).map((found) => ({ what: 'offers', of: null, ...found })))
+  }
+  if (ages !== undefined && !sameAges(ages, await agesNow(db))) {
+    const wards = await wardsOtherwise({ ...deps, db: db.$pickTables() }, new Map(Object.entries(ages)), now)
+    const said = (isWard: boolean) => (isWard ? 'ward' : 'own')
+    looks.push(async (persons) =>
+      (await wards(persons)).map(({ person, country, before, after }) => ({ what: 'wards', of: country, before: said(before), after: said(after), person })),
+    )
   }
   return looks
 }

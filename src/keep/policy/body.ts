@@ -1,7 +1,7 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import { badInput } from '../../platform/errors.ts'
 import { acceptedNow, listIsSound } from '../agreements/index.ts'
-import { allUnits, type CustomerTables } from '../customers/index.ts'
+import { type Ages, agesAreSound, agesNow, allUnits, type CustomerTables } from '../customers/index.ts'
 import type { Policy } from '../gate/index.ts'
 import { channels } from '../interactions/contract.ts'
 import { alwaysChecked, type Check, checkedOnConsent, checks, forThemselves, openTimes, type Purpose, spokenTimes, timesOf } from '../terms/index.ts'
@@ -14,7 +14,7 @@ const dayS = 86_400
 export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> {
   type Cap = PolicySaid['caps'][number] & { window_s: number; retired: boolean }
   type Hours = { hours: string; country: string | null; channels: string[] | null; open: number[]; retired: boolean }
-  const [caps, hours, purposes, accepted] = await Promise.all([
+  const [caps, hours, purposes, accepted, ages] = await Promise.all([
     sql<Cap>`select distinct on (cap) cap, scope, key, contacts, window_s, retired from keep.cap where registered_at <= ${at} order by cap, version desc`.execute(
       db,
     ),
@@ -23,6 +23,7 @@ export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> 
     sql<{ purpose: string; checks: string[]; retired: boolean }>`
       select distinct on (purpose) purpose, checks, retired from keep.purpose where registered_at <= ${at} order by purpose, version desc`.execute(db),
     acceptedNow(db.$pickTables(), at),
+    agesNow(db, at),
   ])
   return {
     caps: caps.rows
@@ -33,6 +34,7 @@ export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> 
       .map((h) => ({ hours: h.hours, country: h.country, channels: h.channels, open: spokenTimes(openTimes(h.open)) })),
     checks: Object.fromEntries(purposes.rows.filter((p) => !p.retired).map((p) => [p.purpose, checks.filter((c) => c !== 'present' && p.checks.includes(c))])),
     accepts: accepted.ids,
+    ages: Object.fromEntries(ages),
   }
 }
 
@@ -44,6 +46,9 @@ export function policyOf(said: PolicySaid): Policy {
     checks: new Map(Object.entries(said.checks)),
   }
 }
+
+export const sameAges = (said: Readonly<Record<string, number>>, inForce: Ages): boolean =>
+  Object.keys(said).length === inForce.size && Object.entries(said).every(([country, age]) => inForce.get(country) === age)
 
 /** The checks this purpose cannot do without. */
 export function neededChecks(p: Pick<Purpose, 'dpv' | 'legalBasis' | 'needs' | 'weighs'>): Check[] {
@@ -72,6 +77,7 @@ export async function policyIsSound(db: Db<PolicyDb & CustomerTables>, said: Pol
   for (const hours of said.hours) if (hours.channels?.some((c) => !known.has(c))) throw badInput('There is no such channel.', 'body.hours')
   if (twice(said.caps.map((c) => c.cap)) || twice(said.hours.map((h) => h.hours))) throw badInput('Two limits have the same code.', 'body')
   listIsSound(said.accepts ?? [], 'body.accepts')
+  agesAreSound(new Map(Object.entries(said.ages ?? {})), 'body.ages')
   for (const [code, wanted] of Object.entries(said.checks)) {
     const purpose = purposes.get(code)
     if (!purpose) continue

@@ -91,6 +91,8 @@ export const policySaid = z.object({
   checks: z.record(z.string().max(40), z.array(z.string().max(40)).max(30)),
   /** The agreements of IEEE 7012 that the company accepts, in its order (`/v1/myterms`). Left out, it accepts what it does. */
   accepts: z.array(z.string().max(40)).max(20).optional(),
+  /** From what age customers say for themselves, by country, where the company asks for more than the law; `*`: every country that is not named. Left out, it asks for what it does. */
+  ages: z.record(z.string().max(2), z.int().min(1).max(99)).optional(),
 })
 export type PolicySaid = z.output<typeof policySaid>
 
@@ -110,8 +112,9 @@ export const change = z.object({
 const beside = z.object({
   /** Its number for `/people`. */
   change: z.int(),
-  /** `offers`: of so many people the offers that stand would be answered otherwise: `agreed` or `counter` with the agreement, or `refused`. */
-  what: z.enum(['offers']),
+  /** `offers`: of so many people the offers that stand would be answered otherwise: `agreed` or `counter` with the agreement, or `refused`.
+   * `wards`: so many people of a country (`of`; null: not known) would become a `ward`, whose guardian is asked, or say for themselves (`own`). */
+  what: z.enum(['offers', 'wards']),
   of: z.string().nullable(),
   before: z.string(),
   after: z.string(),
@@ -243,7 +246,7 @@ export const listVersions = endpoint({
       by: z.string().nullable(),
       /** Of the draft it came by. */
       draft: z.string().nullable(),
-      changes: z.array(z.object({ what: z.enum(['cap', 'hours', 'purpose', 'accepts']), code: z.string(), version: z.int(), retired: z.boolean() })),
+      changes: z.array(z.object({ what: z.enum(['cap', 'hours', 'purpose', 'accepts', 'age']), code: z.string(), version: z.int(), retired: z.boolean() })),
     }),
   ),
 })

@@ -51,7 +51,7 @@ const differences = async (h: Home, draft: number) =>
 async function tried(h: Home, body: PolicySaid, draft: number, at = now) {
   await inTransaction(h.db, (tx) => makeDraft(tx.$pickTables(), { id: draft, title: 'Quieter', body }, anna))
   await inTransaction(h.db, (tx) => trySoon(tx.$pickTables(), { id: draft, trial: draft + 1, days: 30 }, anna))
-  await runTrial(h.db.$pickTables(), draft + 1, at)
+  await runTrial({ ...h, db: h.db.$pickTables() }, draft + 1, at)
 }
 
 test('a draft is tried beside the policy in force, and switched on by another', async (t) => {
@@ -156,12 +156,12 @@ test('a draft is tried beside the policy in force, and switched on by another', 
     await assert.rejects(on(950, 1), /Try this draft first/)
     await inTransaction(h.db, (tx) => trySoon(tx.$pickTables(), { id: 950, trial: 951, days: 30 }, anna))
     await assert.rejects(on(950, 1), /Try this draft first/, 'not while it goes on')
-    await runTrial(h.db.$pickTables(), 951, now)
+    await runTrial({ ...h, db: h.db.$pickTables() }, 951, now)
     assert.equal(await may(950, 8), 'yes')
     await inTransaction(h.db, (tx) => changeDraft(tx.$pickTables(), { id: 950, revision: 1, title: 'Quieter still', body: quieter }, anna))
     await assert.rejects(on(950, 2), /Try this draft first/, 'what was tried is not what stands there')
     await inTransaction(h.db, (tx) => trySoon(tx.$pickTables(), { id: 950, trial: 952, days: 30 }, anna))
-    await runTrial(h.db.$pickTables(), 952, now)
+    await runTrial({ ...h, db: h.db.$pickTables() }, 952, now)
     await inTransaction(h.db, (tx) => setCap(tx, { cap: 'calls', scope: 'channel', key: 'phone', contacts: 1, windowS: 86_400 }, by(now)))
     await assert.rejects(on(950, 2), /Try this draft first/, 'the limits it was compared with are no more')
     await assert.rejects(on(950, 1), /Somebody changed this draft/)
@@ -169,7 +169,7 @@ test('a draft is tried beside the policy in force, and switched on by another', 
 
   await t.test('switched on, all of it holds at one moment, says when and by whom, and the earlier one can be had again', async () => {
     await inTransaction(h.db, (tx) => trySoon(tx.$pickTables(), { id: 950, trial: 953, days: 30 }, anna))
-    await runTrial(h.db.$pickTables(), 953, now)
+    await runTrial({ ...h, db: h.db.$pickTables() }, 953, now)
     await on(950, 2)
     assert.deepEqual(
       (await capsNow(h.db.$pickTables())).map(({ cap, contacts, windowS }) => [cap, contacts, windowS]),

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, sql } from '../../platform/db/index.ts'
 import { type Decision, type Past, replay, rulesOf, rulesUnder, surveyor } from '../gate/index.ts'
-import { besideOf, samples } from './beside.ts'
+import { besideOf, samples, type TrialDeps } from './beside.ts'
 import { codeOf, policyNow } from './board.ts'
 import { policyOf } from './body.ts'
 import { contactsOf, everybody } from './everybody.ts'
@@ -19,7 +19,8 @@ type Trial = PolicyTables['keep.policy_trial']
 type Cell = Change & { people: number[] }
 
 /** Tries what stands in this row, once: beginning again after a crash tries anew. */
-export async function runTrial(db: Db<PolicyDb>, trial: number, now: Date): Promise<void> {
+export async function runTrial(deps: TrialDeps, trial: number, now: Date): Promise<void> {
+  const db = deps.db.$pickTables<keyof PolicyDb>()
   const row = await db.selectFrom('keep.policy_trial').selectAll().where('trial_id', '=', trial).executeTakeFirst()
   if (!row || row.ended_at) return
   const version = await policyNow(db)
@@ -27,7 +28,7 @@ export async function runTrial(db: Db<PolicyDb>, trial: number, now: Date): Prom
   const people = await overEverybody(db, row, { cells, now })
   const contacts = await overThePast(db, row, { cells, now })
   const changes = [...cells.values()].sort((a, b) => b.count - a.count).slice(0, mostChanges)
-  const more = (await besideOf(db, row)).slice(0, mostChanges)
+  const more = (await besideOf(deps, row, now)).slice(0, mostChanges)
   await inTransaction(db, async (tx) => {
     const told = (cells: readonly { people: number[] }[]) => JSON.stringify(cells.map(({ people: _, ...said }) => said))
     await sql`update keep.policy_trial set ended_at = ${now}, policy = ${version}, people = ${people}, contacts = ${contacts}, changes = ${told(changes)}::jsonb, more = ${told(more)}::jsonb

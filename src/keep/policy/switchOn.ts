@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
 import { type AccessTables, type Actor, noteAct } from '../access/index.ts'
 import { type AgreementTables, acceptedNow, publish } from '../agreements/index.ts'
+import { type CustomerTables, setAges } from '../customers/index.ts'
 import { capsNow, contactHoursNow, dropCap, dropContactHours, type GateTables, setCap, setContactHours } from '../gate/index.ts'
 import { checks, purposesNow, reachSoon, registerPurpose, type TermsTables } from '../terms/index.ts'
 import { policyOf } from './body.ts'
@@ -8,11 +9,15 @@ import { endDraft, lastTrial, maySwitchOn, mustSwitchOn, openDraft } from './dra
 import type { PolicyDb } from './tables.ts'
 
 /** Puts a draft in force, all of it or nothing: each register gets the new versions it needs, at one moment. What is as it was gets none. */
-export async function switchOn(tx: Tx<PolicyDb & AccessTables>, of: { id: number; revision: number }, by: { actor: Actor; now: Date }): Promise<void> {
+export async function switchOn(
+  tx: Tx<PolicyDb & AccessTables & CustomerTables>,
+  of: { id: number; revision: number },
+  by: { actor: Actor; now: Date },
+): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('keep.contact_limits'))`.execute(tx)
   const [store, gate] = [tx.$pickTables<keyof PolicyDb>(), tx.$pickTables<keyof GateTables>()]
   const draft = await openDraft(store, of.id, of.revision)
-  mustSwitchOn(await maySwitchOn(tx, { draft, trial: await lastTrial(store, of.id), staff: by.actor.id }))
+  mustSwitchOn(await maySwitchOn(tx.$pickTables(), { draft, trial: await lastTrial(store, of.id), staff: by.actor.id }))
   const policy = policyOf(draft.body)
   for (const { cap } of await capsNow(gate)) if (!policy.caps.some((c) => c.cap === cap)) await dropCap(gate, cap, by)
   for (const cap of policy.caps) await setCap(gate, cap, by)
@@ -21,6 +26,7 @@ export async function switchOn(tx: Tx<PolicyDb & AccessTables>, of: { id: number
   for (const hours of policy.hours) await setContactHours(gate, hours, by)
   await changeChecks(tx.$pickTables(), policy.checks, by)
   await changeAccepted(tx.$pickTables(), draft.body.accepts, by)
+  if (draft.body.ages !== undefined) await setAges(tx.$pickTables(), new Map(Object.entries(draft.body.ages)), by)
   await endDraft(store, { id: of.id, state: 'on' }, { staff: by.actor.id, now: by.now })
   await noteAct(tx, { by: by.actor, act: 'register.policy', facts: { version: draft.revision }, now: by.now })
 }
@@ -46,7 +52,7 @@ export type Version = {
   by_kind: string
   by_id: number
   draft: string | null
-  changes: { what: 'cap' | 'hours' | 'purpose' | 'accepts'; code: string; version: number; retired: boolean }[]
+  changes: { what: 'cap' | 'hours' | 'purpose' | 'accepts' | 'age'; code: string; version: number; retired: boolean }[]
 }
 
 /** The moments at which the policy changed, the newest first: each version of a cap, of hours or of a purpose says when and by whom. */
@@ -58,7 +64,8 @@ export async function versionsOf(db: Db<PolicyDb>, page: { below: Date | undefin
     from (select registered_at as at, by_kind, by_id, 'cap' as what, cap as code, version, retired from keep.cap
       union all select registered_at, by_kind, by_id, 'hours', hours, version, retired from keep.contact_hours
       union all select registered_at, by_kind, by_id, 'purpose', purpose, version, retired from keep.purpose
-      union all select at, by_kind, by_id, 'accepts', 'myterms', version, false from keep.accept_list where position = 0) v
+      union all select at, by_kind, by_id, 'accepts', 'myterms', version, false from keep.accept_list where position = 0
+      union all select registered_at, by_kind, by_id, 'age', country, version, retired from keep.consent_age) v
     where ${page.below ?? null}::timestamptz is null or at < ${page.below ?? null}::timestamptz
     group by at order by at desc limit ${page.limit}`.execute(db)
   return rows

@@ -15,9 +15,10 @@ type Column = { reachable: number; channels: { channel: string; said: { [code: s
 export type Change = { when: 'now' | 'past'; purpose: string; channel: string; before: string; after: string; count: number }
 
 /**
- * How many people's offers would be answered otherwise (`offers`, before and after as 'agreed ID', 'counter ID' or 'refused').
+ * How many people's offers would be answered otherwise (`offers`, before and after as 'agreed ID', 'counter ID' or 'refused'); how many would become wards, or
+ * be wards no more (`wards`, of a country, before and after as 'ward' or 'own').
  */
-export type Beside = { what: 'offers'; of: string | null; before: string; after: string; count: number }
+export type Beside = { what: 'offers' | 'wards'; of: string | null; before: string; after: string; count: number }
 
 export type PolicyTables = {
   'keep.policy_draft': {

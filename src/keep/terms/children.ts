@@ -87,7 +87,8 @@ export async function allowForChild(
 const lastZone = 'Etc/GMT+12'
 
 /**
- * Whoever reached the age, wherever they are: what was agreed to for them or by them as a child ends, and they are asked anew. Until then the gate refuses.
+ * Whoever reached the age, wherever they are: what was agreed to for them or by them as a child ends, and they are asked anew; what they said since that day
+ * has come everywhere they said for themselves (the age may have been raised and lowered again). Until then the gate refuses.
  * Gives how many there were; doing it again changes nothing.
  */
 export async function endChildhoods(deps: ConsentDeps, db: Db<TermsTables>, by: By, atOnce = 500): Promise<number> {
@@ -100,8 +101,9 @@ export async function endChildhoods(deps: ConsentDeps, db: Db<TermsTables>, by: 
       if (people.length === 0) return 0
       await lockPersons(tx, people)
       const given = await sql<{ customer_id: number } & ConsentKey>`
-        select customer_id, purpose, category, channel, topic from keep.consent_state where customer_id = any(${people}::bigint[]) and state in ('ConsentGiven', 'RenewedConsentGiven')
-          and purpose = any(${purposes}::text[])`.execute(tx)
+        select customer_id, s.purpose, s.category, s.channel, s.topic from keep.consent_state s join keep.child c using (customer_id)
+        where customer_id = any(${people}::bigint[]) and s.state in ('ConsentGiven', 'RenewedConsentGiven') and s.purpose = any(${purposes}::text[])
+          and s.since < c.consents_from::timestamp at time zone ${lastZone}`.execute(tx)
       await recordConsents(
         deps,
         tx,

@@ -4,6 +4,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { Lines } from '../../ui/Loading.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useWords } from '../../ui/words.ts'
+import { Ages } from './Ages.tsx'
 import { Caps } from './Caps.tsx'
 import { ContactHours } from './ContactHours.tsx'
 import { limitsWords } from './limits.words.ts'
@@ -30,6 +31,7 @@ export default function LimitsPage() {
         <>
           <Caps caps={data.caps} />
           <ContactHours hours={data.hours} />
+          <Ages ages={data.ages} />
         </>
       ) : null}
     </Page>

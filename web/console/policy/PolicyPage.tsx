@@ -16,6 +16,7 @@ import { useAct } from '../../ui/useAct.ts'
 import { When } from '../../ui/values.tsx'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import classes from '../limits/Limits.module.css'
+import { limitsWords } from '../limits/limits.words.ts'
 import { limitsQuery } from '../limits/queries.ts'
 import { allPurposesQuery } from '../purposes/queries.ts'
 import { useMe } from '../session/session.ts'
@@ -112,6 +113,7 @@ function useChanges() {
   const language = useLanguage()
   const { data: purposes } = useQuery(allPurposesQuery)
   const { data: limits } = useQuery(limitsQuery)
+  const sayLimits = useWords(limitsWords)
   const titles = new Map(purposes?.items.map(({ code, title }) => [code, pick(title, language) ?? code]))
   const lands = new Map(limits?.hours.flatMap(({ hours, country }) => (country === null ? [] : [[hours, codeName(country, 'region', language)]])))
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
@@ -120,6 +122,7 @@ function useChanges() {
     hours: (code: string) => lands.get(code),
     purpose: (code: string) => titles.get(code) ?? code,
   }
+  const country = (code: string) => (code === '*' ? sayLimits('ages_elsewhere') : codeName(code, 'region', language))
   const listed = (what: keyof typeof named, these: Version['changes']) => {
     const names = [...new Set(these.flatMap(({ code }) => named[what](code) ?? []))]
     return names.length > 0 ? say(`what_${what}`, { list: list.format(names) }) : say(`some_${what}`, { count: these.length })
@@ -129,13 +132,18 @@ function useChanges() {
       .flatMap(({ what, retired }) => {
         const these = changes.filter((change) => change.what === what && change.retired === retired)
         if (these.length === 0) return []
-        const said = what === 'accepts' ? say('what_accepts') : listed(what, these)
+        const said =
+          what === 'accepts'
+            ? say('what_accepts')
+            : what === 'age'
+              ? say('what_age', { list: list.format(these.map(({ code }) => country(code))) })
+              : listed(what, these)
         return [retired ? say('taken', { what: said }) : said]
       })
       .join('; ')
 }
 
-const kindsOfChange = [false, true].flatMap((retired) => (['cap', 'hours', 'purpose', 'accepts'] as const).map((what) => ({ what, retired })))
+const kindsOfChange = [false, true].flatMap((retired) => (['cap', 'hours', 'purpose', 'age', 'accepts'] as const).map((what) => ({ what, retired })))
 
 function Begin({ start, onClose }: { start: { title: string; from?: string }; onClose: () => void }) {
   const say = useWords(policyWords)

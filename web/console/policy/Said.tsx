@@ -9,6 +9,7 @@ import classes from '../limits/Limits.module.css'
 import { limitsWords } from '../limits/limits.words.ts'
 import { policyWords } from './policy.words.ts'
 import type { Body } from './queries.ts'
+import { Ages } from './SaidAges.tsx'
 import { Accepts, type Part } from './SaidBeside.tsx'
 
 /** What a draft says; each change is written at once. */
@@ -18,6 +19,7 @@ export function Said(part: Part) {
       <Caps {...part} />
       <Hours {...part} />
       <Checks {...part} />
+      <Ages {...part} />
       <Accepts {...part} />
     </>
   )
