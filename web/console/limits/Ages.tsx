@@ -8,7 +8,7 @@ import type { Limits } from './queries.ts'
 export function Ages({ ages }: { ages: Limits['ages'] }) {
   const say = useWords(limitsWords)
   const law = useLawfulAges()
-  const own = Object.entries(ages.own)
+  const own = inOrder(ages.own)
   const { one } = law(ages)
   return (
     <Section title={say('ages')} lead={say('ages_lead')}>
@@ -28,7 +28,11 @@ export function Ages({ ages }: { ages: Limits['ages'] }) {
   )
 }
 
-/** The law's ages in one line each. */
+/** Countries first, and what holds for the others last. */
+export const inOrder = (own: Limits['ages']['own']): [country: string, age: number][] =>
+  Object.entries(own).toSorted(([a], [b]) => Number(a === '*') - Number(b === '*') || a.localeCompare(b))
+
+/** The law's ages in one line. */
 export function Law({ ages }: { ages: Limits['ages'] }) {
   const say = useWords(limitsWords)
   const { lines } = useLawfulAges()(ages)

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Section } from '../../ui/Page.tsx'
 import { useLanguage, useWords } from '../../ui/words.ts'
-import { Law, useLawfulAges } from '../limits/Ages.tsx'
+import { inOrder, Law, useLawfulAges } from '../limits/Ages.tsx'
 import classes from '../limits/Limits.module.css'
 import { type Limits, limitsQuery } from '../limits/queries.ts'
 import { countries } from '../session/places.ts'
@@ -30,7 +30,7 @@ function Asked({ draft: { body }, busy, onChange, own, known }: Asking) {
     onChange?.({ ...body, ages })
     setAdding(false)
   }
-  const asked = Object.entries(own)
+  const asked = inOrder(own)
   return (
     <Section
       title={say('ages')}
