@@ -9,6 +9,9 @@ import { broughtMove, move } from '../../src/keep/rights/moving/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import { listMyInteractions, readMyPage } from '../../src/office/portal/contract.ts'
 import { listMyUses } from '../../src/office/portal/uses/contract.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { secretOf } from '../attack/inside.ts'
 import { startProduct } from '../product.ts'
 import { openOwnPage, showItIsMe } from '../town/demo/customer.ts'
 import { ask, type Visitor } from '../town/demo/visitor.ts'
@@ -161,6 +164,13 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
       await no(status, sentence, look(who, customer, body))
       await no(status, sentence, bringFor(who, customer, body))
     }
+    const knownOf = async () => {
+      const read = 'select fields from fact.quality where customer_id = $1'
+      const { rows } = await withClient(here.databaseUrl('keep'), (client) =>
+        client.query<{ fields: string[] }>(read, [opaque(secretOf(here, 'ids')).read('customer', vera)]),
+      )
+      return rows.flatMap(({ fields }) => fields)
+    }
     const stands = async () =>
       JSON.stringify([await ask(own, readMyPage), await ask(own, rights.listMyRights), await ask(own, listMyInteractions, { query: {} })])
 
@@ -200,6 +210,7 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
       await bothNo(403, /data is restricted/, clara, vera, hers)
       await ask(own, rights.liftMyRight, { body: { purpose: null } })
       assert.doesNotMatch(await stands(), /Иванова|copy_taken|"moving"/)
+      assert.ok(!(await knownOf()).includes('surname'))
     })
 
     await t.test('is taken in once, in their name, by the colleague; and they read it all', async () => {
@@ -214,6 +225,7 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
       const page = await ask(own, readMyPage)
       const surname = page.known.flatMap((group) => group.fields).find(({ field }) => field === 'surname')
       assert.deepEqual([surname?.value, surname?.source], ['Иванова', `copy:${new URL(site).host}`])
+      assert.ok((await knownOf()).includes('surname'), 'what is known of her is said anew at once')
       assert.doesNotMatch(JSON.stringify(page), /Садовая/, 'what was not wished for stays there')
       const [mine] = (await ask(own, rights.listMyRights)).items
       assert.deepEqual(

@@ -2,6 +2,7 @@ import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
 import { categoryOf, newBatch, ownFields, publishDerived, writeFields } from '../../customers/index.ts'
+import { gatherQualityOf } from '../../quality/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
@@ -146,6 +147,7 @@ async function correct(deps: RightsDeps, tx: Tx<UsedTables>, held: CaseRow, { pe
   const writes = [{ customer: person, field: held.about, value: said.value === '' ? null : said.value }]
   await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, { actor: by, source: 'customer', now })
   await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...members], { batch: await newBatch(tx), now })
+  await gatherQualityOf({ keyring: deps.keyring }, tx.$pickTables(), [person], now)
   const own = (await ownFields(tx.$pickTables())).get(held.about)
   await noteRecipients(deps, tx, { person, members, what: 'corrected', covers: 'everything', categories: [categoryOf(held.about, own)] }, now)
 }

@@ -41,6 +41,8 @@ const surname = async (wings: Wings, customer: number) => {
   const { db, keyring } = wings.keep.rights.deps
   return (await openFields({ db: db.$pickTables(), keyring }, [customer], ['surname'])).get(customer)?.get('surname')
 }
+const namedInQuality = async (wings: Wings, customer: number) =>
+  (await sql<{ fields: string[] }>`select fields from fact.quality where customer_id = ${customer}`.execute(wings.keep.db)).rows.flatMap((row) => row.fields)
 const wrongName = { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } as const
 
 test('a correction that is accepted stands as its person’s own; one that is refused leaves their words beside it', async (t) => {
@@ -50,9 +52,11 @@ test('a correction that is accepted stands as its person’s own; one that is re
   const yes = await asksFor(wings, vera, wrongName)
   assert.deepEqual([yes.state, yes.law, yes.kind], ['open', '152fz', 'rectify'])
   assert.equal((await surname(wings, vera))?.value, 'Иванова', 'nothing changes before the answer')
+  assert.deepEqual(await namedInQuality(wings, vera), [])
   await answerCase(wings.keep.rights.deps, { person: vera, row: yes }, granted, by(wings))
   const now = await surname(wings, vera)
   assert.deepEqual([now?.value, now?.source], ['Белова', 'customer'])
+  assert.ok((await namedInQuality(wings, vera)).includes('surname'), 'what is known of them is said anew with it')
 
   const no = await asksFor(wings, nina, wrongName)
   const beside = async () => (await standsBeside(wings.keep.rights.deps, [nina], { below: undefined, limit: 10 })).map((b) => [b.about.name, b.state, b.words])

@@ -3,6 +3,7 @@ import { AppError, badInput } from '../../../platform/errors.ts'
 import { type Actor, noteAct } from '../../access/index.ts'
 import { isField, newBatch, normaliseIdentifier, openFields, publishDerived, whyNotField, writeFields } from '../../customers/index.ts'
 import { type CheckedInteraction, recordBatch } from '../../interactions/index.ts'
+import { gatherQualityOf } from '../../quality/index.ts'
 import { receiptsOfSaying, type Saying } from '../../receipts/index.ts'
 import { purposesNow, requestConsent, termsOf } from '../../terms/index.ts'
 import { type Asked, heldStill, openCase, rowOf } from '../cases/ask.ts'
@@ -131,7 +132,10 @@ export async function takeOver(
         if (brought) await mustNotRest(tx.$pickTables(), members)
         const writes = items.flatMap(({ kind, name, value }) => (kind === 'field' ? [{ customer: person, field: name, value }] : []))
         await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, { actor, source, now })
-        if (writes.length > 0) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...members], { batch: await newBatch(tx), now })
+        if (writes.length > 0) {
+          await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...members], { batch: await newBatch(tx), now })
+          await gatherQualityOf({ keyring: deps.keyring }, tx.$pickTables(), [person], now)
+        }
         await requestConsent(
           deps,
           tx.$pickTables(),
