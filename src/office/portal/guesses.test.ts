@@ -62,6 +62,44 @@ test('what they called wrong keeps its name and says nothing', () => {
   assert.deepEqual([one?.title.en, one?.evidence, one?.contested_at], ['What you may buy again', [], '2026-11-21T00:00:00.000Z'])
 })
 
+test('a computed trait stands under the name the company gives it, with its value by its type and what it was counted from', () => {
+  const trait = {
+    trait: 'x',
+    title: { en: 'Average bill', ru: 'Средний чек' },
+    type: 'money' as const,
+    take: 'average',
+    what: 'amount',
+    within_days: 90,
+    number: null,
+    amount: { minor: 123_450, currency: 'RUB' },
+    said: null,
+    said_title: null,
+    n: 4,
+    first_on: '2026-10-01',
+    last_on: '2026-11-01',
+    as_of: '2026-11-20T03:00:00.000Z',
+    contested_at: null,
+  }
+  const shown = (over: object) => guessesInWords({ ...told(), traits: [{ ...trait, ...over }] }, 'c_1')[0]
+  const bill = shown({})
+  assert.deepEqual([bill?.title.en, bill?.code, bill?.computed_at], ['Average bill: ₽1,235', 'trait:x', '2026-11-20T03:00:00.000Z'])
+  assert.match(bill?.title.ru ?? '', /^Средний чек: 1\s235\s₽$/)
+  assert.deepEqual(
+    bill?.evidence.map(({ code, count }) => [code, count]),
+    [
+      ['trait_counted', 4],
+      ['trait_days', 90],
+    ],
+  )
+  assert.match(shown({ type: 'days', amount: null, number: 21 })?.title.ru ?? '', /: 21\sдень$/)
+  assert.equal(shown({ type: 'number', amount: null, number: 2.5 })?.title.en, 'Average bill: 2.5')
+  const code = { type: 'code', amount: null, what: 'channel', said: 'phone' }
+  assert.deepEqual(Object.values(shown(code)?.title ?? {}), ['Average bill: phone', 'Средний чек: телефон'])
+  assert.equal(shown({ ...code, what: 'sku', said: 'b-1', said_title: { en: 'A book', ru: 'Книга' } })?.title.ru, 'Средний чек: Книга')
+  const wrong = shown({ amount: null, n: null, contested_at: '2026-11-21T00:00:00.000Z' })
+  assert.deepEqual([wrong?.title.en, wrong?.evidence], ['Average bill', []])
+})
+
 test('nothing is computed, nothing is shown', () => {
   assert.deepEqual(guessesInWords({ computed_at: null, valid_until: null, why: 'objected', items: [], traits: [] }, 'c_1'), [])
 })

@@ -43,10 +43,14 @@ function Bars({ of: { groups, type }, definition }: { of: Spread; definition: Tr
   const channel = useCodeWords(channelWords)
   const titles = new Map(useOffered()?.products.map(({ sku, title }) => [sku, title]))
   const shown = (n: number) => value(n, type, definition.currency)
+  // Between whole numbers there is nothing: 2 – 3 and then 4 – 5.
+  const isWhole = type === 'days' || definition.take === 'count' || definition.take === 'different'
   const nameOf = ({ said, from, to }: Spread['groups'][number]) => {
     if (said !== null) return definition.what === 'channel' ? channel(said) : ((definition.what === 'sku' ? titles.get(said) : undefined) ?? said)
     if (from === null) return to === null ? say('spread_rest') : say('to', { to: shown(to) })
-    return to === null ? say('from', { from: shown(from) }) : say('from_to', { from: type === 'days' ? String(from) : shown(from), to: shown(to) })
+    if (to === null) return say('from', { from: shown(from) })
+    const last = isWhole ? to - 1 : to
+    return last === from ? shown(from) : say('from_to', { from: type === 'days' ? String(from) : shown(from), to: shown(last) })
   }
   return (
     <>

@@ -163,6 +163,23 @@ test('a guess called wrong is quiet until a person has looked, and stays so when
   assert.deepEqual(await quiet(), [vera])
 })
 
+test('a computed trait is called wrong by its name, by whoever has one', async (t) => {
+  const wings = await openWings(t)
+  const [vera = 0, nina = 0] = await wings.customers(2)
+  const now = wings.clock.now()
+  await sql`insert into office.trait_value (customer_id, trait, version, number, n, first_at, last_at, computed_at) values (${vera}, 'calls', 1, 3, 3, ${now}, ${now}, ${now})`.execute(
+    wings.office.db,
+  )
+  const wrong = (name: string) => ({ right: 'review', about: { kind: 'guess', name } }) as const
+  await assert.rejects(asksFor(wings, nina, wrong('trait:calls')), fails('not_found'))
+  for (const name of ['trait:visits', 'calls', 'trait:']) await assert.rejects(asksFor(wings, vera, wrong(name)), fails('not_found'), name)
+  const row = await asksFor(wings, vera, wrong('trait:calls'))
+  const quiet = async () => (await sql<{ customer_id: number; about: string }>`select customer_id, about from fact.contest`.execute(wings.office.db)).rows
+  assert.deepEqual(await quiet(), [{ customer_id: vera, about: 'trait:calls' }])
+  await answerCase(wings.keep.rights.deps, { person: vera, row }, refused, by(wings))
+  assert.deepEqual(await quiet(), [])
+})
+
 test('an answer is put off once, as far as the law lets; what was done stands in a chain that no hand changes', async (t) => {
   const wings = await openWings(t)
   const [vera = 0] = await wings.customers(1)
