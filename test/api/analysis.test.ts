@@ -99,6 +99,7 @@ describe('analysis', () => {
       ['GET', '/v1/reports/choices', undefined],
       ['POST', '/v1/reports/ask', { question }],
       ['GET', '/v1/reports', undefined],
+      ['GET', '/v1/reports/ways', undefined],
     ] as const)
       assert.equal((await clerk.api(method, path, body)).status, 403, path)
     const choices = await ask(admin, reports.reportChoices, {})
@@ -107,6 +108,11 @@ describe('analysis', () => {
     assert.deepEqual(two.of === 'figures' && [two.rows, two.totals, two.withheld], [[], [], 1], 'two people are too few')
     const bad = await admin.api('POST', '/v1/reports/ask', { question: { ...question, by: ['month', 'day'] } })
     assert.deepEqual([bad.status, /"place":"question.by"/.test(bad.text)], [400, true])
+  })
+
+  test('GET /v1/reports/ways: nothing of a few, and nothing before a run', async () => {
+    const ways = await ask(admin, reports.readWays, {})
+    assert.deepEqual([ways.totals, ways.paths, ways.last, ways.questions, ways.withheld], [null, [], [], [], 0])
   })
 
   test('GET /v1/reports/:report_id and POST /v1/reports, PUT /v1/reports/:report_id, DELETE /v1/reports/:report_id, PUT /v1/reports/:report_id/pin, GET /v1/reports: saved, shared by role, changed by one at a time', async () => {

@@ -189,6 +189,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/overview',
         '/value',
         '/models',
+        '/ways',
         '/quality?field=birth_date&what=missing',
         '/reports',
         '/reports/new?look=bars',

@@ -171,3 +171,38 @@ export const readFlow = endpoint({
     withheld: z.int(),
   }),
 })
+
+const part = z.number().min(0).max(1)
+const times = {
+  /** Times that ended in a purchase, and in none. */
+  bought: z.int(),
+  left: z.int(),
+  /** Of how many people; never fewer than 20. */
+  people: z.int(),
+  /** Of these times those that ended in a purchase, with Wilson’s interval; null under thirty. */
+  share: z.object({ value: part, low: part, high: part }).nullable(),
+}
+
+export const readWays = endpoint({
+  method: 'GET',
+  path: '/v1/reports/ways',
+  who,
+  summary:
+    'How customers come to a purchase, as the last run found it: how many days it takes, by which steps, what comes last before they give up; never of fewer than 20',
+  output: z.object({
+    /** Null: no run has looked at it yet. */
+    computed_at: instant.nullable(),
+    /** Null: of fewer than 20 people. `at_once`: purchases that nothing was seen before. `days`: from the first step to the purchase, within which a quarter, half and three quarters came to it. */
+    totals: z
+      .object({ ...times, at_once: z.int(), days: z.object({ quarter: z.number(), half: z.number(), three_quarters: z.number() }).nullable() })
+      .nullable(),
+    /** By the steps in the order in which each came first: look, compare, ask, basket, talk. */
+    paths: z.array(z.object({ steps: z.array(z.string()), ...times })),
+    /** By the step that came last. */
+    last: z.array(z.object({ step: z.string(), ...times })),
+    /** By what the last question was about. */
+    questions: z.array(z.object({ topic: z.string(), title: words.nullable(), ...times })),
+    /** So many groups are not shown. */
+    withheld: z.int(),
+  }),
+})

@@ -12,6 +12,7 @@ import { fieldsAsked, kindsAsked, use } from './check.ts'
 import * as contract from './contract.ts'
 import { classFlow } from './flow.ts'
 import { addReport, changeReport, getReport, listReports, mayChange, pinReport, type Report, removeReport, type Viewer } from './store.ts'
+import { waysOfAll } from './ways.ts'
 
 const titlePlace = z.object({ title: z.string(), report: z.int() })
 const audiencesShown = 200
@@ -33,6 +34,11 @@ export function reportRoutes(house: House): void {
   mount(app, on, contract.readFlow, async ({ caller, now }) => {
     mustSeeAll(caller)
     return classFlow(db.$pickTables(), now)
+  })
+
+  mount(app, on, contract.readWays, async ({ caller }) => {
+    mustSeeAll(caller)
+    return waysOfAll(db.$pickTables(), await house.topicTitles())
   })
 
   mount(app, on, contract.reportChoices, async ({ now }) => {

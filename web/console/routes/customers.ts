@@ -69,6 +69,7 @@ const quality = createRoute({
   component: page(() => import('../quality/QualityPage.tsx')),
 })
 
+const ways = createRoute({ getParentRoute: () => shell, path: '/ways', component: page(() => import('../ways/WaysPage.tsx')) })
 const models = createRoute({ getParentRoute: () => shell, path: '/models', component: page(() => import('../value/ModelsPage.tsx')) })
 
 const reports = createRoute({ getParentRoute: () => shell, path: '/reports', component: page(() => import('../reports/ReportsPage.tsx')) })
@@ -133,6 +134,7 @@ export const customerRoutes = [
   dashboard,
   value,
   models,
+  ways,
   quality,
   reports,
   report,

@@ -44,6 +44,9 @@ export default function ValuePage() {
               onChange={(event) => choose(event.currentTarget.value)}
             />
           ) : null}
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/ways" />}>
+            {say('ways')}
+          </Button>
           <Button variant="default" renderRoot={(props) => <Link {...props} to="/models" />}>
             {say('models')}
           </Button>
