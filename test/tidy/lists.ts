@@ -42,6 +42,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/insight/values': 'sixty bins at most, the currencies and the reasons for saying nothing',
   'GET /v1/insight/migration': 'four classes by four',
   'GET /v1/value-classes/flow': 'from three classes to three',
+  'GET /v1/reports/ways': 'two hundred groups of each kind at most, of which few are large enough to be shown',
   'GET /v1/customers/columns': 'the columns of lists: ours, and the fields that the company declared',
   'GET /v1/audiences/conditions': 'what audiences can ask of what the company declared: its fields, and at most 300 kinds of events',
   'GET /v1/audiences/:audience_id/sizes': 'one audience: a number a day for two years at most',

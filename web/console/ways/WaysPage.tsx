@@ -1,21 +1,23 @@
-import { Button } from '@mantine/core'
+import { Button, useComputedColorScheme } from '@mantine/core'
 import { IconLock, IconRoute } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Chart } from '../../ui/chart/Chart.tsx'
+import { seriesColours } from '../../ui/chart/colours.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { count, dayOf, percent } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Page, Section } from '../../ui/Page.tsx'
-import { pick, useHasWord, useLanguage, useWords } from '../../ui/words.ts'
+import { lower, pick, useHasWord, useLanguage, useWords } from '../../ui/words.ts'
 import { readable } from '../insight/portrait.ts'
 import { useMe } from '../session/session.ts'
 import { AllOnly } from '../value/AllOnly.tsx'
 import classes from '../value/Value.module.css'
-import { stopping, waysPlot } from './plots.ts'
+import { drawn, stopping, waysPlot } from './plots.ts'
 import { type Totals, type Ways, waysQuery } from './queries.ts'
+import own from './Ways.module.css'
 import { waysWords } from './ways.words.ts'
 
 /** How all customers come to a purchase: how long it takes, by which steps, and what comes last before they give up. */
@@ -63,14 +65,7 @@ function Shown({ ways, totals }: { ways: Ways; totals: Totals }) {
     <>
       <Tiles totals={totals} />
       <Part title={say('paths')} lead={say('paths_lead')}>
-        <Chart
-          title={say('paths')}
-          drawing={waysPlot(
-            say('paths_along'),
-            ways.paths.map((group) => ({ ...group, name: group.steps.map(step).join(' → ') })),
-            say,
-          )}
-        />
+        <Paths paths={ways.paths} step={step} />
       </Part>
       <div className={classes.pair}>
         <Part title={say('last')} lead={say('last_lead')}>
@@ -96,6 +91,38 @@ function Part({ title, lead, children }: { title: string; lead: string; children
     <Section title={title} lead={lead}>
       <div className={classes.paper}>{children}</div>
     </Section>
+  )
+}
+
+/** Sequences are long, so they stand as lines that wrap, each over a bar as long as it was frequent. */
+function Paths({ paths, step }: { paths: Ways['paths']; step: (code: string) => string }) {
+  const say = useWords(waysWords)
+  const language = useLanguage()
+  const colours = seriesColours[useComputedColorScheme('light')]
+  const most = Math.max(1, ...paths.map(({ bought, left }) => bought + left))
+  if (paths.length === 0) return <p className="quiet small">{say('no_paths')}</p>
+  return (
+    <ol className={own.ways}>
+      {paths.slice(0, drawn).map(({ steps, bought, left, share }) => (
+        <li key={steps.join()}>
+          <span>{steps.map((code, i) => (i === 0 ? step(code) : lower(step(code)))).join(' → ')}</span>
+          <span className={`quiet small ${own.told}`}>
+            {share
+              ? say('path_share', { share: percent(share.value, language) })
+              : say('path_told', { bought: count(bought, language), left: count(left, language) })}
+          </span>
+          <span
+            className={own.bar}
+            role="img"
+            aria-label={say('path_told', { bought: count(bought, language), left: count(left, language) })}
+            title={say('path_told', { bought: count(bought, language), left: count(left, language) })}
+          >
+            <span style={{ width: `${(100 * bought) / most}%`, background: colours[0] }} />
+            <span style={{ width: `${(100 * left) / most}%`, background: colours[1] }} />
+          </span>
+        </li>
+      ))}
+    </ol>
   )
 }
 

@@ -5,7 +5,7 @@ import type { waysWords } from './ways.words.ts'
 type Group = { name: string; bought: number; left: number; share: { value: number; low: number; high: number } | null }
 
 /** So many are seen at a glance. */
-const drawn = 8
+export const drawn = 8
 
 /** Of the most common groups how many times ended in a purchase, and how many in none. */
 export function waysPlot(title: string, groups: readonly Group[], say: Say<typeof waysWords.en>): Drawing {
