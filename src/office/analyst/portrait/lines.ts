@@ -17,6 +17,8 @@ const fewestGoods = 6
 /** Three hours of a day are an eighth of it: twice as much, also at the lower end, is somebody's time. */
 const standsOut = 0.25
 export const answerDays = 7
+/** Who answers less than one in ten, at the lower end, is not reached by a channel only because the others are worse. */
+export const answersEnough = 0.1
 /** What is sent so soon after they wrote themselves is our answer, and waits for none. */
 export const talkDays = 3
 
@@ -116,7 +118,7 @@ const bestChannel = `
     from around where ours and "at" <= $3::timestamp - interval ${answerDays} day and (before is null or before < "at" - interval ${talkDays} day)),
   per as (select person, channel, count(*) as n, count(*) filter (where hit) as k, min("day") as first, max("day") as last from sent group by 1, 2 having count(*) >= ${fewest}),
   best as (select *, row_number() over (partition by person order by ${toldBy.low} desc, n desc, channel) as place from per)
-  select person, 'best_channel', case when k > 0 then channel else '' end, n, k, k/n::double, ${toldBy.low}, ${toldBy.high}, -1, first, last from best where place = 1`
+  select person, 'best_channel', case when ${toldBy.low} >= ${answersEnough} then channel else '' end, n, k, k/n::double, ${toldBy.low}, ${toldBy.high}, -1, first, last from best where place = 1`
 
 const bestHour = `
   insert into portrait

@@ -194,15 +194,15 @@ function channelOf(own: readonly Event[], now: number): PortraitSaid | undefined
               sent.length,
               sent.map(({ at }) => day(at)),
             ),
-            code: k > 0 ? channel : '',
+            code: '',
             channel,
           },
         ]
   })
   const [best] = said.sort((a, b) => b.low - a.low || b.n - a.n || (a.channel < b.channel ? -1 : 1))
   if (!best) return undefined
-  const { channel: _, ...rest } = best
-  return rest
+  const { channel, ...rest } = best
+  return { ...rest, code: rest.low >= 0.1 ? channel : '' }
 }
 
 const theirs = ['web', 'site', 'email', 'sms', 'phone', 'chat', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'app', 'forum', 'social']

@@ -205,8 +205,16 @@ test('the hour is that of the customer, and what is sent and lost waits for no a
       { ...step(person, person * 100 + 50 + n, 30 * n - 1, 'message'), channel: 'email' },
       { ...step(person, person * 100 + 70 + n, 30 * n - 8, 'visit'), channel: 'web' },
     ])
-  await hold(duck, [...mails(1), ...mails(2)], { 2: 'Asia/Vladivostok' })
+  // Eighteen letters a year and one answer: no channel by which somebody is reached, though they have no better one.
+  const once = Array.from(
+    { length: 18 },
+    (_, n): Event => ({ ...step(3, 300 + n, 20 * (n + 1), 'message'), channel: 'email', direction: 'out', outcome: 'delivered' }),
+  )
+  const answer: Event = { ...step(3, 399, 199, 'message'), channel: 'email' }
+  await hold(duck, [...mails(1), ...mails(2), ...once, answer], { 2: 'Asia/Vladivostok' })
   const { portrait } = await readPortrait(duck, asked)
+  const seldom = portraitOf(portrait, 3).best_channel
+  assert.deepEqual([seldom?.code, seldom?.k, seldom?.n], ['', 1, 18])
   const [here, there] = [portraitOf(portrait, 1), portraitOf(portrait, 2)]
   assert.deepEqual([here.best_channel?.code, here.best_channel?.k, here.best_channel?.n], ['email', 5, 5])
   assert.deepEqual([here.best_hour?.code, there.best_hour?.code], ['13', '20'], 'noon in UTC: three in Moscow, ten in the evening in Vladivostok')
