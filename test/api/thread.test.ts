@@ -13,6 +13,9 @@ import * as campaigns from '../../src/office/campaigns/contract.ts'
 import * as console_ from '../../src/office/console/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
 import * as work from '../../src/office/work/contract.ts'
+import { opaque } from '../../src/platform/ids/index.ts'
+import { withClient } from '../../src/platform/launcher/index.ts'
+import { secretOf } from '../attack/inside.ts'
 import { type Client, type Product, startProduct } from '../product.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter, unsubscribe } from '../town/demo/customer.ts'
 import { ask, type Visitor, visitor } from '../town/demo/visitor.ts'
@@ -485,6 +488,80 @@ describe('the thread', () => {
       card.relations.map((r) => [r.kind, r.direction, r.other.id]),
       [['household', 'from', one]],
     )
+  })
+
+  test('a waiting question answered at the counter: another’s, one that is answered and one that is over are none; a yes needs their words, a no does not', async () => {
+    const password = 'a long password of a colleague'
+    const hired = async (role: string) => {
+      await ask(admin, access.addStaff, { body: { name: role, email: `${role}@shop.example`, password, role } })
+      const client = product.client()
+      assert.equal((await client.api('POST', '/v1/session', { email: `${role}@shop.example`, password })).status, 200)
+      return client
+    }
+    const [clerk, analyst] = [await hired('clerk'), await hired('analyst')]
+    const { secret } = await ask(admin, access.addKey, { body: { kind: 'secret', title: 'fair', source: 'fair', scopes: ['record'] } })
+    const asked = ['Верина', 'Нинина', 'Зоина'].map((surname, i) => ({ surname, email: `asked${i}@example.com` }))
+    const orders = asked.map(({ surname, email }) => ({
+      id: surname,
+      at: new Date(Date.now() - day).toISOString(),
+      kind: 'order',
+      channel: 'shop',
+      customer: { identifiers: [{ kind: 'email', value: email }], fields: { surname }, language: 'ru' },
+      amount: { minor: 900_000_00, currency: 'RUB' },
+    }))
+    assert.equal((await product.api('POST', '/v1/interactions', { interactions: orders }, { key: secret })).status, 200)
+    const [vera = '', nina = '', zoya = ''] = await Promise.all(asked.map(({ surname }) => idOf(admin, surname)))
+    const say = (of: string, said: object[], more: object = {}, who = clerk) =>
+      who.api('POST', `/v1/customers/${of}/terms`, { road: 'in_person', said, ...more })
+    const wanted = [{ term: { purpose: 'marketing', channel: 'email', topic: null, allowed: true } }, { rule: { kind: 'ask', channel: 'email', topic: null } }]
+    for (const one of [vera, nina, zoya]) assert.equal((await say(one, wanted, { words: 'Можно, но каждый раз спрашивайте.' })).status, 200)
+    const rule = { all: [{ spent: { within_days: 60, at_least_minor: 800_000_00, currency: 'RUB' } }] }
+    const { id: audience_id } = await ask(admin, audiences.addAudience, { body: { title: 'Came to the fair', rule } })
+    const what = { purpose: 'marketing', topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 30 } } as const
+    const { id } = await ask(admin, campaigns.addCampaign, { body: { title: 'After the fair', audience_id, ...what } })
+    assert.equal((await ask(admin, campaigns.runCampaign, { params: { campaign_id: id }, body: {} })).handed_over, 0)
+
+    const waiting = async (of: string) => (await ask(clerk, console_.readTerms, { params: { customer_id: of } })).questions.map((question) => question.id)
+    const [veras = '', ninas = '', zoyas = ''] = (await Promise.all([vera, nina, zoya].map(waiting))).flat()
+    assert.ok(veras && ninas && zoyas)
+    const answer = (question: string, yes: boolean) => [{ answer: { question, yes } }]
+    const words = { words: 'Да, пришлите в этот раз.' }
+    const status = async (answered: ReturnType<typeof say>) => (await answered).status
+    assert.equal(await status(say(vera, answer(veras, true), words, product.client())), 401)
+    assert.equal(await status(say(vera, answer(veras, true), words, analyst)), 403)
+    for (const yes of [true, false]) {
+      assert.equal(await status(say(vera, answer(ninas, yes), words)), 404, 'another’s')
+      assert.equal(await status(say(vera, answer('qn_nothing', yes), words)), 404, 'none')
+    }
+    const bare = await say(vera, answer(veras, true))
+    assert.deepEqual([bare.status, /"place":"words"/.test(bare.text)], [400, true], bare.text)
+    assert.equal(await status(say(vera, [...answer(veras, true), { topic: { topic: 'mars', wanted: false } }], words)), 404)
+    assert.deepEqual(await Promise.all([vera, nina].map(waiting)), [[veras], [ninas]], 'nothing of that was an answer')
+
+    const inside = (text: string, values: unknown[]) => withClient(product.databaseUrl('owner'), (client) => client.query<{ state: string }>(text, values))
+    await inside(`update keep.question set asked_at = now() - interval '2 seconds', ends_at = now() - interval '1 second' where customer_id = $1`, [
+      opaque(secretOf(product, 'ids')).read('customer', nina),
+    ])
+    for (const yes of [true, false]) assert.equal(await status(say(nina, answer(ninas, yes), words)), 404, 'its time is over')
+
+    const entered = async () => {
+      const { items } = await ask(admin, console_.listLooks, { params: { customer_id: vera }, query: {} })
+      return items.filter(({ deed, actor }) => deed === 'terms' && actor.role === 'clerk').length
+    }
+    const before = await entered()
+    assert.equal(await status(say(vera, answer(veras, true), words)), 200)
+    assert.deepEqual(await waiting(vera), [])
+    for (const yes of [true, false]) assert.equal(await status(say(vera, answer(veras, yes), words)), 404, 'answered already')
+    assert.equal(await status(say(zoya, answer(zoyas, false))), 200, 'a no needs nothing')
+    assert.equal(await status(say(zoya, answer(zoyas, true), words)), 404, 'nor is a no made a yes')
+    const standing = async (question: string) => {
+      const found = await inside('select state from keep.message where message_id = $1', [opaque(secretOf(product, 'ids')).read('question', question)])
+      return found.rows.map(({ state }) => state)
+    }
+    await eventually(async () => assert.deepEqual(await standing(veras), ['sent'], 'one yes is one letter'))
+    assert.deepEqual(await standing(zoyas), ['dropped'])
+    assert.notDeepEqual(await standing(ninas), ['sent'])
+    assert.equal(await entered(), before + 1, 'the clerk stands in her journal, once')
   })
 })
 
