@@ -31,6 +31,22 @@ test('a draft of the limits says what it would change before it is switched on',
   await form.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('region', { name: 'How often at most' }).getByText('by E-mail').waitFor()
 
+  const ages = page.getByRole('region', { name: 'From what age customers say for themselves' })
+  await ages.getByText('No more than the law.').waitFor()
+  await ages.getByRole('button', { name: 'Add' }).click()
+  const age = page.getByRole('dialog', { name: 'From what age customers say for themselves' })
+  await age.getByRole('combobox', { name: 'Where' }).selectOption({ label: 'Russia' })
+  await age.getByRole('textbox', { name: 'From what age' }).fill('16')
+  await age.getByRole('button', { name: 'Put into the draft' }).click()
+  await ages.getByText('Russia: 16 (by law 14)').waitFor()
+
+  const kept = page.getByRole('region', { name: 'How long data is kept' })
+  await kept.getByRole('button', { name: 'Change: Serving you' }).click()
+  const time = page.getByRole('dialog', { name: 'Serving you' })
+  await time.getByRole('textbox', { name: 'then for another' }).fill('1')
+  await time.getByRole('button', { name: 'Put into the draft' }).click()
+  await kept.getByText('now: ', { exact: false }).waitFor()
+
   await page.getByRole('button', { name: 'Try it' }).click()
   const trial = page.getByRole('region', { name: 'What it would change' })
   const row = trial.getByRole('listitem').filter({ hasText: 'if written to now' }).first()

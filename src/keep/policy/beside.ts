@@ -4,6 +4,7 @@ import { agesNow, type CustomerTables, wardsOtherwise } from '../customers/index
 import type { Keyring } from '../keyring/index.ts'
 import { sameAges } from './body.ts'
 import { everybody } from './everybody.ts'
+import { changedRetentions, overOtherwise } from './kept.ts'
 import type { Beside, PolicyDb, PolicyTables } from './tables.ts'
 
 // What a draft would change beside the verdicts of the gate. Nothing is written.
@@ -14,7 +15,7 @@ export const samples = 20
 export type TrialDeps = { db: Db<PolicyDb & CustomerTables>; keyring: Keyring }
 export type BesideCell = Beside & { people: number[] }
 type Trial = Pick<PolicyTables['keep.policy_trial'], 'body'>
-type Found = Omit<Beside, 'count'> & { person: number }
+type Found = Omit<Beside, 'count' | 'data'> & { person: number; data?: number }
 
 /** What of it differs, the most people first, with a few people of each. */
 export async function besideOf(deps: TrialDeps, trial: Trial, now: Date): Promise<BesideCell[]> {
@@ -23,10 +24,11 @@ export async function besideOf(deps: TrialDeps, trial: Trial, now: Date): Promis
   if (looks.length === 0) return []
   for await (const batch of everybody(deps.db.$pickTables()))
     for (const look of looks)
-      for (const { person, ...found } of await look(batch)) {
+      for (const { person, data, ...found } of await look(batch)) {
         const key = JSON.stringify([found.what, found.of, found.before, found.after])
-        const cell = cells.get(key) ?? { ...found, count: 0, people: [] }
+        const cell = cells.get(key) ?? { ...found, count: 0, ...(data === undefined ? {} : { data: 0 }), people: [] }
         cell.count += 1
+        if (data !== undefined) cell.data = (cell.data ?? 0) + data
         if (cell.people.length < samples) cell.people.push(person)
         cells.set(key, cell)
       }
@@ -50,6 +52,12 @@ async function looksOf(deps: TrialDeps, { body }: Trial, now: Date): Promise<Loo
     looks.push(async (persons) =>
       (await wards(persons)).map(({ person, country, before, after }) => ({ what: 'wards', of: country, before: said(before), after: said(after), person })),
     )
+  }
+  const retentions = await changedRetentions(db.$pickTables(), body.kept)
+  if (retentions.size > 0) {
+    const over = await overOtherwise(db.$pickTables(), retentions, now)
+    const said = (isOver: boolean) => (isOver ? 'over' : 'kept')
+    looks.push(async (persons) => (await over(persons)).map((one) => ({ ...one, what: 'kept', before: said(one.before), after: said(one.after) })))
   }
   return looks
 }

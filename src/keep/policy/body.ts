@@ -20,8 +20,10 @@ export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> 
     ),
     sql<Hours>`select distinct on (hours) hours, country, channels, open, retired from keep.contact_hours
       where registered_at <= ${at} and basis = 'company' order by hours, version desc`.execute(db),
-    sql<{ purpose: string; checks: string[]; retired: boolean }>`
-      select distinct on (purpose) purpose, checks, retired from keep.purpose where registered_at <= ${at} order by purpose, version desc`.execute(db),
+    sql<{ purpose: string; checks: string[]; retention: string; retired: boolean }>`
+      select distinct on (purpose) purpose, checks, retention, retired from keep.purpose where registered_at <= ${at} order by purpose, version desc`.execute(
+      db,
+    ),
     acceptedNow(db.$pickTables(), at),
     agesNow(db, at),
   ])
@@ -33,6 +35,7 @@ export async function policyAt(db: Db<PolicyDb>, at: Date): Promise<PolicySaid> 
       .filter((h) => !h.retired)
       .map((h) => ({ hours: h.hours, country: h.country, channels: h.channels, open: spokenTimes(openTimes(h.open)) })),
     checks: Object.fromEntries(purposes.rows.filter((p) => !p.retired).map((p) => [p.purpose, checks.filter((c) => c !== 'present' && p.checks.includes(c))])),
+    kept: Object.fromEntries(purposes.rows.filter((p) => !p.retired).map((p) => [p.purpose, p.retention])),
     accepts: accepted.ids,
     ages: Object.fromEntries(ages),
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
-import { openTimes } from '../terms/shapes.ts'
+import { openTimes, retentionSaid } from '../terms/shapes.ts'
 
 // The gate over everybody: who can be reached and why not. Figures only; no group below twenty is shown.
 
@@ -93,6 +93,8 @@ export const policySaid = z.object({
   accepts: z.array(z.string().max(40)).max(20).optional(),
   /** From what age customers say for themselves, by country, where the company asks for more than the law; `*`: every country that is not named. Left out, it asks for what it does. */
   ages: z.record(z.string().max(2), z.int().min(1).max(99)).optional(),
+  /** How long data is kept for a purpose, like relationship|P3Y (`/v1/purposes`). A purpose that is not named keeps its own. */
+  kept: z.record(z.string().max(40), retentionSaid).optional(),
 })
 export type PolicySaid = z.output<typeof policySaid>
 
@@ -113,12 +115,15 @@ const beside = z.object({
   /** Its number for `/people`. */
   change: z.int(),
   /** `offers`: of so many people the offers that stand would be answered otherwise: `agreed` or `counter` with the agreement, or `refused`.
-   * `wards`: so many people of a country (`of`; null: not known) would become a `ward`, whose guardian is asked, or say for themselves (`own`). */
-  what: z.enum(['offers', 'wards']),
+   * `wards`: so many people of a country (`of`; null: not known) would become a `ward`, whose guardian is asked, or say for themselves (`own`).
+   * `kept`: of so many people the time to keep data for a purpose (`of`; null: for every purpose) would be `over` at once, or they would be `kept` again. */
+  what: z.enum(['offers', 'wards', 'kept']),
   of: z.string().nullable(),
   before: z.string(),
   after: z.string(),
   count: z.int(),
+  /** With `kept`: how many fields and interactions of theirs are held. */
+  data: z.int().nullable(),
 })
 
 const trial = z.object({
@@ -150,7 +155,7 @@ const draft = z.object({
 export const draftRead = draft.extend({
   body: policySaid,
   /** What each purpose is called and whether it can do without a check. */
-  purposes: z.array(z.object({ purpose: z.string(), title: words, checks: z.array(z.string()), needed: z.array(z.string()) })),
+  purposes: z.array(z.object({ purpose: z.string(), title: words, retention: z.string(), checks: z.array(z.string()), needed: z.array(z.string()) })),
   checks: z.array(z.string()),
   /** Every agreement the company can accept. */
   agreements: z.array(z.string()),

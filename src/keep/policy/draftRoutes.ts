@@ -57,7 +57,7 @@ export function draftRoutes<C extends Caller>(app: Hono, on: Mounting<C | undefi
         before: groupOf(before),
         after: groupOf(after),
       })),
-      more: (trial.more ?? []).map((one, i) => ({ ...one, change: mostChanges + i })),
+      more: (trial.more ?? []).map((one, i) => ({ ...one, data: one.data ?? null, change: mostChanges + i })),
     }
   }
   const read = async (id: number, caller: C | undefined): Promise<Read> => {
@@ -69,7 +69,13 @@ export function draftRoutes<C extends Caller>(app: Hono, on: Mounting<C | undefi
       body: draft.body,
       checks: checks.filter((c) => c !== 'present'),
       agreements: [...agreements.keys()],
-      purposes: purposes.map((p) => ({ purpose: p.purpose, title: p.title, checks: [...p.checks].filter((c) => c !== 'present'), needed: neededChecks(p) })),
+      purposes: purposes.map((p) => ({
+        purpose: p.purpose,
+        title: p.title,
+        retention: p.retention,
+        checks: [...p.checks].filter((c) => c !== 'present'),
+        needed: neededChecks(p),
+      })),
       trial: trial ? await trialShown(draft, trial) : null,
       may: await maySwitchOn(db.$pickTables(), { draft, trial, staff: caller?.actor.id ?? 0 }),
     }

@@ -24,19 +24,22 @@ export async function switchOn(
   for (const { hours, basis } of await contactHoursNow(gate))
     if (basis === 'company' && !policy.hours.some((h) => h.hours === hours)) await dropContactHours(gate, hours, by)
   for (const hours of policy.hours) await setContactHours(gate, hours, by)
-  await changeChecks(tx.$pickTables(), policy.checks, by)
+  await changePurposes(tx.$pickTables(), { checks: policy.checks, kept: draft.body.kept ?? {} }, by)
   await changeAccepted(tx.$pickTables(), draft.body.accepts, by)
   if (draft.body.ages !== undefined) await setAges(tx.$pickTables(), new Map(Object.entries(draft.body.ages)), by)
   await endDraft(store, { id: of.id, state: 'on' }, { staff: by.actor.id, now: by.now })
   await noteAct(tx, { by: by.actor, act: 'register.policy', facts: { version: draft.revision }, now: by.now })
 }
 
-async function changeChecks(tx: Tx<TermsTables>, wanted: ReadonlyMap<string, readonly string[]>, by: { actor: Actor; now: Date }): Promise<void> {
+type Wanted = { checks: ReadonlyMap<string, readonly string[]>; kept: Readonly<Record<string, string>> }
+
+/** Nothing is deleted by it: what is over is refused by the gate, and whoever is over for every purpose is asked for as on any other day. */
+async function changePurposes(tx: Tx<TermsTables>, wanted: Wanted, by: { actor: Actor; now: Date }): Promise<void> {
   for (const purpose of (await purposesNow(tx)).values()) {
-    const said = wanted.get(purpose.purpose)
-    if (!said) continue
+    const said = new Set<string>(wanted.checks.get(purpose.purpose) ?? purpose.checks)
+    const retention = wanted.kept[purpose.purpose] ?? purpose.retention
     const { version: _, number: _n, registeredAt: _at, ...rest } = purpose
-    const version = await registerPurpose(tx, { ...rest, checks: checks.filter((c) => said.includes(c)) }, by)
+    const version = await registerPurpose(tx, { ...rest, retention, checks: checks.filter((c) => said.has(c)) }, by)
     if (version !== purpose.version) await reachSoon(tx, purpose.purpose)
   }
 }

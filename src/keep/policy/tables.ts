@@ -16,9 +16,10 @@ export type Change = { when: 'now' | 'past'; purpose: string; channel: string; b
 
 /**
  * How many people's offers would be answered otherwise (`offers`, before and after as 'agreed ID', 'counter ID' or 'refused'); how many would become wards, or
- * be wards no more (`wards`, of a country, before and after as 'ward' or 'own').
+ * be wards no more (`wards`, of a country, before and after as 'ward' or 'own'); of how many the
+ * time to keep data for a purpose would be over, or would go on (`kept`, of a purpose or null for all of them together, before and after as 'kept' or 'over'), and how many data.
  */
-export type Beside = { what: 'offers' | 'wards'; of: string | null; before: string; after: string; count: number }
+export type Beside = { what: 'offers' | 'wards' | 'kept'; of: string | null; before: string; after: string; count: number; data?: number }
 
 export type PolicyTables = {
   'keep.policy_draft': {

@@ -103,3 +103,8 @@ export const consentTold = z.object({
   document: z.record(z.string(), z.unknown()),
 })
 export type ConsentTold = z.output<typeof consentTold>
+
+/** For how long data is kept for a purpose (period.ts, retention.ts). */
+export const retentionSaid = z
+  .string()
+  .regex(/^((relationship|consent)(\|P\d{1,3}[YMD])?|P\d{1,3}[YMD])$/, 'must be like relationship|P3Y, consent|P1Y or P5Y (years, months or days)')

@@ -11,6 +11,7 @@ import { policyWords } from './policy.words.ts'
 import type { Body } from './queries.ts'
 import { Ages } from './SaidAges.tsx'
 import { Accepts, type Part } from './SaidBeside.tsx'
+import { Kept } from './SaidKept.tsx'
 
 /** What a draft says; each change is written at once. */
 export function Said(part: Part) {
@@ -19,6 +20,7 @@ export function Said(part: Part) {
       <Caps {...part} />
       <Hours {...part} />
       <Checks {...part} />
+      <Kept {...part} />
       <Ages {...part} />
       <Accepts {...part} />
     </>

@@ -52,7 +52,7 @@ function Ended({ draft, trial }: { draft: Draft; trial: Trial }) {
       {trial.changes.length + trial.more.length > 0 ? (
         <ul className={classes.list}>
           {trial.more.map((one) => (
-            <BesideRow key={one.change} draft={draft.id} asked={trial.asked_at} beside={one} />
+            <BesideRow key={one.change} draft={draft} asked={trial.asked_at} beside={one} />
           ))}
           {trial.changes.map((change) => (
             <Row key={change.change} draft={draft.id} asked={trial.asked_at} change={change} />
@@ -85,11 +85,11 @@ function Row({ draft, asked, change }: { draft: string; asked: string; change: C
   )
 }
 
-function BesideRow({ draft, asked, beside }: { draft: string; asked: string; beside: Beside }) {
+function BesideRow({ draft, asked, beside }: { draft: Draft; asked: string; beside: Beside }) {
   const say = useWords(policyWords)
-  const { about, where, before, after } = useBeside()(beside)
+  const { about, where, before, after } = useBeside(draft)(beside)
   return (
-    <Told draft={draft} asked={asked} change={beside.change}>
+    <Told draft={draft.id} asked={asked} change={beside.change}>
       {about}
       {where === undefined ? null : <div className="faint small">{where}</div>}
       <div>

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, NumberInput, Radio, Select, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Radio, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { alwaysChecked, categories, channels, checkedOnConsent, checks, dpvPurposes, forThemselves, legalBases } from '../../../src/keep/terms/contract.ts'
 import { channelWords } from '../../ui/channel.words.ts'
@@ -11,9 +11,10 @@ import { rolesQuery, useRoleName } from '../shell/roles.ts'
 import { dpvWords } from './dpv.words.ts'
 import type { PartProps } from './draft.ts'
 import classes from './Purposes.module.css'
-import { personalFields, units } from './parts.ts'
+import { personalFields } from './parts.ts'
 import { purposeFormWords } from './purposeForm.words.ts'
 import { purposesQuery } from './queries.ts'
+import { RetentionFields } from './RetentionFields.tsx'
 
 /** What it is called and what it is, in the company's words and in the vocabulary's. */
 export function Naming({ draft, set, at, fresh }: PartProps & { fresh: boolean }) {
@@ -162,7 +163,6 @@ export function Opening({ draft, set, at }: PartProps) {
     ...(draft.categories.includes('profile') ? personalFields.profile : []),
   ].map((code) => ({ code, label: word(code) }))
   const ofOurs = draft.categories.includes('profile') ? own.map((each) => ({ code: each.code, label: pick(each.title, language) ?? each.code })) : []
-  const { retention } = draft
   return (
     <>
       <Checkbox.Group label={say('categories')} value={[...draft.categories]} error={at('categories')} onChange={(next) => set({ categories: next })}>
@@ -193,32 +193,7 @@ export function Opening({ draft, set, at }: PartProps) {
           </div>
         </Checkbox.Group>
       )}
-      <div className={classes.kept}>
-        <NativeSelect
-          label={say('kept')}
-          value={retention.from}
-          data={(['relationship', 'consent', 'record'] as const).map((each) => ({ value: each, label: say(`kept_${each}`) }))}
-          error={at('retention')}
-          onChange={(event) => {
-            const from = event.currentTarget.value
-            set({ retention: { ...retention, from: from === 'relationship' || from === 'consent' ? from : 'record' } })
-          }}
-        />
-        <NumberInput
-          label={say(retention.from === 'record' ? 'kept_for' : 'kept_then')}
-          value={retention.amount}
-          min={retention.from === 'record' ? 1 : 0}
-          max={999}
-          allowDecimal={false}
-          onChange={(next) => set({ retention: { ...retention, amount: Number(next) || 0 } })}
-        />
-        <NativeSelect
-          label={say('kept_unit')}
-          value={retention.unit}
-          data={units.map((each) => ({ value: each, label: say(`unit_${each}`) }))}
-          onChange={(event) => set({ retention: { ...retention, unit: units.find((each) => each === event.currentTarget.value) ?? retention.unit } })}
-        />
-      </div>
+      <RetentionFields retention={draft.retention} error={at('retention')} onChange={(retention) => set({ retention })} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { isCurrency } from '../../../platform/amounts.ts'
 import { endpoint } from '../../../platform/http/contract.ts'
 import { instant, pageOf, paging, words } from '../../../platform/http/shapes.ts'
 import { type DataKind, dataKinds } from '../../customers/shapes.ts'
+import { retentionSaid } from '../shapes.ts'
 import { dpvPurposes } from './dpv.ts'
 
 // The registers of a company: purposes, kinds of interactions, fields of its own. Each is changed by a new version, and
@@ -126,9 +127,7 @@ export const newPurpose = z.object({
   fields: z.array(z.string().regex(/^(\*|[a-z][a-z0-9_]{0,62})$/)).max(200),
   /** Without it: every check. */
   checks: z.array(z.string().max(20)).max(20).optional(),
-  retention: z
-    .string()
-    .regex(/^((relationship|consent)(\|P\d{1,3}[YMD])?|P\d{1,3}[YMD])$/, 'must be like relationship|P3Y, consent|P1Y or P5Y (years, months or days)'),
+  retention: retentionSaid,
   roles: z.array(code).min(1).max(105),
   /** Of how people are asked: what is left out stays as it is, of a new purpose as is usual. */
   notice: code.optional(),
