@@ -191,6 +191,35 @@ describe('recipients are told', () => {
     assert.deepEqual((await ask(admin, rights.listTold)).items, [], 'nobody is told of what was not changed')
   })
 
+  test('what a colleague corrects on the card unasked is told to everybody who was given a file, and what they add is not', async () => {
+    const counter = product.client()
+    await counter.api('POST', '/v1/session', { email: 'clara@shop.example', password })
+    const writes = async (field: string, value: string) =>
+      assert.equal((await counter.api('PUT', `/v1/customers/${mila}/fields/${field}`, { value })).status, 200)
+    const [before, told] = [heard('data.corrected').length, async () => (await ask(admin, rights.listTold)).items]
+    await writes('address', 'Тула, Садовая, 3')
+    assert.deepEqual(await told(), [], 'nobody had an address of hers')
+    await writes('surname', 'Ким')
+    await writes('surname', 'Кимова')
+    await until('their program heard of it', async () => heard('data.corrected').length > before)
+    await until('it is confirmed', async () => (await told()).every(({ kind, state }) => kind === 'file' && state === 'nobody'))
+    const [waits, ...others] = await told()
+    assert.deepEqual([waits?.recipient, waits?.what, waits?.file?.row, others.length], ['ООО «Дом печати»', 'corrected', mila, 0], 'one letter for both')
+    assert.ok((await ask(herMila, rights.listMyTold)).items.some(({ id, state }) => id === waits?.id && state === 'nobody'))
+    await ask(admin, rights.tellByHand, { params: { told_id: waits?.id ?? '' }, body: {} })
+    const { identifiers } = await ask(counter, console_.readCard, { params: { customer_id: mila } })
+    const email = identifiers.find(({ kind }) => kind === 'email')?.id ?? ''
+    await ask(counter, console_.addIdentifier, { params: { customer_id: mila }, body: { kind: 'email', value: 'mila2@told.example' } })
+    assert.deepEqual(await told(), [], 'a second address corrects nothing')
+    await ask(counter, console_.removeIdentifier, { params: { customer_id: mila, identifier_id: email } })
+    await until('it is confirmed again', async () => (await told()).every(({ kind, state }) => kind === 'file' && state === 'nobody'))
+    assert.deepEqual(
+      (await told()).map(({ recipient }) => recipient),
+      ['ООО «Дом печати»'],
+    )
+    await ask(admin, rights.tellByHand, { params: { told_id: (await told())[0]?.id ?? '' }, body: {} })
+  })
+
   test('a restriction: who fails is asked again and confirms; who has no webhook waits for a colleague; who never looked hears nothing', async () => {
     receiver.answers(500)
     await ask(herself, rights.askMyRight, { body: { right: 'restrict', about: null, words: null, value: null } })

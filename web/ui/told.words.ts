@@ -4,10 +4,10 @@ export const toldWords = words(
   'told',
   {
     mine: 'Who was told',
-    mine_lead: 'Whoever received your data, by a program or as a file, hears what you had corrected, erased or restricted.',
+    mine_lead: 'Whoever received your data, by a program or as a file, hears what was corrected, erased or restricted.',
     desk: 'Recipients that were not told yet',
     desk_lead:
-      'They received data that somebody has had corrected, erased or restricted since. A webhook tells them by itself; whoever has none is told by you; for files the letter is written already.',
+      'They received data that was corrected, erased or restricted since. A webhook tells them by itself; whoever has none is told by you; for files the letter is written already.',
     corrected: 'corrected',
     erased: 'erased',
     restricted: 'restricted',
@@ -30,7 +30,7 @@ export const toldWords = words(
     reach: 'told by: {{reach}}',
     letter: 'Letter to {{name}}',
     letter_corrected:
-      '{{name}}: on {{made}} we gave you the file {{number}}. The person who stands in it under the number {{row}} has had their data corrected. Please do not use what stands there any longer, ask us for what is right, pass this on to whomever you gave it, and tell us by {{day}} that it is done.',
+      '{{name}}: on {{made}} we gave you the file {{number}}. The person who stands in it under the number {{row}} had wrong data there, which is corrected now. Please do not use what stands there any longer, ask us for what is right, pass this on to whomever you gave it, and tell us by {{day}} that it is done.',
     letter_erased:
       '{{name}}: on {{made}} we gave you the file {{number}}. The person who stands in it under the number {{row}} has had data erased ({{covers}}). Please erase it wherever you keep it, pass this on to whomever you gave it, and tell us by {{day}} that it is done.',
     letter_restricted:
@@ -39,7 +39,7 @@ export const toldWords = words(
   },
   {
     mine: 'Кому сообщено',
-    mine_lead: 'Все, кто получал ваши данные через программы или файлом, узнают, что вы исправили, стёрли или ограничили.',
+    mine_lead: 'Все, кто получал ваши данные через программы или файлом, узнают, что исправлено, стёрто или ограничено.',
     desk: 'Получатели, которым ещё не сообщено',
     desk_lead:
       'Они получили данные, которые с тех пор исправили, стёрли или ограничили. Вебхук сообщит им сам; тем, у кого его нет, сообщаете вы; письмо тем, кто получил файл, уже готово.',

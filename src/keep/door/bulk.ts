@@ -18,6 +18,7 @@ import {
 import { checkUnits, contentPlace, fitOwn, isOwn, ownFields, trashedLong, whyNotField, writtenUnits } from '../customers/index.ts'
 import { sealText } from '../keyring/index.ts'
 import type { Change } from '../receipts/index.ts'
+import { tellOfCorrected } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { putAside, takeBack } from './aside.ts'
 import { writer } from './changing.ts'
@@ -143,7 +144,14 @@ async function act(deps: DoorDeps, tx: Tx<KeepTables>, { row, asker, held, tasks
     case 'set_field': {
       if (row.field === unitsField) return care('units')
       const writing = { ...by, field: row.field ?? '' }
-      return undoing ? unsetField(deps, tx.$pickTables(), held, writing) : setField(deps, tx.$pickTables(), held, { ...writing, value })
+      const dealt = undoing ? await unsetField(deps, tx.$pickTables(), held, writing) : await setField(deps, tx.$pickTables(), held, { ...writing, value })
+      await tellOfCorrected(
+        deps,
+        tx.$pickTables(),
+        dealt.changed.map((customer) => ({ customer, field: writing.field })),
+        by,
+      )
+      return dealt
     }
     case 'trash':
       return undoing ? takeBack(deps, tx, held, by) : putAside(deps, tx, held, by)

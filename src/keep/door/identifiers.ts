@@ -16,6 +16,7 @@ import {
   publishDerived,
   removeIdentifier,
 } from '../customers/index.ts'
+import { tellOfRemoved } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { lastLeasePast, lockPersons } from '../terms/index.ts'
 import { holdStill, noteChange, sightToChange, type Touch } from './changing.ts'
@@ -89,6 +90,7 @@ export async function removeIdentifierOf(deps: DoorDeps, asker: Asker, input: Ch
     const point = (await pointsOf(tx.$pickTables(), members)).find((p) => identifierId(deps.keyring, p) === id)
     if (!point) return { changed: false }
     await removeIdentifier(deps, tx.$pickTables(), { members, point }, by)
+    await tellOfRemoved(deps, tx.$pickTables(), { customer, since: point.first_seen }, by)
     await spendOpenLinks(tx.$pickTables(), members, by.now)
     return { changed: true }
   })

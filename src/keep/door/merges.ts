@@ -15,7 +15,7 @@ import {
 } from '../customers/index.ts'
 import { type Decision, decideByRules, type GateRequest, mergeContacts, unmergeContacts } from '../gate/index.ts'
 import { saidBy, writeReceipts } from '../receipts/index.ts'
-import { mustNotBeErased } from '../rights/index.ts'
+import { mustNotBeErased, tellOfCorrected } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { publishReach } from '../terms/index.ts'
 import { holdStill, sightToChange } from './changing.ts'
@@ -58,11 +58,12 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
     await mergeContacts(tx.$pickTables(), moved, now)
     // A merge is a pointer, so a value that is to lead is a new version of its field on the card that stays.
     const writes = chosen.map((one) => ({ ...one, customer: moved.into }))
-    await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
+    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
       actor: asker.actor,
       source: sourceOf(asker),
       now,
     })
+    await tellOfCorrected(deps, tx.$pickTables(), written, { actor: asker.actor, now })
     await tell(deps, tx, asker, { ids: [input.from, input.into, moved.from, moved.into], deed: 'merge', why: input.why, now })
     return true
   })

@@ -23,6 +23,7 @@ import {
 import { checkInteraction, recordBatch } from '../interactions/index.ts'
 import { sealText } from '../keyring/index.ts'
 import { gatherQualityOf } from '../quality/index.ts'
+import { tellOfCorrected } from '../rights/index.ts'
 import type { KeepTables } from '../tables.ts'
 import { holdStill, noteChange, sightToChange, type Touch, writer } from './changing.ts'
 import { categoryIn, closedField } from './closed.ts'
@@ -55,6 +56,7 @@ export async function write(deps: DoorDeps, asker: Asker, input: Checked<'write'
         source: sourceOf(asker),
         now,
       })
+      await tellOfCorrected(deps, tx.$pickTables(), written, { actor: asker.actor, now })
       if (written.length > 0) await published(deps, tx, [...new Set(written.map((w) => w.customer))], now)
       for (const text of input.texts) await putText(deps, tx, text)
       return written.length + input.texts.length

@@ -10,6 +10,7 @@ import { type Asked, heldStill, openCase, rowOf } from '../cases/ask.ts'
 import type { Road } from '../cases/shapes.ts'
 import type { CaseRow } from '../cases/store.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
+import { tellOfCorrected } from '../recipients/corrections.ts'
 import type { Bundle } from './bundle.ts'
 
 // What of another company's copy becomes what is known here. A yes given there is a question here (nobody showed them our text); what happened
@@ -131,7 +132,8 @@ export async function takeOver(
         const members = await heldStill(tx, person)
         if (brought) await mustNotRest(tx.$pickTables(), members)
         const writes = items.flatMap(({ kind, name, value }) => (kind === 'field' ? [{ customer: person, field: name, value }] : []))
-        await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, { actor, source, now })
+        const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, { actor, source, now })
+        await tellOfCorrected(deps, tx, written, { actor, now })
         if (writes.length > 0) {
           await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...members], { batch: await newBatch(tx), now })
           await gatherQualityOf({ keyring: deps.keyring }, tx.$pickTables(), [person], now)

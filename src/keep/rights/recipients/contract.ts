@@ -31,7 +31,7 @@ export const listMyTold = endpoint({
   method: 'GET',
   path: '/v1/my/rights/told',
   who: 'customer',
-  summary: 'Who had received your data and is told that you had it corrected, erased or restricted; and who confirmed it',
+  summary: 'Who had received your data and is told that it was corrected, erased or restricted; and who confirmed it',
   query: paging,
   output: pageOf(told),
 })

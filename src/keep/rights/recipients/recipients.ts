@@ -10,6 +10,7 @@ import type { changes } from './contract.ts'
 /** Until then everybody should have heard. */
 const toldWithinDays = 30
 const dayMs = 86_400_000
+export const dueAfter = (now: Date) => new Date(now.getTime() + toldWithinDays * dayMs)
 
 /** A receipt names categories: which of them a kind is among. */
 const categoriesOf: { [kind in ErasedKind]: readonly string[] } = {
@@ -35,7 +36,7 @@ export type Notice = {
 export async function noteRecipients(deps: Pick<RightsDeps, 'rowIds'>, tx: Tx<UsedTables>, of: Notice, now: Date): Promise<number> {
   const found = await recipientsOf(tx, of)
   const ids = await deps.rowIds.next(found.length)
-  const [ready, due] = of.erasure === undefined ? [now, new Date(now.getTime() + toldWithinDays * dayMs)] : [null, null]
+  const [ready, due] = of.erasure === undefined ? [now, dueAfter(now)] : [null, null]
   for (const [i, { kind, id, webhook }] of found.entries())
     await sql`
       insert into fact.recipient (customer_id, notice_id, kind, recipient_id, webhook_id, what, covers, erasure_id, made_at, ready_at, due_at)
@@ -70,12 +71,13 @@ async function recipientsOf(tx: AnyDb, { members, covers, categories }: Notice):
   return rows
 }
 
-const givenAway = sql`e.sealed_recipient is not null and (e.downloads > 0 or e.sealed_key is not null)`
+/** Of an export `e`: it is given to somebody, who has it or still may. */
+export const givenAway = sql`e.sealed_recipient is not null and (e.downloads > 0 or e.sealed_key is not null)`
 
 /** An erasing is done: from now on they are told. */
 export async function tellOfErasure(tx: AnyDb, erasure: number, now: Date): Promise<void> {
   await sql`
-    update fact.recipient set ready_at = ${now}, due_at = ${new Date(now.getTime() + toldWithinDays * dayMs)}
+    update fact.recipient set ready_at = ${now}, due_at = ${dueAfter(now)}
     where erasure_id = ${erasure} and ready_at is null and dropped_at is null`.execute(tx)
 }
 
@@ -85,7 +87,7 @@ export async function dropNotices(tx: AnyDb, erasure: number, now: Date): Promis
 }
 
 /** Numbers of tellings of these in the office, beside those it makes itself. */
-const told = sql`(r.notice_id + 1125899906842624)`
+export const told = sql`(r.notice_id + 1125899906842624)`
 
 /** Keeps who confirmed: the log of tellings is forgotten after a month. */
 export async function settleTold(db: AnyDb): Promise<void> {
