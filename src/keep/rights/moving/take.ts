@@ -132,7 +132,11 @@ export async function takeOver(
         const members = await heldStill(tx, person)
         if (brought) await mustNotRest(tx.$pickTables(), members)
         const writes = items.flatMap(({ kind, name, value }) => (kind === 'field' ? [{ customer: person, field: name, value }] : []))
-        const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, { actor, source, now })
+        const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
+          actor,
+          source,
+          now,
+        })
         await tellOfCorrected(deps, tx, written, { actor, now })
         if (writes.length > 0) {
           await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [...members], { batch: await newBatch(tx), now })
