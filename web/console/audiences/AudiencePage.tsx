@@ -21,6 +21,7 @@ import { purposesQuery } from '../purposes/queries.ts'
 import { useMe } from '../session/session.ts'
 import classes from './Audiences.module.css'
 import { audiencesWords } from './audiences.words.ts'
+import { JsonInput } from './JsonInput.tsx'
 import { Deeds } from './one/Deeds.tsx'
 import { Living } from './one/Living.tsx'
 import { Members } from './one/Members.tsx'
@@ -31,7 +32,6 @@ import { Sizes } from './one/Sizes.tsx'
 import { savedWords } from './one/saved.words.ts'
 import { audiencesQuery, type Rule } from './queries.ts'
 import { RuleEditor } from './RuleEditor.tsx'
-import { RuleJson } from './RuleJson.tsx'
 import { Sample } from './Sample.tsx'
 import { shortOf } from './shortOf.ts'
 
@@ -145,7 +145,7 @@ function Open({ saved }: { saved: SavedAudience | undefined }) {
             {saved ? <Living of={saved} purpose={purpose} /> : null}
             {saved && !changed ? null : <Sample rule={compiled.rule} purpose={purpose} />}
             <Fold title={say('json')} closed>
-              <RuleJson rule={compiled.rule} onRule={replace} />
+              <JsonInput shown={shortOf(compiled.rule)} shape={shape} root="rule" labels={{ text: say('json'), put: say('json_put') }} onPut={replace} />
             </Fold>
           </>
         )}

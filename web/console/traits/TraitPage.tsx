@@ -4,7 +4,7 @@ import { IconLock, IconMathFunction } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { addTrait, changeTrait } from '../../../src/office/audiences/traits/contract.ts'
+import { addTrait, changeTrait, traitDefinition } from '../../../src/office/audiences/traits/contract.ts'
 import { ApiProblem, call } from '../../ui/api.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
@@ -23,10 +23,10 @@ import { useTroubles } from '../../ui/useTroubles.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
 import audiences from '../audiences/Audiences.module.css'
 import { ForPurpose } from '../audiences/building/offered.ts'
+import { JsonInput } from '../audiences/JsonInput.tsx'
 import { useMe } from '../session/session.ts'
 import { Deeds, UsedBy } from './Deeds.tsx'
 import { DefinitionInputs } from './DefinitionInputs.tsx'
-import { DefinitionJson } from './DefinitionJson.tsx'
 import { type Draft, wholeOf } from './draft.ts'
 import { useDefinitionWords } from './inWords.ts'
 import { Preview } from './Preview.tsx'
@@ -95,7 +95,14 @@ function Open({ saved }: { saved: OneTrait | undefined }) {
             {saved ? <Before of={saved} onTake={setDraft} /> : null}
             {definition ? (
               <Fold title={say('json')} closed>
-                <DefinitionJson key={said} definition={definition} onDefinition={setDraft} />
+                <JsonInput
+                  key={said}
+                  shown={definition}
+                  shape={traitDefinition}
+                  root="definition"
+                  labels={{ text: say('json'), put: say('json_put') }}
+                  onPut={setDraft}
+                />
               </Fold>
             ) : null}
           </div>

@@ -100,7 +100,6 @@ export const traitsWords = words(
     trouble: 'It cannot be counted any more:',
     json: 'The definition as JSON',
     json_put: 'Use this definition',
-    json_broken: 'This is not JSON: a bracket, a quote or a comma is out of place.',
   },
   {
     title: 'Признаки',
@@ -212,6 +211,5 @@ export const traitsWords = words(
     trouble: 'Больше не считается:',
     json: 'Определение в JSON',
     json_put: 'Взять это определение',
-    json_broken: 'Это не JSON: где-то не на месте скобка, кавычка или запятая.',
   },
 )

@@ -1,6 +1,6 @@
 import { Button, CopyButton, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { type Rule, rule as shape } from '../../../src/office/audiences/rule.ts'
+import type { z } from 'zod'
 import { complaintOf } from '../../../src/platform/http/complaint.ts'
 import { whole } from '../../ui/said.ts'
 import { ui } from '../../ui/ui.words.ts'
@@ -8,28 +8,40 @@ import { useSaid } from '../../ui/useExplain.ts'
 import { useWords } from '../../ui/words.ts'
 import classes from './Audiences.module.css'
 import { audiencesWords } from './audiences.words.ts'
-import { shortOf } from './shortOf.ts'
 
-/** The rule as data: to read, to keep elsewhere, and to bring another one. */
-export function RuleJson({ rule, onRule }: { rule: Rule; onRule: (rule: Rule) => void }) {
+type JsonInputProps<T> = {
+  /** How what stands is written. */
+  shown: unknown
+  shape: z.ZodType<T>
+  /** What places in complaints begin with. */
+  root: string
+  labels: { text: string; put: string }
+  onPut: (read: T) => void
+}
+
+/** Data as it is kept: to read, to keep elsewhere, and to bring other data. */
+export function JsonInput<T>({ shown, shape, root, labels, onPut }: JsonInputProps<T>) {
   const say = useWords(audiencesWords)
   const sayUi = useWords(ui)
   const said = useSaid()
-  const text = JSON.stringify(shortOf(rule), null, 2)
+  const text = JSON.stringify(shown, null, 2)
   const [written, setWritten] = useState<string>()
   const [wrong, setWrong] = useState<string>()
+  const leave = () => {
+    setWritten(undefined)
+    setWrong(undefined)
+  }
   const put = () => {
-    const found = read(written ?? text)
-    if ('rule' in found) {
-      setWritten(undefined)
-      setWrong(undefined)
-      onRule(found.rule)
+    const found = read(shape, written ?? text, root)
+    if ('data' in found) {
+      leave()
+      onPut(found.data)
     } else setWrong(found.place === undefined ? say('json_broken') : `${found.place}: ${whole(said(found.sentence))}`)
   }
   return (
     <div className={classes.json}>
       <Textarea
-        aria-label={say('json')}
+        aria-label={labels.text}
         autosize
         minRows={4}
         maxRows={18}
@@ -48,18 +60,10 @@ export function RuleJson({ rule, onRule }: { rule: Rule; onRule: (rule: Rule) =>
           )}
         </CopyButton>
         <Button size="xs" disabled={written === undefined} onClick={put}>
-          {say('json_put')}
+          {labels.put}
         </Button>
         {written === undefined ? null : (
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            onClick={() => {
-              setWritten(undefined)
-              setWrong(undefined)
-            }}
-          >
+          <Button size="xs" variant="subtle" color="gray" onClick={leave}>
             {sayUi('cancel')}
           </Button>
         )}
@@ -68,10 +72,10 @@ export function RuleJson({ rule, onRule }: { rule: Rule; onRule: (rule: Rule) =>
   )
 }
 
-function read(text: string): { rule: Rule } | { place?: string; sentence: string } {
+function read<T>(shape: z.ZodType<T>, text: string, root: string): { data: T } | { place?: string; sentence: string } {
   try {
     const found = shape.safeParse(JSON.parse(text))
-    return found.success ? { rule: found.data } : complaintOf(found.error, 'rule')
+    return found.success ? { data: found.data } : complaintOf(found.error, root)
   } catch {
     return { sentence: '' }
   }
