@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openWings } from '../../../test/wings.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
 import { makeApiKey } from '../access/index.ts'
+import { holdStill } from './changing.ts'
 
 test('who is restricted between the decision and the change is not changed, and nobody makes a text for nobody', async (t) => {
   const wings = await openWings(t)
@@ -71,4 +72,17 @@ test('tags, units and owners cost nothing of an open budget; work, whose words a
   wings.clock.advance(1000)
   const [, , eva = 0] = await wings.customers(3)
   await assert.rejects(wings.office.door.ask({ key: made.secret }, 'touch', { customers: [eva], fields: ['case'] }), { code: 'too_many' })
+})
+
+test('whoever changes one customer goes through no others', async (t) => {
+  const wings = await openWings(t)
+  const { db } = wings.keep
+  const [ann = 0] = await wings.customers(1)
+  await sql`insert into keep.customer (customer_id, status, created_at) select 5000000 + n, 'known', now() from generate_series(1, 5000) n`.execute(db)
+  const gone = await inTransaction(db, async (tx) => {
+    await holdStill(tx.$pickTables(), [ann])
+    return (await sql<{ n: number }>`select seq_tup_read::int as n from pg_stat_xact_user_tables where relid = 'keep.customer'::regclass`.execute(tx)).rows[0]
+      ?.n
+  })
+  assert.equal(gone, 0)
 })
