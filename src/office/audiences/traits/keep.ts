@@ -41,6 +41,8 @@ async function takeTurn<T>(tx: Tx<T>, asking: Asking, { now, piece }: { now: Dat
   await goByKeys(tx)
   const news = await newsFor(tx, follower, now)
   if (!news) return nothing
+  // Held until the values stand: a trait that is deleted or counted otherwise meanwhile waits, and would else get back values that nobody takes away.
+  await sql`select from office.trait where deleted_at is null order by trait for share`.execute(tx)
   const traits = [...(await computedTraits(tx)).values()].filter(({ deleted }) => !deleted)
   const ofFacts = news.changes.filter(({ what }) => what.some((one) => moving.has(one)))
   const named = ofFacts.flatMap(({ customers }) => customers ?? [])

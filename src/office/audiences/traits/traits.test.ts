@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { testStore } from '../../../../test/store.ts'
-import { openDb, sql } from '../../../platform/db/index.ts'
+import { inTransaction, openDb, sql } from '../../../platform/db/index.ts'
 import { insightOf, leaveInsight } from '../../insight/index.ts'
 import type { OfficeTables } from '../../tables.ts'
 import { declared, definition } from '../compile/testing.ts'
@@ -171,6 +172,25 @@ test('a trait is there for rules and for its person; who leaves analysis, is era
     await changed(at, ['interaction', 'derived'], [28, 29])
     await followed(at, start)
     assert.equal((await keptOf(at, 'tastings')).length, 28, 'and no counting brings them back')
+  })
+
+  await t.test('a trait that is deleted while it is counted leaves no value behind', async () => {
+    assert.ok((await keptOf(at, 'since')).length > 0)
+    await changed(at, ['derived'], null)
+    const { turns } = await inTransaction(at.db, async (tx) => {
+      await sql`update office.trait set deleted_at = ${start} where trait = 'since'`.execute(tx)
+      await sql`delete from office.trait_value where trait = 'since'`.execute(tx)
+      const turns = followed(at, start)
+      const waits = async () =>
+        (await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(at.db)).rows.length > 0
+      for (let waited = 0; !(await waits()); waited += 20) {
+        assert.ok(waited < 30_000, 'whoever counts waits for it')
+        await sleep(20)
+      }
+      return { turns }
+    })
+    await turns
+    assert.deepEqual(await keptOf(at, 'since'), [])
   })
 
   await t.test('another definition is what counts from its moment on; until it is counted nothing is said', async () => {
