@@ -23,7 +23,8 @@ export function stateHeads(db: Db<ReceiptTables>, now: Date): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${locks.heads}) as mine`.execute(tx)
     const last = await lastStated(tx)
-    if (!lock.rows[0]?.mine || (last && now.getTime() - last.at.getTime() < stateEveryMs)) return false
+    // By how far the clock stands from it in either direction: it may have been set back.
+    if (!lock.rows[0]?.mine || (last && Math.abs(now.getTime() - last.at.getTime()) < stateEveryMs)) return false
     const size = await logSize(tx) // before the marks are read, so that all below it are counted in
     const touched = await takeTouched(tx)
     if (touched.length === 0) return false

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/index.ts'
 import { joined } from '../../platform/joined.ts'
 import { remembered } from '../../platform/remembered.ts'
 import type { Head, Heads } from './heads.ts'
-import { answersOf, type Found, type Looked, lookUp, oneUseMs, prepareUses, type RecordedUse, type Unseen, type Use, writeUses } from './use.ts'
+import { answersOf, type Found, type Looked, lookUp, mostAheadMs, oneUseMs, prepareUses, type RecordedUse, type Unseen, type Use, writeUses } from './use.ts'
 import type { NewReceipt } from './write.ts'
 
 /**
@@ -21,7 +21,7 @@ type Asked = { uses: readonly Use[]; now: Date }
  * it no other process can say otherwise (and whoever is erased is refused, which is another use).
  */
 export function useRecorder<T>(db: Db<T>): UseRecorder {
-  const known = remembered<number>(mostKnown)
+  const known = remembered<{ seq: number; at: number }>(mostKnown)
 
   const look = joined<Asked, Looked>(async (asked) => {
     const looked = await lookUp(db, distinct(asked.flatMap((a) => a.uses)), latest(asked))
@@ -35,15 +35,15 @@ export function useRecorder<T>(db: Db<T>): UseRecorder {
     const found = knownAmong(all, now)
     const heads = newestHeads(asked)
     const made = await writeUses(db, { unseen: all.filter((u) => !found.has(u.key)), heads, codes: new Map(asked.flatMap((a) => [...a.codes])), now })
-    for (const [key, { seq }] of made) known.set(key, seq, new Date(now.getTime() + oneUseMs))
+    for (const [key, { seq }] of made) known.set(key, { seq, at: now.getTime() }, new Date(now.getTime() + oneUseMs))
     return asked.map(() => new Map([...found, ...made]))
   }, mostJoined)
 
   function knownAmong(uses: readonly Use[], now: Date): Map<string, Found> {
     return new Map(
       uses.flatMap(({ key }): [string, Found][] => {
-        const seq = known.get(key, now)
-        return seq === undefined ? [] : [[key, { seq, fresh: false }]]
+        const one = known.get(key, now)
+        return one === undefined || one.at > now.getTime() + mostAheadMs ? [] : [[key, { seq: one.seq, fresh: false }]]
       }),
     )
   }

@@ -10,6 +10,9 @@ export type RecordedUse = { customer: number; seq: number; fresh: boolean }
 /** For so long a use falls under its receipt. */
 export const oneUseMs = 15 * 60_000
 
+/** A receipt that is further ahead of the clock than clocks of several machines differ is of before it was set back: nothing falls under it. */
+export const mostAheadMs = 60_000
+
 // How far back a repeat is looked for. Past it the repeat is written anew: there may be a receipt too many, never one too few.
 const recentReceipts = 32
 
@@ -94,6 +97,7 @@ function foundOf(uses: readonly Use[], written: readonly WrittenReceipt[]): Map<
 export async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Date): Promise<Looked> {
   if (uses.length === 0) return { found: new Map(), heads: new Map() }
   const since = new Date(now.getTime() - oneUseMs)
+  const until = new Date(now.getTime() + mostAheadMs)
   const column = <V>(of: (use: Use) => V) => uses.map(of)
   const rows = await sql<{ nth: number; customer: number; head: number | null; secrets: string; seq: number | null }>`
     select u.nth, u.customer_id as customer, h.seq as head, encode(h.pseudonym || h.salt || h.hash, 'hex') as secrets, earlier.seq
@@ -107,7 +111,7 @@ export async function lookUp<T>(db: Db<T> | Tx<T>, uses: readonly Use[], now: Da
       select recent.seq from (
         select * from keep.receipt r where r.customer_id = u.customer_id and h.at > ${since} order by r.seq desc limit ${recentReceipts}
       ) recent
-      where recent.at > ${since} and recent.codes_id = u.codes_id and recent.actor_id = u.actor_id
+      where recent.at > ${since} and recent.at <= ${until} and recent.codes_id = u.codes_id and recent.actor_id = u.actor_id
         and recent.activity_id is not distinct from u.activity_id and recent.on_behalf_id is not distinct from u.on_behalf_id
         and recent.consent is not distinct from u.consent and recent.content is not distinct from u.content
       order by recent.seq desc limit 1

@@ -79,9 +79,12 @@ export async function withdrawConsent(deps: ConsentDeps, tx: Tx<TermsTables>, sa
   await publishReach(tx, [said.customer], by.now)
 }
 
-/** A no to a purpose takes every yes to what is part of it that is not newer. */
+/**
+ * A no to a purpose takes every yes to what is part of it that is not newer. Of one that is said now every yes is older, also where the clock was
+ * set back since.
+ */
 export async function takeParts(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By): Promise<void> {
-  for (const purpose of partsOf(await purposesNow(tx), said.purpose)) await takeBack(deps, tx, { ...said, purpose }, by, said.at ?? by.now)
+  for (const purpose of partsOf(await purposesNow(tx), said.purpose)) await takeBack(deps, tx, { ...said, purpose }, by, said.at)
 }
 
 async function takeBack(deps: ConsentDeps, tx: Tx<TermsTables>, said: Said, by: By, notAfter?: Date): Promise<void> {

@@ -10,8 +10,6 @@ import type { TermsTables } from './tables.ts'
 /** How long a hand-over may take from the decision to the last byte, ms. */
 export const leaseMs = 5_000
 
-/** Leases of a process that died are believed past when their end lies this far back by the wall clock, ms. */
-const surelyPastMs = 60_000
 const pollMs = 15
 
 export type Lease = { person: number; lease: number }
@@ -38,10 +36,11 @@ export async function closeLeases(db: Db<TermsTables> | Tx<TermsTables>, leases:
 
 /**
  * Waits until nothing that was decided before this call can still leave for these customers: at most `leaseMs`, measured by
- * the monotonic clock. Call it after the transaction that said no has committed; then the no may be acknowledged.
+ * the monotonic clock. Call it after the transaction that said no has committed; then the no may be acknowledged. What the wall clock
+ * says ends nothing here: it may have been set on while a hand-over goes on. A lease of a process that died is waited for once.
  */
 export async function lastLeasePast(db: Db<TermsTables>, customers: readonly number[], clock: Clock): Promise<void> {
-  const older = await openLeasesOf(db, customers, clock.now())
+  const older = await openLeasesOf(db, customers)
   if (older.length === 0) return
   const end = clock.monotonic() + leaseMs
   while (clock.monotonic() < end) {
@@ -49,12 +48,13 @@ export async function lastLeasePast(db: Db<TermsTables>, customers: readonly num
     if (still === 0) return
     await pause(pollMs)
   }
+  await closeLeases(db, older, clock.now())
 }
 
-async function openLeasesOf(db: Db<TermsTables>, customers: readonly number[], now: Date): Promise<Lease[]> {
+async function openLeasesOf(db: Db<TermsTables>, customers: readonly number[]): Promise<Lease[]> {
   const rows = await sql<{ person: number; lease: number }>`
     select l.customer_id as person, l.lease_id as lease from keep.lease l
-    where l.closed_at is null and l.lease_until > ${new Date(now.getTime() - surelyPastMs)} and l.customer_id in (
+    where l.closed_at is null and l.customer_id in (
       select c.customer_id from keep.customer c where c.customer_id = any(${[...customers]}::bigint[])
       union select c.merged_into from keep.customer c where c.customer_id = any(${[...customers]}::bigint[]) and c.merged_into is not null
       union select m.customer_id from keep.customer c join keep.customer m on m.merged_into = coalesce(c.merged_into, c.customer_id)

@@ -11,8 +11,14 @@ import { codeFits } from '../totp.ts'
 // shown within the last ten minutes that it is them: by signing in, or here.
 
 const minutes = 10
+/** Clocks of several machines differ by so much at most; what lies further ahead was shown before the clock was set back, nobody knows how long ago. */
+const mostAheadMs = 60_000
 
-export const isFresh = (confirmedAt: Date | null, now: Date): boolean => confirmedAt !== null && now.getTime() - confirmedAt.getTime() < minutes * 60_000
+export function isFresh(confirmedAt: Date | null, now: Date): boolean {
+  if (confirmedAt === null) return false
+  const ago = now.getTime() - confirmedAt.getTime()
+  return ago < minutes * 60_000 && ago >= -mostAheadMs
+}
 
 /** Throws when the company asks for a second factor of this role and there is none yet: nothing else opens before. */
 export function mustHaveEnrolled(session: Session): void {

@@ -79,7 +79,8 @@ function bucketsOf(batches: readonly { touched: Buffer }[]): Buffer {
 async function checkpointWhenDue(tx: Tx<LogTables>, o: { signers: readonly Signer[]; now: Date; size: number }): Promise<boolean> {
   const last = await lastCheckpoint(tx)
   const isNew = o.size > (last?.size ?? 0)
-  const isDue = !last || o.now.getTime() - last.at.getTime() >= checkpointEveryMs
+  // Also when the clock was set back by so much: waiting until it is where it was would leave days without a checkpoint.
+  const isDue = !last || Math.abs(o.now.getTime() - last.at.getTime()) >= checkpointEveryMs
   if (!isNew || !isDue) return false
   await makeCheckpoint(tx, o)
   return true
