@@ -5,6 +5,7 @@ import { contentPlace } from '../src/keep/customers/index.ts'
 import { recordBatch } from '../src/keep/interactions/index.ts'
 import { interactionOf } from '../src/keep/interactions/testing.ts'
 import { unseal } from '../src/keep/keyring/index.ts'
+import { needsOfPerson } from '../src/keep/needs/index.ts'
 import { type Heard, heardReply } from '../src/keep/roads/index.ts'
 import { sayRule, stop, termsOf } from '../src/keep/terms/index.ts'
 import { officeTasks } from '../src/office/jobs.ts'
@@ -125,6 +126,27 @@ test('a reply takes effect at once, with its evidence and its receipt', async (t
     )
     assert.equal(await send(eva), 'deny consent_withdrawn')
   })
+})
+
+test('what somebody looks for, said in a reply, stands where their needs stand: in their words, once, with a receipt', async (t) => {
+  const w = await openWings(t)
+  const { anna, ben, hear, receipts, timeline } = await opened(w)
+  const needs = async (customer: number) =>
+    (await needsOfPerson({ db: w.keep.db.$pickTables(), keyring: w.keep.access.keyring }, [customer], { after: null, limit: 5, now: w.clock.now() })).map(
+      (n) => [n.kind, n.words, n.road, n.unnamed, n.evidence, n.by.kind],
+    )
+  await w.keep.db.updateTable('keep.customer').set({ status: 'restricted' }).where('customer_id', '=', ben).execute()
+  assert.equal(await hear(ben, 'Ищу атлас мира'), 'need')
+  assert.deepEqual(await needs(ben), [], 'who restricts the use of their data only has it in the timeline')
+  const words = 'Здравствуйте! Ищу книгу о живописи эпохи Сун, до 3000 ₽ к 10 декабря.'
+  for (const _ of [1, 2]) assert.equal(await hear(anna, words, { id: 'once' }), 'need')
+  assert.deepEqual(await needs(anna), [['need', words, 'reply', false, null, 'customer']])
+  assert.deepEqual(await receipts(anna), ['reply write {need} said:need'])
+  assert.deepEqual(await timeline(anna), ['message email in need'])
+  for (let i = 0; i < 21; i += 1) await hear(anna, `Looking for book ${i}`)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from keep.need where customer_id = ${anna}`.execute(w.keep.db)
+  assert.equal(rows[0]?.n, 20, 'as many as anybody may have open')
+  assert.equal(await heardReply(w.keep.roads, { id: 'nobody', via: 'email', address: 'nobody@else.example', words }), 'nothing')
 })
 
 test('what smells of a no is held until a colleague has read it', async (t) => {

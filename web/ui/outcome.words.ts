@@ -33,6 +33,7 @@ export const outcomeWords = words(
     paused: 'Asked for a pause',
     less: 'Asked for less',
     resumed: 'Asked to go on',
+    need: 'Looks for something',
   },
   {
     solved: 'Решено',
@@ -63,5 +64,6 @@ export const outcomeWords = words(
     paused: 'Просьба о паузе',
     less: 'Просьба писать реже',
     resumed: 'Просьба возобновить',
+    need: 'Ищет что-то',
   },
 )

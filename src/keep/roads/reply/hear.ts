@@ -7,6 +7,7 @@ import { lastLeasePast } from '../../terms/index.ts'
 import type { RoadsDeps } from '../deps.ts'
 import type { UsedTables } from '../tables.ts'
 import { takeEffect } from './effect.ts'
+import { looksFor } from './need.ts'
 import { type Reading, readReply } from './read.ts'
 import { taskWords } from './task.words.ts'
 import { type Whose, whoseIs } from './whose.ts'
@@ -27,9 +28,18 @@ export type Heard = {
   country?: string | undefined
 }
 
-export type Outcome = 'stopped' | 'paused' | 'less' | 'resumed' | 'held' | 'nothing'
+export type Outcome = 'stopped' | 'paused' | 'less' | 'resumed' | 'held' | 'need' | 'nothing'
 
-const outcomes = { stop: 'stopped', all: 'stopped', less: 'less', pause: 'paused', start: 'resumed', smells: 'held', nothing: 'nothing' } as const
+const outcomes = {
+  stop: 'stopped',
+  all: 'stopped',
+  less: 'less',
+  pause: 'paused',
+  start: 'resumed',
+  smells: 'held',
+  seeks: 'need',
+  nothing: 'nothing',
+} as const
 
 const kindOf = { email: 'email', sms: 'phone' } as const
 const mostWords = 4000
@@ -44,7 +54,7 @@ export async function heardReply(deps: RoadsDeps, heard: Heard): Promise<Outcome
   const whose = await whoseIs(deps, { address, message: heard.message })
   if (!whose) return 'nothing'
   const words = heard.words.replaceAll('\0', '').slice(0, mostWords)
-  const reading = believed(readReply(words, { unasked: whose.answered?.unasked ?? true }), heard, whose)
+  const reading = believed(readReply(words, { now, unasked: whose.answered?.unasked ?? true }), heard, whose)
   const event = eventOf(heard, { whose, value: address?.value, words, outcome: outcomes[reading.is] }, now)
   const [recorded] = await recordBatch(deps.recording, [event], {
     now,
@@ -60,9 +70,11 @@ export async function heardReply(deps: RoadsDeps, heard: Heard): Promise<Outcome
   return outcomes[reading.is]
 }
 
-/** Anybody can write somebody's address above a letter: what gives back needs a message of ours that it answers. */
-const believed = (reading: Reading, heard: Heard, whose: Whose): Reading =>
-  reading.is === 'start' && heard.via === 'email' && !whose.answered ? { is: 'nothing' } : reading
+/** Anybody can write somebody's address above a letter: what gives back needs a message of ours that it answers. Of a shared address nobody knows who looks for something. */
+function believed(reading: Reading, heard: Heard, whose: Whose): Reading {
+  if (reading.is === 'start' && heard.via === 'email' && !whose.answered) return { is: 'nothing' }
+  return reading.is === 'seeks' && (whose.shared || !whose.byAddress) ? { is: 'nothing' } : reading
+}
 
 type Of = { whose: Whose; value: string | undefined; words: string; outcome: Outcome }
 
@@ -87,6 +99,7 @@ type Doing = { heard: Heard; whose: Whose; reading: Reading; words: string }
 
 async function doAll(deps: RoadsDeps, tx: Tx<UsedTables>, { heard, whose, reading, words }: Doing, now: Date): Promise<void> {
   if (reading.is === 'nothing') return
+  if (reading.is === 'seeks') return looksFor(deps, tx, { customer: whose.one, words, message: whose.answered?.message }, now)
   const { rows } = await sql<{ customer_id: number; language: string | null }>`
     select customer_id, language from keep.customer where customer_id = any(${[...whose.people]}::bigint[]) order by customer_id`.execute(tx)
   for (const { customer_id: customer, language } of rows) {

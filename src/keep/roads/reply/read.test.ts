@@ -5,7 +5,9 @@ import { ownWords, saidByLetter } from './own.ts'
 import { readReply } from './read.ts'
 import { keywords } from './words.ts'
 
-const is = (words: string, unasked = true) => readReply(words, { unasked }).is
+const now = new Date('2026-11-24T12:00:00Z')
+const read = (words: string) => readReply(words, { now })
+const is = (words: string, unasked = true) => readReply(words, { now, unasked }).is
 
 test('a no in any case, layout, alphabet and with any courtesy is a no', () => {
   const stops = [
@@ -31,12 +33,41 @@ test('a no in any case, layout, alphabet and with any courtesy is a no', () => {
 
 test('fewer, a pause of so many days, and going on', () => {
   for (const words of ['РЕЖЕ', 'less', 'Пишите реже, пожалуйста', 'ht;t']) assert.equal(is(words), 'less', words)
-  assert.deepEqual(readReply('ПАУЗА'), { is: 'pause', days: null })
-  assert.deepEqual(readReply('pause 14 days'), { is: 'pause', days: 14 })
-  assert.deepEqual(readReply('Пауза 60'), { is: 'pause', days: 60 })
-  assert.equal(is('пауза 0'), 'nothing', 'no such pause')
+  assert.deepEqual(read('ПАУЗА'), { is: 'pause', days: null })
+  assert.deepEqual(read('pause 14 days'), { is: 'pause', days: 14 })
+  assert.deepEqual(read('Пауза 60'), { is: 'pause', days: 60 })
   for (const words of ['START', 'старт', 'cnfhn']) assert.equal(is(words), 'start', words)
   assert.equal(is('START\nBen'), 'nothing', 'what gives back is said alone')
+})
+
+test('a pause till a day, or for so long; one whose end is not understood is for a person', () => {
+  const till = { '2026-12-01': 7, '2027-01-01': 38, '2027-05-01': 158, '2027-05-03': 160 }
+  const said: readonly (readonly [day: keyof typeof till, ...words: string[]])[] = [
+    ['2027-05-01', 'pause till May', 'PAUSE until May 1', 'pause until 1st may, please', 'пауза до мая', 'Пауза до 1 мая', 'пауза до 01.05', 'gfepf lj vfz'],
+    ['2027-05-03', 'пауза до 3 мая 2027 г.', 'pause until 2027-05-03', 'pause to 3 May 2027', 'сделайте паузу до 03.05.2027, пожалуйста'],
+    ['2026-12-01', 'пауза до декабря', 'пауза до 1.12', 'pause until December'],
+    ['2027-01-01', 'пауза до нового года', 'not now, till next year', 'пауза до января'],
+  ]
+  for (const [day, ...all] of said) for (const words of all) assert.deepEqual(read(words), { is: 'pause', days: till[day] }, words)
+  const long = {
+    'pause for two weeks': 14,
+    'пауза на месяц': 30,
+    'Пауза на 2 недели': 14,
+    'пауза на полгода': 182,
+    'pause for 3 days': 3,
+    'pause for a year': 365,
+  }
+  for (const [words, days] of Object.entries(long)) assert.deepEqual(read(words), { is: 'pause', days }, words)
+  for (const words of ['пауза 0', 'пауза 400', 'пауза до 31 февраля', 'пауза до мая 2019', 'pause till Easter', 'пауза на лето', 'pause until 2031-01-01'])
+    assert.equal(is(words), 'smells', words)
+  for (const words of ['Break the order in two', 'пауза затянулась']) assert.equal(is(words), 'nothing', words)
+})
+
+test('whoever says that they look for something looks for it; not where it smells of a no', () => {
+  for (const words of ['Ищу книгу о живописи эпохи Сун, до 3000 ₽', 'Здравствуйте! Ищу атлас мира.', "I'm looking for a gift", 'Hello. I am looking for maps'])
+    assert.equal(is(words), 'seeks', words)
+  assert.equal(is('Ищу, как отписаться'), 'smells')
+  for (const words of ['Ищу', 'looking for', 'Мы вас ищу', 'She was looking for it']) assert.equal(is(words), 'nothing', words)
 })
 
 test('what smells of a no, or of its opposite, is for a person', () => {
@@ -63,7 +94,7 @@ test('other words are only words', () => {
 })
 
 test('no text makes it fail, and no words around a no make it pass for nothing', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (words) => typeof readReply(words).is === 'string'))
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (words) => typeof read(words).is === 'string'))
   fc.assert(
     fc.property(fc.constantFrom(...keywords.stop), fc.string({ maxLength: 60 }), (word, around) => {
       assert.ok(['stop', 'all', 'smells', 'less', 'pause'].includes(is(`${word} ${around.replaceAll('\n', ' ')}`)) || !/[a-zа-я]/i.test(word))

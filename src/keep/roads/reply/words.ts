@@ -11,7 +11,7 @@ export const keywords = {
   ],
   here: ['cancel', 'end', 'quit', 'отмена', 'конец'],
   less: ['les', 'les often', 'write les', 'write les often', 'реже', 'пишите реже', 'пореже', 'слишком часто'],
-  pause: ['pause', 'break', 'пауза', 'перерыв', 'не сейчас', 'not now'],
+  pause: ['pause', 'break', 'пауза', 'паузу', 'сделайте паузу', 'перерыв', 'не сейчас', 'not now'],
   start: ['start', 'unstop', 'resume', 'старт', 'возобновить', 'пишите'],
 } as const
 
@@ -20,6 +20,9 @@ export const courtesies = [
   ...['please', 'pls', 'thanks', 'thank you', 'helo', 'hi', 'dear al', 'kindly', 'now', 'sory'],
   ...['пожалуйста', 'плиз', 'спасибо', 'здравствуйте', 'добрый день', 'добрый вечер', 'доброе утро', 'привет', 'прошу', 'извините', 'заранее'],
 ] as const
+
+/** How somebody begins to say what they look for. */
+export const seeking = ['i am loking for', 'im loking for', 'loking for', 'я ищу', 'ищу', 'мы ищем'] as const
 
 /** Wherever one of these stands it may be a no, or its opposite: a person reads it. */
 export const smells = [
