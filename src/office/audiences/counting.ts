@@ -7,7 +7,7 @@ import { asksShapes, checkRule } from './check.ts'
 import { askStore } from './choosing.ts'
 import { asksFields, restingOn } from './compile/doubt.ts'
 import { againstKey, classesKey, contradicts, type Engine, type HeldClasses, inCopy, inStore, type Sql } from './compile/engines.ts'
-import { type Question, questionOf } from './compile/question.ts'
+import { questionOf } from './compile/question.ts'
 import { type Doubt, doubts, type Rule } from './rule.ts'
 import { placedDeep } from './walk.ts'
 
@@ -42,7 +42,7 @@ export async function countAudience<T>(at: Counting<T>, rule: Rule, asking: Aski
   }
   // What would be counted twice is counted once: each filter looks at everybody.
   const distinct = [...new Set(Object.values(ways))]
-  const counted = await figures(at, rule, asking, (question) => distinct.map((by) => sql`count(*) filter (where ${question.holds(rule, by)})`))
+  const counted = await figures(at, rule, asking, distinct)
   const of = (way: keyof typeof ways) => counted[distinct.indexOf(ways[way])] ?? 0
   const counts: NotChosen[] = [
     { reason: 'shape_not_covered', count: of('kept') - of('count') },
@@ -53,11 +53,14 @@ export async function countAudience<T>(at: Counting<T>, rule: Rule, asking: Aski
   return { count: of('count'), not_chosen: counts.filter((one) => one.count > 0) }
 }
 
-/** Counts over persons `w`, in one statement. */
-async function figures<T>({ db, analyst }: Counting<T>, rule: Rule, asking: Asking, select: (question: Question) => Sql[]): Promise<number[]> {
+/** How many the rule chooses in each of these ways, all of one moment, in one statement. */
+async function figures<T>({ db, analyst }: Counting<T>, rule: Rule, asking: Asking, ways: readonly Asking[]): Promise<number[]> {
   const statementFor = (engine: Engine) => {
     const question = questionOf(engine, [rule], asking)
-    const selected = select(question).map((figure, i) => sql`${figure} as ${sql.raw(`f${i}`)}`)
+    const chosen = ways.map((by) => question.holds(rule, by))
+    // A single one is a condition, which the engine can answer by a join.
+    if (chosen.length === 1) return question.statement(sql`select count(*) as f0 from w where ${sql.join(chosen)}`)
+    const selected = chosen.map((fits, i) => sql`count(*) filter (where ${fits}) as ${sql.raw(`f${i}`)}`)
     return question.statement(sql`select ${sql.join(selected)} from w`)
   }
   const rows = analyst && (await askCopy({ db, analyst }, statementFor(inCopy(await heldClasses(db, [rule], asking)))))

@@ -15,8 +15,10 @@ import { purchaseKinds } from './money.ts'
  * how many are open. A purchase stands when the depth never falls below its own again; a cancellation closes nothing when the
  * depth has never been so low. Only who ever took something back is gone through so; `is true` has them looked up and not joined, which PostgreSQL
  * would do row by row where it believes in few.
+ *
+ * `keeping`: what stands between `as` and the relation `standing`; without it the engine decides whether that is written down before it is asked.
  */
-export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
+export function withStanding(of: RawBuilder<unknown>, keeping: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
   return sql`
     purchase as (${purchases(of)}),
     returning_person as (select distinct person from purchase where taken_back),
@@ -29,7 +31,7 @@ export function withStanding(of: RawBuilder<unknown>): RawBuilder<unknown> {
         min(depth) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows between unbounded preceding and 1 preceding) as lowest_before,
         min(depth) over (partition by person, currency, abs(amount) order by "at", taken_back, id rows between 1 following and unbounded following) as lowest_after
       from open_purchase),
-    standing as (
+    standing as ${keeping} (
       select person, id, "at", kind, currency, amount, taken_back from purchase where person not in (select person from returning_person)
       union all
       select person, id, "at", kind, currency, amount, taken_back from judged

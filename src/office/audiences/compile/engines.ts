@@ -12,7 +12,7 @@ export type Engine = {
   before: readonly Sql[]
   /** Interactions of these kinds: person, id, at, kind, channel, currency, amount, attrs. */
   log: (kinds: readonly string[]) => Sql
-  /** How the log of all kinds asked for is kept while a statement runs. */
+  /** How the log of all kinds asked for, and the purchases of it that stand, are kept while a statement runs. */
   keeping: Sql
   /** Their lines: person, interaction_id, sku, amount. */
   lines: Sql

@@ -79,7 +79,8 @@ function whoseValue(fits: RawBuilder<boolean>, is: string, values: Sql, once: On
   return { fit: once(() => sql`select person from ${values} v where ${fits}`) }
 }
 
-const since = (days: number | undefined, { now }: Asking, column = '"at"') => (days === undefined ? sql`` : sql`and ${sql.raw(column)} >= ${ago(now, days)}`)
+const since = (days: number | undefined, { now }: Pick<Asking, 'now'>, column = '"at"') =>
+  days === undefined ? sql`` : sql`and ${sql.raw(column)} >= ${ago(now, days)}`
 
 function bought(said: BoughtCondition, scope: Scope, asking: Asking, once: Once): Chosen {
   const { within_days: days, at_least: least, at_most: most } = said
@@ -113,6 +114,8 @@ function lastPurchase(
     ...(before === undefined ? [] : [sql`max("at") < ${ago(now, before)}`]),
   ]
   if (bounds.length === 0) return { holds: sql`true` }
+  // Whoever bought since then at all: nobody's latest purchase has to be found.
+  if (before === undefined) return { fit: once(() => sql`select distinct person from ${scope.standing()} s where not taken_back ${since(within, { now })}`) }
   return { fit: once(() => sql`select person from ${scope.standing()} s where not taken_back group by person having ${sql.join(bounds, sql` and `)}`) }
 }
 

@@ -71,7 +71,7 @@ export function questionOf(engine: Engine, of: readonly Rule[], asking: Asking):
   const standing = () => {
     const known = names.get('standing')
     if (known) return known
-    relations.push(withStanding(sql`select person, id, "at", kind, currency, amount from ${log()}`))
+    relations.push(withStanding(sql`select person, id, "at", kind, currency, amount from ${log()}`, engine.keeping))
     names.set('standing', sql.raw('standing'))
     return sql.raw('standing')
   }
