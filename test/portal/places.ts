@@ -56,6 +56,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     'price amount': 'listMyInteractions: items.items.amount',
     'interaction_id line batch': 'number',
   },
+  'fact.people_list_member': { list_id: 'journal' },
   'fact.quality': { fields: 'readMyPage: known.fields.field', confirmed: 'readMyPage: known.fields.changed_at', against: 'derived', gathered_at: 'machine' },
   'fact.trait': { 'trait value n at batch': 'derived' },
   'keep.agreement': {

@@ -414,6 +414,20 @@ export const saidInRussian: Readonly<Record<string, string>> = {
     'Кто-то успел изменить правило этой выборки. Посмотрите ещё раз и измените.',
   'each audience once': 'каждая выборка — один раз',
   'At most {} audiences are kept up; end one of them first.': 'Постоянно обновляется не больше {1} выборок: сначала отключите одну из них.',
+  'there is no such list of people': 'такого списка нет',
+  'the list "{}" was deleted': 'список «{}» удалён',
+  'the list "{}" is not matched yet': 'список «{}» ещё сверяется с клиентами',
+  'say what the list is called': 'назовите список',
+  'say where the list comes from': 'скажите, откуда список',
+  'say what the list is for': 'скажите, для чего список',
+  'lists that were bought or gathered elsewhere are not taken: the people in them never agreed to hear from you':
+    'купленные и собранные на стороне списки не принимаются: эти люди не соглашались получать от вас письма',
+  'This purpose is not for your role.': 'Эта цель не для вашей роли.',
+  'You see only some of the customers, and a list is matched with all of them: ask a colleague who sees all.':
+    'Вы видите только часть клиентов, а список сверяется со всеми. Попросите сотрудника, который видит всех.',
+  'The list has more than {} lines: bring it in parts.': 'В списке больше {} строк. Загрузите его по частям.',
+  'a list of people stays one, and nothing else becomes one: upload the file again':
+    'список людей остаётся списком, и ничто другое им не становится: загрузите файл заново',
   'the audience "{}" was deleted': 'выборка «{1}» удалена',
   'the audience "{}" names itself, by way of other audiences or at once, so it would never be known who is in it':
     'выборка «{1}» ссылается на саму себя, прямо или через другие, и понять, кто в неё входит, нельзя',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant, pageOf, paging } from '../../platform/http/shapes.ts'
-import { counts, delimiters, encodings, mapping, newRoles, presets, reconciliation, states, target } from './shapes.ts'
+import { counts, delimiters, encodings, mapping, newRoles, origins, peopleList, presets, reconciliation, states, target } from './shapes.ts'
 
 export {
   type Counts,
@@ -10,6 +10,7 @@ export {
   type Mapping,
   mapping,
   newRoles,
+  origins,
   type Preset,
   presets,
   type Reason,
@@ -62,6 +63,8 @@ export const importView = z.object({
   counts: counts.nullable(),
   reconciliation: reconciliation.nullable(),
   progress: progress.nullable(),
+  /** Of a list of people: what it is. */
+  list: peopleList.nullable(),
   /** Why it stands still, in one sentence. */
   trouble: z.object({ sentence: z.string(), place: z.string().nullable() }).nullable(),
   /** An earlier import of the very same bytes. */
@@ -103,6 +106,10 @@ export const uploadImport = endpoint({
     sheet: z.string().max(300).optional(),
     /** What new contacts become: `lead` for a file of leads. */
     role: z.enum(newRoles).optional(),
+    /** Of a list of people for audiences (preset `list`): what it is called, what it may be used for, and where it comes from. */
+    title: z.string().trim().min(1).max(200).optional(),
+    purpose: z.string().max(64).optional(),
+    origin: z.enum([...origins, 'bought']).optional(),
   }),
   output: importView,
   status: 201,
@@ -138,7 +145,7 @@ export const readImportAs = endpoint({
     delimiter: z.enum(delimiters).optional(),
     /** Of a workbook. */
     sheet: z.string().max(300).optional(),
-    /** What is in it: orders, contacts or addresses. */
+    /** What is in it: orders, contacts or addresses; a list of people stays one. */
     preset: z.enum(presets).optional(),
   }),
   output: importView,

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { type Call, type Mounting, mount, pagesOf, streamed, type Who, wholeBody } from '../../platform/http/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
-import type { Actor, ApiKey, Session } from '../access/index.ts'
+import type { Actor, ApiKey, Rights, Session } from '../access/index.ts'
 import * as contract from './contract.ts'
 import type { ImportDeps } from './deps.ts'
+import { listSaid } from './people/list.ts'
 import { rejectedFile } from './rejected.ts'
 import type { Runner } from './run/runner.ts'
 import { findImport, type ImportRow, listImports } from './store.ts'
@@ -24,7 +25,7 @@ export type ImportRoutesDeps = {
   patienceMs?: number
 }
 
-type Caller = { by: Actor; language: 'en' | 'ru'; source: string | undefined }
+type Caller = { by: Actor /** Of a member of staff. */; rights: Rights | undefined; language: 'en' | 'ru'; source: string | undefined }
 
 /** The endpoints of imports, on the keep's own listener: files go past the office unread. */
 export function importRoutes(deps: ImportRoutesDeps): Hono {
@@ -49,7 +50,8 @@ export function importRoutes(deps: ImportRoutesDeps): Hono {
     if (!request.body) throw badInput('The body is empty; a file was expected.', 'body')
     const said = request.headers.get('content-length')
     const from = wholeBody(request.body, said === null ? undefined : Number(said), deps.patienceMs)
-    const row = await uploadFile(imports, { ...query, source: sourceOf(query.source, caller), from }, caller.by)
+    const list = query.preset === 'list' ? await listSaid(imports, query, caller.by, caller.rights) : undefined
+    const row = await uploadFile(imports, { ...query, list, source: sourceOf(query.source, caller), from }, caller.by)
     return show(row, caller, 'with samples')
   })
   mount(app, on, contract.listImports, async ({ caller, query }) => {
@@ -90,11 +92,11 @@ async function callerOf(deps: ImportRoutesDeps, request: Request, who: Who, now:
     if (key.kind !== 'secret' || !key.scopes.includes('import'))
       throw new AppError('forbidden', 'This key may not import. Give it the scope "import", or use another.')
     if (key.purposes.length > 0 && !key.purposes.includes('service')) throw new AppError('forbidden', 'This key was made for other purposes than service.')
-    return { by: { kind: 'api', id: key.id, role: 'import' }, language: russian ? 'ru' : 'en', source: key.source }
+    return { by: { kind: 'api', id: key.id, role: 'import' }, rights: undefined, language: russian ? 'ru' : 'en', source: key.source }
   }
   const session = await deps.authenticate(request, who, now)
   if (!session) throw new AppError('unauthenticated', 'Sign in first.')
-  return { by: session.actor, language: session.language === 'ru' ? 'ru' : 'en', source: undefined }
+  return { by: session.actor, rights: session.rights, language: session.language === 'ru' ? 'ru' : 'en', source: undefined }
 }
 
 /** A program's orders come under its key's own source unless it names another. */

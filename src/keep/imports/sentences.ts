@@ -48,4 +48,10 @@ const words: Record<Reason, { [L in Language]: string }> = {
   nobody: { en: 'names nobody: no e-mail, phone or number', ru: 'непонятно, о ком строка: нет почты, телефона или номера' },
   same_order: { en: 'another line of the same order was rejected: {}', ru: 'отклонена другая строка этого же заказа: {}' },
   refused: { en: 'this customer was erased, nothing about them is recorded any more', ru: 'данные этого клиента стёрты, о нём больше ничего не записывается' },
+  unknown: { en: 'points at none of your customers', ru: 'такого клиента у вас нет' },
+  ambiguous: {
+    en: 'points at several customers, so it is not known which is meant',
+    ru: 'подходит нескольким клиентам, и непонятно, кто из них имеется в виду',
+  },
+  twice: { en: 'is somebody who is in the list already, by another line', ru: 'этот человек уже есть в списке: он найден по другой строке' },
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 // What imports are said in: presets, mappings, counts. Plain data, for the browser too.
 
-export const presets = ['order-lines', 'contacts', 'suppression'] as const
+export const presets = ['order-lines', 'contacts', 'suppression', 'list'] as const
 export type Preset = (typeof presets)[number]
 
 /** What a column can be, by preset. A field of the company's own (`x_…`) may stand in contacts too. */
@@ -69,6 +69,7 @@ export const targets = {
     'unit',
   ],
   suppression: ['address', 'email', 'phone'],
+  list: ['address', 'email', 'phone', 'customer_number', 'card', 'external', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'country'],
 } as const satisfies Record<Preset, readonly string[]>
 
 export const states = ['uploading', 'uploaded', 'checking', 'checked', 'running', 'stopped', 'done', 'undoing', 'undone', 'failed'] as const
@@ -131,6 +132,9 @@ export const reasons = [
   'nobody',
   'same_order',
   'refused',
+  'unknown',
+  'ambiguous',
+  'twice',
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -187,3 +191,16 @@ export type RowsReconciled = z.output<typeof rowsReconciled>
 
 export const reconciliation = z.discriminatedUnion('of', [sumsReconciled, rowsReconciled])
 export type Reconciliation = z.output<typeof reconciliation>
+
+/** Where a list of people comes from, in the words of whoever brings it. Lists that were bought are not taken. */
+export const origins = ['own', 'given', 'partner'] as const
+export type Origin = (typeof origins)[number]
+
+/** A list of people as its file made it: rules of audiences ask it by the id of the import. */
+export const peopleList = z.object({
+  title: z.string(),
+  purpose: z.string(),
+  origin: z.enum(origins),
+  /** How many customers of ours are in it now; null: not all lines are matched yet. */
+  people: z.int().nullable(),
+})

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { RecordTables } from '../interactions/index.ts'
 import type { TermsTables } from '../terms/index.ts'
-import type { ImportState, Preset } from './shapes.ts'
+import type { ImportState, Origin, Preset } from './shapes.ts'
 
 export type ImportTables = {
   'keep.import': {
@@ -38,6 +38,16 @@ export type ImportTables = {
   }
   'keep.import_change': { import_id: number; seq: number; state: ImportState; at: Date; by_kind: string; by_id: number; why: string }
   'keep.import_reject': { import_id: number; line: number; reason: string; detail: string; part: boolean }
+  'fact.people_list': {
+    list_id: number
+    title: string
+    purpose: string
+    origin: Origin
+    created_at: Date
+    complete_at: Date | null
+    deleted_at: Date | null
+  }
+  'fact.people_list_member': { customer_id: number; list_id: number }
   'keep.import_mapping': { headers: Buffer; preset: Preset; sealed_mapping: Buffer; at: Date }
   'keep.import_before': {
     customer_id: number

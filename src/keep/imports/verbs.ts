@@ -21,6 +21,7 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
   const now = deps.clock.now()
   const row = await findImport(deps.db.$pickTables(), id)
   if (!row.sealed_header) throw new AppError('conflict', 'This import is still being uploaded.')
+  staysList(row, mapping.preset)
   const names = openNames(deps.keyring, id, row.sealed_header)
   planOf(mapping, { line: row.header_line ?? 1, names })
   await ownInUse(deps, mapping)
@@ -47,6 +48,12 @@ export async function mapImport(deps: ImportDeps, { id, by }: Asked, mapping: Ma
   })
 }
 
+/** A list was asked for with what it is for; an import of anything else never said that. */
+function staysList(row: ImportRow, preset: Preset): void {
+  if ((row.preset === 'list') !== (preset === 'list'))
+    throw badInput('preset: a list of people stays one, and nothing else becomes one: upload the file again', 'preset')
+}
+
 type Reading = Omit<TableForm, 'kind'> & { preset?: Preset | undefined }
 
 /** Reads the first rows once more, as a person says that they are to be read; what the columns are is guessed anew. */
@@ -59,11 +66,16 @@ export async function readImportAs(deps: ImportDeps, { id, by }: Asked, { preset
   if (kind !== 'csv' && (wanted.encoding ?? wanted.delimiter) !== undefined)
     throw badInput('encoding: only a text file has an encoding and a delimiter', 'encoding')
   if (kind !== 'xlsx' && wanted.sheet !== undefined) throw badInput('sheet: only a workbook has sheets', 'sheet')
+  if (preset !== undefined) staysList(row, preset)
   const { role } = openMapping(deps.keyring, id, row.sealed_mapping)
   const file = await openUpload(deps, row)
   try {
     const inspected = await inspect(deps.courier, file, { ...wanted, kind })
-    const { columns } = await firstColumns(deps, id, inspected, { source: row.source ?? undefined, preset, role: role === 'customer' ? undefined : role })
+    const { columns } = await firstColumns(deps, id, inspected, {
+      source: row.source ?? undefined,
+      preset: row.preset === 'list' ? 'list' : preset,
+      role: role === 'customer' ? undefined : role,
+    })
     const patch = { ...columns, dry_run: null, trouble: null, trouble_place: null }
     const now = deps.clock.now()
     return await inTransaction(deps.db, async (tx) => {

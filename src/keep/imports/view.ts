@@ -5,6 +5,7 @@ import type { Actor } from '../access/index.ts'
 import { type ImportView, importView } from './contract.ts'
 import type { ImportDeps } from './deps.ts'
 import { isOwnColumn } from './mapping/header.ts'
+import { findList, peopleIn } from './people/list.ts'
 import { cursorShape } from './run/preset.ts'
 import { countsOf, tallyShape } from './run/tally.ts'
 import { type Mapping, reconciliation, type Target } from './shapes.ts'
@@ -43,6 +44,7 @@ export async function viewOf(deps: ImportDeps, row: ImportRow, { ids, by }: Seen
     counts: row.counts === null ? null : countsOf(tallyShape.parse(row.counts), digits),
     reconciliation: row.reconciliation === null ? null : reconciliation.parse(row.reconciliation),
     progress: progressOf(row),
+    list: await listOf(deps, row),
     trouble: row.trouble === null ? null : { sentence: row.trouble, place: row.trouble_place },
     same_file_as: await sameFile(deps, row, ids),
     undone: row.undone === null ? null : undoneOf(row.undone),
@@ -52,6 +54,14 @@ export async function viewOf(deps: ImportDeps, row: ImportRow, { ids, by }: Seen
     ended_at: row.ended_at?.toISOString() ?? null,
     file_until: row.sealed_key && row.destroy_at ? row.destroy_at.toISOString() : null,
   }
+}
+
+async function listOf(deps: ImportDeps, row: ImportRow): Promise<ImportView['list']> {
+  if (row.preset !== 'list') return null
+  const list = await findList(deps.db.$pickTables(), row.import_id)
+  if (!list) return null
+  const { title, purpose, origin } = list
+  return { title, purpose, origin, people: list.complete_at ? await peopleIn(deps.db.$pickTables(), row.import_id) : null }
 }
 
 async function columnsOf(deps: ImportDeps, row: ImportRow, mapping: Mapping | undefined, withSamples: boolean): Promise<ImportView['columns']> {

@@ -52,6 +52,7 @@ const said = {
   tag: { operation: 'write', mark: 'tags', group: 'changes' },
   task: { operation: 'write', mark: 'task', group: 'changes' },
   case: { operation: 'write', mark: 'case', group: 'changes' },
+  listed: { operation: 'write', mark: 'people_list', group: 'changes' },
   owner: { operation: 'write', mark: 'owner', group: 'changes' },
   units: { operation: 'write', mark: 'units', group: 'changes' },
   write: { operation: 'write', group: 'changes' },

@@ -19,12 +19,16 @@ export type Kind = {
 
 /** An audience that a rule names. */
 export type Named = { title: string; rule: Rule; deleted: boolean }
+/** A list of people from a file (keep/imports/people), as the keep publishes it. */
+export type PeopleList = { list: number; title: string; purpose: string; complete: boolean; deleted: boolean }
 /** Finds what a rule names besides what the company declared. */
 export type FindAudiences = {
   /** By the ids they are shown by; what is not there is left out. */
   audiences(ids: readonly string[]): Promise<ReadonlyMap<string, Named>>
   /** All computed traits by their codes, also those that were deleted. */
   traits(): Promise<ReadonlyMap<string, ComputedTrait>>
+  /** All lists of people by the ids they are shown by, also those that were deleted. */
+  lists(): Promise<ReadonlyMap<string, PeopleList>>
 }
 
 export type Asking = Today & {
@@ -43,6 +47,7 @@ export type Asking = Today & {
   audiences: ReadonlyMap<string, Named>
   /** Computed traits; of any other trait it is asked what was read from what they wrote. */
   traits: ReadonlyMap<string, ComputedTrait>
+  lists: ReadonlyMap<string, PeopleList>
 }
 
 export type AskedFor = { use: string; now: Date /** Absent: nothing is to be chosen, only said what can be asked. */; rule?: Rule }
@@ -50,13 +55,14 @@ export type AskedFor = { use: string; now: Date /** Absent: nothing is to be cho
 /** Throws bad_input when there is no such purpose. */
 export async function askingFor({ door, find }: { door: Door; find: FindAudiences }, at: AskedFor): Promise<Asking> {
   const house = { service: 'health' } as const
-  const [fields, kinds, purposes, zone, audiences, traits] = await Promise.all([
+  const [fields, kinds, purposes, zone, audiences, traits, lists] = await Promise.all([
     door.ask(house, 'ownFields', {}),
     door.ask(house, 'kinds', {}),
     door.ask(house, 'purposes', {}),
     zoneOf(door),
     namedBy(at.rule, find),
     find.traits(),
+    find.lists(),
   ])
   const use = purposes.find((p) => p.code === at.use)
   if (!use) throw badInput(`purpose: there is no purpose "${at.use}"`, 'purpose')
@@ -70,6 +76,7 @@ export async function askingFor({ door, find }: { door: Door; find: FindAudience
     kinds: new Map(kinds.map((k) => [k.code, k])),
     audiences,
     traits,
+    lists,
   }
 }
 

@@ -21,12 +21,17 @@ export function checkRule(rule: Rule, asking: Asking, own?: string): void {
 const mostInAll = 200
 
 /** A part of a rule that is kept for other purposes than the audience's: it chooses nobody. */
-export type Closed = { place: string; shape: 'field' | 'kind'; of: Pick<Field | Kind, 'code' | 'title' | 'purposes'> }
+export type Closed = { place: string; shape: 'field' | 'kind' | 'list'; of: Pick<Field | Kind, 'code' | 'title' | 'purposes'> }
 
 export function closedIn(rule: Rule, asking: Asking): Closed[] {
   return placedDeep(rule, asking.audiences).flatMap(({ condition, place }): Closed[] => {
     const field = 'own' in condition ? asking.fields.get(condition.own.field) : undefined
     if (field) return isKeptFor(field, asking) ? [] : [{ place, shape: 'field', of: field }]
+    const list = 'list' in condition ? asking.lists.get(condition.list) : undefined
+    if ('list' in condition && list)
+      return list.purpose === asking.use
+        ? []
+        : [{ place, shape: 'list', of: { code: condition.list, title: { en: list.title, ru: list.title }, purposes: [list.purpose] } }]
     return eventsAsked(condition, asking.traits).flatMap(({ event }): Closed[] => {
       const of = asking.kinds.get(event.kind)
       return of && !isKeptFor(of, asking) ? [{ place, shape: 'kind', of }] : []
@@ -34,9 +39,9 @@ export function closedIn(rule: Rule, asking: Asking): Closed[] {
   })
 }
 
-/** Whether the rule asks anything that the company declared. */
+/** Whether the rule asks anything that is kept for some purposes only. */
 export const asksShapes = (rule: Rule, asking: Pick<Asking, 'audiences' | 'traits'>): boolean =>
-  placedDeep(rule, asking.audiences).some(({ condition }) => 'own' in condition || eventsAsked(condition, asking.traits).length > 0)
+  placedDeep(rule, asking.audiences).some(({ condition }) => 'own' in condition || 'list' in condition || eventsAsked(condition, asking.traits).length > 0)
 
 /** `within`: the audiences that this rule is reached by. */
 function wrongInside(group: Group, asking: Asking, within: readonly string[]): Broken[] {
@@ -68,7 +73,16 @@ function wrongIn(condition: Exclude<Condition, { audience: string }>, asking: As
     return brokenIn({ column: fact, is, ...(value === undefined ? {} : { value }) }, columns, noIds, `${place}.about`)
   }
   if ('trait' in condition) return wrongTrait(condition.trait, asking, `${place}.trait`)
+  if ('list' in condition) return wrongList(condition.list, asking, `${place}.list`)
   return []
+}
+
+function wrongList(id: string, { lists }: Asking, place: string): Broken[] {
+  const list = lists.get(id)
+  const wrong = (sentence: string): Broken[] => [{ place, column: id, sentence }]
+  if (!list) return wrong('there is no such list of people')
+  if (list.deleted) return wrong(`the list "${list.title}" was deleted`)
+  return list.complete ? [] : wrong(`the list "${list.title}" is not matched yet`)
 }
 
 function wrongField({ field: code, is, value }: OwnCondition, asking: Asking, place: string): Broken[] {

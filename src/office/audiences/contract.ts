@@ -18,7 +18,7 @@ export const notChosen = {
   /** Whom the rule would choose besides, or might, by why it does not: what it asks is kept for other purposes, not let by them, not known of them, or contradictory. */
   not_chosen: z.array(reasonCount),
   /** The parts of the rule that are kept for other purposes and choose nobody. */
-  closed: z.array(z.object({ place: z.string(), shape: z.enum(['field', 'kind']), code: z.string(), title: words, kept_for: z.array(z.string()) })),
+  closed: z.array(z.object({ place: z.string(), shape: z.enum(['field', 'kind', 'list']), code: z.string(), title: words, kept_for: z.array(z.string()) })),
 }
 
 export const audience = z.object({ id, title: z.string(), rule, created_at: instant })
@@ -120,6 +120,8 @@ export const audienceConditions = endpoint({
     categories: z.array(z.string()),
     /** Topics of the company, for conditions about what may be written of. */
     topics: z.array(z.object({ topic: z.string(), title: words })),
+    /** Lists of people from files, the newest first. */
+    lists: z.array(z.object({ list: id, title: z.string(), purpose: z.string(), kept: z.boolean() })),
     /** Traits: computed ones, and those that somebody has, read from their words. */
     traits: z.array(
       z.object({

@@ -6,7 +6,7 @@ import type { Asking } from './asking.ts'
 import { asksShapes, checkRule } from './check.ts'
 import { askStore } from './choosing.ts'
 import { asksFields, restingOn } from './compile/doubt.ts'
-import { againstKey, classesKey, contradicts, type Engine, type HeldClasses, inCopy, inStore, type Sql } from './compile/engines.ts'
+import { againstKey, classesKey, contradicts, type Engine, type HeldClasses, inCopy, inStore, listKey, type Sql } from './compile/engines.ts'
 import { questionOf } from './compile/question.ts'
 import { type Doubt, doubts, type Rule } from './rule.ts'
 import { placedDeep } from './walk.ts'
@@ -120,10 +120,18 @@ function cellOf(value: unknown): Cell {
   throw new Bug('DuckDB is given single values only')
 }
 
-/** The persons of each set of classes that the rules ask for, and of each set of fields that they doubt. */
+/** The persons of each set of classes and of each list that the rules ask for, and of each set of fields that they doubt. */
 async function heldClasses<T>(db: Db<T>, rules: readonly Rule[], asking: Asking): Promise<HeldClasses> {
   const held = new Map<string, string>()
   for (const { condition } of rules.flatMap((rule) => placedDeep(rule, asking.audiences))) {
+    const list = 'list' in condition ? asking.lists.get(condition.list)?.list : undefined
+    if (list !== undefined && !held.has(listKey(list))) {
+      const { rows } = await sql<{ persons: string | null }>`
+        select string_agg(distinct d.person::text, ',') as persons from fact.people_list_member l join fact.derived d using (customer_id) where l.list_id = ${list}`.execute(
+        db,
+      )
+      held.set(listKey(list), rows[0]?.persons ?? '')
+    }
     if (!('value_class' in condition) || held.has(classesKey(condition.value_class))) continue
     const { rows } = await sql<{ persons: string | null }>`
       select string_agg(v.customer_id::text, ',') as persons from office.value_class v where ${classStands(sql`v.customer_id`)} and v.class in (${sql.join(condition.value_class)})`.execute(

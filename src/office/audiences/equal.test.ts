@@ -169,7 +169,7 @@ test('each night whoever differs from the copy, because time went by, is counted
     values ('cups', '{}', '{"of": {"event": {"kind": "tasting"}}, "take": "sum", "what": "cups", "within_days": 35}', 'number', 1, ${now})`.execute(db)
   await mirror.rebuild()
   const kinds = new Map([...declared.kinds].map(([code, kind]) => [code, { ...kind, purposes: ['analysis'] }]))
-  const rest = { zone: 'Europe/Moscow', asksLeave: false, asksClosed: false, fields: declared.fields, kinds, audiences: new Map() }
+  const rest = { zone: 'Europe/Moscow', asksLeave: false, asksClosed: false, fields: declared.fields, lists: declared.lists, kinds, audiences: new Map() }
   const deps = { db, analyst, askingFor: async (use: string, at: Date) => ({ ...rest, use, now: at, traits: await computedTraits(db) }) }
   const kept = async () =>
     (await sql<{ id: number; number: number }>`select customer_id as id, number from office.trait_value order by 1`.execute(db)).rows.map((row) => [

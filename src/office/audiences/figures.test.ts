@@ -17,6 +17,7 @@ const asking: Asking = {
   asksLeave: false,
   asksClosed: false,
   traits: new Map(),
+  lists: new Map(),
   fields: new Map(),
   kinds: new Map(),
   audiences: new Map(),

@@ -39,6 +39,7 @@ const asking: Asking = {
   use: 'marketing',
   asksLeave: false,
   asksClosed: false,
+  lists: new Map([['u_9dLTKp…', { list: 1, title: 'Visitors of the fair', purpose: 'marketing', complete: true, deleted: false }]]),
   traits: new Map(['calls_in_a_quarter', 'spent_on_travel', 'favourite_category'].map((trait, i) => [trait, exampleOf(trait, i)])),
   fields: new Map([['x_loyalty_until', until]]),
   kinds: new Map([kind('complaint'), kind('answer'), kind('call'), kind('tasting', { tea: { type: 'code' }, cups: { type: 'number' } })]),

@@ -16,6 +16,7 @@ const asking: Asking = {
   asksLeave: false,
   asksClosed: false,
   traits: new Map(),
+  lists: new Map(),
   fields: new Map(),
   kinds: new Map([['tasting', { code: 'tasting', ...drinks }]]),
   audiences: new Map([

@@ -108,6 +108,8 @@ const conditionShapes = [
   z.strictObject({ about: aboutCondition }),
   z.strictObject({ trait: traitCondition }),
   z.strictObject({ audience: z.string().max(64) }),
+  /** Stood in a file that was matched with the customers; by the id of its import. */
+  z.strictObject({ list: z.string().max(64) }),
 ] as const
 
 export const conditionWords = [
@@ -124,6 +126,7 @@ export const conditionWords = [
   'about',
   'trait',
   'audience',
+  'list',
 ] as const
 const groupWords = ['all', 'any', 'none'] as const
 

@@ -92,6 +92,9 @@ export function ruleRoutes(house: House): void {
       ...conditionsOf(asking),
       ...(await goodsOf(db.$pickTables())),
       topics: [...(await house.topicTitles())].map(([topic, title]) => ({ topic, title })),
+      lists: [...asking.lists]
+        .filter(([, list]) => list.complete && !list.deleted)
+        .map(([list, { title, purpose }]) => ({ list, title, purpose, kept: purpose === asking.use })),
       traits: traitsAskable(asking, await traitsOf(db)),
     }
   })

@@ -46,6 +46,7 @@ const asking: Asking = {
   asksLeave: false,
   asksClosed: false,
   traits: new Map(),
+  lists: new Map(),
   fields: new Map([
     field('x_points', 'number'),
     field('x_limit', 'money'),

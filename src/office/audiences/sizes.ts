@@ -12,7 +12,7 @@ import type { AudienceTables, LivingTables } from './tables.ts'
 // How many were in each audience, day by day: of one that lives by the hour, from what its turns kept; of the others counted once a night.
 
 type Tables = AudienceTables & LivingTables
-export type Sizing = { db: Db<Tables>; door: Door; ids: Pick<Opaque, 'read'>; analyst: Analyst | undefined }
+export type Sizing = { db: Db<Tables>; door: Door; ids: Pick<Opaque, 'read' | 'show'>; analyst: Analyst | undefined }
 type At = { now: Date; zone: string /** What audiences are for that are not kept up. */; purpose: string }
 
 /** Each is counted; who has more of them than that knows the newest. */

@@ -1,14 +1,14 @@
 import { type Db, sql } from '../../platform/db/index.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { FactTables } from '../catalogue/index.ts'
-import type { FindAudiences, Named } from './asking.ts'
+import type { FindAudiences, Named, PeopleList } from './asking.ts'
 import { rule } from './rule.ts'
 import type { AudienceTables, LiveRow, LivingTables } from './tables.ts'
 import { computedTraits } from './traits/store.ts'
 
 /** Finds the audiences that a rule names by the ids they are shown by, and computed traits. */
-export function findAudiences({ db, ids }: { db: Db<AudienceTables>; ids: Pick<Opaque, 'read'> }): FindAudiences {
-  return { audiences: (shown) => audiencesBy(db, ids, shown), traits: () => computedTraits(db) }
+export function findAudiences({ db, ids }: { db: Db<AudienceTables>; ids: Pick<Opaque, 'read' | 'show'> }): FindAudiences {
+  return { audiences: (shown) => audiencesBy(db, ids, shown), traits: () => computedTraits(db), lists: () => peopleLists(db, ids) }
 }
 
 async function audiencesBy(db: Db<AudienceTables>, ids: Pick<Opaque, 'read'>, shown: readonly string[]): Promise<Map<string, Named>> {
@@ -30,6 +30,15 @@ async function audiencesBy(db: Db<AudienceTables>, ids: Pick<Opaque, 'read'>, sh
       return id === undefined ? [] : [[id, { title: row.title, rule: rule.parse(row.rule), deleted: row.deleted_at !== null }] as const]
     }),
   )
+}
+
+/** Lists of people from files, the newest first. */
+export async function peopleLists<T>(db: Db<T>, ids: Pick<Opaque, 'show'>): Promise<Map<string, PeopleList>> {
+  const { rows } = await sql<PeopleList>`
+    select list_id as list, title, purpose, complete_at is not null as complete, deleted_at is not null as deleted from fact.people_list order by list_id desc`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [ids.show('import', row.list), row]))
 }
 
 export type LifeOf = LiveRow & { size: number }

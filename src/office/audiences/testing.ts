@@ -56,6 +56,7 @@ const known = fc.record({
   time: fc.oneof(fc.constant(null), whenAt),
   yes: fc.constantFrom(null, true, false),
   code: fc.constantFrom(null, 'gold', 'silver', 'tin'),
+  lists: fc.constantFrom([], [1], [1, 2], [2]),
   tone: fc.constantFrom(null, 'warm', 'cool'),
   batch: fc.integer({ min: 1, max: 3 }),
 })
@@ -78,6 +79,10 @@ const againstSome = [
 export async function live({ happenings, known: cards }: History, keep: Db<Record<string, never>>, db: Db<InsightTables>): Promise<void> {
   for (const table of ['interaction', 'interaction_item', 'derived', 'field', 'trait', 'reach', 'objection', 'contest', 'product', 'quality'])
     await sql`delete from ${sql.raw(`fact.${table}`)}`.execute(keep)
+  await sql`delete from fact.people_list_member`.execute(keep)
+  await sql`insert into fact.people_list (list_id, title, purpose, origin, created_at) values (1, 'Fair', 'marketing', 'own', ${now}), (2, 'Closed', 'service', 'own', ${now}) on conflict do nothing`.execute(
+    keep,
+  )
   await sql`delete from office.value_class`.execute(db)
   const put = (table: string, rows: readonly object[], by: Db<InsightTables> | Db<Record<string, never>> = keep) => {
     const columns = sql.raw([...new Set(rows.flatMap((row) => Object.keys(row)))].join(', '))
@@ -138,6 +143,10 @@ export async function live({ happenings, known: cards }: History, keep: Db<Recor
   await put(
     'fact.trait',
     each(({ tone, batch }, customer_id) => (tone ? [{ customer_id, trait: 'tone', value: tone, n: 3, at: now, batch }] : [])),
+  )
+  await put(
+    'fact.people_list_member',
+    each(({ lists }, customer_id) => lists.map((list_id) => ({ customer_id, list_id }))),
   )
   const figures = { computed_at: now, days_since_last: 1, purchases: 1, spent: 1, currency: 'RUB', window_days: 730 }
   await put(

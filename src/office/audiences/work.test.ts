@@ -19,6 +19,7 @@ const asking: Asking = {
   asksLeave: true,
   asksClosed: false,
   traits: new Map(),
+  lists: new Map(),
   fields: new Map([
     ['x', { code: 'x', title: { en: 'x' }, type: 'number', codes: null, currency: null, category: 'profile', purposes: ['marketing'], retired: false }],
   ]),

@@ -19,7 +19,7 @@ import { shownOf } from './withhold.ts'
 export type Reader = {
   db: Db<AudienceTables & InsightTables>
   analyst: Pick<Analyst, 'ask'>
-  ids: Pick<Opaque, 'read'>
+  ids: Pick<Opaque, 'read' | 'show'>
   /** The codes of units, by their numbers. */
   unitCodes(units: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** Read for analysis: what the company declared, the moment and the zone. */

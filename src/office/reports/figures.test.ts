@@ -54,6 +54,7 @@ const asking: Asking = {
   asksLeave: false,
   asksClosed: false,
   traits: new Map(),
+  lists: new Map(),
   fields: new Map([['x_size', { ...size, codes: [...size.codes] }]]),
   kinds: new Map(kinds.map((one) => [one.code, one])),
   audiences: new Map(),
@@ -119,7 +120,7 @@ describe('figures', () => {
     const handle = analystHandler({ mirror, runs, free: { ask: () => Promise.reject(new Error('nobody asks')) }, clock: systemClock })
     // As the client of the analyst's socket, without the socket.
     const analyst = { ask: async (verb: string, input: unknown) => handle(verb, input) } as Parameters<typeof askFor>[0]['analyst']
-    const ids = { read: (_: string, shown: string) => Number(shown.slice(2)) }
+    const ids = { read: (_: string, shown: string) => Number(shown.slice(2)), show: (_: string, id: number) => `x_${id}` }
     const unitCodes = async (units: readonly number[]) => new Map(units.map((unit) => [unit, `unit-${unit}`]))
     asked = async (said, weekStart = 1) => askFor({ db, analyst, ids, unitCodes, asking, weekStart }, question.parse(said))
   })

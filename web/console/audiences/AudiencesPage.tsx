@@ -16,6 +16,7 @@ import { useMe } from '../session/session.ts'
 import classes from './Audiences.module.css'
 import { audiencesWords } from './audiences.words.ts'
 import { useRuleWords } from './inWords.ts'
+import { FromList } from './lists/FromList.tsx'
 import { type Audience, audiencesQuery, countQuery } from './queries.ts'
 import { shortOf } from './shortOf.ts'
 
@@ -57,6 +58,7 @@ function Listed() {
       lead={say('lead')}
       actions={
         <>
+          <FromList />
           <Button variant="default" renderRoot={(props) => <Link {...props} to="/traits" />}>
             {say('traits')}
           </Button>

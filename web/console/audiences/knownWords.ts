@@ -22,6 +22,7 @@ export function useKnownWords(): (condition: Condition) => string {
   const reach = useReachWords()
   const audience = useAudienceTitle()
   const trait = useTraitWords()
+  const lists = useOffered()?.lists ?? []
   return (condition) => {
     if ('value_class' in condition) return say('cond_class', { classes: condition.value_class.map((each) => lower(className(each))).join(', ') })
     if ('reach' in condition) return reach(condition.reach)
@@ -31,6 +32,10 @@ export function useKnownWords(): (condition: Condition) => string {
     if ('audience' in condition) {
       const title = audience(condition.audience)
       return title === undefined ? say('cond_audience_gone') : say('cond_audience', { title })
+    }
+    if ('list' in condition) {
+      const title = lists.find(({ list }) => list === condition.list)?.title
+      return title === undefined ? say('cond_list_gone') : say('cond_list', { title })
     }
     return value(condition)
   }

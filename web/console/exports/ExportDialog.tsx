@@ -16,8 +16,7 @@ import { useSaid } from '../../ui/useExplain.ts'
 import { useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import type { Who } from '../bulk/queries.ts'
 import { fieldsQuery } from '../fields/index.ts'
-import { purposesQuery } from '../purposes/queries.ts'
-import { useMe } from '../session/session.ts'
+import { useMyPurposes } from '../purposes/useMyPurposes.ts'
 import { exportedOf, figureNames, personalNames } from './columns.ts'
 import classes from './Exports.module.css'
 import { exportsWords } from './exports.words.ts'
@@ -36,7 +35,7 @@ export default function ExportDialog({ who, chosen, shown, onClose }: DialogProp
   const navigate = useNavigate()
   const [columns, setColumns] = useState(() => exportedOf(['name', ...shown.filter((column) => column !== 'name')]))
   const [format, setFormat] = useState<Format>('xlsx')
-  const mine = useMyPurposes()
+  const mine = useMyPurposes('service')
   const [wished, setPurpose] = useState<string>()
   const purpose = wished ?? mine[0] ?? 'service'
   const [why, setWhy] = useState('')
@@ -112,14 +111,6 @@ function Columns({ columns, shown, onColumns }: { columns: string[]; shown: read
       comboboxProps={{ withinPortal: false }}
     />
   )
-}
-
-/** Purposes that are for one's role, service first. */
-function useMyPurposes(): string[] {
-  const me = useMe()
-  const { data } = useQuery(purposesQuery)
-  const mine = (data?.items ?? []).filter(({ code, roles }) => code !== 'own_view' && roles.includes(me.role)).map(({ code }) => code)
-  return mine.toSorted((a, b) => Number(b === 'service') - Number(a === 'service'))
 }
 
 type PurposeProps = { mine: readonly string[]; purpose: string; onPurpose: (purpose: string) => void }

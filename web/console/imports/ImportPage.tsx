@@ -39,7 +39,7 @@ function Opened({ view }: { view: ImportView }) {
   const refusals = view.counts?.consent_refusals ?? 0
   const mapping = view.state === 'uploaded' || (remapping && view.state === 'checked')
   return (
-    <Page title={view.file_name ?? say('title')} lead={<FileLine view={view} />}>
+    <Page title={view.list ? say('list_of', { title: view.list.title }) : (view.file_name ?? say('title'))} lead={<FileLine view={view} />}>
       <Steps view={view} />
       {view.same_file_as && view.state === 'uploaded' ? (
         <p className={classes.remark}>
@@ -62,7 +62,8 @@ function Opened({ view }: { view: ImportView }) {
         <CountsOf counts={view.dry_run} preset={view.mapping?.preset} title={say('counts_before')} />
       ) : null}
       {view.reconciliation && view.state === 'done' ? <Reconciled of={view.reconciliation} currency={view.mapping?.currency} /> : null}
-      {view.undone ? (
+      {view.undone && view.list ? <p className={classes.remark}>{say('list_removed')}</p> : null}
+      {view.undone && !view.list ? (
         <p className={classes.remark}>
           {[
             say('undone', { interactions: view.undone.interactions, customers: view.undone.customers }),

@@ -43,7 +43,15 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
         </Button>
       ) : null}
       {state === 'done' ? (
-        asLeads ? (
+        view.list ? (
+          <Button
+            onClick={() =>
+              void navigate({ to: '/audiences/$audienceId', params: { audienceId: 'new' }, search: { q: JSON.stringify({ all: [{ list: view.id }] }) } })
+            }
+          >
+            {say('make_audience')}
+          </Button>
+        ) : asLeads ? (
           <Button onClick={() => void navigate({ to: '/leads', search: { source: 'import' } })}>{say('open_leads')}</Button>
         ) : (
           <Button component={Link} to="/customers">
@@ -62,7 +70,12 @@ export function NextSteps({ view, onRemap }: { view: ImportView; onRemap: () => 
         </Button>
       ) : null}
       {state === 'done' || state === 'stopped' ? (
-        <Sure label={say('undo')} question={say('undo_sure')} loading={undo.isPending} onYes={() => undo.mutate(undefined)} />
+        <Sure
+          label={say(view.list ? 'remove_list' : 'undo')}
+          question={say(view.list ? 'remove_list_sure' : 'undo_sure')}
+          loading={undo.isPending}
+          onYes={() => undo.mutate(undefined)}
+        />
       ) : null}
     </div>
   )

@@ -25,8 +25,8 @@ export function ReadAs({ view }: { view: ImportView }) {
       <NativeSelect
         label={say('preset')}
         value={view.mapping?.preset}
-        disabled={read.isPending}
-        data={presets.map((preset) => ({ value: preset, label: say(`preset_${preset}`) }))}
+        disabled={read.isPending || view.list !== null}
+        data={presets.filter((preset) => (preset === 'list') === (view.list !== null)).map((preset) => ({ value: preset, label: say(`preset_${preset}`) }))}
         onChange={(event) => {
           const chosen = presets.find((each) => each === event.currentTarget.value)
           if (chosen) read.mutate({ ...asNow, preset: chosen })

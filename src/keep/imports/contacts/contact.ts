@@ -1,13 +1,13 @@
-import { isField, longestOf, normaliseIdentifier, type OwnField, whyNotField } from '../../customers/index.ts'
+import { isField, longestOf, type OwnField, whyNotField } from '../../customers/index.ts'
 import type { Identifier, IdentifierKind, Person } from '../../interactions/index.ts'
 import type { Plan } from '../mapping/plan.ts'
-import { wholeNumber } from '../orders/head.ts'
 import type { RowReader } from '../run/gather-rows.ts'
 import type { Left, Reject } from '../run/preset.ts'
-import type { Mapping, Target } from '../shapes.ts'
+import type { Target } from '../shapes.ts'
 import { splitName } from '../values/name.ts'
 import { answerOf, countryOf, formOf, genderOf, kindOf, languageOf, roleOf } from '../values/words.ts'
 import { ownCell } from './ownCell.ts'
+import { pointedAt, pointerOf } from './pointers.ts'
 
 export type ConsentSaid = { channel: '*' | 'email' | 'sms' | 'phone'; answer: 'yes' | 'no' }
 
@@ -27,18 +27,6 @@ export type Contact = {
   salvaged: boolean
 }
 
-const pointerOf: Partial<Record<Target, IdentifierKind>> = {
-  customer_number: 'user',
-  email: 'email',
-  phone: 'phone',
-  card: 'card',
-  external: 'external',
-  telegram: 'telegram',
-  whatsapp: 'whatsapp',
-  viber: 'viber',
-  vk: 'vk',
-  max: 'max',
-}
 const consentOf: Partial<Record<Target, ConsentSaid['channel']>> = { consent: '*', consent_email: 'email', consent_sms: 'sms', consent_phone: 'phone' }
 
 /** A field of the company's own, as declared; and whether a unit has this code. */
@@ -151,21 +139,10 @@ function understood(draft: Draft, name: string, target: 'language' | 'country' |
 
 /** A cell may hold several addresses. */
 function point(draft: Draft, kind: IdentifierKind, { text, name, home, plan }: Cell): void {
-  const values = kind === 'email' ? text.split(/[,;\s]+/) : kind === 'phone' ? text.split(/[,;\n/]+/) : [text]
-  for (const value of values) {
-    if (value.trim() === '') continue
-    const given = kind === 'user' ? wholeNumber(value) : kind === 'external' ? externalOf(value.trim(), plan.mapping) : value
-    const normal = normaliseIdentifier(kind, given, home)
-    if ('problem' in normal) {
-      leave(draft, kind === 'email' ? 'bad_email' : kind === 'phone' ? 'bad_phone' : 'bad_value', name)
-      continue
-    }
-    if (!draft.identifiers.some((i) => i.kind === kind && i.value === normal.value)) draft.identifiers.push({ kind, value: normal.value, proven: true })
-  }
+  const { values, bad } = pointedAt(kind, text, { home, mapping: plan.mapping })
+  if (bad) leave(draft, bad, name)
+  for (const value of values) if (!draft.identifiers.some((i) => i.kind === kind && i.value === value)) draft.identifiers.push({ kind, value, proven: true })
 }
-
-/** A number in another system means something only together with that system's name. */
-const externalOf = (value: string, mapping: Mapping) => (value.includes(':') ? value : `${mapping.source}:${value}`)
 
 /** A row with an organisation's name and nobody's is that organisation; its tax number points at it. */
 function nameByKind(draft: Draft): void {

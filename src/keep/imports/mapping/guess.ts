@@ -108,6 +108,7 @@ function wholeNames(out: Record<string, Target | null>, taken: ReadonlySet<strin
 function byShape(preset: Preset, samples: readonly string[]): Target | undefined {
   const shape = shapeOf(samples)
   if (preset === 'suppression') return shape
+  if (preset === 'list') return shape ?? (mostAreAddresses(samples) ? 'address' : undefined)
   return shape === 'email' ? 'email' : undefined
 }
 
@@ -135,6 +136,9 @@ function shapeOf(samples: readonly string[]): 'email' | 'phone' | undefined {
   if (all(/^[^\s@]+@[^\s@]+\.[^\s@]+$/)) return 'email'
   return all(/^\+?[\d\s().-]{7,20}$/) ? 'phone' : undefined
 }
+
+/** A column in which addresses of mail and telephones stand side by side, as somebody notes them down. */
+const mostAreAddresses = (samples: readonly string[]) => samples.filter((s) => shapeOf([s]) !== undefined).length > samples.length / 2
 
 /** The mark that is followed by something else than three digits anywhere decides. */
 function guessDecimal(samples: readonly string[]): '.' | ',' {

@@ -25,6 +25,7 @@ const needed = {
   'order-lines': [['order_id'], ['at'], ['sku', 'title'], ['price', 'amount']],
   contacts: [['customer_number', 'email', 'phone', 'card', 'external', 'telegram', 'whatsapp', 'viber', 'vk', 'max', 'inn']],
   suppression: [['address', 'email', 'phone']],
+  list: [['email', 'phone', 'customer_number', 'card', 'external', 'address', 'telegram', 'whatsapp', 'viber', 'vk', 'max']],
 } as const
 
 /** Throws bad_input when the mapping does not fit the file or lacks what its preset cannot do without. */

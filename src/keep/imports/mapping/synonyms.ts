@@ -79,10 +79,22 @@ const suppression: Names = {
   phone: people.phone ?? '',
 }
 
+const list: Names = {
+  ...people,
+  full_name: '',
+  address: suppression.address ?? '',
+  telegram: contacts.telegram ?? '',
+  whatsapp: contacts.whatsapp ?? '',
+  viber: contacts.viber ?? '',
+  vk: contacts.vk ?? '',
+  max: contacts.max ?? '',
+}
+
 export const synonyms: Record<Preset, ReadonlyMap<string, Target>> = {
   'order-lines': inverted(orders),
   contacts: inverted(contacts),
   suppression: inverted(suppression),
+  list: inverted(list),
 }
 
 /** Names further down take nothing from those above. */

@@ -29,7 +29,8 @@ async function reconcileRows(deps: ImportDeps, job: Job): Promise<RowsReconciled
       (select count(*) from fact.interaction where import_id = ${job.id}) as events`.execute(deps.db)
   const { rejected = 0, events = 0 } = found.rows[0] ?? {}
   // A contact that went in is an event of its line; so is the refusal that was salvaged from a rejected one.
-  const stand = job.plan.mapping.preset === 'suppression' || (events >= added + changed && events <= added + changed + rejected)
+  const stand =
+    job.plan.mapping.preset === 'suppression' || job.plan.mapping.preset === 'list' || (events >= added + changed && events <= added + changed + rejected)
   return { of: 'rows', agrees: stand && read === added + changed + unchanged + rejected, read, added, changed, unchanged, rejected }
 }
 

@@ -10,6 +10,8 @@ import { wholeNumber } from '../orders/head.ts'
 import { lineReader } from '../orders/line.ts'
 import { lookAtOrders, nobodyMet } from '../orders/look.ts'
 import { storeOrders } from '../orders/store.ts'
+import { listedReader } from '../people/person.ts'
+import { lookAtListed, storeListed } from '../people/store.ts'
 import { addressReader, counted, digestsOf, notListed, storeAddresses } from '../suppression/address.ts'
 import { gatherRows } from './gather-rows.ts'
 import type { Commit, Job, Looked } from './job.ts'
@@ -28,6 +30,7 @@ export type Work<T> = {
 
 const enoughContacts = 1_000
 const enoughAddresses = 5_000
+const enoughListed = 2_000
 
 /** What a first pass over a file found, for the run that follows a dry run: the latest one only. */
 export type FirstPass = { key: string; apart: Apart } | undefined
@@ -80,6 +83,16 @@ export async function withPreset<R>(deps: ImportDeps, at: PassAt, use: <T>(work:
           return { tally: counted(chunk, await notListed(deps, first)), rejects: chunk.rejects, parts: chunk.things }
         },
         met: () => ({ customers_new: 0, customers_known: 0 }),
+        rows: undefined,
+      })
+    }
+    case 'list': {
+      const seen = new Set<number>()
+      return use({
+        gathering: gatherRows(plan, cursor, enoughListed, listedReader(plan)),
+        store: (job, chunk, commit) => storeListed(deps, job, chunk, commit),
+        look: (chunk) => lookAtListed(deps, chunk, seen),
+        met: () => ({ customers_new: 0, customers_known: seen.size }),
         rows: undefined,
       })
     }

@@ -1,6 +1,8 @@
 import { inTransaction } from '../../../platform/db/index.ts'
+import { badInput } from '../../../platform/errors.ts'
 import type { Actor } from '../../access/index.ts'
 import type { ImportDeps } from '../deps.ts'
+import { completeList, keptMs, mostLines } from '../people/list.ts'
 import { type ImportRow, turn } from '../store.ts'
 import { destroyUpload } from '../upload/upload.ts'
 import { countPeople, reconcile } from './finish.ts'
@@ -22,6 +24,8 @@ export async function run(deps: ImportDeps, row: ImportRow, here: Here): Promise
       if (work.rows !== undefined) await deps.db.updateTable('keep.import').set({ rows_of: work.rows }).where('import_id', '=', job.id).execute()
       await passOver(deps, { plan, file, form, cursor }, work.gathering, async (chunk) => {
         unlessClosing(here)
+        if (plan.mapping.preset === 'list' && job.tally.rows > mostLines)
+          throw badInput(`The list has more than ${mostLines.toLocaleString('en')} lines: bring it in parts.`)
         await inStep(deps, job, (commit) => work.store(job, chunk, commit))
       })
     }),
@@ -30,13 +34,23 @@ export async function run(deps: ImportDeps, row: ImportRow, here: Here): Promise
 }
 
 async function finish(deps: ImportDeps, job: Job): Promise<void> {
-  job.tally = { ...job.tally, ...(await countPeople(deps, job)) }
+  const isList = job.plan.mapping.preset === 'list'
+  job.tally = { ...job.tally, ...(isList ? { customers_new: 0, customers_known: job.tally.recorded } : await countPeople(deps, job)) }
   const { tally } = job
   const now = deps.clock.now()
-  const patch = { counts: JSON.stringify(tally), rows_done: tally.rows, rows_of: tally.rows, trouble: null, trouble_place: null, ended_at: now }
+  const patch = {
+    counts: JSON.stringify(tally),
+    rows_done: tally.rows,
+    rows_of: tally.rows,
+    trouble: null,
+    trouble_place: null,
+    ended_at: now,
+    ...(isList && { destroy_at: new Date(now.getTime() + keptMs) }),
+  }
   const rejected = Object.values(tally.rejected).reduce((all, n) => all + n, 0)
   await inTransaction(deps.db, async (tx) => {
     await turn(tx.$pickTables(), job.id, { to: 'done', from: ['running'], by: house, why: 'all rows are dealt with', now }, patch)
+    if (isList) await completeList(tx.$pickTables(), job.id, now)
     await tellEnd(tx, { id: job.id, by: job.by, state: 'done', rows: tally.rows, rejected, now })
   })
   if (!(await anyRejected(deps, job.id))) await destroyUpload(deps, job.id)

@@ -1,6 +1,7 @@
 import { inTransaction, sql, type Tx } from '../../../platform/db/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import type { ImportDeps } from '../deps.ts'
+import { emptyList } from '../people/list.ts'
 import { type Here, unlessClosing } from '../run/opened.ts'
 import { house } from '../run/run.ts'
 import { tellEnd } from '../run/tellEnd.ts'
@@ -21,7 +22,7 @@ const rowsAtOnce = 5_000
 const peopleAtOnce = 1_000
 
 export async function undoAll(deps: ImportDeps, row: ImportRow, here: Here): Promise<void> {
-  for (const step of [interactions, fields, rowsAsBefore, identifiers]) {
+  for (const step of [listed, interactions, fields, rowsAsBefore, identifiers]) {
     while (await inTransaction(deps.db, (tx) => counted(deps, tx, row.import_id, step))) {
       unlessClosing(here)
     }
@@ -67,6 +68,10 @@ async function add(tx: Tx<ImportingTables>, id: number, taken: Taken): Promise<v
       tx,
     )
   }
+}
+
+async function listed(_: ImportDeps, tx: Tx<ImportingTables>, id: number, now: Date): Promise<Taken | 'nothing left'> {
+  return (await emptyList(tx, id, rowsAtOnce, now)) > 0 ? {} : 'nothing left'
 }
 
 async function interactions(_: ImportDeps, tx: Tx<ImportingTables>, id: number, now: Date): Promise<Taken | 'nothing left'> {

@@ -7,6 +7,7 @@ import { ownFields } from '../../customers/index.ts'
 import type { ImportDeps } from '../deps.ts'
 import { type Company, guessMapping, guessPreset } from '../mapping/guess.ts'
 import { headersDigest } from '../mapping/header.ts'
+import { addList, type NewList } from '../people/list.ts'
 import { delimiters, encodings, type Mapping, type Preset } from '../shapes.ts'
 import { type ImportRow, noteChange, turn } from '../store.ts'
 import { type Inspected, inspect } from './inspect.ts'
@@ -20,6 +21,8 @@ export type Upload = {
   source?: string | undefined
   sheet?: string | undefined
   role?: Mapping['role'] | undefined
+  /** What the list is, where it is one. */
+  list?: NewList | undefined
 }
 
 const largestFile = 4 * 1024 ** 3
@@ -92,8 +95,9 @@ async function keepInspected(deps: ImportDeps, id: number, { upload, written, in
   const now = deps.clock.now()
   const { columns, source } = await firstColumns(deps, id, inspected, upload)
   const keyring = deps.keyring
-  return inTransaction(deps.db, (tx) =>
-    turn(
+  return inTransaction(deps.db, async (tx) => {
+    if (upload.list) await addList(tx.$pickTables(), id, upload.list, now)
+    return turn(
       tx.$pickTables(),
       id,
       { to: 'uploaded', from: ['uploading'], by, why: 'upload', now },
@@ -103,10 +107,10 @@ async function keepInspected(deps: ImportDeps, id: number, { upload, written, in
         size: written.size,
         sealed_key: sealKey(keyring, id, written.key),
         file_digest: keyring.digest('import-file', written.sha256.toString('hex')),
-        destroy_at: new Date(now.getTime() + keptDays * dayMs),
+        destroy_at: new Date(now.getTime() + (upload.list ? 1 : keptDays) * dayMs),
       },
-    ),
-  )
+    )
+  })
 }
 
 /** What stands of an import once its first rows were read: how to read it, its header, and the first mapping. */

@@ -39,7 +39,8 @@ async function importsOf({ db }: Pick<RightsDeps, 'db'>, members: readonly numbe
   const { rows } = await sql<{ id: number }>`
     select import_id as id from keep.customer where ${whose} union select import_id from keep.identifier where ${whose}
     union select import_id from keep.vault where ${whose} union select import_id from fact.interaction where ${whose}
-    union select import_id from keep.import_before where ${whose} union select import_id from keep.consent_event where ${whose} order by 1`.execute(db)
+    union select import_id from keep.import_before where ${whose} union select import_id from keep.consent_event where ${whose}
+    union select list_id from fact.people_list_member where customer_id = any(${[...members]}::bigint[]) order by 1`.execute(db)
   return rows.map((row) => row.id)
 }
 

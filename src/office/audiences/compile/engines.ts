@@ -27,6 +27,8 @@ export type Engine = {
   products: Sql
   /** Persons who call this wrong. */
   contested: (about: string) => Sql
+  /** Persons who stand in a list from a file, by any of their cards. */
+  listed: (list: number) => Sql
   /** Persons of whom one of these fields contradicts something. */
   against: (fields: readonly string[]) => Sql
 }
@@ -58,6 +60,7 @@ export function inStore(whom: Whom): Engine {
         where v.class in (${sql.join(classes)}) and ${classStands(sql`w.person`)}`,
     products: sql`fact.product`,
     contested: (about) => sql`select w.person from w join fact.contest x on x.customer_id = w.person where x.about = ${about}`,
+    listed: (list) => sql`select m.person from member m join fact.people_list_member l on l.customer_id = m.customer_id where l.list_id = ${list}`,
     against: (fields) => sql`select w.person from w join fact.quality q on q.customer_id = w.person where ${contradicts(fields)}`,
   }
 }
@@ -82,11 +85,12 @@ function broughtAlong(held: HeldClasses, key: string): Sql {
   return sql`select unnest(string_split(nullif(${persons}, ''), ',')::bigint[]) as person`
 }
 
-/** The persons of each set of classes that a rule asks for, and of each set of fields that it doubts, as the store has them now; their ids in a text with commas. */
+/** The persons of each set of classes and of each list that a rule asks for, and of each set of fields that it doubts, as the store has them now; their ids in a text with commas. */
 export type HeldClasses = ReadonlyMap<string, string>
+export const listKey = (list: number): string => `list ${list}`
 export const classesKey = (classes: readonly ValueClass[]): string => [...classes].sort().join(' ')
 
-/** The copy for analysis. Classes are the office's own figures and do not stand in it: they are brought along. */
+/** The copy for analysis. Classes are the office's own figures, lists come and go with their files, and neither stands in it: they are brought along. */
 export function inCopy(held: HeldClasses): Engine {
   return {
     before: [sql`w as (select * from subject)`],
@@ -100,6 +104,7 @@ export function inCopy(held: HeldClasses): Engine {
     classes: (classes) => broughtAlong(held, classesKey(classes)),
     products: sql`product`,
     contested: (about) => sql`select person from contest where about = ${about}`,
+    listed: (list) => broughtAlong(held, listKey(list)),
     against: (fields) => broughtAlong(held, againstKey(fields)),
   }
 }

@@ -25,9 +25,16 @@ export function fitting(said: Exclude<Condition, { audience: string }>, scope: S
   if ('last_purchase' in said) return lastPurchase(said.last_purchase, scope, asking, once)
   if ('own' in said) return own(said.own, scope, asking, once)
   if ('trait' in said) return trait(said.trait, scope, asking, once)
+  if ('list' in said) return { fit: once(() => scope.engine.listed(listOf(said.list, asking))) }
   if ('event' in said) return event(said.event, scope, asking, once)
   if ('sequence' in said) return { fit: once(() => sequence(said.sequence, scope, asking)) }
   return never(said)
+}
+
+function listOf(id: string, { lists }: Asking): number {
+  const list = lists.get(id)
+  assert(list, 'a rule that was checked')
+  return list.list
 }
 
 type Once = (made: () => Sql) => Sql

@@ -169,6 +169,8 @@ const isIn = (inside: Sql) => sql`((w.person in (select person from ${inside})) 
 
 /** What must be let for a condition to be asked: nothing, leave for the purpose, or it is closed to it. */
 function neededFor(said: Condition, asking: Asking): 'nothing' | 'leave' | 'closed' {
+  if ('list' in said && !asking.asksClosed && asking.lists.get(said.list)?.purpose !== asking.use) return 'closed'
+  if ('list' in said) return asking.asksLeave ? 'leave' : 'nothing'
   const declared = 'own' in said ? [asking.fields.get(said.own.field)] : eventsAsked(said, asking.traits).map(({ event }) => asking.kinds.get(event.kind))
   if (declared.length === 0) return 'nothing'
   if (!asking.asksClosed && declared.some((of) => !of || !isKeptFor(of, asking))) return 'closed'

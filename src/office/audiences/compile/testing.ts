@@ -42,6 +42,10 @@ export const declared = {
     declaredField('x_yes', 'boolean'),
     declaredField('x_code', 'code'),
   ]),
+  lists: new Map([
+    ['fair', { list: 1, title: 'Fair', purpose: 'marketing', complete: true, deleted: false }],
+    ['closed', { list: 2, title: 'Closed', purpose: 'service', complete: true, deleted: false }],
+  ]),
   kinds: new Map([declaredKind('tasting'), declaredKind('call'), declaredKind('closed')]),
 }
 
@@ -155,6 +159,7 @@ const condition = fc.oneof(
   { weight: 1, arbitrary: fc.record({ role: fc.constantFrom(['lead'], ['customer', 'lead']) }) },
   { weight: 1, arbitrary: fc.record({ language: fc.constantFrom(['ru'], ['ru', 'en']) }) },
   { weight: 1, arbitrary: fc.constant({ audience: 'other' }) },
+  { weight: 2, arbitrary: fc.record({ list: fc.constantFrom('fair', 'fair', 'closed') }) },
 )
 const ofEvents = fc.oneof(
   fc.record({ take: fc.constantFrom('count', 'days_since') }),

@@ -14,7 +14,7 @@ import { eventsAsked, placedDeep } from '../walk.ts'
 
 export type Reading = {
   db: Db<AudienceTables>
-  ids: Pick<Opaque, 'read'>
+  ids: Pick<Opaque, 'read' | 'show'>
   /** What rules for a purpose are read by, now. */
   askingFor(use: string, now: Date): Promise<Asking>
 }
@@ -70,6 +70,7 @@ function definitionOf(said: Rule, asking: Asking): string {
   const conditions = placedDeep(said, asking.audiences).map(({ condition }) => condition)
   const fields = conditions.flatMap((one) => ('own' in one ? [asking.fields.get(one.own.field)] : []))
   const traits = conditions.flatMap((one) => ('trait' in one ? [asking.traits.get(one.trait.trait)] : []))
+  const lists = conditions.flatMap((one) => ('list' in one ? [asking.lists.get(one.list)] : []))
   const kinds = conditions.flatMap((one) => eventsAsked(one, asking.traits).map(({ event }) => asking.kinds.get(event.kind)))
   return JSON.stringify({
     conditions,
@@ -77,6 +78,7 @@ function definitionOf(said: Rule, asking: Asking): string {
     fields: fields.map((field) => field && { code: field.code, type: field.type, purposes: field.purposes }),
     traits: traits.map((trait) => trait && { definition: trait.definition, deleted: trait.deleted }),
     kinds: kinds.map((kind) => kind && { code: kind.code, purposes: kind.purposes }),
+    lists: lists.map((list) => list && { purpose: list.purpose }),
     use: asking.use,
     asksLeave: asking.asksLeave,
     zone: asking.zone,

@@ -40,7 +40,16 @@ async function house(t: TestContext): Promise<House> {
     ids,
     rowIds: idBlocks(db, 'office.row_id_seq'),
     log: { warn: (said: object) => void warned.push(said) },
-    askingFor: async (use, now) => ({ ...read, now, zone: 'Europe/Moscow', use, asksClosed: false, traits: new Map(), audiences: new Map() }),
+    askingFor: async (use, now) => ({
+      ...read,
+      now,
+      zone: 'Europe/Moscow',
+      use,
+      asksClosed: false,
+      traits: new Map(),
+      lists: declared.lists,
+      audiences: new Map(),
+    }),
   }
   return { store, facts, keep, db, deps, warned, read }
 }

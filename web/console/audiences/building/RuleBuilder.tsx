@@ -15,6 +15,7 @@ import type { Condition } from '../../../../src/office/audiences/rule.ts'
 import { useWords } from '../../../ui/words.ts'
 import { filtersWords } from '../../filters/filters.words.ts'
 import { aboutQuery } from '../../session/session.ts'
+import { ListInputs } from '../lists/ListInputs.tsx'
 import classes from './Building.module.css'
 import { buildWords } from './build.words.ts'
 import { beginning, useChoices, useConditionTitle } from './choices.ts'
@@ -241,5 +242,6 @@ function Inputs({ condition, onChange }: { condition: Condition; onChange: (cond
   if ('about' in condition) return <AboutInputs condition={condition} onChange={onChange} />
   if ('own' in condition) return <OwnInputs condition={condition} onChange={onChange} />
   if ('audience' in condition) return <AudienceInputs condition={condition} onChange={onChange} />
+  if ('list' in condition) return <ListInputs condition={condition} onChange={onChange} />
   return <ListedInputs condition={condition} onChange={onChange} />
 }

@@ -32,7 +32,7 @@ export function useChoices(): Choices {
     { group: say('group_happened'), items: [{ value: 'sequence', label: say('t_sequence') }, ...kinds] },
     {
       group: say('group_computed'),
-      items: (['class', 'reach', 'trait', 'audience'] as const).map((value) => ({ value, label: say(`t_${value}`) })),
+      items: (['class', 'reach', 'trait', 'audience', 'list'] as const).map((value) => ({ value, label: say(`t_${value}`) })),
     },
     { group: say('group_known'), items: aboutFacts.map((each) => ({ value: `fact ${each}`, label: fact(`about_${each}`) })) },
     { group: say('group_own'), items: fields },
@@ -53,6 +53,7 @@ const first: Readonly<Record<string, (currency: string) => Condition>> = {
   reach: () => ({ reach: { purpose: 'marketing', channel: 'email', topic: null } }),
   trait: () => ({ trait: { trait: '', is: 'one_of', value: [] } }),
   audience: () => ({ audience: '' }),
+  list: () => ({ list: '' }),
 }
 
 /** What is asked first of what was chosen. */

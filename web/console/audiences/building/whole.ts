@@ -34,6 +34,7 @@ function wholeKnown(condition: Condition, columns: Known): Condition | undefined
   if ('language' in condition) return condition.language.length > 0 ? condition : undefined
   if ('reach' in condition) return condition.reach.purpose && condition.reach.channel && condition.reach.topic !== '' ? condition : undefined
   if ('audience' in condition) return condition.audience ? condition : undefined
+  if ('list' in condition) return condition.list ? condition : undefined
   if ('trait' in condition) return wholeTrait(condition)
   if ('about' in condition) {
     const { fact, is, value } = condition.about
