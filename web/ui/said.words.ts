@@ -6,6 +6,12 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'You keep thirty pages and lists at hand already; take one away first.': 'В избранном уже тридцать страниц и списков. Сначала уберите что-нибудь.',
   'is a list of kinds, each alone or with a channel, like order,message@email': 'должно быть списком видов, с каналом или без, например order,message@email',
   // Asking the copy for analysis.
+  'These are fewer than {} people who may be analysed, so nothing is counted of them.':
+    'Тех, чьи данные можно анализировать, здесь меньше {}, поэтому о них ничего не считается.',
+  'This leaves out fewer than {} people, whom the difference would tell about: ask for everybody.':
+    'Вне этого остаётся меньше {} человек, и разница рассказала бы о них. Спросите обо всех.',
+  'These people differ by fewer than {} from those you asked about before, whom the difference would tell about: ask for others, or tomorrow.':
+    'Эти люди отличаются от тех, о ком вы уже спрашивали, меньше чем на {}: разница рассказала бы именно о них. Спросите о других или завтра.',
   'The analyst runs on another machine: ask it there.': 'Анализ работает на другой машине: спрашивайте там.',
   'Facts of all customers are for those who see all customers.': 'Факты обо всех клиентах доступны тем, кто видит всех клиентов.',
   'This run is over already.': 'Этот расчёт уже закончен.',
@@ -943,10 +949,6 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'There would be more than {} rows: split it by less.': 'Получилось бы больше {1} строк: выберите менее подробную разбивку.',
   'There is no such audience any more; choose another, or everybody.': 'Такой аудитории больше нет; выберите другую или всех.',
   'This audience has more than a million people: ask for everybody.': 'В этой аудитории больше миллиона человек: выберите всех.',
-  'The audience has fewer than {} people who may be analysed, so nothing is counted of it.':
-    'В аудитории меньше {1} человек, которых можно анализировать, поэтому по ней ничего не считается.',
-  'The audience leaves out fewer than {} people, whom the difference would tell about: ask for everybody.':
-    'В аудиторию не входят меньше {1} человек, и разница рассказала бы о них: выберите всех.',
   'There is no kind of events "{}".': 'Вида событий «{1}» нет.',
   'The kind of events "{}" was retired, so no report is made of it.': 'Вид событий «{1}» выведен из употребления, отчётов по нему нет.',
   'The kind of events "{}" says something delicate about people, so no report is made of it.':

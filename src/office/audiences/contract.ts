@@ -100,7 +100,8 @@ export const overlapAudiences = endpoint({
 export const audienceConditions = endpoint({
   method: 'GET',
   path: '/v1/audiences/conditions',
-  who: { staff: planners, key: 'read' },
+  // Filters of reports are rules too.
+  who: { staff: [...planners, 'reports.see'], key: 'read' },
   summary: 'What a rule can ask of the fields and kinds of events that the company declared, and whether each is kept for a purpose',
   query: z.object({ purpose: z.string().max(64).default('marketing') }),
   output: z.object({

@@ -4,12 +4,23 @@ import { AppError, badInput } from '../../platform/errors.ts'
 import type { Opaque } from '../../platform/ids/index.ts'
 import type { WeekStart } from '../account/index.ts'
 import type { Analyst } from '../analyst/index.ts'
-import { type Asking, type AudienceTables, findAudiences, membersOf, rule, withAudiences } from '../audiences/index.ts'
+import {
+  type Asking,
+  type AudienceTables,
+  checkRule,
+  findAudiences,
+  membersOf,
+  type Rule,
+  refuseContradiction,
+  rule,
+  withAudiences,
+} from '../audiences/index.ts'
 import { classStands, type InsightTables } from '../insight/index.ts'
 import { checkFigures, mustBeKind } from './check.ts'
 import type { Answer } from './contract.ts'
 import { funnelSql, retentionSql } from './courses.ts'
 import { type Classes, figuresSql, isOnce, isTime } from './figures.ts'
+import type { Before } from './nearness.ts'
 import { peopleIn, permittedAs, type Who } from './relations.ts'
 import { type FiguresAsked, type FunnelAsked, fewest, type Question, type RetentionAsked } from './shapes.ts'
 import { bucketsOf, type Calendar, type Days, daysOf, startOf } from './time.ts'
@@ -25,6 +36,8 @@ export type Reader = {
   /** Read for analysis: what the company declared, the moment and the zone. */
   asking: Asking
   weekStart: WeekStart
+  /** Who asks, and what they were answered about before. */
+  asker: { staff: number; before: Before }
 }
 
 const limitMs = 10_000
@@ -38,7 +51,7 @@ export async function askFor(reader: Reader, asked: Question): Promise<Answer> {
   else if ('funnel' in asked) asked.funnel.forEach((kind, i) => void mustBeKind(kind, reader.asking, `question.funnel[${i}]`))
   else for (const part of ['first', 'then'] as const) mustBeKind(asked[part], reader.asking, `question.${part}`)
   const days = daysOf(asked.span, calendarOf(reader))
-  const who = await whoOf(reader, asked.audience)
+  const who = await whoOf(reader, asked)
   if ('measure' in asked) return figures(reader, { asked, days, who })
   return 'funnel' in asked ? funnel(reader, { asked, days, who }) : retention(reader, { asked, days, who })
 }
@@ -147,27 +160,61 @@ async function asOf({ analyst, asking, weekStart }: Reader, days: Days | null) {
   }
 }
 
-/** Whom the audience chooses now. Refuses one that is, or leaves out, fewer than 20: its figures, or the difference to everybody's, would be about them. */
-async function whoOf(reader: Reader, audience: string | null): Promise<Who> {
-  if (audience === null) return null
-  const id = reader.ids.read('audience', audience)
-  const { rows } = await sql<{ rule: unknown }>`select rule from office.audience where audience_id = ${id ?? 0} and deleted_at is null`.execute(reader.db)
-  const [found] = rows
-  if (!found) throw badInput('There is no such audience any more; choose another, or everybody.', 'question.audience')
-  const said = rule.parse(found.rule)
+/**
+ * Whom the audience and the filter choose now. Refuses those who are, or leave out, fewer than 20, and those who differ by fewer from others the asker was answered
+ * about: their figures, or the difference, would be about these few.
+ */
+async function whoOf(reader: Reader, { audience, filter }: Pick<Question, 'audience' | 'filter'>): Promise<Who> {
+  const said = await ruleOf(reader, audience, filter)
+  if (!said) return null
+  const place = filter === undefined ? 'question.audience' : 'question.filter'
   const asking = await withAudiences(reader.asking, said, findAudiences({ db: reader.db.$pickTables(), ids: reader.ids }))
-  const persons = await membersOf(reader.db, said, asking, { after: 0, limit: mostPersons + 1 })
+  const persons = await atFilter(() => membersOf(reader.db, said, asking, { after: 0, limit: mostPersons + 1 }))
   if (persons.length > mostPersons) throw new AppError('too_large', 'This audience has more than a million people: ask for everybody.')
   const [[all = 0, chosen = 0] = []] = await ask(
     reader,
     sql`with who as (${peopleIn(persons)}) select count(*), count(*) filter (where person in (select person from who)) from (${permittedAs('subject')})`,
   )
   const out = Number(all) - Number(chosen)
-  if (Number(chosen) < fewest)
-    throw badInput(`The audience has fewer than ${fewest} people who may be analysed, so nothing is counted of it.`, 'question.audience')
-  if (out > 0 && out < fewest)
-    throw badInput(`The audience leaves out fewer than ${fewest} people, whom the difference would tell about: ask for everybody.`, 'question.audience')
+  if (Number(chosen) < fewest) throw badInput(`These are fewer than ${fewest} people who may be analysed, so nothing is counted of them.`, place)
+  if (out > 0 && out < fewest) throw badInput(`This leaves out fewer than ${fewest} people, whom the difference would tell about: ask for everybody.`, place)
+  const { staff, before } = reader.asker
+  const people = { definition: JSON.stringify([said, [...asking.audiences.values()].map((named) => named.rule)]), persons: Float64Array.from(persons) }
+  if (!before.mayFollow(staff, people, asking.now))
+    throw badInput(
+      `These people differ by fewer than ${fewest} from those you asked about before, whom the difference would tell about: ask for others, or tomorrow.`,
+      place,
+    )
   return { persons }
+}
+
+/** One rule of both: the filter, and being in the audience. */
+async function ruleOf(reader: Reader, audience: string | null, filter: Rule | undefined): Promise<Rule | undefined> {
+  if (filter) {
+    const asking = await withAudiences(reader.asking, filter, findAudiences({ db: reader.db.$pickTables(), ids: reader.ids }))
+    await atFilter(async () => {
+      checkRule(filter, asking)
+      refuseContradiction(filter)
+    })
+  }
+  if (audience === null) return filter
+  const id = reader.ids.read('audience', audience)
+  const { rows } = await sql<{ rule: unknown }>`select rule from office.audience where audience_id = ${id ?? 0} and deleted_at is null`.execute(reader.db)
+  const [found] = rows
+  if (!found) throw badInput('There is no such audience any more; choose another, or everybody.', 'question.audience')
+  return filter ? { ...filter, all: [...filter.all, { audience }] } : rule.parse(found.rule)
+}
+
+/** What is wrong with a rule is told with its place in the question. */
+async function atFilter<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    const place = error instanceof AppError && error.code === 'bad_input' ? error.place : undefined
+    if (!(error instanceof AppError) || !place?.startsWith('rule')) throw error
+    const at = place.replace(/^rule/, 'question.filter')
+    throw badInput(error.message.replace(place, at), at)
+  }
 }
 
 async function classesNow({ db }: Reader): Promise<Classes> {

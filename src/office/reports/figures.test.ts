@@ -9,11 +9,12 @@ import type { WeekStart } from '../account/index.ts'
 import { testMirror } from '../analyst/mirror/testing.ts'
 import { analystHandler } from '../analyst/serve.ts'
 import { openRuns } from '../analyst/thinking/runs.ts'
-import type { Asking, AudienceTables } from '../audiences/index.ts'
+import { type Asking, type AudienceTables, rule } from '../audiences/index.ts'
 import { type InsightTables, valueClassesOf } from '../insight/index.ts'
 import { askFor } from './ask.ts'
 import { figuresAnswer, funnelAnswer, retentionAnswer } from './contract.ts'
 import { classFlow } from './flow.ts'
+import { rememberAsked } from './nearness.ts'
 import { type Question, question } from './shapes.ts'
 
 // Reports of a small shop in Moscow: 60 people, of whom the first 40 live in Tver, and each bought in the shop in October; the first 25 also by phone on the first
@@ -68,6 +69,7 @@ describe('figures', () => {
   let keep: Db<Record<string, never>>
   let db: Db<AudienceTables & InsightTables>
   let turn: () => Promise<unknown>
+  let staff = 1
 
   before(async () => {
     const store = await testStore(t)
@@ -122,7 +124,8 @@ describe('figures', () => {
     const analyst = { ask: async (verb: string, input: unknown) => handle(verb, input) } as Parameters<typeof askFor>[0]['analyst']
     const ids = { read: (_: string, shown: string) => Number(shown.slice(2)), show: (_: string, id: number) => `x_${id}` }
     const unitCodes = async (units: readonly number[]) => new Map(units.map((unit) => [unit, `unit-${unit}`]))
-    asked = async (said, weekStart = 1) => askFor({ db, analyst, ids, unitCodes, asking, weekStart }, question.parse(said))
+    const before = rememberAsked()
+    asked = async (said, weekStart = 1) => askFor({ db, analyst, ids, unitCodes, asking, weekStart, asker: { staff, before } }, question.parse(said))
   })
   test.after(async () => {
     for (const end of ends.reverse()) await end()
@@ -133,6 +136,8 @@ describe('figures', () => {
   const rows = async (said: Parameters<typeof figures>[0]) => (await figures(said)).rows.map(({ key, value }) => [...key, value])
   const refused = (place: string) => (error: unknown) =>
     error instanceof AppError && error.code === 'bad_input' && error.place === place && /^[A-Z].*\.$/.test(error.message)
+
+  const wrong = (place: string) => (error: unknown) => error instanceof AppError && error.place === place && error.message.startsWith(`${place}: `)
 
   test('money is net of what was given back, and a month is one of the company’s zone', async () => {
     assert.deepEqual((await figures({})).totals, [{ currency: 'RUB', value: 60 * 1_000 + 25 * 2_000 - 500 - 2_000 + 5 * 700, people: 60 }])
@@ -214,6 +219,21 @@ describe('figures', () => {
     assert.equal((await figures({ measure: 'buyers', audience: 'a_2' })).totals[0]?.value, 22)
     assert.equal((await figures({ measure: 'buyers', audience: 'a_3' })).totals[0]?.value, 60)
     await assert.rejects(figures({ audience: 'a_9' }), refused('question.audience'))
+  })
+
+  test('of those who fit a filter, alone and within an audience; never of few, nor of all but few of those asked about before', async () => {
+    staff = 2
+    const tver = { about: { fact: 'region', is: 'one_of', value: ['Тверь'] } }
+    const lately = { bought: { within_days: 18, at_least: 1 } }
+    const of = (all: object[], none: object[] = []) => rule.parse({ all, none })
+    const said = async (filter: ReturnType<typeof of>, audience: string | null = null) =>
+      (await figures({ measure: 'buyers', filter, audience })).totals[0]?.value
+    assert.equal(await said(of([tver])), 40)
+    assert.equal(await said(of([tver]), 'a_3'), 40)
+    await assert.rejects(said(of([lately])), refused('question.filter'), 'five people')
+    await assert.rejects(said(of([tver], [lately])), refused('question.filter'), 'all in Tver were asked about, and these are all but five')
+    await assert.rejects(said(of([tver], [tver])), wrong('question.filter.none[0]'))
+    await assert.rejects(said(of([{ own: { field: 'x_none', is: 'empty' } }])), wrong('question.filter.all[0].own.field'))
   })
 
   test('GET /v1/value-classes/flow: who went from which class to which, never fewer than 20', async () => {

@@ -11,6 +11,7 @@ import { askFor } from './ask.ts'
 import { fieldsAsked, kindsAsked, use } from './check.ts'
 import * as contract from './contract.ts'
 import { classFlow } from './flow.ts'
+import { rememberAsked } from './nearness.ts'
 import { addReport, changeReport, getReport, listReports, mayChange, pinReport, type Report, removeReport, type Viewer } from './store.ts'
 import { waysOfAll } from './ways.ts'
 
@@ -22,13 +23,14 @@ export function reportRoutes(house: House): void {
   const { app, on, door, ids, rowIds, analyst } = house
   const db = house.db.$pickTables<'office.report' | 'office.report_pin' | 'office.audience' | keyof InsightTables>()
   const find = findAudiences({ db: db.$pickTables(), ids })
+  const before = rememberAsked()
 
   mount(app, on, contract.askReport, async ({ caller, body, now }) => {
     mustSeeAll(caller)
     if (!analyst) throw new AppError('unavailable', 'The analyst runs on another machine: ask it there.')
     const unitCodes = async (units: readonly number[]) => new Map((await door.ask(caller.as, 'units', { ids: [...units] })).map((u) => [u.id, u.code]))
     const [asking, weekStart] = await Promise.all([askingFor({ door, find }, { use, now }), weekStartOf(house.db.$pickTables(), selfOf(caller))])
-    return askFor({ db, analyst, ids, unitCodes, asking, weekStart }, body.question)
+    return askFor({ db, analyst, ids, unitCodes, asking, weekStart, asker: { staff: selfOf(caller), before } }, body.question)
   })
 
   mount(app, on, contract.readFlow, async ({ caller, now }) => {

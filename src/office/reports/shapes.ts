@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { day, id } from '../../platform/http/shapes.ts'
+import { rule } from '../audiences/rule.ts'
 
 // What a report asks, as people write and read it. The browser builds it from these.
 
@@ -40,6 +41,8 @@ export type Span = z.infer<typeof span>
 const who = {
   /** Of the people of an audience only, as its rule chooses them now. */
   audience: id.nullable().default(null),
+  /** Of those who fit this besides: any rule, as audiences have them. */
+  filter: rule.optional(),
 }
 
 export const figuresAsked = z.strictObject({ measure, by: z.array(breakdown).max(2).default([]), span, ...who })

@@ -1,6 +1,10 @@
 import { ActionIcon, Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { Suspense } from 'react'
+import { type Group, isGroup } from '../../../src/office/audiences/rule.ts'
 import type { Breakdown, FiguresAsked, FunnelAsked, Measure, Question, RetentionAsked } from '../../../src/office/reports/shapes.ts'
+import { Fold } from '../../ui/Fold.tsx'
+import { part } from '../../ui/part.ts'
 import { useWords } from '../../ui/words.ts'
 import { bysOf, fits, measuresOf } from './fitting.ts'
 import { useNames } from './naming.ts'
@@ -10,6 +14,8 @@ import type { Look } from './ready.ts'
 import { reportsWords } from './reports.words.ts'
 import { SpanInput } from './SpanInput.tsx'
 
+const Filter = part(() => import('./Filter.tsx'))
+
 type BuilderProps = { question: Question; look: Look; choices: Choices; onChange: (question: Question, look: Look) => void }
 type Of = 'figures' | 'funnel' | 'retention'
 
@@ -17,13 +23,15 @@ type Of = 'figures' | 'funnel' | 'retention'
 export function Builder({ question, look, choices, onChange }: BuilderProps) {
   const say = useWords(reportsWords)
   const of: Of = 'measure' in question ? 'figures' : 'funnel' in question ? 'funnel' : 'retention'
-  const { span, audience } = question
+  const { span, audience, filter } = question
+  const kept = { span, audience, ...(filter && { filter }) }
+  const conditions = filter ? conditionsIn(filter) : 0
   const [first = 'order', second = first] = choices.kinds.map(({ kind }) => kind)
   const begin = choices.kinds.some(({ kind }) => kind === 'order') ? 'order' : first
   const turn = (to: string) => {
-    if (to === 'figures') onChange({ measure: 'revenue', by: ['month'], span, audience }, 'bars')
-    if (to === 'funnel') onChange({ funnel: [first === begin ? second : first, begin], within_days: 30, span, audience }, 'bars')
-    if (to === 'retention') onChange({ first: begin, then: begin, every: 'month', span, audience }, 'line')
+    if (to === 'figures') onChange({ measure: 'revenue', by: ['month'], ...kept }, 'bars')
+    if (to === 'funnel') onChange({ funnel: [first === begin ? second : first, begin], within_days: 30, ...kept }, 'bars')
+    if (to === 'retention') onChange({ first: begin, then: begin, every: 'month', ...kept }, 'line')
   }
   return (
     <div className={classes.builder}>
@@ -53,9 +61,22 @@ export function Builder({ question, look, choices, onChange }: BuilderProps) {
           data={[{ value: '', label: say('audience_all') }, ...choices.audiences.map(({ id, title }) => ({ value: id, label: title }))]}
         />
       </div>
+      <Fold title={say('filter')} count={conditions || undefined} closed={conditions === 0}>
+        <Suspense>
+          <Filter filter={question.filter} onChange={(next) => onChange(filtered(question, next), look)} />
+        </Suspense>
+      </Fold>
     </div>
   )
 }
+
+function filtered(question: Question, filter: Question['filter']): Question {
+  const { filter: _, ...rest } = question
+  return filter ? { ...rest, filter } : rest
+}
+
+const conditionsIn = (group: Group): number =>
+  [...(group.all ?? []), ...(group.any ?? []), ...(group.none ?? [])].reduce((n, one) => n + (isGroup(one) ? conditionsIn(one) : 1), 0)
 
 function FiguresControls({ asked, choices, onChange }: { asked: FiguresAsked; choices: Choices; onChange: (asked: FiguresAsked) => void }) {
   const say = useWords(reportsWords)
