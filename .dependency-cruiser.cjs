@@ -43,6 +43,7 @@ const office = [
   'leads',
   'needs',
   'insight',
+  'till',
   'lists',
   'audiences',
   'quality',

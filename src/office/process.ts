@@ -25,6 +25,7 @@ import { openFigures } from './figures.ts'
 import { healthRoutes } from './health/index.ts'
 import type { House } from './house.ts'
 import { insightRoutes } from './insight/index.ts'
+import { tillRoutes } from './till/index.ts'
 import { startOfficeJobs } from './jobs.ts'
 import { kindTitles, topicTitles } from './kinds.ts'
 import { leadRoutes } from './leads/index.ts'
@@ -103,6 +104,7 @@ ownershipRoutes(house)
 leadRoutes(house)
 needRoutes(house)
 insightRoutes(house)
+tillRoutes(house)
 bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)

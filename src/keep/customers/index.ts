@@ -17,6 +17,7 @@ export {
   markIdentifier,
   openChanges,
   type Point,
+  pointAt,
   pointsOf,
   removeIdentifier,
   takenAway,

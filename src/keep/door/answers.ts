@@ -39,6 +39,8 @@ export type Outputs = ManyOutputs &
     list: { customers: number[]; next: z.output<typeof listPlace> | null; total: number }
     preview: Preview[]
     card: Card
+    /** `person` null: nobody that may be served by it. `proposes`: they let themselves be counted, so something may be suggested. */
+    atTill: { person: number | null; members: number[]; proposes: boolean; currency: string; zone: string }
     texts: Text[]
     history: {
       items: { value: string | null; version: number; from: string; source: string; by: { kind: string; id: number; name: string | null } }[]

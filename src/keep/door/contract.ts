@@ -226,6 +226,8 @@ export const inputs = {
   dropPersonal: z.object({ customer, id: z.int() }),
   /** What those who work for this customer do here; never who they are. */
   rolesOf: z.object({ ids: z.array(z.int()).max(50) }),
+  /** Whose mark somebody shows at the till, to the letter. No name is opened; null: only what the company counts in. */
+  atTill: z.object({ mark: z.object({ kind: z.enum(['card', 'phone', 'anonymous']), value: z.string().max(320) }).nullable() }),
   /** Everybody is gone through again for what is known of them and what contradicts it. */
   gatherQuality: z.object({}),
   /** `counted`: with figures that take reading; for those who have signed in. */

@@ -42,6 +42,7 @@ import { describe } from './roles.ts'
 import { decide, send, withdraw } from './sends.ts'
 import { tellStaff } from './tellStaff.ts'
 import { texts } from './texts.ts'
+import { atTill } from './till.ts'
 import { unseen } from './unseen.ts'
 import { webhookSecret } from './webhooks.ts'
 import { colleagues, kinds, ownFieldsOf, purposes, rolesOf, topics } from './words.ts'
@@ -58,6 +59,7 @@ const handlers: Handlers = {
   list,
   preview,
   card,
+  atTill,
   texts,
   history,
   journal,
@@ -168,6 +170,7 @@ const looks: ReadonlySet<Verb> = new Set([
   'list',
   'preview',
   'card',
+  'atTill',
   'texts',
   'history',
   'journal',

@@ -46,7 +46,7 @@ export type InteractionTables = {
     price: number
     amount: number
   }
-  'fact.product': { sku: string; title: string; category: string | null; price: number | null; currency: string | null; batch: number }
+  'fact.product': { sku: string; title: string; category: string | null; price: number | null; currency: string | null; batch: number; added_at: Date | null }
   'fact.change': { batch: number; xid: Generated<string>; at: Date; what: string[]; customers: number[] | null }
 }
 

@@ -27,6 +27,7 @@ const said = {
   list: { operation: 'list', group: 'looks' },
   page: { operation: 'read', mark: 'page', group: 'looks' },
   card: { operation: 'read', mark: 'card', group: 'looks' },
+  till: { operation: 'read', mark: 'till', group: 'looks' },
   texts: { operation: 'read', mark: 'texts', group: 'looks' },
   file: { operation: 'read', mark: 'file', group: 'looks' },
   erasure: { operation: 'read', mark: 'erasure', group: 'looks' },

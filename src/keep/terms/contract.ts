@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCurrency } from '../../platform/amounts.ts'
 import { endpoint } from '../../platform/http/contract.ts'
 import { id, instant } from '../../platform/http/shapes.ts'
 import { code, newKind, title } from './register/contract.ts'
@@ -13,7 +14,7 @@ export const register = endpoint({
   method: 'POST',
   path: '/v1/register',
   who: { staff: ['registers.keep'], key: 'registers' },
-  summary: 'Register units, topics and kinds of interactions; what is known and the same is left as it is',
+  summary: 'Register units, topics, kinds of interactions and goods; what is known and the same is left as it is',
   body: z.object({
     units: z
       .array(z.object({ code, title, kind: z.enum(['brand', 'shop', 'department', 'branch']) }))
@@ -24,8 +25,22 @@ export const register = endpoint({
       .max(500)
       .default([]),
     kinds: z.array(newKind).max(200).default([]),
+    /** Goods of the catalogue: `category` is what people like or do not; called what the topic of the same code is called. */
+    products: z
+      .array(
+        z.object({
+          sku: z.string().trim().min(1).max(200),
+          title: z.string().trim().min(1).max(300),
+          category: code.nullable().default(null),
+          price_minor: z.int().min(1).max(1_000_000_000_000),
+          /** ISO 4217; left out, the company's. */
+          currency: z.string().refine(isCurrency, 'must be a currency code like RUB').optional(),
+        }),
+      )
+      .max(500)
+      .default([]),
   }),
-  output: z.object({ units: z.int(), topics: z.int(), kinds: z.int() }),
+  output: z.object({ units: z.int(), topics: z.int(), kinds: z.int(), products: z.int() }),
 })
 
 /** One thing somebody said about being contacted, with what proves it. */

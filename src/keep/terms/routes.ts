@@ -7,7 +7,7 @@ import type { Opaque } from '../../platform/ids/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { type Actor, noteAct } from '../access/index.ts'
 import { registerUnit } from '../customers/index.ts'
-import { type RecordTables, registerKind } from '../interactions/index.ts'
+import { type RecordTables, registerKind, registerProducts } from '../interactions/index.ts'
 import * as contract from './contract.ts'
 import { type Entered, enterConsents } from './enter.ts'
 import { lastLeasePast } from './lease.ts'
@@ -56,15 +56,17 @@ export function termsRoutes<C extends Caller>(deps: EnteringDeps<C>): Hono {
 
   mount(app, on, contract.register, async ({ caller, body, now }) => {
     const at = { actor: caller?.actor ?? nobody, now }
+    const done = { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length, products: body.products.length }
+    const goods = body.products.map((one) => ({ ...one, currency: one.currency ?? deps.currency() ?? 'EUR' }))
     await inTransaction(db, async (tx) => {
       for (const unit of body.units) await registerUnit(tx.$pickTables(), unit, now)
       for (const topic of body.topics) await registerTopic(tx.$pickTables(), topic, at)
       for (const kind of body.kinds) await registerKind(tx.$pickTables(), kind)
-      const facts = { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length }
-      await noteAct(tx, { by: at.actor, act: 'register.others', facts, now })
+      await registerProducts(tx.$pickTables(), goods, now)
+      await noteAct(tx, { by: at.actor, act: 'register.others', facts: done, now })
     })
     await deps.registered(now)
-    return { units: body.units.length, topics: body.topics.length, kinds: body.kinds.length }
+    return done
   })
 
   mount(app, on, contract.enterConsents, async ({ caller, body, now }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { waysFound } from './portrait/index.ts'
 import { figuresShape } from './thinking/figures.ts'
-import { personSaid } from './thinking/said.ts'
+import { goodSaid, personSaid } from './thinking/said.ts'
 
 // What the analyst's process answers to on its socket: the contract between it and whoever asks it here.
 
@@ -64,7 +64,7 @@ export const verbs = {
   /** What was found of persons from place `from` on, in the order of persons. */
   thoughts: {
     input: runAsked.extend({ from: z.number(), most: z.number() }),
-    output: z.object({ persons: z.array(personSaid), of: z.number(), figures: figuresShape, ways: waysFound }),
+    output: z.object({ persons: z.array(personSaid), of: z.number(), goods: z.array(goodSaid), figures: figuresShape, ways: waysFound }),
   },
   forget_thoughts: { input: runAsked, output: z.object({}) },
   rebuild: { input: z.object({}), output: z.object({ rows: z.number() }) },

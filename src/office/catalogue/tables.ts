@@ -29,7 +29,7 @@ export type FactTables = {
     price: number
     amount: number
   }
-  'fact.product': { sku: string; title: string; category: string | null; price: number | null; currency: string | null; batch: number }
+  'fact.product': { sku: string; title: string; category: string | null; price: number | null; currency: string | null; batch: number; added_at: Date | null }
   'fact.derived': {
     customer_id: number
     person: number

@@ -28,6 +28,7 @@ import * as notices from '../notices/contract.ts'
 import * as ownership from '../ownership/contract.ts'
 import * as portal from '../portal/contract.ts'
 import * as reports from '../reports/contract.ts'
+import * as till from '../till/contract.ts'
 import * as webhooks from '../webhooks/contract.ts'
 import * as work from '../work/contract.ts'
 import * as health from './contract.ts'
@@ -66,6 +67,7 @@ export const contracts: { [slice: string]: Slice } = {
   campaigns: endpointsOf(campaigns),
   portal: endpointsOf(portal),
   reports: endpointsOf(reports),
+  till: endpointsOf(till),
   webhooks: endpointsOf(webhooks),
 }
 

@@ -56,6 +56,7 @@ export type InsightTables = {
     fresh: string[]
     portrait: { [line in PortraitLine]?: PortraitSaid }
   }
+  'office.goods': { sku: string; run_id: number; buyers: number; near: { sku: string; score: number; both: number }[] }
   'office.model_run': {
     run_id: number
     asked_at: Date

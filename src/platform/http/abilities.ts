@@ -43,6 +43,10 @@ export const abilities = {
     en: 'Answer what customers look for, wish and worry about, also those who did not give their name.',
     ru: 'Отвечать на запросы, пожелания и тревоги клиентов, в том числе без имени.',
   },
+  'sales.record': {
+    en: 'Sell at the till: record purchases and see what a buyer usually takes, without a name.',
+    ru: 'Продавать на кассе: записывать покупки и видеть, что покупатель обычно берёт, — без имени.',
+  },
   'forms.keep': { en: 'Make forms for the company’s site, pause and retire them.', ru: 'Создавать формы для сайта, приостанавливать и убирать их.' },
   'campaigns.run': { en: 'Prepare campaigns, start and stop them.', ru: 'Готовить, запускать и останавливать рассылки.' },
   'imports.run': {

@@ -13,7 +13,7 @@ export const abilityGroups = {
     'rights.work',
     'consents.enter',
   ],
-  work: ['work.see', 'work.do', 'needs.answer', 'leads.work', 'forms.keep'],
+  work: ['work.see', 'work.do', 'needs.answer', 'leads.work', 'sales.record', 'forms.keep'],
   bulk: ['campaigns.run', 'imports.run', 'exports.run', 'reports.see', 'analysis.sql'],
   rules: ['registers.keep', 'desk.see', 'audit.read', 'budgets.approve'],
   people: ['staff.manage', 'roles.manage', 'units.manage', 'staff.preview'],

@@ -20,6 +20,7 @@ const meant: { [ability in Ability]: string } = {
   'work.do': 'admin privacy marketer clerk',
   'leads.work': 'admin privacy marketer clerk',
   'needs.answer': 'admin privacy marketer clerk',
+  'sales.record': 'admin clerk',
   'forms.keep': 'admin privacy marketer',
   'campaigns.run': 'admin marketer',
   'imports.run': 'admin marketer',

@@ -81,6 +81,7 @@ export const builtInRoles = {
       'work.do',
       'leads.work',
       'needs.answer',
+      'sales.record',
     ],
     ...everything,
   },

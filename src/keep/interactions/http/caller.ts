@@ -1,12 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { AppError } from '../../../platform/errors.ts'
+import { AppError, badInput } from '../../../platform/errors.ts'
 import { signingSecretOf } from '../../access/index.ts'
 import type { Sender } from '../check.ts'
+import type { CheckedInteraction } from '../event.ts'
 import type { Origin } from '../record/prepare.ts'
 import type { RouteDeps } from './deps.ts'
 
-export type Caller = { sender: Sender; origin: Origin }
+export type Caller = { sender: Sender; origin: Origin /** Throws for what they may not record. */; mayRecord?(event: CheckedInteraction): void }
 
 /** The key from `Authorization: Basic key:` or `Bearer key`, else `writeKey` of the body. */
 export function secretOf(request: IncomingMessage, body: unknown): string | undefined {
@@ -44,4 +45,22 @@ export async function callerOf(deps: RouteDeps, secret: string | undefined): Pro
 function isSignature(signing: string, userId: string, signature: string): boolean {
   if (!/^[0-9a-f]{64}$/i.test(signature)) return false
   return timingSafeEqual(createHmac('sha256', signing).update(userId).digest(), Buffer.from(signature, 'hex'))
+}
+
+/** What a till may record: what was sold and what was said to a suggestion, of a buyer known by a mark. Everything else about people has its own ways in. */
+const soldAs: ReadonlySet<string> = new Set(['order', 'answer'])
+
+function soldAtTill(event: CheckedInteraction): void {
+  const place = event.place
+  if (!soldAs.has(event.kind)) throw badInput(`${place}.kind: the till records purchases and answers to suggestions`, `${place}.kind`)
+  if (event.channel !== 'shop') throw badInput(`${place}.channel: the till stands in the shop`, `${place}.channel`)
+  if (event.person?.fields || event.content) throw badInput(`${place}: the till writes down nothing about people`, place)
+}
+
+/** Who sells at the till, by their session; the same call with a key is a program's. */
+export async function sellerOf(deps: RouteDeps, request: IncomingMessage): Promise<Caller | undefined> {
+  if (!deps.sellerOf || !/(^|;\s*)rapport_session=/.test(request.headers.cookie ?? '')) return undefined
+  const { unit } = await deps.sellerOf(request)
+  const sender: Sender = { trust: 'secret', signed: () => false, country: deps.country }
+  return { sender, origin: { source: 'till', trust: 'secret', unit, purposes: [] }, mayRecord: soldAtTill }
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
@@ -18,6 +19,8 @@ export type ApiKey = {
 export type ApiKeyOf = (secret: string) => ApiKey | undefined | Promise<ApiKey | undefined>
 
 export type RouteDeps = {
+  /** The seller who is signed in where no key is shown: the code of their unit, where they have one and no other. Throws for whoever may not sell. */
+  sellerOf?(request: IncomingMessage): Promise<{ unit: string | undefined }>
   recording: RecordDeps
   queue: Queue
   apiKeyOf: ApiKeyOf

@@ -4,7 +4,7 @@ import { checkInteraction } from '../check.ts'
 import type { Outcome } from '../event.ts'
 import { answerJson, answerProblem } from './answer.ts'
 import { readBody } from './body.ts'
-import { type Caller, callerOf, secretOf } from './caller.ts'
+import { type Caller, callerOf, secretOf, sellerOf } from './caller.ts'
 import type { RouteDeps } from './deps.ts'
 import { type Accepted, accept, record, refusals } from './take.ts'
 
@@ -21,13 +21,18 @@ export async function takeInteractions(deps: RouteDeps, request: IncomingMessage
 
 async function acceptInteractions(deps: RouteDeps, request: IncomingMessage): Promise<Accepted> {
   const now = deps.clock.now()
-  const caller = await callerOf(deps, secretOf(request, undefined))
+  const secret = secretOf(request, undefined)
+  const caller = (secret === undefined ? await sellerOf(deps, request) : undefined) ?? (await callerOf(deps, secret))
   const { bytes, json } = await readBody(request, largestCall.bytes)
   const { inputs, root } = listOf(json)
   if (inputs.length > largestCall.events) throw new AppError('too_large', `One call brings at most ${largestCall.events} interactions.`, { place: root })
   const header = request.headers['x-user-signature']
   const signature = typeof header === 'string' ? header : undefined
-  const toEvent = (input: unknown, n: number) => checkInteraction(input, `${root}[${n}]`, caller.sender, signature)
+  const toEvent = (input: unknown, n: number) => {
+    const event = checkInteraction(input, `${root}[${n}]`, caller.sender, signature)
+    caller.mayRecord?.(event)
+    return event
+  }
   return accept(deps, request, caller, now, { body: bytes, inputs, toEvent })
 }
 

@@ -1,5 +1,7 @@
 import { numberArray, sql, type Tx, textArray } from '../../../platform/db/index.ts'
+import { newBatch } from '../../customers/index.ts'
 import type { RecordTables } from '../tables.ts'
+import { writeChange } from './change.ts'
 import { type Ready, titleOf } from './prepare.ts'
 
 type Product = { sku: string; said: string | undefined; title: string; category: string | null; price: number; currency: string | null; trusted: boolean }
@@ -51,4 +53,21 @@ export async function writeProducts(tx: Tx<RecordTables>, events: readonly Ready
     on conflict (sku) do update set title = excluded.title, category = coalesce(excluded.category, p.category), price = excluded.price, currency = excluded.currency, batch = excluded.batch
     where p.sku = any(${textArray(rows.filter((r) => r.trusted).map((r) => r.sku))}::text[])`.execute(tx)
   return (changed.numAffectedRows ?? 0n) > 0n
+}
+
+/** A good as the company puts it on its shelves. */
+export type NewProduct = { sku: string; title: string; category: string | null; price_minor: number; currency: string }
+
+/** Puts goods into the catalogue, or changes what stands there; the same again changes nothing. */
+export async function registerProducts(tx: Tx<RecordTables>, products: readonly NewProduct[], now: Date): Promise<void> {
+  if (products.length === 0) return
+  const batch = await newBatch(tx.$pickTables())
+  const changed = await sql`
+    insert into fact.product as p (sku, title, category, price, currency, batch, added_at)
+    select n.sku, n.title, n.category, n.price_minor, n.currency, ${batch}, ${now}
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as n (sku text, title text, category text, price_minor bigint, currency text)
+    on conflict (sku) do update set title = excluded.title, category = excluded.category, price = excluded.price, currency = excluded.currency, batch = excluded.batch,
+      added_at = coalesce(p.added_at, excluded.added_at)
+    where (p.title, p.category, p.price, p.currency) is distinct from (excluded.title, excluded.category, excluded.price, excluded.currency) or p.added_at is null`.execute(tx)
+  if ((changed.numAffectedRows ?? 0n) > 0n) await writeChange(tx, { batch, now, what: ['product'], customers: [] })
 }

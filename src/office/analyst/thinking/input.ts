@@ -46,7 +46,9 @@ export type Tastes = {
   lift: Float64Array
 }
 /** Items for each person, at most `each`, the best first; -1 where there are fewer. `again`: bought before. `fresh`: not yet. */
-export type Proposals = { items: string[]; again: Float64Array; fresh: Float64Array }
+export type Proposals = { items: string[]; again: Float64Array; fresh: Float64Array; goods: GoodSaid[] }
+/** How many customers bought a good, and what they buy besides, the nearest first; `both`: how many bought the two. */
+export type GoodSaid = { sku: string; buyers: number; near: { sku: string; score: number; both: number }[] }
 export const each = 5
 
 export type Thought = {

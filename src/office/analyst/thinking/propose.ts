@@ -1,6 +1,6 @@
-import { type Baskets, goesWith, habits, likeness, nextBasket, type Rows, rowOf } from '../../recommend/index.ts'
+import { type Baskets, goesWith, habits, type Likeness, likeness, nextBasket, type Rows, rowOf } from '../../recommend/index.ts'
 import type { Figures } from './figures.ts'
-import { each, type Proposals, type ThinkInput } from './input.ts'
+import { each, type GoodSaid, type Proposals, type ThinkInput } from './input.ts'
 import type { BasketRows } from './read.ts'
 
 // What to propose to each customer: what they buy again and again, and, apart from it, what is new to them.
@@ -18,10 +18,11 @@ export function propose({ baskets, asOf }: ThinkInput, persons: Float64Array, to
   if (numbered.customers.length < fewestCustomers) return { proposals: null, figures: { why: 'too_few' } }
   const checked = checkedOn(baskets, asOf - heldDays)
   told(0.2)
-  const propose = proposer(numbered.baskets)
+  const like = likeness(habits(numbered.baskets))
+  const propose = proposer(numbered.baskets, like)
   const places = new Map(Array.from(persons, (person, i) => [person, i]))
   const blank = () => new Float64Array(persons.length * each).fill(-1)
-  const proposals: Proposals = { items: baskets.items, again: blank(), fresh: blank() }
+  const proposals: Proposals = { items: baskets.items, again: blank(), fresh: blank(), goods: goodsOf(numbered.baskets, like, baskets.items) }
   numbered.customers.forEach((person, c) => {
     const at = places.get(person)
     if (at === undefined) return
@@ -35,9 +36,9 @@ export function propose({ baskets, asOf }: ThinkInput, persons: Float64Array, to
   return { proposals, figures: { customers: numbered.customers.length, items: baskets.items.length, held_out_days: heldDays, ...checked } }
 }
 
-function proposer(baskets: Baskets): (customer: number) => { again: number[]; fresh: number[] } {
+function proposer(baskets: Baskets, found?: Likeness): (customer: number) => { again: number[]; fresh: number[] } {
   const habit: Rows = habits(baskets)
-  const like = likeness(habit)
+  const like = found ?? likeness(habit)
   const next = nextBasket(habit)
   return (customer) => {
     const mine = rowOf(habit, customer)
@@ -48,6 +49,24 @@ function proposer(baskets: Baskets): (customer: number) => { again: number[]; fr
       fresh: goesWith(like, own, each).map(({ item }) => item),
     }
   }
+}
+
+/** Of each good how many bought it, and what the same customers buy: the likeness orders, the counts are what people are told. */
+function goodsOf({ customer, item, items: many }: Baskets, like: Likeness, items: readonly string[]): GoodSaid[] {
+  const buyers = Array.from({ length: many }, () => new Set<number>())
+  item.forEach((at, row) => {
+    buyers[at]?.add(customer[row] ?? -1)
+  })
+  return items.flatMap((sku, at) => {
+    const own = buyers[at]
+    if (own === undefined || own.size === 0) return []
+    const near = goesWith(like, [{ item: at, weight: 1 }], each).map((one) => ({
+      sku: items[one.item] ?? '',
+      score: one.score,
+      both: [...own].filter((who) => buyers[one.item]?.has(who)).length,
+    }))
+    return [{ sku, buyers: own.size, near }]
+  })
 }
 
 type Numbered = { baskets: Baskets; customers: Float64Array }

@@ -5,7 +5,7 @@ import { threadOf } from '../../value/index.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import type { PortraitRows, WaysFound } from '../portrait/index.ts'
 import type { Figures } from './figures.ts'
-import type { ThinkInput, Thought } from './input.ts'
+import type { GoodSaid, ThinkInput, Thought } from './input.ts'
 import { dayIn, readForRun } from './read.ts'
 import { type PersonSaid, saidOf } from './said.ts'
 
@@ -26,8 +26,8 @@ export type Runs = {
   /** Null: this analyst knows nothing of it (it began anew since). */
   state(run: number): RunState | null
   stop(run: number): void
-  /** What was found of persons from place `from` on, at most so many, the figures of the models and the ways of all. */
-  take(run: number, from: number, most: number): { persons: PersonSaid[]; of: number; figures: Figures; ways: WaysFound }
+  /** What was found of persons from place `from` on, at most so many, the figures of the models and the ways of all; with the first of them the goods. */
+  take(run: number, from: number, most: number): { persons: PersonSaid[]; of: number; goods: GoodSaid[]; figures: Figures; ways: WaysFound }
   /** It was kept elsewhere. */
   forget(run: number): void
   close(): Promise<void>
@@ -98,7 +98,7 @@ export function openRuns({ mirror, clock, log }: { mirror: Mirror; clock: Clock;
     },
     take: (run, from, most) => {
       const { thought, ...at } = needed(run)
-      return { persons: saidOf(thought, at, from, most), of: thought.persons.length, figures: thought.figures, ways: at.ways }
+      return { persons: saidOf(thought, at, from, most), of: thought.persons.length, goods: from === 0 ? (thought.proposals?.goods ?? []) : [], figures: thought.figures, ways: at.ways }
     },
     forget: (run) => {
       if (held?.at.run === run && held.at.state !== 'running') held = undefined

@@ -33,6 +33,9 @@ export const personSaid = z.object({
   fresh: z.array(z.string()),
   portrait,
 })
+/** Of one good: how many bought it, and what the same customers buy. */
+export const goodSaid = z.object({ sku: z.string(), buyers: z.int(), near: z.array(z.object({ sku: z.string(), score: z.number(), both: z.int() })) })
+
 export type PersonSaid = z.infer<typeof personSaid>
 
 type At = { asOf: number; currencies: readonly string[]; portrait: PortraitRows }

@@ -20,7 +20,8 @@ export async function keepRun({ db, analyst, clock }: Keeping, run: ModelRun): P
   await inTransaction(db, async (tx) => {
     let [figures, ways]: unknown[] = []
     for (let from = 0, of = 1; from < of; from += atOnce) {
-      const piece = await analyst.ask('thoughts', { run: run.run_id, from, most: atOnce })
+      const piece = await thoughtsOf(analyst, run.run_id, from)
+      await keepGoods(tx, run.run_id, piece.goods)
       await keepPiece(tx, piece.persons, { run: run.run_id, computed, until })
       of = piece.of
       figures = piece.figures
@@ -29,6 +30,7 @@ export async function keepRun({ db, analyst, clock }: Keeping, run: ModelRun): P
       if (from % (40 * atOnce) === 0) await sayKeeping(db, run.run_id, of === 0 ? 1 : from / of)
     }
     await sql`delete from office.insight where run_id <> ${run.run_id}`.execute(tx)
+    await sql`delete from office.goods where run_id <> ${run.run_id}`.execute(tx)
     const classes = await settleClasses(tx, clock.now())
     const count = await sql<{ n: number }>`select count(*) as n from office.insight`.execute(tx)
     await sql`
@@ -62,4 +64,16 @@ async function keepPiece(tx: Tx<InsightTables>, persons: readonly PersonSaid[], 
       value = excluded.value, value_low = excluded.value_low, value_high = excluded.value_high, expected = excluded.expected, expected_low = excluded.expected_low,
       expected_high = excluded.expected_high, alive = excluded.alive, next_on = excluded.next_on, gap = excluded.gap, elapsed = excluded.elapsed, longer = excluded.longer,
       tastes = excluded.tastes, again = excluded.again, fresh = excluded.fresh, portrait = excluded.portrait`.execute(tx)
+}
+
+type Goods = Awaited<ReturnType<typeof thoughtsOf>>['goods']
+const thoughtsOf = (analyst: Analyst, run: number, from: number) => analyst.ask('thoughts', { run, from, most: atOnce })
+
+/** What goes with what: of nobody, for the till and for what is new. */
+async function keepGoods(tx: Tx<InsightTables>, run: number, goods: Goods): Promise<void> {
+  if (goods.length === 0) return
+  await sql`
+    insert into office.goods (sku, run_id, buyers, near)
+    select g.sku, ${run}, g.buyers, g.near from jsonb_to_recordset(${JSON.stringify(goods)}::jsonb) as g (sku text, buyers int, near jsonb)
+    on conflict (sku) do update set run_id = excluded.run_id, buyers = excluded.buyers, near = excluded.near`.execute(tx)
 }
