@@ -264,7 +264,10 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
 
 /** What a request shows of who sends it, for whoever reads that of the web's own kind of request. */
 const shownBy = ({ headers, method = 'POST' }: IncomingMessage): Request =>
-  new Request('http://till.invalid', { method, headers: Object.entries(headers).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])) })
+  new Request('http://till.invalid', {
+    method,
+    headers: Object.entries(headers).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
+  })
 
 type Company = {
   name: string

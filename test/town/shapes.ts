@@ -114,7 +114,15 @@ export type Entry = Omit<RecordedInteraction, 'id' | 'at' | 'customer'> & {
   about?: Matter
 }
 
-export type Product = { sku: string; title: Words; category: string; price_minor: number; currency: string; upcoming?: true }
+export type Product = {
+  sku: string
+  title: Words
+  category: string
+  price_minor: number
+  currency: string
+  upcoming?: true /** On the shelf, and nobody has bought it yet. */
+  arrived?: true
+}
 export type FactAttribute = { type: 'number' | 'boolean' } | { type: 'code'; codes: readonly string[] }
 export type EventType = { code: string; title: Words; sensitive: boolean; purposes: readonly string[]; attributes: Record<string, FactAttribute> }
 

@@ -132,8 +132,8 @@ export const recorded = z.object({ recorded: z.int(), repeated: z.int(), refused
 export const record = endpoint({
   method: 'POST',
   path: '/v1/interactions',
-  who: { key: 'record' },
-  summary: 'Record interactions: each once, on disk before the answer',
+  who: { staff: ['sales.record'], key: 'record' },
+  summary: 'Record interactions: each once, on disk before the answer. Whoever sells at the till records purchases and answers by their session',
   query: z.object({ ids: z.enum(['true', 'false']).optional() }),
   body: z.object({ interactions: z.array(interaction).max(1000) }),
   output: recorded,

@@ -21,7 +21,8 @@ export const readBuyer = endpoint({
   method: 'POST',
   path: '/v1/till/buyer',
   who: sellers,
-  summary: 'What the buyer at the till usually takes, and one thing to suggest with the counts it rests on. No name is opened; the look stands in their journal',
+  summary:
+    'What the buyer at the till usually takes, and one thing to suggest with the counts it rests on. No name is opened; the look stands in their journal',
   body: z.object({
     /** Null: they said nothing. */
     mark: z.object({ kind: z.enum(tillMarks), value: z.string().trim().min(1).max(320) }).nullable(),

@@ -22,7 +22,14 @@ export type Suggestion = { good: Good } & (
   | { because: 'together'; with: Good; count: number; of: number }
 )
 
-type Asked = { goods: ReadonlyMap<string, Good>; lines: readonly Line[]; usual: ReadonlySet<string>; basket: readonly string[]; refused: ReadonlySet<string>; now: Date }
+type Asked = {
+  goods: ReadonlyMap<string, Good>
+  lines: readonly Line[]
+  usual: ReadonlySet<string>
+  basket: readonly string[]
+  refused: ReadonlySet<string>
+  now: Date
+}
 
 /** One thing to suggest, or nothing. What they bought before, what lies in the basket and what they refused is none of it. */
 export function suggestionFor(asked: Asked): Suggestion | undefined {
@@ -38,12 +45,19 @@ const dayMs = 86_400_000
 function inTopic({ goods, lines, usual, now }: Asked, had: ReadonlySet<string>): Suggestion | undefined {
   const everybody = new Map<string, number>()
   for (const { category, buyers } of goods.values()) if (category !== null) everybody.set(category, (everybody.get(category) ?? 0) + buyers)
-  const beside = [...Map.groupBy(lines.filter(({ sku }) => !usual.has(sku)), ({ purchase }) => purchase).values()]
+  const beside = [
+    ...Map.groupBy(
+      lines.filter(({ sku }) => !usual.has(sku)),
+      ({ purchase }) => purchase,
+    ).values(),
+  ]
   const of = beside.length
   const topics = [...everybody.keys()]
   const counts = topics.map((topic) => beside.filter((some) => some.some(({ category }) => category === topic)).length)
   const liked = affinities(counts, [...everybody.values()])
-    .flatMap((said, i) => (said && (counts[i] ?? 0) >= fewestOfTopic && said.low > said.share / said.lift ? [{ topic: topics[i] ?? '', count: counts[i] ?? 0 }] : []))
+    .flatMap((said, i) =>
+      said && (counts[i] ?? 0) >= fewestOfTopic && said.low > said.share / said.lift ? [{ topic: topics[i] ?? '', count: counts[i] ?? 0 }] : [],
+    )
     .sort((a, b) => b.count - a.count || (a.topic < b.topic ? -1 : 1))
   const isNew = ({ added }: Good) => (added !== null && now.getTime() - added.getTime() < newDays * dayMs ? added.getTime() : 0)
   for (const { topic, count } of liked) {

@@ -55,7 +55,12 @@ export async function settleStaff(o: {
 /** Registers units, topics and kinds of interactions. */
 export async function registerWords(m: Moved, world: Town): Promise<number> {
   const kinds = [...world.eventTypes, ...noteKinds].map((kind) => ({ ...kind, purposes: [...kind.purposes], attributes: attributesOf(kind.attributes) }))
-  const made = await ask(m.owner, terms.register, { body: { units: world.units, topics: world.topics.map((t) => ({ topic: t.code, title: t.title })), kinds } })
+  // What was bought is known by being bought; what only arrived is put on the shelf.
+  const products = world.products
+    .filter((p) => p.arrived)
+    .map(({ sku, title, category, price_minor, currency }) => ({ sku, title: title.ru, category, price_minor, currency }))
+  const topics = world.topics.map((t) => ({ topic: t.code, title: t.title }))
+  const made = await ask(m.owner, terms.register, { body: { units: world.units, topics, kinds, products } })
   return made.units + made.topics + made.kinds
 }
 

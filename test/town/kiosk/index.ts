@@ -12,7 +12,17 @@ const yearly: Record<Level, number> = { first: 130, second: 45, third: 12 }
 /** Cards at the till that nobody has put a name to. */
 const passers = 260
 
-const topics = { new_issues: w('New issues', 'Новые номера') }
+const topics = {
+  new_issues: w('New issues', 'Новые номера'),
+  news: w('News', 'Новости'),
+  travel: w('Travel', 'Путешествия'),
+  nature: w('Nature', 'Природа'),
+  garden: w('Garden', 'Сад и огород'),
+  games: w('Games', 'Игры'),
+  cooking: w('Cooking', 'Кулинария'),
+  sport: w('Sport', 'Спорт'),
+  history: w('History', 'История'),
+}
 
 export const kiosk: House = {
   title: w('Kiosk in Station Square', 'Киоск на Вокзальной'),

@@ -13,7 +13,7 @@ const product = (sku: string, en: string, ru: string, price: number, category: s
 export const morning = product('gorodskie-vesti', 'Town News', '«Городские вести»', 95, 'news')
 export const evening = product('vecherniy-listok', 'Evening Leaf', '«Вечерний листок»', 150, 'news')
 /** Came out this month; who reads about travel has not had it yet. */
-export const vokrugSveta = product('vokrug-sveta-11', 'Vokrug Sveta No. 11', '«Вокруг света» № 11', 390, 'travel')
+export const vokrugSveta: Product = { ...product('vokrug-sveta-11', 'Vokrug Sveta No. 11', '«Вокруг света» № 11', 390, 'travel'), arrived: true }
 
 export const magazines: readonly Product[] = [
   product('puti', 'Roads and Ways, travel', '«Пути-дороги»', 280, 'travel'),

@@ -1,6 +1,10 @@
 import { createRoute } from '@tanstack/react-router'
+import { readSession } from '../../../src/keep/access/session/contract.ts'
+import { call, isAway } from '../../ui/api.ts'
 import { page } from '../../ui/part.ts'
+import { client } from '../../ui/queries.ts'
 import { printSearch } from '../printing/search.ts'
+import { sessionQuery } from '../session/session.ts'
 import { onlyInside, root } from './frame.ts'
 
 // Pages without the menu: who comes in, what a letter leads to, and what goes on paper.
@@ -47,4 +51,22 @@ const paper = () => import('../erasing/CertificatePage.tsx')
 
 const certificate = createRoute({ getParentRoute: () => root, path: '/certificate/$erasureId', beforeLoad: onlyInside, component: page(paper) })
 
-export const outsideRoutes = [signIn, byProvider, setUp, join, reset, forgot, print, consentProof, certificate]
+/** A lost connection keeps nobody from the till: it stands as it was, and sells. A query would wait for the connection, so it is asked here. */
+async function onlyAtTill(at: { location: { href: string } }): Promise<void> {
+  try {
+    client.setQueryData(sessionQuery.queryKey, await call(readSession))
+  } catch (error) {
+    if (isAway(error)) return
+    throw error
+  }
+  await onlyInside(at)
+}
+
+const till = createRoute({
+  getParentRoute: () => root,
+  path: '/till',
+  beforeLoad: onlyAtTill,
+  component: page(() => import('../till/TillPage.tsx')),
+})
+
+export const outsideRoutes = [till, signIn, byProvider, setUp, join, reset, forgot, print, consentProof, certificate]

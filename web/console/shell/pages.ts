@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
+  IconCashRegister,
   IconChartHistogram,
   IconChecklist,
   IconCoins,
@@ -31,6 +32,7 @@ export type PageEntry = {
     | '/customers'
     | '/leads'
     | '/needs'
+    | '/till'
     | '/duplicates'
     | '/classes'
     | '/overview'
@@ -62,6 +64,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/customers', word: 'customers', icon: IconUsers, jump: 'C', group: 'work', needs: 'customers.see' },
   { to: '/leads', word: 'leads', icon: IconUserPlus, jump: 'L', group: 'work', needs: 'customers.see' },
   { to: '/needs', word: 'needs', icon: IconMessageQuestion, jump: 'N', group: 'work', needs: 'needs.answer' },
+  { to: '/till', word: 'till', icon: IconCashRegister, jump: 'K', group: 'work', needs: 'sales.record' },
   { to: '/duplicates', word: 'duplicates', icon: IconUsersGroup, jump: 'D', group: 'work', needs: 'customers.join' },
   { to: '/classes', word: 'classes', icon: IconStairsUp, jump: 'V', group: 'work' },
   { to: '/overview', word: 'overview', icon: IconChartHistogram, jump: 'W', group: 'work', needs: 'reports.see' },

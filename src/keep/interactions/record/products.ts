@@ -68,6 +68,8 @@ export async function registerProducts(tx: Tx<RecordTables>, products: readonly 
     from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as n (sku text, title text, category text, price_minor bigint, currency text)
     on conflict (sku) do update set title = excluded.title, category = excluded.category, price = excluded.price, currency = excluded.currency, batch = excluded.batch,
       added_at = coalesce(p.added_at, excluded.added_at)
-    where (p.title, p.category, p.price, p.currency) is distinct from (excluded.title, excluded.category, excluded.price, excluded.currency) or p.added_at is null`.execute(tx)
+    where (p.title, p.category, p.price, p.currency) is distinct from (excluded.title, excluded.category, excluded.price, excluded.currency) or p.added_at is null`.execute(
+    tx,
+  )
   if ((changed.numAffectedRows ?? 0n) > 0n) await writeChange(tx, { batch, now, what: ['product'], customers: [] })
 }

@@ -98,7 +98,13 @@ export function openRuns({ mirror, clock, log }: { mirror: Mirror; clock: Clock;
     },
     take: (run, from, most) => {
       const { thought, ...at } = needed(run)
-      return { persons: saidOf(thought, at, from, most), of: thought.persons.length, goods: from === 0 ? (thought.proposals?.goods ?? []) : [], figures: thought.figures, ways: at.ways }
+      return {
+        persons: saidOf(thought, at, from, most),
+        of: thought.persons.length,
+        goods: from === 0 ? (thought.proposals?.goods ?? []) : [],
+        figures: thought.figures,
+        ways: at.ways,
+      }
     },
     forget: (run) => {
       if (held?.at.run === run && held.at.state !== 'running') held = undefined
