@@ -30,6 +30,7 @@ test('every guide that a user of the console or an integrator reads is there in 
     'roads',
     'shapes',
     'signing-in',
+    'till',
     'webhooks',
   ]
   assert.deepEqual(

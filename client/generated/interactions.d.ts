@@ -2,6 +2,6 @@
 import type { Along } from '../index.d.ts'
 
 export type Interactions = {
-  /** Record interactions: each once, on disk before the answer. Scope: record. */
+  /** Record interactions: each once, on disk before the answer. Whoever sells at the till records purchases and answers by their session. Scope: record. */
   record: (input: Along & { query?: { ids?: "true" | "false" }; body: { interactions: ({ id?: string; at: string; kind: string; channel: "email" | "sms" | "phone" | "post" | "chat" | "telegram" | "whatsapp" | "viber" | "vk" | "max" | "push" | "web" | "app" | "shop" | "meeting" | "forum" | "system"; direction?: "in" | "out" | "none"; customer: { identifiers?: ({ kind: "user" | "email" | "phone" | "card" | "anonymous" | "telegram" | "whatsapp" | "viber" | "vk" | "max" | "external"; value: string })[]; kind?: "person" | "organisation"; role?: "customer" | "lead" | "supplier" | "partner"; fields?: { [name: string]: string | null }; language?: string; time_zone?: string; country?: string }; amount?: { minor: number; currency: string }; duration_s?: number; outcome?: string; unit?: string; facts?: { [name: string]: number | boolean | string }; items?: ({ sku: string; title?: string; category?: string; quantity: number; price_minor: number; amount_minor: number })[]; content?: { [name: string]: unknown } })[] } }) => Promise<{ recorded: number; repeated: number; refused: number; items: ({ status: "recorded" | "repeated"; id?: string; customer?: string; moved_to_content?: number } | { status: "refused"; place: string; detail: string })[] }>
 }

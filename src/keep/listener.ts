@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { Hono } from 'hono'
 import { AppError } from '../platform/errors.ts'
 import { type Address, listen, listenerOf, outward, problemResponse } from '../platform/http/index.ts'
@@ -23,6 +22,7 @@ import { logRoutes, receiptsOfSaying, type Saying, witnessRoutes } from './recei
 import { renewalRoutes } from './renewals/index.ts'
 import { decisionRoutes, rightsRoutes } from './rights/index.ts'
 import { roadsRoutes } from './roads/index.ts'
+import { sellerHere } from './seller.ts'
 import { type Entered, roleSide, termsRoutes } from './terms/index.ts'
 
 const companyEveryMs = 5_000
@@ -49,11 +49,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     log,
     publicUrl: config.publicUrl,
     // Asked at each call: the company is entered after the first start, perhaps by way of another keep.
-    sellerOf: async (incoming) => {
-      const session = await authenticate(keep.access, shownBy(incoming), { staff: ['sales.record'] }, clock.now())
-      const units = session?.staff?.units ?? []
-      return { unit: units.length === 1 ? units[0] : undefined }
-    },
+    sellerOf: (incoming) => sellerHere(keep.access, incoming, clock.now()),
     get country() {
       return company?.country
     },
@@ -261,13 +257,6 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
     },
   }
 }
-
-/** What a request shows of who sends it, for whoever reads that of the web's own kind of request. */
-const shownBy = ({ headers, method = 'POST' }: IncomingMessage): Request =>
-  new Request('http://till.invalid', {
-    method,
-    headers: Object.entries(headers).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
-  })
 
 type Company = {
   name: string

@@ -186,6 +186,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/duplicates',
         '/settings/forms',
         '/classes',
+        '/till',
         '/overview',
         '/value',
         '/models',

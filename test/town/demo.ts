@@ -7,6 +7,7 @@ import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registe
 import { meetNewcomers, openForm } from './demo/newcomers.ts'
 import { type Teller, teller } from './demo/print.ts'
 import { type Thought, think, thoughtFound } from './demo/think.ts'
+import { tillCard, tillFound } from './demo/till.ts'
 import { type Toured, tour } from './demo/tour.ts'
 import { type Language, languageOf, words } from './demo/words.ts'
 import { type Company, companies, type Town, town } from './index.ts'
@@ -68,7 +69,7 @@ async function stayOpen(running: Running, o: Left, world: Town, told: Told): Pro
 }
 
 /** Companies with enough customers who buy again for models to say something of each. */
-const thinks: ReadonlySet<string> = new Set(['bookshop', 'superstore'])
+const thinks: ReadonlySet<string> = new Set(['bookshop', 'superstore', 'kiosk'])
 
 /** How a demo was left: with everything in it or not, and the path of the customer's page that was shown. */
 type Left = { asLeft: boolean; once: boolean; customer: string | undefined; loaded(customer: string | undefined): void }
@@ -139,6 +140,7 @@ function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town,
   const lines: [string, string][] = [
     [say.console, running.url],
     ...world.staff.slice(0, 3).map((p): [string, string] => [say.signIn, `${p.email}  ${demoPassword}  (${p.role})`]),
+    ...(world.company === 'kiosk' ? [[say.till, `${running.url}/till  ${tillCard(world)?.value ?? ''}`] as [string, string]] : []),
     [say.mailbox, `${running.url}/mailbox`],
     ...(customer === undefined ? [] : [[say.customerPage, `${running.url}${customer}`] as [string, string]]),
   ]
@@ -151,7 +153,8 @@ function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town,
 async function conclude(opened: Opened, running: Running, world: Town, { say, language, teller: t }: Told): Promise<void> {
   t.say(`${say.checking}`)
   const found = await findings(opened.moved, world, opened.customers, opened.toured)
-  if (opened.thought) found.push(...(await thoughtFound(opened.moved, world, opened)))
+  if (world.company === 'kiosk') found.push(...(await tillFound(opened.moved, world)))
+  else if (opened.thought) found.push(...(await thoughtFound(opened.moved, world, opened)))
   const children = running.children()
   const steady = children.every((child) => child.restarts === 0)
   found.push(finding(opened.verified.holds, 'rapport verify holds', 'rapport verify сошёлся'))

@@ -25,7 +25,7 @@ test('moving in', async (t) => {
     topics: [{ topic: 'tea', title: { en: 'Tea', ru: 'Чай' } }],
     kinds: [{ code: 'tasting', title: { en: 'Tasting', ru: 'Дегустация' }, attributes: { cups: { type: 'number' } }, purposes: ['service', 'analysis'] }],
   })
-  assert.deepEqual(registered.body, { units: 1, topics: 1, kinds: 1 })
+  assert.deepEqual(registered.body, { units: 1, topics: 1, kinds: 1, products: 0 })
   const recorded = await product.api('POST', '/v1/interactions?ids=true', [came('1', 'bridge'), came('2')], { key: secret })
   const { items } = read<{ items: { customer: string; moved_to_content?: number }[] }>(recorded.body)
   assert.ok(

@@ -52,6 +52,7 @@ type Texts = {
   console: string
   signIn: string
   mailbox: string
+  till: string
   customerPage: string
   folder: string
   stop: string
@@ -109,6 +110,7 @@ const en: Texts = {
   console: 'console',
   signIn: 'sign in as',
   mailbox: 'mailbox',
+  till: 'till',
   customerPage: 'page of a customer',
   folder: 'Everything is in',
   stop: 'Ctrl-C stops it.',
@@ -163,6 +165,7 @@ const ru: Texts = {
   console: 'рабочее место',
   signIn: 'вход',
   mailbox: 'почтовый ящик',
+  till: 'касса',
   customerPage: 'страница клиента',
   folder: 'Всё лежит в',
   stop: 'Остановить: Ctrl-C.',
