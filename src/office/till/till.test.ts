@@ -69,8 +69,18 @@ const nothing = { lines: [], usual: new Set<string>(), basket: [], refused: new 
 
 test('what is new in a topic they like more than everybody comes first, with the counts it rests on', () => {
   const news = [good('news-1', { buyers: 300 }), good('news-2', { buyers: 300 })]
-  const goods = shelf(...news, good('travel-1'), good('travel-2'), good('travel-3', { buyers: 0, added: ago(9) }), good('travel-4', { buyers: 0, added: ago(200) }), good('chess-1'))
-  const lines = [...range(40).flatMap((d) => bought(d, 'news-1')), ...['travel-1', 'travel-1', 'travel-2', 'travel-1', 'chess-1', 'chess-1'].flatMap((sku, i) => bought(i + 1, sku))]
+  const goods = shelf(
+    ...news,
+    good('travel-1'),
+    good('travel-2'),
+    good('travel-3', { buyers: 0, added: ago(9) }),
+    good('travel-4', { buyers: 0, added: ago(200) }),
+    good('chess-1'),
+  )
+  const lines = [
+    ...range(40).flatMap((d) => bought(d, 'news-1')),
+    ...['travel-1', 'travel-1', 'travel-2', 'travel-1', 'chess-1', 'chess-1'].flatMap((sku, i) => bought(i + 1, sku)),
+  ]
   const asked = { ...nothing, goods, lines, usual: new Set(['news-1']), basket: ['news-1'] }
   const found = suggestionFor(asked)
   assert.ok(found?.because === 'topic')
