@@ -39,6 +39,7 @@ export const bounded: { [endpoint: string]: string } = {
   'GET /v1/value-classes': 'three classes',
   'GET /v1/customers/:customer_id/insight': 'nineteen kinds of guesses, each with five items at most',
   'GET /v1/quality': 'two kinds of customers, each with the fields that the company has',
+  'GET /v1/audiences/:audience_id/quality': 'two kinds of customers, each with the fields that the company has',
   'GET /v1/insight/values': 'sixty bins at most, the currencies and the reasons for saying nothing',
   'GET /v1/insight/migration': 'four classes by four',
   'GET /v1/value-classes/flow': 'from three classes to three',

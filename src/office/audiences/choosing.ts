@@ -2,10 +2,11 @@ import { type Db, plannedForValues, type RawBuilder, sql, type Tx } from '../../
 import { assert } from '../../platform/errors.ts'
 import type { Asking } from './asking.ts'
 import { checkRule } from './check.ts'
+import { lackingOf, restingOn } from './compile/doubt.ts'
 import { inStore, type Sql, type Whom } from './compile/engines.ts'
 import { questionOf } from './compile/question.ts'
 import { nextDayOf, turningOf } from './compile/turning.ts'
-import type { Rule } from './rule.ts'
+import { doubts, type Rule } from './rule.ts'
 
 // Who is chosen, asked of the store: the customers of an event, or page by page.
 
@@ -37,17 +38,54 @@ const leastSpan = 2_000
 const mostSpan = 200_000
 
 /** The persons the rule chooses, in the order of their ids, so many at most: `after` is the last of the page before. Empty: there are no more. */
-export async function membersOf<T>(db: Db<T>, rule: Rule, asking: Asking, page: { after: number; limit: number }): Promise<number[]> {
+export async function membersOf<T>(db: Db<T>, rule: Rule, asking: Asking, page: Page): Promise<number[]> {
   checkRule(rule, asking)
-  const found: number[] = []
+  return inPages(db, page, (whom) => chosen(db, rule, asking, whom))
+}
+
+type Page = { after: number; limit: number }
+
+async function inPages<T, R>(db: Db<T>, page: Page, ask: (whom: Whom) => Promise<R[]>): Promise<R[]> {
+  const found: R[] = []
   let above = page.after
   for (let span = Math.max(leastSpan, page.limit * 2); ; span = Math.min(span * 4, mostSpan)) {
     const upTo = await endOf(db, above, span)
     if (upTo === undefined) return found
-    found.push(...(await chosen(db, rule, asking, { above, upTo })))
+    found.push(...(await ask({ above, upTo })))
     if (found.length >= page.limit) return found.slice(0, page.limit)
     above = upTo
   }
+}
+
+export type Doubtful = {
+  person: number
+  /** Fields that the rule asks and that are not known of them. */
+  not_known: string[]
+  /** What contradicts something, as `field:why`, of the fields that it asks. */
+  contradictory: string[]
+}
+
+/**
+ * The persons whom the rule does not choose and would, or might, if what it asks of them were known and contradicted nothing; in the order of their ids, so
+ * many at most: `after` is the last of the page before.
+ */
+export async function doubtfulOf<T>(db: Db<T>, rule: Rule, asking: Asking, page: Page): Promise<Doubtful[]> {
+  checkRule(rule, asking)
+  const supposing: Asking = { ...asking, forgives: doubts, supposes: true }
+  return inPages(db, page, (whom) => {
+    const question = questionOf(inStore(whom), [rule], asking)
+    const [might, does] = [question.holds(rule, supposing), question.holds(rule, asking)]
+    const lacking = lackingOf(rule, question.scope, asking).map(({ field, known }) => sql`case when not ${known} then ${field}::text end`)
+    const fields = restingOn(rule, asking)
+    const against = fields.length > 0 ? sql`split_part(a.code, ':', 1) in (${sql.join(fields)})` : sql`false`
+    return askStore<T, Doubtful>(
+      db,
+      question.statement(sql`
+        select w.person, array_remove(array[${sql.join([...lacking, sql`null`])}]::text[], null) as not_known,
+          coalesce((select array_agg(a.code order by a.code) from fact.quality q, unnest(q.against) as a (code) where q.customer_id = w.person and ${against}), '{}') as contradictory
+        from w where ${might} and not coalesce(${does}, false) order by w.person`),
+    )
+  })
 }
 
 /** The id of the last of so many persons above this one. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
-import { day, done, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
+import { day, done, id, instant, pageOf, paging, words } from '../../platform/http/shapes.ts'
 import { customerRef } from '../work/contract.ts'
 
 const withFigures = ['work.see'] as const
@@ -8,9 +8,27 @@ const withNames = ['customers.see'] as const
 const kind = z.enum(['person', 'organisation'])
 const field = z.string().min(1).max(64)
 const against = z.object({ why: z.string(), count: z.int() })
+/** `title`: what the company calls a field of its own. */
+const fieldTitled = z.object({ field, title: words.nullable() })
 
 /** How long ago it was last said or confirmed: within a month, half a year, a year, three years, or longer. */
 export const ageBands = ['month', 'half_year', 'year', 'three_years', 'older'] as const
+
+const qualityOfKind = z.object({
+  kind,
+  persons: z.int(),
+  /** Of whom at least one thing cannot be so. */
+  contradictory: z.int(),
+  fields: z.array(
+    z.object({
+      field,
+      title: words.nullable(),
+      known: z.int(),
+      ages: z.object({ month: z.int(), half_year: z.int(), year: z.int(), three_years: z.int(), older: z.int() }),
+      against: z.array(against),
+    }),
+  ),
+})
 
 export const readQuality = endpoint({
   method: 'GET',
@@ -20,23 +38,7 @@ export const readQuality = endpoint({
   output: z.object({
     /** Null: nobody has been gone through yet. */
     gathered_at: instant.nullable(),
-    kinds: z.array(
-      z.object({
-        kind,
-        persons: z.int(),
-        /** Of whom at least one thing cannot be so. */
-        contradictory: z.int(),
-        fields: z.array(
-          z.object({
-            field,
-            title: words.nullable(),
-            known: z.int(),
-            ages: z.object({ month: z.int(), half_year: z.int(), year: z.int(), three_years: z.int(), older: z.int() }),
-            against: z.array(against),
-          }),
-        ),
-      }),
-    ),
+    kinds: z.array(qualityOfKind),
   }),
 })
 
@@ -56,4 +58,38 @@ export const gatherQuality = endpoint({
   summary: 'Go through everybody again, for what is known of them and what contradicts it; it is done each night by itself',
   body: z.object({}),
   output: done,
+})
+
+const ofAudience = z.object({ audience_id: id })
+const planners = ['campaigns.run'] as const
+
+export const readAudienceQuality = endpoint({
+  method: 'GET',
+  path: '/v1/audiences/:audience_id/quality',
+  who: { staff: planners, key: 'read' },
+  summary: 'How complete, how old and how contradictory what is known of those in an audience is, as far as you see them, and which fields its rule asks',
+  params: ofAudience,
+  query: z.object({ purpose: z.string().max(64).optional() }),
+  output: z.object({
+    gathered_at: instant.nullable(),
+    /** The fields that the rule rests on; nobody else’s thinness changes who is in it. */
+    asks: z.array(field),
+    kinds: z.array(qualityOfKind),
+  }),
+})
+
+export const openAudienceDoubts = endpoint({
+  method: 'POST',
+  path: '/v1/audiences/:audience_id/doubts/open',
+  who: { staff: planners },
+  summary:
+    'Whom an audience leaves out, or may miss, because something its rule asks is not known of them or contradicts something, and what to ask each: twenty at a time, with their names as far as the purpose opens them to you; each that is opened finds the look in their journal',
+  params: ofAudience,
+  body: z.object({ purpose: z.string().max(64).optional(), cursor: z.string().max(1000).optional() }),
+  output: pageOf(
+    customerRef.extend({
+      not_known: z.array(fieldTitled),
+      contradictory: z.array(fieldTitled.extend({ why: z.string() })),
+    }),
+  ),
 })

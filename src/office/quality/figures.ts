@@ -11,10 +11,16 @@ export type Figures = {
   kinds: Map<Kind, { persons: number; contradictory: number; fields: Map<string, Counted> }>
 }
 
-type Seen = { within: Within | undefined; now: Date }
-const seen = ({ within }: Seen) => sql`
+type Seen = {
+  within: Within | undefined
+  now: Date
+  /** Only these; absent: everybody. */
+  among?: readonly number[]
+}
+const seen = ({ within, among }: Seen) => sql`
   p as materialized (select d.customer_id, d.kind, q.fields, q.confirmed, q.against, q.gathered_at from fact.derived d left join fact.quality q on q.customer_id = d.customer_id
-    where d.person = d.customer_id and d.status = 'known' and ${personSeenBy(within, sql`d.customer_id`)})`
+    where d.person = d.customer_id and d.status = 'known' and ${personSeenBy(within, sql`d.customer_id`)}
+      ${among ? sql`and d.customer_id = any(${[...among]}::bigint[])` : sql``})`
 
 export const nothingKnown: Counted = { known: 0, ages: { month: 0, half_year: 0, year: 0, three_years: 0, older: 0 }, against: [] }
 

@@ -5,6 +5,7 @@ import { mount, pagesOf } from '../../platform/http/index.ts'
 import type { House } from '../house.ts'
 import { withinOf } from '../within.ts'
 import { refOf } from '../work/index.ts'
+import { audienceQualityRoutes } from './audience.ts'
 import * as contract from './contract.ts'
 import { fieldsOf } from './fields.ts'
 import { figuresOf, nothingKnown, peopleOf } from './figures.ts'
@@ -16,6 +17,7 @@ const perPage = 50
 export function qualityRoutes(house: House): void {
   const { app, on, door, ids } = house
   const db = house.db.$pickTables<keyof QualityTables>()
+  audienceQualityRoutes(house)
 
   mount(app, on, contract.readQuality, async ({ caller, now }) => {
     const [figures, own] = await Promise.all([figuresOf(db, { within: withinOf(caller), now }), door.ask(caller.as, 'ownFields', {})])

@@ -23,6 +23,8 @@ import classes from './Audiences.module.css'
 import { audiencesWords } from './audiences.words.ts'
 import { JsonInput } from './JsonInput.tsx'
 import { Deeds } from './one/Deeds.tsx'
+import { Doubts } from './one/Doubts.tsx'
+import { Known } from './one/Known.tsx'
 import { Living } from './one/Living.tsx'
 import { Members } from './one/Members.tsx'
 import { Overlap } from './one/Overlap.tsx'
@@ -153,7 +155,9 @@ function Open({ saved }: { saved: SavedAudience | undefined }) {
       {saved && !changed ? (
         <div className={classes.below}>
           <Sizes of={saved} />
-          <Members key={purpose} of={saved} purpose={purpose} />
+          <Known of={saved} purpose={purpose} />
+          <Doubts key={`doubts ${purpose}`} of={saved} purpose={purpose} />
+          <Members key={`members ${purpose}`} of={saved} purpose={purpose} />
           <Overlap of={saved} purpose={purpose} />
         </div>
       ) : null}

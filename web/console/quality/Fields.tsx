@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { ageBands } from '../../../src/office/quality/contract.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { count, dayOf, percent, plainDay } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
@@ -10,6 +9,7 @@ import { useNow } from '../../ui/now.ts'
 import { Face, Name } from '../../ui/Person.tsx'
 import { lower, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
 import { useMe } from '../session/session.ts'
+import { KnownBar } from './KnownBar.tsx'
 import classes from './Quality.module.css'
 import { qualityWords } from './quality.words.ts'
 import { type Asked, type OfField, type OfKind, peopleQuery } from './queries.ts'
@@ -44,11 +44,7 @@ function Row({ of, persons, kind, title }: { of: OfField; persons: number; kind:
   return (
     <div className={classes.field}>
       <span className={classes.fieldTitle}>{title}</span>
-      <span className={classes.bar} aria-hidden="true">
-        {ageBands.map((band) => (
-          <span key={band} className={classes.band} data-band={band} style={{ width: `${persons === 0 ? 0 : (of.ages[band] / persons) * 100}%` }} />
-        ))}
-      </span>
+      <KnownBar of={of} persons={persons} />
       <span className="num small">{say('known_n', { share: percent(share, language) })}</span>
       <span className={classes.figures}>
         {whats.map((what) => {

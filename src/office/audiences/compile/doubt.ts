@@ -72,3 +72,28 @@ export const asksFields = (rule: Rule, asking: Pick<Asking, 'audiences'>): boole
     ({ condition }) =>
       'language' in condition || ('about' in condition && mayBeEmpty[condition.about.fact] !== undefined) || 'own' in condition || 'trait' in condition,
   )
+
+/** A field that one would have to be told, by the name that the keep publishes, and whether what the rule asks of it is known of person `w`. */
+export type Lacking = { field: string; known: Sql }
+
+/** What a rule would have to be told of somebody, each field once; of what is read from words, and of what follows by itself, nobody can be asked. */
+export function lackingOf(rule: Rule, scope: Scope, asking: Asking): Lacking[] {
+  const asked = placedDeep(rule, asking.audiences).flatMap(({ condition }) => {
+    const [field, known] = [toldAs(condition), knownOf(condition, scope, asking)]
+    return field && known ? [{ field, known }] : []
+  })
+  return [...Map.groupBy(asked, ({ field }) => field)].map(([field, all]) => ({
+    field,
+    known: sql`(${sql.join(
+      all.map(({ known }) => known),
+      sql` and `,
+    )})`,
+  }))
+}
+
+function toldAs(said: Condition): string | undefined {
+  if ('language' in said) return 'language'
+  if ('own' in said) return said.own.field
+  if (!('about' in said)) return undefined
+  return said.about.fact === 'mail_domain_class' ? 'email' : restsOn[said.about.fact]?.[0]
+}

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { compareRule, overlapAudiences, readAudience, readSizes } from '../../../../src/office/audiences/contract.ts'
+import { readAudienceQuality } from '../../../../src/office/quality/contract.ts'
 import { call } from '../../../ui/api.ts'
 import { audiencesQuery, type Rule } from '../queries.ts'
 
@@ -21,6 +22,13 @@ export const sizesQuery = (audience_id: string) =>
   queryOptions({
     queryKey: [...audiencesQuery.queryKey, audience_id, 'sizes'],
     queryFn: ({ signal }) => call(readSizes, { params: { audience_id }, signal }),
+  })
+
+/** How good what is known of those in it is. */
+export const audienceQualityQuery = (audience_id: string, purpose: string) =>
+  queryOptions({
+    queryKey: [...audiencesQuery.queryKey, audience_id, 'quality', purpose],
+    queryFn: ({ signal }) => call(readAudienceQuality, { params: { audience_id }, query: { purpose }, signal }),
   })
 
 export const overlapQuery = (audience_ids: string[], purpose: string) =>

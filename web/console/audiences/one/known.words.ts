@@ -1,0 +1,47 @@
+import { words } from '../../../ui/words.ts'
+
+export const knownWords = words(
+  'audience-known',
+  {
+    known: 'What is known of them',
+    known_text: 'Of those in it: known, old, contradictory, as of {{day}}. First the fields that the rule asks.',
+    known_none_asked: 'The rule asks none of the fields that somebody tells you: nothing here changes who is in it.',
+    known_others: 'The other fields',
+    doubts: 'Whom to ask',
+    doubts_text:
+      'Those it leaves out, or may miss, because something the rule asks is not known of them or cannot be so. Each who is opened finds in their journal that you looked, for: {{purpose}}.',
+    doubts_open: 'Show whom to ask',
+    doubts_more: 'The next twenty',
+    doubts_none: 'There is nobody to ask.',
+    doubts_closed_one: '{{shown}} more whose name this purpose does not open to you: they are not to be asked.',
+    doubts_closed_other: '{{shown}} more whose names this purpose does not open to you: they are not to be asked.',
+    unknown: 'not known: {{fields}}',
+    against: 'contradictory: {{fields}}',
+    nothing_to_ask: 'nothing that can be asked',
+    task: 'Ask: {{fields}}',
+    task_add: 'Add a task',
+    task_added: 'Among your tasks',
+  },
+  {
+    known: 'Что о них известно',
+    known_text: 'О тех, кто в выборке: что известно, что устарело и что противоречит, на {{day}}. Сначала поля, о которых спрашивает правило.',
+    known_none_asked: 'Правило не спрашивает ни о чём, что сообщают люди: кто в выборке, от этих полей не зависит.',
+    known_others: 'Остальные поля',
+    doubts: 'Кого спросить',
+    doubts_text:
+      'Те, кто не попал или мог бы попасть в выборку: чего-то из правила о них не знают, или это не сходится. Каждый, кого вы откроете, увидит в своём журнале, что вы смотрели, для чего: {{purpose}}.',
+    doubts_open: 'Показать, кого спросить',
+    doubts_more: 'Следующие двадцать',
+    doubts_none: 'Спрашивать некого.',
+    doubts_closed_one: 'Ещё {{shown}} человек, чьё имя для этой цели вам не открывается: его не спрашивают.',
+    doubts_closed_few: 'Ещё {{shown}} человека, чьи имена для этой цели вам не открываются: их не спрашивают.',
+    doubts_closed_many: 'Ещё {{shown}} человек, чьи имена для этой цели вам не открываются: их не спрашивают.',
+    doubts_closed_other: 'Ещё {{shown}} человека, чьи имена для этой цели вам не открываются: их не спрашивают.',
+    unknown: 'неизвестно: {{fields}}',
+    against: 'не сходится: {{fields}}',
+    nothing_to_ask: 'спросить не о чем',
+    task: 'Спросить: {{fields}}',
+    task_add: 'Добавить задачу',
+    task_added: 'В ваших задачах',
+  },
+)
