@@ -2,6 +2,7 @@ import { AppError } from '../platform/errors.ts'
 import { joined } from '../platform/joined.ts'
 import { type ApiKey, apiKeysOf, mustHaveEnrolled, noRights, type Session, sessionsOf, standingSessionsOf } from './access/index.ts'
 import type { Asker, Credential } from './door/index.ts'
+import { forChild } from './guardian.ts'
 import type { Keep } from './open.ts'
 
 /** Establishes who asks from what the office handed over: a session or key that the keep made itself, or one of the house's own jobs. */
@@ -21,7 +22,7 @@ export function askers(keep: Keep): (as: Credential) => Promise<Asker> {
     const session = await (as.still ? standingOf : sessionOf)(as.session)
     if (!session) throw new AppError('unauthenticated', 'Your session has ended. Sign in again.')
     mustHaveEnrolled(session)
-    return askerOf(session)
+    return askerOf(as.child === undefined ? session : await forChild(keep, session, as.child))
   }
 }
 
@@ -32,6 +33,7 @@ export const askerOf = (session: Session): Asker => ({
   language: session.language ?? null,
   customer: session.customer ?? null,
   message: session.message ?? null,
+  ...(session.guardian && { guardian: session.guardian }),
   device: session.device,
   confirmedAt: session.confirmedAt,
   purposes: [],

@@ -13,6 +13,7 @@ import { exportRoutes } from './exports/index.ts'
 import { fileRoutes } from './files/index.ts'
 import { formRoutes } from './forms/index.ts'
 import { gateRoutes } from './gate/index.ts'
+import { authenticateAlso } from './guardian.ts'
 import { importRoutes } from './imports/index.ts'
 import { recordRoutes } from './interactions/index.ts'
 import type { Keep } from './open.ts'
@@ -126,7 +127,7 @@ export async function listenForBulk(keep: Keep, at: Address): Promise<{ close():
       logKey: keep.signer.shown,
       ask: keep.asker.ask,
       country: () => company?.country,
-      authenticate: (request, who, now) => authenticate(keep.access, request, who, now),
+      authenticate: (request, who, now) => authenticateAlso(keep, request, who, now),
       look: (session, customer) => lookToErase(keep.door, askerOf(session), customer),
       access: keep.access,
       channels: keep.channels.deps,

@@ -1,6 +1,6 @@
 import { type Credential, type Door, nothingIsChanged, type Person } from '../keep/door/contract.ts'
 import { AppError } from '../platform/errors.ts'
-import { mayCall, type Who } from '../platform/http/index.ts'
+import { childsOwn, forChildHeader, isForCustomers, mayCall, type Who } from '../platform/http/index.ts'
 
 /** Who calls, as the keep said; `as` is what the call carries on to the door, so the keep sees for itself. */
 export type Caller = { as: Credential; person: Person }
@@ -25,6 +25,7 @@ const nobody: Caller = {
     language: null,
     customer: null,
     message: null,
+    guardian: false,
     scopes: [],
     rights: { abilities: [], scope: 'own', customers: 'own' },
     units: [],
@@ -45,12 +46,9 @@ export async function authenticate(door: Door, request: Request, who: Who): Prom
   if (who === 'public') return nobody
   const shown = credentialOf(request, who)
   const as = shown && request.headers.get(stillHeader) === '1' ? still(shown) : shown
-  if (!as) throw new AppError('unauthenticated', who === 'customer' ? 'Open your page by the link in a message, or ask for a new one.' : 'Sign in first.')
+  if (!as) throw new AppError('unauthenticated', isForCustomers(who) ? 'Open your page by the link in a message, or ask for a new one.' : 'Sign in first.')
+  if (isForCustomers(who)) return customerBy(door, as, who, request.headers.get(forChildHeader))
   const person = await door.ask(as, 'who', {})
-  if (who === 'customer') {
-    if (person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
-    return { as, person }
-  }
   if (person.seen_by !== null && request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('forbidden', nothingIsChanged, { place: 'seeing' })
   if (person.actor.kind === 'staff' && mayCall(who, person.rights.abilities)) return { as, person }
   if (person.actor.kind === 'api' && 'key' in who && who.key !== undefined) {
@@ -61,10 +59,19 @@ export async function authenticate(door: Door, request: Request, who: Who): Prom
   throw new AppError('forbidden', 'Your role does not include this. An administrator can change that.')
 }
 
+/** The customer of a session, or the child whom its customer asks for: whether they may, the keep says. */
+async function customerBy(door: Door, as: Credential, who: Who, child: string | null): Promise<Caller> {
+  if (child !== null && who !== 'customer_or_guardian') throw new AppError('forbidden', childsOwn)
+  const whole = child !== null && 'session' in as ? { ...as, child } : as
+  const person = await door.ask(whole, 'who', {})
+  if (person.customer === null) throw new AppError('unauthenticated', 'Open your page by the link in a message, or ask for a new one.')
+  return { as: whole, person }
+}
+
 function credentialOf(request: Request, who: Who): Credential | undefined {
   const bearer = /^Bearer (.{1,200})$/.exec(request.headers.get('authorization') ?? '')?.[1]
   if (bearer) return { key: bearer }
-  const session = cookie(request.headers.get('cookie') ?? '', who === 'customer' ? 'rapport_customer' : 'rapport_session')
+  const session = cookie(request.headers.get('cookie') ?? '', isForCustomers(who) ? 'rapport_customer' : 'rapport_session')
   if (!session) return undefined
   if (request.method !== 'GET' && request.method !== 'HEAD') sameOriginOnly(request)
   return { session }

@@ -6,6 +6,7 @@ import * as agreements from '../../src/keep/agreements/contract.ts'
 import * as files from '../../src/keep/files/contract.ts'
 import * as rights from '../../src/keep/rights/contract.ts'
 import * as portal from '../../src/office/portal/contract.ts'
+import { isForCustomers } from '../../src/platform/http/index.ts'
 import { testStore } from '../store.ts'
 import { isEndpoint } from '../tidy/contracts.ts'
 import { places, reasons } from './places.ts'
@@ -47,7 +48,7 @@ async function exported(url: string): Promise<string[]> {
 test('a place is one: the endpoint is the customer’s and its answer has it', () => {
   const shapes = new Map<string, unknown>(
     Object.entries({ ...agreements, ...files, ...rights, ...portal }).flatMap(([name, endpoint]) =>
-      isEndpoint(endpoint) && endpoint.who === 'customer' && endpoint.output
+      isEndpoint(endpoint) && isForCustomers(endpoint.who) && endpoint.output
         ? [[name, z.toJSONSchema(endpoint.output, { io: 'input', unrepresentable: 'any' })]]
         : [],
     ),

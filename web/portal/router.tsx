@@ -3,6 +3,7 @@ import { deedAsk } from '../ui/deedAsk.ts'
 import { PageLoading } from '../ui/Loading.tsx'
 import { Broken, Lost } from '../ui/Lost.tsx'
 import { page } from '../ui/part.ts'
+import { child, childAddress } from './acting.ts'
 import { rightsAsk } from './rights/search.ts'
 import { whoOpened } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -45,6 +46,8 @@ const shell = createRoute({
     // A message may have been forwarded: its link shows no texts and no receipts. For those the page's own link is needed.
     if (who === 'by-message' && /^\/my\/(history|receipts|needs|rights|children)/.test(location.pathname))
       throw redirect({ to: '/my/sign-in', search: { to: location.pathname } })
+    // What a child looks for, and the receipts that tell of it, are theirs.
+    if (child !== undefined && /^\/my\/(receipts|needs|children)/.test(location.pathname)) throw redirect({ to: '/my' })
   },
 })
 
@@ -106,6 +109,7 @@ const message = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, open, unsubscribed, shell.addChildren([home, allow, children, needs, uses, history, receipts, rights, message])]),
+  rewrite: childAddress,
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 250,

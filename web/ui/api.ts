@@ -34,6 +34,13 @@ export const idOf = (error: unknown): string | undefined => (error instanceof Ap
 /** The server was not reached: nobody knows whether anything was done. */
 export const isAway = (error: unknown): boolean => error instanceof ApiProblem && error.status === 0
 
+let beside: (path: string) => Record<string, string> = () => ({})
+
+/** What is sent with each call to such a path, by whoever does not ask as themselves. */
+export function sayBeside(headers: (path: string) => Record<string, string>): void {
+  beside = headers
+}
+
 type Given<S extends z.ZodType> = z.input<S> extends undefined ? undefined : z.input<S>
 export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   params?: Given<P>
@@ -44,6 +51,8 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   signal?: AbortSignal
   /** The page asks by itself, and nobody does anything: no reason to let the session last longer. */
   still?: true
+  /** Asked as themselves, also on a page where one acts for a child. */
+  self?: true
   /** To be sent although the page is being closed. */
   keepalive?: true
 }
@@ -77,6 +86,7 @@ async function once<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
       'accept-language': document.documentElement.lang,
       ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(input.still ? { 'x-still': '1' } : {}),
+      ...(input.self ? {} : beside(declared.path)),
       ...input.headers,
     },
     ...(input.keepalive ? { keepalive: true } : {}),
@@ -94,7 +104,7 @@ export async function callForFile<P extends z.ZodType, Q extends z.ZodType, B ex
 ): Promise<Blob> {
   const response = await send(addressOf(declared.path, params, query), {
     method: declared.method,
-    headers: { 'accept-language': document.documentElement.lang },
+    headers: { 'accept-language': document.documentElement.lang, ...beside(declared.path) },
   })
   if (!response.ok) throw ApiProblem.from(response.status, await response.json().catch(() => null))
   return unbroken(() => response.blob())

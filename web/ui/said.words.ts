@@ -34,6 +34,14 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'The copy for analysis is being made. Please try again in a moment.': 'Копия для анализа ещё создаётся. Повторите чуть позже.',
   'The copy for analysis must be made anew first.': 'Сначала нужно заново создать копию для анализа.',
   'More than {} rows come back; ask for less.': 'В ответе больше {} строк; сузьте запрос.',
+  // Guardians, who act for a child.
+  'This is the child’s own: no guardian sees or does it for them.': 'Это только для самого ребёнка: представитель этого за него не видит и не делает.',
+  'This was said by the other of you two, and only they take it back: a child what they said themselves, a guardian what a guardian said.':
+    'Так решили не вы: отменить это может только тот, кто так решил, — ребёнок или его представитель.',
+  'The other of you two asked for this, and only they take it back: a child what they asked for themselves, a guardian what a guardian asked for.':
+    'Об этом просили не вы: отозвать может только тот, кто просил, — ребёнок или его представитель.',
+  'No guardian has switched this off: their own yes the child says on their own page.':
+    'Представитель этого не выключал: своё согласие ребёнок даёт на своей странице.',
   // What customers look for, wish and worry about.
   'Say it in a few words.': 'Напишите хотя бы несколько слов.',
   'A worry is told with your name: somebody is to be responsible for it.': 'О тревоге пишут с именем: за неё кто-то отвечает.',

@@ -17,7 +17,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { signInByProviderRoutes } from './routes/signInByProvider.ts'
 import { staffRoutes } from './routes/staff.ts'
 
-export { type AccessRoutesDeps, authenticate } from './routes/caller.ts'
+export { type AccessRoutesDeps, authenticate, customerBy } from './routes/caller.ts'
 
 /** Sessions, staff and keys, on the keep's own listener: the office pipes these paths on and never sees a password. */
 export function accessRoutes(deps: AccessRoutesDeps): Hono {

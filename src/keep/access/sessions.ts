@@ -28,6 +28,8 @@ export type Session = {
   seeing: Seeing | undefined
   customer: number | undefined
   message: number | undefined
+  /** Of a guardian who acts for a child, which is the customer then: all ids of theirs. */
+  guardian?: readonly number[]
   language: string | undefined
   device: string
   /** When they last showed who they are. */

@@ -17,6 +17,7 @@ import type { Waiting } from '../waiting.ts'
 import type { Together } from './together.ts'
 
 export { withinOf } from '../customers/index.ts'
+export { guardianRole } from '../terms/index.ts'
 
 /** What the verbs of the door are given. */
 export type DoorDeps = {
@@ -42,9 +43,6 @@ export type DoorDeps = {
   standIn(staff: number): Promise<Asker | undefined>
 }
 
-/** The role of a customer who acts for a child of theirs, in receipts. */
-export const guardianRole = 'guardian'
-
 /** On whose behalf a call is made, as the keep itself established it. */
 export type Asker = {
   actor: Actor
@@ -54,6 +52,8 @@ export type Asker = {
   customer: number | null
   /** Of a session opened by a message's link: the one message it is for. */
   message: number | null
+  /** Of a guardian who acts for a child, which is the customer then: all ids of theirs. */
+  guardian?: readonly number[]
   /** Of a key that was made for certain purposes; empty: its role decides. */
   purposes: readonly string[]
   /** Of a session: when they last showed that it is them. */

@@ -21,7 +21,7 @@ export async function terms(deps: DoorDeps, asker: Asker, { customer }: Checked<
   const look = { sight, customers: [customer], reason: { kind: 'card' as const }, deed: 'card' as const, categories: ['record'], fields: ['terms'] }
   await noteUse(deps, asker, refused === undefined ? look : { ...look, refused })
   if (refused !== undefined) throw notFound()
-  return termsFor(deps, customer, asker.rights.abilities.includes('consents.enter'))
+  return termsFor(deps, customer, { proven: asker.rights.abilities.includes('consents.enter') })
 }
 
 /** Enters what a customer said; acknowledged when nothing that was refused can leave any more. All of it or nothing. */
@@ -69,5 +69,5 @@ export async function sayFor(deps: DoorDeps, asker: Asker, input: Checked<'sayFo
     await receiptsOfSaying(tx, sayings, now)
   })
   await lastLeasePast(db, [customer], deps.clock)
-  return termsFor(deps, customer, true)
+  return termsFor(deps, customer, { proven: true })
 }

@@ -1,5 +1,5 @@
 export type { Credential } from './contract.ts'
-export type { Asker, DoorDeps } from './deps.ts'
+export { type Asker, type DoorDeps, guardianRole } from './deps.ts'
 export { lookAtContent, lookAtLetters, lookAtRights, lookAtTouched, lookToDecide, lookToErase, namesOfSample, namesOnDesk } from './looking.ts'
 export { doorHandler } from './serve.ts'
 export { seenOf } from './sight.ts'

@@ -26,13 +26,14 @@ export async function journal(deps: DoorDeps, asker: Asker, input: Checked<'jour
   const { lines, next } = await readJournal(db, {
     ...wish,
     customers,
-    ...(!themselves && { colleagues: true }),
+    ...((!themselves || asker.guardian) && { colleagues: true }),
+    ...(asker.guardian && { guardian: true }),
     cursor: cursor ?? undefined,
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),
     message: asker.message ?? undefined,
   })
-  const before = themselves && cursor === null && !byLinkOnly(asker) ? await visitBefore(db, customers, deps.clock.now()) : undefined
+  const before = themselves && cursor === null && !byLinkOnly(asker) && !asker.guardian ? await visitBefore(db, customers, deps.clock.now()) : undefined
   const told = await wordsFor(deps, lines, !themselves)
   return { items: lines.map((line) => useOf(line, customers, told)), next: next ?? null, last_visit: before?.toISOString() ?? null }
 }

@@ -2,7 +2,7 @@ import { AppError, notFound } from '../../platform/errors.ts'
 import { listMessages, whyMessage } from '../channels/index.ts'
 import { groupsOf } from '../customers/index.ts'
 import { bundleOf, journal } from '../receipts/index.ts'
-import { topicsNow } from '../terms/index.ts'
+import { purposesNow, topicsNow } from '../terms/index.ts'
 import type { Checked, Outputs, Use } from './contract.ts'
 import type { Asker, DoorDeps } from './deps.ts'
 import { purposeTitles, useOf, wordsFor } from './journal.ts'
@@ -20,15 +20,16 @@ export async function myMessages(deps: DoorDeps, asker: Asker, input: Checked<'m
     limit: input.limit,
     before: input.below ?? undefined,
   })
-  const titles = await purposeTitles(deps)
+  const [titles, tells] = [await purposeTitles(deps), await subjectsTold(deps, asker)]
   return {
     items: page.items
+      .filter((m) => !(asker.guardian && m.discreet))
       .filter((m) => asker.message === null || asker.message === m.message)
       .map((m) => ({
         message: m.message,
         at: m.at.toISOString(),
         channel: m.channel,
-        subject: m.subject,
+        subject: tells(m) ? m.subject : null,
         purpose: { code: m.purpose, title: titles.get(m.purpose) ?? {} },
         state: m.state,
       })),
@@ -41,14 +42,15 @@ export async function myMessage(deps: DoorDeps, asker: Asker, input: Checked<'my
   if (asker.message !== null && asker.message !== input.message) throw notFound()
   const customers = await ownIds(deps, asker)
   const why = await whyMessage(deps.channels, { customers, message: input.message }, deps.clock.now())
-  if (!why) throw notFound()
+  if (!why || (asker.guardian && why.discreet)) throw notFound()
+  const tells = await subjectsTold(deps, asker)
   const [titles, topics, used] = await Promise.all([purposeTitles(deps), topicsNow(deps.db.$pickTables()), useBehind(deps, customers, why.message)])
   const topic = why.topic === null ? undefined : topics.get(why.topic)
   return {
     message: why.message,
     at: why.at.toISOString(),
     channel: why.channel,
-    subject: why.subject,
+    subject: tells(why) ? why.subject : null,
     state: why.state,
     because: why.because,
     campaign: why.campaign,
@@ -59,6 +61,13 @@ export async function myMessage(deps: DoorDeps, asker: Asker, input: Checked<'my
     cap: why.cap,
     still_allowed: why.stillAllowed,
   }
+}
+
+/** Whether a letter's subject is told to this asker. A guardian is not told what the company answered to what the child asked for: only that it did. */
+async function subjectsTold(deps: DoorDeps, asker: Asker): Promise<(of: { purpose: string }) => boolean> {
+  if (!asker.guardian) return () => true
+  const purposes = await purposesNow(deps.db.$pickTables())
+  return ({ purpose }) => purposes.get(purpose)?.checks.has('prohibition') ?? false
 }
 
 /** The receipt of the use that led to this message, as far back as one call looks. */

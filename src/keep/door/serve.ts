@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError, badInput } from '../../platform/errors.ts'
-import { checked } from '../../platform/http/index.ts'
+import { checked, childsOwn } from '../../platform/http/index.ts'
 import type { RpcHandler } from '../../platform/rpc/index.ts'
 import { aside, trashed } from './aside.ts'
 import { bulkBatch, bulkBegin, bulkPreview, bulkUndo } from './bulk.ts'
@@ -27,7 +27,7 @@ import { myChangeNeed, myCloseNeed, myDecide, myNeeds, mySayNeed } from './my/ne
 import { myself } from './my/page.ts'
 import { myProof } from './my/proof.ts'
 import { myRelationChanges, myRelations } from './my/relations.ts'
-import { mySay, termsFor } from './my/terms.ts'
+import { mySay, shownTo, termsFor } from './my/terms.ts'
 import { myTrial } from './my/trial.ts'
 import { myWards, sayForWard } from './my/wards.ts'
 import { answerNeed, keepReadyAnswer, needs, readyAnswers, retireReadyAnswer, takeBackAnswer, takeNeed } from './needs.ts'
@@ -105,7 +105,7 @@ const handlers: Handlers = {
   myTrial,
   myWards,
   sayForWard,
-  myTerms: (deps, asker) => termsFor(deps, ownId(asker), asker.message === null),
+  myTerms: (deps, asker) => termsFor(deps, ownId(asker), shownTo(asker)),
   myIdentifierHistory,
   myEarlierValues,
   myTexts,
@@ -196,6 +196,26 @@ const looks: ReadonlySet<Verb> = new Set([
   'health',
 ])
 
+/** What a guardian may ask for a child: neither what the child said and wrote, nor what they look for, nor anything that is about both. */
+const forChildren: ReadonlySet<Verb> = new Set([
+  'who',
+  'myself',
+  'mySay',
+  'myTerms',
+  'myTrial',
+  'myEarlierValues',
+  'myTexts',
+  'myConsents',
+  'myMessages',
+  'myMessage',
+  'myRelations',
+  'myRelationChanges',
+  'myBeginCopy',
+  'mySignCopy',
+  'journal',
+  'rolesOf',
+])
+
 const isVerb = (verb: string): verb is Verb => Object.hasOwn(inputs, verb)
 const envelope = z.object({ as: credential, input: z.unknown() })
 
@@ -211,6 +231,7 @@ export function doorHandler(deps: DoorDeps, askerOf: (as: Credential) => Promise
     if (!('service' in as)) deps.waiting.asked()
     const asker = await askerOf(as)
     if (asker.actor.as && !looks.has(verb)) throw new AppError('forbidden', nothingIsChanged, { place: 'seeing' })
+    if (asker.guardian && !forChildren.has(verb)) throw new AppError('forbidden', childsOwn)
     return answer(deps, asker, verb, input)
   }
 }

@@ -6,7 +6,8 @@ import type { RuleHeld, StopHeld } from '../terms/shapes.ts'
 /** On whose behalf a call is made: a session or key that the keep itself made, or one of the office's own jobs. */
 export const credential = z.union([
   /** `still`: asked by a page that stands open; that does not prolong the session. */
-  z.object({ session: z.string().max(200), still: z.literal(true).optional() }),
+  /** `child`: whom its customer, a guardian, asks for: the id that stands in the header. */
+  z.object({ session: z.string().max(200), still: z.literal(true).optional(), child: z.string().max(200).optional() }),
   z.object({ key: z.string().max(200) }),
   z.object({ service: z.enum(['campaigns', 'insight', 'health', 'webhooks', 'exports', 'bulk', 'notices']) }),
 ])
@@ -44,6 +45,8 @@ export type Person = {
   language: string | null
   customer: number | null
   message: number | null
+  /** Of a customer: a guardian of theirs asks in their place. */
+  guardian: boolean
   /** Of a key. */
   scopes: readonly string[]
   /** Of staff: what their role lets them do now. */

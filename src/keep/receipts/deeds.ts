@@ -90,6 +90,10 @@ const discreet: ReadonlySet<Deed> = new Set(['send_discreet', 'needs_unnamed', '
 /** Whether colleagues are told of it too. When and how often somebody looks at their own page is nobody's business but theirs. */
 export const isTold = (deed: Deed, actor: string): boolean => !discreet.has(deed) && !(actor === 'customer' && groupOf(deed) === 'looks')
 
+/** About what its customer looks for, wishes and worries about: no guardian of theirs is told. */
+export const isConfided = (deed: Deed): boolean => confided.has(deed)
+const confided: ReadonlySet<Deed> = new Set(['needs', 'need', 'answer'])
+
 export const groupOf = (deed: Deed): DeedGroup => table[deed].group
 
 /** For an activity where one is named: a deed is read back only if it was written for it. */

@@ -1,5 +1,5 @@
 import { badInput } from '../../platform/errors.ts'
-import { type Deed, type DeedGroup, deedOf, groupOf, isTold } from './deeds.ts'
+import { type Deed, type DeedGroup, deedOf, groupOf, isConfided, isTold } from './deeds.ts'
 import { type Place, placeOf } from './list.ts'
 import { type KeptCheckpoint, latestCheckpoint } from './log/checkpoints.ts'
 import { type ReceiptsDb, type StoredReceipt, seekReceipts } from './read.ts'
@@ -50,6 +50,8 @@ export type JournalWish = {
   message?: number | undefined
   /** For colleagues: without what only the customer is told of. */
   colleagues?: boolean | undefined
+  /** For a guardian: without what the child looks for, wishes and worries about. */
+  guardian?: boolean | undefined
   /** Tells what one did again and again on one day of this time zone as one line. */
   zone?: string | undefined
 }
@@ -91,12 +93,13 @@ export async function journal(db: ReceiptsDb, asked: Asked): Promise<JournalPage
 }
 
 /** By what a receipt's codes say; undefined when nothing is asked of them. */
-function saying({ decision, deeds, purpose, by, role, message, colleagues }: JournalWish): ((codes: StoredReceipt['codes']) => boolean) | undefined {
-  if ([decision, deeds, purpose, by, role, message, colleagues].every((wish) => wish === undefined)) return undefined
+function saying({ decision, deeds, purpose, by, role, message, colleagues, guardian }: JournalWish): ((codes: StoredReceipt['codes']) => boolean) | undefined {
+  if ([decision, deeds, purpose, by, role, message, colleagues, guardian].every((wish) => wish === undefined)) return undefined
   return (codes) =>
     (decision === undefined || (codes.decision === 'allow') === (decision === 'allow')) &&
     (deeds === undefined || groupOf(deedIn(codes)) === deeds) &&
     (!colleagues || isTold(deedIn(codes), codes.actor)) &&
+    (!guardian || !isConfided(deedIn(codes))) &&
     (purpose === undefined || codes.purpose === purpose) &&
     (by === undefined || codes.actor === by) &&
     (role === undefined || codes.role === role) &&

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { AppError, badInput, notFound } from '../../platform/errors.ts'
-import { type Mounting, mount, pagesOf, type Who } from '../../platform/http/index.ts'
+import { isForCustomers, type Mounting, mount, pagesOf, type Who } from '../../platform/http/index.ts'
 import type { Session } from '../access/index.ts'
 import { ownRightsRoutes } from './cases/ownRoutes.ts'
 import { type CaseRoutesDeps, deskRoutes } from './cases/routes.ts'
@@ -46,7 +46,7 @@ export function rightsRoutes(deps: RightsRoutesDeps): Hono {
     now: rights.clock.now,
     authenticate: async (request, who, now) => {
       const session = await deps.authenticate(request, who, now)
-      if (!session || (who !== 'customer' && !session.staff)) throw new AppError('unauthenticated', 'Sign in first.')
+      if (!session || (!isForCustomers(who) && !session.staff)) throw new AppError('unauthenticated', 'Sign in first.')
       return session
     },
   }

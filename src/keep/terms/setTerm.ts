@@ -6,6 +6,7 @@ import { type Purpose, purposesNow } from './purposes.ts'
 import type { ConsentDeps } from './recordConsents.ts'
 import { type Saying, type StopDeps, stop, unstop } from './stop.ts'
 import type { TermsTables } from './tables.ts'
+import { byGuardian } from './wards.ts'
 
 // One switch of the customer's page: may you write to me by this channel for this purpose (about this topic)? The same when a clerk enters
 // what they were told.
@@ -36,6 +37,7 @@ export async function setTerm(deps: ConsentDeps & StopDeps, tx: Tx<TermsTables>,
   if (!purpose.channels.includes(turned.channel)) throw new AppError('bad_input', 'This purpose does not use that channel.', { place: 'channel' })
   const topic = turned.topic ?? '*'
   const scope = { customer: turned.customer, channel: turned.channel, topic }
+  if (byGuardian(by.actor)) return turnedByGuardian(deps, tx, { ...scope, purpose }, turned.allowed, by)
   const words = turned.said ?? by.evidence?.words
   const said = {
     ...scope,
@@ -60,6 +62,21 @@ export async function setTerm(deps: ConsentDeps & StopDeps, tx: Tx<TermsTables>,
   }
   if (!purpose.checks.has('channel')) throw new AppError('conflict', 'The law or a contract asks for these messages; they cannot be switched off.')
   return stop(deps, tx, { ...scope, purpose: turned.purpose }, by)
+}
+
+/** A guardian forbids what comes to a child, and takes that back; the child’s own consent is neither given nor taken by them. */
+async function turnedByGuardian(
+  deps: StopDeps,
+  tx: Tx<TermsTables>,
+  { purpose, ...scope }: { customer: number; purpose: Purpose; channel: string; topic: string },
+  allowed: boolean,
+  by: Saying,
+): Promise<Date | undefined> {
+  if (!purpose.checks.has('channel')) throw new AppError('conflict', 'The law or a contract asks for these messages; they cannot be switched off.')
+  if (!allowed) return stop(deps, tx, { ...scope, purpose: purpose.purpose }, by)
+  const lifted = [await unstop(tx, { ...scope, purpose: purpose.purpose }, by), await unstop(tx, scope, by)]
+  if (!lifted.includes(true)) throw new AppError('forbidden', 'No guardian has switched this off: their own yes the child says on their own page.')
+  return undefined
 }
 
 /** What was shown: of a purpose by consent its text, by version and language. A no is taken whatever it was said to. */

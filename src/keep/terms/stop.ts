@@ -8,6 +8,7 @@ import { lockPersons } from './persons.ts'
 import { publishReach } from './reach.ts'
 import type { By } from './recordConsents.ts'
 import type { TermsTables } from './tables.ts'
+import { wordsOf } from './wards.ts'
 
 // Stops forbid whatever the basis is. They are rows with a beginning and an end, never edited.
 
@@ -36,11 +37,11 @@ export async function stop(deps: StopDeps, tx: Tx<TermsTables>, scope: StopScope
     insert into keep.stop (customer_id, stop_id, purpose, channel, topic, since, method, by_kind, by_id, by_role, evidence)
     select c, i, ${scope.purpose ?? '*'}, ${scope.channel ?? '*'}, ${scope.topic ?? '*'}, ${by.now}, ${by.method}, ${by.actor.kind}, ${by.actor.id}, ${by.actor.role}, e::bytea
     from unnest(${members}::bigint[], ${ids}::bigint[], ${evidence}::text[]) as t(c, i, e)
-    on conflict (customer_id, purpose, channel, topic) where lifted_at is null do nothing`.execute(tx)
+    on conflict (customer_id, purpose, channel, topic, (by_kind = 'customer' and by_role = 'guardian')) where lifted_at is null do nothing`.execute(tx)
   await publishReach(tx, [scope.customer], by.now)
   const { rows } = await sql<{ since: Date }>`
     select since from keep.stop where customer_id = ${scope.customer} and purpose = ${scope.purpose ?? '*'} and channel = ${scope.channel ?? '*'}
-      and topic = ${scope.topic ?? '*'} and lifted_at is null`.execute(tx)
+      and topic = ${scope.topic ?? '*'} and lifted_at is null order by since limit 1`.execute(tx)
   return rows[0]?.since ?? by.now
 }
 
@@ -59,7 +60,7 @@ export async function sealing(evidence: Evidence | undefined, members: readonly 
 /** What the evidence of a stop is bound to. */
 export const stopEvidencePlace = (customer: number, id: number) => `stop\0${customer}\0${id}`
 
-/** Lifts the stop of exactly this scope; what was forbidden otherwise stays forbidden. Gives whether there was one. Throws conflict for a word older than it. */
+/** Lifts the stop of exactly this scope, as far as it is theirs to lift (wordsOf); what was forbidden otherwise stays forbidden. Gives whether there was one. Throws conflict for a word older than it. */
 export async function unstop(tx: Tx<TermsTables>, scope: StopScope, by: Saying): Promise<boolean> {
   await lockPersons(tx, [scope.customer])
   const members = (await identitiesOf(tx, [scope.customer])).get(scope.customer) ?? []
@@ -69,10 +70,11 @@ export async function unstop(tx: Tx<TermsTables>, scope: StopScope, by: Saying):
         and topic = ${scope.topic ?? '*'} and lifted_at is null and since > ${by.at}`.execute(tx)
     if (rows.length > 0) throw new AppError('conflict', noIsNewer, { place: 'at' })
   }
+  const theirs = await wordsOf(tx, members, by.actor, by.now)
   const lifted = await sql`
     update keep.stop set lifted_at = greatest(since, ${by.now}::timestamptz), lifted_method = ${by.method}, lifted_kind = ${by.actor.kind}, lifted_by = ${by.actor.id}
     where customer_id = any(${members}::bigint[]) and purpose = ${scope.purpose ?? '*'} and channel = ${scope.channel ?? '*'}
-      and topic = ${scope.topic ?? '*'} and lifted_at is null`.execute(tx)
+      and topic = ${scope.topic ?? '*'} and lifted_at is null and ${theirs}`.execute(tx)
   await publishReach(tx, [scope.customer], by.now)
   return Number(lifted.numAffectedRows ?? 0n) > 0
 }

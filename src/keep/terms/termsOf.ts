@@ -6,6 +6,7 @@ import { type HeldRule, rulesOfPerson } from './rules/index.ts'
 import { type SealedEvidence, stopEvidencePlace } from './stop.ts'
 import { prohibits, type Stop, stopsChannel, stopsTopic } from './stopRule.ts'
 import type { TermsTables } from './tables.ts'
+import { byGuardian } from './wards.ts'
 import { consentWithin, type DatedConsent, refusedWider } from './wider.ts'
 
 // The terms of one person as they stand, for a reader: the customer, a clerk, the privacy officer.
@@ -20,12 +21,14 @@ export type Term = {
   since: Date | null
   /** Until when a yes holds; null: until it is taken back. */
   expiresAt: Date | null
+  /** Whose words stop it, where any do. */
+  stoppedBy: { guardian: boolean; own: boolean } | null
   /** Whether the customer may change it, and why not. */
   changeable: boolean
   because: string | null
 }
 
-export type HeldStop = Stop & { since: Date; method: string; byKind: string; sealed: SealedEvidence | null }
+export type HeldStop = Stop & { since: Date; method: string; byKind: string; guardian: boolean; sealed: SealedEvidence | null }
 export type HeldConsent = { purpose: string; category: string; channel: string; topic: string; state: ConsentState; since: Date; expiresAt: Date | null }
 
 export type Terms = {
@@ -57,7 +60,7 @@ export async function termsOf(db: Db<TermsTables>, customer: number, now: Date):
   const consents = await db.selectFrom('keep.consent_state').selectAll().where('customer_id', 'in', ids).orderBy('since').execute()
   const stops = await db
     .selectFrom('keep.stop')
-    .select(['customer_id', 'stop_id', 'purpose', 'channel', 'topic', 'since', 'method', 'by_kind', 'evidence'])
+    .select(['customer_id', 'stop_id', 'purpose', 'channel', 'topic', 'since', 'method', 'by_kind', 'by_role', 'evidence'])
     .where('customer_id', 'in', ids)
     .where('lifted_at', 'is', null)
     .orderBy('since')
@@ -103,12 +106,13 @@ function itemsOf(purpose: Purpose, held: Held): Term[] {
 function termFor(purpose: Purpose, held: Held, channel: string, topic: string): Term {
   const mine = held.consents.filter((c) => c.purpose === purpose.purpose)
   const applies = (check: 'prohibition' | 'channel' | 'topic', hit: boolean) => purpose.checks.has(check) && hit
-  const stop = held.stops.find(
+  const stopping = held.stops.filter(
     (s) =>
       applies('prohibition', prohibits(s, purpose, true)) ||
       applies('channel', stopsChannel(s, purpose, channel)) ||
       applies('topic', stopsTopic(s, purpose, channel, topic)),
   )
+  const [stop] = stopping
   const wanted = { category: 'contact', channel, topic }
   const wider = purpose.above.map((code) => held.consents.filter((c) => c.purpose === code))
   const verdict = purpose.legalBasis === 'consent' ? consentWithin(mine, wider, wanted, held.now) : purpose.legalBasis
@@ -126,17 +130,22 @@ function termFor(purpose: Purpose, held: Held, channel: string, topic: string): 
     state: stop || refused ? 'stopped' : verdict,
     since: stop?.since ?? record?.since ?? null,
     expiresAt: giving?.expiresAt ? new Date(giving.expiresAt) : null,
+    stoppedBy: stop ? { guardian: stopping.some((s) => s.guardian), own: stopping.some((s) => !s.guardian) } : null,
     changeable: own && !byWider,
     because: own ? (byWider ? 'wider' : null) : purpose.legalBasis,
   }
 }
 
-type StopRow = Pick<TermsTables['keep.stop'], 'customer_id' | 'stop_id' | 'purpose' | 'channel' | 'topic' | 'since' | 'method' | 'by_kind' | 'evidence'>
+type StopRow = Pick<
+  TermsTables['keep.stop'],
+  'customer_id' | 'stop_id' | 'purpose' | 'channel' | 'topic' | 'since' | 'method' | 'by_kind' | 'by_role' | 'evidence'
+>
 
-const heldStop = ({ customer_id, stop_id, by_kind, evidence, ...stop }: StopRow): HeldStop => ({
+const heldStop = ({ customer_id, stop_id, by_kind, by_role, evidence, ...stop }: StopRow): HeldStop => ({
   ...stop,
   byKind: by_kind,
+  guardian: byGuardian({ kind: by_kind, role: by_role }),
   sealed: evidence && { customer: customer_id, place: stopEvidencePlace(customer_id, stop_id), evidence },
 })
 
-const distinct = (stops: readonly HeldStop[]): HeldStop[] => [...new Map(stops.map((s) => [`${s.purpose}|${s.channel}|${s.topic}`, s])).values()]
+const distinct = (stops: readonly HeldStop[]): HeldStop[] => [...new Map(stops.map((s) => [`${s.purpose}|${s.channel}|${s.topic}|${s.guardian}`, s])).values()]

@@ -61,7 +61,7 @@ function operation(slice: string, name: string, declared: AnyEndpoint): object {
 
 function securityOf(who: Who): object[] {
   if (who === 'public') return []
-  if (who === 'customer') return [{ customer: [] }]
+  if (who === 'customer' || who === 'customer_or_guardian') return [{ customer: [] }]
   return [...('staff' in who ? [{ staff: [] }] : []), ...('key' in who && who.key ? [{ key: [who.key] }] : [])]
 }
 

@@ -49,7 +49,7 @@ export const guess = z.object({
 export const readMyPage = endpoint({
   method: 'GET',
   path: '/v1/my/page',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What is known about you, what is guessed, and what you allow',
   output: z.object({
     name: z.object({ address_as: z.string(), full: z.string() }).nullable(),
@@ -105,7 +105,7 @@ export const myMoment = z.object({
 export const listMyInteractions = endpoint({
   method: 'GET',
   path: '/v1/my/interactions',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Everything between you and the company, newest first',
   query: paging,
   output: pageOf(myMoment),

@@ -1,5 +1,5 @@
 export { type Ability, abilities, abilityCodes } from './abilities.ts'
-export { type AnyEndpoint, type Endpoint, mayCall, type Who } from './contract.ts'
+export { type AnyEndpoint, childsOwn, type Endpoint, forChildHeader, isForCustomers, mayCall, type Who } from './contract.ts'
 export { type Address, askOnward, farAway, listen, listenerOf, type Onward, pipe } from './listen.ts'
 export { type Call, type Contract, type Mounting, mount, parseJson, readBytes, readForm } from './mount.ts'
 export { type Asked, type Outward, type OutwardAnswer, outward, type Said } from './outward.ts'

@@ -1,4 +1,4 @@
-import { Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { sayForMyWard } from '../../../src/office/portal/contract.ts'
@@ -11,6 +11,7 @@ import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { pagesOfChild } from '../acting.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import classes from '../terms/Terms.module.css'
 import { childrenWords } from './children.words.ts'
@@ -38,7 +39,15 @@ function Child({ ward }: { ward: Ward }) {
   const now = useNow()
   const until = say('until', { day: dayOf(plainDay(ward.until), now, language) })
   return (
-    <Part title={ward.name ?? say('child')} lead={ward.stopped ? `${until} ${say('stopped')}` : until}>
+    <Part
+      title={ward.name ?? say('child')}
+      lead={ward.stopped ? `${until} ${say('stopped')}` : until}
+      action={
+        <Button component="a" href={pagesOfChild(ward.id)} variant="default" aria-label={`${say('open')}: ${ward.name ?? say('child')}`}>
+          {say('open')}
+        </Button>
+      }
+    >
       <ul className={classes.list}>
         {ward.purposes.map((purpose) => (
           <One key={purpose.code} ward={ward} purpose={purpose} />

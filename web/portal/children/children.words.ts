@@ -4,8 +4,9 @@ export const childrenWords = words(
   'my-children',
   {
     title: 'Your children',
-    lead: 'What a child’s data may be used for, as long as the law asks you. You come in as yourself: whatever you look at or say here stands in the child’s own journal as their guardian’s.',
+    lead: 'What a child’s data may be used for, as long as the law asks you; and the way to the child’s own pages: what is known, who used it, how we may write, and the child’s rights. You come in as yourself: whatever you look at or say here stands in the child’s own journal as their guardian’s.',
     child: 'Your child',
+    open: 'Act for them',
     until: 'You decide until {{day}}; from then on their own yes counts, and you see them here no more. Answers to what a child asks for come without this.',
     stopped: 'Everything that is no answer to a request of theirs is stopped on their page. Your yes does not lift that.',
     allowed: 'You allow it',
@@ -16,13 +17,14 @@ export const childrenWords = words(
     saved: 'Saved. It holds from now on.',
     none: 'You are nobody’s guardian here',
     none_text: 'Whoever is a child’s parent or guardian is written on the child’s card by the company. Ask them if this is missing.',
-    link_lead: 'You are a guardian. What may be used for your children you say on a page of its own.',
+    link_lead: 'You are a guardian. What may be used for your children you say on a page of its own; from there you also act for them.',
     link: 'To your children',
   },
   {
     title: 'Ваши дети',
-    lead: 'Для чего можно использовать данные ребёнка, пока закон спрашивает вас. Вы входите от своего имени: всё, что вы здесь смотрите и решаете, записывается в журнал ребёнка как сделанное его представителем.',
+    lead: 'Для чего можно использовать данные ребёнка, пока закон спрашивает вас. Отсюда же вы попадёте на страницы ребёнка: что о нём известно, кто этим пользовался, как ему можно писать и какие у него права. Вы входите от своего имени: всё, что вы здесь смотрите и решаете, записывается в журнал ребёнка как сделанное его представителем.',
     child: 'Ваш ребёнок',
+    open: 'Действовать за ребёнка',
     until:
       'До {{day}} решаете вы, потом достаточно собственного согласия, и здесь этого раздела больше не будет. Ответы на просьбы самого ребёнка приходят и без этого.',
     stopped: 'На странице ребёнка остановлено всё, что не отвечает на его просьбы. Ваше разрешение этого не отменяет.',
@@ -34,7 +36,7 @@ export const childrenWords = words(
     saved: 'Сохранено. Действует с этой минуты.',
     none: 'Вы здесь никому не представитель',
     none_text: 'Кто родитель или опекун ребёнка, записывает в его карточку компания. Если записи нет, обратитесь в компанию.',
-    link_lead: 'Вы — законный представитель. Для чего можно использовать данные детей, вы решаете на отдельной странице.',
+    link_lead: 'Вы — законный представитель. Для чего можно использовать данные детей, вы решаете на отдельной странице; оттуда же вы действуете за них.',
     link: 'К вашим детям',
   },
 )

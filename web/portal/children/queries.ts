@@ -5,4 +5,4 @@ import { call } from '../../ui/api.ts'
 
 export type Ward = z.output<typeof listMyWards.output>['wards'][number]
 
-export const wardsQuery = queryOptions({ queryKey: ['my', 'wards'], queryFn: ({ signal }) => call(listMyWards, { signal }) })
+export const wardsQuery = queryOptions({ queryKey: ['my', 'wards'], queryFn: ({ signal }) => call(listMyWards, { signal, self: true }) })

@@ -6,6 +6,7 @@ import { ApiProblem, callForFile } from '../../ui/api.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { save } from '../../ui/save.ts'
 import { useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import { Confirming } from '../rights/Confirming.tsx'
 import { Part } from '../shell/Leaf.tsx'
 import { copyWords } from './copy.words.ts'
@@ -21,7 +22,7 @@ export function Copy() {
   })
   const mustShow = error instanceof ApiProblem && error.place === 'confirm'
   return (
-    <Part title={say('title')} lead={`${say('lead')} ${say('signed')}`}>
+    <Part title={say('title')} lead={`${say(child === undefined ? 'lead' : 'lead_child')} ${say('signed')}`}>
       {mustShow ? (
         <Confirming onDone={() => mutate()} />
       ) : (

@@ -4,6 +4,7 @@ import { fieldWords, identifierWords } from '../../ui/field.words.ts'
 import { codeName, phone, zoneName } from '../../ui/formats.ts'
 import { useNow } from '../../ui/now.ts'
 import { lower, pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import { rightsWords } from '../rights/rights.words.ts'
 import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
@@ -33,7 +34,7 @@ export function Known({ mine }: { mine: MyPage }) {
       {mine.identifiers.length > 0 ? (
         <Part title={say('identifiers')}>
           <Identifiers mine={mine} />
-          <AddressHistory />
+          {child === undefined ? <AddressHistory /> : null}
         </Part>
       ) : null}
     </>

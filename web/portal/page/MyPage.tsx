@@ -6,6 +6,7 @@ import { count, money, plainDay, span } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import { NeedsPart } from '../needs/NeedsPart.tsx'
 import { useByMessage } from '../session/session.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
@@ -32,20 +33,23 @@ export default function MyPage() {
   const { data, error, refetch } = useQuery(myPageQuery)
   if (!data) return error ? <ErrorBox error={error} onRetry={refetch} /> : <Lines count={8} />
   return (
-    <Leaf title={data.name ? say('hello', { name: data.name.address_as }) : say('hello_nameless')} lead={<Story mine={data} />}>
-      <Questions terms={data.terms} />
-      <NeedsPart />
+    <Leaf
+      title={!data.name ? say('hello_nameless') : child === undefined ? say('hello', { name: data.name.address_as }) : data.name.full}
+      lead={<Story mine={data} />}
+    >
+      {child === undefined ? <Questions terms={data.terms} /> : null}
+      {child === undefined ? <NeedsPart /> : null}
       <Uses mine={data} />
       <Allowed terms={data.terms} />
       <Known mine={data} />
       <Relations />
-      <Remembered />
-      <Doing />
+      {child === undefined ? <Remembered /> : null}
+      {child === undefined ? <Doing /> : null}
       <Belonging mine={data} />
-      <Files />
+      {child === undefined ? <Files /> : null}
       {byMessage ? null : <Guesses guesses={data.guesses} />}
       {byMessage ? null : <Copy />}
-      {byMessage ? null : <Moving />}
+      {byMessage || child !== undefined ? null : <Moving />}
     </Leaf>
   )
 }

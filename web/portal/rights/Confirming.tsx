@@ -11,8 +11,8 @@ import { rightsWords } from './rights.words.ts'
 export function Confirming({ onDone }: { onDone: () => void }) {
   const say = useWords(rightsWords)
   const [code, setCode] = useState('')
-  const send = useAct({ run: () => call(sendMyCode, { body: {} }) })
-  const give = useAct({ run: () => call(confirmMe, { body: { code } }), then: onDone })
+  const send = useAct({ run: () => call(sendMyCode, { body: {}, self: true }) })
+  const give = useAct({ run: () => call(confirmMe, { body: { code }, self: true }), then: onDone })
   return (
     <form
       className={classes.form}

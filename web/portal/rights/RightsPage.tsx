@@ -15,6 +15,7 @@ import { notice } from '../../ui/notices.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useAct } from '../../ui/useAct.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import { useMine } from '../page/useMine.ts'
 import { Leaf, Part } from '../shell/Leaf.tsx'
 import { Asking } from './Asking.tsx'
@@ -43,13 +44,13 @@ export default function RightsPage() {
           <Asking now={data} />
         </>
       ) : null}
-      <Decisions />
+      {child === undefined ? <Decisions /> : null}
       <Cases />
       {data ? (
         <>
           <Erased erased={data.erased} />
-          <Notes now={data} />
-          <Mandates now={data} />
+          {child === undefined ? <Notes now={data} /> : null}
+          {child === undefined ? <Mandates now={data} /> : null}
         </>
       ) : null}
       <Received />
@@ -167,7 +168,7 @@ function One({ one }: { one: MyCase }) {
       </p>
       {one.entered_by ? (
         <p className="quiet small" data-own-words>
-          {say(`entered_${one.road}`)}
+          {say(one.entered_by === 'guardian' ? 'entered_guardian' : `entered_${one.road}`)}
           {one.evidence ? ` ${say('entered_shown', { evidence: one.evidence })}` : ''}
         </p>
       ) : null}

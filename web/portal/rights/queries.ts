@@ -7,6 +7,7 @@ import { call } from '../../ui/api.ts'
 import { coversAsked } from '../../ui/Covers.tsx'
 import { onChange } from '../../ui/live.ts'
 import { openLink } from '../../ui/liveLink.ts'
+import { child } from '../acting.ts'
 
 export type Now = z.output<typeof readMyRights.output>
 
@@ -25,6 +26,8 @@ export function useMoving() {
   const client = useQueryClient()
   useEffect(() => {
     const stop = onChange(({ topic }) => void client.invalidateQueries({ queryKey: topic === 'rights' ? ['my', 'rights'] : ['my'] }))
+    // A guardian is told of what moves in their own affairs only, by their own pages.
+    if (child !== undefined) return stop
     const close = openLink({ path: '/v1/my/live', tabs: 'rapport.my.live' }, () => undefined)
     return () => {
       close()

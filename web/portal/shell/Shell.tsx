@@ -3,20 +3,22 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { Suspense, useEffect, useRef } from 'react'
 import { ui } from '../../ui/ui.words.ts'
 import { useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
+import { wardsQuery } from '../children/queries.ts'
 import { aboutQuery, useByMessage } from '../session/session.ts'
 import { portal } from './portal.words.ts'
 import classes from './Shell.module.css'
 import { TopMenu } from './TopMenu.tsx'
 
-/** `whole`: only for whoever came by the page's own link. */
+/** `whole`: only for whoever came by the page's own link; `acting`: also for a guardian who acts for a child, by this word. */
 const pages = [
-  { to: '/my', word: 'page', whole: false },
-  { to: '/my/allow', word: 'allow', whole: false },
-  { to: '/my/needs', word: 'needs', whole: true },
-  { to: '/my/uses', word: 'uses', whole: false },
-  { to: '/my/history', word: 'history', whole: true },
-  { to: '/my/rights', word: 'rights', whole: true },
-  { to: '/my/receipts', word: 'receipts', whole: true },
+  { to: '/my', word: 'page', whole: false, acting: 'child_page' },
+  { to: '/my/allow', word: 'allow', whole: false, acting: 'child_allow' },
+  { to: '/my/needs', word: 'needs', whole: true, acting: null },
+  { to: '/my/uses', word: 'uses', whole: false, acting: 'uses' },
+  { to: '/my/history', word: 'history', whole: true, acting: 'history' },
+  { to: '/my/rights', word: 'rights', whole: true, acting: 'child_rights' },
+  { to: '/my/receipts', word: 'receipts', whole: true, acting: null },
 ] as const
 
 /** The frame of the customer's pages: whose they are, six places, and what this is. */
@@ -40,11 +42,11 @@ export function Shell() {
         <nav ref={nav} className={classes.nav} aria-label={say('navigation')}>
           <ul>
             {pages
-              .filter(({ whole }) => !whole || !byMessage)
-              .map(({ to, word }) => (
+              .filter(({ whole, acting }) => (!whole || !byMessage) && (child === undefined || acting !== null))
+              .map(({ to, word, acting }) => (
                 <li key={to}>
                   <Link to={to} activeOptions={{ exact: to === '/my' }}>
-                    {say(word)}
+                    {say(child === undefined ? word : (acting ?? word))}
                   </Link>
                 </li>
               ))}
@@ -52,6 +54,7 @@ export function Shell() {
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={classes.main}>
+        {child === undefined ? null : <Acting ward={child} />}
         {byMessage ? (
           <p className={classes.byMessage}>
             {say('by_message')}{' '}
@@ -68,6 +71,18 @@ export function Shell() {
         {say('foot', { company: about?.company ?? '' })} <a href="/w">{say('from_us')}</a>
       </footer>
     </div>
+  )
+}
+
+/** For whom a guardian acts here, and the way back to their own pages. */
+function Acting({ ward }: { ward: string }) {
+  const say = useWords(portal)
+  const { data } = useQuery(wardsQuery)
+  const name = data?.wards.find(({ id }) => id === decodeURIComponent(ward))?.name
+  return (
+    <p className={classes.byMessage}>
+      {name ? say('acting', { name }) : say('acting_nameless')} <a href="/my/children">{say('acting_back')}</a>
+    </p>
   )
 }
 

@@ -16,7 +16,7 @@ export function TopMenu() {
   const sayUi = useWords(ui)
   const language = useLanguage()
   const { data: session } = useQuery(sessionQuery)
-  const write = useMutation({ mutationFn: (chosen: Language) => call(setMyLanguage, { body: { language: chosen } }) })
+  const write = useMutation({ mutationFn: (chosen: Language) => call(setMyLanguage, { body: { language: chosen }, self: true }) })
   const turn = (chosen: Language) => {
     chooseLanguage(chosen)
     if (session?.customer) write.mutate(chosen)

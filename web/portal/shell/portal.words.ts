@@ -11,6 +11,14 @@ export const portal = words(
     history: 'History',
     rights: 'My rights',
     receipts: 'Receipts',
+    child_page: 'The child’s page',
+    child_allow: 'What is allowed',
+    child_rights: 'The child’s rights',
+    acting:
+      'You act for your child: {{name}}. Here “you” means the child, and the child’s journal will say that it was their guardian who looked or changed something. What the child said, wrote or looks for is not shown.',
+    acting_nameless:
+      'You act for your child. Here “you” means the child, and the child’s journal will say that it was their guardian who looked or changed something. What the child said, wrote or looks for is not shown.',
+    acting_back: 'Back to your own page',
     sign_out: 'Sign out',
     foot: 'This page belongs to you. Whatever {{company}} does with your data leaves a trace here that cannot be rewritten.',
     by_message:
@@ -57,6 +65,14 @@ export const portal = words(
     history: 'История',
     rights: 'Мои права',
     receipts: 'Квитанции',
+    child_page: 'Страница ребёнка',
+    child_allow: 'Что разрешено',
+    child_rights: 'Права ребёнка',
+    acting:
+      'Вы действуете за ребёнка: {{name}}. «Вы» здесь — это ребёнок, а в его журнале будет видно, что смотрел или менял что-то его представитель. Того, что ребёнок говорил, писал и ищет, здесь нет.',
+    acting_nameless:
+      'Вы действуете за ребёнка. «Вы» здесь — это ребёнок, а в его журнале будет видно, что смотрел или менял что-то его представитель. Того, что ребёнок говорил, писал и ищет, здесь нет.',
+    acting_back: 'На вашу страницу',
     sign_out: 'Выйти',
     foot: 'Эта страница ваша. Всё, что компания {{company}} делает с вашими данными, оставляет здесь след, который нельзя переписать.',
     by_message:

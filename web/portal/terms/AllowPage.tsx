@@ -8,6 +8,7 @@ import { dayOf, plainDay } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import { ToChildren } from '../children/ToChildren.tsx'
 import type { Terms } from '../page/queries.ts'
 import { myPageQuery } from '../page/queries.ts'
@@ -21,11 +22,13 @@ import { Questions } from './Questions.tsx'
 import { AskMe } from './rules/AskMe.tsx'
 import { Hours } from './rules/Hours.tsx'
 import { HowOften } from './rules/HowOften.tsx'
+import { OtherRules } from './rules/OtherRules.tsx'
 import { PastRules } from './rules/PastRules.tsx'
 import { Pause } from './rules/Pause.tsx'
 import { Topics } from './rules/Topics.tsx'
 import { Trial } from './rules/Trial.tsx'
 import { Switches } from './Switches.tsx'
+import { heldByOther } from './sides.ts'
 import { termsWords } from './terms.words.ts'
 import { useTermsAct } from './useTerms.ts'
 
@@ -40,9 +43,9 @@ export default function AllowPage() {
       {!data && !error ? <Lines count={6} /> : null}
       {data ? (
         <>
-          <Questions terms={data.terms} />
+          {child === undefined ? <Questions terms={data.terms} /> : null}
           <Stop terms={data.terms} />
-          {byMessage ? null : <ToChildren />}
+          {byMessage || child !== undefined ? null : <ToChildren />}
           {data.terms.child ? <Child terms={data.terms} /> : null}
           {data.terms.stopped_at ? null : <Pause terms={data.terms} />}
           <Switches
@@ -55,9 +58,10 @@ export default function AllowPage() {
           {byMessage ? null : <Trial terms={data.terms} />}
           <Topics terms={data.terms} />
           <Inferred terms={data.terms} />
-          <MyAgreement />
+          {child === undefined ? <MyAgreement /> : null}
+          <OtherRules terms={data.terms} />
           <PastRules terms={data.terms} />
-          {byMessage ? null : <Entered terms={data.terms} />}
+          {byMessage || child !== undefined ? null : <Entered terms={data.terms} />}
         </>
       ) : null}
     </Leaf>
@@ -92,16 +96,18 @@ function Stop({ terms }: { terms: Terms }) {
   const stop = useTermsAct(() => call(stopEverything, { body: {} }), say('stopped_now'))
   const undo = useTermsAct(() => call(undoStop, { body: {} }), say('unstopped'))
   if (terms.stopped_at) {
+    const other = heldByOther(terms, null)
+    const why = byMessage ? 'because_message' : !other ? 'undo_lead' : child === undefined ? 'stopped_by_guardian' : 'stopped_by_child'
     return (
       <Part
         title={say('stopped')}
         lead={
           <>
-            {say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say(byMessage ? 'because_message' : 'undo_lead')}
+            {say('stopped_lead', { day: dayOf(new Date(terms.stopped_at), now, language) })} {say(why)}
           </>
         }
         action={
-          <Button variant="default" disabled={byMessage} loading={undo.isPending} onClick={() => undo.mutate(undefined)}>
+          <Button variant="default" disabled={byMessage || other} loading={undo.isPending} onClick={() => undo.mutate(undefined)}>
             {say('undo_stop')}
           </Button>
         }

@@ -12,6 +12,7 @@ import { usePeriod } from '../../ui/period.ts'
 import { purposeWords } from '../../ui/purpose.words.ts'
 import { inTree } from '../../ui/purposeTree.ts'
 import { pick, useCodeWords, useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import type { Terms } from '../page/queries.ts'
 import { useByMessage } from '../session/session.ts'
 import { Part } from '../shell/Leaf.tsx'
@@ -176,13 +177,17 @@ function One({ term, notice, stopped, refused }: OneProps) {
   const soon = ends !== null && new Date(ends).getTime() - now.getTime() < monthMs
   const byMessage = useByMessage()
   const covered = byMessage && !term.allowed
-  const why = stopped
-    ? say('because_stopped')
-    : covered
-      ? say('because_message')
-      : term.changeable
-        ? ''
-        : because(`because_${term.because ?? 'contract'}`, { title: refused ?? '' })
+  // A guardian takes back what a guardian switched off; the child’s own yes is the child’s.
+  const theirs = child !== undefined && !term.allowed && term.changeable && term.state !== 'stopped'
+  const why = theirs
+    ? say('own_yes')
+    : stopped
+      ? say('because_stopped')
+      : covered
+        ? say('because_message')
+        : term.changeable
+          ? ''
+          : because(`because_${term.because ?? 'contract'}`, { title: refused ?? '' })
   return (
     <li className={classes.term}>
       <ChannelIcon channel={term.channel} size={18} />
@@ -192,10 +197,10 @@ function One({ term, notice, stopped, refused }: OneProps) {
         label={name}
         description={why || state}
         checked={set.isPending ? set.variables : term.allowed}
-        disabled={stopped || covered || !term.changeable || set.isPending}
+        disabled={stopped || covered || theirs || !term.changeable || set.isPending}
         onChange={(event) => set.mutate(event.currentTarget.checked)}
       />
-      {soon && !stopped && !byMessage ? (
+      {soon && !stopped && !byMessage && child === undefined ? (
         <Button size="compact-sm" variant="light" loading={set.isPending} aria-label={`${name}: ${say('renew')}`} onClick={() => set.mutate(true)}>
           {say('renew')}
         </Button>

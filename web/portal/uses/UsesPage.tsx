@@ -14,6 +14,7 @@ import { dayOf } from '../../ui/formats.ts'
 import { Lines } from '../../ui/Loading.tsx'
 import { useNow } from '../../ui/now.ts'
 import { pick, useLanguage, useWords } from '../../ui/words.ts'
+import { child } from '../acting.ts'
 import { useByMessage } from '../session/session.ts'
 import { Leaf } from '../shell/Leaf.tsx'
 import { Line } from './Line.tsx'
@@ -57,7 +58,7 @@ export default function UsesPage() {
   const show = (search: typeof ask) => void navigate({ search, replace: true })
   return (
     <Leaf title={say('title')} lead={say(byMessage ? 'lead_message' : 'lead')}>
-      {byMessage ? null : (
+      {byMessage || child !== undefined ? null : (
         <p className={classes.verify}>
           <IconShieldCheck size={18} stroke={1.6} aria-hidden="true" />
           <span>
@@ -99,7 +100,7 @@ export default function UsesPage() {
                 key={`${each.receipt_id} ${each.at}`}
                 of={each}
                 isNew={lastVisit !== null && each.at > lastVisit && each.actor.kind !== 'customer'}
-                provable={!byMessage}
+                provable={!byMessage && child === undefined}
               />
             ))}
           </ol>

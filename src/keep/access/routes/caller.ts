@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { inTransaction, type Tx } from '../../../platform/db/index.ts'
 import { AppError, assert } from '../../../platform/errors.ts'
-import { type Mounting, mayCall, type Outward, type Who } from '../../../platform/http/index.ts'
+import { childsOwn, forChildHeader, isForCustomers, type Mounting, mayCall, type Outward, type Who } from '../../../platform/http/index.ts'
 import type { Opaque } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
 import type { Actor } from '../actor.ts'
@@ -77,10 +77,14 @@ export function held(deps: AccessDeps, request: Request, name: CookieName, now: 
 /** Who calls one of the keep's own endpoints, by the staff cookie; other slices mount theirs with it too. */
 export async function authenticate(deps: AccessDeps, request: Request, who: Who, now: Date): Promise<Caller> {
   if (who === 'public') return undefined
-  const session = await held(deps, request, who === 'customer' ? customerCookie : staffCookie, now)
+  if (isForCustomers(who)) {
+    // What is asked for a child must not be answered for whoever asks: whoever lets guardians act asks `customerBy`.
+    if (request.headers.has(forChildHeader)) throw new AppError('forbidden', childsOwn)
+    return customerBy(deps, request, now)
+  }
+  const session = await held(deps, request, staffCookie, now)
   if (!session) throw new AppError('unauthenticated', 'Sign in first.')
   sameOriginOnly(request)
-  if (who === 'customer') return session
   if (!isRead(request) && !(typeof who === 'object' && 'seeing' in who)) mustBeOneself(session)
   if (!session.staff || !mayCall(who, session.rights.abilities)) {
     await noteSeldom(deps.db, { by: session.actor, act: 'session.refused', now, ...placeOf(deps, fromOf(request)) }, refusedEveryMs)
@@ -90,6 +94,14 @@ export async function authenticate(deps: AccessDeps, request: Request, who: Who,
     if (who.enrolling !== true) mustHaveEnrolled(session)
     if (who.fresh === true) mustBeFresh(session, now)
   }
+  return session
+}
+
+/** The session of a customer who calls; throws unauthenticated where there is none. */
+export async function customerBy(deps: AccessDeps, request: Request, now: Date): Promise<Session> {
+  const session = await held(deps, request, customerCookie, now)
+  if (!session) throw new AppError('unauthenticated', 'Sign in first.')
+  sameOriginOnly(request)
   return session
 }
 

@@ -18,6 +18,8 @@ export type ListedMessage = {
   state: MessageState
   why: string | null
   campaign: string | null
+  /** Nobody but its customer is told of it. */
+  discreet: boolean
 }
 
 export type MessageWhy = ListedMessage & {
@@ -82,6 +84,7 @@ async function listed(deps: ChannelDeps, rows: readonly Row[]): Promise<ListedMe
       state: row.state,
       why: row.why,
       campaign: row.campaign_title,
+      discreet: row.discreet,
     }
   })
 }

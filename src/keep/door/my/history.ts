@@ -41,6 +41,8 @@ export async function myEarlierValues(deps: DoorDeps, asker: Asker, input: Check
 export async function myTexts(deps: DoorDeps, asker: Asker, input: Checked<'myTexts'>): Promise<Outputs['myTexts']> {
   const customer = ownId(asker)
   if (byLinkOnly(asker)) return input.items.map((i) => ({ ...i, content: null, hidden: { reason: 'message_only', purposes: ['own_view'] } }))
+  // What a child said, wrote and was told is between them and the company.
+  if (asker.guardian) return input.items.map((i) => ({ ...i, content: null, hidden: { reason: 'confided', purposes: [] } }))
   const sight = await sightOf(deps, asker, 'own_view', [customer], deps.clock.now())
   if (!sight) return []
   const own = new Set(sight.members(customer))

@@ -7,7 +7,7 @@ import { genderOf } from '../previews.ts'
 import { countUses } from '../uses.ts'
 import { byLinkOnly, gone, ownId } from './asker.ts'
 import { ownSight } from './own.ts'
-import { termsFor } from './terms.ts'
+import { shownTo, termsFor } from './terms.ts'
 
 // What a customer sees of themselves on one page.
 
@@ -34,7 +34,7 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
   const [{ fields }, identifiers, terms, uses, purposes, units] = await Promise.all([
     openFields(deps, sight, sealed),
     openIdentifiers(deps, sight, sealed),
-    termsFor(deps, customer, !byLinkOnly(asker)),
+    termsFor(deps, customer, shownTo(asker)),
     countUses(deps, sight.members(customer), asker.message),
     purposesNow(deps.db.$pickTables()),
     byLinkOnly(asker) ? [] : unitTitlesOf(deps.db.$pickTables(), customer),
@@ -78,7 +78,8 @@ export async function myself(deps: DoorDeps, asker: Asker): Promise<Outputs['mys
         : [
             {
               kind: i.kind,
-              shown: byLinkOnly(asker) ? masked(i.shown) : i.shown,
+              // What they share may be another guardian's.
+              shown: byLinkOnly(asker) || (asker.guardian && i.shared) ? masked(i.shown) : i.shown,
               verified: i.verified,
               shared: i.shared,
               preferred: i.preferred,

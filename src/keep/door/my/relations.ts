@@ -19,7 +19,9 @@ export async function myRelations(deps: DoorDeps, asker: Asker, input: Checked<'
   const items = found.slice(0, input.limit)
   const [others, positions] = await Promise.all([othersOf(deps, asker, items), openPositions(deps, items)])
   return {
-    items: items.map((r) => ({ id: r.id, ...shown(own, { ...r, position: positions.get(r.id) ?? null }, others) })),
+    items: items
+      .filter((r) => told(asker, others.get(r.other)))
+      .map((r) => ({ id: r.id, ...shown(own, { ...r, position: positions.get(r.id) ?? null }, others) })),
     next: found.length > input.limit ? (items.at(-1)?.id ?? null) : null,
   }
 }
@@ -38,7 +40,9 @@ export async function myRelationChanges(deps: DoorDeps, asker: Asker, input: Che
   })
   const others = await othersOf(deps, asker, items)
   return {
-    items: items.filter(({ other }) => !own.standing.members.includes(other)).map((row) => ({ what: row.what, ...shown(own, row, others) })),
+    items: items
+      .filter(({ other }) => !own.standing.members.includes(other) && told(asker, others.get(other)))
+      .map((row) => ({ what: row.what, ...shown(own, row, others) })),
     next: last ? { at: last.at.toISOString(), id: last.change_id } : null,
   }
 }
@@ -49,6 +53,9 @@ async function relationSight(deps: DoorDeps, asker: Asker): Promise<OwnSight | u
   const own = await ownSight(deps, asker)
   return own?.sight.covers('record') ? own : undefined
 }
+
+/** Of other people a guardian learns nothing by the child's page: one of them may be the other guardian. */
+const told = (asker: Asker, other: Other | undefined) => !asker.guardian || other?.kind === 'organisation'
 
 type Other = { kind: 'person' | 'organisation'; name: string | null }
 type Stands = { kind: string; direction: 'to' | 'from'; other: number }

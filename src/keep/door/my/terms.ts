@@ -1,4 +1,6 @@
 import { inTransaction, sql } from '../../../platform/db/index.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { childsOwn } from '../../../platform/http/index.ts'
 import { openQuestions } from '../../asking/index.ts'
 import { newBatch, publishDerived } from '../../customers/index.ts'
 import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
@@ -6,6 +8,7 @@ import { inferredOf } from '../../inferring/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
 import {
   childOf,
+  guardianRole,
   lastLeasePast,
   type NoticeVersion,
   purposesNow,
@@ -13,6 +16,7 @@ import {
   spokenRule,
   spokenTimes,
   stopProven,
+  type Term,
   termsOf,
   topicsNow,
   validFrom,
@@ -22,7 +26,8 @@ import type { Checked, Terms } from '../contract.ts'
 import type { Asker, DoorDeps } from '../deps.ts'
 import { hear, onlyTakesAway, receiptSays } from '../heard.ts'
 import { provenOf } from '../proven.ts'
-import { byLinkOnly, onlyByMessage, ownId } from './asker.ts'
+import type { HeardSaid } from '../termsShapes.ts'
+import { byLinkOnly, mustStillAct, onlyByMessage, ownId, saidFor } from './asker.ts'
 
 // What a customer says about being contacted.
 
@@ -30,6 +35,7 @@ import { byLinkOnly, onlyByMessage, ownId } from './asker.ts'
 export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'>): Promise<Terms> {
   const customer = ownId(asker)
   const now = deps.clock.now()
+  if (asker.guardian && 'language' in input) throw new AppError('forbidden', childsOwn)
   const by = { actor: asker.actor, now, method: asker.message === null ? 'portal' : 'link', language: asker.language ?? 'en', told: false }
   const said = 'language' in input ? [] : 'said' in input ? input.said : [input]
   const road = asker.message === null ? { kind: 'portal' as const } : { kind: 'message' as const, id: asker.message }
@@ -37,7 +43,9 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
     const tx = whole.$pickTables()
     // A message's link may be in other hands than the customer's.
     if (byLinkOnly(asker) && (said.length === 0 || !(await onlyTakesAway(tx, customer, said, now)))) throw onlyByMessage()
+    if (asker.guardian && said.some(isYesOfTheirOwn)) throw new AppError('forbidden', childsOwn)
     for (const one of said) await hear(deps, whole, customer, one, by)
+    await mustStillAct(tx, asker, now)
     if ('language' in input) {
       await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
       await publishDerived({ keyring: deps.keyring }, whole.$pickTables(), [customer], { batch: await newBatch(whole), now })
@@ -45,16 +53,24 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
     const deeds = 'language' in input ? [{ deed: 'write' as const, fields: ['language'] }] : said.map(receiptSays)
     await receiptsOfSaying(
       whole,
-      deeds.map((deed) => ({ customer, road, ...deed })),
+      deeds.map((deed) => ({ customer, road, ...saidFor(asker), ...deed })),
       now,
     )
   })
   await lastLeasePast(deps.db.$pickTables(), [customer], deps.clock)
-  return termsFor(deps, customer, asker.message === null)
+  return termsFor(deps, customer, shownTo(asker))
 }
 
-/** The terms as they are shown; `proven`: with the words and files by which others entered them. */
-export async function termsFor(deps: DoorDeps, customer: number, proven: boolean): Promise<Terms> {
+/** What no guardian says for a child: that one message may come, though they want to be asked each time. */
+const isYesOfTheirOwn = (one: HeardSaid) => ('answer' in one && one.answer.yes) || 'ward' in one
+
+/** How terms are shown to a customer or a guardian of theirs; what others brought to prove them is not for a guardian, nor by the link of a message. */
+export const shownTo = ({ message, guardian }: Asker): Showing => ({ proven: message === null && guardian === undefined, guardian: guardian !== undefined })
+
+/** `proven`: with the words and files by which others entered them; `guardian`: to a guardian of theirs. */
+type Showing = { proven: boolean; guardian?: boolean }
+
+export async function termsFor(deps: DoorDeps, customer: number, { proven, guardian = false }: Showing): Promise<Terms> {
   const db = deps.db.$pickTables()
   const gate = deps.db.$pickTables<keyof GateTables>()
   const now = deps.clock.now()
@@ -89,8 +105,7 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       state: t.state,
       since: t.since?.toISOString() ?? null,
       expires_at: t.expiresAt?.toISOString() ?? null,
-      changeable: t.changeable,
-      because: t.because,
+      ...changeableBy(t, guardian, child !== null),
     })),
     purposes: shown.map((p) => ({
       code: p.purpose,
@@ -107,7 +122,7 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       topic: named(s.topic),
       since: s.since.toISOString(),
       how: s.method,
-      by: s.byKind,
+      by: s.guardian ? guardianRole : s.byKind,
       ...told(s.sealed, stopProven(s)),
     })),
     topics: [...topics.values()].map(({ topic, title }) => ({ topic, title, wanted: !stopped.has(topic), since: stopped.get(topic)?.toISOString() ?? null })),
@@ -139,6 +154,12 @@ export async function termsFor(deps: DoorDeps, customer: number, proven: boolean
       .filter((h) => h.basis === 'company')
       .map((h) => ({ basis: h.basis, channels: h.channels && [...h.channels], open: spokenTimes(h.open), source: h.source })),
   }
+}
+
+/** Of a child, what the other side stopped stays so: a guardian what the child did, and the child what a guardian did. */
+function changeableBy({ changeable, because, stoppedBy }: Term, guardian: boolean, child: boolean): Pick<Terms['items'][number], 'changeable' | 'because'> {
+  const other = child && changeable && (guardian ? stoppedBy?.own : stoppedBy?.guardian) === true
+  return other ? { changeable: false, because: guardian ? 'child' : 'guardian' } : { changeable, because }
 }
 
 const named = (code: string) => (code === '*' ? null : code)

@@ -7,16 +7,17 @@ import { receiptsOfSaying } from '../../receipts/index.ts'
 import { lastLeasePast } from '../../terms/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
 import { noteRecipients } from '../recipients/recipients.ts'
-import { heldStill, rowOf } from './ask.ts'
+import { heldStill, mustStillAct, rowOf, saidFor } from './ask.ts'
 import { addEvent, type EventFacts } from './chain.ts'
 import { type Doing, notAnswered, raiseGuess, restrictWhole, stopPurpose } from './effects.ts'
 import { writeLater } from './letter.ts'
 import type { AboutKind, Ground, Outcome } from './shapes.ts'
+import { mustBeOfSide } from './sides.ts'
 import { type CaseRow, lockCase } from './store.ts'
 import { partsOf, type Said, wordsOpener, wordsSealer } from './words.ts'
 
 export type Answering = { outcome: Outcome; ground: Ground | null; words: string | null }
-type By = { actor: Actor; device: string | undefined; now: Date }
+type By = { actor: Actor; device: string | undefined; now: Date; guardian?: readonly number[] | undefined }
 
 /**
  * Answers a case. What the answer does is done with it or not at all: a value that is accepted stands as its person's own, one that is not leaves
@@ -66,13 +67,15 @@ export async function takeBackCase(deps: RightsDeps, { person, row }: { person: 
   await inTransaction(deps.db, async (tx) => {
     const members = await heldStill(tx, person)
     const held = await stillOpen(tx, row)
+    await mustStillAct(tx, person, by)
+    await mustBeOfSide(tx, members, { ...by, role: held.by_role })
     await endContests(tx, held, 'ended', by.now)
     if (held.about_kind === 'guess') await raiseGuess(tx, held.about ?? '', { person, members, now: by.now })
     const own = { ...by, actor: { ...by.actor, id: 0 } }
     await end(deps, tx, held, { state: 'taken_back', outcome: null, ground: null, words: null }, own)
     await receiptsOfSaying(
       tx,
-      [{ customer: person, deed: 'ask_right', fields: [held.kind], said: ['right', held.kind, 'no'], road: { kind: 'portal' } as const }],
+      [{ customer: person, deed: 'ask_right', fields: [held.kind], said: ['right', held.kind, 'no'], road: { kind: 'portal' } as const, ...saidFor(by) }],
       by.now,
     )
   })

@@ -3,7 +3,7 @@ import { AppError, badInput, notFound } from '../../../platform/errors.ts'
 import { type Actor, askNotice, staffWhoMay } from '../../access/index.ts'
 import { fitOwn, isField, isOwn, keptAs, ownFields, whyNotTyped } from '../../customers/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
-import { lastLeasePast, lockPersons, type Purpose, purposesNow } from '../../terms/index.ts'
+import { actsFor, lastLeasePast, lockPersons, type Purpose, purposesNow } from '../../terms/index.ts'
 import { ownDecision } from '../decisions/store.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
 import { guesses } from '../shapes.ts'
@@ -35,7 +35,8 @@ export type Asked = {
   /** When it came, where that was earlier than it was entered. */
   came?: Date
 }
-export type Asking = { actor: Actor; now: Date }
+/** `guardian`: all ids of the guardian who asks for a child. */
+export type Asking = { actor: Actor; now: Date; guardian?: readonly number[] | undefined }
 
 /** So many wait for an answer at once, of one person. */
 export const mostOpen = 20
@@ -49,6 +50,7 @@ export async function askRight(deps: RightsDeps, asked: Asked, by: Asking): Prom
   const value = await fitted(deps, asked, by.now)
   const id = await inTransaction(deps.db, async (tx) => {
     const members = await heldStill(tx, asked.person)
+    await mustStillAct(tx, asked.person, by)
     await mustBeThere(deps, tx, members, asked.about)
     if (asked.mandate !== null) await mustHold(tx, members, { mandate: asked.mandate, right: asked.right, now: by.now })
     const purposes = await purposesNow(tx.$pickTables())
@@ -60,7 +62,7 @@ export async function askRight(deps: RightsDeps, asked: Asked, by: Asking): Prom
       throw new AppError('too_many', `${mostOpen} requests wait for an answer already. Take one back, or wait for the answers.`)
     const made = await openCase(deps, tx, { ...asked, value }, { ...by, verdict })
     await doneAtOnce(deps, tx, { ...asked, id: made }, doing, verdict)
-    if (by.actor.kind === 'customer') await receiptsOfSaying(tx, [saying(asked)], by.now)
+    if (by.actor.kind === 'customer') await receiptsOfSaying(tx, [{ ...saying(asked), ...saidFor(by) }], by.now)
     return made
   })
   if (asked.right === 'restrict' || asked.right === 'object') {
@@ -69,6 +71,15 @@ export async function askRight(deps: RightsDeps, asked: Asked, by: Asking): Prom
   }
   return rowOf(deps, id)
 }
+
+/** Under the lock of the child: whoever is their guardian no more asks for nothing. Throws not_found. */
+export async function mustStillAct(tx: Tx<UsedTables>, person: number, { guardian, now }: Pick<Asking, 'guardian' | 'now'>): Promise<void> {
+  if (guardian && !(await actsFor(tx, { guardians: guardian, child: person }, now))) throw notFound()
+}
+
+/** How a receipt tells who asked: a guardian for a child, or the customer. */
+export const saidFor = ({ actor: { kind, id, role }, guardian }: Pick<Asking, 'actor' | 'guardian'>) =>
+  guardian ? { by: { kind, id, role }, behalf: true as const } : {}
 
 export async function rowOf(deps: RightsDeps, id: number): Promise<CaseRow> {
   const row = await findCase(deps.db.$pickTables(), id)
@@ -127,7 +138,7 @@ export async function openCase(
   deps: RightsDeps,
   tx: Tx<UsedTables>,
   asked: Omit<Asked, 'right'> & { right: CaseKind },
-  { actor, now, verdict, erasure = null }: Asking & { verdict: Verdict; erasure?: number | null },
+  { actor, now, verdict, guardian, erasure = null }: Asking & { verdict: Verdict; erasure?: number | null },
 ): Promise<number> {
   const case_id = await deps.rowIds.one()
   const company = await tx.withTables<{ 'keep.company': { country: string; time_zone: string } }>().selectFrom('keep.company').selectAll().executeTakeFirst()
@@ -135,7 +146,10 @@ export async function openCase(
   const asked_at = asked.came ?? now
   const term = termOf({ law, right: asked.right, zone: company?.time_zone ?? 'UTC' }, asked_at)
   const seal = await wordsSealer(deps.keyring, asked.person)
-  const said = asked.words === null && asked.value === null ? null : { words: asked.words ?? undefined, value: asked.value ?? undefined }
+  const said =
+    asked.words === null && asked.value === null && !guardian
+      ? null
+      : { words: asked.words ?? undefined, value: asked.value ?? undefined, ...(guardian && { by: String(actor.id) }) }
   const over = verdict !== 'wait'
   const refused = typeof verdict === 'object' ? verdict.ground : null
   await tx

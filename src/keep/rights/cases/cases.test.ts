@@ -112,16 +112,18 @@ test('who restricts everything is used for nothing, still has their own page, an
     [await may(wings, vera, 'service'), await may(wings, vera, 'analysis'), await may(wings, vera, 'own_view')],
     ['restricted', 'restricted', 'allow'],
   )
-  await lift(wings.keep.rights.deps, { person: vera, purpose: null }, wings.clock.now())
+  await lift(wings.keep.rights.deps, { person: vera, purpose: null }, herself(wings, vera))
   assert.equal(await may(wings, vera, 'service'), 'allow')
-  await assert.rejects(lift(wings.keep.rights.deps, { person: vera, purpose: null }, wings.clock.now()), fails('conflict', /nothing to lift/))
+  await assert.rejects(lift(wings.keep.rights.deps, { person: vera, purpose: null }, herself(wings, vera)), fails('conflict', /nothing to lift/))
 
   const erasure = await asks(wings.keep, vera, { days: 30 })
   assert.deepEqual([await may(wings, vera, 'service'), await may(wings, vera, 'own_view')], ['restricted', 'allow'])
-  await assert.rejects(lift(wings.keep.rights.deps, { person: vera, purpose: null }, wings.clock.now()), fails('conflict', /being erased/))
+  await assert.rejects(lift(wings.keep.rights.deps, { person: vera, purpose: null }, herself(wings, vera)), fails('conflict', /being erased/))
   await takesBack(wings.keep, erasure)
   assert.equal(await may(wings, vera, 'service'), 'allow')
 })
+
+const herself = ({ clock }: Wings, id: number) => ({ actor: { kind: 'customer', id, role: 'customer' } as const, now: clock.now() })
 
 test('an objection holds at once where the basis gives the right; else the answer is the ground; what no word can stop waits for a person', async (t) => {
   const wings = await openWings(t)
@@ -141,7 +143,7 @@ test('an objection holds at once where the basis gives the right; else the answe
   assert.deepEqual(await said('accounting'), ['answered', 'refused', 'law'])
   assert.deepEqual(await said('security'), ['open', null, null])
   await assert.rejects(object('nobody'), fails('not_found'))
-  await lift(wings.keep.rights.deps, { person: vera, purpose: 'analysis' }, wings.clock.now())
+  await lift(wings.keep.rights.deps, { person: vera, purpose: 'analysis' }, herself(wings, vera))
   assert.deepEqual([await may(wings, vera, 'analysis'), await objections()], ['allow', []])
 })
 

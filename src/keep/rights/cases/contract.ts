@@ -13,7 +13,7 @@ const mine = z.object({ case_id: id })
 export const listMyRights = endpoint({
   method: 'GET',
   path: '/v1/my/rights',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What you asked for by right, the newest first: until when you are answered, and how you were',
   query: paging,
   output: pageOf(myCase),
@@ -22,7 +22,7 @@ export const listMyRights = endpoint({
 export const readMyRights = endpoint({
   method: 'GET',
   path: '/v1/my/rights/now',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What holds now, and until when you would be answered if you asked now',
   output: holding.extend({
     /** Whether you have shown, within ten minutes, that it is you; erasing and mandates ask for it. */
@@ -33,7 +33,7 @@ export const readMyRights = endpoint({
 export const askMyRight = endpoint({
   method: 'POST',
   path: '/v1/my/rights',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Use a right. A restriction and an objection hold when this answers; the rest is answered by a person until the day that is said',
   body: mySaid,
   output: myCase,
@@ -43,7 +43,7 @@ export const askMyRight = endpoint({
 export const takeBackMyRight = endpoint({
   method: 'POST',
   path: '/v1/my/rights/:case_id/take-back',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Take back what waits for an answer',
   params: mine,
   body: z.object({}),
@@ -53,7 +53,7 @@ export const takeBackMyRight = endpoint({
 export const liftMyRight = endpoint({
   method: 'POST',
   path: '/v1/my/rights/lift',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Your own restriction or objection holds no more: of one purpose, or (null) of everything',
   body: z.object({ purpose: z.string().max(64).nullable() }),
   output: done,
@@ -62,7 +62,7 @@ export const liftMyRight = endpoint({
 export const previewMyErasure = endpoint({
   method: 'GET',
   path: '/v1/my/rights/erasure',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What erasing you, one kind (part) or a span of time (from, to) would take and what would stay',
   query: coversQuery,
   output: erasurePreview.omit({ open: true, cards: true }),
@@ -71,7 +71,7 @@ export const previewMyErasure = endpoint({
 export const askMyErasure = endpoint({
   method: 'POST',
   path: '/v1/my/rights/erasure',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Have yourself erased, or what `covers` names. From the answer on nobody opens what is to go; within `days` you can take it back',
   body: ownErasing,
   output: myCase,
@@ -81,7 +81,7 @@ export const askMyErasure = endpoint({
 export const takeBackMyErasure = endpoint({
   method: 'POST',
   path: '/v1/my/rights/erasure/take-back',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Take an erasing back, of yourself or (erasure_id) of a part, as long as it has not begun',
   body: z.object({ erasure_id: id.nullable().default(null) }),
   output: done,
@@ -108,7 +108,7 @@ export const confirmMe = endpoint({
 export const listMyBeside = endpoint({
   method: 'GET',
   path: '/v1/my/beside',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Your own words that stand beside what is held about you, the newest first',
   query: paging,
   output: pageOf(beside),

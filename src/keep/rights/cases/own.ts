@@ -9,14 +9,13 @@ import { askErasure, type Asked as ErasureAsked } from '../erasure/ask.ts'
 import { askPart } from '../erasure/askPart.ts'
 import { codeOf } from '../erasure/parts.ts'
 import type { Covers } from '../shapes.ts'
-import { type Asked, type Asking, heldStill, openCase, rowOf, saying } from './ask.ts'
+import { type Asked, type Asking, heldStill, mustStillAct, openCase, rowOf, saidFor, saying } from './ask.ts'
 import { type Doing, liftPurpose, liftWhole } from './effects.ts'
+import { mustBeOfSide } from './sides.ts'
 import type { CaseRow } from './store.ts'
 
 // What customers do about themselves besides asking: show that it is them, end what they forbade, have themselves erased.
 
-/** The house knows them by no number once they are gone, so neither do its records of who asked. */
-const themselves = { kind: 'customer', id: 0, role: 'customer' } as const
 const newForMs = 72 * 3_600_000
 
 /** An address that was added to somebody within three days may be a thief's: no code goes there, and nothing that needs one is done. */
@@ -53,11 +52,16 @@ export async function sendCode(
 
 type Lifting = { person: number; purpose: string | null }
 
-/** Lifts their own restriction of everything (null) or their word about one purpose. */
-export async function lift(deps: RightsDeps, of: Lifting, now: Date): Promise<void> {
-  await lifted(deps, of, { by: { ...themselves, id: of.person }, method: 'portal', now }, (tx) =>
-    receiptsOfSaying(tx, [{ customer: of.person, deed: 'terms', said: ['lift', of.purpose ?? '*'], road: { kind: 'portal' } as const }], now),
-  )
+/** Lifts their own restriction of everything (null) or their word about one purpose; a guardian what a guardian said. */
+export async function lift(deps: RightsDeps, of: Lifting, by: Asking): Promise<void> {
+  await lifted(deps, of, { by: by.actor, method: 'portal', now: by.now }, async (tx) => {
+    await mustStillAct(tx, of.person, by)
+    await receiptsOfSaying(
+      tx,
+      [{ customer: of.person, deed: 'terms', said: ['lift', of.purpose ?? '*'], road: { kind: 'portal' } as const, ...saidFor(by) }],
+      by.now,
+    )
+  })
 }
 
 export type LiftEntered = Lifting & Pick<Asked, 'road' | 'evidence' | 'words' | 'proof'>
@@ -84,6 +88,7 @@ async function lifted(
   await inTransaction(deps.db, async (tx) => {
     const members = await heldStill(tx, person)
     const doing = { ...how, person, members }
+    if (purpose === null) await mustBeOfSide(tx, members, { actor: how.by, now: how.now, role: await whoRestricted(tx, members) })
     const was = await (purpose === null ? liftWhole(deps, tx, doing) : liftPurpose(tx, purpose, doing))
     if (!was) throw new AppError('conflict', 'There is nothing to lift: it holds no more.')
     await noted(tx)
@@ -92,10 +97,24 @@ async function lifted(
   await deps.directory.follow()
 }
 
+/** The role of whoever restricted everything last. */
+async function whoRestricted(tx: Tx<UsedTables>, members: readonly number[]): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('keep.rights_case')
+    .select('by_role')
+    .where('customer_id', 'in', [...members])
+    .where('kind', '=', 'restrict')
+    .where('about_kind', 'is', null)
+    .orderBy('case_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.by_role
+}
+
 export type OwnErasure = { covers: Covers; person: number; seen: string; days: number; words: string | null; device: string | undefined }
 
-/** Asks for themselves to be erased: the case and the erasing begin in one transaction. Gives the case, and the erasing to go on with. */
-export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): Promise<{ row: CaseRow; erasure: number }> {
+/** Asks for themselves, or for a child, to be erased: the case and the erasing begin in one transaction. Gives the case, and the erasing to go on with. */
+export async function eraseMe(deps: RightsDeps, asked: OwnErasure, by: Asking): Promise<{ row: CaseRow; erasure: number }> {
   let made: number | undefined
   const { covers } = asked
   const ask = (whole: ErasureAsked, at: Date) => (covers === 'everything' ? askErasure(deps, whole, at) : askPart(deps, { ...whole, covers }, at))
@@ -118,14 +137,17 @@ export async function eraseMe(deps: RightsDeps, asked: OwnErasure, now: Date): P
       reason: 'request',
       evidence: { kind: 'portal', filed: null },
       days: asked.days,
-      by: themselves,
+      // The house knows them by no number once they are gone, so neither do its records of who asked.
+      by: { ...by.actor, id: 0 },
       device: asked.device,
       also: async (tx, id) => {
-        made = await openCase(deps, tx, said, { actor: { ...themselves, id: asked.person }, now, verdict: 'done', erasure: id })
-        await receiptsOfSaying(tx, [{ ...saying(said), ...(covers === 'everything' ? {} : { said: ['right', 'erase', codeOf(covers)] as const }) }], now)
+        await mustStillAct(tx, asked.person, by)
+        made = await openCase(deps, tx, said, { ...by, verdict: 'done', erasure: id })
+        const part = covers === 'everything' ? {} : { said: ['right', 'erase', codeOf(covers)] as const }
+        await receiptsOfSaying(tx, [{ ...saying(said), ...part, ...saidFor(by) }], by.now)
       },
     },
-    now,
+    by.now,
   )
   if (made === undefined) throw new AppError('conflict', 'It was asked for already.')
   return { row: await rowOf(deps, made), erasure: erasure.erasure_id }

@@ -15,13 +15,14 @@ import { recipientRoutes } from '../recipients/routes.ts'
 import type { RightsMounting } from '../routes.ts'
 import { coversIn } from '../shapes.ts'
 import { takeBackCase } from './answer.ts'
-import { askRight, heldStill } from './ask.ts'
+import { askRight, heldStill, saidFor } from './ask.ts'
 import { dropNote, noteBeside, standsBeside } from './beside.ts'
 import * as contract from './contract.ts'
 import { endMandate, giveMandate, mandatesOf, mandatesShown, ownMandate } from './mandates.ts'
 import { rightsNow } from './now.ts'
 import { eraseMe, lift, sendCode } from './own.ts'
 import { type CaseRoutesDeps, oneMandate } from './routes.ts'
+import { mustBeOfSide } from './sides.ts'
 import { casesOf, ownCase } from './store.ts'
 import { myCases } from './view.ts'
 
@@ -43,7 +44,9 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     if (look.refusal !== undefined || person === undefined) throw new AppError('unauthenticated', 'This page is not there any more.')
     return { person, members: look.members, note: () => look.note('page') }
   }
-  const actorOf = (person: number) => ({ ...themselves, id: person })
+  /** Who asks: the person, or a guardian for them. */
+  const byOf = (session: Session, person: number, now: Date) =>
+    session.guardian ? { actor: session.actor, guardian: session.guardian, now } : { actor: { ...themselves, id: person }, now }
   const pagesFor = (list: string, person: number) => pagesOf(ids, `${list} ${person}`, z.int())
 
   recipientRoutes(app, on, { rights, mine })
@@ -55,7 +58,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     const pages = pagesFor('my rights', person)
     const found = await casesOf(rights.db.$pickTables(), members, { below: pages.after(cursor), limit: limit + 1 })
     const { rows, next_cursor } = pages.page(found, limit, (row) => row.case_id)
-    return { items: await myCases(rights, rows), next_cursor }
+    return { items: await myCases(rights, rows, caller.guardian), next_cursor }
   })
 
   mount(app, on, contract.readMyRights, async ({ caller, now }) => {
@@ -65,12 +68,8 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
 
   mount(app, on, contract.askMyRight, async ({ caller, body, now }) => {
     const { person } = await mine(caller)
-    const row = await askRight(
-      rights,
-      { ...body, person, road: 'portal', evidence: null, file: null, mandate: null, proof: null },
-      { actor: actorOf(person), now },
-    )
-    return one(row)
+    const row = await askRight(rights, { ...body, person, road: 'portal', evidence: null, file: null, mandate: null, proof: null }, byOf(caller, person, now))
+    return one(row, caller)
   })
 
   // Before that of a case: its path has the shape of one.
@@ -78,11 +77,13 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     const { person, members } = await mine(caller)
     const open = await askedFor(members, body.erasure_id)
     const back = coversOf(open) === 'everything' ? takeBackErasure : takeBackPart
-    await back(rights, { id: open.erasure_id, by: themselves, device: caller.device }, now)
+    const by = byOf(caller, person, now)
+    await inTransaction(rights.db, (tx) => mustBeOfSide(tx, members, { ...by, role: open.by_role }))
+    await back(rights, { id: open.erasure_id, by: { ...by.actor, id: 0 }, device: caller.device }, now)
     await inTransaction(rights.db, (tx) =>
       receiptsOfSaying(
         tx,
-        [{ customer: person, deed: 'ask_right', fields: ['erase'], said: ['right', 'erase', 'no'], road: { kind: 'portal' } as const }],
+        [{ customer: person, deed: 'ask_right', fields: ['erase'], said: ['right', 'erase', 'no'], road: { kind: 'portal' } as const, ...saidFor(by) }],
         now,
       ),
     )
@@ -107,12 +108,12 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     const id = ids.read('rights', params.case_id)
     const row = id === undefined ? undefined : await ownCase(rights.db.$pickTables(), members, id)
     if (!row) throw notFound()
-    return one(await takeBackCase(rights, { person, row }, { actor: actorOf(person), device: caller.device, now }))
+    return one(await takeBackCase(rights, { person, row }, { ...byOf(caller, person, now), device: caller.device }), caller)
   })
 
   mount(app, on, contract.liftMyRight, async ({ caller, body, now }) => {
     const { person } = await mine(caller)
-    await lift(rights, { person, purpose: body.purpose }, now)
+    await lift(rights, { person, purpose: body.purpose }, byOf(caller, person, now))
     return done
   })
 
@@ -127,8 +128,8 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
   mount(app, on, contract.askMyErasure, async ({ caller, body, now }) => {
     const { person } = await mine(caller)
     mustBeFresh(caller, now)
-    const { row, erasure } = await eraseMe(rights, { ...body, person, device: caller.device }, now)
-    const [shown] = await myCases(rights, [row])
+    const { row, erasure } = await eraseMe(rights, { ...body, person, device: caller.device }, byOf(caller, person, now))
+    const [shown] = await myCases(rights, [row], caller.guardian)
     deps.begin(erasure)
     if (!shown) throw notFound()
     return shown
@@ -151,11 +152,12 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     const pages = pagesFor('my beside', person)
     const found = await standsBeside(rights, members, { below: pages.after(cursor), limit: limit + 1 })
     const { rows, next_cursor } = pages.page(found, limit, (row) => row.place)
-    return { items: rows, next_cursor }
+    // What the child wrote beside it, or another guardian, is theirs to read.
+    return { items: caller.guardian ? rows.map((row) => ({ ...row, words: null })) : rows, next_cursor }
   })
   mount(app, on, contract.addMyNote, async ({ caller, body, now }) => {
     const { person } = await mine(caller)
-    await noteBeside(rights, { person, ...body }, { actor: actorOf(person), now })
+    await noteBeside(rights, { person, ...body }, byOf(caller, person, now))
     return done
   })
   mount(app, on, contract.dropMyNote, async ({ caller, params, now }) => {
@@ -179,7 +181,7 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     mustBeFresh(caller, now)
     const said = { ...body, until: new Date(`${body.until}T23:59:59Z`), road: 'portal', evidence: null, file: null, proof: null } as const
     const id = await inTransaction(rights.db, async (tx) => {
-      const made = await giveMandate(rights, tx, { person, members: await heldStill(tx, person) }, said, { actor: actorOf(person), now })
+      const made = await giveMandate(rights, tx, { person, members: await heldStill(tx, person) }, said, byOf(caller, person, now))
       await receiptsOfSaying(
         tx,
         [{ customer: person, deed: 'ask_right', fields: ['mandate'], said: ['right', 'mandate', String(made)], road: { kind: 'portal' } as const }],
@@ -205,8 +207,8 @@ export function ownRightsRoutes(app: Hono, on: RightsMounting, deps: CaseRoutesD
     return done
   })
 
-  async function one(row: Parameters<typeof myCases>[1][number]) {
-    const [shown] = await myCases(rights, [row])
+  async function one(row: Parameters<typeof myCases>[1][number], { guardian }: Session) {
+    const [shown] = await myCases(rights, [row], guardian)
     if (!shown) throw notFound()
     return shown
   }

@@ -1,7 +1,7 @@
 import { assert } from '../../../platform/errors.ts'
 import { staffNames } from '../../access/index.ts'
 import { openFields, ownFields } from '../../customers/index.ts'
-import { purposesNow } from '../../terms/index.ts'
+import { guardianRole, purposesNow } from '../../terms/index.ts'
 import type { DecisionView } from '../decisions/shapes.ts'
 import { ownDecision } from '../decisions/store.ts'
 import { decisionsShown } from '../decisions/view.ts'
@@ -49,9 +49,10 @@ async function titlesOf(deps: RightsDeps, rows: readonly CaseRow[]): Promise<(ro
   return ({ about_kind, about }) => (about_kind === 'purpose' ? (purposes?.get(about ?? '')?.title ?? null) : (fields?.get(about ?? '')?.title ?? null))
 }
 
-export async function myCases(deps: RightsDeps, rows: readonly CaseRow[]): Promise<MyCase[]> {
+/** `guardian`: all ids of a guardian who reads those of a child: of the words only what they said themselves, and what they were answered. */
+export async function myCases(deps: RightsDeps, rows: readonly CaseRow[], guardian?: readonly number[]): Promise<MyCase[]> {
   const shown = await shownAll(deps, rows)
-  const [written, erasing] = [await wordsIn(deps, rows), await erasingOf(deps, rows)]
+  const [written, erasing] = [await wordsIn(deps, rows, guardian), await erasingOf(deps, rows)]
   return shown.map((one, i) => ({
     ...one,
     ...(written[i] ?? nothingWritten),
@@ -68,17 +69,18 @@ async function erasingOf({ db }: RightsDeps, rows: readonly CaseRow[]): Promise<
 }
 
 /** The role of whoever entered it for them. */
-const enteredBy = (row: CaseRow) => (row.by_kind === 'customer' ? null : row.by_role)
+const enteredBy = (row: CaseRow) => (row.by_kind === 'customer' && row.by_role !== guardianRole ? null : row.by_role)
 
 type Written = Pick<MyCase, 'words' | 'value' | 'answer' | 'put_off' | 'evidence' | 'proofs'>
 const nothingWritten: Written = { words: null, value: null, answer: null, put_off: null, evidence: null, proofs: [] }
 
-async function wordsIn(deps: RightsDeps, rows: readonly CaseRow[]): Promise<Written[]> {
+async function wordsIn(deps: RightsDeps, rows: readonly CaseRow[], guardian?: readonly number[]): Promise<Written[]> {
   const customers = rows.map((row) => row.customer_id)
   const [open, proofs] = await Promise.all([wordsOpener(deps.keyring, customers), proofsShown(deps, customers)])
   return rows.map((row) => {
     const at = { customer: row.customer_id, id: row.case_id }
     const [said, answer] = [partsOf(open({ ...at, part: 'said' }, row.said)), partsOf(open({ ...at, part: 'answer' }, row.answer))]
+    if (guardian && !guardian.includes(Number(said['by']))) return nothingWritten
     return {
       words: said['words'] ?? null,
       value: said['value'] ?? null,

@@ -30,7 +30,7 @@ export type Told = z.output<typeof told>
 export const listMyTold = endpoint({
   method: 'GET',
   path: '/v1/my/rights/told',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Who had received your data and is told that it was corrected, erased or restricted; and who confirmed it',
   query: paging,
   output: pageOf(told),
@@ -49,7 +49,7 @@ export type Received = z.output<typeof received>
 export const listMyRecipients = endpoint({
   method: 'GET',
   path: '/v1/my/rights/recipients',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary:
     'Who besides us received data of yours, by name: programs, webhooks, and whoever was given a file; what kinds of data, what for and when, the last one first',
   query: paging,

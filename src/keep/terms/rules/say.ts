@@ -7,6 +7,7 @@ import { lockPersons } from '../persons.ts'
 import { type Saying, type SealedEvidence, type StopDeps, sealing } from '../stop.ts'
 import type { TermsTables } from '../tables.ts'
 import { topicsNow } from '../topics.ts'
+import { byGuardian, wordsOf } from '../wards.ts'
 import { openTimes, type SaidRule, storedTimes } from './rule.ts'
 
 // Rules are rows with a beginning and an end. One stands for each kind, channel and topic; it is written for every identity of the
@@ -17,6 +18,8 @@ export type HeldRule = SaidRule & {
   since: Date
   method: string
   byKind: string
+  /** Said by a guardian, for a child. */
+  guardian: boolean
   endedAt: Date | null
   endedMethod: string | null
   /** What proves it when somebody else entered it. */
@@ -27,7 +30,7 @@ export type HeldRule = SaidRule & {
 const mostAtOnce = 60
 const mostEver = 2000
 
-/** Says a rule; the one before of that kind, channel and topic ends now and stays readable. Throws bad_input and conflict. */
+/** Says a rule; the one before of that kind, channel and topic, said by the same side (wordsOf), ends now and stays readable. Throws bad_input and conflict. */
 export async function sayRule(deps: StopDeps, tx: Tx<TermsTables>, said: { customer: number; rule: SaidRule }, by: Saying): Promise<void> {
   const { customer, rule } = said
   if (rule.channel !== '*' && !channels.some((channel) => channel === rule.channel)) throw badInput('There is no such channel.', 'channel')
@@ -73,20 +76,25 @@ export async function sayRule(deps: StopDeps, tx: Tx<TermsTables>, said: { custo
 /** What the evidence of a rule is bound to. */
 const ruleEvidencePlace = (customer: number, rule: number) => `rule\0${customer}\0${rule}`
 
-/** Ends a rule, if it stands; throws not_found when there is none of that number. */
+/** Ends a rule, if it stands; throws not_found when there is none of that number, forbidden for one that a guardian said for a child, or the child without them. */
 export async function endRule(tx: Tx<TermsTables>, of: { customer: number; rule: number }, by: Saying): Promise<void> {
   await lockPersons(tx, [of.customer])
   const members = (await identitiesOf(tx, [of.customer])).get(of.customer) ?? []
+  const theirs = await wordsOf(tx, members, by.actor, by.now)
   const row = await tx
     .selectFrom('keep.rule')
-    .select(['kind', 'channel', 'topic', 'since'])
+    .select(['kind', 'channel', 'topic', 'since', 'ended_at', theirs.as('theirs')])
     .where('customer_id', 'in', [...members, -1])
     .where('rule_id', '=', of.rule)
     .executeTakeFirst()
   if (!row) throw notFound()
   if (by.at !== undefined && row.since > by.at) throw new AppError('conflict', noIsNewer, { place: 'at' })
+  if (!row.theirs && row.ended_at === null) throw new AppError('forbidden', notTheirWord)
   await endThose(tx, members, row, by)
 }
+
+/** Of a child's terms what was said by the other side: a guardian, or the child. */
+const notTheirWord = 'This was said by the other of you two, and only they take it back: a child what they said themselves, a guardian what a guardian said.'
 
 async function endThose(
   tx: Tx<TermsTables>,
@@ -94,8 +102,9 @@ async function endThose(
   of: { kind: SaidRule['kind']; channel: string; topic: string },
   by: Saying,
 ): Promise<void> {
+  const theirs = await wordsOf(tx, members, by.actor, by.now)
   await sql`update keep.rule set ended_at = greatest(since, ${by.now}), ended_method = ${by.method}
-    where customer_id = any(${[...members]}::bigint[]) and kind = ${of.kind} and channel = ${of.channel} and topic = ${of.topic} and ended_at is null`.execute(
+    where customer_id = any(${[...members]}::bigint[]) and kind = ${of.kind} and channel = ${of.channel} and topic = ${of.topic} and ended_at is null and ${theirs}`.execute(
     tx,
   )
 }
@@ -145,6 +154,7 @@ function heldRule(row: TermsTables['keep.rule']): HeldRule {
     since: row.since,
     method: row.method,
     byKind: row.by_kind,
+    guardian: byGuardian({ kind: row.by_kind, role: row.by_role }),
     endedAt: row.ended_at,
     endedMethod: row.ended_method,
     sealed: row.evidence && { customer: row.customer_id, place: ruleEvidencePlace(row.customer_id, row.rule_id), evidence: row.evidence },

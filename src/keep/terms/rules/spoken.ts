@@ -1,5 +1,6 @@
 import { badInput } from '../../../platform/errors.ts'
 import type { RuleHeld, RuleSaid } from '../shapes.ts'
+import { guardianRole } from '../wards.ts'
 import type { OpenTime, SaidRule } from './rule.ts'
 import type { HeldRule } from './say.ts'
 
@@ -40,7 +41,7 @@ export function spokenRule(held: HeldRule, proven: Pick<RuleHeld, 'said' | 'proo
     topic: held.topic === '*' ? null : held.topic,
     since: held.since.toISOString(),
     how: held.method,
-    by: held.byKind,
+    by: held.guardian ? guardianRole : held.byKind,
     ended_at: held.endedAt?.toISOString() ?? null,
     ended_how: held.endedMethod,
   }

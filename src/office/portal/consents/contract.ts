@@ -5,7 +5,7 @@ import { pageOf, paging } from '../../../platform/http/shapes.ts'
 export const listMyConsents = endpoint({
   method: 'GET',
   path: '/v1/my/consents',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary:
     'What one agreed to and refused: the text that was shown, who said what and when, what proves it; each also as a record by ISO/IEC TS 27560 in JSON-LD',
   query: paging,

@@ -17,7 +17,8 @@ export type CopySources = {
   /** Gives the list of files as it is given out, and its signature. */
   sign(files: readonly CopyFile[]): Promise<{ manifest: string; signature: string }>
 }
-export type CopyAbout = { company: string; url: string; at: Date; language: CopyLanguage }
+/** `guardian`: made by a guardian for a child, whose receipts and files they do not read. */
+export type CopyAbout = { company: string; url: string; at: Date; language: CopyLanguage; guardian: boolean }
 
 const page = '200'
 
@@ -25,7 +26,7 @@ const page = '200'
  * The copy as a ZIP, piece by piece: the parts one after the other, then the list of all files with the hash of each, then that list's
  * signature. One part is held in memory at a time, of a file no more than a piece. Throws what its sources throw: a copy that lacks something is none.
  */
-export async function* makeCopy(sources: CopySources, { company, url, at, language }: CopyAbout): AsyncGenerator<Buffer> {
+export async function* makeCopy(sources: CopySources, { company, url, at, language, guardian }: CopyAbout): AsyncGenerator<Buffer> {
   const files: CopyFile[] = []
   const zip = newZip()
 
@@ -40,12 +41,12 @@ export async function* makeCopy(sources: CopySources, { company, url, at, langua
     files.push({ name, size, sha256: hash.digest('hex') })
   }
 
-  const receipts = await sources.read('/v1/my/receipts', {})
+  const receipts = guardian ? undefined : await sources.read('/v1/my/receipts', {})
   const file = member(receipts, 'file')
   const proofs = typeof file === 'string' ? file : undefined
-  yield* add('readme.txt', [Buffer.from(readmeOf(language, { company, url, day: at.toISOString().slice(0, 10), receipts: proofs !== undefined }))])
+  yield* add('readme.txt', [Buffer.from(readmeOf(language, { company, url, day: at.toISOString().slice(0, 10), receipts: proofs !== undefined, guardian }))])
   if (proofs !== undefined) yield* add('receipts.json', [Buffer.from(proofs)])
-  for (const { name, path, paged } of copyParts()) {
+  for (const { name, path, paged } of copyParts(guardian)) {
     const items = paged ? await readAll(sources, path) : undefined
     const whole = items ? null : ((await sources.read(path, {})) ?? null)
     const tables: Table[] = items ? [tableOf(name, items)] : tablesOf(name, whole)

@@ -2,7 +2,7 @@ import * as agreements from '../../../keep/agreements/contract.ts'
 import * as files from '../../../keep/files/contract.ts'
 import * as rights from '../../../keep/rights/contract.ts'
 import * as terms from '../../../keep/terms/contract.ts'
-import type { AnyEndpoint } from '../../../platform/http/index.ts'
+import { type AnyEndpoint, isForCustomers } from '../../../platform/http/index.ts'
 import * as portal from '../contract.ts'
 
 // What a copy is made of: whatever a customer reads in the portal. What is kept and stands there nowhere has a reason in
@@ -19,10 +19,13 @@ const nameOf = (path: string) => path.slice('/v1/my/'.length).replaceAll('/', '-
 /** Those are taken along as the file that anyone can verify; what an erasing would take is no datum. */
 const elsewhere: readonly string[] = [portal.readMyReceipts.path, rights.previewMyErasure.path]
 
-/** Every list and page without a parameter. */
-export const copyParts = (): readonly CopyPart[] =>
+/** Every list and page without a parameter; `guardian`: those that a guardian reads for a child. */
+export const copyParts = (guardian = false): readonly CopyPart[] =>
   [portal, agreements, files, rights, terms]
     .flatMap((contract) => Object.values<unknown>(contract))
     .filter(isEndpoint)
-    .filter((one) => one.method === 'GET' && one.who === 'customer' && !one.params && !elsewhere.includes(one.path))
+    .filter(
+      (one) =>
+        one.method === 'GET' && (guardian ? one.who === 'customer_or_guardian' : isForCustomers(one.who)) && !one.params && !elsewhere.includes(one.path),
+    )
     .map(({ path, query }) => ({ name: nameOf(path), path, paged: query !== undefined }))

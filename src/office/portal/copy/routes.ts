@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { pipes } from '../../../keep/door/contract.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { askOnward, mount, rateLimit, streamed } from '../../../platform/http/index.ts'
+import { askOnward, forChildHeader, mount, rateLimit, streamed } from '../../../platform/http/index.ts'
 import type { Caller } from '../../caller.ts'
 import type { House } from '../../house.ts'
 import { readMyReceipts } from '../contract.ts'
@@ -40,7 +40,7 @@ export function copyRoutes(house: House, mountAll: (house: House) => void): void
     mustBeWhole(caller)
     spend(String(own(caller)))
     const { company, url } = await begin(caller)
-    const about = { company, url, at: now, language }
+    const about = { company, url, at: now, language, guardian: caller.person.guardian }
     return streamed(makeCopy(sourcesOf(house, caller, request, mountAll), about), {
       'content-type': 'application/zip',
       'content-disposition': `attachment; filename="rapport-copy-${now.toISOString().slice(0, 10)}.zip"`,
@@ -56,7 +56,8 @@ const notNow = () => new AppError('unavailable', 'Your copy could not be made ju
 function sourcesOf(house: House, caller: Caller, request: Request, mountAll: (house: House) => void): CopySources {
   const inside = new Hono()
   mountAll({ ...house, app: inside, on: { ...house.on, authenticate: async () => caller } })
-  const headers = { cookie: request.headers.get('cookie') ?? '' }
+  const child = request.headers.get(forChildHeader)
+  const headers = { cookie: request.headers.get('cookie') ?? '', ...(child !== null && { [forChildHeader]: child }) }
   const fromKeep = async (path: string) => {
     const answer = await askOnward(house.keepHttp, { path, headers })
     if (answer.statusCode === 200) return answer

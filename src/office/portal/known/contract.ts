@@ -27,7 +27,7 @@ export const listMyIdentifierHistory = endpoint({
 export const listMyEarlierValues = endpoint({
   method: 'GET',
   path: '/v1/my/fields/history',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What was known of you before it was corrected or removed, newest first',
   query: paging,
   output: pageOf(

@@ -7,7 +7,7 @@ import { use } from '../uses/contract.ts'
 export const readMyMessage = endpoint({
   method: 'GET',
   path: '/v1/my/messages/:message_id',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Why you got this message: what was used, on what basis, what chose you',
   params: z.object({ message_id: id }),
   output: z.object({
@@ -41,7 +41,7 @@ export const readMyMessage = endpoint({
 export const listMyMessages = endpoint({
   method: 'GET',
   path: '/v1/my/messages',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What the company sent you',
   query: paging,
   output: pageOf(z.object({ id, at: instant, channel: z.string(), subject: z.string().nullable(), purpose: purposeName, state: z.string() })),

@@ -24,7 +24,7 @@ const standing = z.object({
 export const listMyRelations = endpoint({
   method: 'GET',
   path: '/v1/my/relations',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'How you stand to others as we have it: organisations with what you do there, and people, who are not named',
   query: paging,
   output: pageOf(standing.extend({ id })),
@@ -33,7 +33,7 @@ export const listMyRelations = endpoint({
 export const listMyRelationChanges = endpoint({
   method: 'GET',
   path: '/v1/my/relations/changes',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What was written of it and when, newest first, each as it stood then',
   query: paging,
   output: pageOf(standing.extend({ what: z.enum(['made', 'changed', 'ended', 'resumed', 'removed']) })),

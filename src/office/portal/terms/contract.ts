@@ -7,7 +7,7 @@ import { saidAtOnce, terms } from '../../terms.ts'
 export const setMyTerm = endpoint({
   method: 'PUT',
   path: '/v1/my/terms',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Allow or forbid a channel for a purpose or a topic; acknowledged when nothing more can leave. What asks for consent needs the text that was shown',
   body: z.object({
     purpose: z.string(),
@@ -26,7 +26,7 @@ export const setMyTerm = endpoint({
 export const sayMyRule = endpoint({
   method: 'POST',
   path: '/v1/my/rules',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'How often, at what hours, not until a day, or ask me each time; it takes the place of the rule of that kind, channel and topic',
   body: z.object({ rule: ruleSaid }),
   output: terms,
@@ -35,7 +35,7 @@ export const sayMyRule = endpoint({
 export const sayMyTerms = endpoint({
   method: 'POST',
   path: '/v1/my/terms',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Say several things at once: channels, rules, topics, a stop. All of it or nothing; acknowledged when nothing that was refused can leave any more',
   body: z.object({ said: saidAtOnce.min(1) }),
   output: terms,
@@ -44,7 +44,7 @@ export const sayMyTerms = endpoint({
 export const tryMyTerms = endpoint({
   method: 'POST',
   path: '/v1/my/trial',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'If you had said this before, what of a month would have reached you? Takes what can be said, and changes nothing',
   body: z.object({
     said: saidAtOnce,
@@ -74,7 +74,7 @@ export const tryMyTerms = endpoint({
 export const endMyRule = endpoint({
   method: 'POST',
   path: '/v1/my/rules/:rule_id/end',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Take a rule back; it stays readable as one that was',
   params: z.object({ rule_id: id }),
   body: z.object({}),
@@ -84,7 +84,7 @@ export const endMyRule = endpoint({
 export const answerMyQuestion = endpoint({
   method: 'POST',
   path: '/v1/my/questions/:question_id',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary:
     'Say whether the one message that waits for your answer may come. A yes holds for it alone; after a no nobody asks about that purpose for thirty days',
   params: z.object({ question_id: id }),
@@ -95,7 +95,7 @@ export const answerMyQuestion = endpoint({
 export const callInferredWrong = endpoint({
   method: 'POST',
   path: '/v1/my/inferred/wrong',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'What shows in what you do is wrong: it decides nothing from now on, and is not derived anew for a year',
   body: z.object({ kind: z.enum(['channel', 'hours']), channel: z.string().max(32).nullable() }),
   output: terms,
@@ -104,7 +104,7 @@ export const callInferredWrong = endpoint({
 export const setMyTopic = endpoint({
   method: 'PUT',
   path: '/v1/my/topics/:topic',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Hear of a topic or not, by whatever channel',
   params: z.object({ topic: z.string().max(64) }),
   body: z.object({ wanted: z.boolean() }),
@@ -114,7 +114,7 @@ export const setMyTopic = endpoint({
 export const stopEverything = endpoint({
   method: 'POST',
   path: '/v1/my/stop',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'One click: nothing any more but answers to your own requests',
   body: z.object({}),
   output: terms,
@@ -123,7 +123,7 @@ export const stopEverything = endpoint({
 export const undoStop = endpoint({
   method: 'POST',
   path: '/v1/my/stop/undo',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Take the stop back; what was forbidden before it stays forbidden',
   body: z.object({}),
   output: terms,

@@ -16,7 +16,7 @@ export const use = toldUse.extend({
 export const listMyUses = endpoint({
   method: 'GET',
   path: '/v1/my/uses',
-  who: 'customer',
+  who: 'customer_or_guardian',
   summary: 'Who used your data, for what, and what was refused',
   query: paging.extend(usesAsked.shape),
   /** `last_visit`: with the first page, when you were on your page before this visit. */

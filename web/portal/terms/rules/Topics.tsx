@@ -4,9 +4,11 @@ import { call } from '../../../ui/api.ts'
 import { dayOf } from '../../../ui/formats.ts'
 import { useNow } from '../../../ui/now.ts'
 import { pick, useLanguage, useWords } from '../../../ui/words.ts'
+import { child } from '../../acting.ts'
 import type { Terms } from '../../page/queries.ts'
 import { useByMessage } from '../../session/session.ts'
 import { Part } from '../../shell/Leaf.tsx'
+import { heldByOther } from '../sides.ts'
 import classes from '../Terms.module.css'
 import { useTermsAct } from '../useTerms.ts'
 import { rulesWords } from './rules.words.ts'
@@ -51,6 +53,7 @@ export function Topics({ terms }: { terms: Terms }) {
             topic={topic}
             alone={terms.topics.length === 1}
             busy={set.isPending}
+            held={heldByOther(terms, topic.topic)}
             onSet={(wanted) => set.mutate([{ topic: topic.topic, wanted }])}
             onOnly={() => set.mutate(only(topic.topic))}
           />
@@ -60,9 +63,9 @@ export function Topics({ terms }: { terms: Terms }) {
   )
 }
 
-type OneProps = { topic: Topic; alone: boolean; busy: boolean; onSet: (wanted: boolean) => void; onOnly: () => void }
+type OneProps = { topic: Topic; alone: boolean; busy: boolean; held: boolean; onSet: (wanted: boolean) => void; onOnly: () => void }
 
-function One({ topic, alone, busy, onSet, onOnly }: OneProps) {
+function One({ topic, alone, busy, held, onSet, onOnly }: OneProps) {
   const say = useWords(rulesWords)
   const language = useLanguage()
   const now = useNow()
@@ -76,13 +79,21 @@ function One({ topic, alone, busy, onSet, onOnly }: OneProps) {
         className={classes.switch}
         labelPosition="left"
         label={title}
-        description={covered ? say('because_message') : topic.wanted ? undefined : say('topic_off', { since })}
+        description={
+          held
+            ? say(child === undefined ? 'topic_guardian' : 'topic_child')
+            : covered
+              ? say('because_message')
+              : topic.wanted
+                ? undefined
+                : say('topic_off', { since })
+        }
         checked={topic.wanted}
-        disabled={busy || covered}
+        disabled={busy || covered || held}
         onChange={(event) => onSet(event.currentTarget.checked)}
       />
       {alone ? null : (
-        <Button variant="subtle" size="xs" disabled={busy || covered} aria-label={say('topics_only_name', { topic: title })} onClick={onOnly}>
+        <Button variant="subtle" size="xs" disabled={busy || covered || held} aria-label={say('topics_only_name', { topic: title })} onClick={onOnly}>
           {say('topics_only')}
         </Button>
       )}
