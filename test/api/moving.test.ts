@@ -164,6 +164,16 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
       await no(status, sentence, look(who, customer, body))
       await no(status, sentence, bringFor(who, customer, body))
     }
+    const mandateFor = async (customer_id: string, power: 'access' | 'moving') => {
+      const body = {
+        holder: 'Адвокат Петров, +7 900 000-00-00',
+        powers: [power],
+        until: '2028-01-01',
+        road: 'counter' as const,
+        evidence: 'Доверенность показана',
+      }
+      return (await ask(clara, rights.enterMandate, { params: { customer_id }, body })).id
+    }
     const knownOf = async () => {
       const read = 'select fields from fact.quality where customer_id = $1'
       const { rows } = await withClient(here.databaseUrl('keep'), (client) =>
@@ -202,6 +212,13 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
       const scan = await clara.fetch(`/v1/rights/proofs/${nina}?name=scan.pdf`, { method: 'POST', body: '%PDF-1.7' })
       const { id: ninas } = rights.keepRightProof.output.parse(await scan.json())
       await no(400, /no such file of this customer/, bringFor(clara, vera, hers, { ...wish, proof_id: ninas }))
+      // By a mandate: one that does not give it, one of somebody else, none, and one that is over.
+      await no(409, /does not give that right/, bringFor(clara, vera, hers, { ...wish, mandate_id: await mandateFor(vera, 'access') }))
+      for (const mandate_id of [await mandateFor(nina, 'moving'), 'md_AAAAAAAAAAAAAAAAAAAAAA'])
+        await no(404, /./, bringFor(clara, vera, hers, { ...wish, mandate_id }))
+      const ended = await mandateFor(vera, 'moving')
+      await ask(own, rights.endMyMandate, { params: { mandate_id: ended }, body: {} })
+      await no(409, /mandate is over/, bringFor(clara, vera, hers, { ...wish, mandate_id: ended }))
       const limited = broughtMove.parse((await look(door, vera, hers)).said)
       assert.ok(limited.left_out > 0)
       assert.doesNotMatch(JSON.stringify(limited.items), /history/, 'their role does not see what was said')
@@ -220,7 +237,7 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
       const sent = await clara.fetch(`/v1/rights/proofs/${vera}?name=wish.pdf`, { method: 'POST', body: '%PDF-1.7 wish' })
       const scan = rights.keepRightProof.output.parse(await sent.json())
       const chosen = shown.items.map(({ item }) => item).filter((item) => wish.take.includes(item))
-      const taken = await bringFor(clara, vera, hers, { ...wish, take: chosen, proof_id: scan.id })
+      const taken = await bringFor(clara, vera, hers, { ...wish, take: chosen, proof_id: scan.id, mandate_id: await mandateFor(vera, 'moving') })
       assert.deepEqual([taken.status, taken.said.taken], [200, chosen.length], JSON.stringify(taken.said))
       const page = await ask(own, readMyPage)
       const surname = page.known.flatMap((group) => group.fields).find(({ field }) => field === 'surname')
@@ -232,6 +249,7 @@ test('POST /v1/my/moving/look and POST /v1/my/moving: a copy goes from one compa
         [mine?.right, mine?.number, mine?.state, mine?.road, mine?.evidence, mine?.words, mine?.entered_by, mine?.proofs[0]?.sha256],
         ['moving', taken.said.case.number, 'answered', 'counter', wish.evidence, wish.words, 'clerk', scan.sha256],
       )
+      assert.equal(mine?.by_mandate, true, 'the holder of a mandate brought it')
       const uses = (await ask(own, listMyUses, { query: {} })).items
       assert.ok(
         uses.some(({ deed, actor, fields }) => deed === 'write' && actor.role === 'clerk' && fields.includes('surname')),

@@ -1,4 +1,4 @@
-import type { AboutKind, CaseKind, CaseState, Ground, Law, Outcome, Right, Road } from './cases/shapes.ts'
+import type { AboutKind, CaseKind, CaseState, Ground, Law, Outcome, Power, Road } from './cases/shapes.ts'
 import type { Datum, DecisionKind, DecisionOutcome, MadeBy } from './decisions/shapes.ts'
 import type { Evidence, Reason, State, StepName } from './shapes.ts'
 
@@ -73,7 +73,7 @@ export type RightsTables = {
     customer_id: number
     mandate_id: number
     holder: Buffer
-    powers: Right[]
+    powers: Power[]
     since: Date
     until: Date
     road: Road

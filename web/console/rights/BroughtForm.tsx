@@ -1,7 +1,8 @@
-import { Button, FileButton, Modal, Textarea } from '@mantine/core'
+import { Button, FileButton, Modal, NativeSelect, Textarea } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { MandateView } from '../../../src/keep/rights/cases/shapes.ts'
 import { ErrorBox } from '../../ui/ErrorBox.tsx'
 import { MoveItem, MoveSigned } from '../../ui/MoveItem.tsx'
 import { notice } from '../../ui/notices.tsx'
@@ -17,7 +18,7 @@ import classes from './Rights.module.css'
 import { Shown, useShown } from './Shown.tsx'
 
 /** A colleague takes in a copy that its customer brought or sent: who signed it, what the customer wants of it, and what shows that they do. */
-export function BroughtForm({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+export function BroughtForm({ customerId, mandates, onClose }: { customerId: string; mandates: readonly MandateView[]; onClose: () => void }) {
   const say = useWords(broughtWords)
   const [copy, setCopy] = useState<File>()
   const look = useMutation({ mutationFn: (brought: File) => lookAtCopy(customerId, brought), retry: false })
@@ -40,26 +41,36 @@ export function BroughtForm({ customerId, onClose }: { customerId: string; onClo
           </FileButton>
         </div>
         {look.error ? <ErrorBox error={look.error} /> : null}
-        {look.data && copy ? <Taking key={look.submittedAt} customerId={customerId} copy={copy} found={look.data} onClose={onClose} /> : null}
+        {look.data && copy ? (
+          <Taking key={look.submittedAt} customerId={customerId} mandates={mandates} copy={copy} found={look.data} onClose={onClose} />
+        ) : null}
       </div>
     </Modal>
   )
 }
 
-type TakingProps = { customerId: string; copy: File; found: Awaited<ReturnType<typeof lookAtCopy>>; onClose: () => void }
+type TakingProps = { customerId: string; mandates: readonly MandateView[]; copy: File; found: Awaited<ReturnType<typeof lookAtCopy>>; onClose: () => void }
 
 /** Nothing is ticked beforehand where something else stands here. */
-function Taking({ customerId, copy, found, onClose }: TakingProps) {
+function Taking({ customerId, mandates, copy, found, onClose }: TakingProps) {
   const say = useWords(broughtWords)
   const sayOf = useWords(ofWords)
   const sayUi = useWords(ui)
   const renewed = useRenewed()
-  const troubles = useTroubles(['words', 'road', 'evidence', 'proof_id'])
+  const troubles = useTroubles(['words', 'road', 'evidence', 'proof_id', 'mandate_id'])
   const shown = useShown(customerId, 'counter')
   const [words, setWords] = useState('')
+  const [mandate, setMandate] = useState('')
+  const holders = mandates.filter((one) => one.holds && one.powers.includes('moving'))
   const [chosen, setChosen] = useState<readonly string[]>(found.items.filter(({ becomes }) => becomes !== 'other').map(({ item }) => item))
   const take = useAct({
-    run: async () => takeCopy(customerId, copy, { take: chosen, words: words.trim() === '' ? null : words, ...(await shown.sent()) }),
+    run: async () =>
+      takeCopy(customerId, copy, {
+        take: chosen,
+        words: words.trim() === '' ? null : words,
+        mandate_id: holders.some((one) => one.id === mandate) ? mandate : null,
+        ...(await shown.sent()),
+      }),
     told: troubles.take,
     then: (taken) => {
       notice(say('taken', { company: taken.issuer.company, number: taken.case?.number ?? '' }))
@@ -99,6 +110,15 @@ function Taking({ customerId, copy, found, onClose }: TakingProps) {
         error={troubles.at('words')}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
+      {holders.length > 0 ? (
+        <NativeSelect
+          label={sayOf('on_behalf')}
+          value={mandate}
+          error={troubles.at('mandate_id')}
+          data={[{ value: '', label: sayOf('themselves') }, ...holders.map((one) => ({ value: one.id, label: one.holder }))]}
+          onChange={(event) => setMandate(event.currentTarget.value)}
+        />
+      ) : null}
       <Shown of={shown} at={troubles.at} />
       <div className={classes.actions}>
         <Button type="submit" loading={take.isPending} disabled={!ready}>

@@ -2,7 +2,7 @@ import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type Right, rightsKinds } from '../../../src/keep/rights/cases/shapes.ts'
+import { type Power, powerKinds } from '../../../src/keep/rights/cases/shapes.ts'
 import { enterMandate, enterMandateEnd } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { DayInput } from '../../ui/DayInput.tsx'
@@ -105,7 +105,7 @@ function Adding({ customerId, onClose }: { customerId: string; onClose: () => vo
   const shown = useShown(customerId)
   const after = (days: number) => isoDay(new Date(now.getTime() + days * dayMs))
   const [holder, setHolder] = useState('')
-  const [powers, setPowers] = useState<readonly Right[]>(['access', 'rectify'])
+  const [powers, setPowers] = useState<readonly Power[]>(['access', 'rectify'])
   const [until, setUntil] = useState(after(365))
   const save = useAct({
     run: async () => call(enterMandate, { params: { customer_id: customerId }, body: { holder, powers: [...powers], until, ...(await shown.sent()) } }),
@@ -140,10 +140,10 @@ function Adding({ customerId, onClose }: { customerId: string; onClose: () => vo
           label={say('mandate_powers')}
           value={[...powers]}
           error={troubles.at('powers')}
-          onChange={(chosen) => setPowers(rightsKinds.filter((one) => chosen.includes(one)))}
+          onChange={(chosen) => setPowers(powerKinds.filter((one) => chosen.includes(one)))}
         >
           <div className={classes.chips}>
-            {rightsKinds.map((one) => (
+            {powerKinds.map((one) => (
               <Checkbox key={one} value={one} label={sayRight(one)} />
             ))}
           </div>

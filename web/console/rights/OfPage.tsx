@@ -86,7 +86,7 @@ export default function OfPage() {
           <Mandates customerId={customerId} mandates={mandates.data?.items} />
         </>
       ) : null}
-      {bringing ? <BroughtForm customerId={customerId} onClose={brought.close} /> : null}
+      {bringing ? <BroughtForm customerId={customerId} mandates={mandates.data?.items ?? []} onClose={brought.close} /> : null}
       <BesideOf customerId={customerId} />
       {entering && holding.data ? (
         <EnterRequest customerId={customerId} holding={holding.data} mandates={mandates.data?.items ?? []} onClose={on.close} />

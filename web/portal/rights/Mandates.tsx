@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { type MandateView, type Right, rightsKinds } from '../../../src/keep/rights/cases/shapes.ts'
+import { type MandateView, type Power, powerKinds } from '../../../src/keep/rights/cases/shapes.ts'
 import { endMyMandate, giveMyMandate, listMyMandates } from '../../../src/keep/rights/contract.ts'
 import { call } from '../../ui/api.ts'
 import { DayInput } from '../../ui/DayInput.tsx'
@@ -94,7 +94,7 @@ function Giving({ now, onDone }: { now: Now; onDone: () => void }) {
   const troubles = useTroubles(['holder', 'powers', 'until'])
   const after = (days: number) => isoDay(new Date(today.getTime() + days * dayMs))
   const [holder, setHolder] = useState('')
-  const [powers, setPowers] = useState<readonly Right[]>(['access', 'rectify'])
+  const [powers, setPowers] = useState<readonly Power[]>(['access', 'rectify'])
   const [until, setUntil] = useState(after(365))
   const give = useAct({
     run: () => call(giveMyMandate, { body: { holder, powers: [...powers], until } }),
@@ -128,10 +128,10 @@ function Giving({ now, onDone }: { now: Now; onDone: () => void }) {
         label={say('mandate_powers')}
         value={[...powers]}
         error={troubles.at('powers')}
-        onChange={(chosen) => setPowers(rightsKinds.filter((one) => chosen.includes(one)))}
+        onChange={(chosen) => setPowers(powerKinds.filter((one) => chosen.includes(one)))}
       >
         <div className={classes.powers}>
-          {rightsKinds.map((one) => (
+          {powerKinds.map((one) => (
             <Checkbox key={one} value={one} label={say(one)} />
           ))}
         </div>

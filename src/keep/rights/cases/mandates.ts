@@ -5,7 +5,7 @@ import type { Actor } from '../../access/index.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
 import type { RightsTables } from '../tables.ts'
 import { proofsShown, provenBy } from './proofs.ts'
-import type { MandateView, Right, Road } from './shapes.ts'
+import type { MandateView, Power, Road } from './shapes.ts'
 import { wordsOpener, wordsSealer } from './words.ts'
 
 // Who may ask for somebody else: with what powers, until when, and what shows it.
@@ -13,7 +13,7 @@ import { wordsOpener, wordsSealer } from './words.ts'
 export type MandateRow = Selectable<RightsTables['keep.mandate']>
 export type NewMandate = {
   holder: string
-  powers: readonly Right[]
+  powers: readonly Power[]
   until: Date
   road: Road
   evidence: string | null
@@ -29,7 +29,7 @@ const mostYears = 3
 export async function mustHold(
   tx: Tx<UsedTables>,
   members: readonly number[],
-  { mandate, right, now }: { mandate: number; right: Right; now: Date },
+  { mandate, right, now }: { mandate: number; right: Power; now: Date },
 ): Promise<void> {
   const row = await ownMandate(tx.$pickTables(), members, mandate)
   if (!row) throw notFound()

@@ -3,7 +3,7 @@ import { day, id, instant } from '../../../platform/http/shapes.ts'
 import { proofTold } from '../../terms/shapes.ts'
 import { decisionView } from '../decisions/shapes.ts'
 import { certificateView, covers, states } from '../shapes.ts'
-import { caseKinds, caseStates, deskStates, grounds, laws, outcomes, type Right, rightsKinds, roads } from './kinds/shapes.ts'
+import { caseKinds, caseStates, deskStates, grounds, laws, outcomes, powerKinds, type Right, rightsKinds, roads } from './kinds/shapes.ts'
 
 export * from './kinds/shapes.ts'
 
@@ -89,6 +89,8 @@ export const moveEntered = z
     evidence: z.string().trim().min(3).max(mostWords),
     words: words.nullable().default(null),
     proof_id: id.nullable().default(null),
+    /** Brought by whoever has this mandate. */
+    mandate_id: id.nullable().default(null),
   })
   .superRefine(worded)
 
@@ -176,7 +178,7 @@ export type CaseLine = z.output<typeof caseRow>
 export const mandateView = z.object({
   id,
   holder: z.string(),
-  powers: z.array(z.enum(rightsKinds)),
+  powers: z.array(z.enum(powerKinds)),
   since: instant,
   until: instant,
   road: z.enum(roads),
@@ -242,7 +244,7 @@ export const holding = z.object({
 })
 
 /** Of a mandate: for which rights, and who has it. */
-export const powers = z.array(z.enum(rightsKinds)).min(1).max(rightsKinds.length)
+export const powers = z.array(z.enum(powerKinds)).min(1).max(powerKinds.length)
 export const holder = z.string().trim().min(2).max(200)
 /** What somebody has to say. */
 export const someWords = z.string().trim().min(1).max(mostWords)

@@ -50,9 +50,10 @@ export function broughtRoutes(app: Hono, on: RightsMounting, deps: BroughtDeps):
     const { whose, bundle, ...found } = await openedFor(caller, look, copy, now)
     const chosen = chosenOf(found.items, wish.take)
     const proof = wish.proof_id === null ? null : rights.ids.read('proof', wish.proof_id)
-    if (proof === undefined) throw notFound()
+    const mandate = wish.mandate_id === null ? null : rights.ids.read('mandate', wish.mandate_id)
+    if (proof === undefined || mandate === undefined) throw notFound()
     const { road, evidence, words } = wish
-    const entered = { road, evidence, words, proof, device: caller.device }
+    const entered = { road, evidence, words, proof, mandate, device: caller.device }
     const { taken, row } = await takeOver(rights, whose, bundle, chosen, now, entered)
     return { ...told(bundle, found), taken, case: row === undefined ? null : { id: rights.ids.show('rights', row.case_id), number: row.number } }
   })

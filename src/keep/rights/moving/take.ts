@@ -7,6 +7,7 @@ import { gatherQualityOf } from '../../quality/index.ts'
 import { receiptsOfSaying, type Saying } from '../../receipts/index.ts'
 import { purposesNow, requestConsent, termsOf } from '../../terms/index.ts'
 import { type Asked, heldStill, openCase, rowOf } from '../cases/ask.ts'
+import { mustHold } from '../cases/mandates.ts'
 import type { Road } from '../cases/shapes.ts'
 import type { CaseRow } from '../cases/store.ts'
 import type { RightsDeps, UsedTables } from '../deps.ts'
@@ -36,7 +37,7 @@ export type Whose = {
   writes(field: string | null): boolean
 }
 /** How a colleague knows that the customer wants it. */
-export type Brought = Pick<Asked, 'road' | 'evidence' | 'words' | 'proof'> & { device: string | undefined }
+export type Brought = Pick<Asked, 'road' | 'evidence' | 'words' | 'proof' | 'mandate'> & { device: string | undefined }
 
 /** What is read of their past there, the newest first; the copy itself has all of it. */
 const mostMoments = 2000
@@ -131,6 +132,7 @@ export async function takeOver(
         const tx: Tx<UsedTables> = recordTx.withTables<UsedTables>()
         const members = await heldStill(tx, person)
         if (brought) await mustNotRest(tx.$pickTables(), members)
+        if (brought && brought.mandate !== null) await mustHold(tx, members, { mandate: brought.mandate, right: 'moving', now })
         const writes = items.flatMap(({ kind, name, value }) => (kind === 'field' ? [{ customer: person, field: name, value }] : []))
         const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
           actor,
@@ -181,7 +183,7 @@ const roadOf = ({ kind, id, role }: Actor): Pick<Saying, 'road' | 'by' | 'behalf
 /** That they wanted it, by which road and what shows it: a case, which they read on their page. */
 async function onRecord(deps: RightsDeps, tx: Tx<UsedTables>, { whose, brought }: { whose: Whose; brought: Brought }, now: Date): Promise<number> {
   const { device, ...said } = brought
-  const asked = { ...said, person: whose.person, right: 'moving', about: null, value: null, file: null, mandate: null } as const
+  const asked = { ...said, person: whose.person, right: 'moving', about: null, value: null, file: null } as const
   const made = await openCase(deps, tx, asked, { actor: whose.by, now, verdict: 'done' })
   const facts = { right: 'moving', road: said.road }
   await noteAct(tx, { by: whose.by, act: 'rights.entered', subject: { kind: 'customer', id: whose.person }, facts, now, device: device ?? null })

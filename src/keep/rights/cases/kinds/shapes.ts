@@ -3,6 +3,9 @@
 /** What a person may ask of a company that keeps their data; there is no other kind of case. */
 export const rightsKinds = ['access', 'rectify', 'erase', 'restrict', 'object', 'portability', 'review', 'complaint'] as const
 export type Right = (typeof rightsKinds)[number]
+/** What a mandate may give: any right, and bringing a copy from another company. */
+export const powerKinds = [...rightsKinds, 'moving'] as const
+export type Power = (typeof powerKinds)[number]
 /** What stands in a case: a right that is used, a restriction that its person lifts again, or another company's copy that they bring. */
 export const caseKinds = [...rightsKinds, 'lifting', 'moving'] as const
 export type CaseKind = (typeof caseKinds)[number]
