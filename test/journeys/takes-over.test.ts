@@ -152,6 +152,30 @@ async function takesOver(t: TestContext, { shop, clerk, poetry, person, desk, co
     await would.and(board.getByText(String(before - 1), { exact: true })).waitFor()
   })
 
+  await t.test('takes a consent back and gives it again: taking back takes no more clicks', async () => {
+    const byMail = page
+      .getByRole('region', { name: { en: 'News and offers', ru: 'Новости и предложения' }[language] })
+      .getByRole('switch', { name: w(channelWords, 'email') })
+      .first()
+    const clicks = () => page.evaluate(() => Number(document.documentElement.dataset['clicks'] ?? '0'))
+    await page.goto('/my/allow')
+    await byMail.and(page.locator(':checked')).waitFor({ state: 'attached' })
+    await page.evaluate(() =>
+      document.addEventListener('pointerdown', () => {
+        document.documentElement.dataset['clicks'] = String(Number(document.documentElement.dataset['clicks'] ?? '0') + 1)
+      }),
+    )
+    const turned = async (to: string) => {
+      const before = await clicks()
+      await byMail.click()
+      await byMail.and(page.locator(`${to}:enabled`)).waitFor({ state: 'attached' })
+      return (await clicks()) - before
+    }
+    const taking = await turned(':not(:checked)')
+    const giving = await turned(':checked')
+    assert.ok(taking >= 1 && taking <= giving, `taking back ${taking}, giving ${giving}`)
+  })
+
   await t.test('takes a guess away, and the card shows it no more', async () => {
     const { page: card } = counter
     await card.goto(`/customers/${customer}`)

@@ -5,6 +5,7 @@ import { startSink } from '../../../test/mailSink.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
 import { readMail } from '../courier/mail/read.ts'
+import { advanceLog, latestCheckpoint, signerOf } from '../receipts/index.ts'
 import { channelRoutes, listMessages, openChannels, ownSigningKey, registerAccount, registerTemplate, retireAccount, sendMany, whyMessage } from './index.ts'
 import { oneClickOf } from './mailbox/show.ts'
 import { everyone, log, people, publicUrl, shop, thanks } from './testing.ts'
@@ -153,6 +154,25 @@ test('a thank-you from the decision to the mailbox and back', async (t) => {
     )
     assert.deepEqual(rows.rows.at(-1)?.reasons, ['consent_withdrawn'])
   })
+})
+
+test('the foot of a letter has the newest checkpoint of the log, short, in its text and its HTML; before the first there is none', async (t) => {
+  const s = await shop(t)
+  await people(s, [1])
+  const newest = async (contentKey: string) => {
+    await s.send({ contentKey, customers: [{ customer: 1 }] })
+    await s.done()
+    const [mail] = (await s.channels.caught.list({ limit: 1, before: undefined, words: [] })).items
+    assert.ok(mail?.html)
+    return [mail.text, mail.html]
+  }
+  const receipts = s.home.db.$pickTables()
+  const shown = /\b\d+\/[\w+/]{12}(?![\w+/])/
+  for (const part of await newest('before')) assert.doesNotMatch(part, shown)
+  await advanceLog(receipts, { signers: [signerOf('shop.example/receipts', Buffer.alloc(32, 9))], now: systemClock.now() })
+  const checkpoint = await latestCheckpoint(receipts)
+  assert.ok(checkpoint)
+  for (const part of await newest('after')) assert.equal(shown.exec(part.replaceAll('&#x2F;', '/'))?.[0], `${checkpoint.size}/${checkpoint.root.slice(0, 12)}`)
 })
 
 test('bad orders are told with their place', async (t) => {
