@@ -39,6 +39,8 @@ export type AccessHouse = {
   /** Those that were made, whether or not they go to anybody. */
   codes: string[]
   companies: string[]
+  /** What a link or a code waits for before it is looked up and sent. */
+  sending: { held: Promise<void> }
   browser(network?: string): Browser
   /** A customer who exists; their address, or number, is known under `email`. */
   customer(id: number, email: string): Promise<void>
@@ -58,6 +60,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
   const codes: string[] = []
   const companies: string[] = []
   const known = new Map<string, number>()
+  const sending = { held: Promise.resolve() }
   // Providers of the tests stand on this machine, which an operator would have to allow.
   const asker = startAsker(loopback)
   const app = accessRoutes({
@@ -75,11 +78,15 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     outward: outward(loopback),
     customerHere: async () => {},
     sendLink: async (email, now) => {
+      await sending.held
       const customer = known.get(email)
       if (customer !== undefined) links.push(await makeMagicLink(db, customer, now))
     },
     phoneOf: (typed) => (/^\+\d{8,15}$/.test(typed) ? typed : undefined),
-    sendCode: async (phone, now) => void codes.push(await makeSignInCode(deps, { phone, customer: known.get(phone) ?? null }, now)),
+    sendCode: async (phone, now) => {
+      await sending.held
+      codes.push(await makeSignInCode(deps, { phone, customer: known.get(phone) ?? null }, now))
+    },
   })
   const { port, close } = await listen(listenerOf(app.fetch), { host: '127.0.0.1', port: 0 })
   t.after(async () => {
@@ -100,6 +107,7 @@ export async function accessHouse(t: Pick<TestContext, 'after'>): Promise<Access
     links,
     codes,
     companies,
+    sending,
     browser: (network = '203.0.113.7') => browserAt(origin, network),
     customer: async (id, email) => {
       await sql`insert into keep.customer (customer_id, status, language, created_at) values (${id}, 'known', 'ru', ${clock.now()})`.execute(db)

@@ -3,7 +3,7 @@ import { systemClock } from '../../src/platform/clock.ts'
 import { badInput } from '../../src/platform/errors.ts'
 import { finding, findings } from './demo/check.ts'
 import { folderOf, freePort, isInstallation, readMark, removeDemo, startHouse, verify, writeMark } from './demo/house.ts'
-import { demoPassword, enterConsents, enterWork, type Moved, recordLife, registerWords, settleStaff } from './demo/load.ts'
+import { demoPassword, enterConsents, enterWork, type Moved, publishTerms, recordLife, registerWords, settleStaff } from './demo/load.ts'
 import { meetNewcomers, openForm } from './demo/newcomers.ts'
 import { type Teller, teller } from './demo/print.ts'
 import { type Thought, think, thoughtFound } from './demo/think.ts'
@@ -109,6 +109,7 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
     (m) => say.staffDone(m.staff.size),
   )
   await t.step(say.registers, () => registerWords(moved, world), say.registersDone)
+  await publishTerms(moved)
   const passes = await openForm(moved, world)
   const life = await t.step(
     say.life,

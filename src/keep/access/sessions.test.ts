@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { accessHouse, anna, colleague, setUpByAnna } from '../../../test/accessHouse.ts'
+import { inTransaction, sql } from '../../platform/db/index.ts'
 import { openCustomerSession, sessionOf, sweepAccess } from './index.ts'
 
 const hour = 3_600_000
@@ -134,4 +135,34 @@ test('sweeping takes what has had its time and leaves what holds', async (t) => 
   assert.equal((await house.db.selectFrom('keep.attempt').selectAll().execute()).length, 0)
   assert.equal(await sessionOf(house.deps, old.token, house.clock.now()), undefined)
   assert.equal((await sessionOf(house.deps, fresh.token, house.clock.now()))?.customer, 1000)
+})
+
+test('whoever asks for a link, a code or a new password is answered before anybody looks whether they are known', async (t) => {
+  const house = await accessHouse(t)
+  await house.customer(1000, 'sofia@example.org')
+  await house.customer(1001, '+79990000001')
+  const release = Promise.withResolvers<void>()
+  house.sending.held = release.promise
+  // Nobody reads who works here while this lasts: what waits for it has no answer.
+  const looking = inTransaction(house.store, async (tx) => {
+    await sql`lock table keep.staff in access exclusive mode`.execute(tx)
+    await release.promise
+  })
+  const asks = [
+    ['/v1/session/link', { email: 'sofia@example.org' }],
+    ['/v1/session/link', { email: 'nobody@example.org' }],
+    ['/v1/session/code', { phone: '+79990000001' }],
+    ['/v1/session/code', { phone: '+79990000002' }],
+    ['/v1/session/reset', { email: 'first@example.org' }],
+    ['/v1/session/reset', { email: 'nobody@example.org' }],
+  ] as const
+  try {
+    for (const [path, body] of asks) {
+      const answer = await Promise.race([house.browser().call('POST', path, body), setTimeout(10_000, undefined, { ref: false })])
+      assert.deepEqual([answer?.status, answer?.body], [200, { done: true }], `${path} ${JSON.stringify(body)}`)
+    }
+  } finally {
+    release.resolve()
+    await looking
+  }
 })

@@ -1,4 +1,5 @@
 import * as access from '../../../src/keep/access/contract.ts'
+import * as agreements from '../../../src/keep/agreements/contract.ts'
 import * as terms from '../../../src/keep/terms/contract.ts'
 import * as console_ from '../../../src/office/console/contract.ts'
 import * as work from '../../../src/office/work/contract.ts'
@@ -63,6 +64,9 @@ export async function registerWords(m: Moved, world: Town): Promise<number> {
   const made = await ask(m.owner, terms.register, { body: { units: world.units, topics, kinds, products } })
   return made.units + made.topics + made.kinds
 }
+
+/** Publishes which agreements of IEEE 7012 the company signs with whoever wants one, the most first. */
+export const publishTerms = (m: Moved) => ask(m.owner, agreements.saveMyTermsList, { body: { accepts: ['SD-BASE-ATP', 'SD-BASE-AT', 'SD-BASE-A', 'SD-BASE'] } })
 
 type Attributes = Town['eventTypes'][number]['attributes']
 

@@ -22,12 +22,20 @@ export function Guesses({ guesses }: { guesses: readonly Guess[] }) {
   return (
     <Part title={say('guesses')} lead={say('guesses_lead')}>
       {guesses.length === 0 ? <p className="quiet">{say('guesses_none')}</p> : null}
-      {guesses.map((guess) => (
-        <One key={guess.id} guess={guess} />
-      ))}
+      {guesses.slice(0, openly).map(one)}
+      {guesses.length > openly ? (
+        <details className={classes.before}>
+          <summary>{say('guesses_more', { count: guesses.length - openly })}</summary>
+          {guesses.slice(openly).map(one)}
+        </details>
+      ) : null}
     </Part>
   )
 }
+
+/** So many stand open; a page of fourteen is read by nobody. */
+const openly = 5
+const one = (guess: Guess) => <One key={guess.id} guess={guess} />
 
 function One({ guess }: { guess: Guess }) {
   const say = useWords(pageWords)

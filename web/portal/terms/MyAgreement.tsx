@@ -63,6 +63,8 @@ function Terms({ mine }: { mine: Mine }) {
       notice(say('ended'))
     },
   })
+  // A form of which nothing can be chosen says nothing that one sentence does not.
+  if (!standing && !mine.offered && mine.choices.every(({ accepted }) => !accepted)) return <Part title={say('title')} lead={say('none_published')} />
   const stopped = mine.purposes.filter(({ fits }) => !fits).map(({ title }) => title[language] ?? title['en'] ?? '')
   return (
     <Part title={say('title')} lead={`${say('lead')}${standing ? '' : ` ${say('lead_none')}`}`}>

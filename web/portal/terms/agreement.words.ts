@@ -9,6 +9,8 @@ export const agreementWords = words(
     nothing_more: 'Nothing beyond serving you',
     more: 'Also: {{uses}}',
     not_accepted: 'The company does not accept this one.',
+    none_published:
+      'The company has published no terms (MyTerms, IEEE 7012) that it would sign with you. What may be done is said by what you allow on this page, and by the law.',
     choose: 'Agree on this',
     standing: 'Agreed {{day}}, signed by both',
     standing_half: 'Agreed {{day}}, signed by the company',
@@ -38,6 +40,8 @@ export const agreementWords = words(
     nothing_more: 'Ничего, кроме обслуживания',
     more: 'Ещё и: {{uses}}',
     not_accepted: 'Это условие компания не принимает.',
+    none_published:
+      'Компания не опубликовала условий (MyTerms, IEEE 7012), которые готова с вами подписать. Что можно, решают ваши разрешения на этой странице и закон.',
     choose: 'Согласиться на это',
     standing: 'Согласовано {{day}}, подписали обе стороны',
     standing_half: 'Согласовано {{day}}, подписала компания',
