@@ -19,7 +19,7 @@ import { openQueue, openRecording, type Queue, type RecordDeps } from './interac
 import { type KeyringTables, keepsConnections, openKeyring } from './keyring/index.ts'
 import { startPulse } from './pulse.ts'
 import { houseSigner, type Signer, useRecorder } from './receipts/index.ts'
-import { type ErasureRunner, openErasureRunner, type RightsDeps } from './rights/index.ts'
+import { type ErasureRunner, openErasureRunner, type RightsDeps, tellOfCorrected, type UsedTables } from './rights/index.ts'
 import type { RoadsDeps } from './roads/index.ts'
 import { openRoom, type Room } from './room.ts'
 import type { KeepTables } from './tables.ts'
@@ -72,7 +72,13 @@ export async function openKeep(config: KeepConfig, { clock, log, tell }: Around)
     await setLawHours(tx.$pickTables(), { actor: house, now })
   })
   const directory = await openDirectory({ db: db.$pickTables(), keyring, log, now, file: join(config.home, 'index', 'directory.sealed') })
-  const recording = await openRecording({ db: db.$pickTables(), keyring, log, now })
+  const recording = await openRecording({
+    db: db.$pickTables(),
+    keyring,
+    log,
+    now,
+    corrected: async (tx, written, by) => tellOfCorrected({ rowIds }, tx.withTables<UsedTables>(), written, by),
+  })
   const signer = await houseSigner(db.$pickTables(), { seed: keyring.own('checkpoint'), origin: new URL(config.publicUrl).host })
   const courier = startCourier()
   const asker = startAsker(config.outwardNetworks)

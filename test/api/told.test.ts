@@ -80,7 +80,7 @@ describe('recipients are told', () => {
     await clerk.api('POST', '/v1/session', { email: 'clara@shop.example', password })
     assert.equal((await clerk.api('GET', '/v1/rights/told')).status, 403)
     assert.equal((await clerk.api('POST', '/v1/rights/told/none', {})).status, 403)
-    assert.equal((await admin.api('POST', '/v1/rights/told/none', {})).status, 404)
+    assert.equal((await admin.api('POST', '/v1/rights/told/none', { changed_at: new Date().toISOString() })).status, 404)
     assert.deepEqual([await mine(), (await ask(admin, rights.listTold)).items], [[], []])
   })
 
@@ -182,7 +182,7 @@ describe('recipients are told', () => {
     ])
     const [waits] = (await ask(admin, rights.listTold)).items
     assert.deepEqual([waits?.recipient, waits?.file?.reach, waits?.file?.row, waits?.overdue], ['ООО «Дом печати»', 'data@print.example', mila, false])
-    await ask(admin, rights.tellByHand, { params: { told_id: waits?.id ?? '' }, body: {} })
+    await ask(admin, rights.tellByHand, { params: { told_id: waits?.id ?? '' }, body: { changed_at: waits?.changed_at ?? '' } })
     assert.deepEqual((await ask(admin, rights.listTold)).items, [])
 
     const other = await ask(counter, rights.enterRight, { params: { customer_id }, body: { ...said, road: 'mail', value: 'Царёва', evidence: 'Письмо 14' } })
@@ -206,7 +206,7 @@ describe('recipients are told', () => {
     const [waits, ...others] = await told()
     assert.deepEqual([waits?.recipient, waits?.what, waits?.file?.row, others.length], ['ООО «Дом печати»', 'corrected', mila, 0], 'one letter for both')
     assert.ok((await ask(herMila, rights.listMyTold)).items.some(({ id, state }) => id === waits?.id && state === 'nobody'))
-    await ask(admin, rights.tellByHand, { params: { told_id: waits?.id ?? '' }, body: {} })
+    await ask(admin, rights.tellByHand, { params: { told_id: waits?.id ?? '' }, body: { changed_at: waits?.changed_at ?? '' } })
     const { identifiers } = await ask(counter, console_.readCard, { params: { customer_id: mila } })
     const email = identifiers.find(({ kind }) => kind === 'email')?.id ?? ''
     await ask(counter, console_.addIdentifier, { params: { customer_id: mila }, body: { kind: 'email', value: 'mila2@told.example' } })
@@ -217,7 +217,8 @@ describe('recipients are told', () => {
       (await told()).map(({ recipient }) => recipient),
       ['ООО «Дом печати»'],
     )
-    await ask(admin, rights.tellByHand, { params: { told_id: (await told())[0]?.id ?? '' }, body: {} })
+    const [again] = await told()
+    await ask(admin, rights.tellByHand, { params: { told_id: again?.id ?? '' }, body: { changed_at: again?.changed_at ?? '' } })
   })
 
   test('a restriction: who fails is asked again and confirms; who has no webhook waits for a colleague; who never looked hears nothing', async () => {
@@ -246,8 +247,8 @@ describe('recipients are told', () => {
     const [waits, ...others] = (await ask(admin, rights.listTold)).items
     assert.ok(waits && others.length === 0)
     assert.deepEqual([waits.recipient, waits.state, waits.overdue], ['Old till', 'nobody', true])
-    await ask(admin, rights.tellByHand, { params: { told_id: waits.id }, body: {} })
-    assert.equal((await admin.api('POST', `/v1/rights/told/${waits.id}`, {})).status, 409, 'once')
+    await ask(admin, rights.tellByHand, { params: { told_id: waits.id }, body: { changed_at: waits.changed_at } })
+    assert.equal((await admin.api('POST', `/v1/rights/told/${waits.id}`, { changed_at: waits.changed_at })).status, 409, 'once')
     assert.deepEqual((await ask(admin, rights.listTold)).items, [])
     assert.ok((await mine()).some(([who, , state]) => who === 'Old till' && state === 'by_hand'))
     await ask(herself, rights.liftMyRight, { body: { purpose: null } })

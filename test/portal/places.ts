@@ -132,7 +132,7 @@ export const places: { [table: string]: { [columns: string]: Place } } = {
     made_at: 'listMyTold: items.at',
     due_at: 'listMyTold: items.due_at',
     'confirmed_at by_hand_at dropped_at': 'listMyTold: items.ended_at',
-    'kind notice_id erasure_id ready_at webhook_id': 'machine',
+    'kind notice_id erasure_id ready_at webhook_id round joined_at': 'machine',
     by_hand_by: 'who',
   },
   'keep.erasure_gone': { 'erasure_id gone part': 'erasing' },

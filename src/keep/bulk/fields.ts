@@ -18,10 +18,10 @@ export async function setField(deps: Deps, tx: Tx<Tables>, customers: readonly n
   if (changed.fresh.length > 0)
     await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), changed.fresh, { batch: await newBatch(tx), now: writing.now })
   const all = [...changed.fresh, ...changed.before].sort((a, b) => a - b)
-  return { changed: all, unchanged: customers.length - all.length, leftOut: new Map() }
+  return { changed: all, unchanged: customers.length - all.length, leftOut: new Map(), ...(changed.was && { was: changed.was }) }
 }
 
-type Changed = { fresh: number[]; before: number[] }
+type Changed = { fresh: number[]; before: number[]; was?: Map<number, string | null> }
 
 async function setVault(deps: Deps, tx: Tx<Tables>, customers: readonly number[], { bulk, field, value, actor, now }: Writing): Promise<Changed> {
   const before = await writtenBy(tx, customers, field, bulk)
@@ -46,17 +46,28 @@ async function writtenBy(tx: Tx<Tables>, customers: readonly number[], field: st
 
 async function setRow(tx: Tx<Tables>, customers: readonly number[], { bulk, field, value }: Writing): Promise<Changed> {
   const column = sql.ref(field)
-  const { rows } = await sql<{ customer_id: number; fresh: boolean }>`
+  const { rows } = await sql<RowDealt>`
     with other as (
       select customer_id, ${column} as was from keep.customer c where customer_id = any(${[...customers]}::bigint[]) and ${column} is distinct from ${value}::text
         and not exists (select from keep.bulk_before b where b.customer_id = c.customer_id and b.bulk_id = ${bulk})),
     noted as (insert into keep.bulk_before (customer_id, bulk_id, was, became) select customer_id, ${bulk}, was, ${value}::text from other),
-    made as (update keep.customer c set ${column} = ${value}::text from other where c.customer_id = other.customer_id returning c.customer_id)
-    select customer_id, true as fresh from made
-    union all select customer_id, false from keep.bulk_before where bulk_id = ${bulk} and undone_at is null and customer_id = any(${[...customers]}::bigint[])`.execute(
+    made as (update keep.customer c set ${column} = ${value}::text from other where c.customer_id = other.customer_id returning c.customer_id, other.was)
+    select customer_id, true as fresh, was from made
+    union all select customer_id, false, null from keep.bulk_before where bulk_id = ${bulk} and undone_at is null and customer_id = any(${[...customers]}::bigint[])`.execute(
     tx,
   )
-  return { fresh: rows.filter((r) => r.fresh).map((r) => r.customer_id), before: rows.filter((r) => !r.fresh).map((r) => r.customer_id) }
+  return rowsDealt(rows)
+}
+
+type RowDealt = { customer_id: number; fresh: boolean; was: string | null }
+
+function rowsDealt(rows: readonly RowDealt[]): Changed {
+  const fresh = rows.filter((r) => r.fresh)
+  return {
+    fresh: fresh.map((r) => r.customer_id),
+    before: rows.filter((r) => !r.fresh).map((r) => r.customer_id),
+    was: new Map(fresh.map((r) => [r.customer_id, r.was])),
+  }
 }
 
 /** Puts back what was there, for those whom this work changed and nobody changed since. */
@@ -66,22 +77,22 @@ export async function unsetField(deps: Deps, tx: Tx<Tables>, customers: readonly
   if (back.fresh.length > 0) await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), back.fresh, { batch: await newBatch(tx), now: writing.now })
   const changed = [...back.fresh, ...back.before]
   const since = customers.length - changed.length
-  return { changed, unchanged: 0, leftOut: new Map(since > 0 ? [['changed_since', since]] : []) }
+  return { changed, unchanged: 0, leftOut: new Map(since > 0 ? [['changed_since', since]] : []), ...(back.was && { was: back.was }) }
 }
 
 async function unsetRow(tx: Tx<Tables>, customers: readonly number[], { bulk, field, now }: Omit<Writing, 'value'>): Promise<Changed> {
   const column = sql.ref(field)
-  const { rows } = await sql<{ customer_id: number; fresh: boolean }>`
+  const { rows } = await sql<RowDealt>`
     with mine as (
-      select b.customer_id, b.was from keep.bulk_before b join keep.customer c on c.customer_id = b.customer_id
+      select b.customer_id, b.was, b.became from keep.bulk_before b join keep.customer c on c.customer_id = b.customer_id
       where b.bulk_id = ${bulk} and b.undone_at is null and b.customer_id = any(${[...customers]}::bigint[]) and c.${column} is not distinct from b.became),
     noted as (update keep.bulk_before b set undone_at = ${now} from mine where b.customer_id = mine.customer_id and b.bulk_id = ${bulk}),
-    made as (update keep.customer c set ${column} = mine.was from mine where c.customer_id = mine.customer_id returning c.customer_id)
-    select customer_id, true as fresh from made
-    union all select customer_id, false from keep.bulk_before where bulk_id = ${bulk} and undone_at is not null and customer_id = any(${[...customers]}::bigint[])`.execute(
+    made as (update keep.customer c set ${column} = mine.was from mine where c.customer_id = mine.customer_id returning c.customer_id, mine.became)
+    select customer_id, true as fresh, became as was from made
+    union all select customer_id, false, null from keep.bulk_before where bulk_id = ${bulk} and undone_at is not null and customer_id = any(${[...customers]}::bigint[])`.execute(
     tx,
   )
-  return { fresh: rows.filter((r) => r.fresh).map((r) => r.customer_id), before: rows.filter((r) => !r.fresh).map((r) => r.customer_id) }
+  return rowsDealt(rows)
 }
 
 type Version = { customer_id: number; source: string; before: number | null; sealed: Buffer | null; category: 'contact' | 'profile' | 'sensitive' }

@@ -8,4 +8,5 @@ export { isRowField, type RowField } from '../customers/shapes.ts'
 export const unitsField = 'units'
 
 /** What it comes to for some customers: those it changed (or may, where the office changes them), and why others were left out. */
-export type Dealt = { changed: number[]; unchanged: number; leftOut: Map<string, number> }
+/** `was`: of a role or a language, what stood before this with those it changed now. */
+export type Dealt = { changed: number[]; unchanged: number; leftOut: Map<string, number>; was?: Map<number, string | null> }

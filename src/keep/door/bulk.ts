@@ -133,7 +133,7 @@ const published: ReadonlySet<Deed> = new Set(['set_field', 'trash', 'restore'])
 const doneBy: Record<Deed, Change> = { tag: 'tag', untag: 'tag', assign: 'owner', set_field: 'write', trash: 'trash', restore: 'trash', add_task: 'task' }
 
 type Step = { row: BulkRow; asker: Asker; held: number[]; tasks: ReadonlyMap<number, number>; undoing: boolean }
-type Dealt = { changed: number[]; unchanged: number; leftOut: ReadonlyMap<string, number> }
+type Dealt = { changed: number[]; unchanged: number; leftOut: ReadonlyMap<string, number>; was?: ReadonlyMap<number, string | null> }
 
 async function act(deps: DoorDeps, tx: Tx<KeepTables>, { row, asker, held, tasks, undoing }: Step): Promise<Dealt> {
   const by = { actor: asker.actor, now: deps.clock.now(), bulk: row.bulk_id }
@@ -145,12 +145,9 @@ async function act(deps: DoorDeps, tx: Tx<KeepTables>, { row, asker, held, tasks
       if (row.field === unitsField) return care('units')
       const writing = { ...by, field: row.field ?? '' }
       const dealt = undoing ? await unsetField(deps, tx.$pickTables(), held, writing) : await setField(deps, tx.$pickTables(), held, { ...writing, value })
-      await tellOfCorrected(
-        deps,
-        tx.$pickTables(),
-        dealt.changed.map((customer) => ({ customer, field: writing.field })),
-        by,
-      )
+      const before = dealt.was
+      const corrected = dealt.changed.map((customer) => ({ customer, field: writing.field, ...(before && { was: before.get(customer) ?? null }) }))
+      await tellOfCorrected(deps, tx.$pickTables(), corrected, by)
       return dealt
     }
     case 'trash':

@@ -57,13 +57,15 @@ export async function merge(deps: DoorDeps, asker: Asker, input: Checked<'merge'
     await mustNotBeErased(tx, [moved.from, moved.into])
     await mergeContacts(tx.$pickTables(), moved, now)
     // A merge is a pointer, so a value that is to lead is a new version of its field on the card that stays.
-    const writes = chosen.map((one) => ({ ...one, customer: moved.into }))
-    const written = await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
+    const writes = chosen.map(({ field, value }) => ({ field, value, customer: moved.into }))
+    await writeFields({ db: tx.$pickTables(), keyring: deps.keyring, rowIds: deps.rowIds }, tx.$pickTables(), writes, {
       actor: asker.actor,
       source: sourceOf(asker),
       now,
     })
-    await tellOfCorrected(deps, tx.$pickTables(), written, { actor: asker.actor, now })
+    // The newest leads without being written; whoever had the other side's has what is wrong all the same.
+    const corrected = chosen.flatMap(({ field, differs }) => (differs ? [{ customer: moved.into, field }] : []))
+    await tellOfCorrected(deps, tx.$pickTables(), corrected, { actor: asker.actor, now })
     await tell(deps, tx, asker, { ids: [input.from, input.into, moved.from, moved.into], deed: 'merge', why: input.why, now })
     return true
   })

@@ -2,6 +2,7 @@ import { inTransaction } from '../../platform/db/index.ts'
 import { notFound } from '../../platform/errors.ts'
 import { staffNames } from '../access/index.ts'
 import { changeLanguage, changeRole, newBatch, publishDerived, type RowField, rootsOf, rowChanges, rowFields } from '../customers/index.ts'
+import { tellOfCorrected } from '../rights/index.ts'
 import { lockPersons } from '../terms/index.ts'
 import { holdStill, noteChange, sightToChange } from './changing.ts'
 import type { Checked, Outputs } from './contract.ts'
@@ -33,6 +34,8 @@ export async function describe(deps: DoorDeps, asker: Asker, said: Said): Promis
       language !== undefined && (await changeLanguage(deps, tx.$pickTables(), { root, language }, by)),
     ]
     if (!done.includes(true)) return { changed: false, stale: [] }
+    const corrected = fields.filter((field) => standing[field] !== said[field]).map((field) => ({ customer: root, field, was: standing[field] }))
+    await tellOfCorrected(deps, tx.$pickTables(), corrected, by)
     await publishDerived({ keyring: deps.keyring }, tx.$pickTables(), [root], { batch: await newBatch(tx), now: by.now })
     return { changed: true, stale: [] }
   })

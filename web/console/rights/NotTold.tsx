@@ -73,7 +73,7 @@ function One({ one }: { one: NotToldOne }) {
   const covered = useCoversSaid()
   const client = useQueryClient()
   const tell = useAct({
-    run: () => call(tellByHand, { params: { told_id: one.id }, body: {} }),
+    run: () => call(tellByHand, { params: { told_id: one.id }, body: { changed_at: one.changed_at } }),
     then: () => void client.invalidateQueries({ queryKey: ['rights'] }),
   })
   const name = one.recipient || say('removed')

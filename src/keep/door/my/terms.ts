@@ -6,6 +6,7 @@ import { newBatch, publishDerived } from '../../customers/index.ts'
 import { capsNow, contactHoursNow, type GateTables } from '../../gate/index.ts'
 import { inferredOf } from '../../inferring/index.ts'
 import { receiptsOfSaying } from '../../receipts/index.ts'
+import { tellOfCorrected } from '../../rights/index.ts'
 import {
   childOf,
   guardianRole,
@@ -47,7 +48,10 @@ export async function mySay(deps: DoorDeps, asker: Asker, input: Checked<'mySay'
     for (const one of said) await hear(deps, whole, customer, one, by)
     await mustStillAct(tx, asker, now)
     if ('language' in input) {
+      const was = await whole.selectFrom('keep.customer').select('language').where('customer_id', '=', customer).forUpdate().executeTakeFirst()
       await sql`update keep.customer set language = ${input.language} where customer_id = ${customer}`.execute(whole)
+      if (was && was.language !== input.language)
+        await tellOfCorrected(deps, whole.$pickTables(), [{ customer, field: 'language', was: was.language }], { actor: asker.actor, now })
       await publishDerived({ keyring: deps.keyring }, whole.$pickTables(), [customer], { batch: await newBatch(whole), now })
     }
     const deeds = 'language' in input ? [{ deed: 'write' as const, fields: ['language'] }] : said.map(receiptSays)

@@ -103,9 +103,13 @@ async function fields(deps: ImportDeps, tx: Tx<ImportingTables>, id: number, now
   const found = await sql<{ customer_id: number }>`select distinct customer_id from keep.vault where import_id = ${id} limit ${peopleAtOnce}`.execute(tx)
   const customers = found.rows.map((r) => r.customer_id)
   if (customers.length === 0) return 'nothing left'
-  const gone = await sql<{ customer_id: number; field: string; current: boolean }>`
-    delete from keep.vault where import_id = ${id} and customer_id = any(${customers}::bigint[]) returning customer_id, field, current`.execute(tx)
+  const gone = await sql<{ customer_id: number; field: string; current: boolean; category: string; at: Date }>`
+    delete from keep.vault where import_id = ${id} and customer_id = any(${customers}::bigint[]) returning customer_id, field, current, category, at`.execute(
+    tx,
+  )
   const stood = gone.rows.filter((r) => r.current)
+  const taken = stood.map((r) => ({ customer: r.customer_id, field: r.field, stood: { category: r.category, since: r.at } }))
+  if (taken.length > 0) await deps.record.corrected?.(tx.$pickTables(), taken, { actor: { kind: 'service', id: 0, role: 'importer' }, now })
   await sql`
     update keep.vault v set current = true
     from (select w.customer_id, w.field, max(w.version) as version from keep.vault w

@@ -1,6 +1,7 @@
 import { type Db, sql, type Tx } from '../../../platform/db/index.ts'
 import { type IdBlocks, idBlocks } from '../../../platform/ids/index.ts'
 import type { Logger } from '../../../platform/log.ts'
+import type { Actor } from '../../access/actor.ts'
 import type { Keyring } from '../../keyring/index.ts'
 import { openRegistry, type Registry } from '../kinds/registry.ts'
 import type { RecordTables } from '../tables.ts'
@@ -14,10 +15,18 @@ export type RecordDeps = {
   rowIds: IdBlocks
   turns: Turns
   log: Logger
+  /** Told of what an import changed of customers that were there, in its transaction: whoever received the old hears of it. */
+  corrected?: TellCorrected
 }
 
+export type TellCorrected = (
+  tx: Tx<RecordTables>,
+  written: readonly { customer: number; field: string; was?: string | null; stood?: { category: string; since: Date } }[],
+  by: { actor: Actor; now: Date },
+) => Promise<unknown>
+
 /** What recording needs, once for a process. The pool of `db` must have room for the transactions of the queue, one of an import, and a look-up. */
-export async function openRecording(at: { db: Db<RecordTables>; keyring: Keyring; log: Logger; now: Date }): Promise<RecordDeps> {
+export async function openRecording(at: { db: Db<RecordTables>; keyring: Keyring; log: Logger; now: Date; corrected?: TellCorrected }): Promise<RecordDeps> {
   return {
     db: at.db,
     keyring: at.keyring,
@@ -26,6 +35,7 @@ export async function openRecording(at: { db: Db<RecordTables>; keyring: Keyring
     customerIds: idBlocks(at.db, 'keep.customer_id_seq'),
     rowIds: idBlocks(at.db, 'keep.row_id_seq'),
     turns: openTurns(),
+    ...(at.corrected && { corrected: at.corrected }),
   }
 }
 

@@ -3,13 +3,17 @@ import { categoryOf, type FieldWrite, writeFields } from '../../customers/index.
 import type { Care, Person } from '../event.ts'
 import { type Profile, personOf } from '../identity/graph.ts'
 import type { RecordTables } from '../tables.ts'
-import type { RecordDeps } from './deps.ts'
+import type { RecordDeps, TellCorrected } from './deps.ts'
 import { recorder } from './people.ts'
 import type { Ready } from './prepare.ts'
 
 // What events say of a person besides their identifiers: fields for the vault, language, zone, country, kind and role.
 
-type Detail = Omit<Person, 'fields' | 'begins_as' | 'begins_with'> & { care?: Care; fields: Map<string, { value: string | null; from: Profile['from'] }> }
+type Detail = Omit<Person, 'fields' | 'begins_as' | 'begins_with'> & {
+  care?: Care
+  imported?: true
+  fields: Map<string, { value: string | null; from: Profile['from'] }>
+}
 export type Details = Map<Profile, Detail>
 
 /**
@@ -31,6 +35,7 @@ export function detailsOf(events: readonly Ready[], targets: readonly Profile[])
     for (const [field, value] of Object.entries(person.fields ?? {})) held.fields.set(field, { value, from })
     for (const name of ['kind', 'role', 'language', 'time_zone', 'country'] as const)
       if (person[name] !== undefined) Object.assign(held, { [name]: person[name] })
+    if (from.importId !== null) held.imported = true
     if (target.fresh && held.role === undefined && person.begins_as !== undefined) held.role = person.begins_as
     out.set(target, held)
   }
@@ -48,7 +53,10 @@ function beginWith(out: Details, target: Profile, { person, through }: Ready): v
 
 /** Writes fields, and what changed in the rows of existing customers. Gives the existing customers that changed. */
 export async function writeDetails(deps: RecordDeps, tx: Tx<RecordTables>, details: Details, now: Date): Promise<Set<number>> {
-  const changed = await updateCustomers(tx, details)
+  const fresh = new Set([...details.keys()].filter((p) => p.fresh).map(({ id }) => id))
+  const rows = await updateCustomers(tx, details)
+  const changed = new Set(rows.map(({ customer_id }) => customer_id))
+  const corrected: Parameters<TellCorrected>[1][number][] = imported(details, rows)
   for (const [from, writes] of writesBySource(details)) {
     await makeKeys(deps, writes)
     const done = await writeFields(deps, tx, writes, {
@@ -58,22 +66,39 @@ export async function writeDetails(deps: RecordDeps, tx: Tx<RecordTables>, detai
       ...(from.importId === null ? {} : { importId: from.importId }),
     })
     for (const { customer } of done) changed.add(customer)
+    // Whoever is new had nothing that this could correct; and what a company's own systems send is no correction of the company's.
+    if (from.importId !== null) for (const { customer, field } of done) if (!fresh.has(customer)) corrected.push({ customer, field })
   }
+  if (corrected.length > 0) await deps.corrected?.(tx, corrected, { actor: recorder, now })
   return changed
 }
 
-async function updateCustomers(tx: Tx<RecordTables>, details: Details): Promise<Set<number>> {
+type Row = { customer_id: number; role: string; role_was: string; language: string | null; language_was: string | null }
+
+/** Of whose role or language an import says otherwise than it stood. */
+function imported(details: Details, rows: readonly Row[]): Parameters<TellCorrected>[1][number][] {
+  const byImport = new Set([...details].flatMap(([profile, detail]) => (detail.imported ? [profile.id] : [])))
+  return rows
+    .filter(({ customer_id }) => byImport.has(customer_id))
+    .flatMap((row) => [
+      ...(row.role === row.role_was ? [] : [{ customer: row.customer_id, field: 'role', was: row.role_was }]),
+      ...(row.language === row.language_was ? [] : [{ customer: row.customer_id, field: 'language', was: row.language_was }]),
+    ])
+}
+
+async function updateCustomers(tx: Tx<RecordTables>, details: Details): Promise<Row[]> {
   const rows = [...details].filter(([p, d]) => !p.fresh && (d.kind ?? d.role ?? d.language ?? d.time_zone ?? d.country) !== undefined)
-  if (rows.length === 0) return new Set()
+  if (rows.length === 0) return []
   rows.sort(([a], [b]) => a.id - b.id)
   const column = (name: 'kind' | 'role' | 'language' | 'time_zone' | 'country') => rows.map(([, d]) => d[name] ?? null)
-  const updated = await sql<{ customer_id: number }>`
+  const updated = await sql<Row>`
+    with were as (select customer_id, role, language from keep.customer where customer_id = any(${rows.map(([p]) => p.id)}::bigint[]))
     update keep.customer c set kind = coalesce(t.k, c.kind), role = coalesce(t.r, c.role), language = coalesce(t.l, c.language), time_zone = coalesce(t.z, c.time_zone), country = coalesce(t.y, c.country)
-    from unnest(${rows.map(([p]) => p.id)}::bigint[], ${column('kind')}::text[], ${column('role')}::text[], ${column('language')}::text[], ${column('time_zone')}::text[], ${column('country')}::text[]) as t(id, k, r, l, z, y)
+    from unnest(${rows.map(([p]) => p.id)}::bigint[], ${column('kind')}::text[], ${column('role')}::text[], ${column('language')}::text[], ${column('time_zone')}::text[], ${column('country')}::text[]) as t(id, k, r, l, z, y) join were w on w.customer_id = t.id
     where c.customer_id = t.id and (coalesce(t.k, c.kind), coalesce(t.r, c.role), coalesce(t.l, c.language), coalesce(t.z, c.time_zone), coalesce(t.y, c.country))
       is distinct from (c.kind, c.role, c.language, c.time_zone, c.country::text)
-    returning c.customer_id`.execute(tx)
-  return new Set(updated.rows.map((r) => r.customer_id))
+    returning c.customer_id, c.role, w.role as role_was, c.language, w.language as language_was`.execute(tx)
+  return updated.rows
 }
 
 function writesBySource(details: Details): Map<Profile['from'], FieldWrite[]> {

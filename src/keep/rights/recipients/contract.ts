@@ -65,6 +65,8 @@ export const listTold = endpoint({
   output: pageOf(
     told.extend({
       overdue: z.boolean(),
+      /** When the last correction joined it: say it when you told them, so that what came after your letter is told in the next. */
+      changed_at: instant,
       /** Of a file: how its recipient is told, which file it was, and the number of the person in it; null: there is no file. */
       file: z.object({ reach: z.string().nullable(), number: id, made_at: instant, row: id }).nullable(),
     }),
@@ -77,6 +79,7 @@ export const tellByHand = endpoint({
   who: { staff: ['rights.work'] },
   summary: 'Say that you told a recipient yourself',
   params: z.object({ told_id: id }),
-  body: z.object({}),
+  /** Of the row as you read it: what was corrected since then waits as the next one. */
+  body: z.object({ changed_at: instant }),
   output: done,
 })

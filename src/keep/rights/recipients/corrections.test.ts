@@ -5,8 +5,7 @@ import { inTransaction, sql } from '../../../platform/db/index.ts'
 import { withClient } from '../../../platform/launcher/index.ts'
 import { writeFields } from '../../customers/index.ts'
 import { writeReceipts } from '../../receipts/index.ts'
-import { tellOfCorrected, tellOfRemoved } from './corrections.ts'
-import { toldByHand } from './recipients.ts'
+import { tellOfCorrected, tellOfRemoved, toldByHand } from './corrections.ts'
 
 // Who is told of what a colleague corrected on a card without being asked: whoever was given a file with the old value in it, and nobody else.
 
@@ -35,6 +34,10 @@ async function written(
   })
 }
 const corrects = (wings: Wings, customer: number, value: string | null, field = 'surname') => written(wings, customer, field, value, { actor: clerk })
+
+/** A colleague told them, by what they had read at `asOf`. */
+const tells = (wings: Wings, notice: number, asOf = wings.clock.now()) =>
+  toldByHand(wings.keep.rights.deps, wings.keep.rights.deps.db, { notice, asOf, by: 7, now: wings.clock.now() })
 
 const told = async (wings: Wings) =>
   (
@@ -115,7 +118,7 @@ test('whoever was given a file, and a program that a webhook tells, is told once
     'a program without a webhook reads again what it needs',
   )
   assert.equal(await corrects(wings, vera, null), 0, 'nobody was told yet, so this is in the same letter')
-  assert.equal(await toldByHand(wings.keep.db, { notice: first[0]?.notice_id ?? 0, by: 7, now: wings.clock.now() }), true)
+  assert.equal(await tells(wings, first[0]?.notice_id ?? 0), true)
   await withClient(wings.store.url.owner, (client) =>
     client.query(`insert into office.webhook_event (customer_id, event_id, kind, at, facts) values (0, $1, 'data.corrected', now(), '{}')`, [
       (first[2]?.notice_id ?? 0) + 1125899906842624,
@@ -146,4 +149,68 @@ test('whoever was given a file, and a program that a webhook tells, is told once
   await wings.joins(nina, vera)
   assert.equal(await corrects(wings, vera, 'Зимина'), 0, 'of one person on two cards, one letter to whoever is not told yet')
   assert.deepEqual((await who(wings)).at(-1), [nina, 'file', given])
+})
+
+test('what is corrected between writing the letter and saying that it went is told in the next one', async (t) => {
+  const wings = await openWings(t)
+  await files(wings)
+  const [vera = 0] = await wings.customers(1)
+  await had(wings, vera, { file: given }, ['contact'])
+  await corrects(wings, vera, 'Соколова')
+  const [first] = await told(wings)
+  const read = wings.clock.now()
+  await corrects(wings, vera, 'Орлова')
+  assert.equal((await told(wings)).length, 1, 'it waits with the letter')
+  assert.equal(await tells(wings, first?.notice_id ?? 0, read), true)
+  const [, next, ...others] = await told(wings)
+  assert.deepEqual([next?.customer_id, next?.kind, next?.recipient_id, next?.days, others.length], [vera, 'file', given, 30, 0])
+  assert.equal(await tells(wings, first?.notice_id ?? 0, read), false, 'once')
+  assert.equal(await corrects(wings, vera, 'Ким'), 0, 'the next one waits')
+  assert.equal(await tells(wings, next?.notice_id ?? 0), true, 'this letter says all of it')
+  assert.equal((await told(wings)).length, 2)
+  assert.equal(await corrects(wings, vera, 'Кимова'), 1)
+})
+
+test('of two who correct one person at once one makes the letter; and where the first does not go through, the second does', async (t) => {
+  const wings = await openWings(t)
+  await files(wings)
+  const { db, rowIds } = wings.keep.rights.deps
+  const [vera = 0, nina = 0] = await wings.customers(2)
+  for (const customer of [vera, nina])
+    for (const [field, value] of [
+      ['surname', 'Белова'],
+      ['surname', 'Орлова'],
+      ['address', 'Тула, 1'],
+      ['address', 'Тула, 2'],
+    ] as const)
+      await corrects(wings, customer, value, field)
+  for (const customer of [vera, nina]) await had(wings, customer, { file: given }, ['contact'])
+  // Something older stands, so whoever had data since is told; without the values being written, so that nothing but the letter is fought for.
+  const by = { actor: clerk, now: wings.clock.now() }
+  await sql`update keep.vault set at = ${new Date(by.now.getTime() - 9 * hour)} where not current`.execute(wings.keep.db)
+  const blocked = async () =>
+    (await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(wings.keep.db)).rows.length > 0
+  const race = async (customer: number, fails: boolean) => {
+    let second: Promise<number> | undefined
+    const first = inTransaction(db, async (tx) => {
+      const n = await tellOfCorrected({ rowIds }, tx, [{ customer, field: 'surname' }], by)
+      second = inTransaction(db, (other) => tellOfCorrected({ rowIds }, other, [{ customer, field: 'address' }], by))
+      let over = false
+      void second.then(() => {
+        over = true
+      })
+      // Without the mend the second does not wait, and is over.
+      while (!over && !(await blocked())) await new Promise((resolve) => setTimeout(resolve, 20))
+      if (fails) throw new Error('given up')
+      return n
+    })
+    if (fails) await assert.rejects(first, /given up/)
+    return [fails ? 0 : await first, await second]
+  }
+  assert.deepEqual(await race(vera, false), [1, 0])
+  assert.deepEqual(await race(nina, true), [0, 1])
+  assert.deepEqual(await who(wings), [
+    [vera, 'file', given],
+    [nina, 'file', given],
+  ])
 })

@@ -108,11 +108,13 @@ export type ToldRow = {
   covers: unknown
   state: 'waits' | 'telling' | 'nobody' | 'confirmed' | 'by_hand' | 'dropped'
   made_at: Date
+  /** When the last correction joined it; what somebody read before does not say it. */
+  changed_at: Date
   due_at: Date | null
   ended_at: Date | null
 }
 
-const columns = sql`r.customer_id, r.notice_id, r.kind, r.recipient_id, r.what, r.covers, r.made_at, r.due_at, coalesce(r.by_hand_at, r.confirmed_at, r.dropped_at) as ended_at,
+const columns = sql`r.customer_id, r.notice_id, r.kind, r.recipient_id, r.what, r.covers, r.made_at, coalesce(r.joined_at, r.made_at) as changed_at, r.due_at, coalesce(r.by_hand_at, r.confirmed_at, r.dropped_at) as ended_at,
   coalesce(case r.kind when 'key' then (select k.title from keep.api_key k where k.key_id = r.recipient_id)
     when 'webhook' then (select w.title from office.webhook w where w.webhook_id = r.recipient_id) end, '') as recipient,
   case when r.dropped_at is not null then 'dropped' when r.by_hand_at is not null then 'by_hand' when r.confirmed_at is not null then 'confirmed' when r.ready_at is null then 'waits'
@@ -140,12 +142,4 @@ export async function notTold(db: AnyDb, page: { after: { at: Date; id: number }
     db,
   )
   return rows
-}
-
-/** A colleague told them otherwise. Gives whether there was such a notice that was open. */
-export async function toldByHand(db: AnyDb, of: { notice: number; by: number; now: Date }): Promise<boolean> {
-  const ended = await sql`
-    update fact.recipient set by_hand_at = ${of.now}, by_hand_by = ${of.by}
-    where notice_id = ${of.notice} and ready_at is not null and dropped_at is null and confirmed_at is null and by_hand_at is null`.execute(db)
-  return Number(ended.numAffectedRows ?? 0n) > 0
 }

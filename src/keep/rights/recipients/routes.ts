@@ -9,8 +9,9 @@ import type { RightsDeps } from '../deps.ts'
 import { coversOf } from '../erasure/parts.ts'
 import type { RightsMounting } from '../routes.ts'
 import * as contract from './contract.ts'
+import { toldByHand } from './corrections.ts'
 import { receivedBy } from './received.ts'
-import { notTold, type ToldRow, toldByHand, toldOf } from './recipients.ts'
+import { notTold, type ToldRow, toldOf } from './recipients.ts'
 
 const perPage = 50
 type File = { name: string; reach: string | null; made_at: Date }
@@ -83,13 +84,22 @@ export function recipientRoutes(
       const { reach, made_at } = file
       return { reach, made_at: made_at.toISOString(), number: ids.show('export', row.recipient_id), row: ids.show('customer', row.customer_id) }
     }
-    return { items: rows.map((row) => ({ ...shown(row, files), overdue: row.due_at !== null && row.due_at < now, file: fileOf(row) })), next_cursor }
+    return {
+      items: rows.map((row) => ({
+        ...shown(row, files),
+        changed_at: row.changed_at.toISOString(),
+        overdue: row.due_at !== null && row.due_at < now,
+        file: fileOf(row),
+      })),
+      next_cursor,
+    }
   })
 
-  mount(app, on, contract.tellByHand, async ({ caller, params, now }) => {
+  mount(app, on, contract.tellByHand, async ({ caller, params, body, now }) => {
     const notice = ids.read('happening', params.told_id)
     if (notice === undefined) throw notFound()
-    if (!(await toldByHand(rights.db, { notice, by: caller.actor.id, now }))) throw new AppError('conflict', 'They have heard already, or it was taken back.')
+    if (!(await toldByHand(rights, rights.db, { notice, asOf: new Date(body.changed_at), by: caller.actor.id, now })))
+      throw new AppError('conflict', 'They have heard already, or it was taken back.')
     await noteAct(rights.db, { by: caller.actor, act: 'rights.told', facts: {}, now, device: caller.device })
     return { done: true } as const
   })
