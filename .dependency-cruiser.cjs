@@ -50,6 +50,7 @@ const office = [
   'bulk',
   'exports',
   'campaigns',
+  'arrivals',
   'reports',
   'console',
   'portal',

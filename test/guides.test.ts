@@ -20,6 +20,7 @@ test('every guide that a user of the console or an integrator reads is there in 
     'audiences',
     'customers',
     'files',
+    'goods',
     'importing',
     'insight',
     'lists',

@@ -1,4 +1,5 @@
 // Written by `npm run client` from the contracts of the server.
+import type { Arrivals } from './arrivals.d.ts'
 import type { Audiences } from './audiences.d.ts'
 import type { Bulk } from './bulk.d.ts'
 import type { Files } from './files.d.ts'
@@ -19,6 +20,7 @@ import type { Insight } from './insight.d.ts'
 import type { Campaigns } from './campaigns.d.ts'
 
 export type Endpoints = {
+  arrivals: Arrivals
   audiences: Audiences
   bulk: Bulk
   files: Files

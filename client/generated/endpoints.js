@@ -1,5 +1,8 @@
 // Written by `npm run client` from the contracts of the server.
 export const endpoints = {
+  arrivals: {
+    readPrice: ['GET', '/v1/goods/:sku/price'],
+  },
   audiences: {
     audienceConditions: ['GET', '/v1/audiences/conditions'],
     listAudiences: ['GET', '/v1/audiences'],

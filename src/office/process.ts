@@ -14,6 +14,7 @@ import { openReads } from '../platform/reads.ts'
 import { settingsOf, underMain } from '../platform/supervise.ts'
 import { accountRoutes } from './account/index.ts'
 import { analysisRoutes, openAnalyst } from './analyst/index.ts'
+import { arrivalRoutes } from './arrivals/index.ts'
 import { audienceRoutes } from './audiences/index.ts'
 import { bulkRoutes } from './bulk/index.ts'
 import { askerOf, authenticate, type Caller } from './caller.ts'
@@ -108,6 +109,7 @@ tillRoutes(house)
 bulkRoutes(house)
 exportRoutes(house)
 campaignRoutes(house)
+arrivalRoutes(house)
 audienceRoutes(house)
 qualityRoutes(house)
 reportRoutes(house)

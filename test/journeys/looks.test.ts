@@ -187,6 +187,8 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/settings/forms',
         '/classes',
         '/till',
+        '/goods',
+        '/goods/wes-01',
         '/overview',
         '/value',
         '/models',

@@ -123,7 +123,13 @@ export type Outputs = ManyOutputs &
       category: 'profile' | 'sensitive'
       retired: boolean
     }[]
-    decide: { allowed: number; reasons: { reason: string; decision: string; count: number }[]; total: number }
+    decide: {
+      allowed: number
+      reasons: { reason: string; decision: string; count: number }[]
+      total: number
+      /** Where it was asked for, in the order of the customers. */
+      each?: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null }[]
+    }
     send: { results: { customer: number; decision: 'allow' | 'deny' | 'later' | 'ask'; reason: string | null; message: number | null }[] }
     withdraw: { withdrawn: number }
     noted: { noted: number }

@@ -178,6 +178,8 @@ export const inputs = {
     slots: z.record(z.string(), z.unknown()).optional(),
     template: z.string().max(64).optional(),
     content_key: z.string().max(120).optional(),
+    /** Also of each, so that a figure opens its people. */
+    each: z.literal(true).optional(),
   }),
   send: z.object({
     customers,

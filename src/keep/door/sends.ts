@@ -35,6 +35,15 @@ export async function decide(deps: DoorDeps, asker: Asker, input: Checked<'decid
     allowed: decisions.filter((d) => d.decision === 'allow').length,
     reasons: [...counts.values()].sort((a, b) => b.count - a.count),
     total: decisions.length,
+    ...(input.each
+      ? {
+          each: decisions.map((said, i) => ({
+            customer: input.customers[i] ?? -1,
+            decision: said.decision,
+            reason: said.decision === 'allow' ? null : said.reason,
+          })),
+        }
+      : {}),
   }
 }
 

@@ -22,6 +22,7 @@ import {
 import type { InsightTables } from '../insight/index.ts'
 import { tellLater, type WebhookTables } from '../webhooks/index.ts'
 import type { WorkTables } from '../work/index.ts'
+import { groupsOf } from './arrival.ts'
 import type { CampaignTables } from './tables.ts'
 
 export type Campaign = CampaignTables['office.campaign'] & { rule: Rule; audience_title: string; audience_created_at: Date }
@@ -147,12 +148,13 @@ export async function runById(db: Db<Tables>, run: number): Promise<Run> {
 async function handOver(deps: Deps, as: Credential, campaign: Campaign, members: readonly number[]): Promise<Result[]> {
   const message = {
     ...messageOf(campaign),
-    slots: campaign.slots,
     because: becauseOf(campaign.rule),
     campaign: { id: campaign.campaign_id, title: campaign.title },
   }
-  const sent = await deps.door.ask(as, 'send', { ...message, customers: [...members] })
-  return [...sent.results]
+  const results: Result[] = []
+  for (const { customers, slots } of await groupsOf(deps.db, campaign, members))
+    results.push(...(await deps.door.ask(as, 'send', { ...message, slots, customers })).results)
+  return results
 }
 
 /** After a turn that broke off: who has had this already, and not by an earlier run, had it by this one. */

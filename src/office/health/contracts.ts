@@ -14,6 +14,7 @@ import * as terms from '../../keep/terms/contract.ts'
 import type { AnyEndpoint } from '../../platform/http/index.ts'
 import * as account from '../account/contract.ts'
 import * as analyst from '../analyst/contract.ts'
+import * as arrivals from '../arrivals/contract.ts'
 import * as audiences from '../audiences/contract.ts'
 import * as bulk from '../bulk/contract.ts'
 import * as campaigns from '../campaigns/contract.ts'
@@ -39,6 +40,7 @@ type Slice = { [name: string]: AnyEndpoint }
 export const contracts: { [slice: string]: Slice } = {
   access: endpointsOf(access),
   analyst: endpointsOf(analyst),
+  arrivals: endpointsOf(arrivals),
   audiences: endpointsOf(audiences),
   bulk: endpointsOf(bulk),
   desk: endpointsOf(desk),

@@ -70,6 +70,7 @@ export const campaignsWords = words(
     create_hint: 'Nothing is sent yet.',
     slot_discount_percent: '{{value}}% off',
     template_thank_you: 'A thank-you with the regular’s discount',
+    template_new_in_topic: 'Something new: why to them, and what it costs them',
     not_allowed: 'Campaigns are for marketers and administrators.',
   },
   {
@@ -148,6 +149,7 @@ export const campaignsWords = words(
     create_hint: 'Пока ничего не отправляется.',
     slot_discount_percent: 'скидка {{value}} %',
     template_thank_you: 'Благодарность со скидкой постоянного клиента',
+    template_new_in_topic: 'Новинка: почему именно им и сколько это им стоит',
     not_allowed: 'Рассылками занимаются маркетологи и администраторы.',
   },
 )

@@ -104,6 +104,12 @@ const oneCampaign = page(() => import('../campaigns/CampaignPage.tsx'))
 
 const campaign = createRoute({ getParentRoute: () => shell, path: '/campaigns/$campaignId', validateSearch: campaignSearch, component: oneCampaign })
 
+const goods = createRoute({ getParentRoute: () => shell, path: '/goods', component: page(() => import('../goods/GoodsPage.tsx')) })
+
+const oneGood = page(() => import('../goods/GoodPage.tsx'))
+
+const good = createRoute({ getParentRoute: () => shell, path: '/goods/$sku', component: oneGood })
+
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/import',
@@ -143,6 +149,8 @@ export const customerRoutes = [
   audience,
   traits,
   trait,
+  goods,
+  good,
   campaign,
   imports,
   oneImport,

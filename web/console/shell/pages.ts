@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
+  IconBooks,
   IconCashRegister,
   IconChartHistogram,
   IconChecklist,
@@ -41,6 +42,7 @@ export type PageEntry = {
     | '/reports'
     | '/campaigns'
     | '/audiences'
+    | '/goods'
     | '/import'
     | '/purposes'
     | '/rights'
@@ -73,6 +75,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, jump: 'A', group: 'work', needs: 'reports.see' },
   { to: '/campaigns', word: 'campaigns', icon: IconMail, jump: 'M', group: 'work', needs: 'campaigns.run' },
   { to: '/audiences', word: 'audiences', icon: IconUserSearch, jump: 'U', group: 'work', needs: 'campaigns.run' },
+  { to: '/goods', word: 'goods', icon: IconBooks, jump: 'F', group: 'work', needs: 'campaigns.run' },
   { to: '/import', word: 'import', icon: IconFileImport, jump: 'I', group: 'work', needs: 'imports.run' },
   { to: '/purposes', word: 'purposes', icon: IconScale, jump: 'P', group: 'house' },
   { to: '/rights', word: 'rights', icon: IconGavel, jump: 'R', group: 'house', needs: 'rights.work' },

@@ -22,6 +22,24 @@ export const startingTemplates: readonly NewTemplate[] = [
     },
   },
   {
+    template: 'new_in_topic',
+    channel: 'email',
+    fields: ['greeting'],
+    slots: { good: 'product', bought: 'number', price: 'money', own_price: 'money', percent: 'number' },
+    words: {
+      en: {
+        subject: 'New here: {{ slots.good.title }}',
+        text: '{{ person.greeting }}\n\nSomething new is here: {{ slots.good.title }}. We write because you bought on this topic before: {{ slots.bought | number }} {{ slots.bought | plural: "time", "times" }}.\n\n{% if slots.percent > 0 %}{{ slots.price | money }} → {{ slots.own_price | money }}, your discount as a regular {{ slots.percent | number }} %.{% else %}{{ slots.price | money }}.{% endif %}\n\nLess often, only this topic, or nothing at all: say so by the links below.\n\n{{ company }}',
+        html: null,
+      },
+      ru: {
+        subject: 'Новинка: {{ slots.good.title }}',
+        text: '{{ person.greeting }}\n\nУ нас новинка: {{ slots.good.title }}. Пишем вам, потому что вы уже покупали на эту тему: {{ slots.bought | number }} {{ slots.bought | plural: "раз", "раза", "раз" }}.\n\n{% if slots.percent > 0 %}{{ slots.price | money }} → {{ slots.own_price | money }}, скидка постоянного покупателя {{ slots.percent | number }} %.{% else %}{{ slots.price | money }}.{% endif %}\n\nРеже, только на эту тему или совсем не писать — скажите об этом по ссылкам ниже.\n\n{{ company }}',
+        html: null,
+      },
+    },
+  },
+  {
     template: 'own_link',
     channel: 'email',
     fields: ['greeting'],

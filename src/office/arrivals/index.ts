@@ -1,0 +1,1 @@
+export { arrivalRoutes } from './routes.ts'
