@@ -160,6 +160,7 @@ describe('lists', () => {
     await thrice((n) => ok('POST', `/v1/customers/${anna()}/needs`, looked(n)))
     await thrice((n) => ok('PUT', `/v1/ready-answers/ready-${n}`, { title: { en: 'Yes', ru: 'Да' }, words: { en: 'We have it.', ru: 'Есть.' } }))
     await thrice((n) => ok('POST', '/v1/tags', { title: `Метка ${n}` }))
+    await thrice((n) => ok('POST', '/v1/register', { products: [{ sku: `atlas-${n}`, title: `Атлас ${n}`, category: 'maps', price_minor: 240_000 }] }))
     await thrice(async (n) => {
       const entry = { kind: 'person', fields: { name: 'Лида' }, identifiers: [{ kind: 'email', value: `lead${n}@paging.example` }] }
       lead = withId.parse(await ok('POST', '/v1/leads', entry)).id
@@ -262,6 +263,10 @@ describe('lists', () => {
     // Whoever rises or falls: a run of many customers says; that their pages follow each other is held beside the slice.
     '/v1/insight/rising': { asked: ['', '?class=second'], least: 0 },
     '/v1/insight/fallen': { asked: [''], least: 0 },
+    '/v1/till/goods': { asked: [''] },
+    '/v1/goods': { asked: [''] },
+    // Who is close to a good: that the pages follow each other is held by the scene (test/arrivals.test.ts).
+    '/v1/goods/:sku/people': { asked: ['?part=close'], least: 0 },
     '/v1/quality/people': { asked: ['?kind=person&field=birth_date&what=missing'] },
     '/v1/campaigns/:campaign_id/runs': { asked: [''] },
     '/v1/staff': { asked: [''] },
@@ -334,6 +339,7 @@ describe('lists', () => {
       form: 'form-1',
       field: 'job_title',
       role: 'till',
+      sku: 'atlas-1',
       staff_id: colleague,
       purpose: 'loyalty',
       notice: 'marketing',

@@ -2,6 +2,8 @@
 // goes. docs/decisions/0090 says why the sentence itself is the key; test/tidy.test.ts that none is missing.
 
 export const saidInRussian: Readonly<Record<string, string>> = {
+  'A good without a category concerns nobody in particular.': 'Товар без темы никого в особенности не касается.',
+  'A good without a price cannot be told of.': 'О товаре без цены письмо не написать.',
   'Your role does not sell at the till.': 'Ваша роль не продаёт на кассе.',
   'the till records purchases and answers to suggestions': 'касса записывает покупки и ответы на предложения',
   'the till stands in the shop': 'касса стоит в магазине',
