@@ -417,6 +417,12 @@ describe('the thread', () => {
       belova
         .fetch('/v1/my/agreement/signature', { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
         .then(({ status }) => status)
+    const hers = (await mailbox(admin)).find((l) => l.to.includes('c0@') && /Спасибо/.test(l.subject))
+    const forwarded = visitor(product.url)
+    await forwarded.fetch(/\/m\/[\w-]+/.exec((await readLetter(admin, hers?.id ?? '')).text)?.[0] ?? '', { method: 'POST' })
+    await assert.rejects(ask(forwarded, agreements.signMyAgreement, { body: said }), /403 By the link of a message you can only ask for less/)
+    await assert.rejects(ask(forwarded, agreements.endMyAgreement), /403 By the link of a message/)
+    assert.equal((await mine()).agreement?.customer_signature, null, 'nobody signs for her by a letter that was forwarded')
     assert.equal(await put({ ...said, signature: said.key }), 400)
     assert.equal(await put({ ...said, key: said.signature }), 400)
     assert.equal((await ask(belova, agreements.signMyAgreement, { body: said })).agreement?.customer_signature, said.signature)

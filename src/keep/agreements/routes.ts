@@ -12,7 +12,7 @@ import { type Agreement, agreements, hashOf, idOf, iriOf } from './known.ts'
 import { type Matched, match } from './match.ts'
 import { neededToServe } from './otherwise.ts'
 import { sendsGpc } from './signal.ts'
-import { acceptedNow, agree, endAgreements, keepOpen, obeyGpc, openOffers, publish, signAgreement, signalOf, takeBackGpc } from './store.ts'
+import { acceptedNow, agree, byMessage, endAgreements, keepOpen, obeyGpc, openOffers, publish, signAgreement, signalOf, takeBackGpc } from './store.ts'
 import type { AgreementTables } from './tables.ts'
 
 type Tables = AgreementTables & TermsTables & ReceiptTables & AccessTables
@@ -97,8 +97,8 @@ export function agreementRoutes(deps: AgreementDeps): Hono {
     }
   })
   mount(app, on, contract.signMyAgreement, async ({ caller, body }) => {
-    const { members } = await own(db, caller)
-    await inTransaction(db, (tx) => signAgreement(tx.$pickTables(), { members, ...body }))
+    const { by, members } = await own(db, caller)
+    await inTransaction(db, (tx) => signAgreement(tx.$pickTables(), { members, ...body, madeBy: methodOf(by) }))
     return mineOf(deps, members)
   })
   mount(app, on, contract.endMyAgreement, async ({ caller }) => {
@@ -164,7 +164,6 @@ const membersOf = async (db: Db<Tables>, customer: number) =>
   (await inTransaction(db, (tx) => identitiesOf(tx.$pickTables(), [customer]))).get(customer) ?? [customer]
 
 const methodOf = ({ message }: By) => (message === undefined ? 'portal' : 'link')
-const byMessage = () => new AppError('forbidden', 'By the link of a message you can only ask for less. Open your page by its own link to change this.')
 
 async function onlyLess(tx: Tx<Tables>, members: readonly number[], wanted: Agreement): Promise<void> {
   const standing = await tx

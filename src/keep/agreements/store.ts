@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
 import { type Db, sql, type Tx } from '../../platform/db/index.ts'
-import { badInput, notFound } from '../../platform/errors.ts'
+import { AppError, badInput, notFound } from '../../platform/errors.ts'
 import { agreementText, type ReceiptTables, type Signer, signText, stateAgreement } from '../receipts/index.ts'
 import { type Agreement, agreements, hashOf, iriOf } from './known.ts'
 import type { Offer } from './match.ts'
@@ -177,8 +177,15 @@ export async function endAgreements(tx: Tx<AgreementTables & ReceiptTables>, o: 
 
 const digestOf = (document: string): string => createHash('sha256').update(document).digest('hex')
 
-/** The person's own signature under the agreement that stands; a wrong one is refused, and one that stands is not replaced. */
-export async function signAgreement(tx: Tx<AgreementTables>, o: { members: readonly number[]; key: string; signature: string }): Promise<void> {
+export const byMessage = () => new AppError('forbidden', 'By the link of a message you can only ask for less. Open your page by its own link to change this.')
+
+type Signature = { key: string; signature: string }
+
+/**
+ * The person's own signature under the agreement that stands; a wrong one is refused, and one that stands is not replaced. By the link of a message
+ * (`madeBy` "link") only under what was agreed by one: whoever a letter was forwarded to signs nothing that its reader agreed to on their page.
+ */
+export async function signAgreement(tx: Tx<AgreementTables>, o: { members: readonly number[]; madeBy: 'portal' | 'link' } & Signature): Promise<void> {
   const one = await tx
     .selectFrom('keep.agreement')
     .selectAll()
@@ -186,6 +193,7 @@ export async function signAgreement(tx: Tx<AgreementTables>, o: { members: reado
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (!one) throw notFound()
+  if (o.madeBy === 'link' && one.method !== 'link') throw byMessage()
   if (!isSigned(one.document, o)) throw badInput('The signature is not of this agreement by this key.', 'signature')
   await tx
     .updateTable('keep.agreement')
@@ -196,7 +204,7 @@ export async function signAgreement(tx: Tx<AgreementTables>, o: { members: reado
     .execute()
 }
 
-function isSigned(document: string, o: { key: string; signature: string }): boolean {
+function isSigned(document: string, o: Signature): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(o.key, 'base64'), format: 'der', type: 'spki' })
     if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false
