@@ -10,9 +10,10 @@ import { changeDraft, countReachBoard, makeDraft, readDraft, readReachBoard, try
 import { askMyRight } from '../../src/keep/rights/contract.ts'
 import { addTrait } from '../../src/office/audiences/traits/contract.ts'
 import { readCampaign } from '../../src/office/campaigns/contract.ts'
-import { addCustomer, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
+import { addCustomer, addRelation, listConsents, listDuplicates, sayForCustomer } from '../../src/office/console/contract.ts'
 import { readRun, startRun } from '../../src/office/insight/contract.ts'
 import { addLead } from '../../src/office/leads/contract.ts'
+import { listMyWards } from '../../src/office/portal/contract.ts'
 import { addWebhook } from '../../src/office/webhooks/contract.ts'
 import { lettersArrived, mailbox, openOwnPage, openWhy, readLetter } from '../town/demo/customer.ts'
 import { plan, send } from '../town/demo/thread.ts'
@@ -105,6 +106,19 @@ async function draftTried(admin: Visitor): Promise<string> {
   return id
 }
 
+/** A child whose guardian the customer of this letter is, as they name it. */
+async function childOf(admin: Visitor, own: Visitor, { to }: { to: string }): Promise<string> {
+  const search = await admin.fetch(`/v1/search?q=${encodeURIComponent(/<(.+)>/.exec(to)?.[1] ?? to)}&limit=1`)
+  const guardian = /"id":"(c_[^"]+)"/.exec(await search.text())?.[1]
+  assert.ok(guardian, 'whoever got the letter was found')
+  const fields = { name: 'Лев', birth_date: `${new Date().getUTCFullYear() - 9}-01-31` }
+  const child = await ask(admin, addCustomer, { body: { kind: 'person', fields, identifiers: [] } })
+  await ask(admin, addRelation, { params: { customer_id: child.id }, body: { other_id: guardian, kind: 'guardian' } })
+  const [ward] = (await ask(own, listMyWards)).wards
+  assert.ok(ward, 'they are their guardian')
+  return ward.id
+}
+
 /** The two who are one have been found. */
 async function compared(admin: Visitor, tries = 900): Promise<void> {
   const { items } = await ask(admin, listDuplicates, { query: {} })
@@ -168,6 +182,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
   const draft = await draftTried(admin)
   const [consent] = (await ask(admin, listConsents, { params: { customer_id: card }, query: {} })).items
   const right = await ask(own, askMyRight, { body: { right: 'rectify', about: { kind: 'field', name: 'surname' }, value: 'Белова', words: 'Я вышла замуж.' } })
+  const ward = await childOf(admin, own, letter)
   const of = (as: Place['as'], ...paths: string[]) => paths.map((path) => ({ path, as }))
   return {
     places: [
@@ -253,6 +268,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/my',
         '/my/allow',
         '/my/children',
+        `/my/child/${ward}/allow`,
         '/my/needs',
         '/my/uses',
         '/my/history',
