@@ -6,6 +6,7 @@ import { folderOf, freePort, isInstallation, readMark, removeDemo, startHouse, v
 import { demoPassword, enterConsents, enterWork, type Moved, publishTerms, recordLife, registerWords, settleStaff } from './demo/load.ts'
 import { meetNewcomers, openForm } from './demo/newcomers.ts'
 import { type Teller, teller } from './demo/print.ts'
+import { putOnShelf, shelfFound, upcomingOf } from './demo/shelf.ts'
 import { type Thought, think, thoughtFound } from './demo/think.ts'
 import { tillCard, tillFound } from './demo/till.ts'
 import { type Toured, tour } from './demo/tour.ts'
@@ -127,6 +128,7 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
         (run) => say.thought(run.customers),
       )
     : undefined
+  await putOnShelf(moved, world, life.customers)
   // After the tour: what it counts and says is about those whom the town has always known.
   await meetNewcomers(moved, world, passes)
   const verified = await t.step(
@@ -138,10 +140,12 @@ async function fill(running: Running, world: Town, { language, say, teller: t }:
 }
 
 function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town, customer: string | undefined): void {
+  const upcoming = upcomingOf(world)
   const lines: [string, string][] = [
     [say.console, running.url],
     ...world.staff.slice(0, 3).map((p): [string, string] => [say.signIn, `${p.email}  ${demoPassword}  (${p.role})`]),
     ...(world.company === 'kiosk' ? [[say.till, `${running.url}/till  ${tillCard(world)?.value ?? ''}`] as [string, string]] : []),
+    ...(upcoming ? [[say.shelf, `${running.url}/goods/${upcoming.sku}`] as [string, string]] : []),
     [say.mailbox, `${running.url}/mailbox`],
     ...(customer === undefined ? [] : [[say.customerPage, `${running.url}${customer}`] as [string, string]]),
   ]
@@ -154,6 +158,7 @@ function tellWhatToOpen({ say, teller: t }: Told, running: Running, world: Town,
 async function conclude(opened: Opened, running: Running, world: Town, { say, language, teller: t }: Told): Promise<void> {
   t.say(`${say.checking}`)
   const found = await findings(opened.moved, world, opened.customers, opened.toured)
+  found.push(...(await shelfFound(opened.moved, world)))
   if (world.company === 'kiosk') found.push(...(await tillFound(opened.moved, world)))
   else if (opened.thought) found.push(...(await thoughtFound(opened.moved, world, opened)))
   const children = running.children()

@@ -53,6 +53,7 @@ type Texts = {
   signIn: string
   mailbox: string
   till: string
+  shelf: string
   customerPage: string
   folder: string
   stop: string
@@ -111,6 +112,7 @@ const en: Texts = {
   signIn: 'sign in as',
   mailbox: 'mailbox',
   till: 'till',
+  shelf: 'a new book',
   customerPage: 'page of a customer',
   folder: 'Everything is in',
   stop: 'Ctrl-C stops it.',
@@ -166,6 +168,7 @@ const ru: Texts = {
   signIn: 'вход',
   mailbox: 'почтовый ящик',
   till: 'касса',
+  shelf: 'новая книга',
   customerPage: 'страница клиента',
   folder: 'Всё лежит в',
   stop: 'Остановить: Ctrl-C.',
