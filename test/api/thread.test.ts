@@ -119,6 +119,13 @@ describe('the thread', () => {
     const said = await ask(admin, campaigns.previewCampaign, { params: { campaign_id: campaign }, body: {} })
     assert.deepEqual([said.audience_count, said.allowed], [6, 4])
     assert.deepEqual(new Set(said.left_out.map((r) => `${r.reason} ${r.count}`)), new Set(['open_complaint 1', 'consent_missing 1']))
+    // Under a purpose that answers people an offer would come to everybody who forbade it.
+    for (const purpose of ['own_view', 'service', 'security']) {
+      const what = { title: purpose, audience_id: audience.id, purpose, topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
+      const { id } = await ask(admin, campaigns.addCampaign, { body: what })
+      await assert.rejects(ask(admin, campaigns.runCampaign, { params: { campaign_id: id }, body: {} }), /nobody is chosen for it/)
+    }
+    assert.equal((await mailbox(admin)).length, 0)
   })
 
   test('POST /v1/campaigns/:campaign_id/run, GET /v1/campaigns/:campaign_id/runs: in each one’s language, nobody twice', async () => {

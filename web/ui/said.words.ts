@@ -603,6 +603,8 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'There is no {} {} here.': 'Здесь ничего нет.',
   'There is no such page.': 'Такой страницы нет.',
   'There is no purpose "{}" in use.': 'Цель «{1}» не действует.',
+  'This purpose answers what people ask for: nobody is chosen for it. Choose one that keeps to stops and limits.':
+    'Эта цель — для ответов на просьбы, получателей для неё не выбирают. Возьмите цель, которая соблюдает отказы и ограничения.',
   'There is no template "{}".': 'Нет шаблона «{1}».',
   'There is no field "{}".': 'Нет поля «{1}».',
   'There is no field "{}"; a field of your own begins with x_.': 'Нет поля «{1}»; своё поле начинается с x_.',

@@ -1,4 +1,4 @@
-import { AppError } from '../../platform/errors.ts'
+import { AppError, badInput } from '../../platform/errors.ts'
 import { sendMany, withdrawCampaign } from '../channels/index.ts'
 import { decideMany } from '../gate/index.ts'
 import { purposesNow } from '../terms/index.ts'
@@ -50,6 +50,7 @@ export async function decide(deps: DoorDeps, asker: Asker, input: Checked<'decid
 /** Decides, reserves and queues a message to each; the answer is a code for each customer. */
 export async function send(deps: DoorDeps, asker: Asker, input: Checked<'send'>): Promise<Outputs['send']> {
   await mayActFor(deps, asker, input.purpose)
+  await mustCountAsUnasked(deps, input.purpose)
   const results = await sendMany(
     deps.channels,
     {
@@ -73,6 +74,15 @@ export async function send(deps: DoorDeps, asker: Asker, input: Checked<'send'>)
 export async function withdraw(deps: DoorDeps, asker: Asker, input: Checked<'withdraw'>): Promise<Outputs['withdraw']> {
   await mayActFor(deps, asker, input.purpose)
   return { withdrawn: await withdrawCampaign(deps.channels, input.campaign, { actor: asker.actor, now: deps.clock.now() }) }
+}
+
+/**
+ * What the company sends to those it has chosen, nobody has asked for. Purposes that answer people (service, their own rights) go round stops, pauses
+ * and limits, so an offer would come to everybody who forbade it.
+ */
+async function mustCountAsUnasked(deps: DoorDeps, purpose: string): Promise<void> {
+  if ((await purposesNow(deps.db.$pickTables())).get(purpose)?.checks.has('pressure')) return
+  throw badInput('This purpose answers what people ask for: nobody is chosen for it. Choose one that keeps to stops and limits.', 'purpose')
 }
 
 /** Whoever sends for a purpose must be in one of its roles; the house's own jobs were set up by someone who is. */
