@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openWings, type Wings } from '../../../test/wings.ts'
 import { inTransaction, sql } from '../../platform/db/index.ts'
+import { undoAll } from '../imports/undo/undo.ts'
 import { recordBatch } from '../interactions/index.ts'
 import { interactionOf } from '../interactions/testing.ts'
 import { writeReceipts } from '../receipts/index.ts'
@@ -144,7 +145,7 @@ test('each road by which something is corrected unasked tells whoever was given 
     await takeOver(wings.keep.rights.deps, whose, { ...bundle, page }, [item], now())
     assert.ok((await letters()).includes(hers))
   })
-  await t.test('an import, of a field and of a role; and what a company’s own systems send tells nobody', async () => {
+  await t.test('an import, of a field and of a role, and its undo; what a company’s own systems send tells nobody', async () => {
     const hers = await given(vera)
     const email = await sql<{ n: number }>`select count(*)::int as n from keep.identifier where customer_id = ${vera}`.execute(wings.keep.db)
     assert.ok((email.rows[0]?.n ?? 0) > 0)
@@ -166,5 +167,23 @@ test('each road by which something is corrected unasked tells whoever was given 
     assert.ok((await letters()).includes(hers), 'a role')
     await record('Сидорова', 'lead', '4')
     assert.deepEqual(await letters(), [], 'what stands so corrects nothing')
+
+    // Taken back, of a field and of a row: the language is the import's as well, as far as the undo knows.
+    const { db } = wings.keep
+    await sql`insert into keep.import (import_id, state, preset, by_kind, by_id, by_role, created_at) values (5, 'undoing', 'contacts', 'staff', 7, 'admin', ${now()})`.execute(
+      db,
+    )
+    const row = await wings.keep.imports.deps.db.selectFrom('keep.import').selectAll().executeTakeFirstOrThrow()
+    const undo = () => undoAll(wings.keep.imports.deps, row, { closing: false, lastPass: undefined })
+    const late = await given(vera)
+    await undo()
+    assert.ok((await letters()).includes(late), 'a field that goes back')
+    await sql`update keep.import set state = 'undoing', ended_at = null`.execute(db)
+    await sql`insert into keep.import_before (import_id, customer_id, kind, role) select 5, ${vera}, kind, 'partner' from keep.customer where customer_id = ${vera}`.execute(
+      db,
+    )
+    const last = await given(vera)
+    await undo()
+    assert.ok((await letters()).includes(last), 'a role that goes back')
   })
 })

@@ -109,7 +109,7 @@ async function fields(deps: ImportDeps, tx: Tx<ImportingTables>, id: number, now
   )
   const stood = gone.rows.filter((r) => r.current)
   const taken = stood.map((r) => ({ customer: r.customer_id, field: r.field, stood: { category: r.category, since: r.at } }))
-  if (taken.length > 0) await deps.record.corrected?.(tx.$pickTables(), taken, { actor: { kind: 'service', id: 0, role: 'importer' }, now })
+  if (taken.length > 0) await deps.record.corrected?.(tx.$pickTables(), taken, { actor: house, now })
   await sql`
     update keep.vault v set current = true
     from (select w.customer_id, w.field, max(w.version) as version from keep.vault w
@@ -125,10 +125,17 @@ async function rowsAsBefore(deps: ImportDeps, tx: Tx<ImportingTables>, id: numbe
   const found = await tx.selectFrom('keep.import_before').select('customer_id').where('import_id', '=', id).limit(peopleAtOnce).execute()
   const customers = found.map((r) => r.customer_id)
   if (customers.length === 0) return 'nothing left'
-  await sql`
-    with before as (delete from keep.import_before where import_id = ${id} and customer_id = any(${customers}::bigint[]) returning *)
+  const { rows } = await sql<{ customer: number; role: string; role_was: string; language: string | null; language_was: string | null }>`
+    with before as (delete from keep.import_before where import_id = ${id} and customer_id = any(${customers}::bigint[]) returning *),
+    were as (select customer_id, role, language from keep.customer where customer_id = any(${customers}::bigint[]))
     update keep.customer c set kind = b.kind, role = b.role, language = b.language, time_zone = b.time_zone, country = b.country
-    from before b where c.customer_id = b.customer_id`.execute(tx)
+    from before b join were w using (customer_id) where c.customer_id = b.customer_id
+    returning c.customer_id as customer, c.role, w.role as role_was, c.language, w.language as language_was`.execute(tx)
+  const taken = rows.flatMap(({ customer, role, role_was, language, language_was }) => [
+    ...(role === role_was ? [] : [{ customer, field: 'role', was: role_was }]),
+    ...(language === language_was ? [] : [{ customer, field: 'language', was: language_was }]),
+  ])
+  if (taken.length > 0) await deps.record.corrected?.(tx.$pickTables(), taken, { actor: house, now })
   await publishDerived(deps, tx.$pickTables(), customers, { batch: await newBatch(tx), now })
   return {}
 }
