@@ -123,6 +123,7 @@ describe('the thread', () => {
     for (const purpose of ['own_view', 'service', 'security']) {
       const what = { title: purpose, audience_id: audience.id, purpose, topic: null, channel: 'email', template: 'thank_you', slots: { discount_percent: 10 } }
       const { id } = await ask(admin, campaigns.addCampaign, { body: what })
+      await assert.rejects(ask(admin, campaigns.previewCampaign, { params: { campaign_id: id }, body: {} }), /nobody is chosen for it/)
       await assert.rejects(ask(admin, campaigns.runCampaign, { params: { campaign_id: id }, body: {} }), /nobody is chosen for it/)
     }
     assert.equal((await mailbox(admin)).length, 0)

@@ -11,6 +11,7 @@ import { type Asker, coveredByKey, type DoorDeps, withinOf } from './deps.ts'
 /** What the gate would say of each, now: counts with reasons. Reserves and writes nothing. */
 export async function decide(deps: DoorDeps, asker: Asker, input: Checked<'decide'>): Promise<Outputs['decide']> {
   await mayActFor(deps, asker, input.purpose)
+  await mustCountAsUnasked(deps, input.purpose)
   const unit = input.unit ?? undefined
   const contact = {
     channel: input.channel,
