@@ -29,7 +29,7 @@ export const goodsWords = words(
     has_it: 'Have it already',
     who: 'Who they are',
     letter: 'Prepare the letter',
-    letter_text: 'To each it says why they get it and what it costs them, with the discount of a regular. Nothing is sent yet.',
+    letter_text: 'The letter says to each why they get it and what it costs them, with the discount of a regular. Preparing it sends nothing.',
     people: 'People',
     nobody: 'Nobody.',
   },
@@ -66,7 +66,8 @@ export const goodsWords = words(
     has_it: 'Уже купили',
     who: 'Кто это',
     letter: 'Подготовить письмо',
-    letter_text: 'Каждому в нём сказано, почему ему пишут и сколько это стоит именно ему, со скидкой постоянного покупателя. Пока ничего не отправляется.',
+    letter_text:
+      'В письме каждому сказано, почему ему пишут и сколько это стоит именно ему, со скидкой постоянного покупателя. Подготовка ничего не отправляет.',
     people: 'Люди',
     nobody: 'Никого.',
   },
