@@ -81,7 +81,7 @@ export async function audience({ size }: { size: 'small' | 'full' }): Promise<vo
     await mirror.turn()
     const runs = openRuns({ mirror, clock: systemClock, log: logger('bench') })
     const at = { socket: join(store.folder, 'analyst.sock'), secret: 'bench' }
-    const free = { ask: () => Promise.reject(new Error('nobody asks freely here')) }
+    const free = { ask: () => Promise.reject(new Error('nobody asks freely here')), stop: () => 0 }
     const served = await serveRpc(at, analystHandler({ mirror, free, runs, clock: systemClock }), logger('bench'))
     const analyst = openAnalyst(at)
     ends.push(

@@ -51,13 +51,15 @@ describe('analysis', () => {
     assert.equal(response.status, 200, await response.text())
   }
 
-  test('POST /v1/analysis/sql and GET /v1/analysis are for those who may, and one question at a time', async () => {
+  test('POST /v1/analysis/sql, POST /v1/analysis/stop, GET /v1/analysis/questions and GET /v1/analysis are for those who may, and one question at a time', async () => {
     for (const role of ['clerk', 'marketer'] as const) {
       await ask(admin, access.addStaff, { body: { name: role, email: `${role}@shop.example`, password, role } })
       const other = product.client()
       assert.equal((await other.api('POST', '/v1/session', { email: `${role}@shop.example`, password })).status, 200)
       assert.equal((await other.api('POST', '/v1/analysis/sql', { sql: 'select 1' })).status, 403)
       assert.equal((await other.api('GET', '/v1/analysis')).status, 403)
+      assert.equal((await other.api('POST', '/v1/analysis/stop', {})).status, 403)
+      assert.equal((await other.api('GET', '/v1/analysis/questions')).status, 403)
     }
     assert.equal((await product.client().api('POST', '/v1/analysis/sql', { sql: 'select 1' })).status, 401)
     await until('the copy stands', async () => (await admin.api('GET', '/v1/analysis')).text.includes('"following"'))
@@ -67,6 +69,16 @@ describe('analysis', () => {
       assert.match(said.text, /"place":"(body\.)?sql"/)
     }
     assert.match((await admin.api('POST', '/v1/analysis/sql', { sql: 'select nothing_here\nfrom subject' })).text, /line 1: Binder Error/)
+    assert.deepEqual(await ask(admin, analysis.stopSql, { body: {} }), { stopped: 0 })
+    const { items } = await ask(admin, analysis.listQuestions, {})
+    assert.deepEqual(
+      [items[0]?.sql, items[0]?.rows, items.find((one) => one.sql === 'drop table subject')?.rows],
+      ['select nothing_here\nfrom subject', null, null],
+    )
+    await ask(admin, access.addStaff, { body: { name: 'Analyst', email: 'analyst@shop.example', password, role: 'analyst' } })
+    const analyst = product.client()
+    await analyst.api('POST', '/v1/session', { email: 'analyst@shop.example', password })
+    assert.deepEqual((await ask(analyst, analysis.listQuestions, {})).items, [], 'nobody sees what a colleague asked')
   })
 
   test('what is recorded is counted a moment later, whoever objects is not, and each question is on record', async () => {

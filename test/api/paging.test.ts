@@ -118,6 +118,8 @@ describe('lists', () => {
     const title = { en: 'Shape', ru: 'Поле' }
     await thrice((n) => ok('POST', '/v1/fields', { code: `x_shape_${n}`, type: 'text', title, codes: null, searched: false, purposes: ['service'] }))
     await thrice((n) => ok('POST', '/v1/views', { title: `View ${n}`, columns: [{ column: 'name' }] }))
+    // Refused or not, what was asked stands in the list.
+    await thrice((n) => admin.api('POST', '/v1/analysis/sql', { sql: `no question ${n}` }))
     await thrice((n) => ok('POST', '/v1/reports', { title: `Report ${n}`, question: { measure: 'revenue', span: { last: 3, unit: 'month' } }, look: 'line' }))
     const loyalty = {
       code: 'loyalty',
@@ -259,6 +261,7 @@ describe('lists', () => {
     '/v1/audiences/:audience_id/members': { asked: ['', '?purpose=analysis'] },
     '/v1/campaigns': { asked: [''] },
     '/v1/traits': { asked: [''] },
+    '/v1/analysis/questions': { asked: [''] },
     '/v1/insight/runs': { asked: [''], least: 0 },
     // Whoever rises or falls: a run of many customers says; that their pages follow each other is held beside the slice.
     '/v1/insight/rising': { asked: ['', '?class=second'], least: 0 },

@@ -213,6 +213,7 @@ async function prepare(shop: Shop): Promise<{ places: Place[]; staff: ReadonlyMa
         '/reports/new?look=bars',
         '/campaigns',
         '/traits',
+        '/sql',
         `/traits/${trait}`,
         '/audiences',
         `/audiences/${audience.id}`,

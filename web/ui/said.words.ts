@@ -12,6 +12,7 @@ export const saidInRussian: Readonly<Record<string, string>> = {
   'You keep thirty pages and lists at hand already; take one away first.': 'В избранном уже тридцать страниц и списков. Сначала уберите что-нибудь.',
   'is a list of kinds, each alone or with a channel, like order,message@email': 'должно быть списком видов, с каналом или без, например order,message@email',
   // Asking the copy for analysis.
+  'You stopped this question.': 'Вы остановили этот вопрос.',
   'These are fewer than {} people who may be analysed, so nothing is counted of them.':
     'Тех, чьи данные можно анализировать, здесь меньше {}, поэтому о них ничего не считается.',
   'This leaves out fewer than {} people, whom the difference would tell about: ask for everybody.':

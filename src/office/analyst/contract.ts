@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../platform/http/contract.ts'
+import { instant, pageOf, paging } from '../../platform/http/shapes.ts'
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -24,6 +25,33 @@ export const askSql = endpoint({
     as_of: z.iso.datetime(),
     ms: z.int(),
   }),
+})
+
+export const stopSql = endpoint({
+  method: 'POST',
+  path: '/v1/analysis/stop',
+  who: { staff: ['analysis.sql'] },
+  summary: 'Stop the questions in SQL that you are asking just now',
+  body: z.object({}),
+  output: z.object({ stopped: z.int() }),
+})
+
+export const listQuestions = endpoint({
+  method: 'GET',
+  path: '/v1/analysis/questions',
+  who: { staff: ['analysis.sql'] },
+  summary: 'What you asked in SQL, the newest first',
+  query: paging,
+  output: pageOf(
+    z.object({
+      sql: z.string(),
+      at: instant,
+      /** How many rows came back; null: it was refused. */
+      rows: z.int().nullable(),
+      ms: z.int(),
+      refused: z.string().nullable(),
+    }),
+  ),
 })
 
 export const readAnalysis = endpoint({

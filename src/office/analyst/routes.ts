@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
-import { mount } from '../../platform/http/index.ts'
+import { mount, pagesOf } from '../../platform/http/index.ts'
 import { staffOf } from '../caller.ts'
 import type { House } from '../house.ts'
-import { askSql, readAnalysis } from './contract.ts'
+import { askSql, listQuestions, readAnalysis, stopSql } from './contract.ts'
+
+const perPage = 50
 
 /** Mounts asking the facts in SQL, and how the copy is. */
 export function analysisRoutes(house: House): void {
-  const { app, on, analyst, clock } = house
+  const { app, on, analyst, clock, ids } = house
   const db = house.db.$pickTables<'office.analysis_question'>()
   const there = () => {
     if (!analyst) throw new AppError('unavailable', 'The analyst runs on another machine: ask it there.')
@@ -17,6 +20,23 @@ export function analysisRoutes(house: House): void {
   mount(app, on, readAnalysis, async () => {
     const { loaded_rows: _, ...state } = await there().ask('state', {})
     return state
+  })
+
+  mount(app, on, stopSql, async ({ caller }) => there().ask('stop_sql', { by: staffOf(caller) ?? -1 }))
+
+  mount(app, on, listQuestions, async ({ caller, query: { cursor, limit = perPage } }) => {
+    const staff = staffOf(caller) ?? -1
+    const pages = pagesOf(ids, `questions ${staff}`, z.int())
+    const asked = db
+      .selectFrom('office.analysis_question')
+      .selectAll()
+      .where('staff_id', '=', staff)
+      .orderBy('question_id', 'desc')
+      .limit(limit + 1)
+    const below = pages.after(cursor)
+    const found = await (below === undefined ? asked : asked.where('question_id', '<', below)).execute()
+    const { rows, next_cursor } = pages.page(found, limit, (row) => row.question_id)
+    return { items: rows.map(({ sql, at, rows: came, ms, refused }) => ({ sql, at: at.toISOString(), rows: came, ms, refused })), next_cursor }
   })
 
   mount(app, on, askSql, async ({ caller, body, now }) => {
@@ -35,7 +55,7 @@ export function analysisRoutes(house: House): void {
       })
     }
     const answer = await there()
-      .ask('sql', { sql: body.sql, rows: body.limit })
+      .ask('sql', { sql: body.sql, rows: body.limit, by: staffOf(caller) ?? 0 })
       .catch(async (error: unknown) => {
         await note({ rows: null, refused: error instanceof AppError ? error.message.slice(0, 500) : 'failed' })
         throw error

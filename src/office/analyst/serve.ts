@@ -46,7 +46,8 @@ export function analystHandler({ mirror, free, runs, clock }: Serving): RpcHandl
         if (more) throw new AppError('too_large', `More than ${mostRows} rows come back; ask for less.`)
         return table
       }),
-    sql: ({ sql, rows }) => free.ask(sql, rows),
+    sql: ({ sql, rows, by }) => free.ask(sql, rows, by),
+    stop_sql: async ({ by }) => ({ stopped: free.stop(by) }),
     prove: proveNow,
     parquet: (o) => writeParquet(mirror, o),
     think: async ({ now, ...asked }) => runs.begin({ ...asked, now: new Date(now) }),

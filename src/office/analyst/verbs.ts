@@ -47,9 +47,11 @@ export const verbs = {
   ask: { input: z.object({ statement: z.string(), values: z.array(cell), limit_ms: z.number() }), output: tableShape },
   /** SQL that somebody wrote: on a copy of what may be asked, in a process of its own, at most so many rows. */
   sql: {
-    input: z.object({ sql: z.string(), rows: z.number() }),
+    input: z.object({ sql: z.string(), rows: z.number(), by: z.number().default(0) }),
     output: tableShape.extend({ more: z.boolean(), as_of: z.iso.datetime(), ms: z.number() }),
   },
+  /** Ends what this colleague asks now. */
+  stop_sql: { input: z.object({ by: z.number() }), output: z.object({ stopped: z.number() }) },
   prove: { input: z.object({}), output: z.object({ equal: z.boolean(), rows: z.number(), differences: z.array(difference) }) },
   /** Files of what may be asked, in a folder of the analyst's machine; `month` as 2026-10, null: all. */
   parquet: {

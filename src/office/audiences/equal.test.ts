@@ -134,7 +134,7 @@ async function house(t: TestContext) {
   const db: Db<InsightTables> = openDb({ url: store.url.office, max: 2 })
   const { mirror, folder } = await testMirror(t, { analyst: store.url.analyst })
   const at = { socket: join(folder, 'analyst.sock'), secret: 'analyst' }
-  const free = { ask: () => Promise.reject(new Error('nobody asks freely here')) }
+  const free = { ask: () => Promise.reject(new Error('nobody asks freely here')), stop: () => 0 }
   const runs = openRuns({ mirror, clock: systemClock, log: logger('test') })
   const served = await serveRpc(at, analystHandler({ mirror, free, runs, clock: systemClock }), logger('test'))
   const analyst = openAnalyst(at)

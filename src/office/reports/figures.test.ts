@@ -119,7 +119,7 @@ describe('figures', () => {
     }
     await turn()
     const runs = openRuns({ mirror, clock: systemClock, log: logger('test') })
-    const handle = analystHandler({ mirror, runs, free: { ask: () => Promise.reject(new Error('nobody asks')) }, clock: systemClock })
+    const handle = analystHandler({ mirror, runs, free: { ask: () => Promise.reject(new Error('nobody asks')), stop: () => 0 }, clock: systemClock })
     // As the client of the analyst's socket, without the socket.
     const analyst = { ask: async (verb: string, input: unknown) => handle(verb, input) } as Parameters<typeof askFor>[0]['analyst']
     const ids = { read: (_: string, shown: string) => Number(shown.slice(2)), show: (_: string, id: number) => `x_${id}` }

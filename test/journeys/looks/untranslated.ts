@@ -19,7 +19,7 @@ const ours = { en: sentences('en'), ru: sentences('ru') }
 
 /** Names of things that are called so in Russian too. */
 const international =
-  /^(rapport|sms|vk|max|telegram|whatsapp|viber|whats|app|push|e-mail|csv|xlsx|parquet|json|api|pdf|iban|dpv|smtp|dkim|ctrl|shift|enter|esc|alt|english|mcp|http|https|url|id|gib|mib|kib|hmac|sha|rfc|postgresql|duckdb|totp|segment|webhook|gmt|utc|tifu-knn|item-knn|auc|rub)$/i
+  /^(rapport|sms|vk|max|telegram|whatsapp|viber|whats|app|push|e-mail|csv|xlsx|parquet|json|api|pdf|iban|dpv|smtp|dkim|ctrl|shift|enter|esc|alt|english|mcp|http|https|url|id|gib|mib|kib|hmac|sha|rfc|postgresql|duckdb|sql|excel|totp|segment|webhook|gmt|utc|tifu-knn|item-knn|auc|rub)$/i
 const spelled = /[a-z][a-z'’-]{2,}/gi
 /** Addresses, codes in monospace and numbers of versions are no words. */
 const noWords = /\S+@\S+|https?:\/\/\S+|\b\w+[._/]\w[\w./-]*|\b(?=\w*\d)\w+/g

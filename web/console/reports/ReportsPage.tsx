@@ -25,12 +25,19 @@ export default function ReportsPage() {
       title={say('title')}
       lead={say('lead')}
       actions={
-        <Button
-          leftSection={<IconPlus size={16} stroke={1.8} />}
-          renderRoot={(props) => <Link {...props} to="/reports/$reportId" params={{ reportId: 'new' }} />}
-        >
-          {say('new')}
-        </Button>
+        <>
+          {can('analysis.sql') ? (
+            <Button variant="default" renderRoot={(props) => <Link {...props} to="/sql" />}>
+              {say('to_sql')}
+            </Button>
+          ) : null}
+          <Button
+            leftSection={<IconPlus size={16} stroke={1.8} />}
+            renderRoot={(props) => <Link {...props} to="/reports/$reportId" params={{ reportId: 'new' }} />}
+          >
+            {say('new')}
+          </Button>
+        </>
       }
     >
       <Section title={say('ready')}>

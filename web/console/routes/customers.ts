@@ -100,6 +100,8 @@ const traits = createRoute({ getParentRoute: () => shell, path: '/traits', compo
 
 const trait = createRoute({ getParentRoute: () => shell, path: '/traits/$trait', component: page(() => import('../traits/TraitPage.tsx')) })
 
+const sql = createRoute({ getParentRoute: () => shell, path: '/sql', component: page(() => import('../sql/SqlPage.tsx')) })
+
 const oneCampaign = page(() => import('../campaigns/CampaignPage.tsx'))
 
 const campaign = createRoute({ getParentRoute: () => shell, path: '/campaigns/$campaignId', validateSearch: campaignSearch, component: oneCampaign })
@@ -151,6 +153,7 @@ export const customerRoutes = [
   trait,
   goods,
   good,
+  sql,
   campaign,
   imports,
   oneImport,

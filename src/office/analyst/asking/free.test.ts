@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { testStore } from '../../../../test/store.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { openDb, sql } from '../../../platform/db/index.ts'
@@ -139,4 +140,25 @@ test('what takes too long or too much is ended, and the next question is answere
     'a queue is bounded',
   )
   assert.ok(many.some((one) => one.status === 'fulfilled'))
+})
+
+test('whoever asks stops what they ask, also what waits for its turn, and nobody else’s', async (t) => {
+  const { free } = await house(t)
+  const long = 'select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 7'
+  const told = (answer: Promise<unknown>) =>
+    answer.then(
+      () => 'answered',
+      (error: unknown) => (error instanceof AppError ? error.message : 'broken'),
+    )
+  const [mine, next, other] = [told(free.ask(long, 10, 1)), told(free.ask('select 1', 10, 1)), told(free.ask('select 2', 10, 2))]
+  assert.equal(free.stop(3), 0)
+  assert.equal(free.stop(1), 2)
+  assert.deepEqual(await Promise.all([mine, next, other]), ['You stopped this question.', 'You stopped this question.', 'answered'])
+  assert.equal(free.stop(1), 0, 'there is nothing left')
+  const running = told(free.ask(long, 10, 1))
+  // Long enough for its process to be at work; the question itself would take half a minute.
+  await setTimeout(700)
+  assert.equal(free.stop(1), 1)
+  assert.equal(await running, 'You stopped this question.')
+  assert.deepEqual((await free.ask('select 3', 10, 1)).rows, [[3]])
 })
